@@ -1,0 +1,79 @@
+import * as v from "valibot";
+import { SQS_LIMITS } from "./limits";
+import type { Message, MessageAttributes } from "./message";
+import { messageSize } from "./message-size";
+
+/** The one message attribute that this system adds. */
+export const STORY_ATTRIBUTE = "ReliableQueue.DeadLetter";
+
+/** Keeps the story small beside any body: 1 KB, of which real stories use about 300 bytes. */
+const MAX_STORY_BYTES = 1024;
+
+/** The greatest number of redrives that any stage may allow. */
+export const MAX_ATTEMPTS_LIMIT = 10;
+
+const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const StorySchema = v.strictObject({
+  v: v.literal(1),
+  /** MessageId, SentTimestamp and SenderId of the message as its producer first sent it. */
+  id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,100}$/)),
+  sentAt: EpochMs,
+  sender: v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{0,200}$/)),
+  /** The diagnosis: a reason, and the reason with a hashed key where one cause can be told from another. */
+  reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
+  cause: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/)),
+  /** Redrives by the system so far. */
+  attempt: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ATTEMPTS_LIMIT)),
+  /** Who sent it back last, when that was a person. */
+  by: v.optional(v.literal("operator")),
+  /** When the notifier last saw it dead, and when it is due for a redrive (epoch ms). */
+  deadAt: EpochMs,
+  notBefore: EpochMs,
+  /** Whether an alert about it was accepted by SNS. */
+  told: v.boolean(),
+});
+
+/** What a dead letter tells of itself on every hop. */
+export type DeadLetterStory = Readonly<v.InferOutput<typeof StorySchema>>;
+
+export type StoryReading =
+  | { readonly kind: "none" }
+  | { readonly kind: "story"; readonly story: DeadLetterStory }
+  | { readonly kind: "unreadable" };
+
+/** Reads a message's story. Anything that does not parse against the schema is "unreadable", never an error. */
+export function readStory(message: Pick<Message, "attributes">): StoryReading {
+  const attribute = message.attributes[STORY_ATTRIBUTE];
+  if (attribute === undefined) return { kind: "none" };
+  const text = attribute.StringValue;
+  if (attribute.DataType !== "String" || text === undefined || Buffer.byteLength(text) > MAX_STORY_BYTES) {
+    return { kind: "unreadable" };
+  }
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), StorySchema), text);
+  return parsed.success ? { kind: "story", story: parsed.output } : { kind: "unreadable" };
+}
+
+/**
+ * The message's attributes with the story in them, replacing an older one. Undefined when there is no room:
+ * ten attributes already, over 1 MiB with it, or a story that its own schema would refuse to read.
+ */
+export function attributesWithStory(
+  message: Pick<Message, "body" | "attributes">,
+  story: DeadLetterStory,
+): MessageAttributes | undefined {
+  if (!v.is(StorySchema, story)) return undefined;
+  const text = JSON.stringify(story);
+  const attributes = { ...message.attributes, [STORY_ATTRIBUTE]: { DataType: "String", StringValue: text } };
+  const fits =
+    Buffer.byteLength(text) <= MAX_STORY_BYTES &&
+    Object.keys(attributes).length <= SQS_LIMITS.messageAttributes &&
+    messageSize({ body: message.body, attributes }) <= SQS_LIMITS.messageBytes;
+  return fits ? attributes : undefined;
+}
+
+/** The id under which a business function recognises the same message again over all hops. */
+export function originalId(message: Pick<Message, "messageId" | "attributes">): string {
+  const reading = readStory(message);
+  return reading.kind === "story" ? reading.story.id : message.messageId;
+}

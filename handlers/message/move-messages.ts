@@ -1,0 +1,163 @@
+import type { Deadline } from "../runtime/deadline";
+import { describeError } from "../runtime/describe-error";
+import type { Message, MessageAttributes } from "./message";
+import { messageSize } from "./message-size";
+import { packBatches } from "./pack-batches";
+import type { BatchOutcome, EntryToSend, SqsPort } from "./sqs-port";
+
+/** One message's next hop: body and group id as they are, attributes with or without a new story. */
+export interface Hop {
+  readonly message: Message;
+  readonly to: string;
+  readonly attributes: MessageAttributes;
+  readonly delaySeconds?: number;
+}
+
+export interface Moved {
+  readonly hop: Hop;
+  readonly newMessageId: string;
+  /** False: the copy that was sent has a twin until the delete is repeated. */
+  readonly deleted: boolean;
+}
+
+export interface NotMoved {
+  readonly hop: Hop;
+  readonly code: string;
+}
+
+export interface MoveOptions {
+  /** URL of the queue that the messages were received from. */
+  readonly from: string;
+  readonly deadline: Deadline;
+  /** Waits before a batch is sent, where the caller keeps to a rate. Default: no wait. */
+  readonly pace?: (messages: number) => Promise<void>;
+  /** Start no further batch once a delete stayed unconfirmed. Default: go on. */
+  readonly stopOnUnconfirmedDelete?: boolean;
+}
+
+export interface MoveResult {
+  readonly moved: readonly Moved[];
+  readonly notMoved: readonly NotMoved[];
+}
+
+/** Whole calls in a row that may fail for one target before the rest for it is left for another time. */
+const FAILED_CALLS_BEFORE_GIVING_UP = 3;
+
+/** Codes with which SQS refuses a whole call because of what is in it: each message then gets a call of its own. */
+const CONTENT_CODES =
+  /BatchRequestTooLong|InvalidMessageContents|InvalidParameterValue|InvalidAttributeValue|UnsupportedOperation|ValidationError|MessageTooLong/;
+
+function isContentError(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const code = "Code" in thrown && typeof thrown.Code === "string" ? thrown.Code : "";
+  return CONTENT_CODES.test(thrown.name) || CONTENT_CODES.test(code);
+}
+
+function entryToSend({ message, attributes, delaySeconds }: Hop): EntryToSend {
+  return {
+    MessageBody: message.body,
+    ...(Object.keys(attributes).length > 0 && { MessageAttributes: { ...attributes } }),
+    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    ...(delaySeconds !== undefined && delaySeconds > 0 && { DelaySeconds: delaySeconds }),
+  };
+}
+
+function groupByTarget(hops: readonly Hop[]): Map<string, Hop[]> {
+  const groups = new Map<string, Hop[]>();
+  for (const hop of hops) groups.set(hop.to, [...(groups.get(hop.to) ?? []), hop]);
+  return groups;
+}
+
+/**
+ * The one way in which messages change queues: pack by bytes and count → send → delete what was confirmed as
+ * sent. A crash between the two leaves a duplicate, never a gap. Never throws: what was not confirmed as sent
+ * comes back in `notMoved` with a code, and is still in its queue.
+ */
+export async function moveMessages(
+  sqs: SqsPort,
+  hops: readonly Hop[],
+  options: MoveOptions,
+): Promise<MoveResult> {
+  const moved: Moved[] = [];
+  const notMoved: NotMoved[] = [];
+  let stopped: string | undefined;
+
+  for (const group of groupByTarget(hops).values()) {
+    const batches = packBatches(group, (hop) =>
+      messageSize({ body: hop.message.body, attributes: hop.attributes }),
+    );
+    let failedCalls = 0;
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+      if (stopped === undefined && options.deadline.left() <= 0) stopped = "DeadlineReached";
+      const giveUp = failedCalls >= FAILED_CALLS_BEFORE_GIVING_UP ? "TargetNotAccepting" : undefined;
+      const code = stopped ?? giveUp;
+      if (code !== undefined) {
+        notMoved.push(...batch.map((hop) => ({ hop, code })));
+        continue;
+      }
+      await options.pace?.(batch.length);
+      const sent = await sendBatch(sqs, batch, options);
+      if (sent.kind === "split") {
+        batches.unshift(...batch.map((hop) => [hop]));
+        continue;
+      }
+      failedCalls = sent.kind === "failed" && !sent.content ? failedCalls + 1 : 0;
+      notMoved.push(...sent.notMoved);
+      if (sent.kind === "failed") continue;
+      const deleted = await deleteConfirmed(sqs, sent.copies, options);
+      moved.push(...deleted);
+      if (options.stopOnUnconfirmedDelete && deleted.some((copy) => !copy.deleted))
+        stopped = "DeleteUnconfirmed";
+    }
+  }
+  return { moved, notMoved };
+}
+
+type Copy = Pick<Moved, "hop" | "newMessageId">;
+
+type Sent =
+  | { readonly kind: "sent"; readonly copies: readonly Copy[]; readonly notMoved: readonly NotMoved[] }
+  | { readonly kind: "failed"; readonly content: boolean; readonly notMoved: readonly NotMoved[] }
+  | { readonly kind: "split" };
+
+async function sendBatch(sqs: SqsPort, batch: readonly Hop[], { deadline }: MoveOptions): Promise<Sent> {
+  let outcome: BatchOutcome;
+  try {
+    outcome = await sqs.send(batch[0]?.to ?? "", batch.map(entryToSend), deadline.signal());
+  } catch (thrown) {
+    const content = isContentError(thrown);
+    if (content && batch.length > 1) return { kind: "split" };
+    const code = describeError(thrown).error;
+    return { kind: "failed", content, notMoved: batch.map((hop) => ({ hop, code })) };
+  }
+  const codes = new Map(outcome.failed.map(({ index, code }) => [index, code]));
+  const copies: Copy[] = [];
+  const notMoved: NotMoved[] = [];
+  for (const [index, hop] of batch.entries()) {
+    const newMessageId = outcome.confirmed.get(index);
+    if (newMessageId !== undefined) copies.push({ hop, newMessageId });
+    else notMoved.push({ hop, code: codes.get(index) ?? "Unconfirmed" });
+  }
+  return { kind: "sent", copies, notMoved };
+}
+
+/** Deletes what was sent; what one call left unconfirmed is tried once more, because it would become a duplicate. */
+async function deleteConfirmed(
+  sqs: SqsPort,
+  copies: readonly Copy[],
+  { from, deadline }: MoveOptions,
+): Promise<Moved[]> {
+  let open = [...copies];
+  const done = new Set<Copy>();
+  for (let round = 0; round < 2 && open.length > 0; round += 1) {
+    const handles = open.map((copy) => copy.hop.message.receiptHandle);
+    try {
+      const { confirmed } = await sqs.delete(from, handles, deadline.signal());
+      for (const [index, copy] of open.entries()) if (confirmed.has(index)) done.add(copy);
+    } catch {
+      // Nothing of this call is confirmed. The caller learns it from `deleted: false` of each message.
+    }
+    open = open.filter((copy) => !done.has(copy));
+  }
+  return copies.map((copy) => ({ ...copy, deleted: done.has(copy) }));
+}

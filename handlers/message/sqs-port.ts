@@ -1,0 +1,79 @@
+import type {
+  DeleteMessageBatchCommandOutput,
+  SendMessageBatchCommandOutput,
+  SendMessageBatchRequestEntry,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  SendMessageBatchCommand,
+} from "@aws-sdk/client-sqs";
+
+export interface FailedEntry {
+  readonly index: number;
+  readonly code: string;
+}
+
+/** What one batch call did, by the entries' places in the call. An entry in neither list is unconfirmed. */
+export interface BatchOutcome {
+  readonly confirmed: ReadonlyMap<number, string>;
+  readonly failed: readonly FailedEntry[];
+}
+
+export interface EntryToSend extends Omit<SendMessageBatchRequestEntry, "Id"> {}
+
+/** The batch calls that moving messages takes. Each throws when the whole call failed. */
+export interface SqsPort {
+  /** At most ten entries and 1 MiB. Confirmed entries carry their new MessageId. */
+  send(queueUrl: string, entries: readonly EntryToSend[], signal: AbortSignal): Promise<BatchOutcome>;
+  delete(queueUrl: string, receiptHandles: readonly string[], signal: AbortSignal): Promise<BatchOutcome>;
+  postpone(queueUrl: string, entries: readonly Postponement[], signal: AbortSignal): Promise<BatchOutcome>;
+}
+
+export interface Postponement {
+  readonly receiptHandle: string;
+  readonly visibilityTimeoutSeconds: number;
+}
+
+type Entries = Pick<DeleteMessageBatchCommandOutput, "Failed"> & {
+  Successful?: SendMessageBatchCommandOutput["Successful"] | DeleteMessageBatchCommandOutput["Successful"];
+};
+
+/** HTTP 200 can still carry failed entries, and only what is listed as successful was done. */
+function readOutcome(output: Entries): BatchOutcome {
+  const confirmed = new Map<number, string>();
+  for (const entry of output.Successful ?? []) {
+    const messageId = "MessageId" in entry ? entry.MessageId : undefined;
+    confirmed.set(Number(entry.Id), typeof messageId === "string" ? messageId : "");
+  }
+  const failed = (output.Failed ?? []).map(({ Id, Code }) => ({ index: Number(Id), code: Code ?? "Failed" }));
+  return { confirmed, failed };
+}
+
+/** The port on a real client. */
+export function createSqsPort(client: SQSClient): SqsPort {
+  return {
+    async send(queueUrl, entries, abortSignal) {
+      const Entries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
+      return readOutcome(
+        await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }), { abortSignal }),
+      );
+    },
+    async delete(queueUrl, receiptHandles, abortSignal) {
+      const Entries = receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
+      return readOutcome(
+        await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }), { abortSignal }),
+      );
+    },
+    async postpone(queueUrl, entries, abortSignal) {
+      const Entries = entries.map(({ receiptHandle, visibilityTimeoutSeconds }, index) => ({
+        Id: String(index),
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: visibilityTimeoutSeconds,
+      }));
+      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries });
+      return readOutcome(await client.send(command, { abortSignal }));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+
+/**
+ * Everything the functions count, in one namespace (POWERTOOLS_METRICS_NAMESPACE). What a dashboard or an alarm
+ * shows is one of these.
+ */
+export const METRICS = {
+  MessagesProcessed: MetricUnit.Count,
+  MessagesFailed: MetricUnit.Count,
+  DeadLetters: MetricUnit.Count,
+  Parked: MetricUnit.Count,
+  Quarantined: MetricUnit.Count,
+  NotMoved: MetricUnit.Count,
+  AlertsPublished: MetricUnit.Count,
+  AlertsFailed: MetricUnit.Count,
+  Redriven: MetricUnit.Count,
+  Postponed: MetricUnit.Count,
+  HeldBack: MetricUnit.Count,
+  Returned: MetricUnit.Count,
+  Renewed: MetricUnit.Count,
+  DeleteUnconfirmed: MetricUnit.Count,
+  RedriveRuns: MetricUnit.Count,
+  RenewRuns: MetricUnit.Count,
+  OldestHeldAge: MetricUnit.Seconds,
+} as const;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Adds a value to a metric. `reason` becomes a dimension; it is one of the application's few reasons. */
+export type Count = (metric: MetricName, value: number, reason?: string) => void;
+
+/** CloudWatch's embedded metric format through Powertools: a log line, no call. */
+export function createCount(metrics: Metrics = new Metrics()): Count {
+  return (metric, value, reason) => {
+    const single = metrics.singleMetric();
+    if (reason !== undefined) single.addDimension("reason", reason);
+    single.addMetric(metric, METRICS[metric], value);
+  };
+}
