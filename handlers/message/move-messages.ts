@@ -62,12 +62,6 @@ function entryToSend({ message, attributes, delaySeconds }: Hop): EntryToSend {
   };
 }
 
-function groupByTarget(hops: readonly Hop[]): Map<string, Hop[]> {
-  const groups = new Map<string, Hop[]>();
-  for (const hop of hops) groups.set(hop.to, [...(groups.get(hop.to) ?? []), hop]);
-  return groups;
-}
-
 /**
  * The one way in which messages change queues: pack by bytes and count → send → delete what was confirmed as
  * sent. A crash between the two leaves a duplicate, never a gap. Never throws: what was not confirmed as sent
@@ -82,7 +76,7 @@ export async function moveMessages(
   const notMoved: NotMoved[] = [];
   let stopped: string | undefined;
 
-  for (const group of groupByTarget(hops).values()) {
+  for (const group of Map.groupBy(hops, (hop) => hop.to).values()) {
     const batches = packBatches(group, (hop) =>
       messageSize({ body: hop.message.body, attributes: hop.attributes }),
     );

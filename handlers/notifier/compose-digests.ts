@@ -1,0 +1,44 @@
+import type { Plan } from "./plan-dead-letter";
+
+/** One alert's worth of news: of one producer, or what was left over of several. */
+export interface Digest {
+  /** The producer's name; `several` for a folded digest. */
+  readonly producer: string;
+  /** Only of a digest of one store: lets that store's subscription match. */
+  readonly storeId?: string;
+  readonly plans: readonly Plan[];
+}
+
+/** Above this many records one alert speaks for all: nobody reads eight mails of a storm. */
+export const RECORDS_BEFORE_FOLDING_ALL = 1000;
+
+export const FOLDED_PRODUCER = "several";
+
+/**
+ * One digest a producer, the largest first; at most `maxDigests`, of which the last folds all further producers.
+ * Only news is told. Pure, and stable: equal counts keep the order of their first message.
+ */
+export function composeDigests(plans: readonly Plan[], maxDigests: number): Digest[] {
+  const news = plans.filter((plan) => plan.news);
+  if (news.length === 0) return [];
+  const groups = [...Map.groupBy(news, (plan) => plan.producer.name).values()].sort(
+    (a, b) => b.length - a.length,
+  );
+  if (groups.length === 1) return groups.map(digestOf);
+  if (plans.length > RECORDS_BEFORE_FOLDING_ALL) return [fold(groups)];
+  if (groups.length <= maxDigests) return groups.map(digestOf);
+  return [...groups.slice(0, maxDigests - 1).map(digestOf), fold(groups.slice(maxDigests - 1))];
+}
+
+function digestOf(plans: readonly Plan[]): Digest {
+  const producer = plans[0]?.producer;
+  return {
+    producer: producer?.name ?? FOLDED_PRODUCER,
+    ...(producer?.storeId !== undefined && { storeId: producer.storeId }),
+    plans,
+  };
+}
+
+function fold(groups: readonly (readonly Plan[])[]): Digest {
+  return { producer: FOLDED_PRODUCER, plans: groups.flat() };
+}

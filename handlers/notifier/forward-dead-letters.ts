@@ -1,0 +1,155 @@
+import type { SQSBatchResponse } from "aws-lambda";
+import type { Message } from "../message/message";
+import { type Hop, type Moved, moveMessages } from "../message/move-messages";
+import type { SqsPort } from "../message/sqs-port";
+import { createDeadline, type TimeLeft } from "../runtime/deadline";
+import type { Log } from "../runtime/logger";
+import type { Count } from "../runtime/metrics";
+import { composeDigests, type Digest } from "./compose-digests";
+import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
+import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
+import { type AlertContext, writeAlert, writeHeldWithoutStory } from "./write-alert";
+
+export interface NotifierSettings extends Omit<PlanContext, "now" | "random"> {
+  readonly deadLetterQueueUrl: string;
+  readonly parkingQueueUrl: string;
+  readonly quarantineQueueUrl: string;
+  readonly alertSpacingMs: number;
+  readonly alert: AlertContext;
+}
+
+export interface NotifierPorts extends Pick<PlanContext, "random"> {
+  readonly sqs: SqsPort;
+  readonly publish: Publish;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly count: Count;
+}
+
+/** Alerts of one invocation. Each takes its spacing, so this also bounds the time that telling takes. */
+export const MAX_ALERTS_PER_INVOCATION = 8;
+
+/** Kept for reporting when calls are slow. */
+const REPORT_RESERVE_MS = 2_000;
+
+/**
+ * Diagnose and plan → tell → move → report exactly what was not moved. What is bound for quarantine moves only
+ * when its alert was accepted; what can be parked is parked all the same, so that recovery never waits for SNS.
+ */
+export async function forwardDeadLetters(
+  letters: readonly Message[],
+  settings: NotifierSettings,
+  ports: NotifierPorts,
+  timeLeft: TimeLeft,
+): Promise<SQSBatchResponse> {
+  const { log, count, clock } = ports;
+  const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
+  const context = { ...settings, now: clock.now(), random: ports.random };
+  const plans = letters.map((letter) => planDeadLetter(letter, context));
+  const pace = new AlertPace(clock, settings.alertSpacingMs);
+
+  const untold = await tell(plans, settings, ports, timeLeft, pace);
+  const heldBack = plans.filter((plan) => plan.fate === "quarantined" && untold.has(plan));
+  const hops = new Map<Hop, Plan>();
+  for (const plan of plans) {
+    if (plan.fate === "quarantined" && untold.has(plan)) continue;
+    const told = plan.news ? !untold.has(plan) : true;
+    hops.set(hopOf(plan, told, settings), plan);
+  }
+  const { moved, notMoved } = await moveMessages(ports.sqs, [...hops.keys()], {
+    from: settings.deadLetterQueueUrl,
+    deadline,
+  });
+
+  for (const { hop, code } of notMoved)
+    log.error("dead letter not moved", { message_id: hop.message.messageId, code });
+  const movedPlans = moved.flatMap(({ hop }) => hops.get(hop) ?? []);
+  countFates(plans, movedPlans, count);
+  const unconfirmed = moved.filter((copy) => !copy.deleted).length;
+  if (unconfirmed > 0) count("DeleteUnconfirmed", unconfirmed);
+  count("NotMoved", notMoved.length + heldBack.length);
+  await reportHeldWithoutStory(moved, hops, settings, ports, timeLeft, pace);
+  log.info("dead letters forwarded", {
+    resp: {
+      letters: letters.length,
+      moved: moved.length,
+      not_moved: notMoved.length,
+      held_back: heldBack.length,
+    },
+  });
+  await pace.settle(deadline.left());
+  const failed = [...notMoved.map(({ hop }) => hop.message), ...heldBack.map((plan) => plan.message)];
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+function hopOf(plan: Plan, told: boolean, settings: NotifierSettings): Hop {
+  const common = { message: plan.message, attributes: plan.attributes(told) };
+  return plan.fate === "parked"
+    ? { ...common, to: settings.parkingQueueUrl, delaySeconds: plan.delaySeconds }
+    : { ...common, to: settings.quarantineQueueUrl };
+}
+
+/** Publishes the digests and returns the plans whose alert was not accepted. */
+async function tell(
+  plans: readonly Plan[],
+  settings: NotifierSettings,
+  { publish, log, count }: NotifierPorts,
+  timeLeft: TimeLeft,
+  pace: AlertPace,
+): Promise<ReadonlySet<Plan>> {
+  // One place is kept for what is held without story, which can be told only after the move.
+  const reserved = plans.some((plan) => plan.fate === "quarantined" && plan.why === "no-room") ? 1 : 0;
+  const digests = composeDigests(plans, MAX_ALERTS_PER_INVOCATION - reserved);
+  const alerts = digests.map((digest) => writeAlert(digest, settings.alert));
+  // Half of the time is the move's.
+  const publications = await publishAlerts(publish, alerts, pace, createDeadline(timeLeft, timeLeft() / 2));
+  const refused: Digest[] = [];
+  for (const [index, { accepted, error }] of publications.entries()) {
+    const digest = digests[index];
+    if (digest === undefined) continue;
+    count(accepted ? "AlertsPublished" : "AlertsFailed", 1);
+    if (accepted) continue;
+    refused.push(digest);
+    log.error("alert not published", { producer: digest.producer, letters: digest.plans.length, ...error });
+  }
+  return new Set(refused.flatMap((digest) => digest.plans));
+}
+
+function countFates(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
+  const byReason = (some: readonly Plan[]) => Map.groupBy(some, (plan) => plan.diagnosis.reason);
+  for (const [reason, group] of byReason(plans)) count("DeadLetters", group.length, reason);
+  for (const [reason, group] of byReason(moved)) {
+    const parked = group.filter((plan) => plan.fate === "parked").length;
+    if (parked > 0) count("Parked", parked, reason);
+    if (group.length > parked) count("Quarantined", group.length - parked, reason);
+  }
+}
+
+/** Messages without room carry no story: log and tell under which id they are held now. */
+async function reportHeldWithoutStory(
+  moved: readonly Moved[],
+  hops: ReadonlyMap<Hop, Plan>,
+  settings: NotifierSettings,
+  { publish, log, count }: NotifierPorts,
+  timeLeft: TimeLeft,
+  pace: AlertPace,
+): Promise<void> {
+  const pairs = moved.flatMap(({ hop, newMessageId }) => {
+    const plan = hops.get(hop);
+    const held = plan?.fate === "quarantined" && plan.why === "no-room";
+    return held ? [{ originalId: plan.originalId, newId: newMessageId }] : [];
+  });
+  if (pairs.length === 0) return;
+  for (const { originalId, newId } of pairs) {
+    log.warn("held without story", { message_id: originalId, new_message_id: newId });
+  }
+  const alert = writeHeldWithoutStory(pairs, settings.alert);
+  const [publication] = await publishAlerts(
+    publish,
+    [alert],
+    pace,
+    createDeadline(timeLeft, REPORT_RESERVE_MS),
+  );
+  count(publication?.accepted ? "AlertsPublished" : "AlertsFailed", 1);
+  if (publication?.error) log.error("alert not published", { producer: "several", ...publication.error });
+}

@@ -1,0 +1,21 @@
+import type { MessageAttributes } from "../message/message";
+import { readStoreId } from "../orders/store-id";
+
+/** To whom an alert speaks: the store where it is known, else who called SQS. */
+export interface Producer {
+  /** `store:3`, `sender:AROAEXAMPLE`, or `sender:unknown`. */
+  readonly name: string;
+  readonly storeId?: string;
+}
+
+/**
+ * The unique id that begins a SenderId (`AROA…:session`); what follows is chosen by the sender and not repeated.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+const UNIQUE_ID = /^[A-Z0-9]{12,128}(?=:|$)/;
+
+export function identifyProducer(attributes: MessageAttributes, senderId: string): Producer {
+  const reading = readStoreId(attributes);
+  if (reading.kind === "valid") return { name: `store:${reading.storeId}`, storeId: reading.storeId };
+  return { name: `sender:${UNIQUE_ID.exec(senderId)?.[0] ?? "unknown"}` };
+}

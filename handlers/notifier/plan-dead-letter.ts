@@ -1,0 +1,97 @@
+import { type Backoff, equalJitterMs, type Random } from "../message/backoff";
+import { attributesWithStory, type DeadLetterStory, readStory } from "../message/dead-letter-story";
+import { SQS_LIMITS } from "../message/limits";
+import type { Message, MessageAttributes } from "../message/message";
+import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../orders/diagnose-order";
+import { identifyProducer, type Producer } from "./identify-producer";
+
+/** Why a dead letter is quarantined rather than parked. */
+export type QuarantineCause = "permanent" | "attempts-spent" | "no-room" | "unreadable-story";
+
+interface PlanBase {
+  readonly message: Message;
+  /** The id under which its producer first sent it. */
+  readonly originalId: string;
+  readonly producer: Producer;
+  readonly diagnosis: Diagnosis;
+  /** Redrives by the system so far. */
+  readonly attempt: number;
+  /** Whether its producer is to hear of it now: its first death, or its quarantine. */
+  readonly news: boolean;
+  /** Attributes for the next hop, given whether an alert about it was accepted. */
+  readonly attributes: (told: boolean) => MessageAttributes;
+}
+
+export interface ParkPlan extends PlanBase {
+  readonly fate: "parked";
+  /** When it is due for a redrive, epoch milliseconds. */
+  readonly notBefore: number;
+  readonly delaySeconds: number;
+}
+
+export interface QuarantinePlan extends PlanBase {
+  readonly fate: "quarantined";
+  readonly why: QuarantineCause;
+}
+
+export type Plan = ParkPlan | QuarantinePlan;
+
+export interface PlanContext {
+  readonly now: number;
+  readonly random: Random;
+  readonly catalog: Catalog;
+  readonly maxAttempts: number;
+  readonly backoff: Backoff;
+}
+
+/** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
+export function planDeadLetter(message: Message, context: PlanContext): Plan {
+  const diagnosis = diagnose(message, context.catalog) ?? UNKNOWN;
+  const reading = readStory(message);
+  const before = reading.kind === "story" ? reading.story : undefined;
+  const base = {
+    message,
+    originalId: before?.id ?? message.messageId,
+    producer: identifyProducer(message.attributes, before?.sender ?? message.senderId),
+    diagnosis,
+    attempt: before?.attempt ?? 0,
+  };
+  const unchanged = (why: QuarantineCause): QuarantinePlan => ({
+    ...base,
+    fate: "quarantined",
+    why,
+    news: true,
+    attributes: () => message.attributes,
+  });
+  if (reading.kind === "unreadable") return unchanged("unreadable-story");
+
+  const parked = !diagnosis.permanent && base.attempt < context.maxAttempts;
+  const wait = parked ? equalJitterMs(context.backoff, base.attempt, context.random) : 0;
+  const notBefore = context.now + wait;
+  const write = (told: boolean) => {
+    const story: DeadLetterStory = {
+      v: 1,
+      id: base.originalId,
+      sentAt: before?.sentAt ?? message.sentAt,
+      sender: before?.sender ?? message.senderId,
+      reason: diagnosis.reason,
+      cause: diagnosis.cause,
+      attempt: base.attempt,
+      deadAt: context.now,
+      notBefore,
+      told,
+    };
+    return attributesWithStory(message, story);
+  };
+  const untold = write(false);
+  if (untold === undefined) return unchanged("no-room");
+  const attributes = (told: boolean) => (told ? write(true) : untold) ?? message.attributes;
+
+  if (!parked) {
+    const why = diagnosis.permanent ? "permanent" : "attempts-spent";
+    return { ...base, fate: "quarantined", why, news: true, attributes };
+  }
+  // A letter that came back is visible at once: it is the redriver's evidence that its cause still stands.
+  const delaySeconds = base.attempt === 0 ? Math.min(SQS_LIMITS.delaySeconds, Math.ceil(wait / 1000)) : 0;
+  return { ...base, fate: "parked", news: !(before?.told ?? false), attributes, notBefore, delaySeconds };
+}

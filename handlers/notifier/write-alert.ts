@@ -1,0 +1,182 @@
+import type { MessageAttributeValue } from "@aws-sdk/client-sns";
+import type { Digest } from "./compose-digests";
+import type { Plan, QuarantineCause } from "./plan-dead-letter";
+
+/** Where a reader of the alert looks next. */
+export interface AlertContext {
+  readonly stage: string;
+  readonly maxAttempts: number;
+  /** Shell command that shows what is quarantined. */
+  readonly inspectCommand: string;
+  readonly logsUrl: string;
+}
+
+/** One SNS publication: plain text, because a filter policy needs message attributes beside it. */
+export interface Alert {
+  readonly subject: string;
+  readonly message: string;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: ASCII, no line breaks, under 100 characters. */
+const MAX_SUBJECT = 99;
+const MAX_IDS = 10;
+const MAX_PRODUCERS = 20;
+
+const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
+  permanent: "quarantined: it can never be processed as it is",
+  "attempts-spent": "quarantined: every retry failed",
+  "no-room": "quarantined unchanged: it has no room for the note of its retries",
+  "unreadable-story": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
+};
+
+/** Counts by key, the greatest first. */
+function tally(keys: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+const messages = (count: number) => (count === 1 ? "1 message" : `${count} messages`);
+const isoTime = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+
+function outcomeOf(plans: readonly Plan[]): string {
+  const fates = new Set(plans.map((plan) => plan.fate));
+  return fates.size > 1 ? "mixed" : (plans[0]?.fate ?? "mixed");
+}
+
+/** Keeps a subject within what SNS takes, whatever stands in it. */
+export function safeSubject(text: string): string {
+  const ascii = text.replace(/[^\x20-\x7e]+/g, "?");
+  return ascii.length <= MAX_SUBJECT ? ascii : `${ascii.slice(0, MAX_SUBJECT - 3)}...`;
+}
+
+function subjectOf({ producer, plans }: Digest, stage: string): string {
+  const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
+  const outcome = outcomeOf(plans);
+  const what = outcome === "mixed" ? "parked or quarantined" : outcome;
+  const who = producer === "several" ? "several producers" : producer;
+  return safeSubject(`[${stage}] ${who}: ${messages(plans.length)} ${what} (${reasons.join(", ")})`);
+}
+
+function whatHappened(plans: readonly Plan[]): string[] {
+  const lines = plans.map((plan) => {
+    const fate = plan.fate === "parked" ? "parked: it is tried again" : WHY_QUARANTINED[plan.why];
+    return `${plan.diagnosis.reason}, ${fate}`;
+  });
+  return tally(lines).map(([line, count]) => `  ${count} x ${line}`);
+}
+
+function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
+  const parked = plans.filter((plan) => plan.fate === "parked");
+  const quarantined = plans.length - parked.length;
+  const lines: string[] = [];
+  if (parked.length > 0) {
+    const first = parked.reduce((least, plan) => Math.min(least, plan.notBefore), Number.POSITIVE_INFINITY);
+    lines.push(
+      `  ${messages(parked.length)} will be tried again by the system, from ${isoTime(first)} on, at most ${maxAttempts} times`,
+      "  and at growing intervals. You will hear again only if all of these fail.",
+    );
+  }
+  if (quarantined > 0) {
+    lines.push(`  ${messages(quarantined)} will not be tried again. They are held until a person decides.`);
+  }
+  return lines;
+}
+
+function advice(plans: readonly Plan[]): string[] {
+  return tally(plans.map((plan) => plan.diagnosis.detail)).map(([detail]) => `  - ${detail}`);
+}
+
+function producersOf({ producer, plans }: Digest): string[] {
+  if (producer !== "several") return [];
+  const counts = tally(plans.map((plan) => plan.producer.name));
+  const shown = counts.slice(0, MAX_PRODUCERS).map(([name, count]) => `  ${count} x ${name}`);
+  const more = counts.length - shown.length;
+  return ["", "PRODUCERS", ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+function idsOf(plans: readonly Plan[]): string[] {
+  const shown = plans
+    .slice(0, MAX_IDS)
+    .map((plan) => `  ${plan.originalId}  ${plan.diagnosis.reason}, ${plan.fate}`);
+  const title =
+    plans.length > MAX_IDS ? `MESSAGE IDS (the first ${MAX_IDS} of ${plans.length})` : "MESSAGE IDS";
+  return [title, ...shown];
+}
+
+/**
+ * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
+ * ids, where to look. Never a body, never an attribute value but a valid store_id.
+ */
+export function writeAlert(digest: Digest, context: AlertContext): Alert {
+  const { plans, producer, storeId } = digest;
+  const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
+  const who = producer === "several" ? "several producers" : producer;
+  const message = [
+    `${messages(plans.length)} of ${who} could not be processed (stage ${context.stage}).`,
+    "",
+    "WHAT HAPPENED",
+    ...whatHappened(plans),
+    ...producersOf(digest),
+    "",
+    "WHAT HAPPENS NEXT",
+    ...whenRetried(plans, context.maxAttempts),
+    "",
+    "WHAT YOU CAN DO",
+    ...advice(plans),
+    "",
+    ...idsOf(plans),
+    "",
+    "LOOK AT WHAT IS HELD (shows message bodies)",
+    `  ${context.inspectCommand}`,
+    "",
+    "LOGS",
+    `  ${context.logsUrl}`,
+    "",
+  ].join("\n");
+  return {
+    subject: subjectOf(digest, context.stage),
+    message,
+    attributes: {
+      producer: { DataType: "String", StringValue: producer },
+      ...(storeId !== undefined && {
+        store_id: { DataType: "String.Array", StringValue: JSON.stringify([storeId]) },
+      }),
+      reasons: { DataType: "String.Array", StringValue: JSON.stringify(reasons) },
+      outcome: { DataType: "String", StringValue: outcomeOf(plans) },
+      count: { DataType: "Number", StringValue: String(plans.length) },
+    },
+  };
+}
+
+/** Told after the move, because only then both ids are known: what is held without its story. */
+export function writeHeldWithoutStory(pairs: readonly HeldPair[], context: AlertContext): Alert {
+  const shown = pairs.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
+  const message = [
+    `${messages(pairs.length)} held in quarantine without a note of what happened (stage ${context.stage}).`,
+    "An alert has already told why. Their ids changed on the way, and nothing in them says so:",
+    "",
+    ...shown,
+    ...(pairs.length > MAX_IDS ? [`  and ${pairs.length - MAX_IDS} more: see the logs`] : []),
+    "",
+    "LOGS",
+    `  ${context.logsUrl}`,
+    "",
+  ].join("\n");
+  return {
+    subject: safeSubject(`[${context.stage}] ${messages(pairs.length)} held without story`),
+    message,
+    attributes: {
+      producer: { DataType: "String", StringValue: "several" },
+      reasons: { DataType: "String.Array", StringValue: JSON.stringify(["HeldWithoutStory"]) },
+      outcome: { DataType: "String", StringValue: "quarantined" },
+      count: { DataType: "Number", StringValue: String(pairs.length) },
+    },
+  };
+}
+
+export interface HeldPair {
+  readonly originalId: string;
+  readonly newId: string;
+}
