@@ -1,0 +1,95 @@
+import { alertBounds } from "./alert-bounds";
+import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./queue-timing";
+import type { MappedFunctionSettings, Stage, StageSettings } from "./settings";
+
+/** A rule over several settings: what it says when it is broken. */
+type LinkedRule = (settings: StageSettings, stage: Stage) => string | undefined;
+
+const IN_STAGES = "Change it in constructs/settings/stages.ts.";
+
+/** Of how much of the notifier's timeout the spacing of its alerts may take. */
+const SPACING_SHARE = 0.5;
+
+function windowOfLargeBatches(name: "consumer" | "notifier"): LinkedRule {
+  return (settings) => {
+    const { batchSize, batchingWindowSeconds }: MappedFunctionSettings = settings[name];
+    if (batchSize <= 10 || batchingWindowSeconds >= 1) return undefined;
+    return `${name}.batchingWindowSeconds must be at least 1 s with a batch size above 10, but is ${batchingWindowSeconds} with ${batchSize}. (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html) ${IN_STAGES}`;
+  };
+}
+
+function wholeMinutes(name: "redriveIntervalSeconds" | "renewIntervalSeconds"): LinkedRule {
+  return ({ redriver }) =>
+    redriver[name] % 60 === 0
+      ? undefined
+      : `redriver.${name} must be whole minutes, but is ${redriver[name]} s. EventBridge Scheduler knows no seconds. ${IN_STAGES}`;
+}
+
+const redriveLaterThanEvidence: LinkedRule = (settings) => {
+  const shortest = shortestRedriveIntervalSeconds(settings);
+  const { redriveIntervalSeconds } = settings.redriver;
+  if (redriveIntervalSeconds >= shortest) return undefined;
+  return `redriver.redriveIntervalSeconds must be at least ${shortest} s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is ${redriveIntervalSeconds}. Sooner, a message that failed again is not parked yet and cannot hold its cause back. Raise it, or lower what it is made of.`;
+};
+
+const backoffRises: LinkedRule = ({ backoff }) =>
+  backoff.capSeconds >= backoff.baseSeconds
+    ? undefined
+    : `backoff.capSeconds must be at least backoff.baseSeconds (${backoff.baseSeconds} s), but is ${backoff.capSeconds}. ${IN_STAGES}`;
+
+const retryBackoffRises: LinkedRule = ({ consumer }) =>
+  consumer.retryBackoffCapSeconds >= consumer.retryBackoffBaseSeconds
+    ? undefined
+    : `consumer.retryBackoffCapSeconds must be at least consumer.retryBackoffBaseSeconds (${consumer.retryBackoffBaseSeconds} s), but is ${consumer.retryBackoffCapSeconds}. ${IN_STAGES}`;
+
+const retryWithinVisibility: LinkedRule = ({ consumer }) => {
+  const visibility = mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds);
+  if (consumer.retryBackoffCapSeconds <= visibility) return undefined;
+  return `consumer.retryBackoffCapSeconds must be at most the main queue's visibility timeout (${visibility} s), which the redrive interval counts on, but is ${consumer.retryBackoffCapSeconds}. ${IN_STAGES}`;
+};
+
+const runWithinTimeout: LinkedRule = ({ redriver }) => {
+  const seconds = redriver.runCap / redriver.ratePerSecond;
+  if (seconds <= redriver.timeoutSeconds) return undefined;
+  return `redriver.runCap must be sent within redriver.timeoutSeconds (${redriver.timeoutSeconds} s) at redriver.ratePerSecond (${redriver.ratePerSecond}), but ${redriver.runCap} messages take ${Math.ceil(seconds)} s. ${IN_STAGES}`;
+};
+
+const holdLongerThanRenewal: LinkedRule = ({ redriver }) =>
+  redriver.maxHoldDays > redriver.renewAfterDays
+    ? undefined
+    : `redriver.maxHoldDays must be more than redriver.renewAfterDays (${redriver.renewAfterDays} d), but is ${redriver.maxHoldDays}. ${IN_STAGES}`;
+
+const burstWithinMailbox: LinkedRule = ({ alerts }, stage) =>
+  stage === "local" || alerts.alertsPerSecond <= 1
+    ? undefined
+    : `alerts.alertsPerSecond must be at most 1 where mailboxes are behind it (stage ${stage}), but is ${alerts.alertsPerSecond}. SNS suspends an e-mail subscription that gets more than 10 a second. ${IN_STAGES}`;
+
+const spacingWithinTimeout: LinkedRule = (settings) => {
+  const { longestSpacingSeconds } = alertBounds(settings);
+  const room = settings.notifier.timeoutSeconds * SPACING_SHARE;
+  if (longestSpacingSeconds <= room) return undefined;
+  return `notifier.timeoutSeconds must be at least ${Math.ceil(longestSpacingSeconds / SPACING_SHARE)} s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = ${longestSpacingSeconds} s) in half of it, but is ${settings.notifier.timeoutSeconds}. ${IN_STAGES}`;
+};
+
+const sustainedWithinMailbox: LinkedRule = (settings) => {
+  const { sustainedPerHour } = alertBounds(settings);
+  if (sustainedPerHour <= settings.alerts.maxAlertsPerHour) return undefined;
+  return `alerts.maxAlertsPerHour is ${settings.alerts.maxAlertsPerHour}, but notifier.maximumConcurrency × 3600 / notifier.batchingWindowSeconds allows ${Math.ceil(sustainedPerHour)}. Widen the window, or allow more alerts.`;
+};
+
+/** Linked numbers that nobody derives: each must fit the others. */
+export const LINKED_RULES: readonly LinkedRule[] = [
+  windowOfLargeBatches("consumer"),
+  windowOfLargeBatches("notifier"),
+  wholeMinutes("redriveIntervalSeconds"),
+  wholeMinutes("renewIntervalSeconds"),
+  redriveLaterThanEvidence,
+  backoffRises,
+  retryBackoffRises,
+  retryWithinVisibility,
+  runWithinTimeout,
+  holdLongerThanRenewal,
+  burstWithinMailbox,
+  spacingWithinTimeout,
+  sustainedWithinMailbox,
+];

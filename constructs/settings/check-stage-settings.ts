@@ -1,0 +1,32 @@
+import { LINKED_RULES } from "./check-linked-settings";
+import { checkRange } from "./check-range";
+import { LIMITS, type LimitedSetting } from "./limits";
+import type { Stage, StageSettings } from "./settings";
+
+function isLimited(path: string): path is LimitedSetting {
+  return Object.hasOwn(LIMITS, path);
+}
+
+/** Every number of the record, with its path: `consumer.timeoutSeconds`. */
+function numbersOf(record: object, parent = ""): [string, number][] {
+  return Object.entries(record).flatMap(([key, value]): [string, number][] => {
+    const path = `${parent}${key}`;
+    if (typeof value === "number") return [[path, value]];
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? numbersOf(value, `${path}.`)
+      : [];
+  });
+}
+
+/**
+ * All that is wrong with a stage's record. A number without a limit is a mistake too. Linked rules are asked once
+ * the single numbers are right: before that they would only repeat them.
+ */
+export function checkStageSettings(settings: StageSettings, stage: Stage): string[] {
+  const problems = numbersOf(settings).flatMap(([path, value]) => {
+    if (!isLimited(path)) return [`${path} has no limit. Give it one in constructs/settings/limits.ts.`];
+    return checkRange(path, value) ?? [];
+  });
+  if (problems.length > 0) return problems;
+  return LINKED_RULES.flatMap((rule) => rule(settings, stage) ?? []);
+}

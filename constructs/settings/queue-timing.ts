@@ -1,0 +1,36 @@
+import type { StageSettings } from "./settings";
+
+/**
+ * The visibility timeout that a queue in front of a function needs: six times the function's timeout and the
+ * batching window. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function mappedVisibilitySeconds(timeoutSeconds: number, batchingWindowSeconds: number): number {
+  return 6 * timeoutSeconds + batchingWindowSeconds;
+}
+
+/** Time that a run of the redriver needs beyond its function's timeout until its last call is answered. */
+export const LEASE_MARGIN_SECONDS = 30;
+
+/** Parking's visibility timeout: the lease under which a run holds what it received. */
+export function parkingVisibilitySeconds(redriverTimeoutSeconds: number): number {
+  return redriverTimeoutSeconds + LEASE_MARGIN_SECONDS;
+}
+
+/**
+ * The DLQ's own receive count. The count may go on counting over the move from the main queue (it does in
+ * recorded records), so what the notifier may use comes on top of the main queue's.
+ */
+export function deadLetterMaxReceiveCount(mainMaxReceiveCount: number, notifierReceives: number): number {
+  return mainMaxReceiveCount + 1 + notifierReceives;
+}
+
+/**
+ * The shortest interval between two redrives at which a message that came back is parked again before the next
+ * one, where it is the evidence that holds its cause back: every receive may cost the whole visibility timeout,
+ * then the notifier waits for its window and works for as long as its timeout at the most.
+ */
+export function shortestRedriveIntervalSeconds(settings: StageSettings): number {
+  const { queue, consumer, notifier } = settings;
+  const mainVisibility = mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds);
+  return queue.maxReceiveCount * mainVisibility + notifier.batchingWindowSeconds + notifier.timeoutSeconds;
+}

@@ -1,0 +1,45 @@
+import { checkStageSettings } from "./check-stage-settings";
+import { type Deployment, type Environment, readDeployment } from "./read-deployment";
+import type { Settings, StageSettings } from "./settings";
+import { SettingsError } from "./settings-error";
+import { STAGE_SETTINGS } from "./stages";
+
+/**
+ * The settings of a deployment: the stage's record, and what the deployer gave through the environment. Throws
+ * one SettingsError that tells every problem.
+ */
+export function resolveSettings(
+  environment: Environment,
+  records: Readonly<Record<Deployment["stage"], StageSettings>> = STAGE_SETTINGS,
+): Settings {
+  const problems: string[] = [];
+  const deployment = readDeployment(environment, problems);
+  const record = records[deployment.stage];
+  const settings = merge(record, deployment);
+  problems.push(...checkStageSettings(settings, deployment.stage));
+  // Not of an ALERT_EMAILS that was given wrong: that is told already.
+  if (settings.alertEmails.length === 0 && !environment.ALERT_EMAILS?.trim()) {
+    problems.push(
+      `ALERT_EMAILS must be given in stage ${deployment.stage}: addresses, separated by commas, that get every alert.`,
+    );
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  return { ...settings, warnings: warningsOf(deployment) };
+}
+
+function merge(record: StageSettings, deployment: Deployment): Settings {
+  const { withProducer, ...given } = deployment;
+  const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };
+  return { ...record, ...given, producer, warnings: [] };
+}
+
+function warningsOf({ stage, alertEmails, stateBucket }: Deployment): string[] {
+  const warnings: string[] = [];
+  if (stage === "dev" && alertEmails === undefined) {
+    warnings.push("ALERT_EMAILS is not given: alerts go to alerts@example.com, which nobody reads.");
+  }
+  if (stage === "prod" && stateBucket === undefined) {
+    warnings.push("STATE_BUCKET is not given: Terraform's state of prod stays in a file on this machine.");
+  }
+  return warnings;
+}

@@ -1,0 +1,12 @@
+import { ReliableQueueError } from "../../handlers/runtime/errors";
+
+/** All that is wrong with the settings, told at once: the deployer must fix it. */
+export class SettingsError extends ReliableQueueError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const count = problems.length === 1 ? "One setting is" : `${problems.length} settings are`;
+    super("Settings", "fix", `${count} wrong:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+    this.problems = problems;
+  }
+}

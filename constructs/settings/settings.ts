@@ -1,0 +1,111 @@
+/** Where a deployment lives. `local` is one machine or an emulator. */
+export const STAGES = ["local", "dev", "prod"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Lambda runtimes that the bundles are built for. nodejs24.x needs the AWS provider 6.21 or later. */
+export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+
+export interface QueueSettings {
+  /** Receives of a message in the main queue before SQS moves it to the DLQ. */
+  readonly maxReceiveCount: number;
+  /** How often the notifier may fail with a dead letter before SQS moves it on to quarantine. */
+  readonly notifierReceives: number;
+}
+
+export interface ProducerSettings {
+  /** Whether the function that simulates the stores is deployed. */
+  readonly enabled: boolean;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** Share of the orders that lack `store_id`, 0 to 1. */
+  readonly badShare: number;
+  /** Share of the orders that ask for one of `scarceProducts`, 0 to 1. */
+  readonly unavailableShare: number;
+  /** Product ids that `unavailableShare` of the orders ask for. */
+  readonly scarceProducts: readonly string[];
+}
+
+/** A function behind an event source mapping. */
+export interface MappedFunctionSettings {
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly batchSize: number;
+  readonly batchingWindowSeconds: number;
+  /** Concurrent invocations that the mapping starts at most. */
+  readonly maximumConcurrency: number;
+}
+
+export interface ConsumerSettings extends MappedFunctionSettings {
+  /** Equal-jitter backoff between two receives of one message. */
+  readonly retryBackoffBaseSeconds: number;
+  readonly retryBackoffCapSeconds: number;
+}
+
+export interface BackoffSettings {
+  /** How often the system sends a message back by itself. */
+  readonly maxAttempts: number;
+  readonly baseSeconds: number;
+  readonly capSeconds: number;
+}
+
+export interface RedriverSettings {
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly redriveIntervalSeconds: number;
+  readonly renewIntervalSeconds: number;
+  /** Messages sent back in one run at most. */
+  readonly runCap: number;
+  readonly ratePerSecond: number;
+  /** A held message is sent to its own queue again when it is older than this. */
+  readonly renewAfterDays: number;
+  /** A message held for longer needs a person. */
+  readonly maxHoldDays: number;
+  /** Messages in flight from which on the redriver postpones nothing more. */
+  readonly inFlightLimit: number;
+}
+
+export interface AlertSettings {
+  /** Alerts a second that one subscription gets at the worst. */
+  readonly alertsPerSecond: number;
+  /** Alerts an hour that a producer's subscription gets at a steady flow of dead letters. */
+  readonly maxAlertsPerHour: number;
+}
+
+/** What a stage decides. One record a stage: see stages.ts. */
+export interface StageSettings {
+  /** Stands before every name, so that several stages fit in one account. */
+  readonly namePrefix: string;
+  readonly queue: QueueSettings;
+  readonly producer: ProducerSettings;
+  readonly consumer: ConsumerSettings;
+  readonly notifier: MappedFunctionSettings;
+  readonly backoff: BackoffSettings;
+  readonly redriver: RedriverSettings;
+  readonly alerts: AlertSettings;
+  /** Product ids that no store can have at present: the catalog that `diagnose` needs. */
+  readonly unavailableProducts: readonly string[];
+  readonly runtime: Runtime;
+  readonly logRetentionDays: number;
+  /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
+  readonly redriveAllowPolicies: boolean;
+  /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
+  readonly alertEmails: readonly string[];
+  readonly storeAlertEmails: readonly StoreAlertEmail[];
+}
+
+/** An address that gets the alerts of one store. */
+export interface StoreAlertEmail {
+  readonly storeId: string;
+  readonly address: string;
+}
+
+/** Everything that the stacks are built from: the stage's record and what the deployer gave. */
+export interface Settings extends StageSettings {
+  readonly stage: Stage;
+  readonly region: string;
+  /** S3 bucket of Terraform's state. Default: a file in the project's folder. */
+  readonly stateBucket?: string;
+  /** What the deployer should know and need not mend; shown by `cdktf synth`. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,94 @@
+import type { Stage, StageSettings } from "./settings";
+
+/** Stands in for the address that a developer has not given; nobody reads it. */
+export const PLACEHOLDER_EMAIL = "alerts@example.com";
+
+const DEV: StageSettings = {
+  namePrefix: "",
+  queue: { maxReceiveCount: 2, notifierReceives: 50 },
+  producer: {
+    enabled: true,
+    timeoutSeconds: 60,
+    memoryMegabytes: 256,
+    badShare: 0.25,
+    unavailableShare: 0.1,
+    scarceProducts: ["product-13"],
+  },
+  consumer: {
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+    batchSize: 10,
+    batchingWindowSeconds: 0,
+    maximumConcurrency: 50,
+    retryBackoffBaseSeconds: 5,
+    retryBackoffCapSeconds: 60,
+  },
+  notifier: {
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    batchSize: 1000,
+    batchingWindowSeconds: 20,
+    maximumConcurrency: 2,
+  },
+  backoff: { maxAttempts: 8, baseSeconds: 300, capSeconds: 21_600 },
+  redriver: {
+    timeoutSeconds: 300,
+    memoryMegabytes: 512,
+    redriveIntervalSeconds: 300,
+    renewIntervalSeconds: 21_600,
+    runCap: 10_000,
+    ratePerSecond: 500,
+    renewAfterDays: 7,
+    maxHoldDays: 90,
+    inFlightLimit: 100_000,
+  },
+  // A window of 20 s shows a first alert soon and allows more of them.
+  alerts: { alertsPerSecond: 1, maxAlertsPerHour: 360 },
+  unavailableProducts: ["product-13"],
+  runtime: "nodejs22.x",
+  logRetentionDays: 7,
+  redriveAllowPolicies: true,
+  alertEmails: [PLACEHOLDER_EMAIL],
+  storeAlertEmails: [],
+};
+
+/** Real stores, real mailboxes: no simulated orders, nothing sold out by default, digests of five minutes. */
+const PROD: StageSettings = {
+  ...DEV,
+  namePrefix: "prod-",
+  producer: { ...DEV.producer, enabled: false },
+  notifier: { ...DEV.notifier, batchingWindowSeconds: 300 },
+  redriver: { ...DEV.redriver, redriveIntervalSeconds: 600 },
+  alerts: { alertsPerSecond: 1, maxAlertsPerHour: 60 },
+  unavailableProducts: [],
+  logRetentionDays: 30,
+  alertEmails: [],
+};
+
+/** One machine or an emulator: the same journey in seconds instead of hours. */
+const LOCAL: StageSettings = {
+  ...DEV,
+  queue: { ...DEV.queue, notifierReceives: 5 },
+  consumer: {
+    ...DEV.consumer,
+    timeoutSeconds: 3,
+    maximumConcurrency: 5,
+    retryBackoffBaseSeconds: 1,
+    retryBackoffCapSeconds: 2,
+  },
+  notifier: { ...DEV.notifier, timeoutSeconds: 10, batchSize: 100, batchingWindowSeconds: 1 },
+  backoff: { maxAttempts: 3, baseSeconds: 1, capSeconds: 10 },
+  redriver: { ...DEV.redriver, timeoutSeconds: 30, redriveIntervalSeconds: 60 },
+  // No mailbox stands behind the local topic.
+  alerts: { alertsPerSecond: 10, maxAlertsPerHour: 7200 },
+  logRetentionDays: 1,
+  redriveAllowPolicies: false,
+  alertEmails: ["operations@example.com"],
+  storeAlertEmails: ["1", "2", "3", "4", "5"].map((storeId) => ({
+    storeId,
+    address: `store-${storeId}@example.com`,
+  })),
+};
+
+/** One record a stage. Everything in which the stages differ stands here. */
+export const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = { local: LOCAL, dev: DEV, prod: PROD };
