@@ -1,0 +1,112 @@
+import { attributesWithStory, type DeadLetterStory, readStory } from "../message/dead-letter-story";
+import { SQS_LIMITS } from "../message/limits";
+import type { Message, MessageAttributes } from "../message/message";
+
+export interface RedriveRules {
+  readonly maxAttempts: number;
+  /** Since when a returned message is evidence: epoch ms of the previous run. */
+  readonly evidenceSince: number;
+}
+
+/** What a run remembers from one round to the next; nothing outlives the run. */
+export interface RunMemory {
+  /** Causes of which a redriven message died again since the previous run. */
+  readonly standing: Set<string>;
+  /** How many of a standing cause this run has sent. */
+  readonly canaries: Map<string, number>;
+  /** Messages that this run may still redrive. */
+  remaining: number;
+}
+
+export type Decision =
+  | { readonly kind: "redrive"; readonly message: Message; readonly attributes: MessageAttributes }
+  | {
+      readonly kind: "quarantine";
+      readonly message: Message;
+      readonly why: "unreadable" | "attempts-spent" | "no-room";
+    }
+  | { readonly kind: "postpone"; readonly message: Message; readonly seconds: number }
+  | { readonly kind: "hold-back"; readonly message: Message };
+
+/** How many messages of a standing cause try whether it still stands. */
+export const CANARIES_PER_CAUSE = 10;
+
+/** Clocks of two machines differ by less. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Visibility ends 12 h after the receive; what was spent since then, and a margin, is taken off. */
+const MAX_POSTPONE_SECONDS = SQS_LIMITS.visibilitySeconds - 900;
+
+/** A story that this system cannot have written: dead in the future, or due later than any backoff reaches. */
+function isPlausible(story: DeadLetterStory, now: number): boolean {
+  const longestWaitMs = SQS_LIMITS.visibilitySeconds * 1000;
+  return (
+    story.deadAt <= now + CLOCK_SKEW_MS && story.notBefore <= story.deadAt + longestWaitMs + CLOCK_SKEW_MS
+  );
+}
+
+function isEvidence(story: DeadLetterStory, rules: RedriveRules): boolean {
+  return story.attempt >= 1 && story.deadAt > rules.evidenceSince;
+}
+
+/** Collects the causes that still stand, over everything that is held, before anything is decided. */
+export function gatherEvidence(
+  held: readonly Message[],
+  now: number,
+  rules: RedriveRules,
+  memory: RunMemory,
+): number {
+  let returned = 0;
+  for (const message of held) {
+    const reading = readStory(message);
+    if (reading.kind !== "story" || !isPlausible(reading.story, now) || !isEvidence(reading.story, rules))
+      continue;
+    memory.standing.add(reading.story.cause);
+    returned += 1;
+  }
+  return returned;
+}
+
+/** Decides about everything that is held, the longest due first. Pure but for the run's memory. */
+export function decideRedrives(
+  held: readonly Message[],
+  now: number,
+  rules: RedriveRules,
+  memory: RunMemory,
+): Decision[] {
+  const readings = held.map((message) => ({ message, reading: readStory(message) }));
+  const notBefore = ({ reading }: (typeof readings)[number]) =>
+    reading.kind === "story" ? reading.story.notBefore : 0;
+  readings.sort((a, b) => notBefore(a) - notBefore(b));
+  return readings.map(({ message, reading }) => {
+    if (reading.kind !== "story" || !isPlausible(reading.story, now)) {
+      return { kind: "quarantine", message, why: "unreadable" };
+    }
+    return decideOne(message, reading.story, now, rules, memory);
+  });
+}
+
+function decideOne(
+  message: Message,
+  story: DeadLetterStory,
+  now: number,
+  rules: RedriveRules,
+  memory: RunMemory,
+): Decision {
+  if (story.attempt >= rules.maxAttempts) return { kind: "quarantine", message, why: "attempts-spent" };
+  if (story.notBefore > now) {
+    const seconds = Math.min(MAX_POSTPONE_SECONDS, Math.ceil((story.notBefore - now) / 1000));
+    return { kind: "postpone", message, seconds };
+  }
+  if (memory.remaining <= 0) return { kind: "hold-back", message };
+  if (memory.standing.has(story.cause)) {
+    const sent = memory.canaries.get(story.cause) ?? 0;
+    if (sent >= CANARIES_PER_CAUSE) return { kind: "hold-back", message };
+    memory.canaries.set(story.cause, sent + 1);
+  }
+  const { by: _operator, ...rest } = story;
+  const attributes = attributesWithStory(message, { ...rest, attempt: story.attempt + 1 });
+  if (attributes === undefined) return { kind: "quarantine", message, why: "no-room" };
+  memory.remaining -= 1;
+  return { kind: "redrive", message, attributes };
+}

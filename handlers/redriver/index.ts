@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Context } from "aws-lambda";
+import { createReceivePort } from "../message/receive-port";
+import { createSqsPort } from "../message/sqs-port";
+import { logger } from "../runtime/logger";
+import { createCount } from "../runtime/metrics";
+import { createSqsClient } from "../runtime/sqs-client";
+import { runTask } from "./run-task";
+import { readRedriverSettings } from "./settings";
+
+const settings = readRedriverSettings(process.env);
+const client = createSqsClient();
+const ports = {
+  sqs: createSqsPort(client),
+  receiver: createReceivePort(client),
+  clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
+  log: logger,
+  count: createCount(),
+};
+
+/** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */
+export async function handler(event: unknown, context: Context) {
+  return runTask(event, settings, ports, () => context.getRemainingTimeInMillis());
+}

@@ -1,0 +1,34 @@
+import { SQS_LIMITS } from "../message/limits";
+import type { Message } from "../message/message";
+import type { SqsPort } from "../message/sqs-port";
+import type { Deadline } from "../runtime/deadline";
+
+export interface ToPostpone {
+  readonly message: Message;
+  readonly seconds: number;
+}
+
+/**
+ * Hides messages until they are due. Returns how many SQS confirmed: the others come back when their lease ends,
+ * and are postponed by the next run.
+ */
+export async function postponeMessages(
+  sqs: SqsPort,
+  queueUrl: string,
+  entries: readonly ToPostpone[],
+  deadline: Deadline,
+): Promise<number> {
+  let confirmed = 0;
+  for (let start = 0; start < entries.length && deadline.left() > 0; start += SQS_LIMITS.batchEntries) {
+    const batch = entries.slice(start, start + SQS_LIMITS.batchEntries).map(({ message, seconds }) => ({
+      receiptHandle: message.receiptHandle,
+      visibilityTimeoutSeconds: seconds,
+    }));
+    try {
+      confirmed += (await sqs.postpone(queueUrl, batch, deadline.signal())).confirmed.size;
+    } catch {
+      // Not confirmed: the caller sees it in the count, and the lease ends by itself.
+    }
+  }
+  return confirmed;
+}

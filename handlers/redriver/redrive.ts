@@ -1,0 +1,159 @@
+import { type Hop, type MoveResult, moveMessages } from "../message/move-messages";
+import type { ReceivePort } from "../message/receive-port";
+import type { SqsPort } from "../message/sqs-port";
+import { createDeadline, type TimeLeft } from "../runtime/deadline";
+import { describeError } from "../runtime/describe-error";
+import type { Log } from "../runtime/logger";
+import type { Count } from "../runtime/metrics";
+import { type Decision, decideRedrives, gatherEvidence, type RunMemory } from "./decide-redrive";
+import { postponeMessages } from "./postpone-messages";
+import { type Clock, createRatePace } from "./rate-pace";
+import { receiveHeld } from "./receive-held";
+import type { RedriverSettings } from "./settings";
+
+export interface RedriverPorts {
+  readonly sqs: SqsPort;
+  readonly receiver: ReceivePort;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly count: Count;
+}
+
+export interface RedriveReport {
+  received: number;
+  redriven: number;
+  quarantined: number;
+  postponed: number;
+  heldBack: number;
+  /** Redriven before, and dead again since the previous run. */
+  returned: number;
+  notMoved: number;
+  unconfirmedDeletes: number;
+  drained: boolean;
+}
+
+/** Kept for reporting when calls are slow. */
+export const REPORT_RESERVE_MS = 3_000;
+
+/** Runs are not on the second, and a dead letter needs a moment to be parked: evidence may be this much older. */
+const EVIDENCE_SLACK_MS = 60_000;
+
+/**
+ * One run: receive all that can be held under a lease, then decide over all of it, then move; repeat until
+ * nothing is left, the run's cap is spent, or the deadline comes. No state outlives the run.
+ */
+export async function redrive(
+  settings: RedriverSettings,
+  ports: RedriverPorts,
+  timeLeft: TimeLeft,
+): Promise<RedriveReport> {
+  const { sqs, receiver, clock, log } = ports;
+  const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
+  const pace = createRatePace(clock, settings.ratePerSecond);
+  const rules = {
+    maxAttempts: settings.maxAttempts,
+    evidenceSince: clock.now() - settings.intervalSeconds * 1000 - EVIDENCE_SLACK_MS,
+  };
+  const memory: RunMemory = { standing: new Set(), canaries: new Map(), remaining: settings.runCap };
+  const report = emptyReport();
+  let inFlight = await inFlightOf(receiver, settings.parkingQueueUrl, deadline.signal(), log);
+
+  while (deadline.left() > 0) {
+    const room = Math.max(0, settings.inFlightLimit - inFlight);
+    if (room === 0) log.warn("parking is near its in-flight limit", { in_flight: inFlight });
+    const options = {
+      leaseSeconds: settings.leaseSeconds,
+      // Something is always received, or a full queue would go dark; half of the time is the move's.
+      budget: { ...settings.budget, messages: Math.max(10, Math.min(settings.budget.messages, room)) },
+      deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
+    };
+    const held = await receiveHeld(receiver, settings.parkingQueueUrl, options, (thrown) =>
+      log.error("receive failed", { queue: "parking", ...describeError(thrown) }),
+    );
+    report.drained = held.drained;
+    report.received += held.messages.length;
+    if (held.messages.length === 0) break;
+
+    const now = clock.now();
+    report.returned += gatherEvidence(held.messages, now, rules, memory);
+    const decisions = decideRedrives(held.messages, now, rules, memory);
+    const result = await moveMessages(sqs, hopsOf(decisions, settings), {
+      from: settings.parkingQueueUrl,
+      deadline,
+      pace,
+      stopOnUnconfirmedDelete: true,
+    });
+    addMoves(report, result, settings);
+    logQuarantined(result, decisions, log);
+    for (const { hop, code } of result.notMoved) {
+      log.error("parked message not moved", { message_id: hop.message.messageId, code });
+    }
+    inFlight += held.messages.length - result.moved.length;
+    const postponed = decisions.filter((decision) => decision.kind === "postpone");
+    if (inFlight < settings.inFlightLimit) {
+      report.postponed += await postponeMessages(sqs, settings.parkingQueueUrl, postponed, deadline);
+    }
+    report.heldBack += decisions.filter((decision) => decision.kind === "hold-back").length;
+    if (report.unconfirmedDeletes > 0 || memory.remaining <= 0 || held.drained) break;
+  }
+  return report;
+}
+
+function emptyReport(): RedriveReport {
+  return {
+    received: 0,
+    redriven: 0,
+    quarantined: 0,
+    postponed: 0,
+    heldBack: 0,
+    returned: 0,
+    notMoved: 0,
+    unconfirmedDeletes: 0,
+    drained: false,
+  };
+}
+
+function hopsOf(decisions: readonly Decision[], settings: RedriverSettings): Hop[] {
+  return decisions.flatMap((decision) => {
+    const { kind, message } = decision;
+    if (kind === "redrive") return [{ message, to: settings.queueUrl, attributes: decision.attributes }];
+    if (kind === "quarantine")
+      return [{ message, to: settings.quarantineQueueUrl, attributes: message.attributes }];
+    return [];
+  });
+}
+
+function addMoves(report: RedriveReport, { moved, notMoved }: MoveResult, settings: RedriverSettings): void {
+  const redriven = moved.filter(({ hop }) => hop.to === settings.queueUrl).length;
+  report.redriven += redriven;
+  report.quarantined += moved.length - redriven;
+  report.notMoved += notMoved.length;
+  report.unconfirmedDeletes += moved.filter((copy) => !copy.deleted).length;
+}
+
+/** What goes to a person goes with its old and new id: an unreadable story cannot tell them. */
+function logQuarantined({ moved }: MoveResult, decisions: readonly Decision[], log: Log): void {
+  const why = new Map(
+    decisions.flatMap((d) => (d.kind === "quarantine" ? [[d.message, d.why] as const] : [])),
+  );
+  for (const { hop, newMessageId } of moved) {
+    const cause = why.get(hop.message);
+    if (cause === undefined) continue;
+    log.warn("quarantined", { message_id: hop.message.messageId, new_message_id: newMessageId, why: cause });
+  }
+}
+
+/** Approximate, and only a guard: where it cannot be read the run goes on as if nothing were in flight. */
+async function inFlightOf(
+  receiver: RedriverPorts["receiver"],
+  queueUrl: string,
+  signal: AbortSignal,
+  log: Log,
+) {
+  try {
+    return (await receiver.depth(queueUrl, signal)).inFlight;
+  } catch (thrown) {
+    log.error("queue depth not readable", { queue: "parking", ...describeError(thrown) });
+    return 0;
+  }
+}

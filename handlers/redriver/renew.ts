@@ -1,0 +1,99 @@
+import { readStory } from "../message/dead-letter-story";
+import { SQS_LIMITS } from "../message/limits";
+import type { Message } from "../message/message";
+import { type Hop, moveMessages } from "../message/move-messages";
+import { createDeadline, type TimeLeft } from "../runtime/deadline";
+import { describeError } from "../runtime/describe-error";
+import { receiveHeld } from "./receive-held";
+import { REPORT_RESERVE_MS, type RedriverPorts } from "./redrive";
+import type { RedriverSettings } from "./settings";
+
+export interface RenewReport {
+  scanned: number;
+  renewed: number;
+  notRenewed: number;
+  unconfirmedDeletes: number;
+  /** Held for longer than personal data should be: an alarm asks a person. */
+  overHeld: number;
+  oldestAgeMs: number;
+  /** True: everything that was visible has been looked at, in both queues. */
+  complete: boolean;
+}
+
+/** Messages looked at before the old ones among them are sent again: bounds what is held in memory. */
+const SCAN_CHUNK = 500;
+
+/**
+ * Sends what a queue has held for long to the same queue again, story intact, so that retention does not delete
+ * it: a message that is sent again has a new clock. The lease lasts for the whole scan, so that nothing is looked
+ * at twice, and a renewed copy is delayed for as long.
+ */
+export async function renew(
+  settings: RedriverSettings,
+  ports: RedriverPorts,
+  timeLeft: TimeLeft,
+): Promise<RenewReport> {
+  const report: RenewReport = {
+    scanned: 0,
+    renewed: 0,
+    notRenewed: 0,
+    unconfirmedDeletes: 0,
+    overHeld: 0,
+    oldestAgeMs: 0,
+    complete: true,
+  };
+  for (const queueUrl of [settings.quarantineQueueUrl, settings.parkingQueueUrl]) {
+    await renewQueue(queueUrl, settings, ports, timeLeft, report);
+  }
+  return report;
+}
+
+async function renewQueue(
+  queueUrl: string,
+  settings: RedriverSettings,
+  { sqs, receiver, clock, log }: RedriverPorts,
+  timeLeft: TimeLeft,
+  report: RenewReport,
+): Promise<void> {
+  const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
+  const { leaseSeconds } = settings;
+  const delaySeconds = Math.min(SQS_LIMITS.delaySeconds, leaseSeconds);
+  const budget = { ...settings.budget, messages: SCAN_CHUNK };
+  for (;;) {
+    const held = await receiveHeld(receiver, queueUrl, { leaseSeconds, budget, deadline }, (thrown) =>
+      log.error("receive failed", { queue: queueUrl, ...describeError(thrown) }),
+    );
+    report.scanned += held.messages.length;
+    const now = clock.now();
+    for (const message of held.messages) noteAge(report, message, now, settings.maxHoldMs);
+    const hops = held.messages
+      .filter((message) => now - message.sentAt > settings.renewAfterMs)
+      .map((message): Hop => ({ message, to: queueUrl, attributes: message.attributes, delaySeconds }));
+    const { moved, notMoved } = await moveMessages(sqs, hops, {
+      from: queueUrl,
+      deadline,
+      stopOnUnconfirmedDelete: true,
+    });
+    report.renewed += moved.length;
+    report.notRenewed += notMoved.length;
+    const unconfirmed = moved.filter((copy) => !copy.deleted).length;
+    report.unconfirmedDeletes += unconfirmed;
+    for (const { hop, code } of notMoved) {
+      log.error("held message not renewed", { message_id: hop.message.messageId, code });
+    }
+    if (held.drained && unconfirmed === 0) return;
+    if (unconfirmed > 0 || deadline.left() <= 0 || held.messages.length === 0) {
+      report.complete = false;
+      return;
+    }
+  }
+}
+
+/** Ages count from the first send, which the story knows; without a story from this copy's. */
+function noteAge(report: RenewReport, message: Message, now: number, maxHoldMs: number): void {
+  const reading = readStory(message);
+  const since = reading.kind === "story" ? Math.min(reading.story.sentAt, message.sentAt) : message.sentAt;
+  const age = Math.max(0, now - since);
+  report.oldestAgeMs = Math.max(report.oldestAgeMs, age);
+  if (age > maxHoldMs) report.overHeld += 1;
+}

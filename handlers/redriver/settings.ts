@@ -1,0 +1,43 @@
+import { MAX_ATTEMPTS_LIMIT } from "../message/dead-letter-story";
+import { type Environment, readNumber, readText } from "../runtime/read-environment";
+import type { HoldBudget } from "./receive-held";
+
+export interface RedriverSettings {
+  readonly queueUrl: string;
+  readonly parkingQueueUrl: string;
+  readonly quarantineQueueUrl: string;
+  readonly maxAttempts: number;
+  readonly intervalSeconds: number;
+  /** How long what was received stays hidden from others: the function's whole time and a margin. */
+  readonly leaseSeconds: number;
+  /** Messages that one run redrives at most, and per second. */
+  readonly runCap: number;
+  readonly ratePerSecond: number;
+  /** In-flight messages of a queue above which nothing is postponed: at about 120,000 a queue answers no poll. */
+  readonly inFlightLimit: number;
+  readonly renewAfterMs: number;
+  readonly maxHoldMs: number;
+  readonly budget: HoldBudget;
+}
+
+const DAY_MS = 86_400_000;
+
+export function readRedriverSettings(environment: Environment): RedriverSettings {
+  const memoryMiB = readNumber(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", { min: 128, max: 10_240 });
+  const day = { min: 1, max: 3_650 };
+  return {
+    queueUrl: readText(environment, "QUEUE_URL"),
+    parkingQueueUrl: readText(environment, "PARKING_QUEUE_URL"),
+    quarantineQueueUrl: readText(environment, "QUARANTINE_QUEUE_URL"),
+    maxAttempts: readNumber(environment, "MAX_ATTEMPTS", { min: 1, max: MAX_ATTEMPTS_LIMIT }),
+    intervalSeconds: readNumber(environment, "REDRIVE_INTERVAL_SECONDS", { min: 1, max: 86_400 }),
+    leaseSeconds: readNumber(environment, "LEASE_SECONDS", { min: 1, max: 43_200 }),
+    runCap: readNumber(environment, "RUN_CAP", { min: 1, max: 1_000_000 }),
+    ratePerSecond: readNumber(environment, "RATE_PER_SECOND", { min: 1, max: 100_000 }),
+    inFlightLimit: readNumber(environment, "IN_FLIGHT_LIMIT", { min: 1, max: 120_000 }),
+    renewAfterMs: readNumber(environment, "RENEW_AFTER_DAYS", { min: 1, max: 13 }) * DAY_MS,
+    maxHoldMs: readNumber(environment, "MAX_HOLD_DAYS", day) * DAY_MS,
+    // A quarter of the memory: texts take two bytes a character, and the SDK needs its own share.
+    budget: { messages: 20_000, bytes: (memoryMiB * 1_048_576) / 4 },
+  };
+}
