@@ -1,0 +1,8 @@
+import { ReliableQueueError } from "../../handlers/runtime/errors";
+
+/** A function's code cannot be bundled: a developer must fix it. */
+export class BundlingError extends ReliableQueueError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("Bundling", "fix", message, options);
+  }
+}
