@@ -2,6 +2,8 @@ import type { Plan } from "./plan-dead-letter";
 
 /** One alert's worth of news: of one producer, or what was left over of several. */
 export interface Digest {
+  /** Speaks for the full batches of the next minutes too. */
+  readonly storm?: true;
   /** The producer's name; `several` for a folded digest. */
   readonly producer: string;
   /** Only of a digest of one store: lets that store's subscription match. */
@@ -9,8 +11,8 @@ export interface Digest {
   readonly plans: readonly Plan[];
 }
 
-/** Above this many records one alert speaks for all: nobody reads eight mails of a storm. */
-export const RECORDS_BEFORE_FOLDING_ALL = 1000;
+/** From this many records on one alert speaks for all: nobody reads eight mails of a storm. A full batch is one. */
+export const STORM_RECORDS = 1000;
 
 export const FOLDED_PRODUCER = "several";
 
@@ -24,11 +26,12 @@ export function composeDigests(plans: readonly Plan[], maxDigests: number): Dige
   const groups = [...Map.groupBy(news, (plan) => plan.producer.name).values()].sort(
     (a, b) => b.length - a.length,
   );
-  if (groups.length === 1) return groups.map(digestOf);
-  if (plans.length > RECORDS_BEFORE_FOLDING_ALL) return [fold(groups)];
+  if (isStorm(plans)) return [{ ...(groups.length === 1 ? digestOf(news) : fold(groups)), storm: true }];
   if (groups.length <= maxDigests) return groups.map(digestOf);
   return [...groups.slice(0, maxDigests - 1).map(digestOf), fold(groups.slice(maxDigests - 1))];
 }
+
+export const isStorm = (plans: readonly Plan[]): boolean => plans.length >= STORM_RECORDS;
 
 function digestOf(plans: readonly Plan[]): Digest {
   const producer = plans[0]?.producer;

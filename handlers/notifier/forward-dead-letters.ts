@@ -5,7 +5,8 @@ import type { SqsPort } from "../message/sqs-port";
 import { createDeadline, type TimeLeft } from "../runtime/deadline";
 import type { Log } from "../runtime/logger";
 import type { Count } from "../runtime/metrics";
-import { composeDigests, type Digest } from "./compose-digests";
+import type { AlertBudget } from "./alert-budget";
+import { composeDigests, isStorm } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
 import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
 import { type AlertContext, writeAlert, writeHeldWithoutStory } from "./write-alert";
@@ -15,12 +16,15 @@ export interface NotifierSettings extends Omit<PlanContext, "now" | "random"> {
   readonly parkingQueueUrl: string;
   readonly quarantineQueueUrl: string;
   readonly alertSpacingMs: number;
+  /** Of this execution environment: the stage's bound, divided by the mapping's concurrency. */
+  readonly alertsPerHour: number;
   readonly alert: AlertContext;
 }
 
 export interface NotifierPorts extends Pick<PlanContext, "random"> {
   readonly sqs: SqsPort;
   readonly publish: Publish;
+  readonly budget: AlertBudget;
   readonly clock: Clock;
   readonly log: Log;
   readonly count: Count;
@@ -89,31 +93,46 @@ function hopOf(plan: Plan, told: boolean, settings: NotifierSettings): Hop {
     : { ...common, to: settings.quarantineQueueUrl };
 }
 
-/** Publishes the digests and returns the plans whose alert was not accepted. */
+/** Publishes the digests and returns the plans whose news was not told. */
 async function tell(
   plans: readonly Plan[],
   settings: NotifierSettings,
-  { publish, log, count }: NotifierPorts,
+  { publish, budget, log, count }: NotifierPorts,
   timeLeft: TimeLeft,
   pace: AlertPace,
 ): Promise<ReadonlySet<Plan>> {
+  const news = plans.filter((plan) => plan.news);
+  const storm = isStorm(plans);
+  if (news.length === 0 || (storm && budget.isStormAnnounced())) return new Set();
   // One place is kept for what is held without story, which can be told only after the move.
-  const reserved = plans.some((plan) => plan.fate === "quarantined" && plan.why === "no-room") ? 1 : 0;
-  const digests = composeDigests(plans, MAX_ALERTS_PER_INVOCATION - reserved);
+  const reserved = plans.some(isHeldWithoutStory) ? 1 : 0;
+  const mostDigests = Math.min(MAX_ALERTS_PER_INVOCATION, budget.available()) - reserved;
+  if (mostDigests <= 0) {
+    count("AlertsDeferred", 1);
+    log.warn("alerts deferred: the hourly budget is spent", { letters: news.length });
+    return new Set(news);
+  }
+  const digests = composeDigests(plans, mostDigests);
   const alerts = digests.map((digest) => writeAlert(digest, settings.alert));
   // Half of the time is the move's.
   const publications = await publishAlerts(publish, alerts, pace, createDeadline(timeLeft, timeLeft() / 2));
-  const refused: Digest[] = [];
-  for (const [index, { accepted, error }] of publications.entries()) {
-    const digest = digests[index];
-    if (digest === undefined) continue;
+  const untold = new Set<Plan>();
+  for (const [index, digest] of digests.entries()) {
+    const { accepted, error } = publications[index] ?? { accepted: false };
     count(accepted ? "AlertsPublished" : "AlertsFailed", 1);
-    if (accepted) continue;
-    refused.push(digest);
+    if (accepted) {
+      budget.spend(1);
+      if (storm) budget.announceStorm();
+      continue;
+    }
+    for (const plan of digest.plans) untold.add(plan);
     log.error("alert not published", { producer: digest.producer, letters: digest.plans.length, ...error });
   }
-  return new Set(refused.flatMap((digest) => digest.plans));
+  return untold;
 }
+
+const isHeldWithoutStory = (plan: Plan | undefined): boolean =>
+  plan?.fate === "quarantined" && plan.why === "no-room";
 
 function countFates(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
   const byReason = (some: readonly Plan[]) => Map.groupBy(some, (plan) => plan.diagnosis.reason);
@@ -130,14 +149,15 @@ async function reportHeldWithoutStory(
   moved: readonly Moved[],
   hops: ReadonlyMap<Hop, Plan>,
   settings: NotifierSettings,
-  { publish, log, count }: NotifierPorts,
+  { publish, budget, log, count }: NotifierPorts,
   timeLeft: TimeLeft,
   pace: AlertPace,
 ): Promise<void> {
   const pairs = moved.flatMap(({ hop, newMessageId }) => {
     const plan = hops.get(hop);
-    const held = plan?.fate === "quarantined" && plan.why === "no-room";
-    return held ? [{ originalId: plan.originalId, newId: newMessageId }] : [];
+    return plan !== undefined && isHeldWithoutStory(plan)
+      ? [{ originalId: plan.originalId, newId: newMessageId }]
+      : [];
   });
   if (pairs.length === 0) return;
   for (const { originalId, newId } of pairs) {
@@ -151,5 +171,6 @@ async function reportHeldWithoutStory(
     createDeadline(timeLeft, REPORT_RESERVE_MS),
   );
   count(publication?.accepted ? "AlertsPublished" : "AlertsFailed", 1);
+  if (publication?.accepted) budget.spend(1);
   if (publication?.error) log.error("alert not published", { producer: "several", ...publication.error });
 }

@@ -8,7 +8,8 @@ import { logger } from "../runtime/logger";
 import { createCount } from "../runtime/metrics";
 import { type Environment, readList, readNumber, readText } from "../runtime/read-environment";
 import { createSqsClient } from "../runtime/sqs-client";
-import { forwardDeadLetters, type NotifierSettings } from "./forward-dead-letters";
+import { AlertBudget } from "./alert-budget";
+import { forwardDeadLetters, MAX_ALERTS_PER_INVOCATION, type NotifierSettings } from "./forward-dead-letters";
 import { createPublish } from "./publish-alerts";
 
 function readSettings(environment: Environment): NotifierSettings {
@@ -27,6 +28,7 @@ function readSettings(environment: Environment): NotifierSettings {
       capSeconds: readNumber(environment, "BACKOFF_CAP_SECONDS", { min: 1, max: 43_200 }),
     },
     alertSpacingMs: readNumber(environment, "ALERT_SPACING_MS", { min: 0, max: 60_000 }),
+    alertsPerHour: readNumber(environment, "ALERTS_PER_HOUR", { min: 1, max: 100_000 }),
     alert: {
       stage: readText(environment, "STAGE"),
       maxAttempts,
@@ -40,6 +42,7 @@ const settings = readSettings(process.env);
 const ports = {
   sqs: createSqsPort(createSqsClient()),
   publish: createPublish(new SNSClient({ maxAttempts: 3 }), readText(process.env, "ALERTS_TOPIC_ARN")),
+  budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: MAX_ALERTS_PER_INVOCATION }),
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   random: Math.random,
   log: logger,

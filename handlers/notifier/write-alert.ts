@@ -1,4 +1,5 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sns";
+import { STORM_COVER_MS } from "./alert-budget";
 import type { Digest } from "./compose-digests";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
 
@@ -29,6 +30,11 @@ const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
   "no-room": "quarantined unchanged: it has no room for the note of its retries",
   "unreadable-story": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
 };
+
+const STORM_NOTICE = [
+  `  This is a storm: dead letters that follow in full batches within ${STORM_COVER_MS / 60_000} minutes are announced by`,
+  "  this alert too, and are handled in the same way.",
+];
 
 /** Counts by key, the greatest first. */
 function tally(keys: readonly string[]): [string, number][] {
@@ -122,6 +128,7 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     "",
     "WHAT HAPPENS NEXT",
     ...whenRetried(plans, context.maxAttempts),
+    ...(digest.storm ? STORM_NOTICE : []),
     "",
     "WHAT YOU CAN DO",
     ...advice(plans),

@@ -13,6 +13,7 @@ export const METRICS = {
   NotMoved: MetricUnit.Count,
   AlertsPublished: MetricUnit.Count,
   AlertsFailed: MetricUnit.Count,
+  AlertsDeferred: MetricUnit.Count,
   Redriven: MetricUnit.Count,
   Postponed: MetricUnit.Count,
   HeldBack: MetricUnit.Count,
