@@ -1,0 +1,23 @@
+import { SQS_LIMITS } from "../message/limits";
+
+/** The stores together place an order every 55 ms: 91 in five seconds. */
+export const ORDER_INTERVAL_MS = 55;
+
+export interface PlannedBatch {
+  /** Index of its first order. */
+  readonly first: number;
+  readonly size: number;
+  /** When its last order has been placed, milliseconds after the start. */
+  readonly dueMs: number;
+}
+
+/** The batches of ten in which the orders of `seconds` go out, at most `messages` in all. Never empty. */
+export function planBatches(seconds: number, messages = Number.POSITIVE_INFINITY): PlannedBatch[] {
+  const total = Math.min(messages, Math.max(1, Math.ceil((seconds * 1000) / ORDER_INTERVAL_MS)));
+  const batches: PlannedBatch[] = [];
+  for (let first = 0; first < total; first += SQS_LIMITS.batchEntries) {
+    const size = Math.min(SQS_LIMITS.batchEntries, total - first);
+    batches.push({ first, size, dueMs: (first + size - 1) * ORDER_INTERVAL_MS });
+  }
+  return batches;
+}

@@ -1,0 +1,76 @@
+import { type Backoff, equalJitterMs, type Random } from "../message/backoff";
+import type { BatchOutcome, SqsPort } from "../message/sqs-port";
+import type { Deadline } from "../runtime/deadline";
+import { describeError } from "../runtime/describe-error";
+import type { StoreOrder } from "./make-order";
+
+/** Wall clock in epoch milliseconds, and waiting. */
+export interface Clock {
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+export interface SendOptions {
+  readonly queueUrl: string;
+  readonly deadline: Deadline;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface SentOrder {
+  readonly order: StoreOrder;
+  readonly messageId: string;
+}
+
+export interface SendResult {
+  /** Only what SQS confirmed. */
+  readonly sent: readonly SentOrder[];
+  /** Why the others were given up: an error code. Undefined: all were sent. */
+  readonly error?: string;
+}
+
+export const SEND_ATTEMPTS = 5;
+const BACKOFF: Backoff = { baseSeconds: 0.1, capSeconds: 1 };
+
+/**
+ * Sends at most ten orders in one call, and those that were not confirmed again, until all are, the attempts are
+ * spent or the deadline is near. Never throws: what failed, whole calls included, is in the result.
+ */
+export async function sendOrders(
+  sqs: Pick<SqsPort, "send">,
+  orders: readonly StoreOrder[],
+  { queueUrl, deadline, clock, random }: SendOptions,
+): Promise<SendResult> {
+  const sent: SentOrder[] = [];
+  let open = orders;
+  for (let attempt = 0; ; attempt += 1) {
+    const { confirmed, error } = await sendOnce(sqs, queueUrl, open, deadline.signal());
+    for (const [index, order] of open.entries()) {
+      const messageId = confirmed.get(index);
+      if (messageId !== undefined) sent.push({ order, messageId });
+    }
+    open = open.filter((_, index) => !confirmed.has(index));
+    if (open.length === 0) return { sent };
+    const wait = equalJitterMs(BACKOFF, attempt, random);
+    if (attempt + 1 >= SEND_ATTEMPTS || deadline.left() <= wait) return { sent, error };
+    await clock.sleep(wait);
+  }
+}
+
+async function sendOnce(
+  sqs: Pick<SqsPort, "send">,
+  queueUrl: string,
+  orders: readonly StoreOrder[],
+  signal: AbortSignal,
+): Promise<Pick<BatchOutcome, "confirmed"> & { readonly error: string }> {
+  const entries = orders.map(({ body, attributes }) => ({
+    MessageBody: body,
+    MessageAttributes: { ...attributes },
+  }));
+  try {
+    const { confirmed, failed } = await sqs.send(queueUrl, entries, signal);
+    return { confirmed, error: failed[0]?.code ?? "Unconfirmed" };
+  } catch (thrown) {
+    return { confirmed: new Map(), error: describeError(thrown).error };
+  }
+}
