@@ -8,5 +8,7 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
   transform: { "^.+\\.(t|j)s$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
+  // Its package.json exports it to `import` only, and jest compiles imports to require.
+  moduleNameMapper: { "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js" },
   maxWorkers: 2,
 };
