@@ -1,0 +1,53 @@
+import { LocalRunError } from "../errors";
+import type { Endpoint } from "./clients";
+
+export interface Emulator extends Endpoint {
+  readonly stop: () => Promise<void>;
+}
+
+/** Only this machine may connect. */
+const HOST = "127.0.0.1";
+
+/** fauxqs loads node:sqlite for a persistence that is not used; Node warns about it on every start. */
+async function importQuietly() {
+  const emitWarning = process.emitWarning;
+  process.emitWarning = () => {};
+  try {
+    return await import("fauxqs");
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+function explainListenError(error: unknown, port: number): LocalRunError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new LocalRunError(
+      `Port ${port} is in use. Stop what listens there, choose another with --port, or leave --port out for a free one.`,
+      { cause: error },
+    );
+  }
+  return new LocalRunError(`Port ${port} cannot be listened on (${String(code ?? "unknown error")}).`, {
+    cause: error,
+  });
+}
+
+/** Starts an empty SQS and SNS in this process. Port 0 takes a free one. Throws LocalRunError for a busy one. */
+export async function startEmulator(port: number, region: string): Promise<Emulator> {
+  const { buildApp } = await importQuietly();
+  const app = buildApp({ logger: false, defaultRegion: region });
+  // fauxqs names its queues sqs.<region>.localhost, a host that not every machine resolves, and SDK clients follow
+  // the host of a queue URL.
+  app.addHook("onSend", async (_request: unknown, _reply: unknown, payload: unknown) =>
+    typeof payload === "string"
+      ? payload.replaceAll(`http://sqs.${region}.localhost:`, `http://${HOST}:`)
+      : payload,
+  );
+  try {
+    const url = await app.listen({ port, host: HOST });
+    return { url, region, stop: () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw explainListenError(error, port);
+  }
+}

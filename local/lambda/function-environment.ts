@@ -1,0 +1,44 @@
+import type { FunctionDefinition } from "../system";
+
+export interface Surroundings {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Folder of the unpacked zip. */
+  readonly taskRoot: string;
+  /** File to which the function's books go; only functions that keep books look at it. */
+  readonly ledgerFile: string;
+  /** The machine's PATH: the only variable that is inherited. */
+  readonly path: string;
+}
+
+/**
+ * The environment of a function's process: the synthesised variables, what Lambda sets itself, and the endpoint
+ * and the ledger of this run.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function createFunctionEnvironment(
+  { name, roleArn, handler, runtime, memoryMegabytes, environment }: FunctionDefinition,
+  { endpoint, region, taskRoot, ledgerFile, path }: Surroundings,
+): Record<string, string> {
+  return {
+    ...environment,
+    _HANDLER: handler,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: "local",
+    LAMBDA_TASK_ROOT: taskRoot,
+    TZ: "UTC",
+    // Each function calls under the name of its role, so that the endpoint can tell them apart.
+    AWS_ACCESS_KEY_ID: roleArn.split("/").at(-1) ?? name,
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL: endpoint,
+    LEDGER_FILE: ledgerFile,
+    PATH: path,
+  };
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import type { FunctionDefinition } from "../system";
+import { ExecutionEnvironment, type InvocationResult } from "./execution-environment";
+
+/** Calls a function as Lambda does. Never rejects: what goes wrong is a result. */
+export type Invoke = (event: unknown) => Promise<InvocationResult>;
+
+export interface Deployment {
+  readonly definition: FunctionDefinition;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * A function and its execution environments. Idle ones are used again, and there are as many as invocations at
+ * one time: who invokes keeps to the concurrency that was synthesised.
+ */
+export class LambdaFunction {
+  readonly #logFile: number;
+  #deployment: Deployment;
+  #idle: ExecutionEnvironment[] = [];
+  readonly #busy = new Map<ExecutionEnvironment, Deployment>();
+
+  constructor(deployment: Deployment, logFile: number) {
+    this.#deployment = deployment;
+    this.#logFile = logFile;
+  }
+
+  get definition(): FunctionDefinition {
+    return this.#deployment.definition;
+  }
+
+  /** Invocations that are under way. */
+  get running(): number {
+    return this.#busy.size;
+  }
+
+  readonly invoke: Invoke = async (event) => {
+    const deployment = this.#deployment;
+    const environment = this.#take();
+    this.#busy.set(environment, deployment);
+    const timeoutMs = deployment.definition.timeoutSeconds * 1000;
+    const result = await environment.invoke(event, timeoutMs, () => this.#context(deployment.definition));
+    this.#busy.delete(environment);
+    if (environment.alive && deployment === this.#deployment) this.#idle.push(environment);
+    else environment.end();
+    return result;
+  };
+
+  /** Puts new code and variables in place: invocations under way end with what they began with. */
+  redeploy(deployment: Deployment): void {
+    this.#deployment = deployment;
+    for (const environment of this.#idle.splice(0)) environment.end();
+  }
+
+  /** Ends every process of the function at once. */
+  close(): void {
+    for (const environment of [...this.#idle.splice(0), ...this.#busy.keys()]) environment.end();
+  }
+
+  #take(): ExecutionEnvironment {
+    for (;;) {
+      const idle = this.#idle.pop();
+      if (idle === undefined) {
+        return new ExecutionEnvironment({
+          environment: this.#deployment.environment,
+          logFile: this.#logFile,
+        });
+      }
+      if (idle.alive) return idle;
+    }
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+  #context({ name, arn, memoryMegabytes, timeoutSeconds }: FunctionDefinition): Record<string, unknown> {
+    return {
+      callbackWaitsForEmptyEventLoop: true,
+      functionName: name,
+      functionVersion: "$LATEST",
+      invokedFunctionArn: arn,
+      memoryLimitInMB: String(memoryMegabytes),
+      awsRequestId: randomUUID(),
+      logGroupName: `/aws/lambda/${name}`,
+      logStreamName: "local",
+      deadlineMs: Date.now() + timeoutSeconds * 1000,
+    };
+  }
+}

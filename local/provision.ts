@@ -1,0 +1,65 @@
+import { applyPolicies } from "./aws/apply-policies";
+import type { Clients, Endpoint } from "./aws/clients";
+import { createQueues } from "./aws/create-queues";
+import { createTopics, subscribeMailboxes } from "./aws/create-topics";
+import { LocalRunError } from "./errors";
+import type { DeployedQueue, DeployedTopic, System } from "./system";
+import type { ParsedResources } from "./terraform/parse-resources";
+import type { Stack } from "./terraform/read-stack";
+import { resolveFunctions, resolveMappings, resolveSchedules } from "./terraform/resolve-functions";
+import { createResolve, type World } from "./terraform/resolve-references";
+
+/** What a service made of a resource, as references name it. */
+type Created = readonly (readonly [{ stack: Stack; address: string }, DeployedQueue | DeployedTopic])[];
+
+function indexAttributes(created: Created): World["applied"] {
+  const attributes = new Map<string, string>();
+  for (const [{ stack, address }, made] of created) {
+    const id = "url" in made ? made.url : made.arn;
+    const known = { arn: made.arn, name: made.name, id, ...("url" in made && { url: made.url }) };
+    for (const [name, value] of Object.entries(known))
+      attributes.set(`${stack.name}/${address}.${name}`, value);
+  }
+  return { get: (stack, address, attribute) => attributes.get(`${stack}/${address}.${attribute}`) };
+}
+
+export interface Provisioned {
+  readonly system: System;
+  /** Reads functions, mappings and schedules out of newly synthesised stacks, for the resources that are there. */
+  readonly redeploy: (resources: ParsedResources["resources"], stacks: readonly Stack[]) => System;
+}
+
+/** Creates on an empty endpoint what the stacks describe, in the order in which references need it. */
+export async function provision(
+  clients: Clients,
+  endpoint: Endpoint,
+  stacks: readonly Stack[],
+  { resources }: ParsedResources,
+): Promise<Provisioned> {
+  const queues = await createQueues(clients.sqs, resources.aws_sqs_queue);
+  const topics = await createTopics(clients, resources.aws_sns_topic);
+  const applied = indexAttributes([...queues, ...topics]);
+  const accountId = [...queues.values()][0]?.arn.split(":")[4];
+  if (accountId === undefined) throw new LocalRunError("The synthesised stacks hold no queue.");
+  const resolverOf = (world: Pick<World, "stacks">) => (stack: Stack) =>
+    createResolve(stack, { ...world, applied, region: endpoint.region, accountId });
+
+  const resolveIn = resolverOf({ stacks });
+  await applyPolicies(clients, resources, resolveIn);
+  const mailboxes = await subscribeMailboxes(clients, resources.aws_sns_topic_subscription, resolveIn);
+
+  const redeploy: Provisioned["redeploy"] = (synthesised, newStacks) => {
+    const resolveAgain = resolverOf({ stacks: newStacks });
+    return {
+      endpoint: endpoint.url,
+      region: endpoint.region,
+      queues: [...queues.values()],
+      topics: [...topics.values()],
+      mailboxes,
+      functions: resolveFunctions(synthesised, resolveAgain),
+      mappings: resolveMappings(synthesised, resolveAgain),
+      schedules: resolveSchedules(synthesised, resolveAgain),
+    };
+  };
+  return { system: redeploy(resources, stacks), redeploy };
+}

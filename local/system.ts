@@ -1,0 +1,69 @@
+/**
+ * What runs: every reference resolved, every resource there. `provision.ts` makes it of synthesised stacks on an
+ * empty endpoint; something else may make it of resources that were applied elsewhere.
+ */
+export interface System {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly queues: readonly DeployedQueue[];
+  readonly topics: readonly DeployedTopic[];
+  readonly mailboxes: readonly Mailbox[];
+  readonly functions: readonly FunctionDefinition[];
+  readonly mappings: readonly EventSourceMapping[];
+  readonly schedules: readonly Schedule[];
+}
+
+export interface DeployedQueue {
+  readonly name: string;
+  readonly url: string;
+  readonly arn: string;
+}
+
+export interface DeployedTopic {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** An e-mail subscription, and the queue that stands in for its mailbox. */
+export interface Mailbox {
+  readonly address: string;
+  readonly topicArn: string;
+  readonly filterPolicy?: string;
+  readonly queue: DeployedQueue;
+}
+
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** `index.handler`: file without its ending, and export. */
+  readonly handler: string;
+  readonly runtime: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** Absolute path of the zip. */
+  readonly zipFile: string;
+  /** Base64 SHA-256 of the zip. */
+  readonly sourceCodeHash: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface EventSourceMapping {
+  readonly queueArn: string;
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly batchingWindowSeconds: number;
+  readonly maximumConcurrency: number;
+  readonly reportBatchItemFailures: boolean;
+}
+
+export interface Schedule {
+  readonly name: string;
+  readonly arn: string;
+  /** As synthesised, e.g. `rate(5 minutes)`. */
+  readonly expression: string;
+  readonly enabled: boolean;
+  readonly functionName: string;
+  /** JSON text, with Scheduler's placeholders in it. */
+  readonly input: string;
+}
