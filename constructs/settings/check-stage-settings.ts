@@ -1,11 +1,7 @@
 import { LINKED_RULES } from "./check-linked-settings";
 import { checkRange } from "./check-range";
-import { LIMITS, type LimitedSetting } from "./limits";
+import { isLimited } from "./limits";
 import type { Stage, StageSettings } from "./settings";
-
-function isLimited(path: string): path is LimitedSetting {
-  return Object.hasOwn(LIMITS, path);
-}
 
 /** Every number of the record, with its path: `consumer.timeoutSeconds`. */
 function numbersOf(record: object, parent = ""): [string, number][] {

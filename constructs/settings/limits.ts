@@ -100,3 +100,7 @@ export const LIMITS = {
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitedSetting = keyof typeof LIMITS;
+
+export function isLimited(path: string): path is LimitedSetting {
+  return Object.hasOwn(LIMITS, path);
+}

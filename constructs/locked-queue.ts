@@ -1,0 +1,92 @@
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
+import { Construct } from "constructs";
+import { requireInRange } from "./require-in-range";
+import type { Grantee } from "./service-role";
+
+export interface LockedQueueProps {
+  readonly queueName: string;
+  readonly retentionSeconds: number;
+  /** Default: 30 s, which is SQS's own. */
+  readonly visibilityTimeoutSeconds?: number;
+}
+
+const DEFAULT_VISIBILITY_SECONDS = 30;
+
+/** A standard queue that is encrypted (SSE-SQS) and refuses calls without TLS. */
+export class LockedQueue extends Construct {
+  readonly queue: SqsQueue;
+  readonly arn: string;
+  readonly url: string;
+  readonly visibilityTimeoutSeconds: number;
+
+  constructor(scope: Construct, id: string, props: LockedQueueProps) {
+    super(scope, id);
+    this.visibilityTimeoutSeconds = props.visibilityTimeoutSeconds ?? DEFAULT_VISIBILITY_SECONDS;
+    requireInRange(this.node.path, {
+      "queue.messageRetentionSeconds": props.retentionSeconds,
+      "queue.visibilityTimeoutSeconds": this.visibilityTimeoutSeconds,
+    });
+    this.queue = new SqsQueue(this, "queue", {
+      name: props.queueName,
+      messageRetentionSeconds: props.retentionSeconds,
+      visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
+      sqsManagedSseEnabled: true,
+    });
+    this.arn = this.queue.arn;
+    this.url = this.queue.url;
+    this.refusePlainHttp();
+  }
+
+  grantSend(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:SendMessage"]);
+  }
+
+  /** What an event source mapping needs, and whoever receives by itself. */
+  grantConsume(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]);
+  }
+
+  grantChangeVisibility(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:ChangeMessageVisibility"]);
+  }
+
+  /** Lets one queue, and no other, name this one as its DLQ. */
+  acceptDeadLettersOf(source: LockedQueue): void {
+    this.redriveAllow({ redrivePermission: "byQueue", sourceQueueArns: [source.arn] });
+  }
+
+  /** Lets no queue name this one as its DLQ. */
+  acceptNoDeadLetters(): void {
+    this.redriveAllow({ redrivePermission: "denyAll" });
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+  private redriveAllow(policy: object): void {
+    new SqsQueueRedriveAllowPolicy(this, "redrive-allow-policy", {
+      queueUrl: this.url,
+      redriveAllowPolicy: JSON.stringify(policy),
+    });
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html */
+  private refusePlainHttp(): void {
+    new SqsQueuePolicy(this, "policy", {
+      queueUrl: this.url,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "RefusePlainHttp",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sqs:*",
+            Resource: this.arn,
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      }),
+    });
+  }
+}

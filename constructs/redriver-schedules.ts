@@ -1,0 +1,98 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import { Construct } from "constructs";
+import type { LockedQueue } from "./locked-queue";
+import { NAME_STEM, type NodeFunction } from "./node-function";
+import { scheduleExpression } from "./schedule-expression";
+import { ServiceRole } from "./service-role";
+
+export interface RedriverSchedulesProps {
+  /** Stands before all names. */
+  readonly namePrefix: string;
+  readonly redriver: NodeFunction;
+  readonly redriveIntervalSeconds: number;
+  readonly renewIntervalSeconds: number;
+  /** Gets the invocations that Scheduler gave up. */
+  readonly failures: LockedQueue;
+}
+
+interface Task {
+  readonly task: "redrive" | "renew";
+  readonly description: string;
+  readonly intervalSeconds: number;
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeInSeconds: number;
+}
+
+/** Starts the redriver's two tasks: schedules in a group of their own, and the role that may invoke it. */
+export class RedriverSchedules extends Construct {
+  readonly groupName: string;
+  private readonly role: ServiceRole;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RedriverSchedulesProps,
+  ) {
+    super(scope, id);
+    const group = new SchedulerScheduleGroup(this, "group", { name: `${props.namePrefix}${NAME_STEM}` });
+    this.groupName = group.name;
+    this.role = this.createRole(group.arn);
+    this.schedule({
+      task: "redrive",
+      description: "Sends parked messages back when they are due.",
+      intervalSeconds: props.redriveIntervalSeconds,
+      // The next run is never far, and a late one is of no use.
+      maximumRetryAttempts: 1,
+      maximumEventAgeInSeconds: 60,
+    });
+    this.schedule({
+      task: "renew",
+      description: "Sends what is held to its own queue again before retention deletes it.",
+      intervalSeconds: props.renewIntervalSeconds,
+      maximumRetryAttempts: 10,
+      maximumEventAgeInSeconds: 3600,
+    });
+  }
+
+  /**
+   * Scheduler may assume the role for schedules of this group in this account only.
+   * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+   */
+  private createRole(groupArn: string): ServiceRole {
+    const account = new DataAwsCallerIdentity(this, "account");
+    const { namePrefix, redriver, failures } = this.props;
+    const role = new ServiceRole(this, "role", {
+      roleName: `${namePrefix}${NAME_STEM}-scheduler`,
+      description: "Lets the schedules invoke the redriver.",
+      service: "scheduler.amazonaws.com",
+      trustConditions: {
+        StringEquals: { "aws:SourceAccount": account.accountId, "aws:SourceArn": groupArn },
+      },
+    });
+    role.allow(redriver.arn, ["lambda:InvokeFunction"]);
+    failures.grantSend(role);
+    return role;
+  }
+
+  private schedule({ task, description, intervalSeconds, ...retryPolicy }: Task): void {
+    const { namePrefix, redriver, failures } = this.props;
+    new SchedulerSchedule(this, task, {
+      name: `${namePrefix}${NAME_STEM}-${task}`,
+      groupName: this.groupName,
+      description,
+      scheduleExpression: scheduleExpression(intervalSeconds),
+      flexibleTimeWindow: { mode: "OFF" },
+      target: {
+        arn: redriver.arn,
+        roleArn: this.role.arn,
+        input: JSON.stringify({ task, scheduledTime: "<aws.scheduler.scheduled-time>" }),
+        deadLetterConfig: { arn: failures.arn },
+        retryPolicy,
+      },
+      // Scheduler checks on creation that the role may be assumed; the first run must be allowed too.
+      dependsOn: [this.role.policy],
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Annotations, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Settings } from "../settings/settings";
+
+const PROJECT = "reliable-sqs-with-dlq";
+
+/** S3 locks without a table from 1.10 on. */
+const TERRAFORM_VERSION = ">= 1.10.0";
+/** From the version that this project was first applied with, to the next major one. */
+const PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
+
+/** What both stacks have in common: provider, tags, and where Terraform's state lies. */
+export abstract class BaseStack extends TerraformStack {
+  constructor(
+    scope: Construct,
+    id: string,
+    protected readonly settings: Settings,
+  ) {
+    super(scope, id);
+    this.createProvider();
+    this.createBackend(id);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  }
+
+  /** An output that tells a person what it is for. */
+  protected output(id: string, description: string, value: string): void {
+    new TerraformOutput(this, id, { description, value });
+  }
+
+  /** What the deployer should know, once: on the stack that is deployed first. */
+  protected showWarnings(): void {
+    for (const warning of this.settings.warnings) Annotations.of(this).addWarning(warning);
+  }
+
+  private createProvider(): void {
+    const { region, stage } = this.settings;
+    new AwsProvider(this, "aws", {
+      region,
+      defaultTags: [{ tags: { Project: PROJECT, Stage: stage, ManagedBy: "cdktf" } }],
+    });
+    // The bindings pin one exact version of a provider named without its registry's namespace.
+    this.addOverride("terraform.required_providers.aws", {
+      source: "hashicorp/aws",
+      version: PROVIDER_VERSION,
+    });
+  }
+
+  private createBackend(id: string): void {
+    const { stage, region, stateBucket } = this.settings;
+    if (stateBucket === undefined) {
+      // From cdktf.out/stacks/<stack>, where Terraform runs, to the project's folder; never an absolute path.
+      new LocalBackend(this, { path: `../../../terraform.${stage}.${id}.tfstate` });
+      return;
+    }
+    new S3Backend(this, {
+      bucket: stateBucket,
+      key: `${PROJECT}/${stage}/${id}.tfstate`,
+      region,
+      encrypt: true,
+    });
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+}

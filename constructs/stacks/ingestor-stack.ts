@@ -1,0 +1,72 @@
+import type { Construct } from "constructs";
+import type { Bundler } from "../bundling/bundle";
+import { LockedQueue } from "../locked-queue";
+import { functionDefaults } from "../node-function";
+import { ProducerFunction } from "../producer-function";
+import { ReliableQueue } from "../reliable-queue";
+import type { Settings } from "../settings/settings";
+import { BaseStack } from "./base-stack";
+
+export const INGESTOR_STACK_ID = "sqs-message-producer-ingestor-stack";
+export const QUEUE_NAME = "reliable_q";
+
+/** The longest that SQS keeps a message. */
+const FAILURES_RETENTION_SECONDS = 1_209_600;
+
+/** What holds state: the queues; and the function that plays the stores. Deployed first. */
+export class IngestorStack extends BaseStack {
+  readonly queue: ReliableQueue;
+  readonly scheduleFailures: LockedQueue;
+
+  constructor(scope: Construct, settings: Settings, bundle: Bundler) {
+    super(scope, INGESTOR_STACK_ID, settings);
+    this.showWarnings();
+    this.queue = this.createQueue();
+    this.scheduleFailures = new LockedQueue(this, "schedule-failures", {
+      queueName: `${settings.namePrefix}schedule_failures_for_${QUEUE_NAME}`,
+      retentionSeconds: FAILURES_RETENTION_SECONDS,
+    });
+    if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
+    this.createQueueOutputs();
+    if (settings.producer.enabled) this.createProducer(bundle);
+  }
+
+  private createQueue(): ReliableQueue {
+    const { namePrefix, queue, consumer, notifier, redriver, redriveAllowPolicies } = this.settings;
+    return new ReliableQueue(this, "queue", {
+      queueName: QUEUE_NAME,
+      namePrefix,
+      ...queue,
+      consumer,
+      notifier,
+      redriverTimeoutSeconds: redriver.timeoutSeconds,
+      redriveAllowPolicies,
+    });
+  }
+
+  private createProducer(bundle: Bundler): void {
+    const producer = new ProducerFunction(this, "producer", {
+      defaults: functionDefaults(this.settings, bundle),
+      settings: this.settings.producer,
+      queue: this.queue.main,
+    });
+    this.output(
+      "SqsDataProducer",
+      "Function that plays the stores; invoke it to send orders.",
+      producer.function.functionName,
+    );
+  }
+
+  private createQueueOutputs(): void {
+    const { main, deadLetter, parking, quarantine } = this.queue;
+    this.output("ReliableMessageQueue", "URL of the queue that the stores send orders to.", main.url);
+    this.output("DeadLetterQueue", "URL of the DLQ, which the notifier drains.", deadLetter.url);
+    this.output("ParkingQueue", "URL of the queue of what comes back by itself.", parking.url);
+    this.output("QuarantineQueue", "URL of the queue of what waits for a person.", quarantine.url);
+    this.output(
+      "ScheduleFailuresQueue",
+      "URL of the queue of the redriver's starts that failed.",
+      this.scheduleFailures.url,
+    );
+  }
+}
