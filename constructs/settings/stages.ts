@@ -12,7 +12,7 @@ const DEV: StageSettings = {
     memoryMegabytes: 256,
     badShare: 0.25,
     unavailableShare: 0.1,
-    scarceProducts: ["product-13"],
+    scarceProducts: ["product-113"],
   },
   consumer: {
     timeoutSeconds: 10,
@@ -44,7 +44,7 @@ const DEV: StageSettings = {
   },
   // A window of 20 s shows a first alert soon and allows more of them.
   alerts: { alertsPerSecond: 1, maxAlertsPerHour: 360 },
-  unavailableProducts: ["product-13"],
+  unavailableProducts: ["product-113"],
   runtime: "nodejs22.x",
   logRetentionDays: 7,
   redriveAllowPolicies: true,

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resolveSettings } from "../../constructs/settings/resolve-settings";
+import { INGESTOR_STACK_ID } from "../../constructs/stacks/ingestor-stack";
+import { RELIABLE_STACK_ID } from "../../constructs/stacks/reliable-stack";
+import { synthesizeInto } from "../stacks/support/synthesize";
+import { findTerraform } from "./support/find-terraform";
+
+const terraform = findTerraform(process.env);
+
+if (!terraform.found) {
+  process.stderr.write(
+    `\nSKIPPED: terraform init and validate of both stacks in every stage, because ${terraform.reason}.\n\n`,
+  );
+}
+
+const DEPLOYMENTS = [
+  { STAGE: "local" },
+  { STAGE: "dev", NAME_PREFIX: "dev-", STORE_ALERT_EMAILS: "1=a@example.com" },
+  {
+    STAGE: "prod",
+    ALERT_EMAILS: "a@example.com,b@example.com",
+    WITH_PRODUCER: "true",
+    STATE_BUCKET: "some-bucket",
+  },
+];
+
+(terraform.found ? describe : describe.skip)("terraform, with the real provider,", () => {
+  const folder = mkdtempSync(join(tmpdir(), "terraform validate-"));
+  const environment = terraform.found ? terraform.environment : {};
+
+  function run(stack: string, stage: string, ...args: string[]): string {
+    const cwd = join(folder, stage, "stacks", stack);
+    return execFileSync("terraform", args, { cwd, env: environment, encoding: "utf8" });
+  }
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  describe.each(DEPLOYMENTS)("in stage $STAGE", (deployment) => {
+    beforeAll(() => {
+      synthesizeInto(join(folder, deployment.STAGE), resolveSettings(deployment));
+    });
+
+    test.each([INGESTOR_STACK_ID, RELIABLE_STACK_ID])("accepts %s", (stack) => {
+      run(stack, deployment.STAGE, "init", "-backend=false", "-input=false", "-no-color");
+
+      const answer: unknown = JSON.parse(run(stack, deployment.STAGE, "validate", "-json"));
+
+      expect(answer).toMatchObject({ valid: true, error_count: 0, warning_count: 0, diagnostics: [] });
+    });
+  });
+});
