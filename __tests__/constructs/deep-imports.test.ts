@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(__dirname, "../..");
+const FOLDERS = ["constructs", "local", "cli", "__tests__"];
+
+function typescriptFiles(): string[] {
+  const nested = FOLDERS.flatMap((folder) => {
+    try {
+      return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+        join(folder, file),
+      );
+    } catch {
+      return [];
+    }
+  });
+  return ["main.ts", ...nested].filter((file) => file.endsWith(".ts"));
+}
+
+test("imports the provider's resources one by one, never all of them", () => {
+  const barrel = /["']@cdktf\/provider-aws(?:\/lib)?(?:\/index)?["']/;
+  const own = join("__tests__", "constructs", "deep-imports.test.ts");
+
+  const offenders = typescriptFiles().filter(
+    (file) => file !== own && barrel.test(readFileSync(join(ROOT, file), "utf8")),
+  );
+
+  expect(offenders).toEqual([]);
+});
