@@ -1,0 +1,126 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { SQSBatchItemFailure, SQSBatchResponse } from "aws-lambda";
+import type { Random } from "../message/backoff";
+import type { Message } from "../message/message";
+import { readRecords } from "../message/read-records";
+import type { SqsPort } from "../message/sqs-port";
+import { ReliableQueueError } from "../runtime/errors";
+import type { Log } from "../runtime/logger";
+import type { Count } from "../runtime/metrics";
+import { changeVisibility } from "./change-visibility";
+import type { ConsumerDeadlines } from "./consumer-deadlines";
+import {
+  type Failed,
+  handleMessage,
+  type MessageHandling,
+  NOT_STARTED_REASON,
+  type Outcome,
+  UNKNOWN_REASON,
+} from "./handle-message";
+import { planVisibilitySeconds, type RetrySettings } from "./plan-visibility";
+import { reportOutcomes } from "./report-outcomes";
+
+export interface ConsumerSettings extends RetrySettings {
+  readonly queueUrl: string;
+}
+
+export interface ConsumerPorts extends MessageHandling {
+  readonly postpone: SqsPort["postpone"];
+  readonly random: Random;
+  readonly log: Log;
+  readonly count: Count;
+}
+
+/**
+ * Handles the records one after the other, gives the failed ones back, and reports exactly those. Throws
+ * MalformedEventError for what is no SQS event, and `WholeBatchFailed` when every record failed with an unexpected
+ * error: on a partial response Lambda goes on polling at full speed, on an error it backs off.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export async function consumeBatch(
+  event: unknown,
+  settings: ConsumerSettings,
+  ports: ConsumerPorts,
+  deadlines: ConsumerDeadlines,
+): Promise<SQSBatchResponse> {
+  const { messages, unreadable } = readRecords(event, ports.log);
+  const { outcomes, batchItemFailures } = await handleInTurn(messages, ports, deadlines);
+  await giveBack(outcomes, settings, ports, deadlines);
+  reportOutcomes(outcomes, unreadable.length, ports);
+
+  const total = outcomes.length + unreadable.length;
+  const unexpected = outcomes.filter(
+    (outcome) => isFailed(outcome) && outcome.reason === UNKNOWN_REASON,
+  ).length;
+  if (total > 0 && unexpected === total) {
+    throw new ReliableQueueError(
+      "WholeBatchFailed",
+      "retry",
+      `Each of the ${total} records failed with an unexpected error. The log names the error of each; Lambda backs off and tries them again.`,
+    );
+  }
+  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
+}
+
+/** At-least-once delivery can put a message into a batch twice. Either copy's failure keeps it. */
+function eachOnce(failures: readonly SQSBatchItemFailure[]): SQSBatchItemFailure[] {
+  const ids = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
+  return [...ids].map((itemIdentifier) => ({ itemIdentifier }));
+}
+
+const isFailed = (outcome: Outcome): outcome is Failed => outcome.kind === "failed";
+
+/** In turn, so that a record is started only when there is time for it. */
+async function handleInTurn(
+  messages: readonly Message[],
+  ports: ConsumerPorts,
+  { work }: ConsumerDeadlines,
+): Promise<SQSBatchResponse & { readonly outcomes: readonly Outcome[] }> {
+  const signal = work.signal();
+  const outcomes: Outcome[] = [];
+  const handleRecord = async ({ message }: { readonly message: Message }) => {
+    const timeIsUp = signal.aborted || work.left() <= 0;
+    const outcome: Outcome = timeIsUp
+      ? { kind: "failed", message, reason: NOT_STARTED_REASON, permanent: false }
+      : await handleMessage(message, ports, signal);
+    outcomes.push(outcome);
+    if (isFailed(outcome)) {
+      // To Powertools a record fails by throwing. It keeps the error: ours, which says nothing of the message.
+      throw new ReliableQueueError(
+        outcome.reason,
+        outcome.permanent ? "permanent" : "retry",
+        "The record failed.",
+      );
+    }
+  };
+  const { batchItemFailures } = await processPartialResponse(
+    { Records: messages.map((message) => ({ messageId: message.messageId, message })) },
+    handleRecord,
+    new BatchProcessor(EventType.SQS),
+    { throwOnFullBatchFailure: false, processInParallel: false },
+  );
+  return { outcomes, batchItemFailures };
+}
+
+async function giveBack(
+  outcomes: readonly Outcome[],
+  settings: ConsumerSettings,
+  { postpone, random, log }: ConsumerPorts,
+  { visibility }: ConsumerDeadlines,
+): Promise<void> {
+  const entries = outcomes.filter(isFailed).map(({ message, permanent }) => ({
+    receiptHandle: message.receiptHandle,
+    visibilityTimeoutSeconds: planVisibilitySeconds(
+      { permanent, receiveCount: message.receiveCount },
+      settings,
+      random,
+    ),
+  }));
+  const notChanged = await changeVisibility(postpone, settings.queueUrl, entries, visibility);
+  if (notChanged.count > 0) {
+    log.warn("visibility not changed, the queue's own timeout applies", {
+      not_changed: notChanged.count,
+      codes: [...notChanged.codes],
+    });
+  }
+}
