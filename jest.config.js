@@ -1,5 +1,5 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
-const esmOnly = ["fauxqs", "toad-cache", "@faker-js", "log-update", "ansi-escapes", "cli-cursor", "slice-ansi", "strip-ansi", "wrap-ansi"];
+const esmOnly = ["fauxqs", "cookie", "toad-cache", "@faker-js", "log-update", "ansi-escapes", "cli-cursor", "slice-ansi", "strip-ansi", "wrap-ansi"];
 
 module.exports = {
   rootDir: __dirname,

@@ -1,0 +1,112 @@
+import { readStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import type { StoredMessage } from "./in-process-aws";
+import { type Kind, keyOf, type SentMessage } from "./order-messages";
+import type { World } from "./world";
+import { MAX_ATTEMPTS, QUEUES, RETENTION_SECONDS } from "./world-settings";
+
+/** A breach of an invariant, in words that name message and rule. */
+export type Breach = string;
+
+/** Kinds that can never be processed as they are. */
+const POISON: readonly Kind[] = ["poison", "invalid-store", "malformed-body"];
+
+/** Kinds that may be quarantined although they could succeed one day: no room for a story, or one that nobody wrote. */
+const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "oversized", "forged-unreadable"];
+
+/** What must hold at any moment of any history: invariants 1, 4, 5, 7 and 8. */
+export async function checkAlways(world: World): Promise<Breach[]> {
+  const breaches: Breach[] = [];
+  const whereabouts = await world.whereabouts();
+  for (const key of world.sent.keys()) {
+    if (!whereabouts.has(key)) breaches.push(`1 conservation: ${key} is nowhere`);
+  }
+  for (const [key, { kind }] of world.sent) {
+    if (POISON.includes(kind) && world.processed.has(key))
+      breaches.push(`poison ${key} (${kind}) was processed`);
+  }
+  for (const queue of QUEUES) {
+    for (const stored of await world.contents(queue)) breaches.push(...checkStored(stored, queue, world));
+  }
+  const leak = world.logged.find((line) => line.includes("marked-secret"));
+  if (leak !== undefined) breaches.push(`7 privacy: a log line carries a planted value: ${leak}`);
+  for (const mail of await world.aws.contents("mailbox")) {
+    if (mail.body.includes("marked-secret")) breaches.push("7 privacy: an alert carries a planted value");
+  }
+  return breaches;
+}
+
+function checkStored(stored: StoredMessage, queue: string, world: World): Breach[] {
+  const key = keyOf(stored.body);
+  const sent = world.sent.get(key);
+  if (sent === undefined) return [`1 conservation: ${queue} holds a message that nobody sent (${key})`];
+  const breaches = fidelityBreaches(stored, sent).map(
+    (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
+  );
+  const reading = readStory({ attributes: stored.messageAttributes as never });
+  if (reading.kind === "story" && reading.story.attempt > MAX_ATTEMPTS) {
+    breaches.push(`4 bounded attempts: ${key} has had ${reading.story.attempt}`);
+  }
+  const held = queue.startsWith("parking") || queue.startsWith("quarantine");
+  if (held && world.now - stored.sentTimestamp > RETENTION_SECONDS * 1000) {
+    breaches.push(`8 no silent expiry: ${key} in ${queue} is over its retention`);
+  }
+  return breaches;
+}
+
+/** Attributes as text, binary in base64, whether sent (bytes) or stored. */
+function canonical(
+  attributes: Readonly<
+    Record<string, { DataType?: string | undefined; StringValue?: string | undefined; BinaryValue?: unknown }>
+  >,
+): string {
+  const entries = Object.entries(attributes)
+    .filter(([name]) => name !== STORY_ATTRIBUTE)
+    .map(([name, { DataType, StringValue, BinaryValue }]) => {
+      const bytes = ArrayBuffer.isView(BinaryValue)
+        ? Buffer.from(BinaryValue as Uint8Array).toString("base64")
+        : BinaryValue;
+      return [name, DataType, StringValue ?? null, bytes ?? null];
+    });
+  return JSON.stringify(entries.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
+}
+
+function fidelityBreaches(stored: StoredMessage, sent: SentMessage): string[] {
+  return [
+    ...(stored.body === sent.body ? [] : ["the body"]),
+    ...(canonical(stored.messageAttributes) === canonical(sent.attributes) ? [] : ["an attribute"]),
+    ...(stored.messageGroupId === sent.groupId ? [] : ["the MessageGroupId"]),
+  ];
+}
+
+/** What must hold once everything has recovered and settled: invariants 2 and 6. */
+export async function checkSettled(world: World): Promise<Breach[]> {
+  const breaches = await checkAlways(world);
+  const whereabouts = await world.whereabouts();
+  for (const queue of ["reliable_q", "dlq_for_reliable_q", "parking_for_reliable_q"] as const) {
+    const left = await world.contents(queue);
+    if (left.length > 0) breaches.push(`settling: ${queue} still holds ${left.length}`);
+  }
+  for (const stored of await world.contents("quarantine_for_reliable_q"))
+    breaches.push(...checkQuarantined(stored, world));
+  for (const [key, { kind }] of world.sent) {
+    if (POISON.includes(kind) && !whereabouts.get(key)?.has("quarantine_for_reliable_q")) {
+      breaches.push(`3 isolation: poison ${key} (${kind}) is not in quarantine`);
+    }
+  }
+  return breaches;
+}
+
+function checkQuarantined(stored: StoredMessage, world: World): Breach[] {
+  const key = keyOf(stored.body);
+  const kind = world.sent.get(key)?.kind;
+  const reading = readStory({ attributes: stored.messageAttributes as never });
+  const spent = reading.kind === "story" && reading.story.attempt >= MAX_ATTEMPTS;
+  const allowed =
+    kind !== undefined && (POISON.includes(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
+  return [
+    ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
+    ...(reading.kind === "story" && !reading.story.told
+      ? [`6 told: nobody was told of ${key} in quarantine`]
+      : []),
+  ];
+}

@@ -1,0 +1,82 @@
+import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import { STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import type { MessageAttributes } from "../../handlers/message/message";
+
+/** What the histories send. What must become of each kind is written in books.ts. */
+export const KINDS = [
+  "good",
+  "poison",
+  "invalid-store",
+  "malformed-body",
+  "scarce",
+  "crashing",
+  "binary",
+  "attribute-full",
+  "oversized",
+  "forged-attempts",
+  "forged-unreadable",
+] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export const SCARCE_PRODUCT = "scarce-product";
+export const CRASHING_PRODUCT = "crashing-product";
+
+/** What was sent, as SQS must give it back on every hop. */
+export interface SentMessage {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  readonly groupId?: string;
+}
+
+const text = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
+const storeId = (number: number): MessageAttributeValue => ({
+  DataType: "Number",
+  StringValue: String((number % 5) + 1),
+});
+
+function productOf(kind: Kind): string {
+  if (kind === "scarce" || kind === "attribute-full" || kind === "oversized" || kind.startsWith("forged")) {
+    return SCARCE_PRODUCT;
+  }
+  return kind === "crashing" ? CRASHING_PRODUCT : "plain-product";
+}
+
+function forgedStory(kind: Kind): Record<string, MessageAttributeValue> {
+  if (kind === "forged-unreadable") return { [STORY_ATTRIBUTE]: text('{"v":1,"attempt":-1}') };
+  const story = {
+    ...{ v: 1, id: "forged-0001", sentAt: 0, sender: "someone", reason: "Unknown", cause: "Unknown" },
+    ...{ attempt: 2, deadAt: 0, notBefore: 0, told: false },
+  };
+  return { [STORY_ATTRIBUTE]: text(JSON.stringify(story)) };
+}
+
+/** Makes the message with this number: everything about it follows from kind and number. */
+export function makeSentMessage(kind: Kind, number: number): SentMessage {
+  const key = `order-${number}`;
+  const order = { order_id: key, product_id: productOf(kind), name: `marked-secret-${number}` };
+  const fill = kind === "oversized" ? "x".repeat(1_048_576 - 400) : "";
+  const body =
+    kind === "malformed-body"
+      ? `{"order_id":"${key}", broken marked-secret`
+      : JSON.stringify({ ...order, fill });
+  const attributes: Record<string, MessageAttributeValue> = { contact_me: text(`marked-secret-${number}`) };
+  if (kind !== "poison")
+    attributes.store_id = kind === "invalid-store" ? text("0x3 marked-secret") : storeId(number);
+  if (kind === "binary") {
+    attributes.bytes = { DataType: "Binary.picture", BinaryValue: new Uint8Array([0, 255, number % 256]) };
+    attributes.counted = { DataType: "Number.int", StringValue: "7" };
+    attributes.blank = text(" ");
+  }
+  if (kind === "attribute-full")
+    for (let n = 0; n < 8; n += 1) attributes[`extra${n}`] = text(`é\u{1f600}${n}`);
+  if (kind.startsWith("forged")) Object.assign(attributes, forgedStory(kind));
+  return { key, kind, body, attributes, ...(number % 3 === 0 && { groupId: `group-${number}` }) };
+}
+
+/** The key in a body, whether the body is well formed or not. */
+export function keyOf(body: string): string {
+  return /order-\d+/.exec(body)?.[0] ?? "none";
+}
