@@ -32,7 +32,7 @@ test("the consumer loads at most 64 KB, and no SDK, before its first good messag
   const outputs = loadedAtStart(metafile);
   const inputs = outputs.flatMap(({ inputs }) => Object.keys(inputs));
   expect(inputs.filter((path) => /\/@(aws-sdk|smithy)\//.test(path))).toEqual([]);
-  expect(inputs).toContain("node_modules/@aws-lambda-powertools/logger/lib/esm/Logger.js");
-  expect(inputs).toContain("node_modules/@aws-lambda-powertools/metrics/lib/esm/Metrics.js");
+  expect(inputs).toContainEqual(expect.stringMatching(/powertools\/logger\/.*\/Logger\.js$/));
+  expect(inputs).toContainEqual(expect.stringMatching(/powertools\/metrics\/.*\/Metrics\.js$/));
   expect(outputs.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(64 * 1024);
 });

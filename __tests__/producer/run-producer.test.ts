@@ -203,6 +203,18 @@ describe("runProducer", () => {
     });
   });
 
+  test("does not wait for a batch that is due after the deadline", async () => {
+    const { ports, calls } = simulate({ timeoutMs: 1_100 });
+    const late: ProducerPorts = {
+      ...ports,
+      // What is left after the first batch is a millisecond less than the wait for the second.
+      deadline: { ...ports.deadline, left: () => (calls.length === 0 ? 5_000 : 549) },
+    };
+    const response = await runProducer({ messages: 20, badShare: 0 }, SETTINGS, late);
+    expect(response.body).toBe('{"message":{"status":false,"msg_cnt":10,"bad_msg":0,"error":"OutOfTime"}}');
+    expect(ports.clock.now() - 1_000_000).toBe(495);
+  });
+
   test("stops sending again when the deadline is near", async () => {
     const answer: Answer = () => ({ confirmed: new Map(), failed: [{ index: 0, code: "InternalError" }] });
     const { ports, calls } = simulate({ answer, timeoutMs: 100 });
