@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { buildApp } from "fauxqs";
+import type { buildApp } from "fauxqs";
 import { GroupIds } from "./group-ids";
 
 /** One HTTP request of an SDK client, as far as the transport needs it. */
@@ -30,10 +30,22 @@ export interface StoredMessage {
   readonly messageGroupId?: string;
 }
 
+type Emulator = ReturnType<typeof buildApp>;
+
 /** An in-process SQS and SNS, and SDK clients that reach it without a socket. */
 export class InProcessAws {
-  readonly #app = buildApp({ logger: false });
   readonly #groupIds = new GroupIds();
+  readonly #app: Emulator;
+
+  private constructor(app: Emulator) {
+    this.#app = app;
+  }
+
+  /** Asynchronous, because the emulator's package can only be imported dynamically from CommonJS. */
+  static async create(): Promise<InProcessAws> {
+    const fauxqs = await import("fauxqs");
+    return new InProcessAws(fauxqs.buildApp({ logger: false }));
+  }
 
   /** The real exchange: no long polling, because nothing here waits for a clock. */
   readonly exchange: Exchange = async (request) => {

@@ -11,7 +11,7 @@ export interface HistoryResult {
   readonly duplicates: number;
 }
 
-const INITIAL_FAULT_PERCENTAGE = 5;
+const INITIAL_FAULT_PERCENTAGE = 15;
 /** Attempts, backoffs and leases of the small system are over long before. */
 const SETTLING_ROUNDS = 60;
 

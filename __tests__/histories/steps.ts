@@ -49,7 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant("faults" as const), percentage: fc.constantFrom(0, 5, 20, 60) }),
+    arbitrary: fc.record({ do: fc.constant("faults" as const), percentage: fc.constantFrom(0, 10, 30, 60) }),
   },
   {
     weight: 1,
@@ -67,7 +67,7 @@ export interface History {
 
 export const history: fc.Arbitrary<History> = fc.record({
   seed: fc.integer({ min: 0, max: 0xffff_ffff }),
-  steps: fc.array(step, { minLength: 5, maxLength: 30 }),
+  steps: fc.array(step, { minLength: 10, maxLength: 40 }),
 });
 
 const MINUTE_MS = 60_000;

@@ -58,7 +58,7 @@ export class World {
   }
 
   static async create(random: Random, faultPercentage: number): Promise<World> {
-    const aws = new InProcessAws();
+    const aws = await InProcessAws.create();
     const faults = new FaultInjector(aws.exchange, random, faultPercentage);
     const { sqs, sns } = aws.clients();
     const settings = createWorldSettings();
