@@ -1,7 +1,8 @@
 import { LocalRunError } from "../errors";
-import type { Endpoint } from "./clients";
 
-export interface Emulator extends Endpoint {
+export interface Emulator {
+  /** Origin, e.g. http://127.0.0.1:4566. */
+  readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -33,19 +34,19 @@ function explainListenError(error: unknown, port: number): LocalRunError {
 }
 
 /** Starts an empty SQS and SNS in this process. Port 0 takes a free one. Throws LocalRunError for a busy one. */
-export async function startEmulator(port: number, region: string): Promise<Emulator> {
+export async function startEmulator(port: number): Promise<Emulator> {
   const { buildApp } = await importQuietly();
-  const app = buildApp({ logger: false, defaultRegion: region });
+  const app = buildApp({ logger: false });
   // fauxqs names its queues sqs.<region>.localhost, a host that not every machine resolves, and SDK clients follow
   // the host of a queue URL.
   app.addHook("onSend", async (_request: unknown, _reply: unknown, payload: unknown) =>
     typeof payload === "string"
-      ? payload.replaceAll(`http://sqs.${region}.localhost:`, `http://${HOST}:`)
+      ? payload.replace(/http:\/\/sqs\.[a-z0-9-]+\.localhost:/g, `http://${HOST}:`)
       : payload,
   );
   try {
     const url = await app.listen({ port, host: HOST });
-    return { url, region, stop: () => app.close() };
+    return { url, stop: () => app.close() };
   } catch (error) {
     await app.close();
     throw explainListenError(error, port);

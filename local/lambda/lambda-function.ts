@@ -18,7 +18,8 @@ export class LambdaFunction {
   readonly #logFile: number;
   #deployment: Deployment;
   #idle: ExecutionEnvironment[] = [];
-  readonly #busy = new Map<ExecutionEnvironment, Deployment>();
+  readonly #busy = new Set<ExecutionEnvironment>();
+  #closed = false;
 
   constructor(deployment: Deployment, logFile: number) {
     this.#deployment = deployment;
@@ -29,15 +30,11 @@ export class LambdaFunction {
     return this.#deployment.definition;
   }
 
-  /** Invocations that are under way. */
-  get running(): number {
-    return this.#busy.size;
-  }
-
   readonly invoke: Invoke = async (event) => {
+    if (this.#closed) return { kind: "exit" };
     const deployment = this.#deployment;
     const environment = this.#take();
-    this.#busy.set(environment, deployment);
+    this.#busy.add(environment);
     const timeoutMs = deployment.definition.timeoutSeconds * 1000;
     const result = await environment.invoke(event, timeoutMs, () => this.#context(deployment.definition));
     this.#busy.delete(environment);
@@ -52,9 +49,10 @@ export class LambdaFunction {
     for (const environment of this.#idle.splice(0)) environment.end();
   }
 
-  /** Ends every process of the function at once. */
+  /** Ends every process of the function at once; it cannot be invoked any more. */
   close(): void {
-    for (const environment of [...this.#idle.splice(0), ...this.#busy.keys()]) environment.end();
+    this.#closed = true;
+    for (const environment of [...this.#idle.splice(0), ...this.#busy]) environment.end();
   }
 
   #take(): ExecutionEnvironment {

@@ -10,8 +10,8 @@ export interface RunningSchedule {
 }
 
 /**
- * Fires a schedule now and then at its local interval. As with Scheduler, a firing does not wait for the one
- * before it.
+ * Fires a schedule at its local interval, for the first time after one interval. As with Scheduler, a firing does
+ * not wait for the one before it.
  */
 export function runSchedule(schedule: Schedule, invoke: Invoke, now: () => Date): RunningSchedule {
   const underWay = new Set<Promise<unknown>>();
@@ -25,7 +25,6 @@ export function runSchedule(schedule: Schedule, invoke: Invoke, now: () => Date)
     const invocation = invoke(JSON.parse(input)).finally(() => underWay.delete(invocation));
     underWay.add(invocation);
   };
-  fire();
   const timer = setInterval(fire, localIntervalSeconds(schedule.expression) * 1000);
   return {
     stop: async () => {

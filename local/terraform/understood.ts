@@ -40,7 +40,7 @@ const Subscription = v.strictObject({
   filter_policy_scope: OptionalText,
 });
 
-const Function = v.strictObject({
+const FunctionResource = v.strictObject({
   function_name: Text,
   role: Text,
   handler: Text,
@@ -86,7 +86,7 @@ export const UNDERSTOOD = {
   aws_sns_topic: v.strictObject({ name: Text, kms_master_key_id: OptionalText }),
   aws_sns_topic_policy: v.strictObject({ arn: Text, policy: Text }),
   aws_sns_topic_subscription: Subscription,
-  aws_lambda_function: Function,
+  aws_lambda_function: FunctionResource,
   aws_lambda_event_source_mapping: EventSourceMapping,
   aws_scheduler_schedule: Schedule,
 } as const;

@@ -1,0 +1,53 @@
+import type { Mail } from "../mail/run-mailbox";
+import { findAlertsTopic } from "../roles";
+import type { ReadyRun } from "../run-locally";
+import { localIntervalSeconds } from "../schedule/schedule-interval";
+import type { LeftOut } from "../terraform/left-out";
+
+/** What runs faster here than it was synthesised, and what is left out. */
+export function formatDifferences({ system, leftOut }: ReadyRun): string {
+  const schedules = system.schedules.map(
+    ({ name, expression }) =>
+      `  ${name}: ${expression}, here every ${localIntervalSeconds(expression)} s once the product is back`,
+  );
+  const mailboxes = `  ${system.mailboxes.length} mailboxes (queues local_mailbox_*) stand in for the e-mail subscriptions`;
+  return [
+    "What differs from AWS:",
+    ...schedules,
+    mailboxes,
+    ...groupByReason(leftOut).map((line) => `  left out: ${line}`),
+  ].join("\n");
+}
+
+function groupByReason(leftOut: readonly LeftOut[]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { what, why, count } of leftOut) {
+    byReason.set(why, [...(byReason.get(why) ?? []), `${count} ${what}`]);
+  }
+  return [...byReason].map(([why, what]) => `${what.join(", ")} (${why})`);
+}
+
+/** One e-mail as its reader sees it. */
+export function formatMail({ recipient, notification, file }: Mail): string {
+  const text = notification.Message.trimEnd()
+    .split("\n")
+    .map((line) => `  | ${line}`)
+    .join("\n");
+  return `One of the e-mails (${file}):\n  | To: ${recipient}\n  | Subject: ${notification.Subject}\n  |\n${text}`;
+}
+
+/** How to go on working with a run that stays up. */
+export function formatKeptRun(run: ReadyRun): string {
+  const { system, queues } = run;
+  const credentials = "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
+  const body = `'{"order_id":"my-order-1","product_id":"product-1"}'`;
+  return [
+    `The run stays up; ctrl-C ends it.`,
+    `  endpoint    ${system.endpoint}`,
+    ...Object.entries(queues).map(([role, { url }]) => `  ${role.padEnd(11)} ${url}`),
+    `  topic       ${findAlertsTopic(system).arn}`,
+    `  details     ${run.folder.endpointFile}`,
+    "Send a message without store_id and wait for its e-mail:",
+    `  ${credentials} AWS_DEFAULT_REGION=${system.region} aws --endpoint-url ${system.endpoint} sqs send-message --queue-url ${queues.main.url} --message-body ${body}`,
+  ].join("\n");
+}

@@ -1,0 +1,70 @@
+import type { ReadyRun } from "../run-locally";
+import type { Phase } from "../scenario/play-scenario";
+import { type LiveCounts, takeLiveCounts } from "./live-counts";
+
+export interface Progress {
+  readonly onPhase: (phase: Phase) => void;
+  readonly onReady: (run: ReadyRun) => void;
+  /** Leaves what was shown last and stops. */
+  readonly stop: () => Promise<void>;
+}
+
+const SENTENCES: Readonly<Record<Phase, string>> = {
+  sending: "The stores send orders; some lack store_id, some ask for a product that is sold out.",
+  isolating: "Poison messages are isolated; orders for the sold-out product are parked.",
+  deploying: "The product comes back: synthesised and deployed again.",
+  redriving: "The redriver sends the parked orders back.",
+  "reading the books": "Everything stands still; the books are read from queues and ledgers.",
+  done: "Done.",
+};
+
+const INTERVAL_MS = 250;
+
+/** The block that is redrawn on a terminal. */
+export function formatCounts(phase: Phase, counts: LiveCounts): string {
+  const column = (name: string, value: number) => `${name} ${String(value).padStart(5)}`;
+  return [
+    SENTENCES[phase],
+    `  ${column("sent", counts.sent)}   ${column("main", counts.main)}   ${column("DLQ", counts.deadLetter)}   ${column("parked", counts.parked)}`,
+    `  ${column("processed", counts.processed)}   ${column("quarantined", counts.quarantined)}   ${column("alerts", counts.alerts)}`,
+  ].join("\n");
+}
+
+/** One line a phase, for a pipe. */
+export function createPlainProgress(write: (line: string) => void): Progress {
+  return { onPhase: (phase) => write(SENTENCES[phase]), onReady: () => {}, stop: async () => {} };
+}
+
+export const SILENT_PROGRESS: Progress = { onPhase: () => {}, onReady: () => {}, stop: async () => {} };
+
+/** One block that is redrawn several times a second, for a terminal. */
+export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Progress> {
+  const { createLogUpdate } = await import("log-update");
+  const update = createLogUpdate(stream);
+  let run: ReadyRun | undefined;
+  let phase: Phase | undefined;
+  let drawing: Promise<void> = Promise.resolve();
+  const draw = async () => {
+    if (run === undefined || phase === undefined) return;
+    const counts = await takeLiveCounts(run).catch(() => undefined);
+    if (counts !== undefined) update(formatCounts(phase, counts));
+  };
+  const next = () => {
+    drawing = drawing.then(draw);
+    return drawing;
+  };
+  const timer = setInterval(next, INTERVAL_MS);
+  return {
+    onPhase: (newPhase) => {
+      phase = newPhase;
+    },
+    onReady: (ready) => {
+      run = ready;
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await next();
+      update.done();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { createClients } from "./aws/clients";
+import { type Emulator, startEmulator } from "./aws/start-emulator";
+import type { MailCount } from "./books/read-mail";
+import type { Books } from "./books/reconcile";
+import { takeBooks } from "./books/take-books";
+import { LocalRunError } from "./errors";
+import type { Mail } from "./mail/run-mailbox";
+import { type Provisioned, provision } from "./provision";
+import { findAlertsTopic, findFunction, findQueues, type JourneyQueues } from "./roles";
+import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
+import { RunningSystem } from "./run-system";
+import { type Phase, playScenario, type ScenarioOptions } from "./scenario/play-scenario";
+import { synthesise } from "./synthesise";
+import type { System } from "./system";
+import type { LeftOut } from "./terraform/left-out";
+import { parseResources } from "./terraform/parse-resources";
+import type { Stack } from "./terraform/read-stack";
+
+export interface RunOptions extends ScenarioOptions {
+  /** 0: a free one. */
+  readonly port: number;
+  /** Folder for e-mails, logs and everything else that the run writes. */
+  readonly out: string;
+}
+
+export interface RunHooks {
+  readonly onPhase?: (phase: Phase) => void;
+  readonly onMail?: (mail: Mail) => void;
+  /** Once everything is there and before anything is sent. */
+  readonly onReady?: (run: ReadyRun) => void;
+  /** While nothing runs, before the books are taken: what happens here must show in them. */
+  readonly beforeBooks?: (run: { sqs: SQSClient; queues: JourneyQueues }) => Promise<void>;
+}
+
+export interface ReadyRun {
+  readonly system: System;
+  readonly queues: JourneyQueues;
+  readonly sqs: SQSClient;
+  readonly folder: RunFolder;
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface RunResult extends Books, MailCount {
+  /** From the start of the run until the books were read. */
+  readonly seconds: number;
+}
+
+export interface CompletedRun {
+  readonly result: RunResult;
+  readonly ready: ReadyRun;
+  /** Lets mappings and schedules run on; the endpoint is written to `endpoint.json`. */
+  readonly keepRunning: () => Promise<void>;
+}
+
+/** The whole scenario may take this long, beyond the five seconds of sending that are usual. */
+const SCENARIO_MS = 75_000;
+
+/**
+ * A run on one machine, from synthesis to its books. `signal` ends it early: whoever aborts calls `close`, after
+ * which nothing of it is left but its files.
+ */
+export class LocalRun {
+  #emulator: Emulator | undefined;
+  #running: RunningSystem | undefined;
+  #folder: RunFolder | undefined;
+
+  /** Plays the scenario and takes the books. Throws LocalRunError for what a person must put right. */
+  async play(options: RunOptions, hooks: RunHooks = {}): Promise<CompletedRun> {
+    const startedAt = Date.now();
+    const onPhase = hooks.onPhase ?? (() => {});
+    const folder = await prepareRunFolder(options.out);
+    this.#folder = folder;
+    this.#emulator = await startEmulator(options.port);
+    const stacks = await synthesise(path.join(folder.synthesised, "1"));
+    const parsed = parseResources(stacks);
+    const endpoint = { url: this.#emulator.url, region: regionOf(stacks) };
+    const clients = createClients(endpoint);
+    const provisioned = await provision(clients, endpoint, stacks, parsed);
+    const { system } = provisioned;
+    const running = await RunningSystem.create(system, clients, folder);
+    this.#running = running;
+
+    const queues = findQueues(system);
+    const reader = createClients(endpoint, "reader").sqs;
+    const ready: ReadyRun = { system, queues, sqs: reader, folder, leftOut: parsed.leftOut };
+    hooks.onReady?.(ready);
+    const onMail = hooks.onMail ?? (() => {});
+    running.startMailboxes(onMail);
+    const deadlineMs = startedAt + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000;
+    const { seconds, messages, seed } = options;
+    const parkedBefore = await playScenario(
+      { seconds, ...(messages !== undefined && { messages }), ...(seed !== undefined && { seed }) },
+      {
+        system: running,
+        sqs: reader,
+        queues,
+        producerName: findFunction(system, "producer").name,
+        bringProductBack: () => this.#deployWithoutShortage(folder, provisioned, running),
+        onPhase,
+        deadlineMs,
+        now: Date.now,
+        sleep,
+      },
+    );
+    onPhase("reading the books");
+    await running.closeMailboxes();
+    await hooks.beforeBooks?.({ sqs: reader, queues });
+    const books = await takeBooks(
+      {
+        sqs: reader,
+        queues,
+        producedLedger: ledgerFileOf(folder, findFunction(system, "producer").name),
+        processedLedger: ledgerFileOf(folder, findFunction(system, "consumer").name),
+        mailFolder: folder.mail,
+        parkedBefore,
+      },
+      { now: Date.now, sleep, deadlineMs: Math.min(Date.now() + 5_000, deadlineMs + 5_000) },
+    );
+    onPhase("done");
+    const result = { ...books, seconds: Math.round((Date.now() - startedAt) / 100) / 10 };
+    const keepRunning = async () => {
+      running.startMailboxes(onMail);
+      running.startMappings();
+      running.startSchedules();
+      await writeFile(folder.endpointFile, `${JSON.stringify(describeEndpoint(ready), null, 2)}\n`);
+    };
+    return { result, ready, keepRunning };
+  }
+
+  /** Ends every process and connection of the run. */
+  async close(): Promise<void> {
+    await this.#running?.close();
+    await this.#emulator?.stop();
+    if (this.#folder !== undefined) await releaseRunFolder(this.#folder);
+  }
+
+  /** The product is back when the setting says so: synthesised again, deployed again. */
+  async #deployWithoutShortage(
+    { synthesised }: RunFolder,
+    { redeploy }: Provisioned,
+    running: RunningSystem,
+  ): Promise<void> {
+    const stacks = await synthesise(path.join(synthesised, "2"), { UNAVAILABLE_PRODUCTS: "" });
+    await running.redeploy(redeploy(parseResources(stacks).resources, stacks));
+  }
+}
+
+/** Both stacks are of one region: a queue cannot send its dead letters to another. */
+function regionOf(stacks: readonly Stack[]): string {
+  const [region, ...others] = new Set(stacks.map((stack) => stack.region));
+  if (region === undefined || others.length > 0) {
+    throw new LocalRunError(
+      `The synthesised stacks must be of one region, but are of ${[region, ...others].join(", ")}.`,
+    );
+  }
+  return region;
+}
+
+/** What another tool needs to work on a run that stays up. */
+function describeEndpoint({ system, queues }: ReadyRun) {
+  const { endpoint, region } = system;
+  return {
+    endpoint,
+    region,
+    queues: Object.fromEntries(Object.entries(queues).map(([role, { url }]) => [role, url])),
+    topic: findAlertsTopic(system).arn,
+  };
+}

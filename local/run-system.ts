@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clients } from "./aws/clients";
+import { LocalRunError } from "./errors";
+import { createFunctionEnvironment } from "./lambda/function-environment";
+import { type Deployment, type Invoke, LambdaFunction } from "./lambda/lambda-function";
+import { unzipFunction } from "./lambda/unzip-function";
+import { type Mail, type RunningMailbox, runMailbox } from "./mail/run-mailbox";
+import { deleteMessages, receiveMessages } from "./mapping/queue-port";
+import { type RunningMapping, runMapping } from "./mapping/run-mapping";
+import { ledgerFileOf, openLog, type RunFolder } from "./run-folder";
+import { type RunningSchedule, runSchedule } from "./schedule/run-schedule";
+import type { EventSourceMapping, FunctionDefinition, System } from "./system";
+
+/** A system whose functions are started, with what drives them. */
+export class RunningSystem {
+  readonly #functions = new Map<string, LambdaFunction>();
+  #mappings: RunningMapping[] = [];
+  #schedules: RunningSchedule[] = [];
+  #mailboxes: RunningMailbox[] = [];
+  readonly #logs: Awaited<ReturnType<typeof openLog>>[] = [];
+
+  private constructor(
+    private system: System,
+    private readonly clients: Clients,
+    private readonly folder: RunFolder,
+  ) {}
+
+  /** Unpacks the functions; nothing is polled or fired yet. */
+  static async create(system: System, clients: Clients, folder: RunFolder): Promise<RunningSystem> {
+    const running = new RunningSystem(system, clients, folder);
+    for (const definition of system.functions) {
+      const log = await openLog(folder, definition.name);
+      running.#logs.push(log);
+      const deployment = await running.#deploy(definition);
+      running.#functions.set(definition.name, new LambdaFunction(deployment, log.fd));
+    }
+    return running;
+  }
+
+  /** Invokes a function by name and waits for what it comes to. */
+  invoke(functionName: string, event: unknown) {
+    return this.#invokerOf(functionName)(event);
+  }
+
+  startMappings(): void {
+    this.#mappings = this.system.mappings.map((mapping) => this.#runMapping(mapping));
+  }
+
+  startSchedules(): void {
+    this.#schedules = this.system.schedules
+      .filter(({ enabled }) => enabled)
+      .map((schedule) => runSchedule(schedule, this.#invokerOf(schedule.functionName), () => new Date()));
+  }
+
+  startMailboxes(onMail: (mail: Mail) => void): void {
+    this.#mailboxes = this.system.mailboxes.map((mailbox) =>
+      runMailbox(mailbox, { sqs: this.clients.sqs, folder: this.folder.mail, sleep, onMail }),
+    );
+  }
+
+  /** Stops what drives the functions and resolves when no message is in anybody's hands. */
+  async pause(): Promise<void> {
+    await Promise.all(this.#schedules.splice(0).map((schedule) => schedule.stop()));
+    await Promise.all(this.#mappings.splice(0).map((mapping) => mapping.stop()));
+  }
+
+  /** Takes what is still in the mailboxes. */
+  async closeMailboxes(): Promise<void> {
+    await Promise.all(this.#mailboxes.splice(0).map((mailbox) => mailbox.stop()));
+  }
+
+  /** Puts newly synthesised code and variables in place, as a deployment does; queues and mappings stay. */
+  async redeploy(system: System): Promise<void> {
+    for (const definition of system.functions) {
+      const existing = this.#functions.get(definition.name);
+      if (existing === undefined)
+        throw new LocalRunError(`Function ${definition.name} was not there before.`);
+      existing.redeploy(await this.#deploy(definition));
+    }
+    this.system = system;
+  }
+
+  /** Ends every process at once, and everything that drives them. */
+  async close(): Promise<void> {
+    for (const fn of this.#functions.values()) fn.close();
+    await this.pause();
+    await this.closeMailboxes();
+    await Promise.all(this.#logs.splice(0).map((log) => log.close()));
+  }
+
+  #invokerOf(functionName: string): Invoke {
+    const fn = this.#functions.get(functionName);
+    if (fn === undefined) throw new LocalRunError(`There is no function ${functionName} to invoke.`);
+    return fn.invoke;
+  }
+
+  async #deploy(definition: FunctionDefinition): Promise<Deployment> {
+    const taskRoot = await unzipFunction(definition, this.folder.code);
+    const environment = createFunctionEnvironment(definition, {
+      endpoint: this.system.endpoint,
+      region: this.system.region,
+      taskRoot,
+      ledgerFile: ledgerFileOf(this.folder, definition.name),
+      path: process.env.PATH ?? "",
+    });
+    return { definition, environment };
+  }
+
+  #runMapping(mapping: EventSourceMapping): RunningMapping {
+    const queue = this.system.queues.find(({ arn }) => arn === mapping.queueArn);
+    if (queue === undefined) throw new LocalRunError(`There is no queue ${mapping.queueArn} to poll.`);
+    const { sqs } = this.clients;
+    return runMapping(mapping, this.system.region, {
+      receive: (max, waitSeconds) => receiveMessages(sqs, queue.url, max, waitSeconds),
+      delete: (handles) => deleteMessages(sqs, queue.url, handles),
+      invoke: this.#invokerOf(mapping.functionName),
+      now: Date.now,
+      sleep,
+    });
+  }
+}

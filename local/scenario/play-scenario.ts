@@ -1,0 +1,79 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
+import { countMessages, type QueueReading, type ReadOptions, readQueue } from "../books/read-queue";
+import { LocalRunError } from "../errors";
+import type { JourneyQueues } from "../roles";
+import type { RunningSystem } from "../run-system";
+import { type WaitPorts, waitUntil } from "./wait-until";
+
+export interface ScenarioOptions {
+  readonly seconds: number;
+  readonly messages?: number;
+  readonly seed?: number;
+}
+
+export type Phase = "sending" | "isolating" | "deploying" | "redriving" | "reading the books" | "done";
+
+export interface ScenarioPorts extends WaitPorts {
+  readonly system: Pick<RunningSystem, "invoke" | "startMappings" | "startSchedules" | "pause">;
+  readonly sqs: SQSClient;
+  readonly queues: JourneyQueues;
+  readonly producerName: string;
+  /** Deploys again with the product back. */
+  readonly bringProductBack: () => Promise<void>;
+  readonly onPhase: (phase: Phase) => void;
+  /** When waiting ends (epoch ms), whatever is still missing then. */
+  readonly deadlineMs: number;
+}
+
+/** What a producer's run returns. */
+const ProducerResponse = v.object({ statusCode: v.literal(200) });
+
+/** How long the reader of parking waits for what is still delayed. */
+const PARKING_READ_MS = 12_000;
+
+async function sendOrders(ports: ScenarioPorts, options: ScenarioOptions): Promise<void> {
+  const result = await ports.system.invoke(ports.producerName, { ...options });
+  const response =
+    result.kind === "response" ? v.safeParse(v.pipe(v.string(), v.parseJson()), result.payload) : undefined;
+  if (response?.success && v.is(ProducerResponse, response.output)) return;
+  const what = result.kind === "error" ? `failed with ${result.errorType}` : `ended with ${result.kind}`;
+  throw new LocalRunError(
+    `The producer did not send all of its orders (its invocation ${what}). Its log says why.`,
+  );
+}
+
+async function areEmpty(sqs: SQSClient, ...queues: { readonly url: string }[]): Promise<boolean> {
+  const counts = await Promise.all(queues.map(({ url }) => countMessages(sqs, url)));
+  return counts.every((count) => count === 0);
+}
+
+/**
+ * The stores send; poison is isolated, what may succeed later is parked; the product comes back; the redriver
+ * brings the parked orders back. Ends with nothing running, and returns what was parked before the product came
+ * back. A wait that reaches the deadline is no error here: the books tell what is missing.
+ */
+export async function playScenario(options: ScenarioOptions, ports: ScenarioPorts): Promise<QueueReading> {
+  const { system, sqs, queues, onPhase, deadlineMs } = ports;
+  system.startMappings();
+  onPhase("sending");
+  await sendOrders(ports, options);
+  onPhase("isolating");
+  await waitUntil(() => areEmpty(sqs, queues.main, queues.deadLetter), deadlineMs, ports);
+
+  // Nothing redrives yet, so that nothing else receives from parking.
+  const readOptions: ReadOptions = {
+    now: ports.now,
+    sleep: ports.sleep,
+    deadlineMs: Math.min(deadlineMs, ports.now() + PARKING_READ_MS),
+  };
+  const parkedBefore = await readQueue(sqs, queues.parking, readOptions);
+
+  onPhase("deploying");
+  await ports.bringProductBack();
+  onPhase("redriving");
+  system.startSchedules();
+  await waitUntil(() => areEmpty(sqs, queues.parking, queues.main, queues.deadLetter), deadlineMs, ports);
+  await system.pause();
+  return parkedBefore;
+}

@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { LocalRunError } from "./errors";
+import { readStack, type Stack } from "./terraform/read-stack";
+
+const PROJECT_FOLDER = path.resolve(__dirname, "..");
+
+/** In the order in which they are deployed. */
+export const STACK_NAMES = ["sqs-message-producer-ingestor-stack", "reliable-sqs-with-dlq-stack"] as const;
+
+/**
+ * Synthesises the stacks of stage `local` into a folder, as `cdktf synth` does, and reads them. `settings` are
+ * variables that the deployer may give. Throws LocalRunError with what the app said when it fails.
+ */
+export async function synthesise(
+  outDirectory: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Stack[]> {
+  const child = spawn(process.execPath, [require.resolve("tsx/cli"), "main.ts"], {
+    cwd: PROJECT_FOLDER,
+    env: { ...process.env, ...settings, STAGE: "local", CDKTF_OUTDIR: outDirectory },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  if (code !== 0) throw new LocalRunError(`The stacks could not be synthesised:\n${said.trim()}`);
+  return Promise.all(STACK_NAMES.map((name) => readStack(outDirectory, name)));
+}
