@@ -1,4 +1,5 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
+import { SQS_LIMITS } from "../message/limits";
 import { diagnose } from "../orders/diagnose-order";
 import { createLedger } from "../orders/ledger";
 import { createProcessOrder } from "../orders/process-order";
@@ -7,10 +8,9 @@ import { createCount } from "../runtime/metrics";
 import { type Environment, readList, readNumber, readText } from "../runtime/read-environment";
 import { type ConsumerPorts, type ConsumerSettings, consumeBatch } from "./consume-batch";
 import { createConsumerDeadlines } from "./consumer-deadlines";
-import { LONGEST_BACKOFF_SECONDS } from "./plan-visibility";
 
 function readSettings(environment: Environment): ConsumerSettings {
-  const seconds = { min: 1, max: LONGEST_BACKOFF_SECONDS };
+  const seconds = { min: 1, max: SQS_LIMITS.visibilitySeconds };
   return {
     queueUrl: readText(environment, "QUEUE_URL"),
     maxReceiveCount: readNumber(environment, "MAX_RECEIVE_COUNT", { min: 1, max: 1_000 }),
