@@ -176,7 +176,7 @@ describe("a message", () => {
   test("that was sent back is processed under the id of its first copy", async () => {
     const story = {
       v: 1,
-      id: "first-id",
+      id: "00000000-0000-4000-8000-000000000001",
       sentAt: 1,
       sender: "AROAEXAMPLE",
       reason: "Unknown",
@@ -196,7 +196,7 @@ describe("a message", () => {
         order: JSON.parse(ORDER_BODY),
         storeId: "3",
         messageId: "message-1",
-        idempotencyKey: "first-id",
+        idempotencyKey: "00000000-0000-4000-8000-000000000001",
         redriven: true,
       },
       {

@@ -47,7 +47,14 @@ function productOf(kind: Kind): string {
 function forgedStory(kind: Kind): Record<string, MessageAttributeValue> {
   if (kind === "forged-unreadable") return { [STORY_ATTRIBUTE]: text('{"v":1,"attempt":-1}') };
   const story = {
-    ...{ v: 1, id: "forged-0001", sentAt: 0, sender: "someone", reason: "Unknown", cause: "Unknown" },
+    ...{
+      v: 1,
+      id: "00000000-0000-4000-8000-000000000000",
+      sentAt: 0,
+      sender: "someone",
+      reason: "Unknown",
+      cause: "Unknown",
+    },
     ...{ attempt: 2, deadAt: 0, notBefore: 0, told: false },
   };
   return { [STORY_ATTRIBUTE]: text(JSON.stringify(story)) };

@@ -16,8 +16,11 @@ const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const StorySchema = v.strictObject({
   v: v.literal(1),
-  /** MessageId, SentTimestamp and SenderId of the message as its producer first sent it. */
-  id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,100}$/)),
+  /**
+   * MessageId, SentTimestamp and SenderId of the message as its producer first sent it. The id is logged and
+   * mailed, so it must be one: SQS gives UUIDs.
+   */
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)),
   sentAt: EpochMs,
   sender: v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{0,200}$/)),
   /** The diagnosis: a reason, and the reason with a hashed key where one cause can be told from another. */

@@ -39,7 +39,11 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
     try {
       messages.push(messageFromRecord(record));
     } catch (thrown) {
-      log.error("record not readable", { message_id: messageId, ...describeError(thrown) });
+      log.error("record not readable", {
+        message_id: messageId,
+        reason: "UnreadableRecord",
+        ...describeError(thrown),
+      });
       unreadable.push({ itemIdentifier: messageId });
     }
   }

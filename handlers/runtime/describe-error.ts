@@ -11,11 +11,14 @@ export interface ErrorDescription {
   readonly statusCode?: number;
 }
 
-/** Error codes of AWS services and of Node's sockets: identifiers, never sentences. */
+/** Classes and the error codes of AWS services: identifiers, never sentences. */
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_.]{0,79}$/;
 
-function identifier(value: unknown): string | undefined {
-  return typeof value === "string" && IDENTIFIER.test(value) ? value : undefined;
+/** Node's own codes (`ECONNRESET`, `ERR_INVALID_URL`): what a library puts there otherwise may be a value. */
+const NODE_CODE = /^E[A-Z0-9_]{2,40}$/;
+
+function matching(pattern: RegExp, value: unknown): string | undefined {
+  return typeof value === "string" && pattern.test(value) ? value : undefined;
 }
 
 function isServiceException(error: Error): error is Error & { $metadata: { httpStatusCode?: unknown } } {
@@ -32,10 +35,13 @@ export function describeError(thrown: unknown): ErrorDescription {
   }
   if (!(thrown instanceof Error)) return { error: "NotAnError" };
   if (isServiceException(thrown)) {
-    const code = identifier(thrown.name) ?? "ServiceException";
+    const code = matching(IDENTIFIER, thrown.name) ?? "ServiceException";
     const { httpStatusCode } = thrown.$metadata;
     return { error: code, code, ...(typeof httpStatusCode === "number" && { statusCode: httpStatusCode }) };
   }
-  const code = "code" in thrown ? identifier(thrown.code) : undefined;
-  return { error: identifier(thrown.constructor.name) ?? "Error", ...(code !== undefined && { code }) };
+  const code = "code" in thrown ? matching(NODE_CODE, thrown.code) : undefined;
+  return {
+    error: matching(IDENTIFIER, thrown.constructor.name) ?? "Error",
+    ...(code !== undefined && { code }),
+  };
 }
