@@ -1,10 +1,19 @@
-import type { SQSMessageAttribute, SQSRecord } from "aws-lambda";
+import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import type { SQSRecord } from "aws-lambda";
 import * as v from "valibot";
 import { UnreadableRecordError } from "../runtime/errors";
 import type { Message, MessageAttributes } from "./message";
 
 const Text = v.string("must be a text");
 const Count = v.pipe(Text, v.regex(/^\d{1,15}$/, "must be a count"), v.transform(Number));
+
+const isRecord = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const AttributeSchema = v.object({
+  dataType: Text,
+  stringValue: v.nullish(Text),
+  binaryValue: v.nullish(Text),
+});
 
 const RecordSchema = v.object({
   messageId: v.pipe(Text, v.nonEmpty("must not be empty")),
@@ -19,15 +28,9 @@ const RecordSchema = v.object({
     },
     "must be the record's system attributes",
   ),
+  // Not v.record: it drops names such as `constructor`, which SQS allows.
   messageAttributes: v.optional(
-    v.record(
-      Text,
-      v.object(
-        { dataType: Text, stringValue: v.nullish(Text), binaryValue: v.nullish(Text) },
-        "must be an attribute",
-      ),
-      "must be the message's attributes",
-    ),
+    v.custom<Record<string, unknown>>(isRecord, "must be the message's attributes"),
     {},
   ),
 });
@@ -36,13 +39,12 @@ const RecordSchema = v.object({
  * Lambda hands attributes over in camelCase, binary values in base64, and adds empty list fields.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
  */
-function attributeFromRecord(
-  attribute: Pick<SQSMessageAttribute, "dataType"> & {
-    stringValue?: string | null | undefined;
-    binaryValue?: string | null | undefined;
-  },
-) {
-  const { dataType, stringValue, binaryValue } = attribute;
+function attributeFromRecord(attribute: unknown): MessageAttributeValue {
+  const parsed = v.safeParse(AttributeSchema, attribute, { abortEarly: true });
+  // Which attribute and what is in it stays unsaid: name and value are the producer's.
+  if (!parsed.success)
+    throw new UnreadableRecordError("messageAttributes", "must be the message's attributes");
+  const { dataType, stringValue, binaryValue } = parsed.output;
   return {
     DataType: dataType,
     ...(typeof stringValue === "string" && { StringValue: stringValue }),
@@ -60,9 +62,7 @@ export function messageFromRecord(record: SQSRecord | unknown): Message {
   const parsed = v.safeParse(RecordSchema, record, { abortEarly: true });
   if (!parsed.success) {
     const [problem] = parsed.issues;
-    // Only the schema's own keys may be named: below messageAttributes a key is the producer's.
-    const keys = (problem.path ?? []).map((item) => String(item.key));
-    const field = keys[0] === "messageAttributes" ? "messageAttributes" : keys.join(".") || "shape";
+    const field = (problem.path ?? []).map((item) => String(item.key)).join(".") || "shape";
     const rule = problem.message.startsWith("must") ? problem.message : "is missing or malformed";
     throw new UnreadableRecordError(field, rule);
   }

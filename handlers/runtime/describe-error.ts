@@ -6,8 +6,8 @@ export interface ErrorDescription {
   readonly error: string;
   /** Our own stable code, or the AWS error code, where there is one. */
   readonly code?: string;
-  /** Only of our own errors: foreign messages quote bodies (a JSON parser does) and are never taken over. */
-  readonly message?: string;
+  /** The message of our own errors only: foreign ones quote bodies, as a JSON parser does. */
+  readonly detail?: string;
   readonly statusCode?: number;
 }
 
@@ -31,7 +31,7 @@ function isServiceException(error: Error): error is Error & { $metadata: { httpS
  */
 export function describeError(thrown: unknown): ErrorDescription {
   if (thrown instanceof ReliableQueueError) {
-    return { error: thrown.code, code: thrown.code, message: thrown.message };
+    return { error: thrown.code, code: thrown.code, detail: thrown.message };
   }
   if (!(thrown instanceof Error)) return { error: "NotAnError" };
   if (isServiceException(thrown)) {
