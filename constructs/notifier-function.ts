@@ -20,7 +20,7 @@ export class NotifierFunction extends Construct {
   constructor(scope: Construct, id: string, props: NotifierFunctionProps) {
     super(scope, id);
     const { defaults, settings, queue, topic } = props;
-    const { spacingSeconds } = alertBounds(settings);
+    const { spacingSeconds, perEnvironmentPerHour } = alertBounds(settings);
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "notifier",
@@ -37,6 +37,7 @@ export class NotifierFunction extends Construct {
         MAX_ATTEMPTS: String(settings.backoff.maxAttempts),
         BACKOFF_BASE_SECONDS: String(settings.backoff.baseSeconds),
         BACKOFF_CAP_SECONDS: String(settings.backoff.capSeconds),
+        ALERTS_PER_HOUR: String(perEnvironmentPerHour),
         ALERT_SPACING_MS: String(Math.ceil(spacingSeconds * 1000)),
       },
     });

@@ -43,6 +43,7 @@ test("bounds the alerts of prod to one a second and 24 an hour", () => {
     spacingSeconds: 2,
     longestSpacingSeconds: 16,
     sustainedPerHour: 24,
+    perEnvironmentPerHour: 30,
   });
 });
 

@@ -1,7 +1,5 @@
+import { MAX_ALERTS_PER_INVOCATION } from "../../handlers/notifier/forward-dead-letters";
 import type { StageSettings } from "./settings";
-
-/** Alerts that one invocation of the notifier publishes at most; what is over is folded into the last. */
-export const MAX_ALERTS_PER_INVOCATION = 8;
 
 export interface AlertBounds {
   /** An invocation that published k alerts lasts at least k times this. */
@@ -10,14 +8,17 @@ export interface AlertBounds {
   readonly longestSpacingSeconds: number;
   /** Alerts an hour to one producer's subscription while dead letters keep coming and batches do not fill. */
   readonly sustainedPerHour: number;
+  /** Alerts an hour that each of the notifier's execution environments may publish, whatever comes. */
+  readonly perEnvironmentPerHour: number;
 }
 
-/** The two bounds on alerts, from the numbers that cause them. */
+/** The bounds on alerts, from the numbers that cause them. */
 export function alertBounds({ alerts, notifier }: Pick<StageSettings, "alerts" | "notifier">): AlertBounds {
   const spacingSeconds = notifier.maximumConcurrency / alerts.alertsPerSecond;
   return {
     spacingSeconds,
     longestSpacingSeconds: MAX_ALERTS_PER_INVOCATION * spacingSeconds,
     sustainedPerHour: (notifier.maximumConcurrency * 3600) / Math.max(notifier.batchingWindowSeconds, 0.1),
+    perEnvironmentPerHour: Math.floor(alerts.maxAlertsPerHour / notifier.maximumConcurrency),
   };
 }
