@@ -38,13 +38,20 @@ function isNodeTooOld(): boolean {
 /** On a terminal one block that is redrawn; in a pipe a few lines; beside JSON only what a terminal shows. */
 async function createProgress({ json }: StartOptions): Promise<Progress> {
   if (json) return process.stderr.isTTY ? createLiveProgress(process.stderr) : SILENT_PROGRESS;
-  return process.stdout.isTTY ? createLiveProgress(process.stdout) : createPlainProgress(say);
+  return process.stdout.isTTY ? createLiveProgress(process.stdout) : createPlainProgress(say, Date.now);
 }
 
-/** Resolves with the first signal that asks the process to end. */
-function untilSignal(): Promise<void> {
+const PARENT_CHECK_MS = 1_000;
+
+/**
+ * Resolves with the first signal that asks the process to end, or when the process that started it is gone: npm,
+ * when it is terminated, does not pass that on.
+ */
+function untilAskedToEnd(): Promise<void> {
+  const parent = process.ppid;
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    setInterval(() => process.ppid !== parent && resolve(), PARENT_CHECK_MS).unref();
   });
 }
 
@@ -76,7 +83,7 @@ async function playAndReport(run: LocalRun, options: StartOptions): Promise<numb
 /** Returns the exit code. A run that stays up ends with the code of its books. */
 async function runUntilEnd(options: StartOptions): Promise<number> {
   const run = new LocalRun();
-  const ended = untilSignal();
+  const ended = untilAskedToEnd();
   try {
     const code = await Promise.race([playAndReport(run, options), ended.then(() => EXIT.interrupted)]);
     if (options.keep && code !== EXIT.interrupted) await ended;

@@ -1,4 +1,5 @@
 import { LocalRunError } from "../errors";
+import { widenSubscribeRequest } from "./widen-filter-policy";
 
 export interface Emulator {
   /** Origin, e.g. http://127.0.0.1:4566. */
@@ -8,6 +9,16 @@ export interface Emulator {
 
 /** Only this machine may connect. */
 const HOST = "127.0.0.1";
+
+/**
+ * The actions that answer with queue URLs. fauxqs gives them the host sqs.<region>.localhost, which not every
+ * machine resolves, and SDK clients follow the host of a queue URL.
+ */
+const NAMES_QUEUES = /^AmazonSQS\.(CreateQueue|GetQueueUrl|ListQueues)$/;
+
+interface RequestHead {
+  readonly headers: Readonly<Record<string, unknown>>;
+}
 
 /** fauxqs loads node:sqlite for a persistence that is not used; Node warns about it on every start. */
 async function importQuietly() {
@@ -37,12 +48,13 @@ function explainListenError(error: unknown, port: number): LocalRunError {
 export async function startEmulator(port: number): Promise<Emulator> {
   const { buildApp } = await importQuietly();
   const app = buildApp({ logger: false });
-  // fauxqs names its queues sqs.<region>.localhost, a host that not every machine resolves, and SDK clients follow
-  // the host of a queue URL.
-  app.addHook("onSend", async (_request: unknown, _reply: unknown, payload: unknown) =>
-    typeof payload === "string"
+  app.addHook("onSend", async ({ headers }: RequestHead, _reply: unknown, payload: unknown) =>
+    typeof payload === "string" && NAMES_QUEUES.test(String(headers["x-amz-target"]))
       ? payload.replace(/http:\/\/sqs\.[a-z0-9-]+\.localhost:/g, `http://${HOST}:`)
       : payload,
+  );
+  app.addHook("preHandler", async (request: { readonly body: unknown }) =>
+    widenSubscribeRequest(request.body),
   );
   try {
     const url = await app.listen({ port, host: HOST });

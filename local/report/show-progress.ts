@@ -30,9 +30,14 @@ export function formatCounts(phase: Phase, counts: LiveCounts): string {
   ].join("\n");
 }
 
-/** One line a phase, for a pipe. */
-export function createPlainProgress(write: (line: string) => void): Progress {
-  return { onPhase: (phase) => write(SENTENCES[phase]), onReady: () => {}, stop: async () => {} };
+/** One line a phase, with the seconds since the start, for a pipe. */
+export function createPlainProgress(write: (line: string) => void, now: () => number): Progress {
+  const startedAt = now();
+  const onPhase = (phase: Phase) => {
+    const seconds = ((now() - startedAt) / 1000).toFixed(1).padStart(5);
+    write(`${seconds} s  ${SENTENCES[phase]}`);
+  };
+  return { onPhase, onReady: () => {}, stop: async () => {} };
 }
 
 export const SILENT_PROGRESS: Progress = { onPhase: () => {}, onReady: () => {}, stop: async () => {} };
