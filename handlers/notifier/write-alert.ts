@@ -111,6 +111,12 @@ function idsOf(plans: readonly Plan[]): string[] {
   return [title, ...shown];
 }
 
+/** What is parked is left alone: who looks at it hides it from the redriver. */
+function howToLook(plans: readonly Plan[], inspectCommand: string): string[] {
+  if (plans.every((plan) => plan.fate === "parked")) return [];
+  return ["LOOK AT WHAT IS IN QUARANTINE (shows message bodies)", `  ${inspectCommand}`, ""];
+}
+
 /**
  * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
  * ids, where to look. Never a body, never an attribute value but a valid store_id.
@@ -135,9 +141,7 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     "",
     ...idsOf(plans),
     "",
-    "LOOK AT WHAT IS HELD (shows message bodies)",
-    `  ${context.inspectCommand}`,
-    "",
+    ...howToLook(plans, context.inspectCommand),
     "LOGS",
     `  ${context.logsUrl}`,
     "",
