@@ -1,0 +1,98 @@
+import type { SQSRecord } from "aws-lambda";
+import { type DeadLetterStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import type { Message, MessageAttributes } from "../../handlers/message/message";
+
+/** The moment at which the tests play, epoch milliseconds. */
+export const NOW = Date.UTC(2026, 0, 15, 12);
+
+export const ORDER_BODY = JSON.stringify({ order_id: "order-1", product_id: "product-7" });
+
+export const text = (value: string) => ({ DataType: "String", StringValue: value });
+export const number = (value: string) => ({ DataType: "Number", StringValue: value });
+export const binary = (...bytes: number[]) => ({ DataType: "Binary", BinaryValue: Uint8Array.from(bytes) });
+
+/** A MessageId with this number: SQS gives UUIDs, and a story is readable only with one. */
+export const messageId = (number: number): string =>
+  `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+
+/** The id under which the message of `makeStory` was first sent. */
+export const ORIGINAL_ID = messageId(999_999);
+
+let made = 0;
+
+/** A message with nothing wrong; every part can be given. Ids differ from one to the next. */
+export function makeMessage(parts: Partial<Message> = {}): Message {
+  made += 1;
+  return {
+    messageId: messageId(made),
+    receiptHandle: `handle-${made}`,
+    body: ORDER_BODY,
+    attributes: { store_id: number("3") },
+    receiveCount: 3,
+    sentAt: NOW - 60_000,
+    senderId: "AROAEXAMPLEEXAMPLE:stores",
+    ...parts,
+  };
+}
+
+/** A story as the notifier writes it after a first death; every field can be given. */
+export function makeStory(fields: Partial<DeadLetterStory> = {}): DeadLetterStory {
+  return {
+    v: 1,
+    id: ORIGINAL_ID,
+    sentAt: NOW - 3_600_000,
+    sender: "AROAEXAMPLEEXAMPLE:stores",
+    reason: "Unknown",
+    cause: "Unknown",
+    attempt: 0,
+    deadAt: NOW - 600_000,
+    notBefore: NOW - 1_000,
+    told: true,
+    ...fields,
+  };
+}
+
+/** A story's attribute as it travels; anything else can stand in its place. */
+export const storyAttribute = (story: unknown): MessageAttributes => ({
+  [STORY_ATTRIBUTE]: text(typeof story === "string" ? story : JSON.stringify(story)),
+});
+
+/** A message with a story: parked, or dead for another time. */
+export function makeTold(fields: Partial<DeadLetterStory> = {}, parts: Partial<Message> = {}): Message {
+  const message = makeMessage(parts);
+  return { ...message, attributes: { ...message.attributes, ...storyAttribute(makeStory(fields)) } };
+}
+
+/** A record as Lambda hands it over: camelCase, base64, and empty list fields. */
+export function makeRecord(message: Message = makeMessage()): SQSRecord {
+  const messageAttributes = Object.fromEntries(
+    Object.entries(message.attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      {
+        dataType: DataType ?? "String",
+        ...(StringValue !== undefined && { stringValue: StringValue }),
+        ...(BinaryValue !== undefined && { binaryValue: Buffer.from(BinaryValue).toString("base64") }),
+        stringListValues: [],
+        binaryListValues: [],
+      },
+    ]),
+  );
+  return {
+    messageId: message.messageId,
+    receiptHandle: message.receiptHandle,
+    body: message.body,
+    attributes: {
+      ApproximateReceiveCount: String(message.receiveCount),
+      ApproximateFirstReceiveTimestamp: String(message.sentAt),
+      SentTimestamp: String(message.sentAt),
+      SenderId: message.senderId,
+      AWSTraceHeader: "Root=1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f",
+      ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    },
+    messageAttributes,
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:dlq_for_reliable_q",
+    awsRegion: "us-east-1",
+  };
+}
