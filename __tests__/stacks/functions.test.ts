@@ -1,0 +1,110 @@
+import { GIVEN, named, stacksOf } from "./support/stacks-of";
+import { synthesize, type TerraformJson } from "./support/synthesize";
+
+const { ingestor, reliable } = stacksOf("dev");
+
+test("runs every function on arm64 with JSON logs that are forgotten, and never reserves concurrency", () => {
+  const functions = [ingestor, reliable].flatMap(({ resource }) =>
+    Object.values(resource.aws_lambda_function ?? {}),
+  );
+  const logGroups = [ingestor, reliable].flatMap(({ resource }) =>
+    Object.values(resource.aws_cloudwatch_log_group ?? {}),
+  );
+
+  expect(functions).toHaveLength(4);
+  for (const resource of functions) {
+    expect(resource).toMatchObject({
+      architectures: ["arm64"],
+      runtime: "nodejs22.x",
+      handler: "index.handler",
+      description: expect.stringMatching(/\.$/),
+      logging_config: { log_format: "JSON" },
+      source_code_hash: expect.stringMatching(/^base64-hash-of-/),
+    });
+    expect(resource).not.toHaveProperty("reserved_concurrent_executions");
+  }
+  expect(logGroups.map(({ retention_in_days }) => retention_in_days)).toEqual([7, 7, 7, 7]);
+});
+
+test("hands each function its settings as text, and nothing else", () => {
+  const environment = (stack: TerraformJson, name: string) =>
+    named(stack, "aws_lambda_function", "function_name", `reliable-q-${name}`)?.environment;
+  const powertools = (name: string) => ({
+    POWERTOOLS_SERVICE_NAME: name,
+    POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
+    POWERTOOLS_LOG_LEVEL: "INFO",
+  });
+  const url = (queue: string) =>
+    expect.stringMatching(new RegExp(`queue_?${queue}_queue_[0-9A-F]{8}[.]?url`));
+
+  expect(environment(ingestor, "producer")).toEqual({
+    variables: {
+      ...powertools("producer"),
+      QUEUE_URL: url("queue_main".slice(6)),
+      BAD_SHARE: "0.25",
+      UNAVAILABLE_SHARE: "0.1",
+      SCARCE_PRODUCTS: "product-113",
+    },
+  });
+  expect(environment(reliable, "consumer")).toEqual({
+    variables: {
+      ...powertools("consumer"),
+      QUEUE_URL: url("main"),
+      MAX_RECEIVE_COUNT: "2",
+      RETRY_BACKOFF_BASE_SECONDS: "5",
+      RETRY_BACKOFF_CAP_SECONDS: "60",
+      UNAVAILABLE_PRODUCTS: "product-113",
+    },
+  });
+  expect(environment(reliable, "notifier")).toEqual({
+    variables: {
+      ...powertools("notifier"),
+      DLQ_URL: url("dlq"),
+      PARKING_QUEUE_URL: url("parking"),
+      QUARANTINE_QUEUE_URL: url("quarantine"),
+      ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
+      STAGE: "dev",
+      UNAVAILABLE_PRODUCTS: "product-113",
+      MAX_ATTEMPTS: "8",
+      BACKOFF_BASE_SECONDS: "300",
+      BACKOFF_CAP_SECONDS: "21600",
+      ALERT_SPACING_MS: "2000",
+      ALERTS_PER_HOUR: "180",
+    },
+  });
+  expect(environment(reliable, "redriver")).toEqual({
+    variables: {
+      ...powertools("redriver"),
+      QUEUE_URL: url("main"),
+      PARKING_QUEUE_URL: url("parking"),
+      QUARANTINE_QUEUE_URL: url("quarantine"),
+      MAX_ATTEMPTS: "8",
+      BACKOFF_CAP_SECONDS: "21600",
+      REDRIVE_INTERVAL_SECONDS: "300",
+      LEASE_SECONDS: "330",
+      RUN_CAP: "10000",
+      RATE_PER_SECOND: "500",
+      RENEW_AFTER_DAYS: "7",
+      MAX_HOLD_DAYS: "90",
+      IN_FLIGHT_LIMIT: "100000",
+    },
+  });
+});
+
+test("puts the prefix before every name, so that stages fit in one account", () => {
+  const { ingestor: first, reliable: second } = synthesize({
+    ...GIVEN,
+    NAME_PREFIX: "mine-",
+  });
+  const names = [first, second].flatMap(({ resource }) =>
+    Object.values(resource).flatMap((blocks) =>
+      Object.values(blocks).map(({ name, function_name }) => name ?? function_name),
+    ),
+  );
+
+  for (const name of names.filter(
+    (candidate) => typeof candidate === "string" && !candidate.startsWith("${"),
+  )) {
+    expect(name).toMatch(/^(\/aws\/lambda\/)?mine-/);
+  }
+});

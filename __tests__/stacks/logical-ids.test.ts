@@ -1,0 +1,68 @@
+import { stacksOf } from "./support/stacks-of";
+import type { TerraformJson } from "./support/synthesize";
+
+const { ingestor, reliable } = stacksOf("dev");
+
+function idsOf({ resource }: TerraformJson): string[] {
+  return Object.entries(resource)
+    .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`))
+    .sort();
+}
+
+test("keeps the logical ids of the first stack: another id replaces the resource", () => {
+  expect(idsOf(ingestor)).toMatchInlineSnapshot(`
+    [
+      "aws_cloudwatch_log_group.producer_function_logs_725F1354",
+      "aws_iam_role.producer_function_role_4F872540",
+      "aws_iam_role_policy.producer_function_role_policy_E2F07B9C",
+      "aws_lambda_function.producer_function_796B9D4B",
+      "aws_sqs_queue.queue_dlq_queue_EB2E1950",
+      "aws_sqs_queue.queue_main_queue_01296E86",
+      "aws_sqs_queue.queue_parking_queue_16039094",
+      "aws_sqs_queue.queue_quarantine_queue_D5E42257",
+      "aws_sqs_queue.schedule-failures_queue_8248B2F0",
+      "aws_sqs_queue_policy.queue_dlq_policy_CC773370",
+      "aws_sqs_queue_policy.queue_main_policy_F1586D70",
+      "aws_sqs_queue_policy.queue_parking_policy_D70A66EA",
+      "aws_sqs_queue_policy.queue_quarantine_policy_BEFEE04F",
+      "aws_sqs_queue_policy.schedule-failures_policy_C8DCD215",
+      "aws_sqs_queue_redrive_allow_policy.queue_dlq_redrive-allow-policy_071999C8",
+      "aws_sqs_queue_redrive_allow_policy.queue_main_redrive-allow-policy_3C36D93D",
+      "aws_sqs_queue_redrive_allow_policy.queue_parking_redrive-allow-policy_8F3AEFC4",
+      "aws_sqs_queue_redrive_allow_policy.queue_quarantine_redrive-allow-policy_2BF6DA1A",
+      "aws_sqs_queue_redrive_allow_policy.schedule-failures_redrive-allow-policy_714A85C0",
+      "aws_sqs_queue_redrive_policy.queue_redrive-to-dlq_4B42AAE0",
+      "aws_sqs_queue_redrive_policy.queue_redrive-to-quarantine_22DF9E79",
+    ]
+  `);
+});
+
+test("keeps the logical ids of the second stack", () => {
+  expect(idsOf(reliable)).toMatchInlineSnapshot(`
+    [
+      "aws_cloudwatch_log_group.consumer_function_logs_AAA74E51",
+      "aws_cloudwatch_log_group.notifier_function_logs_022F3574",
+      "aws_cloudwatch_log_group.redriver_function_logs_0E5A91E2",
+      "aws_iam_role.consumer_function_role_02CC087B",
+      "aws_iam_role.notifier_function_role_F20B89D5",
+      "aws_iam_role.redriver_function_role_779292A0",
+      "aws_iam_role.schedules_role_9E93D1F7",
+      "aws_iam_role_policy.consumer_function_role_policy_84D2D66C",
+      "aws_iam_role_policy.notifier_function_role_policy_6B40AB3F",
+      "aws_iam_role_policy.redriver_function_role_policy_772BE5C7",
+      "aws_iam_role_policy.schedules_role_policy_9D5D0B9D",
+      "aws_lambda_event_source_mapping.consumer_mapping_A05623BE",
+      "aws_lambda_event_source_mapping.notifier_mapping_E2972B7B",
+      "aws_lambda_function.consumer_function_17487A71",
+      "aws_lambda_function.notifier_function_2ECF8062",
+      "aws_lambda_function.redriver_function_28F51589",
+      "aws_lambda_function_event_invoke_config.redriver_invoke-config_850B0A4A",
+      "aws_scheduler_schedule.schedules_redrive_B0A45322",
+      "aws_scheduler_schedule.schedules_renew_0F720FD2",
+      "aws_scheduler_schedule_group.schedules_group_A5DBE3E8",
+      "aws_sns_topic.alerts_topic_3313844B",
+      "aws_sns_topic_policy.alerts_policy_B19E4474",
+      "aws_sns_topic_subscription.alerts_every-alert-allexamplecom_0E475F8B",
+    ]
+  `);
+});

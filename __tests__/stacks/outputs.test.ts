@@ -1,0 +1,49 @@
+import { GIVEN, stacksOf } from "./support/stacks-of";
+import { synthesize, type TerraformJson } from "./support/synthesize";
+
+const { ingestor, reliable } = stacksOf("dev");
+
+test("names what a person needs next", () => {
+  const own = ({ output }: TerraformJson) =>
+    Object.keys(output).filter((name) => !name.startsWith("cross-stack-"));
+
+  expect(own(ingestor)).toEqual([
+    "DeadLetterQueue",
+    "ParkingQueue",
+    "QuarantineQueue",
+    "ReliableMessageQueue",
+    "ScheduleFailuresQueue",
+    "SqsDataProducer",
+  ]);
+  expect(own(reliable)).toEqual([
+    "AlertsTopic",
+    "ScheduleGroup",
+    "ShortestOutageSurvived",
+    "msgConsumer",
+    "msgNotifier",
+    "msgRedriver",
+  ]);
+  for (const { output } of [ingestor, reliable]) {
+    for (const name of Object.keys(output).filter((key) => !key.startsWith("cross-stack-"))) {
+      expect(output[name]?.description).toMatch(/\.$/);
+    }
+  }
+});
+
+test.each([
+  ["local", "3.5 s"],
+  ["dev", "8.2 h"],
+  ["prod", "8.2 h"],
+])("tells the shortest outage that stage %s always survives", (stage, duration) => {
+  expect(stacksOf(stage).reliable.output.ShortestOutageSurvived?.value).toBe(duration);
+});
+
+test("leaves the producer out when it is not wanted, with its output", () => {
+  const { ingestor: without } = synthesize({
+    ...GIVEN,
+    WITH_PRODUCER: "false",
+  });
+
+  expect(without.resource.aws_lambda_function).toBeUndefined();
+  expect(without.output).not.toHaveProperty("SqsDataProducer");
+});

@@ -1,0 +1,61 @@
+import { allStatements, grants } from "./support/policies";
+import { synthesize } from "./support/synthesize";
+
+const { ingestor, reliable } = synthesize({ STAGE: "dev", ALERT_EMAILS: "all@example.com" });
+const OWN_LOGS = { "own log streams": ["logs:CreateLogStream", "logs:PutLogEvents"] };
+const CONSUME = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+
+test("grants each role exactly the calls that its code makes", () => {
+  expect({ ...grants(ingestor), ...grants(reliable) }).toEqual({
+    "reliable-q-producer": { ...OWN_LOGS, main: ["sqs:SendMessage"] },
+    "reliable-q-consumer": { ...OWN_LOGS, main: ["sqs:ChangeMessageVisibility", ...CONSUME] },
+    "reliable-q-notifier": {
+      ...OWN_LOGS,
+      dlq: CONSUME,
+      parking: ["sqs:SendMessage"],
+      quarantine: ["sqs:SendMessage"],
+      "alerts topic": ["sns:Publish"],
+    },
+    "reliable-q-redriver": {
+      ...OWN_LOGS,
+      parking: ["sqs:ChangeMessageVisibility", ...CONSUME, "sqs:SendMessage"],
+      quarantine: [...CONSUME, "sqs:SendMessage"],
+      main: ["sqs:SendMessage"],
+    },
+    "reliable-q-scheduler": { redriver: ["lambda:InvokeFunction"], "schedule-failures": ["sqs:SendMessage"] },
+  });
+});
+
+test("allows no wildcard but a log group's streams", () => {
+  const allowed = [ingestor, reliable].flatMap(allStatements).filter(({ Effect }) => Effect === "Allow");
+  const wildcards = allowed.filter(({ Action, Resource = "" }) =>
+    [Action, Resource].flat().join(" ").includes("*"),
+  );
+
+  expect(allowed.length).toBeGreaterThan(15);
+  for (const { Action, Resource } of wildcards) {
+    expect(Action).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
+    expect(Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/);
+  }
+});
+
+test("allows nothing to everybody", () => {
+  const open = [ingestor, reliable]
+    .flatMap(allStatements)
+    .filter(({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal ?? null).includes("*"));
+
+  expect(open).toEqual([]);
+});
+
+test("lets Scheduler assume its role for its own group in its own account only", () => {
+  const trust = allStatements(reliable).find(({ Principal }) =>
+    JSON.stringify(Principal)?.includes("scheduler"),
+  );
+
+  expect(trust?.Condition).toEqual({
+    StringEquals: {
+      "aws:SourceAccount": expect.stringContaining("data.aws_caller_identity."),
+      "aws:SourceArn": expect.stringContaining("aws_scheduler_schedule_group."),
+    },
+  });
+});

@@ -1,0 +1,105 @@
+import { synthesize } from "./support/synthesize";
+
+function isTree(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Where two JSON trees differ: path → the two values. What only one of them has is one line. */
+function difference(
+  one: unknown,
+  other: unknown,
+  path = ""
+): Record<string, string> {
+  if (one === undefined) return { [path]: "only in the second" };
+  if (other === undefined) return { [path]: "only in the first" };
+  if (!isTree(one) || !isTree(other))
+    return one === other ? {} : { [path]: `${one} -> ${other}` };
+  const keys = [
+    ...new Set([...Object.keys(one), ...Object.keys(other)]),
+  ].sort();
+  const inner = keys.map((key) =>
+    difference(one[key], other[key], path === "" ? key : `${path}/${key}`)
+  );
+  return Object.assign({}, ...inner);
+}
+
+/** With names, addresses and producer alike, what is left is what the stages' records decide. */
+const GIVEN = {
+  ALERT_EMAILS: "all@example.com",
+  NAME_PREFIX: "x-",
+  WITH_PRODUCER: "true",
+  UNAVAILABLE_PRODUCTS: "",
+};
+const dev = synthesize({ ...GIVEN, STAGE: "dev" });
+const prod = synthesize({ ...GIVEN, STAGE: "prod" });
+const local = synthesize({
+  ...GIVEN,
+  STAGE: "local",
+  STORE_ALERT_EMAILS: "1=one@example.com",
+});
+
+test("dev and prod differ only by their settings", () => {
+  expect({
+    ...difference(dev.ingestor, prod.ingestor),
+    ...difference(dev.reliable, prod.reliable),
+  }).toMatchInlineSnapshot(`
+    {
+      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.prod.sqs-message-producer-ingestor-stack.tfstate",
+      "provider/aws/0/default_tags/0/tags/Stage": "dev -> prod",
+      "resource/aws_cloudwatch_log_group/consumer_function_logs_AAA74E51/retention_in_days": "7 -> 30",
+      "resource/aws_cloudwatch_log_group/notifier_function_logs_022F3574/retention_in_days": "7 -> 30",
+      "resource/aws_cloudwatch_log_group/producer_function_logs_725F1354/retention_in_days": "7 -> 30",
+      "resource/aws_cloudwatch_log_group/redriver_function_logs_0E5A91E2/retention_in_days": "7 -> 30",
+      "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/maximum_batching_window_in_seconds": "20 -> 300",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/ALERTS_PER_HOUR": "180 -> 30",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/STAGE": "dev -> prod",
+      "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/REDRIVE_INTERVAL_SECONDS": "300 -> 600",
+      "resource/aws_scheduler_schedule/schedules_redrive_B0A45322/schedule_expression": "rate(5 minutes) -> rate(10 minutes)",
+      "resource/aws_sqs_queue/queue_dlq_queue_EB2E1950/visibility_timeout_seconds": "380 -> 660",
+      "terraform/backend/local/path": "../../../terraform.dev.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.prod.reliable-sqs-with-dlq-stack.tfstate",
+    }
+  `);
+});
+
+test("dev and local differ only by their settings", () => {
+  expect({
+    ...difference(dev.ingestor, local.ingestor),
+    ...difference(dev.reliable, local.reliable),
+  }).toMatchInlineSnapshot(`
+    {
+      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.local.sqs-message-producer-ingestor-stack.tfstate",
+      "output/ShortestOutageSurvived/value": "8.2 h -> 3.5 s",
+      "provider/aws/0/default_tags/0/tags/Stage": "dev -> local",
+      "resource/aws_cloudwatch_log_group/consumer_function_logs_AAA74E51/retention_in_days": "7 -> 1",
+      "resource/aws_cloudwatch_log_group/notifier_function_logs_022F3574/retention_in_days": "7 -> 1",
+      "resource/aws_cloudwatch_log_group/producer_function_logs_725F1354/retention_in_days": "7 -> 1",
+      "resource/aws_cloudwatch_log_group/redriver_function_logs_0E5A91E2/retention_in_days": "7 -> 1",
+      "resource/aws_lambda_event_source_mapping/consumer_mapping_A05623BE/scaling_config/maximum_concurrency": "50 -> 5",
+      "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/batch_size": "1000 -> 100",
+      "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/maximum_batching_window_in_seconds": "20 -> 1",
+      "resource/aws_lambda_function/consumer_function_17487A71/environment/variables/RETRY_BACKOFF_BASE_SECONDS": "5 -> 1",
+      "resource/aws_lambda_function/consumer_function_17487A71/environment/variables/RETRY_BACKOFF_CAP_SECONDS": "60 -> 2",
+      "resource/aws_lambda_function/consumer_function_17487A71/timeout": "10 -> 3",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/ALERTS_PER_HOUR": "180 -> 3600",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/ALERT_SPACING_MS": "2000 -> 200",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/BACKOFF_BASE_SECONDS": "300 -> 1",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/BACKOFF_CAP_SECONDS": "21600 -> 10",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/MAX_ATTEMPTS": "8 -> 3",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/STAGE": "dev -> local",
+      "resource/aws_lambda_function/notifier_function_2ECF8062/timeout": "60 -> 10",
+      "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/BACKOFF_CAP_SECONDS": "21600 -> 10",
+      "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/LEASE_SECONDS": "330 -> 60",
+      "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/MAX_ATTEMPTS": "8 -> 3",
+      "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/REDRIVE_INTERVAL_SECONDS": "300 -> 60",
+      "resource/aws_lambda_function/redriver_function_28F51589/timeout": "300 -> 30",
+      "resource/aws_scheduler_schedule/schedules_redrive_B0A45322/schedule_expression": "rate(5 minutes) -> rate(1 minute)",
+      "resource/aws_sns_topic_subscription/alerts_store-1-oneexamplecom_15DD2114": "only in the second",
+      "resource/aws_sqs_queue/queue_dlq_queue_EB2E1950/visibility_timeout_seconds": "380 -> 61",
+      "resource/aws_sqs_queue/queue_main_queue_01296E86/visibility_timeout_seconds": "60 -> 18",
+      "resource/aws_sqs_queue/queue_parking_queue_16039094/visibility_timeout_seconds": "330 -> 60",
+      "resource/aws_sqs_queue_redrive_allow_policy": "only in the first",
+      "resource/aws_sqs_queue_redrive_policy/queue_redrive-to-quarantine_22DF9E79/redrive_policy": "{"deadLetterTargetArn":"\${aws_sqs_queue.queue_quarantine_queue_D5E42257.arn}","maxReceiveCount":53} -> {"deadLetterTargetArn":"\${aws_sqs_queue.queue_quarantine_queue_D5E42257.arn}","maxReceiveCount":8}",
+      "terraform/backend/local/path": "../../../terraform.dev.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.local.reliable-sqs-with-dlq-stack.tfstate",
+    }
+  `);
+});
