@@ -69,7 +69,6 @@ function build(functionName: string, options: BuildOptions): BuildResult {
   try {
     return buildSync(options);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BundlingError(`The function ${functionName} cannot be bundled: ${reason}`, { cause });
+    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}`, { cause });
   }
 }
