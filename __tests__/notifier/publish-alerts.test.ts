@@ -1,0 +1,111 @@
+import { AlertPace, type Publish, publishAlerts } from "../../handlers/notifier/publish-alerts";
+import { createDeadline } from "../../handlers/runtime/deadline";
+import { serviceError } from "../support/fail-calls";
+import { fakeClock } from "../support/fake-clock";
+import { repeat } from "../support/make-plan";
+
+const alerts = (count: number) =>
+  repeat(count, (index) => ({ subject: String(index), message: "", attributes: {} }));
+
+/** Publishes with a topic that answers as told, on a clock that only sleeping moves. */
+async function publish(
+  count: number,
+  answer: (call: number) => void = () => {},
+  spacingMs = 2_000,
+  timeoutMs = 60_000,
+) {
+  const clock = fakeClock(timeoutMs);
+  const start = clock.now();
+  const calls: [string, number][] = [];
+  const port: Publish = async ({ subject }) => {
+    calls.push([subject, clock.now() - start]);
+    answer(calls.length - 1);
+  };
+  const pace = new AlertPace(clock, spacingMs);
+  const publications = await publishAlerts(port, alerts(count), pace, createDeadline(clock.timeLeft, 0));
+  return { publications, calls, clock, pace };
+}
+const fail =
+  (...calls: number[]) =>
+  (call: number) => {
+    if (calls.includes(call)) throw serviceError("ThrottledException", 429);
+  };
+
+test("each alert is published in its order, and the next only after the spacing", async () => {
+  const { publications, calls } = await publish(3);
+  expect(publications).toEqual(Array(3).fill({ accepted: true }));
+  expect(calls).toEqual([
+    ["0", 0],
+    ["1", 2_000],
+    ["2", 4_000],
+  ]);
+});
+
+test("an invocation that published k alerts lasts at least k spacings", async () => {
+  const { clock, pace } = await publish(3);
+  await pace.settle(60_000);
+  expect(clock.slept.reduce((sum, slept) => sum + slept, 0)).toBe(3 * 2_000);
+});
+
+test.each([
+  [500, [500]],
+  [0, []],
+  [-5, []],
+])("settling takes at most the %i ms that are left", async (left, slept) => {
+  const clock = fakeClock();
+  const pace = new AlertPace(clock, 2_000);
+  await pace.wait();
+  await pace.settle(left);
+  expect(clock.slept).toEqual(slept);
+});
+
+test("without an alert nothing is waited for", async () => {
+  const { clock, pace } = await publish(0);
+  await pace.settle(60_000);
+  expect(clock.slept).toEqual([]);
+});
+
+test("a refused alert is described without the words of the answer, and the next one is tried", async () => {
+  const { publications } = await publish(3, fail(1));
+  expect(publications).toEqual([
+    { accepted: true },
+    { accepted: false, error: { error: "ThrottledException", code: "ThrottledException", statusCode: 429 } },
+    { accepted: true },
+  ]);
+});
+
+test("after two refusals in a row the rest is left for another time", async () => {
+  const { publications, calls } = await publish(5, fail(1, 2));
+  expect(calls).toHaveLength(3);
+  expect(publications.map(({ accepted }) => accepted)).toEqual([true, false, false, false, false]);
+  expect(publications.at(-1)).toEqual({ accepted: false, error: { error: "TopicNotAccepting" } });
+});
+
+test("two refusals with an accepted alert between them stop nothing", async () => {
+  const { calls } = await publish(5, fail(0, 2));
+  expect(calls).toHaveLength(5);
+});
+
+test("past the deadline no alert is published", async () => {
+  const { publications, calls } = await publish(3, undefined, 2_000, 2_000);
+  expect(calls).toEqual([["0", 0]]);
+  expect(publications.slice(1)).toEqual(
+    Array(2).fill({ accepted: false, error: { error: "DeadlineReached" } }),
+  );
+});
+
+test("an alert whose turn comes after the deadline is not waited for", async () => {
+  const { clock } = await publish(3, undefined, 60_000, 5_000);
+  expect(clock.timeLeft()).toBeGreaterThanOrEqual(0);
+});
+
+test("a publish ends with the deadline, and after five seconds at the latest", async () => {
+  const timeout = jest.spyOn(AbortSignal, "timeout");
+  try {
+    await publish(1, undefined, 0, 3_000);
+    await publish(1, undefined, 0, 30_000);
+    expect(timeout.mock.calls).toEqual([[3_000], [5_000], [30_000], [5_000]]);
+  } finally {
+    timeout.mockRestore();
+  }
+});

@@ -1,0 +1,40 @@
+import type { Message } from "../../handlers/message/message";
+import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
+import { makeMessage, makeTold, NOW, number, text } from "./make-message";
+
+export const CONTEXT: PlanContext = {
+  now: NOW,
+  random: () => 0.5,
+  catalog: { unavailableProducts: new Set(["product-113"]) },
+  maxAttempts: 8,
+  backoff: { baseSeconds: 300, capSeconds: 21_600 },
+};
+
+export const UNAVAILABLE_BODY = JSON.stringify({ order_id: "order-2", product_id: "product-113" });
+
+export const planOf = (message: Message, context: Partial<PlanContext> = {}): Plan =>
+  planDeadLetter(message, { ...CONTEXT, ...context });
+
+/** A first death of a store's message with nothing wrong: news, parked. */
+export const newsOf = (store: number, parts: Partial<Message> = {}): Plan =>
+  planOf(makeMessage({ attributes: { store_id: number(String(store)) }, ...parts }));
+
+/** A message that its producer knows of already: no news. */
+export const knownOf = (store: number): Plan =>
+  planOf(makeTold({ attempt: 1, told: true }, { attributes: { store_id: number(String(store)) } }));
+
+/** A poison message: it lacks its store_id. */
+export const poison = (parts: Partial<Message> = {}): Message => makeMessage({ attributes: {}, ...parts });
+
+/** A message with ten attributes already: no room for its story. */
+export const fullMessage = (parts: Partial<Message> = {}): Message =>
+  makeMessage({
+    attributes: {
+      store_id: number("3"),
+      ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")])),
+    },
+    ...parts,
+  });
+
+export const repeat = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
