@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const PROJECT_ROOT = resolve(__dirname, "../..");
+const TSX = join(PROJECT_ROOT, "node_modules", "tsx", "dist", "cli.mjs");
+
+const folder = mkdtempSync(join(tmpdir(), "main in "));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function main(environment: Record<string, string>) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [TSX, "main.ts"], {
+    cwd: PROJECT_ROOT,
+    env: { PATH: process.env.PATH, CDKTF_OUTDIR: join(folder, "out"), ...environment },
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+test("main.ts writes both stacks, with their real functions, into the folder that it is told", () => {
+  expect(main({ STAGE: "local" })).toEqual({ status: 0, stdout: "", stderr: "" });
+
+  const files = readdirSync(join(folder, "out", "stacks"), { recursive: true, encoding: "utf8" });
+  expect(files.filter((file) => file.endsWith("cdk.tf.json")).sort()).toEqual([
+    join("reliable-sqs-with-dlq-stack", "cdk.tf.json"),
+    join("sqs-message-producer-ingestor-stack", "cdk.tf.json"),
+  ]);
+  expect(files.filter((file) => file.endsWith("function.zip"))).toHaveLength(4);
+});
+
+test("main.ts says what is wrong in words, without a stack trace, and fails", () => {
+  expect(main({ STAGE: "prod", RUNTIME: "go" })).toEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      '2 settings are wrong:\n- RUNTIME must be one of nodejs22.x, nodejs24.x, but is "go".\n- ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert.\n',
+  });
+});
