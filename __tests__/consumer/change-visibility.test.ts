@@ -1,5 +1,6 @@
 import { changeVisibility } from "../../handlers/consumer/change-visibility";
 import type { BatchOutcome, Postponement } from "../../handlers/message/sqs-port";
+import { makeDeadline } from "../support/make-deadline";
 
 const entries = (count: number): Postponement[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -7,7 +8,7 @@ const entries = (count: number): Postponement[] =>
     visibilityTimeoutSeconds: index,
   }));
 
-const deadline = (left: () => number = () => 1_000) => ({ left, signal: () => new AbortController().signal });
+const deadline = makeDeadline;
 
 const confirmAll = (batch: readonly Postponement[]): BatchOutcome => ({
   confirmed: new Map(batch.map((_, index) => [index, ""])),

@@ -7,6 +7,7 @@ import type { Postponement } from "../../handlers/message/sqs-port";
 import { diagnose } from "../../handlers/orders/diagnose-order";
 import type { OrderToProcess } from "../../handlers/orders/order-to-process";
 import { ReliableQueueError } from "../../handlers/runtime/errors";
+import { makeDeadline } from "../support/make-deadline";
 import { ORDER_BODY, sqsRecord } from "../support/sqs-record";
 
 const SETTINGS: ConsumerSettings = {
@@ -53,8 +54,8 @@ function simulate(world: World = {}) {
     count: (...call) => counts.push(call),
   };
   const deadlines = {
-    work: { left: world.workLeft ?? (() => 1_000), signal: () => signal },
-    visibility: { left: () => 1_000, signal: () => new AbortController().signal },
+    work: makeDeadline(world.workLeft, signal),
+    visibility: makeDeadline(),
   };
   const consume = (event: unknown) => consumeBatch(event, SETTINGS, ports, deadlines);
   const totals = () => logs.find(([, text]) => text === "batch done")?.[2];

@@ -12,6 +12,7 @@ import { changeVisibility } from "../../handlers/consumer/change-visibility";
 import { createSqsPort } from "../../handlers/message/sqs-port";
 import { failEntries } from "../support/fail-entries";
 import { type LocalSqs, startSqs } from "../support/local-sqs";
+import { makeDeadline } from "../support/make-deadline";
 import { ORDER_BODY, sqsRecord } from "../support/sqs-record";
 
 let server: LocalSqs;
@@ -100,10 +101,12 @@ test("visibility entries that fail inside an HTTP 200 are counted, and their nei
     visibilityTimeoutSeconds: 0,
   }));
 
-  const notChanged = await changeVisibility(createSqsPort(client).postpone, queueUrl, entries, {
-    left: () => 1_000,
-    signal: () => new AbortController().signal,
-  });
+  const notChanged = await changeVisibility(
+    createSqsPort(client).postpone,
+    queueUrl,
+    entries,
+    makeDeadline(),
+  );
 
   expect(notChanged).toEqual({ count: 1, codes: ["InternalError"] });
   expect((await receive()).map(({ MessageId }) => MessageId).sort()).toEqual(

@@ -8,6 +8,7 @@ import { makeOrder } from "../../handlers/producer/make-order";
 import { sendOrders } from "../../handlers/producer/send-orders";
 import { failEntries } from "../support/fail-entries";
 import { type LocalSqs, startSqs } from "../support/local-sqs";
+import { makeDeadline } from "../support/make-deadline";
 
 let server: LocalSqs;
 let client: SQSClient;
@@ -82,7 +83,7 @@ test("an entry that failed inside an HTTP 200 reaches the queue once", async () 
 
   const { sent, error } = await sendOrders(createSqsPort(client), orders, {
     queueUrl,
-    deadline: { left: () => 10_000, signal: () => new AbortController().signal },
+    deadline: makeDeadline(),
     clock: { now: () => 0, sleep: async () => {} },
     random: () => 0,
   });

@@ -1,6 +1,7 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { BatchOutcome, EntryToSend } from "../../handlers/message/sqs-port";
 import { type ProducerPorts, runProducer } from "../../handlers/producer/run-producer";
+import { makeDeadline } from "../support/make-deadline";
 
 const SETTINGS = { badShare: 0.25, unavailableShare: 0.1, scarceProducts: ["product-9"] };
 
@@ -38,7 +39,7 @@ function simulate(options: { answer?: Answer; timeoutMs?: number } = {}) {
         now += milliseconds;
       },
     },
-    deadline: { left: () => end - now, signal: () => new AbortController().signal },
+    deadline: makeDeadline(() => end - now),
     random: () => 0,
     newSeed: () => [42],
     writeLedger: async (entry) => {

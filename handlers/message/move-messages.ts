@@ -82,14 +82,17 @@ export async function moveMessages(
     );
     let failedCalls = 0;
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      if (stopped === undefined && options.deadline.left() <= 0) stopped = "DeadlineReached";
+      if (stopped === undefined) {
+        await options.pace?.(batch.length);
+        // After the wait: a send that starts too late may take effect and stay unconfirmed.
+        if (options.deadline.left() <= 0) stopped = "DeadlineReached";
+      }
       const giveUp = failedCalls >= FAILED_CALLS_BEFORE_GIVING_UP ? "TargetNotAccepting" : undefined;
       const code = stopped ?? giveUp;
       if (code !== undefined) {
         notMoved.push(...batch.map((hop) => ({ hop, code })));
         continue;
       }
-      await options.pace?.(batch.length);
       const sent = await sendBatch(sqs, batch, options);
       if (sent.kind === "split") {
         batches.unshift(...batch.map((hop) => [hop]));
@@ -146,7 +149,7 @@ async function deleteConfirmed(
   for (let round = 0; round < 2 && open.length > 0; round += 1) {
     const handles = open.map((copy) => copy.hop.message.receiptHandle);
     try {
-      const { confirmed } = await sqs.delete(from, handles, deadline.signal());
+      const { confirmed } = await sqs.delete(from, handles, deadline.finish());
       for (const [index, copy] of open.entries()) if (confirmed.has(index)) done.add(copy);
     } catch {
       // Nothing of this call is confirmed. The caller learns it from `deleted: false` of each message.

@@ -103,7 +103,8 @@ async function tell(
 ): Promise<ReadonlySet<Plan>> {
   const news = plans.filter((plan) => plan.news);
   const storm = isStorm(plans);
-  if (news.length === 0 || (storm && budget.isStormAnnounced())) return new Set();
+  if (news.length === 0) return new Set();
+  if (storm && budget.isStormAnnounced()) return withoutPlaceFor(news, budget);
   // One place is kept for what is held without story, which can be told only after the move.
   const reserved = plans.some(isHeldWithoutStory) ? 1 : 0;
   const mostDigests = Math.min(MAX_ALERTS_PER_INVOCATION, budget.available()) - reserved;
@@ -118,10 +119,10 @@ async function tell(
   const publications = await publishAlerts(publish, alerts, pace, createDeadline(timeLeft, timeLeft() / 2));
   const untold = new Set<Plan>();
   for (const [index, digest] of digests.entries()) {
-    const { accepted, error } = publications[index] ?? { accepted: false };
+    const { accepted, maybeSent, error } = publications[index] ?? { accepted: false, maybeSent: false };
     count(accepted ? "AlertsPublished" : "AlertsFailed", 1);
+    if (maybeSent) budget.spend(1);
     if (accepted) {
-      budget.spend(1);
       if (storm) budget.announceStorm();
       continue;
     }
@@ -133,6 +134,11 @@ async function tell(
 
 const isHeldWithoutStory = (plan: Plan | undefined): boolean =>
   plan?.fate === "quarantined" && plan.why === "no-room";
+
+/** In an announced storm only what is held without story still needs an alert; without one it waits. */
+function withoutPlaceFor(news: readonly Plan[], budget: AlertBudget): ReadonlySet<Plan> {
+  return new Set(budget.available() < 1 ? news.filter(isHeldWithoutStory) : []);
+}
 
 function countFates(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
   const byReason = (some: readonly Plan[]) => Map.groupBy(some, (plan) => plan.diagnosis.reason);
@@ -171,6 +177,6 @@ async function reportHeldWithoutStory(
     createDeadline(timeLeft, REPORT_RESERVE_MS),
   );
   count(publication?.accepted ? "AlertsPublished" : "AlertsFailed", 1);
-  if (publication?.accepted) budget.spend(1);
+  if (publication?.maybeSent) budget.spend(1);
   if (publication?.error) log.error("alert not published", { producer: "several", ...publication.error });
 }

@@ -14,6 +14,8 @@ export interface Clock {
 
 export interface Publication {
   readonly accepted: boolean;
+  /** Whether it may be in a mailbox: accepted, or given up without SNS having refused it. */
+  readonly maybeSent: boolean;
   readonly error?: ErrorDescription;
 }
 
@@ -50,10 +52,12 @@ export class AlertPace {
     this.#nextAt = clock.now();
   }
 
-  /** Waits until the next alert may go, and takes its place. */
-  async wait(): Promise<void> {
-    await this.settle(Number.POSITIVE_INFINITY);
+  /** Waits until the next alert may go, and takes its place. False, without a wait, when that is later than `maxMs`. */
+  async wait(maxMs: number): Promise<boolean> {
+    if (Math.max(0, this.#nextAt - this.clock.now()) >= maxMs) return false;
+    await this.settle(maxMs);
     this.#nextAt = this.clock.now() + this.spacingMs;
+    return true;
   }
 
   /** Waits out the last alert's share of time, so that a next invocation cannot come sooner; at most `maxMs`. */
@@ -62,6 +66,11 @@ export class AlertPace {
     if (wait > 0) await this.clock.sleep(wait);
   }
 }
+
+const notTried = (error: string): Publication => ({ accepted: false, maybeSent: false, error: { error } });
+
+/** A 4xx answer says that nothing was published; a time-out or a 5xx does not. */
+const isRefusal = ({ statusCode = 0 }: ErrorDescription): boolean => statusCode >= 400 && statusCode < 500;
 
 /** Publishes alerts one after another and says of each whether SNS accepted it. Never throws. */
 export async function publishAlerts(
@@ -74,20 +83,20 @@ export async function publishAlerts(
   let failures = 0;
   for (const alert of alerts) {
     if (failures >= FAILURES_BEFORE_GIVING_UP) {
-      publications.push({ accepted: false, error: { error: "TopicNotAccepting" } });
+      publications.push(notTried("TopicNotAccepting"));
       continue;
     }
-    await pace.wait();
-    if (deadline.left() <= 0) {
-      publications.push({ accepted: false, error: { error: "DeadlineReached" } });
+    if (!(await pace.wait(deadline.left()))) {
+      publications.push(notTried("DeadlineReached"));
       continue;
     }
     try {
       await publish(alert, AbortSignal.any([deadline.signal(), AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]));
-      publications.push({ accepted: true });
+      publications.push({ accepted: true, maybeSent: true });
       failures = 0;
     } catch (thrown) {
-      publications.push({ accepted: false, error: describeError(thrown) });
+      const error = describeError(thrown);
+      publications.push({ accepted: false, maybeSent: !isRefusal(error), error });
       failures += 1;
     }
   }

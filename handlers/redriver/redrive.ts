@@ -35,6 +35,9 @@ export interface RedriveReport {
 /** Kept for reporting when calls are slow. */
 export const REPORT_RESERVE_MS = 3_000;
 
+/** Messages that a run looks at when the in-flight limit is reached: far from SQS's own 120,000. */
+const ROUND_AT_LIMIT = 1_000;
+
 /** Runs are not on the second, and a dead letter needs a moment to be parked: evidence may be this much older. */
 const EVIDENCE_SLACK_MS = 60_000;
 
@@ -59,12 +62,16 @@ export async function redrive(
   let inFlight = await inFlightOf(receiver, settings.parkingQueueUrl, deadline.signal(), log);
 
   while (deadline.left() > 0) {
-    const room = Math.max(0, settings.inFlightLimit - inFlight);
-    if (room === 0) log.warn("parking is near its in-flight limit", { in_flight: inFlight });
+    const room = settings.inFlightLimit - inFlight;
+    const atLimit = room <= 0;
+    if (atLimit) log.warn("parking is near its in-flight limit", { in_flight: inFlight });
     const options = {
       leaseSeconds: settings.leaseSeconds,
       // Something is always received, or a full queue would go dark; half of the time is the move's.
-      budget: { ...settings.budget, messages: Math.max(10, Math.min(settings.budget.messages, room)) },
+      budget: {
+        ...settings.budget,
+        messages: Math.min(settings.budget.messages, atLimit ? ROUND_AT_LIMIT : room),
+      },
       deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
     };
     const held = await receiveHeld(receiver, settings.parkingQueueUrl, options, (thrown) =>
@@ -90,10 +97,15 @@ export async function redrive(
     }
     inFlight += held.messages.length - result.moved.length;
     const postponed = decisions.filter((decision) => decision.kind === "postpone");
-    if (inFlight < settings.inFlightLimit) {
-      report.postponed += await postponeMessages(sqs, settings.parkingQueueUrl, postponed, deadline);
+    const heldBack = decisions.filter((decision) => decision.kind === "hold-back");
+    report.heldBack += heldBack.length;
+    if (atLimit) {
+      // Given back at once, so that this run leaves no more in flight than it found.
+      const released = [...postponed, ...heldBack].map(({ message }) => ({ message, seconds: 0 }));
+      await postponeMessages(sqs, settings.parkingQueueUrl, released, deadline);
+      break;
     }
-    report.heldBack += decisions.filter((decision) => decision.kind === "hold-back").length;
+    report.postponed += await postponeMessages(sqs, settings.parkingQueueUrl, postponed, deadline);
     if (report.unconfirmedDeletes > 0 || memory.remaining <= 0 || held.drained) break;
   }
   return report;

@@ -50,6 +50,8 @@ function countRedrive(report: RedriveReport, { count }: RedriverPorts): void {
 function countRenew(report: RenewReport, { count }: RedriverPorts): void {
   count("RenewRuns", 1);
   count("Renewed", report.renewed);
+  count("ScanIncomplete", report.complete ? 0 : 1);
+  count("OverHeld", report.overHeld);
   count("NotMoved", report.notRenewed);
   count("DeleteUnconfirmed", report.unconfirmedDeletes);
   count("OldestHeldAge", Math.round(report.oldestAgeMs / 1000));

@@ -7,10 +7,17 @@ export interface Deadline {
   readonly left: TimeLeft;
   /** Ends a call that is under way when the deadline comes. */
   readonly signal: () => AbortSignal;
+  /** For a call that completes what was begun, such as deleting what was sent: it may use the reserve too. */
+  readonly finish: () => AbortSignal;
 }
+
+/** What even a finishing call leaves, so that the function can still answer. */
+const ANSWER_MS = 500;
+
+const signalAfter = (milliseconds: number) => AbortSignal.timeout(Math.max(1, Math.floor(milliseconds)));
 
 /** A deadline `reserveMs` before the function's end. */
 export function createDeadline(remaining: TimeLeft, reserveMs: number): Deadline {
   const left = () => remaining() - reserveMs;
-  return { left, signal: () => AbortSignal.timeout(Math.max(1, Math.floor(left()))) };
+  return { left, signal: () => signalAfter(left()), finish: () => signalAfter(remaining() - ANSWER_MS) };
 }

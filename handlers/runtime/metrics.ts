@@ -22,6 +22,8 @@ export const METRICS = {
   DeleteUnconfirmed: MetricUnit.Count,
   RedriveRuns: MetricUnit.Count,
   RenewRuns: MetricUnit.Count,
+  ScanIncomplete: MetricUnit.Count,
+  OverHeld: MetricUnit.Count,
   OldestHeldAge: MetricUnit.Seconds,
 } as const;
 
