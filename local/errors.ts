@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { ReliableQueueError } from "../handlers/runtime/errors";
 
 /** Something that the person who started the run can put right. The message says what and how. */
@@ -5,4 +6,11 @@ export class LocalRunError extends ReliableQueueError {
   constructor(message: string, options?: ErrorOptions) {
     super("LocalRun", "fix", message, options);
   }
+}
+
+const WithCode = v.object({ code: v.string() });
+
+/** The code of an error of Node's file system and sockets, e.g. ENOENT. */
+export function errorCodeOf(error: unknown): string | undefined {
+  return v.is(WithCode, error) ? error.code : undefined;
 }

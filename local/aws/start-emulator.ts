@@ -1,4 +1,4 @@
-import { LocalRunError } from "../errors";
+import { errorCodeOf, LocalRunError } from "../errors";
 import { widenSubscribeRequest } from "./widen-filter-policy";
 
 export interface Emulator {
@@ -32,14 +32,14 @@ async function importQuietly() {
 }
 
 function explainListenError(error: unknown, port: number): LocalRunError {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = errorCodeOf(error);
   if (code === "EADDRINUSE") {
     return new LocalRunError(
       `Port ${port} is in use. Stop what listens there, choose another with --port, or leave --port out for a free one.`,
       { cause: error },
     );
   }
-  return new LocalRunError(`Port ${port} cannot be listened on (${String(code ?? "unknown error")}).`, {
+  return new LocalRunError(`Port ${port} cannot be listened on (${code ?? "unknown error"}).`, {
     cause: error,
   });
 }

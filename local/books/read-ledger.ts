@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
-import { LocalRunError } from "../errors";
+import { errorCodeOf, LocalRunError } from "../errors";
 
 /** A message that SQS confirmed to the producer. */
 const ProducedSchema = v.looseObject({
@@ -23,7 +23,7 @@ export type ProcessedEntry = v.InferOutput<typeof ProcessedSchema>;
 async function readLines<T>(file: string, schema: v.GenericSchema<unknown, T>): Promise<T[]> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     // A function that had nothing to write made no file.
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    if (errorCodeOf(error) === "ENOENT") return "";
     throw error;
   });
   return text

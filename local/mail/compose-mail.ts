@@ -28,6 +28,7 @@ export function composeMail(notification: Notification, recipient: string): Prom
     date: new Date(notification.Timestamp),
     messageId: `<${notification.MessageId}@sns.amazonaws.com>`,
     text: notification.Message,
+    newline: "windows",
   })
     .compile()
     .build();

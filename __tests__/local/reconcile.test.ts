@@ -1,0 +1,124 @@
+import type { QueueReading } from "../../local/books/read-queue";
+import { type Evidence, reconcile } from "../../local/books/reconcile";
+
+const EMPTY: QueueReading = { messages: [], unread: 0 };
+const holding = (...orderIds: string[]): QueueReading => ({
+  messages: orderIds.map((orderId) => ({ orderId, messageId: `held-${orderId}`, attempt: 0 })),
+  unread: 0,
+});
+const sent = (order_id: string, bad = false) => ({ order_id, message_id: `sent-${order_id}`, bad });
+const done = (order_id: string, redriven = false) => ({
+  order_id,
+  message_id: `done-${order_id}`,
+  redriven,
+});
+
+const BALANCED: Evidence = {
+  produced: [sent("good"), sent("poison", true), sent("scarce")],
+  processed: [done("good"), done("scarce", true)],
+  parkedBefore: holding("scarce"),
+  main: EMPTY,
+  deadLetter: EMPTY,
+  parking: EMPTY,
+  quarantine: holding("poison"),
+};
+
+test("the books balance when every order is processed or held where it belongs", () => {
+  expect(reconcile(BALANCED)).toEqual({
+    produced: 3,
+    bad: 1,
+    processed: 2,
+    quarantined: 1,
+    parked: 1,
+    redriven: 1,
+    processedAfterRedrive: 1,
+    collateral: 0,
+    lost: 0,
+    duplicates: 0,
+    problems: [],
+  });
+});
+
+describe("the books do not balance and name the order", () => {
+  test.each<[string, Partial<Evidence>, { lost?: number; collateral?: number }, string]>([
+    [
+      "a message that is nowhere",
+      { quarantine: EMPTY },
+      { lost: 1 },
+      "Order poison (message sent-poison) is lost: it was sent, but it is neither processed nor in any queue.",
+    ],
+    [
+      "a good order in quarantine",
+      { processed: [done("scarce", true)], quarantine: holding("poison", "good") },
+      { collateral: 1 },
+      "Order good (message sent-good) could be processed, but is in quarantine.",
+    ],
+    [
+      "an order that is still parked",
+      { processed: [done("good")], parking: holding("scarce") },
+      { collateral: 1 },
+      "Order scarce (message sent-scarce) could be processed, but is in parking.",
+    ],
+    [
+      "a poison message that was processed",
+      { processed: [done("good"), done("scarce"), done("poison")], quarantine: EMPTY },
+      {},
+      "Order poison (message sent-poison) cannot be processed, but was.",
+    ],
+    [
+      "a poison message that is still in the DLQ",
+      { quarantine: EMPTY, deadLetter: holding("poison") },
+      {},
+      "Order poison (message sent-poison) cannot be processed, but is in the DLQ instead of quarantine.",
+    ],
+    [
+      "an order that was processed and never sent",
+      { processed: [...BALANCED.processed, done("stray")] },
+      {},
+      "Order stray (message done-stray) is processed, but was never sent.",
+    ],
+    [
+      "an order that is held and was never sent",
+      { main: holding("stray") },
+      {},
+      "Order stray (message held-stray) is in the main queue, but was never sent.",
+    ],
+    [
+      "messages that could not be read",
+      { main: { messages: [], unread: 2 } },
+      {},
+      "2 messages in the main queue are held by somebody else and were not read.",
+    ],
+  ])("for %s", (_, change, counts, problem) => {
+    const books = reconcile({ ...BALANCED, ...change });
+
+    expect(books.problems).toEqual([problem]);
+    expect(books).toMatchObject({ lost: 0, collateral: 0, ...counts });
+  });
+});
+
+test("orders are counted once and duplicates told, which is no imbalance", () => {
+  const books = reconcile({ ...BALANCED, processed: [...BALANCED.processed, done("good"), done("good")] });
+
+  expect(books).toMatchObject({ processed: 2, duplicates: 1, problems: [] });
+});
+
+test("an order counts as redriven when its story tells of an attempt, processed or not", () => {
+  const parking = { messages: [{ orderId: "scarce", messageId: "m", attempt: 2 }], unread: 0 };
+
+  expect(reconcile({ ...BALANCED, processed: [done("good")], parking })).toMatchObject({
+    redriven: 1,
+    processedAfterRedrive: 0,
+  });
+});
+
+test("a message without order_id is told by its message id", () => {
+  const quarantine = {
+    messages: [...BALANCED.quarantine.messages, { messageId: "m-9", attempt: 0 }],
+    unread: 0,
+  };
+
+  expect(reconcile({ ...BALANCED, quarantine }).problems).toEqual([
+    "Order without order_id: m-9 (message m-9) is in quarantine, but was never sent.",
+  ]);
+});

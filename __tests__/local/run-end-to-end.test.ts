@@ -1,0 +1,160 @@
+import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { makeFolder } from "./support/make-function";
+import { countAll, readAll, readEntries, readTexts } from "./support/read-own";
+import { runScript } from "./support/run-start";
+
+/** One run of the real executable, looked at from several sides. It stays up until the last test ends it. */
+let out: string;
+let run: ReturnType<typeof runScript>;
+let result: Record<string, unknown>;
+let sqs: SQSClient;
+let queues: Record<"main" | "deadLetter" | "parking" | "quarantine", string>;
+
+beforeAll(async () => {
+  out = await makeFolder();
+  run = runScript("local/start.ts", ["--json", "--keep", "--seconds", "1.5", "--seed", "7", "--out", out]);
+  result = await run.json();
+  const endpoint = JSON.parse(await readFile(path.join(out, "endpoint.json"), "utf8"));
+  queues = endpoint.queues;
+  sqs = new SQSClient({
+    endpoint: endpoint.endpoint,
+    region: endpoint.region,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+}, 90_000);
+afterAll(async () => {
+  run.child.kill("SIGKILL");
+  await run.exitCode;
+  await rm(out, { recursive: true });
+});
+
+test("the books balance: nothing lost, no collateral, poison isolated, the rest processed", () => {
+  expect(result).toEqual({
+    produced: 28,
+    bad: result.quarantined,
+    processed: 28 - Number(result.bad),
+    quarantined: expect.any(Number),
+    parked: expect.any(Number),
+    redriven: result.parked,
+    processedAfterRedrive: result.parked,
+    alerts: expect.any(Number),
+    emails: expect.any(Number),
+    collateral: 0,
+    lost: 0,
+    duplicates: expect.any(Number),
+    seconds: expect.any(Number),
+    balanced: true,
+    problems: [],
+  });
+  expect(result.bad).toBeGreaterThan(0);
+  expect(result.parked).toBeGreaterThan(0);
+  expect(result.seconds).toBeLessThan(90);
+});
+
+test("the queues hold what the books say: poison in quarantine, nothing elsewhere", async () => {
+  const held = await readAll(sqs, queues.quarantine);
+
+  expect(new Set(held.map(({ Body = "" }) => JSON.parse(Body).order_id)).size).toBe(result.bad);
+  for (const { MessageAttributes = {} } of held) {
+    expect(Object.keys(MessageAttributes).sort()).toEqual([
+      "ReliableQueue.DeadLetter",
+      "contact_me",
+      "project",
+      "ts",
+    ]);
+  }
+  for (const queue of ["main", "deadLetter", "parking"] as const) {
+    expect(await countAll(sqs, queues[queue])).toBe(0);
+  }
+});
+
+test("every produced order is processed or in quarantine, by its id", async () => {
+  const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
+  const idsOf = (entries: Record<string, unknown>[]) => entries.map(({ order_id }) => order_id);
+  const held = (await readAll(sqs, queues.quarantine)).map(({ Body = "" }) => JSON.parse(Body).order_id);
+  const produced = await ledger("producer");
+
+  expect([...new Set([...idsOf(await ledger("consumer")), ...held])].sort()).toEqual(idsOf(produced).sort());
+  expect(held.sort()).toEqual(idsOf(produced.filter(({ bad }) => bad)).sort());
+});
+
+test("each store concerned gets its alert, nobody else's, and operations get all", async () => {
+  const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
+  const redriven = new Set(
+    (await ledger("consumer")).filter((entry) => entry.redriven).map(({ order_id }) => order_id),
+  );
+  const stores = (await ledger("producer"))
+    .filter(({ order_id }) => redriven.has(order_id))
+    .map(({ store_id }) => `store-${store_id}@example.com`);
+  const mails = [...(await readTexts(path.join(out, "mail"))).entries()];
+  const recipients = new Set(mails.map(([file]) => file.split(path.sep)[0]));
+  const toOperations = mails.filter(([file]) => file.startsWith("operations@example.com"));
+
+  expect(recipients).toEqual(new Set(["operations@example.com", ...stores]));
+  expect(toOperations).toHaveLength(Number(result.alerts));
+  expect(mails).toHaveLength(Number(result.emails));
+  expect(toOperations.some(([, text]) => text.includes("Subject: [local] sender:"))).toBe(true);
+  for (const [file, text] of mails) {
+    const store = /^store-(\d)@/.exec(file)?.[1];
+    if (store !== undefined) expect(text).toContain(`Subject: [local] store:${store}: `);
+  }
+});
+
+test("nothing of a body and no attribute value gets into logs, e-mails or the terminal", async () => {
+  const MARK = "planted-4711";
+  const text = (StringValue: string) => ({ DataType: "String", StringValue });
+  const order = { order_id: "marked", product_id: "product-1", name: MARK, ssn_no: MARK };
+  const send = (MessageBody: string, MessageAttributes: Record<string, ReturnType<typeof text>>) =>
+    sqs.send(new SendMessageCommand({ QueueUrl: queues.main, MessageBody, MessageAttributes }));
+  const before = await countAll(sqs, queues.quarantine);
+  await send(JSON.stringify(order), { contact_me: text(MARK) });
+  await send(JSON.stringify(order), { contact_me: text(MARK), store_id: text(MARK) });
+  await send(`{"ssn_no": ${MARK}`, { contact_me: text(MARK), store_id: text("1") });
+  await send(JSON.stringify(order), { contact_me: text(MARK), store_id: text("2") });
+  const mails = async () => [...(await readTexts(path.join(out, "mail"))).values()].join("\n");
+  while (
+    (await countAll(sqs, queues.quarantine)) < before + 3 ||
+    !(await mails()).includes("MalformedBody")
+  ) {
+    await sleep(100);
+  }
+
+  const held = await readAll(sqs, queues.quarantine);
+  const planted = held.flatMap(({ Body = "", MessageAttributes = {} }) => {
+    if (Body.includes(MARK)) return [MARK];
+    const { name, ssn_no } = JSON.parse(Body);
+    return [name, ssn_no, MessageAttributes.contact_me?.StringValue];
+  });
+  const written = [
+    ...(await readTexts(path.join(out, "logs"))),
+    ...(await readTexts(path.join(out, "mail"))),
+    ["stdout", run.said.stdout],
+    ["stderr", run.said.stderr],
+  ];
+  expect(planted.length).toBeGreaterThan(10);
+  for (const value of planted) {
+    expect(value).toBeTruthy();
+    expect(written.filter(([, content]) => content?.includes(value)).map(([file]) => file)).toEqual([]);
+  }
+}, 30_000);
+
+test("a second run does not touch the folder of one that stays up", async () => {
+  const second = runScript("local/start.ts", ["--out", out]);
+
+  expect(await second.exitCode).toBe(1);
+  expect(second.said.stderr).toBe(
+    `Folder ${out} is used by another local run (process ${run.child.pid}). Stop it, or choose another folder with --out.\n`,
+  );
+});
+
+test("ctrl-C ends it cleanly, with the code of its books", async () => {
+  run.child.kill("SIGINT");
+
+  expect(await run.exitCode).toBe(0);
+  expect(run.said.stderr).toBe("");
+  await expect(countAll(sqs, queues.main)).rejects.toThrow("ECONNREFUSED");
+  await expect(readFile(path.join(out, "endpoint.json"))).rejects.toThrow("ENOENT");
+}, 15_000);

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { makeFolder } from "./support/make-function";
+import { runScript } from "./support/run-start";
+
+const start = (...args: string[]) => runScript("local/start.ts", args);
+
+describe("npm start exits with 2 and says what is wrong", () => {
+  test.each([
+    [["--second", "5"], "error: unknown option '--second'\n(Did you mean --seconds?)\n"],
+    [
+      ["--seconds", "0"],
+      "error: option '--seconds <number>' argument '0' is invalid. It must be a number from 0.1 to 55.\n",
+    ],
+    [
+      ["--messages", "1.5"],
+      "error: option '--messages <number>' argument '1.5' is invalid. It must be a whole number from 1 to 100000.\n",
+    ],
+    [
+      ["--seed", "x"],
+      "error: option '--seed <number>' argument 'x' is invalid. It must be a whole number from 0 to 4294967295.\n",
+    ],
+    [["--port"], "error: option '--port <number>' argument missing\n"],
+    [["now"], "error: too many arguments. Expected 0 arguments but got 1.\n"],
+  ])("for %p", async (args, message) => {
+    const run = start(...args);
+
+    expect(await run.exitCode).toBe(2);
+    expect(run.said).toEqual({ stdout: "", stderr: message });
+  });
+});
+
+test("npm start explains its flags", async () => {
+  const run = start("--help");
+
+  expect(await run.exitCode).toBe(0);
+  for (const flag of ["seconds", "messages", "seed", "port", "out", "json", "keep"]) {
+    expect(run.said.stdout).toContain(`--${flag}`);
+  }
+});
+
+test("a busy port is told with what to do, at once", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const out = await makeFolder();
+  const run = start("--port", String(port), "--out", out);
+
+  expect(await run.exitCode).toBe(1);
+  expect(run.said).toEqual({
+    stdout: "",
+    stderr: `Port ${port} is in use. Stop what listens there, choose another with --port, or leave --port out for a free one.\n`,
+  });
+  server.close();
+  await rm(out, { recursive: true });
+});
+
+test("a folder with foreign files is not touched", async () => {
+  const out = await mkdtemp(path.join(tmpdir(), "not-ours-"));
+  await writeFile(path.join(out, "letter.txt"), "dear");
+  const run = start("--out", out);
+
+  expect(await run.exitCode).toBe(1);
+  expect(run.said.stderr).toBe(
+    `Folder ${out} holds files that no local run wrote. Choose an empty or a new one with --out.\n`,
+  );
+  await rm(out, { recursive: true });
+});

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../../..");
+
+/** Starts a script as `npm start` does, in a process of its own, and follows what it says. */
+export function runScript(script: string, args: readonly string[]) {
+  const child = spawn(process.execPath, ["--import", "tsx", path.join(ROOT, script), ...args], { cwd: ROOT });
+  const said = { stdout: "", stderr: "" };
+  const exitCode = new Promise<number | null>((resolve) => child.on("close", resolve));
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      said[name] += text;
+    });
+  }
+  /** The last line of what it prints, once it is there whole and is JSON. */
+  const json = async (): Promise<Record<string, unknown>> => {
+    const ended = exitCode.then(() => "ended" as const);
+    for (;;) {
+      const line = said.stdout.split("\n").at(-2);
+      if (line?.startsWith("{")) return JSON.parse(line);
+      const next = new Promise<"more">((resolve) => child.stdout.once("data", () => resolve("more")));
+      if ((await Promise.race([next, ended])) === "ended" && !said.stdout.includes("{")) {
+        throw new Error(`The run ended without JSON: ${said.stdout}${said.stderr}`);
+      }
+    }
+  };
+  return { child, said, exitCode, json };
+}

@@ -1,0 +1,107 @@
+import { CommanderError } from "commander";
+import { ReliableQueueError } from "../handlers/runtime/errors";
+import type { Mail } from "./mail/run-mailbox";
+import { parseOptions, type StartOptions } from "./options";
+import { formatJson, formatTable } from "./report/format-result";
+import { formatDifferences, formatKeptRun, formatMail } from "./report/format-surroundings";
+import {
+  createLiveProgress,
+  createPlainProgress,
+  type Progress,
+  SILENT_PROGRESS,
+} from "./report/show-progress";
+import { LocalRun, type RunHooks } from "./run-locally";
+
+const EXIT = { balanced: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** fauxqs needs node:sqlite, which came with 22.5. */
+const NODE_NEEDED = [22, 5] as const;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+function isNodeTooOld(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  return major < NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor < NODE_NEEDED[1]);
+}
+
+/** On a terminal one block that is redrawn; in a pipe a few lines; beside JSON only what a terminal shows. */
+async function createProgress({ json }: StartOptions): Promise<Progress> {
+  if (json) return process.stderr.isTTY ? createLiveProgress(process.stderr) : SILENT_PROGRESS;
+  return process.stdout.isTTY ? createLiveProgress(process.stdout) : createPlainProgress(say, Date.now);
+}
+
+const PARENT_CHECK_MS = 1_000;
+
+/**
+ * Resolves with the first signal that asks the process to end, or when the process that started it is gone: npm,
+ * when it is terminated, does not pass that on.
+ */
+function untilAskedToEnd(): Promise<void> {
+  const parent = process.ppid;
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    setInterval(() => process.ppid !== parent && resolve(), PARENT_CHECK_MS).unref();
+  });
+}
+
+/** Runs the scenario and tells of it; the exit code says whether the books balance. */
+async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHooks): Promise<number> {
+  const progress = await createProgress(options);
+  const mails: Mail[] = [];
+  const { result, ready, keepRunning } = await run
+    .play(options, {
+      ...hooks,
+      onPhase: progress.onPhase,
+      onReady: (started) => {
+        if (!options.json) say(formatDifferences(started));
+        progress.onReady(started);
+      },
+      onMail: (mail) => mails.push(mail),
+    })
+    .finally(() => progress.stop());
+  if (options.keep) await keepRunning();
+  if (options.json) say(formatJson(result));
+  else {
+    const example = mails.find(({ recipient }) => recipient.startsWith("store-")) ?? mails[0];
+    if (example !== undefined) say(formatMail(example));
+    say(formatTable(result, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
+    if (options.keep) say(formatKeptRun(ready));
+  }
+  return result.problems.length === 0 ? EXIT.balanced : EXIT.failed;
+}
+
+/** Returns the exit code. A run that stays up ends with the code of its books. */
+async function runUntilEnd(options: StartOptions, hooks: RunHooks): Promise<number> {
+  const run = new LocalRun();
+  const ended = untilAskedToEnd();
+  try {
+    const code = await Promise.race([playAndReport(run, options, hooks), ended.then(() => EXIT.interrupted)]);
+    if (options.keep && code !== EXIT.interrupted) await ended;
+    return code;
+  } catch (error) {
+    if (!(error instanceof ReliableQueueError)) throw error;
+    complain(error.message);
+    return EXIT.failed;
+  } finally {
+    await run.close();
+  }
+}
+
+/** The command `npm start`: reads the flags, runs, tells, and returns the exit code. */
+export async function runCommand(args: readonly string[], hooks: RunHooks = {}): Promise<number> {
+  if (isNodeTooOld()) {
+    complain(
+      `Node ${NODE_NEEDED.join(".")} or newer is needed, but this is ${process.versions.node}. Use \`npm start\`, which brings its own.`,
+    );
+    return EXIT.usage;
+  }
+  let options: StartOptions;
+  try {
+    options = parseOptions(args);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.balanced : EXIT.usage;
+  }
+  return runUntilEnd(options, hooks);
+}
