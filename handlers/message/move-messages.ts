@@ -82,12 +82,12 @@ export async function moveMessages(
     );
     let failedCalls = 0;
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      if (stopped === undefined) {
+      const giveUp = failedCalls >= FAILED_CALLS_BEFORE_GIVING_UP ? "TargetNotAccepting" : undefined;
+      if (stopped === undefined && giveUp === undefined) {
         await options.pace?.(batch.length);
         // After the wait: a send that starts too late may take effect and stay unconfirmed.
         if (options.deadline.left() <= 0) stopped = "DeadlineReached";
       }
-      const giveUp = failedCalls >= FAILED_CALLS_BEFORE_GIVING_UP ? "TargetNotAccepting" : undefined;
       const code = stopped ?? giveUp;
       if (code !== undefined) {
         notMoved.push(...batch.map((hop) => ({ hop, code })));

@@ -1,0 +1,81 @@
+import type { Mutant } from "./mutant";
+
+const MOVE = "handlers/message/move-messages.ts";
+const MOVE_TEST = "__tests__/message/move-messages.test.ts";
+
+/** Breakages that once cost users of such systems their messages, their sleep or their privacy. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "delete before send",
+    file: MOVE,
+    find: "      const sent = await sendBatch(sqs, batch, options);",
+    replace: `      await deleteConfirmed(sqs, batch.map((hop) => ({ hop, newMessageId: "" })), options);
+      const sent = await sendBatch(sqs, batch, options);`,
+    test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
+  },
+  {
+    name: "delete after a failed send",
+    file: MOVE,
+    find: `      if (sent.kind === "failed") continue;`,
+    replace: `      if (sent.kind === "failed") {
+        await deleteConfirmed(sqs, batch.map((hop) => ({ hop, newMessageId: "" })), options);
+        continue;
+      }`,
+    test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
+  },
+  {
+    name: "ignore Failed[]",
+    file: MOVE,
+    find: "    const newMessageId = outcome.confirmed.get(index);",
+    replace: `    const newMessageId = outcome.confirmed.get(index) ?? "";`,
+    test: { file: MOVE_TEST, name: "an entry that failed inside a 200 stays, and its neighbours move" },
+  },
+  {
+    name: "whole-batch failure",
+    file: "handlers/consumer/consume-batch.ts",
+    find: "  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };",
+    replace: `  const all = batchItemFailures.length + unreadable.length > 0 ? messages : [];
+  return { batchItemFailures: all.map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
+    test: {
+      file: "__tests__/consumer/consume-batch.test.ts",
+      name: "reports exactly the records that failed, and never fails a neighbour",
+    },
+  },
+  {
+    name: "DLQ count not computed",
+    file: "constructs/settings/queue-timing.ts",
+    find: "  return mainMaxReceiveCount + 1 + notifierReceives;",
+    replace: "  return mainMaxReceiveCount;",
+    test: {
+      file: "__tests__/constructs/reliable-queue.test.ts",
+      name: "lets the DLQ count to its main queue's 5 receives + 1 + 50 = 56",
+    },
+  },
+  {
+    name: "forward without attributes",
+    file: MOVE,
+    find: "    ...(Object.keys(attributes).length > 0 && { MessageAttributes: { ...attributes } }),\n",
+    replace: "",
+    test: { file: MOVE_TEST, name: "body and attributes arrive as they were, binary and custom types too" },
+  },
+  {
+    name: "no byte limit in packing",
+    file: "handlers/message/pack-batches.ts",
+    find: " || bytes + size > SQS_LIMITS.batchBytes",
+    replace: "",
+    test: {
+      file: "__tests__/message/pack-batches.test.ts",
+      name: "no batch has more than ten entries, or more than 1 MiB unless one item alone has",
+    },
+  },
+  {
+    name: "foreign error message logged",
+    file: "handlers/runtime/describe-error.ts",
+    find: `  return { error: matching(IDENTIFIER, thrown.constructor.name) ?? "Error",`,
+    replace: `  return { error: matching(IDENTIFIER, thrown.constructor.name) ?? "Error", detail: thrown.message,`,
+    test: {
+      file: "__tests__/runtime/describe-error.test.ts",
+      name: "no message of a foreign error is ever in its description",
+    },
+  },
+];

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import type { Mutant } from "./mutant";
+import { MUTANTS } from "./mutants";
+import { runTest, type TestOutcome } from "./run-test";
+import { ScratchCopy } from "./scratch-copy";
+
+/**
+ * `npm run test:mutants [part of a name]`: breaks the product in one small way at a time and expects the test that
+ * is named for it to turn red. Exit 1 when a mutant survives, or when its test is red or missing before.
+ */
+function main(filter: string): number {
+  const mutants = MUTANTS.filter((mutant) => mutant.name.includes(filter));
+  const copy = new ScratchCopy(join(__dirname, "../.."));
+  let failures = 0;
+  try {
+    const sound = new Map<string, TestOutcome>();
+    for (const mutant of mutants) {
+      const { file, name } = mutant.test;
+      const before = sound.get(file) ?? runTest(copy.folder, file);
+      sound.set(file, before);
+      const verdict = before.passed.some((passed) => passed.includes(name))
+        ? judge(copy, mutant)
+        : `its test "${name}" does not pass on the sound product ${before.broken ?? ""}`;
+      if (verdict !== undefined) failures += 1;
+      process.stdout.write(
+        `${verdict === undefined ? "killed  " : "SURVIVED"}  ${mutant.name}${verdict === undefined ? "" : `: ${verdict}`}\n`,
+      );
+    }
+  } finally {
+    copy.remove();
+  }
+  process.stdout.write(`${mutants.length - failures} passed, ${failures} failed\n`);
+  return failures === 0 && mutants.length > 0 ? 0 : 1;
+}
+
+/** Undefined when the named test turned red. */
+function judge(copy: ScratchCopy, mutant: Mutant): string | undefined {
+  try {
+    copy.apply(mutant);
+    const { failed, broken } = runTest(copy.folder, mutant.test.file);
+    if (broken !== undefined) return `the mutant does not even load: ${broken}`;
+    return failed.some((name) => name.includes(mutant.test.name))
+      ? undefined
+      : `"${mutant.test.name}" stayed green`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    copy.restore(mutant);
+  }
+}
+
+process.exitCode = main(process.argv[2] ?? "");

@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+
+const ReportSchema = v.object({
+  testResults: v.array(
+    v.object({
+      message: v.string(),
+      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
+    }),
+  ),
+});
+
+export interface TestOutcome {
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+  /** Why the file did not run at all, where it did not. */
+  readonly broken?: string;
+}
+
+/** Runs one test file in a folder and says which of its tests passed. */
+export function runTest(folder: string, testFile: string): TestOutcome {
+  const output = join(folder, "mutant-report.json");
+  const jest = join(folder, "node_modules/jest/bin/jest.js");
+  const run = spawnSync(process.execPath, [jest, testFile, "--json", `--outputFile=${output}`, "--ci"], {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: 300_000,
+  });
+  let text: string;
+  try {
+    text = readFileSync(output, "utf8");
+  } catch (cause) {
+    throw new Error(`jest wrote no report for ${testFile} (exit ${run.status}):\n${run.stderr}`, { cause });
+  } finally {
+    rmSync(output, { force: true });
+  }
+  const { testResults } = v.parse(ReportSchema, JSON.parse(text));
+  const all = testResults.flatMap((result) => result.assertionResults);
+  const of = (status: string) => all.filter((test) => test.status === status).map((test) => test.fullName);
+  const broken = all.length === 0 ? testResults.map((result) => result.message).join("\n") : undefined;
+  return { passed: of("passed"), failed: of("failed"), ...(broken !== undefined && { broken }) };
+}
