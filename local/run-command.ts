@@ -25,10 +25,13 @@ function isNodeTooOld(): boolean {
   return major < NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor < NODE_NEEDED[1]);
 }
 
+/** A terminal that knows its size: what redraws needs one. */
+const isTerminal = ({ isTTY, columns }: NodeJS.WriteStream) => isTTY && columns > 0;
+
 /** On a terminal one block that is redrawn; in a pipe a few lines; beside JSON only what a terminal shows. */
 async function createProgress({ json }: StartOptions): Promise<Progress> {
-  if (json) return process.stderr.isTTY ? createLiveProgress(process.stderr) : SILENT_PROGRESS;
-  return process.stdout.isTTY ? createLiveProgress(process.stdout) : createPlainProgress(say, Date.now);
+  if (json) return isTerminal(process.stderr) ? createLiveProgress(process.stderr) : SILENT_PROGRESS;
+  return isTerminal(process.stdout) ? createLiveProgress(process.stdout) : createPlainProgress(say, Date.now);
 }
 
 const PARENT_CHECK_MS = 1_000;
@@ -54,7 +57,7 @@ async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHoo
       ...hooks,
       onPhase: progress.onPhase,
       onReady: (started) => {
-        if (!options.json) say(formatDifferences(started));
+        if (!options.json) progress.print(formatDifferences(started));
         progress.onReady(started);
       },
       onMail: (mail) => mails.push(mail),
@@ -66,6 +69,7 @@ async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHoo
     const example = mails.find(({ recipient }) => recipient.startsWith("store-")) ?? mails[0];
     if (example !== undefined) say(formatMail(example));
     say(formatTable(result, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
+    if (result.problems.length > 0) say(`What the functions logged is in ${ready.folder.logs}.`);
     if (options.keep) say(formatKeptRun(ready));
   }
   return result.problems.length === 0 ? EXIT.balanced : EXIT.failed;

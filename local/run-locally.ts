@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
@@ -7,10 +6,9 @@ import { type Emulator, startEmulator } from "./aws/start-emulator";
 import type { MailCount } from "./books/read-mail";
 import type { Books } from "./books/reconcile";
 import { takeBooks } from "./books/take-books";
-import { LocalRunError } from "./errors";
 import type { Mail } from "./mail/run-mailbox";
 import { type Provisioned, provision } from "./provision";
-import { findAlertsTopic, findFunction, findQueues, type JourneyQueues } from "./roles";
+import { findFunction, findQueues, type JourneyQueues } from "./roles";
 import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
 import { RunningSystem } from "./run-system";
 import { type Phase, playScenario, type ScenarioOptions } from "./scenario/play-scenario";
@@ -18,7 +16,8 @@ import { synthesise } from "./synthesise";
 import type { System } from "./system";
 import type { LeftOut } from "./terraform/left-out";
 import { parseResources } from "./terraform/parse-resources";
-import type { Stack } from "./terraform/read-stack";
+import { regionOf } from "./terraform/read-stack";
+import { writeEndpointFile } from "./write-endpoint-file";
 
 export interface RunOptions extends ScenarioOptions {
   /** 0: a free one. */
@@ -75,6 +74,7 @@ export class LocalRun {
     const folder = await prepareRunFolder(options.out);
     this.#folder = folder;
     this.#emulator = await startEmulator(options.port);
+    onPhase("synthesising");
     const stacks = await synthesise(path.join(folder.synthesised, "1"));
     const parsed = parseResources(stacks);
     const endpoint = { url: this.#emulator.url, region: regionOf(stacks) };
@@ -126,7 +126,7 @@ export class LocalRun {
       running.startMailboxes(onMail);
       running.startMappings();
       running.startSchedules();
-      await writeFile(folder.endpointFile, `${JSON.stringify(describeEndpoint(ready), null, 2)}\n`);
+      await writeEndpointFile(folder, system);
     };
     return { result, ready, keepRunning };
   }
@@ -147,26 +147,4 @@ export class LocalRun {
     const stacks = await synthesise(path.join(synthesised, "2"), { UNAVAILABLE_PRODUCTS: "" });
     await running.redeploy(redeploy(parseResources(stacks).resources, stacks));
   }
-}
-
-/** Both stacks are of one region: a queue cannot send its dead letters to another. */
-function regionOf(stacks: readonly Stack[]): string {
-  const [region, ...others] = new Set(stacks.map((stack) => stack.region));
-  if (region === undefined || others.length > 0) {
-    throw new LocalRunError(
-      `The synthesised stacks must be of one region, but are of ${[region, ...others].join(", ")}.`,
-    );
-  }
-  return region;
-}
-
-/** What another tool needs to work on a run that stays up. */
-function describeEndpoint({ system, queues }: ReadyRun) {
-  const { endpoint, region } = system;
-  return {
-    endpoint,
-    region,
-    queues: Object.fromEntries(Object.entries(queues).map(([role, { url }]) => [role, url])),
-    topic: findAlertsTopic(system).arn,
-  };
 }

@@ -97,6 +97,13 @@ describe("the books do not balance and name the order", () => {
   });
 });
 
+test("an order that is not found while messages are unread may be among them", () => {
+  expect(reconcile({ ...BALANCED, quarantine: { messages: [], unread: 1 } }).problems).toEqual([
+    "Order poison (message sent-poison) is lost: it was sent, but it is neither processed nor among what could be read.",
+    "1 messages in quarantine are held by somebody else and were not read.",
+  ]);
+});
+
 test("orders are counted once and duplicates told, which is no imbalance", () => {
   const books = reconcile({ ...BALANCED, processed: [...BALANCED.processed, done("good"), done("good")] });
 

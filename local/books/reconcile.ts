@@ -72,6 +72,8 @@ export function reconcile(evidence: Evidence): Books {
   }
 
   const problems: string[] = [];
+  const allRead = QUEUES.every(([queue]) => evidence[queue].unread === 0);
+  const nowhere = allRead ? "in any queue" : "among what could be read";
   let lost = 0;
   let collateral = 0;
   for (const { order_id, message_id, bad } of produced.values()) {
@@ -80,7 +82,7 @@ export function reconcile(evidence: Evidence): Books {
     const [place] = places.get(order_id) ?? [];
     if (!processed && place === undefined) {
       lost += 1;
-      problems.push(`${name} is lost: it was sent, but it is neither processed nor in any queue.`);
+      problems.push(`${name} is lost: it was sent, but it is neither processed nor ${nowhere}.`);
     } else if (bad && processed) {
       problems.push(`${name} cannot be processed, but was.`);
     } else if (bad && !quarantined.has(order_id)) {

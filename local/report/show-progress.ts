@@ -5,11 +5,14 @@ import { type LiveCounts, takeLiveCounts } from "./live-counts";
 export interface Progress {
   readonly onPhase: (phase: Phase) => void;
   readonly onReady: (run: ReadyRun) => void;
+  /** Prints a text that stays. */
+  readonly print: (text: string) => void;
   /** Leaves what was shown last and stops. */
   readonly stop: () => Promise<void>;
 }
 
 const SENTENCES: Readonly<Record<Phase, string>> = {
+  synthesising: "The stacks are synthesised; queues, topic and functions are set up.",
   sending: "The stores send orders; some lack store_id, some ask for a product that is sold out.",
   isolating: "Poison messages are isolated; orders for the sold-out product are parked.",
   deploying: "The product comes back: synthesised and deployed again.",
@@ -21,12 +24,15 @@ const SENTENCES: Readonly<Record<Phase, string>> = {
 const INTERVAL_MS = 250;
 
 /** The block that is redrawn on a terminal. */
-export function formatCounts(phase: Phase, counts: LiveCounts): string {
-  const column = (name: string, value: number) => `${name} ${String(value).padStart(5)}`;
+export function formatCounts(phase: Phase, counts?: LiveCounts): string {
+  if (counts === undefined) return SENTENCES[phase];
+  const cell = ([name, value]: readonly [string, number]) => `${name.padEnd(12)}${String(value).padStart(5)}`;
+  const row = (...cells: (readonly [string, number])[]) => `  ${cells.map(cell).join("   ")}`;
+  const { sent, main, deadLetter, processed, parked, quarantined, alerts } = counts;
   return [
     SENTENCES[phase],
-    `  ${column("sent", counts.sent)}   ${column("main", counts.main)}   ${column("DLQ", counts.deadLetter)}   ${column("parked", counts.parked)}`,
-    `  ${column("processed", counts.processed)}   ${column("quarantined", counts.quarantined)}   ${column("alerts", counts.alerts)}`,
+    row(["sent", sent], ["main queue", main], ["DLQ", deadLetter], ["alerts", alerts]),
+    row(["processed", processed], ["parked", parked], ["quarantined", quarantined]),
   ].join("\n");
 }
 
@@ -37,10 +43,15 @@ export function createPlainProgress(write: (line: string) => void, now: () => nu
     const seconds = ((now() - startedAt) / 1000).toFixed(1).padStart(5);
     write(`${seconds} s  ${SENTENCES[phase]}`);
   };
-  return { onPhase, onReady: () => {}, stop: async () => {} };
+  return { onPhase, onReady: () => {}, print: write, stop: async () => {} };
 }
 
-export const SILENT_PROGRESS: Progress = { onPhase: () => {}, onReady: () => {}, stop: async () => {} };
+export const SILENT_PROGRESS: Progress = {
+  onPhase: () => {},
+  onReady: () => {},
+  print: () => {},
+  stop: async () => {},
+};
 
 /** One block that is redrawn several times a second, for a terminal. */
 export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Progress> {
@@ -50,9 +61,9 @@ export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Pr
   let phase: Phase | undefined;
   let drawing: Promise<void> = Promise.resolve();
   const draw = async () => {
-    if (run === undefined || phase === undefined) return;
-    const counts = await takeLiveCounts(run).catch(() => undefined);
-    if (counts !== undefined) update(formatCounts(phase, counts));
+    if (phase === undefined) return;
+    const counts = run && (await takeLiveCounts(run).catch(() => undefined));
+    update(formatCounts(phase, counts));
   };
   const next = () => {
     drawing = drawing.then(draw);
@@ -65,6 +76,10 @@ export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Pr
     },
     onReady: (ready) => {
       run = ready;
+    },
+    print: (text) => {
+      update.clear();
+      stream.write(`${text}\n`);
     },
     stop: async () => {
       clearInterval(timer);

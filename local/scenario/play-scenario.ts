@@ -12,7 +12,14 @@ export interface ScenarioOptions {
   readonly seed?: number;
 }
 
-export type Phase = "sending" | "isolating" | "deploying" | "redriving" | "reading the books" | "done";
+export type Phase =
+  | "synthesising"
+  | "sending"
+  | "isolating"
+  | "deploying"
+  | "redriving"
+  | "reading the books"
+  | "done";
 
 export interface ScenarioPorts extends WaitPorts {
   readonly system: Pick<RunningSystem, "invoke" | "startMappings" | "startSchedules" | "pause">;

@@ -73,3 +73,14 @@ export async function readStack(synthesised: string, name: string): Promise<Stac
   });
   return parseStack(name, folder, JSON.parse(text));
 }
+
+/** Both stacks are of one region: a queue cannot send its dead letters to another. */
+export function regionOf(stacks: readonly Stack[]): string {
+  const [region, ...others] = new Set(stacks.map((stack) => stack.region));
+  if (region === undefined || others.length > 0) {
+    throw new LocalRunError(
+      `The synthesised stacks must be of one region, but are of ${[region, ...others].join(", ")}.`,
+    );
+  }
+  return region;
+}

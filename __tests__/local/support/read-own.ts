@@ -26,13 +26,15 @@ export async function readAll(sqs: SQSClient, QueueUrl: string): Promise<Message
 }
 
 export async function countAll(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const AttributeNames = [
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+  ] as const;
   const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
   );
-  return ["", "NotVisible", "Delayed"].reduce(
-    (sum, suffix) => sum + Number(Attributes[`ApproximateNumberOfMessages${suffix}`]),
-    0,
-  );
+  return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name]), 0);
 }
 
 /** The texts of all files below a folder. */
