@@ -1,0 +1,14 @@
+import { lateReturns } from "./late-returns";
+import { outage } from "./outage";
+import { poisonStorm } from "./poison-storm";
+import { productStaysOut } from "./product-stays-out";
+import type { ScenarioModule } from "./scenario-module";
+import { twoRedrivers } from "./two-redrivers";
+
+export const SCENARIOS: readonly ScenarioModule[] = [
+  outage,
+  productStaysOut,
+  lateReturns,
+  poisonStorm,
+  twoRedrivers,
+];

@@ -1,0 +1,48 @@
+import { drainSeconds, takeFigures } from "../simulation/figures";
+import { HOUR_MS, type Scenario } from "../simulation/scenario";
+import { simulateScenario } from "../simulation/simulate-scenario";
+import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
+import { goodOrder, STORE_IDS } from "./store-orders";
+
+export const OUTAGE_MS = 2 * HOUR_MS;
+
+export interface OutageResult extends ScenarioResult {
+  /** From the recovery until the last order was processed. */
+  readonly drainSeconds: number | undefined;
+}
+
+/** Everything fails for two hours, and orders keep coming all the while. */
+export function outageOf(orders: number): Scenario {
+  return {
+    orders,
+    arriveWithinMs: OUTAGE_MS,
+    payloadOf: goodOrder,
+    storeIds: STORE_IDS,
+    world: {
+      dependency: (at) => (at < OUTAGE_MS ? "fails" : "works"),
+      unavailableProducts: () => new Set(),
+    },
+    endsAfterMs: 24 * HOUR_MS,
+  };
+}
+
+export async function simulateOutage(
+  name: string,
+  scenario: Scenario,
+  { settings, seed }: SimulateOptions,
+): Promise<OutageResult> {
+  const simulated = await simulateScenario(scenario, settings, seed);
+  const drain = drainSeconds(simulated, OUTAGE_MS);
+  return {
+    scenario: name,
+    ...takeFigures(simulated),
+    drainSeconds: drain,
+    findings: [{ what: "all processed after the recovery", value: drain, unit: "s" }],
+  };
+}
+
+export const outage: ScenarioModule<OutageResult> = {
+  name: "outage",
+  title: "A dependency is down for two hours; 10,000 orders arrive meanwhile",
+  simulate: (options) => simulateOutage("outage", outageOf(options.orders ?? 10_000), options),
+};

@@ -1,0 +1,28 @@
+import type { Figures } from "../simulation/figures";
+import type { SimulationSettings } from "../simulation/simulation-settings";
+
+export interface SimulateOptions {
+  readonly settings: SimulationSettings;
+  readonly seed: number;
+  /** How many orders. Default: the scenario's own number. */
+  readonly orders?: number;
+}
+
+/** A figure that only this scenario has, in words for the report. */
+export interface Finding {
+  readonly what: string;
+  readonly value: number | undefined;
+  readonly unit: "s" | "redrives a run" | "messages";
+}
+
+export interface ScenarioResult extends Figures {
+  readonly scenario: string;
+  readonly findings: readonly Finding[];
+}
+
+/** One question put to the simulator. */
+export interface ScenarioModule<Result extends ScenarioResult = ScenarioResult> {
+  readonly name: string;
+  readonly title: string;
+  simulate(options: SimulateOptions): Promise<Result>;
+}

@@ -1,0 +1,10 @@
+import { type OutageResult, outageOf, simulateOutage } from "./outage";
+import type { ScenarioModule } from "./scenario-module";
+
+/** Scheduler and Lambda both repeat: every run of the redriver has a twin. */
+export const twoRedrivers: ScenarioModule<OutageResult> = {
+  name: "two-redrivers",
+  title: "The same outage, and each scheduled time starts two redrivers at once",
+  simulate: (options) =>
+    simulateOutage("two-redrivers", { ...outageOf(options.orders ?? 10_000), redriversAtOnce: 2 }, options),
+};

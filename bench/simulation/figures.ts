@@ -1,0 +1,102 @@
+import { type MailFigures, measureMail } from "./mail-bounds";
+import { START } from "./scenario";
+import type { Simulated } from "./simulate-scenario";
+
+/** What every scenario tells. */
+export interface Figures {
+  readonly orders: number;
+  readonly processed: number;
+  readonly quarantined: number;
+  /** Neither processed nor in any queue. */
+  readonly lost: number;
+  /** Still under way when the scenario gave up. */
+  readonly unsettled: number;
+  /** Processed more than once. */
+  readonly duplicates: number;
+  readonly redrives: number;
+  readonly redrivesInVain: number;
+  readonly redrivesInVainPerOrder: number;
+  /** Redrives of one order at the most. */
+  readonly mostAttempts: number;
+  readonly runs: number;
+  readonly calls: {
+    /** SQS calls of the functions. */
+    readonly functions: number;
+    /** SQS calls of Lambda for the mappings, empty polls left out. */
+    readonly mappings: number;
+    readonly sqsPerOrder: number;
+    readonly publishes: number;
+  };
+  readonly alerts: { readonly published: number; readonly deferred: number };
+  readonly mail: {
+    readonly catchAll: MailFigures;
+    /** The worst of all stores' subscriptions, figure by figure. */
+    readonly worstStore: MailFigures;
+  };
+  readonly simulatedHours: number;
+}
+
+const count = (times: Float64Array) => times.reduce((sum, time) => sum + (time === 0 ? 0 : 1), 0);
+const round = (value: number, digits: number) => Number(value.toFixed(digits));
+
+export function takeFigures({ books, calls, topic, runs, metrics, endedAt }: Simulated): Figures {
+  const { orders, processedAt, quarantinedAt } = books;
+  let settled = 0;
+  for (const [key, time] of processedAt.entries()) if (time !== 0 || quarantinedAt[key] !== 0) settled += 1;
+  const lost = books.lost();
+  return {
+    orders,
+    processed: count(processedAt),
+    quarantined: count(quarantinedAt),
+    lost,
+    unsettled: books.sent - settled - lost,
+    duplicates: books.duplicates,
+    redrives: books.redrives.length,
+    redrivesInVain: books.redrivesInVain,
+    redrivesInVainPerOrder: round(books.redrivesInVain / orders, 3),
+    mostAttempts: books.mostAttempts,
+    runs: runs.length,
+    calls: {
+      functions: calls.functions,
+      mappings: calls.mappings,
+      sqsPerOrder: round((calls.functions + calls.mappings) / orders, 2),
+      publishes: calls.publishes,
+    },
+    alerts: { published: topic.published, deferred: metrics.get("AlertsDeferred") ?? 0 },
+    mail: {
+      catchAll: measureMail({
+        times: topic.mailboxes.flatMap((box) => (box.storeId === undefined ? box.times : [])),
+      }),
+      worstStore: topic.mailboxes
+        .filter((box) => box.storeId !== undefined)
+        .map(measureMail)
+        .reduce(worst, NO_MAIL),
+    },
+    simulatedHours: round((endedAt - START) / 3_600_000, 2),
+  };
+}
+
+const NO_MAIL: MailFigures = { total: 0, mostInASecond: 0, mostInAMinute: 0, mostInAnHour: 0 };
+
+const worst = (a: MailFigures, b: MailFigures): MailFigures => ({
+  total: Math.max(a.total, b.total),
+  mostInASecond: Math.max(a.mostInASecond, b.mostInASecond),
+  mostInAMinute: Math.max(a.mostInAMinute, b.mostInAMinute),
+  mostInAnHour: Math.max(a.mostInAnHour, b.mostInAnHour),
+});
+
+/** Seconds from `from` (ms since the start) until the last of the orders given was settled; undefined: not yet. */
+export function drainSeconds(
+  { books }: Simulated,
+  from: number,
+  isMeant: (key: number) => boolean = () => true,
+): number | undefined {
+  let last = 0;
+  for (let key = 0; key < books.orders; key += 1) {
+    if (!isMeant(key)) continue;
+    const settledAt = books.processedAt[key] || books.quarantinedAt[key];
+    if (!settledAt) return undefined;
+    last = Math.max(last, settledAt);
+  }
+  return Math.max(0, Math.round((last - START - from) / 1000));
+}

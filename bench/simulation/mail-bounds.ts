@@ -1,0 +1,36 @@
+import type { Mailbox } from "./simulated-topic";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** How many e-mails a subscription got, in all and at the worst. */
+export interface MailFigures {
+  readonly total: number;
+  /** In any second, wherever it begins. */
+  readonly mostInASecond: number;
+  readonly mostInAMinute: number;
+  /** In an hour of the clock. */
+  readonly mostInAnHour: number;
+}
+
+/** The most of ascending times that lie within less than `span` of each other. */
+function mostWithin(times: readonly number[], span: number): number {
+  let most = 0;
+  let first = 0;
+  for (const [index, time] of times.entries()) {
+    while (time - (times[first] ?? time) >= span) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return most;
+}
+
+export function measureMail({ times }: Pick<Mailbox, "times">): MailFigures {
+  const hours = [...Map.groupBy(times, (time) => Math.floor(time / HOUR_MS)).values()];
+  return {
+    total: times.length,
+    mostInASecond: mostWithin(times, SECOND_MS),
+    mostInAMinute: mostWithin(times, MINUTE_MS),
+    mostInAnHour: hours.reduce((most, hour) => Math.max(most, hour.length), 0),
+  };
+}

@@ -1,0 +1,112 @@
+import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consumer/plan-visibility";
+import type { Random } from "../../handlers/message/backoff";
+import type { Message } from "../../handlers/message/message";
+import { diagnose } from "../../handlers/orders/diagnose-order";
+import { backOffMs } from "../../local/mapping/run-mapping";
+import type { Books } from "./books";
+import { batchCalls, type Calls, LATENCY_MS } from "./calls";
+import type { EventLoop } from "./event-loop";
+import { START, type World } from "./scenario";
+import type { SimulatedQueue } from "./simulated-queue";
+
+export interface ConsumerPlan extends RetrySettings {
+  readonly batchSize: number;
+  readonly maximumConcurrency: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface ConsumerWorld {
+  readonly loop: EventLoop;
+  readonly queue: SimulatedQueue;
+  readonly calls: Calls;
+  readonly books: Books;
+  readonly random: Random;
+  readonly world: World;
+}
+
+/** How long one order takes; given its pace by nothing but plausibility. */
+const ORDER_MS = 5;
+
+/** What a batch comes to: nothing at all when the function died with it. */
+interface Outcome {
+  readonly lastsMs: number;
+  readonly processed: readonly Message[];
+  readonly failed: readonly { readonly message: Message; readonly visibleInSeconds: number }[];
+  /** Whether the function throws, so that Lambda polls more slowly. */
+  readonly throws: boolean;
+}
+
+/**
+ * The consumer behind its mapping: diagnosis and visibility are the product's, the loop around them is a model of
+ * consume-batch. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
+ */
+export function runConsumer(plan: ConsumerPlan, { loop, queue, calls, books, random, world }: ConsumerWorld) {
+  let idle = plan.maximumConcurrency;
+  let failuresInARow = 0;
+  let polling = false;
+
+  const decide = (messages: readonly Message[]): Outcome => {
+    const at = loop.now() - START;
+    const dependency = world.dependency(at);
+    if (dependency === "dies") {
+      return { lastsMs: plan.timeoutSeconds * 1000, processed: [], failed: [], throws: true };
+    }
+    const catalog = { unavailableProducts: world.unavailableProducts(at) };
+    const processed: Message[] = [];
+    const failed: Outcome["failed"][number][] = [];
+    let unexpected = 0;
+    for (const message of messages) {
+      const diagnosis = diagnose(message, catalog);
+      if (diagnosis === undefined && dependency === "works") {
+        processed.push(message);
+        continue;
+      }
+      if (diagnosis === undefined) unexpected += 1;
+      const { receiveCount } = message;
+      const failure = { permanent: diagnosis?.permanent ?? false, receiveCount };
+      failed.push({ message, visibleInSeconds: planVisibilitySeconds(failure, plan, random) });
+    }
+    const lastsMs = messages.length * ORDER_MS + (failed.length > 0 ? LATENCY_MS.sqs : 0);
+    return { lastsMs, processed, failed, throws: unexpected === messages.length };
+  };
+
+  const finish = ({ processed, failed, throws }: Outcome): void => {
+    calls.functions += batchCalls(failed.length);
+    for (const { message, visibleInSeconds } of failed) {
+      queue.changeVisibility(message.receiptHandle, visibleInSeconds);
+    }
+    calls.mappings += batchCalls(processed.length);
+    for (const { receiptHandle, groupId } of processed) {
+      queue.delete(receiptHandle);
+      books.process(Number(groupId), loop.now());
+    }
+    failuresInARow = throws ? failuresInARow + 1 : 0;
+    loop.at(loop.now() + backOffMs(failuresInARow), () => {
+      idle += 1;
+      poll();
+    });
+  };
+
+  const invoke = (): void => {
+    while (idle > 0 && queue.depth().visible > 0) {
+      const messages = queue.receive(plan.batchSize);
+      if (messages.length === 0) continue;
+      calls.mappings += 1;
+      idle -= 1;
+      const outcome = decide(messages);
+      loop.at(loop.now() + outcome.lastsMs, () => finish(outcome));
+    }
+  };
+
+  /** Soon, and once for everything that has become visible until then. */
+  function poll(): void {
+    if (polling || idle === 0 || queue.depth().visible === 0) return;
+    polling = true;
+    loop.at(loop.now() + LATENCY_MS.sqs, () => {
+      polling = false;
+      invoke();
+    });
+  }
+
+  queue.onVisible = poll;
+}

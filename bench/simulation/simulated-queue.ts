@@ -1,0 +1,131 @@
+import type { Message, MessageAttributes } from "../../handlers/message/message";
+import type { QueueDepth } from "../../handlers/message/receive-port";
+import type { EventLoop } from "./event-loop";
+import { Fifo } from "./fifo";
+
+/** One copy of a message in a queue. Small, because a storm holds a million of them. */
+export interface Copy {
+  readonly messageId: string;
+  /** Which order it is, on every hop: the message's group id. */
+  readonly key: number;
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  readonly senderId: string;
+  readonly sentAt: number;
+  receiveCount: number;
+  /** Until when it is hidden; 0: visible. */
+  hiddenUntil: number;
+  deleted: boolean;
+}
+
+export interface QueueRules {
+  readonly visibilitySeconds: number;
+  /** Moves a copy on the receive after this many. Default: never. */
+  readonly redrive?: { readonly maxReceiveCount: number; readonly to: { arrive(copy: Copy): void } };
+}
+
+/** Above it a receive returns nothing: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
+const MOST_IN_FLIGHT = 120_000;
+
+/** A standard queue: visibility, delay, receive counts and its redrive policy, on simulated time. */
+export class SimulatedQueue {
+  /** Called when something has become visible. */
+  onVisible: () => void = () => {};
+  /** Called with the order of each copy that was deleted. */
+  onDelete: (key: number) => void = () => {};
+  readonly #visible = new Fifo<Copy>();
+  readonly #received = new Map<string, Copy>();
+  #delayed = 0;
+
+  constructor(
+    private readonly loop: EventLoop,
+    private readonly rules: QueueRules,
+  ) {}
+
+  depth(): QueueDepth {
+    return { visible: this.#visible.length, inFlight: this.#received.size, delayed: this.#delayed };
+  }
+
+  /** Every copy that the queue holds, seen or hidden. */
+  size(): number {
+    return this.#visible.length + this.#received.size + this.#delayed;
+  }
+
+  /** Takes a copy as it is: sent by a store, or moved by a redrive policy with its count and clock. */
+  arrive(copy: Copy, delaySeconds = 0): void {
+    if (delaySeconds <= 0) {
+      this.#show(copy);
+      return;
+    }
+    this.#delayed += 1;
+    copy.hiddenUntil = this.loop.now() + delaySeconds * 1000;
+    this.loop.at(copy.hiddenUntil, () => {
+      this.#delayed -= 1;
+      this.#show(copy);
+    });
+  }
+
+  receive(most: number, visibilitySeconds = this.rules.visibilitySeconds): Message[] {
+    const copies: Copy[] = [];
+    const { redrive } = this.rules;
+    while (copies.length < most && this.#received.size < MOST_IN_FLIGHT) {
+      const copy = this.#visible.shift();
+      if (copy === undefined) break;
+      if (redrive !== undefined && copy.receiveCount >= redrive.maxReceiveCount) {
+        copy.deleted = true;
+        redrive.to.arrive({ ...copy, deleted: false });
+      } else {
+        copy.receiveCount += 1;
+        this.#received.set(receiptHandle(copy), copy);
+        copies.push(copy);
+      }
+    }
+    this.#hide(copies, visibilitySeconds);
+    return copies.map(messageOf);
+  }
+
+  /** As SQS does, takes a stale handle without a word and without effect. */
+  delete(handle: string): void {
+    const copy = this.#received.get(handle);
+    if (copy === undefined) return;
+    copy.deleted = true;
+    this.#received.delete(handle);
+    this.onDelete(copy.key);
+  }
+
+  changeVisibility(handle: string, seconds: number): void {
+    const copy = this.#received.get(handle);
+    if (copy === undefined) return;
+    if (seconds > 0) this.#hide([copy], seconds);
+    else this.#return(copy);
+  }
+
+  #hide(copies: readonly Copy[], seconds: number): void {
+    if (copies.length === 0) return;
+    const until = this.loop.now() + seconds * 1000;
+    for (const copy of copies) copy.hiddenUntil = until;
+    this.loop.at(until, () => {
+      for (const copy of copies) if (!copy.deleted && copy.hiddenUntil === until) this.#return(copy);
+    });
+  }
+
+  #return(copy: Copy): void {
+    this.#received.delete(receiptHandle(copy));
+    this.#show(copy);
+  }
+
+  #show(copy: Copy): void {
+    copy.hiddenUntil = 0;
+    this.#visible.push(copy);
+    this.onVisible();
+  }
+}
+
+/** Every receive has a handle of its own. */
+const receiptHandle = ({ messageId, receiveCount }: Copy) => `${messageId}/${receiveCount}`;
+
+function messageOf(copy: Copy): Message {
+  const { messageId, body, attributes, senderId, sentAt, receiveCount, key } = copy;
+  const common = { messageId, body, attributes, senderId, sentAt, receiveCount, groupId: String(key) };
+  return { ...common, receiptHandle: receiptHandle(copy) };
+}

@@ -1,0 +1,62 @@
+import { alertBounds } from "../../constructs/settings/alert-bounds";
+import { mappedVisibilitySeconds, parkingVisibilitySeconds } from "../../constructs/settings/queue-timing";
+import { resolveSettings } from "../../constructs/settings/resolve-settings";
+import type { Settings } from "../../constructs/settings/settings";
+import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
+import { type RedriverSettings, readRedriverSettings } from "../../handlers/redriver/settings";
+
+/** Stands in for the queues' URLs: nothing is called. */
+export const URLS = {
+  main: "simulated:reliable_q",
+  deadLetter: "simulated:dlq_for_reliable_q",
+  parking: "simulated:parking_for_reliable_q",
+  quarantine: "simulated:quarantine_for_reliable_q",
+} as const;
+
+export interface SimulationSettings {
+  readonly stage: Settings;
+  readonly notifier: Omit<NotifierSettings, "catalog">;
+  readonly redriver: RedriverSettings;
+  readonly mainVisibilitySeconds: number;
+  readonly deadLetterVisibilitySeconds: number;
+  readonly parkingVisibilitySeconds: number;
+}
+
+/** The settings of stage prod as the constructs hand them to the functions: no number is written here. */
+export function createSimulationSettings(): SimulationSettings {
+  const stage = resolveSettings({ STAGE: "prod", ALERT_EMAILS: "operations@example.com" });
+  const { consumer, notifier, redriver, backoff, alerts } = stage;
+  return {
+    stage,
+    notifier: {
+      deadLetterQueueUrl: URLS.deadLetter,
+      parkingQueueUrl: URLS.parking,
+      quarantineQueueUrl: URLS.quarantine,
+      maxAttempts: backoff.maxAttempts,
+      backoff,
+      alertSpacingMs: Math.ceil(alertBounds(stage).spacingSeconds * 1000),
+      alertsPerHour: alerts.maxAlertsPerHour / notifier.maximumConcurrency,
+      alert: { stage: stage.stage, maxAttempts: backoff.maxAttempts, inspectCommand: "", logsUrl: "" },
+    },
+    redriver: readRedriverSettings({
+      QUEUE_URL: URLS.main,
+      PARKING_QUEUE_URL: URLS.parking,
+      QUARANTINE_QUEUE_URL: URLS.quarantine,
+      MAX_ATTEMPTS: String(backoff.maxAttempts),
+      REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
+      LEASE_SECONDS: String(parkingVisibilitySeconds(redriver.timeoutSeconds)),
+      RUN_CAP: String(redriver.runCap),
+      RATE_PER_SECOND: String(redriver.ratePerSecond),
+      RENEW_AFTER_DAYS: String(redriver.renewAfterDays),
+      MAX_HOLD_DAYS: String(redriver.maxHoldDays),
+      IN_FLIGHT_LIMIT: String(redriver.inFlightLimit),
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(redriver.memoryMegabytes),
+    }),
+    mainVisibilitySeconds: mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds),
+    deadLetterVisibilitySeconds: mappedVisibilitySeconds(
+      notifier.timeoutSeconds,
+      notifier.batchingWindowSeconds,
+    ),
+    parkingVisibilitySeconds: parkingVisibilitySeconds(redriver.timeoutSeconds),
+  };
+}
