@@ -33,7 +33,7 @@ const fail =
 
 test("each alert is published in its order, and the next only after the spacing", async () => {
   const { publications, calls } = await publish(3);
-  expect(publications).toEqual(Array(3).fill({ accepted: true }));
+  expect(publications).toEqual(Array(3).fill({ accepted: true, maybeSent: true }));
   expect(calls).toEqual([
     ["0", 0],
     ["1", 2_000],
@@ -54,7 +54,7 @@ test.each([
 ])("settling takes at most the %i ms that are left", async (left, slept) => {
   const clock = fakeClock();
   const pace = new AlertPace(clock, 2_000);
-  await pace.wait();
+  await pace.wait(60_000);
   await pace.settle(left);
   expect(clock.slept).toEqual(slept);
 });
@@ -68,9 +68,13 @@ test("without an alert nothing is waited for", async () => {
 test("a refused alert is described without the words of the answer, and the next one is tried", async () => {
   const { publications } = await publish(3, fail(1));
   expect(publications).toEqual([
-    { accepted: true },
-    { accepted: false, error: { error: "ThrottledException", code: "ThrottledException", statusCode: 429 } },
-    { accepted: true },
+    { accepted: true, maybeSent: true },
+    {
+      accepted: false,
+      maybeSent: false,
+      error: { error: "ThrottledException", code: "ThrottledException", statusCode: 429 },
+    },
+    { accepted: true, maybeSent: true },
   ]);
 });
 
@@ -78,7 +82,27 @@ test("after two refusals in a row the rest is left for another time", async () =
   const { publications, calls } = await publish(5, fail(1, 2));
   expect(calls).toHaveLength(3);
   expect(publications.map(({ accepted }) => accepted)).toEqual([true, false, false, false, false]);
-  expect(publications.at(-1)).toEqual({ accepted: false, error: { error: "TopicNotAccepting" } });
+  expect(publications.at(-1)).toEqual({
+    accepted: false,
+    maybeSent: false,
+    error: { error: "TopicNotAccepting" },
+  });
+});
+
+test.each([
+  [serviceError("InvalidParameter", 400), false],
+  [serviceError("ThrottledException", 429), false],
+  [serviceError("AuthorizationError", 403), false],
+  [serviceError("InternalError", 500), true],
+  [serviceError("TimeoutError", 0), true],
+  [Object.assign(new Error("marked-secret"), { code: "ECONNRESET" }), true],
+  [new DOMException("marked-secret", "AbortError"), true],
+])("after %s an alert may be in a mailbox is %p", async (error, maybeSent) => {
+  const { publications } = await publish(1, () => {
+    throw error;
+  });
+  expect(publications).toEqual([expect.objectContaining({ accepted: false, maybeSent })]);
+  expect(JSON.stringify(publications)).not.toContain("marked-secret");
 });
 
 test("two refusals with an accepted alert between them stop nothing", async () => {
@@ -90,7 +114,7 @@ test("past the deadline no alert is published", async () => {
   const { publications, calls } = await publish(3, undefined, 2_000, 2_000);
   expect(calls).toEqual([["0", 0]]);
   expect(publications.slice(1)).toEqual(
-    Array(2).fill({ accepted: false, error: { error: "DeadlineReached" } }),
+    Array(2).fill({ accepted: false, maybeSent: false, error: { error: "DeadlineReached" } }),
   );
 });
 

@@ -1,0 +1,107 @@
+import type { SNSClient } from "@aws-sdk/client-sns";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { Message } from "../../handlers/message/message";
+import { createReceivePort } from "../../handlers/message/receive-port";
+import { createSqsPort } from "../../handlers/message/sqs-port";
+import { AlertBudget } from "../../handlers/notifier/alert-budget";
+import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
+import { createPublish } from "../../handlers/notifier/publish-alerts";
+import { widenFilterPolicy } from "../../local/aws/widen-filter-policy";
+import { fakeClock } from "./fake-clock";
+import { createInstantSqs } from "./instant-sqs";
+import { type LocalAws, nameOf, sendAll } from "./local-aws";
+import { CONTEXT } from "./make-plan";
+import { recordCount, recordLog } from "./recorders";
+
+/** The notifier between its real queues and its topic, with a mailbox that gets every alert. */
+export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: 8 }) {
+  const queues = { dlq: aws.createQueue(), parking: aws.createQueue(), quarantine: aws.createQueue() };
+  const mailbox = aws.createQueue();
+  const { topicArn } = aws.server.createTopic(`alerts-${nameOf(queues.dlq)}`);
+  subscribe(mailbox);
+  const clock = fakeClock();
+  const sqs: SQSClient = aws.connectSqs();
+  const sns: SNSClient = aws.connectSns();
+  const budget = new AlertBudget(clock.now, rules);
+  const { log, lines, of } = recordLog();
+  const { count, sums } = recordCount();
+  const settings = {
+    deadLetterQueueUrl: queues.dlq,
+    parkingQueueUrl: queues.parking,
+    quarantineQueueUrl: queues.quarantine,
+    catalog: CONTEXT.catalog,
+    maxAttempts: CONTEXT.maxAttempts,
+    backoff: CONTEXT.backoff,
+    alertSpacingMs: 0,
+    alertsPerHour: rules.perHour,
+    alert: { stage: "dev", maxAttempts: 8, inspectCommand: "aws sqs look", logsUrl: "https://logs" },
+  };
+
+  function subscribe(queueUrl: string, filterPolicy?: Record<string, unknown>): void {
+    const attributes = {
+      RawMessageDelivery: "true",
+      ...(filterPolicy !== undefined && { FilterPolicy: JSON.stringify(widenFilterPolicy(filterPolicy)) }),
+    };
+    const names = { topic: topicArn.slice(topicArn.lastIndexOf(":") + 1), queue: nameOf(queueUrl) };
+    aws.server.subscribe({ ...names, attributes });
+  }
+
+  return {
+    queues,
+    clock,
+    sqs,
+    sns,
+    budget,
+    lines,
+    of,
+    sums,
+    subscribe,
+    /** What came to a mailbox, as producer × count. */
+    alerts: (queueUrl = mailbox) =>
+      aws
+        .contents(queueUrl)
+        .map(({ attributes }) => `${attributes.producer?.StringValue} × ${attributes.count?.StringValue}`),
+    texts: () => aws.contents(mailbox).map(({ body }) => body),
+    /** Puts messages into the DLQ and receives them as Lambda would. */
+    async die(messages: readonly Pick<Message, "body" | "attributes">[]): Promise<Message[]> {
+      await sendAll(sqs, queues.dlq, messages);
+      const letters: Message[] = [];
+      while (letters.length < messages.length) {
+        letters.push(...(await createReceivePort(sqs).receive(queues.dlq, 300, AbortSignal.timeout(60_000))));
+      }
+      return letters;
+    },
+    forward: (
+      letters: readonly Message[],
+      timeLeft = clock.timeLeft,
+      more: Partial<typeof settings> = {},
+      port = createSqsPort(sqs),
+    ) =>
+      forwardDeadLetters(
+        letters,
+        { ...settings, ...more },
+        {
+          sqs: port,
+          publish: createPublish(sns, topicArn),
+          budget,
+          clock,
+          random: () => 0.5,
+          log,
+          count,
+        },
+        timeLeft,
+      ),
+    /** The same with letters that were never in a queue, and queues that take everything: many of them, quickly. */
+    async forwardAtOnce(letters: readonly Message[]) {
+      const { port, sent } = createInstantSqs();
+      const response = await this.forward(letters, () => 60_000, {}, port);
+      return { ...response, parked: sent(queues.parking), quarantined: sent(queues.quarantine) };
+    },
+    close(): void {
+      sqs.destroy();
+      sns.destroy();
+    },
+  };
+}
+
+export type Notifier = ReturnType<typeof createNotifier>;
