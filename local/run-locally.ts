@@ -66,6 +66,7 @@ export class LocalRun {
   #emulator: Emulator | undefined;
   #running: RunningSystem | undefined;
   #folder: RunFolder | undefined;
+  readonly #ending = new AbortController();
 
   /** Plays the scenario and takes the books. Throws LocalRunError for what a person must put right. */
   async play(options: RunOptions, hooks: RunHooks = {}): Promise<CompletedRun> {
@@ -75,7 +76,7 @@ export class LocalRun {
     this.#folder = folder;
     this.#emulator = await startEmulator(options.port);
     onPhase("synthesising");
-    const stacks = await synthesise(path.join(folder.synthesised, "1"));
+    const stacks = await synthesise(path.join(folder.synthesised, "1"), this.#ending.signal);
     const parsed = parseResources(stacks);
     const endpoint = { url: this.#emulator.url, region: regionOf(stacks) };
     const clients = createClients(endpoint);
@@ -133,6 +134,7 @@ export class LocalRun {
 
   /** Ends every process and connection of the run. */
   async close(): Promise<void> {
+    this.#ending.abort();
     await this.#running?.close();
     await this.#emulator?.stop();
     if (this.#folder !== undefined) await releaseRunFolder(this.#folder);
@@ -144,7 +146,9 @@ export class LocalRun {
     { redeploy }: Provisioned,
     running: RunningSystem,
   ): Promise<void> {
-    const stacks = await synthesise(path.join(synthesised, "2"), { UNAVAILABLE_PRODUCTS: "" });
+    const stacks = await synthesise(path.join(synthesised, "2"), this.#ending.signal, {
+      UNAVAILABLE_PRODUCTS: "",
+    });
     await running.redeploy(redeploy(parseResources(stacks).resources, stacks));
   }
 }

@@ -10,13 +10,17 @@ export const STACK_NAMES = ["sqs-message-producer-ingestor-stack", "reliable-sqs
 
 /**
  * Synthesises the stacks of stage `local` into a folder, as `cdktf synth` does, and reads them. `settings` are
- * variables that the deployer may give. Throws LocalRunError with what the app said when it fails.
+ * variables that the deployer may give; `signal` ends the app. Throws LocalRunError with what the app said when
+ * it fails.
  */
 export async function synthesise(
   outDirectory: string,
+  signal: AbortSignal,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Stack[]> {
-  const child = spawn(process.execPath, [require.resolve("tsx/cli"), "main.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", "main.ts"], {
+    signal,
+    killSignal: "SIGKILL",
     cwd: PROJECT_FOLDER,
     env: { ...process.env, ...settings, STAGE: "local", CDKTF_OUTDIR: outDirectory },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { deleteMessages, receiveMessages } from "../mapping/queue-port";
@@ -36,15 +36,13 @@ export function folderOf(recipient: string): string {
 export function runMailbox({ address, queue }: Mailbox, ports: MailPorts): RunningMailbox {
   const folder = path.join(ports.folder, folderOf(address));
   let stopping = false;
-  let count = 0;
 
   const write = async (body: string): Promise<void> => {
     const notification = parseNotification(body);
     if (notification === undefined) return;
-    count += 1;
-    const number = String(count).padStart(3, "0");
-    const file = path.join(folder, `${number}-${slugOf(notification.Subject)}.eml`);
     await mkdir(folder, { recursive: true });
+    const number = String((await readdir(folder)).length + 1).padStart(3, "0");
+    const file = path.join(folder, `${number}-${slugOf(notification.Subject)}.eml`);
     await writeFile(file, await composeMail(notification, address));
     ports.onMail({ recipient: address, notification, file });
   };
