@@ -31,7 +31,7 @@ describe("parseResources", () => {
     });
 
     expect(leftOut).toEqual([
-      { what: "aws_iam_role", why: "the emulator does not evaluate permissions", count: 2 },
+      { what: "aws_iam_role", why: "permissions are not evaluated", count: 2 },
       { what: "aws_sns_topic.display_name", why: "shown in e-mail clients only", count: 1 },
     ]);
   });

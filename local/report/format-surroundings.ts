@@ -15,6 +15,7 @@ export function formatDifferences({ system, leftOut }: ReadyRun): string {
     "What differs from AWS:",
     ...schedules,
     mailboxes,
+    "  policies of queues and the topic are set, but the emulator does not evaluate them",
     ...groupByReason(leftOut).map((line) => `  left out: ${line}`),
   ].join("\n");
 }

@@ -62,6 +62,7 @@ const EventSourceMapping = v.strictObject({
   enabled: v.optional(v.boolean()),
 });
 
+/** Scheduler's own retries and its DLQ are for invocations that Lambda does not accept; here it accepts all. */
 const Schedule = v.strictObject({
   name: Text,
   schedule_expression: Text,
