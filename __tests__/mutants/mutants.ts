@@ -69,10 +69,30 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "alert per message",
+    file: "handlers/notifier/compose-digests.ts",
+    find: "(plan) => plan.producer.name",
+    replace: "(plan) => plan.message.messageId",
+    test: {
+      file: "__tests__/notifier/compose-digests.test.ts",
+      name: "each producer gets one digest of its own news, the largest first",
+    },
+  },
+  {
+    name: "publish failure swallowed for quarantine",
+    file: "handlers/notifier/forward-dead-letters.ts",
+    find: `    if (plan.fate === "quarantined" && untold.has(plan)) continue;\n`,
+    replace: "",
+    test: {
+      file: "__tests__/notifier/forward-dead-letters-faults.test.ts",
+      name: "while SNS is down the recoverable are parked untold, and the others are held back",
+    },
+  },
+  {
     name: "foreign error message logged",
     file: "handlers/runtime/describe-error.ts",
-    find: `  return { error: matching(IDENTIFIER, thrown.constructor.name) ?? "Error",`,
-    replace: `  return { error: matching(IDENTIFIER, thrown.constructor.name) ?? "Error", detail: thrown.message,`,
+    find: "    ...(code !== undefined && { code }),\n",
+    replace: "    ...(code !== undefined && { code }),\n    detail: thrown.message,\n",
     test: {
       file: "__tests__/runtime/describe-error.test.ts",
       name: "no message of a foreign error is ever in its description",

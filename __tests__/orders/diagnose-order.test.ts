@@ -31,7 +31,7 @@ test("a product that is not available may be later, and its cause is a hash of t
     reason: "ProductUnavailable",
     cause: `ProductUnavailable:${hash}`,
     permanent: false,
-    detail: "A product of the order is not available. Nothing needs to be done: the order is tried again.",
+    detail: "A product of the order is not available.",
   });
 });
 
@@ -54,7 +54,7 @@ test("nothing wrong with a dead letter is Unknown, which may succeed later", () 
     reason: "Unknown",
     cause: "Unknown",
     permanent: false,
-    detail: "Nothing is wrong with the message itself. Nothing needs to be done: it is tried again.",
+    detail: "Nothing is wrong with the message itself: processing it failed.",
   });
 });
 

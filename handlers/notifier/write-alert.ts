@@ -90,8 +90,21 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   return lines;
 }
 
+const WHAT_TO_DO: Readonly<Record<QuarantineCause | "parked", string>> = {
+  parked: "Nothing needs to be done.",
+  permanent: "",
+  "attempts-spent": "When its cause is gone, ask for it to be sent back, or send it again.",
+  "no-room": "Send such messages with nine attributes at most and 1 KB below the size limit.",
+  "unreadable-story":
+    "Send it again without the attribute ReliableQueue.DeadLetter, which is this system's own.",
+};
+
 function advice(plans: readonly Plan[]): string[] {
-  return tally(plans.map((plan) => plan.diagnosis.detail)).map(([detail]) => `  - ${detail}`);
+  const lines = plans.map((plan) => {
+    const todo = WHAT_TO_DO[plan.fate === "parked" ? plan.fate : plan.why];
+    return `${plan.diagnosis.reason}: ${plan.diagnosis.detail} ${todo}`.trimEnd();
+  });
+  return tally(lines).map(([line]) => `  - ${line}`);
 }
 
 function producersOf({ producer, plans }: Digest): string[] {

@@ -15,7 +15,7 @@ export interface Diagnosis {
   readonly cause: string;
   /** True: it can never succeed as it is. False: it may succeed later. */
   readonly permanent: boolean;
-  /** What is wrong and what the producer should do, in our own words. */
+  /** What is wrong, and what the producer should do where it is permanent; in our own words. */
   readonly detail: string;
 }
 
@@ -47,7 +47,7 @@ export const UNKNOWN: Diagnosis = {
   reason: "Unknown",
   cause: "Unknown",
   permanent: false,
-  detail: "Nothing is wrong with the message itself. Nothing needs to be done: it is tried again.",
+  detail: "Nothing is wrong with the message itself: processing it failed.",
 };
 
 /** SHA-256 of a key, cut to eight hex digits: tells causes apart without carrying the value. */
@@ -73,7 +73,7 @@ export function diagnose(
       reason: "ProductUnavailable",
       cause: `ProductUnavailable:${hashKey(order.product_id)}`,
       permanent: false,
-      detail: "A product of the order is not available. Nothing needs to be done: the order is tried again.",
+      detail: "A product of the order is not available.",
     };
   }
   return undefined;
