@@ -33,7 +33,7 @@ function mostRedrivesARun({ books }: Simulated, intervalMs: number, from: number
 export const productStaysOut: ScenarioModule<ProductStaysOutResult> = {
   name: "product-stays-out",
   title: "Three products run out; two are back after an hour, the third after three days",
-  async simulate({ settings, seed, orders = 9_000 }) {
+  async simulate({ settings, seed, orders = 6_000 }) {
     const all = new Set<string>(PRODUCTS);
     const last = new Set<string>([LAST]);
     const none = new Set<string>();

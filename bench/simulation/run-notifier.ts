@@ -95,10 +95,11 @@ export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, wor
       });
     }
     environment.gathered.push(...messages);
-    for (const message of messages) environment.bytes += messageSize(message) + RECORD_OVERHEAD_BYTES;
-    const full = environment.gathered.length >= plan.batchSize;
-    const largest = Math.max(...messages.map(messageSize)) + RECORD_OVERHEAD_BYTES;
-    if (full || environment.bytes + 10 * largest > MAX_EVENT_BYTES) invoke(environment);
+    const bytes = messages.reduce((sum, message) => sum + messageSize(message) + RECORD_OVERHEAD_BYTES, 0);
+    environment.bytes += bytes;
+    // Full too when as much again would not fit.
+    const full = environment.gathered.length >= plan.batchSize || environment.bytes + bytes > MAX_EVENT_BYTES;
+    if (full) invoke(environment);
   };
 
   /** Soon, and once for everything that has become visible until then. */

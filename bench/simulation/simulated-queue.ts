@@ -5,7 +5,8 @@ import { Fifo } from "./fifo";
 
 /** One copy of a message in a queue. Small, because a storm holds a million of them. */
 export interface Copy {
-  readonly messageId: string;
+  /** What its MessageId is made of. */
+  readonly number: number;
   /** Which order it is, on every hop: the message's group id. */
   readonly key: number;
   readonly body: string;
@@ -15,7 +16,6 @@ export interface Copy {
   receiveCount: number;
   /** Until when it is hidden; 0: visible. */
   hiddenUntil: number;
-  deleted: boolean;
 }
 
 export interface QueueRules {
@@ -72,8 +72,7 @@ export class SimulatedQueue {
       const copy = this.#visible.shift();
       if (copy === undefined) break;
       if (redrive !== undefined && copy.receiveCount >= redrive.maxReceiveCount) {
-        copy.deleted = true;
-        redrive.to.arrive({ ...copy, deleted: false });
+        redrive.to.arrive(copy);
       } else {
         copy.receiveCount += 1;
         this.#received.set(receiptHandle(copy), copy);
@@ -88,7 +87,6 @@ export class SimulatedQueue {
   delete(handle: string): void {
     const copy = this.#received.get(handle);
     if (copy === undefined) return;
-    copy.deleted = true;
     this.#received.delete(handle);
     this.onDelete(copy.key);
   }
@@ -104,8 +102,13 @@ export class SimulatedQueue {
     if (copies.length === 0) return;
     const until = this.loop.now() + seconds * 1000;
     for (const copy of copies) copy.hiddenUntil = until;
+    // Not the copies themselves: most are deleted long before, and a storm has a million of them.
+    const handles = copies.map(receiptHandle);
     this.loop.at(until, () => {
-      for (const copy of copies) if (!copy.deleted && copy.hiddenUntil === until) this.#return(copy);
+      for (const handle of handles) {
+        const copy = this.#received.get(handle);
+        if (copy?.hiddenUntil === until) this.#return(copy);
+      }
     });
   }
 
@@ -122,10 +125,15 @@ export class SimulatedQueue {
 }
 
 /** Every receive has a handle of its own. */
-const receiptHandle = ({ messageId, receiveCount }: Copy) => `${messageId}/${receiveCount}`;
+const receiptHandle = ({ number, receiveCount }: Copy) => `${number}/${receiveCount}`;
+
+/** A MessageId of SQS's form. */
+export const messageIdOf = (number: number): string =>
+  `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
 
 function messageOf(copy: Copy): Message {
-  const { messageId, body, attributes, senderId, sentAt, receiveCount, key } = copy;
+  const { number, body, attributes, senderId, sentAt, receiveCount, key } = copy;
+  const messageId = messageIdOf(number);
   const common = { messageId, body, attributes, senderId, sentAt, receiveCount, groupId: String(key) };
   return { ...common, receiptHandle: receiptHandle(copy) };
 }

@@ -5,7 +5,7 @@ import type { Books } from "./books";
 import type { Calls } from "./calls";
 import type { EventLoop } from "./event-loop";
 import type { Payload } from "./scenario";
-import { type Copy, SimulatedQueue } from "./simulated-queue";
+import { type Copy, messageIdOf, SimulatedQueue } from "./simulated-queue";
 import { createSimulatedSqs } from "./simulated-sqs";
 import { type SimulationSettings, URLS } from "./simulation-settings";
 
@@ -20,9 +20,6 @@ export interface SimulatedQueues {
 
 /** Who a message is from once a function has sent it again. */
 const FUNCTION_SENDER = "AROASIMULATEDSYSTEM00:function";
-
-/** A MessageId of SQS's form. */
-const messageId = (number: number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
 
 /**
  * The queues of the journey. Quarantine is an entry in the books: nothing leaves it by itself, and a million
@@ -66,8 +63,8 @@ export function createQueues(
     sent += 1;
     books.addCopy(key);
     const { body, attributes, senderId } = payload;
-    const fresh = { receiveCount: 0, hiddenUntil: 0, deleted: false };
-    return { messageId: messageId(sent), key, body, attributes, senderId, sentAt: loop.now(), ...fresh };
+    const fresh = { receiveCount: 0, hiddenUntil: 0 };
+    return { number: sent, key, body, attributes, senderId, sentAt: loop.now(), ...fresh };
   };
   const accept = (url: string, entry: EntryToSend): string => {
     const payload = {
@@ -82,7 +79,7 @@ export function createQueues(
       main.arrive(copy);
     } else if (url === URLS.parking) parking.arrive(copy, entry.DelaySeconds);
     else quarantine.arrive(copy);
-    return copy.messageId;
+    return messageIdOf(copy.number);
   };
   const byUrl = new Map<string, SimulatedQueue>([
     [URLS.main, main],

@@ -1,0 +1,56 @@
+import Table from "cli-table3";
+import { readableDuration } from "../../constructs/settings/readable-duration";
+import type { Finding, ScenarioModule, ScenarioResult } from "../scenarios/scenario-module";
+import type { MailFigures } from "../simulation/mail-bounds";
+
+const whole = (value: number) => value.toLocaleString("en-US");
+const mail = ({ total, mostInAnHour, mostInAMinute, mostInASecond }: MailFigures) =>
+  `${whole(total)} (${mostInAnHour}/h, ${mostInAMinute}/min, ${mostInASecond}/s)`;
+
+type Row = readonly [string, (result: ScenarioResult) => string];
+
+const ROWS: readonly Row[] = [
+  ["orders", ({ orders }) => whole(orders)],
+  ["processed", ({ processed }) => whole(processed)],
+  ["quarantined", ({ quarantined }) => whole(quarantined)],
+  ["lost", ({ lost }) => whole(lost)],
+  ["still under way", ({ unsettled }) => whole(unsettled)],
+  ["processed twice", ({ duplicates }) => whole(duplicates)],
+  ["redrives", ({ redrives }) => whole(redrives)],
+  ["redrives in vain", ({ redrivesInVain }) => whole(redrivesInVain)],
+  ["  for each order", ({ redrivesInVainPerOrder }) => String(redrivesInVainPerOrder)],
+  ["redrives of one order, most", ({ mostAttempts }) => String(mostAttempts)],
+  ["redriver runs", ({ runs }) => whole(runs)],
+  ["SQS calls of the functions", ({ calls }) => whole(calls.functions)],
+  ["SQS calls of the mappings", ({ calls }) => whole(calls.mappings)],
+  ["SQS calls for each order", ({ calls }) => String(calls.sqsPerOrder)],
+  ["alerts published", ({ alerts }) => whole(alerts.published)],
+  ["alerts put off", ({ alerts }) => whole(alerts.deferred)],
+  ["e-mails, every alert (most)", (result) => mail(result.mail.catchAll)],
+  ["e-mails, worst store (most)", (result) => mail(result.mail.worstStore)],
+  ["simulated", ({ simulatedHours }) => readableDuration(simulatedHours * 3600)],
+];
+
+function findingLine({ what, value, unit }: Finding): string {
+  if (value === undefined) return `  ${what}: not within the simulated time`;
+  return `  ${what}: ${unit === "s" ? readableDuration(value) : `${whole(value)} ${unit}`}`;
+}
+
+/** A table of all scenarios side by side, and below it what is told of each alone. */
+export function formatResults(
+  results: readonly ScenarioResult[],
+  scenarios: readonly Pick<ScenarioModule, "name" | "title">[],
+  seed: number,
+): string {
+  const table = new Table({
+    head: ["", ...results.map(({ scenario }) => scenario)],
+    colAligns: ["left", ...results.map(() => "right" as const)],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const [title, figure] of ROWS) table.push([title, ...results.map(figure)]);
+  const told = results.flatMap(({ scenario, findings }) => {
+    const title = scenarios.find(({ name }) => name === scenario)?.title ?? scenario;
+    return [`${scenario}: ${title}`, ...findings.map(findingLine)];
+  });
+  return [table.toString(), ...told, `Settings of stage prod, seed ${seed}.`].join("\n");
+}
