@@ -1,0 +1,78 @@
+import { readTask } from "../../handlers/redriver/run-task";
+import { freezeDate } from "../support/fake-clock";
+import { type LocalAws, startAws } from "../support/local-aws";
+import { makeMessage, makeTold } from "../support/make-message";
+import { createRedriver } from "../support/redriver-harness";
+
+let aws: LocalAws;
+
+beforeAll(async () => {
+  freezeDate();
+  aws = await startAws();
+});
+afterAll(async () => {
+  await aws.stop();
+  jest.useRealTimers();
+});
+
+test.each([
+  [{ task: "redrive" }, "redrive"],
+  [{ task: "renew" }, "renew"],
+  [{ task: "redrive", scheduledTime: "2026-01-15T12:00:00Z" }, "redrive"],
+])("the event %j asks for %s", (event, task) => {
+  expect(readTask(event)).toBe(task);
+});
+
+test.each([
+  undefined,
+  null,
+  "redrive",
+  [],
+  {},
+  { task: "marked-secret" },
+  { task: ["redrive"] },
+  { Records: [] },
+])("the event %j asks for nothing that is known", async (event) => {
+  const redriver = createRedriver(aws);
+  await expect(redriver.runTask(event)).rejects.toMatchObject({
+    code: "MalformedEvent",
+    message: 'The event must be {"task":"redrive"} or {"task":"renew"}: correct the input of the schedule.',
+  });
+  expect(redriver.sums).toEqual({});
+  redriver.close();
+});
+
+test("a redrive is counted and logged as what it did", async () => {
+  const redriver = createRedriver(aws);
+  await redriver.park(makeTold(), makeTold(), makeMessage());
+  const report = await redriver.runTask({ task: "redrive" });
+  expect(redriver.sums).toEqual({
+    RedriveRuns: 1,
+    Redriven: 2,
+    Quarantined: 1,
+    Postponed: 0,
+    HeldBack: 0,
+    Returned: 0,
+    NotMoved: 0,
+    DeleteUnconfirmed: 0,
+  });
+  expect(redriver.of("redrive run")).toEqual([{ resp: report }]);
+  redriver.close();
+});
+
+test("a renewal is counted and logged as what it did", async () => {
+  const redriver = createRedriver(aws);
+  await redriver.quarantine(makeTold({ sentAt: Date.now() - 91 * 86_400_000 }));
+  const report = await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toEqual({
+    RenewRuns: 1,
+    Renewed: 0,
+    ScanIncomplete: 0,
+    OverHeld: 1,
+    NotMoved: 0,
+    DeleteUnconfirmed: 0,
+    OldestHeldAge: 91 * 86_400,
+  });
+  expect(redriver.of("renew run")).toEqual([{ resp: report }]);
+  redriver.close();
+});

@@ -1,0 +1,63 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { Message } from "../../handlers/message/message";
+import { createReceivePort } from "../../handlers/message/receive-port";
+import { createSqsPort } from "../../handlers/message/sqs-port";
+import { redrive } from "../../handlers/redriver/redrive";
+import { renew } from "../../handlers/redriver/renew";
+import { runTask } from "../../handlers/redriver/run-task";
+import type { RedriverSettings } from "../../handlers/redriver/settings";
+import { fakeClock } from "./fake-clock";
+import { type LocalAws, sendAll } from "./local-aws";
+import { recordCount, recordLog } from "./recorders";
+
+const DAY_MS = 86_400_000;
+
+/** The redriver between its real queues. Its clock is Date's, which stands still; sleeping moves only `slept`. */
+export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = {}) {
+  const queues = { main: aws.createQueue(), parking: aws.createQueue(), quarantine: aws.createQueue() };
+  const settings: RedriverSettings = {
+    queueUrl: queues.main,
+    parkingQueueUrl: queues.parking,
+    quarantineQueueUrl: queues.quarantine,
+    maxAttempts: 8,
+    intervalSeconds: 300,
+    leaseSeconds: 330,
+    runCap: 10_000,
+    ratePerSecond: 100_000,
+    inFlightLimit: 100_000,
+    renewAfterMs: 7 * DAY_MS,
+    maxHoldMs: 90 * DAY_MS,
+    budget: { messages: 20_000, bytes: 100 * 1_048_576 },
+    ...more,
+  };
+  const sqs: SQSClient = aws.connectSqs();
+  const { slept } = fakeClock();
+  const clock = {
+    now: () => Date.now(),
+    sleep: async (milliseconds: number) => void slept.push(milliseconds),
+  };
+  const { log, lines, of } = recordLog();
+  const { count, sums } = recordCount();
+  const ports = { sqs: createSqsPort(sqs), receiver: createReceivePort(sqs), clock, log, count };
+  const left = () => 300_000;
+  return {
+    queues,
+    settings,
+    ports,
+    sqs,
+    lines,
+    of,
+    sums,
+    slept,
+    park: (...messages: Pick<Message, "body" | "attributes">[]) => sendAll(sqs, queues.parking, messages),
+    quarantine: (...messages: Pick<Message, "body" | "attributes">[]) =>
+      sendAll(sqs, queues.quarantine, messages),
+    redrive: (timeLeft = left) => redrive(settings, ports, timeLeft),
+    renew: (timeLeft = left) => renew(settings, ports, timeLeft),
+    runTask: (event: unknown) => runTask(event, settings, ports, left),
+    contents: (queue: keyof typeof queues) => aws.contents(queues[queue]),
+    close: () => sqs.destroy(),
+  };
+}
+
+export type Redriver = ReturnType<typeof createRedriver>;
