@@ -35,7 +35,6 @@ export class RedriverFunction extends Construct {
         PARKING_QUEUE_URL: queue.parking.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
         MAX_ATTEMPTS: String(backoff.maxAttempts),
-        BACKOFF_CAP_SECONDS: String(backoff.capSeconds),
         REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
         LEASE_SECONDS: String(queue.parking.visibilityTimeoutSeconds),
         RUN_CAP: String(redriver.runCap),

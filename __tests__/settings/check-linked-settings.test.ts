@@ -69,10 +69,16 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "notifier.timeoutSeconds must be at least 32 s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = 16 s) in half of it, but is 31. Change it in constructs/settings/stages.ts.",
   ],
   [
-    "more alerts an hour than are wanted",
+    "more alerts an hour than people read",
     "prod",
-    { "notifier.batchingWindowSeconds": 119 },
-    "alerts.maxAlertsPerHour is 60, but notifier.maximumConcurrency × 3600 / notifier.batchingWindowSeconds allows 61. Widen the window, or allow more alerts.",
+    { "alerts.maxAlertsPerHour": 61 },
+    "alerts.maxAlertsPerHour must be at most 60 where people read them (stage prod), but is 61. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "an execution environment that may tell nothing",
+    "dev",
+    { "alerts.maxAlertsPerHour": 1 },
+    "alerts.maxAlertsPerHour must be at least notifier.maximumConcurrency (2), so that each execution environment has an alert of its own, but is 1. Change it in constructs/settings/stages.ts.",
   ],
 ];
 
@@ -91,7 +97,8 @@ const AT_THE_EDGE: [string, Stage, NumberChanges][] = [
   ["a run that takes the whole timeout", "dev", { "redriver.runCap": 10_200, "redriver.ratePerSecond": 34 }],
   ["a hold of one day more than renewal", "dev", { "redriver.maxHoldDays": 8 }],
   ["the shortest timeout that spaces alerts", "dev", { "notifier.timeoutSeconds": 32 }],
-  ["sixty alerts an hour", "prod", { "notifier.batchingWindowSeconds": 120 }],
+  ["sixty alerts an hour, however short the window", "prod", { "notifier.batchingWindowSeconds": 1 }],
+  ["an alert an hour for each execution environment", "dev", { "alerts.maxAlertsPerHour": 2 }],
   ["ten alerts a second where nobody reads them", "local", { "alerts.alertsPerSecond": 10 }],
 ];
 

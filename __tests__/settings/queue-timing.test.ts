@@ -38,11 +38,10 @@ test.each([
   expect(shortestRedriveIntervalSeconds(STAGE_SETTINGS[stage])).toBe(seconds);
 });
 
-test("bounds the alerts of prod to one a second and 24 an hour", () => {
+test("bounds the alerts of prod to one a second and 30 an hour and environment", () => {
   expect(alertBounds(STAGE_SETTINGS.prod)).toEqual({
     spacingSeconds: 2,
     longestSpacingSeconds: 16,
-    sustainedPerHour: 24,
     perEnvironmentPerHour: 30,
   });
 });

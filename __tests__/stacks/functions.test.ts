@@ -69,7 +69,7 @@ test("hands each function its settings as text, and nothing else", () => {
       BACKOFF_BASE_SECONDS: "300",
       BACKOFF_CAP_SECONDS: "21600",
       ALERT_SPACING_MS: "2000",
-      ALERTS_PER_HOUR: "180",
+      ALERTS_PER_HOUR: "30",
     },
   });
   expect(environment(reliable, "redriver")).toEqual({
@@ -79,7 +79,6 @@ test("hands each function its settings as text, and nothing else", () => {
       PARKING_QUEUE_URL: url("parking"),
       QUARANTINE_QUEUE_URL: url("quarantine"),
       MAX_ATTEMPTS: "8",
-      BACKOFF_CAP_SECONDS: "21600",
       REDRIVE_INTERVAL_SECONDS: "300",
       LEASE_SECONDS: "330",
       RUN_CAP: "10000",

@@ -6,9 +6,7 @@ export interface AlertBounds {
   readonly spacingSeconds: number;
   /** The time that the spacing takes of an invocation at the worst. */
   readonly longestSpacingSeconds: number;
-  /** Alerts an hour to one producer's subscription while dead letters keep coming and batches do not fill. */
-  readonly sustainedPerHour: number;
-  /** Alerts an hour that each of the notifier's execution environments may publish, whatever comes. */
+  /** Alerts an hour that each of the notifier's execution environments may publish in the long run, whatever comes. */
   readonly perEnvironmentPerHour: number;
 }
 
@@ -18,7 +16,6 @@ export function alertBounds({ alerts, notifier }: Pick<StageSettings, "alerts" |
   return {
     spacingSeconds,
     longestSpacingSeconds: MAX_ALERTS_PER_INVOCATION * spacingSeconds,
-    sustainedPerHour: (notifier.maximumConcurrency * 3600) / Math.max(notifier.batchingWindowSeconds, 0.1),
     perEnvironmentPerHour: Math.floor(alerts.maxAlertsPerHour / notifier.maximumConcurrency),
   };
 }

@@ -7,6 +7,9 @@ type LinkedRule = (settings: StageSettings, stage: Stage) => string | undefined;
 
 const IN_STAGES = "Change it in constructs/settings/stages.ts.";
 
+/** More than one alert a minute is read by nobody. */
+const MAILBOX_ALERTS_PER_HOUR = 60;
+
 /** Of how much of the notifier's timeout the spacing of its alerts may take. */
 const SPACING_SHARE = 0.5;
 
@@ -71,10 +74,15 @@ const spacingWithinTimeout: LinkedRule = (settings) => {
   return `notifier.timeoutSeconds must be at least ${Math.ceil(longestSpacingSeconds / SPACING_SHARE)} s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = ${longestSpacingSeconds} s) in half of it, but is ${settings.notifier.timeoutSeconds}. ${IN_STAGES}`;
 };
 
-const sustainedWithinMailbox: LinkedRule = (settings) => {
-  const { sustainedPerHour } = alertBounds(settings);
-  if (sustainedPerHour <= settings.alerts.maxAlertsPerHour) return undefined;
-  return `alerts.maxAlertsPerHour is ${settings.alerts.maxAlertsPerHour}, but notifier.maximumConcurrency × 3600 / notifier.batchingWindowSeconds allows ${Math.ceil(sustainedPerHour)}. Widen the window, or allow more alerts.`;
+/** The notifier keeps to it by a token bucket in each of its execution environments. */
+const sustainedWithinMailbox: LinkedRule = ({ alerts }, stage) =>
+  stage === "local" || alerts.maxAlertsPerHour <= MAILBOX_ALERTS_PER_HOUR
+    ? undefined
+    : `alerts.maxAlertsPerHour must be at most ${MAILBOX_ALERTS_PER_HOUR} where people read them (stage ${stage}), but is ${alerts.maxAlertsPerHour}. ${IN_STAGES}`;
+
+const alertForEachEnvironment: LinkedRule = (settings) => {
+  if (alertBounds(settings).perEnvironmentPerHour >= 1) return undefined;
+  return `alerts.maxAlertsPerHour must be at least notifier.maximumConcurrency (${settings.notifier.maximumConcurrency}), so that each execution environment has an alert of its own, but is ${settings.alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 };
 
 /** Linked numbers that nobody derives: each must fit the others. */
@@ -92,4 +100,5 @@ export const LINKED_RULES: readonly LinkedRule[] = [
   burstWithinMailbox,
   spacingWithinTimeout,
   sustainedWithinMailbox,
+  alertForEachEnvironment,
 ];

@@ -68,7 +68,7 @@ export interface RedriverSettings {
 export interface AlertSettings {
   /** Alerts a second that one subscription gets at the worst. */
   readonly alertsPerSecond: number;
-  /** Alerts an hour that a producer's subscription gets at a steady flow of dead letters. */
+  /** Alerts an hour that a subscription gets in the long run, whatever comes. */
   readonly maxAlertsPerHour: number;
 }
 

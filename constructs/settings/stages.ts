@@ -42,8 +42,7 @@ const DEV: StageSettings = {
     maxHoldDays: 90,
     inFlightLimit: 100_000,
   },
-  // A window of 20 s shows a first alert soon and allows more of them.
-  alerts: { alertsPerSecond: 1, maxAlertsPerHour: 360 },
+  alerts: { alertsPerSecond: 1, maxAlertsPerHour: 60 },
   unavailableProducts: ["product-113"],
   runtime: "nodejs22.x",
   logRetentionDays: 7,
@@ -59,7 +58,6 @@ const PROD: StageSettings = {
   producer: { ...DEV.producer, enabled: false },
   notifier: { ...DEV.notifier, batchingWindowSeconds: 300 },
   redriver: { ...DEV.redriver, redriveIntervalSeconds: 600 },
-  alerts: { alertsPerSecond: 1, maxAlertsPerHour: 60 },
   unavailableProducts: [],
   logRetentionDays: 30,
   alertEmails: [],
@@ -80,7 +78,7 @@ const LOCAL: StageSettings = {
   backoff: { maxAttempts: 3, baseSeconds: 1, capSeconds: 10 },
   redriver: { ...DEV.redriver, timeoutSeconds: 30, redriveIntervalSeconds: 60 },
   // No mailbox stands behind the local topic.
-  alerts: { alertsPerSecond: 10, maxAlertsPerHour: 7200 },
+  alerts: { alertsPerSecond: 10, maxAlertsPerHour: 36_000 },
   logRetentionDays: 1,
   redriveAllowPolicies: false,
   alertEmails: ["operations@example.com"],
