@@ -1,12 +1,25 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
-const esmOnly = ["fauxqs", "cookie", "toad-cache", "@faker-js", "log-update", "ansi-escapes", "cli-cursor", "slice-ansi", "strip-ansi", "wrap-ansi"];
+const esmOnly = [
+  "fauxqs",
+  "cookie",
+  "toad-cache",
+  "@faker-js",
+  "log-update",
+  "ansi-escapes",
+  "cli-cursor",
+  "slice-ansi",
+  "strip-ansi",
+  "wrap-ansi",
+];
 
 module.exports = {
   rootDir: __dirname,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(terraform|deploy)/"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
-  transform: { "^.+\\.(t|j)s$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }] },
+  transform: {
+    "^.+\\.(t|j)s$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }],
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
   // Its package.json exports it to `import` only, and jest compiles imports to require.
   moduleNameMapper: { "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js" },
