@@ -29,6 +29,7 @@ test("every subject is one that SNS takes", () => {
         expect(writeAlert(digest, { ...CONTEXT, stage }).subject).toMatch(/^[\x20-\x7e]{1,99}$/);
       },
     ),
+    { numRuns: 30 },
   );
 });
 
