@@ -12,6 +12,12 @@ const MAX_STORY_BYTES = 1024;
 /** The greatest number of redrives that any stage may allow. */
 export const MAX_ATTEMPTS_LIMIT = 10;
 
+/** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const SENDER = /^[\w+=,.@:/-]{0,200}$/;
+
+/** A SenderId as a story may carry it; one of another form is left out rather than keep the story from being written. */
+export const senderForStory = (senderId: string): string => (SENDER.test(senderId) ? senderId : "");
+
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const StorySchema = v.strictObject({
@@ -22,7 +28,7 @@ const StorySchema = v.strictObject({
    */
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)),
   sentAt: EpochMs,
-  sender: v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{0,200}$/)),
+  sender: v.pipe(v.string(), v.regex(SENDER)),
   /** The diagnosis: a reason, and the reason with a hashed key where one cause can be told from another. */
   reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
   cause: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/)),

@@ -1,5 +1,10 @@
 import { type Backoff, equalJitterMs, type Random } from "../message/backoff";
-import { attributesWithStory, type DeadLetterStory, readStory } from "../message/dead-letter-story";
+import {
+  attributesWithStory,
+  type DeadLetterStory,
+  readStory,
+  senderForStory,
+} from "../message/dead-letter-story";
 import { SQS_LIMITS } from "../message/limits";
 import type { Message, MessageAttributes } from "../message/message";
 import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../orders/diagnose-order";
@@ -73,7 +78,7 @@ export function planDeadLetter(message: Message, context: PlanContext): Plan {
       v: 1,
       id: base.originalId,
       sentAt: before?.sentAt ?? message.sentAt,
-      sender: before?.sender ?? message.senderId,
+      sender: before?.sender ?? senderForStory(message.senderId),
       reason: diagnosis.reason,
       cause: diagnosis.cause,
       attempt: base.attempt,
