@@ -1,0 +1,37 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Target } from "../target/resolve-target";
+import type { CallLog } from "./call-log";
+
+/** A local run checks no credentials, and must not be given real ones. */
+const NO_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+const MAX_ATTEMPTS = 5;
+
+/** What every client of one deployment is made with. The SDK finds credentials, profile and region by its own rules. */
+export function clientConfiguration(
+  { local, endpointUrl, region, stage }: Target,
+  environment: NodeJS.ProcessEnv,
+) {
+  const endpoint = local?.endpoint ?? endpointUrl;
+  const anonymous = local !== undefined || (stage === "local" && !environment.AWS_ACCESS_KEY_ID);
+  return {
+    maxAttempts: MAX_ATTEMPTS,
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(anonymous && { credentials: NO_CREDENTIALS }),
+  };
+}
+
+export type ClientConfiguration = ReturnType<typeof clientConfiguration>;
+
+/** An SQS client whose calls end when they hang, and are counted. */
+export function createSqs(configuration: ClientConfiguration, callLog: CallLog): SQSClient {
+  const client = new SQSClient({
+    ...configuration,
+    // An emulator names its queues by hosts that this machine need not resolve.
+    useQueueUrlAsEndpoint: configuration.endpoint === undefined,
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 25_000, throwOnRequestTimeout: true },
+  });
+  callLog.watch(client);
+  return client;
+}

@@ -1,0 +1,91 @@
+import { DlqError } from "../errors";
+import type { Target } from "../target/resolve-target";
+import type { CallLog, FailedCall } from "./call-log";
+import { missingStatement } from "./missing-statement";
+
+/** The SDK's and the services' own words for what a person can mend, and what to do about each. */
+const EXPIRED =
+  /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|SSOTokenProviderFailure|UnauthorizedSSOTokenError)$/;
+const UNKNOWN_KEY =
+  /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|MissingAuthenticationToken)$/;
+const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/;
+const NO_QUEUE = /(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently)$/;
+const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
+const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT)$/;
+
+export interface ErrorContext {
+  readonly target: Target;
+  readonly profile: string;
+  readonly account: () => Promise<string | undefined>;
+  readonly callLog: CallLog;
+}
+
+const codesOf = (error: Error): string[] =>
+  [error.name, "Code" in error ? error.Code : undefined, "code" in error ? error.code : undefined].filter(
+    (code): code is string => typeof code === "string",
+  );
+
+export const isDenied = (error: Error): boolean => codesOf(error).some((code) => DENIED.test(code));
+
+/** Says what to do about an error of the SDK. Undefined: nothing is known about it. */
+export async function explainError(error: Error, context: ErrorContext): Promise<DlqError | undefined> {
+  const codes = codesOf(error);
+  const is = (pattern: RegExp) => codes.some((code) => pattern.test(code));
+  const { target, profile } = context;
+  const login = `Sign in again (\`aws sso login${profile}\`, or get new keys) and repeat the command.`;
+  if (is(EXPIRED) || (is(NO_CREDENTIALS) && /expired/i.test(error.message))) {
+    return new DlqError("ExpiredCredentials", `Your AWS credentials have expired. ${login}`, {
+      cause: error,
+    });
+  }
+  if (is(NO_CREDENTIALS)) {
+    const message = `No AWS credentials were found. Choose a profile with --profile or AWS_PROFILE, or sign in (\`aws sso login${profile}\`, \`aws configure${profile}\`).`;
+    return new DlqError("NoCredentials", message, { cause: error });
+  }
+  if (is(UNKNOWN_KEY)) {
+    return new DlqError("WrongCredentials", `AWS does not accept your credentials (${codes[0]}). ${login}`, {
+      cause: error,
+    });
+  }
+  if (error.message === "Region is missing") {
+    return new DlqError("NoRegion", "No region is set. Give --region, AWS_REGION, or a profile with one.", {
+      cause: error,
+    });
+  }
+  const call = context.callLog.of(error);
+  if (is(NO_QUEUE)) return missingQueue(error, call, target);
+  if (is(DENIED) && call !== undefined) return denied(error, call, context);
+  if (is(UNREACHABLE)) return unreachable(error, codes, target);
+  return undefined;
+}
+
+function missingQueue(
+  error: Error,
+  call: FailedCall | undefined,
+  { stage, prefix, region }: Target,
+): DlqError {
+  const { QueueName, QueueUrl } = call?.input ?? {};
+  const queue = String(QueueName ?? QueueUrl ?? "of this deployment");
+  const message = `There is no queue ${queue}${region ? ` in ${region}` : ""} for your account. Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.`;
+  return new DlqError("NoSuchQueue", message, { cause: error });
+}
+
+async function denied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
+  const statement = missingStatement(call, { account: await context.account(), ...context.target });
+  const message = [
+    `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.`,
+    "Ask for this statement in your policy:",
+    JSON.stringify(statement, null, 2),
+  ].join("\n");
+  return new DlqError("AccessDenied", message, { statement, cause: error });
+}
+
+function unreachable(error: Error, codes: readonly string[], { local, endpointUrl }: Target): DlqError {
+  const code = codes.find((one) => UNREACHABLE.test(one));
+  const where = local?.endpoint ?? endpointUrl;
+  const message =
+    local !== undefined
+      ? `Nothing answers at ${where} (${code}): the local run is not up any more. Start one with \`npm start -- --keep\`.`
+      : `${where ?? "AWS"} cannot be reached (${code}). Check the network, --region and AWS_ENDPOINT_URL.`;
+  return new DlqError("Unreachable", message, { cause: error });
+}

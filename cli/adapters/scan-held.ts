@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Message } from "../../handlers/message/message";
+import type { CommandContext } from "../command-context";
+import { planLook, type ScanPlan } from "../decisions/plan-scan";
+import { isSelected, type Selection } from "../decisions/select-messages";
+import { type HeldSummary, summarizeMessage } from "../decisions/summarize-message";
+import { type Queue, type QueueState, readQueueState } from "../target/find-queues";
+import type { HeldRole } from "../target/names";
+import { type Scan, scanQueue } from "./scan-queue";
+
+/** What a look at one queue found, and what it did to it. */
+export interface HeldScan extends Scan {
+  readonly role: HeldRole;
+  readonly queue: Queue;
+  /** As SQS told before the look. What is in flight or delayed cannot be looked at. */
+  readonly state: QueueState;
+  readonly matched: number;
+}
+
+/** A selected message. Nothing of it is kept here. */
+export type OnSelected = (message: Message, summary: HeldSummary, queue: Queue) => Promise<void> | void;
+
+export interface ScanOptions {
+  readonly onSelected: OnSelected;
+  readonly onPassed?: (message: Message, queue: Queue) => void;
+  readonly plan?: (state: QueueState) => ScanPlan;
+  /** When nothing is found and something is in flight: how long to look again. */
+  readonly waitMs?: number;
+  readonly what?: string;
+}
+
+const PAUSE_MS = 500;
+
+/**
+ * Looks at everything that is visible in the selection's queues and hands on what is selected. Only parking and
+ * quarantine are ever received from: in the main queue and the DLQ a receive counts.
+ */
+export async function scanHeld(
+  context: CommandContext,
+  selection: Selection,
+  options: ScanOptions,
+): Promise<readonly HeldScan[]> {
+  const until = context.now() + (options.waitMs ?? 0);
+  let noted = false;
+  for (;;) {
+    const scans = await scanOnce(context, selection, options);
+    const found = scans.some(({ matched }) => matched > 0);
+    const inFlight = scans.reduce((sum, { state }) => sum + state.inFlight, 0);
+    if (found || inFlight === 0 || context.now() >= until || context.stop.why !== undefined) return scans;
+    if (!noted) {
+      const seconds = Math.ceil((until - context.now()) / 1000);
+      context.output.note(
+        `Nothing found, but ${inFlight} in flight: postponed, or hidden by a look just before. Looking again for up to ${seconds} s (--wait).`,
+      );
+      noted = true;
+    }
+    await sleep(PAUSE_MS, undefined, { signal: context.stop.signal() }).catch(() => {});
+  }
+}
+
+async function scanOnce(
+  context: CommandContext,
+  selection: Selection,
+  { onSelected, onPassed, plan = planLook, what = "looking" }: ScanOptions,
+): Promise<HeldScan[]> {
+  const places = await Promise.all(
+    selection.queues.map(async (role) => {
+      const queue = await context.queue(role);
+      return { role, queue, state: await readQueueState(context.client, queue) };
+    }),
+  );
+  const total = places.reduce((sum, { state }) => sum + state.visible, 0);
+  const progress = await context.output.progress(total, what);
+  let done = 0;
+  try {
+    return await Promise.all(
+      places.map(async ({ role, queue, state }) => {
+        let matched = 0;
+        const scan = await scanQueue(queue.url, plan(state), context, async (messages) => {
+          for (const message of messages) {
+            const summary = summarizeMessage(message, role, context.target.catalog);
+            if (isSelected(selection, message, summary, context.now())) {
+              matched += 1;
+              await onSelected(message, summary, queue);
+            } else onPassed?.(message, queue);
+          }
+          done += messages.length;
+          progress.update(done);
+        });
+        return { ...scan, role, queue, state, matched };
+      }),
+    );
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,76 @@
+import type { Message } from "../../handlers/message/message";
+import type { ReceivePort } from "../../handlers/message/receive-port";
+import type { ScanPlan } from "../decisions/plan-scan";
+import type { Stop } from "./stop";
+
+/** Long polls under way at once. */
+const POLLERS = 4;
+
+/** An empty poll alone never means empty: servers answer for their own share of a queue. */
+const EMPTIES_BEFORE_STOPPING = 4;
+
+export interface ScanPorts {
+  readonly receiver: ReceivePort;
+  readonly stop: Stop;
+  readonly now: () => number;
+}
+
+export interface Scan {
+  /** Different messages that were received. */
+  readonly received: number;
+  /** Until when the last of them is hidden from others, epoch milliseconds. */
+  readonly hiddenUntil: number;
+  /** Why there may be more than was received. */
+  readonly incomplete?: "limit" | "lease-over" | "stopped";
+}
+
+/**
+ * Receives what is visible under a lease that lasts for the whole scan, so that nothing is looked at twice, and
+ * hands each message on once. Nothing is kept here but ids. Nothing is given back or deleted: the lease lapses.
+ * Throws what a receive throws.
+ */
+export async function scanQueue(
+  queueUrl: string,
+  { most, leaseSeconds }: ScanPlan,
+  { receiver, stop, now }: ScanPorts,
+  onMessages: (messages: readonly Message[]) => Promise<void> | void,
+): Promise<Scan> {
+  const seen = new Set<string>();
+  const leaseOverAt = now() + leaseSeconds * 1000;
+  let hiddenUntil = now();
+  let empties = 0;
+  let incomplete: Scan["incomplete"];
+
+  const isOver = () => {
+    if (incomplete !== undefined || empties >= EMPTIES_BEFORE_STOPPING) return true;
+    if (stop.why !== undefined) incomplete = "stopped";
+    else if (seen.size >= most) incomplete = "limit";
+    else if (now() >= leaseOverAt) incomplete = "lease-over";
+    return incomplete !== undefined;
+  };
+
+  const poll = async () => {
+    while (!isOver()) {
+      const messages = await receive();
+      const fresh = messages.filter(({ messageId }) => !seen.has(messageId));
+      for (const { messageId } of fresh) seen.add(messageId);
+      empties = fresh.length === 0 ? empties + 1 : 0;
+      if (fresh.length === 0) continue;
+      hiddenUntil = now() + leaseSeconds * 1000;
+      await onMessages(fresh);
+    }
+  };
+
+  const receive = async () => {
+    try {
+      return await receiver.receive(queueUrl, leaseSeconds, stop.signal());
+    } catch (error) {
+      if (stop.why === undefined) throw error;
+      return [];
+    }
+  };
+
+  const results = await Promise.allSettled(Array.from({ length: POLLERS }, poll));
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  return { received: seen.size, hiddenUntil, ...(incomplete !== undefined && { incomplete }) };
+}

@@ -1,0 +1,31 @@
+import type { Deadline } from "../../handlers/runtime/deadline";
+
+/** No single call may take longer. */
+const CALL_MS = 30_000;
+
+/** What ends a run early: ctrl-C, or something that must not be repeated. What was begun is completed. */
+export class Stop {
+  readonly #controller = new AbortController();
+  #why: string | undefined;
+
+  get why(): string | undefined {
+    return this.#why;
+  }
+
+  request(why: string): void {
+    this.#why ??= why;
+    this.#controller.abort();
+  }
+
+  /** For a call that may be given up at any time. */
+  signal(): AbortSignal {
+    return AbortSignal.any([this.#controller.signal, AbortSignal.timeout(CALL_MS)]);
+  }
+
+  /** For moving: nothing is begun after a stop, and what was sent is deleted all the same. */
+  readonly deadline: Deadline = {
+    left: () => (this.#why === undefined ? Number.POSITIVE_INFINITY : 0),
+    signal: () => AbortSignal.timeout(CALL_MS),
+    finish: () => AbortSignal.timeout(CALL_MS),
+  };
+}

@@ -1,0 +1,70 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { createReceivePort, type ReceivePort } from "../handlers/message/receive-port";
+import { createSqsPort, type SqsPort } from "../handlers/message/sqs-port";
+import { CallLog } from "./adapters/call-log";
+import { type ClientConfiguration, clientConfiguration, createSqs } from "./adapters/clients";
+import { type Identity, readIdentity } from "./adapters/identity";
+import type { Stop } from "./adapters/stop";
+import type { ExitCode } from "./exit-codes";
+import type { CommonOptions } from "./options/target-options";
+import { type Io, Output } from "./output/output";
+import { findQueue, type Queue } from "./target/find-queues";
+import type { QueueRole } from "./target/names";
+import { resolveTarget, type Target } from "./target/resolve-target";
+
+/** What a subcommand works with. */
+export interface CommandContext {
+  readonly command: string;
+  readonly target: Target;
+  readonly client: SQSClient;
+  readonly sqs: SqsPort;
+  readonly receiver: ReceivePort;
+  readonly configuration: ClientConfiguration;
+  readonly callLog: CallLog;
+  readonly output: Output;
+  readonly stop: Stop;
+  readonly now: () => number;
+  readonly queue: (role: QueueRole) => Promise<Queue>;
+  readonly identity: () => Promise<Identity>;
+}
+
+/** What a subcommand came to. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  /** The fields of its JSON document; times are ISO 8601, ages are seconds. */
+  readonly result: object;
+  /** The same for a person. */
+  readonly text: string;
+}
+
+/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. */
+export function createContext(command: string, options: CommonOptions, io: Io, stop: Stop): CommandContext {
+  if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
+  const target = resolveTarget(options, process.env, process.cwd());
+  const callLog = new CallLog();
+  const configuration = clientConfiguration(target, process.env);
+  const client = createSqs(configuration, callLog);
+  const queues = new Map<QueueRole, Promise<Queue>>();
+  let identity: Promise<Identity> | undefined;
+  return {
+    command,
+    target,
+    client,
+    sqs: createSqsPort(client),
+    receiver: createReceivePort(client),
+    configuration,
+    callLog,
+    output: new Output(io, options.json),
+    stop,
+    now: Date.now,
+    queue: (role) => {
+      const found = queues.get(role) ?? findQueue(client, target, role);
+      queues.set(role, found);
+      return found;
+    },
+    identity: () => {
+      identity ??= readIdentity(configuration);
+      return identity;
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { type DeadLetterStory, readStory } from "../../handlers/message/dead-letter-story";
+import type { Message } from "../../handlers/message/message";
+import { type Diagnosis, diagnose } from "../../handlers/orders/diagnose-order";
+import { scanHeld } from "../adapters/scan-held";
+import type { CommandContext, Outcome } from "../command-context";
+import { maskBody, type ShownAttribute, showAttributes } from "../decisions/mask-values";
+import type { HeldSummary } from "../decisions/summarize-message";
+import { EXIT } from "../exit-codes";
+import { readSelection } from "../options/selection-options";
+import { describeScans, scanResult } from "../output/describe-scan";
+import { clockTime, formatBytes, formatDuration, isoTime, messages, printable } from "../output/format";
+import { formatTable } from "../output/table";
+
+export interface ShowOptions {
+  readonly reveal: boolean;
+  readonly wait: number;
+}
+
+interface Shown {
+  readonly summary: HeldSummary;
+  readonly message: Message;
+  readonly story: DeadLetterStory | undefined;
+  readonly readable: boolean;
+  readonly diagnosis: Diagnosis | undefined;
+  readonly body: unknown;
+  readonly attributes: readonly ShownAttribute[];
+}
+
+/** One message whole: its story, what the current code says of it, its attributes and its body. */
+export async function show(context: CommandContext, id: string, options: ShowOptions): Promise<Outcome> {
+  const found: Shown[] = [];
+  const scans = await scanHeld(context, readSelection({ id: [id], wait: 0 }), {
+    waitMs: options.wait * 1000,
+    onSelected: (message, summary) => {
+      found.push(toShow(context, message, summary, options.reveal));
+    },
+  });
+  const now = context.now();
+  const notes = describeScans(scans, now);
+  return {
+    exitCode: found.length === 0 ? EXIT.nothingMatched : EXIT.done,
+    result: { id, messages: found.map(toResult), scans: scans.map((scan) => scanResult(scan)) },
+    text: [
+      ...(found.length === 0 ? [notFound(id)] : []),
+      ...(found.length > 1 ? [`${messages(found.length)} are copies of ${id}.`, ""] : []),
+      ...found.flatMap((shown) => [
+        toText(shown, options.reveal, now, (text) => context.output.paint("bold", text)),
+        "",
+      ]),
+      ...notes,
+    ].join("\n"),
+  };
+}
+
+const notFound = (id: string) =>
+  `No message ${printable(id)} is visible in parking or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`dlq status\` shows where messages are.`;
+
+function toShow(context: CommandContext, message: Message, summary: HeldSummary, reveal: boolean): Shown {
+  const reading = readStory(message);
+  return {
+    summary,
+    message,
+    story: reading.kind === "story" ? reading.story : undefined,
+    readable: reading.kind !== "unreadable",
+    diagnosis: diagnose(message, context.target.catalog),
+    body: reveal ? message.body : maskBody(message.body),
+    attributes: showAttributes(message.attributes, reveal),
+  };
+}
+
+function toResult({ summary, message, story, readable, diagnosis, body, attributes }: Shown) {
+  return {
+    id: summary.id,
+    messageId: summary.messageId,
+    queue: summary.queue,
+    producer: summary.producer,
+    firstSentAt: isoTime(summary.firstSentAt),
+    sentAt: isoTime(summary.sentAt),
+    bytes: summary.bytes,
+    groupId: message.groupId ?? null,
+    story: story ?? null,
+    storyReadable: readable,
+    diagnosis: diagnosis ?? null,
+    attributes,
+    body,
+  };
+}
+
+function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string) => string): string {
+  const { summary, message, diagnosis, attributes, body } = shown;
+  const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
+  const facts = [
+    ["id", summary.id],
+    ["present id", summary.messageId],
+    ["queue", summary.queue],
+    ["producer", summary.producer],
+    ["first sent", `${clockTime(summary.firstSentAt)} (${formatDuration(now - summary.firstSentAt)} ago)`],
+    ["size", formatBytes(summary.bytes)],
+    ...(message.groupId === undefined ? [] : [["group id", reveal ? printable(message.groupId) : "***"]]),
+  ];
+  return [
+    formatTable([{ title: bold("MESSAGE") }, { title: "" }], facts),
+    "",
+    bold("STORY"),
+    ...storyLines(shown, now),
+    "",
+    bold("DIAGNOSIS NOW"),
+    ...(diagnosis === undefined
+      ? ["Nothing is wrong with the message: it can be sent back."]
+      : [
+          `${diagnosis.reason}, ${diagnosis.permanent ? "permanent" : "may succeed later"}`,
+          diagnosis.detail,
+        ]),
+    "",
+    attributes.length === 0
+      ? "No attributes."
+      : formatTable(
+          [{ title: bold("ATTRIBUTE") }, { title: bold("TYPE") }, { title: bold("VALUE") }],
+          attributes.map(({ name, type, value }) => [printable(name), printable(type), printable(value)]),
+        ),
+    "",
+    bold(reveal ? "BODY" : "BODY (values masked; --reveal shows them)"),
+    printable(text),
+  ].join("\n");
+}
+
+function storyLines({ story, readable }: Shown, now: number): string[] {
+  if (story === undefined) {
+    return [readable ? "It carries no story." : "Its story cannot be read."];
+  }
+  const due = story.notBefore > now ? `, due ${clockTime(story.notBefore)}` : "";
+  return [
+    `${story.reason} (${story.cause}), dead at ${clockTime(story.deadAt)}${due}`,
+    `redriven by the system ${story.attempt} times${story.by === "operator" ? ", sent back by an operator" : ""}; its producer was ${story.told ? "told" : "not told"}`,
+  ];
+}

@@ -1,0 +1,48 @@
+import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import { STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import type { MessageAttributes } from "../../handlers/message/message";
+import { readStoreId } from "../../handlers/orders/store-id";
+
+/** Stands for a value. Its length tells nothing of the value's. */
+export const MASK = "***";
+
+/** A JSON body with its names and structure and without its values; of another body only the length. */
+export function maskBody(body: string): unknown {
+  try {
+    return maskValue(JSON.parse(body));
+  } catch {
+    return `${MASK} (not JSON, ${Buffer.byteLength(body)} bytes)`;
+  }
+}
+
+function maskValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskValue);
+  if (typeof value !== "object" || value === null) return MASK;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskValue(inner)]));
+}
+
+export interface ShownAttribute {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** Attributes by name, without their values but a valid store_id; the story has a place of its own. */
+export function showAttributes(attributes: MessageAttributes, reveal: boolean): ShownAttribute[] {
+  return Object.entries(attributes)
+    .filter(([name]) => name !== STORY_ATTRIBUTE)
+    .map(([name, attribute]) => ({
+      name,
+      type: attribute.DataType ?? "",
+      value: reveal || isOpen(name, attributes) ? textOf(attribute) : MASK,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const isOpen = (name: string, attributes: MessageAttributes): boolean =>
+  name === "store_id" && readStoreId(attributes).kind === "valid";
+
+/** Binary values as base64. */
+function textOf({ StringValue, BinaryValue }: MessageAttributeValue): string {
+  return StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64");
+}

@@ -1,0 +1,29 @@
+import type { QueueState } from "../target/find-queues";
+
+/** Messages in flight from which on a queue is near the point at which it answers no poll (about 120,000). */
+const MOST_IN_FLIGHT = 100_000;
+
+const LONGEST_LEASE_SECONDS = 12 * 3600;
+
+/** Receives answered in a second at the least: four pollers, ten messages a receive, a slow line. */
+const SLOWEST_PER_SECOND = 100;
+
+export interface ScanPlan {
+  /** Messages received at most. */
+  readonly most: number;
+  /** How long what is received stays hidden from others: as long as the whole scan may take. */
+  readonly leaseSeconds: number;
+}
+
+/** A lease that lasts for a look at everything; looking hides as briefly as it can. */
+export function planLook({ visible, inFlight }: QueueState): ScanPlan {
+  const most = Math.max(0, MOST_IN_FLIGHT - inFlight);
+  return { most, leaseSeconds: 5 + Math.ceil(Math.min(visible, most) / SLOWEST_PER_SECOND) };
+}
+
+/** A lease that lasts until everything may have been moved at the given rate; what is left over is given back. */
+export function planMove(state: QueueState, ratePerSecond: number): ScanPlan {
+  const { most, leaseSeconds } = planLook(state);
+  const moving = Math.ceil(Math.min(state.visible, most) / ratePerSecond);
+  return { most, leaseSeconds: Math.min(LONGEST_LEASE_SECONDS, 120 + 2 * leaseSeconds + 2 * moving) };
+}

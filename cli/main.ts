@@ -1,0 +1,21 @@
+import { Stop } from "./adapters/stop";
+import { runDlq } from "./run-dlq";
+
+const INTERRUPTED = 130;
+
+/** The first ctrl-C completes what was begun and reports; the second one ends at once. */
+function stopOnSignals(stop: Stop): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (stop.why !== undefined) process.exit(INTERRUPTED);
+      process.stderr.write("\nStopping: what was begun is completed. Once more to end at once.\n");
+      stop.request(signal);
+    });
+  }
+}
+
+const stop = new Stop();
+stopOnSignals(stop);
+runDlq(process.argv.slice(2), process, stop).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -1,0 +1,14 @@
+/** What the shared code takes from Node 21 and later, for Node 20. */
+if (typeof Map.groupBy !== "function") {
+  Map.groupBy = (items, keyOf) => {
+    const groups = new Map();
+    let index = 0;
+    for (const item of items) {
+      const key = keyOf(item, index++);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
+    return groups;
+  };
+}

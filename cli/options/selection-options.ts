@@ -1,0 +1,78 @@
+import { type Command, Option } from "commander";
+import type { Selection, ValueMatch } from "../decisions/select-messages";
+import { HELD_ROLES, type HeldRole } from "../target/names";
+import { asIs, collect, parseDuration, parseMatch, parseWhole } from "./parse-values";
+
+export interface SelectionOptions {
+  readonly from?: HeldRole;
+  readonly reason?: readonly string[];
+  readonly store?: readonly string[];
+  readonly id?: readonly string[];
+  readonly olderThan?: number;
+  readonly body?: readonly ValueMatch[];
+  readonly bodyContains?: readonly string[];
+  readonly attribute?: readonly ValueMatch[];
+  readonly withoutAttribute?: readonly string[];
+  /** Seconds. */
+  readonly wait: number;
+}
+
+const DEFAULT_WAIT_SECONDS = 15;
+
+export function addWaitOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--wait <seconds>",
+      "when nothing is found and messages are in flight, such as under the lease of a look before: how long to look again",
+    )
+      .default(DEFAULT_WAIT_SECONDS)
+      .argParser(parseWhole(0, 43_200)),
+  );
+}
+
+/** The filters. One kind given several times: any of them; different kinds: all of them. */
+export function addSelectionOptions(command: Command): Command {
+  command
+    .addOption(new Option("--from <queue>", "only what is held here").choices(HELD_ROLES))
+    .addOption(new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(asIs)))
+    .addOption(new Option("--store <id>", "the store that sent it").argParser(collect(asIs)))
+    .addOption(
+      new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(collect(asIs)),
+    )
+    .addOption(
+      new Option("--older-than <age>", "sent longer ago than, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
+        parseDuration,
+      ),
+    )
+    .addOption(
+      new Option("--body <field=value>", "a field of its JSON body (a.b for a nested one)").argParser(
+        collect(parseMatch),
+      ),
+    )
+    .addOption(new Option("--body-contains <text>", "a text in its body").argParser(collect(asIs)))
+    .addOption(
+      new Option("--attribute <name=value>", "a message attribute; a name alone: it is there").argParser(
+        collect(parseMatch),
+      ),
+    )
+    .addOption(
+      new Option("--without-attribute <name>", "a message attribute that is not there").argParser(
+        collect(asIs),
+      ),
+    );
+  return addWaitOption(command);
+}
+
+export function readSelection(options: SelectionOptions): Selection {
+  return {
+    queues: options.from === undefined ? HELD_ROLES : [options.from],
+    reasons: options.reason ?? [],
+    stores: options.store ?? [],
+    ids: options.id ?? [],
+    ...(options.olderThan !== undefined && { olderThanMs: options.olderThan }),
+    bodyFields: options.body ?? [],
+    bodyTexts: options.bodyContains ?? [],
+    attributes: options.attribute ?? [],
+    withoutAttributes: options.withoutAttribute ?? [],
+  };
+}

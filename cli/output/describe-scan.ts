@@ -1,0 +1,61 @@
+import type { HeldScan } from "../adapters/scan-held";
+import { clockTime, formatDuration, isoTime, messages } from "./format";
+
+/** What of a queue could not be looked at: leases of others may have ended meanwhile. */
+const unseenInFlight = ({ received, state: { visible, inFlight } }: HeldScan): number =>
+  Math.max(0, Math.min(inFlight, visible + inFlight - received));
+
+/** How a look at one queue stands in a JSON document. */
+export function scanResult(
+  { role, received, matched, hiddenUntil, incomplete, state }: HeldScan,
+  given = false,
+) {
+  const { visible, inFlight, delayed } = state;
+  return {
+    queue: role,
+    /** SQS's approximate counts before the look. */
+    before: { visible, inFlight, delayed },
+    received,
+    matched,
+    hidden:
+      given || received === 0 ? { count: 0, until: null } : { count: received, until: isoTime(hiddenUntil) },
+    complete: incomplete === undefined,
+    ...(incomplete !== undefined && { incomplete }),
+  };
+}
+
+const WHY_INCOMPLETE = {
+  limit: "the limit of 100,000 in flight is reached",
+  "lease-over": "its lease was over before it came to an end",
+  stopped: "it was stopped",
+} as const;
+
+/** What a person should know about a look: what is hidden now and until when, and what could not be seen. */
+export function describeScans(scans: readonly HeldScan[], now: number): string[] {
+  return scans.flatMap((scan) => {
+    const { role, received, hiddenUntil, incomplete, state } = scan;
+    const hidden =
+      received === 0
+        ? []
+        : [
+            `${role}: ${messages(received)} hidden from others until ${clockTime(hiddenUntil)} (${formatDuration(hiddenUntil - now)}), then as before.`,
+          ];
+    return [
+      ...hidden,
+      ...describeUnseen(role, unseenInFlight(scan), state.delayed),
+      ...describeIncomplete(role, incomplete),
+    ];
+  });
+}
+
+function describeUnseen(role: string, inFlight: number, delayed: number): string[] {
+  const parts = [
+    inFlight > 0 ? `${inFlight} in flight (postponed, or in somebody's hands)` : "",
+    delayed > 0 ? `${delayed} delayed` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? [] : [`${role}: not looked at: ${parts.join(", ")}.`];
+}
+
+function describeIncomplete(role: string, incomplete: HeldScan["incomplete"]): string[] {
+  return incomplete === undefined ? [] : [`${role}: there may be more: ${WHY_INCOMPLETE[incomplete]}.`];
+}

@@ -1,0 +1,39 @@
+/** The two greatest units of a duration: `3 d 4 h`, `12 min`, `8 s`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor(seconds / 3600) % 24, "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ];
+  const first = parts.findIndex(([value]) => value > 0);
+  if (first === -1) return "0 s";
+  return parts
+    .slice(first, first + 2)
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => `${value} ${unit}`)
+    .join(" ");
+}
+
+export const isoTime = (epochMs: number): string => new Date(epochMs).toISOString();
+
+/** A moment for a person at a terminal: to the second, in UTC. */
+export const clockTime = (epochMs: number): string => `${isoTime(epochMs).slice(0, 19)}Z`;
+
+export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1_048_576 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1_048_576).toFixed(1)} MiB`;
+}
+
+/**
+ * Makes foreign text safe to print: control and invisible formatting characters could move the cursor, colour the
+ * terminal or turn the reading direction.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+    character === "\n" ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}

@@ -1,0 +1,65 @@
+import { styleText } from "node:util";
+import type { Progress } from "./progress";
+import { createProgress } from "./progress";
+
+/** The terminal, or what stands in for it. */
+export interface Io {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+}
+
+type Style = "bold" | "red" | "green" | "yellow" | "dim";
+
+/**
+ * Where words go: results to standard output, everything else (notes, progress, questions) to standard error. With
+ * --json the result is one JSON document, and notes are left to terminals.
+ */
+export class Output {
+  constructor(
+    private readonly io: Io,
+    readonly json: boolean,
+  ) {}
+
+  /** The result. */
+  write(text: string): void {
+    this.io.stdout.write(`${text}\n`);
+  }
+
+  /** Something to know meanwhile. */
+  note(text: string): void {
+    if (!this.json || this.io.stderr.isTTY) this.io.stderr.write(`${text}\n`);
+  }
+
+  complain(text: string): void {
+    this.io.stderr.write(`${this.#paint(this.io.stderr, "red", "dlq:")} ${text}\n`);
+  }
+
+  /** Colours a part of the result, on a terminal only. */
+  readonly paint = (style: Style, text: string): string => this.#paint(this.io.stdout, style, text);
+
+  progress(total: number, what: string): Promise<Progress> {
+    return createProgress(this.io.stderr, total, what);
+  }
+
+  /** Whether somebody is there who can be asked. */
+  get canAsk(): boolean {
+    return !this.json && this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
+  }
+
+  /** Asks yes or no; no is the default, and what ctrl-C means. */
+  async confirm(message: string): Promise<boolean> {
+    const { default: confirm } = await import("@inquirer/confirm");
+    try {
+      return await confirm({ message, default: false }, { input: this.io.stdin, output: this.io.stderr });
+    } catch (error) {
+      if (error instanceof Error && error.name === "ExitPromptError") return false;
+      throw error;
+    }
+  }
+
+  #paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
+    const coloured = stream.isTTY === true && !process.env.NO_COLOR && typeof styleText === "function";
+    return coloured ? styleText(style, text) : text;
+  }
+}

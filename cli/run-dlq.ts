@@ -1,0 +1,88 @@
+import { type Command, CommanderError } from "commander";
+import { ReliableQueueError } from "../handlers/runtime/errors";
+import { explainError } from "./adapters/explain-error";
+import type { Stop } from "./adapters/stop";
+import { type CommandContext, createContext, type Outcome } from "./command-context";
+import { DlqError } from "./errors";
+import { EXIT, type ExitCode } from "./exit-codes";
+import { type Io, Output } from "./output/output";
+import { createProgram, type Run } from "./program";
+
+/** Runs one command line (without node and script) and returns the exit code. Never throws for what it can explain. */
+export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promise<number> {
+  let exitCode: ExitCode = EXIT.done;
+  const run: Run = async (command, options, work) => {
+    const output = new Output(io, options.json);
+    let context: CommandContext | undefined;
+    try {
+      context = createContext(command, options, io, stop);
+      const outcome = await work(context);
+      exitCode = outcome.exitCode;
+      print(output, context, outcome);
+    } catch (error) {
+      const known = await explain(error, context, options.profile);
+      exitCode = known.exitCode;
+      complain(output, command, known);
+    }
+  };
+  const program = createProgram(run);
+  prepare(program, io);
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  return exitCode;
+}
+
+function prepare(command: Command, io: Io): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void io.stdout.write(text),
+    writeErr: (text) => void io.stderr.write(text),
+  });
+  command.showHelpAfterError("(--help shows how it is used)");
+  for (const child of command.commands) prepare(child, io);
+}
+
+/** `command`, `stage`, `exitCode` and `calls` (AWS calls that were made) are in every document. */
+function print(output: Output, { command, target, callLog }: CommandContext, outcome: Outcome): void {
+  const { exitCode, result, text } = outcome;
+  if (!output.json) output.write(text.trimEnd());
+  else {
+    const document = { v: 1, command, stage: target.stage, exitCode, calls: callLog.calls, ...result };
+    output.write(JSON.stringify(document, null, 2));
+  }
+}
+
+function complain(output: Output, command: string, { code, message, exitCode, statement }: DlqError): void {
+  if (!output.json) {
+    output.complain(message);
+    return;
+  }
+  const error = { code, message, ...(statement !== undefined && { statement }) };
+  output.write(JSON.stringify({ v: 1, command, exitCode, error }, null, 2));
+}
+
+async function explain(
+  error: unknown,
+  context: CommandContext | undefined,
+  profile: string | undefined,
+): Promise<DlqError> {
+  if (error instanceof DlqError) return error;
+  if (error instanceof ReliableQueueError) return new DlqError(error.code, error.message, { cause: error });
+  if (!(error instanceof Error)) throw error;
+  const known =
+    context &&
+    (await explainError(error, {
+      target: context.target,
+      profile: profile === undefined ? "" : ` --profile ${profile}`,
+      account: async () => (await context.identity()).account,
+      callLog: context.callLog,
+    }));
+  if (known !== undefined) return known;
+  // A service's own words name resources and rules; an error of this program's own is a defect and keeps its trace.
+  if ("$metadata" in error)
+    return new DlqError(error.name, `AWS answered ${error.name}: ${error.message}`, { cause: error });
+  throw error;
+}

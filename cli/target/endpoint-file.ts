@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import * as v from "valibot";
+import { DlqError } from "../errors";
+
+const Url = v.pipe(v.string(), v.url());
+
+const EndpointSchema = v.object({
+  endpoint: Url,
+  region: v.string(),
+  queues: v.object({
+    main: Url,
+    deadLetter: Url,
+    parking: Url,
+    quarantine: Url,
+    failures: v.optional(Url),
+  }),
+  /** The catalog of what runs; the stage's own where it is not told. */
+  unavailableProducts: v.optional(v.array(v.string())),
+});
+
+/** What a local run that stays up tells of itself. */
+export type Endpoint = v.InferOutput<typeof EndpointSchema>;
+
+const PLACE = path.join(".local", "endpoint.json");
+const PROJECT = path.resolve(__dirname, "..", "..");
+
+/** The file of a local run: below the current folder, or below the project's. */
+export function findEndpointFile(cwd: string): string | undefined {
+  return [path.join(cwd, PLACE), path.join(PROJECT, PLACE)].find((file) => existsSync(file));
+}
+
+/** Throws DlqError when there is no such file, or when no local run wrote it. */
+export function readEndpointFile(file: string): Endpoint {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new DlqError(
+      "NoLocalRun",
+      `${file} cannot be read. Start a local run with \`npm start -- --keep\`, which writes it once it is up.`,
+      { cause },
+    );
+  }
+  const parsed = v.safeParse(EndpointSchema, content);
+  if (parsed.success) return parsed.output;
+  throw new DlqError(
+    "NoLocalRun",
+    `${file} does not describe a local run. Take the endpoint.json that \`npm start -- --keep\` writes.`,
+  );
+}

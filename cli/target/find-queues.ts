@@ -1,0 +1,49 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { type QueueRole, queueName } from "./names";
+import type { Target } from "./resolve-target";
+
+export interface Queue {
+  readonly role: QueueRole;
+  readonly name: string;
+  readonly url: string;
+}
+
+/** Finds a queue of the deployment: by the local run's own word, or by its name. */
+export async function findQueue(sqs: SQSClient, target: Target, role: QueueRole): Promise<Queue> {
+  const name = queueName(target.prefix, role);
+  const known = target.local?.queues;
+  const url = role === "dlq" ? known?.deadLetter : known?.[role];
+  if (url !== undefined) return { role, name, url };
+  const { QueueUrl = "" } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+  return { role, name, url: QueueUrl };
+}
+
+/** SQS's approximate counts and the settings that decide how long a message stays. */
+export interface QueueState {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  readonly retentionSeconds: number;
+}
+
+const DEFAULT_RETENTION_SECONDS = 14 * 86_400;
+
+export async function readQueueState(sqs: SQSClient, { url }: Queue): Promise<QueueState> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: [
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesDelayed",
+        "MessageRetentionPeriod",
+      ],
+    }),
+  );
+  return {
+    visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+    inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+    delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+    retentionSeconds: Number(Attributes.MessageRetentionPeriod ?? DEFAULT_RETENTION_SECONDS),
+  };
+}

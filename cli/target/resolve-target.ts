@@ -1,0 +1,78 @@
+import { STAGES, type Stage, type StageSettings } from "../../constructs/settings/settings";
+import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import type { Catalog } from "../../handlers/orders/diagnose-order";
+import { type Environment, readList } from "../../handlers/runtime/read-environment";
+import { DlqError, UsageError } from "../errors";
+import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
+
+/** Options that say which deployment is meant; every subcommand has them. */
+export interface TargetOptions {
+  readonly stage?: string;
+  readonly prefix?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointFile?: string;
+}
+
+/** One deployment, and how to reach it. */
+export interface Target {
+  readonly stage: Stage;
+  readonly prefix: string;
+  readonly settings: StageSettings;
+  readonly catalog: Catalog;
+  readonly region?: string;
+  /** A local run: its endpoint, with credentials that are none. */
+  readonly local?: Endpoint;
+  /** Another endpoint than AWS's own, given by the environment. */
+  readonly endpointUrl?: string;
+}
+
+/** Throws UsageError or DlqError. `cwd` is where a local run is looked for. */
+export function resolveTarget(options: TargetOptions, environment: Environment, cwd: string): Target {
+  const stage = readStage(options, environment);
+  if (options.endpointFile !== undefined && stage !== "local") {
+    throw new UsageError(
+      `--endpoint-file is of a local run, but the stage is ${stage}. Leave one of them out.`,
+    );
+  }
+  const settings = STAGE_SETTINGS[stage];
+  const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
+  const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, cwd) : undefined;
+  const region = options.region ?? local?.region;
+  const products =
+    environment.UNAVAILABLE_PRODUCTS === undefined
+      ? (local?.unavailableProducts ?? settings.unavailableProducts)
+      : readList(environment, "UNAVAILABLE_PRODUCTS");
+  return {
+    stage,
+    settings,
+    prefix: options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix,
+    catalog: { unavailableProducts: new Set(products) },
+    ...(region !== undefined && { region }),
+    ...(local !== undefined && { local }),
+    ...(local === undefined && endpointUrl && { endpointUrl }),
+  };
+}
+
+function readStage(options: TargetOptions, environment: Environment): Stage {
+  const fallback = options.endpointFile === undefined ? "dev" : "local";
+  const given = options.stage ?? (environment.STAGE?.trim() || fallback);
+  const stage = STAGES.find((known) => known === given);
+  if (stage === undefined)
+    throw new UsageError(`The stage must be one of ${STAGES.join(", ")}, but is "${given}".`);
+  return stage;
+}
+
+function findLocalRun(
+  given: string | undefined,
+  endpointUrl: string | undefined,
+  cwd: string,
+): Endpoint | undefined {
+  if (given === undefined && endpointUrl) return undefined;
+  const file = given ?? findEndpointFile(cwd);
+  if (file !== undefined) return readEndpointFile(file);
+  throw new DlqError(
+    "NoLocalRun",
+    "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
+  );
+}
