@@ -98,4 +98,45 @@ export const MUTANTS: readonly Mutant[] = [
       name: "no message of a foreign error is ever in its description",
     },
   },
+  {
+    name: "attempt from the receive count",
+    file: "handlers/redriver/decide-redrive.ts",
+    find: "attempt: story.attempt + 1",
+    replace: "attempt: message.receiveCount",
+    test: {
+      file: "__tests__/redriver/decide-redrive.test.ts",
+      name: "attempts are counted by the story, whatever the receive count",
+    },
+  },
+  {
+    name: "evidence chunk by chunk",
+    file: "handlers/redriver/redrive.ts",
+    find: "messages: Math.min(settings.budget.messages, atLimit ? ROUND_AT_LIMIT : room)",
+    replace: "messages: 10",
+    test: {
+      file: "__tests__/redriver/redrive.test.ts",
+      name: "everything is received before anything is decided: evidence that comes last counts for all",
+    },
+  },
+  {
+    name: "evidence per reason",
+    file: "handlers/redriver/decide-redrive.ts",
+    find: "({ cause }: DeadLetterStory): string => cause;",
+    replace: "({ reason }: DeadLetterStory): string => reason;",
+    test: {
+      file: "__tests__/redriver/decide-redrive.test.ts",
+      name: "a cause that stands gets ten canaries, and other causes go on",
+    },
+  },
+  {
+    name: "renew by delete-then-send",
+    file: "handlers/redriver/renew.ts",
+    find: "    const { moved, notMoved } = await moveMessages(sqs, hops, {",
+    replace: `    for (const { message } of hops) await sqs.delete(queueUrl, [message.receiptHandle], deadline.signal());
+    const { moved, notMoved } = await moveMessages(sqs, hops, {`,
+    test: {
+      file: "__tests__/redriver/renew.test.ts",
+      name: "a copy is sent before the old one is deleted, so that it is never missing",
+    },
+  },
 ];

@@ -45,6 +45,9 @@ function isPlausible(story: DeadLetterStory, now: number): boolean {
   );
 }
 
+/** One cause, not one reason: one product of several may stay out while the others are back. */
+const breakerOf = ({ cause }: DeadLetterStory): string => cause;
+
 function isEvidence(story: DeadLetterStory, rules: RedriveRules): boolean {
   return story.attempt >= 1 && story.deadAt > rules.evidenceSince;
 }
@@ -61,7 +64,7 @@ export function gatherEvidence(
     const reading = readStory(message);
     if (reading.kind !== "story" || !isPlausible(reading.story, now) || !isEvidence(reading.story, rules))
       continue;
-    memory.standing.add(reading.story.cause);
+    memory.standing.add(breakerOf(reading.story));
     returned += 1;
   }
   return returned;
@@ -99,10 +102,11 @@ function decideOne(
     return { kind: "postpone", message, seconds };
   }
   if (memory.remaining <= 0) return { kind: "hold-back", message };
-  if (memory.standing.has(story.cause)) {
-    const sent = memory.canaries.get(story.cause) ?? 0;
+  const breaker = breakerOf(story);
+  if (memory.standing.has(breaker)) {
+    const sent = memory.canaries.get(breaker) ?? 0;
     if (sent >= CANARIES_PER_CAUSE) return { kind: "hold-back", message };
-    memory.canaries.set(story.cause, sent + 1);
+    memory.canaries.set(breaker, sent + 1);
   }
   const { by: _operator, ...rest } = story;
   const attributes = attributesWithStory(message, { ...rest, attempt: story.attempt + 1 });
