@@ -2,6 +2,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
 import { Construct } from "constructs";
+import type { EncryptionKey } from "./encryption-key";
 import { requireInRange } from "./require-in-range";
 import type { Grantee } from "./service-role";
 
@@ -10,16 +11,22 @@ export interface LockedQueueProps {
   readonly retentionSeconds: number;
   /** Default: 30 s, which is SQS's own. */
   readonly visibilityTimeoutSeconds?: number;
+  /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
+  readonly key?: EncryptionKey | undefined;
 }
 
 const DEFAULT_VISIBILITY_SECONDS = 30;
 
-/** A standard queue that is encrypted (SSE-SQS) and refuses calls without TLS. */
+/** A standard queue that is encrypted and refuses calls without TLS. */
 export class LockedQueue extends Construct {
   readonly queue: SqsQueue;
+  readonly queueName: string;
   readonly arn: string;
   readonly url: string;
   readonly visibilityTimeoutSeconds: number;
+  private readonly key: EncryptionKey | undefined;
+  /** Of all that may lie here: a message that SQS itself moved stays encrypted with its first queue's key. */
+  private readonly keysWithin = new Set<EncryptionKey>();
 
   constructor(scope: Construct, id: string, props: LockedQueueProps) {
     super(scope, id);
@@ -32,8 +39,11 @@ export class LockedQueue extends Construct {
       name: props.queueName,
       messageRetentionSeconds: props.retentionSeconds,
       visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
-      sqsManagedSseEnabled: true,
+      ...(props.key ? { kmsMasterKeyId: props.key.arn } : { sqsManagedSseEnabled: true }),
     });
+    this.queueName = props.queueName;
+    this.key = props.key;
+    if (props.key) this.keysWithin.add(props.key);
     this.arn = this.queue.arn;
     this.url = this.queue.url;
     this.refusePlainHttp();
@@ -41,15 +51,27 @@ export class LockedQueue extends Construct {
 
   grantSend(grantee: Grantee): void {
     grantee.allow(this.arn, ["sqs:SendMessage"]);
+    this.key?.grantEncrypt(grantee);
   }
 
   /** What an event source mapping needs, and whoever receives by itself. */
   grantConsume(grantee: Grantee): void {
     grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]);
+    this.grantDecrypt(grantee);
+  }
+
+  /** What it takes to read what lies here: the keys of the queues that it came from too. */
+  grantDecrypt(grantee: Grantee): void {
+    for (const key of this.keysWithin) key.grantDecrypt(grantee);
   }
 
   grantChangeVisibility(grantee: Grantee): void {
     grantee.allow(this.arn, ["sqs:ChangeMessageVisibility"]);
+  }
+
+  /** Notes that SQS moves messages from another queue here. */
+  takeDeadLettersOf(source: LockedQueue): void {
+    for (const key of source.keysWithin) this.keysWithin.add(key);
   }
 
   /** Lets one queue, and no other, name this one as its DLQ. */

@@ -1,6 +1,6 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { LockedQueue } from "./locked-queue";
 import { NAME_STEM, type NodeFunction } from "./node-function";
@@ -10,6 +10,8 @@ import { ServiceRole } from "./service-role";
 export interface RedriverSchedulesProps {
   /** Stands before all names. */
   readonly namePrefix: string;
+  /** The account whose schedules may use the role. */
+  readonly accountId: string;
   readonly redriver: NodeFunction;
   readonly redriveIntervalSeconds: number;
   readonly renewIntervalSeconds: number;
@@ -23,12 +25,15 @@ interface Task {
   readonly intervalSeconds: number;
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeInSeconds: number;
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 /** Starts the redriver's two tasks: schedules in a group of their own, and the role that may invoke it. */
 export class RedriverSchedules extends Construct {
   readonly groupName: string;
-  private readonly role: ServiceRole;
+  /** Of the schedule that an operator may pause. */
+  readonly redriveScheduleArn: string;
+  readonly role: ServiceRole;
 
   constructor(
     scope: Construct,
@@ -39,14 +44,17 @@ export class RedriverSchedules extends Construct {
     const group = new SchedulerScheduleGroup(this, "group", { name: `${props.namePrefix}${NAME_STEM}` });
     this.groupName = group.name;
     this.role = this.createRole(group.arn);
-    this.schedule({
+    const redrive = this.schedule({
       task: "redrive",
       description: "Sends parked messages back when they are due.",
       intervalSeconds: props.redriveIntervalSeconds,
       // The next run is never far, and a late one is of no use.
       maximumRetryAttempts: 1,
       maximumEventAgeInSeconds: 60,
+      // An operator's pause survives a deploy.
+      lifecycle: { ignoreChanges: ["state"] },
     });
+    this.redriveScheduleArn = redrive.arn;
     this.schedule({
       task: "renew",
       description: "Sends what is held to its own queue again before retention deletes it.",
@@ -61,14 +69,13 @@ export class RedriverSchedules extends Construct {
    * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
    */
   private createRole(groupArn: string): ServiceRole {
-    const account = new DataAwsCallerIdentity(this, "account");
-    const { namePrefix, redriver, failures } = this.props;
+    const { namePrefix, accountId, redriver, failures } = this.props;
     const role = new ServiceRole(this, "role", {
       roleName: `${namePrefix}${NAME_STEM}-scheduler`,
       description: "Lets the schedules invoke the redriver.",
       service: "scheduler.amazonaws.com",
       trustConditions: {
-        StringEquals: { "aws:SourceAccount": account.accountId, "aws:SourceArn": groupArn },
+        StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": groupArn },
       },
     });
     role.allow(redriver.arn, ["lambda:InvokeFunction"]);
@@ -76,9 +83,15 @@ export class RedriverSchedules extends Construct {
     return role;
   }
 
-  private schedule({ task, description, intervalSeconds, ...retryPolicy }: Task): void {
+  private schedule({
+    task,
+    description,
+    intervalSeconds,
+    lifecycle,
+    ...retryPolicy
+  }: Task): SchedulerSchedule {
     const { namePrefix, redriver, failures } = this.props;
-    new SchedulerSchedule(this, task, {
+    return new SchedulerSchedule(this, task, {
       name: `${namePrefix}${NAME_STEM}-${task}`,
       groupName: this.groupName,
       description,
@@ -93,6 +106,7 @@ export class RedriverSchedules extends Construct {
       },
       // Scheduler checks on creation that the role may be assumed; the first run must be allowed too.
       dependsOn: [this.role.policy],
+      ...(lifecycle && { lifecycle }),
     });
   }
 }

@@ -1,5 +1,6 @@
 import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
 import { Construct } from "constructs";
+import type { EncryptionKey } from "./encryption-key";
 import { LockedQueue } from "./locked-queue";
 import { ConstructError, requireInRange } from "./require-in-range";
 import {
@@ -49,6 +50,8 @@ export interface ReliableQueueProps {
    * waits for it in vain.
    */
   readonly redriveAllowPolicies?: boolean;
+  /** Encrypts the messages of all four queues. Default: a key of SQS's own (SSE-SQS). */
+  readonly key?: EncryptionKey | undefined;
   /** Refused: see the error. Default: false. */
   readonly fifo?: boolean;
 }
@@ -77,10 +80,11 @@ export class ReliableQueue extends Construct {
     this.deadLetterMaxReceiveCount = deadLetterMaxReceiveCount(this.maxReceiveCount, notifierReceives);
     requireInRange(this.node.path, { "queue.maxReceiveCount": this.deadLetterMaxReceiveCount });
 
-    const { consumer, notifier } = props;
+    const { consumer, notifier, key } = props;
     const name = (before: string) => `${props.namePrefix ?? ""}${before}${props.queueName}`;
     this.main = new LockedQueue(this, "main", {
       queueName: name(""),
+      key,
       retentionSeconds: MAIN_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
         consumer.timeoutSeconds,
@@ -89,6 +93,7 @@ export class ReliableQueue extends Construct {
     });
     this.deadLetter = new LockedQueue(this, "dlq", {
       queueName: name("dlq_for_"),
+      key,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
         notifier.timeoutSeconds,
@@ -97,11 +102,13 @@ export class ReliableQueue extends Construct {
     });
     this.parking = new LockedQueue(this, "parking", {
       queueName: name("parking_for_"),
+      key,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: parkingVisibilitySeconds(props.redriverTimeoutSeconds),
     });
     this.quarantine = new LockedQueue(this, "quarantine", {
       queueName: name("quarantine_for_"),
+      key,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: QUARANTINE_VISIBILITY_SECONDS,
     });
@@ -129,6 +136,7 @@ export class ReliableQueue extends Construct {
       // maxReceiveCount must be a JSON number: SQS takes a string, Terraform then waits for it in vain.
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: to.arn, maxReceiveCount }),
     });
+    to.takeDeadLettersOf(from);
   }
 
   private createRedriveAllowPolicies(): void {

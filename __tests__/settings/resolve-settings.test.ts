@@ -32,6 +32,11 @@ const REFUSED: [Record<string, string>, string][] = [
     { STORE_ALERT_EMAILS: "1=a@example.com=2" },
     'STORE_ALERT_EMAILS must be pairs of a store id (a whole number above 0 of at most ten digits) and an e-mail address, such as 1=a@example.com,2=b@example.com, each once, but is "1=a@example.com=2".',
   ],
+  [
+    { OPERATIONS_EMAILS: "on-call" },
+    'OPERATIONS_EMAILS must be e-mail addresses separated by commas, each once, but is "on-call".',
+  ],
+  [{ CUSTOMER_MANAGED_KEY: "mine" }, 'CUSTOMER_MANAGED_KEY must be true or false, but is "mine".'],
   [{ STATE_BUCKET: "My_Bucket" }, 'STATE_BUCKET must be the name of an S3 bucket, but is "My_Bucket".'],
   [
     { NAME_PREFIX: "-x" },
@@ -84,11 +89,13 @@ test("takes what the deployer gives over the stage's record", () => {
     AWS_REGION: "eu-west-1",
     ALERT_EMAILS: "a@example.com, b@example.com",
     STORE_ALERT_EMAILS: "1=c@example.com,1=d@example.com",
+    OPERATIONS_EMAILS: "on-call@example.com",
     STATE_BUCKET: "some-bucket",
     NAME_PREFIX: "mine_",
     UNAVAILABLE_PRODUCTS: "p-1,p-2",
     RUNTIME: "nodejs24.x",
     WITH_PRODUCER: "true",
+    CUSTOMER_MANAGED_KEY: "true",
   });
 
   expect(settings).toMatchObject({
@@ -99,6 +106,8 @@ test("takes what the deployer gives over the stage's record", () => {
       { storeId: "1", address: "c@example.com" },
       { storeId: "1", address: "d@example.com" },
     ],
+    operationsEmails: ["on-call@example.com"],
+    customerManagedKey: true,
     stateBucket: "some-bucket",
     namePrefix: "mine_",
     unavailableProducts: ["p-1", "p-2"],
@@ -114,6 +123,7 @@ test("is stage dev in us-east-1 when nothing is given, and warns of its placehol
     stage: "dev",
     region: "us-east-1",
     alertEmails: ["alerts@example.com"],
+    operationsEmails: ["alerts@example.com"],
     warnings: ["ALERT_EMAILS is not given: alerts go to alerts@example.com, which nobody reads."],
   });
 });
@@ -124,6 +134,8 @@ test("treats empty variables as not given, but for those whose emptiness means s
     "AWS_REGION",
     "ALERT_EMAILS",
     "STORE_ALERT_EMAILS",
+    "OPERATIONS_EMAILS",
+    "CUSTOMER_MANAGED_KEY",
     "STATE_BUCKET",
     "RUNTIME",
     "WITH_PRODUCER",
@@ -135,6 +147,16 @@ test("treats empty variables as not given, but for those whose emptiness means s
   expect(resolveSettings({ STAGE: "prod", ALERT_EMAILS: "a@example.com", NAME_PREFIX: "" }).namePrefix).toBe(
     "",
   );
+});
+
+test("sends the alarms to whoever reads the alerts, unless others are named", () => {
+  const alerts = { STAGE: "prod", ALERT_EMAILS: "a@example.com" };
+
+  expect(resolveSettings(alerts).operationsEmails).toEqual(["a@example.com"]);
+  expect(resolveSettings({ ...alerts, OPERATIONS_EMAILS: "b@example.com" })).toMatchObject({
+    alertEmails: ["a@example.com"],
+    operationsEmails: ["b@example.com"],
+  });
 });
 
 test("has an address for every store and one for all on one machine, and warns of nothing", () => {

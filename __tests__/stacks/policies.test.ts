@@ -26,6 +26,25 @@ test("grants each role exactly the calls that its code makes", () => {
   });
 });
 
+test("with a key of its own, lets each role encrypt where it sends and decrypt where it receives", () => {
+  const withKey = synthesize({
+    STAGE: "dev",
+    ALERT_EMAILS: "all@example.com",
+    CUSTOMER_MANAGED_KEY: "true",
+  });
+  const before = { ...grants(ingestor), ...grants(reliable) };
+  const after = { ...grants(withKey.ingestor), ...grants(withKey.reliable) };
+  const both = ["kms:Decrypt", "kms:GenerateDataKey"];
+
+  expect(after).toEqual({
+    "reliable-q-producer": { ...before["reliable-q-producer"], key: both },
+    "reliable-q-consumer": { ...before["reliable-q-consumer"], key: ["kms:Decrypt"] },
+    "reliable-q-notifier": { ...before["reliable-q-notifier"], key: both },
+    "reliable-q-redriver": { ...before["reliable-q-redriver"], key: both },
+    "reliable-q-scheduler": { ...before["reliable-q-scheduler"], key: both },
+  });
+});
+
 test("allows no wildcard but a log group's streams", () => {
   const allowed = [ingestor, reliable].flatMap(allStatements).filter(({ Effect }) => Effect === "Allow");
   const wildcards = allowed.filter(({ Action, Resource = "" }) =>

@@ -9,11 +9,13 @@ export interface Deployment {
   readonly region: string;
   readonly alertEmails?: readonly string[];
   readonly storeAlertEmails?: readonly StoreAlertEmail[];
+  readonly operationsEmails?: readonly string[];
   readonly stateBucket?: string;
   readonly namePrefix?: string;
   readonly unavailableProducts?: readonly string[];
   readonly runtime?: Runtime;
   readonly withProducer?: boolean;
+  readonly customerManagedKey?: boolean;
 }
 
 const DEFAULT_STAGE: Stage = "dev";
@@ -50,6 +52,11 @@ export function readDeployment(environment: Environment, problems: string[]): De
       "pairs of a store id (a whole number above 0 of at most ten digits) and an e-mail address, such as 1=a@example.com,2=b@example.com, each once",
       parseStoreEmails,
     ),
+    operationsEmails: notEmpty(
+      "OPERATIONS_EMAILS",
+      "e-mail addresses separated by commas, each once",
+      parseEmails,
+    ),
     stateBucket: notEmpty("STATE_BUCKET", "the name of an S3 bucket", (text) => matching(BUCKET, text)),
     // An empty value means something here: no prefix, nothing unavailable.
     namePrefix: read(
@@ -66,6 +73,7 @@ export function readDeployment(environment: Environment, problems: string[]): De
       RUNTIMES.find((runtime) => runtime === text),
     ),
     withProducer: notEmpty("WITH_PRODUCER", "true or false", parseBoolean),
+    customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true or false", parseBoolean),
   };
   return { ...definedOf(given), stage: given.stage ?? DEFAULT_STAGE, region: given.region ?? DEFAULT_REGION };
 }

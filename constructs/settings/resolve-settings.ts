@@ -30,7 +30,9 @@ export function resolveSettings(
 function merge(record: StageSettings, deployment: Deployment): Settings {
   const { withProducer, ...given } = deployment;
   const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };
-  return { ...record, ...given, producer, warnings: [] };
+  // Whoever reads the alerts reads the alarms too, unless others are named.
+  const operationsEmails = given.operationsEmails ?? given.alertEmails ?? record.alertEmails;
+  return { ...record, ...given, producer, operationsEmails, warnings: [] };
 }
 
 function warningsOf({ stage, alertEmails, stateBucket }: Deployment): string[] {

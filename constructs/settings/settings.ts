@@ -89,6 +89,8 @@ export interface StageSettings {
   readonly logRetentionDays: number;
   /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
   readonly redriveAllowPolicies: boolean;
+  /** Whether queues and topics are encrypted with a key of this deployment's own instead of SQS's. */
+  readonly customerManagedKey: boolean;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
   readonly alertEmails: readonly string[];
   readonly storeAlertEmails: readonly StoreAlertEmail[];
@@ -104,6 +106,8 @@ export interface StoreAlertEmail {
 export interface Settings extends StageSettings {
   readonly stage: Stage;
   readonly region: string;
+  /** Addresses that the alarms go to. */
+  readonly operationsEmails: readonly string[];
   /** S3 bucket of Terraform's state. Default: a file in the project's folder. */
   readonly stateBucket?: string;
   /** What the deployer should know and need not mend; shown by `cdktf synth`. */

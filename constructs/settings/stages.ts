@@ -47,6 +47,7 @@ const DEV: StageSettings = {
   runtime: "nodejs22.x",
   logRetentionDays: 7,
   redriveAllowPolicies: true,
+  customerManagedKey: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   storeAlertEmails: [],
 };

@@ -1,6 +1,8 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Annotations, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import { Annotations, Aspects, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { RefuseUnlocked } from "../refuse-unlocked";
 import type { Settings } from "../settings/settings";
 
 const PROJECT = "reliable-sqs-with-dlq";
@@ -12,6 +14,8 @@ const PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
 
 /** What both stacks have in common: provider, tags, and where Terraform's state lies. */
 export abstract class BaseStack extends TerraformStack {
+  private account: DataAwsCallerIdentity | undefined;
+
   constructor(
     scope: Construct,
     id: string,
@@ -21,6 +25,13 @@ export abstract class BaseStack extends TerraformStack {
     this.createProvider();
     this.createBackend(id);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    Aspects.of(this).add(new RefuseUnlocked());
+  }
+
+  /** The account that is deployed to, asked for once and only where somebody needs it. */
+  protected get accountId(): string {
+    this.account ??= new DataAwsCallerIdentity(this, "account");
+    return this.account.accountId;
   }
 
   /** An output that tells a person what it is for. */

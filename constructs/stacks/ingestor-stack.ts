@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { Bundler } from "../bundling/bundle";
+import { EncryptionKey } from "../encryption-key";
 import { LockedQueue } from "../locked-queue";
 import { functionDefaults } from "../node-function";
 import { ProducerFunction } from "../producer-function";
@@ -15,20 +16,32 @@ const FAILURES_RETENTION_SECONDS = 1_209_600;
 
 /** What holds state: the queues; and the function that plays the stores. Deployed first. */
 export class IngestorStack extends BaseStack {
+  /** Of this deployment's own, where the settings ask for one. */
+  readonly key: EncryptionKey | undefined;
   readonly queue: ReliableQueue;
   readonly scheduleFailures: LockedQueue;
 
   constructor(scope: Construct, settings: Settings, bundle: Bundler) {
     super(scope, INGESTOR_STACK_ID, settings);
     this.showWarnings();
+    this.key = this.createKey();
     this.queue = this.createQueue();
     this.scheduleFailures = new LockedQueue(this, "schedule-failures", {
       queueName: `${settings.namePrefix}schedule_failures_for_${QUEUE_NAME}`,
       retentionSeconds: FAILURES_RETENTION_SECONDS,
+      key: this.key,
     });
     if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
     this.createQueueOutputs();
     if (settings.producer.enabled) this.createProducer(bundle);
+  }
+
+  private createKey(): EncryptionKey | undefined {
+    const { namePrefix, customerManagedKey } = this.settings;
+    if (!customerManagedKey) return undefined;
+    const key = new EncryptionKey(this, "encryption", { namePrefix, accountId: this.accountId });
+    this.output("EncryptionKey", "ARN of the key that encrypts the messages of queues and topics.", key.arn);
+    return key;
   }
 
   private createQueue(): ReliableQueue {
@@ -41,6 +54,7 @@ export class IngestorStack extends BaseStack {
       notifier,
       redriverTimeoutSeconds: redriver.timeoutSeconds,
       redriveAllowPolicies,
+      key: this.key,
     });
   }
 

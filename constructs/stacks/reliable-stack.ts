@@ -49,6 +49,7 @@ export class ReliableStack extends BaseStack {
       namePrefix: this.settings.namePrefix,
       catchAllEmails: this.settings.alertEmails,
       storeEmails: this.settings.storeAlertEmails,
+      key: this.ingestor.key,
     });
     this.output("AlertsTopic", "ARN of the topic that tells producers about their dead letters.", topic.arn);
     return topic;
@@ -74,6 +75,7 @@ export class ReliableStack extends BaseStack {
     });
     const schedules = new RedriverSchedules(this, "schedules", {
       namePrefix: settings.namePrefix,
+      accountId: this.accountId,
       redriver: redriver.function,
       redriveIntervalSeconds: settings.redriver.redriveIntervalSeconds,
       renewIntervalSeconds: settings.redriver.renewIntervalSeconds,

@@ -53,6 +53,7 @@ function deriveAttribute(block: Block, attribute: string, world: World): string 
     "aws_scheduler_schedule_group.id": text("name"),
     "aws_lambda_function.arn": `${at("lambda")}:function:${text("function_name")}`,
     "aws_lambda_function.id": text("function_name"),
+    "aws_kms_key.arn": `${at("kms")}:key/${block.id}`,
   };
   return derived[`${block.type}.${attribute}`];
 }

@@ -36,6 +36,7 @@ export function allStatements(stack: TerraformJson): Statement[] {
     ...Object.values(resourcesOf(stack, "aws_iam_role")).map(({ assume_role_policy }) => assume_role_policy),
     ...Object.values(resourcesOf(stack, "aws_sqs_queue_policy")).map(({ policy }) => policy),
     ...Object.values(resourcesOf(stack, "aws_sns_topic_policy")).map(({ policy }) => policy),
+    ...Object.values(resourcesOf(stack, "aws_kms_key")).map(({ policy }) => policy),
   ];
   return policies.flatMap(statementsOf);
 }
@@ -48,6 +49,7 @@ function shorten(resource: string): string {
       new RegExp(`(queue_|[.])${kind}_queue_`).test(resource) || resource.includes(`queue${kind}_queue_`),
   );
   if (queue !== undefined) return queue;
+  if (resource.includes("aws_kms_key")) return "key";
   if (resource.includes("aws_sns_topic.")) return "alerts topic";
   if (resource.includes("aws_lambda_function.redriver")) return "redriver";
   return /aws_cloudwatch_log_group\.\w+\.arn\}:\*$/.test(resource) ? "own log streams" : resource;

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { App } from "cdktf";
+import { resolveSettings } from "../../constructs/settings/resolve-settings";
+import { createStacks } from "../../constructs/stacks/create-stacks";
+import { fakeBundler } from "./support/fake-bundler";
+
+const outdir = mkdtempSync(join(tmpdir(), "refusals-"));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+test.each(["ingestor", "reliable"] as const)("refuses an unencrypted queue in the %s stack", (name) => {
+  const app = new App({ outdir, stackTraces: false });
+  const stack = createStacks(app, resolveSettings({}), fakeBundler)[name];
+  new SqsQueue(stack, "added-by-somebody", { name: "bare", messageRetentionSeconds: 60 });
+
+  expect(() => app.synth()).toThrow(
+    `[${stack.node.id}/added-by-somebody] The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.`,
+  );
+});
