@@ -22,7 +22,7 @@ export async function checkAlways(world: World): Promise<Breach[]> {
   }
   for (const [key, { kind }] of world.sent) {
     if (POISON.includes(kind) && world.processed.has(key))
-      breaches.push(`poison ${key} (${kind}) was processed`);
+      breaches.push(`3 isolation: poison ${key} (${kind}) was processed`);
   }
   for (const queue of QUEUES) {
     for (const stored of await world.contents(queue)) breaches.push(...checkStored(stored, queue, world));

@@ -27,6 +27,8 @@ export interface Life {
 /** Decides about each call whether and how it fails; the same seed decides alike. */
 export class FaultInjector {
   readonly injected = new Map<Fault, number>();
+  /** Where a test wants one certain fault: asked before anything is drawn. */
+  script: (request: WireRequest) => Fault | undefined = () => undefined;
 
   constructor(
     private readonly inner: Exchange,
@@ -49,7 +51,7 @@ export class FaultInjector {
     let dead = false;
     const exchange: Exchange = async (request) => {
       if (dead) return new Promise(() => {});
-      const fault = this.#draw();
+      const fault = this.script(request) ?? this.#draw();
       if (fault === undefined) return this.inner(request);
       this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1);
       if (fault === "process-death" || fault === "process-death-after") {

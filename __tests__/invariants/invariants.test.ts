@@ -1,0 +1,175 @@
+import { readStory } from "../../handlers/message/dead-letter-story";
+import { checkAlways } from "../histories/books";
+import { KINDS, keyOf } from "../histories/order-messages";
+import { seededRandom } from "../histories/seeded-random";
+import { World } from "../histories/world";
+import { MAX_ATTEMPTS } from "../histories/world-settings";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const NO_FAULTS = 0;
+
+let world: World;
+beforeEach(async () => {
+  world = await World.create(seededRandom(7), NO_FAULTS);
+});
+afterEach(() => world.aws.close());
+
+/** Plays in the world's own time; see World.inItsTime. */
+const rule = (name: string, play: () => Promise<void>) => test(name, () => world.inItsTime(play), 30_000);
+const keysIn = async (queue: Parameters<World["contents"]>[0]) =>
+  (await world.contents(queue)).map(({ body }) => keyOf(body)).sort();
+const consumeUntilEmpty = async () => {
+  while ((await world.consume()) > 0);
+};
+
+/** Lets what waits in the main queue be received until SQS moves it to the DLQ. */
+const letDie = async () => {
+  for (let receive = 0; receive < 3; receive += 1) {
+    await consumeUntilEmpty();
+    world.advance(2 * MINUTE);
+  }
+};
+
+rule(
+  "invariant 1, conservation: a notifier that dies between send and delete leaves a twin, never a gap",
+  async () => {
+    await world.send("scarce");
+    await letDie();
+    world.faults.script = ({ headers }) =>
+      String(headers["x-amz-target"]).endsWith("SendMessageBatch") ? "process-death-after" : undefined;
+    await world.notify();
+    expect(await keysIn("parking_for_reliable_q")).toEqual(["order-1"]);
+    expect(await keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
+  },
+);
+
+rule(
+  "invariant 2, no collateral: nine good orders in a batch with a poison one are processed once",
+  async () => {
+    for (let n = 0; n < 9; n += 1) await world.send("good");
+    await world.send("poison");
+    await consumeUntilEmpty();
+    expect([...world.processed.values()]).toEqual(Array(9).fill(1));
+  },
+);
+
+rule(
+  "invariant 2, no collateral: what dies of a crash is parked, and processed when the crash is over",
+  async () => {
+    await world.send("crashing");
+    await consumeUntilEmpty();
+    world.advance(2 * MINUTE);
+    await consumeUntilEmpty();
+    world.advance(2 * MINUTE);
+    await consumeUntilEmpty();
+    await world.notify();
+    expect(await keysIn("parking_for_reliable_q")).toEqual(["order-1"]);
+    world.crashing = false;
+    world.advance(10 * MINUTE);
+    await world.redrive("redrive");
+    await consumeUntilEmpty();
+    expect(world.processed.get("order-1")).toBe(1);
+  },
+);
+
+rule(
+  "invariant 3, swift isolation: poison is in the DLQ after two receives while the clock stands still",
+  async () => {
+    await world.send("poison");
+    expect(await world.consume()).toBe(1);
+    expect(await world.consume()).toBe(1);
+    expect(await world.consume()).toBe(0);
+    expect(await keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
+  },
+);
+
+rule(
+  "invariant 4, bounded attempts: what never succeeds is redriven maxAttempts times and then held",
+  async () => {
+    await world.send("scarce");
+    let redrives = 0;
+    for (let round = 0; round < 40; round += 1) {
+      await consumeUntilEmpty();
+      world.advance(2 * MINUTE);
+      await consumeUntilEmpty();
+      await world.notify();
+      world.advance(11 * MINUTE);
+      const before = await keysIn("reliable_q");
+      await world.redrive("redrive");
+      redrives += (await keysIn("reliable_q")).length - before.length;
+    }
+    expect(redrives).toBe(MAX_ATTEMPTS);
+    expect(await keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
+  },
+);
+
+rule("invariant 5, fidelity: every kind of message is the same in whatever queue it is", async () => {
+  for (const kind of KINDS) await world.send(kind);
+  for (let round = 0; round < 4; round += 1) {
+    await consumeUntilEmpty();
+    expect(await checkAlways(world)).toEqual([]);
+    world.advance(2 * MINUTE);
+  }
+  await world.notify();
+  expect(await checkAlways(world)).toEqual([]);
+  world.advance(11 * MINUTE);
+  await world.redrive("redrive");
+  expect(await checkAlways(world)).toEqual([]);
+});
+
+rule(
+  "invariant 6, told: a poison letter's one alert is for its death and its quarantine, a parked one's for its death",
+  async () => {
+    await world.send("poison");
+    await world.send("scarce");
+    await consumeUntilEmpty();
+    world.advance(2 * MINUTE);
+    await consumeUntilEmpty();
+    while ((await world.notify()) > 0);
+    expect(await world.aws.contents("mailbox")).toHaveLength(2);
+    const held = await world.contents("quarantine_for_reliable_q");
+    expect(
+      held.map((message) => readStory({ attributes: message.messageAttributes as never })),
+    ).toMatchObject([{ kind: "story", story: { told: true, reason: "MissingStoreId" } }]);
+  },
+);
+
+rule(
+  "invariant 7, privacy: nothing planted in bodies, attributes and errors is logged or mailed",
+  async () => {
+    for (const kind of KINDS) await world.send(kind);
+    world.faults.percentage = 60;
+    for (let round = 0; round < 30; round += 1) {
+      await world.consume();
+      world.advance(2 * MINUTE);
+      await world.notify();
+      await world.redrive(round % 5 === 0 ? "renew" : "redrive");
+    }
+    expect(world.faults.total).toBeGreaterThan(20);
+    expect(world.logged.length).toBeGreaterThan(50);
+    expect(world.logged.join("\n")).not.toContain("marked-secret");
+    const mails = await world.aws.contents("mailbox");
+    expect(mails.map(({ body }) => body).join("\n")).not.toContain("marked-secret");
+  },
+);
+
+rule(
+  "invariant 8, no silent expiry: a quarantined message is there after a year of renewals, story intact",
+  async () => {
+    await world.send("poison");
+    await consumeUntilEmpty();
+    await world.notify();
+    const [first] = await world.contents("quarantine_for_reliable_q");
+    for (let day = 0; day < 364; day += 2) {
+      world.advance(2 * DAY);
+      await world.redrive("renew");
+      const held = await world.contents("quarantine_for_reliable_q");
+      expect(held).toHaveLength(1);
+      expect(world.now - (held[0]?.sentTimestamp ?? 0)).toBeLessThan(14 * DAY);
+    }
+    const [last] = await world.contents("quarantine_for_reliable_q");
+    expect(last).toMatchObject({ body: first?.body, messageAttributes: first?.messageAttributes });
+    expect(world.counted.get("Renewed")).toBe(Math.floor(364 / 8));
+  },
+);
