@@ -3,8 +3,10 @@ import { createReceivePort, type ReceivePort } from "../handlers/message/receive
 import { createSqsPort, type SqsPort } from "../handlers/message/sqs-port";
 import { CallLog } from "./adapters/call-log";
 import { type ClientConfiguration, clientConfiguration, createSqs } from "./adapters/clients";
+import { explainError } from "./adapters/explain-error";
 import { type Identity, readIdentity } from "./adapters/identity";
 import type { Stop } from "./adapters/stop";
+import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { CommonOptions } from "./options/target-options";
 import { type Io, Output } from "./output/output";
@@ -26,6 +28,8 @@ export interface CommandContext {
   readonly now: () => number;
   readonly queue: (role: QueueRole) => Promise<Queue>;
   readonly identity: () => Promise<Identity>;
+  /** What to do about an error of AWS; undefined where nothing is known. */
+  readonly explain: (error: Error) => Promise<DlqError | undefined>;
 }
 
 /** What a subcommand came to. */
@@ -46,6 +50,10 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   const client = createSqs(configuration, callLog);
   const queues = new Map<QueueRole, Promise<Queue>>();
   let identity: Promise<Identity> | undefined;
+  const whoIs = () => {
+    identity ??= readIdentity(configuration);
+    return identity;
+  };
   return {
     command,
     target,
@@ -62,9 +70,13 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
       queues.set(role, found);
       return found;
     },
-    identity: () => {
-      identity ??= readIdentity(configuration);
-      return identity;
-    },
+    identity: whoIs,
+    explain: (error) =>
+      explainError(error, {
+        target,
+        profile: options.profile === undefined ? "" : ` --profile ${options.profile}`,
+        account: async () => (await whoIs()).account,
+        callLog,
+      }),
   };
 }

@@ -11,4 +11,6 @@ if (typeof Map.groupBy !== "function") {
     }
     return groups;
   };
+  // The SDK's warning about Node 20 would stand above every result.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 }

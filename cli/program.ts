@@ -1,12 +1,14 @@
 import { Command, Option } from "commander";
 import type { CommandContext, Outcome } from "./command-context";
 import { type ListOptions, list } from "./commands/list";
+import { type RedriveOptions, redrive } from "./commands/redrive";
 import { type ShowOptions, show } from "./commands/show";
 import { type StatusOptions, status } from "./commands/status";
 import { GROUPINGS } from "./decisions/group-held";
-import { parseWhole } from "./options/parse-values";
+import { parseAttributeChange } from "./options/parse-attribute";
+import { collect, parseWhole } from "./options/parse-values";
 import { addSelectionOptions, addWaitOption } from "./options/selection-options";
-import { addCommonOptions, type CommonOptions } from "./options/target-options";
+import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "./options/target-options";
 
 /** Runs a subcommand's work in a context made of its options. */
 export type Run = (
@@ -33,6 +35,7 @@ export function createProgram(run: Run): Command {
   addStatus(program, run);
   addList(program, run);
   addShow(program, run);
+  addRedrive(program, run);
   return program;
 }
 
@@ -84,5 +87,45 @@ function addShow(program: Command, run: Run): void {
     );
   addCommonOptions(addWaitOption(command)).action((id: string, options: ShowOptions & CommonOptions) =>
     run("show", options, (context) => show(context, id, options)),
+  );
+}
+
+function addRedrive(program: Command, run: Run): void {
+  const command = program
+    .command("redrive")
+    .description("send a selection back to the main queue; a dry run unless --yes, or a yes on a terminal")
+    .option("--yes", "do it, without asking", false)
+    .addOption(
+      new Option(
+        "--set-attribute <name=value>",
+        "give it this message attribute; name:Type=value for a type other than it has (store_id: Number, else String)",
+      ).argParser(collect(parseAttributeChange)),
+    )
+    .option(
+      "--edit",
+      "edit the one selected message in $EDITOR; shows the difference, with its values",
+      false,
+    )
+    .option("--force", "send also what the diagnosis calls poison", false)
+    .addOption(
+      new Option("--rate <messages>", "messages a second at most (default: the stage's)").argParser(
+        parseWhole(1, 3_000),
+      ),
+    )
+    .addOption(
+      new Option("--limit <messages>", "messages at most").default(100_000).argParser(parseWhole(1, 100_000)),
+    )
+    .addOption(AUDIT_OPTION)
+    .addHelpText(
+      "after",
+      examples(
+        "dlq redrive --reason MissingStoreId --set-attribute store_id=3          (a dry run)",
+        "dlq redrive --reason MissingStoreId --set-attribute store_id=3 --yes",
+        "dlq redrive --id 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11 --edit",
+        "dlq redrive --reason Unknown --limit 20 --rate 5 --yes",
+      ),
+    );
+  addCommonOptions(addSelectionOptions(command)).action((options: RedriveOptions & CommonOptions) =>
+    run("redrive", options, (context) => redrive(context, options)),
   );
 }

@@ -1,6 +1,5 @@
 import { type Command, CommanderError } from "commander";
 import { ReliableQueueError } from "../handlers/runtime/errors";
-import { explainError } from "./adapters/explain-error";
 import type { Stop } from "./adapters/stop";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
 import { DlqError } from "./errors";
@@ -20,7 +19,7 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
       exitCode = outcome.exitCode;
       print(output, context, outcome);
     } catch (error) {
-      const known = await explain(error, context, options.profile);
+      const known = await explain(error, context);
       exitCode = known.exitCode;
       complain(output, command, known);
     }
@@ -64,22 +63,11 @@ function complain(output: Output, command: string, { code, message, exitCode, st
   output.write(JSON.stringify({ v: 1, command, exitCode, error }, null, 2));
 }
 
-async function explain(
-  error: unknown,
-  context: CommandContext | undefined,
-  profile: string | undefined,
-): Promise<DlqError> {
+async function explain(error: unknown, context: CommandContext | undefined): Promise<DlqError> {
   if (error instanceof DlqError) return error;
   if (error instanceof ReliableQueueError) return new DlqError(error.code, error.message, { cause: error });
   if (!(error instanceof Error)) throw error;
-  const known =
-    context &&
-    (await explainError(error, {
-      target: context.target,
-      profile: profile === undefined ? "" : ` --profile ${profile}`,
-      account: async () => (await context.identity()).account,
-      callLog: context.callLog,
-    }));
+  const known = await context?.explain(error);
   if (known !== undefined) return known;
   // A service's own words name resources and rules; an error of this program's own is a defect and keeps its trace.
   if ("$metadata" in error)

@@ -23,6 +23,8 @@ export type OnSelected = (message: Message, summary: HeldSummary, queue: Queue) 
 export interface ScanOptions {
   readonly onSelected: OnSelected;
   readonly onPassed?: (message: Message, queue: Queue) => void;
+  /** Ends the look before everything was seen. */
+  readonly isEnough?: () => boolean;
   readonly plan?: (state: QueueState) => ScanPlan;
   /** When nothing is found and something is in flight: how long to look again. */
   readonly waitMs?: number;
@@ -61,7 +63,7 @@ export async function scanHeld(
 async function scanOnce(
   context: CommandContext,
   selection: Selection,
-  { onSelected, onPassed, plan = planLook, what = "looking" }: ScanOptions,
+  { onSelected, onPassed, isEnough, plan = planLook, what = "looking" }: ScanOptions,
 ): Promise<HeldScan[]> {
   const places = await Promise.all(
     selection.queues.map(async (role) => {
@@ -76,7 +78,7 @@ async function scanOnce(
     return await Promise.all(
       places.map(async ({ role, queue, state }) => {
         let matched = 0;
-        const scan = await scanQueue(queue.url, plan(state), context, async (messages) => {
+        const scan = await scanQueue(queue.url, plan(state), { ...context, isEnough }, async (messages) => {
           for (const message of messages) {
             const summary = summarizeMessage(message, role, context.target.catalog);
             if (isSelected(selection, message, summary, context.now())) {

@@ -13,6 +13,8 @@ export interface ScanPorts {
   readonly receiver: ReceivePort;
   readonly stop: Stop;
   readonly now: () => number;
+  /** Ends the scan before everything was seen. */
+  readonly isEnough?: (() => boolean) | undefined;
 }
 
 export interface Scan {
@@ -32,7 +34,7 @@ export interface Scan {
 export async function scanQueue(
   queueUrl: string,
   { most, leaseSeconds }: ScanPlan,
-  { receiver, stop, now }: ScanPorts,
+  { receiver, stop, now, isEnough }: ScanPorts,
   onMessages: (messages: readonly Message[]) => Promise<void> | void,
 ): Promise<Scan> {
   const seen = new Set<string>();
@@ -40,9 +42,10 @@ export async function scanQueue(
   let hiddenUntil = now();
   let empties = 0;
   let incomplete: Scan["incomplete"];
+  let failed = false;
 
   const isOver = () => {
-    if (incomplete !== undefined || empties >= EMPTIES_BEFORE_STOPPING) return true;
+    if (failed || incomplete !== undefined || empties >= EMPTIES_BEFORE_STOPPING || isEnough?.()) return true;
     if (stop.why !== undefined) incomplete = "stopped";
     else if (seen.size >= most) incomplete = "limit";
     else if (now() >= leaseOverAt) incomplete = "lease-over";
@@ -70,7 +73,13 @@ export async function scanQueue(
     }
   };
 
-  const results = await Promise.allSettled(Array.from({ length: POLLERS }, poll));
+  const pollUntilFailure = () =>
+    poll().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    });
+
+  const results = await Promise.allSettled(Array.from({ length: POLLERS }, pollUntilFailure));
   for (const result of results) if (result.status === "rejected") throw result.reason;
   return { received: seen.size, hiddenUntil, ...(incomplete !== undefined && { incomplete }) };
 }

@@ -5,7 +5,7 @@ import { clockTime, formatDuration, isoTime, messages } from "./format";
 const unseenInFlight = ({ received, state: { visible, inFlight } }: HeldScan): number =>
   Math.max(0, Math.min(inFlight, visible + inFlight - received));
 
-/** How a look at one queue stands in a JSON document. */
+/** How a look at one queue stands in a JSON document. `given`: what was received has been given back. */
 export function scanResult(
   { role, received, matched, hiddenUntil, incomplete, state }: HeldScan,
   given = false,
@@ -31,11 +31,11 @@ const WHY_INCOMPLETE = {
 } as const;
 
 /** What a person should know about a look: what is hidden now and until when, and what could not be seen. */
-export function describeScans(scans: readonly HeldScan[], now: number): string[] {
+export function describeScans(scans: readonly HeldScan[], now: number, given = false): string[] {
   return scans.flatMap((scan) => {
     const { role, received, hiddenUntil, incomplete, state } = scan;
     const hidden =
-      received === 0
+      received === 0 || given
         ? []
         : [
             `${role}: ${messages(received)} hidden from others until ${clockTime(hiddenUntil)} (${formatDuration(hiddenUntil - now)}), then as before.`,

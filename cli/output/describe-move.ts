@@ -1,0 +1,96 @@
+import type { Change } from "../adapters/audit-trail";
+import type { MoveReport } from "../adapters/move-selected";
+import type { CommandContext } from "../command-context";
+import { tally } from "../decisions/tally";
+import { EXIT, type ExitCode } from "../exit-codes";
+import { describeScans, scanResult } from "./describe-scan";
+import { messages } from "./format";
+
+const isWhole = ({ refused, notMoved, unconfirmed, stoppedBy }: MoveReport): boolean =>
+  refused.length + notMoved.length + unconfirmed.length === 0 && stoppedBy === undefined;
+
+/** Done, nothing matched, partly done or failed. */
+export function exitCodeOfMove(report: MoveReport): ExitCode {
+  if (report.moved.length > 0) return isWhole(report) ? EXIT.done : EXIT.partlyDone;
+  return isWhole(report) ? EXIT.nothingMatched : EXIT.failed;
+}
+
+/** How the audit trail tells it; undefined: nothing is known to have been done. */
+export function moveCounts(report: MoveReport | undefined): Change {
+  if (report === undefined) return { counts: {}, outcome: "failed" };
+  const { moved, refused, notMoved, unconfirmed, stoppedBy } = report;
+  const outcome = moved.length === 0 && !isWhole(report) ? "failed" : isWhole(report) ? "done" : "partly";
+  return {
+    counts: {
+      moved: moved.length,
+      refused: refused.length,
+      notMoved: notMoved.length,
+      unconfirmed: unconfirmed.length,
+    },
+    outcome,
+    ...(stoppedBy !== undefined && { stoppedBy }),
+    ...(unconfirmed.length > 0 && { unconfirmedIds: unconfirmed }),
+  };
+}
+
+export function moveResult({
+  moved,
+  refused,
+  notMoved,
+  unconfirmed,
+  stoppedBy,
+  stillHidden,
+  scans,
+}: MoveReport) {
+  return {
+    matched: moved.length + refused.length + notMoved.length,
+    moved,
+    refused,
+    notMoved,
+    unconfirmed,
+    stoppedBy: stoppedBy ?? null,
+    stillHidden,
+    scans: scans.map((scan) => scanResult(scan, stillHidden === 0)),
+  };
+}
+
+const SHOWN_IDS = 20;
+
+/** What was done, what was not and why, and what to do about it. */
+export async function describeMove(
+  context: CommandContext,
+  report: MoveReport,
+  done: string,
+): Promise<string[]> {
+  const { moved, refused, notMoved, unconfirmed, stoppedBy, stillHidden, scans } = report;
+  const found = moved.length + refused.length + notMoved.length > 0;
+  return [
+    found || stoppedBy ? `${messages(moved.length)} ${done}.` : "Nothing matched.",
+    ...tally(refused.map(({ why }) => why)).map(
+      ([why, count]) => `${count} refused: ${why}. They stay where they are.`,
+    ),
+    ...tally(notMoved.map(({ code }) => code)).map(
+      ([code, count]) => `${count} not done (${code}). They stay where they are.`,
+    ),
+    ...describeUnconfirmed(unconfirmed),
+    ...(stoppedBy === undefined
+      ? []
+      : [`Stopped early: ${stoppedBy}. The same command goes on with the rest.`]),
+    ...(notMoved.length + unconfirmed.length > 0 ? await whyFailed(context) : []),
+    ...describeScans(scans, context.now(), stillHidden === 0),
+  ];
+}
+
+function describeUnconfirmed(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  return [
+    `Of ${messages(ids.length)} it is not known whether the original is gone: there may be two of each.`,
+    ...ids.slice(0, SHOWN_IDS).map((id) => `  ${id}`),
+  ];
+}
+
+async function whyFailed(context: CommandContext): Promise<string[]> {
+  const last = context.callLog.last;
+  const known = last && (await context.explain(last.error));
+  return known === undefined ? [] : [known.message];
+}
