@@ -41,3 +41,9 @@ test("folded alerts reach the catch-all only", async () => {
   expect(notifier.alerts().at(-1)).toBe("several × 2");
   expect(notifier.alerts(own)).toEqual([]);
 });
+
+test("an empty batch is done, tells nobody and moves nothing", async () => {
+  expect(await notifier.forward([])).toEqual({ batchItemFailures: [] });
+  expect(notifier.alerts()).toEqual([]);
+  expect(notifier.sums).toEqual({ NotMoved: 0 });
+});

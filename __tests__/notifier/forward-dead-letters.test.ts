@@ -135,12 +135,6 @@ test("what is held without story is logged and told with its old and its new id"
   expect(notifier.texts()[1]).toContain(`  ${ids.message_id}  is now  ${ids.new_message_id}\n`);
 });
 
-test("an empty batch is done, tells nobody and moves nothing", async () => {
-  expect(await notifier.forward([])).toEqual({ batchItemFailures: [] });
-  expect(notifier.alerts()).toEqual([]);
-  expect(notifier.sums).toEqual({ NotMoved: 0 });
-});
-
 test("nothing of a message but a valid store_id is logged or told", async () => {
   const marked = "marked-secret";
   const attributes = { contact_me: text(marked), store_id: text(marked) };

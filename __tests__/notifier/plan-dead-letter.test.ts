@@ -1,8 +1,8 @@
-import { attributesWithStory, readStory } from "../../handlers/message/dead-letter-story";
+import { readStory } from "../../handlers/message/dead-letter-story";
 import { messageSize } from "../../handlers/message/message-size";
 import type { Plan } from "../../handlers/notifier/plan-dead-letter";
 import { makeMessage, makeStory, makeTold, NOW, ORIGINAL_ID, storyAttribute } from "../support/make-message";
-import { fullMessage, planOf, poison, repeat, UNAVAILABLE_BODY } from "../support/make-plan";
+import { fullMessage, planOf, poison, UNAVAILABLE_BODY } from "../support/make-plan";
 
 const storyOf = (plan: Plan, told = true) => {
   const reading = readStory({ attributes: plan.attributes(told) });
@@ -142,8 +142,8 @@ test.each(["marked-secret", { ...makeStory(), v: 2 }, makeStory({ attempt: 11 })
   },
 );
 
-test("a valid story that a producer wrote spends its own attempts only", () => {
-  const forged = repeat(9, (attempt) => planOf(makeTold({ attempt })));
-  expect(forged.map(({ attempt }) => attempt)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-  expect(attributesWithStory(makeMessage(), makeStory({ attempt: 9 }))).toBeDefined();
+test("a SenderId that a story cannot carry is left out, and does not quarantine", () => {
+  const plan = planOf(makeMessage({ senderId: "Jane Doe" }));
+  expect(plan.fate).toBe("parked");
+  expect(storyOf(plan)).toMatchObject({ sender: "" });
 });

@@ -29,6 +29,16 @@ test("time that was not used lets no burst pass later", async () => {
   expect(clock.slept).toEqual([1_000]);
 });
 
+test("sleeps that end early let no more pass", async () => {
+  let now = 0;
+  const sleep = async (milliseconds: number) => {
+    now += milliseconds - 1;
+  };
+  const pace = createRatePace({ now: () => now, sleep }, 1_000);
+  for (let batch = 0; batch < 100; batch += 1) await pace(10);
+  expect(now).toBeGreaterThanOrEqual(99 * 10 - 1);
+});
+
 test("between any two batches there is the time of those from the first on", async () => {
   const steps = fc.array(fc.record({ work: fc.nat(3_000), messages: fc.integer({ min: 1, max: 10 }) }), {
     maxLength: 30,

@@ -30,3 +30,20 @@ test.each([
     timeout.mockRestore();
   }
 });
+
+test.each([
+  [1_900, 1_400],
+  [600, 100],
+  [0, 1],
+])(
+  "with %i ms left to the end, a call that finishes what was begun may take %i ms of the reserve",
+  (remaining, milliseconds) => {
+    const timeout = jest.spyOn(AbortSignal, "timeout");
+    try {
+      createDeadline(() => remaining, 2_000).finish();
+      expect(timeout.mock.calls).toEqual([[milliseconds]]);
+    } finally {
+      timeout.mockRestore();
+    }
+  },
+);
