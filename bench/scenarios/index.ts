@@ -1,3 +1,4 @@
+import { largePoison } from "./large-poison";
 import { lateReturns } from "./late-returns";
 import { outage } from "./outage";
 import { poisonStorm } from "./poison-storm";
@@ -10,5 +11,6 @@ export const SCENARIOS: readonly ScenarioModule[] = [
   productStaysOut,
   lateReturns,
   poisonStorm,
+  largePoison,
   twoRedrivers,
 ];

@@ -11,18 +11,18 @@ export interface OutageResult extends ScenarioResult {
   readonly drainSeconds: number | undefined;
 }
 
-/** Everything fails for two hours, and orders keep coming all the while. */
-export function outageOf(orders: number): Scenario {
+/** Everything fails for some time, and orders keep coming as long as that. */
+export function outageOf(orders: number, lastsMs = OUTAGE_MS): Scenario {
   return {
     orders,
-    arriveWithinMs: OUTAGE_MS,
+    arriveWithinMs: lastsMs,
     payloadOf: goodOrder,
     storeIds: STORE_IDS,
     world: {
-      dependency: (at) => (at < OUTAGE_MS ? "fails" : "works"),
+      dependency: (at) => (at < lastsMs ? "fails" : "works"),
       unavailableProducts: () => new Set(),
     },
-    endsAfterMs: 24 * HOUR_MS,
+    endsAfterMs: lastsMs + 24 * HOUR_MS,
   };
 }
 
@@ -32,7 +32,7 @@ export async function simulateOutage(
   { settings, seed }: SimulateOptions,
 ): Promise<OutageResult> {
   const simulated = await simulateScenario(scenario, settings, seed);
-  const drain = drainSeconds(simulated, OUTAGE_MS);
+  const drain = drainSeconds(simulated, scenario.arriveWithinMs);
   return {
     scenario: name,
     ...takeFigures(simulated),

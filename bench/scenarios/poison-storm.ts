@@ -1,39 +1,45 @@
 import { drainSeconds, takeFigures } from "../simulation/figures";
-import { EVERYTHING_WORKS, HOUR_MS, MINUTE_MS } from "../simulation/scenario";
+import { EVERYTHING_WORKS, HOUR_MS, MINUTE_MS, type Scenario } from "../simulation/scenario";
 import { simulateScenario } from "../simulation/simulate-scenario";
-import type { ScenarioModule, ScenarioResult } from "./scenario-module";
+import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
 import { poisonOrder, STORE_IDS } from "./store-orders";
 
 const STORM_MS = 10 * MINUTE_MS;
+const NAME = "poison-storm";
 
 export interface PoisonStormResult extends ScenarioResult {
-  /** From the storm's end until the last message was in quarantine. */
+  /** From the last order until the last message was in quarantine. */
   readonly drainSeconds: number | undefined;
+}
+
+/** Simulates poison alone, and how long it takes until the last of it is in quarantine. */
+export async function simulatePoison(
+  name: string,
+  scenario: Pick<Scenario, "orders" | "arriveWithinMs" | "payloadOf">,
+  { settings, seed }: SimulateOptions,
+): Promise<PoisonStormResult> {
+  const simulated = await simulateScenario(
+    { ...scenario, storeIds: STORE_IDS, world: EVERYTHING_WORKS, endsAfterMs: 24 * HOUR_MS },
+    settings,
+    seed,
+  );
+  const drain = drainSeconds(simulated, scenario.arriveWithinMs);
+  return {
+    scenario: name,
+    ...takeFigures(simulated),
+    drainSeconds: drain,
+    findings: [{ what: "all in quarantine after the last order", value: drain, unit: "s" }],
+  };
 }
 
 /** Every message of twenty stores is poison. */
 export const poisonStorm: ScenarioModule<PoisonStormResult> = {
-  name: "poison-storm",
+  name: NAME,
   title: "A million poison messages within ten minutes",
-  async simulate({ settings, seed, orders = 1_000_000 }) {
-    const simulated = await simulateScenario(
-      {
-        orders,
-        arriveWithinMs: STORM_MS,
-        payloadOf: poisonOrder,
-        storeIds: STORE_IDS,
-        world: EVERYTHING_WORKS,
-        endsAfterMs: 24 * HOUR_MS,
-      },
-      settings,
-      seed,
-    );
-    const drain = drainSeconds(simulated, STORM_MS);
-    return {
-      scenario: "poison-storm",
-      ...takeFigures(simulated),
-      drainSeconds: drain,
-      findings: [{ what: "all in quarantine after the storm", value: drain, unit: "s" }],
-    };
-  },
+  simulate: (options) =>
+    simulatePoison(
+      NAME,
+      { orders: options.orders ?? 1_000_000, arriveWithinMs: STORM_MS, payloadOf: poisonOrder },
+      options,
+    ),
 };
