@@ -2,10 +2,11 @@ import { type Command, CommanderError } from "commander";
 import { ReliableQueueError } from "../handlers/runtime/errors";
 import type { Stop } from "./adapters/stop";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
+import type { Run } from "./command-line/run";
 import { DlqError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io, Output } from "./output/output";
-import { createProgram, type Run } from "./program";
+import { createProgram } from "./program";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws for what it can explain. */
 export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promise<number> {

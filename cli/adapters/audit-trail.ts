@@ -8,7 +8,7 @@ import { isoTime } from "../output/format";
 export interface Change {
   readonly selection?: Readonly<Record<string, unknown>>;
   readonly counts: Readonly<Record<string, number>>;
-  /** `done`, `partly`, `failed`; `killed` of a run that could not tell its end. */
+  /** `done`, `partly`, `failed`, `nothing`; `killed` of a run that could not tell its end. */
   readonly outcome: string;
   readonly [detail: string]: unknown;
 }
@@ -53,8 +53,11 @@ export class AuditTrail {
     return new AuditTrail(file, pendingFile, entry);
   }
 
+  /** A change that came to nothing, because nothing was there to change, is none. */
   async close(change: Change): Promise<void> {
-    await appendFile(this.file, `${JSON.stringify({ ...this.entry, ...change })}\n`);
+    if (change.outcome !== "nothing") {
+      await appendFile(this.file, `${JSON.stringify({ ...this.entry, ...change })}\n`);
+    }
     await rm(this.pendingFile, { force: true });
   }
 }

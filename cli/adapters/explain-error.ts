@@ -10,6 +10,7 @@ const UNKNOWN_KEY =
   /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|MissingAuthenticationToken)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/;
 const NO_QUEUE = /(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently)$/;
+const NO_SCHEDULE = /^ResourceNotFoundException$/;
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
 const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT)$/;
 
@@ -54,6 +55,7 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   }
   const call = context.callLog.of(error);
   if (is(NO_QUEUE)) return missingQueue(error, call, target);
+  if (is(NO_SCHEDULE)) return missingSchedule(error, call, target);
   if (is(DENIED) && call !== undefined) return denied(error, call, context);
   if (is(UNREACHABLE)) return unreachable(error, codes, target);
   return undefined;
@@ -68,6 +70,12 @@ function missingQueue(
   const queue = String(QueueName ?? QueueUrl ?? "of this deployment");
   const message = `There is no queue ${queue}${region ? ` in ${region}` : ""} for your account. Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.`;
   return new DlqError("NoSuchQueue", message, { cause: error });
+}
+
+function missingSchedule(error: Error, call: FailedCall | undefined, { stage, prefix }: Target): DlqError {
+  const name = String(call?.input.Name ?? "of the redriver");
+  const message = `There is no schedule ${name}. Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy reliable-sqs-with-dlq-stack first.`;
+  return new DlqError("NoSuchSchedule", message, { cause: error });
 }
 
 async function denied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {

@@ -15,11 +15,19 @@ export function exitCodeOfMove(report: MoveReport): ExitCode {
   return isWhole(report) ? EXIT.nothingMatched : EXIT.failed;
 }
 
+const OUTCOMES: Readonly<Record<ExitCode, string>> = {
+  [EXIT.done]: "done",
+  [EXIT.nothingMatched]: "nothing",
+  [EXIT.usage]: "failed",
+  [EXIT.partlyDone]: "partly",
+  [EXIT.failed]: "failed",
+};
+
 /** How the audit trail tells it; undefined: nothing is known to have been done. */
 export function moveCounts(report: MoveReport | undefined): Change {
   if (report === undefined) return { counts: {}, outcome: "failed" };
   const { moved, refused, notMoved, unconfirmed, stoppedBy } = report;
-  const outcome = moved.length === 0 && !isWhole(report) ? "failed" : isWhole(report) ? "done" : "partly";
+  const outcome = OUTCOMES[exitCodeOfMove(report)];
   return {
     counts: {
       moved: moved.length,

@@ -1,0 +1,99 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, open, stat, truncate } from "node:fs/promises";
+import { DlqError } from "../errors";
+
+/** Nobody else's to read: lines hold whole messages. */
+const PRIVATE = 0o600;
+
+/** A file to which lines are added, one call's after another's: long lines are written in several pieces. */
+export class LineFile {
+  #handle: FileHandle | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly path: string,
+    /** `new`: it must not be there yet. */
+    private readonly mode: "new" | "append",
+    /** Whether lines are on the disk, not only handed to the system, when `append` resolves. */
+    private readonly durable: boolean,
+  ) {}
+
+  append(lines: readonly string[]): Promise<void> {
+    const written = this.#turn.then(() => this.#write(lines));
+    this.#turn = written.catch(() => {});
+    return written;
+  }
+
+  async #write(lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return;
+    this.#handle ??= await this.#open();
+    await this.#handle.appendFile(lines.map((line) => `${line}\n`).join(""));
+    if (this.durable) await this.#handle.sync();
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
+  async #open(): Promise<FileHandle> {
+    try {
+      return await open(this.path, this.mode === "new" ? "ax" : "a", PRIVATE);
+    } catch (cause) {
+      const exists = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
+      throw new DlqError(
+        "FileNotWritable",
+        exists
+          ? `${this.path} is there already. Name another file.`
+          : `${this.path} cannot be written. Name another file.`,
+        { cause },
+      );
+    }
+  }
+}
+
+export async function fileExists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * The lines of a file, one at a time; the last one also without its line break. Not by node:readline: it takes
+ * U+2028 for a line break too, and JSON lets it stand in a text. Throws DlqError.
+ */
+export async function* readLines(file: string): AsyncGenerator<string> {
+  if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `There is no file ${file} to read.`);
+  let rest = "";
+  for await (const chunk of createReadStream(file, { encoding: "utf8" })) {
+    const lines = `${rest}${chunk}`.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line !== "") yield line;
+  }
+  if (rest !== "") yield rest;
+}
+
+/** Cuts off what a killed run left after the last line break. Returns whether there was something. */
+export async function cutTornLine(file: string): Promise<boolean> {
+  const { size } = await stat(file);
+  const handle = await open(file, "r");
+  try {
+    const chunk = Buffer.alloc(65_536);
+    for (let end = size; end > 0; ) {
+      const start = Math.max(0, end - chunk.length);
+      const { bytesRead } = await handle.read(chunk, 0, end - start, start);
+      const at = chunk.subarray(0, bytesRead).lastIndexOf(0x0a);
+      if (at !== -1 || start === 0) {
+        const kept = at === -1 ? 0 : start + at + 1;
+        if (kept < size) await truncate(file, kept);
+        return kept < size;
+      }
+      end = start;
+    }
+    return false;
+  } finally {
+    await handle.close();
+  }
+}

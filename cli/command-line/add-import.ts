@@ -1,0 +1,35 @@
+import { type Command, Option } from "commander";
+import { type ImportOptions, importMessages } from "../commands/import";
+import { parseWhole } from "../options/parse-values";
+import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../options/target-options";
+import { examples } from "./examples";
+import type { Run } from "./run";
+
+export function addImport(program: Command, run: Run): void {
+  const command = program
+    .command("import")
+    .argument("<file>", "what `dlq export` or `dlq discard` wrote")
+    .description("send the messages of a file again, each line once, however often this is repeated")
+    .addOption(
+      new Option("--to <queue>", "where to (default: where each was held)").choices([
+        "main",
+        "parking",
+        "quarantine",
+      ]),
+    )
+    .option("--dry-run", "only say how many", false)
+    .option("--yes", "taken from scripts; an import asks nothing")
+    .addOption(
+      new Option("--rate <messages>", "messages a second at most (default: the stage's)").argParser(
+        parseWhole(1, 3_000),
+      ),
+    )
+    .addOption(AUDIT_OPTION)
+    .addHelpText(
+      "after",
+      examples("dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson", "dlq import store-3.ndjson --to main"),
+    );
+  addCommonOptions(command).action((file: string, options: ImportOptions & CommonOptions) =>
+    run("import", options, (context) => importMessages(context, file, options)),
+  );
+}

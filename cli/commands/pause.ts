@@ -1,0 +1,40 @@
+import { AuditTrail } from "../adapters/audit-trail";
+import { connectSchedules, type ScheduleState, stateOf } from "../adapters/schedules";
+import type { CommandContext, Outcome } from "../command-context";
+import { EXIT } from "../exit-codes";
+
+export interface PauseOptions {
+  readonly audit: string;
+}
+
+const SAID: Readonly<Record<ScheduleState, string>> = {
+  DISABLED: "paused: nothing is sent back by the system until `dlq resume`. What is held is still renewed.",
+  ENABLED: "on: what is due is sent back at its next run.",
+};
+
+/** Stops or starts the schedule that redrives, never the one that renews: without it retention would delete. */
+export async function setRedriveState(
+  context: CommandContext,
+  state: ScheduleState,
+  { audit: auditFile }: PauseOptions,
+): Promise<Outcome> {
+  const schedules = await connectSchedules(context);
+  const schedule = await schedules.read("redrive");
+  const before = stateOf(schedule);
+  const changed = before !== state;
+  if (changed) {
+    const audit = await AuditTrail.open(auditFile, context, { schedule: schedule.Name });
+    let outcome = "failed";
+    try {
+      await schedules.setState(schedule, state);
+      outcome = "done";
+    } finally {
+      await audit.close({ counts: { schedules: outcome === "done" ? 1 : 0 }, outcome });
+    }
+  }
+  return {
+    exitCode: EXIT.done,
+    result: { schedule: schedule.Name ?? null, before, state, changed },
+    text: `The redrive schedule ${schedule.Name} is ${changed ? "" : "already "}${SAID[state]}`,
+  };
+}

@@ -1,0 +1,3 @@
+/** `./dlq-discarded-2026-01-15T12-00-00Z.ndjson`: a name that no earlier run took. */
+export const timedFile = (what: string, now: number): string =>
+  `./dlq-${what}-${new Date(now).toISOString().slice(0, 19).replaceAll(":", "-")}Z.ndjson`;
