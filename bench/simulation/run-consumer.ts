@@ -1,13 +1,12 @@
 import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consumer/plan-visibility";
 import type { Random } from "../../handlers/message/backoff";
-import type { Message } from "../../handlers/message/message";
 import { diagnose } from "../../handlers/orders/diagnose-order";
 import { backOffMs } from "../../local/mapping/run-mapping";
 import type { Books } from "./books";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
 import type { EventLoop } from "./event-loop";
 import { START, type World } from "./scenario";
-import type { SimulatedQueue } from "./simulated-queue";
+import type { Copy, SimulatedQueue } from "./simulated-queue";
 
 export interface ConsumerPlan extends RetrySettings {
   readonly batchSize: number;
@@ -30,8 +29,8 @@ const ORDER_MS = 5;
 /** What a batch comes to: nothing at all when the function died with it. */
 interface Outcome {
   readonly lastsMs: number;
-  readonly processed: readonly Message[];
-  readonly failed: readonly { readonly message: Message; readonly visibleInSeconds: number }[];
+  readonly processed: readonly Copy[];
+  readonly failed: readonly { readonly copy: Copy; readonly visibleInSeconds: number }[];
   /** Whether the function throws, so that Lambda polls more slowly. */
   readonly throws: boolean;
 }
@@ -45,40 +44,38 @@ export function runConsumer(plan: ConsumerPlan, { loop, queue, calls, books, ran
   let failuresInARow = 0;
   let polling = false;
 
-  const decide = (messages: readonly Message[]): Outcome => {
+  const decide = (copies: readonly Copy[]): Outcome => {
     const at = loop.now() - START;
     const dependency = world.dependency(at);
     if (dependency === "dies") {
       return { lastsMs: plan.timeoutSeconds * 1000, processed: [], failed: [], throws: true };
     }
     const catalog = { unavailableProducts: world.unavailableProducts(at) };
-    const processed: Message[] = [];
+    const processed: Copy[] = [];
     const failed: Outcome["failed"][number][] = [];
     let unexpected = 0;
-    for (const message of messages) {
-      const diagnosis = diagnose(message, catalog);
+    for (const copy of copies) {
+      const diagnosis = diagnose(copy, catalog);
       if (diagnosis === undefined && dependency === "works") {
-        processed.push(message);
+        processed.push(copy);
         continue;
       }
       if (diagnosis === undefined) unexpected += 1;
-      const { receiveCount } = message;
+      const { receiveCount } = copy;
       const failure = { permanent: diagnosis?.permanent ?? false, receiveCount };
-      failed.push({ message, visibleInSeconds: planVisibilitySeconds(failure, plan, random) });
+      failed.push({ copy, visibleInSeconds: planVisibilitySeconds(failure, plan, random) });
     }
-    const lastsMs = messages.length * ORDER_MS + (failed.length > 0 ? LATENCY_MS.sqs : 0);
-    return { lastsMs, processed, failed, throws: unexpected === messages.length };
+    const lastsMs = copies.length * ORDER_MS + (failed.length > 0 ? LATENCY_MS.sqs : 0);
+    return { lastsMs, processed, failed, throws: unexpected === copies.length };
   };
 
   const finish = ({ processed, failed, throws }: Outcome): void => {
     calls.functions += batchCalls(failed.length);
-    for (const { message, visibleInSeconds } of failed) {
-      queue.changeVisibility(message.receiptHandle, visibleInSeconds);
-    }
+    for (const { copy, visibleInSeconds } of failed) queue.release(copy, visibleInSeconds);
     calls.mappings += batchCalls(processed.length);
-    for (const { receiptHandle, groupId } of processed) {
-      queue.delete(receiptHandle);
-      books.process(Number(groupId), loop.now());
+    for (const copy of processed) {
+      queue.remove(copy);
+      books.process(copy.key, loop.now());
     }
     failuresInARow = throws ? failuresInARow + 1 : 0;
     loop.at(loop.now() + backOffMs(failuresInARow), () => {
@@ -89,11 +86,11 @@ export function runConsumer(plan: ConsumerPlan, { loop, queue, calls, books, ran
 
   const invoke = (): void => {
     while (idle > 0 && queue.depth().visible > 0) {
-      const messages = queue.receive(plan.batchSize);
-      if (messages.length === 0) continue;
+      const copies = queue.take(plan.batchSize);
+      if (copies.length === 0) continue;
       calls.mappings += 1;
       idle -= 1;
-      const outcome = decide(messages);
+      const outcome = decide(copies);
       loop.at(loop.now() + outcome.lastsMs, () => finish(outcome));
     }
   };

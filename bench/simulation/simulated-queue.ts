@@ -34,7 +34,7 @@ export class SimulatedQueue {
   /** Called with the order of each copy that was deleted. */
   onDelete: (key: number) => void = () => {};
   readonly #visible = new Fifo<Copy>();
-  readonly #received = new Map<string, Copy>();
+  readonly #received = new Map<number, Copy>();
   #delayed = 0;
 
   constructor(
@@ -65,7 +65,8 @@ export class SimulatedQueue {
     });
   }
 
-  receive(most: number, visibilitySeconds = this.rules.visibilitySeconds): Message[] {
+  /** A receive, for who needs no message of its own of each copy. */
+  take(most: number, visibilitySeconds = this.rules.visibilitySeconds): Copy[] {
     const copies: Copy[] = [];
     const { redrive } = this.rules;
     while (copies.length < most && this.#received.size < MOST_IN_FLIGHT) {
@@ -75,27 +76,45 @@ export class SimulatedQueue {
         redrive.to.arrive(copy);
       } else {
         copy.receiveCount += 1;
-        this.#received.set(receiptHandle(copy), copy);
+        this.#received.set(copy.number, copy);
         copies.push(copy);
       }
     }
     this.#hide(copies, visibilitySeconds);
-    return copies.map(messageOf);
+    return copies;
+  }
+
+  /** Deletes a copy that was taken and is still in flight. */
+  remove(copy: Copy): void {
+    this.#received.delete(copy.number);
+    this.onDelete(copy.key);
+  }
+
+  /** Changes until when a copy in flight is hidden. */
+  release(copy: Copy, seconds: number): void {
+    if (seconds > 0) this.#hide([copy], seconds);
+    else this.#return(copy);
+  }
+
+  receive(most: number, visibilitySeconds?: number): Message[] {
+    return this.take(most, visibilitySeconds).map(messageOf);
   }
 
   /** As SQS does, takes a stale handle without a word and without effect. */
   delete(handle: string): void {
-    const copy = this.#received.get(handle);
-    if (copy === undefined) return;
-    this.#received.delete(handle);
-    this.onDelete(copy.key);
+    const copy = this.#inFlight(handle);
+    if (copy !== undefined) this.remove(copy);
   }
 
   changeVisibility(handle: string, seconds: number): void {
-    const copy = this.#received.get(handle);
-    if (copy === undefined) return;
-    if (seconds > 0) this.#hide([copy], seconds);
-    else this.#return(copy);
+    const copy = this.#inFlight(handle);
+    if (copy !== undefined) this.release(copy, seconds);
+  }
+
+  #inFlight(handle: string): Copy | undefined {
+    const [number, receiveCount] = handle.split("/");
+    const copy = this.#received.get(Number(number));
+    return copy?.receiveCount === Number(receiveCount) ? copy : undefined;
   }
 
   #hide(copies: readonly Copy[], seconds: number): void {
@@ -103,17 +122,17 @@ export class SimulatedQueue {
     const until = this.loop.now() + seconds * 1000;
     for (const copy of copies) copy.hiddenUntil = until;
     // Not the copies themselves: most are deleted long before, and a storm has a million of them.
-    const handles = copies.map(receiptHandle);
+    const numbers = copies.map(({ number }) => number);
     this.loop.at(until, () => {
-      for (const handle of handles) {
-        const copy = this.#received.get(handle);
+      for (const number of numbers) {
+        const copy = this.#received.get(number);
         if (copy?.hiddenUntil === until) this.#return(copy);
       }
     });
   }
 
   #return(copy: Copy): void {
-    this.#received.delete(receiptHandle(copy));
+    this.#received.delete(copy.number);
     this.#show(copy);
   }
 
