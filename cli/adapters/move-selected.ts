@@ -3,6 +3,7 @@ import type { Message } from "../../handlers/message/message";
 import { type Hop, moveMessages } from "../../handlers/message/move-messages";
 import type { SqsPort } from "../../handlers/message/sqs-port";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
+import { describeError } from "../../handlers/runtime/describe-error";
 import type { CommandContext } from "../command-context";
 import { planMove } from "../decisions/plan-scan";
 import type { Selection } from "../decisions/select-messages";
@@ -70,15 +71,13 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
     failure = error;
     return [];
   });
-  await run.finish();
+  await run.finish().catch((error: unknown) => {
+    failure ??= error;
+  });
   const stillHidden = await run.leases.giveBack(context.sqs);
   if (failure !== undefined && run.moved.length === 0) throw failure;
-  return {
-    ...run.lists(),
-    scans,
-    stillHidden,
-    stoppedBy: stop.why ?? (failure === undefined ? undefined : "failure"),
-  };
+  const stoppedBy = failure === undefined ? stop.why : describeError(failure).error;
+  return { ...run.lists(), scans, stillHidden, stoppedBy };
 }
 
 class Run {
@@ -89,6 +88,7 @@ class Run {
   readonly #unconfirmed: string[] = [];
   readonly #waiting = new Map<string, Chosen[]>();
   readonly #pace: (messages: number) => Promise<void>;
+  #turn: Promise<void> = Promise.resolve();
   #chosen = 0;
   #failedBatches = 0;
 
@@ -97,12 +97,7 @@ class Run {
     private readonly options: MoveSelected,
   ) {
     const clock = { now: context.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-    const pace = createRatePace(clock, options.ratePerSecond);
-    let turn: Promise<void> = Promise.resolve();
-    this.#pace = (messages) => {
-      turn = turn.then(() => pace(messages));
-      return turn;
-    };
+    this.#pace = createRatePace(clock, options.ratePerSecond);
   }
 
   get isFull(): boolean {
@@ -144,7 +139,14 @@ class Run {
     }
   }
 
-  async #move(queueUrl: string, batch: readonly Chosen[]): Promise<void> {
+  /** One batch after another: a delete that fails then leaves one batch of duplicates, not one for each poller. */
+  #move(queueUrl: string, batch: readonly Chosen[]): Promise<void> {
+    const moved = this.#turn.then(() => this.#moveNow(queueUrl, batch));
+    this.#turn = moved.catch(() => {});
+    return moved;
+  }
+
+  async #moveNow(queueUrl: string, batch: readonly Chosen[]): Promise<void> {
     const { stop } = this.context;
     if (stop.why !== undefined) return this.#keep(queueUrl, batch, "Stopped");
     try {

@@ -99,7 +99,7 @@ async function previewRedrive(
   const stillHidden = await leases.giveBack(context.sqs);
   const ids = send.slice(0, SHOWN_IDS).map(({ id, reason }) => `  ${id}  ${reason}`);
   const lines = [
-    `${messages(send.length)} would be sent back to the main queue, as at attempt 0:`,
+    `${messages(send.length)} would be sent back to the main queue, their attempts counted from 0 again:`,
     ...ids,
     ...(send.length > SHOWN_IDS ? [`  … and ${send.length - SHOWN_IDS} more`] : []),
     ...tally(send.flatMap(({ fails }) => fails ?? [])).map(

@@ -21,9 +21,12 @@ export function planLook({ visible, inFlight }: QueueState): ScanPlan {
   return { most, leaseSeconds: 5 + Math.ceil(Math.min(visible, most) / SLOWEST_PER_SECOND) };
 }
 
+/** Messages moved in a second at the least: one batch after another on a slow line. */
+const SLOWEST_MOVED_PER_SECOND = 20;
+
 /** A lease that lasts until everything may have been moved at the given rate; what is left over is given back. */
 export function planMove(state: QueueState, ratePerSecond: number): ScanPlan {
   const { most, leaseSeconds } = planLook(state);
-  const moving = Math.ceil(Math.min(state.visible, most) / ratePerSecond);
-  return { most, leaseSeconds: Math.min(LONGEST_LEASE_SECONDS, 120 + 2 * leaseSeconds + 2 * moving) };
+  const moving = Math.ceil(Math.min(state.visible, most) / Math.min(ratePerSecond, SLOWEST_MOVED_PER_SECOND));
+  return { most, leaseSeconds: Math.min(LONGEST_LEASE_SECONDS, 60 + leaseSeconds + moving) };
 }

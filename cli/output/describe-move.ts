@@ -84,7 +84,7 @@ export async function describeMove(
     ...(stoppedBy === undefined
       ? []
       : [`Stopped early: ${stoppedBy}. The same command goes on with the rest.`]),
-    ...(notMoved.length + unconfirmed.length > 0 ? await whyFailed(context) : []),
+    ...(notMoved.length + unconfirmed.length > 0 || stoppedBy !== undefined ? await whyFailed(context) : []),
     ...describeScans(scans, context.now(), stillHidden === 0),
   ];
 }
