@@ -3,7 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { NAME_STEM } from "./node-function";
-import type { Grantee } from "./service-role";
+import type { Grantee } from "./policy-document";
 
 export interface EncryptionKeyProps {
   /** Stands before the alias. */

@@ -3,8 +3,8 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key";
+import type { Grantee } from "./policy-document";
 import { requireInRange } from "./require-in-range";
-import type { Grantee } from "./service-role";
 
 export interface LockedQueueProps {
   readonly queueName: string;

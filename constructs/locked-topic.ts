@@ -5,7 +5,7 @@ import { type IResolvable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key";
 import { NAME_STEM } from "./node-function";
-import type { Grantee } from "./service-role";
+import type { Grantee } from "./policy-document";
 
 export interface LockedTopicProps {
   /** Stands before the topic's name. */

@@ -28,6 +28,9 @@ export interface NodeFunctionProps {
 /** Names of functions, roles and the topic begin with it. */
 export const NAME_STEM = "reliable-q";
 
+/** Of everything that the functions count. */
+export const METRICS_NAMESPACE = "ReliableQueue";
+
 /**
  * A Node.js function on arm64 (a fifth cheaper) with a role of its own, a log group that forgets, and JSON logs.
  * Concurrency is limited at the mapping, never reserved: throttled invocations count as receives, so reserved
@@ -35,7 +38,12 @@ export const NAME_STEM = "reliable-q";
  */
 export class NodeFunction extends Construct {
   readonly resource: LambdaFunction;
+  /** The name as text; `functionName` refers to the function once it is there. */
+  readonly name: string;
   readonly functionName: string;
+  /** What logs and metrics call it: with the stage's prefix, because stages may share an account. */
+  readonly service: string;
+  readonly logGroupName: string;
   readonly arn: string;
   readonly role: ServiceRole;
   readonly logGroup: CloudwatchLogGroup;
@@ -44,11 +52,14 @@ export class NodeFunction extends Construct {
     super(scope, id);
     const { namePrefix, runtime, logRetentionDays, bundle } = props.defaults;
     const name = `${namePrefix}${NAME_STEM}-${props.handler}`;
+    this.name = name;
+    this.service = `${namePrefix}${props.handler}`;
+    this.logGroupName = `/aws/lambda/${name}`;
     const { zipPath, hash, sourceCodeHash } = bundle(props.handler);
     const code = new TerraformAsset(this, "code", { path: zipPath, type: AssetType.FILE, assetHash: hash });
 
     this.logGroup = new CloudwatchLogGroup(this, "logs", {
-      name: `/aws/lambda/${name}`,
+      name: this.logGroupName,
       retentionInDays: logRetentionDays,
     });
     this.role = new ServiceRole(this, "role", {
@@ -72,8 +83,8 @@ export class NodeFunction extends Construct {
       memorySize: props.memoryMegabytes,
       environment: {
         variables: {
-          POWERTOOLS_SERVICE_NAME: props.handler,
-          POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
+          POWERTOOLS_SERVICE_NAME: this.service,
+          POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
           POWERTOOLS_LOG_LEVEL: "INFO",
           ...props.environment,
         },

@@ -30,9 +30,12 @@ interface Task {
 
 /** Starts the redriver's two tasks: schedules in a group of their own, and the role that may invoke it. */
 export class RedriverSchedules extends Construct {
+  /** The group's name as text; `groupName` refers to the group once it is there. */
+  readonly name: string;
   readonly groupName: string;
   /** Of the schedule that an operator may pause. */
   readonly redriveScheduleArn: string;
+  readonly renewScheduleArn: string;
   readonly role: ServiceRole;
 
   constructor(
@@ -41,7 +44,8 @@ export class RedriverSchedules extends Construct {
     private readonly props: RedriverSchedulesProps,
   ) {
     super(scope, id);
-    const group = new SchedulerScheduleGroup(this, "group", { name: `${props.namePrefix}${NAME_STEM}` });
+    this.name = `${props.namePrefix}${NAME_STEM}`;
+    const group = new SchedulerScheduleGroup(this, "group", { name: this.name });
     this.groupName = group.name;
     this.role = this.createRole(group.arn);
     const redrive = this.schedule({
@@ -55,13 +59,14 @@ export class RedriverSchedules extends Construct {
       lifecycle: { ignoreChanges: ["state"] },
     });
     this.redriveScheduleArn = redrive.arn;
-    this.schedule({
+    const renew = this.schedule({
       task: "renew",
       description: "Sends what is held to its own queue again before retention deletes it.",
       intervalSeconds: props.renewIntervalSeconds,
       maximumRetryAttempts: 10,
       maximumEventAgeInSeconds: 3600,
     });
+    this.renewScheduleArn = renew.arn;
   }
 
   /**

@@ -17,7 +17,7 @@ const DAY = 86_400;
  */
 const MAIN_RETENTION_SECONDS = 10 * DAY;
 /** The longest that SQS keeps a message. */
-const HELD_RETENTION_SECONDS = 14 * DAY;
+export const HELD_RETENTION_SECONDS = 14 * DAY;
 /** Long enough for a person to look at a message, short enough not to hide it from the next one. */
 const QUARANTINE_VISIBILITY_SECONDS = 300;
 

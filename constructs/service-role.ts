@@ -2,11 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Lazy, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-
-/** Who can be granted something: a role. Constructs that own a resource grant exact actions on its ARN. */
-export interface Grantee {
-  allow(resourceArn: string, actions: readonly string[]): void;
-}
+import { type Conditions, type Grantee, POLICY_VERSION, PolicyDocument } from "./policy-document";
 
 export interface ServiceRoleProps {
   readonly roleName: string;
@@ -14,17 +10,15 @@ export interface ServiceRoleProps {
   /** The AWS service that assumes the role, e.g. `lambda.amazonaws.com`. */
   readonly service: string;
   /** Conditions of the trust policy. Default: none. */
-  readonly trustConditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly trustConditions?: Conditions;
 }
-
-const POLICY_VERSION = "2012-10-17";
 
 /** A role that one service assumes, with one inline policy: a statement for each ARN that it was granted. */
 export class ServiceRole extends Construct implements Grantee {
   readonly arn: string;
   /** For resources that must not be made before the role may do what it needs. */
   readonly policy: TerraformResource;
-  private readonly statements = new Map<string, Set<string>>();
+  private readonly granted = new PolicyDocument();
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
@@ -48,22 +42,11 @@ export class ServiceRole extends Construct implements Grantee {
       name: props.roleName,
       role: role.name,
       // Lazy: grants come after construction.
-      policy: Lazy.stringValue({ produce: () => this.policyDocument() }),
+      policy: Lazy.stringValue({ produce: () => this.granted.toJson() }),
     });
   }
 
   allow(resourceArn: string, actions: readonly string[]): void {
-    const granted = this.statements.get(resourceArn) ?? new Set<string>();
-    for (const action of actions) granted.add(action);
-    this.statements.set(resourceArn, granted);
-  }
-
-  private policyDocument(): string {
-    const Statement = [...this.statements].map(([Resource, actions]) => ({
-      Effect: "Allow",
-      Action: [...actions].sort(),
-      Resource,
-    }));
-    return JSON.stringify({ Version: POLICY_VERSION, Statement });
+    this.granted.allow(resourceArn, actions);
   }
 }

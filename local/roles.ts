@@ -28,7 +28,7 @@ export function findFunction(
   { functions }: Pick<System, "functions">,
   service: "producer" | "consumer" | "notifier" | "redriver",
 ): FunctionDefinition {
-  const found = functions.find(({ environment }) => environment.POWERTOOLS_SERVICE_NAME === service);
+  const found = functions.find(({ environment }) => environment.POWERTOOLS_SERVICE_NAME?.endsWith(service));
   if (found === undefined) throw new LocalRunError(`The synthesised stacks hold no ${service} function.`);
   return found;
 }

@@ -5,7 +5,9 @@ const { ingestor, reliable } = stacksOf("dev");
 
 function idsOf({ resource }: TerraformJson): string[] {
   return Object.entries(resource)
-    .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`))
+    .flatMap(([type, blocks]) =>
+      Object.keys(blocks).map((id) => `${type}.${id}`)
+    )
     .sort();
 }
 
@@ -40,9 +42,29 @@ test("keeps the logical ids of the first stack: another id replaces the resource
 test("keeps the logical ids of the second stack", () => {
   expect(idsOf(reliable)).toMatchInlineSnapshot(`
     [
+      "aws_cloudwatch_dashboard.operations_journey_dashboard_26DFB518",
       "aws_cloudwatch_log_group.consumer_function_logs_AAA74E51",
       "aws_cloudwatch_log_group.notifier_function_logs_022F3574",
       "aws_cloudwatch_log_group.redriver_function_logs_0E5A91E2",
+      "aws_cloudwatch_metric_alarm.operations_alarm_alerts-not-delivered_9CF01A5B",
+      "aws_cloudwatch_metric_alarm.operations_alarm_alerts-not-published_0990FD14",
+      "aws_cloudwatch_metric_alarm.operations_alarm_consumer-throttled_092EB40B",
+      "aws_cloudwatch_metric_alarm.operations_alarm_dead-letter-queue-age_49C8BBB1",
+      "aws_cloudwatch_metric_alarm.operations_alarm_dead-letters-not-moved_A0495752",
+      "aws_cloudwatch_metric_alarm.operations_alarm_delete-unconfirmed_1B89FB7A",
+      "aws_cloudwatch_metric_alarm.operations_alarm_held-near-retention_350A9158",
+      "aws_cloudwatch_metric_alarm.operations_alarm_held-too-long_13F52C38",
+      "aws_cloudwatch_metric_alarm.operations_alarm_main-queue-age_927757F5",
+      "aws_cloudwatch_metric_alarm.operations_alarm_notifier-failing_D08BC6CD",
+      "aws_cloudwatch_metric_alarm.operations_alarm_parking-near-in-flight-limit_07794132",
+      "aws_cloudwatch_metric_alarm.operations_alarm_quarantine-growing_D33BFCC3",
+      "aws_cloudwatch_metric_alarm.operations_alarm_quarantine-not-empty_3F6716F1",
+      "aws_cloudwatch_metric_alarm.operations_alarm_recursion-dropped_12D04838",
+      "aws_cloudwatch_metric_alarm.operations_alarm_redriver-failing_FADE3C08",
+      "aws_cloudwatch_metric_alarm.operations_alarm_redriver-not-running_2398C8A0",
+      "aws_cloudwatch_metric_alarm.operations_alarm_renewal-not-running_CB53B676",
+      "aws_cloudwatch_metric_alarm.operations_alarm_scan-incomplete_833E5549",
+      "aws_cloudwatch_metric_alarm.operations_alarm_schedule-failures-not-empty_2AA029E1",
       "aws_iam_role.consumer_function_role_02CC087B",
       "aws_iam_role.notifier_function_role_F20B89D5",
       "aws_iam_role.redriver_function_role_779292A0",
@@ -61,8 +83,11 @@ test("keeps the logical ids of the second stack", () => {
       "aws_scheduler_schedule.schedules_renew_0F720FD2",
       "aws_scheduler_schedule_group.schedules_group_A5DBE3E8",
       "aws_sns_topic.alerts_topic_3313844B",
+      "aws_sns_topic.operations_topic_FB358700",
       "aws_sns_topic_policy.alerts_policy_B19E4474",
+      "aws_sns_topic_policy.operations_topic_policy_62AC79BB",
       "aws_sns_topic_subscription.alerts_every-alert-allexamplecom_0E475F8B",
+      "aws_sns_topic_subscription.operations_topic_every-alarm-allexamplecom_44603776",
     ]
   `);
 });

@@ -17,6 +17,11 @@ test("names what a person needs next", () => {
   ]);
   expect(own(reliable)).toEqual([
     "AlertsTopic",
+    "Dashboard",
+    "OperationsTopic",
+    "OperatorPolicy",
+    "OperatorReadOnlyPolicy",
+    "PendingConfirmations",
     "ScheduleGroup",
     "ShortestOutageSurvived",
     "msgConsumer",
@@ -36,6 +41,20 @@ test.each([
   ["prod", "8.2 h"],
 ])("tells the shortest outage that stage %s always survives", (stage, duration) => {
   expect(stacksOf(stage).reliable.output.ShortestOutageSurvived?.value).toBe(duration);
+});
+
+test("shows of each address whether it has yet to confirm its subscription", () => {
+  const { reliable: several } = synthesize({
+    ...GIVEN,
+    STORE_ALERT_EMAILS: "7=seven@example.com",
+    OPERATIONS_EMAILS: "on-call@example.com",
+  });
+  const pending = expect.stringMatching(/^\$\{aws_sns_topic_subscription\.[\w-]+\.pending_confirmation\}$/);
+
+  expect(several.output.PendingConfirmations?.value).toEqual({
+    "reliable-q-alerts": { "every-alert-all@example.com": pending, "store-7-seven@example.com": pending },
+    "reliable-q-operations": { "every-alarm-on-call@example.com": pending },
+  });
 });
 
 test("leaves the producer out when it is not wanted, with its output", () => {

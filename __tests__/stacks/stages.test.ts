@@ -5,12 +5,21 @@ function isTree(value: unknown): value is Record<string, unknown> {
 }
 
 /** Where two JSON trees differ: path → the two values. What only one of them has is one line. */
-function difference(one: unknown, other: unknown, path = ""): Record<string, string> {
+function difference(
+  one: unknown,
+  other: unknown,
+  path = ""
+): Record<string, string> {
   if (one === undefined) return { [path]: "only in the second" };
   if (other === undefined) return { [path]: "only in the first" };
-  if (!isTree(one) || !isTree(other)) return one === other ? {} : { [path]: `${one} -> ${other}` };
-  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
-  const inner = keys.map((key) => difference(one[key], other[key], path === "" ? key : `${path}/${key}`));
+  if (!isTree(one) || !isTree(other))
+    return one === other ? {} : { [path]: `${one} -> ${other}` };
+  const keys = [
+    ...new Set([...Object.keys(one), ...Object.keys(other)]),
+  ].sort();
+  const inner = keys.map((key) =>
+    difference(one[key], other[key], path === "" ? key : `${path}/${key}`)
+  );
   return Object.assign({}, ...inner);
 }
 
@@ -41,6 +50,8 @@ test("dev and prod differ only by their settings", () => {
       "resource/aws_cloudwatch_log_group/notifier_function_logs_022F3574/retention_in_days": "7 -> 30",
       "resource/aws_cloudwatch_log_group/producer_function_logs_725F1354/retention_in_days": "7 -> 30",
       "resource/aws_cloudwatch_log_group/redriver_function_logs_0E5A91E2/retention_in_days": "7 -> 30",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_dead-letter-queue-age_49C8BBB1/threshold": "570 -> 990",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_redriver-not-running_2398C8A0/period": "300 -> 600",
       "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/maximum_batching_window_in_seconds": "20 -> 300",
       "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/STAGE": "dev -> prod",
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/REDRIVE_INTERVAL_SECONDS": "300 -> 600",
@@ -58,12 +69,16 @@ test("dev and local differ only by their settings", () => {
   }).toMatchInlineSnapshot(`
     {
       "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.local.sqs-message-producer-ingestor-stack.tfstate",
+      "output/PendingConfirmations/value/x-reliable-q-alerts/store-1-one@example.com": "only in the second",
       "output/ShortestOutageSurvived/value": "8.2 h -> 3.5 s",
       "provider/aws/0/default_tags/0/tags/Stage": "dev -> local",
       "resource/aws_cloudwatch_log_group/consumer_function_logs_AAA74E51/retention_in_days": "7 -> 1",
       "resource/aws_cloudwatch_log_group/notifier_function_logs_022F3574/retention_in_days": "7 -> 1",
       "resource/aws_cloudwatch_log_group/producer_function_logs_725F1354/retention_in_days": "7 -> 1",
       "resource/aws_cloudwatch_log_group/redriver_function_logs_0E5A91E2/retention_in_days": "7 -> 1",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_dead-letter-queue-age_49C8BBB1/threshold": "570 -> 91.5",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_main-queue-age_927757F5/threshold": "1020 -> 936",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_redriver-not-running_2398C8A0/period": "300 -> 60",
       "resource/aws_lambda_event_source_mapping/consumer_mapping_A05623BE/scaling_config/maximum_concurrency": "50 -> 5",
       "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/batch_size": "1000 -> 100",
       "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/maximum_batching_window_in_seconds": "20 -> 1",

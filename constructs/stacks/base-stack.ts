@@ -35,7 +35,7 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   /** An output that tells a person what it is for. */
-  protected output(id: string, description: string, value: string): void {
+  protected output(id: string, description: string, value: unknown): void {
     new TerraformOutput(this, id, { description, value });
   }
 

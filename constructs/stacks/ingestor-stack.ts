@@ -2,17 +2,14 @@ import type { Construct } from "constructs";
 import type { Bundler } from "../bundling/bundle";
 import { EncryptionKey } from "../encryption-key";
 import { LockedQueue } from "../locked-queue";
-import { functionDefaults } from "../node-function";
+import { functionDefaults, type NodeFunction } from "../node-function";
 import { ProducerFunction } from "../producer-function";
-import { ReliableQueue } from "../reliable-queue";
+import { HELD_RETENTION_SECONDS, ReliableQueue } from "../reliable-queue";
 import type { Settings } from "../settings/settings";
 import { BaseStack } from "./base-stack";
 
 export const INGESTOR_STACK_ID = "sqs-message-producer-ingestor-stack";
 export const QUEUE_NAME = "reliable_q";
-
-/** The longest that SQS keeps a message. */
-const FAILURES_RETENTION_SECONDS = 1_209_600;
 
 /** What holds state: the queues; and the function that plays the stores. Deployed first. */
 export class IngestorStack extends BaseStack {
@@ -20,6 +17,8 @@ export class IngestorStack extends BaseStack {
   readonly key: EncryptionKey | undefined;
   readonly queue: ReliableQueue;
   readonly scheduleFailures: LockedQueue;
+  /** Where the settings ask for one. */
+  readonly producer: NodeFunction | undefined;
 
   constructor(scope: Construct, settings: Settings, bundle: Bundler) {
     super(scope, INGESTOR_STACK_ID, settings);
@@ -28,12 +27,12 @@ export class IngestorStack extends BaseStack {
     this.queue = this.createQueue();
     this.scheduleFailures = new LockedQueue(this, "schedule-failures", {
       queueName: `${settings.namePrefix}schedule_failures_for_${QUEUE_NAME}`,
-      retentionSeconds: FAILURES_RETENTION_SECONDS,
+      retentionSeconds: HELD_RETENTION_SECONDS,
       key: this.key,
     });
     if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
     this.createQueueOutputs();
-    if (settings.producer.enabled) this.createProducer(bundle);
+    this.producer = settings.producer.enabled ? this.createProducer(bundle) : undefined;
   }
 
   private createKey(): EncryptionKey | undefined {
@@ -58,7 +57,7 @@ export class IngestorStack extends BaseStack {
     });
   }
 
-  private createProducer(bundle: Bundler): void {
+  private createProducer(bundle: Bundler): NodeFunction {
     const producer = new ProducerFunction(this, "producer", {
       defaults: functionDefaults(this.settings, bundle),
       settings: this.settings.producer,
@@ -69,6 +68,7 @@ export class IngestorStack extends BaseStack {
       "Function that plays the stores; invoke it to send orders.",
       producer.function.functionName,
     );
+    return producer.function;
   }
 
   private createQueueOutputs(): void {

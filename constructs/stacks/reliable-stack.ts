@@ -3,8 +3,12 @@ import { shortestOutageSurvivedSeconds } from "../../handlers/message/backoff";
 import { AlertsTopic } from "../alerts-topic";
 import type { Bundler } from "../bundling/bundle";
 import { ConsumerFunction } from "../consumer-function";
-import { type FunctionDefaults, functionDefaults } from "../node-function";
+import type { LockedTopic } from "../locked-topic";
+import { type FunctionDefaults, functionDefaults, type NodeFunction } from "../node-function";
 import { NotifierFunction } from "../notifier-function";
+import type { Watched } from "../observability/watched";
+import { Operations } from "../operations";
+import { operatorPolicy, readOnlyOperatorPolicy } from "../operator-policies";
 import { RedriverFunction } from "../redriver-function";
 import { RedriverSchedules } from "../redriver-schedules";
 import { readableDuration } from "../settings/readable-duration";
@@ -14,7 +18,7 @@ import type { IngestorStack } from "./ingestor-stack";
 
 export const RELIABLE_STACK_ID = "reliable-sqs-with-dlq-stack";
 
-/** What works on the queues: consumer, notifier, redriver, its schedules, and the alerts. Deployed second. */
+/** What works on the queues, tells about it and watches over it. Deployed second. */
 export class ReliableStack extends BaseStack {
   private readonly defaults: FunctionDefaults;
 
@@ -26,13 +30,22 @@ export class ReliableStack extends BaseStack {
   ) {
     super(scope, RELIABLE_STACK_ID, settings);
     this.defaults = functionDefaults(settings, bundle);
-    this.createConsumer();
-    this.createNotifier(this.createAlertsTopic());
-    this.createRedriver();
+    const { queue, scheduleFailures, producer } = ingestor;
+    const consumer = this.createConsumer();
+    const alertsTopic = this.createAlertsTopic();
+    const notifier = this.createNotifier(alertsTopic);
+    const redriver = this.createRedriver();
+    const schedules = this.createSchedules(redriver);
+    const operations = this.createOperations({
+      ...{ settings, queue, scheduleFailures, producer, consumer, notifier, redriver, alertsTopic },
+      scheduleGroupName: schedules.name,
+    });
+    this.createPendingOutput([alertsTopic, operations.topic]);
+    this.createOperatorOutputs(schedules);
     this.createOutageOutput();
   }
 
-  private createConsumer(): void {
+  private createConsumer(): NodeFunction {
     const { defaults, settings } = this;
     const { unavailableProducts } = settings;
     const consumer = new ConsumerFunction(this, "consumer", {
@@ -42,6 +55,7 @@ export class ReliableStack extends BaseStack {
       unavailableProducts,
     });
     this.output("msgConsumer", "Function that processes the orders.", consumer.function.functionName);
+    return consumer.function;
   }
 
   private createAlertsTopic(): AlertsTopic {
@@ -55,7 +69,7 @@ export class ReliableStack extends BaseStack {
     return topic;
   }
 
-  private createNotifier(topic: AlertsTopic): void {
+  private createNotifier(topic: AlertsTopic): NodeFunction {
     const { defaults, settings } = this;
     const notifier = new NotifierFunction(this, "notifier", {
       defaults,
@@ -64,25 +78,69 @@ export class ReliableStack extends BaseStack {
       topic,
     });
     this.output("msgNotifier", "Function that drains the DLQ.", notifier.function.functionName);
+    return notifier.function;
   }
 
-  private createRedriver(): void {
+  private createRedriver(): NodeFunction {
     const { defaults, settings } = this;
     const redriver = new RedriverFunction(this, "redriver", {
       defaults,
       settings,
       queue: this.ingestor.queue,
     });
+    this.output("msgRedriver", "Function that brings parked messages back.", redriver.function.functionName);
+    return redriver.function;
+  }
+
+  private createSchedules(redriver: NodeFunction): RedriverSchedules {
+    const { settings } = this;
     const schedules = new RedriverSchedules(this, "schedules", {
       namePrefix: settings.namePrefix,
       accountId: this.accountId,
-      redriver: redriver.function,
+      redriver,
       redriveIntervalSeconds: settings.redriver.redriveIntervalSeconds,
       renewIntervalSeconds: settings.redriver.renewIntervalSeconds,
       failures: this.ingestor.scheduleFailures,
     });
-    this.output("msgRedriver", "Function that brings parked messages back.", redriver.function.functionName);
     this.output("ScheduleGroup", "Group of the schedules that start the redriver.", schedules.groupName);
+    return schedules;
+  }
+
+  private createOperations(watched: Watched): Operations {
+    const { accountId } = this;
+    const operations = new Operations(this, "operations", { watched, accountId, key: this.ingestor.key });
+    this.output("OperationsTopic", "ARN of the topic that the alarms go to.", operations.topic.arn);
+    this.output(
+      "Dashboard",
+      "Name of the CloudWatch dashboard that shows the journey.",
+      operations.dashboard.dashboardName,
+    );
+    return operations;
+  }
+
+  private createPendingOutput(topics: readonly LockedTopic[]): void {
+    this.output(
+      "PendingConfirmations",
+      "Subscriptions by topic: true until the owner of the address has followed the link in the mail, within two days. `cdktf output` after `terraform refresh` shows the present state.",
+      Object.fromEntries(
+        topics.map(({ topicName, pendingConfirmations }) => [topicName, pendingConfirmations]),
+      ),
+    );
+  }
+
+  private createOperatorOutputs(schedules: RedriverSchedules): void {
+    const { queue, scheduleFailures } = this.ingestor;
+    const props = { queue, scheduleFailures, schedules };
+    this.output(
+      "OperatorReadOnlyPolicy",
+      "IAM policy for who may look at held messages with the dlq command.",
+      readOnlyOperatorPolicy(props),
+    );
+    this.output(
+      "OperatorPolicy",
+      "IAM policy for who may also send back, discard and pause with the dlq command.",
+      operatorPolicy(props),
+    );
   }
 
   private createOutageOutput(): void {

@@ -16,17 +16,17 @@ function statementsOf(policy: unknown): Statement[] {
   return JSON.parse(String(policy)).Statement;
 }
 
+/** What a policy allows: actions by resource, references shortened to what they name. */
+export function grantsIn(policy: unknown): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    statementsOf(policy).map(({ Resource, Action }) => [shorten(Resource ?? ""), [Action].flat()]),
+  );
+}
+
 /** What each role may do: the role's name → actions by resource, references shortened to what they name. */
 export function grants(stack: TerraformJson): Record<string, Record<string, readonly string[]>> {
   const policies = Object.values(resourcesOf(stack, "aws_iam_role_policy"));
-  return Object.fromEntries(
-    policies.map(({ name, policy }) => [
-      String(name),
-      Object.fromEntries(
-        statementsOf(policy).map(({ Resource, Action }) => [shorten(Resource ?? ""), [Action].flat()]),
-      ),
-    ]),
-  );
+  return Object.fromEntries(policies.map(({ name, policy }) => [String(name), grantsIn(policy)]));
 }
 
 /** Every statement of every policy in a stack: of roles, of trust, of queues and topics. */
@@ -50,6 +50,9 @@ function shorten(resource: string): string {
   );
   if (queue !== undefined) return queue;
   if (resource.includes("aws_kms_key")) return "key";
+  const [, task] = /aws_scheduler_schedule\.schedules_(\w+)_/.exec(resource) ?? [];
+  if (task !== undefined) return `${task} schedule`;
+  if (resource.includes("aws_iam_role.schedules")) return "scheduler role";
   if (resource.includes("aws_sns_topic.")) return "alerts topic";
   if (resource.includes("aws_lambda_function.redriver")) return "redriver";
   return /aws_cloudwatch_log_group\.\w+\.arn\}:\*$/.test(resource) ? "own log streams" : resource;

@@ -1,0 +1,73 @@
+import { widgetsOf } from "./support/metrics-shown";
+import { GIVEN, stacksOf } from "./support/stacks-of";
+import { synthesize } from "./support/synthesize";
+
+const { reliable } = stacksOf("dev");
+const widgets = widgetsOf(reliable);
+
+/** The titles as they stand on the screen: from left to right in each row. */
+function rows(): string[][] {
+  const titled = widgets.filter(({ properties }) => properties.title !== undefined);
+  const byRow = Map.groupBy(titled, ({ y }) => y);
+  return [...byRow.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([, row]) => row.sort((a, b) => a.x - b.x).map(({ properties }) => properties.title ?? ""));
+}
+
+test("shows the journey from left to right, then alerts, troubles and runs, then what it costs", () => {
+  expect(rows()).toEqual([
+    ["Alarms"],
+    ["1. Main queue", "2. DLQ", "3. Parking", "4. Quarantine"],
+    [
+      "Flow: sent and processed",
+      "Dead letters by reason",
+      "Parked by reason",
+      "Held: the oldest since its first send",
+    ],
+    [
+      "Failures by reason, each receive",
+      "Quarantined by reason, by the notifier",
+      "Redrives and their success",
+      "Quarantined by the redriver, and renewed",
+    ],
+    [
+      "Alerts to producers",
+      "Moves that did not succeed",
+      "Functions: errors and throttles",
+      "Runs of the redriver",
+    ],
+    [
+      "Cost: Lambda starts",
+      "Cost: Lambda milliseconds",
+      "Cost: SQS messages handled, empty receives",
+      "Cost: log bytes, publishes",
+    ],
+  ]);
+});
+
+test("fills its width without a gap or an overlap", () => {
+  const cells = widgets.flatMap(({ x, y, width, height }) =>
+    Array.from(
+      { length: width * height },
+      (_, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`,
+    ),
+  );
+
+  expect(new Set(cells).size).toBe(cells.length);
+  expect(cells.length % 24).toBe(0);
+});
+
+test("shows the state of every alarm", () => {
+  const arns = widgets.find(({ type }) => type === "alarm")?.properties.alarms ?? [];
+  const ids = Object.keys(reliable.resource.aws_cloudwatch_metric_alarm ?? {});
+
+  expect([...arns].sort()).toEqual(ids.map((id) => `\${aws_cloudwatch_metric_alarm.${id}.arn}`).sort());
+});
+
+test("leaves out the producer where there is none", () => {
+  const body = (environment: Record<string, string>) =>
+    JSON.stringify(widgetsOf(synthesize({ ...GIVEN, ...environment }).reliable));
+
+  expect(body({})).toContain("reliable-q-producer");
+  expect(body({ WITH_PRODUCER: "false" })).not.toContain("reliable-q-producer");
+});

@@ -1,0 +1,137 @@
+import { AWS_METRICS } from "../../constructs/observability/aws-metrics";
+import { EMITTED } from "../../constructs/observability/own-metrics";
+import { METRICS } from "../../handlers/runtime/metrics";
+import { countsInCode } from "./support/counts-in-code";
+import { metricsShown, OPEN, type Shown } from "./support/metrics-shown";
+import { stacksOf } from "./support/stacks-of";
+import { type Blocks, synthesize, type TerraformJson } from "./support/synthesize";
+
+/** Our metrics that neither an alarm nor the dashboard shows, each with its reason. */
+const NOT_SHOWN: Readonly<Record<string, string>> = {};
+
+const { ingestor, reliable } = stacksOf("dev");
+const shown = metricsShown(reliable);
+
+function blocks(stack: TerraformJson, type: string): Blocks[string][string][] {
+  return Object.values(stack.resource[type] ?? {});
+}
+
+/** Names of deployed resources by the dimension that AWS writes their metrics with. */
+function resourceNames(...stacks: TerraformJson[]): Record<string, unknown[]> {
+  const names = (type: string, argument = "name") =>
+    stacks.flatMap((stack) => blocks(stack, type).map((block) => block[argument]));
+  return {
+    QueueName: names("aws_sqs_queue"),
+    FunctionName: names("aws_lambda_function", "function_name"),
+    TopicName: names("aws_sns_topic"),
+    ScheduleGroup: names("aws_scheduler_schedule_group"),
+    LogGroupName: names("aws_cloudwatch_log_group"),
+  };
+}
+
+/** The series that the deployed functions write, each as one text. */
+function ownSeries(...stacks: TerraformJson[]): string[] {
+  const environments = stacks.flatMap((stack) =>
+    blocks(stack, "aws_lambda_function").map(
+      ({ environment }) => (environment as { variables: Record<string, string> }).variables,
+    ),
+  );
+  return Object.entries(EMITTED).flatMap(([name, by]) =>
+    Object.entries(by).map(([folder, how]) => {
+      const own = environments.find(({ POWERTOOLS_SERVICE_NAME }) =>
+        POWERTOOLS_SERVICE_NAME?.endsWith(folder),
+      );
+      const dimensions = {
+        service: own?.POWERTOOLS_SERVICE_NAME,
+        ...(how === "by reason" && { reason: OPEN }),
+      };
+      return JSON.stringify([own?.POWERTOOLS_METRICS_NAMESPACE, name, dimensions]);
+    }),
+  );
+}
+
+const seriesOf = ({ namespace, name, dimensions }: Shown) => JSON.stringify([namespace, name, dimensions]);
+
+function isAwsNamespace(namespace: string): namespace is keyof typeof AWS_METRICS {
+  return Object.hasOwn(AWS_METRICS, namespace);
+}
+
+/** Series of AWS's own that no deployed resource has. */
+function unknownToAws(all: readonly Shown[], names: Record<string, unknown[]>): Shown[] {
+  return all.filter(({ namespace, name, dimensions }) => {
+    if (!isAwsNamespace(namespace)) return false;
+    const known: { dimension: string; names: readonly string[] } = AWS_METRICS[namespace];
+    const [[dimension, value] = ["", ""], ...others] = Object.entries(dimensions);
+    return (
+      others.length > 0 ||
+      dimension !== known.dimension ||
+      !known.names.includes(name) ||
+      names[dimension]?.includes(value) !== true
+    );
+  });
+}
+
+test.each(["producer", "consumer", "notifier", "redriver"])(
+  "knows what the code of the %s counts",
+  (folder) => {
+    const listed = Object.entries(EMITTED).flatMap(([name, by]): [string, string][] =>
+      Object.entries(by).flatMap(([service, how]) => (service === folder ? [[name, how]] : [])),
+    );
+
+    expect(countsInCode(folder)).toEqual(Object.fromEntries(listed));
+  },
+);
+
+test("looks at no metric of ours that no function writes, in any stage's names", () => {
+  const prefixed = synthesize({ STAGE: "prod", ALERT_EMAILS: "a@example.com" });
+
+  for (const stacks of [{ ingestor, reliable }, prefixed]) {
+    const own = metricsShown(stacks.reliable).filter(({ namespace }) => !isAwsNamespace(namespace));
+    const series = ownSeries(stacks.ingestor, stacks.reliable);
+    expect(own.length).toBeGreaterThan(30);
+    expect(own.filter((one) => !series.includes(seriesOf(one)))).toEqual([]);
+  }
+});
+
+test("looks at no metric of AWS's that it does not write of a deployed resource", () => {
+  const prefixed = synthesize({ STAGE: "prod", ALERT_EMAILS: "a@example.com" });
+
+  for (const stacks of [{ ingestor, reliable }, prefixed]) {
+    const names = resourceNames(stacks.ingestor, stacks.reliable);
+    const all = metricsShown(stacks.reliable);
+    expect(all.filter(({ namespace }) => isAwsNamespace(namespace)).length).toBeGreaterThan(50);
+    expect(unknownToAws(all, names)).toEqual([]);
+  }
+});
+
+test("tells a metric that nobody writes", () => {
+  const invented = {
+    where: "w",
+    namespace: "AWS/SQS",
+    name: "Invented",
+    dimensions: { QueueName: "reliable_q" },
+  };
+  const elsewhere = { ...invented, name: "NumberOfMessagesSent", dimensions: { QueueName: "another" } };
+
+  expect(unknownToAws([invented, elsewhere], resourceNames(ingestor, reliable))).toEqual([
+    invented,
+    elsewhere,
+  ]);
+});
+
+test("shows every series that a function writes, or says why not", () => {
+  const seen = new Set(shown.map(seriesOf));
+  const unseen = ownSeries(ingestor, reliable).filter((series) => !seen.has(series));
+
+  expect(unseen).toEqual(Object.keys(NOT_SHOWN));
+  expect(Object.keys(EMITTED).sort()).toEqual(Object.keys(METRICS).sort());
+});
+
+test("looks at every metric of AWS's that it lists", () => {
+  const seen = new Set(shown.map(({ namespace, name }) => `${namespace} ${name}`));
+  const listed = Object.entries(AWS_METRICS).flatMap(([namespace, { names }]) =>
+    names.map((name) => `${namespace} ${name}`),
+  );
+
+  expect(listed.filter((metric) => !seen.has(metric))).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { grantsIn } from "./support/policies";
+import { GIVEN, stacksOf } from "./support/stacks-of";
+import { synthesize, type TerraformJson } from "./support/synthesize";
+
+const { reliable } = stacksOf("dev");
+
+const policy = ({ output }: TerraformJson, name: string) => grantsIn(output[name]?.value);
+
+const LOOK = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"];
+const PEEK = ["sqs:ChangeMessageVisibility", ...LOOK, "sqs:ReceiveMessage"];
+const DECIDE = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", ...LOOK, "sqs:ReceiveMessage"];
+
+test("lets who may look receive from the queues that hold, and change nothing", () => {
+  expect(policy(reliable, "OperatorReadOnlyPolicy")).toEqual({
+    main: LOOK,
+    dlq: LOOK,
+    parking: PEEK,
+    quarantine: PEEK,
+    "schedule-failures": LOOK,
+    "redrive schedule": ["scheduler:GetSchedule"],
+    "renew schedule": ["scheduler:GetSchedule"],
+  });
+});
+
+test("lets an operator send back, discard, and pause the redrives but not the renewals", () => {
+  expect(policy(reliable, "OperatorPolicy")).toEqual({
+    main: [...LOOK, "sqs:SendMessage"],
+    dlq: LOOK,
+    parking: [...DECIDE, "sqs:SendMessage"],
+    quarantine: [...DECIDE, "sqs:SendMessage"],
+    "schedule-failures": LOOK,
+    "redrive schedule": ["scheduler:GetSchedule", "scheduler:UpdateSchedule"],
+    "renew schedule": ["scheduler:GetSchedule"],
+    "scheduler role": ["iam:PassRole"],
+  });
+});
+
+test("hands the schedules' role to Scheduler only", () => {
+  const { Statement } = JSON.parse(String(reliable.output.OperatorPolicy?.value));
+
+  expect(Statement.filter(({ Condition }: { Condition?: object }) => Condition !== undefined)).toMatchObject([
+    {
+      Action: ["iam:PassRole"],
+      Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+    },
+  ]);
+});
+
+test("adds the key where the messages are encrypted with one of the deployment's own", () => {
+  const { reliable: withKey } = synthesize({ ...GIVEN, CUSTOMER_MANAGED_KEY: "true" });
+
+  expect(policy(withKey, "OperatorReadOnlyPolicy").key).toEqual(["kms:Decrypt"]);
+  expect(policy(withKey, "OperatorPolicy").key).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
+});
+
+test("keeps an operator's pause of the redrives over a deploy, and lets nobody pause renewal unnoticed", () => {
+  const schedules = Object.entries(reliable.resource.aws_scheduler_schedule ?? {});
+
+  expect(schedules.map(([id, { lifecycle, state }]) => [id.split("_")[1], lifecycle, state])).toEqual([
+    ["redrive", { ignore_changes: ["state"] }, undefined],
+    ["renew", undefined, undefined],
+  ]);
+});

@@ -1,0 +1,81 @@
+import type { Blocks, TerraformJson } from "./synthesize";
+
+/** A series that an alarm or the dashboard asks CloudWatch for. A search leaves one dimension's value open. */
+export interface Shown {
+  readonly where: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export const OPEN = "*";
+
+interface Query {
+  readonly metric?: { namespace: string; metric_name: string; dimensions: Record<string, string> };
+}
+
+type Resource = Blocks[string][string];
+
+export function alarmsOf(stack: TerraformJson): Resource[] {
+  return Object.values(stack.resource.aws_cloudwatch_metric_alarm ?? {});
+}
+
+function shownByAlarm(alarm: Resource): Shown[] {
+  const where = String(alarm.alarm_name);
+  const queries = (alarm.metric_query as Query[] | undefined) ?? [];
+  const metrics = alarm.metric_name === undefined ? queries.flatMap(({ metric }) => metric ?? []) : [alarm];
+  return metrics.map(({ namespace, metric_name, dimensions }) => ({
+    where,
+    namespace: String(namespace),
+    name: String(metric_name),
+    dimensions: dimensions as Record<string, string>,
+  }));
+}
+
+interface Widget {
+  readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: {
+    readonly title?: string;
+    readonly markdown?: string;
+    readonly alarms?: readonly string[];
+    readonly metrics?: readonly (readonly unknown[])[];
+  };
+}
+
+export function widgetsOf(stack: TerraformJson): Widget[] {
+  const [dashboard] = Object.values(stack.resource.aws_cloudwatch_dashboard ?? {});
+  return JSON.parse(String(dashboard?.dashboard_body)).widgets;
+}
+
+const SEARCH = /^SEARCH\('\{(\w+),([\w,]+)\} MetricName="(\w+)" (\w+)="([\w-]+)"', 'Sum', 300\)$/;
+
+function shownByLine(where: string, line: readonly unknown[]): Shown[] {
+  const texts = line.filter((part): part is string => typeof part === "string");
+  const [namespace, name, ...pairs] = texts;
+  if (namespace !== undefined && name !== undefined) {
+    const dimensions = Object.fromEntries(
+      pairs.flatMap((pair, index) => (index % 2 === 0 ? [[pair, pairs[index + 1] ?? ""]] : [])),
+    );
+    return [{ where, namespace, name, dimensions }];
+  }
+  const { expression } = line[0] as { expression: string };
+  if (!expression.startsWith("SEARCH(")) return [];
+  const [, found = "", schema = "", metric = "", key = "", value = ""] = SEARCH.exec(expression) ?? [];
+  const dimensions = Object.fromEntries(
+    schema.split(",").map((dimension) => [dimension, dimension === key ? value : OPEN]),
+  );
+  return [{ where, namespace: found, name: metric, dimensions }];
+}
+
+function shownByWidget({ properties }: Widget): Shown[] {
+  return (properties.metrics ?? []).flatMap((line) => shownByLine(properties.title ?? "", line));
+}
+
+/** Everything that alarms and the dashboard of a stack ask for. */
+export function metricsShown(stack: TerraformJson): Shown[] {
+  return [...alarmsOf(stack).flatMap(shownByAlarm), ...widgetsOf(stack).flatMap(shownByWidget)];
+}

@@ -1,0 +1,38 @@
+import type { Metric } from "./metric";
+
+/** What it means that there is no data, and what CloudWatch makes of it. */
+export const ABSENCE = {
+  /** A counter that is written when something happens: nothing did. */
+  "nothing happened": "notBreaching",
+  /** SQS writes nothing about a queue that was empty and unused for six hours. */
+  "queue is empty": "notBreaching",
+  /** Whatever would have written it did not run. */
+  "did not run": "breaching",
+  /** A run every few hours writes it: what the last one said holds until the next. */
+  "last run's word holds": "ignore",
+} as const;
+
+/** An alarm: when it fires, and what it tells whoever is woken by it. */
+export interface AlarmDefinition {
+  /** Names the alarm, after the stage's prefix, and its section in docs/runbook.md. */
+  readonly id: string;
+  /** What is the case, in one or two sentences. */
+  readonly means: string;
+  /** The first thing to do. */
+  readonly todo: string;
+  /** One metric, or several by the names that the expression calls them. */
+  readonly watches:
+    | Metric
+    | { readonly metrics: Readonly<Record<string, Metric>>; readonly expression: string };
+  readonly fires: ">" | ">=" | "<";
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** Periods in a row that must be so. Default: one. */
+  readonly periods?: number;
+  readonly absence: keyof typeof ABSENCE;
+  /**
+   * Whether the end of it is told too. Not where the alarm speaks of an event: that nothing more happened does not
+   * say that it is over.
+   */
+  readonly tellsEnd: boolean;
+}

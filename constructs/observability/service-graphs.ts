@@ -1,0 +1,122 @@
+import { awsMetric } from "./aws-metrics";
+import { own } from "./journey-graphs";
+import { lambdaMetric, type Watched } from "./watched";
+import type { Graph, Line } from "./widgets";
+
+/** What tells people, what goes wrong, and what runs by the clock. */
+export function serviceGraphs(watched: Watched): Graph[] {
+  const { notifier, redriver, alertsTopic, scheduleGroupName } = watched;
+  const scheduler = (
+    label: string,
+    name: "InvocationAttemptCount" | "InvocationDroppedCount" | "TargetErrorCount",
+  ) => ({ label, metric: awsMetric("AWS/Scheduler", name, scheduleGroupName, "Sum") }) satisfies Line;
+  const topic = (label: string, name: "NumberOfNotificationsDelivered" | "NumberOfNotificationsFailed") =>
+    ({ label, metric: awsMetric("AWS/SNS", name, alertsTopic.topicName, "Sum") }) satisfies Line;
+  return [
+    {
+      title: "Alerts to producers",
+      lines: [
+        own("published", "AlertsPublished", notifier),
+        own("not accepted by SNS", "AlertsFailed", notifier),
+        own("deferred: the hour's are spent", "AlertsDeferred", notifier),
+        topic("delivered", "NumberOfNotificationsDelivered"),
+        topic("not delivered", "NumberOfNotificationsFailed"),
+      ],
+    },
+    {
+      title: "Moves that did not succeed",
+      lines: [
+        own("notifier: not moved", "NotMoved", notifier),
+        own("redriver: not moved", "NotMoved", redriver),
+        own("notifier: delete unconfirmed", "DeleteUnconfirmed", notifier),
+        own("redriver: delete unconfirmed", "DeleteUnconfirmed", redriver),
+      ],
+    },
+    { title: "Functions: errors and throttles", lines: functionTroubles(watched) },
+    {
+      title: "Runs of the redriver",
+      lines: [
+        own("redrive runs", "RedriveRuns", redriver),
+        own("renewals", "RenewRuns", redriver),
+        scheduler("starts by Scheduler", "InvocationAttemptCount"),
+        scheduler("starts that failed", "TargetErrorCount"),
+        scheduler("starts given up", "InvocationDroppedCount"),
+      ],
+    },
+  ];
+}
+
+/** What the bill is made of: SQS calls, Lambda's starts and milliseconds, logs, mail. */
+export function costGraphs(watched: Watched): Graph[] {
+  const { queue, alertsTopic } = watched;
+  const functions = namedFunctions(watched);
+  const queues = { main: queue.main, DLQ: queue.deadLetter, parking: queue.parking };
+  return [
+    {
+      title: "Cost: Lambda starts",
+      lines: functions.map(([label, node]) => ({ label, metric: lambdaMetric("Invocations", node) })),
+    },
+    {
+      title: "Cost: Lambda milliseconds",
+      lines: functions.map(([label, node]) => ({ label, metric: lambdaMetric("Duration", node) })),
+    },
+    {
+      title: "Cost: SQS messages handled, empty receives",
+      lines: Object.entries(queues).flatMap(([label, { queueName }]): Line[] => [
+        {
+          label: `${label}: received`,
+          metric: awsMetric("AWS/SQS", "NumberOfMessagesReceived", queueName, "Sum"),
+        },
+        {
+          label: `${label}: deleted`,
+          metric: awsMetric("AWS/SQS", "NumberOfMessagesDeleted", queueName, "Sum"),
+        },
+        { label: `${label}: empty`, metric: awsMetric("AWS/SQS", "NumberOfEmptyReceives", queueName, "Sum") },
+      ]),
+    },
+    {
+      title: "Cost: log bytes, publishes",
+      lines: [
+        ...functions.map(
+          ([label, { logGroupName }]): Line => ({
+            label,
+            metric: awsMetric("AWS/Logs", "IncomingBytes", logGroupName, "Sum"),
+          }),
+        ),
+        {
+          label: "alerts published",
+          metric: awsMetric("AWS/SNS", "NumberOfMessagesPublished", alertsTopic.topicName, "Sum"),
+          axis: "right",
+        },
+      ],
+      rightLabel: "publishes",
+    },
+  ];
+}
+
+function namedFunctions({ producer, consumer, notifier, redriver }: Watched) {
+  const always = [
+    ["consumer", consumer],
+    ["notifier", notifier],
+    ["redriver", redriver],
+  ] as const;
+  return producer === undefined ? always : ([["producer", producer], ...always] as const);
+}
+
+function functionTroubles(watched: Watched): Line[] {
+  const { consumer, notifier, redriver } = watched;
+  const errors = namedFunctions(watched).map(
+    ([label, node]): Line => ({ label: `${label}: errors`, metric: lambdaMetric("Errors", node) }),
+  );
+  const dropped = { consumer, notifier, redriver };
+  return [
+    ...errors,
+    { label: "consumer: throttles", metric: lambdaMetric("Throttles", consumer) },
+    ...Object.entries(dropped).map(
+      ([label, node]): Line => ({
+        label: `${label}: dropped as recursion`,
+        metric: lambdaMetric("RecursiveInvocationsDropped", node),
+      }),
+    ),
+  ];
+}

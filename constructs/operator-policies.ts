@@ -1,0 +1,49 @@
+import type { LockedQueue } from "./locked-queue";
+import { PolicyDocument } from "./policy-document";
+import type { RedriverSchedules } from "./redriver-schedules";
+import type { ReliableQueue } from "./reliable-queue";
+
+export interface OperatorPoliciesProps {
+  readonly queue: ReliableQueue;
+  readonly scheduleFailures: LockedQueue;
+  readonly schedules: RedriverSchedules;
+}
+
+/** What the `dlq` command needs to look at what is held. Attach it to whoever may read the messages. */
+export function readOnlyOperatorPolicy(props: OperatorPoliciesProps): string {
+  const document = new PolicyDocument();
+  allowReading(document, props);
+  return document.toJson();
+}
+
+/** What the `dlq` command needs to send back, discard, and pause. Attach it to whoever may decide about messages. */
+export function operatorPolicy(props: OperatorPoliciesProps): string {
+  const document = new PolicyDocument();
+  const { queue, schedules } = props;
+  allowReading(document, props);
+  for (const target of [queue.main, queue.parking, queue.quarantine]) target.grantSend(document);
+  for (const held of [queue.parking, queue.quarantine]) document.allow(held.arn, ["sqs:DeleteMessage"]);
+  document.allow(schedules.redriveScheduleArn, ["scheduler:UpdateSchedule"]);
+  // An update hands the schedule its role again.
+  document.allow(schedules.role.arn, ["iam:PassRole"], {
+    StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
+  });
+  return document.toJson();
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html */
+function allowReading(
+  document: PolicyDocument,
+  { queue, scheduleFailures, schedules }: OperatorPoliciesProps,
+): void {
+  for (const any of [queue.main, queue.deadLetter, queue.parking, queue.quarantine, scheduleFailures]) {
+    document.allow(any.arn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
+  }
+  for (const held of [queue.parking, queue.quarantine]) {
+    document.allow(held.arn, ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility"]);
+    held.grantDecrypt(document);
+  }
+  for (const arn of [schedules.redriveScheduleArn, schedules.renewScheduleArn]) {
+    document.allow(arn, ["scheduler:GetSchedule"]);
+  }
+}
