@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Environment } from "../../constructs/settings/read-deployment";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { INGESTOR_STACK_ID } from "../../constructs/stacks/ingestor-stack";
 import { RELIABLE_STACK_ID } from "../../constructs/stacks/reliable-stack";
@@ -16,14 +17,22 @@ if (!terraform.found) {
   );
 }
 
-const DEPLOYMENTS = [
-  { STAGE: "local" },
-  { STAGE: "dev", NAME_PREFIX: "dev-", STORE_ALERT_EMAILS: "1=a@example.com" },
+const DEPLOYMENTS: { name: string; given: Environment }[] = [
+  { name: "stage local", given: { STAGE: "local" } },
+  { name: "stage dev", given: { STAGE: "dev", NAME_PREFIX: "dev-", STORE_ALERT_EMAILS: "1=a@example.com" } },
   {
-    STAGE: "prod",
-    ALERT_EMAILS: "a@example.com,b@example.com",
-    WITH_PRODUCER: "true",
-    STATE_BUCKET: "some-bucket",
+    name: "stage prod",
+    given: {
+      STAGE: "prod",
+      ALERT_EMAILS: "a@example.com,b@example.com",
+      OPERATIONS_EMAILS: "on-call@example.com",
+      WITH_PRODUCER: "true",
+      STATE_BUCKET: "some-bucket",
+    },
+  },
+  {
+    name: "stage prod with a customer-managed key",
+    given: { STAGE: "prod", ALERT_EMAILS: "a@example.com", CUSTOMER_MANAGED_KEY: "true" },
   },
 ];
 
@@ -31,22 +40,22 @@ const DEPLOYMENTS = [
   const folder = mkdtempSync(join(tmpdir(), "terraform validate-"));
   const environment = terraform.found ? terraform.environment : {};
 
-  function run(stack: string, stage: string, ...args: string[]): string {
-    const cwd = join(folder, stage, "stacks", stack);
+  function run(stack: string, deployment: string, ...args: string[]): string {
+    const cwd = join(folder, deployment, "stacks", stack);
     return execFileSync("terraform", args, { cwd, env: environment, encoding: "utf8" });
   }
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  describe.each(DEPLOYMENTS)("in stage $STAGE", (deployment) => {
+  describe.each(DEPLOYMENTS)("in $name", ({ name, given }) => {
     beforeAll(() => {
-      synthesizeInto(join(folder, deployment.STAGE), resolveSettings(deployment));
+      synthesizeInto(join(folder, name), resolveSettings(given));
     });
 
     test.each([INGESTOR_STACK_ID, RELIABLE_STACK_ID])("accepts %s", (stack) => {
-      run(stack, deployment.STAGE, "init", "-backend=false", "-input=false", "-no-color");
+      run(stack, name, "init", "-backend=false", "-input=false", "-no-color");
 
-      const answer: unknown = JSON.parse(run(stack, deployment.STAGE, "validate", "-json"));
+      const answer: unknown = JSON.parse(run(stack, name, "validate", "-json"));
 
       expect(answer).toMatchObject({ valid: true, error_count: 0, warning_count: 0, diagnostics: [] });
     });
