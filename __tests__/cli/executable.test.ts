@@ -1,0 +1,185 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readStory } from "../../handlers/message/dead-letter-story";
+import { parked, poison, SECRET, times } from "./support/held-messages";
+import { type Ran, runExecutable } from "./support/run-executable";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+const dlq = (...args: string[]): Promise<Ran> =>
+  runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);
+const lines = (file: string) => readFileSync(desk.file(file), "utf8").trimEnd().split("\n");
+const audit = () => lines("dlq-audit.ndjson").map((line) => JSON.parse(line));
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+describe("dlq", () => {
+  test("status tells the queues, the oldest held and the next expiry", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const { code, stdout } = await dlq("status");
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^quarantine +quarantine_for_reliable_q +1 +0 +0 +1 h( \d+ s)? +\d+ d( \d+ h)?$/m);
+    expect(stdout).toContain("A local run has no EventBridge Scheduler");
+  });
+
+  test("list groups what is held, and says what is hidden until when", async () => {
+    await desk.send("quarantine", times(12, poison));
+    await desk.send("parking", times(3, parked));
+
+    const { code, stdout } = await dlq("list");
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^quarantine +MissingStoreId +12 +1 h/m);
+    expect(stdout).toMatch(/^parking +ProductUnavailable +3 +1 h/m);
+    expect(stdout).toContain("15 messages held.");
+    expect(stdout).toMatch(
+      /^quarantine: 12 messages hidden from others until [\dT:-]+Z \(\d s\), then as before\.$/m,
+    );
+    expect(stdout).not.toContain(SECRET);
+  });
+
+  test("show tells a message whole and masks its values", async () => {
+    const one = poison();
+    await desk.send("quarantine", [poison(), one]);
+
+    const { code, stdout } = await dlq("show", one.id);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(one.id);
+    expect(stdout).toContain("MissingStoreId, permanent");
+    expect(stdout).toMatch(/^contact_me +String +\*\*\*$/m);
+    expect(stdout).toContain('"ssn_no": "***"');
+    expect(stdout).not.toContain(SECRET);
+  });
+
+  test("redrive sends a selection back with what it lacked, and leaves a line in the trail", async () => {
+    const held = times(12, poison);
+    await desk.send("quarantine", held);
+
+    const dry = await dlq("redrive", "--reason", "MissingStoreId", "--set-attribute", "store_id=3");
+    expect(desk.contents("main")).toHaveLength(0);
+    const real = await dlq("redrive", "--reason", "MissingStoreId", "--set-attribute", "store_id=3", "--yes");
+
+    expect(dry.code).toBe(0);
+    expect(dry.stdout).toContain("12 messages would be sent back to the main queue");
+    expect(dry.stdout).toContain("This was a dry run. Add --yes to do it.");
+    expect(real).toMatchObject({ code: 0, stdout: "12 messages sent back to the main queue.\n" });
+    expect(desk.contents("quarantine")).toHaveLength(0);
+    const sent = desk.contents("main");
+    expect(sent.map(({ body }) => body).sort()).toEqual(held.map(({ body }) => body).sort());
+    for (const { attributes } of sent) {
+      expect(attributes.store_id).toMatchObject({ DataType: "Number", StringValue: "3" });
+      expect(readStory({ attributes: attributes as never })).toMatchObject({
+        story: { attempt: 0, by: "operator" },
+      });
+    }
+    expect(audit().at(-1)).toMatchObject({
+      command: "redrive",
+      stage: "local",
+      who: { arn: "arn:aws:iam::000000000000:root" },
+      selection: { reasons: ["MissingStoreId"] },
+      setAttributes: ["store_id=3"],
+      counts: { moved: 12, refused: 0, notMoved: 0, unconfirmed: 0 },
+      outcome: "done",
+    });
+  });
+
+  test("discard writes a private file before it deletes, and import undoes it once", async () => {
+    const held = times(11, poison);
+    await desk.send("quarantine", held);
+
+    const discarded = await dlq("discard", "--reason", "MissingStoreId", "--file", "gone.ndjson", "--yes");
+    const left = desk.contents("quarantine").length;
+    const imported = await dlq("import", "gone.ndjson");
+    const again = await dlq("import", "gone.ndjson");
+
+    expect(discarded.code).toBe(0);
+    expect(discarded.stdout).toContain("They are in gone.ndjson; `dlq import gone.ndjson` brings them back.");
+    expect(statSync(desk.file("gone.ndjson")).mode & 0o777).toBe(0o600);
+    expect(left).toBe(0);
+    expect(imported).toMatchObject({ code: 0, stdout: "11 messages imported from gone.ndjson.\n" });
+    expect(again.code).toBe(1);
+    expect(
+      desk
+        .contents("quarantine")
+        .map(({ body }) => body)
+        .sort(),
+    ).toEqual(held.map(({ body }) => body).sort());
+    expect(audit().at(-2)).toMatchObject({ command: "discard", file: "gone.ndjson", counts: { moved: 11 } });
+    expect(audit().at(-1)).toMatchObject({
+      command: "import",
+      file: "gone.ndjson",
+      counts: { imported: 11 },
+    });
+  });
+
+  test("export copies a selection and leaves it where it is", async () => {
+    await desk.send("quarantine", [poison()]);
+    await desk.send("parking", [parked()]);
+
+    const { code } = await dlq("export", "out.ndjson", "--store", "3");
+
+    expect(code).toBe(0);
+    expect(lines("out.ndjson").map((line) => JSON.parse(line).queue)).toEqual(["parking"]);
+    expect(desk.contents("parking")).toHaveLength(1);
+  });
+
+  test.each(["pause", "resume"])("%s says that a local run has no Scheduler", async (command) => {
+    const { code, stderr } = await dlq(command);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain("A local run has no EventBridge Scheduler");
+  });
+
+  test("an edit is shown, diagnosed and sent, and its file was private and is gone", async () => {
+    const one = poison();
+    await desk.send("quarantine", [one]);
+    const editor = desk.file("editor.js");
+    writeFileSync(
+      editor,
+      `const fs = require("node:fs"); const file = process.argv[2];
+       const held = JSON.parse(fs.readFileSync(file, "utf8"));
+       held.attributes.store_id = { type: "Number", value: "5" };
+       held.body.product_id = "product-8";
+       fs.writeFileSync(file, JSON.stringify(held));
+       fs.writeFileSync(${JSON.stringify(desk.file("seen.txt"))}, file + " " + (fs.statSync(file).mode & 0o777).toString(8));`,
+    );
+    const EDITOR = `"${process.execPath}" "${editor}"`;
+
+    const { code, stdout, stderr } = await runExecutable(
+      desk,
+      ["redrive", "--id", one.id, "--edit", "--yes", "--endpoint-file", desk.endpointFile],
+      { env: { EDITOR } },
+    );
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('+    "product_id": "product-8"');
+    expect(stdout).toContain("1 message sent back to the main queue.");
+    expect(stderr).toContain("Diagnosis now: nothing is wrong with it.");
+    expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({
+      product_id: "product-8",
+      ssn_no: SECRET,
+    });
+    expect(desk.contents("quarantine")).toHaveLength(0);
+    const [file = "", mode] = readFileSync(desk.file("seen.txt"), "utf8").split(" ");
+    expect(mode).toBe("600");
+    expect(() => statSync(file)).toThrow("ENOENT");
+  });
+
+  test("it also runs where Map.groupBy is not there, as in Node 20", async () => {
+    const old = desk.file("node-20.cjs");
+    writeFileSync(old, "delete Map.groupBy;");
+    await desk.send("quarantine", [poison()]);
+    const args = ["redrive", "--set-attribute", "store_id=3", "--yes", "--endpoint-file", desk.endpointFile];
+
+    const { code } = await runExecutable(desk, args, { nodeOptions: ["--require", old] });
+
+    expect(code).toBe(0);
+    expect(desk.contents("main")).toHaveLength(1);
+  });
+});

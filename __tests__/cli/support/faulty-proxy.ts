@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** One call on its way to the server. */
+export interface Call {
+  /** `ReceiveMessage`, `GetCallerIdentity` … */
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What happens to a call instead of being answered by the server. */
+export type Fault =
+  | { readonly answer: { readonly status: number; readonly body: unknown } }
+  /** The connection ends without an answer. */
+  | { readonly destroy: true };
+
+/** An error as AWS's JSON protocols tell it. */
+export const awsError = (type: string, message = "denied by the test", status = 400): Fault => ({
+  answer: { status, body: { __type: `com.amazonaws.sqs#${type}`, message } },
+});
+
+/** Stands between a client and a server: counts calls, makes them fail, and lets no poll wait. */
+export async function startFaultyProxy(target: string) {
+  const calls: Call[] = [];
+  let fault: (call: Call) => Fault | undefined = () => undefined;
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString();
+    const call = readCall(request, text);
+    calls.push(call);
+    const injected = fault(call);
+    if (injected !== undefined && "destroy" in injected) {
+      request.socket.destroy();
+      return;
+    }
+    if (injected !== undefined) {
+      response.writeHead(injected.answer.status, { "content-type": "application/x-amz-json-1.0" });
+      response.end(JSON.stringify(injected.answer.body));
+      return;
+    }
+    const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
+    const answer = await fetch(`${target}${request.url}`, {
+      method: request.method ?? "POST",
+      headers: headers as Record<string, string>,
+      body: text.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0'),
+    });
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+    response.end(await answer.text());
+  }
+
+  const server = createServer((request, response) => {
+    pass(request, response).catch(() => request.socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls,
+    countOf: (action: string) => calls.filter((call) => call.action === action).length,
+    inject: (next: (call: Call) => Fault | undefined) => {
+      fault = next;
+    },
+    reset: () => {
+      calls.length = 0;
+      fault = () => undefined;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type FaultyProxy = Awaited<ReturnType<typeof startFaultyProxy>>;
+
+function readCall(request: IncomingMessage, text: string): Call {
+  const target = String(request.headers["x-amz-target"] ?? "");
+  if (target !== "") return { action: target.split(".").at(-1) ?? "", input: JSON.parse(text || "{}") };
+  const action = new URLSearchParams(text).get("Action");
+  return {
+    action: action ?? `${request.method} ${request.url}`,
+    input: text.startsWith("{") ? JSON.parse(text) : {},
+  };
+}

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import type { Desk } from "./start-desk";
+
+const LAUNCHER = path.resolve(__dirname, "..", "..", "..", "cli", "dlq.js");
+
+export interface Ran {
+  /** Null when it was killed. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onStart?: (child: ChildProcess) => void;
+  /** Options of Node itself, before the script. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Nothing of the person who runs the tests may decide: no profile, no region, no credentials, no stage. */
+function cleanEnvironment(env: RunOptions["env"]): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(AWS_|STAGE$|NAME_PREFIX$|UNAVAILABLE_PRODUCTS$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),
+  );
+  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true", ...env };
+}
+
+/** Starts `dlq` as a person would, in the desk's folder, and waits for its end. */
+export function runExecutable(desk: Desk, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), LAUNCHER, ...args], {
+    cwd: desk.folder,
+    env: cleanEnvironment(options.env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  options.onStart?.(child);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}

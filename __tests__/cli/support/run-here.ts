@@ -1,0 +1,40 @@
+import { PassThrough } from "node:stream";
+import { Stop } from "../../../cli/adapters/stop";
+import type { Io } from "../../../cli/output/output";
+import { runDlq } from "../../../cli/run-dlq";
+import type { Desk } from "./start-desk";
+
+/** A stream that keeps what is written to it. */
+function recorder(isTTY: boolean) {
+  let text = "";
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 100 });
+  stream.on("data", (chunk) => {
+    text += chunk;
+  });
+  return { stream: stream as never, text: () => text };
+}
+
+export interface HereOptions {
+  /** Somebody is at a terminal and types this. */
+  readonly typed?: string;
+  readonly stop?: Stop;
+}
+
+/** Runs a command line in this process, against the desk: quicker than the executable, and the same code. */
+export async function runHere(desk: Desk, args: readonly string[], { typed, stop }: HereOptions = {}) {
+  const asked = typed !== undefined;
+  const stdout = recorder(false);
+  const stderr = recorder(asked);
+  const stdin = Object.assign(new PassThrough(), { isTTY: asked, setRawMode: () => {} });
+  const io: Io = { stdout: stdout.stream, stderr: stderr.stream, stdin: stdin as never };
+  if (asked) setTimeout(() => stdin.write(typed), 0);
+  const code = await runDlq([...args, "--endpoint-file", desk.endpointFile], io, stop ?? new Stop());
+  await new Promise(setImmediate);
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** The JSON document that a command prints. */
+export async function runJson(desk: Desk, args: readonly string[], options: HereOptions = {}) {
+  const { code, stdout } = await runHere(desk, [...args, "--json"], options);
+  return { code, document: JSON.parse(stdout) };
+}

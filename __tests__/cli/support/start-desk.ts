@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/target/names";
+import type { Message } from "../../../handlers/message/message";
+import { type Stored, startAws } from "../../support/local-aws";
+import { startFaultyProxy } from "./faulty-proxy";
+
+/** An emulator with the queues of stage `local`, the endpoint.json of a run, and an empty folder to work in. */
+export async function startDesk() {
+  const aws = await startAws();
+  const proxy = await startFaultyProxy(aws.endpoint);
+  const folder = mkdtempSync(path.join(tmpdir(), "dlq-test-"));
+  const endpointFile = path.join(folder, "endpoint.json");
+  const client = aws.connectSqs();
+  const queue = (role: QueueRole) => `${aws.endpoint}/000000000000/${queueName("", role)}`;
+  for (const role of QUEUE_ROLES) aws.server.createQueue(queueName("", role), {});
+  const behindProxy = (role: QueueRole) => queue(role).replace(aws.endpoint, proxy.url);
+  writeFileSync(
+    endpointFile,
+    JSON.stringify({
+      endpoint: proxy.url,
+      region: "us-east-1",
+      queues: {
+        main: behindProxy("main"),
+        deadLetter: behindProxy("dlq"),
+        parking: behindProxy("parking"),
+        quarantine: behindProxy("quarantine"),
+      },
+      unavailableProducts: ["product-113"],
+    }),
+  );
+  return {
+    proxy,
+    folder,
+    endpointFile,
+    /** A file in the folder. */
+    file: (name: string) => path.join(folder, name),
+    send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) => {
+      for (const { body, attributes } of messages) {
+        await client.send(
+          new SendMessageCommand({
+            QueueUrl: queue(role),
+            MessageBody: body,
+            MessageAttributes: { ...attributes },
+          }),
+        );
+      }
+    },
+    contents: (role: QueueRole): Stored[] => aws.contents(queue(role)),
+    /** Empties the queues, ends all faults. */
+    clear: () => {
+      proxy.reset();
+      aws.server.reset();
+    },
+    stop: async () => {
+      client.destroy();
+      await proxy.stop();
+      await aws.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Desk = Awaited<ReturnType<typeof startDesk>>;
