@@ -1,0 +1,43 @@
+import { parseResources } from "../../local/terraform/parse-resources";
+import { type AppliedSystem, prepareSystem } from "./support/applied-system";
+import { describeWithTools } from "./support/find-tools";
+import { expectAsSynthesised, expectNothingLeft, expectNothingToChange } from "./support/holds-as-applied";
+import { timed } from "./support/progress";
+
+/** These tests are the life of one deployment, in its order. */
+describeWithTools("both stacks with a customer-managed key, applied by cdktf deploy,", (tools) => {
+  let system: AppliedSystem;
+
+  beforeAll(async () => {
+    system = await prepareSystem(tools, { STAGE: "local", CUSTOMER_MANAGED_KEY: "true" });
+    await timed("cdktf deploy with a key", () => system.deployment.deploy());
+  });
+  afterAll(() => system?.close());
+
+  test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
+    timed("second plan with a key", () => expectNothingToChange(system)));
+
+  test("are at the endpoint as they were synthesised, and nothing else is", () =>
+    timed("reading back with a key", () => expectAsSynthesised(system)));
+
+  test("encrypt every queue and topic with the one key", async () => {
+    const { stacks, states } = await system.deployment.readApplied();
+    const { aws_sqs_queue: queues, aws_sns_topic: topics } = parseResources(stacks).resources;
+    const keys = [...states.values()].flatMap((state) =>
+      [...state].filter(([address]) => address.startsWith("aws_kms_key.")).map(([, { arn }]) => arn),
+    );
+
+    const encryptedWith = [...queues, ...topics].map(
+      ({ stack, address }) => states.get(stack.name)?.get(address)?.kms_master_key_id,
+    );
+
+    expect(keys).toHaveLength(1);
+    expect(new Set(encryptedWith)).toEqual(new Set(keys));
+  });
+
+  test("leave nothing behind once they are destroyed", async () => {
+    await timed("cdktf destroy with a key", () => system.deployment.destroy());
+
+    await expectNothingLeft(system);
+  });
+});

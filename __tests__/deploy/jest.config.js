@@ -1,0 +1,13 @@
+/**
+ * What `npm run test:deploy` runs: `cdktf deploy` itself, through Terraform and the real provider, to an emulator.
+ * Two files at a time: nearly all of the time is the provider's waiting for queues.
+ */
+const base = require("../../jest.config.js");
+
+module.exports = {
+  ...base,
+  testMatch: ["<rootDir>/__tests__/deploy/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/"],
+  testTimeout: 480_000,
+  maxWorkers: 2,
+};

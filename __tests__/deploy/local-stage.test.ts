@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runApplied } from "../../local/applied/run-applied";
+import { type AppliedSystem, prepareSystem } from "./support/applied-system";
+import { describeWithTools } from "./support/find-tools";
+import { expectAsSynthesised, expectNothingLeft, expectNothingToChange } from "./support/holds-as-applied";
+import { pauseMappings } from "./support/pause-mappings";
+import { progress, timed } from "./support/progress";
+
+/** These tests are the life of one deployment, in its order. */
+describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
+  let system: AppliedSystem;
+  const out = mkdtempSync(join(tmpdir(), "applied-run-"));
+
+  beforeAll(async () => {
+    system = await prepareSystem(tools, { STAGE: "local" });
+    await timed("cdktf deploy", () => system.deployment.deploy());
+  });
+  afterAll(async () => {
+    await system?.close();
+    rmSync(out, { recursive: true });
+  });
+
+  test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
+    timed("second plan", () => expectNothingToChange(system)));
+
+  test("are at the endpoint as they were synthesised, and nothing else is", () =>
+    timed("reading back", () => expectAsSynthesised(system)));
+
+  test("carry the scenario until its books balance: real ids, real ARNs, the zips, a redeployment", async () => {
+    const { deployment, aws, endpoint } = system;
+    await pauseMappings(aws);
+
+    const books = await timed("the scenario on what was applied", async () =>
+      runApplied(await deployment.readApplied(), {
+        endpoint,
+        out,
+        seconds: 2,
+        seed: 7,
+        timeoutMs: 240_000,
+        onPhase: (phase) => progress(`scenario: ${phase}`),
+        applyWithoutShortage: async () => {
+          await deployment.deploy({ UNAVAILABLE_PRODUCTS: "" });
+          await pauseMappings(aws);
+          return deployment.readApplied();
+        },
+      }),
+    );
+
+    expect(books).toMatchObject({
+      problems: [],
+      lost: 0,
+      collateral: 0,
+      processedAfterRedrive: books.parked,
+    });
+    expect(books.quarantined).toBe(books.bad);
+    expect(books.processed + books.quarantined).toBe(books.produced);
+    for (const count of [books.bad, books.parked, books.alerts]) expect(count).toBeGreaterThan(0);
+    // Each alert reaches operations, and some a store as well.
+    expect(books.emails).toBeGreaterThan(books.alerts);
+  });
+
+  test("leave nothing behind once they are destroyed", async () => {
+    await timed("cdktf destroy", () => system.deployment.destroy());
+
+    await expectNothingLeft(system);
+  });
+});

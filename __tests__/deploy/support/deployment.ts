@@ -1,0 +1,99 @@
+import { delimiter, join } from "node:path";
+import type { Applied } from "../../../local/applied/describe-applied";
+import { parseState, type StackState } from "../../../local/applied/read-state";
+import { STACK_NAMES } from "../../../local/synthesise";
+import { readStack, type Stack } from "../../../local/terraform/read-stack";
+import { runTool, type ToolOutcome } from "./run-tool";
+import type { WorkingCopy } from "./working-copy";
+
+export type StackName = (typeof STACK_NAMES)[number];
+
+/** What the deployer gives through the environment: STAGE and others. */
+export type GivenSettings = Readonly<Record<string, string>>;
+
+/** What a tool needs of the machine. The rest of a person's environment, their AWS profile and settings, stays out. */
+const INHERITED = ["PATH", "HOME", "TMPDIR", "TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION", "TF_PLUGIN_CACHE_DIR"];
+
+/** Emulators check neither. */
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+
+/** `cdktf` and Terraform in a working copy, against one endpoint. */
+export class Deployment {
+  constructor(
+    readonly copy: WorkingCopy,
+    private readonly endpoint: string,
+    private readonly toolEnvironment: NodeJS.ProcessEnv,
+    private readonly settings: GivenSettings,
+  ) {}
+
+  /** Synthesises and applies both stacks, as a person would. */
+  deploy(changed: GivenSettings = {}): Promise<ToolOutcome> {
+    return this.cdktf("deploy", changed);
+  }
+
+  destroy(): Promise<ToolOutcome> {
+    return this.cdktf("destroy", {});
+  }
+
+  /** Writes cdktf.out, without Terraform. */
+  synthesise(): Promise<ToolOutcome> {
+    return runTool("cdktf", ["synth"], { cwd: this.copy.folder, environment: this.environment({}) });
+  }
+
+  terraform(stack: StackName, args: readonly string[], accept?: readonly number[]): Promise<ToolOutcome> {
+    return runTool("terraform", args, {
+      cwd: this.folderOf(stack),
+      environment: this.environment({}),
+      ...(accept !== undefined && { accept }),
+    });
+  }
+
+  /** The plan of a stack as Terraform tells it in JSON. */
+  async plan(stack: StackName): Promise<unknown> {
+    const file = join(this.copy.folder, `${stack}.plan`);
+    const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`];
+    // 2: there is something to change.
+    await this.terraform(stack, args, [0, 2]);
+    return JSON.parse((await this.terraform(stack, ["show", "-json", file])).stdout);
+  }
+
+  async readApplied(): Promise<Applied> {
+    const stacks: Stack[] = [];
+    const states = new Map<string, StackState>();
+    for (const name of STACK_NAMES) {
+      stacks.push(await readStack(join(this.copy.folder, "cdktf.out"), name));
+      const shown: unknown = JSON.parse((await this.terraform(name, ["show", "-json"])).stdout);
+      states.set(name, parseState(name, shown));
+    }
+    return { stacks, states };
+  }
+
+  folderOf(stack: StackName): string {
+    return join(this.copy.folder, "cdktf.out", "stacks", stack);
+  }
+
+  private cdktf(command: "deploy" | "destroy", changed: GivenSettings): Promise<ToolOutcome> {
+    // Locking for other platforms asks the registry, which a provider from disk makes unnecessary.
+    const args = [command, ...STACK_NAMES, "--auto-approve", "--no-color", "--skip-provider-lock"];
+    return runTool("cdktf", args, {
+      cwd: this.copy.folder,
+      environment: this.environment(changed),
+      count: `cdktf ${command}, STAGE=${this.settings.STAGE}`,
+    });
+  }
+
+  private environment(changed: GivenSettings): NodeJS.ProcessEnv {
+    const { PATH = "" } = this.toolEnvironment;
+    return {
+      ...Object.fromEntries(INHERITED.map((name) => [name, this.toolEnvironment[name]])),
+      ...CREDENTIALS,
+      PATH: [join(this.copy.folder, "node_modules", ".bin"), PATH].join(delimiter),
+      CI: "true",
+      CHECKPOINT_DISABLE: "1",
+      AWS_ENDPOINT_URL: this.endpoint,
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...this.settings,
+      ...changed,
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { progress } from "./progress";
+
+export interface ToolRun {
+  readonly cwd: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Exit codes that are no failure. Default: 0. */
+  readonly accept?: readonly number[];
+  /** Before lines of progress: a resource more is there, or gone. Default: none are counted. */
+  readonly count?: string;
+}
+
+export interface ToolOutcome {
+  readonly code: number | null;
+  readonly stdout: string;
+}
+
+const RESOURCE_DONE = /: (?:Creation|Modifications|Destruction) complete after /g;
+const PROGRESS_MS = 20_000;
+const TAIL_LINES = 60;
+
+/** Runs a program to its end. Throws with the end of what it said when it fails. */
+export async function runTool(
+  command: string,
+  args: readonly string[],
+  { cwd, environment, accept = [0], count }: ToolRun,
+): Promise<ToolOutcome> {
+  const child = spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    said += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const tell = () => progress(`${count}: ${said.match(RESOURCE_DONE)?.length ?? 0} resources so far`);
+  const timer = count === undefined ? undefined : setInterval(tell, PROGRESS_MS);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  }).finally(() => clearInterval(timer));
+  if (code === null || !accept.includes(code)) {
+    const tail = said.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
+    throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${tail}`);
+  }
+  return { code, stdout };
+}

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeleteQueueCommand } from "@aws-sdk/client-sqs";
+import { type Clients, createClients, type Endpoint } from "../aws/clients";
+import { subscribeMailboxes } from "../aws/create-topics";
+import type { MailCount } from "../books/read-mail";
+import type { Books } from "../books/reconcile";
+import { takeBooks } from "../books/take-books";
+import { findFunction, findQueues } from "../roles";
+import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "../run-folder";
+import { RunningSystem } from "../run-system";
+import { type Phase, playScenario, type ScenarioOptions } from "../scenario/play-scenario";
+import type { Mailbox, System } from "../system";
+import { parseResources } from "../terraform/parse-resources";
+import { regionOf } from "../terraform/read-stack";
+import { type Applied, accountOf, describeApplied, listQueues, resolverOf } from "./describe-applied";
+
+export interface AppliedRunOptions extends ScenarioOptions {
+  /** Origin of the endpoint that the stacks were applied to. */
+  readonly endpoint: string;
+  /** Folder for e-mails, logs and ledgers. */
+  readonly out: string;
+  /** How long the scenario may take before its books are taken as they are. */
+  readonly timeoutMs: number;
+  /** Applies the stacks again with no product unavailable. */
+  readonly applyWithoutShortage: () => Promise<Applied>;
+  readonly onPhase?: (phase: Phase) => void;
+}
+
+const BOOKS_MS = 5_000;
+
+/**
+ * Plays the scenario on what `terraform apply` created: its queues, topics and zips, with the runner in the place of
+ * Lambda and Scheduler. Where the endpoint runs functions itself, its mappings and schedules must be off. Leaves
+ * nothing behind on the endpoint but the messages.
+ */
+export async function runApplied(applied: Applied, options: AppliedRunOptions): Promise<Books & MailCount> {
+  const endpoint: Endpoint = { url: options.endpoint, region: regionOf(applied.stacks) };
+  const clients = createClients(endpoint);
+  const folder = await prepareRunFolder(options.out);
+  const parsed = parseResources(applied.stacks);
+  const resolveIn = resolverOf(applied, endpoint.region, accountOf(listQueues(applied, parsed)));
+  const mailboxes = await subscribeMailboxes(clients, parsed.resources.aws_sns_topic_subscription, resolveIn);
+  const describe = (now: Applied) => describeApplied(now, parseResources(now.stacks), endpoint, mailboxes);
+  const system = describe(applied);
+  const running = await RunningSystem.create(system, clients, folder);
+  try {
+    return await playAndTakeBooks({ system, running, endpoint, folder, options, describe });
+  } finally {
+    await running.close();
+    await removeMailboxes(clients, mailboxes);
+    await releaseRunFolder(folder);
+  }
+}
+
+interface Play {
+  readonly system: System;
+  readonly running: RunningSystem;
+  readonly endpoint: Endpoint;
+  readonly folder: RunFolder;
+  readonly options: AppliedRunOptions;
+  readonly describe: (applied: Applied) => System;
+}
+
+async function playAndTakeBooks({ system, running, endpoint, folder, options, describe }: Play) {
+  const { seconds, messages, seed, onPhase = () => {} } = options;
+  const queues = findQueues(system);
+  const { sqs } = createClients(endpoint, "reader");
+  const producerName = findFunction(system, "producer").name;
+  const deadlineMs = Date.now() + options.timeoutMs;
+  running.startMailboxes(() => {});
+  const parkedBefore = await playScenario(
+    { seconds, ...(messages !== undefined && { messages }), ...(seed !== undefined && { seed }) },
+    {
+      system: running,
+      sqs,
+      queues,
+      producerName,
+      bringProductBack: async () => running.redeploy(describe(await options.applyWithoutShortage())),
+      onPhase,
+      deadlineMs,
+      now: Date.now,
+      sleep,
+    },
+  );
+  onPhase("reading the books");
+  await running.closeMailboxes();
+  const books = await takeBooks(
+    {
+      sqs,
+      queues,
+      producedLedger: ledgerFileOf(folder, producerName),
+      processedLedger: ledgerFileOf(folder, findFunction(system, "consumer").name),
+      mailFolder: folder.mail,
+      parkedBefore,
+    },
+    { now: Date.now, sleep, deadlineMs: Date.now() + BOOKS_MS },
+  );
+  onPhase("done");
+  return books;
+}
+
+/** Their subscriptions go with the topic; a queue that is gone gets nothing. */
+async function removeMailboxes({ sqs }: Clients, mailboxes: readonly Mailbox[]): Promise<void> {
+  for (const { queue } of mailboxes) await sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
+}
