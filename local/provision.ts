@@ -3,6 +3,7 @@ import type { Clients, Endpoint } from "./aws/clients";
 import { createQueues } from "./aws/create-queues";
 import { createTopics, subscribeMailboxes } from "./aws/create-topics";
 import { LocalRunError } from "./errors";
+import { type Policies, readPolicies } from "./iam/policies";
 import type { DeployedQueue, DeployedTopic, System } from "./system";
 import type { ParsedResources } from "./terraform/parse-resources";
 import type { Stack } from "./terraform/read-stack";
@@ -23,10 +24,15 @@ function indexAttributes(created: Created): World["applied"] {
   return { get: (stack, address, attribute) => attributes.get(`${stack}/${address}.${attribute}`) };
 }
 
-export interface Provisioned {
+/** What was synthesised, in terms of the resources that are there. */
+export interface Deployed {
   readonly system: System;
-  /** Reads functions, mappings and schedules out of newly synthesised stacks, for the resources that are there. */
-  readonly redeploy: (resources: ParsedResources["resources"], stacks: readonly Stack[]) => System;
+  readonly policies: Policies;
+}
+
+export interface Provisioned extends Deployed {
+  /** Reads functions, mappings, schedules and policies out of newly synthesised stacks. */
+  readonly redeploy: (resources: ParsedResources["resources"], stacks: readonly Stack[]) => Deployed;
 }
 
 /** Creates on an empty endpoint what the stacks describe, in the order in which references need it. */
@@ -50,7 +56,7 @@ export async function provision(
 
   const redeploy: Provisioned["redeploy"] = (synthesised, newStacks) => {
     const resolveAgain = resolverOf({ stacks: newStacks });
-    return {
+    const system: System = {
       endpoint: endpoint.url,
       region: endpoint.region,
       queues: [...queues.values()],
@@ -60,6 +66,7 @@ export async function provision(
       mappings: resolveMappings(synthesised, resolveAgain),
       schedules: resolveSchedules(synthesised, resolveAgain),
     };
+    return { system, policies: readPolicies(synthesised, resolveAgain, system.queues) };
   };
-  return { system: redeploy(resources, stacks), redeploy };
+  return { ...redeploy(resources, stacks), redeploy };
 }

@@ -14,6 +14,8 @@ export interface RunFolder {
   readonly mail: string;
   /** Where other tools find a run that stays up. */
   readonly endpointFile: string;
+  /** Who used which permission, and which ones nobody did. */
+  readonly permissionsFile: string;
 }
 
 /** Marks a folder as a run's own, so that nobody's files are removed; holds the id of the process that uses it. */
@@ -56,7 +58,8 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
   await assertUsable(root);
   await writeFile(path.join(root, MARKER), String(process.pid));
   const endpointFile = path.join(root, "endpoint.json");
-  await rm(endpointFile, { force: true });
+  const permissionsFile = path.join(root, "permissions.json");
+  for (const file of [endpointFile, permissionsFile]) await rm(file, { force: true });
   const folders = Object.fromEntries(
     Object.entries(SUBFOLDERS).map(([key, name]) => [key, path.join(root, name)]),
   ) as Record<keyof typeof SUBFOLDERS, string>;
@@ -64,7 +67,7 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
   }
-  return { root, endpointFile, ...folders };
+  return { root, endpointFile, permissionsFile, ...folders };
 }
 
 /** Gives the folder free for the next run; what was written stays. */

@@ -6,6 +6,10 @@ import { type Emulator, startEmulator } from "./aws/start-emulator";
 import type { MailCount } from "./books/read-mail";
 import type { Books } from "./books/reconcile";
 import { takeBooks } from "./books/take-books";
+import { AccessControl } from "./iam/access-control";
+import { checkTrust } from "./iam/check-trust";
+import { createGate } from "./iam/refuse-denied-calls";
+import { writePermissionsFile } from "./iam/write-permissions-file";
 import type { Mail } from "./mail/run-mailbox";
 import { type Provisioned, provision } from "./provision";
 import { findFunction, findQueues, type JourneyQueues } from "./roles";
@@ -40,6 +44,8 @@ export interface ReadyRun {
   readonly queues: JourneyQueues;
   readonly sqs: SQSClient;
   readonly folder: RunFolder;
+  /** Decides about the functions' calls. */
+  readonly access: AccessControl;
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -66,6 +72,7 @@ export class LocalRun {
   #emulator: Emulator | undefined;
   #running: RunningSystem | undefined;
   #folder: RunFolder | undefined;
+  readonly #access = new AccessControl();
   readonly #ending = new AbortController();
 
   /** Plays the scenario and takes the books. Throws LocalRunError for what a person must put right. */
@@ -74,26 +81,29 @@ export class LocalRun {
     const onPhase = hooks.onPhase ?? (() => {});
     const folder = await prepareRunFolder(options.out);
     this.#folder = folder;
-    this.#emulator = await startEmulator(options.port);
+    this.#emulator = await startEmulator(options.port, createGate(this.#access));
     onPhase("synthesising");
     const stacks = await synthesise(path.join(folder.synthesised, "1"), this.#ending.signal);
     const parsed = parseResources(stacks);
     const endpoint = { url: this.#emulator.url, region: regionOf(stacks) };
     const clients = createClients(endpoint);
     const provisioned = await provision(clients, endpoint, stacks, parsed);
-    const { system } = provisioned;
-    const running = await RunningSystem.create(system, clients, folder);
+    const { system, policies } = provisioned;
+    const access = this.#access;
+    access.use(policies);
+    await checkTrust(system, policies);
+    const running = await RunningSystem.create(system, clients, folder, access.authorize);
     this.#running = running;
 
     const queues = findQueues(system);
     const reader = createClients(endpoint, "reader").sqs;
-    const ready: ReadyRun = { system, queues, sqs: reader, folder, leftOut: parsed.leftOut };
+    const ready: ReadyRun = { system, queues, sqs: reader, folder, access, leftOut: parsed.leftOut };
     hooks.onReady?.(ready);
     const onMail = hooks.onMail ?? (() => {});
     running.startMailboxes(onMail);
     const deadlineMs = startedAt + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000;
     const { seconds, messages, seed } = options;
-    const parkedBefore = await playScenario(
+    const played = playScenario(
       { seconds, ...(messages !== undefined && { messages }), ...(seed !== undefined && { seed }) },
       {
         system: running,
@@ -107,6 +117,8 @@ export class LocalRun {
         sleep,
       },
     );
+    // Functions are built to survive a denied call; a run that has one has proven nothing.
+    const parkedBefore = await Promise.race([played, access.untilDenied]);
     onPhase("reading the books");
     await running.closeMailboxes();
     await hooks.beforeBooks?.({ sqs: reader, queues });
@@ -121,11 +133,12 @@ export class LocalRun {
       },
       { now: Date.now, sleep, deadlineMs: Math.min(Date.now() + 5_000, deadlineMs + 5_000) },
     );
+    await writePermissionsFile(folder, access);
     onPhase("done");
     const result = { ...books, seconds: Math.round((Date.now() - startedAt) / 100) / 10 };
     const keepRunning = async () => {
       running.startMailboxes(onMail);
-      running.startMappings();
+      await running.startMappings();
       running.startSchedules();
       await writeEndpointFile(folder, system);
     };
@@ -137,7 +150,9 @@ export class LocalRun {
     this.#ending.abort();
     await this.#running?.close();
     await this.#emulator?.stop();
-    if (this.#folder !== undefined) await releaseRunFolder(this.#folder);
+    if (this.#folder === undefined) return;
+    await writePermissionsFile(this.#folder, this.#access);
+    await releaseRunFolder(this.#folder);
   }
 
   /** The product is back when the setting says so: synthesised again, deployed again. */
@@ -149,6 +164,8 @@ export class LocalRun {
     const stacks = await synthesise(path.join(synthesised, "2"), this.#ending.signal, {
       UNAVAILABLE_PRODUCTS: "",
     });
-    await running.redeploy(redeploy(parseResources(stacks).resources, stacks));
+    const { system, policies } = redeploy(parseResources(stacks).resources, stacks);
+    this.#access.use(policies);
+    await running.redeploy(system);
   }
 }

@@ -1,15 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Clients } from "./aws/clients";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { type Clients, createClients } from "./aws/clients";
 import { LocalRunError } from "./errors";
+import type { Authorize } from "./iam/access-control";
+import { accessKeyOf } from "./iam/access-keys";
 import { createFunctionEnvironment } from "./lambda/function-environment";
 import { type Deployment, type Invoke, LambdaFunction } from "./lambda/lambda-function";
 import { unzipFunction } from "./lambda/unzip-function";
 import { type Mail, type RunningMailbox, runMailbox } from "./mail/run-mailbox";
+import { checkSource } from "./mapping/check-source";
 import { deleteMessages, receiveMessages } from "./mapping/queue-port";
 import { type RunningMapping, runMapping } from "./mapping/run-mapping";
 import { ledgerFileOf, openLog, type RunFolder } from "./run-folder";
+import { invokeAsScheduler } from "./schedule/invoke-as-scheduler";
 import { type RunningSchedule, runSchedule } from "./schedule/run-schedule";
-import type { EventSourceMapping, FunctionDefinition, System } from "./system";
+import type { DeployedQueue, EventSourceMapping, FunctionDefinition, Schedule, System } from "./system";
+
+/** For endpoints that decide about invocations themselves, or not at all. */
+const AUTHORIZE_ALL: Authorize = async () => ({ allowed: true });
 
 /** A system whose functions are started, with what drives them. */
 export class RunningSystem {
@@ -23,11 +31,20 @@ export class RunningSystem {
     private system: System,
     private readonly clients: Clients,
     private readonly folder: RunFolder,
+    private readonly authorize: Authorize,
   ) {}
 
-  /** Unpacks the functions; nothing is polled or fired yet. */
-  static async create(system: System, clients: Clients, folder: RunFolder): Promise<RunningSystem> {
-    const running = new RunningSystem(system, clients, folder);
+  /**
+   * Unpacks the functions; nothing is polled or fired yet. `authorize` decides about the schedules' invocations;
+   * about calls of SQS and SNS the endpoint does.
+   */
+  static async create(
+    system: System,
+    clients: Clients,
+    folder: RunFolder,
+    authorize: Authorize = AUTHORIZE_ALL,
+  ): Promise<RunningSystem> {
+    const running = new RunningSystem(system, clients, folder, authorize);
     for (const definition of system.functions) {
       const log = await openLog(folder, definition.name);
       running.#logs.push(log);
@@ -42,14 +59,31 @@ export class RunningSystem {
     return this.#invokerOf(functionName)(event);
   }
 
-  startMappings(): void {
-    this.#mappings = this.system.mappings.map((mapping) => this.#runMapping(mapping));
+  /** Throws LocalRunError for a mapping that Lambda would not create. */
+  async startMappings(): Promise<void> {
+    for (const mapping of this.system.mappings) this.#mappings.push(await this.#runMapping(mapping));
   }
 
   startSchedules(): void {
     this.#schedules = this.system.schedules
       .filter(({ enabled }) => enabled)
-      .map((schedule) => runSchedule(schedule, this.#invokerOf(schedule.functionName), () => new Date()));
+      .map((schedule) => runSchedule(schedule, this.invokerOf(schedule), () => new Date()));
+  }
+
+  /** What a schedule fires. */
+  invokerOf(schedule: Schedule): Invoke {
+    return invokeAsScheduler(schedule, {
+      invoke: this.#invokerOf(schedule.functionName),
+      authorize: this.authorize,
+      sqs: this.sqsOf(schedule.roleArn),
+      failures: this.system.queues.find(({ arn }) => arn === schedule.deadLetterArn),
+    });
+  }
+
+  /** A client with the credentials of a role, as its function has them. */
+  sqsOf(roleArn: string): SQSClient {
+    const { endpoint: url, region } = this.system;
+    return createClients({ url, region }, accessKeyOf(roleArn)).sqs;
   }
 
   startMailboxes(onMail: (mail: Mail) => void): void {
@@ -88,10 +122,14 @@ export class RunningSystem {
     await Promise.all(this.#logs.splice(0).map((log) => log.close()));
   }
 
-  #invokerOf(functionName: string): Invoke {
+  #functionOf(functionName: string): LambdaFunction {
     const fn = this.#functions.get(functionName);
     if (fn === undefined) throw new LocalRunError(`There is no function ${functionName} to invoke.`);
-    return fn.invoke;
+    return fn;
+  }
+
+  #invokerOf(functionName: string): Invoke {
+    return this.#functionOf(functionName).invoke;
   }
 
   async #deploy(definition: FunctionDefinition): Promise<Deployment> {
@@ -106,10 +144,12 @@ export class RunningSystem {
     return { definition, environment };
   }
 
-  #runMapping(mapping: EventSourceMapping): RunningMapping {
-    const queue = this.system.queues.find(({ arn }) => arn === mapping.queueArn);
-    if (queue === undefined) throw new LocalRunError(`There is no queue ${mapping.queueArn} to poll.`);
-    const { sqs } = this.clients;
+  /** Lambda polls with the permissions of the function's role. */
+  async #runMapping(mapping: EventSourceMapping): Promise<RunningMapping> {
+    const queue = this.#queueOf(mapping);
+    const definition = this.#functionOf(mapping.functionName).definition;
+    const sqs = this.sqsOf(definition.roleArn);
+    await checkSource(sqs, queue, definition);
     return runMapping(mapping, this.system.region, {
       receive: (max, waitSeconds) => receiveMessages(sqs, queue.url, max, waitSeconds),
       delete: (handles) => deleteMessages(sqs, queue.url, handles),
@@ -117,5 +157,11 @@ export class RunningSystem {
       now: Date.now,
       sleep,
     });
+  }
+
+  #queueOf({ queueArn }: EventSourceMapping): DeployedQueue {
+    const queue = this.system.queues.find(({ arn }) => arn === queueArn);
+    if (queue === undefined) throw new LocalRunError(`There is no queue ${queueArn} to poll.`);
+    return queue;
   }
 }

@@ -63,7 +63,14 @@ export interface Schedule {
   /** As synthesised, e.g. `rate(5 minutes)`. */
   readonly expression: string;
   readonly enabled: boolean;
+  /** Of the schedule's group: who assumes the role is checked by it. */
+  readonly groupArn: string;
+  /** Whose permissions its calls have. */
+  readonly roleArn: string;
   readonly functionName: string;
+  readonly functionArn: string;
+  /** Queue that gets the invocations that were given up. */
+  readonly deadLetterArn?: string;
   /** JSON text, with Scheduler's placeholders in it. */
   readonly input: string;
 }

@@ -26,21 +26,24 @@ describe("parseResources", () => {
 
   test("counts what it knowingly leaves out, with the reason", () => {
     const { leftOut } = parse({
-      aws_iam_role: { a: {}, b: {} },
+      aws_kms_key: { a: {}, b: {} },
       aws_sns_topic: { t: { name: "t", display_name: "T", tags: {}, depends_on: [] } },
     });
 
     expect(leftOut).toEqual([
-      { what: "aws_iam_role", why: "permissions are not evaluated", count: 2 },
+      { what: "aws_kms_key", why: "the emulator does not encrypt", count: 2 },
       { what: "aws_sns_topic.display_name", why: "shown in e-mail clients only", count: 1 },
     ]);
   });
 
-  test("refuses a resource type that it does not understand", () => {
-    expect(() => parse({ aws_s3_bucket: { b: {} } })).toThrow(
-      "Stack some-stack: aws_s3_bucket.b has a type that the local run does not understand. Teach local/terraform/understood.ts about it, or list it in left-out.ts on purpose.",
-    );
-  });
+  test.each(["aws_s3_bucket", "aws_iam_role_policy_attachment"])(
+    "refuses the resource type %s, which it does not understand",
+    (type) => {
+      expect(() => parse({ [type]: { b: {} } })).toThrow(
+        `Stack some-stack: ${type}.b has a type that the local run does not understand. Teach local/terraform/understood.ts about it, or list it in left-out.ts on purpose.`,
+      );
+    },
+  );
 
   test.each([
     [

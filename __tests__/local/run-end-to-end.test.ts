@@ -22,7 +22,7 @@ beforeAll(async () => {
   sqs = new SQSClient({
     endpoint: endpoint.endpoint,
     region: endpoint.region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
 }, 90_000);
 afterAll(async () => {

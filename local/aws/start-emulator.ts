@@ -1,4 +1,6 @@
 import { errorCodeOf, LocalRunError } from "../errors";
+import type { ApiRequest } from "../iam/read-call";
+import type { Gate } from "../iam/refuse-denied-calls";
 import { widenSubscribeRequest } from "./widen-filter-policy";
 
 export interface Emulator {
@@ -44,8 +46,17 @@ function explainListenError(error: unknown, port: number): LocalRunError {
   });
 }
 
-/** Starts an empty SQS and SNS in this process. Port 0 takes a free one. Throws LocalRunError for a busy one. */
-export async function startEmulator(port: number): Promise<Emulator> {
+interface Reply {
+  code(status: number): Reply;
+  headers(headers: Readonly<Record<string, string>>): Reply;
+  send(body: string): Reply;
+}
+
+/**
+ * Starts an empty SQS and SNS in this process. Port 0 takes a free one. The gate sees every request before it is
+ * carried out; without one all are. Throws LocalRunError for a busy port.
+ */
+export async function startEmulator(port: number, gate: Gate = async () => undefined): Promise<Emulator> {
   const { buildApp } = await importQuietly();
   const app = buildApp({ logger: false });
   app.addHook("onSend", async ({ headers }: RequestHead, _reply: unknown, payload: unknown) =>
@@ -53,9 +64,12 @@ export async function startEmulator(port: number): Promise<Emulator> {
       ? payload.replace(/http:\/\/sqs\.[a-z0-9-]+\.localhost:/g, `http://${HOST}:`)
       : payload,
   );
-  app.addHook("preHandler", async (request: { readonly body: unknown }) =>
-    widenSubscribeRequest(request.body),
-  );
+  app.addHook("preHandler", async (request: ApiRequest, reply: Reply) => {
+    const refusal = await gate(request);
+    if (refusal !== undefined) return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
+    widenSubscribeRequest(request.body);
+    return undefined;
+  });
   try {
     const url = await app.listen({ port, host: HOST });
     return { url, stop: () => app.close() };

@@ -1,3 +1,4 @@
+import { accessKeyOf } from "../iam/access-keys";
 import type { FunctionDefinition } from "../system";
 
 export interface Surroundings {
@@ -34,8 +35,7 @@ export function createFunctionEnvironment(
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
     LAMBDA_TASK_ROOT: taskRoot,
     TZ: "UTC",
-    // Each function calls under the name of its role, so that the endpoint can tell them apart.
-    AWS_ACCESS_KEY_ID: roleArn.split("/").at(-1) ?? name,
+    AWS_ACCESS_KEY_ID: accessKeyOf(roleArn),
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_ENDPOINT_URL: endpoint,
     LEDGER_FILE: ledgerFile,

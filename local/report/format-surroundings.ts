@@ -1,8 +1,20 @@
+import { ADMINISTRATORS } from "../iam/access-keys";
+import { NOT_EXERCISED } from "../iam/permissions";
 import type { Mail } from "../mail/run-mailbox";
 import { findAlertsTopic } from "../roles";
 import type { ReadyRun } from "../run-locally";
 import { localIntervalSeconds } from "../schedule/schedule-interval";
 import type { LeftOut } from "../terraform/left-out";
+
+/** How far the run goes as on AWS about who may do what. */
+const PERMISSIONS = [
+  "as on AWS, each function calls with its own role, and what the synthesised policies do not allow ends the run",
+  "the endpoint is plain HTTP on this machine; policies see it as TLS",
+  `not evaluated are the calls of ${Object.entries(ADMINISTRATORS)
+    .map(([accessKey, purpose]) => `${accessKey} (${purpose})`)
+    .join(", ")}`,
+  `never used here are ${NOT_EXERCISED.map(({ actions, why }) => `${actions.join(", ")} (${why})`).join(", ")}`,
+];
 
 /** What runs faster here than it was synthesised, and what is left out. */
 export function formatDifferences({ system, leftOut }: ReadyRun): string {
@@ -15,7 +27,7 @@ export function formatDifferences({ system, leftOut }: ReadyRun): string {
     "What differs from AWS:",
     ...schedules,
     mailboxes,
-    "  policies of queues and the topic are set, but the emulator does not evaluate them",
+    ...PERMISSIONS.map((line) => `  permissions: ${line}`),
     ...groupByReason(leftOut).map((line) => `  left out: ${line}`),
   ].join("\n");
 }

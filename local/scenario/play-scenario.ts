@@ -62,7 +62,7 @@ async function areEmpty(sqs: SQSClient, ...queues: { readonly url: string }[]): 
  */
 export async function playScenario(options: ScenarioOptions, ports: ScenarioPorts): Promise<QueueReading> {
   const { system, sqs, queues, onPhase, deadlineMs } = ports;
-  system.startMappings();
+  await system.startMappings();
   onPhase("sending");
   await sendOrders(ports, options);
   onPhase("isolating");

@@ -55,6 +55,8 @@ export function parseResources(stacks: readonly Stack[]): ParsedResources {
     aws_sns_topic: [],
     aws_sns_topic_policy: [],
     aws_sns_topic_subscription: [],
+    aws_iam_role: [],
+    aws_iam_role_policy: [],
     aws_lambda_function: [],
     aws_lambda_event_source_mapping: [],
     aws_scheduler_schedule: [],

@@ -55,12 +55,19 @@ export function resolveSchedules(resources: ResourcesByType, resolveIn: ResolveI
     const functionArn = resolve(args.target.arn, address);
     const [, , , region, account] = functionArn.split(":");
     const name = resolve(args.name, address);
+    const group = resolve(args.group_name ?? "default", address);
+    const at = `arn:aws:scheduler:${region}:${account}`;
+    const deadLetterArn = args.target.dead_letter_config?.arn;
     return {
       name,
-      arn: `arn:aws:scheduler:${region}:${account}:schedule/${name}`,
+      arn: `${at}:schedule/${group}/${name}`,
+      groupArn: `${at}:schedule-group/${group}`,
       expression: args.schedule_expression,
       enabled: args.state !== "DISABLED",
+      roleArn: resolve(args.target.role_arn, address),
       functionName: functionNameOf(functionArn),
+      functionArn,
+      ...(deadLetterArn !== undefined && { deadLetterArn: resolve(deadLetterArn, address) }),
       input: resolve(args.target.input ?? "{}", address),
     };
   });

@@ -62,9 +62,10 @@ const EventSourceMapping = v.strictObject({
   enabled: v.optional(v.boolean()),
 });
 
-/** Scheduler's own retries and its DLQ are for invocations that Lambda does not accept; here it accepts all. */
+/** Scheduler's own retries are for invocations that Lambda cannot accept for a moment; here it always can. */
 const Schedule = v.strictObject({
   name: Text,
+  group_name: OptionalText,
   schedule_expression: Text,
   state: v.optional(v.picklist(["ENABLED", "DISABLED"])),
   target: block({
@@ -87,6 +88,8 @@ export const UNDERSTOOD = {
   aws_sns_topic: v.strictObject({ name: Text, kms_master_key_id: OptionalText }),
   aws_sns_topic_policy: v.strictObject({ arn: Text, policy: Text }),
   aws_sns_topic_subscription: Subscription,
+  aws_iam_role: v.strictObject({ name: Text, assume_role_policy: Text }),
+  aws_iam_role_policy: v.strictObject({ name: Text, role: Text, policy: Text }),
   aws_lambda_function: FunctionResource,
   aws_lambda_event_source_mapping: EventSourceMapping,
   aws_scheduler_schedule: Schedule,

@@ -1,0 +1,37 @@
+import { LocalRunError } from "../errors";
+import type { System } from "../system";
+import { accessKeyOf } from "./access-keys";
+import { mayAssume } from "./evaluate";
+import type { Policies } from "./policies";
+
+async function checkRole(
+  { roles }: Policies,
+  roleArn: string,
+  service: string,
+  user: string,
+  sourceArn?: string,
+): Promise<void> {
+  const role = roles.get(accessKeyOf(roleArn));
+  if (role === undefined)
+    throw new LocalRunError(`${user} has the role ${roleArn}, which was not synthesised.`);
+  if (await mayAssume(role, service, sourceArn)) return;
+  throw new LocalRunError(
+    `${user} could not run: the trust policy of role ${role.name} does not let ${service} assume it${sourceArn === undefined ? "" : ` for ${sourceArn}`}.`,
+  );
+}
+
+/**
+ * Checks that Lambda and Scheduler may assume the roles that they would need. Scheduler says its schedule's group.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+export async function checkTrust(
+  { functions, schedules }: Pick<System, "functions" | "schedules">,
+  policies: Policies,
+): Promise<void> {
+  for (const { name, roleArn } of functions) {
+    await checkRole(policies, roleArn, "lambda.amazonaws.com", `Function ${name}`);
+  }
+  for (const { name, roleArn, groupArn } of schedules) {
+    await checkRole(policies, roleArn, "scheduler.amazonaws.com", `Schedule ${name}`, groupArn);
+  }
+}

@@ -1,0 +1,89 @@
+import type { Policies, Role } from "./policies";
+import { requestContext } from "./request-context";
+
+export type Decision =
+  | { readonly allowed: true }
+  /** In AWS's words, e.g. "because no identity-based policy allows the sqs:SendMessage action". */
+  | { readonly allowed: false; readonly reason: string };
+
+const ALLOWED: Decision = { allowed: true };
+
+/** Where AWS's word for the kind of a policy is another than the library's. */
+const KINDS: Readonly<Record<string, string>> = { identity: "identity-based", resource: "resource-based" };
+
+interface Request {
+  readonly principal: string;
+  readonly action: string;
+  readonly resourceArn: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+async function simulate(
+  request: Request,
+  identityPolicies: Role["policies"],
+  resourcePolicy: unknown,
+): Promise<Decision> {
+  // Imported when it is needed: it takes a tenth of a second.
+  const { getDenialReasons, runSimulation } = await import("@cloud-copilot/iam-simulate");
+  const { principal, action, resourceArn, context } = request;
+  const outcome = await runSimulation(
+    {
+      request: {
+        principal,
+        action,
+        // Everything that was synthesised belongs to one account.
+        resource: { resource: resourceArn, accountId: principalAccount(request) },
+        contextVariables: { ...context },
+      },
+      identityPolicies: identityPolicies.map(({ name, document }) => ({ name, policy: document })),
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy,
+    },
+    {},
+  );
+  if (outcome.resultType === "error")
+    return denied(`because IAM cannot evaluate it (${outcome.errors.message})`);
+  if (outcome.overallResult === "Allowed") return ALLOWED;
+  const explicit =
+    outcome.resultType === "single"
+      ? getDenialReasons(outcome.result.analysis).find(({ denialType }) => denialType === "Explicit")
+      : undefined;
+  if (explicit === undefined) return denied(`because no identity-based policy allows the ${action} action`);
+  return denied(`with an explicit deny in a ${KINDS[explicit.policyType] ?? explicit.policyType} policy`);
+}
+
+function denied(reason: string): Decision {
+  return { allowed: false, reason };
+}
+
+function principalAccount({ context }: Request): string {
+  return context["aws:PrincipalAccount"] ?? context["aws:SourceAccount"] ?? "";
+}
+
+/** A session of a role, as AWS names who calls. */
+export function sessionArnOf({ arn, name }: Pick<Role, "arn" | "name">): string {
+  return `arn:aws:sts::${arn.split(":")[4]}:assumed-role/${name}/${name}`;
+}
+
+/** Decides as IAM does whether a role may call an action on a resource of its own account. */
+export function evaluateCall(
+  role: Role,
+  action: string,
+  resourceArn: string,
+  policies: Pick<Policies, "resources">,
+  context: Readonly<Record<string, string>> = requestContext(role),
+): Promise<Decision> {
+  const request = { principal: sessionArnOf(role), action, resourceArn, context };
+  return simulate(request, role.policies, policies.resources.get(resourceArn));
+}
+
+/** Decides whether a service may assume a role, for the resource on whose behalf it does, if any. */
+export async function mayAssume(role: Role, service: string, sourceArn?: string): Promise<boolean> {
+  const context = {
+    "aws:SourceAccount": role.arn.split(":")[4] ?? "",
+    ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }),
+  };
+  const request = { principal: service, action: "sts:AssumeRole", resourceArn: role.arn, context };
+  return (await simulate(request, [], role.trust)).allowed;
+}

@@ -1,0 +1,62 @@
+import type { Policies, PolicyDocument } from "./policies";
+
+/** One action on one resource by one role. */
+export interface Permission {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** As messages and keys name it. */
+export function namePermission({ role, action, resource }: Permission): string {
+  return `${role}: ${action} on ${resource}`;
+}
+
+function listAllowed(role: string, { Statement }: PolicyDocument): Permission[] {
+  return Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action, Resource = [] }) =>
+    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ role, action, resource }))),
+  );
+}
+
+/** Everything that the roles' own policies allow, action by action. */
+export function listPermissions({ roles }: Pick<Policies, "roles">): Permission[] {
+  return [...roles.values()].flatMap(({ name, policies }) =>
+    policies.flatMap(({ document }) => listAllowed(name, document)),
+  );
+}
+
+/** A permission that a run on one machine cannot use. */
+export interface NotExercised {
+  readonly actions: readonly string[];
+  readonly why: string;
+  /** On which resources the role may have it: no others, although no call shows that they are the right ones. */
+  readonly on: (permission: Permission) => boolean;
+}
+
+/** Permissions that no call to the emulator can use; everything else that is granted must be used by some code path. */
+export const NOT_EXERCISED: readonly NotExercised[] = [
+  {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    why: "function logs go to files",
+    // A function's role has the function's name.
+    on: ({ role, resource }) => resource.endsWith(`:log-group:/aws/lambda/${role}:*`),
+  },
+  {
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    why: "the emulator does not encrypt",
+    on: ({ resource }) => /^arn:aws:kms:[^:*]+:\d{12}:key\/[\w-]+$/.test(resource),
+  },
+];
+
+/** Why a run on one machine does not use a permission. Undefined: it could. */
+export function whyNotExercised(permission: Permission): string | undefined {
+  return NOT_EXERCISED.find(({ actions, on }) => actions.includes(permission.action) && on(permission))?.why;
+}
+
+/** What is granted, could be used here, and was not. */
+export function listUnused(granted: readonly Permission[], used: readonly Permission[]): Permission[] {
+  const names = new Set(used.map(namePermission));
+  return granted.filter(
+    (permission) => !names.has(namePermission(permission)) && whyNotExercised(permission) === undefined,
+  );
+}

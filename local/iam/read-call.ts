@@ -1,0 +1,84 @@
+import * as v from "valibot";
+
+/** What of an HTTP request tells which call it is. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** As the emulator has parsed it. */
+  readonly body: unknown;
+}
+
+export interface ApiCall {
+  readonly service: "sqs" | "sns" | "sts";
+  /** Undefined: the request is not signed. */
+  readonly accessKeyId?: string;
+  /** What the API calls it, e.g. `SendMessageBatch`. */
+  readonly operation: string;
+  /** What has to be allowed, and on what. Undefined: nothing, everybody may call it. */
+  readonly needs?: { readonly action: string; readonly resourceArn: string };
+}
+
+/** Operations that IAM knows under the name of another. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html */
+const ACTIONS: Readonly<Record<string, string>> = {
+  "sqs:SendMessageBatch": "sqs:SendMessage",
+  "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+  "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+  "sns:PublishBatch": "sns:Publish",
+};
+
+const SQS_TARGET = /^AmazonSQS\.(\w+)$/;
+const CREDENTIAL = /\bCredential=([^/\s]+)\/\d+\/([^/\s]+)\//;
+
+const SqsBody = v.looseObject({
+  QueueUrl: v.optional(v.string()),
+  QueueName: v.optional(v.string()),
+  SourceArn: v.optional(v.string()),
+});
+const QueryBody = v.looseObject({
+  Action: v.string(),
+  TopicArn: v.optional(v.string()),
+  TargetArn: v.optional(v.string()),
+  ResourceArn: v.optional(v.string()),
+  Name: v.optional(v.string()),
+});
+
+interface Scope {
+  readonly accessKeyId?: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+function readSqsCall(operation: string, body: unknown, { region, accountId, ...caller }: Scope): ApiCall {
+  const { QueueUrl, QueueName, SourceArn } = v.is(SqsBody, body) ? body : {};
+  const [account = accountId, name] = QueueUrl?.split("/").slice(-2) ?? [accountId, QueueName];
+  const resourceArn = name === undefined ? (SourceArn ?? "*") : `arn:aws:sqs:${region}:${account}:${name}`;
+  const action = `sqs:${operation}`;
+  return { ...caller, service: "sqs", operation, needs: { action: ACTIONS[action] ?? action, resourceArn } };
+}
+
+function readQueryCall(
+  { Action, TopicArn, TargetArn, ResourceArn, Name }: v.InferOutput<typeof QueryBody>,
+  { region, accountId, ...caller }: Scope,
+): ApiCall {
+  if (Action === "GetCallerIdentity") return { ...caller, service: "sts", operation: Action };
+  const named = Name === undefined ? "*" : `arn:aws:sns:${region}:${accountId}:${Name}`;
+  const action = `sns:${Action}`;
+  return {
+    ...caller,
+    service: "sns",
+    operation: Action,
+    needs: { action: ACTIONS[action] ?? action, resourceArn: TopicArn ?? TargetArn ?? ResourceArn ?? named },
+  };
+}
+
+/** Reads which call a request makes, and who makes it. Undefined: it is no call of SQS, SNS or STS. */
+export function readCall(request: ApiRequest, accountId: string): ApiCall | undefined {
+  const { method, url, headers, body } = request;
+  if (method !== "POST" || url !== "/") return undefined;
+  const [, accessKeyId, region = ""] = CREDENTIAL.exec(String(headers.authorization)) ?? [];
+  const scope = { region, accountId, ...(accessKeyId !== undefined && { accessKeyId }) };
+  const [, operation] = SQS_TARGET.exec(String(headers["x-amz-target"])) ?? [];
+  if (operation !== undefined) return readSqsCall(operation, body, scope);
+  return v.is(QueryBody, body) ? readQueryCall(body, scope) : undefined;
+}

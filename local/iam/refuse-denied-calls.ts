@@ -1,0 +1,52 @@
+import type { AccessControl } from "./access-control";
+import { type ApiCall, type ApiRequest, readCall } from "./read-call";
+
+/** The answer to a call that is not carried out. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Says which requests are refused; undefined lets one through. */
+export type Gate = (request: ApiRequest) => Promise<Refusal | undefined>;
+
+/** fauxqs's account, which all of its ARNs name. */
+const ACCOUNT_ID = "000000000000";
+
+/** How SQS says in its JSON protocol, and SNS in XML, that a call was not allowed. Not repeated by the SDK: 4xx. */
+function refuse(service: ApiCall["service"], code: string, message: string): Refusal {
+  if (service === "sqs") {
+    return {
+      status: 403,
+      headers: { "content-type": "application/x-amz-json-1.0", "x-amzn-query-error": `${code};Sender` },
+      body: JSON.stringify({ __type: `com.amazon.coral.service#${code}Exception`, message }),
+    };
+  }
+  const text = message.replace(/[<&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return {
+    status: 403,
+    headers: { "content-type": "text/xml" },
+    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error></ErrorResponse>`,
+  };
+}
+
+/** Lets only those calls through to the emulator that the synthesised policies allow their caller. */
+export function createGate(access: AccessControl): Gate {
+  return async (request) => {
+    const call = readCall(request, ACCOUNT_ID);
+    if (call === undefined) return refuse("sns", "AccessDenied", "There is nothing here but SQS and SNS.");
+    const { service, accessKeyId, needs } = call;
+    if (accessKeyId === undefined) {
+      return refuse(service, "MissingAuthenticationToken", "The request must be signed with an access key.");
+    }
+    if (!access.isKnown(accessKeyId)) {
+      const message = `The security token included in the request is invalid: nobody has the access key ${accessKeyId}.`;
+      return refuse(service, "InvalidClientTokenId", message);
+    }
+    if (needs === undefined) return undefined;
+    const decision = await access.authorize(accessKeyId, needs.action, needs.resourceArn);
+    if (decision.allowed) return undefined;
+    return refuse(service, service === "sqs" ? "AccessDenied" : "AuthorizationError", decision.reason);
+  };
+}
