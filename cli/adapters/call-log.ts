@@ -39,7 +39,8 @@ export class CallLog {
           if (error instanceof Error) {
             const call = { command: String(context.commandName), input: { ...args.input }, error };
             this.#byError.set(error, call);
-            this.#last = call;
+            // What a stop gave up is not why something stayed undone.
+            if (error.name !== "AbortError") this.#last = call;
           }
           throw error;
         }

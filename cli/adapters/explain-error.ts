@@ -21,12 +21,13 @@ export interface ErrorContext {
   readonly callLog: CallLog;
 }
 
-const codesOf = (error: Error): string[] =>
-  [error.name, "Code" in error ? error.Code : undefined, "code" in error ? error.code : undefined].filter(
-    (code): code is string => typeof code === "string",
-  );
-
-export const isDenied = (error: Error): boolean => codesOf(error).some((code) => DENIED.test(code));
+/** Names and codes of an error and of what caused it: the SDK wraps what the network did. */
+function codesOf(thrown: unknown, depth = 0): string[] {
+  if (typeof thrown !== "object" || thrown === null || depth > 3) return [];
+  const { name, Code, code, cause } = thrown as Readonly<Record<string, unknown>>;
+  const own = [name, Code, code].filter((one): one is string => typeof one === "string");
+  return [...own, ...codesOf(cause, depth + 1)];
+}
 
 /** Says what to do about an error of the SDK. Undefined: nothing is known about it. */
 export async function explainError(error: Error, context: ErrorContext): Promise<DlqError | undefined> {

@@ -1,0 +1,235 @@
+import type { ChildProcess } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { awsError, type Call } from "./support/faulty-proxy";
+import { parked, poison, times } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+const MEND = ["redrive", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+const bodies = (role: "main" | "quarantine") => desk.contents(role).map(({ body }) => body);
+const isOn = ({ action, input }: Call, wanted: string, queue: string) =>
+  action === wanted && String(input.QueueUrl).endsWith(`/${queue}`);
+const auditLines = (file: string) =>
+  readFileSync(desk.file(file), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("a redrive that ends badly", () => {
+  test("loses nothing when it is killed between send and delete, and the next run tells of it", async () => {
+    const held = times(25, poison);
+    await desk.send("quarantine", held);
+    let child: ChildProcess | undefined;
+    desk.proxy.inject((call) => {
+      if (!isOn(call, "DeleteMessageBatch", "quarantine_for_reliable_q")) return undefined;
+      child?.kill("SIGKILL");
+      return { destroy: true };
+    });
+    const args = [...MEND, "--audit", "killed.ndjson", "--endpoint-file", desk.endpointFile];
+
+    const { code } = await runExecutable(desk, args, {
+      onStart: (started) => {
+        child = started;
+      },
+    });
+
+    expect(code).toBeNull();
+    expect(bodies("main").length).toBeGreaterThan(0);
+    expect(new Set([...bodies("main"), ...bodies("quarantine")])).toEqual(
+      new Set(held.map(({ body }) => body)),
+    );
+    expect(bodies("main").length + bodies("quarantine").length).toBeLessThanOrEqual(25 + 10);
+    desk.proxy.reset();
+    await desk.send("parking", [parked({ reason: "Unknown", cause: "Unknown" })]);
+    await runExecutable(desk, [...args, "--from", "parking"]);
+    expect(auditLines("killed.ndjson").map(({ outcome }) => outcome)).toEqual(["killed", "done"]);
+    expect(readdirSync(desk.folder).filter((name) => name.endsWith(".pending"))).toEqual([]);
+  });
+
+  test("completes what was begun on ctrl-C, reports it, and goes on when it is repeated", async () => {
+    const held = times(35, poison);
+    await desk.send("quarantine", held);
+    let child: ChildProcess | undefined;
+    let sends = 0;
+    desk.proxy.inject((call) => {
+      if (call.action === "SendMessageBatch" && ++sends === 2) child?.kill("SIGINT");
+      return undefined;
+    });
+    const args = [...MEND, "--rate", "50", "--audit", "int.ndjson", "--endpoint-file", desk.endpointFile];
+
+    const stopped = await runExecutable(desk, args, {
+      onStart: (started) => {
+        child = started;
+      },
+    });
+    const afterStop = { main: bodies("main").length, quarantine: bodies("quarantine").length };
+    const again = await runExecutable(desk, args);
+
+    expect(stopped.code).toBe(3);
+    expect(stopped.stdout).toContain("20 messages sent back to the main queue.");
+    expect(stopped.stdout).toContain("Stopped early: SIGINT. The same command goes on with the rest.");
+    expect(afterStop).toEqual({ main: 20, quarantine: 15 });
+    expect(again).toMatchObject({ code: 0, stdout: "15 messages sent back to the main queue.\n" });
+    expect(bodies("main").sort()).toEqual(held.map(({ body }) => body).sort());
+    expect(auditLines("int.ndjson")).toMatchObject([
+      { outcome: "partly", stoppedBy: "SIGINT", counts: { moved: 20 } },
+      { outcome: "done", counts: { moved: 15 } },
+    ]);
+  });
+
+  test("stops after one batch when deletes are denied, names the doubles and the missing statement", async () => {
+    await desk.send("quarantine", times(25, poison));
+    desk.proxy.inject((call) =>
+      call.action === "DeleteMessageBatch" ? awsError("AccessDenied") : undefined,
+    );
+
+    const { code, stdout } = await runHere(desk, [...MEND, "--audit", desk.file("denied.ndjson")]);
+
+    expect(code).toBe(3);
+    expect(bodies("main")).toHaveLength(10);
+    expect(bodies("quarantine")).toHaveLength(25);
+    expect(stdout).toContain(
+      "Of 10 messages it is not known whether the original is gone: there may be two of each.",
+    );
+    expect(stdout).toContain("Stopped early: DeleteUnconfirmed.");
+    expect(stdout).toContain(
+      "Your credentials may not call sqs:DeleteMessage on arn:aws:sqs:us-east-1:000000000000:quarantine_for_reliable_q.",
+    );
+    expect(auditLines("denied.ndjson")[0]).toMatchObject({
+      outcome: "partly",
+      counts: { moved: 10, unconfirmed: 10 },
+    });
+    expect(auditLines("denied.ndjson")[0].unconfirmedIds).toHaveLength(10);
+  });
+
+  test("leaves everything where it is when the main queue takes nothing", async () => {
+    await desk.send("quarantine", times(45, poison));
+    desk.proxy.inject((call) => (call.action === "SendMessageBatch" ? awsError("AccessDenied") : undefined));
+
+    const { code, document } = await runJson(desk, [...MEND, "--audit", desk.file("a.ndjson")]);
+
+    expect(code).toBe(4);
+    expect(document).toMatchObject({
+      moved: [],
+      unconfirmed: [],
+      stoppedBy: "TargetNotAccepting",
+      stillHidden: 0,
+    });
+    expect(desk.contents("quarantine").filter(({ state }) => state === "ready")).toHaveLength(45);
+    expect(desk.proxy.countOf("SendMessageBatch")).toBe(3);
+  });
+
+  test("changes nothing when the trail cannot be written", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const { code, stderr } = await runHere(desk, [...MEND, "--audit", desk.file("no/such/folder.ndjson")]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain("cannot be written, so nothing was changed. Name another file with --audit.");
+    expect(bodies("quarantine")).toHaveLength(1);
+    expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+  });
+});
+
+describe("a discard that ends badly", () => {
+  test("deletes nothing that is not in its file", async () => {
+    await desk.send("quarantine", times(12, poison));
+    const args = ["discard", "--all", "--yes", "--audit", desk.file("b.ndjson")];
+
+    const { code } = await runHere(desk, [...args, "--file", desk.file("no/such/file.ndjson")]);
+
+    expect(code).toBe(4);
+    expect(desk.contents("quarantine").filter(({ state }) => state === "ready")).toHaveLength(12);
+    expect(desk.proxy.countOf("DeleteMessageBatch")).toBe(0);
+  });
+
+  test("refuses to write into a file that is there", async () => {
+    writeFileSync(desk.file("there.ndjson"), "precious\n");
+    await desk.send("quarantine", [poison()]);
+
+    const { code, stderr } = await runHere(desk, [
+      "discard",
+      "--all",
+      "--yes",
+      "--file",
+      desk.file("there.ndjson"),
+    ]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain("there.ndjson is there already. Name another one with --file.");
+    expect(readFileSync(desk.file("there.ndjson"), "utf8")).toBe("precious\n");
+  });
+});
+
+describe("an error of AWS says what to do", () => {
+  const list = () => runHere(desk, ["list", "--wait", "0"]);
+
+  test("a denied call names the exact statement", async () => {
+    desk.proxy.inject((call) => (call.action === "ReceiveMessage" ? awsError("AccessDenied") : undefined));
+
+    const { code, stderr } = await list();
+    const { document } = await runJson(desk, ["list", "--from", "parking", "--wait", "0"]);
+
+    const statement = {
+      Effect: "Allow",
+      Action: ["sqs:ReceiveMessage"],
+      Resource: ["arn:aws:sqs:us-east-1:000000000000:parking_for_reliable_q"],
+    };
+    expect(code).toBe(4);
+    expect(stderr).toContain("Ask for this statement in your policy:\n{");
+    expect(document).toEqual({
+      v: 1,
+      command: "list",
+      exitCode: 4,
+      error: {
+        code: "AccessDenied",
+        message: expect.stringContaining("may not call sqs:ReceiveMessage"),
+        statement,
+      },
+    });
+  });
+
+  test.each([
+    ["ExpiredToken", "Your AWS credentials have expired. Sign in again (`aws sso login`, or get new keys)"],
+    ["InvalidClientTokenId", "AWS does not accept your credentials (InvalidClientTokenId)."],
+    [
+      "QueueDoesNotExist",
+      'Stage is local, prefix "": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.',
+    ],
+  ])("%s", async (type, sentence) => {
+    desk.proxy.inject(() => awsError(type));
+
+    const { code, stderr } = await list();
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(sentence);
+  });
+
+  test("a local run that is gone", async () => {
+    const file = desk.file("gone.json");
+    const gone = readFileSync(desk.endpointFile, "utf8").replaceAll(desk.proxy.url, "http://127.0.0.1:9");
+    writeFileSync(file, gone);
+
+    const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", file]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      "Nothing answers at http://127.0.0.1:9 (ECONNREFUSED): the local run is not up any more.",
+    );
+  });
+
+  test("no local run at all", async () => {
+    const { code, stderr } = await runHere({ ...desk, endpointFile: desk.file("none.json") }, ["list"]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain("none.json cannot be read. Start a local run with `npm start -- --keep`");
+  });
+});
