@@ -54,7 +54,13 @@ export class LockedQueue extends Construct {
     this.key?.grantEncrypt(grantee);
   }
 
-  /** What an event source mapping needs, and whoever receives by itself. */
+  /** For whoever receives and does not ask how much is there. */
+  grantReceive(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage"]);
+    this.grantDecrypt(grantee);
+  }
+
+  /** What an event source mapping needs, and whoever receives and counts what is there. */
   grantConsume(grantee: Grantee): void {
     grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]);
     this.grantDecrypt(grantee);

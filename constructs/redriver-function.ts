@@ -57,7 +57,7 @@ export class RedriverFunction extends Construct {
     queue.parking.grantConsume(role);
     queue.parking.grantChangeVisibility(role);
     queue.parking.grantSend(role);
-    queue.quarantine.grantConsume(role);
+    queue.quarantine.grantReceive(role);
     queue.quarantine.grantSend(role);
     queue.main.grantSend(role);
   }

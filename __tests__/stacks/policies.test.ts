@@ -5,7 +5,7 @@ const { ingestor, reliable } = synthesize({ STAGE: "dev", ALERT_EMAILS: "all@exa
 const OWN_LOGS = { "own log streams": ["logs:CreateLogStream", "logs:PutLogEvents"] };
 const CONSUME = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 
-test("grants each role exactly the calls that its code makes", () => {
+test("invariant 9, least privilege: grants each role exactly the calls that its code makes", () => {
   expect({ ...grants(ingestor), ...grants(reliable) }).toEqual({
     "reliable-q-producer": { ...OWN_LOGS, main: ["sqs:SendMessage"] },
     "reliable-q-consumer": { ...OWN_LOGS, main: ["sqs:ChangeMessageVisibility", ...CONSUME] },
@@ -19,7 +19,7 @@ test("grants each role exactly the calls that its code makes", () => {
     "reliable-q-redriver": {
       ...OWN_LOGS,
       parking: ["sqs:ChangeMessageVisibility", ...CONSUME, "sqs:SendMessage"],
-      quarantine: [...CONSUME, "sqs:SendMessage"],
+      quarantine: ["sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"],
       main: ["sqs:SendMessage"],
     },
     "reliable-q-scheduler": { redriver: ["lambda:InvokeFunction"], "schedule-failures": ["sqs:SendMessage"] },
