@@ -72,7 +72,7 @@ async function scanOnce(
     }),
   );
   const total = places.reduce((sum, { state }) => sum + state.visible, 0);
-  const progress = await context.output.progress(total, what);
+  const progress = context.output.progress(total, what);
   let done = 0;
   try {
     return await Promise.all(

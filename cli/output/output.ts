@@ -1,6 +1,5 @@
 import { styleText } from "node:util";
-import type { Progress } from "./progress";
-import { createProgress } from "./progress";
+import { createProgress, type Progress } from "./progress";
 
 /** The terminal, or what stands in for it. */
 export interface Io {
@@ -38,7 +37,7 @@ export class Output {
   /** Colours a part of the result, on a terminal only. */
   readonly paint = (style: Style, text: string): string => this.#paint(this.io.stdout, style, text);
 
-  progress(total: number, what: string): Promise<Progress> {
+  progress(total: number, what: string): Progress {
     return createProgress(this.io.stderr, total, what);
   }
 

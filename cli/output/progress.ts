@@ -7,6 +7,7 @@ export interface Progress {
 const SILENT: Progress = { update: () => {}, end: () => {} };
 const WIDTH = 30;
 const INTERVAL_MS = 100;
+const BEFORE_FIRST_MS = 500;
 
 /** `scanning  ██████░░░░  1200/3000  40 %`. The total is SQS's approximate count and may be passed. */
 export function formatBar(what: string, done: number, total: number): string {
@@ -16,22 +17,36 @@ export function formatBar(what: string, done: number, total: number): string {
   return `${what}  ${bar}  ${done}/${Math.max(done, total)}  ${Math.floor(share * 100)} %`;
 }
 
-/** One line that is redrawn on a terminal and removed at the end; nothing where there is none. */
-export async function createProgress(
-  stream: NodeJS.WriteStream,
-  total: number,
-  what: string,
-): Promise<Progress> {
+/**
+ * One line that is redrawn on a terminal and removed at the end; nothing where there is none. What is quick is done
+ * before a bar could be read, and shows none.
+ */
+export function createProgress(stream: NodeJS.WriteStream, total: number, what: string): Progress {
   if (!stream.isTTY) return SILENT;
-  const { createLogUpdate } = await import("log-update");
-  const draw = createLogUpdate(stream);
-  let drawnAt = 0;
+  let drawnAt = Date.now() + BEFORE_FIRST_MS - INTERVAL_MS;
+  let line: Promise<Line> | undefined;
+  let ended = false;
   return {
     update: (done) => {
       if (Date.now() - drawnAt < INTERVAL_MS) return;
       drawnAt = Date.now();
-      draw(formatBar(what, done, total));
+      line ??= openLine(stream);
+      void line.then(({ draw }) => ended || draw(formatBar(what, done, total)));
     },
-    end: () => draw.clear(),
+    end: () => {
+      ended = true;
+      void line?.then(({ clear }) => clear());
+    },
   };
+}
+
+interface Line {
+  readonly draw: (text: string) => void;
+  readonly clear: () => void;
+}
+
+async function openLine(stream: NodeJS.WriteStream): Promise<Line> {
+  const { createLogUpdate } = await import("log-update");
+  const update = createLogUpdate(stream);
+  return { draw: update, clear: update.clear };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/target/names";
 import type { Message } from "../../../handlers/message/message";
 import { type Stored, startAws } from "../../support/local-aws";
@@ -49,6 +49,21 @@ export async function startDesk() {
       }
     },
     contents: (role: QueueRole): Stored[] => aws.contents(queue(role)),
+    /** Ends every lease, as time would. */
+    lapse: async () => {
+      for (const role of ["parking", "quarantine"] as const) {
+        for (const { receiptHandle } of aws.server.inspectQueue(queueName("", role))?.messages.inflight ??
+          []) {
+          await client.send(
+            new ChangeMessageVisibilityCommand({
+              QueueUrl: queue(role),
+              ReceiptHandle: receiptHandle,
+              VisibilityTimeout: 0,
+            }),
+          );
+        }
+      }
+    },
     /** Empties the queues, ends all faults. */
     clear: () => {
       proxy.reset();

@@ -1,0 +1,301 @@
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { readStory } from "../../handlers/message/dead-letter-story";
+import { binary, number, text } from "../support/make-message";
+import { awsError } from "./support/faulty-proxy";
+import { orderBody, parked, poison, times } from "./support/held-messages";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+let AUDIT: string[];
+let files = 0;
+/** A file that is not there yet. */
+const fresh = () => desk.file(`file-${++files}.ndjson`);
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => {
+  desk.clear();
+  AUDIT = ["--wait", "0", "--audit", fresh()];
+});
+afterAll(() => desk.stop());
+
+const count = (role: "main" | "parking" | "quarantine") => desk.contents(role).length;
+const storyOf = (index: number) => readStory(desk.contents("main")[index] as never);
+
+describe("redrive", () => {
+  test("a dry run gives back at once what it looked at", async () => {
+    await desk.send("quarantine", times(3, poison));
+
+    const { code, document } = await runJson(desk, ["redrive", "--force", ...AUDIT]);
+
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ dryRun: true, matched: 3, refused: [] });
+    expect(document.wouldSend).toHaveLength(3);
+    expect(document.wouldSend[0]).toMatchObject({ reason: "MissingStoreId", wouldFail: "MissingStoreId" });
+    expect(desk.contents("quarantine").map(({ state }) => state)).toEqual(["ready", "ready", "ready"]);
+    expect(existsSync(AUDIT[3] ?? "")).toBe(false);
+  });
+
+  test("refuses what is still poison, and sends the rest", async () => {
+    await desk.send("quarantine", [poison(), parked()]);
+
+    const { code, stdout } = await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      "1 message sent back to the main queue.\n1 refused: MissingStoreId. They stay where they are.",
+    );
+    expect([count("main"), count("quarantine")]).toEqual([1, 1]);
+  });
+
+  test("has nothing done and says so when all of it is refused", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const dry = await runHere(desk, ["redrive", ...AUDIT]);
+    const real = await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    const forced = await runHere(desk, ["redrive", "--yes", "--force", ...AUDIT]);
+
+    expect([dry.code, real.code, forced.code]).toEqual([4, 4, 0]);
+    expect(dry.stdout).toContain("1 refused: MissingStoreId. The message attribute store_id is missing.");
+  });
+
+  test("starts the attempts again and keeps the rest of the story", async () => {
+    await desk.send("parking", [parked({ attempt: 3, told: true })]);
+
+    await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+
+    expect(storyOf(0)).toMatchObject({
+      story: { attempt: 0, by: "operator", reason: "ProductUnavailable", told: true },
+    });
+  });
+
+  test("gives a story to what has none, where there is room for it", async () => {
+    const full = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
+    await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: number("3") } }]);
+    const id = desk.contents("quarantine")[0]?.messageId;
+    await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    await desk.send("quarantine", [{ body: orderBody("b"), attributes: { ...full, store_id: number("3") } }]);
+
+    const { document } = await runJson(desk, ["redrive", "--yes", ...AUDIT]);
+
+    expect(document.moved).toHaveLength(1);
+    expect(storyOf(0)).toMatchObject({ story: { id, attempt: 0, by: "operator", told: false } });
+    expect(storyOf(1)).toEqual({ kind: "none" });
+  });
+
+  test("refuses an attribute for which there is no room", async () => {
+    const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
+    await desk.send("quarantine", [{ body: orderBody("a"), attributes: full }]);
+
+    const { code, document } = await runJson(desk, [
+      "redrive",
+      "--set-attribute",
+      "store_id=3",
+      "--yes",
+      ...AUDIT,
+    ]);
+
+    expect(code).toBe(4);
+    expect(document.refused).toMatchObject([{ why: "TooManyAttributes" }]);
+  });
+
+  test("moves no more than its limit", async () => {
+    await desk.send("parking", times(25, parked));
+
+    const { code, document } = await runJson(desk, ["redrive", "--limit", "12", "--yes", ...AUDIT]);
+
+    expect(code).toBe(0);
+    expect(document.moved).toHaveLength(12);
+    expect([count("main"), count("parking")]).toEqual([12, 13]);
+    expect(desk.contents("parking").every(({ state }) => state === "ready")).toBe(true);
+  });
+
+  test.each([
+    ["y\n", 1, "1 message sent back to the main queue.\n"],
+    ["n\n", 0, "Nothing was sent.\n"],
+  ])("asks on a terminal, and %j means what it says", async (typed, sent, said) => {
+    await desk.send("parking", [parked()]);
+
+    const { code, stdout, stderr } = await runHere(desk, ["redrive", ...AUDIT], { typed });
+
+    expect(code).toBe(0);
+    expect(stderr).toContain("Send 1 message back to the main queue?");
+    expect(stdout.endsWith(said)).toBe(true);
+    expect(count("main")).toBe(sent);
+  });
+
+  test("edits one message only", async () => {
+    await desk.send("parking", times(2, parked));
+
+    const { code, stderr } = await runHere(desk, ["redrive", "--edit", ...AUDIT]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("--edit takes one message, but 2 messages match. Name one with --id");
+  });
+});
+
+describe("discard", () => {
+  test("refuses to discard everything unless that is meant", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const refused = await runHere(desk, ["discard", "--yes", ...AUDIT]);
+    const from = await runHere(desk, ["discard", "--from", "quarantine", "--yes", ...AUDIT]);
+    const meant = await runHere(desk, ["discard", "--all", "--yes", "--file", fresh(), ...AUDIT]);
+
+    expect([refused.code, from.code, meant.code]).toEqual([2, 2, 0]);
+    expect(refused.stderr).toContain("Without a filter everything that is held would be discarded.");
+  });
+
+  test("keeps to its filter, and writes no file in a dry run", async () => {
+    await desk.send("quarantine", [poison(), parked()]);
+    const file = fresh();
+    const args = ["discard", "--reason", "MissingStoreId", "--file", file, ...AUDIT];
+
+    const dry = await runJson(desk, args);
+    const dryFile = existsSync(file);
+    const real = await runJson(desk, [...args, "--yes"]);
+
+    expect(dry).toMatchObject({ code: 0, document: { dryRun: true, matched: 1, file } });
+    expect(dryFile).toBe(false);
+    expect(real.document).toMatchObject({ dryRun: false, matched: 1, file });
+    expect(count("quarantine")).toBe(1);
+  });
+});
+
+describe("export and import", () => {
+  const odd = {
+    body: 'line one\nline\u2028two "quoted" \u00e9',
+    attributes: {
+      store_id: number("7"),
+      picture: { ...binary(0, 1, 254, 255), DataType: "Binary.png" },
+      precise: { DataType: "Number.int", StringValue: "007" },
+      constructor: text("x"),
+    },
+  };
+
+  test("bring a message back as it was, binary attributes and custom types too", async () => {
+    const file = fresh();
+    await desk.send("quarantine", [odd]);
+    const [before] = desk.contents("quarantine");
+    await runHere(desk, ["export", file]);
+    desk.clear();
+
+    const { code } = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
+
+    const [after] = desk.contents("quarantine");
+    expect(code).toBe(0);
+    expect([after?.body, after?.attributes]).toEqual([before?.body, before?.attributes]);
+    expect(readFileSync(file, "utf8").split("\n")).toHaveLength(2);
+  });
+
+  test("an export that was cut off is completed without repeating a message", async () => {
+    const file = fresh();
+    await desk.send("quarantine", times(5, poison));
+    await runHere(desk, ["export", file]);
+    const whole = readFileSync(file, "utf8");
+    truncateSync(file, whole.length - 20);
+    await desk.lapse();
+
+    const refused = await runHere(desk, ["export", file]);
+    const resumed = await runJson(desk, ["export", file, "--resume"]);
+
+    expect(refused.code).toBe(4);
+    expect(resumed.document).toMatchObject({ exported: 1, alreadyThere: 4 });
+    const ids = readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).messageId);
+    expect(new Set(ids).size).toBe(5);
+  });
+
+  test("an import that failed half-way goes on where it was", async () => {
+    const file = fresh();
+    await desk.send("quarantine", times(25, poison));
+    await runHere(desk, ["export", file]);
+    desk.clear();
+    let sends = 0;
+    desk.proxy.inject(({ action }) =>
+      action === "SendMessageBatch" && ++sends > 1 ? awsError("AccessDenied") : undefined,
+    );
+
+    const failed = await runJson(desk, ["import", file, ...AUDIT.slice(2)]);
+    desk.proxy.reset();
+    const rest = await runJson(desk, ["import", file, ...AUDIT.slice(2)]);
+
+    expect(failed).toMatchObject({
+      code: 3,
+      document: { imported: 10, left: 15, codes: { AccessDenied: 15 } },
+    });
+    expect(rest).toMatchObject({ code: 0, document: { imported: 15, already: 10, left: 0 } });
+    expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(25);
+    expect(count("quarantine")).toBe(25);
+  });
+
+  test("an import checks every line before it sends one", async () => {
+    const file = fresh();
+    await desk.send("quarantine", times(2, poison));
+    await runHere(desk, ["export", file]);
+    const [first = "", second = ""] = readFileSync(file, "utf8").split("\n");
+    writeFileSync(file, `${first}\n{"v":2}\n${second}\n`);
+
+    const { code, stderr } = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      `Line 2 of ${file} is not a message that \`dlq export\` or \`dlq discard\` wrote. Nothing was sent.`,
+    );
+    expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+  });
+
+  test("an import leaves out a last line that a kill has torn, and goes to another queue when told to", async () => {
+    const file = fresh();
+    await desk.send("quarantine", [poison()]);
+    await runHere(desk, ["export", file]);
+    desk.clear();
+    appendFileSync(file, '{"v":1,"queue":"quaran');
+
+    const { document } = await runJson(desk, ["import", file, "--to", "parking", ...AUDIT.slice(2)]);
+
+    expect(document).toMatchObject({ imported: 1, left: 0 });
+    expect([count("quarantine"), count("parking")]).toEqual([0, 1]);
+  });
+});
+
+describe("the command line", () => {
+  test.each([
+    [["list", "--by", "colour"], "error: option '--by <property>' argument 'colour' is invalid."],
+    [["list", "--older-than", "soon"], "It must be a whole number with a unit: 90s, 15m, 2h, 3d or 1w."],
+    [
+      ["redrive", "--set-attribute", "store_id=three"],
+      "The attribute store_id is a Number, but the value is not a number.",
+    ],
+    [
+      ["redrive", "--set-attribute", "ReliableQueue.DeadLetter={}"],
+      "The attribute ReliableQueue.DeadLetter is not yours to set.",
+    ],
+    [
+      ["list", "--stage", "prod"],
+      "--endpoint-file is of a local run, but the stage is prod. Leave one of them out.",
+    ],
+    [["frobnicate"], "error: unknown command 'frobnicate'"],
+  ])("%j is wrong usage", async (args, said) => {
+    const { code, stderr } = await runHere(desk, args);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect(desk.proxy.calls).toEqual([]);
+  });
+
+  test.each(["status", "list", "show", "redrive", "discard", "export", "import", "pause", "resume"])(
+    "%s has help with examples and exit codes",
+    async (command) => {
+      const { code, stdout } = await runHere(desk, [command, "--help"]);
+
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Examples:\n  dlq ${command}`);
+      expect(stdout).toContain("Exit codes: 0 done");
+    },
+  );
+});

@@ -1,0 +1,271 @@
+import { messageId, number, storyAttribute, text } from "../support/make-message";
+import { orderBody, parked, poison, SECRET, times } from "./support/held-messages";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+const HOUR = 3_600_000;
+const listed = async (...args: string[]) => {
+  const { code, document } = await runJson(desk, ["list", "--by", "message", "--wait", "0", ...args]);
+  return { code, ids: document.messages?.map((message: { id: string }) => message.id).sort() };
+};
+
+describe("list", () => {
+  test.each([
+    [
+      "reason",
+      [
+        ["quarantine", "MissingStoreId", 2],
+        ["parking", "ProductUnavailable", 1],
+      ],
+    ],
+    [
+      "producer",
+      [
+        ["quarantine", "sender:AROAEXAMPLEEXAMPLE", 2],
+        ["parking", "store:3", 1],
+      ],
+    ],
+    [
+      "age",
+      [
+        ["quarantine", "1 d to 7 d", 2],
+        ["parking", "1 h to 1 d", 1],
+      ],
+    ],
+    [
+      "attempt",
+      [
+        ["quarantine", "0", 2],
+        ["parking", "1", 1],
+      ],
+    ],
+  ])("groups by %s", async (by, expected) => {
+    await desk.send(
+      "quarantine",
+      times(2, () => poison({ sentAt: Date.now() - 30 * HOUR })),
+    );
+    await desk.send("parking", [parked({ sentAt: Date.now() - 2 * HOUR })]);
+
+    const { document } = await runJson(desk, ["list", "--by", by]);
+
+    expect(
+      document.groups.map(({ queue, key, count }: Record<string, unknown>) => [queue, key, count]),
+    ).toEqual(expected);
+  });
+
+  test("has a stable JSON shape", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const { document } = await runJson(desk, ["list"]);
+
+    expect(document).toEqual({
+      v: 1,
+      command: "list",
+      stage: "local",
+      exitCode: 0,
+      calls: expect.any(Number),
+      by: "reason",
+      total: 1,
+      groups: [
+        {
+          queue: "quarantine",
+          key: "MissingStoreId",
+          count: 1,
+          bytes: expect.any(Number),
+          oldestSentAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          oldestAgeSeconds: expect.any(Number),
+        },
+      ],
+      messages: [],
+      scans: [
+        {
+          queue: "parking",
+          before: { visible: 0, inFlight: 0, delayed: 0 },
+          received: 0,
+          matched: 0,
+          hidden: { count: 0, until: null },
+          complete: true,
+        },
+        {
+          queue: "quarantine",
+          before: { visible: 1, inFlight: 0, delayed: 0 },
+          received: 1,
+          matched: 1,
+          hidden: { count: 1, until: expect.stringMatching(/^\d{4}-.*Z$/) },
+          complete: true,
+        },
+      ],
+    });
+  });
+
+  test("selects by every filter, and by all of them together", async () => {
+    const old = poison({ sentAt: Date.now() - 50 * HOUR });
+    const young = poison({ sentAt: Date.now() - HOUR });
+    const third = parked();
+    await desk.send("quarantine", [old, young]);
+    await desk.send("parking", [third]);
+    const cases: [string[], string[]][] = [
+      [["--reason", "productunavailable"], [third.id]],
+      [["--reason", "MissingStoreId", "--older-than", "2d"], [old.id]],
+      [["--store", "3"], [third.id]],
+      [["--id", young.id, "--id", third.id], [young.id, third.id].sort()],
+      [["--body", "product_id=product-113"], [third.id]],
+      [["--body-contains", JSON.parse(old.body).order_id], [old.id]],
+      [["--attribute", "store_id=3"], [third.id]],
+      [["--attribute", "store_id"], [third.id]],
+      [["--without-attribute", "store_id", "--older-than", "2d"], [old.id]],
+      [["--from", "parking"], [third.id]],
+    ];
+    for (const [args, ids] of cases) {
+      desk.proxy.reset();
+      expect([args, await listed(...args)]).toEqual([args, { code: 0, ids }]);
+      await desk.lapse();
+    }
+  });
+
+  test("diagnoses with the current code what has no story", async () => {
+    await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: text("none") } }]);
+
+    const { document } = await runJson(desk, ["list", "--by", "message"]);
+
+    expect(document.messages).toMatchObject([
+      { reason: "InvalidStoreId", told: false, storeId: null, attempt: 0 },
+    ]);
+  });
+
+  test("says 1 when nothing is held, and tells what it could not look at", async () => {
+    await desk.send("quarantine", [poison()]);
+    await runHere(desk, ["list"]);
+
+    const { code, stdout } = await runHere(desk, ["list", "--wait", "0"]);
+
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      "0 messages matched.\nquarantine: not looked at: 1 in flight (postponed, or in somebody's hands).\n",
+    );
+  });
+
+  test("looks again for as long as it may wait, when what is held is under a lease", async () => {
+    await desk.send("quarantine", [poison()]);
+    await runHere(desk, ["list"]);
+    desk.proxy.reset();
+    desk.proxy.inject(({ action }) => {
+      // The second look begins: two queues were asked for their state before.
+      if (action === "GetQueueAttributes" && desk.proxy.countOf(action) === 3) void desk.lapse();
+      return undefined;
+    });
+
+    const { code, stderr } = await runHere(desk, ["list", "--wait", "60"]);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain("Nothing found, but 1 in flight: postponed, or hidden by a look just before.");
+  });
+});
+
+describe("status", () => {
+  test("hides nothing when it does not scan", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const { document } = await runJson(desk, ["status", "--no-scan"]);
+
+    expect(document.queues.map(({ queue, visible }: Record<string, unknown>) => [queue, visible])).toEqual([
+      ["main", 0],
+      ["dlq", 0],
+      ["parking", 0],
+      ["quarantine", 1],
+      ["failures", 0],
+    ]);
+    expect(document.scans).toEqual([]);
+    expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
+  });
+
+  test("tells when the next copy expires, by when that copy was sent", async () => {
+    await desk.send("quarantine", [poison({ sentAt: Date.now() - 20 * 24 * HOUR })]);
+
+    const { document } = await runJson(desk, ["status"]);
+
+    const quarantine = document.queues.find(({ queue }: { queue: string }) => queue === "quarantine");
+    expect(Date.now() - Date.parse(quarantine.oldestHeldAt)).toBeGreaterThan(19 * 24 * HOUR);
+    expect(Date.parse(quarantine.nextExpiryAt)).toBeGreaterThan(Date.now());
+  });
+});
+
+describe("show", () => {
+  test("finds a message by its present id too, and reveals only when told to", async () => {
+    await desk.send("quarantine", [poison()]);
+    const present = desk.contents("quarantine")[0]?.messageId ?? "";
+
+    const masked = await runJson(desk, ["show", present]);
+    await desk.lapse();
+    const revealed = await runJson(desk, ["show", present, "--reveal"]);
+
+    expect(masked.document.messages[0]).toMatchObject({
+      messageId: present,
+      storyReadable: true,
+      diagnosis: { reason: "MissingStoreId", permanent: true },
+      attributes: [{ name: "contact_me", type: "String", value: "***" }],
+      body: { ssn_no: "***", order_id: "***" },
+    });
+    expect(JSON.stringify(masked.document)).not.toContain(SECRET);
+    expect(JSON.parse(revealed.document.messages[0].body)).toMatchObject({ ssn_no: SECRET });
+    expect(revealed.document.messages[0].attributes[0].value).toBe("somebody@example.com");
+  });
+
+  test("lets no message write to the terminal", async () => {
+    const attributes = { store_id: number("3"), note: text("\u001b[31mred\u202e") };
+    await desk.send("quarantine", [{ body: '"\u009b2J"', attributes }]);
+    const id = desk.contents("quarantine")[0]?.messageId ?? "";
+
+    const { stdout } = await runHere(desk, ["show", id, "--reveal"]);
+
+    expect(stdout).toContain("\\u{1b}[31mred\\u{202e}");
+    expect(stdout).toContain("\\u{9b}2J");
+  });
+
+  test("tells of a story that cannot be read, and of an id that is not there", async () => {
+    await desk.send("quarantine", [{ body: orderBody("a"), attributes: storyAttribute("{}") }]);
+    const id = desk.contents("quarantine")[0]?.messageId ?? "";
+
+    const unreadable = await runHere(desk, ["show", id]);
+    const missing = await runHere(desk, ["show", messageId(1), "--wait", "0"]);
+
+    expect(unreadable.stdout).toContain("Its story cannot be read.");
+    expect(missing.code).toBe(1);
+    expect(missing.stdout).toContain(`No message ${messageId(1)} is visible in parking or quarantine.`);
+  });
+});
+
+test("no command ever receives from the main queue or the DLQ", async () => {
+  await desk.send("main", [poison()]);
+  await desk.send("dlq", [poison()]);
+  await desk.send("quarantine", [poison()]);
+  const audit = ["--audit", desk.file("audit.ndjson")];
+
+  await runHere(desk, ["status"]);
+  await runHere(desk, ["list", "--wait", "0"]);
+  await runHere(desk, ["show", messageId(1), "--wait", "0"]);
+  await runHere(desk, ["export", desk.file("e.ndjson"), "--wait", "0"]);
+  await desk.lapse();
+  await runHere(desk, ["redrive", "--yes", "--force", ...audit]);
+  await runHere(desk, [
+    "discard",
+    "--all",
+    "--yes",
+    "--wait",
+    "0",
+    "--file",
+    desk.file("d.ndjson"),
+    ...audit,
+  ]);
+
+  const received = desk.proxy.calls.filter(({ action }) => action === "ReceiveMessage");
+  const queues = new Set(received.map(({ input }) => String(input.QueueUrl).split("/").at(-1)));
+  expect([...queues].sort()).toEqual(["parking_for_reliable_q", "quarantine_for_reliable_q"]);
+});
