@@ -76,6 +76,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
         target,
         profile: options.profile === undefined ? "" : ` --profile ${options.profile}`,
         account: async () => (await whoIs()).account,
+        region: () => client.config.region().catch(() => undefined),
         callLog,
       }),
   };

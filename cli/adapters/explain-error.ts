@@ -18,6 +18,8 @@ export interface ErrorContext {
   readonly target: Target;
   readonly profile: string;
   readonly account: () => Promise<string | undefined>;
+  /** As the SDK found it: option, environment or profile. */
+  readonly region: () => Promise<string | undefined>;
   readonly callLog: CallLog;
 }
 
@@ -55,7 +57,7 @@ export async function explainError(error: Error, context: ErrorContext): Promise
     });
   }
   const call = context.callLog.of(error);
-  if (is(NO_QUEUE)) return missingQueue(error, call, target);
+  if (is(NO_QUEUE)) return missingQueue(error, call, target, await context.region());
   if (is(NO_SCHEDULE)) return missingSchedule(error, call, target);
   if (is(DENIED) && call !== undefined) return denied(error, call, context);
   if (is(UNREACHABLE)) return unreachable(error, codes, target);
@@ -65,7 +67,8 @@ export async function explainError(error: Error, context: ErrorContext): Promise
 function missingQueue(
   error: Error,
   call: FailedCall | undefined,
-  { stage, prefix, region }: Target,
+  { stage, prefix }: Target,
+  region: string | undefined,
 ): DlqError {
   const { QueueName, QueueUrl } = call?.input ?? {};
   const queue = String(QueueName ?? QueueUrl ?? "of this deployment");
@@ -80,7 +83,11 @@ function missingSchedule(error: Error, call: FailedCall | undefined, { stage, pr
 }
 
 async function denied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
-  const statement = missingStatement(call, { account: await context.account(), ...context.target });
+  const statement = missingStatement(call, {
+    account: await context.account(),
+    region: await context.region(),
+    prefix: context.target.prefix,
+  });
   const message = [
     `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.`,
     "Ask for this statement in your policy:",

@@ -15,7 +15,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 export interface Place {
-  readonly region?: string;
+  readonly region?: string | undefined;
   readonly account?: string | undefined;
   readonly prefix: string;
 }

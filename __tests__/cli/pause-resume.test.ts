@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { type Call, type Fault, startFaultyProxy } from "./support/faulty-proxy";
+import { runExecutable } from "./support/run-executable";
+import { type Desk, startDesk } from "./support/start-desk";
+
+/** What Scheduler holds; times are epoch seconds on the wire. */
+const SCHEDULE = {
+  Arn: "arn:aws:scheduler:eu-west-1:111122223333:schedule/prod-reliable-q/prod-reliable-q-redrive",
+  CreationDate: 1_760_000_000,
+  Description: "Sends parked messages back when they are due.",
+  FlexibleTimeWindow: { Mode: "OFF" },
+  GroupName: "prod-reliable-q",
+  KmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1",
+  LastModificationDate: 1_760_000_001,
+  Name: "prod-reliable-q-redrive",
+  ScheduleExpression: "rate(10 minutes)",
+  ScheduleExpressionTimezone: "UTC",
+  Target: {
+    Arn: "arn:aws:lambda:eu-west-1:111122223333:function:prod-reliable-q-redriver",
+    DeadLetterConfig: { Arn: "arn:aws:sqs:eu-west-1:111122223333:prod-schedule_failures_for_reliable_q" },
+    Input: '{"task":"redrive","scheduledTime":"<aws.scheduler.scheduled-time>"}',
+    RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 1 },
+    RoleArn: "arn:aws:iam::111122223333:role/prod-reliable-q-scheduler",
+  },
+};
+
+const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
+const READ = "GET /schedules/prod-reliable-q-redrive?groupName=prod-reliable-q";
+const WRITE = "PUT /schedules/prod-reliable-q-redrive";
+
+let desk: Desk;
+let aws: Awaited<ReturnType<typeof startFaultyProxy>>;
+beforeAll(async () => {
+  desk = await startDesk();
+  aws = await startFaultyProxy("http://127.0.0.1:9");
+});
+afterAll(async () => {
+  await aws.stop();
+  await desk.stop();
+});
+
+/** An account that holds the schedule in this state. */
+function holding(
+  state: string,
+  write: (call: Call) => Fault = () => answer({ ScheduleArn: SCHEDULE.Arn }),
+): void {
+  aws.reset();
+  aws.inject((call) => {
+    if (call.action === READ) return answer({ ...SCHEDULE, State: state });
+    if (call.action === WRITE) return write(call);
+    return answer({ __type: "AccessDenied", message: "no STS here" }, 403);
+  });
+}
+
+const prod = (...args: string[]) =>
+  runExecutable(desk, [...args, "--stage", "prod"], {
+    env: {
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    },
+  });
+
+test("pause changes nothing of the schedule but its state, and names the change", async () => {
+  holding("ENABLED");
+
+  const { code, stdout } = await prod("pause");
+
+  const {
+    Arn: _arn,
+    CreationDate: _created,
+    LastModificationDate: _modified,
+    Name: _name,
+    ...kept
+  } = SCHEDULE;
+  const written = aws.calls.find(({ action }) => action === WRITE)?.input;
+  expect(code).toBe(0);
+  expect(stdout).toBe(
+    "The redrive schedule prod-reliable-q-redrive is paused: nothing is sent back by the system until `dlq resume`. What is held is still renewed.\n",
+  );
+  expect(written).toEqual({ ...kept, State: "DISABLED", ClientToken: expect.any(String) });
+  expect(aws.calls.some(({ action }) => action.includes("renew"))).toBe(false);
+  expect(JSON.parse(readFileSync(desk.file("dlq-audit.ndjson"), "utf8"))).toMatchObject({
+    command: "pause",
+    stage: "prod",
+    who: { arn: "unknown" },
+    counts: { schedules: 1 },
+    outcome: "done",
+  });
+});
+
+test("resume of a schedule that is on writes nothing", async () => {
+  holding("ENABLED");
+
+  const { code, stdout } = await prod("resume", "--json");
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schedule: SCHEDULE.Name,
+    before: "ENABLED",
+    state: "ENABLED",
+    changed: false,
+  });
+  expect(aws.countOf(WRITE)).toBe(0);
+});
+
+test.each([
+  [
+    "User: x is not authorized to perform: scheduler:UpdateSchedule",
+    {
+      Action: ["scheduler:UpdateSchedule"],
+      Resource: ["arn:aws:scheduler:eu-west-1:ACCOUNT:schedule/prod-reliable-q/prod-reliable-q-redrive"],
+    },
+  ],
+  [
+    "User: x is not authorized to perform: iam:PassRole on resource: y",
+    {
+      Action: ["iam:PassRole"],
+      Resource: ["arn:aws:iam::111122223333:role/prod-reliable-q-scheduler"],
+      Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+    },
+  ],
+])("a denied update names the statement: %s", async (message, statement) => {
+  holding("ENABLED", () => answer({ __type: "AccessDeniedException", message }, 403));
+
+  const { code, stdout } = await prod("pause", "--json");
+
+  expect(code).toBe(4);
+  expect(JSON.parse(stdout).error).toMatchObject({
+    code: "AccessDenied",
+    statement: { Effect: "Allow", ...statement },
+  });
+});
+
+test("a schedule that is not there is told with what to check", async () => {
+  aws.reset();
+  aws.inject(() => answer({ __type: "ResourceNotFoundException", Message: "none" }, 404));
+
+  const { code, stderr } = await prod("pause");
+
+  expect(code).toBe(4);
+  expect(stderr).toContain('There is no schedule prod-reliable-q-redrive. Stage is prod, prefix "prod-"');
+});
