@@ -13,7 +13,7 @@ function filesOf(folder: string): Record<string, string> {
   return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), "base64")]));
 }
 
-test("writes the same bytes into any folder, one with a space in its name too", () => {
+test("invariant 10, determinism: writes the same bytes into any folder, one with a space in its name too", () => {
   const folders = [join(root, "one"), join(root, "an other"), join(root, "an other", "below it")];
   for (const folder of folders) {
     mkdirSync(folder);

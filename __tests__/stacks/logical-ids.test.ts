@@ -5,9 +5,7 @@ const { ingestor, reliable } = stacksOf("dev");
 
 function idsOf({ resource }: TerraformJson): string[] {
   return Object.entries(resource)
-    .flatMap(([type, blocks]) =>
-      Object.keys(blocks).map((id) => `${type}.${id}`)
-    )
+    .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`))
     .sort();
 }
 

@@ -1,3 +1,4 @@
+import { actionsOfCommand } from "./support/calls-of-command";
 import { grantsIn } from "./support/policies";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
@@ -33,6 +34,12 @@ test("lets an operator send back, discard, and pause the redrives but not the re
     "renew schedule": ["scheduler:GetSchedule"],
     "scheduler role": ["iam:PassRole"],
   });
+});
+
+test("lets an operator do what the dlq command calls, and nothing that it does not call", () => {
+  const granted = new Set(Object.values(policy(reliable, "OperatorPolicy")).flat());
+
+  expect([...granted].filter((action) => action !== "iam:PassRole").sort()).toEqual(actionsOfCommand());
 });
 
 test("hands the schedules' role to Scheduler only", () => {

@@ -5,21 +5,12 @@ function isTree(value: unknown): value is Record<string, unknown> {
 }
 
 /** Where two JSON trees differ: path → the two values. What only one of them has is one line. */
-function difference(
-  one: unknown,
-  other: unknown,
-  path = ""
-): Record<string, string> {
+function difference(one: unknown, other: unknown, path = ""): Record<string, string> {
   if (one === undefined) return { [path]: "only in the second" };
   if (other === undefined) return { [path]: "only in the first" };
-  if (!isTree(one) || !isTree(other))
-    return one === other ? {} : { [path]: `${one} -> ${other}` };
-  const keys = [
-    ...new Set([...Object.keys(one), ...Object.keys(other)]),
-  ].sort();
-  const inner = keys.map((key) =>
-    difference(one[key], other[key], path === "" ? key : `${path}/${key}`)
-  );
+  if (!isTree(one) || !isTree(other)) return one === other ? {} : { [path]: `${one} -> ${other}` };
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+  const inner = keys.map((key) => difference(one[key], other[key], path === "" ? key : `${path}/${key}`));
   return Object.assign({}, ...inner);
 }
 
@@ -38,7 +29,7 @@ const local = synthesize({
   STORE_ALERT_EMAILS: "1=one@example.com",
 });
 
-test("dev and prod differ only by their settings", () => {
+test("invariant 11, one artifact: dev and prod differ only by their settings", () => {
   expect({
     ...difference(dev.ingestor, prod.ingestor),
     ...difference(dev.reliable, prod.reliable),

@@ -1,6 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Annotations, Aspects, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import { Annotations, Aspects, LocalBackend, S3Backend, TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { RefuseUnlocked } from "../refuse-unlocked";
 import type { Settings } from "../settings/settings";
@@ -36,7 +36,8 @@ export abstract class BaseStack extends TerraformStack {
 
   /** An output that tells a person what it is for. */
   protected output(id: string, description: string, value: unknown): void {
-    new TerraformOutput(this, id, { description, value });
+    // As a token: asked about an object, TerraformOutput calls what Node.js has deprecated, and warns of it.
+    new TerraformOutput(this, id, { description, value: Token.asString(value) });
   }
 
   /** What the deployer should know, once: on the stack that is deployed first. */

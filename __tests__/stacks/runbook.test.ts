@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createProgram } from "../../cli/program";
+import { alarmsOf, widgetsOf } from "./support/metrics-shown";
+import { stacksOf } from "./support/stacks-of";
+import type { TerraformJson } from "./support/synthesize";
+
+const RUNBOOK = readFileSync(resolve(__dirname, "../../docs/runbook.md"), "utf8");
+const { ingestor, reliable } = stacksOf("dev");
+
+/** The runbook's sections by their headings, which are their anchors too. */
+const sections = new Map(
+  RUNBOOK.split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [heading = "", ...lines] = section.split("\n");
+      return [heading, lines.join("\n")] as const;
+    }),
+);
+
+const alarmIds = alarmsOf(reliable).map(({ alarm_name }) => String(alarm_name).replace("reliable-q-", ""));
+
+function names({ resource }: TerraformJson): unknown[] {
+  return Object.values(resource).flatMap((blocks) =>
+    Object.values(blocks).flatMap(({ name, function_name, alarm_name, dashboard_name }) => [
+      name ?? function_name ?? alarm_name ?? dashboard_name,
+    ]),
+  );
+}
+
+test("has a section for each alarm, in the order in which the dashboard shows them", () => {
+  const shown = widgetsOf(reliable).find(({ type }) => type === "alarm")?.properties.alarms ?? [];
+  const ids = shown.map((arn) => /operations_alarm_([\w-]+)_[0-9A-F]{8}/.exec(arn)?.[1]);
+
+  expect([...sections.keys()]).toEqual(["Before anything else", ...ids]);
+});
+
+test.each(alarmIds)("says of %s what it means, what to look at, what to do, and when it is over", (id) => {
+  const labels = [...(sections.get(id) ?? "").matchAll(/^\*\*(\w+)[.*]/gm)].map(([, label]) => label);
+
+  expect(labels).toEqual(["Means", "Look", "Do", "Over"]);
+});
+
+test("names nothing that is not deployed", () => {
+  const deployed = [...names(ingestor), ...names(reliable)];
+  const named = [...RUNBOOK.matchAll(/\$\{PREFIX\}([\w-]+)/g)].map(([, name = ""]) => name);
+  const unknown = named.filter((name) => !deployed.includes(name) && name !== "reliable-q-");
+
+  expect(new Set(named).size).toBeGreaterThan(7);
+  expect(unknown).toEqual([]);
+});
+
+test("points only at sections that it has", () => {
+  const anchors = [...RUNBOOK.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor = ""]) => anchor);
+
+  expect(anchors.filter((anchor) => !sections.has(anchor))).toEqual([]);
+});
+
+test("uses only commands and options of dlq that there are", () => {
+  const { commands } = createProgram(async () => {});
+  const lines = [...RUNBOOK.matchAll(/npm run dlq -- (\w+)([^`#\n]*)/g)];
+
+  expect(lines.length).toBeGreaterThan(20);
+  for (const [line, name, rest = ""] of lines) {
+    const command = commands.find((candidate) => candidate.name() === name);
+    const options = command?.options.map(({ long }) => long) ?? [];
+    const used = [...rest.matchAll(/--[\w-]+/g)].map(([option]) => option);
+    expect([line, used.filter((option) => !options.includes(option))]).toEqual([line, []]);
+  }
+});

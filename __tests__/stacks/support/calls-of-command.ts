@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { buildSync } from "esbuild";
+
+const ROOT = resolve(__dirname, "../../..");
+
+/** Where a call's action is not the call's own name: a batch is allowed by the single call's action. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  GetSchedule: "scheduler:GetSchedule",
+  UpdateSchedule: "scheduler:UpdateSchedule",
+};
+
+/** AWS answers it to whoever asks. */
+const NEEDS_NO_GRANT = ["GetCallerIdentity"];
+
+/** The IAM actions behind the SDK calls in the code of the `dlq` command. */
+export function actionsOfCommand(): string[] {
+  const { metafile } = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ["./cli/main.ts"],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    outdir: "out",
+    splitting: true,
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+  });
+  const text = Object.keys(metafile.inputs)
+    .map((file) => readFileSync(resolve(ROOT, file), "utf8"))
+    .join("\n");
+  const calls = [...text.matchAll(/\bnew (\w+?)(?:Batch)?Command\(/g)].map(([, call = ""]) => call);
+  const granted = [...new Set(calls)].filter((call) => !NEEDS_NO_GRANT.includes(call));
+  return granted.map((call) => ACTIONS[call] ?? `sqs:${call}`).sort();
+}
