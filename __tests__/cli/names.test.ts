@@ -1,0 +1,28 @@
+import { QUEUE_ROLES, queueName, scheduleGroupName, scheduleName } from "../../cli/target/names";
+import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { stacksOf } from "../stacks/support/stacks-of";
+
+const valuesOf = (resources: Record<string, Record<string, unknown>> | undefined, argument: string) =>
+  Object.values(resources ?? {})
+    .map((resource) => resource[argument])
+    .sort();
+
+test.each(["local", "dev", "prod"] as const)(
+  "stage %s is synthesised with the names that the command looks for",
+  (stage) => {
+    const { ingestor, reliable } = stacksOf(stage);
+    const { namePrefix } = STAGE_SETTINGS[stage];
+
+    const queues = [ingestor, reliable].flatMap(({ resource }) => valuesOf(resource.aws_sqs_queue, "name"));
+    const schedules = reliable.resource.aws_scheduler_schedule;
+
+    expect(queues.sort()).toEqual(QUEUE_ROLES.map((role) => queueName(namePrefix, role)).sort());
+    expect(valuesOf(schedules, "name")).toEqual([
+      scheduleName(namePrefix, "redrive"),
+      scheduleName(namePrefix, "renew"),
+    ]);
+    expect(valuesOf(reliable.resource.aws_scheduler_schedule_group, "name")).toEqual([
+      scheduleGroupName(namePrefix),
+    ]);
+  },
+);
