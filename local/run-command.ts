@@ -59,6 +59,7 @@ async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHoo
       onReady: (started) => {
         if (!options.json) progress.print(formatDifferences(started));
         progress.onReady(started);
+        hooks.onReady?.(started);
       },
       onMail: (mail) => mails.push(mail),
     })

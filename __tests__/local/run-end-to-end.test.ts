@@ -81,6 +81,22 @@ test("every produced order is processed or in quarantine, by its id", async () =
   expect(held.sort()).toEqual(idsOf(produced.filter(({ bad }) => bad)).sort());
 });
 
+test("every call of a function was one that its role may make, and is written down", async () => {
+  const { used, denied } = JSON.parse(await readFile(path.join(out, "permissions.json"), "utf8"));
+  const callers = used.map(({ role, action }: Record<string, string>) => `${role} ${action}`);
+
+  expect(denied).toEqual([]);
+  expect(callers).toEqual(
+    expect.arrayContaining([
+      "reliable-q-producer sqs:SendMessage",
+      "reliable-q-consumer sqs:ReceiveMessage",
+      "reliable-q-notifier sns:Publish",
+      "reliable-q-scheduler lambda:InvokeFunction",
+      "reliable-q-redriver sqs:SendMessage",
+    ]),
+  );
+});
+
 test("each store concerned gets its alert, nobody else's, and operations get all", async () => {
   const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
   const redriven = new Set(

@@ -1,5 +1,5 @@
 import { LocalRunError } from "../errors";
-import type { System } from "../system";
+import type { FunctionDefinition, Schedule } from "../system";
 import { accessKeyOf } from "./access-keys";
 import { mayAssume } from "./evaluate";
 import type { Policies } from "./policies";
@@ -20,14 +20,16 @@ async function checkRole(
   );
 }
 
+export interface RoleUsers {
+  readonly functions: readonly Pick<FunctionDefinition, "name" | "roleArn">[];
+  readonly schedules: readonly Pick<Schedule, "name" | "roleArn" | "groupArn">[];
+}
+
 /**
  * Checks that Lambda and Scheduler may assume the roles that they would need. Scheduler says its schedule's group.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
-export async function checkTrust(
-  { functions, schedules }: Pick<System, "functions" | "schedules">,
-  policies: Policies,
-): Promise<void> {
+export async function checkTrust({ functions, schedules }: RoleUsers, policies: Policies): Promise<void> {
   for (const { name, roleArn } of functions) {
     await checkRole(policies, roleArn, "lambda.amazonaws.com", `Function ${name}`);
   }

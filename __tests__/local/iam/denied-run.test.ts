@@ -1,0 +1,23 @@
+import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { makeFolder } from "../support/make-function";
+import { runScript } from "../support/run-start";
+
+test("a run ends at the first denied call and names it, though the function would survive", async () => {
+  const out = await makeFolder();
+  const script = "__tests__/local/iam/support/run-without-permission.ts";
+  const run = runScript(script, ["--json", "--seed", "7", "--out", out]);
+  const denied = {
+    role: "reliable-q-consumer",
+    action: "sqs:ChangeMessageVisibility",
+    resource: "arn:aws:sqs:us-east-1:000000000000:reliable_q",
+    message:
+      "User: arn:aws:sts::000000000000:assumed-role/reliable-q-consumer/reliable-q-consumer is not authorized to perform: sqs:ChangeMessageVisibility on resource: arn:aws:sqs:us-east-1:000000000000:reliable_q because no identity-based policy allows the sqs:ChangeMessageVisibility action",
+  };
+
+  expect(await run.exitCode).toBe(1);
+  expect(run.said).toEqual({ stdout: "", stderr: `AWS would deny a call. ${denied.message}\n` });
+  const permissions = JSON.parse(await readFile(path.join(out, "permissions.json"), "utf8"));
+  expect(permissions.denied).toEqual([denied]);
+  await rm(out, { recursive: true });
+}, 30_000);

@@ -1,0 +1,88 @@
+import {
+  listPermissions,
+  namePermission,
+  type Permission,
+  whyNotExercised,
+} from "../../../local/iam/permissions";
+import { EXERCISED, permissionOf } from "./support/exercised";
+import { policiesOf } from "./support/policies-of";
+
+const STAGES = [
+  ["local", ""],
+  ["dev", ""],
+  ["prod", "prod-"],
+] as const;
+
+const WRITE_LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
+const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
+
+/** All that no call to the emulator can use, and is granted all the same: by role, actions and what they are on. */
+const LOGS: readonly Row[] = [
+  ["producer", WRITE_LOGS, "own log streams"],
+  ["consumer", WRITE_LOGS, "own log streams"],
+  ["notifier", WRITE_LOGS, "own log streams"],
+  ["redriver", WRITE_LOGS, "own log streams"],
+];
+/** With a customer-managed key: who sends encrypts, and who receives decrypts. */
+const KEY: readonly Row[] = [
+  ["producer", ENCRYPT, "key"],
+  ["consumer", ["kms:Decrypt"], "key"],
+  ["notifier", ENCRYPT, "key"],
+  ["redriver", ENCRYPT, "key"],
+  ["scheduler", ENCRYPT, "key"],
+];
+
+type Row = readonly [role: string, actions: readonly string[], on: string];
+
+const expand = (rows: readonly Row[]) =>
+  rows.flatMap(([role, actions, on]) => actions.map((action) => `${role}: ${action} on ${on}`)).sort();
+
+function shorten({ role, action, resource }: Permission, prefix: string) {
+  const short = role.slice(`${prefix}reliable-q-`.length);
+  const ownStreams = `arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/${role}:*`;
+  const key = /^arn:aws:kms:us-east-1:000000000000:key\/encryption_key_[0-9A-F]{8}$/;
+  const on = resource === ownStreams ? "own log streams" : key.test(resource) ? "key" : resource;
+  return `${short}: ${action} on ${on}`;
+}
+
+const grantedIn = (settings: Readonly<Record<string, string>>) => listPermissions(policiesOf(settings));
+
+describe.each(STAGES)("in stage %s", (STAGE, prefix) => {
+  const settings = { STAGE, WITH_PRODUCER: "true" };
+
+  test("what is granted is what is exercised, and log streams", () => {
+    const granted = grantedIn(settings);
+    const exercised = new Set(EXERCISED.map((row) => namePermission(permissionOf(row, prefix))));
+    const others = granted.filter((permission) => !exercised.has(namePermission(permission)));
+
+    expect(granted.length - others.length).toBe(EXERCISED.length);
+    expect(others.map((permission) => shorten(permission, prefix)).sort()).toEqual(expand(LOGS));
+  });
+
+  test("a customer-managed key adds the key's use, and nothing else", () => {
+    const before = new Set(grantedIn(settings).map(namePermission));
+    const added = grantedIn({ ...settings, CUSTOMER_MANAGED_KEY: "true" }).filter(
+      (permission) => !before.has(namePermission(permission)),
+    );
+
+    expect(added.map((permission) => shorten(permission, prefix)).sort()).toEqual(expand(KEY));
+  });
+});
+
+test.each([
+  [
+    "f",
+    "logs:PutLogEvents",
+    "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/f:*",
+    "function logs go to files",
+  ],
+  ["f", "logs:PutLogEvents", "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/g:*", undefined],
+  ["f", "logs:PutLogEvents", "*", undefined],
+  ["f", "logs:DeleteLogGroup", "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/f:*", undefined],
+  ["f", "kms:Decrypt", "arn:aws:kms:us-east-1:000000000000:key/k", "the emulator does not encrypt"],
+  ["f", "kms:Decrypt", "arn:aws:kms:us-east-1:000000000000:key/*", undefined],
+  ["f", "kms:Decrypt", "*", undefined],
+  ["f", "xray:PutTraceSegments", "*", undefined],
+])("%s with %s on %s need not be used because: %s", (role, action, resource, why) => {
+  expect(whyNotExercised({ role, action, resource })).toBe(why);
+});

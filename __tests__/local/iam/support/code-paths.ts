@@ -1,0 +1,80 @@
+import { number, ORDER_BODY, storyAttribute } from "../../../support/make-message";
+import type { World } from "./start-world";
+
+const DAY_MS = 86_400_000;
+const STORE = { store_id: number("3") };
+const SCARCE = JSON.stringify({ order_id: "order-1", product_id: "product-113" });
+
+/** A story of a message that is due in so many milliseconds. */
+const story = (dueInMs: number) => {
+  const now = Date.now();
+  const times = { sentAt: now - 2_000, deadAt: now - 1_000, notBefore: now + dueInMs };
+  const id = "00000000-0000-4000-8000-000000000001";
+  const diagnosis = { reason: "Unknown", cause: "Unknown" };
+  return { v: 1, id, sender: "AROAEXAMPLE:stores", ...diagnosis, attempt: 0, told: true, ...times };
+};
+
+/** Sends as if it had been eight days ago: the emulator takes the time from here. */
+async function sendLongAgo(world: World, queue: "parking" | "quarantine"): Promise<void> {
+  const then = Date.now() - 8 * DAY_MS;
+  const clock = jest.spyOn(Date, "now").mockReturnValue(then);
+  await world.send(queue, ORDER_BODY).finally(() => clock.mockRestore());
+}
+
+const fire = (world: World, task: "redrive" | "renew") => {
+  const schedule = world.schedule(task);
+  return world.running.invokerOf(schedule)({ task });
+};
+
+/**
+ * The ways through the real functions, as short as they can be: each ends when it is done. Together they make
+ * every kind of call that the code makes.
+ */
+export const CODE_PATHS = {
+  "an order is sent and processed": async (world: World) => {
+    await world.running.startMappings();
+    const sent = await world.running.invoke("reliable-q-producer", {
+      messages: 1,
+      badShare: 0,
+      unavailableShare: 0,
+    });
+    expect(sent).toMatchObject({ kind: "response" });
+    await world.untilHolds("main", 0);
+  },
+  "poison is isolated": async (world: World) => {
+    await world.send("main", ORDER_BODY);
+    await world.running.startMappings();
+    await world.untilHolds("quarantine", 1);
+    await world.untilHolds("deadLetter", 0);
+  },
+  "an order for what is sold out is parked": async (world: World) => {
+    await world.send("deadLetter", SCARCE, STORE);
+    await world.running.startMappings();
+    await world.untilHolds("parking", 1);
+    await world.untilHolds("deadLetter", 0);
+  },
+  "a parked message that is due is sent back": async (world: World) => {
+    await world.send("parking", ORDER_BODY, { ...STORE, ...storyAttribute(story(-10)) });
+    await fire(world, "redrive");
+    await world.untilHolds("main", 1);
+  },
+  "a parked message that is not due is postponed": async (world: World) => {
+    await world.send("parking", ORDER_BODY, { ...STORE, ...storyAttribute(story(60_000)) });
+    await fire(world, "redrive");
+  },
+  "a parked message that is unreadable is quarantined": async (world: World) => {
+    await world.send("parking", ORDER_BODY, STORE);
+    await fire(world, "redrive");
+    await world.untilHolds("quarantine", 1);
+  },
+  "a parked message is renewed": async (world: World) => {
+    await sendLongAgo(world, "parking");
+    await fire(world, "renew");
+  },
+  "a quarantined message is renewed": async (world: World) => {
+    await sendLongAgo(world, "quarantine");
+    await fire(world, "renew");
+  },
+} as const;
+
+export type CodePath = keyof typeof CODE_PATHS;

@@ -1,0 +1,59 @@
+import type { Permission } from "../../../../local/iam/permissions";
+import type { CodePath } from "./code-paths";
+
+/** What the code calls in a stage's system: the short names of roles and resources, and a path on which it does. */
+type Exercised = readonly [
+  role: string,
+  action: string,
+  resource: string,
+  path: CodePath | "an invocation is given up",
+];
+
+const SENT: CodePath = "an order is sent and processed";
+const ISOLATED: CodePath = "poison is isolated";
+const PARKED: CodePath = "an order for what is sold out is parked";
+const DUE: CodePath = "a parked message that is due is sent back";
+const NOT_DUE: CodePath = "a parked message that is not due is postponed";
+const UNREADABLE: CodePath = "a parked message that is unreadable is quarantined";
+const RENEWED: CodePath = "a quarantined message is renewed";
+
+/** Every permission that some code path uses, and no other one may be granted. */
+export const EXERCISED: readonly Exercised[] = [
+  ["producer", "sqs:SendMessage", "reliable_q", SENT],
+  // By Lambda, on the function's behalf: but for the visibility.
+  ["consumer", "sqs:GetQueueAttributes", "reliable_q", SENT],
+  ["consumer", "sqs:ReceiveMessage", "reliable_q", SENT],
+  ["consumer", "sqs:DeleteMessage", "reliable_q", SENT],
+  ["consumer", "sqs:ChangeMessageVisibility", "reliable_q", ISOLATED],
+  ["notifier", "sqs:GetQueueAttributes", "dlq_for_reliable_q", ISOLATED],
+  ["notifier", "sqs:ReceiveMessage", "dlq_for_reliable_q", ISOLATED],
+  ["notifier", "sqs:DeleteMessage", "dlq_for_reliable_q", ISOLATED],
+  ["notifier", "sqs:SendMessage", "quarantine_for_reliable_q", ISOLATED],
+  ["notifier", "sqs:SendMessage", "parking_for_reliable_q", PARKED],
+  ["notifier", "sns:Publish", "alerts", ISOLATED],
+  ["redriver", "sqs:GetQueueAttributes", "parking_for_reliable_q", DUE],
+  ["redriver", "sqs:ReceiveMessage", "parking_for_reliable_q", DUE],
+  ["redriver", "sqs:DeleteMessage", "parking_for_reliable_q", DUE],
+  ["redriver", "sqs:SendMessage", "reliable_q", DUE],
+  ["redriver", "sqs:ChangeMessageVisibility", "parking_for_reliable_q", NOT_DUE],
+  ["redriver", "sqs:SendMessage", "quarantine_for_reliable_q", UNREADABLE],
+  ["redriver", "sqs:SendMessage", "parking_for_reliable_q", "a parked message is renewed"],
+  ["redriver", "sqs:ReceiveMessage", "quarantine_for_reliable_q", RENEWED],
+  ["redriver", "sqs:DeleteMessage", "quarantine_for_reliable_q", RENEWED],
+  ["scheduler", "lambda:InvokeFunction", "redriver", DUE],
+  ["scheduler", "sqs:SendMessage", "schedule_failures_for_reliable_q", "an invocation is given up"],
+];
+
+const ACCOUNT = "us-east-1:000000000000";
+
+/** The table's row in full, in a stage whose names have a prefix. */
+export function permissionOf([role, action, resource]: Exercised, prefix = ""): Permission {
+  const stem = `${prefix}reliable-q-`;
+  const [service] = action.split(":");
+  const name = {
+    sqs: `${prefix}${resource}`,
+    sns: `${stem}${resource}`,
+    lambda: `function:${stem}${resource}`,
+  }[service ?? ""];
+  return { role: `${stem}${role}`, action, resource: `arn:aws:${service}:${ACCOUNT}:${name}` };
+}

@@ -1,0 +1,107 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
+import type { MessageAttributes } from "../../../../handlers/message/message";
+import { createClients } from "../../../../local/aws/clients";
+import { startEmulator } from "../../../../local/aws/start-emulator";
+import { countMessages } from "../../../../local/books/read-queue";
+import { AccessControl } from "../../../../local/iam/access-control";
+import type { Policies } from "../../../../local/iam/policies";
+import { createGate, type Gate } from "../../../../local/iam/refuse-denied-calls";
+import { provision } from "../../../../local/provision";
+import { findQueues, type JourneyQueues } from "../../../../local/roles";
+import { prepareRunFolder } from "../../../../local/run-folder";
+import { RunningSystem } from "../../../../local/run-system";
+import { synthesise } from "../../../../local/synthesise";
+import type { Schedule, System } from "../../../../local/system";
+import { parseResources } from "../../../../local/terraform/parse-resources";
+import { regionOf } from "../../../../local/terraform/read-stack";
+import { makeFolder } from "../../support/make-function";
+
+const Waits = v.looseObject({ WaitTimeSeconds: v.number() });
+
+export interface World {
+  readonly policies: Policies;
+  readonly queues: JourneyQueues;
+  readonly running: RunningSystem;
+  /** Of the administrator. */
+  readonly sqs: SQSClient;
+  readonly schedule: (task: "redrive" | "renew") => Schedule;
+  /** Sends as an administrator. */
+  readonly send: (queue: keyof JourneyQueues, body: string, attributes?: MessageAttributes) => Promise<void>;
+  /** Resolves once a queue holds so many messages, in flight and delayed ones too. */
+  readonly untilHolds: (queue: keyof JourneyQueues, count: number) => Promise<void>;
+  /** Puts policies in force and plays something under them, until it is done or a call is denied. */
+  readonly play: (policies: Policies, act: () => Promise<unknown>) => Promise<AccessControl>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The synthesised system of stage `local`, its real functions at hand, and nothing in its queues. */
+export async function startWorld(): Promise<World> {
+  const out = await makeFolder();
+  const folder = await prepareRunFolder(out);
+  let access = new AccessControl();
+  // No poll waits for a message, so that a test need not either.
+  const gate: Gate = async (request) => {
+    if (v.is(Waits, request.body)) request.body.WaitTimeSeconds = 0;
+    return createGate(access)(request);
+  };
+  const emulator = await startEmulator(0, gate);
+  const stacks = await synthesise(path.join(folder.synthesised, "1"), new AbortController().signal);
+  const endpoint = { url: emulator.url, region: regionOf(stacks) };
+  const clients = createClients(endpoint);
+  const provisioned = await provision(clients, endpoint, stacks, parseResources(stacks));
+  const { policies } = provisioned;
+  const system: System = {
+    ...provisioned.system,
+    mappings: provisioned.system.mappings.map((mapping) => ({ ...mapping, batchingWindowSeconds: 0 })),
+  };
+  const running = await RunningSystem.create(system, clients, folder, (...call) => access.authorize(...call));
+  const queues = findQueues(system);
+
+  const play: World["play"] = async (inForce, act) => {
+    access = new AccessControl();
+    access.use(inForce);
+    const denied = access.untilDenied.catch(() => {});
+    // What fails for another reason than a denied call fails the test.
+    const acted = act().catch((error: unknown) => {
+      if (access.denials.length === 0) throw error;
+    });
+    await Promise.race([acted, denied]);
+    await running.pause();
+    await acted;
+    const played = access;
+    for (const { url } of system.queues) await clients.sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
+    return played;
+  };
+
+  return {
+    policies,
+    queues,
+    running,
+    sqs: clients.sqs,
+    play,
+    schedule: (task) => {
+      const found = system.schedules.find(({ name }) => name.endsWith(task));
+      if (found === undefined) throw new Error(`There is no schedule for ${task}.`);
+      return found;
+    },
+    send: async (queue, MessageBody, attributes = {}) => {
+      const QueueUrl = queues[queue].url;
+      await clients.sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { ...attributes } }),
+      );
+    },
+    untilHolds: async (queue, count) => {
+      while (access.denials.length === 0 && (await countMessages(clients.sqs, queues[queue].url)) !== count) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    stop: async () => {
+      await running.close();
+      await emulator.stop();
+      await rm(out, { recursive: true });
+    },
+  };
+}
