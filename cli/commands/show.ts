@@ -3,7 +3,7 @@ import type { Message } from "../../handlers/message/message";
 import { type Diagnosis, diagnose } from "../../handlers/orders/diagnose-order";
 import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
-import { maskBody, type ShownAttribute, showAttributes } from "../decisions/mask-values";
+import { MASK, maskBody, type ShownAttribute, showAttributes } from "../decisions/mask-values";
 import type { HeldSummary } from "../decisions/summarize-message";
 import { EXIT } from "../exit-codes";
 import { readSelection } from "../options/selection-options";
@@ -18,7 +18,8 @@ export interface ShowOptions {
 
 interface Shown {
   readonly summary: HeldSummary;
-  readonly message: Message;
+  /** Null: none. It may name a person, and is masked as a value is. */
+  readonly groupId: string | null;
   readonly story: DeadLetterStory | undefined;
   readonly readable: boolean;
   readonly diagnosis: Diagnosis | undefined;
@@ -59,7 +60,7 @@ function toShow(context: CommandContext, message: Message, summary: HeldSummary,
   const reading = readStory(message);
   return {
     summary,
-    message,
+    groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,
     story: reading.kind === "story" ? reading.story : undefined,
     readable: reading.kind !== "unreadable",
     diagnosis: diagnose(message, context.target.catalog),
@@ -68,7 +69,7 @@ function toShow(context: CommandContext, message: Message, summary: HeldSummary,
   };
 }
 
-function toResult({ summary, message, story, readable, diagnosis, body, attributes }: Shown) {
+function toResult({ summary, groupId, story, readable, diagnosis, body, attributes }: Shown) {
   return {
     id: summary.id,
     messageId: summary.messageId,
@@ -77,7 +78,7 @@ function toResult({ summary, message, story, readable, diagnosis, body, attribut
     firstSentAt: isoTime(summary.firstSentAt),
     sentAt: isoTime(summary.sentAt),
     bytes: summary.bytes,
-    groupId: message.groupId ?? null,
+    groupId,
     story: story ?? null,
     storyReadable: readable,
     diagnosis: diagnosis ?? null,
@@ -87,7 +88,7 @@ function toResult({ summary, message, story, readable, diagnosis, body, attribut
 }
 
 function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string) => string): string {
-  const { summary, message, diagnosis, attributes, body } = shown;
+  const { summary, groupId, diagnosis, attributes, body } = shown;
   const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
   const facts = [
     ["id", summary.id],
@@ -96,7 +97,7 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
     ["producer", summary.producer],
     ["first sent", `${clockTime(summary.firstSentAt)} (${formatDuration(now - summary.firstSentAt)} ago)`],
     ["size", formatBytes(summary.bytes)],
-    ...(message.groupId === undefined ? [] : [["group id", reveal ? printable(message.groupId) : "***"]]),
+    ...(groupId === null ? [] : [["group id", printable(groupId)]]),
   ];
   return [
     formatTable([{ title: bold("MESSAGE") }, { title: "" }], facts),
@@ -130,7 +131,7 @@ function storyLines({ story, readable }: Shown, now: number): string[] {
   }
   const due = story.notBefore > now ? `, due ${clockTime(story.notBefore)}` : "";
   return [
-    `${story.reason} (${story.cause}), dead at ${clockTime(story.deadAt)}${due}`,
+    `${story.reason}${story.cause === story.reason ? "" : ` (${story.cause})`}, dead at ${clockTime(story.deadAt)}${due}`,
     `redriven by the system ${story.attempt} times${story.by === "operator" ? ", sent back by an operator" : ""}; its producer was ${story.told ? "told" : "not told"}`,
   ];
 }

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { normalizeTranscript, playTranscript } from "../../../cli/demo/play-transcript";
+
+const written = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", "..", file), "utf8");
+const inReadme = /<!-- dlq-transcript -->\n```console\n([\s\S]*?)```\n<!-- \/dlq-transcript -->/;
+
+test("the story that the documentation tells is what the command prints", async () => {
+  const played = normalizeTranscript(await playTranscript());
+
+  expect(played).toContain("24 messages sent back to the main queue.");
+  expect(normalizeTranscript(written("docs/dlq-transcript.txt"))).toBe(played);
+  const told = inReadme.exec(written("README.md"))?.[1];
+  if (told !== undefined) expect(normalizeTranscript(told)).toBe(played);
+});
