@@ -132,8 +132,9 @@ async function tell(
   return untold;
 }
 
-const isHeldWithoutStory = (plan: Plan | undefined): boolean =>
-  plan?.fate === "quarantined" && plan.why === "no-room";
+/** Held unchanged: nothing in the message tells under which id it died. */
+const isHeldWithoutStory = (plan: Plan): boolean =>
+  plan.fate === "quarantined" && (plan.why === "no-room" || plan.why === "unreadable-story");
 
 /** In an announced storm only what is held without story still needs an alert; without one it waits. */
 function withoutPlaceFor(news: readonly Plan[], budget: AlertBudget): ReadonlySet<Plan> {

@@ -6,7 +6,7 @@ import { describeError } from "../runtime/describe-error";
 import type { Log } from "../runtime/logger";
 import type { Count } from "../runtime/metrics";
 import { type Decision, decideRedrives, gatherEvidence, type RunMemory } from "./decide-redrive";
-import { postponeMessages } from "./postpone-messages";
+import { postponeMessages, type ToPostpone } from "./postpone-messages";
 import { type Clock, createRatePace } from "./rate-pace";
 import { receiveHeld } from "./receive-held";
 import type { RedriverSettings } from "./settings";
@@ -38,7 +38,10 @@ export const REPORT_RESERVE_MS = 3_000;
 /** Messages that a run looks at when the in-flight limit is reached: far from SQS's own 120,000. */
 const ROUND_AT_LIMIT = 1_000;
 
-/** Runs are not on the second, and a dead letter needs a moment to be parked: evidence may be this much older. */
+/**
+ * Runs are not on the second, and a dead letter needs a moment to be parked: evidence may be this much older than
+ * the previous run. A renewal's scan may have hidden it for a lease on top.
+ */
 const EVIDENCE_SLACK_MS = 60_000;
 
 /**
@@ -55,12 +58,14 @@ export async function redrive(
   const pace = createRatePace(clock, settings.ratePerSecond);
   const rules = {
     maxAttempts: settings.maxAttempts,
-    evidenceSince: clock.now() - settings.intervalSeconds * 1000 - EVIDENCE_SLACK_MS,
+    evidenceSince:
+      clock.now() - (settings.intervalSeconds + settings.leaseSeconds) * 1000 - EVIDENCE_SLACK_MS,
   };
   const memory: RunMemory = { standing: new Set(), canaries: new Map(), remaining: settings.runCap };
   const report = emptyReport();
   let inFlight = await inFlightOf(receiver, settings.parkingQueueUrl, deadline.signal(), log);
 
+  const toRelease: ToPostpone[] = [];
   while (deadline.left() > 0) {
     const room = settings.inFlightLimit - inFlight;
     const atLimit = room <= 0;
@@ -99,15 +104,17 @@ export async function redrive(
     const postponed = decisions.filter((decision) => decision.kind === "postpone");
     const heldBack = decisions.filter((decision) => decision.kind === "hold-back");
     report.heldBack += heldBack.length;
+    for (const { message } of heldBack) toRelease.push({ message, seconds: 0 });
     if (atLimit) {
-      // Given back at once, so that this run leaves no more in flight than it found.
-      const released = [...postponed, ...heldBack].map(({ message }) => ({ message, seconds: 0 }));
-      await postponeMessages(sqs, settings.parkingQueueUrl, released, deadline);
+      // Given back too, so that this run leaves no more in flight than it found.
+      for (const { message } of postponed) toRelease.push({ message, seconds: 0 });
       break;
     }
     report.postponed += await postponeMessages(sqs, settings.parkingQueueUrl, postponed, deadline);
     if (report.unconfirmedDeletes > 0 || memory.remaining <= 0 || held.drained) break;
   }
+  // Only now, or this run would receive them again. Under the rest of their lease the next run would miss them.
+  await postponeMessages(sqs, settings.parkingQueueUrl, toRelease, deadline);
   return report;
 }
 

@@ -1,9 +1,10 @@
 import { readStory } from "../message/dead-letter-story";
 import { SQS_LIMITS } from "../message/limits";
 import type { Message } from "../message/message";
-import { type Hop, moveMessages } from "../message/move-messages";
+import { type Hop, type Moved, moveMessages } from "../message/move-messages";
 import { createDeadline, type TimeLeft } from "../runtime/deadline";
 import { describeError } from "../runtime/describe-error";
+import type { Log } from "../runtime/logger";
 import { receiveHeld } from "./receive-held";
 import { REPORT_RESERVE_MS, type RedriverPorts } from "./redrive";
 import type { RedriverSettings } from "./settings";
@@ -75,6 +76,7 @@ async function renewQueue(
       stopOnUnconfirmedDelete: true,
     });
     report.renewed += moved.length;
+    logNewIds(moved, log);
     report.notRenewed += notMoved.length;
     const unconfirmed = moved.filter((copy) => !copy.deleted).length;
     report.unconfirmedDeletes += unconfirmed;
@@ -86,6 +88,14 @@ async function renewQueue(
       report.complete = false;
       return;
     }
+  }
+}
+
+/** What has no story cannot tell under which id it was held before. */
+function logNewIds(moved: readonly Moved[], log: Log): void {
+  for (const { hop, newMessageId } of moved) {
+    if (readStory(hop.message).kind === "story") continue;
+    log.info("renewed without story", { message_id: hop.message.messageId, new_message_id: newMessageId });
   }
 }
 
