@@ -1,20 +1,16 @@
 import type { Message } from "../../handlers/message/message";
 import { AuditTrail } from "../adapters/audit-trail";
 import { type Edited, editOne } from "../adapters/edit-one";
-import { Leases } from "../adapters/give-back";
 import { type Fate, type MoveReport, moveSelected } from "../adapters/move-selected";
-import { type HeldScan, scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { describeChanges, describeSelection } from "../decisions/describe-selection";
-import { planRedrive, type RedrivePlan } from "../decisions/plan-redrive";
+import { planRedrive } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
-import { tally } from "../decisions/tally";
-import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../options/parse-attribute";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
-import { describeScans, scanResult } from "../output/describe-scan";
 import { messages } from "../output/format";
+import { type Plan, previewRedrive } from "./preview-redrive";
 
 export interface RedriveOptions extends SelectionOptions {
   readonly yes: boolean;
@@ -25,8 +21,6 @@ export interface RedriveOptions extends SelectionOptions {
   readonly limit: number;
   readonly audit: string;
 }
-
-type Plan = (message: Message) => RedrivePlan;
 
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
@@ -64,80 +58,6 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
   }
   return apply(context, selection, plan, options, edited, changes);
 }
-
-interface Preview {
-  readonly sendable: number;
-  readonly text: string;
-  readonly outcome: Outcome;
-}
-
-/** Which of the ids a person sees. */
-const SHOWN_IDS = 10;
-
-async function previewRedrive(
-  context: CommandContext,
-  selection: Selection,
-  plan: Plan,
-  { wait, limit }: RedriveOptions,
-): Promise<Preview> {
-  const leases = new Leases();
-  const send: { id: string; reason: string; fails: string | undefined; withStory: boolean }[] = [];
-  const refused: { id: string; why: string; detail: string }[] = [];
-  const scans: readonly HeldScan[] = await scanHeld(context, selection, {
-    waitMs: wait * 1000,
-    isEnough: () => send.length >= limit,
-    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-    onSelected: (message, { id, reason }, queue) => {
-      leases.add(queue.url, message.receiptHandle);
-      const planned = plan(message);
-      if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
-      else if (send.length < limit) {
-        send.push({ id, reason, fails: planned.diagnosis?.reason, withStory: planned.withStory });
-      }
-    },
-  });
-  const stillHidden = await leases.giveBack(context.sqs);
-  const ids = send.slice(0, SHOWN_IDS).map(({ id, reason }) => `  ${id}  ${reason}`);
-  const lines = [
-    `${messages(send.length)} would be sent back to the main queue, their attempts counted from 0 again:`,
-    ...ids,
-    ...(send.length > SHOWN_IDS ? [`  … and ${send.length - SHOWN_IDS} more`] : []),
-    ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
-      ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
-    ),
-    ...noStoryLine(send.filter(({ withStory }) => !withStory).length),
-    ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
-      ([why, count]) => `${count} refused: ${why}`,
-    ),
-    ...(refused.length > 0
-      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
-      : []),
-  ];
-  const found = send.length + refused.length > 0;
-  const text = (found ? lines : ["Nothing matched."]).join("\n");
-  return {
-    sendable: send.length,
-    text,
-    outcome: {
-      exitCode: send.length > 0 ? EXIT.done : found ? EXIT.failed : EXIT.nothingMatched,
-      result: {
-        dryRun: true,
-        matched: send.length + refused.length,
-        wouldSend: send.map(({ id, reason, fails }) => ({ id, reason, wouldFail: fails ?? null })),
-        refused,
-        scans: scans.map((scan) => scanResult(scan, stillHidden === 0)),
-      },
-      text: [
-        text,
-        ...(send.length > 0 ? ["", "This was a dry run. Add --yes to do it."] : []),
-        ...describeScans(scans, context.now(), stillHidden === 0),
-      ].join("\n"),
-    },
-  };
-}
-
-const noStoryLine = (count: number) =>
-  count === 0 ? [] : [`${count} of them have no room for a story and are sent without one.`];
 
 async function apply(
   context: CommandContext,

@@ -1,0 +1,88 @@
+import type { Message } from "../../handlers/message/message";
+import { Leases } from "../adapters/give-back";
+import { type HeldScan, scanHeld } from "../adapters/scan-held";
+import type { CommandContext, Outcome } from "../command-context";
+import type { RedrivePlan } from "../decisions/plan-redrive";
+import type { Selection } from "../decisions/select-messages";
+import { tally } from "../decisions/tally";
+import { EXIT } from "../exit-codes";
+import { describeScans, scanResult } from "../output/describe-scan";
+import { messages } from "../output/format";
+
+/** What a redrive would do with one message. */
+export type Plan = (message: Message) => RedrivePlan;
+
+export interface Preview {
+  readonly sendable: number;
+  readonly text: string;
+  readonly outcome: Outcome;
+}
+
+/** Which of the ids a person sees. */
+const SHOWN_IDS = 10;
+
+/** What a redrive would do, by looking at what it would move; gives back what it looked at. */
+export async function previewRedrive(
+  context: CommandContext,
+  selection: Selection,
+  plan: Plan,
+  { wait, limit }: { readonly wait: number; readonly limit: number },
+): Promise<Preview> {
+  const leases = new Leases();
+  const send: { id: string; reason: string; fails: string | undefined; withStory: boolean }[] = [];
+  const refused: { id: string; why: string; detail: string }[] = [];
+  const scans: readonly HeldScan[] = await scanHeld(context, selection, {
+    waitMs: wait * 1000,
+    isEnough: () => send.length >= limit,
+    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
+    onSelected: (message, { id, reason }, queue) => {
+      leases.add(queue.url, message.receiptHandle);
+      const planned = plan(message);
+      if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
+      else if (send.length < limit) {
+        send.push({ id, reason, fails: planned.diagnosis?.reason, withStory: planned.withStory });
+      }
+    },
+  });
+  const stillHidden = await leases.giveBack(context.sqs);
+  const ids = send.slice(0, SHOWN_IDS).map(({ id, reason }) => `  ${id}  ${reason}`);
+  const lines = [
+    `${messages(send.length)} would be sent back to the main queue, their attempts counted from 0 again:`,
+    ...ids,
+    ...(send.length > SHOWN_IDS ? [`  … and ${send.length - SHOWN_IDS} more`] : []),
+    ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
+      ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
+    ),
+    ...noStoryLine(send.filter(({ withStory }) => !withStory).length),
+    ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
+      ([why, count]) => `${count} refused: ${why}`,
+    ),
+    ...(refused.length > 0
+      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
+      : []),
+  ];
+  const found = send.length + refused.length > 0;
+  const text = (found ? lines : ["Nothing matched."]).join("\n");
+  return {
+    sendable: send.length,
+    text,
+    outcome: {
+      exitCode: send.length > 0 ? EXIT.done : found ? EXIT.failed : EXIT.nothingMatched,
+      result: {
+        dryRun: true,
+        matched: send.length + refused.length,
+        wouldSend: send.map(({ id, reason, fails }) => ({ id, reason, wouldFail: fails ?? null })),
+        refused,
+        scans: scans.map((scan) => scanResult(scan, stillHidden === 0)),
+      },
+      text: [
+        text,
+        ...(send.length > 0 ? ["", "This was a dry run. Add --yes to do it."] : []),
+        ...describeScans(scans, context.now(), stillHidden === 0),
+      ].join("\n"),
+    },
+  };
+}
+
+const noStoryLine = (count: number) =>
+  count === 0 ? [] : [`${count} of them have no room for a story and are sent without one.`];
