@@ -22,7 +22,8 @@ export function formatBar(what: string, done: number, total: number): string {
  * before a bar could be read, and shows none.
  */
 export function createProgress(stream: NodeJS.WriteStream, total: number, what: string): Progress {
-  if (!stream.isTTY) return SILENT;
+  // A terminal that does not know its size cannot be drawn on.
+  if (!stream.isTTY || !(stream.columns > 0)) return SILENT;
   let drawnAt = Date.now() + BEFORE_FIRST_MS - INTERVAL_MS;
   let line: Promise<Line> | undefined;
   let ended = false;
@@ -47,6 +48,6 @@ interface Line {
 
 async function openLine(stream: NodeJS.WriteStream): Promise<Line> {
   const { createLogUpdate } = await import("log-update");
-  const update = createLogUpdate(stream);
+  const update = createLogUpdate(stream, { showCursor: true });
   return { draw: update, clear: update.clear };
 }
