@@ -1,7 +1,12 @@
 import { parseResources } from "../../local/terraform/parse-resources";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { describeWithTools } from "./support/find-tools";
-import { expectAsSynthesised, expectNothingLeft, expectNothingToChange } from "./support/holds-as-applied";
+import {
+  expectAsSynthesised,
+  expectNothingElse,
+  expectNothingLeft,
+  expectNothingToChange,
+} from "./support/holds-as-applied";
 import { timed } from "./support/progress";
 
 /** These tests are the life of one deployment, in its order. */
@@ -18,7 +23,10 @@ describeWithTools("both stacks with a customer-managed key, applied by cdktf dep
     timed("second plan with a key", () => expectNothingToChange(system)));
 
   test("are at the endpoint as they were synthesised, and nothing else is", () =>
-    timed("reading back with a key", () => expectAsSynthesised(system)));
+    timed("reading back with a key", async () => {
+      await expectAsSynthesised(system);
+      await expectNothingElse(system);
+    }));
 
   test("encrypt every queue and topic with the one key", async () => {
     const { stacks, states } = await system.deployment.readApplied();

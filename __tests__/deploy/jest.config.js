@@ -9,5 +9,6 @@ module.exports = {
   testMatch: ["<rootDir>/__tests__/deploy/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
   testTimeout: 480_000,
-  maxWorkers: 2,
+  // An endpoint that is given is one account for all of them.
+  maxWorkers: process.env.AWS_ENDPOINT_URL ? 1 : 2,
 };

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { runApplied } from "../../local/applied/run-applied";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { describeWithTools } from "./support/find-tools";
-import { expectAsSynthesised, expectNothingLeft, expectNothingToChange } from "./support/holds-as-applied";
+import {
+  expectAsSynthesised,
+  expectNothingElse,
+  expectNothingLeft,
+  expectNothingToChange,
+} from "./support/holds-as-applied";
 import { pauseMappings } from "./support/pause-mappings";
 import { progress, timed } from "./support/progress";
 
@@ -26,7 +31,10 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
     timed("second plan", () => expectNothingToChange(system)));
 
   test("are at the endpoint as they were synthesised, and nothing else is", () =>
-    timed("reading back", () => expectAsSynthesised(system)));
+    timed("reading back", async () => {
+      await expectAsSynthesised(system);
+      await expectNothingElse(system);
+    }));
 
   test("carry the scenario until its books balance: real ids, real ARNs, the zips, a redeployment", async () => {
     const { deployment, aws, endpoint } = system;

@@ -26,6 +26,8 @@ def set_only_what_is_given(self, attributes, now=None):
     """moto erases a queue's policy when another attribute is set; the provider sets both at the same time."""
     kept = {} if "Policy" in attributes or not hasattr(self, "_policy_json") else {"Policy": self.policy}
     set_attributes(self, {**kept, **attributes}, now)
+    # An empty text removes it.
+    self.redrive_allow_policy = self.redrive_allow_policy or None
 
 
 Queue._set_attributes = set_only_what_is_given

@@ -12,7 +12,7 @@ export type StackName = (typeof STACK_NAMES)[number];
 export type GivenSettings = Readonly<Record<string, string>>;
 
 /** What a tool needs of the machine. The rest of a person's environment, their AWS profile and settings, stays out. */
-const INHERITED = ["PATH", "HOME", "TMPDIR", "TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION", "TF_PLUGIN_CACHE_DIR"];
+const INHERITED = ["PATH", "HOME", "TMPDIR", "TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION"];
 
 /** Emulators check neither. */
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
@@ -28,11 +28,17 @@ export class Deployment {
 
   /** Synthesises and applies both stacks, as a person would. */
   deploy(changed: GivenSettings = {}): Promise<ToolOutcome> {
-    return this.cdktf("deploy", changed);
+    return this.cdktf("deploy", changed, []);
   }
 
+  /** Applies both stacks as they lie in cdktf.out. */
+  deploySynthesised(): Promise<ToolOutcome> {
+    return this.cdktf("deploy", {}, ["--skip-synth"]);
+  }
+
+  /** As they lie in cdktf.out. */
   destroy(): Promise<ToolOutcome> {
-    return this.cdktf("destroy", {});
+    return this.cdktf("destroy", {}, ["--skip-synth"]);
   }
 
   /** Writes cdktf.out, without Terraform. */
@@ -68,13 +74,30 @@ export class Deployment {
     return { stacks, states };
   }
 
+  /** Of what was synthesised, sorted. */
+  async listAddresses(name: StackName): Promise<string[]> {
+    const { resources } = await readStack(join(this.copy.folder, "cdktf.out"), name);
+    return resources.map(({ address }) => address).sort();
+  }
+
   folderOf(stack: StackName): string {
     return join(this.copy.folder, "cdktf.out", "stacks", stack);
   }
 
-  private cdktf(command: "deploy" | "destroy", changed: GivenSettings): Promise<ToolOutcome> {
+  private cdktf(
+    command: "deploy" | "destroy",
+    changed: GivenSettings,
+    options: readonly string[],
+  ): Promise<ToolOutcome> {
     // Locking for other platforms asks the registry, which a provider from disk makes unnecessary.
-    const args = [command, ...STACK_NAMES, "--auto-approve", "--no-color", "--skip-provider-lock"];
+    const args = [
+      command,
+      ...STACK_NAMES,
+      "--auto-approve",
+      "--no-color",
+      "--skip-provider-lock",
+      ...options,
+    ];
     return runTool("cdktf", args, {
       cwd: this.copy.folder,
       environment: this.environment(changed),
@@ -90,6 +113,8 @@ export class Deployment {
       PATH: [join(this.copy.folder, "node_modules", ".bin"), PATH].join(delimiter),
       CI: "true",
       CHECKPOINT_DISABLE: "1",
+      // A cache in the person's folder would be taken for a mirror by the next who looks for one.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_EC2_METADATA_DISABLED: "true",
       ...this.settings,

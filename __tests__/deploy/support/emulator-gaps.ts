@@ -4,7 +4,7 @@ import type { Difference } from "./plan-differences";
 export interface Gap {
   readonly type: string;
   readonly attribute: string;
-  /** Names of the resources concerned, all of them. */
+  /** Names of the resources concerned, all of them, without a stage's prefix. */
   readonly of: readonly string[];
   readonly why: string;
   /** Whether a difference is this one and not another in the same attribute. */
@@ -54,9 +54,25 @@ export const UNREADABLE: Readonly<Record<string, Readonly<Record<string, string>
   aws_kms_key: { deletion_window_in_days: "takes effect when the key is destroyed" },
 };
 
+export interface Concerned {
+  /** The stage's prefix. Default: none. */
+  readonly namePrefix?: string;
+  /** Resources that the stage does not have, by name without prefix. Default: none. */
+  readonly absent?: readonly string[];
+}
+
 /** `type "name" attribute`, sorted: easy to compare, easy to read. */
-export function describeGaps(gaps: readonly Gap[]): string[] {
-  return gaps.flatMap(({ type, attribute, of }) => of.map((name) => `${type} "${name}" ${attribute}`)).sort();
+export function describeGaps(
+  gaps: readonly Gap[],
+  { namePrefix = "", absent = [] }: Concerned = {},
+): string[] {
+  return gaps
+    .flatMap(({ type, attribute, of }) =>
+      of
+        .filter((name) => !absent.includes(name))
+        .map((name) => `${type} "${namePrefix}${name}" ${attribute}`),
+    )
+    .sort();
 }
 
 /** The same for differences; one that no gap accounts for shows its values. */

@@ -16,6 +16,9 @@ export interface ReadBack {
 /** Arguments whose keys are data and not names of arguments. */
 const MAPS = ["variables", "dimensions"];
 
+/** Lists whose order means nothing: their blocks are told apart by `id`. */
+const SETS = ["metric_query"];
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -56,11 +59,24 @@ function narrow(actual: unknown, intent: unknown): unknown {
   );
 }
 
+function sortSets(args: Arguments): Arguments {
+  const idOf = (block: unknown) => (isRecord(block) ? String(block.id) : "");
+  const sort = (blocks: readonly unknown[]) => [...blocks].sort((a, b) => idOf(a).localeCompare(idOf(b)));
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      SETS.includes(name) && Array.isArray(value) ? sort(value) : value,
+    ]),
+  );
+}
+
 function intendedArguments({ type, arguments: args, address }: Block, resolve: Resolve): Arguments {
   const unreadable = { ...UNREADABLE["*"], ...UNREADABLE[type] };
   const readable = Object.entries(args).filter(([name]) => !Object.hasOwn(unreadable, name));
-  return Object.fromEntries(
-    readable.map(([name, value]) => [name, resolveDeeply(value, resolve, `${address}, ${name}`)]),
+  return sortSets(
+    Object.fromEntries(
+      readable.map(([name, value]) => [name, resolveDeeply(value, resolve, `${address}, ${name}`)]),
+    ),
   );
 }
 
@@ -82,7 +98,7 @@ export async function readBack(
       const state = applied.states.get(stack.name)?.get(block.address) ?? {};
       const intent = intendedArguments(block, resolveIn(stack));
       const answer = await reader.read(aws, intent, state);
-      const actual = narrow(answer, intent);
+      const actual = narrow(sortSets(answer), intent);
       compared.push({ address: block.address, intent, actual: isRecord(actual) ? actual : {} });
     }
   }

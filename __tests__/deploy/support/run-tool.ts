@@ -17,6 +17,8 @@ export interface ToolOutcome {
 
 const RESOURCE_DONE = /: (?:Creation|Modifications|Destruction) complete after /g;
 const PROGRESS_MS = 20_000;
+/** Terraform waits longer for some things than anybody should for a test. */
+const LIMIT_MS = 420_000;
 const TAIL_LINES = 60;
 
 /** Runs a program to its end. Throws with the end of what it said when it fails. */
@@ -25,7 +27,12 @@ export async function runTool(
   args: readonly string[],
   { cwd, environment, accept = [0], count }: ToolRun,
 ): Promise<ToolOutcome> {
-  const child = spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LIMIT_MS,
+  });
   let stdout = "";
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -23,7 +23,7 @@ export const KEYS: Readonly<Record<string, ResourceReader>> = {
       const KeyId = textOf(state, "key_id");
       const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
       const { KeyRotationEnabled } = await kms.send(new GetKeyRotationStatusCommand({ KeyId }));
-      const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId }));
+      const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }));
       return {
         description: KeyMetadata?.Description,
         enable_key_rotation: KeyRotationEnabled,

@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { STACK_NAMES } from "../../../local/synthesise";
+import type { Deployment } from "./deployment";
+
+const Configuration = v.record(v.string(), v.unknown());
+
+const StackWithBucket = v.object({
+  terraform: v.object({ backend: v.object({ s3: Configuration }) }),
+  data: v.optional(
+    v.object({
+      terraform_remote_state: v.optional(
+        v.record(v.string(), v.looseObject({ backend: v.literal("s3"), config: Configuration })),
+      ),
+    }),
+  ),
+});
+
+/** An emulator has no host name for each bucket. */
+const OF_EMULATOR = { use_path_style: true };
+
+/** Makes the bucket that Terraform's state goes to, as the README asks a deployer to. */
+export async function createBucket(endpoint: string, bucket: string): Promise<void> {
+  const { ok, status } = await fetch(`${endpoint}/${bucket}`, { method: "PUT" });
+  if (!ok) throw new Error(`The bucket ${bucket} could not be made: ${status}.`);
+}
+
+/**
+ * Writes `backend_override.tf.json` into each stack's folder: the synthesised backend, lock file and all, and the other
+ * stack's state, reached at the emulator. Terraform merges it over what was synthesised, which stays as it is.
+ */
+export function reachBucketAtEmulator(deployment: Deployment): void {
+  for (const stack of STACK_NAMES) {
+    const folder = deployment.folderOf(stack);
+    const synthesised = v.parse(
+      StackWithBucket,
+      JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")),
+    );
+    const states = Object.entries(synthesised.data?.terraform_remote_state ?? {}).map(([id, { config }]) => [
+      id,
+      { config: { ...config, ...OF_EMULATOR } },
+    ]);
+    const override = {
+      terraform: { backend: { s3: { ...synthesised.terraform.backend.s3, ...OF_EMULATOR } } },
+      ...(states.length > 0 && { data: { terraform_remote_state: Object.fromEntries(states) } }),
+    };
+    writeFileSync(join(folder, "backend_override.tf.json"), JSON.stringify(override, null, 2));
+  }
+}
