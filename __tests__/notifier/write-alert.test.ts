@@ -61,7 +61,7 @@ test.each(letters)("what is quarantined as %s says why, and waits for a person",
 test("a storm's alert says for how long it speaks", () => {
   const { message } = alertOf(...repeat(1_000, (index) => newsOf((index % 3) + 1)));
   expect(message).toContain(
-    "  This is a storm: dead letters that follow in full batches within 10 minutes are announced by\n",
+    "  There are many: more of the same reason and outcome, of any producer, within 10 minutes are\n",
   );
 });
 

@@ -4,7 +4,7 @@ import type { Message } from "../../handlers/message/message";
 import { createReceivePort } from "../../handlers/message/receive-port";
 import { createSqsPort } from "../../handlers/message/sqs-port";
 import { AlertBudget } from "../../handlers/notifier/alert-budget";
-import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
+import { ALERT_BURST, forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../local/aws/widen-filter-policy";
 import { fakeClock } from "./fake-clock";
@@ -14,7 +14,7 @@ import { CONTEXT } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
 
 /** The notifier between its real queues and its topic, with a mailbox that gets every alert. */
-export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: 8 }) {
+export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALERT_BURST }) {
   const queues = { dlq: aws.createQueue(), parking: aws.createQueue(), quarantine: aws.createQueue() };
   const mailbox = aws.createQueue();
   const { topicArn } = aws.server.createTopic(`alerts-${nameOf(queues.dlq)}`);

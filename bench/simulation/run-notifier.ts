@@ -2,8 +2,8 @@ import type { Message } from "../../handlers/message/message";
 import { messageSize } from "../../handlers/message/message-size";
 import { AlertBudget } from "../../handlers/notifier/alert-budget";
 import {
+  ALERT_BURST,
   forwardDeadLetters,
-  MAX_ALERTS_PER_INVOCATION,
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
@@ -51,7 +51,7 @@ export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, wor
   const environments: Environment[] = Array.from({ length: plan.maximumConcurrency }, () => ({
     budget: new AlertBudget(loop.now, {
       perHour: plan.settings.alertsPerHour,
-      burst: MAX_ALERTS_PER_INVOCATION,
+      burst: ALERT_BURST,
     }),
     gathered: [],
     bytes: 0,

@@ -1,38 +1,43 @@
 export interface AlertBudgetRules {
-  /** Alerts an hour that this execution environment may publish in the long run. */
+  /** Alerts that this execution environment may publish in any hour. */
   readonly perHour: number;
-  /** Alerts that may be published at once after a quiet time. */
+  /** Alerts that may be published at once after a quiet time, at most; never more than half of an hour's. */
   readonly burst: number;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** For how long a storm's alert speaks for the full batches that follow it. */
+/** For how long a storm's alert speaks for what follows it. Longer than the wait for the next alert of the budget. */
 export const STORM_COVER_MS = 10 * 60_000;
 
 /**
- * How many alerts may still be told, by a token bucket: so that a sustained flow of dead letters cannot flood a
- * mailbox. It is the one thing that an execution environment remembers between invocations, and only about
- * telling: a new environment begins with a full burst, which costs a few alerts and loses nothing.
+ * How many alerts may still be told, by a token bucket whose burst and refill together keep to the hour, and which
+ * news an announced storm speaks for. It is the one thing that an execution environment remembers between
+ * invocations, and only about telling: a new environment begins with a full burst, which costs a few alerts and
+ * loses nothing.
  */
 export class AlertBudget {
+  readonly #burst: number;
+  readonly #refillPerHour: number;
+  readonly #announcedUntil = new Map<string, number>();
   #tokens: number;
   #refilledAt: number;
-  #coveredUntil = 0;
 
   constructor(
     private readonly now: () => number,
-    private readonly rules: AlertBudgetRules,
+    { perHour, burst }: AlertBudgetRules,
   ) {
-    this.#tokens = rules.burst;
+    this.#burst = Math.max(1, Math.min(burst, Math.floor(perHour / 2)));
+    this.#refillPerHour = Math.max(perHour - this.#burst, perHour / 2);
+    this.#tokens = this.#burst;
     this.#refilledAt = now();
   }
 
   /** Whole alerts that may be published now. */
   available(): number {
     const now = this.now();
-    const refill = (Math.max(0, now - this.#refilledAt) / HOUR_MS) * this.rules.perHour;
-    this.#tokens = Math.min(this.rules.burst, this.#tokens + refill);
+    const refill = (Math.max(0, now - this.#refilledAt) / HOUR_MS) * this.#refillPerHour;
+    this.#tokens = Math.min(this.#burst, this.#tokens + refill);
     this.#refilledAt = now;
     return Math.floor(this.#tokens);
   }
@@ -41,12 +46,14 @@ export class AlertBudget {
     this.#tokens = Math.max(0, this.#tokens - alerts);
   }
 
-  /** A storm was announced, and its alert says for how long it speaks. */
-  announceStorm(): void {
-    this.#coveredUntil = this.now() + STORM_COVER_MS;
+  /** A storm's alert was accepted: for a while it speaks for news of these kinds, and for no other. */
+  announce(kinds: Iterable<string>): void {
+    const now = this.now();
+    for (const [kind, until] of this.#announcedUntil) if (until <= now) this.#announcedUntil.delete(kind);
+    for (const kind of kinds) this.#announcedUntil.set(kind, now + STORM_COVER_MS);
   }
 
-  isStormAnnounced(): boolean {
-    return this.now() < this.#coveredUntil;
+  isAnnounced(kind: string): boolean {
+    return this.now() < (this.#announcedUntil.get(kind) ?? 0);
   }
 }

@@ -6,7 +6,7 @@ import { createDeadline, type TimeLeft } from "../runtime/deadline";
 import type { Log } from "../runtime/logger";
 import type { Count } from "../runtime/metrics";
 import type { AlertBudget } from "./alert-budget";
-import { composeDigests, isStorm } from "./compose-digests";
+import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
 import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
 import { type AlertContext, writeAlert, writeHeldWithoutStory } from "./write-alert";
@@ -32,6 +32,9 @@ export interface NotifierPorts extends Pick<PlanContext, "random"> {
 
 /** Alerts of one invocation. Each takes its spacing, so this also bounds the time that telling takes. */
 export const MAX_ALERTS_PER_INVOCATION = 8;
+
+/** One more than an invocation's alerts: the last is kept for a storm. */
+export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 
 /** Kept for reporting when calls are slow. */
 const REPORT_RESERVE_MS = 2_000;
@@ -93,7 +96,11 @@ function hopOf(plan: Plan, told: boolean, settings: NotifierSettings): Hop {
     : { ...common, to: settings.quarantineQueueUrl };
 }
 
-/** Publishes the digests and returns the plans whose news was not told. */
+/**
+ * Publishes the digests and returns the plans whose news was not told. A full batch is a storm, and so is whatever
+ * takes the last alert of the budget: one alert then speaks for all of the same kind that follows within minutes,
+ * because what no alert is left for would be held back and burn its receives.
+ */
 async function tell(
   plans: readonly Plan[],
   settings: NotifierSettings,
@@ -101,29 +108,31 @@ async function tell(
   timeLeft: TimeLeft,
   pace: AlertPace,
 ): Promise<ReadonlySet<Plan>> {
-  const news = plans.filter((plan) => plan.news);
-  const storm = isStorm(plans);
-  if (news.length === 0) return new Set();
-  if (storm && budget.isStormAnnounced()) return withoutPlaceFor(news, budget);
   // One place is kept for what is held without story, which can be told only after the move.
   const reserved = plans.some(isHeldWithoutStory) ? 1 : 0;
-  const mostDigests = Math.min(MAX_ALERTS_PER_INVOCATION, budget.available()) - reserved;
-  if (mostDigests <= 0) {
+  const affordable = budget.available() - reserved;
+  const full = isStorm(plans);
+  const isCovered = (plan: Plan) =>
+    (full || affordable <= 0) && kindsOf(plan).some((kind) => budget.isAnnounced(kind));
+  const news = plans.filter((plan) => plan.news && !isCovered(plan));
+  const untold = new Set<Plan>(affordable < 0 ? plans.filter(isHeldWithoutStory) : []);
+  if (news.length === 0) return untold;
+  if (affordable <= 0) {
     count("AlertsDeferred", 1);
     log.warn("alerts deferred: the hourly budget is spent", { letters: news.length });
-    return new Set(news);
+    return new Set([...untold, ...news]);
   }
-  const digests = composeDigests(plans, mostDigests);
+  const storm = full || affordable === 1;
+  const digests = composeDigests(news, Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1), storm);
   const alerts = digests.map((digest) => writeAlert(digest, settings.alert));
   // Half of the time is the move's.
   const publications = await publishAlerts(publish, alerts, pace, createDeadline(timeLeft, timeLeft() / 2));
-  const untold = new Set<Plan>();
   for (const [index, digest] of digests.entries()) {
     const { accepted, maybeSent, error } = publications[index] ?? { accepted: false, maybeSent: false };
     count(accepted ? "AlertsPublished" : "AlertsFailed", 1);
     if (maybeSent) budget.spend(1);
     if (accepted) {
-      if (storm) budget.announceStorm();
+      if (digest.storm) budget.announce(announcedKinds(digest));
       continue;
     }
     for (const plan of digest.plans) untold.add(plan);
@@ -135,11 +144,6 @@ async function tell(
 /** Held unchanged: nothing in the message tells under which id it died. */
 const isHeldWithoutStory = (plan: Plan): boolean =>
   plan.fate === "quarantined" && (plan.why === "no-room" || plan.why === "unreadable-story");
-
-/** In an announced storm only what is held without story still needs an alert; without one it waits. */
-function withoutPlaceFor(news: readonly Plan[], budget: AlertBudget): ReadonlySet<Plan> {
-  return new Set(budget.available() < 1 ? news.filter(isHeldWithoutStory) : []);
-}
 
 function countFates(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
   const byReason = (some: readonly Plan[]) => Map.groupBy(some, (plan) => plan.diagnosis.reason);

@@ -8,7 +8,7 @@ import { createCount } from "../runtime/metrics";
 import { readText } from "../runtime/read-environment";
 import { createSqsClient } from "../runtime/sqs-client";
 import { AlertBudget } from "./alert-budget";
-import { forwardDeadLetters, MAX_ALERTS_PER_INVOCATION } from "./forward-dead-letters";
+import { ALERT_BURST, forwardDeadLetters } from "./forward-dead-letters";
 import { createPublish } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 
@@ -16,7 +16,7 @@ const settings = readNotifierSettings(process.env);
 const ports = {
   sqs: createSqsPort(createSqsClient()),
   publish: createPublish(new SNSClient({ maxAttempts: 3 }), readText(process.env, "ALERTS_TOPIC_ARN")),
-  budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: MAX_ALERTS_PER_INVOCATION }),
+  budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   random: Math.random,
   log: logger,

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sns";
 import { STORM_COVER_MS } from "./alert-budget";
-import type { Digest } from "./compose-digests";
+import { type Digest, FOLDED_PRODUCER } from "./compose-digests";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
 
 /** Where a reader of the alert looks next. */
@@ -31,10 +31,13 @@ const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
   "unreadable-story": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
 };
 
-const STORM_NOTICE = [
-  `  This is a storm: dead letters that follow in full batches within ${STORM_COVER_MS / 60_000} minutes are announced by`,
-  "  this alert too, and are handled in the same way.",
-];
+function stormNotice({ producer }: Digest): string[] {
+  const whose = producer === FOLDED_PRODUCER ? "of any producer" : "of this producer";
+  return [
+    `  There are many: more of the same reason and outcome, ${whose}, within ${STORM_COVER_MS / 60_000} minutes are`,
+    "  announced by this alert too, and are handled in the same way.",
+  ];
+}
 
 /** Counts by key, the greatest first. */
 function tally(keys: readonly string[]): [string, number][] {
@@ -61,7 +64,7 @@ function subjectOf({ producer, plans }: Digest, stage: string): string {
   const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
   const outcome = outcomeOf(plans);
   const what = outcome === "mixed" ? "parked or quarantined" : outcome;
-  const who = producer === "several" ? "several producers" : producer;
+  const who = producer === FOLDED_PRODUCER ? "several producers" : producer;
   return safeSubject(`[${stage}] ${who}: ${messages(plans.length)} ${what} (${reasons.join(", ")})`);
 }
 
@@ -137,7 +140,7 @@ function howToLook(plans: readonly Plan[], inspectCommand: string): string[] {
 export function writeAlert(digest: Digest, context: AlertContext): Alert {
   const { plans, producer, storeId } = digest;
   const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
-  const who = producer === "several" ? "several producers" : producer;
+  const who = producer === FOLDED_PRODUCER ? "several producers" : producer;
   const message = [
     `${messages(plans.length)} of ${who} could not be processed (stage ${context.stage}).`,
     "",
@@ -147,7 +150,7 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     "",
     "WHAT HAPPENS NEXT",
     ...whenRetried(plans, context.maxAttempts),
-    ...(digest.storm ? STORM_NOTICE : []),
+    ...(digest.storm ? stormNotice(digest) : []),
     "",
     "WHAT YOU CAN DO",
     ...advice(plans),
