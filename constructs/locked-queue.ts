@@ -11,11 +11,14 @@ export interface LockedQueueProps {
   readonly retentionSeconds: number;
   /** Default: 30 s, which is SQS's own. */
   readonly visibilityTimeoutSeconds?: number;
+  /** Bytes of a message, body and attributes together. Default: 262,144, which is the provider's own. */
+  readonly maxMessageBytes?: number | undefined;
   /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
   readonly key?: EncryptionKey | undefined;
 }
 
 const DEFAULT_VISIBILITY_SECONDS = 30;
+const DEFAULT_MAX_MESSAGE_BYTES = 262_144;
 
 /** A standard queue that is encrypted and refuses calls without TLS. */
 export class LockedQueue extends Construct {
@@ -24,6 +27,7 @@ export class LockedQueue extends Construct {
   readonly arn: string;
   readonly url: string;
   readonly visibilityTimeoutSeconds: number;
+  readonly maxMessageBytes: number;
   private readonly key: EncryptionKey | undefined;
   /** Of all that may lie here: a message that SQS itself moved stays encrypted with its first queue's key. */
   private readonly keysWithin = new Set<EncryptionKey>();
@@ -31,14 +35,17 @@ export class LockedQueue extends Construct {
   constructor(scope: Construct, id: string, props: LockedQueueProps) {
     super(scope, id);
     this.visibilityTimeoutSeconds = props.visibilityTimeoutSeconds ?? DEFAULT_VISIBILITY_SECONDS;
+    this.maxMessageBytes = props.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
     requireInRange(this.node.path, {
       "queue.messageRetentionSeconds": props.retentionSeconds,
       "queue.visibilityTimeoutSeconds": this.visibilityTimeoutSeconds,
+      "queue.maxMessageBytes": this.maxMessageBytes,
     });
     this.queue = new SqsQueue(this, "queue", {
       name: props.queueName,
       messageRetentionSeconds: props.retentionSeconds,
       visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
+      maxMessageSize: this.maxMessageBytes,
       ...(props.key ? { kmsMasterKeyId: props.key.arn } : { sqsManagedSseEnabled: true }),
     });
     this.queueName = props.queueName;

@@ -34,6 +34,7 @@ export class NotifierFunction extends Construct {
         ALERTS_TOPIC_ARN: topic.arn,
         STAGE: settings.stage,
         UNAVAILABLE_PRODUCTS: settings.unavailableProducts.join(","),
+        MAX_MESSAGE_BYTES: String(queue.parking.maxMessageBytes),
         MAX_ATTEMPTS: String(settings.backoff.maxAttempts),
         BACKOFF_BASE_SECONDS: String(settings.backoff.baseSeconds),
         BACKOFF_CAP_SECONDS: String(settings.backoff.capSeconds),

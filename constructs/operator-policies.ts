@@ -22,7 +22,10 @@ export function operatorPolicy(props: OperatorPoliciesProps): string {
   const { queue, schedules } = props;
   allowReading(document, props);
   for (const target of [queue.main, queue.parking, queue.quarantine]) target.grantSend(document);
-  for (const held of [queue.parking, queue.quarantine]) document.allow(held.arn, ["sqs:DeleteMessage"]);
+  for (const held of [queue.parking, queue.quarantine]) {
+    // What was looked at and not moved is given back at once.
+    document.allow(held.arn, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);
+  }
   document.allow(schedules.redriveScheduleArn, ["scheduler:UpdateSchedule"]);
   // An update hands the schedule its role again.
   document.allow(schedules.role.arn, ["iam:PassRole"], {
@@ -40,7 +43,7 @@ function allowReading(
     document.allow(any.arn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
   }
   for (const held of [queue.parking, queue.quarantine]) {
-    document.allow(held.arn, ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility"]);
+    document.allow(held.arn, ["sqs:ReceiveMessage"]);
     held.grantDecrypt(document);
   }
   for (const arn of [schedules.redriveScheduleArn, schedules.renewScheduleArn]) {

@@ -34,6 +34,7 @@ export class RedriverFunction extends Construct {
         QUEUE_URL: queue.main.url,
         PARKING_QUEUE_URL: queue.parking.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
+        MAX_MESSAGE_BYTES: String(queue.parking.maxMessageBytes),
         MAX_ATTEMPTS: String(backoff.maxAttempts),
         REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
         LEASE_SECONDS: String(queue.parking.visibilityTimeoutSeconds),

@@ -39,6 +39,8 @@ export interface ReliableQueueProps {
   readonly maxReceiveCount?: number;
   /** Failures of the notifier with one dead letter before SQS moves it to quarantine. Default: 50. */
   readonly notifierReceives?: number;
+  /** Bytes of a message that each of the queues takes. Default: 262,144. */
+  readonly maxMessageBytes?: number;
   /** The main queue's visibility timeout is derived from it: 6 × timeout + window. */
   readonly consumer: FunctionTiming;
   /** The DLQ's visibility timeout is derived from it: 6 × timeout + window. */
@@ -85,6 +87,7 @@ export class ReliableQueue extends Construct {
     this.main = new LockedQueue(this, "main", {
       queueName: name(""),
       key,
+      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: MAIN_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
         consumer.timeoutSeconds,
@@ -94,6 +97,7 @@ export class ReliableQueue extends Construct {
     this.deadLetter = new LockedQueue(this, "dlq", {
       queueName: name("dlq_for_"),
       key,
+      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
         notifier.timeoutSeconds,
@@ -103,12 +107,14 @@ export class ReliableQueue extends Construct {
     this.parking = new LockedQueue(this, "parking", {
       queueName: name("parking_for_"),
       key,
+      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: parkingVisibilitySeconds(props.redriverTimeoutSeconds),
     });
     this.quarantine = new LockedQueue(this, "quarantine", {
       queueName: name("quarantine_for_"),
       key,
+      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: QUARANTINE_VISIBILITY_SECONDS,
     });

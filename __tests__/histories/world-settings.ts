@@ -59,7 +59,7 @@ export function createWorldSettings(): WorldSettings {
       alert: {
         stage: "test",
         maxAttempts: MAX_ATTEMPTS,
-        inspectCommand: "look",
+        dlqOptions: "--stage test",
         logsUrl: "https://logs.example",
       },
     },

@@ -73,8 +73,8 @@ test("exactly what was not moved is reported", async () => {
   );
   const letters = await notifier.die(repeat(15, () => makeMessage()));
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(11, 12)) });
-  expect(notifier.of("dead letter not moved")).toEqual([
-    { message_id: letters[11]?.messageId, code: "InternalError" },
+  expect(notifier.of("dead letters not moved")).toEqual([
+    { code: "InternalError", messages: 1, message_ids: [letters[11]?.messageId] },
   ]);
   expect(count("parking")).toBe(14);
   expect(count("dlq")).toBe(1);

@@ -28,6 +28,7 @@ beforeAll(async () => {
     STAGE: "dev",
     UNAVAILABLE_PRODUCTS: "product-9, product-113",
     MAX_ATTEMPTS: "8",
+    MAX_MESSAGE_BYTES: "262144",
     BACKOFF_BASE_SECONDS: "300",
     BACKOFF_CAP_SECONDS: "21600",
     ALERT_SPACING_MS: "0",
@@ -65,7 +66,7 @@ test("the handler forwards dead letters by its environment's settings", async ()
 test("an alert's command and link name what they point at, ready to be pasted", async () => {
   await handler(eventOf(makeRecord(poison())), context);
   const body = aws.contents(queues.mailbox)[0]?.body ?? "";
-  expect(body).toContain(`aws sqs receive-message --region us-east-1 --queue-url ${queues.quarantine} `);
+  expect(body).toContain("npx dlq list --stage dev --region us-east-1 --from quarantine");
   expect(body).toContain(
     "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnotifier",
   );

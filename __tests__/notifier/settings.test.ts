@@ -5,10 +5,11 @@ const ENVIRONMENT = {
   AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/notifier",
   DLQ_URL: "https://dlq",
   PARKING_QUEUE_URL: "https://parking",
-  QUARANTINE_QUEUE_URL: "https://quarantine",
+  QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
   STAGE: "dev",
   UNAVAILABLE_PRODUCTS: "product-9, product-113",
   MAX_ATTEMPTS: "8",
+  MAX_MESSAGE_BYTES: "262144",
   BACKOFF_BASE_SECONDS: "300",
   BACKOFF_CAP_SECONDS: "21600",
   ALERT_SPACING_MS: "2000",
@@ -19,17 +20,17 @@ test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
     deadLetterQueueUrl: "https://dlq",
     parkingQueueUrl: "https://parking",
-    quarantineQueueUrl: "https://quarantine",
+    quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",
     catalog: { unavailableProducts: new Set(["product-9", "product-113"]) },
     maxAttempts: 8,
+    maxMessageBytes: 262_144,
     backoff: { baseSeconds: 300, capSeconds: 21_600 },
     alertSpacingMs: 2_000,
     alertsPerHour: 30,
     alert: {
       stage: "dev",
       maxAttempts: 8,
-      inspectCommand:
-        "aws sqs receive-message --region us-east-1 --queue-url https://quarantine --max-number-of-messages 10 --message-attribute-names All --visibility-timeout 0",
+      dlqOptions: "--stage dev --region us-east-1 --prefix team-",
       logsUrl:
         "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnotifier",
     },
@@ -52,6 +53,7 @@ test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "UNAVAILABLE_PRODUC
 
 test.each([
   ["MAX_ATTEMPTS", 1, 10],
+  ["MAX_MESSAGE_BYTES", 1024, 1_048_576],
   ["BACKOFF_BASE_SECONDS", 1, 43_200],
   ["BACKOFF_CAP_SECONDS", 1, 43_200],
   ["ALERT_SPACING_MS", 0, 60_000],
@@ -65,4 +67,12 @@ test.each([
       `Environment variable ${name} must be a whole number from ${min} to ${max}, but is "${value}".`,
     );
   }
+});
+
+test("without a prefix the command needs none", () => {
+  const settings = readNotifierSettings({
+    ...ENVIRONMENT,
+    QUARANTINE_QUEUE_URL: "https://sqs/1/quarantine_for_reliable_q",
+  });
+  expect(settings.alert.dlqOptions).toBe("--stage dev --region us-east-1");
 });

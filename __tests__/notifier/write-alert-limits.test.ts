@@ -10,7 +10,7 @@ const anyText = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 300 }),
 );
 
-const CONTEXT = { stage: "dev", maxAttempts: 8, inspectCommand: "aws sqs look", logsUrl: "https://logs" };
+const CONTEXT = { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" };
 const alertsOf = (plans: readonly Plan[], most = 8) =>
   composeDigests(plans, most).map((digest) => writeAlert(digest, CONTEXT));
 

@@ -12,7 +12,7 @@ import {
 } from "../support/make-message";
 import { fullMessage, newsOf, planOf, poison, repeat, UNAVAILABLE_BODY } from "../support/make-plan";
 
-const CONTEXT = { stage: "dev", maxAttempts: 8, inspectCommand: "aws sqs look", logsUrl: "https://logs" };
+const CONTEXT = { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" };
 const alertOf = (...plans: Plan[]) => {
   const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, CONTEXT));
   if (alert === undefined) throw new Error("There is no news to tell.");

@@ -23,6 +23,7 @@ beforeAll(async () => {
     PARKING_QUEUE_URL: queues.parking,
     QUARANTINE_QUEUE_URL: queues.quarantine,
     MAX_ATTEMPTS: "8",
+    MAX_MESSAGE_BYTES: "262144",
     REDRIVE_INTERVAL_SECONDS: "300",
     LEASE_SECONDS: "330",
     RUN_CAP: "10",

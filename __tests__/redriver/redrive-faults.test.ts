@@ -57,7 +57,7 @@ test("a send that failed leaves the message where it was, to be sent by a later 
   );
   await redriver.park(...repeat(3, () => makeTold()));
   expect(await redriver.redrive()).toMatchObject({ redriven: 2, notMoved: 1 });
-  expect(redriver.of("parked message not moved")).toEqual([
+  expect(redriver.of("parked messages not moved")).toEqual([
     expect.objectContaining({ code: "InternalError" }),
   ]);
   jest.setSystemTime(NOW + 330_000);
@@ -140,6 +140,6 @@ test("no word of an error or a message is logged", async () => {
   }));
   await redriver.park(makeMessage({ body: "marked-secret" }), makeTold({}, { body: "marked-secret" }));
   await redriver.redrive();
-  expect(redriver.lines.length).toBeGreaterThanOrEqual(2);
+  expect(redriver.lines.length).toBeGreaterThanOrEqual(1);
   expect(JSON.stringify(redriver.lines)).not.toContain("marked-secret");
 });

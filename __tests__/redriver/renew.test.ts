@@ -103,7 +103,9 @@ test("a failed send renews nothing and loses nothing", async () => {
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({ renewed: 0, notRenewed: 1 });
   expect(ids("quarantine")).toEqual(before);
-  expect(redriver.of("held message not renewed")).toEqual([{ message_id: before[0], code: "InternalError" }]);
+  expect(redriver.of("held messages not renewed")).toEqual([
+    { code: "InternalError", messages: 1, message_ids: before },
+  ]);
 });
 
 test("an unconfirmed delete ends the scan of its queue, which costs one batch of duplicates", async () => {

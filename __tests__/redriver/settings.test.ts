@@ -7,6 +7,7 @@ const ENVIRONMENT = {
   PARKING_QUEUE_URL: "https://parking",
   QUARANTINE_QUEUE_URL: "https://quarantine",
   MAX_ATTEMPTS: "8",
+  MAX_MESSAGE_BYTES: "262144",
   REDRIVE_INTERVAL_SECONDS: "300",
   LEASE_SECONDS: "330",
   RUN_CAP: "10000",
@@ -22,6 +23,7 @@ test("the settings are what the environment says, and a quarter of the memory is
     parkingQueueUrl: "https://parking",
     quarantineQueueUrl: "https://quarantine",
     maxAttempts: 8,
+    maxMessageBytes: 262_144,
     intervalSeconds: 300,
     leaseSeconds: 330,
     runCap: 10_000,
@@ -41,6 +43,7 @@ test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (n
 
 test.each([
   ["MAX_ATTEMPTS", 1, 10],
+  ["MAX_MESSAGE_BYTES", 1024, 1_048_576],
   ["REDRIVE_INTERVAL_SECONDS", 1, 86_400],
   ["LEASE_SECONDS", 1, 43_200],
   ["IN_FLIGHT_LIMIT", 1, 120_000],

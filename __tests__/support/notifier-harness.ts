@@ -3,8 +3,8 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../handlers/message/message";
 import { createReceivePort } from "../../handlers/message/receive-port";
 import { createSqsPort } from "../../handlers/message/sqs-port";
-import { AlertBudget } from "../../handlers/notifier/alert-budget";
-import { ALERT_BURST, forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
+import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../local/aws/widen-filter-policy";
 import { fakeClock } from "./fake-clock";
@@ -34,7 +34,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     backoff: CONTEXT.backoff,
     alertSpacingMs: 0,
     alertsPerHour: rules.perHour,
-    alert: { stage: "dev", maxAttempts: 8, inspectCommand: "aws sqs look", logsUrl: "https://logs" },
+    alert: { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" },
   };
 
   function subscribe(queueUrl: string, filterPolicy?: Record<string, unknown>): void {

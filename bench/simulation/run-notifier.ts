@@ -1,8 +1,7 @@
 import type { Message } from "../../handlers/message/message";
 import { messageSize } from "../../handlers/message/message-size";
-import { AlertBudget } from "../../handlers/notifier/alert-budget";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import {
-  ALERT_BURST,
   forwardDeadLetters,
   type NotifierPorts,
   type NotifierSettings,

@@ -41,6 +41,7 @@ export const LIMITS = {
     max: 900,
     source: "with the main queue's count, the DLQ's own must stay below 1000",
   },
+  "queue.maxMessageBytes": { min: 1024, max: 1_048_576, unit: "bytes", source: QUEUE_ATTRIBUTES },
   "queue.messageRetentionSeconds": { min: 60, max: 1_209_600, unit: "s", source: QUEUE_ATTRIBUTES },
   "queue.visibilityTimeoutSeconds": visibilitySeconds,
 

@@ -11,6 +11,8 @@ export interface QueueSettings {
   readonly maxReceiveCount: number;
   /** How often the notifier may fail with a dead letter before SQS moves it on to quarantine. */
   readonly notifierReceives: number;
+  /** Bytes of a message that the queues take, body and attributes together. */
+  readonly maxMessageBytes: number;
 }
 
 export interface ProducerSettings {

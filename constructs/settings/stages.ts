@@ -5,7 +5,8 @@ export const PLACEHOLDER_EMAIL = "alerts@example.com";
 
 const DEV: StageSettings = {
   namePrefix: "",
-  queue: { maxReceiveCount: 2, notifierReceives: 50 },
+  // Provider 5.100 accepts no more than 256 KiB; SQS itself, and newer providers, 1 MiB.
+  queue: { maxReceiveCount: 2, notifierReceives: 50, maxMessageBytes: 262_144 },
   producer: {
     enabled: true,
     timeoutSeconds: 60,

@@ -65,11 +65,12 @@ export function readStory(message: Pick<Message, "attributes">): StoryReading {
 
 /**
  * The message's attributes with the story in them, replacing an older one. Undefined when there is no room:
- * ten attributes already, over 1 MiB with it, or a story that its own schema would refuse to read.
+ * ten attributes already, more bytes with it than the queues take, or a story that its own schema would refuse to read.
  */
 export function attributesWithStory(
   message: Pick<Message, "body" | "attributes">,
   story: DeadLetterStory,
+  maxMessageBytes: number = SQS_LIMITS.messageBytes,
 ): MessageAttributes | undefined {
   if (!v.is(StorySchema, story)) return undefined;
   const text = JSON.stringify(story);
@@ -77,7 +78,7 @@ export function attributesWithStory(
   const fits =
     Buffer.byteLength(text) <= MAX_STORY_BYTES &&
     Object.keys(attributes).length <= SQS_LIMITS.messageAttributes &&
-    messageSize({ body: message.body, attributes }) <= SQS_LIMITS.messageBytes;
+    messageSize({ body: message.body, attributes }) <= maxMessageBytes;
   return fits ? attributes : undefined;
 }
 

@@ -5,6 +5,12 @@ export interface AlertBudgetRules {
   readonly burst: number;
 }
 
+/** Alerts of one invocation. Each takes its spacing, so this also bounds the time that telling takes. */
+export const MAX_ALERTS_PER_INVOCATION = 8;
+
+/** One more than an invocation's alerts: the last is kept for a storm. */
+export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
+
 const HOUR_MS = 3_600_000;
 
 /** For how long a storm's alert speaks for what follows it. Longer than the wait for the next alert of the budget. */

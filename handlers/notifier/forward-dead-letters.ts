@@ -1,11 +1,12 @@
 import type { SQSBatchResponse } from "aws-lambda";
+import { logNotMoved } from "../message/log-not-moved";
 import type { Message } from "../message/message";
 import { type Hop, type Moved, moveMessages } from "../message/move-messages";
 import type { SqsPort } from "../message/sqs-port";
 import { createDeadline, type TimeLeft } from "../runtime/deadline";
 import type { Log } from "../runtime/logger";
 import type { Count } from "../runtime/metrics";
-import type { AlertBudget } from "./alert-budget";
+import { type AlertBudget, MAX_ALERTS_PER_INVOCATION } from "./alert-budget";
 import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
 import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
@@ -29,12 +30,6 @@ export interface NotifierPorts extends Pick<PlanContext, "random"> {
   readonly log: Log;
   readonly count: Count;
 }
-
-/** Alerts of one invocation. Each takes its spacing, so this also bounds the time that telling takes. */
-export const MAX_ALERTS_PER_INVOCATION = 8;
-
-/** One more than an invocation's alerts: the last is kept for a storm. */
-export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 
 /** Kept for reporting when calls are slow. */
 const REPORT_RESERVE_MS = 2_000;
@@ -68,8 +63,7 @@ export async function forwardDeadLetters(
     deadline,
   });
 
-  for (const { hop, code } of notMoved)
-    log.error("dead letter not moved", { message_id: hop.message.messageId, code });
+  logNotMoved(log, "dead letters not moved", notMoved);
   const movedPlans = moved.flatMap(({ hop }) => hops.get(hop) ?? []);
   countFates(plans, movedPlans, count);
   const unconfirmed = moved.filter((copy) => !copy.deleted).length;

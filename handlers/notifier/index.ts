@@ -7,8 +7,8 @@ import { logger } from "../runtime/logger";
 import { createCount } from "../runtime/metrics";
 import { readText } from "../runtime/read-environment";
 import { createSqsClient } from "../runtime/sqs-client";
-import { AlertBudget } from "./alert-budget";
-import { ALERT_BURST, forwardDeadLetters } from "./forward-dead-letters";
+import { ALERT_BURST, AlertBudget } from "./alert-budget";
+import { forwardDeadLetters } from "./forward-dead-letters";
 import { createPublish } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 

@@ -47,6 +47,8 @@ export interface PlanContext {
   readonly catalog: Catalog;
   readonly maxAttempts: number;
   readonly backoff: Backoff;
+  /** Bytes of a message that the queues take. Default: what SQS allows. */
+  readonly maxMessageBytes?: number;
 }
 
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
@@ -86,7 +88,7 @@ export function planDeadLetter(message: Message, context: PlanContext): Plan {
       notBefore,
       told,
     };
-    return attributesWithStory(message, story);
+    return attributesWithStory(message, story, context.maxMessageBytes);
   };
   const untold = write(false);
   if (untold === undefined) return unchanged("no-room");

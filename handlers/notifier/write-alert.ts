@@ -7,8 +7,8 @@ import type { Plan, QuarantineCause } from "./plan-dead-letter";
 export interface AlertContext {
   readonly stage: string;
   readonly maxAttempts: number;
-  /** Shell command that shows what is quarantined. */
-  readonly inspectCommand: string;
+  /** Options with which the `dlq` command finds this deployment. */
+  readonly dlqOptions: string;
   readonly logsUrl: string;
 }
 
@@ -128,9 +128,15 @@ function idsOf(plans: readonly Plan[]): string[] {
 }
 
 /** What is parked is left alone: who looks at it hides it from the redriver. */
-function howToLook(plans: readonly Plan[], inspectCommand: string): string[] {
-  if (plans.every((plan) => plan.fate === "parked")) return [];
-  return ["LOOK AT WHAT IS IN QUARANTINE (shows message bodies)", `  ${inspectCommand}`, ""];
+function howToLook(plans: readonly Plan[], dlqOptions: string): string[] {
+  const first = plans.find((plan) => plan.fate === "quarantined");
+  if (first === undefined) return [];
+  return [
+    "LOOK AT WHAT IS IN QUARANTINE (in a checkout of this system, as an operator)",
+    `  npx dlq list ${dlqOptions} --from quarantine`,
+    `  npx dlq show ${first.originalId} ${dlqOptions}`,
+    "",
+  ];
 }
 
 /**
@@ -157,7 +163,7 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     "",
     ...idsOf(plans),
     "",
-    ...howToLook(plans, context.inspectCommand),
+    ...howToLook(plans, context.dlqOptions),
     "LOGS",
     `  ${context.logsUrl}`,
     "",

@@ -4,6 +4,8 @@ import type { Message, MessageAttributes } from "../message/message";
 
 export interface RedriveRules {
   readonly maxAttempts: number;
+  /** Bytes of a message that the queues take. Default: what SQS allows. */
+  readonly maxMessageBytes?: number | undefined;
   /** Since when a returned message is evidence: epoch ms of the previous run. */
   readonly evidenceSince: number;
 }
@@ -109,7 +111,11 @@ function decideOne(
     memory.canaries.set(breaker, sent + 1);
   }
   const { by: _operator, ...rest } = story;
-  const attributes = attributesWithStory(message, { ...rest, attempt: story.attempt + 1 });
+  const attributes = attributesWithStory(
+    message,
+    { ...rest, attempt: story.attempt + 1 },
+    rules.maxMessageBytes,
+  );
   if (attributes === undefined) return { kind: "quarantine", message, why: "no-room" };
   memory.remaining -= 1;
   return { kind: "redrive", message, attributes };

@@ -1,3 +1,4 @@
+import { logNotMoved } from "../message/log-not-moved";
 import { type Hop, type MoveResult, moveMessages } from "../message/move-messages";
 import type { ReceivePort } from "../message/receive-port";
 import type { SqsPort } from "../message/sqs-port";
@@ -58,6 +59,7 @@ export async function redrive(
   const pace = createRatePace(clock, settings.ratePerSecond);
   const rules = {
     maxAttempts: settings.maxAttempts,
+    maxMessageBytes: settings.maxMessageBytes,
     evidenceSince:
       clock.now() - (settings.intervalSeconds + settings.leaseSeconds) * 1000 - EVIDENCE_SLACK_MS,
   };
@@ -97,9 +99,7 @@ export async function redrive(
     });
     addMoves(report, result, settings);
     logQuarantined(result, decisions, log);
-    for (const { hop, code } of result.notMoved) {
-      log.error("parked message not moved", { message_id: hop.message.messageId, code });
-    }
+    logNotMoved(log, "parked messages not moved", result.notMoved);
     inFlight += held.messages.length - result.moved.length;
     const postponed = decisions.filter((decision) => decision.kind === "postpone");
     const heldBack = decisions.filter((decision) => decision.kind === "hold-back");

@@ -1,8 +1,9 @@
 import { readStory } from "../message/dead-letter-story";
 import { SQS_LIMITS } from "../message/limits";
+import { logNotMoved } from "../message/log-not-moved";
 import type { Message } from "../message/message";
 import { type Hop, type Moved, moveMessages } from "../message/move-messages";
-import { createDeadline, type TimeLeft } from "../runtime/deadline";
+import { createDeadline, type Deadline, type TimeLeft } from "../runtime/deadline";
 import { describeError } from "../runtime/describe-error";
 import type { Log } from "../runtime/logger";
 import { receiveHeld } from "./receive-held";
@@ -43,9 +44,16 @@ export async function renew(
     oldestAgeMs: 0,
     complete: true,
   };
-  for (const queueUrl of [settings.quarantineQueueUrl, settings.parkingQueueUrl]) {
-    await renewQueue(queueUrl, settings, ports, timeLeft, report);
-  }
+  // Half of the time each, or a full quarantine would starve parking of its renewal.
+  const half = createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2));
+  await renewQueue(settings.quarantineQueueUrl, settings, ports, half, report);
+  await renewQueue(
+    settings.parkingQueueUrl,
+    settings,
+    ports,
+    createDeadline(timeLeft, REPORT_RESERVE_MS),
+    report,
+  );
   return report;
 }
 
@@ -53,10 +61,9 @@ async function renewQueue(
   queueUrl: string,
   settings: RedriverSettings,
   { sqs, receiver, clock, log }: RedriverPorts,
-  timeLeft: TimeLeft,
+  deadline: Deadline,
   report: RenewReport,
 ): Promise<void> {
-  const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
   const { leaseSeconds } = settings;
   const delaySeconds = Math.min(SQS_LIMITS.delaySeconds, leaseSeconds);
   const budget = { ...settings.budget, messages: SCAN_CHUNK };
@@ -80,9 +87,7 @@ async function renewQueue(
     report.notRenewed += notMoved.length;
     const unconfirmed = moved.filter((copy) => !copy.deleted).length;
     report.unconfirmedDeletes += unconfirmed;
-    for (const { hop, code } of notMoved) {
-      log.error("held message not renewed", { message_id: hop.message.messageId, code });
-    }
+    logNotMoved(log, "held messages not renewed", notMoved);
     if (held.drained && unconfirmed === 0) return;
     if (unconfirmed > 0 || deadline.left() <= 0 || held.messages.length === 0) {
       report.complete = false;

@@ -1,4 +1,5 @@
 import { MAX_ATTEMPTS_LIMIT } from "../message/dead-letter-story";
+import { SQS_LIMITS } from "../message/limits";
 import { type Environment, readNumber, readText } from "../runtime/read-environment";
 import type { HoldBudget } from "./receive-held";
 
@@ -7,6 +8,8 @@ export interface RedriverSettings {
   readonly parkingQueueUrl: string;
   readonly quarantineQueueUrl: string;
   readonly maxAttempts: number;
+  /** Bytes of a message that the queues take. Default: what SQS allows. */
+  readonly maxMessageBytes?: number;
   readonly intervalSeconds: number;
   /** How long what was received stays hidden from others: the function's whole time and a margin. */
   readonly leaseSeconds: number;
@@ -30,6 +33,10 @@ export function readRedriverSettings(environment: Environment): RedriverSettings
     parkingQueueUrl: readText(environment, "PARKING_QUEUE_URL"),
     quarantineQueueUrl: readText(environment, "QUARANTINE_QUEUE_URL"),
     maxAttempts: readNumber(environment, "MAX_ATTEMPTS", { min: 1, max: MAX_ATTEMPTS_LIMIT }),
+    maxMessageBytes: readNumber(environment, "MAX_MESSAGE_BYTES", {
+      min: 1024,
+      max: SQS_LIMITS.messageBytes,
+    }),
     intervalSeconds: readNumber(environment, "REDRIVE_INTERVAL_SECONDS", { min: 1, max: 86_400 }),
     leaseSeconds: readNumber(environment, "LEASE_SECONDS", { min: 1, max: 43_200 }),
     runCap: readNumber(environment, "RUN_CAP", { min: 1, max: 1_000_000 }),
