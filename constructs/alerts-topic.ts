@@ -9,7 +9,7 @@ export interface AlertsTopicProps {
   readonly namePrefix: string;
   /** Addresses that get every alert, at least one: alerts about several producers reach nobody else. */
   readonly catchAllEmails: readonly string[];
-  /** Addresses that get the alerts of one store only. Default: none. */
+  /** Addresses that get the alerts of their stores only; none of them in `catchAllEmails`. Default: none. */
   readonly storeEmails?: readonly StoreAlertEmail[];
   /** Encrypts the alerts. Default: none of ours; they hold no body. */
   readonly key?: EncryptionKey | undefined;
@@ -26,8 +26,9 @@ export class AlertsTopic extends LockedTopic {
       );
     }
     for (const email of props.catchAllEmails) this.subscribe(`every-alert-${email}`, email);
-    for (const { storeId, address } of props.storeEmails ?? []) {
-      this.subscribe(`store-${storeId}-${address}`, address, { store_id: [storeId] });
+    // SNS keeps one subscription an address: one filter names all of its stores.
+    for (const [address, stores] of Map.groupBy(props.storeEmails ?? [], (entry) => entry.address)) {
+      this.subscribe(`store-alerts-${address}`, address, { store_id: stores.map(({ storeId }) => storeId) });
     }
   }
 }

@@ -32,8 +32,17 @@ test("sends an alert of one store to that store's addresses", () => {
 
   expect(subscriptions({ storeEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
-    { endpoint: "twelve@example.com", protocol: "email", filter: { store_id: ["12"] } },
     { endpoint: "three@example.com", protocol: "email", filter: { store_id: ["3"] } },
+    { endpoint: "twelve@example.com", protocol: "email", filter: { store_id: ["12"] } },
+  ]);
+});
+
+test("subscribes an address of several stores once, for all of them", () => {
+  const storeEmails = ["3", "12"].map((storeId) => ({ storeId, address: "owner@example.com" }));
+
+  expect(subscriptions({ storeEmails })).toEqual([
+    { endpoint: "all@example.com", protocol: "email" },
+    { endpoint: "owner@example.com", protocol: "email", filter: { store_id: ["3", "12"] } },
   ]);
 });
 

@@ -14,6 +14,14 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 }
 
 const REFUSED: [Record<string, string>, string][] = [
+  [
+    { UNAVAILABLE_PRODUCTS: "${path.module}" },
+    'UNAVAILABLE_PRODUCTS must hold neither ${ nor %{, but is "${path.module}": Terraform would read an expression.',
+  ],
+  [
+    { ALERT_EMAILS: "a@example.com", STORE_ALERT_EMAILS: "1=a@example.com,2=a@example.com" },
+    "STORE_ALERT_EMAILS must not name a@example.com, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription an address. Take it from one of the two.",
+  ],
   [{ STAGE: "staging" }, 'STAGE must be one of local, dev, prod, but is "staging".'],
   [{ AWS_REGION: "mars" }, 'AWS_REGION must be an AWS region such as eu-west-1, but is "mars".'],
   [

@@ -40,7 +40,7 @@ test("deploys the redrive policies before the mappings: they are in the stack th
     "cross-stack-reference-input-sqs-message-producer-ingestor-stack": {
       backend: "local",
       config: {
-        path: "../../../terraform.dev.sqs-message-producer-ingestor-stack.tfstate",
+        path: "../../../terraform.dev.us-east-1.sqs-message-producer-ingestor-stack.tfstate",
       },
       workspace: `\${${"terraform.workspace"}}`,
     },

@@ -52,7 +52,10 @@ test("shows of each address whether it has yet to confirm its subscription", () 
   const pending = expect.stringMatching(/^\$\{aws_sns_topic_subscription\.[\w-]+\.pending_confirmation\}$/);
 
   expect(several.output.PendingConfirmations?.value).toEqual({
-    "reliable-q-alerts": { "every-alert-all@example.com": pending, "store-7-seven@example.com": pending },
+    "reliable-q-alerts": {
+      "every-alert-all@example.com": pending,
+      "store-alerts-seven@example.com": pending,
+    },
     "reliable-q-operations": { "every-alarm-on-call@example.com": pending },
   });
 });

@@ -35,7 +35,7 @@ test("invariant 11, one artifact: dev and prod differ only by their settings", (
     ...difference(dev.reliable, prod.reliable),
   }).toMatchInlineSnapshot(`
     {
-      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.prod.sqs-message-producer-ingestor-stack.tfstate",
+      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.prod.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
       "provider/aws/0/default_tags/0/tags/Stage": "dev -> prod",
       "resource/aws_cloudwatch_log_group/consumer_function_logs_AAA74E51/retention_in_days": "7 -> 30",
       "resource/aws_cloudwatch_log_group/notifier_function_logs_022F3574/retention_in_days": "7 -> 30",
@@ -48,7 +48,7 @@ test("invariant 11, one artifact: dev and prod differ only by their settings", (
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/REDRIVE_INTERVAL_SECONDS": "300 -> 600",
       "resource/aws_scheduler_schedule/schedules_redrive_B0A45322/schedule_expression": "rate(5 minutes) -> rate(10 minutes)",
       "resource/aws_sqs_queue/queue_dlq_queue_EB2E1950/visibility_timeout_seconds": "380 -> 660",
-      "terraform/backend/local/path": "../../../terraform.dev.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.prod.reliable-sqs-with-dlq-stack.tfstate",
+      "terraform/backend/local/path": "../../../terraform.dev.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.prod.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate",
     }
   `);
 });
@@ -59,8 +59,8 @@ test("dev and local differ only by their settings", () => {
     ...difference(dev.reliable, local.reliable),
   }).toMatchInlineSnapshot(`
     {
-      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.local.sqs-message-producer-ingestor-stack.tfstate",
-      "output/PendingConfirmations/value/x-reliable-q-alerts/store-1-one@example.com": "only in the second",
+      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.local.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
+      "output/PendingConfirmations/value/x-reliable-q-alerts/store-alerts-one@example.com": "only in the second",
       "output/ShortestOutageSurvived/value": "8.2 h -> 3.5 s",
       "provider/aws/0/default_tags/0/tags/Stage": "dev -> local",
       "resource/aws_cloudwatch_log_group/consumer_function_logs_AAA74E51/retention_in_days": "7 -> 1",
@@ -88,13 +88,13 @@ test("dev and local differ only by their settings", () => {
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/REDRIVE_INTERVAL_SECONDS": "300 -> 60",
       "resource/aws_lambda_function/redriver_function_28F51589/timeout": "300 -> 30",
       "resource/aws_scheduler_schedule/schedules_redrive_B0A45322/schedule_expression": "rate(5 minutes) -> rate(1 minute)",
-      "resource/aws_sns_topic_subscription/alerts_store-1-oneexamplecom_15DD2114": "only in the second",
+      "resource/aws_sns_topic_subscription/alerts_store-alerts-oneexamplecom_D8F4781A": "only in the second",
       "resource/aws_sqs_queue/queue_dlq_queue_EB2E1950/visibility_timeout_seconds": "380 -> 61",
       "resource/aws_sqs_queue/queue_main_queue_01296E86/visibility_timeout_seconds": "60 -> 18",
       "resource/aws_sqs_queue/queue_parking_queue_16039094/visibility_timeout_seconds": "330 -> 60",
       "resource/aws_sqs_queue_redrive_allow_policy": "only in the first",
       "resource/aws_sqs_queue_redrive_policy/queue_redrive-to-quarantine_22DF9E79/redrive_policy": "{"deadLetterTargetArn":"\${aws_sqs_queue.queue_quarantine_queue_D5E42257.arn}","maxReceiveCount":53} -> {"deadLetterTargetArn":"\${aws_sqs_queue.queue_quarantine_queue_D5E42257.arn}","maxReceiveCount":8}",
-      "terraform/backend/local/path": "../../../terraform.dev.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.local.reliable-sqs-with-dlq-stack.tfstate",
+      "terraform/backend/local/path": "../../../terraform.dev.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.local.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate",
     }
   `);
 });

@@ -35,14 +35,14 @@ test("keeps Terraform's state in a file of the stage, or in a bucket with a lock
 
   expect(ingestor.terraform.backend).toEqual({
     local: {
-      path: "../../../terraform.dev.sqs-message-producer-ingestor-stack.tfstate",
+      path: "../../../terraform.dev.us-east-1.sqs-message-producer-ingestor-stack.tfstate",
     },
   });
   expect(bucket.ingestor.terraform.backend).toEqual({
     s3: {
       bucket: "some-bucket",
       encrypt: true,
-      key: "reliable-sqs-with-dlq/dev/sqs-message-producer-ingestor-stack.tfstate",
+      key: "reliable-sqs-with-dlq/dev.us-east-1/sqs-message-producer-ingestor-stack.tfstate",
       region: "us-east-1",
       use_lockfile: true,
     },
@@ -51,7 +51,7 @@ test("keeps Terraform's state in a file of the stage, or in a bucket with a lock
     "cross-stack-reference-input-sqs-message-producer-ingestor-stack": {
       backend: "s3",
       config: {
-        key: "reliable-sqs-with-dlq/dev/sqs-message-producer-ingestor-stack.tfstate",
+        key: "reliable-sqs-with-dlq/dev.us-east-1/sqs-message-producer-ingestor-stack.tfstate",
       },
     },
   });

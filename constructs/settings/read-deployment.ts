@@ -36,6 +36,12 @@ export function readDeployment(environment: Environment, problems: string[]): De
   const read = <T>(name: string, rule: string, parse: (text: string) => T | undefined): T | undefined => {
     const text = environment[name];
     if (text === undefined) return undefined;
+    if (/[$%]\{/.test(text)) {
+      problems.push(
+        `${name} must hold neither \${ nor %{, but is "${text}": Terraform would read an expression.`,
+      );
+      return undefined;
+    }
     const value = parse(text.trim());
     if (value === undefined) problems.push(`${name} must be ${rule}, but is "${text}".`);
     return value;

@@ -23,6 +23,12 @@ export function resolveSettings(
       `ALERT_EMAILS must be given in stage ${deployment.stage}: addresses, separated by commas, that get every alert.`,
     );
   }
+  for (const address of new Set(settings.storeAlertEmails.map((entry) => entry.address))) {
+    if (!settings.alertEmails.includes(address)) continue;
+    problems.push(
+      `STORE_ALERT_EMAILS must not name ${address}, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription an address. Take it from one of the two.`,
+    );
+  }
   if (problems.length > 0) throw new SettingsError(problems);
   return { ...settings, warnings: warningsOf(deployment) };
 }

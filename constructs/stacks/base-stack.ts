@@ -4,6 +4,7 @@ import { Annotations, Aspects, LocalBackend, S3Backend, TerraformOutput, Terrafo
 import type { Construct } from "constructs";
 import { RefuseUnlocked } from "../refuse-unlocked";
 import type { Settings } from "../settings/settings";
+import { STAGE_SETTINGS } from "../settings/stages";
 
 const PROJECT = "reliable-sqs-with-dlq";
 
@@ -59,15 +60,19 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   private createBackend(id: string): void {
-    const { stage, region, stateBucket } = this.settings;
+    const { stage, region, namePrefix, stateBucket } = this.settings;
+    // Another region or prefix is another deployment: with the same state it would replace the queues and lose
+    // what is in them.
+    const ownPrefix = namePrefix === STAGE_SETTINGS[stage].namePrefix ? "" : `.${namePrefix || "none"}`;
+    const deployment = `${stage}.${region}${ownPrefix}`;
     if (stateBucket === undefined) {
       // From cdktf.out/stacks/<stack>, where Terraform runs, to the project's folder; never an absolute path.
-      new LocalBackend(this, { path: `../../../terraform.${stage}.${id}.tfstate` });
+      new LocalBackend(this, { path: `../../../terraform.${deployment}.${id}.tfstate` });
       return;
     }
     new S3Backend(this, {
       bucket: stateBucket,
-      key: `${PROJECT}/${stage}/${id}.tfstate`,
+      key: `${PROJECT}/${deployment}/${id}.tfstate`,
       region,
       encrypt: true,
     });
