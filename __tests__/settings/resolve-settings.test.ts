@@ -16,7 +16,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 const REFUSED: [Record<string, string>, string][] = [
   [
     { UNAVAILABLE_PRODUCTS: "%{ if true }" },
-    'UNAVAILABLE_PRODUCTS must hold neither ${ nor %{, but is "%{ if true }": Terraform would read an expression.',
+    'UNAVAILABLE_PRODUCTS must not hold an opening brace after $ or %, but is "%{ if true }": Terraform would read an expression.',
   ],
   [
     { ALERT_EMAILS: "a@example.com", STORE_ALERT_EMAILS: "1=a@example.com,2=a@example.com" },

@@ -38,7 +38,7 @@ export function readDeployment(environment: Environment, problems: string[]): De
     if (text === undefined) return undefined;
     if (/[$%]\{/.test(text)) {
       problems.push(
-        `${name} must hold neither \${ nor %{, but is "${text}": Terraform would read an expression.`,
+        `${name} must not hold an opening brace after $ or %, but is "${text}": Terraform would read an expression.`,
       );
       return undefined;
     }
