@@ -9,8 +9,8 @@ import sys
 import threading
 import time
 
-# moto changes a queue's list of messages without a lock: a message sent during a delete is lost. While nothing but
-# its own waiting interrupts a handler, that cannot happen.
+# moto reads and replaces a queue's list of messages without a lock: two receivers are given the same message, and
+# one that is sent during a delete can be lost. While nothing but its own waiting interrupts a handler, neither is.
 sys.setswitchinterval(5)
 
 from moto.sqs.models import Queue  # noqa: E402

@@ -25,6 +25,7 @@ export const QUEUES: Readonly<Record<string, ResourceReader>> = {
         name: attributes.QueueArn?.split(":")[5],
         visibility_timeout_seconds: Number(attributes.VisibilityTimeout),
         message_retention_seconds: Number(attributes.MessageRetentionPeriod),
+        max_message_size: Number(attributes.MaximumMessageSize),
         delay_seconds: Number(attributes.DelaySeconds),
         receive_wait_time_seconds: Number(attributes.ReceiveMessageWaitTimeSeconds),
         sqs_managed_sse_enabled: attributes.SqsManagedSseEnabled === "true",
