@@ -52,6 +52,6 @@ export function describeWithTools(
     describe(what, () => define(tools));
     return;
   }
-  process.stderr.write(`\nSKIPPED: ${what}, because ${tools.reason}.\n\n`);
+  process.stderr.write(`\nSKIPPED: ${what.replace(/,$/, "")}, because ${tools.reason}.\n\n`);
   test.skip(`${what}: ${tools.reason}`, () => {});
 }
