@@ -1,5 +1,7 @@
+import type { Evidence } from "../../local/books/index-evidence";
 import type { QueueReading } from "../../local/books/read-queue";
-import { type Evidence, reconcile } from "../../local/books/reconcile";
+import { reconcile } from "../../local/books/reconcile";
+import { formatJson, formatTable } from "../../local/report/format-result";
 
 const EMPTY: QueueReading = { messages: [], unread: 0 };
 const holding = (...orderIds: string[]): QueueReading => ({
@@ -39,49 +41,49 @@ test("the books balance when every order is processed or held where it belongs",
   });
 });
 
-describe("the books do not balance and name the order", () => {
+describe("the books do not balance and name the message", () => {
   test.each<[string, Partial<Evidence>, { lost?: number; collateral?: number }, string]>([
     [
       "a message that is nowhere",
       { quarantine: EMPTY },
       { lost: 1 },
-      "Order poison (message sent-poison) is lost: it was sent, but it is neither processed nor in any queue.",
+      "Message sent-poison is lost: it was sent, but it is neither processed nor in any queue.",
     ],
     [
       "a good order in quarantine",
       { processed: [done("scarce", true)], quarantine: holding("poison", "good") },
       { collateral: 1 },
-      "Order good (message sent-good) could be processed, but is in quarantine.",
+      "Message sent-good could be processed, but is in quarantine as message held-good.",
     ],
     [
       "an order that is still parked",
       { processed: [done("good")], parking: holding("scarce") },
       { collateral: 1 },
-      "Order scarce (message sent-scarce) could be processed, but is in parking.",
+      "Message sent-scarce could be processed, but is in parking as message held-scarce.",
     ],
     [
       "a poison message that was processed",
       { processed: [done("good"), done("scarce"), done("poison")], quarantine: EMPTY },
       {},
-      "Order poison (message sent-poison) cannot be processed, but was.",
+      "Message sent-poison cannot be processed, but was.",
     ],
     [
       "a poison message that is still in the DLQ",
       { quarantine: EMPTY, deadLetter: holding("poison") },
       {},
-      "Order poison (message sent-poison) cannot be processed, but is in the DLQ instead of quarantine.",
+      "Message sent-poison cannot be processed, but is in the DLQ as message held-poison instead of quarantine.",
     ],
     [
       "an order that was processed and never sent",
       { processed: [...BALANCED.processed, done("stray")] },
       {},
-      "Order stray (message done-stray) is processed, but was never sent.",
+      "Message done-stray is processed, but was never sent.",
     ],
     [
       "an order that is held and was never sent",
       { main: holding("stray") },
       {},
-      "Order stray (message held-stray) is in the main queue, but was never sent.",
+      "Message held-stray is in the main queue, but was never sent.",
     ],
     [
       "messages that could not be read",
@@ -99,7 +101,7 @@ describe("the books do not balance and name the order", () => {
 
 test("an order that is not found while messages are unread may be among them", () => {
   expect(reconcile({ ...BALANCED, quarantine: { messages: [], unread: 1 } }).problems).toEqual([
-    "Order poison (message sent-poison) is lost: it was sent, but it is neither processed nor among what could be read.",
+    "Message sent-poison is lost: it was sent, but it is neither processed nor among what could be read.",
     "1 messages in quarantine are held by somebody else and were not read.",
   ]);
 });
@@ -126,6 +128,39 @@ test("a message without order_id is told by its message id", () => {
   };
 
   expect(reconcile({ ...BALANCED, quarantine }).problems).toEqual([
-    "Order without order_id: m-9 (message m-9) is in quarantine, but was never sent.",
+    "Message m-9 is in quarantine, but was never sent.",
   ]);
+});
+
+test("a message that kept its id is not named twice", () => {
+  const main = { messages: [{ orderId: "good", messageId: "sent-good", attempt: 0 }], unread: 0 };
+
+  expect(reconcile({ ...BALANCED, processed: [done("scarce", true)], main }).problems).toEqual([
+    "Message sent-good could be processed, but is in the main queue.",
+  ]);
+});
+
+test("no order id, which whoever sends chooses, gets into what is printed", () => {
+  const mark = "marked\u001b[2K";
+  const books = reconcile({
+    ...BALANCED,
+    produced: [sent(`${mark}1`), sent(`${mark}2`, true), sent(`${mark}3`), sent(`${mark}4`, true)].map(
+      (entry, index) => ({ ...entry, message_id: `sent-${index}` }),
+    ),
+    processed: [
+      { ...done(`${mark}4`), message_id: "done-4" },
+      { ...done(`${mark}5`), message_id: "done-5" },
+    ],
+    parkedBefore: EMPTY,
+    deadLetter: { messages: [{ orderId: `${mark}2`, messageId: "held-2", attempt: 0 }], unread: 0 },
+    parking: { messages: [{ orderId: `${mark}3`, messageId: "held-3", attempt: 1 }], unread: 0 },
+    quarantine: { messages: [{ orderId: `${mark}6`, messageId: "held-6", attempt: 0 }], unread: 0 },
+  });
+  const result = { ...books, alerts: 0, emails: 0, seconds: 1 };
+
+  expect(books.problems).toHaveLength(6);
+  for (const printed of [formatJson(result), formatTable(result, false)]) {
+    expect(printed).not.toContain("marked");
+    expect(printed).not.toContain("\u001b");
+  }
 });

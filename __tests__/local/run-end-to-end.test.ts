@@ -122,7 +122,7 @@ test("each store concerned gets its alert, nobody else's, and operations get all
 test("nothing of a body and no attribute value gets into logs, e-mails or the terminal", async () => {
   const MARK = "planted-4711";
   const text = (StringValue: string) => ({ DataType: "String", StringValue });
-  const order = { order_id: "marked", product_id: "product-1", name: MARK, ssn_no: MARK };
+  const order = { order_id: MARK, product_id: "product-1", name: MARK, ssn_no: MARK };
   const send = (MessageBody: string, MessageAttributes: Record<string, ReturnType<typeof text>>) =>
     sqs.send(new SendMessageCommand({ QueueUrl: queues.main, MessageBody, MessageAttributes }));
   const before = await countAll(sqs, queues.quarantine);
@@ -141,8 +141,8 @@ test("nothing of a body and no attribute value gets into logs, e-mails or the te
   const held = await readAll(sqs, queues.quarantine);
   const planted = held.flatMap(({ Body = "", MessageAttributes = {} }) => {
     if (Body.includes(MARK)) return [MARK];
-    const { name, ssn_no } = JSON.parse(Body);
-    return [name, ssn_no, MessageAttributes.contact_me?.StringValue];
+    const { order_id, name, ssn_no } = JSON.parse(Body);
+    return [order_id, name, ssn_no, MessageAttributes.contact_me?.StringValue];
   });
   const written = [
     ...(await readTexts(path.join(out, "logs"))),

@@ -1,0 +1,48 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from "@aws-sdk/client-sqs";
+import { readStory, STORY_ATTRIBUTE } from "../../../handlers/message/dead-letter-story";
+import { runCommand } from "../../../local/run-command";
+
+const [mark = "", ...args] = process.argv.slice(2);
+
+const idBefore = ({ MessageAttributes = {} }: Message): string | undefined => {
+  const reading = readStory({ attributes: MessageAttributes });
+  return reading.kind === "story" ? reading.story.id : undefined;
+};
+
+/**
+ * `npm start`, but somebody else sends two orders, one of them without store_id, whose ids bear the first argument,
+ * and one message disappears from quarantine before the books are taken. The id with which it was sent goes to
+ * stderr.
+ */
+void runCommand(args, {
+  onReady: ({ sqs, queues }) => {
+    const storeId = { DataType: "Number", StringValue: "3" };
+    for (const MessageAttributes of [{}, { store_id: storeId }]) {
+      const number = Object.keys(MessageAttributes).length;
+      const MessageBody = JSON.stringify({ order_id: `${mark} ${number}`, product_id: "product-101" });
+      void sqs.send(new SendMessageCommand({ QueueUrl: queues.main.url, MessageBody, MessageAttributes }));
+    }
+  },
+  beforeBooks: async ({ sqs, queues }) => {
+    const QueueUrl = queues.quarantine.url;
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 2,
+        MessageAttributeNames: [STORY_ATTRIBUTE],
+      }),
+    );
+    const message = Messages.find(({ Body = "" }) => !JSON.parse(Body).order_id.startsWith(mark));
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
+    for (const { ReceiptHandle } of Messages.filter((other) => other !== message)) {
+      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    }
+    process.stderr.write(`removed ${message && idBefore(message)}\n`);
+  },
+}).then((exitCode) => process.exit(exitCode));
