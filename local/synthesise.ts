@@ -8,9 +8,33 @@ const PROJECT_FOLDER = path.resolve(__dirname, "..");
 /** In the order in which they are deployed. */
 export const STACK_NAMES = ["sqs-message-producer-ingestor-stack", "reliable-sqs-with-dlq-stack"] as const;
 
+/** What a deployer gives through the environment. A run on one machine is the same whatever is exported there. */
+export const DEPLOYMENT_VARIABLES: readonly string[] = [
+  "STAGE",
+  "AWS_REGION",
+  "ALERT_EMAILS",
+  "STORE_ALERT_EMAILS",
+  "OPERATIONS_EMAILS",
+  "STATE_BUCKET",
+  "NAME_PREFIX",
+  "UNAVAILABLE_PRODUCTS",
+  "RUNTIME",
+  "WITH_PRODUCER",
+  "CUSTOMER_MANAGED_KEY",
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment without what its person deploys with. */
+function withoutDeployment(environment: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !DEPLOYMENT_VARIABLES.includes(name)),
+  );
+}
+
 /**
  * Synthesises the stacks of stage `local` into a folder, as `cdktf synth` does, and reads them. `settings` are
- * variables that the deployer may give; `signal` ends the app. Throws LocalRunError with what the app said when
+ * the only deployment variables that are given; `signal` ends the app. Throws LocalRunError with what the app said when
  * it fails.
  */
 export async function synthesise(
@@ -22,7 +46,7 @@ export async function synthesise(
     signal,
     killSignal: "SIGKILL",
     cwd: PROJECT_FOLDER,
-    env: { ...process.env, ...settings, STAGE: "local", CDKTF_OUTDIR: outDirectory },
+    env: { ...withoutDeployment(process.env), ...settings, STAGE: "local", CDKTF_OUTDIR: outDirectory },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -8,7 +8,12 @@ const holding = (...orderIds: string[]): QueueReading => ({
   messages: orderIds.map((orderId) => ({ orderId, messageId: `held-${orderId}`, attempt: 0 })),
   unread: 0,
 });
-const sent = (order_id: string, bad = false) => ({ order_id, message_id: `sent-${order_id}`, bad });
+const sent = (order_id: string, bad = false) => ({
+  order_id,
+  message_id: `sent-${order_id}`,
+  bad,
+  scarce: order_id === "scarce",
+});
 const done = (order_id: string, redriven = false) => ({
   order_id,
   message_id: `done-${order_id}`,
@@ -91,6 +96,12 @@ describe("the books do not balance and name the message", () => {
       {},
       "2 messages in the main queue are held by somebody else and were not read.",
     ],
+    [
+      "a shortage that did not happen",
+      { parkedBefore: EMPTY },
+      {},
+      "1 orders ask for a product that is sold out, but nothing was parked.",
+    ],
   ])("for %s", (_, change, counts, problem) => {
     const books = reconcile({ ...BALANCED, ...change });
 
@@ -130,6 +141,12 @@ test("a message without order_id is told by its message id", () => {
   expect(reconcile({ ...BALANCED, quarantine }).problems).toEqual([
     "Message m-9 is in quarantine, but was never sent.",
   ]);
+});
+
+test("what was parked and could not be read is no shortage that did not happen", () => {
+  const parkedBefore = { messages: [], unread: 1 };
+
+  expect(reconcile({ ...BALANCED, parkedBefore }).problems).toEqual([]);
 });
 
 test("a message that kept its id is not named twice", () => {

@@ -6,6 +6,17 @@ import { makeFolder } from "./support/make-function";
 import { countAll, readAll, readEntries, readTexts } from "./support/read-own";
 import { runScript } from "./support/run-start";
 
+/** What its person deploys with: it must not change the run. */
+const EXPORTED = {
+  STAGE: "prod",
+  AWS_REGION: "eu-north-1",
+  ALERT_EMAILS: "",
+  STATE_BUCKET: "state-of-somebody",
+  NAME_PREFIX: "mine-",
+  UNAVAILABLE_PRODUCTS: "",
+  WITH_PRODUCER: "false",
+};
+
 /** One run of the real executable, looked at from several sides. It stays up until the last test ends it. */
 let out: string;
 let run: ReturnType<typeof runScript>;
@@ -15,7 +26,8 @@ let queues: Record<"main" | "deadLetter" | "parking" | "quarantine", string>;
 
 beforeAll(async () => {
   out = await makeFolder();
-  run = runScript("local/start.ts", ["--json", "--keep", "--seconds", "1.5", "--seed", "7", "--out", out]);
+  const args = ["--json", "--keep", "--seconds", "1.5", "--seed", "7", "--out", out];
+  run = runScript("local/start.ts", args, EXPORTED);
   result = await run.json();
   const endpoint = JSON.parse(await readFile(path.join(out, "endpoint.json"), "utf8"));
   queues = endpoint.queues;

@@ -95,7 +95,8 @@ describe("runProducer", () => {
 
   test("writes a ledger line for each confirmed message", async () => {
     const { ports, calls, ledger } = simulate();
-    await runProducer({ messages: 12, badShare: 0.5, seed: 1 }, SETTINGS, ports);
+    const share = { badShare: 0.5, unavailableShare: 0.5 };
+    await runProducer({ messages: 12, ...share, seed: 1 }, SETTINGS, ports);
     const entries = calls.flatMap(({ entries }, call) =>
       entries.map((entry, index) => ({ entry, id: `message-${call}-${index}` })),
     );
@@ -105,8 +106,10 @@ describe("runProducer", () => {
         message_id: id,
         store_id: lacksStoreId(entry) ? null : Number(entry.MessageAttributes?.store_id?.StringValue),
         bad: lacksStoreId(entry),
+        scarce: JSON.parse(entry.MessageBody ?? "").product_id === "product-9",
       })),
     );
+    expect(new Set(ledger.map(({ scarce }) => scarce))).toEqual(new Set([true, false]));
     expect(new Set(ledger.map(({ bad }) => bad))).toEqual(new Set([true, false]));
   });
 

@@ -6,6 +6,8 @@ export interface StoreOrder {
   readonly orderId: string;
   /** Null: the message lacks it and is therefore bad. */
   readonly storeId: number | null;
+  /** It asks for a scarce product. */
+  readonly scarce: boolean;
   readonly body: string;
   readonly attributes: MessageAttributes;
 }
@@ -58,6 +60,7 @@ export function makeOrder(mix: OrderMix, index: number, now: number): StoreOrder
   return {
     orderId,
     storeId: bad ? null : storeId,
+    scarce: mix.scarceProducts.includes(productId),
     body: JSON.stringify(body),
     attributes: {
       project: text("reliable-sqs-with-dlq"),

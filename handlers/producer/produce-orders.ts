@@ -38,10 +38,11 @@ export async function produceOrders(
     const orders = Array.from({ length: size }, (_, index) => makeOrder(mix, first + index, clock.now()));
     const { sent, error } = await sendOrders(sqs, orders, ports);
     for (const { order, messageId } of sent) {
-      const bad = order.storeId === null;
+      const { orderId, storeId, scarce } = order;
+      const bad = storeId === null;
       sentCount += 1;
       badCount += bad ? 1 : 0;
-      await writeLedger({ order_id: order.orderId, message_id: messageId, store_id: order.storeId, bad });
+      await writeLedger({ order_id: orderId, message_id: messageId, store_id: storeId, bad, scarce });
     }
     if (error !== undefined) return { sent: sentCount, bad: badCount, error };
   }

@@ -43,6 +43,13 @@ function findStrangers({ produced, processed, places }: Index): Problem[] {
   });
 }
 
+/** A run in which nothing waits for the product shows only half of the journey. */
+function findMissingShortage({ produced, parkedBefore }: Evidence): Problem[] {
+  const scarce = produced.filter((entry) => entry.scarce).length;
+  if (scarce === 0 || parkedBefore.messages.length + parkedBefore.unread > 0) return [];
+  return [other(`${scarce} orders ask for a product that is sold out, but nothing was parked.`)];
+}
+
 /** Why the books do not balance. Empty when they do. */
 export function findProblems(evidence: Evidence, index: Index): Problem[] {
   const allRead = QUEUES.every(([queue]) => evidence[queue].unread === 0);
@@ -53,5 +60,5 @@ export function findProblems(evidence: Evidence, index: Index): Problem[] {
   const ofQueues = QUEUES.filter(([queue]) => evidence[queue].unread > 0).map(([queue, name]) =>
     other(`${evidence[queue].unread} messages in ${name} are held by somebody else and were not read.`),
   );
-  return [...ofOrders, ...findStrangers(index), ...ofQueues];
+  return [...ofOrders, ...findStrangers(index), ...ofQueues, ...findMissingShortage(evidence)];
 }

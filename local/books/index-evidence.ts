@@ -3,7 +3,7 @@ import type { HeldMessage, QueueReading } from "./read-queue";
 
 export interface Evidence {
   /** What the producer's function had confirmed. */
-  readonly produced: readonly Pick<ProducedEntry, "order_id" | "message_id" | "bad">[];
+  readonly produced: readonly Pick<ProducedEntry, "order_id" | "message_id" | "bad" | "scarce">[];
   /** What the consumer's function processed. */
   readonly processed: readonly Pick<ProcessedEntry, "order_id" | "message_id" | "redriven">[];
   /** What was parked just before the product came back. */

@@ -7,6 +7,7 @@ const ProducedSchema = v.looseObject({
   order_id: v.string(),
   message_id: v.string(),
   bad: v.boolean(),
+  scarce: v.boolean(),
 });
 
 /** An order that the consumer's business function processed. */

@@ -3,9 +3,19 @@ import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
-/** Starts a script as `npm start` does, in a process of its own, and follows what it says. */
-export function runScript(script: string, args: readonly string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", path.join(ROOT, script), ...args], { cwd: ROOT });
+/**
+ * Starts a script as `npm start` does, in a process of its own, and follows what it says. `variables` are what its
+ * person has exported.
+ */
+export function runScript(
+  script: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+) {
+  const child = spawn(process.execPath, ["--import", "tsx", path.join(ROOT, script), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...variables },
+  });
   const said = { stdout: "", stderr: "" };
   const exitCode = new Promise<number | null>((resolve) => child.on("close", resolve));
   for (const name of ["stdout", "stderr"] as const) {
