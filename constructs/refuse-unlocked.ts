@@ -15,7 +15,9 @@ type Arguments = Readonly<Record<string, unknown>>;
 type Rule = (resourceType: string, args: Arguments) => readonly string[];
 
 const encryptedQueue: Rule = (type, { sqs_managed_sse_enabled, kms_master_key_id }) =>
-  type !== "aws_sqs_queue" || sqs_managed_sse_enabled === true || typeof kms_master_key_id === "string"
+  type !== "aws_sqs_queue" ||
+  sqs_managed_sse_enabled === true ||
+  (typeof kms_master_key_id === "string" && kms_master_key_id !== "")
     ? []
     : ["The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId."];
 
@@ -39,7 +41,7 @@ function policiesOf(value: unknown): unknown[] {
   );
 }
 
-const hasWildcard = (texts: readonly string[]) => texts.some((text) => text.includes("*"));
+const hasWildcard = (texts: readonly string[]) => texts.some((text) => /[*?]/.test(text));
 
 function problemsOf(type: string, statement: Statement): string[] {
   const { actions, resources, principals, inverted, allows } = statement;

@@ -97,6 +97,12 @@ const REFUSED: [string, Build, string, string][] = [
     `A policy allows sqs:SendMessage on *, ${OUTSIDE}`,
   ],
   [
+    "a question mark in a resource",
+    rolePolicy({ Action: ["sqs:SendMessage"], Resource: "arn:aws:sqs:us-east-1:1:q?" }),
+    "stack/policy",
+    `A policy allows sqs:SendMessage on arn:aws:sqs:us-east-1:1:q?, ${OUTSIDE}`,
+  ],
+  [
     "one more action on a log group's streams",
     rolePolicy({
       Action: ["logs:PutLogEvents", "logs:DeleteLogStream"],

@@ -70,6 +70,14 @@ test.each(REFUSED)("refuses %j", (environment, problem) => {
   expect(problemsOf(environment)).toEqual([problem]);
 });
 
+test.each([
+  [150, 0],
+  [151, 1],
+])("with %i stores for one address there are %i problems", (stores, problems) => {
+  const pairs = Array.from({ length: stores }, (_, index) => `${index + 1}=owner@example.com`);
+  expect(problemsOf({ STORE_ALERT_EMAILS: pairs.join(",") })).toHaveLength(problems);
+});
+
 test("tells everything that is wrong at once", () => {
   const record = {
     ...STAGE_SETTINGS,

@@ -42,7 +42,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "quarantine-growing",
       means:
-        "More messages wait for a person than an hour ago. This fires each time that quarantine grows again.",
+        "More messages wait for a person than an hour ago. This fires each time that quarantine grows again after an hour in which it did not; growth hour after hour is one alarm.",
       todo: "See which reason or producer is new, and stop the cause first.",
       watches: { metrics: countsOf(quarantine), expression: GROWTH },
       fires: ">=",

@@ -4,6 +4,9 @@ import type { Settings, StageSettings } from "./settings";
 import { SettingsError } from "./settings-error";
 import { STAGE_SETTINGS } from "./stages";
 
+/** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
+const MAX_STORES_AN_ADDRESS = 150;
+
 /**
  * The settings of a deployment: the stage's record, and what the deployer gave through the environment. Throws
  * one SettingsError that tells every problem.
@@ -27,6 +30,12 @@ export function resolveSettings(
     if (!settings.alertEmails.includes(address)) continue;
     problems.push(
       `STORE_ALERT_EMAILS must not name ${address}, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription an address. Take it from one of the two.`,
+    );
+  }
+  for (const [address, stores] of Map.groupBy(settings.storeAlertEmails, (entry) => entry.address)) {
+    if (stores.length <= MAX_STORES_AN_ADDRESS) continue;
+    problems.push(
+      `STORE_ALERT_EMAILS must name at most ${MAX_STORES_AN_ADDRESS} stores for ${address}, but names ${stores.length}: an SNS filter policy holds no more values. Give it every alert by ALERT_EMAILS instead.`,
     );
   }
   if (problems.length > 0) throw new SettingsError(problems);
