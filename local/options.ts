@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { ORDER_INTERVAL_MS, ordersIn } from "../handlers/producer/plan-batches";
 
 export interface StartOptions {
   readonly seconds: number;
@@ -9,6 +10,12 @@ export interface StartOptions {
   readonly json: boolean;
   readonly keep: boolean;
 }
+
+export const DEFAULT_OUT = ".local";
+
+const DEFAULT_SECONDS = 5;
+/** The producer's function, whose timeout is a minute, must end by itself. */
+export const MAX_SECONDS = 55;
 
 /** A number from `min` to `max`, whole unless told otherwise. */
 function numberFrom(min: number, max: number, whole = true) {
@@ -28,13 +35,14 @@ function createCommand(): Command {
     )
     .addOption(
       new Option("--seconds <number>", "how long the stores send")
-        .default(5)
-        .argParser(numberFrom(0.1, 55, false)),
+        .default(DEFAULT_SECONDS, `${DEFAULT_SECONDS}, or what --messages needs`)
+        .argParser(numberFrom(0.1, MAX_SECONDS, false)),
     )
     .addOption(
-      new Option("--messages <number>", "how many orders they send at most").argParser(
-        numberFrom(1, 100_000),
-      ),
+      new Option(
+        "--messages <number>",
+        `how many orders they send, one every ${ORDER_INTERVAL_MS} ms (default: as many as fit)`,
+      ).argParser(numberFrom(1, ordersIn(MAX_SECONDS))),
     )
     .addOption(
       new Option("--seed <number>", "the same seed gives the same orders").argParser(
@@ -46,7 +54,7 @@ function createCommand(): Command {
         .default(0, "a free one")
         .argParser(numberFrom(0, 65_535)),
     )
-    .option("--out <folder>", "where e-mails, logs and ledgers go", ".local")
+    .option("--out <folder>", "where e-mails, logs and ledgers go", DEFAULT_OUT)
     .option("--json", "print one JSON object as the last line, and nothing else", false)
     .option("--keep", "stay up afterwards, until ctrl-C", false)
     .addHelpText(
@@ -57,7 +65,23 @@ function createCommand(): Command {
     .exitOverride();
 }
 
-/** Reads the command line. Throws commander's CommanderError, which has told the person what is wrong. */
+/** Seconds in which so many orders are sent, rounded up to hundredths. */
+function secondsFor(messages: number): number {
+  return Math.ceil((messages * ORDER_INTERVAL_MS) / 10) / 100;
+}
+
+/**
+ * Reads the command line. The sending time grows with --messages, unless it is given too. Throws commander's
+ * CommanderError, which has told the person what is wrong.
+ */
 export function parseOptions(args: readonly string[]): StartOptions {
-  return createCommand().parse(args, { from: "user" }).opts<StartOptions>();
+  const command = createCommand().parse(args, { from: "user" });
+  const options = command.opts<StartOptions>();
+  const { messages, seconds } = options;
+  if (messages === undefined || messages <= ordersIn(seconds)) return options;
+  const needed = secondsFor(messages);
+  if (command.getOptionValueSource("seconds") === "default") return { ...options, seconds: needed };
+  return command.error(
+    `error: --messages ${messages} do not fit into --seconds ${seconds}: the stores place an order every ${ORDER_INTERVAL_MS} ms, so ${ordersIn(seconds)} fit. Give --seconds ${needed}, fewer --messages, or leave --seconds out.`,
+  );
 }

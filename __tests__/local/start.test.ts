@@ -16,7 +16,7 @@ describe("npm start exits with 2 and says what is wrong", () => {
     ],
     [
       ["--messages", "1.5"],
-      "error: option '--messages <number>' argument '1.5' is invalid. It must be a whole number from 1 to 100000.\n",
+      "error: option '--messages <number>' argument '1.5' is invalid. It must be a whole number from 1 to 1000.\n",
     ],
     [
       ["--seed", "x"],

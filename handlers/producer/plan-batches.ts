@@ -11,9 +11,14 @@ export interface PlannedBatch {
   readonly dueMs: number;
 }
 
+/** How many orders the stores place in so many seconds, the last one before they are over; at least one. */
+export function ordersIn(seconds: number): number {
+  return Math.max(1, Math.ceil((seconds * 1000) / ORDER_INTERVAL_MS));
+}
+
 /** The batches of ten in which the orders of `seconds` go out, at most `messages` in all. Never empty. */
 export function planBatches(seconds: number, messages = Number.POSITIVE_INFINITY): PlannedBatch[] {
-  const total = Math.min(messages, Math.max(1, Math.ceil((seconds * 1000) / ORDER_INTERVAL_MS)));
+  const total = Math.min(messages, ordersIn(seconds));
   const batches: PlannedBatch[] = [];
   for (let first = 0; first < total; first += SQS_LIMITS.batchEntries) {
     const size = Math.min(SQS_LIMITS.batchEntries, total - first);
