@@ -23,6 +23,14 @@ export function findQueues({ queues }: Pick<System, "queues">): JourneyQueues {
   return { main, deadLetter, parking, quarantine };
 }
 
+/** The queue of the schedules' invocations that were given up. */
+export function findFailuresQueue({ queues }: Pick<System, "queues">): DeployedQueue {
+  const queue = queues.find(({ name }) => name.endsWith("schedule_failures_for_reliable_q"));
+  if (queue === undefined)
+    throw new LocalRunError("The synthesised queues lack schedule_failures_for_reliable_q.");
+  return queue;
+}
+
 /** The function whose handler is the named folder of `handlers/`. */
 export function findFunction(
   { functions }: Pick<System, "functions">,

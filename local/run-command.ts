@@ -2,8 +2,9 @@ import { CommanderError } from "commander";
 import { ReliableQueueError } from "../handlers/runtime/errors";
 import type { Mail } from "./mail/run-mailbox";
 import { parseOptions, type StartOptions } from "./options";
+import { formatKeptRun } from "./report/format-kept-run";
 import { formatJson, formatTable } from "./report/format-result";
-import { formatDifferences, formatKeptRun, formatMail } from "./report/format-surroundings";
+import { formatDifferences, formatMail } from "./report/format-surroundings";
 import {
   createLiveProgress,
   createPlainProgress,
@@ -71,8 +72,9 @@ async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHoo
     if (example !== undefined) say(formatMail(example));
     say(formatTable(result, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
     if (result.problems.length > 0) say(`What the functions logged is in ${ready.folder.logs}.`);
-    if (options.keep) say(formatKeptRun(ready));
   }
+  // Beside JSON, standard output has nothing else.
+  if (options.keep) (options.json ? complain : say)(formatKeptRun(ready));
   return result.problems.length === 0 ? EXIT.balanced : EXIT.failed;
 }
 

@@ -140,7 +140,7 @@ export class LocalRun {
       running.startMailboxes(onMail);
       await running.startMappings();
       running.startSchedules();
-      await writeEndpointFile(folder, system);
+      await writeEndpointFile(folder, running.system);
     };
     return { result, ready, keepRunning };
   }

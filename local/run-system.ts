@@ -28,7 +28,7 @@ export class RunningSystem {
   readonly #logs: Awaited<ReturnType<typeof openLog>>[] = [];
 
   private constructor(
-    private system: System,
+    private deployed: System,
     private readonly clients: Clients,
     private readonly folder: RunFolder,
     private readonly authorize: Authorize,
@@ -52,6 +52,11 @@ export class RunningSystem {
       running.#functions.set(definition.name, new LambdaFunction(deployment, log.fd));
     }
     return running;
+  }
+
+  /** What runs now. */
+  get system(): System {
+    return this.deployed;
   }
 
   /** Invokes a function by name and waits for what it comes to. */
@@ -111,7 +116,7 @@ export class RunningSystem {
         throw new LocalRunError(`Function ${definition.name} was not there before.`);
       existing.redeploy(await this.#deploy(definition));
     }
-    this.system = system;
+    this.deployed = system;
   }
 
   /** Ends every process at once, and everything that drives them. */

@@ -1,15 +1,21 @@
 import { writeFile } from "node:fs/promises";
-import { findAlertsTopic, findQueues } from "./roles";
+import { readList } from "../handlers/runtime/read-environment";
+import { findAlertsTopic, findFailuresQueue, findFunction, findQueues } from "./roles";
 import type { RunFolder } from "./run-folder";
 import type { System } from "./system";
 
 /**
  * Tells other tools where a run that stays up is: `{endpoint, region, queues: {main, deadLetter, parking,
- * quarantine}, topic}`, the queues by URL and the topic by ARN.
+ * quarantine, failures}, topic, unavailableProducts}`, the queues by URL and the topic by ARN; the products are
+ * those of the functions that run now.
  */
 export async function writeEndpointFile({ endpointFile }: RunFolder, system: System): Promise<void> {
   const { endpoint, region } = system;
-  const queues = Object.fromEntries(Object.entries(findQueues(system)).map(([role, { url }]) => [role, url]));
-  const description = { endpoint, region, queues, topic: findAlertsTopic(system).arn };
+  const roles = { ...findQueues(system), failures: findFailuresQueue(system) };
+  const queues = Object.fromEntries(Object.entries(roles).map(([role, { url }]) => [role, url]));
+  const { environment } = findFunction(system, "notifier");
+  const unavailableProducts = readList(environment, "UNAVAILABLE_PRODUCTS");
+  const topic = findAlertsTopic(system).arn;
+  const description = { endpoint, region, queues, topic, unavailableProducts };
   await writeFile(endpointFile, `${JSON.stringify(description, null, 2)}\n`);
 }

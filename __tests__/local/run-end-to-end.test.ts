@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { readEndpointFile } from "../../cli/target/endpoint-file";
 import { makeFolder } from "./support/make-function";
 import { countAll, readAll, readEntries, readTexts } from "./support/read-own";
 import { runScript } from "./support/run-start";
@@ -22,6 +23,7 @@ let out: string;
 let run: ReturnType<typeof runScript>;
 let result: Record<string, unknown>;
 let sqs: SQSClient;
+let url: string;
 let queues: Record<"main" | "deadLetter" | "parking" | "quarantine", string>;
 
 beforeAll(async () => {
@@ -31,6 +33,7 @@ beforeAll(async () => {
   result = await run.json();
   const endpoint = JSON.parse(await readFile(path.join(out, "endpoint.json"), "utf8"));
   queues = endpoint.queues;
+  url = endpoint.endpoint;
   sqs = new SQSClient({
     endpoint: endpoint.endpoint,
     region: endpoint.region,
@@ -178,11 +181,47 @@ test("a second run does not touch the folder of one that stays up", async () => 
   );
 });
 
+test("other tools are told where it is, and what runs now", async () => {
+  const at = (name: string) => `${url}/000000000000/${name}`;
+
+  expect(readEndpointFile(path.join(out, "endpoint.json"))).toEqual({
+    endpoint: url,
+    region: "us-east-1",
+    queues: {
+      main: at("reliable_q"),
+      deadLetter: at("dlq_for_reliable_q"),
+      parking: at("parking_for_reliable_q"),
+      quarantine: at("quarantine_for_reliable_q"),
+      failures: at("schedule_failures_for_reliable_q"),
+    },
+    // The product came back.
+    unavailableProducts: [],
+  });
+});
+
+test("its person is told how to go on, beside the JSON", async () => {
+  expect(run.said.stderr).toBe(`The run stays up; ctrl-C ends it.
+  endpoint    ${url}
+  main        ${queues.main}
+  deadLetter  ${queues.deadLetter}
+  parking     ${queues.parking}
+  quarantine  ${queues.quarantine}
+  failures    ${url}/000000000000/schedule_failures_for_reliable_q
+  topic       arn:aws:sns:us-east-1:000000000000:reliable-q-alerts
+  details     ${out}/endpoint.json
+Send a message without store_id and wait for its e-mail:
+  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url ${url} sqs send-message --queue-url ${queues.main} --message-body '{"order_id":"my-order-1","product_id":"product-1"}'
+Look at what is held:
+  npx dlq list --stage local --endpoint-file '${out}/endpoint.json'
+`);
+});
+
 test("ctrl-C ends it cleanly, with the code of its books", async () => {
+  const told = run.said.stderr;
   run.child.kill("SIGINT");
 
   expect(await run.exitCode).toBe(0);
-  expect(run.said.stderr).toBe("");
+  expect(run.said.stderr).toBe(told);
   await expect(countAll(sqs, queues.main)).rejects.toThrow("ECONNREFUSED");
   await expect(readFile(path.join(out, "endpoint.json"))).rejects.toThrow("ENOENT");
 }, 15_000);

@@ -1,7 +1,6 @@
 import { ADMINISTRATORS } from "../iam/access-keys";
 import { NOT_EXERCISED } from "../iam/permissions";
 import type { Mail } from "../mail/run-mailbox";
-import { findAlertsTopic } from "../roles";
 import type { ReadyRun } from "../run-locally";
 import { localIntervalSeconds } from "../schedule/schedule-interval";
 import type { LeftOut } from "../terraform/left-out";
@@ -47,20 +46,4 @@ export function formatMail({ recipient, notification, file }: Mail): string {
     .map((line) => `  | ${line}`)
     .join("\n");
   return `One of the e-mails (${file}):\n  | To: ${recipient}\n  | Subject: ${notification.Subject}\n  |\n${text}`;
-}
-
-/** How to go on working with a run that stays up. */
-export function formatKeptRun(run: ReadyRun): string {
-  const { system, queues } = run;
-  const credentials = "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
-  const body = `'{"order_id":"my-order-1","product_id":"product-1"}'`;
-  return [
-    `The run stays up; ctrl-C ends it.`,
-    `  endpoint    ${system.endpoint}`,
-    ...Object.entries(queues).map(([role, { url }]) => `  ${role.padEnd(11)} ${url}`),
-    `  topic       ${findAlertsTopic(system).arn}`,
-    `  details     ${run.folder.endpointFile}`,
-    "Send a message without store_id and wait for its e-mail:",
-    `  ${credentials} AWS_DEFAULT_REGION=${system.region} aws --endpoint-url ${system.endpoint} sqs send-message --queue-url ${queues.main.url} --message-body ${body}`,
-  ].join("\n");
 }

@@ -1,0 +1,35 @@
+import path from "node:path";
+import { formatKeptRun } from "../../local/report/format-kept-run";
+import type { ReadyRun } from "../../local/run-locally";
+
+const queue = (name: string) => ({ name, url: `http://here/${name}`, arn: `arn:${name}` });
+const queues = {
+  main: queue("reliable_q"),
+  deadLetter: queue("dlq_for_reliable_q"),
+  parking: queue("parking_for_reliable_q"),
+  quarantine: queue("quarantine_for_reliable_q"),
+};
+const environment = { POWERTOOLS_SERVICE_NAME: "notifier", ALERTS_TOPIC_ARN: "arn:alerts" };
+
+function lastLineFor(root: string): string | undefined {
+  const system = {
+    endpoint: "http://here",
+    region: "us-east-1",
+    queues: [...Object.values(queues), queue("schedule_failures_for_reliable_q")],
+    topics: [{ name: "alerts", arn: "arn:alerts" }],
+    functions: [{ environment }],
+  };
+  const folder = { root, endpointFile: path.join(root, "endpoint.json") };
+  return formatKeptRun({ system, queues, folder } as unknown as ReadyRun)
+    .split("\n")
+    .at(-1);
+}
+
+test.each([
+  [path.resolve(".local"), "  npx dlq list --stage local"],
+  ["/runs/one", "  npx dlq list --stage local --endpoint-file /runs/one/endpoint.json"],
+  ["/my runs", "  npx dlq list --stage local --endpoint-file '/my runs/endpoint.json'"],
+  ["/ann's", "  npx dlq list --stage local --endpoint-file '/ann'\\''s/endpoint.json'"],
+])("for a run in %s the command that looks at what is held finds it", (root, line) => {
+  expect(lastLineFor(root)).toBe(line);
+});

@@ -1,0 +1,33 @@
+import path from "node:path";
+import { DEFAULT_OUT } from "../options";
+import { findAlertsTopic, findFailuresQueue } from "../roles";
+import type { ReadyRun } from "../run-locally";
+
+/** As a POSIX shell takes it for one word. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The operator's command finds a run in its usual place by itself. */
+function dlqCommand({ root, endpointFile }: ReadyRun["folder"]): string {
+  const place = root === path.resolve(DEFAULT_OUT) ? "" : ` --endpoint-file ${quote(endpointFile)}`;
+  return `npx dlq list --stage local${place}`;
+}
+
+/** How to go on working with a run that stays up. */
+export function formatKeptRun({ system, queues, folder }: ReadyRun): string {
+  const credentials = "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
+  const body = `'{"order_id":"my-order-1","product_id":"product-1"}'`;
+  const urls = { ...queues, failures: findFailuresQueue(system) };
+  return [
+    `The run stays up; ctrl-C ends it.`,
+    `  endpoint    ${system.endpoint}`,
+    ...Object.entries(urls).map(([role, { url }]) => `  ${role.padEnd(11)} ${url}`),
+    `  topic       ${findAlertsTopic(system).arn}`,
+    `  details     ${folder.endpointFile}`,
+    "Send a message without store_id and wait for its e-mail:",
+    `  ${credentials} AWS_DEFAULT_REGION=${system.region} aws --endpoint-url ${system.endpoint} sqs send-message --queue-url ${queues.main.url} --message-body ${body}`,
+    "Look at what is held:",
+    `  ${dlqCommand(folder)}`,
+  ].join("\n");
+}
