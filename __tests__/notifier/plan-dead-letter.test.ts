@@ -147,3 +147,10 @@ test("a SenderId that a story cannot carry is left out, and does not quarantine"
   expect(plan.fate).toBe("parked");
   expect(storyOf(plan)).toMatchObject({ sender: "" });
 });
+
+test.each([
+  [NOW - 60_000, "parked"],
+  [NOW - 59_999, "quarantined"],
+])("a story whose first send (%i) is later than this copy's is forged: %s", (sentAt, fate) => {
+  expect(planOf(makeTold({ sentAt }, { sentAt: NOW - 60_000 }))).toMatchObject({ fate });
+});

@@ -1,4 +1,5 @@
 import { readTask } from "../../handlers/redriver/run-task";
+import { failCalls, serviceError } from "../support/fail-calls";
 import { freezeDate } from "../support/fake-clock";
 import { type LocalAws, startAws } from "../support/local-aws";
 import { makeMessage, makeTold } from "../support/make-message";
@@ -57,6 +58,14 @@ test("a redrive is counted and logged as what it did", async () => {
     DeleteUnconfirmed: 0,
   });
   expect(redriver.of("redrive run")).toEqual([{ resp: report }]);
+  redriver.close();
+});
+
+test("a run that cannot read parking is not counted as one", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.runTask({ task: "redrive" });
+  expect(redriver.sums).toMatchObject({ RedriveRuns: 0 });
   redriver.close();
 });
 

@@ -3,6 +3,7 @@ import {
   attributesWithStory,
   type DeadLetterStory,
   readStory,
+  type StoryReading,
   senderForStory,
 } from "../message/dead-letter-story";
 import { SQS_LIMITS } from "../message/limits";
@@ -51,10 +52,17 @@ export interface PlanContext {
   readonly maxMessageBytes?: number;
 }
 
+/** A copy is never older than the message that it is a copy of; only a forged story says so. */
+function readPlausibleStory(message: Message): StoryReading {
+  const reading = readStory(message);
+  const forged = reading.kind === "story" && reading.story.sentAt > message.sentAt;
+  return forged ? { kind: "unreadable" } : reading;
+}
+
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
 export function planDeadLetter(message: Message, context: PlanContext): Plan {
   const diagnosis = diagnose(message, context.catalog) ?? UNKNOWN;
-  const reading = readStory(message);
+  const reading = readPlausibleStory(message);
   const before = reading.kind === "story" ? reading.story : undefined;
   const base = {
     message,

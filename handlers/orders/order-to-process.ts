@@ -9,7 +9,10 @@ export interface OrderToProcess {
   readonly order: Order;
   readonly storeId: string;
   readonly messageId: string;
-  /** The same for every delivery and over all hops: SQS delivers at least once, so expect to see it again. */
+  /**
+   * The same for every delivery and over all hops: SQS delivers at least once, so expect to see it again. Whoever may
+   * send to the queue can forge it: where producers do not trust each other, deduplicate by key and storeId.
+   */
   readonly idempotencyKey: string;
   /** Whether the message has been a dead letter and was sent back. */
   readonly redriven: boolean;

@@ -30,6 +30,8 @@ export interface RedriveReport {
   returned: number;
   notMoved: number;
   unconfirmedDeletes: number;
+  /** Parking could not be read: the run did not do what it is for, and does not count as one. */
+  receiveFailed: boolean;
   drained: boolean;
 }
 
@@ -81,9 +83,10 @@ export async function redrive(
       },
       deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
     };
-    const held = await receiveHeld(receiver, settings.parkingQueueUrl, options, (thrown) =>
-      log.error("receive failed", { queue: "parking", ...describeError(thrown) }),
-    );
+    const held = await receiveHeld(receiver, settings.parkingQueueUrl, options, (thrown) => {
+      report.receiveFailed = true;
+      log.error("receive failed", { queue: "parking", ...describeError(thrown) });
+    });
     report.drained = held.drained;
     report.received += held.messages.length;
     if (held.messages.length === 0) break;
@@ -128,6 +131,7 @@ function emptyReport(): RedriveReport {
     returned: 0,
     notMoved: 0,
     unconfirmedDeletes: 0,
+    receiveFailed: false,
     drained: false,
   };
 }

@@ -37,7 +37,8 @@ export async function runTask(
 }
 
 function countRedrive(report: RedriveReport, { count }: RedriverPorts): void {
-  count("RedriveRuns", 1);
+  // A run that could not read parking is none: the alarm for a redriver that does not run must see it.
+  count("RedriveRuns", report.receiveFailed ? 0 : 1);
   count("Redriven", report.redriven);
   count("Quarantined", report.quarantined);
   count("Postponed", report.postponed);
