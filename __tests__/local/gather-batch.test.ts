@@ -74,4 +74,26 @@ describe("BatchGatherer", () => {
     expect((await gatherer.next()).map(({ MessageId }) => MessageId)).toEqual(["large"]);
     expect((await gatherer.next()).map(({ MessageId }) => MessageId)).toEqual(["small"]);
   });
+
+  test("gives out what was left over without polling for more", async () => {
+    const queue = createQueue([messages(7, 1_000_000), messages(1)]);
+    const gatherer = gather({ batchSize: 10, batchingWindowSeconds: 5 }, queue);
+    await gatherer.next();
+
+    expect(gatherer.rest().map(({ MessageId }) => MessageId)).toEqual(["6"]);
+    expect(gatherer.rest()).toEqual([]);
+    expect(queue.calls).toHaveLength(1);
+  });
+
+  test("returns what it has when a poll for more fails, and rejects when it has nothing", async () => {
+    const queue = createQueue([messages(2)]);
+    const receive = async (max: number, waitSeconds: number) => {
+      if (queue.calls.length > 0) throw new Error("the endpoint is away");
+      return queue.receive(max, waitSeconds);
+    };
+    const gatherer = new BatchGatherer({ batchSize: 10, batchingWindowSeconds: 5 }, { ...queue, receive });
+
+    expect(await gatherer.next()).toHaveLength(2);
+    await expect(gatherer.next()).rejects.toThrow("the endpoint is away");
+  });
 });

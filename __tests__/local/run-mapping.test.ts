@@ -95,6 +95,37 @@ describe("runMapping", () => {
   });
 });
 
+test("a mapping that is stopped has nothing in its hands: what was left over at 6 MB is delivered too", async () => {
+  const large = ["a", "b", "c", "d", "e", "f", "g"].map((id) => ({
+    ...message(id),
+    Body: "x".repeat(3_500_000),
+  }));
+  const deleted: string[] = [];
+  let receives = 0;
+  let received = () => {};
+  const firstReceive = new Promise<void>((resolve) => {
+    received = resolve;
+  });
+  const mapping = runMapping({ ...MAPPING, batchSize: 10 }, "us-east-1", {
+    receive: async () => {
+      receives += 1;
+      received();
+      return receives === 1 ? large : [];
+    },
+    delete: async (handles) => {
+      deleted.push(...handles);
+    },
+    invoke: async () => OK,
+    now: () => 0,
+    sleep: async () => {},
+  });
+  await firstReceive;
+  await mapping.stop();
+
+  expect(deleted).toEqual(large.map(({ ReceiptHandle }) => ReceiptHandle));
+  expect(receives).toBe(1);
+});
+
 test.each([
   [0, 0],
   [1, 200],

@@ -2,7 +2,7 @@ import { localIntervalSeconds, readRateSeconds } from "../../local/schedule/sche
 import { substitutePlaceholders } from "../../local/schedule/substitute-placeholders";
 
 const FIRING = {
-  scheduleArn: "arn:aws:scheduler:us-east-1:000000000000:schedule/redrive",
+  scheduleArn: "arn:aws:scheduler:us-east-1:000000000000:schedule/journey/redrive",
   scheduledTime: new Date("2026-11-01T10:20:30.456Z"),
   executionId: "e-1",
   attemptNumber: 1,

@@ -33,40 +33,44 @@ export class BatchGatherer {
     this.#ports = ports;
   }
 
-  /** The next batch; empty when one long poll brought nothing. */
+  /** The next batch; empty when one long poll brought nothing. Rejects when nothing could be received. */
   async next(): Promise<readonly Received[]> {
-    const batch: Received[] = [];
-    let bytes = 0;
-    /** False when something had to be left for the next batch. */
-    const add = (messages: readonly Received[]): boolean => {
-      for (const [index, message] of messages.entries()) {
-        const size = eventBytesOf(message);
-        const full = batch.length >= this.#limits.batchSize || bytes + size > MAX_EVENT_BYTES;
-        if (full && batch.length > 0) {
-          this.#carried = messages.slice(index);
-          return false;
-        }
-        batch.push(message);
-        bytes += size;
-      }
-      return true;
-    };
-
-    const carried = this.#carried;
-    this.#carried = [];
-    if (!add(carried)) return batch;
-    if (batch.length === 0 && !add(await this.#receive(batch.length, LONG_POLL_SECONDS))) return batch;
+    const batch = this.rest();
+    if (this.#carried.length > 0) return batch;
+    if (batch.length === 0) this.#add(batch, await this.#receive(0, LONG_POLL_SECONDS));
     if (batch.length === 0) return batch;
 
     const windowEnds = this.#ports.now() + this.#limits.batchingWindowSeconds * 1000;
-    while (batch.length < this.#limits.batchSize) {
+    while (this.#carried.length === 0 && batch.length < this.#limits.batchSize) {
       const left = windowEnds - this.#ports.now();
       if (left <= 0) break;
-      const messages = await this.#receive(batch.length, 0);
-      if (!add(messages)) break;
+      // What was gathered is delivered also when the endpoint is away: nobody else can receive it.
+      const messages = await this.#receive(batch.length, 0).catch(() => undefined);
+      if (messages === undefined) break;
+      this.#add(batch, messages);
       if (messages.length === 0) await this.#ports.sleep(Math.min(left, SHORT_POLL_PAUSE_MS));
     }
     return batch;
+  }
+
+  /** A batch of what was left over, without polling for more. Empty when nothing is in the gatherer's hands. */
+  rest(): Received[] {
+    const batch: Received[] = [];
+    this.#add(batch, this.#carried);
+    return batch;
+  }
+
+  /** Adds to a batch what fits, and carries the others over. */
+  #add(batch: Received[], messages: readonly Received[]): void {
+    let bytes = batch.reduce((sum, message) => sum + eventBytesOf(message), 0);
+    const fitting = messages.findIndex((message) => {
+      bytes += eventBytesOf(message);
+      const full = batch.length >= this.#limits.batchSize || bytes > MAX_EVENT_BYTES;
+      if (full && batch.length > 0) return true;
+      batch.push(message);
+      return false;
+    });
+    this.#carried = fitting < 0 ? [] : messages.slice(fitting);
   }
 
   #receive(gathered: number, waitSeconds: number): Promise<readonly Received[]> {

@@ -44,20 +44,28 @@ export function runMapping(mapping: EventSourceMapping, region: string, ports: M
     await ports.delete(handles).catch(() => {});
   };
 
+  const start = (batch: readonly Received[]): void => {
+    const invocation = handle(batch).finally(() => underWay.delete(invocation));
+    underWay.add(invocation);
+  };
+  const untilFree = async (): Promise<void> => {
+    while (underWay.size >= mapping.maximumConcurrency) await Promise.race(underWay);
+  };
+
   const poll = async (): Promise<void> => {
     while (!stopping) {
-      if (underWay.size >= mapping.maximumConcurrency) {
-        await Promise.race(underWay);
-        continue;
-      }
+      await untilFree();
+      if (stopping) break;
       // An endpoint that is away for a moment is polled again, more slowly.
       const batch = await gatherer.next().catch(() => undefined);
       if (batch === undefined) failuresInARow += 1;
-      else if (batch.length > 0) {
-        const invocation = handle(batch).finally(() => underWay.delete(invocation));
-        underWay.add(invocation);
-      }
+      else if (batch.length > 0) start(batch);
       if (failuresInARow > 0 && !stopping) await ports.sleep(backOffMs(failuresInARow));
+    }
+    // What was received is delivered: until its visibility timeout nobody else could receive it.
+    for (let batch = gatherer.rest(); batch.length > 0; batch = gatherer.rest()) {
+      await untilFree();
+      start(batch);
     }
     await Promise.all(underWay);
   };
