@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, stat, truncate } from "node:fs/promises";
 import { DlqError } from "../errors";
+import { systemCode } from "./system-code";
 
 /** Nobody else's to read: lines hold whole messages. */
 const PRIVATE = 0o600;
@@ -9,6 +10,7 @@ const PRIVATE = 0o600;
 export class LineFile {
   #handle: FileHandle | undefined;
   #turn: Promise<void> = Promise.resolve();
+  #failure: DlqError | undefined;
 
   constructor(
     readonly path: string,
@@ -16,12 +18,35 @@ export class LineFile {
     private readonly mode: "new" | "append",
     /** Whether lines are on the disk, not only handed to the system, when `append` resolves. */
     private readonly durable: boolean,
+    private readonly openFile: typeof open = open,
   ) {}
 
+  /** Makes sure that the file is there and can be written, and, where it is durable, that it stays after a crash. */
+  open(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#handle ??= await this.#open();
+      if (this.durable) await this.#handle.sync();
+    });
+  }
+
+  /** Throws DlqError when the lines could not be written: a part of them may be there. */
   append(lines: readonly string[]): Promise<void> {
-    const written = this.#turn.then(() => this.#write(lines));
-    this.#turn = written.catch(() => {});
-    return written;
+    return this.#inTurn(() => this.#write(lines));
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(async () => {
+      // What failed may have left half a line: nothing may follow upon it.
+      if (this.#failure !== undefined) throw this.#failure;
+      try {
+        await work();
+      } catch (cause) {
+        this.#failure = this.#notWritable(cause);
+        throw this.#failure;
+      }
+    });
+    this.#turn = done.catch(() => {});
+    return done;
   }
 
   async #write(lines: readonly string[]): Promise<void> {
@@ -37,19 +62,17 @@ export class LineFile {
     this.#handle = undefined;
   }
 
-  async #open(): Promise<FileHandle> {
-    try {
-      return await open(this.path, this.mode === "new" ? "ax" : "a", PRIVATE);
-    } catch (cause) {
-      const exists = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
-      throw new DlqError(
-        "FileNotWritable",
-        exists
-          ? `${this.path} is there already. Name another file.`
-          : `${this.path} cannot be written. Name another file.`,
-        { cause },
-      );
-    }
+  #open(): Promise<FileHandle> {
+    return this.openFile(this.path, this.mode === "new" ? "ax" : "a", PRIVATE);
+  }
+
+  #notWritable(cause: unknown): DlqError {
+    const code = systemCode(cause);
+    const message =
+      code === "EEXIST"
+        ? `${this.path} is there already. Name another file.`
+        : `${this.path} cannot be written (${code ?? "unknown"}). Make room for it, or name another file.`;
+    return new DlqError("FileNotWritable", message, { cause });
   }
 }
 

@@ -4,8 +4,10 @@ import { createRatePace } from "../../handlers/redriver/rate-pace";
 import type { CommandContext } from "../command-context";
 import { fromLine, lineHash, type MessageLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
+import { EXIT } from "../exit-codes";
 import type { HeldRole } from "../target/names";
 import { cutTornLine, fileExists, type LineFile, readLines } from "./line-file";
+import { systemCode } from "./system-code";
 
 /** Lines that are read before they are sent: bounds what is held in memory. */
 const CHUNK = 100;
@@ -62,7 +64,10 @@ export async function countLines(
   return { open, already };
 }
 
-/** Sends every line that is not done yet; each is marked as done on the disk once SQS has confirmed it. */
+/**
+ * Sends every line that is not done yet; each is marked as done on the disk once SQS has confirmed it. Throws DlqError
+ * at the first that cannot be marked: going on would send again, at every repeat, what was sent already.
+ */
 export async function sendLines(
   context: CommandContext,
   file: string,
@@ -73,11 +78,17 @@ export async function sendLines(
 ): Promise<void> {
   const clock = { now: context.now, sleep: (milliseconds: number) => sleep(milliseconds) };
   const pace = createRatePace(clock, options.rate ?? context.target.settings.redriver.ratePerSecond);
+  let lost: Error | undefined;
   // The file is the queue that is moved from: a line is done with when its hash is on the disk.
   const sqs = {
     ...context.sqs,
     delete: async (_file: string, hashes: readonly string[]) => {
-      await progress.append(hashes);
+      try {
+        await progress.append(hashes);
+      } catch (error) {
+        lost = error instanceof Error ? error : new Error("not written", { cause: error });
+        throw error;
+      }
       return { confirmed: new Map(hashes.map((_hash, index) => [index, ""])), failed: [] };
     },
   };
@@ -90,6 +101,8 @@ export async function sendLines(
     });
     report.imported += moved.length;
     report.notImported.push(...notMoved.map(({ code }) => code));
+    const unknown = moved.filter(({ deleted }) => !deleted).map(({ hop }) => hop.message.messageId);
+    if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
   };
   let hops: Hop[] = [];
   try {
@@ -110,6 +123,21 @@ export async function sendLines(
   } finally {
     await progress.close();
   }
+}
+
+/** The one batch that was sent and not marked: a person must know of it before the import is repeated. */
+function unknownProgress(
+  file: string,
+  { path }: LineFile,
+  ids: readonly string[],
+  cause: Error | undefined,
+): DlqError {
+  const message = [
+    `${path} cannot be written any more (${systemCode(cause?.cause) ?? "unknown"}): the import ended.`,
+    `Of these ${ids.length} messages it may not say that they were sent: importing ${file} again may send them twice.`,
+    ...ids.map((id) => `  ${id}`),
+  ].join("\n");
+  return new DlqError("ProgressNotWritable", message, { exitCode: EXIT.partlyDone, cause });
 }
 
 function hopOf(line: MessageLine, hash: string, to: string): Hop {

@@ -3,6 +3,7 @@ import { LineFile } from "../adapters/line-file";
 import { countLines, readSentHashes, type SendReport, sendLines } from "../adapters/send-lines";
 import type { CommandContext, Outcome } from "../command-context";
 import { tally } from "../decisions/tally";
+import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { messages } from "../output/format";
 
@@ -23,10 +24,11 @@ export async function importMessages(
   const done = await readSentHashes(progressFile);
   const { open, already } = await countLines(file, done);
   if (options.dryRun || open === 0) return preview(file, open, already, options);
+  const progress = await openProgress(progressFile);
   const audit = await AuditTrail.open(options.audit, context, { file, to: options.to ?? "where each was" });
   const report: SendReport = { imported: 0, notImported: [] };
   try {
-    await sendLines(context, file, new LineFile(progressFile, "append", true), done, options, report);
+    await sendLines(context, file, progress, done, options, report);
   } finally {
     const { imported, notImported } = report;
     const outcome = imported === open ? "done" : imported === 0 ? "failed" : "partly";
@@ -46,6 +48,18 @@ export async function importMessages(
         : []),
     ].join("\n"),
   };
+}
+
+/** Before anything is sent: without it a repeat would send everything again. */
+async function openProgress(progressFile: string): Promise<LineFile> {
+  const progress = new LineFile(progressFile, "append", true);
+  try {
+    await progress.open();
+    return progress;
+  } catch (cause) {
+    const message = `${progressFile} cannot be written, and it keeps a repeated import from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
+    throw new DlqError("ProgressNotWritable", message, { cause });
+  }
 }
 
 function preview(file: string, open: number, already: number, { to, dryRun }: ImportOptions): Outcome {
