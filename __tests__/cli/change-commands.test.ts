@@ -148,6 +148,33 @@ describe("discard", () => {
     expect(refused.stderr).toContain("Without a filter everything that is held would be discarded.");
   });
 
+  const EMPTY = "It must not be empty: that would match everything.";
+  const NO_MATCH = "It must be name=value, or a name alone; neither may be empty.";
+  const NO_NAME = "It must be the name of an attribute: letters, digits, _, - and full stops.";
+  test.each([
+    ["--reason", "", EMPTY],
+    ["--store", "", EMPTY],
+    ["--id", "", EMPTY],
+    ["--older-than", "0s", "It must be more than nothing: everything is older."],
+    ["--older-than", "00w", "It must be more than nothing: everything is older."],
+    ["--body", "", NO_MATCH],
+    ["--body", "order_id=", NO_MATCH],
+    ["--body-contains", "", EMPTY],
+    ["--body-contains", " ", EMPTY],
+    ["--attribute", "", NO_MATCH],
+    ["--attribute", "store_id=", NO_MATCH],
+    ["--without-attribute", "", NO_NAME],
+    ["--without-attribute", "store id", NO_NAME],
+  ])("refuses %s %j, which a variable that is not set would make it", async (option, value, said) => {
+    await desk.send("quarantine", [poison()]);
+
+    const { code, stderr } = await runHere(desk, ["discard", option, value, "--yes", ...AUDIT]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect([desk.proxy.calls.length, count("quarantine")]).toEqual([0, 1]);
+  });
+
   test("keeps to its filter, and writes no file in a dry run", async () => {
     await desk.send("quarantine", [poison(), parked()]);
     const file = fresh();

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type ShowOptions, show } from "../commands/show";
+import { parseText } from "../options/parse-values";
 import { addWaitOption } from "../options/selection-options";
 import { addCommonOptions, type CommonOptions } from "../options/target-options";
 import { examples } from "./examples";
@@ -8,7 +9,7 @@ import type { Run } from "./run";
 export function addShow(program: Command, run: Run): void {
   const command = program
     .command("show")
-    .argument("<id>", "the id that the alert names, or the present one")
+    .argument("<id>", "the id that the alert names, or the present one", parseText)
     .description("one message whole: story, diagnosis with the current code, attributes, body")
     .option("--reveal", "show values of body and attributes: they may be personal data", false)
     .addHelpText(

@@ -1,7 +1,14 @@
 import { type Command, Option } from "commander";
 import type { Selection, ValueMatch } from "../decisions/select-messages";
 import { HELD_ROLES, type HeldRole } from "../target/names";
-import { asIs, collect, parseDuration, parseMatch, parseWhole } from "./parse-values";
+import {
+  collect,
+  parseAttributeName,
+  parseDuration,
+  parseMatch,
+  parseText,
+  parseWhole,
+} from "./parse-values";
 
 export interface SelectionOptions {
   readonly from?: HeldRole;
@@ -34,10 +41,14 @@ export function addWaitOption(command: Command): Command {
 export function addSelectionOptions(command: Command): Command {
   command
     .addOption(new Option("--from <queue>", "only what is held here").choices(HELD_ROLES))
-    .addOption(new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(asIs)))
-    .addOption(new Option("--store <id>", "the store that sent it").argParser(collect(asIs)))
     .addOption(
-      new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(collect(asIs)),
+      new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(parseText)),
+    )
+    .addOption(new Option("--store <id>", "the store that sent it").argParser(collect(parseText)))
+    .addOption(
+      new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(
+        collect(parseText),
+      ),
     )
     .addOption(
       new Option("--older-than <age>", "sent longer ago than, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
@@ -49,7 +60,7 @@ export function addSelectionOptions(command: Command): Command {
         collect(parseMatch),
       ),
     )
-    .addOption(new Option("--body-contains <text>", "a text in its body").argParser(collect(asIs)))
+    .addOption(new Option("--body-contains <text>", "a text in its body").argParser(collect(parseText)))
     .addOption(
       new Option("--attribute <name=value>", "a message attribute; a name alone: it is there").argParser(
         collect(parseMatch),
@@ -57,7 +68,7 @@ export function addSelectionOptions(command: Command): Command {
     )
     .addOption(
       new Option("--without-attribute <name>", "a message attribute that is not there").argParser(
-        collect(asIs),
+        collect(parseAttributeName),
       ),
     );
   return addWaitOption(command);
