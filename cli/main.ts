@@ -1,12 +1,14 @@
+import { sweepEditFolders } from "./adapters/edit-folder";
 import { Stop } from "./adapters/stop";
 import { runDlq } from "./run-dlq";
 
 const INTERRUPTED = 130;
 
-/** The first ctrl-C completes what was begun and reports; the second one ends at once. */
+/** The first ctrl-C, or the terminal's end, completes what was begun and reports; the second one ends at once. */
 function stopOnSignals(stop: Stop): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
+      if (!stop.obeys(signal)) return;
       if (stop.why !== undefined) process.exit(INTERRUPTED);
       process.stderr.write("\nStopping: what was begun is completed. Once more to end at once.\n");
       stop.request(signal);
@@ -16,6 +18,7 @@ function stopOnSignals(stop: Stop): void {
 
 const stop = new Stop();
 stopOnSignals(stop);
+sweepEditFolders();
 runDlq(process.argv.slice(2), process, stop).then((exitCode) => {
   process.exitCode = exitCode;
 });

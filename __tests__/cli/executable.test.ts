@@ -136,41 +136,6 @@ describe("dlq", () => {
     expect(stderr).toContain("A local run has no EventBridge Scheduler");
   });
 
-  test("an edit is shown, diagnosed and sent, and its file was private and is gone", async () => {
-    const one = poison();
-    await desk.send("quarantine", [one]);
-    const editor = desk.file("editor.js");
-    writeFileSync(
-      editor,
-      `const fs = require("node:fs"); const file = process.argv[2];
-       const held = JSON.parse(fs.readFileSync(file, "utf8"));
-       held.attributes.store_id = { type: "Number", value: "5" };
-       held.body.product_id = "product-8";
-       fs.writeFileSync(file, JSON.stringify(held));
-       fs.writeFileSync(${JSON.stringify(desk.file("seen.txt"))}, file + " " + (fs.statSync(file).mode & 0o777).toString(8));`,
-    );
-    const EDITOR = `"${process.execPath}" "${editor}"`;
-
-    const { code, stdout, stderr } = await runExecutable(
-      desk,
-      ["redrive", "--id", one.id, "--edit", "--yes", "--endpoint-file", desk.endpointFile],
-      { env: { EDITOR } },
-    );
-
-    expect(code).toBe(0);
-    expect(stdout).toContain('+    "product_id": "product-8"');
-    expect(stdout).toContain("1 message sent back to the main queue.");
-    expect(stderr).toContain("Diagnosis now: nothing is wrong with it.");
-    expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({
-      product_id: "product-8",
-      ssn_no: SECRET,
-    });
-    expect(desk.contents("quarantine")).toHaveLength(0);
-    const [file = "", mode] = readFileSync(desk.file("seen.txt"), "utf8").split(" ");
-    expect(mode).toBe("600");
-    expect(() => statSync(file)).toThrow("ENOENT");
-  });
-
   test("it also runs where Map.groupBy is not there, as in Node 20", async () => {
     const old = desk.file("node-20.cjs");
     writeFileSync(old, "delete Map.groupBy;");

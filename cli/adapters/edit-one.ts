@@ -98,16 +98,20 @@ async function findOne(
   return found;
 }
 
+/** What was saved is kept while the person may go on with it, however the editor ended. */
 async function editUntilReadable(context: CommandContext, text: string, before: Message): Promise<Message> {
+  const { output, stop } = context;
   let saved = text;
   for (;;) {
-    saved = await runEditor(saved, context.output);
     try {
+      const { text: edited, failure } = await runEditor(saved, { json: output.json, stop });
+      saved = edited;
+      if (failure !== undefined) throw failure;
       return fromEditable(saved, before);
     } catch (error) {
-      if (!context.output.canAsk || !(error instanceof Error)) throw error;
-      context.output.note(error.message);
-      if (!(await context.output.confirm("Edit it again?"))) throw error;
+      if (!output.canAsk || stop.why !== undefined || !(error instanceof Error)) throw error;
+      output.note(error.message);
+      if (!(await output.confirm("Edit it again?"))) throw error;
     }
   }
 }

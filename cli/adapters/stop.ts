@@ -7,6 +7,7 @@ const CALL_MS = 30_000;
 export class Stop {
   readonly #controller = new AbortController();
   #why: string | undefined;
+  #interruptsLeft = 0;
 
   get why(): string | undefined {
     return this.#why;
@@ -15,6 +16,21 @@ export class Stop {
   request(why: string): void {
     this.#why ??= why;
     this.#controller.abort();
+  }
+
+  /** While this works, ctrl-C belongs to another program at the same terminal, such as an editor. */
+  async leavingInterruptsTo<T>(work: () => Promise<T>): Promise<T> {
+    this.#interruptsLeft += 1;
+    try {
+      return await work();
+    } finally {
+      this.#interruptsLeft -= 1;
+    }
+  }
+
+  /** Whether a signal is to be obeyed now. */
+  obeys(signal: NodeJS.Signals): boolean {
+    return signal !== "SIGINT" || this.#interruptsLeft === 0;
   }
 
   /** For a call that may be given up at any time. */
