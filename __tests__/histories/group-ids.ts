@@ -26,8 +26,12 @@ export class GroupIds {
   complete(request: WireRequest, response: WireResponse): WireResponse {
     const action = request.headers["x-amz-target"];
     if (response.statusCode !== 200 || action === undefined) return response;
+    // Bodies may be long: what cannot hold a group id is not parsed.
+    if (action.includes("SendMessage") && request.body.includes('"MessageGroupId"')) {
+      this.#learn(JSON.parse(request.body), JSON.parse(response.body));
+    }
+    if (!action.endsWith("ReceiveMessage") || this.#byMessage.size === 0) return response;
     const answer: Answer = JSON.parse(response.body);
-    if (action.includes("SendMessage")) this.#learn(JSON.parse(request.body), answer);
     if (answer.Messages === undefined) return response;
     for (const message of answer.Messages) {
       const groupId = this.of(message.MessageId);

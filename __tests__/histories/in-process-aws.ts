@@ -32,13 +32,20 @@ export interface StoredMessage {
 
 type Emulator = ReturnType<typeof buildApp>;
 
+interface Clients {
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+}
+
 /** An in-process SQS and SNS, and SDK clients that reach it without a socket. */
 export class InProcessAws {
   readonly #groupIds = new GroupIds();
   readonly #app: Emulator;
+  readonly #own: Clients;
 
   private constructor(app: Emulator) {
     this.#app = app;
+    this.#own = createClients(this.exchange);
   }
 
   /** Asynchronous, because the emulator's package can only be imported dynamically from CommonJS. */
@@ -60,16 +67,8 @@ export class InProcessAws {
   };
 
   /** Clients whose calls go through `exchange`: the real one, or one with faults before it. */
-  clients(exchange: Exchange = this.exchange): { readonly sqs: SQSClient; readonly sns: SNSClient } {
-    const configuration = {
-      region: "us-east-1",
-      endpoint: "http://localhost:4566",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-      // Each fault is met by the code under test, not by the SDK's own retries.
-      maxAttempts: 1,
-      requestHandler: requestHandler(exchange),
-    };
-    return { sqs: new SQSClient(configuration), sns: new SNSClient(configuration) };
+  clients(exchange?: Exchange): Clients {
+    return exchange === undefined ? this.#own : createClients(exchange);
   }
 
   /** Everything in a queue, whether visible, delayed or in flight. */
@@ -90,6 +89,26 @@ export class InProcessAws {
   async close(): Promise<void> {
     await this.#app.close();
   }
+}
+
+/** A function's clients are its own, and there are many: what they would look up in files and variables is given. */
+function createClients(exchange: Exchange): Clients {
+  const configuration = {
+    region: "us-east-1",
+    endpoint: "http://localhost:4566",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    // Each fault is met by the code under test, not by the SDK's own retries.
+    maxAttempts: 1,
+    retryMode: "standard",
+    defaultsMode: "standard" as const,
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    userAgentAppId: async () => undefined,
+    // The emulator asks for no signature.
+    signer: { sign: async <T>(request: T) => request },
+    requestHandler: requestHandler(exchange),
+  };
+  return { sqs: new SQSClient(configuration), sns: new SNSClient(configuration) };
 }
 
 function requestHandler(exchange: Exchange) {
