@@ -1,28 +1,90 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
 import type { Log } from "../../handlers/runtime/logger";
-import type { Count } from "../../handlers/runtime/metrics";
+import { type Count, createCount } from "../../handlers/runtime/metrics";
 
-/** A log that keeps its lines as [level, text, fields]. */
+/** Takes a line as a function's output has it: what CloudWatch Logs would keep. */
+export type Print = (line: string) => void;
+
+/** Powertools has no port for where it writes: its own console is replaced. */
+function redirect<T extends Logger | Metrics>(writer: T, print: Print): T {
+  const methods = ["debug", "error", "info", "log", "trace", "warn"];
+  Reflect.set(writer, "console", Object.fromEntries(methods.map((method) => [method, print])));
+  return writer;
+}
+
+/** The functions' own logger. What it makes of an error, of a value or of a key is part of what is printed. */
+export function capturedLog(print: Print): Log {
+  return redirect(new Logger({ serviceName: "test", logLevel: "INFO" }), print);
+}
+
+class CapturedMetrics extends Metrics {
+  constructor(private readonly print: Print) {
+    super({ namespace: "ReliableQueue", serviceName: "test" });
+  }
+
+  override singleMetric(): Metrics {
+    return redirect(super.singleMetric(), this.print);
+  }
+}
+
+/** The functions' own count: a line in CloudWatch's embedded metric format. */
+export function capturedCount(print: Print): Count {
+  return createCount(new CapturedMetrics(print));
+}
+
+/** What Lambda prints of an error that a function threw. */
+export function printError(thrown: unknown, print: Print): void {
+  const { name, message, stack, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  print(JSON.stringify({ message: "Invoke Error", errorType: name, errorMessage: message, stack }));
+  if (cause !== undefined) printError(cause, print);
+}
+
+/**
+ * Which lines carry a planted value, by their text alone: a report of a leak that showed the line would be one more.
+ */
+export function leaksIn(lines: readonly string[], planted: string): string[] {
+  return lines.filter((line) => line.includes(planted)).map((line) => `leaks: ${nameOf(line, planted)}`);
+}
+
+function nameOf(line: string, planted: string): string {
+  const parsed: unknown = line.startsWith("{") ? JSON.parse(line) : undefined;
+  const fields = typeof parsed === "object" && parsed !== null ? parsed : {};
+  if ("_aws" in fields) return "a metric";
+  const text = "message" in fields && typeof fields.message === "string" ? fields.message : planted;
+  return text.includes(planted) ? "a line in its very text" : `the line "${text}"`;
+}
+
+/** Fields that the logger adds to each line. */
+const ADDED = new Set(["level", "message", "timestamp", "service", "sampling_rate", "xray_trace_id"]);
+
+/** A log that keeps its lines as [level, text, fields], read back from what was printed. */
 export function recordLog() {
+  const printed: string[] = [];
   const lines: [string, string, Record<string, unknown>][] = [];
-  const keep =
-    (level: string): Log["info"] =>
-    (text, ...extra) => {
-      lines.push([level, String(text), Object.assign({}, ...extra)]);
-    };
-  const log: Log = { info: keep("info"), warn: keep("warn"), error: keep("error") };
+  const log = capturedLog((line) => {
+    printed.push(line);
+    const entry: Record<string, unknown> = JSON.parse(line);
+    const fields = Object.fromEntries(Object.entries(entry).filter(([name]) => !ADDED.has(name)));
+    lines.push([String(entry.level).toLowerCase(), String(entry.message), fields]);
+  });
   return {
     log,
     lines,
+    printed,
     of: (text: string) => lines.filter((line) => line[1] === text).map((line) => line[2]),
   };
 }
 
-/** A count that keeps sums by metric, and by metric and reason (`Parked/Unknown`). */
+/** A count that keeps sums by metric, and by metric and reason (`Parked/Unknown`), and what was printed. */
 export function recordCount() {
   const sums: Record<string, number> = {};
+  const printed: string[] = [];
+  const print = capturedCount((line) => void printed.push(line));
   const count: Count = (metric, value, reason) => {
     const key = reason === undefined ? metric : `${metric}/${reason}`;
     sums[key] = (sums[key] ?? 0) + value;
+    print(metric, value, reason);
   };
-  return { count, sums };
+  return { count, sums, printed };
 }
