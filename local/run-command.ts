@@ -11,7 +11,7 @@ import {
   type Progress,
   SILENT_PROGRESS,
 } from "./report/show-progress";
-import { LocalRun, type RunHooks } from "./run-locally";
+import type { LocalRun, RunHooks } from "./run-locally";
 
 const EXIT = { balanced: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -80,8 +80,10 @@ async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHoo
 
 /** Returns the exit code. A run that stays up ends with the code of its books. */
 async function runUntilEnd(options: StartOptions, hooks: RunHooks): Promise<number> {
-  const run = new LocalRun();
   const ended = untilAskedToEnd();
+  // Clients and emulator take their time to load: wrong flags are told without them.
+  const { LocalRun } = await import("./run-locally");
+  const run = new LocalRun();
   try {
     const code = await Promise.race([playAndReport(run, options, hooks), ended.then(() => EXIT.interrupted)]);
     if (options.keep && code !== EXIT.interrupted) await ended;

@@ -159,6 +159,8 @@ test("nothing of a body and no attribute value gets into logs, e-mails or the te
     const { order_id, name, ssn_no } = JSON.parse(Body);
     return [order_id, name, ssn_no, MessageAttributes.contact_me?.StringValue];
   });
+  const produced = await readEntries(path.join(out, "ledgers", "reliable-q-producer.ndjson"));
+  planted.push(...produced.map(({ order_id }) => String(order_id)));
   const written = [
     ...(await readTexts(path.join(out, "logs"))),
     ...(await readTexts(path.join(out, "mail"))),
