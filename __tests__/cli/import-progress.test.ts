@@ -3,6 +3,7 @@ import { LineFile } from "../../cli/adapters/line-file";
 import { sendLines } from "../../cli/adapters/send-lines";
 import { Stop } from "../../cli/adapters/stop";
 import { createContext } from "../../cli/command-context";
+import { createLineDecision } from "../../cli/decisions/decide-line";
 import { poison, times } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -54,14 +55,19 @@ test("an import ends with the first batch that it cannot mark as sent, and names
       return Promise.reject(new Error("not written", { cause: full }));
     }
   }
-  const report = { imported: 0, notImported: [] };
+  const report = { imported: 0, notImported: [], newIds: [] };
+  const rules = { done: new Set<string>(), catalog: context.target.catalog, force: false, now: 0 };
   const progress = new FullDisk(`${file}.imported`, "append", true);
   const ids = readFileSync(file, "utf8")
     .split("\n")
     .slice(0, 10)
-    .map((line) => `  ${JSON.parse(line).messageId}`);
+    .map((line) => `  ${JSON.parse(line).id}`);
 
-  const sending = sendLines(context, file, progress, new Set(), {}, report);
+  const sending = sendLines(
+    context,
+    { file, progress, decide: createLineDecision(rules), ratePerSecond: 1_000 },
+    report,
+  );
 
   await expect(sending).rejects.toMatchObject({
     code: "ProgressNotWritable",

@@ -1,21 +1,30 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { originalId } from "../../handlers/message/dead-letter-story";
 import { type Hop, moveMessages } from "../../handlers/message/move-messages";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
 import type { CommandContext } from "../command-context";
-import { fromLine, lineHash, type MessageLine } from "../decisions/message-line";
+import type { createLineDecision } from "../decisions/decide-line";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import type { HeldRole } from "../target/names";
-import { cutTornLine, fileExists, type LineFile, readLines } from "./line-file";
+import type { LineFile } from "./line-file";
+import { readMessages } from "./read-import";
 import { systemCode } from "./system-code";
 
-/** Lines that are read before they are sent: bounds what is held in memory. */
-const CHUNK = 100;
+/** A full batch of SQS. */
+const BATCH = 10;
 
-export interface SendLinesOptions {
+/** Batches in a row of which nothing could be sent before the run ends. */
+const FAILED_BATCHES = 3;
+
+export interface SendLines {
+  readonly file: string;
+  /** Takes the hashes of the lines that were sent; it is open. */
+  readonly progress: LineFile;
+  readonly decide: ReturnType<typeof createLineDecision>;
   /** Default: where each was held. */
-  readonly to?: "main" | HeldRole;
-  readonly rate?: number;
+  readonly to?: "main" | HeldRole | undefined;
+  readonly ratePerSecond: number;
 }
 
 /** Grows while lines are sent, so that it is right whenever the sending ends. */
@@ -23,61 +32,27 @@ export interface SendReport {
   imported: number;
   /** Codes of what was not confirmed as sent. */
   readonly notImported: string[];
+  /** What had no room for a story, and goes by another id from now on. */
+  readonly newIds: { id: string; newMessageId: string }[];
 }
 
-/** Hashes of the lines that were sent before. A torn one is cut off, and its line is sent again. */
-export async function readSentHashes(progressFile: string): Promise<Set<string>> {
-  const done = new Set<string>();
-  if (!(await fileExists(progressFile))) return done;
-  await cutTornLine(progressFile);
-  for await (const line of readLines(progressFile)) done.add(line);
-  return done;
-}
-
-/** Every line is checked before anything is sent. Only the last one may be torn: its message was not deleted. */
-export async function countLines(
-  file: string,
-  done: ReadonlySet<string>,
-): Promise<{ open: number; already: number }> {
-  let open = 0;
-  let already = 0;
-  let number = 0;
-  let wrong: number | undefined;
-  for await (const line of readLines(file)) {
-    number += 1;
-    if (wrong !== undefined) {
-      throw new DlqError(
-        "NotAnExport",
-        `Line ${wrong} of ${file} is not a message that \`dlq export\` or \`dlq discard\` wrote. Nothing was sent.`,
-      );
-    }
-    if (fromLine(line) === undefined) wrong = number;
-    else if (done.has(lineHash(line))) already += 1;
-    else open += 1;
-  }
-  if (wrong !== undefined && wrong === 1) {
-    throw new DlqError(
-      "NotAnExport",
-      `${file} holds no message that \`dlq export\` or \`dlq discard\` wrote.`,
-    );
-  }
-  return { open, already };
+interface Waiting {
+  readonly hop: Hop;
+  readonly keepsId: boolean;
 }
 
 /**
- * Sends every line that is not done yet; each is marked as done on the disk once SQS has confirmed it. Throws DlqError
+ * Sends every line that is to be sent; each is marked as done on the disk once SQS has confirmed it. Throws DlqError
  * at the first that cannot be marked: going on would send again, at every repeat, what was sent already.
  */
 export async function sendLines(
   context: CommandContext,
-  file: string,
-  progress: LineFile,
-  done: Set<string>,
-  options: SendLinesOptions,
+  { file, progress, decide, to, ratePerSecond }: SendLines,
   report: SendReport,
 ): Promise<void> {
+  const { stop } = context;
   const clock = { now: context.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-  const pace = createRatePace(clock, options.rate ?? context.target.settings.redriver.ratePerSecond);
+  const pace = createRatePace(clock, ratePerSecond);
   let lost: Error | undefined;
   // The file is the queue that is moved from: a line is done with when its hash is on the disk.
   const sqs = {
@@ -92,36 +67,38 @@ export async function sendLines(
       return { confirmed: new Map(hashes.map((_hash, index) => [index, ""])), failed: [] };
     },
   };
-  const send = async (hops: readonly Hop[]) => {
-    const { moved, notMoved } = await moveMessages(sqs, hops, {
-      from: file,
-      deadline: context.stop.deadline,
-      pace,
-      stopOnUnconfirmedDelete: true,
-    });
+  let failedBatches = 0;
+  const send = async (batch: readonly Waiting[]) => {
+    const { moved, notMoved } = await moveMessages(
+      sqs,
+      batch.map(({ hop }) => hop),
+      { from: file, deadline: stop.deadline, pace, stopOnUnconfirmedDelete: true },
+    );
     report.imported += moved.length;
     report.notImported.push(...notMoved.map(({ code }) => code));
-    const unknown = moved.filter(({ deleted }) => !deleted).map(({ hop }) => hop.message.messageId);
-    if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
-  };
-  let hops: Hop[] = [];
-  try {
-    for await (const line of readLines(file)) {
-      const hash = lineHash(line);
-      const read = fromLine(line);
-      if (read === undefined || done.has(hash)) continue;
-      done.add(hash);
-      const queue = await context.queue(options.to ?? read.queue);
-      hops.push(hopOf(read, hash, queue.url));
-      if (hops.length >= CHUNK) {
-        await send(hops);
-        hops = [];
-        if (context.stop.why !== undefined) return;
-      }
+    const keeps = new Set(batch.filter(({ keepsId }) => keepsId).map(({ hop }) => hop));
+    for (const { hop, newMessageId } of moved) {
+      if (!keeps.has(hop)) report.newIds.push({ id: hop.message.messageId, newMessageId });
     }
-    if (hops.length > 0) await send(hops);
-  } finally {
-    await progress.close();
+    const unknown = moved.filter(({ deleted }) => !deleted).map(({ hop }) => originalId(hop.message));
+    if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
+    failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
+    if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
+  };
+  const waiting = new Map<string, Waiting[]>();
+  for await (const [line, hash] of readMessages(file)) {
+    const fate = decide(line, hash);
+    if (fate.kind !== "send") continue;
+    const { url } = await context.queue(to ?? line.queue);
+    const batch = waiting.get(url) ?? [];
+    waiting.set(url, batch);
+    const message = { ...fate.message, receiptHandle: hash };
+    batch.push({ hop: { message, to: url, attributes: fate.attributes }, keepsId: fate.keepsId });
+    if (batch.length >= BATCH) await send(batch.splice(0));
+    if (stop.why !== undefined) return;
+  }
+  for (const batch of waiting.values()) {
+    if (batch.length > 0 && stop.why === undefined) await send(batch.splice(0));
   }
 }
 
@@ -138,18 +115,4 @@ function unknownProgress(
     ...ids.map((id) => `  ${id}`),
   ].join("\n");
   return new DlqError("ProgressNotWritable", message, { exitCode: EXIT.partlyDone, cause });
-}
-
-function hopOf(line: MessageLine, hash: string, to: string): Hop {
-  const { messageId, body, attributes, groupId, sentAt, sender } = line;
-  const message = {
-    messageId,
-    receiptHandle: hash,
-    body,
-    attributes,
-    receiveCount: 0,
-    sentAt,
-    senderId: sender,
-  };
-  return { message: { ...message, ...(groupId !== undefined && { groupId }) }, to, attributes };
 }

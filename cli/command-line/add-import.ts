@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { type ImportOptions, importMessages } from "../commands/import";
 import { parseWhole } from "../options/parse-values";
+import { addWaitOption } from "../options/selection-options";
 import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
@@ -17,6 +18,12 @@ export function addImport(program: Command, run: Run): void {
         "quarantine",
       ]),
     )
+    .option("--missing", "look first, and leave out what is still held", false)
+    .option(
+      "--force",
+      "with --to main: send also what the diagnosis calls poison; with --missing: also what may be held out of sight",
+      false,
+    )
     .option("--dry-run", "only say how many", false)
     .option("--yes", "taken from scripts; an import asks nothing")
     .addOption(
@@ -27,9 +34,13 @@ export function addImport(program: Command, run: Run): void {
     .addOption(AUDIT_OPTION)
     .addHelpText(
       "after",
-      examples("dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson", "dlq import store-3.ndjson --to main"),
+      examples(
+        "dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson",
+        "dlq import store-3.ndjson --to main",
+        "dlq import held.ndjson --missing --dry-run",
+      ),
     );
-  addCommonOptions(command).action((file: string, options: ImportOptions & CommonOptions) =>
+  addCommonOptions(addWaitOption(command)).action((file: string, options: ImportOptions & CommonOptions) =>
     run("import", options, (context) => importMessages(context, file, options)),
   );
 }

@@ -1,16 +1,21 @@
 import { AuditTrail } from "../adapters/audit-trail";
+import { findHeld } from "../adapters/find-held";
 import { LineFile } from "../adapters/line-file";
-import { countLines, readSentHashes, type SendReport, sendLines } from "../adapters/send-lines";
+import { type ImportSurvey, readSentHashes, surveyFile } from "../adapters/read-import";
+import { type SendReport, sendLines } from "../adapters/send-lines";
 import type { CommandContext, Outcome } from "../command-context";
-import { tally } from "../decisions/tally";
-import { DlqError } from "../errors";
-import { EXIT } from "../exit-codes";
-import { messages } from "../output/format";
+import { createLineDecision, type LineRules } from "../decisions/decide-line";
+import { DlqError, UsageError } from "../errors";
+import { describeImport, exitCodeOfImport, importCounts, importResult } from "../output/describe-import";
 
 export interface ImportOptions {
   readonly to?: "main" | "parking" | "quarantine";
+  readonly missing: boolean;
+  readonly force: boolean;
   readonly dryRun: boolean;
   readonly rate?: number;
+  /** Seconds. */
+  readonly wait: number;
   readonly audit: string;
 }
 
@@ -20,34 +25,60 @@ export async function importMessages(
   file: string,
   options: ImportOptions,
 ): Promise<Outcome> {
-  const progressFile = `${file}.imported`;
-  const done = await readSentHashes(progressFile);
-  const { open, already } = await countLines(file, done);
-  if (options.dryRun || open === 0) return preview(file, open, already, options);
-  const progress = await openProgress(progressFile);
-  const audit = await AuditTrail.open(options.audit, context, { file, to: options.to ?? "where each was" });
-  const report: SendReport = { imported: 0, notImported: [] };
-  try {
-    await sendLines(context, file, progress, done, options, report);
-  } finally {
-    const { imported, notImported } = report;
-    const outcome = imported === open ? "done" : imported === 0 ? "failed" : "partly";
-    await audit.close({ counts: { imported, already, notImported: notImported.length }, outcome });
+  const { to, missing, force, dryRun } = options;
+  if (force && to !== "main" && !missing) {
+    throw new UsageError("--force is for --to main and for --missing: without them nothing is refused.");
   }
-  const { imported, notImported } = report;
-  const left = open - imported;
-  return {
-    exitCode: left === 0 ? EXIT.done : imported === 0 ? EXIT.failed : EXIT.partlyDone,
-    result: { dryRun: false, file, imported, already, left, codes: Object.fromEntries(tally(notImported)) },
-    text: [
-      `${messages(imported)} imported from ${file}.`,
-      ...(already > 0 ? [`${already} were imported before.`] : []),
-      ...tally(notImported).map(([code, count]) => `${count} not imported (${code}).`),
-      ...(left > 0
-        ? [`The same command goes on with the ${left} that are left.`, ...(await whyFailed(context))]
-        : []),
-    ].join("\n"),
+  const progressFile = `${file}.imported`;
+  const rules: LineRules = {
+    to,
+    force,
+    done: await readSentHashes(progressFile),
+    catalog: context.target.catalog,
+    now: context.now(),
   };
+  // Before anything is looked at, so that a file that is none leaves everything as it is.
+  const whole = await surveyFile(file, createLineDecision(rules));
+  const held = missing && whole.open > 0 ? await findHeld(context, options.wait) : undefined;
+  const decision = () => createLineDecision({ ...rules, held });
+  const survey = held === undefined ? whole : await surveyFile(file, decision());
+  const report: SendReport = { imported: 0, notImported: [], newIds: [] };
+  if (!dryRun && survey.open > 0) {
+    const progress = await openProgress(progressFile);
+    try {
+      await send(context, file, progress, decision(), options, { survey, report });
+    } finally {
+      await progress.close();
+    }
+  }
+  const told = { file, to, dryRun, survey, report, stoppedBy: context.stop.why };
+  return {
+    exitCode: exitCodeOfImport(told),
+    result: importResult(told),
+    text: [...describeImport(told), ...(await whyFailed(context, report))].join("\n"),
+  };
+}
+
+async function send(
+  context: CommandContext,
+  file: string,
+  progress: LineFile,
+  decide: ReturnType<typeof createLineDecision>,
+  { to, missing, force, rate, audit: auditFile }: ImportOptions,
+  { survey, report }: { readonly survey: ImportSurvey; readonly report: SendReport },
+): Promise<void> {
+  const audit = await AuditTrail.open(auditFile, context, {
+    file,
+    to: to ?? "where each was",
+    ...(missing && { missing: true }),
+    ...(force && { forced: true }),
+  });
+  const ratePerSecond = rate ?? context.target.settings.redriver.ratePerSecond;
+  try {
+    await sendLines(context, { file, progress, decide, to, ratePerSecond }, report);
+  } finally {
+    await audit.close(importCounts(survey, report));
+  }
 }
 
 /** Before anything is sent: without it a repeat would send everything again. */
@@ -62,19 +93,8 @@ async function openProgress(progressFile: string): Promise<LineFile> {
   }
 }
 
-function preview(file: string, open: number, already: number, { to, dryRun }: ImportOptions): Outcome {
-  const where = to === undefined ? "the queue it was in" : to;
-  return {
-    exitCode: open === 0 ? EXIT.nothingMatched : EXIT.done,
-    result: { dryRun, file, imported: 0, already, left: open, codes: {} },
-    text:
-      open === 0
-        ? `Nothing is left to import from ${file}: ${already} were imported before.`
-        : `${messages(open)} of ${file} would be sent, each to ${where}; ${already} were imported before.`,
-  };
-}
-
-async function whyFailed({ callLog, explain }: CommandContext): Promise<string[]> {
+async function whyFailed({ callLog, explain }: CommandContext, report: SendReport): Promise<string[]> {
+  if (report.notImported.length === 0) return [];
   const known = callLog.last && (await explain(callLog.last.error));
   return known === undefined ? [] : [known.message];
 }

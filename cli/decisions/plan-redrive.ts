@@ -2,6 +2,7 @@ import {
   attributesWithStory,
   type DeadLetterStory,
   readStory,
+  senderForStory,
 } from "../../handlers/message/dead-letter-story";
 import { SQS_LIMITS } from "../../handlers/message/limits";
 import type { Message, MessageAttributes } from "../../handlers/message/message";
@@ -17,6 +18,13 @@ export interface RedriveRules {
   readonly now: number;
 }
 
+/** A message that stays where it is, and why; `detail` holds no values. */
+export interface Refusal {
+  readonly kind: "refuse";
+  readonly why: string;
+  readonly detail: string;
+}
+
 export type RedrivePlan =
   | {
       readonly kind: "send";
@@ -27,7 +35,7 @@ export type RedrivePlan =
       /** False: there is no room for a story, so that it is sent without one. */
       readonly withStory: boolean;
     }
-  | { readonly kind: "refuse"; readonly why: string; readonly detail: string };
+  | Refusal;
 
 /** A message with changed attributes: the rest as it is. */
 export function withChanges(message: Message, changes: readonly AttributeChange[]): Message {
@@ -72,20 +80,23 @@ function overLimit(message: Message): RedrivePlan | undefined {
   return undefined;
 }
 
-/**
- * What the message tells from now on. One without a readable story gets its first: its producer has not been told,
- * as far as anybody knows.
- */
+/** What the message tells from now on. */
 function nextStory(message: Message, diagnosis: Diagnosis, now: number): DeadLetterStory {
   const reading = readStory(message);
-  if (reading.kind === "story") return { ...reading.story, attempt: 0, by: "operator" };
+  return reading.kind === "story"
+    ? { ...reading.story, attempt: 0, by: "operator" }
+    : firstStory(message, diagnosis, now);
+}
+
+/** The story of what had none that could be read: its producer has not been told, as far as anybody knows. */
+export function firstStory(message: Message, { reason, cause }: Diagnosis, now: number): DeadLetterStory {
   return {
     v: 1,
     id: message.messageId,
     sentAt: message.sentAt,
-    sender: message.senderId,
-    reason: diagnosis.reason,
-    cause: diagnosis.cause,
+    sender: senderForStory(message.senderId),
+    reason,
+    cause,
     attempt: 0,
     by: "operator",
     deadAt: now,

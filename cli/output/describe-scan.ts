@@ -5,6 +5,9 @@ import { clockTime, formatDuration, isoTime, messages } from "./format";
 const unseenInFlight = ({ received, state: { visible, inFlight } }: HeldScan): number =>
   Math.max(0, Math.min(inFlight, visible + inFlight - received));
 
+/** Messages of a queue that a look could not see. */
+export const unseenCount = (scan: HeldScan): number => unseenInFlight(scan) + scan.state.delayed;
+
 /** How a look at one queue stands in a JSON document. `given`: what was received has been given back. */
 export function scanResult(
   { role, received, matched, hiddenUntil, incomplete, state }: HeldScan,

@@ -1,0 +1,268 @@
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readStory } from "../../handlers/message/dead-letter-story";
+import { messageId, text } from "../support/make-message";
+import { awsError } from "./support/faulty-proxy";
+import { orderBody, parked, poison, times } from "./support/held-messages";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+let AUDIT: string[];
+let files = 0;
+const fresh = () => desk.file(`file-${++files}.ndjson`);
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => {
+  desk.clear();
+  AUDIT = ["--audit", fresh()];
+});
+afterAll(() => desk.stop());
+
+const count = (role: "main" | "parking" | "quarantine") => desk.contents(role).length;
+const storyAt = (role: "main" | "quarantine", index = 0) => readStory(desk.contents(role)[index] as never);
+
+/** A file of these messages; they are still held. */
+async function exported(...messages: Parameters<Desk["send"]>[1]): Promise<string> {
+  const file = fresh();
+  await desk.send("quarantine", messages);
+  await runHere(desk, ["export", file]);
+  await desk.lapse();
+  desk.proxy.reset();
+  return file;
+}
+
+/** The same, and nothing is held any more. */
+async function discarded(...messages: Parameters<Desk["send"]>[1]): Promise<string> {
+  const file = await exported(...messages);
+  desk.clear();
+  return file;
+}
+
+describe("an import", () => {
+  test("an import that failed half-way goes on where it was", async () => {
+    const file = fresh();
+    await desk.send("quarantine", times(25, poison));
+    await runHere(desk, ["export", file]);
+    desk.clear();
+    let sends = 0;
+    desk.proxy.inject(({ action }) =>
+      action === "SendMessageBatch" && ++sends > 1 ? awsError("AccessDenied") : undefined,
+    );
+
+    const failed = await runJson(desk, ["import", file, ...AUDIT.slice(2)]);
+    desk.proxy.reset();
+    const rest = await runJson(desk, ["import", file, ...AUDIT.slice(2)]);
+
+    expect(failed).toMatchObject({
+      code: 3,
+      document: { imported: 10, left: 15, codes: { AccessDenied: 15 } },
+    });
+    expect(rest).toMatchObject({ code: 0, document: { imported: 15, already: 10, left: 0 } });
+    expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(25);
+    expect(count("quarantine")).toBe(25);
+  });
+
+  test("an import checks every line before it sends one", async () => {
+    const file = fresh();
+    await desk.send("quarantine", times(2, poison));
+    await runHere(desk, ["export", file]);
+    const [first = "", second = ""] = readFileSync(file, "utf8").split("\n");
+    writeFileSync(file, `${first}\n{"v":2}\n${second}\n`);
+
+    const { code, stderr } = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      `Line 2 of ${file} is not a message that \`dlq export\` or \`dlq discard\` wrote. Nothing was sent.`,
+    );
+    expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+  });
+
+  test("an import leaves out a last line that a kill has torn, and goes to another queue when told to", async () => {
+    const file = fresh();
+    await desk.send("quarantine", [poison()]);
+    await runHere(desk, ["export", file]);
+    desk.clear();
+    appendFileSync(file, '{"v":1,"queue":"quaran');
+
+    const { document } = await runJson(desk, ["import", file, "--to", "parking", ...AUDIT.slice(2)]);
+
+    expect(document).toMatchObject({ imported: 1, left: 0 });
+    expect([count("quarantine"), count("parking")]).toEqual([0, 1]);
+  });
+});
+
+describe("a message without a story", () => {
+  const order = (attributes = {}) => ({ body: orderBody("a"), attributes });
+
+  test("is found by its id again, and is as old as before", async () => {
+    await desk.send("quarantine", [order()]);
+    const { document: before } = await runJson(desk, ["list", "--by", "message"]);
+    const { id, firstSentAt, producer } = before.messages[0];
+    await desk.lapse();
+    const file = fresh();
+    await runHere(desk, ["discard", "--id", id, "--yes", "--file", file, ...AUDIT]);
+
+    const { document } = await runJson(desk, ["import", file, ...AUDIT]);
+    const { document: shown } = await runJson(desk, ["show", id]);
+
+    expect(document).toMatchObject({ imported: 1, newIds: [] });
+    expect(shown.messages).toMatchObject([{ id, firstSentAt, producer, storyReadable: true }]);
+    expect(storyAt("quarantine")).toMatchObject({
+      story: { id, reason: "MissingStoreId", attempt: 0, by: "operator", told: false },
+    });
+  });
+
+  test("is named with its new id where it has no room for one", async () => {
+    const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
+    const file = await discarded(order(full));
+    const [line] = readFileSync(file, "utf8").split("\n");
+    const { id } = JSON.parse(line ?? "");
+
+    const { code, stdout } = await runHere(desk, ["import", file, ...AUDIT]);
+
+    const [imported] = desk.contents("quarantine");
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `1 message could not be given a story, and new ids stand for the old ones:\n  ${id} is ${imported?.messageId}\n`,
+    );
+    expect(Object.keys(imported?.attributes ?? {})).toHaveLength(10);
+  });
+
+  test("keeps a story that cannot be read as it is", async () => {
+    const file = await discarded(order({ "ReliableQueue.DeadLetter": text("{}") }));
+
+    const { document } = await runJson(desk, ["import", file, ...AUDIT]);
+
+    expect(document.newIds).toHaveLength(1);
+    expect(desk.contents("quarantine")[0]?.attributes).toEqual({
+      "ReliableQueue.DeadLetter": text("{}"),
+    });
+  });
+});
+
+describe("an import to the main queue", () => {
+  test("refuses what is poison, as a redrive does, and sends it only when forced", async () => {
+    const file = await discarded(poison(), parked({ attempt: 3 }));
+    const args = ["import", file, "--to", "main", ...AUDIT];
+
+    const dry = await runJson(desk, [...args, "--dry-run"]);
+    const first = await runHere(desk, args);
+    const again = await runHere(desk, args);
+    const sent = storyAt("main");
+    const forced = await runJson(desk, [...args, "--force"]);
+
+    expect(dry).toMatchObject({
+      code: 0,
+      document: {
+        left: 1,
+        refused: [{ why: "MissingStoreId", detail: expect.stringContaining("store_id") }],
+      },
+    });
+    expect(first.code).toBe(3);
+    expect(first.stdout).toContain("1 refused: MissingStoreId. The message attribute store_id is missing.");
+    expect(again.code).toBe(4);
+    expect(sent).toMatchObject({ story: { attempt: 0, by: "operator", reason: "ProductUnavailable" } });
+    expect(forced).toMatchObject({ code: 0, document: { imported: 1, refused: [] } });
+    expect(count("main")).toBe(2);
+  });
+
+  test("is the only one that may be forced, but for a missing one", async () => {
+    const { code, stderr } = await runHere(desk, ["import", "any.ndjson", "--force"]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("--force is for --to main and for --missing: without them nothing is refused.");
+  });
+});
+
+describe("an import of what is missing", () => {
+  test("leaves out what is held, by whichever id, and gives back what it looked at", async () => {
+    const file = await exported(poison(), poison(), { body: orderBody("a"), attributes: {} });
+    const [first] = desk.contents("quarantine");
+    await runHere(desk, ["discard", "--id", first?.messageId ?? "", "--yes", "--file", fresh(), ...AUDIT]);
+    const args = ["import", file, "--missing", ...AUDIT];
+
+    const dry = await runJson(desk, [...args, "--dry-run"]);
+    const real = await runJson(desk, args);
+    const again = await runJson(desk, args);
+
+    expect(dry).toMatchObject({ code: 0, document: { left: 1, held: 2, unseen: 0 } });
+    expect(real).toMatchObject({ code: 0, document: { imported: 1, held: 2, left: 0 } });
+    expect(again).toMatchObject({ code: 1, document: { imported: 0, already: 1, held: 2 } });
+    expect(desk.contents("quarantine").map(({ state }) => state)).toEqual(["ready", "ready", "ready"]);
+    expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(3);
+  });
+
+  test("leaves what may be held out of sight to a later time, unless it is forced", async () => {
+    const file = await exported(poison(), poison());
+    await runHere(desk, ["list"]);
+    const args = ["import", file, "--missing", "--wait", "0", ...AUDIT];
+
+    const left = await runHere(desk, args);
+    const stillHeld = count("quarantine");
+    const forced = await runJson(desk, [...args, "--force"]);
+
+    expect(left.code).toBe(4);
+    expect(left.stdout).toContain("2 may be held still: in their queue not everything could be looked at");
+    expect(stillHeld).toBe(2);
+    expect(forced).toMatchObject({ code: 0, document: { imported: 2 } });
+  });
+
+  test("sends nothing when its look was cut short", async () => {
+    const file = await discarded(poison());
+    desk.proxy.inject(({ action }) =>
+      action === "GetQueueAttributes"
+        ? {
+            answer: {
+              status: 200,
+              body: { Attributes: { ApproximateNumberOfMessagesNotVisible: "100000" } },
+            },
+          }
+        : undefined,
+    );
+
+    const { code, stderr } = await runHere(desk, ["import", file, "--missing", "--wait", "0", ...AUDIT]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      "What is missing cannot be told, because not everything that is held could be looked at: nothing was sent.",
+    );
+    expect(stderr).toContain("quarantine: there may be more: the limit of 100,000 in flight is reached.");
+    expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+  });
+});
+
+describe("a file", () => {
+  test("may hold a line twice, which is sent once", async () => {
+    const file = await discarded(poison());
+    appendFileSync(file, readFileSync(file));
+
+    const { code, document } = await runJson(desk, ["import", file, ...AUDIT]);
+
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ imported: 1, already: 1, left: 0 });
+  });
+
+  test("is given up after three batches of which nothing was taken", async () => {
+    const file = await discarded(poison());
+    const line = JSON.parse(readFileSync(file, "utf8"));
+    const lines = Array.from({ length: 1_000 }, (_, n) =>
+      JSON.stringify({ ...line, messageId: messageId(n) }),
+    );
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    desk.proxy.inject(({ action }) => (action === "SendMessageBatch" ? awsError("AccessDenied") : undefined));
+
+    const { code, document } = await runJson(desk, ["import", file, ...AUDIT]);
+
+    expect(desk.proxy.countOf("SendMessageBatch")).toBe(3);
+    expect(code).toBe(4);
+    expect(document).toMatchObject({
+      imported: 0,
+      left: 1_000,
+      codes: { AccessDenied: 30 },
+      stoppedBy: "TargetNotAccepting",
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import { originalId } from "../../handlers/message/dead-letter-story";
+import type { createLineDecision } from "../decisions/decide-line";
+import { fromLine, lineHash, type MessageLine } from "../decisions/message-line";
+import { DlqError } from "../errors";
+import { cutTornLine, fileExists, readLines } from "./line-file";
+
+/** Hashes of the lines that were sent before. A torn one is cut off, and its line is sent again. */
+export async function readSentHashes(progressFile: string): Promise<Set<string>> {
+  const done = new Set<string>();
+  if (!(await fileExists(progressFile))) return done;
+  await cutTornLine(progressFile);
+  for await (const line of readLines(progressFile)) done.add(line);
+  return done;
+}
+
+/** What an import would do. */
+export interface ImportSurvey {
+  /** Lines to be sent. */
+  open: number;
+  already: number;
+  held: number;
+  unseen: number;
+  readonly refused: { id: string; why: string; detail: string }[];
+}
+
+/** Every line is checked before anything is sent. Only the last one may be torn: its message was not deleted. */
+export async function surveyFile(
+  file: string,
+  decide: ReturnType<typeof createLineDecision>,
+): Promise<ImportSurvey> {
+  const survey: ImportSurvey = { open: 0, already: 0, held: 0, unseen: 0, refused: [] };
+  let number = 0;
+  let wrong: number | undefined;
+  for await (const text of readLines(file)) {
+    number += 1;
+    if (wrong !== undefined) throw notAnExport(`Line ${wrong} of ${file} is not`, "Nothing was sent.");
+    const line = fromLine(text);
+    if (line === undefined) {
+      wrong = number;
+      continue;
+    }
+    const fate = decide(line, lineHash(text));
+    if (fate.kind === "send") survey.open += 1;
+    else if (fate.kind !== "refuse") survey[fate.kind] += 1;
+    else survey.refused.push({ id: originalId(line), why: fate.why, detail: fate.detail });
+  }
+  if (wrong === 1) throw notAnExport(`The only line of ${file} is not`, "Nothing was sent.");
+  return survey;
+}
+
+const notAnExport = (which: string, so: string): DlqError =>
+  new DlqError("NotAnExport", `${which} a message that \`dlq export\` or \`dlq discard\` wrote. ${so}`);
+
+/** The messages of a file, which `surveyFile` has checked, with the hashes of their lines. */
+export async function* readMessages(file: string): AsyncGenerator<[MessageLine, string]> {
+  for await (const text of readLines(file)) {
+    const line = fromLine(text);
+    if (line !== undefined) yield [line, lineHash(text)];
+  }
+}

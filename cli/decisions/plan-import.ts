@@ -1,0 +1,64 @@
+import { attributesWithStory, readStory } from "../../handlers/message/dead-letter-story";
+import type { Message, MessageAttributes } from "../../handlers/message/message";
+import { type Catalog, diagnose, UNKNOWN } from "../../handlers/orders/diagnose-order";
+import type { HeldRole } from "../target/names";
+import type { MessageLine } from "./message-line";
+import { firstStory, planRedrive, type Refusal } from "./plan-redrive";
+
+export interface ImportRules {
+  /** Default: where each was held. */
+  readonly to?: "main" | HeldRole | undefined;
+  readonly catalog: Catalog;
+  /** Send to the main queue also what can never succeed as it is. */
+  readonly force: boolean;
+  readonly now: number;
+}
+
+export type ImportPlan =
+  | {
+      readonly kind: "send";
+      readonly message: Message;
+      readonly attributes: MessageAttributes;
+      /** False: there is no room for a story, so that the message is a new one, with an id of its own. */
+      readonly keepsId: boolean;
+    }
+  | Refusal;
+
+/**
+ * Decides about one line of a file. Pure. To the main queue it is a redrive, by the same rules. Back to where it was
+ * held it stays as it was; only what has no story gets one, because SQS gives the copy that is sent another id.
+ */
+export function planImport(line: MessageLine, { to, catalog, force, now }: ImportRules): ImportPlan {
+  const message = messageOf(line);
+  if (to === "main") {
+    const planned = planRedrive(message, { changes: [], catalog, force, now });
+    return planned.kind === "refuse" ? planned : send(message, planned.attributes);
+  }
+  if (readStory(message).kind !== "none") return send(message, message.attributes);
+  const diagnosis = diagnose(message, catalog) ?? UNKNOWN;
+  return send(
+    message,
+    attributesWithStory(message, firstStory(message, diagnosis, now)) ?? message.attributes,
+  );
+}
+
+const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({
+  kind: "send",
+  message,
+  attributes,
+  keepsId: readStory({ attributes }).kind === "story",
+});
+
+/** A line as the message that it was; it is received from no queue. */
+function messageOf({ messageId, body, attributes, groupId, sentAt, sender }: MessageLine): Message {
+  return {
+    messageId,
+    receiptHandle: "",
+    body,
+    attributes,
+    receiveCount: 0,
+    sentAt,
+    senderId: sender,
+    ...(groupId !== undefined && { groupId }),
+  };
+}

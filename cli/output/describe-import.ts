@@ -1,0 +1,93 @@
+import type { Change } from "../adapters/audit-trail";
+import type { ImportSurvey } from "../adapters/read-import";
+import type { SendReport } from "../adapters/send-lines";
+import { tally } from "../decisions/tally";
+import { EXIT, type ExitCode } from "../exit-codes";
+import { messages } from "./format";
+
+/** What an import came to, or would come to. */
+export interface ImportTold {
+  readonly file: string;
+  readonly to: string | undefined;
+  readonly dryRun: boolean;
+  readonly survey: ImportSurvey;
+  readonly report: SendReport;
+  readonly stoppedBy: string | undefined;
+}
+
+/** Done, nothing left to import, partly done, or failed: what is held still, or imported before, needs nothing. */
+export function exitCodeOfImport({ dryRun, survey, report }: ImportTold): ExitCode {
+  const { open, unseen, refused } = survey;
+  const done = dryRun ? open : report.imported;
+  const blocked = refused.length + unseen > 0;
+  if (done === 0) return open > 0 || blocked ? EXIT.failed : EXIT.nothingMatched;
+  return done < open || (blocked && !dryRun) ? EXIT.partlyDone : EXIT.done;
+}
+
+export function importResult({ file, dryRun, survey, report, stoppedBy }: ImportTold) {
+  const { open, already, held, unseen, refused } = survey;
+  return {
+    dryRun,
+    file,
+    imported: report.imported,
+    already,
+    left: open - report.imported,
+    codes: Object.fromEntries(tally(report.notImported)),
+    held,
+    unseen,
+    refused,
+    newIds: report.newIds,
+    stoppedBy: stoppedBy ?? null,
+  };
+}
+
+/** How the audit trail tells it. */
+export function importCounts(survey: ImportSurvey, { imported, notImported }: SendReport): Change {
+  const { open, already, held, unseen, refused } = survey;
+  const whole = imported === open && refused.length + unseen === 0;
+  return {
+    counts: { imported, already, held, unseen, refused: refused.length, notImported: notImported.length },
+    outcome: imported === 0 ? "failed" : whole ? "done" : "partly",
+  };
+}
+
+const SHOWN_IDS = 20;
+
+/** What was done, or would be, what was not and why, and what to do about it. */
+export function describeImport(told: ImportTold): string[] {
+  const { file, dryRun, survey, report, stoppedBy } = told;
+  const { already, held, unseen, refused } = survey;
+  const left = survey.open - report.imported;
+  return [
+    dryRun || survey.open === 0 ? planned(told) : `${messages(report.imported)} imported from ${file}.`,
+    ...(already > 0 ? [`${already} were imported before.`] : []),
+    ...(held > 0 ? [`${held} are held still, and were left out.`] : []),
+    ...(unseen > 0
+      ? [
+          `${unseen} may be held still: in their queue not everything could be looked at, because it is in flight or delayed. Repeat the command later, or add --force to have them twice rather than not at all.`,
+        ]
+      : []),
+    ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
+      ([why, count]) => `${count} refused: ${why}`,
+    ),
+    ...(refused.length > 0 ? ["--force sends what is refused as poison all the same."] : []),
+    ...tally(report.notImported).map(([code, count]) => `${count} not imported (${code}).`),
+    ...describeNewIds(report.newIds),
+    ...(stoppedBy === undefined ? [] : [`Stopped early: ${stoppedBy}.`]),
+    ...(left > 0 && !dryRun ? [`The same command goes on with the ${left} that are left.`] : []),
+  ];
+}
+
+function planned({ file, to, survey }: ImportTold): string {
+  if (survey.open === 0) return `There is nothing to import from ${file}.`;
+  return `${messages(survey.open)} of ${file} would be sent, each to ${to ?? "the queue it was in"}.`;
+}
+
+function describeNewIds(newIds: SendReport["newIds"]): string[] {
+  if (newIds.length === 0) return [];
+  return [
+    `${messages(newIds.length)} could not be given a story, and new ids stand for the old ones:`,
+    ...newIds.slice(0, SHOWN_IDS).map(({ id, newMessageId }) => `  ${id} is ${newMessageId}`),
+    ...(newIds.length > SHOWN_IDS ? [`  … and ${newIds.length - SHOWN_IDS} more: --json has all.`] : []),
+  ];
+}
