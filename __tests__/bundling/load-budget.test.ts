@@ -43,6 +43,14 @@ const GOOD_RECORD: SQSRecord = {
   awsRegion: "us-east-1",
 };
 
+/** Every function is built once: the same code gives the same bytes. */
+const builds = new Map<string, BuiltFunction>();
+function build(name: string): BuiltFunction {
+  const built = builds.get(name) ?? buildFunction(PROJECT_ROOT, name);
+  builds.set(name, built);
+  return built;
+}
+
 function run({ code }: BuiltFunction, events: readonly unknown[]): { answers: unknown[]; loaded: string[] } {
   for (const { path, contents } of code) writeFileSync(join(folder, path), contents);
   const output = execFileSync(process.execPath, [RECORD_LOADS, join(folder, "index.mjs")], {
@@ -54,7 +62,7 @@ function run({ code }: BuiltFunction, events: readonly unknown[]): { answers: un
 }
 
 test("the consumer has loaded at most 64 KB, and no SDK, after its first good message", () => {
-  const built = buildFunction(PROJECT_ROOT, "consumer");
+  const built = build("consumer");
 
   const { answers, loaded } = run(built, [{ Records: [GOOD_RECORD] }]);
 
@@ -67,7 +75,7 @@ test("the consumer has loaded at most 64 KB, and no SDK, after its first good me
 });
 
 test("the consumer's zip holds the SDK for its failure path", () => {
-  const { code } = buildFunction(PROJECT_ROOT, "consumer");
+  const { code } = build("consumer");
 
   expect(code.some(({ contents }) => Buffer.from(contents).toString().includes("com.amazonaws.sqs"))).toBe(
     true,
@@ -77,7 +85,7 @@ test("the consumer's zip holds the SDK for its failure path", () => {
 test.each(["producer", "consumer", "notifier", "redriver"])(
   "the %s brings no credential provider that a function never uses",
   (name) => {
-    const text = buildFunction(PROJECT_ROOT, name)
+    const text = build(name)
       .code.map(({ contents }) => Buffer.from(contents).toString())
       .join("");
 
@@ -96,7 +104,7 @@ test.each(["producer", "consumer", "notifier", "redriver"])(
 test.each(["producer", "consumer", "notifier", "redriver"])(
   "the %s requires nothing at run time that an ES module cannot",
   (name) => {
-    const text = buildFunction(PROJECT_ROOT, name)
+    const text = build(name)
       .code.map(({ contents }) => Buffer.from(contents).toString())
       .join("");
 

@@ -49,9 +49,9 @@ const grantedIn = (settings: Readonly<Record<string, string>>) => listPermission
 
 describe.each(STAGES)("in stage %s", (STAGE, prefix) => {
   const settings = { STAGE, WITH_PRODUCER: "true" };
+  const granted = grantedIn(settings);
 
   test("what is granted is what is exercised, and log streams", () => {
-    const granted = grantedIn(settings);
     const exercised = new Set(EXERCISED.map((row) => namePermission(permissionOf(row, prefix))));
     const others = granted.filter((permission) => !exercised.has(namePermission(permission)));
 
@@ -60,7 +60,7 @@ describe.each(STAGES)("in stage %s", (STAGE, prefix) => {
   });
 
   test("a customer-managed key adds the key's use, and nothing else", () => {
-    const before = new Set(grantedIn(settings).map(namePermission));
+    const before = new Set(granted.map(namePermission));
     const added = grantedIn({ ...settings, CUSTOMER_MANAGED_KEY: "true" }).filter(
       (permission) => !before.has(namePermission(permission)),
     );
