@@ -151,6 +151,48 @@ describe("a discard that ends badly", () => {
     expect(desk.proxy.countOf("DeleteMessageBatch")).toBe(0);
   });
 
+  test("counts only what is known to be deleted, and says that the rest may still be held", async () => {
+    await desk.send("quarantine", times(25, poison));
+    desk.proxy.inject((call) =>
+      call.action === "DeleteMessageBatch" ? awsError("AccessDenied") : undefined,
+    );
+    const file = desk.file("denied-discard.ndjson");
+    const audit = ["--audit", desk.file("denied-discard-audit.ndjson"), "--wait", "0"];
+
+    const { code, stdout } = await runHere(desk, ["discard", "--all", "--yes", "--file", file, ...audit]);
+
+    expect(code).toBe(4);
+    expect(stdout).toContain("0 messages discarded.\n");
+    expect(stdout).toContain(
+      "Of 10 messages it is not known whether they are deleted: they may still be held.",
+    );
+    expect(stdout).toContain(
+      `${file} also holds 10 that may still be held: \`dlq import ${file} --missing\` leaves out what is.`,
+    );
+    expect(stdout).not.toContain("two of each");
+    expect(bodies("quarantine")).toHaveLength(25);
+    expect(auditLines("denied-discard-audit.ndjson")).toMatchObject([
+      { outcome: "failed", counts: { moved: 0, unconfirmed: 10 } },
+    ]);
+  });
+
+  test("counts both when only some are deleted", async () => {
+    await desk.send("quarantine", times(25, poison));
+    let deletes = 0;
+    desk.proxy.inject((call) =>
+      call.action === "DeleteMessageBatch" && ++deletes > 1 ? awsError("AccessDenied") : undefined,
+    );
+    const args = ["discard", "--all", "--yes", "--file", desk.file("half.ndjson"), "--wait", "0"];
+
+    const { code, document } = await runJson(desk, [...args, "--audit", desk.file("half-audit.ndjson")]);
+
+    expect(code).toBe(3);
+    expect(document).toMatchObject({ stoppedBy: "DeleteUnconfirmed", file: desk.file("half.ndjson") });
+    expect([document.moved.length, document.unconfirmed.length]).toEqual([10, 10]);
+    expect(document.matched).toBe(20 + document.notMoved.length);
+    expect(bodies("quarantine")).toHaveLength(15);
+  });
+
   test("refuses to write into a file that is there", async () => {
     writeFileSync(desk.file("there.ndjson"), "precious\n");
     await desk.send("quarantine", [poison()]);

@@ -39,7 +39,9 @@ export class MoveRun {
   }
 
   lists() {
+    const both = this.options.movedWhen === "sent" ? 0 : this.#unconfirmed.length;
     return {
+      matched: this.moved.length + this.#refused.length + this.#notMoved.length + both,
       moved: this.moved,
       refused: this.#refused,
       notMoved: this.#notMoved,
@@ -98,7 +100,7 @@ export class MoveRun {
     });
     for (const { hop, newMessageId, deleted } of result.moved) {
       const id = byHop.get(hop)?.summary.id ?? "";
-      this.moved.push({ id, newMessageId });
+      if (deleted || this.options.movedWhen === "sent") this.moved.push({ id, newMessageId });
       if (!deleted) this.#unconfirmed.push(id);
     }
     for (const { hop, code } of result.notMoved) {

@@ -20,6 +20,11 @@ export interface MoveSelected {
   /** Comes before a batch is moved; what it throws ends the run with this batch where it was. */
   readonly beforeBatch?: (batch: readonly Chosen[]) => Promise<void>;
   readonly ratePerSecond: number;
+  /**
+   * When a message counts as moved. `sent`: there is another copy of it, whatever became of the first. `deleted`: only
+   * when it is known to be gone.
+   */
+  readonly movedWhen: "sent" | "deleted";
   /** Messages moved at most. */
   readonly limit: number;
   readonly waitMs: number;
@@ -34,10 +39,12 @@ export interface Chosen {
 
 export interface MoveReport {
   readonly scans: readonly HeldScan[];
+  /** Messages about which something was decided. */
+  readonly matched: number;
   readonly moved: readonly { readonly id: string; readonly newMessageId: string }[];
   readonly refused: readonly { readonly id: string; readonly why: string }[];
   readonly notMoved: readonly { readonly id: string; readonly code: string }[];
-  /** Moved, but whether the original is gone is not known: there may be two of them. */
+  /** Whether the original is gone is not known. Where they were sent they count as moved, too. */
   readonly unconfirmed: readonly string[];
   /** Looked at and not moved, and still hidden because they could not be given back. */
   readonly stillHidden: number;

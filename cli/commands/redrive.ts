@@ -22,6 +22,11 @@ export interface RedriveOptions extends SelectionOptions {
   readonly audit: string;
 }
 
+const SENT_BACK = {
+  done: "sent back to the main queue",
+  unconfirmed: "it is not known whether the original is gone: there may be two of each.",
+};
+
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
   const changes = options.setAttribute ?? [];
@@ -85,6 +90,7 @@ async function apply(
       selection,
       decide,
       sqs: context.sqs,
+      movedWhen: "sent",
       ratePerSecond: options.rate ?? context.target.settings.redriver.ratePerSecond,
       limit: options.limit,
       waitMs: options.wait * 1000,
@@ -96,6 +102,6 @@ async function apply(
   return {
     exitCode: exitCodeOfMove(report),
     result: { dryRun: false, ...moveResult(report) },
-    text: (await describeMove(context, report, "sent back to the main queue")).join("\n"),
+    text: (await describeMove(context, report, SENT_BACK)).join("\n"),
   };
 }

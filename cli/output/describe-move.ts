@@ -42,6 +42,7 @@ export function moveCounts(report: MoveReport | undefined): Change {
 }
 
 export function moveResult({
+  matched,
   moved,
   refused,
   notMoved,
@@ -51,7 +52,7 @@ export function moveResult({
   scans,
 }: MoveReport) {
   return {
-    matched: moved.length + refused.length + notMoved.length,
+    matched,
     moved,
     refused,
     notMoved,
@@ -64,23 +65,30 @@ export function moveResult({
 
 const SHOWN_IDS = 20;
 
+/** What a person calls the move. */
+export interface MoveWords {
+  /** `24 messages <done>.` */
+  readonly done: string;
+  /** `Of 10 messages <unconfirmed>` */
+  readonly unconfirmed: string;
+}
+
 /** What was done, what was not and why, and what to do about it. */
 export async function describeMove(
   context: CommandContext,
   report: MoveReport,
-  done: string,
+  words: MoveWords,
 ): Promise<string[]> {
-  const { moved, refused, notMoved, unconfirmed, stoppedBy, stillHidden, scans } = report;
-  const found = moved.length + refused.length + notMoved.length > 0;
+  const { matched, moved, refused, notMoved, unconfirmed, stoppedBy, stillHidden, scans } = report;
   return [
-    found || stoppedBy ? `${messages(moved.length)} ${done}.` : "Nothing matched.",
+    matched > 0 || stoppedBy ? `${messages(moved.length)} ${words.done}.` : "Nothing matched.",
     ...tally(refused.map(({ why }) => why)).map(
       ([why, count]) => `${count} refused: ${why}. They stay where they are.`,
     ),
     ...tally(notMoved.map(({ code }) => code)).map(
       ([code, count]) => `${count} not done (${code}). They stay where they are.`,
     ),
-    ...describeUnconfirmed(unconfirmed),
+    ...describeUnconfirmed(unconfirmed, words),
     ...(stoppedBy === undefined
       ? []
       : [`Stopped early: ${stoppedBy}. The same command goes on with the rest.`]),
@@ -89,10 +97,10 @@ export async function describeMove(
   ];
 }
 
-function describeUnconfirmed(ids: readonly string[]): string[] {
+function describeUnconfirmed(ids: readonly string[], words: MoveWords): string[] {
   if (ids.length === 0) return [];
   return [
-    `Of ${messages(ids.length)} it is not known whether the original is gone: there may be two of each.`,
+    `Of ${messages(ids.length)} ${words.unconfirmed}`,
     ...ids.slice(0, SHOWN_IDS).map((id) => `  ${id}`),
   ];
 }
