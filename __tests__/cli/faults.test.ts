@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Stop } from "../../cli/adapters/stop";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { parked, poison, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
@@ -83,6 +84,20 @@ describe("a redrive that ends badly", () => {
       { outcome: "partly", stoppedBy: "SIGINT", counts: { moved: 20 } },
       { outcome: "done", counts: { moved: 15 } },
     ]);
+  });
+
+  test("hides nothing when it is stopped in the middle of a poll", async () => {
+    await desk.send("quarantine", times(25, poison));
+    const stop = new Stop();
+    desk.proxy.inject(({ action }) => {
+      if (action === "ReceiveMessage") stop.request("SIGINT");
+      return undefined;
+    });
+
+    const { code } = await runHere(desk, [...MEND, "--audit", desk.file("poll.ndjson")], { stop });
+
+    expect(code).toBe(4);
+    expect(desk.contents("quarantine").filter(({ state }) => state === "ready")).toHaveLength(25);
   });
 
   test("stops after one batch when deletes are denied, names the doubles and the missing statement", async () => {

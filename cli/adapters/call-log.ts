@@ -39,8 +39,7 @@ export class CallLog {
           if (error instanceof Error) {
             const call = { command: String(context.commandName), input: { ...args.input }, error };
             this.#byError.set(error, call);
-            // What a stop gave up is not why something stayed undone.
-            if (error.name !== "AbortError") this.#last = call;
+            this.#last = call;
           }
           throw error;
         }

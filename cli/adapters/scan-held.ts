@@ -56,7 +56,7 @@ export async function scanHeld(
       );
       noted = true;
     }
-    await sleep(PAUSE_MS, undefined, { signal: context.stop.signal() }).catch(() => {});
+    await sleep(PAUSE_MS, undefined, { signal: context.stop.signal }).catch(() => {});
   }
 }
 

@@ -54,22 +54,14 @@ export async function scanQueue(
 
   const poll = async () => {
     while (!isOver()) {
-      const messages = await receive();
+      // Not given up by a stop: what a poll has hidden by then would stay hidden for the whole lease.
+      const messages = await receiver.receive(queueUrl, leaseSeconds, stop.deadline.signal());
       const fresh = messages.filter(({ messageId }) => !seen.has(messageId));
       for (const { messageId } of fresh) seen.add(messageId);
       empties = fresh.length === 0 ? empties + 1 : 0;
       if (fresh.length === 0) continue;
       hiddenUntil = now() + leaseSeconds * 1000;
       await onMessages(fresh);
-    }
-  };
-
-  const receive = async () => {
-    try {
-      return await receiver.receive(queueUrl, leaseSeconds, stop.signal());
-    } catch (error) {
-      if (stop.why === undefined) throw error;
-      return [];
     }
   };
 

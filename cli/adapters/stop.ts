@@ -33,12 +33,12 @@ export class Stop {
     return signal !== "SIGINT" || this.#interruptsLeft === 0;
   }
 
-  /** For a call that may be given up at any time. */
-  signal(): AbortSignal {
-    return AbortSignal.any([this.#controller.signal, AbortSignal.timeout(CALL_MS)]);
+  /** For a wait that may be given up at any time. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
-  /** For moving: nothing is begun after a stop, and what was sent is deleted all the same. */
+  /** For calls: nothing is begun after a stop, and what was sent is deleted all the same. */
   readonly deadline: Deadline = {
     left: () => (this.#why === undefined ? Number.POSITIVE_INFINITY : 0),
     signal: () => AbortSignal.timeout(CALL_MS),
