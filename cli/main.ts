@@ -1,5 +1,7 @@
 import { sweepEditFolders } from "./adapters/edit-folder";
 import { Stop } from "./adapters/stop";
+import { watchOutputs } from "./adapters/watch-outputs";
+import { EXIT } from "./exit-codes";
 import { runDlq } from "./run-dlq";
 
 const INTERRUPTED = 130;
@@ -19,6 +21,12 @@ function stopOnSignals(stop: Stop): void {
 const stop = new Stop();
 stopOnSignals(stop);
 sweepEditFolders();
-runDlq(process.argv.slice(2), process, stop).then((exitCode) => {
+watchOutputs(process, () => {
+  // What was done is done, but nobody was told.
+  process.once("exit", (exitCode) => {
+    process.exitCode = Math.max(exitCode, EXIT.partlyDone);
+  });
+});
+void runDlq(process.argv.slice(2), process, stop).then((exitCode) => {
   process.exitCode = exitCode;
 });

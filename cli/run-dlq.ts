@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { ReliableQueueError } from "../handlers/runtime/errors";
+import { explainUnexpected } from "./adapters/explain-unexpected";
 import type { Stop } from "./adapters/stop";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
 import type { Run } from "./command-line/run";
@@ -8,7 +9,7 @@ import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io, Output } from "./output/output";
 import { createProgram } from "./program";
 
-/** Runs one command line (without node and script) and returns the exit code. Never throws for what it can explain. */
+/** Runs one command line (without node and script) and returns the exit code. Never throws. */
 export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promise<number> {
   let exitCode: ExitCode = EXIT.done;
   const run: Run = async (command, options, work) => {
@@ -30,8 +31,10 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const known = explainUnexpected(error);
+    new Output(io, false).complain(known.message);
+    return known.exitCode;
   }
   return exitCode;
 }
@@ -67,11 +70,6 @@ function complain(output: Output, command: string, { code, message, exitCode, st
 async function explain(error: unknown, context: CommandContext | undefined): Promise<DlqError> {
   if (error instanceof DlqError) return error;
   if (error instanceof ReliableQueueError) return new DlqError(error.code, error.message, { cause: error });
-  if (!(error instanceof Error)) throw error;
-  const known = await context?.explain(error);
-  if (known !== undefined) return known;
-  // A service's own words name resources and rules; an error of this program's own is a defect and keeps its trace.
-  if ("$metadata" in error)
-    return new DlqError(error.name, `AWS answered ${error.name}: ${error.message}`, { cause: error });
-  throw error;
+  const known = error instanceof Error ? await context?.explain(error).catch(() => undefined) : undefined;
+  return known ?? explainUnexpected(error);
 }

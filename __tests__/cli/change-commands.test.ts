@@ -130,7 +130,7 @@ describe("redrive", () => {
 
     const { code, stderr } = await runHere(desk, ["redrive", "--edit", ...AUDIT]);
 
-    expect(code).toBe(2);
+    expect(code).toBe(4);
     expect(stderr).toContain("--edit takes one message, but 2 messages match. Name one with --id");
   });
 });

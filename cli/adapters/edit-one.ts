@@ -5,7 +5,7 @@ import type { CommandContext, Outcome } from "../command-context";
 import { contentHash, fromEditable, toEditable } from "../decisions/editable-message";
 import { withChanges } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
-import { UsageError } from "../errors";
+import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../options/parse-attribute";
 import { messages, printable } from "../output/format";
@@ -91,9 +91,8 @@ async function findOne(
   });
   await leases.giveBack(context.sqs);
   if (count > 1) {
-    throw new UsageError(
-      `--edit takes one message, but ${messages(count)} match. Name one with --id; \`dlq list --by message\` shows ids.`,
-    );
+    const message = `--edit takes one message, but ${messages(count)} match. Name one with --id; \`dlq list --by message\` shows ids.`;
+    throw new DlqError("NotOne", message);
   }
   return found;
 }

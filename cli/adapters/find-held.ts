@@ -2,7 +2,7 @@ import type { CommandContext } from "../command-context";
 import type { HeldNow } from "../decisions/decide-line";
 import { DlqError } from "../errors";
 import { readSelection } from "../options/selection-options";
-import { describeScans, unseenCount } from "../output/describe-scan";
+import { describeScans, isCutShort, unseenCount } from "../output/describe-scan";
 import { Leases } from "./give-back";
 import { scanHeld } from "./scan-held";
 
@@ -18,7 +18,7 @@ export async function findHeld(context: CommandContext, waitSeconds: number): Pr
     },
   });
   const stillHidden = await leases.giveBack(context.sqs);
-  if (scans.some(({ incomplete }) => incomplete !== undefined)) {
+  if (isCutShort(scans)) {
     const why = describeScans(scans, context.now(), stillHidden === 0).join("\n");
     const message = `What is missing cannot be told, because not everything that is held could be looked at: nothing was sent.\n${why}`;
     throw new DlqError("LookCutShort", message);

@@ -90,12 +90,22 @@ export async function fileExists(file: string): Promise<boolean> {
 export async function* readLines(file: string): AsyncGenerator<string> {
   if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `There is no file ${file} to read.`);
   let rest = "";
-  for await (const chunk of createReadStream(file, { encoding: "utf8" })) {
+  for await (const chunk of readChunks(file)) {
     const lines = `${rest}${chunk}`.split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) if (line !== "") yield line;
   }
   if (rest !== "") yield rest;
+}
+
+async function* readChunks(file: string): AsyncGenerator<string> {
+  try {
+    yield* createReadStream(file, { encoding: "utf8" });
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === undefined) throw cause;
+    throw new DlqError("FileNotReadable", `${file} cannot be read (${code}).`, { cause });
+  }
 }
 
 /** Cuts off what a killed run left after the last line break. Returns whether there was something. */

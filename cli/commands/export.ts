@@ -3,9 +3,8 @@ import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { fromLine, toLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
-import { EXIT } from "../exit-codes";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfLook, isCutShort, scanResult } from "../output/describe-scan";
 import { timedFile } from "../output/file-names";
 import { messages } from "../output/format";
 
@@ -42,10 +41,10 @@ export async function exportMessages(
     });
     const exported = written.size - before;
     const matched = scans.reduce((sum, scan) => sum + scan.matched, 0);
-    const stopped = scans.some(({ incomplete }) => incomplete !== undefined);
+    const stopped = isCutShort(scans);
     const any = there || exported > 0;
     return {
-      exitCode: stopped ? EXIT.partlyDone : matched === 0 ? EXIT.nothingMatched : EXIT.done,
+      exitCode: exitCodeOfLook(scans, matched > 0),
       result: {
         file: any ? file : null,
         exported,

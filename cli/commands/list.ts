@@ -2,9 +2,8 @@ import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { type Grouping, Groups, type HeldGroup } from "../decisions/group-held";
 import type { HeldSummary } from "../decisions/summarize-message";
-import { EXIT } from "../exit-codes";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { formatBytes, formatDuration, isoTime, messages } from "../output/format";
 import { formatTable } from "../output/table";
 
@@ -30,10 +29,9 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   const found = groups.list();
   const total = scans.reduce((sum, { matched }) => sum + matched, 0);
   rows.sort((a, b) => a.firstSentAt - b.firstSentAt);
-  const stopped = scans.some(({ incomplete }) => incomplete === "stopped");
   const bold = (text: string) => context.output.paint("bold", text);
   return {
-    exitCode: stopped ? EXIT.partlyDone : total === 0 ? EXIT.nothingMatched : EXIT.done,
+    exitCode: exitCodeOfLook(scans, total > 0),
     result: {
       by: options.by,
       total,

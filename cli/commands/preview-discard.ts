@@ -3,8 +3,7 @@ import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
-import { EXIT } from "../exit-codes";
-import { describeScans, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { messages } from "../output/format";
 
 export interface DiscardPreview {
@@ -40,7 +39,7 @@ export async function previewDiscard(
           ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
         ].join("\n");
   const outcome: Outcome = {
-    exitCode: matched === 0 ? EXIT.nothingMatched : EXIT.done,
+    exitCode: exitCodeOfLook(scans, matched > 0),
     result: {
       dryRun: true,
       matched,

@@ -6,7 +6,7 @@ import type { RedrivePlan } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
 import { EXIT } from "../exit-codes";
-import { describeScans, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { messages } from "../output/format";
 
 /** What a redrive would do with one message. */
@@ -67,7 +67,7 @@ export async function previewRedrive(
     sendable: send.length,
     text,
     outcome: {
-      exitCode: send.length > 0 ? EXIT.done : found ? EXIT.failed : EXIT.nothingMatched,
+      exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfLook(scans, found),
       result: {
         dryRun: true,
         matched: send.length + refused.length,

@@ -7,7 +7,7 @@ import { MASK, maskBody, type ShownAttribute, showAttributes } from "../decision
 import type { HeldSummary } from "../decisions/summarize-message";
 import { EXIT } from "../exit-codes";
 import { readSelection } from "../options/selection-options";
-import { describeScans, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { clockTime, formatBytes, formatDuration, isoTime, messages, printable } from "../output/format";
 import { formatTable } from "../output/table";
 
@@ -39,7 +39,8 @@ export async function show(context: CommandContext, id: string, options: ShowOpt
   const now = context.now();
   const notes = describeScans(scans, now);
   return {
-    exitCode: found.length === 0 ? EXIT.nothingMatched : EXIT.done,
+    // What was found is shown whole; what was not may be among what was not seen.
+    exitCode: found.length > 0 ? EXIT.done : exitCodeOfLook(scans, false),
     result: { id, messages: found.map(toResult), scans: scans.map((scan) => scanResult(scan)) },
     text: [
       ...(found.length === 0 ? [notFound(id)] : []),

@@ -4,9 +4,8 @@ import { connectSchedules, NO_SCHEDULER, stateOf } from "../adapters/schedules";
 import type { CommandContext, Outcome } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { DlqError } from "../errors";
-import { EXIT } from "../exit-codes";
 import { readSelection } from "../options/selection-options";
-import { describeScans, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { formatDuration, isoTime } from "../output/format";
 import { formatTable } from "../output/table";
 import { type Queue, type QueueState, readQueueState } from "../target/find-queues";
@@ -39,7 +38,7 @@ export async function status(context: CommandContext, { scan }: StatusOptions): 
   const now = context.now();
   const queues = lines.map((line) => ({ ...line, ages: ages.get(line.role) }));
   return {
-    exitCode: EXIT.done,
+    exitCode: exitCodeOfLook(scans, true),
     result: {
       queues: queues.map(({ role, name, state, ages: held }) => ({
         queue: role,

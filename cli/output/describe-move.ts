@@ -3,16 +3,18 @@ import type { MoveReport } from "../adapters/move-selected";
 import type { CommandContext } from "../command-context";
 import { tally } from "../decisions/tally";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { describeScans, scanResult } from "./describe-scan";
+import { describeScans, isCutShort, scanResult } from "./describe-scan";
 import { messages } from "./format";
 
-const isWhole = ({ refused, notMoved, unconfirmed, stoppedBy }: MoveReport): boolean =>
-  refused.length + notMoved.length + unconfirmed.length === 0 && stoppedBy === undefined;
+const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy }: MoveReport): boolean =>
+  refused.length + notMoved.length + unconfirmed.length > 0 || stoppedBy !== undefined;
 
-/** Done, nothing matched, partly done or failed. */
+/** Done, nothing matched, partly done or failed. Where not everything was looked at there may be more to do. */
 export function exitCodeOfMove(report: MoveReport): ExitCode {
-  if (report.moved.length > 0) return isWhole(report) ? EXIT.done : EXIT.partlyDone;
-  return isWhole(report) ? EXIT.nothingMatched : EXIT.failed;
+  const cut = isCutShort(report.scans);
+  if (report.moved.length > 0) return isBlocked(report) || cut ? EXIT.partlyDone : EXIT.done;
+  if (isBlocked(report)) return EXIT.failed;
+  return cut ? EXIT.partlyDone : EXIT.nothingMatched;
 }
 
 const OUTCOMES: Readonly<Record<ExitCode, string>> = {
@@ -27,7 +29,8 @@ const OUTCOMES: Readonly<Record<ExitCode, string>> = {
 export function moveCounts(report: MoveReport | undefined): Change {
   if (report === undefined) return { counts: {}, outcome: "failed" };
   const { moved, refused, notMoved, unconfirmed, stoppedBy } = report;
-  const outcome = OUTCOMES[exitCodeOfMove(report)];
+  const tried = moved.length > 0 || isBlocked(report);
+  const outcome = tried ? OUTCOMES[exitCodeOfMove(report)] : "nothing";
   return {
     counts: {
       moved: moved.length,

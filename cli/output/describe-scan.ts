@@ -1,4 +1,5 @@
 import type { HeldScan } from "../adapters/scan-held";
+import { EXIT, type ExitCode } from "../exit-codes";
 import { clockTime, formatDuration, isoTime, messages } from "./format";
 
 /** What of a queue could not be looked at: leases of others may have ended meanwhile. */
@@ -7,6 +8,16 @@ const unseenInFlight = ({ received, state: { visible, inFlight } }: HeldScan): n
 
 /** Messages of a queue that a look could not see. */
 export const unseenCount = (scan: HeldScan): number => unseenInFlight(scan) + scan.state.delayed;
+
+/** Whether a look ended before everything that was visible was seen. */
+export const isCutShort = (scans: readonly HeldScan[]): boolean =>
+  scans.some(({ incomplete }) => incomplete !== undefined);
+
+/** Of a command that only looks: what was not seen may be what was asked for. */
+export function exitCodeOfLook(scans: readonly HeldScan[], found: boolean): ExitCode {
+  if (isCutShort(scans)) return EXIT.partlyDone;
+  return found ? EXIT.done : EXIT.nothingMatched;
+}
 
 /** How a look at one queue stands in a JSON document. `given`: what was received has been given back. */
 export function scanResult(

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void;
   /** Options of Node itself, before the script. */
   readonly nodeOptions?: readonly string[];
+  /** A file that takes the standard output. */
+  readonly stdout?: number;
 }
 
 /** Nothing of the person who runs the tests may decide: no profile, no region, no credentials, no stage. */
@@ -32,14 +34,14 @@ export function runExecutable(desk: Desk, args: readonly string[], options: RunO
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), LAUNCHER, ...args], {
     cwd: desk.folder,
     env: cleanEnvironment(options.env),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", options.stdout ?? "pipe", "pipe"],
   });
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (chunk) => {
+  child.stdout?.on("data", (chunk) => {
     stdout += chunk;
   });
-  child.stderr.on("data", (chunk) => {
+  child.stderr?.on("data", (chunk) => {
     stderr += chunk;
   });
   options.onStart?.(child);

@@ -1,0 +1,107 @@
+import { openSync } from "node:fs";
+import { explainUnexpected } from "../../cli/adapters/explain-unexpected";
+import type { Fault } from "./support/faulty-proxy";
+import { parked, poison, times } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { runHere } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+describe("an error of the system", () => {
+  test("is told without a trace: a folder that should be a file", async () => {
+    const { code, stdout, stderr } = await runExecutable(desk, [
+      "import",
+      desk.folder,
+      "--endpoint-file",
+      desk.endpointFile,
+    ]);
+
+    expect(code).toBe(4);
+    expect([stdout, stderr]).toEqual(["", `dlq: ${desk.folder} cannot be read (EISDIR).\n`]);
+  });
+
+  test("ends nothing when nobody reads any more, and is told when the result is lost", async () => {
+    await desk.send("quarantine", [poison()]);
+    const args = ["list", "--by", "message", "--json", "--endpoint-file", desk.endpointFile];
+
+    const cut = await runExecutable(desk, args, { onStart: ({ stdout }) => void stdout?.destroy() });
+    await desk.lapse();
+    const full = await runExecutable(desk, args, { stdout: openSync("/dev/full", "w") });
+
+    expect(cut).toMatchObject({ code: 0, stderr: "" });
+    expect(full).toMatchObject({ code: 3, stderr: "dlq: The result could not be written (ENOSPC).\n" });
+  });
+
+  test("of the command itself names class and place, and repeats no value", () => {
+    let thrown: unknown;
+    try {
+      JSON.parse('{"ssn_no":123-45');
+    } catch (error) {
+      thrown = error;
+    }
+
+    const { message, exitCode } = explainUnexpected(thrown);
+
+    expect(message).toMatch(/^Something failed that should not \(SyntaxError at \S+:\d+\): this is a defect/);
+    expect(message).not.toContain("123");
+    expect(exitCode).toBe(4);
+    expect(explainUnexpected("text").message).toBe("Something failed without saying why.");
+  });
+});
+
+/** A queue that answers no more polls, because so much of it is in flight. */
+const state = (visible: number, inFlight: number): Fault => ({
+  answer: {
+    status: 200,
+    body: {
+      Attributes: {
+        ApproximateNumberOfMessages: String(visible),
+        ApproximateNumberOfMessagesNotVisible: String(inFlight),
+      },
+    },
+  },
+});
+
+describe("a look that was cut short", () => {
+  const all = [
+    ["status"],
+    ["list"],
+    ["show", "nobody"],
+    ["export", "cut.ndjson"],
+    ["redrive"],
+    ["redrive", "--yes"],
+    ["discard", "--all"],
+    ["discard", "--all", "--yes"],
+  ];
+
+  test.each(all)("is partly done: %s %s %s", async (...args) => {
+    desk.proxy.inject(({ action }) => (action === "GetQueueAttributes" ? state(5, 100_000) : undefined));
+    const files = args.includes("--yes") ? ["--audit", desk.file("cut-audit.ndjson")] : [];
+    const wait = args[0] === "status" ? [] : ["--wait", "0"];
+
+    const { code, stdout } = await runHere(desk, [...args, ...wait, ...files]);
+
+    expect(code).toBe(3);
+    expect(stdout).toContain("quarantine: there may be more: the limit of 100,000 in flight is reached.");
+  });
+
+  test("is partly done also where something was found", async () => {
+    await desk.send("parking", times(15, parked));
+    // The limit is at five more: the first receive passes it.
+    desk.proxy.inject(({ action }) => (action === "GetQueueAttributes" ? state(15, 99_995) : undefined));
+    const audit = ["--audit", desk.file("limit-audit.ndjson"), "--wait", "0"];
+
+    const dry = await runHere(desk, ["redrive", ...audit]);
+    const real = await runHere(desk, ["redrive", "--yes", ...audit]);
+
+    expect([dry.code, real.code]).toEqual([3, 3]);
+    expect(dry.stdout).toContain("would be sent back to the main queue");
+    expect(real.stdout).toContain("sent back to the main queue.");
+  });
+});
