@@ -89,10 +89,9 @@ describe("a redrive that ends badly", () => {
   test("hides nothing when it is stopped in the middle of a poll", async () => {
     await desk.send("quarantine", times(25, poison));
     const stop = new Stop();
-    desk.proxy.inject(({ action }) => {
-      if (action === "ReceiveMessage") stop.request("SIGINT");
-      return undefined;
-    });
+    desk.proxy.inject(({ action }) =>
+      action === "ReceiveMessage" ? { meanwhile: () => stop.request("SIGINT") } : undefined,
+    );
 
     const { code } = await runHere(desk, [...MEND, "--audit", desk.file("poll.ndjson")], { stop });
 

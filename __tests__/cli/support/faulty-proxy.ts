@@ -12,7 +12,9 @@ export interface Call {
 export type Fault =
   | { readonly answer: { readonly status: number; readonly body: unknown } }
   /** The connection ends without an answer. */
-  | { readonly destroy: true };
+  | { readonly destroy: true }
+  /** It is answered by the server, and this happens before the answer is passed on. */
+  | { readonly meanwhile: () => void | Promise<void> };
 
 /** An error as AWS's JSON protocols tell it. */
 export const awsError = (type: string, message = "denied by the test", status = 400): Fault => ({
@@ -35,7 +37,7 @@ export async function startFaultyProxy(target: string) {
       request.socket.destroy();
       return;
     }
-    if (injected !== undefined) {
+    if (injected !== undefined && "answer" in injected) {
       response.writeHead(injected.answer.status, { "content-type": "application/x-amz-json-1.0" });
       response.end(JSON.stringify(injected.answer.body));
       return;
@@ -46,6 +48,7 @@ export async function startFaultyProxy(target: string) {
       headers: headers as Record<string, string>,
       body: text.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0'),
     });
+    await injected?.meanwhile();
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
     response.end(await answer.text());
   }
