@@ -125,6 +125,57 @@ describe("redrive", () => {
     expect(count("main")).toBe(sent);
   });
 
+  test.each([
+    [["redrive"], "2 messages sent back to the main queue."],
+    [["discard", "--reason", "ProductUnavailable"], "2 messages discarded."],
+  ])("%j moves only what was agreed to, not what came since", async (args, said) => {
+    await desk.send("parking", times(2, parked));
+    let looks = 0;
+    desk.proxy.inject(({ action }) =>
+      // The look after the answer begins: both queues were asked for their state before.
+      action === "GetQueueAttributes" && ++looks === 3
+        ? { meanwhile: () => desk.send("parking", times(12, parked)) }
+        : undefined,
+    );
+    const file = args[0] === "discard" ? ["--file", fresh()] : [];
+
+    const { code, stdout } = await runHere(desk, [...args, ...file, ...AUDIT], { typed: "y\n" });
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(said);
+    expect(count("parking")).toBe(12);
+    expect(desk.contents("parking").every(({ state }) => state === "ready")).toBe(true);
+  });
+
+  test("says what was agreed to and is not there any more", async () => {
+    await desk.send("parking", times(2, parked));
+    let looks = 0;
+    desk.proxy.inject(({ action }) =>
+      action === "GetQueueAttributes" && ++looks === 3
+        ? { meanwhile: () => desk.purge("parking") }
+        : undefined,
+    );
+
+    const { code, stdout } = await runHere(desk, ["redrive", ...AUDIT], { typed: "y\n" });
+
+    expect(code).toBe(4);
+    expect(stdout).toContain(
+      "0 messages sent back to the main queue.\n2 of what you agreed to were not found again.\n",
+    );
+  });
+
+  test("looks no further once it has found the id that was asked for", async () => {
+    const held = times(60, parked);
+    await desk.send("parking", held);
+
+    const { document } = await runJson(desk, ["redrive", "--id", held[0]?.id ?? "", "--yes", ...AUDIT]);
+
+    expect(document.moved).toHaveLength(1);
+    expect(document.scans[0]).toMatchObject({ queue: "parking", before: { visible: 60 } });
+    expect(document.scans[0].received).toBeLessThan(60);
+    expect(desk.contents("parking").every(({ state }) => state === "ready")).toBe(true);
+  });
+
   test("edits one message only", async () => {
     await desk.send("parking", times(2, parked));
 

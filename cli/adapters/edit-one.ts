@@ -82,6 +82,7 @@ async function findOne(
   let count = 0;
   await scanHeld(context, selection, {
     waitMs: wait * 1000,
+    endWhenFound: true,
     onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
     onSelected: (message, _summary, queue) => {
       leases.add(queue.url, message.receiptHandle);

@@ -23,7 +23,9 @@ export class MoveRun {
   readonly #waiting = new Map<string, Chosen[]>();
   readonly #pace: (messages: number) => Promise<void>;
   #turn: Promise<void> = Promise.resolve();
+  readonly #open: Set<string>;
   #chosen = 0;
+  #cameSince = 0;
   #failedBatches = 0;
 
   constructor(
@@ -32,6 +34,12 @@ export class MoveRun {
   ) {
     const clock = { now: context.now, sleep: (milliseconds: number) => sleep(milliseconds) };
     this.#pace = createRatePace(clock, options.ratePerSecond);
+    this.#open = new Set(options.agreed);
+  }
+
+  /** How many of what a person agreed to were not found yet. */
+  get open(): number {
+    return this.#open.size;
   }
 
   get isFull(): boolean {
@@ -46,6 +54,7 @@ export class MoveRun {
       refused: this.#refused,
       notMoved: this.#notMoved,
       unconfirmed: this.#unconfirmed,
+      cameSince: this.#cameSince,
     };
   }
 
@@ -55,7 +64,14 @@ export class MoveRun {
 
   /** Decides about a message, and moves a batch when one is full. */
   async take(message: Message, summary: HeldSummary, queueUrl: string): Promise<void> {
-    const fate = this.options.decide(message, summary);
+    const { agreed, decide } = this.options;
+    if (agreed !== undefined && !agreed.has(message.messageId)) {
+      this.#cameSince += 1;
+      this.pass(message, queueUrl);
+      return;
+    }
+    this.#open.delete(message.messageId);
+    const fate = decide(message, summary);
     if ("refused" in fate) this.#refused.push({ id: summary.id, why: fate.refused });
     if ("refused" in fate || this.isFull || this.context.stop.why !== undefined) {
       this.pass(message, queueUrl);

@@ -27,6 +27,8 @@ export interface MoveSelected {
   readonly movedWhen: "sent" | "deleted";
   /** Messages moved at most. */
   readonly limit: number;
+  /** Given: the messages (by their present ids) that a person has seen and agreed to; nothing else is moved. */
+  readonly agreed?: ReadonlySet<string> | undefined;
   readonly waitMs: number;
   readonly what: string;
 }
@@ -49,6 +51,10 @@ export interface MoveReport {
   /** Looked at and not moved, and still hidden because they could not be given back. */
   readonly stillHidden: number;
   readonly stoppedBy: string | undefined;
+  /** Selected, but not among what a person had agreed to. */
+  readonly cameSince: number;
+  /** Agreed to, and not found again. */
+  readonly goneSince: number;
 }
 
 /**
@@ -63,7 +69,8 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
     plan: (state) => planMove(state, options.ratePerSecond),
     waitMs: options.waitMs,
     what: options.what,
-    isEnough: () => run.isFull,
+    isEnough: () => run.isFull || (options.agreed !== undefined && run.open === 0),
+    endWhenFound: true,
     onPassed: (message, queue) => run.pass(message, queue.url),
     onSelected: (message, summary, queue) => run.take(message, summary, queue.url),
   }).catch((error: unknown): HeldScan[] => {
@@ -76,5 +83,7 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
   const stillHidden = await run.leases.giveBack(context.sqs);
   if (failure !== undefined && run.moved.length === 0) throw failure;
   const stoppedBy = failure === undefined ? stop.why : describeError(failure).error;
-  return { ...run.lists(), scans, stillHidden, stoppedBy };
+  const cut = stoppedBy !== undefined || scans.some(({ incomplete }) => incomplete !== undefined);
+  // What was not looked at is not gone.
+  return { ...run.lists(), goneSince: cut ? 0 : run.open, scans, stillHidden, stoppedBy };
 }

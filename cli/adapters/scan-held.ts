@@ -25,6 +25,8 @@ export interface ScanOptions {
   readonly onPassed?: (message: Message, queue: Queue) => void;
   /** Ends the look before everything was seen. */
   readonly isEnough?: () => boolean;
+  /** Ends the look once each of the ids that are asked for was met. */
+  readonly endWhenFound?: boolean;
   readonly plan?: (state: QueueState) => ScanPlan;
   /** When nothing is found and something is in flight: how long to look again. */
   readonly waitMs?: number;
@@ -63,8 +65,11 @@ export async function scanHeld(
 async function scanOnce(
   context: CommandContext,
   selection: Selection,
-  { onSelected, onPassed, isEnough, plan = planLook, what = "looking" }: ScanOptions,
+  { onSelected, onPassed, isEnough, endWhenFound, plan = planLook, what = "looking" }: ScanOptions,
 ): Promise<HeldScan[]> {
+  const sought = new Set(endWhenFound ? selection.ids : []);
+  const isFound = () => endWhenFound === true && selection.ids.length > 0 && sought.size === 0;
+  const ports = { ...context, isEnough: () => isFound() || isEnough?.() === true };
   const places = await Promise.all(
     selection.queues.map(async (role) => {
       const queue = await context.queue(role);
@@ -78,11 +83,13 @@ async function scanOnce(
     return await Promise.all(
       places.map(async ({ role, queue, state }) => {
         let matched = 0;
-        const scan = await scanQueue(queue.url, plan(state), { ...context, isEnough }, async (messages) => {
+        const scan = await scanQueue(queue.url, plan(state), ports, async (messages) => {
           for (const message of messages) {
             const summary = summarizeMessage(message, role, context.target.catalog);
             if (isSelected(selection, message, summary, context.now())) {
               matched += 1;
+              sought.delete(summary.id);
+              sought.delete(message.messageId);
               await onSelected(message, summary, queue);
             } else onPassed?.(message, queue);
           }

@@ -33,15 +33,17 @@ export async function discard(context: CommandContext, options: DiscardOptions):
   if (await fileExists(file))
     throw new DlqError("FileExists", `${file} is there already. Name another one with --file.`);
 
+  let agreed: ReadonlySet<string> | undefined;
   if (!options.yes) {
-    const { matched, text, outcome } = await previewDiscard(context, selection, options, file);
-    if (!context.output.canAsk || matched === 0) return outcome;
+    const { ids, text, outcome } = await previewDiscard(context, selection, options, file);
+    agreed = ids;
+    if (!context.output.canAsk || agreed.size === 0) return outcome;
     context.output.write(text);
-    if (!(await context.output.confirm(`Discard ${messages(matched)}?`))) {
+    if (!(await context.output.confirm(`Discard ${messages(agreed.size)}?`))) {
       return { ...outcome, text: "Nothing was discarded." };
     }
   }
-  return apply(context, selection, options, file);
+  return apply(context, selection, options, file, agreed);
 }
 
 const DISCARDED = {
@@ -65,6 +67,7 @@ async function apply(
   selection: Selection,
   { audit: auditFile, wait }: DiscardOptions,
   file: string,
+  agreed: ReadonlySet<string> | undefined,
 ): Promise<Outcome> {
   const lines = new LineFile(file, "new", true);
   const audit = await AuditTrail.open(auditFile, context, { selection: describeSelection(selection), file });
@@ -82,6 +85,7 @@ async function apply(
       },
       ratePerSecond: Number.POSITIVE_INFINITY,
       limit: Number.POSITIVE_INFINITY,
+      agreed,
       waitMs: wait * 1000,
       what: "discarding",
     });

@@ -7,7 +7,8 @@ import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-sc
 import { messages } from "../output/format";
 
 export interface DiscardPreview {
-  readonly matched: number;
+  /** Present ids of what would be deleted. */
+  readonly ids: ReadonlySet<string>;
   readonly text: string;
   readonly outcome: Outcome;
 }
@@ -20,12 +21,15 @@ export async function previewDiscard(
   file: string,
 ): Promise<DiscardPreview> {
   const leases = new Leases();
+  const ids = new Set<string>();
   const found: { id: string; reason: string }[] = [];
   const scans = await scanHeld(context, selection, {
     waitMs: wait * 1000,
+    endWhenFound: true,
     onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
     onSelected: (message, { id, reason }, queue) => {
       leases.add(queue.url, message.receiptHandle);
+      ids.add(message.messageId);
       found.push({ id, reason });
     },
   });
@@ -53,5 +57,5 @@ export async function previewDiscard(
       ...describeScans(scans, context.now(), stillHidden === 0),
     ].join("\n"),
   };
-  return { matched, text, outcome };
+  return { ids, text, outcome };
 }

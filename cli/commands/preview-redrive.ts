@@ -13,7 +13,8 @@ import { messages } from "../output/format";
 export type Plan = (message: Message) => RedrivePlan;
 
 export interface Preview {
-  readonly sendable: number;
+  /** Present ids of what would be sent. */
+  readonly sendable: ReadonlySet<string>;
   readonly text: string;
   readonly outcome: Outcome;
 }
@@ -30,16 +31,19 @@ export async function previewRedrive(
 ): Promise<Preview> {
   const leases = new Leases();
   const send: { id: string; reason: string; fails: string | undefined; withStory: boolean }[] = [];
+  const sendable = new Set<string>();
   const refused: { id: string; why: string; detail: string }[] = [];
   const scans: readonly HeldScan[] = await scanHeld(context, selection, {
     waitMs: wait * 1000,
     isEnough: () => send.length >= limit,
+    endWhenFound: true,
     onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
     onSelected: (message, { id, reason }, queue) => {
       leases.add(queue.url, message.receiptHandle);
       const planned = plan(message);
       if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
       else if (send.length < limit) {
+        sendable.add(message.messageId);
         send.push({ id, reason, fails: planned.diagnosis?.reason, withStory: planned.withStory });
       }
     },
@@ -64,7 +68,7 @@ export async function previewRedrive(
   const found = send.length + refused.length > 0;
   const text = (found ? lines : ["Nothing matched."]).join("\n");
   return {
-    sendable: send.length,
+    sendable,
     text,
     outcome: {
       exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfLook(scans, found),

@@ -53,15 +53,17 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
     });
   };
 
+  let agreed: ReadonlySet<string> | undefined;
   if (!options.yes) {
     const preview = await previewRedrive(context, selection, plan, options);
-    if (!context.output.canAsk || preview.sendable === 0) return preview.outcome;
+    agreed = preview.sendable;
+    if (!context.output.canAsk || agreed.size === 0) return preview.outcome;
     context.output.write(preview.text);
-    if (!(await context.output.confirm(`Send ${messages(preview.sendable)} back to the main queue?`))) {
+    if (!(await context.output.confirm(`Send ${messages(agreed.size)} back to the main queue?`))) {
       return { ...preview.outcome, text: "Nothing was sent." };
     }
   }
-  return apply(context, selection, plan, options, edited, changes);
+  return apply(context, selection, plan, options, edited, agreed);
 }
 
 async function apply(
@@ -70,8 +72,9 @@ async function apply(
   plan: Plan,
   options: RedriveOptions,
   edited: Edited | undefined,
-  changes: readonly AttributeChange[],
+  agreed: ReadonlySet<string> | undefined,
 ): Promise<Outcome> {
+  const changes = options.setAttribute ?? [];
   const main = await context.queue("main");
   const decide = (message: Message): Fate => {
     const planned = plan(message);
@@ -93,6 +96,7 @@ async function apply(
       movedWhen: "sent",
       ratePerSecond: options.rate ?? context.target.settings.redriver.ratePerSecond,
       limit: options.limit,
+      agreed,
       waitMs: options.wait * 1000,
       what: "sending back",
     });

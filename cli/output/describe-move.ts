@@ -6,8 +6,8 @@ import { EXIT, type ExitCode } from "../exit-codes";
 import { describeScans, isCutShort, scanResult } from "./describe-scan";
 import { messages } from "./format";
 
-const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy }: MoveReport): boolean =>
-  refused.length + notMoved.length + unconfirmed.length > 0 || stoppedBy !== undefined;
+const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy, goneSince }: MoveReport): boolean =>
+  refused.length + notMoved.length + unconfirmed.length + goneSince > 0 || stoppedBy !== undefined;
 
 /** Done, nothing matched, partly done or failed. Where not everything was looked at there may be more to do. */
 export function exitCodeOfMove(report: MoveReport): ExitCode {
@@ -83,14 +83,19 @@ export async function describeMove(
   words: MoveWords,
 ): Promise<string[]> {
   const { matched, moved, refused, notMoved, unconfirmed, stoppedBy, stillHidden, scans } = report;
+  const { cameSince, goneSince } = report;
   return [
-    matched > 0 || stoppedBy ? `${messages(moved.length)} ${words.done}.` : "Nothing matched.",
+    matched + cameSince + goneSince > 0 || stoppedBy
+      ? `${messages(moved.length)} ${words.done}.`
+      : "Nothing matched.",
     ...tally(refused.map(({ why }) => why)).map(
       ([why, count]) => `${count} refused: ${why}. They stay where they are.`,
     ),
     ...tally(notMoved.map(({ code }) => code)).map(
       ([code, count]) => `${count} not done (${code}). They stay where they are.`,
     ),
+    ...(goneSince > 0 ? [`${goneSince} of what you agreed to were not found again.`] : []),
+    ...(cameSince > 0 ? [`${cameSince} more match, which you have not seen. They stay where they are.`] : []),
     ...describeUnconfirmed(unconfirmed, words),
     ...(stoppedBy === undefined
       ? []

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ChangeMessageVisibilityCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/target/names";
 import type { Message } from "../../../handlers/message/message";
 import { type Stored, startAws } from "../../support/local-aws";
@@ -49,6 +49,10 @@ export async function startDesk() {
       }
     },
     contents: (role: QueueRole): Stored[] => aws.contents(queue(role)),
+    /** Takes everything out of a queue, as another program would. */
+    purge: async (role: QueueRole) => {
+      await client.send(new PurgeQueueCommand({ QueueUrl: queue(role) }));
+    },
     /** Ends every lease, as time would. */
     lapse: async () => {
       for (const role of ["parking", "quarantine"] as const) {
