@@ -7,17 +7,16 @@ const NO_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 const MAX_ATTEMPTS = 5;
 
-/** What every client of one deployment is made with. The SDK finds credentials, profile and region by its own rules. */
-export function clientConfiguration(
-  { local, endpointUrl, region, stage }: Target,
-  environment: NodeJS.ProcessEnv,
-) {
-  const endpoint = local?.endpoint ?? endpointUrl;
+/**
+ * What every client of one deployment is made with. The SDK finds credentials, profile, region and endpoints (one for
+ * all services, or one for each) by its own rules; only a local run's endpoint is told from here.
+ */
+export function clientConfiguration({ local, region, stage }: Target, environment: NodeJS.ProcessEnv) {
   const anonymous = local !== undefined || (stage === "local" && !environment.AWS_ACCESS_KEY_ID);
   return {
     maxAttempts: MAX_ATTEMPTS,
     ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
+    ...(local !== undefined && { endpoint: local.endpoint }),
     ...(anonymous && { credentials: NO_CREDENTIALS }),
   };
 }
@@ -28,8 +27,8 @@ export type ClientConfiguration = ReturnType<typeof clientConfiguration>;
 export function createSqs(configuration: ClientConfiguration, callLog: CallLog): SQSClient {
   const client = new SQSClient({
     ...configuration,
-    // An emulator names its queues by hosts that this machine need not resolve.
-    useQueueUrlAsEndpoint: configuration.endpoint === undefined,
+    // Where the queue's URL was asked for its messages are, too; an emulator's URLs name hosts that nobody resolves.
+    useQueueUrlAsEndpoint: false,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 25_000, throwOnRequestTimeout: true },
   });
   callLog.watch(client);

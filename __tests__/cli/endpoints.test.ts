@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { startFaultyProxy } from "./support/faulty-proxy";
+import { poison } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+let others: Awaited<ReturnType<typeof startFaultyProxy>>;
+beforeAll(async () => {
+  desk = await startDesk();
+  others = await startFaultyProxy("http://127.0.0.1:9");
+});
+afterAll(async () => {
+  await others.stop();
+  await desk.stop();
+});
+
+test("each service is called at its own endpoint", async () => {
+  await desk.send("quarantine", [poison()]);
+  others.inject(({ action }) =>
+    action === "GetCallerIdentity"
+      ? {
+          answer: {
+            status: 403,
+            body: "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>",
+          },
+        }
+      : { answer: { status: 403, body: { __type: "AccessDeniedException", message: "no" } } },
+  );
+  const env = {
+    AWS_ENDPOINT_URL_SQS: desk.proxy.url,
+    AWS_ENDPOINT_URL_STS: others.url,
+    AWS_ENDPOINT_URL_SCHEDULER: others.url,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  };
+  const dlq = (...args: string[]) => runExecutable(desk, [...args, "--stage", "local"], { env });
+
+  const redriven = await dlq("redrive", "--force", "--yes");
+  await dlq("status", "--no-scan");
+
+  expect(redriven).toMatchObject({ code: 0, stdout: "1 message sent back to the main queue.\n" });
+  expect(new Set(desk.proxy.calls.map(({ action }) => action))).toEqual(
+    new Set([
+      "GetQueueUrl",
+      "GetQueueAttributes",
+      "ReceiveMessage",
+      "SendMessageBatch",
+      "DeleteMessageBatch",
+    ]),
+  );
+  const elsewhere = others.calls.map(({ action }) => action.split("?")[0]);
+  expect(new Set(elsewhere)).toEqual(
+    new Set(["GetCallerIdentity", "GET /schedules/reliable-q-redrive", "GET /schedules/reliable-q-renew"]),
+  );
+  expect(JSON.parse(readFileSync(desk.file("dlq-audit.ndjson"), "utf8")).who.arn).toBe("unknown");
+});
