@@ -1,26 +1,56 @@
-import { createHash } from "node:crypto";
-import type { AttributeChange } from "../options/parse-attribute";
+import type { Reason } from "../../handlers/orders/diagnose-order";
+import { readStoreId } from "../../handlers/orders/store-id";
+import { type AttributeChange, changedAttribute } from "../options/parse-attribute";
+import { MASK } from "./mask-values";
 import type { Selection, ValueMatch } from "./select-messages";
 
-/** Values that a person searched for may be personal data: a trail tells them apart and does not repeat them. */
-const fingerprint = (value: string): string =>
-  `sha256:${createHash("sha256").update(value).digest("hex").slice(0, 8)}`;
+/** The words of the diagnosis: all that may stand for a reason. */
+const REASONS: Readonly<Record<Reason, true>> = {
+  MissingStoreId: true,
+  InvalidStoreId: true,
+  MalformedBody: true,
+  ProductUnavailable: true,
+  Unknown: true,
+};
 
-const withoutValue = ({ name, value }: ValueMatch): string =>
-  value === undefined ? name : `${name}=${fingerprint(value)}`;
+/** Fields that the code itself speaks of. Any other name was typed by a person, and may be a value. */
+const NAMES = new Set(["store_id", "order_id", "product_id"]);
 
-/** A selection as the audit trail keeps it: only what was given. */
+/** As SQS gives them. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const openReason = (given: string): string =>
+  Object.keys(REASONS).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
+
+const openName = (name: string): string => (NAMES.has(name) ? name : MASK);
+
+const openId = (id: string): string => (ID.test(id) ? id : MASK);
+
+/** A store_id that is none may be anything. */
+function openStore(value: string): string {
+  return readStoreId({ store_id: { DataType: "Number", StringValue: value } }).kind === "valid"
+    ? value
+    : MASK;
+}
+
+const openMatch = ({ name, value }: ValueMatch): string =>
+  value === undefined ? openName(name) : `${openName(name)}=${name === "store_id" ? openStore(value) : MASK}`;
+
+/**
+ * A selection as the audit trail keeps it: only what was given, and of that in clear only what can be no personal
+ * data. A hash of the rest would be no secret: there are few enough names, numbers and addresses to try them all.
+ */
 export function describeSelection(selection: Selection): Record<string, unknown> {
   const { queues, reasons, stores, ids, olderThanMs, bodyFields, bodyTexts, attributes, withoutAttributes } =
     selection;
   const given: Record<string, readonly string[]> = {
-    reasons,
-    stores,
-    ids,
-    body: bodyFields.map(withoutValue),
-    bodyContains: bodyTexts.map(fingerprint),
-    attributes: attributes.map(withoutValue),
-    withoutAttributes,
+    reasons: reasons.map(openReason),
+    stores: stores.map(openStore),
+    ids: ids.map(openId),
+    body: bodyFields.map(openMatch),
+    bodyContains: bodyTexts.map(() => MASK),
+    attributes: attributes.map(openMatch),
+    withoutAttributes: withoutAttributes.map(openName),
   };
   return {
     queues,
@@ -29,7 +59,11 @@ export function describeSelection(selection: Selection): Record<string, unknown>
   };
 }
 
-/** Attributes that were set, without the values but a store_id. */
+/** Attributes that were set, without the values but a valid store_id. */
 export function describeChanges(changes: readonly AttributeChange[]): string[] {
-  return changes.map(({ name, value }) => `${name}=${name === "store_id" ? value : fingerprint(value)}`);
+  return changes.map((change) => {
+    const attributes = { [change.name]: changedAttribute(change, undefined) };
+    const reading = change.name === "store_id" ? readStoreId(attributes) : undefined;
+    return `${openName(change.name)}=${reading?.kind === "valid" ? reading.storeId : MASK}`;
+  });
 }

@@ -1,4 +1,3 @@
-import { describeChanges, describeSelection } from "../../../cli/decisions/describe-selection";
 import { maskBody, showAttributes } from "../../../cli/decisions/mask-values";
 import { planLook, planMove } from "../../../cli/decisions/plan-scan";
 import { isEverything, isSelected, type Selection } from "../../../cli/decisions/select-messages";
@@ -84,26 +83,6 @@ describe("a selection", () => {
     expect(isEverything({ ...NONE, queues: ["parking"] })).toBe(true);
     expect(isEverything({ ...NONE, olderThanMs: 1 })).toBe(false);
     expect(isEverything({ ...NONE, withoutAttributes: ["a"] })).toBe(false);
-  });
-
-  test("the trail keeps no value that was searched for", () => {
-    const selection = readSelection({
-      wait: 0,
-      body: [{ name: "ssn", value: "123" }],
-      bodyContains: ["123"],
-      older: 1,
-    } as never);
-
-    expect(describeSelection({ ...selection, olderThanMs: 7_200_000 })).toEqual({
-      queues: ["parking", "quarantine"],
-      body: ["ssn=sha256:a665a459"],
-      bodyContains: ["sha256:a665a459"],
-      olderThanSeconds: 7200,
-    });
-    expect(describeChanges([parseAttributeChange("store_id=3"), parseAttributeChange("ssn=123")])).toEqual([
-      "store_id=3",
-      "ssn=sha256:a665a459",
-    ]);
   });
 });
 
