@@ -1,8 +1,12 @@
-import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { randomBytes } from "node:crypto";
+import { appendFile, rename, rm, writeFile } from "node:fs/promises";
 import type { CommandContext } from "../command-context";
 import { DlqError } from "../errors";
+import { EXIT } from "../exit-codes";
 import { isoTime } from "../output/format";
+import { PENDING, tellKilled } from "./killed-runs";
+import { ownMark } from "./process-mark";
+import { systemCode } from "./system-code";
 
 /** What one change is told as. Never a body, never an attribute value but a store_id. */
 export interface Change {
@@ -41,11 +45,14 @@ export class AuditTrail {
       who: { arn, ...(why !== undefined && { why }) },
       ...intent,
     };
-    const pendingFile = `${file}.${process.pid}.pending`;
+    const stem = `${file}.${ownMark()}-${randomBytes(6).toString("hex")}`;
+    const pendingFile = `${stem}${PENDING}`;
     try {
       await tellKilled(file);
       await appendFile(file, "", { mode: PRIVATE });
-      await writeFile(pendingFile, JSON.stringify(entry), { mode: PRIVATE });
+      // Whole or not there at all, whenever this process is killed.
+      await writeFile(`${stem}.tmp`, JSON.stringify(entry), { mode: PRIVATE, flush: true });
+      await rename(`${stem}.tmp`, pendingFile);
     } catch (cause) {
       const message = `The audit trail ${file} cannot be written, so nothing was changed. Name another file with --audit.`;
       throw new DlqError("AuditNotWritable", message, { cause });
@@ -53,36 +60,19 @@ export class AuditTrail {
     return new AuditTrail(file, pendingFile, entry);
   }
 
-  /** A change that came to nothing, because nothing was there to change, is none. */
+  /**
+   * A change that came to nothing, because nothing was there to change, is none. Throws DlqError with the line when
+   * it cannot be added: what was done is done.
+   */
   async close(change: Change): Promise<void> {
-    if (change.outcome !== "nothing") {
-      await appendFile(this.file, `${JSON.stringify({ ...this.entry, ...change })}\n`);
+    const line = JSON.stringify({ ...this.entry, ...change });
+    try {
+      if (change.outcome !== "nothing") await appendFile(this.file, `${line}\n`);
+      await rm(this.pendingFile, { force: true });
+    } catch (cause) {
+      const why = systemCode(cause) ?? "unknown";
+      const message = `This happened, but it could not be added to the audit trail ${this.file} (${why}). Add it:\n${line}`;
+      throw new DlqError("AuditNotWritten", message, { exitCode: EXIT.partlyDone, cause });
     }
-    await rm(this.pendingFile, { force: true });
-  }
-}
-
-/** Adds the lines of runs that ended without one. */
-async function tellKilled(file: string): Promise<void> {
-  const folder = path.dirname(file);
-  const stem = `${path.basename(file)}.`;
-  for (const name of await readdir(folder)) {
-    const pid = name.startsWith(stem) ? /^(\d+)\.pending$/.exec(name.slice(stem.length))?.[1] : undefined;
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    const pending = path.join(folder, name);
-    const entry: unknown = JSON.parse(await readFile(pending, "utf8"));
-    await appendFile(file, `${JSON.stringify({ ...Object(entry), counts: {}, outcome: "killed" })}\n`, {
-      mode: PRIVATE,
-    });
-    await rm(pending);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
