@@ -10,7 +10,7 @@ import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { CommonOptions } from "./options/target-options";
 import { type Io, Output } from "./output/output";
-import { findQueue, type Queue } from "./target/find-queues";
+import { findQueue, type Queue, readKeyId } from "./target/find-queues";
 import type { QueueRole } from "./target/names";
 import { resolveTarget, type Target } from "./target/resolve-target";
 
@@ -75,7 +75,8 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
       explainError(error, {
         target,
         profile: options.profile === undefined ? "" : ` --profile ${options.profile}`,
-        account: async () => (await whoIs()).account,
+        identity: whoIs,
+        keyOf: (queueUrl) => readKeyId(client, queueUrl),
         region: () => client.config.region().catch(() => undefined),
         callLog,
       }),

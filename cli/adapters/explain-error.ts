@@ -1,7 +1,9 @@
-import { DlqError } from "../errors";
+import { DlqError, type IamStatement } from "../errors";
 import type { Target } from "../target/resolve-target";
 import type { CallLog, FailedCall } from "./call-log";
-import { missingStatement } from "./missing-statement";
+import type { Identity } from "./identity";
+import { missingKeyStatement } from "./missing-key-statement";
+import { missingStatement, type Place } from "./missing-statement";
 
 /** The SDK's and the services' own words for what a person can mend, and what to do about each. */
 const EXPIRED =
@@ -9,6 +11,9 @@ const EXPIRED =
 const UNKNOWN_KEY =
   /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|MissingAuthenticationToken)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/;
+/** SQS's words for what KMS answered it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+const KEY_DENIED = /(^|\.)(KmsAccessDenied|KMS\.AccessDeniedException)$/;
+const KEY_UNUSABLE = /^(AWS\.SimpleQueueService\.)?(Kms[A-Z]|KMS\.)/;
 const NO_QUEUE = /(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently)$/;
 const NO_SCHEDULE = /^ResourceNotFoundException$/;
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
@@ -17,7 +22,9 @@ const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|
 export interface ErrorContext {
   readonly target: Target;
   readonly profile: string;
-  readonly account: () => Promise<string | undefined>;
+  readonly identity: () => Promise<Identity>;
+  /** The key that a queue is encrypted with, as it was given; undefined where that is not known. */
+  readonly keyOf: (queueUrl: string) => Promise<string | undefined>;
   /** As the SDK found it: option, environment or profile. */
   readonly region: () => Promise<string | undefined>;
   readonly callLog: CallLog;
@@ -59,6 +66,8 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   const call = context.callLog.of(error);
   if (is(NO_QUEUE)) return missingQueue(error, call, target, await context.region());
   if (is(NO_SCHEDULE)) return missingSchedule(error, call, target);
+  if (is(KEY_DENIED) && call !== undefined) return keyDenied(error, call, context);
+  if (is(KEY_UNUSABLE)) return keyUnusable(error, codes, call);
   if (is(DENIED) && call !== undefined) return denied(error, call, context);
   if (is(UNREACHABLE)) return unreachable(error, codes, target);
   return undefined;
@@ -83,17 +92,33 @@ function missingSchedule(error: Error, call: FailedCall | undefined, { stage, pr
 }
 
 async function denied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
-  const statement = missingStatement(call, {
-    account: await context.account(),
-    region: await context.region(),
-    prefix: context.target.prefix,
-  });
+  return askFor(missingStatement(call, await placeOf(context)), error);
+}
+
+async function keyDenied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
+  const key = await context.keyOf(String(call.input.QueueUrl ?? ""));
+  return askFor(missingKeyStatement(call, key, await placeOf(context)), error);
+}
+
+async function placeOf({ identity, region, target }: ErrorContext): Promise<Place> {
+  const { account, partition } = await identity();
+  return { account, partition, region: await region(), prefix: target.prefix };
+}
+
+function askFor(statement: IamStatement, cause: Error): DlqError {
   const message = [
     `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.`,
     "Ask for this statement in your policy:",
     JSON.stringify(statement, null, 2),
   ].join("\n");
-  return new DlqError("AccessDenied", message, { statement, cause: error });
+  return new DlqError("AccessDenied", message, { statement, cause });
+}
+
+function keyUnusable(error: Error, codes: readonly string[], call: FailedCall | undefined): DlqError {
+  const code = codes.find((one) => KEY_UNUSABLE.test(one)) ?? error.name;
+  const queue = String(call?.input.QueueUrl ?? "the queue");
+  const message = `The key that ${queue} is encrypted with cannot be used (${code}). Look at it in KMS: it must be there and enabled; where KMS is throttled, repeat the command later.`;
+  return new DlqError("KeyUnusable", message, { cause: error });
 }
 
 function unreachable(error: Error, codes: readonly string[], { local, endpointUrl }: Target): DlqError {

@@ -5,6 +5,8 @@ import type { ClientConfiguration } from "./clients";
 export interface Identity {
   readonly arn: string;
   readonly account?: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`: the second part of every ARN there. */
+  readonly partition?: string;
   /** Present where the ARN is "unknown". */
   readonly why?: string;
 }
@@ -19,7 +21,8 @@ export async function readIdentity(configuration: ClientConfiguration): Promise<
     const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
     const { Arn, Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     if (Arn === undefined) return { arn: "unknown", why: "STS named nobody" };
-    return { arn: Arn, ...(Account !== undefined && { account: Account }) };
+    const partition = Arn.split(":")[1];
+    return { arn: Arn, ...(Account !== undefined && { account: Account }), ...(partition && { partition }) };
   } catch (error) {
     const { error: name, code } = describeError(error);
     return { arn: "unknown", why: code ?? name };

@@ -17,6 +17,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 export interface Place {
   readonly region?: string | undefined;
   readonly account?: string | undefined;
+  readonly partition?: string | undefined;
   readonly prefix: string;
 }
 
@@ -41,11 +42,11 @@ function roleArn({ input }: FailedCall): string {
 const QUEUE_URL = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.[^/]+|[^/]+)\/(\d{12})\/([\w.-]+)$/;
 
 function resourceOf({ input }: FailedCall, place: Place): string {
-  const { region = "REGION", account = "ACCOUNT" } = place;
+  const { region = "REGION", account = "ACCOUNT", partition = "aws" } = place;
   if (typeof input.GroupName === "string") {
-    return `arn:aws:scheduler:${region}:${account}:schedule/${scheduleGroupName(place.prefix)}/${String(input.Name)}`;
+    return `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroupName(place.prefix)}/${String(input.Name)}`;
   }
   const parts = QUEUE_URL.exec(String(input.QueueUrl ?? ""));
-  if (parts !== null) return `arn:aws:sqs:${parts[1] ?? region}:${parts[2]}:${parts[3]}`;
-  return `arn:aws:sqs:${region}:${account}:${String(input.QueueName ?? "QUEUE")}`;
+  if (parts !== null) return `arn:${partition}:sqs:${parts[1] ?? region}:${parts[2]}:${parts[3]}`;
+  return `arn:${partition}:sqs:${region}:${account}:${String(input.QueueName ?? "QUEUE")}`;
 }

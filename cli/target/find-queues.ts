@@ -47,3 +47,12 @@ export async function readQueueState(sqs: SQSClient, { url }: Queue): Promise<Qu
     retentionSeconds: Number(Attributes.MessageRetentionPeriod ?? DEFAULT_RETENTION_SECONDS),
   };
 }
+
+/** The key that a queue is encrypted with, as it was given: id, alias or ARN. Undefined: none, or it cannot be read. */
+export async function readKeyId(sqs: SQSClient, queueUrl: string): Promise<string | undefined> {
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["KmsMasterKeyId"] });
+  return sqs.send(command).then(
+    ({ Attributes }) => Attributes?.KmsMasterKeyId,
+    () => undefined,
+  );
+}

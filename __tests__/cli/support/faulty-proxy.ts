@@ -8,7 +8,7 @@ export interface Call {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** What happens to a call instead of being answered by the server. */
+/** What happens to a call instead of being answered by the server. A body that is a text is sent as it is. */
 export type Fault =
   | { readonly answer: { readonly status: number; readonly body: unknown } }
   /** The connection ends without an answer. */
@@ -39,7 +39,8 @@ export async function startFaultyProxy(target: string) {
     }
     if (injected !== undefined && "answer" in injected) {
       response.writeHead(injected.answer.status, { "content-type": "application/x-amz-json-1.0" });
-      response.end(JSON.stringify(injected.answer.body));
+      const { body } = injected.answer;
+      response.end(typeof body === "string" ? body : JSON.stringify(body));
       return;
     }
     const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;

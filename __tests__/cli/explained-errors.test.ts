@@ -1,0 +1,164 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { awsError, type Fault } from "./support/faulty-proxy";
+import { poison } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+const MEND = ["redrive", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+
+describe("an error of AWS says what to do", () => {
+  const list = () => runHere(desk, ["list", "--wait", "0"]);
+
+  test("a denied call names the exact statement", async () => {
+    desk.proxy.inject((call) => (call.action === "ReceiveMessage" ? awsError("AccessDenied") : undefined));
+
+    const { code, stderr } = await list();
+    const { document } = await runJson(desk, ["list", "--from", "parking", "--wait", "0"]);
+
+    const statement = {
+      Effect: "Allow",
+      Action: ["sqs:ReceiveMessage"],
+      Resource: ["arn:aws:sqs:us-east-1:000000000000:parking_for_reliable_q"],
+    };
+    expect(code).toBe(4);
+    expect(stderr).toContain("Ask for this statement in your policy:\n{");
+    expect(document).toEqual({
+      v: 1,
+      command: "list",
+      exitCode: 4,
+      error: {
+        code: "AccessDenied",
+        message: expect.stringContaining("may not call sqs:ReceiveMessage"),
+        statement,
+      },
+    });
+  });
+
+  const receiveFails = (fault: Fault, key?: string, caller?: string) =>
+    desk.proxy.inject(({ action, input }) => {
+      if (action === "ReceiveMessage") return fault;
+      if (action === "GetCallerIdentity" && caller !== undefined)
+        return { answer: { status: 200, body: caller } };
+      const asksForKey = JSON.stringify(input.AttributeNames) === '["KmsMasterKeyId"]';
+      return asksForKey
+        ? { answer: { status: 200, body: { Attributes: key === undefined ? {} : { KmsMasterKeyId: key } } } }
+        : undefined;
+    });
+  const statementOf = async () => {
+    const { code, document } = await runJson(desk, ["list", "--from", "parking", "--wait", "0"]);
+    return { code, error: document.error };
+  };
+
+  const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
+  const KEYS = "arn:aws:kms:us-east-1:000000000000:key";
+  const ALIAS = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/orders" } };
+  test.each([
+    [KEY, { Resource: [KEY] }],
+    ["1234abcd", { Resource: [`${KEYS}/1234abcd`] }],
+    ["alias/orders", { Resource: [`${KEYS}/*`], Condition: ALIAS }],
+    [
+      "arn:aws:kms:eu-west-1:111122223333:alias/orders",
+      { Resource: ["arn:aws:kms:eu-west-1:111122223333:key/*"], Condition: ALIAS },
+    ],
+    [undefined, { Resource: [`${KEYS}/KEY`] }],
+  ])("a denied key is asked for: %s", async (key, expected) => {
+    receiveFails(awsError("KmsAccessDenied"), key);
+
+    const { code, error } = await statementOf();
+
+    expect(code).toBe(4);
+    expect(error).toMatchObject({
+      code: "AccessDenied",
+      statement: { Effect: "Allow", Action: ["kms:Decrypt"], ...expected },
+    });
+  });
+
+  test("a denied key is asked for by KMS's own words, where they are told", async () => {
+    const words = `User: x is not authorized to perform: kms:DescribeKey on resource: ${KEY} because …`;
+    receiveFails(awsError("KmsAccessDenied", words));
+
+    const { error } = await statementOf();
+
+    expect(error.statement).toEqual({ Effect: "Allow", Action: ["kms:DescribeKey"], Resource: [KEY] });
+  });
+
+  test("a key for sending is asked for with both of its actions", async () => {
+    await desk.send("quarantine", [poison()]);
+    desk.proxy.inject(({ action }) =>
+      action === "SendMessageBatch" ? awsError("KMS.AccessDeniedException") : undefined,
+    );
+
+    const { stdout } = await runHere(desk, [...MEND, "--audit", desk.file("key.ndjson")]);
+
+    expect(stdout).toContain('"kms:GenerateDataKey",\n    "kms:Decrypt"');
+  });
+
+  test.each(["KmsDisabled", "KMS.NotFoundException", "KmsThrottled"])(
+    "a key that cannot be used is told: %s",
+    async (type) => {
+      receiveFails(awsError(type));
+
+      const { code, error } = await statementOf();
+
+      expect(code).toBe(4);
+      expect(error.code).toBe("KeyUnusable");
+      expect(error.message).toMatch(/parking_for_reliable_q is encrypted with cannot be used \(K\w+/);
+    },
+  );
+
+  test("the statement is of the partition that the credentials are of", async () => {
+    const caller =
+      "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws-cn:iam::000000000000:user/ana</Arn><Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+    receiveFails(awsError("AccessDenied"), undefined, caller);
+
+    const { error } = await statementOf();
+
+    expect(error.statement.Resource).toEqual([
+      "arn:aws-cn:sqs:us-east-1:000000000000:parking_for_reliable_q",
+    ]);
+  });
+
+  test.each([
+    ["ExpiredToken", "Your AWS credentials have expired. Sign in again (`aws sso login`, or get new keys)"],
+    ["InvalidClientTokenId", "AWS does not accept your credentials (InvalidClientTokenId)."],
+    [
+      "QueueDoesNotExist",
+      'Stage is local, prefix "": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.',
+    ],
+  ])("%s", async (type, sentence) => {
+    desk.proxy.inject(() => awsError(type));
+
+    const { code, stderr } = await list();
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(sentence);
+  });
+
+  test("a local run that is gone", async () => {
+    const file = desk.file("gone.json");
+    const gone = readFileSync(desk.endpointFile, "utf8").replaceAll(desk.proxy.url, "http://127.0.0.1:9");
+    writeFileSync(file, gone);
+
+    const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", file]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      "Nothing answers at http://127.0.0.1:9 (ECONNREFUSED): the local run is not up any more.",
+    );
+  });
+
+  test("no local run at all", async () => {
+    const { code, stderr } = await runHere({ ...desk, endpointFile: desk.file("none.json") }, ["list"]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain("none.json cannot be read. Start a local run with `npm start -- --keep`");
+  });
+});
