@@ -6,7 +6,13 @@ import { readStoreId } from "../../handlers/orders/store-id";
 /** Stands for a value. Its length tells nothing of the value's. */
 export const MASK = "***";
 
-/** A JSON body with its names and structure and without its values; of another body only the length. */
+/**
+ * What a program names a field. Anything else, such as an address or a number that a body is keyed by, is a value that
+ * stands in the place of a name.
+ */
+const FIELD_NAME = /^(?!.*\d{4})[A-Za-z_]\w{0,39}$/;
+
+/** A JSON body with its field names and structure and without its values; of another body only the length. */
 export function maskBody(body: string): unknown {
   try {
     return maskValue(JSON.parse(body));
@@ -18,7 +24,14 @@ export function maskBody(body: string): unknown {
 function maskValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskValue);
   if (typeof value !== "object" || value === null) return MASK;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskValue(inner)]));
+  let masked = 0;
+  const nameOf = (name: string) => {
+    if (FIELD_NAME.test(name)) return name;
+    masked += 1;
+    // As many as there are: two names of one object must not fall together.
+    return masked === 1 ? MASK : `${MASK} ${masked}`;
+  };
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [nameOf(name), maskValue(inner)]));
 }
 
 export interface ShownAttribute {

@@ -116,6 +116,17 @@ describe("masked values", () => {
     expect(maskBody("süß")).toBe("*** (not JSON, 5 bytes)");
   });
 
+  test.each(["anna@example.com", "Anna Schmidt", "123-45-6789", "P12345678", "", "ключ", "a".repeat(41)])(
+    "a name that is no field's is a value: %j",
+    (name) => {
+      const masked = JSON.stringify(
+        maskBody(JSON.stringify({ order_id: 1, [name]: 2, "b@c.de": { [name]: 3 } })),
+      );
+
+      expect(masked).toBe('{"order_id":"***","***":"***","*** 2":{"***":"***"}}');
+    },
+  );
+
   test("only a valid store_id is shown", () => {
     const values = (storeId: string) =>
       showAttributes({ store_id: number(storeId), a: text("secret") }, false).map(({ value }) => value);
