@@ -81,17 +81,3 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   expect(report.imported).toBe(10);
   expect(desk.contents("quarantine")).toHaveLength(10);
 });
-
-test("nothing is added to a file upon a line that could not be written whole", async () => {
-  const handle = {
-    appendFile: jest.fn().mockRejectedValueOnce(Object.assign(new Error("no space"), { code: "ENOSPC" })),
-    close: async () => {},
-  };
-  const lines = new LineFile("x.ndjson", "new", false, async () => handle as never);
-
-  await expect(lines.append(["one"])).rejects.toThrow(
-    "x.ndjson cannot be written (ENOSPC). Make room for it, or name another file.",
-  );
-  await expect(lines.append(["two"])).rejects.toThrow("x.ndjson cannot be written (ENOSPC).");
-  expect(handle.appendFile).toHaveBeenCalledTimes(1);
-});

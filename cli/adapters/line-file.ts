@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, stat, truncate } from "node:fs/promises";
+import path from "node:path";
 import { DlqError } from "../errors";
 import { systemCode } from "./system-code";
 
@@ -62,8 +63,26 @@ export class LineFile {
     this.#handle = undefined;
   }
 
-  #open(): Promise<FileHandle> {
-    return this.openFile(this.path, this.mode === "new" ? "ax" : "a", PRIVATE);
+  async #open(): Promise<FileHandle> {
+    const handle = await this.openFile(this.path, this.mode === "new" ? "ax" : "a", PRIVATE);
+    try {
+      if (this.durable) await this.#keepName();
+      return handle;
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** A file that is on the disk is lost all the same when its folder's entry is not. Windows opens no folders. */
+  async #keepName(): Promise<void> {
+    if (process.platform === "win32") return;
+    const folder = await this.openFile(path.dirname(this.path), "r");
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   }
 
   #notWritable(cause: unknown): DlqError {
