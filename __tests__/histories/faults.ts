@@ -1,12 +1,14 @@
 import type { Random } from "../../handlers/message/backoff";
-import type { Exchange, WireRequest, WireResponse } from "./in-process-aws";
+import type { Clients, Exchange, Lent, WireRequest, WireResponse } from "./in-process-aws";
 
 export const FAULTS = [
   "throttled",
+  "internal-error",
   "timeout-before",
   "timeout-after",
   "failed-entries",
   "connection-reset",
+  "connection-reset-after",
   "batch-too-long",
   "access-denied",
   "process-death",
@@ -15,76 +17,122 @@ export const FAULTS = [
 
 export type Fault = (typeof FAULTS)[number];
 
+const BATCH_FAULTS: readonly Fault[] = ["failed-entries", "batch-too-long"];
+
+/** Most calls are polls, whose failures teach little: the others fail more often. */
+const CHANGES_FAIL_MORE = 1.5;
+
+/** Codes with which SQS lists an entry under Failed: its own trouble, a refusal, or what is in the entry. */
+const ENTRY_CODES = ["InternalError", "ServiceUnavailable", "RequestThrottled", "AccessDenied"] as const;
+const ENTRY_CODES_OF_CONTENT = ["InvalidMessageContents", "InvalidParameterValue"] as const;
+
 /** The function's process died between two calls: nothing that it started goes on. */
 export class ProcessDied extends Error {}
 
+/** What a call did: the request as it took effect, and whether its caller got to know. */
+export interface Effect {
+  readonly request: WireRequest;
+  readonly response: WireResponse;
+  readonly answered: boolean;
+}
+
 /** Runs a function's work until it ends or its process dies. */
 export interface Life {
+  run<T>(work: (clients: Clients) => Promise<T>): Promise<T>;
+}
+
+export interface InjectorPorts {
   readonly exchange: Exchange;
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /** Clients whose calls go through an exchange. */
+  readonly lend: (exchange: Exchange) => Lent;
+  readonly random: Random;
 }
 
 /** Decides about each call whether and how it fails; the same seed decides alike. */
 export class FaultInjector {
-  readonly injected = new Map<Fault, number>();
+  /** Every fault in its order, with the action that it hit. */
+  readonly injected: { readonly fault: Fault; readonly action: string }[] = [];
   /** Where a test wants one certain fault: asked before anything is drawn. */
   script: (request: WireRequest) => Fault | undefined = () => undefined;
 
   constructor(
-    private readonly inner: Exchange,
-    private readonly random: Random,
-    /** Of a hundred calls. */
+    private readonly ports: InjectorPorts,
+    /** Of a hundred polls; of other calls `CHANGES_FAIL_MORE` times as many. */
     public percentage: number,
   ) {}
 
-  get total(): number {
-    return [...this.injected.values()].reduce((sum, count) => sum + count, 0);
-  }
-
-  /** One process: after its death no call of it is answered. */
-  startProcess(): Life {
+  /** One process: after its death no call of it is answered. `observe` learns of every call that took effect. */
+  startProcess(observe: (effect: Effect) => void = () => {}): Life {
     let die: (reason: Error) => void = () => {};
     const death = new Promise<never>((_resolve, reject) => {
       die = reject;
     });
     death.catch(() => {});
     let dead = false;
+    const call = async (request: WireRequest, answered: boolean) => {
+      const response = await this.ports.exchange(request);
+      observe({ request, response, answered: answered && !dead });
+      return response;
+    };
     const exchange: Exchange = async (request) => {
       if (dead) return new Promise(() => {});
-      const fault = this.script(request) ?? this.#draw();
-      if (fault === undefined) return this.inner(request);
-      this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1);
+      const fault = this.script(request) ?? this.#draw(request);
+      if (fault === undefined) return call(request, true);
+      this.injected.push({ fault, action: actionOf(request) });
       if (fault === "process-death" || fault === "process-death-after") {
-        if (fault === "process-death-after") await this.inner(request);
         dead = true;
+        if (fault === "process-death-after") await call(request, false);
         die(new ProcessDied());
         return new Promise(() => {});
       }
-      return this.#fail(fault, request);
+      return this.#fail(fault, request, call);
     };
-    return { exchange, run: (work) => Promise.race([work(), death]) };
+    const { clients, giveBack } = this.ports.lend(exchange);
+    const run = async <T>(work: (clients: Clients) => Promise<T>) => {
+      try {
+        return await Promise.race([work(clients), death]);
+      } finally {
+        if (!dead) giveBack();
+      }
+    };
+    return { run };
   }
 
-  #draw(): Fault | undefined {
-    if (this.random() * 100 >= this.percentage) return undefined;
-    return FAULTS[Math.floor(this.random() * FAULTS.length)];
+  /** Only what can happen to this call is drawn, so that what is counted has happened. */
+  #draw(request: WireRequest): Fault | undefined {
+    if (this.ports.random() * 100 >= this.percentage * (isPoll(request) ? 1 : CHANGES_FAIL_MORE))
+      return undefined;
+    const onlyOfBatches = BATCH_FAULTS.filter((fault) => fault !== "batch-too-long" || isSendBatch(request));
+    const ofBatch = isBatch(request) && this.ports.random() < 0.25;
+    return this.#pick(ofBatch ? onlyOfBatches : FAULTS.filter((fault) => !BATCH_FAULTS.includes(fault)));
   }
 
-  async #fail(fault: Fault, request: WireRequest): Promise<WireResponse> {
+  #pick<T>(choices: readonly T[]): T | undefined {
+    return choices[Math.floor(this.ports.random() * choices.length)];
+  }
+
+  async #fail(
+    fault: Fault,
+    request: WireRequest,
+    call: (request: WireRequest, answered: boolean) => Promise<WireResponse>,
+  ): Promise<WireResponse> {
     switch (fault) {
       case "throttled":
         return serviceError(request, 400, "RequestThrottled");
+      case "internal-error":
+        return serviceError(request, 500, "InternalError");
       case "access-denied":
         return serviceError(request, 403, "AccessDeniedException");
       case "batch-too-long":
-        return isSendBatch(request) ? serviceError(request, 400, "BatchRequestTooLong") : this.inner(request);
+        return serviceError(request, 400, "BatchRequestTooLong");
       case "failed-entries":
-        return isBatch(request)
-          ? this.#failSomeEntries(request)
-          : serviceError(request, 500, "InternalError");
+        return this.#failSomeEntries(request, call);
       case "timeout-after":
-        await this.inner(request);
+        await call(request, false);
         throw namedError("TimeoutError", "ETIMEDOUT");
+      case "connection-reset-after":
+        await call(request, false);
+        throw namedError("Error", "ECONNRESET");
       case "connection-reset":
         throw namedError("Error", "ECONNRESET");
       default:
@@ -92,19 +140,24 @@ export class FaultInjector {
     }
   }
 
-  /** HTTP 200 with some entries done and the others in `Failed`. */
-  async #failSomeEntries(request: WireRequest): Promise<WireResponse> {
+  /** HTTP 200 with some entries done and the others, one at least, in `Failed`. */
+  async #failSomeEntries(
+    request: WireRequest,
+    call: (request: WireRequest, answered: boolean) => Promise<WireResponse>,
+  ): Promise<WireResponse> {
     const input: { Entries: { Id: string }[] } = JSON.parse(request.body);
-    const failing = input.Entries.filter(() => this.random() < 0.5);
+    const certain = this.#pick(input.Entries);
+    const failing = input.Entries.filter((entry) => this.ports.random() < 0.5 || entry === certain);
+    const codes = isSendBatch(request) ? [...ENTRY_CODES, ...ENTRY_CODES_OF_CONTENT] : ENTRY_CODES;
     const failed = failing.map(({ Id }) => ({
       Id,
-      Code: "InternalError",
+      Code: this.#pick(codes),
       SenderFault: false,
       Message: "marked-secret",
     }));
     const entries = input.Entries.filter((entry) => !failing.includes(entry));
     if (entries.length === 0) return json({ Successful: [], Failed: failed });
-    const response = await this.inner({ ...request, body: JSON.stringify({ ...input, Entries: entries }) });
+    const response = await call({ ...request, body: JSON.stringify({ ...input, Entries: entries }) }, true);
     if (response.statusCode !== 200) return response;
     const output: { Failed?: object[] } = JSON.parse(response.body);
     return json({ ...output, Failed: [...(output.Failed ?? []), ...failed] });
@@ -113,7 +166,11 @@ export class FaultInjector {
 
 const target = ({ headers }: WireRequest) => headers["x-amz-target"] ?? "";
 const isBatch = (request: WireRequest) => target(request).endsWith("Batch");
+const isPoll = (request: WireRequest) => target(request).endsWith("ReceiveMessage");
 const isSendBatch = (request: WireRequest) => target(request).endsWith("SendMessageBatch");
+
+/** The name of an SQS action, or Publish: the functions call nothing else of SNS. */
+export const actionOf = (request: WireRequest): string => target(request).split(".").at(-1) || "Publish";
 
 function json(body: object): WireResponse {
   return {

@@ -1,6 +1,7 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
 import type { MessageAttributes } from "../../handlers/message/message";
+import { MAX_MESSAGE_BYTES } from "./world-settings";
 
 /** What the histories send. What must become of each kind is written in books.ts. */
 export const KINDS = [
@@ -26,10 +27,15 @@ export const CRASHING_PRODUCT = "crashing-product";
 export interface SentMessage {
   readonly key: string;
   readonly kind: Kind;
+  /** Who is told of it, by the name that an alert has. */
+  readonly producer: string;
   readonly body: string;
   readonly attributes: MessageAttributes;
   readonly groupId?: string;
 }
+
+/** The emulator's SenderId of every message. */
+const SENDER = "sender:000000000000";
 
 const text = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
 const storeId = (number: number): MessageAttributeValue => ({
@@ -64,7 +70,7 @@ function forgedStory(kind: Kind): Record<string, MessageAttributeValue> {
 export function makeSentMessage(kind: Kind, number: number): SentMessage {
   const key = `order-${number}`;
   const order = { order_id: key, product_id: productOf(kind), name: `marked-secret-${number}` };
-  const fill = kind === "oversized" ? "x".repeat(1_048_576 - 400) : "";
+  const fill = kind === "oversized" ? "x".repeat(MAX_MESSAGE_BYTES - 400) : "";
   const body =
     kind === "malformed-body"
       ? `{"order_id":"${key}", broken marked-secret`
@@ -80,7 +86,9 @@ export function makeSentMessage(kind: Kind, number: number): SentMessage {
   if (kind === "attribute-full")
     for (let n = 0; n < 8; n += 1) attributes[`extra${n}`] = text(`é\u{1f600}${n}`);
   if (kind.startsWith("forged")) Object.assign(attributes, forgedStory(kind));
-  return { key, kind, body, attributes, ...(number % 3 === 0 && { groupId: `group-${number}` }) };
+  const known = kind !== "poison" && kind !== "invalid-store";
+  const producer = known ? `store:${storeId(number).StringValue}` : SENDER;
+  return { key, kind, producer, body, attributes, ...(number % 3 === 0 && { groupId: `group-${number}` }) };
 }
 
 /** The key in a body, whether the body is well formed or not. */

@@ -1,54 +1,81 @@
+import { readStory } from "../../handlers/message/dead-letter-story";
 import { type Breach, checkAlways, checkSettled } from "./books";
+import type { Fault } from "./faults";
+import { keyOf } from "./order-messages";
 import { seededRandom } from "./seeded-random";
-import { type History, play } from "./steps";
+import { advance, type History, play } from "./steps";
 import { World } from "./world";
+import { QUEUES } from "./world-settings";
 
 export interface HistoryResult {
   readonly breaches: readonly Breach[];
   readonly messages: number;
-  readonly faults: number;
+  /** Every fault in its order, with the action that it hit. */
+  readonly faults: readonly { readonly fault: Fault; readonly action: string }[];
   /** Messages that were processed more than once: allowed, and counted. */
   readonly duplicates: number;
+  /** What is where in the end, one line for each copy: the same whenever the history is played again. */
+  readonly endState: readonly string[];
 }
 
-const INITIAL_FAULT_PERCENTAGE = 15;
+const INITIAL_FAULT_PERCENTAGE = 25;
 /** Attempts, backoffs and leases of the small system are over long before. */
 const SETTLING_ROUNDS = 60;
+/** More than any queue's retention. */
+const RETENTION_AND_A_DAY_MINUTES = 15 * 1_440;
 
 /** Once everything works again, all that can be processed must get there by itself. */
-async function settle(world: World): Promise<void> {
+async function settle(world: World, productStaysOut: boolean): Promise<void> {
   world.faults.percentage = 0;
   world.callsUntilDeadline = undefined;
-  world.scarce = false;
+  world.scarce = productStaysOut;
   world.crashing = false;
   for (let round = 0; round < SETTLING_ROUNDS; round += 1) {
-    world.advance(11 * 60_000);
-    while ((await world.consume()) > 0);
-    while ((await world.notify()) > 0);
+    await world.advance(11 * 60_000);
+    while ((await world.holds("reliable_q")) && (await world.consume()) > 0);
+    while ((await world.holds("dlq_for_reliable_q")) && (await world.notify()) > 0);
     await world.redrive("redrive");
-    const open = await Promise.all(
-      (["reliable_q", "dlq_for_reliable_q", "parking_for_reliable_q"] as const).map((queue) =>
-        world.contents(queue),
-      ),
-    );
-    if (open.every((messages) => messages.length === 0)) return;
+    if (await isSettled(world)) return;
   }
 }
 
+async function isSettled(world: World): Promise<boolean> {
+  for (const queue of ["reliable_q", "dlq_for_reliable_q", "parking_for_reliable_q"] as const) {
+    if (await world.holds(queue)) return false;
+  }
+  return true;
+}
+
+async function endStateOf(world: World): Promise<string[]> {
+  const lines = [...world.processed].map(([key, times]) => `${key} processed ${times}`);
+  for (const queue of QUEUES) {
+    for (const { body, sentTimestamp, messageAttributes } of await world.contents(queue)) {
+      const reading = readStory({ attributes: messageAttributes as never });
+      const { attempt, told, deadAt } = reading.kind === "story" ? reading.story : {};
+      lines.push(
+        `${keyOf(body)} in ${queue} since ${sentTimestamp}: ${JSON.stringify({ attempt, told, deadAt })}`,
+      );
+    }
+  }
+  return lines.sort();
+}
+
 /** Plays one history, lets it settle, and checks the books before and after. */
-export async function runHistory({ seed, steps }: History): Promise<HistoryResult> {
-  const world = await World.create(seededRandom(seed), INITIAL_FAULT_PERCENTAGE);
+export async function runHistory({ seed, variant, ending, steps }: History): Promise<HistoryResult> {
+  const world = await World.create(seededRandom(seed), INITIAL_FAULT_PERCENTAGE, variant);
   try {
     return await world.inItsTime(async () => {
       for (const step of steps) await play(world, step);
       const breaches = await checkAlways(world);
-      await settle(world);
+      await settle(world, ending.productStaysOut);
+      if (ending.outlivesRetention) await advance(world, RETENTION_AND_A_DAY_MINUTES);
       breaches.push(...(await checkSettled(world)));
       return {
-        breaches,
+        breaches: [...new Set(breaches)],
         messages: world.sent.size,
-        faults: world.faults.total,
+        faults: world.faults.injected,
         duplicates: [...world.processed.values()].filter((count) => count > 1).length,
+        endState: await endStateOf(world),
       };
     });
   } finally {

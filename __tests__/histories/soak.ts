@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import * as fc from "fast-check";
+import { rerunCommand } from "./replay";
 import { runHistory } from "./run-history";
 import { history } from "./steps";
 
@@ -15,36 +16,39 @@ function wholeNumber(text: string): number {
 interface Totals {
   histories: number;
   messages: number;
-  faults: number;
   duplicates: number;
+  readonly faults: Map<string, number>;
 }
+
+/** Histories of one portion. */
+const PORTION = 50;
 
 function summary(totals: Totals, seed: number): string {
   const { histories, messages, faults, duplicates } = totals;
-  return `soak: ${histories} histories, ${messages} messages, ${faults} faults, ${duplicates} duplicates, seed ${seed}`;
+  const all = [...faults.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = [...faults].sort(([a], [b]) => a.localeCompare(b)).map(([kind, count]) => `${kind} ${count}`);
+  return `soak: ${histories} histories, ${messages} messages, ${all} faults (${kinds.join(", ")}), ${duplicates} duplicates, seed ${seed}`;
 }
 
 /** Plays histories until the time is over or one breaks an invariant. Returns the exit code. */
 async function soak(seconds: number, seed: number): Promise<number> {
   const ends = performance.now() + seconds * 1000;
-  const totals: Totals = { histories: 0, messages: 0, faults: 0, duplicates: 0 };
+  const totals: Totals = { histories: 0, messages: 0, duplicates: 0, faults: new Map() };
   const property = fc.asyncProperty(history, async (one) => {
     const { breaches, messages, faults, duplicates } = await runHistory(one);
     totals.histories += 1;
     totals.messages += messages;
-    totals.faults += faults;
+    for (const { fault } of faults) totals.faults.set(fault, (totals.faults.get(fault) ?? 0) + 1);
     totals.duplicates += duplicates;
-    if (process.stderr.isTTY) process.stderr.write(`\r${summary(totals, seed)}`);
+    if (process.stderr.isTTY) process.stderr.write(`\r${totals.histories} histories`);
     if (breaches.length > 0) throw new Error(breaches.join("\n"));
   });
   // In portions, because fast-check keeps no clock of ours; each portion has a seed of its own.
   for (let portion = 0; performance.now() < ends; portion += 1) {
-    const details = await fc.check(property, { numRuns: 50, seed: (seed + portion) & MAX_SEED });
+    const details = await fc.check(property, { numRuns: PORTION, seed: (seed + portion) & MAX_SEED });
     if (!details.failed) continue;
     process.stdout.write(`${fc.defaultReportMessage(details) ?? "a history failed"}\n`);
-    process.stdout.write(
-      `rerun with: npm run test:soak -- --seconds 1 --seed ${(seed + portion) & MAX_SEED}\n`,
-    );
+    process.stdout.write(`play the smallest again: ${rerunCommand(details, PORTION)}\n`);
     process.stdout.write(`${summary(totals, seed)}, BROKEN\n`);
     return 1;
   }

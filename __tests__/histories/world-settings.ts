@@ -1,3 +1,4 @@
+import { ALERT_BURST, type AlertBudgetRules } from "../../handlers/notifier/alert-budget";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 
@@ -10,17 +11,44 @@ export const QUEUES = [
 
 export type QueueName = (typeof QUEUES)[number];
 
+/** In what a history's world differs from the next one's. */
+export interface Variant {
+  /** Alerts spaced and bounded as in a deployed stage; else as many as there are. */
+  readonly realisticAlerts: boolean;
+  /** The DLQ's own redrive policy is reached after few receives of a failing notifier. */
+  readonly fewNotifierReceives: boolean;
+}
+
+export const PLAIN: Variant = { realisticAlerts: false, fewNotifierReceives: false };
+
 export interface WorldSettings {
   readonly queues: readonly { readonly QueueName: string; readonly Attributes: Record<string, string> }[];
   readonly topicArn: string;
   readonly notifier: Omit<NotifierSettings, "catalog">;
+  readonly alertBudget: AlertBudgetRules;
   readonly redriver: RedriverSettings;
+  readonly dlqReceives: number;
   readonly url: (queue: string) => string;
   readonly arn: (queue: string) => string;
 }
 
+/** What the queues take, far below what SQS allows: a full batch of such messages is still over a call's 1 MiB. */
+export const MAX_MESSAGE_BYTES = 262_144;
 export const MAX_ATTEMPTS = 3;
-export const RETENTION_SECONDS = 14 * 86_400;
+export const MAIN_RECEIVES = 2;
+/** Execution environments of the notifier: its mapping's concurrency, the least that Lambda takes. */
+export const NOTIFIER_CONCURRENCY = 2;
+
+/** As the stacks set it: the main queue's leaves the DLQ four days, because its clock goes on there. */
+export const RETENTION_DAYS: Readonly<Record<QueueName, number>> = {
+  reliable_q: 10,
+  dlq_for_reliable_q: 14,
+  parking_for_reliable_q: 14,
+  quarantine_for_reliable_q: 14,
+};
+
+/** Timeouts in milliseconds. The queues' visibility timeouts follow from them. */
+export const TIMEOUTS = { consumer: 10_000, notifier: 60_000, redriver: 300_000 } as const;
 
 const arn = (queue: string) => `arn:aws:sqs:us-east-1:000000000000:${queue}`;
 const url = (queue: string) => `http://sqs.us-east-1.localhost:4566/000000000000/${queue}`;
@@ -30,9 +58,14 @@ function redrivePolicy(deadLetterQueue: string, maxReceiveCount: number): { Redr
 }
 
 /** The settings of a small system: few attempts, short backoffs, a run cap that histories reach. */
-export function createWorldSettings(): WorldSettings {
-  const visibility = (seconds: number) => ({ VisibilityTimeout: String(seconds) });
+export function createWorldSettings({ realisticAlerts, fewNotifierReceives }: Variant): WorldSettings {
+  const visibility = (seconds: number) => ({
+    VisibilityTimeout: String(seconds),
+    MaximumMessageSize: String(MAX_MESSAGE_BYTES),
+  });
   const names = { parking: url("parking_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
+  const dlqReceives = MAIN_RECEIVES + 1 + (fewNotifierReceives ? 4 : 50);
+  const perHour = realisticAlerts ? 60 / NOTIFIER_CONCURRENCY : 1_000;
   return {
     queues: [
       { QueueName: "mailbox", Attributes: {} },
@@ -40,11 +73,11 @@ export function createWorldSettings(): WorldSettings {
       { QueueName: "parking_for_reliable_q", Attributes: visibility(330) },
       {
         QueueName: "dlq_for_reliable_q",
-        Attributes: { ...visibility(120), ...redrivePolicy("quarantine_for_reliable_q", 53) },
+        Attributes: { ...visibility(360), ...redrivePolicy("quarantine_for_reliable_q", dlqReceives) },
       },
       {
         QueueName: "reliable_q",
-        Attributes: { ...visibility(60), ...redrivePolicy("dlq_for_reliable_q", 2) },
+        Attributes: { ...visibility(60), ...redrivePolicy("dlq_for_reliable_q", MAIN_RECEIVES) },
       },
     ],
     topicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
@@ -53,9 +86,10 @@ export function createWorldSettings(): WorldSettings {
       parkingQueueUrl: names.parking,
       quarantineQueueUrl: names.quarantine,
       maxAttempts: MAX_ATTEMPTS,
+      maxMessageBytes: MAX_MESSAGE_BYTES,
       backoff: { baseSeconds: 60, capSeconds: 600 },
-      alertSpacingMs: 0,
-      alertsPerHour: 1_000,
+      alertSpacingMs: realisticAlerts ? NOTIFIER_CONCURRENCY * 1_000 : 0,
+      alertsPerHour: perHour,
       alert: {
         stage: "test",
         maxAttempts: MAX_ATTEMPTS,
@@ -63,11 +97,13 @@ export function createWorldSettings(): WorldSettings {
         logsUrl: "https://logs.example",
       },
     },
+    alertBudget: { perHour, burst: realisticAlerts ? ALERT_BURST : 100 },
     redriver: {
       queueUrl: url("reliable_q"),
       parkingQueueUrl: names.parking,
       quarantineQueueUrl: names.quarantine,
       maxAttempts: MAX_ATTEMPTS,
+      maxMessageBytes: MAX_MESSAGE_BYTES,
       intervalSeconds: 300,
       leaseSeconds: 330,
       runCap: 25,
@@ -77,6 +113,7 @@ export function createWorldSettings(): WorldSettings {
       maxHoldMs: 90 * 86_400_000,
       budget: { messages: 1_000, bytes: 64 * 1_048_576 },
     },
+    dlqReceives,
     url,
     arn,
   };

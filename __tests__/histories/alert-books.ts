@@ -1,0 +1,177 @@
+import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
+import type { Publish } from "../../handlers/notifier/publish-alerts";
+import type { Alert } from "../../handlers/notifier/write-alert";
+import type { Breach } from "./books";
+import type { SentMessage } from "./order-messages";
+import type { Process, SentCopy } from "./traffic";
+
+/** An alert as it was handed to SNS. */
+export interface Telling {
+  readonly at: number;
+  readonly producer: string;
+  readonly reasons: readonly string[];
+  readonly outcome: string;
+  readonly count: number;
+  /** Every id that its text names. */
+  readonly ids: readonly string[];
+  /** Speaks for more of the same in the next minutes too. */
+  readonly storm: boolean;
+  /** SNS took it, and the notifier knows. */
+  accepted: boolean;
+}
+
+/** A mail names no more. */
+const IDS_IN_A_MAIL = 10;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const HELD_WITHOUT_STORY = "HeldWithoutStory";
+const HOUR_MS = 3_600_000;
+
+/** One execution environment of the notifier: what it told, and when SNS took it. */
+export interface TellingEnvironment {
+  readonly storms: Telling[];
+  readonly publishedAt: number[];
+}
+
+export const startTelling = (): TellingEnvironment => ({ storms: [], publishedAt: [] });
+
+/** One invocation of the notifier, as far as it tells. */
+export interface TellingRun {
+  readonly process: Process;
+  readonly environment: TellingEnvironment;
+  readonly tellings: readonly Telling[];
+  /** It lived to its end, and its time was not over before. */
+  readonly complete: boolean;
+  /** Texts of the log lines that it printed. */
+  readonly printed: readonly string[];
+}
+
+/** The real publish, with what it was given and what came of it written down. */
+export function recordTellings(
+  publish: Publish,
+  process: Process,
+  tellings: Telling[],
+  now: () => number,
+): Publish {
+  return async (alert, signal) => {
+    const telling = readAlert(alert, now());
+    tellings.push(telling);
+    process.publishBegan = telling.at;
+    await publish(alert, signal);
+    telling.accepted = true;
+  };
+}
+
+function readAlert({ message, attributes }: Alert, at: number): Telling {
+  const value = (name: string) => attributes[name]?.StringValue ?? "";
+  return {
+    at,
+    producer: value("producer"),
+    reasons: JSON.parse(value("reasons")),
+    outcome: value("outcome"),
+    count: Number(value("count")),
+    ids: message.match(UUID) ?? [],
+    storm: message.includes("announced by this alert too"),
+    accepted: false,
+  };
+}
+
+/** Invariant 6: who was told of what, read from the alerts that SNS accepted and from nothing that a story says. */
+export class AlertBooks {
+  /** Original ids of which an accepted alert speaks. */
+  readonly #told = new Set<string>();
+
+  constructor(private readonly sent: ReadonlyMap<string, SentMessage>) {}
+
+  wasTold(originalId: string): boolean {
+    return this.#told.has(originalId);
+  }
+
+  /** Checks one invocation of the notifier. */
+  enter(run: TellingRun): Breach[] {
+    const { environment, tellings, process } = run;
+    environment.publishedAt.push(...process.publishedAt);
+    const accepted = tellings.filter((telling) => telling.accepted);
+    const digests = accepted.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
+    environment.storms.push(...digests.filter(({ storm }) => storm));
+    const room = new Map(digests.map((digest) => [digest, digest.count]));
+    const breaches: Breach[] = [];
+    const announced = new Set<string>();
+    for (const copy of process.sent.filter(isToldNow)) {
+      const letter = copy.source?.receiptHandle ?? copy.messageId;
+      // The same letter, sent again because the first time was not confirmed.
+      if (announced.has(letter)) continue;
+      announced.add(letter);
+      const digest = digests.find((one) => (room.get(one) ?? 0) > 0 && this.#speaksFor(one, copy));
+      if (digest !== undefined) room.set(digest, (room.get(digest) ?? 0) - 1);
+      else if (!this.#isCovered(copy, environment.storms, process)) {
+        breaches.push(
+          `6 told: ${copy.key} went to ${copy.queue} as told, and no accepted alert speaks for it`,
+        );
+        continue;
+      }
+      this.#told.add(originalIdOf(copy));
+    }
+    return [...breaches, ...heldBreaches(run)];
+  }
+
+  #speaksFor(digest: Telling, copy: SentCopy): boolean {
+    const listed = digest.count > IDS_IN_A_MAIL || digest.ids.includes(originalIdOf(copy));
+    return listed && this.#isOfItsKind(digest, copy);
+  }
+
+  #isCovered(copy: SentCopy, storms: readonly Telling[], { startedAt }: Process): boolean {
+    return storms.some((storm) => startedAt - storm.at < STORM_COVER_MS && this.#isOfItsKind(storm, copy));
+  }
+
+  #isOfItsKind({ producer, reasons, outcome }: Telling, copy: SentCopy): boolean {
+    const fate = copy.queue.startsWith("parking") ? "parked" : "quarantined";
+    return (
+      (producer === "several" || producer === this.sent.get(copy.key)?.producer) &&
+      (copy.reading.kind !== "story" || reasons.includes(copy.reading.story.reason)) &&
+      (outcome === "mixed" || outcome === fate)
+    );
+  }
+}
+
+/** Sent on by the notifier as something its producer now knows of: all that is quarantined, and a first parking told. */
+function isToldNow({ queue, reading, source }: SentCopy): boolean {
+  if (queue.startsWith("quarantine")) return true;
+  const before = source?.reading.kind === "story" && source.reading.story.told;
+  return reading.kind === "story" && reading.story.told && !before;
+}
+
+export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
+  reading.kind === "story" ? reading.story.id : (source?.messageId ?? messageId);
+
+/** What is held without a story is told with both ids, and logged with both. */
+function heldBreaches({ process, tellings, complete, printed }: TellingRun): Breach[] {
+  if (!complete) return [];
+  const held = process.sent.filter(
+    ({ queue, reading, confirmed }) =>
+      queue.startsWith("quarantine") && reading.kind !== "story" && confirmed,
+  );
+  const reports = tellings.filter(({ reasons }) => reasons.includes(HELD_WITHOUT_STORY));
+  const told = reports.reduce((sum, { count }) => sum + count, 0);
+  const unlogged = held.filter(({ messageId }) => !printed.some((line) => line.includes(messageId)));
+  return [
+    ...(told === held.length ? [] : [`6 told: ${held.length} held without story, ${told} of them reported`]),
+    ...unlogged.map(({ key }) => `6 told: both ids of ${key}, held without story, are not in the log`),
+  ];
+}
+
+/** The bounds of one environment: alerts in any hour, and the least time between two. */
+export function floodBreaches(
+  { publishedAt }: TellingEnvironment,
+  { alertsPerHour, alertSpacingMs }: { readonly alertsPerHour: number; readonly alertSpacingMs: number },
+): Breach[] {
+  const breaches: Breach[] = [];
+  for (const [index, at] of publishedAt.entries()) {
+    const inHour = publishedAt.slice(index).filter((other) => other - at < HOUR_MS).length;
+    if (inHour > alertsPerHour) breaches.push(`6 told: ${inHour} alerts in an hour`);
+    const next = publishedAt[index + 1];
+    if (next !== undefined && next - at < alertSpacingMs) {
+      breaches.push(`6 told: two alerts within ${next - at} ms`);
+    }
+  }
+  return breaches;
+}

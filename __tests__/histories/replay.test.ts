@@ -1,0 +1,41 @@
+import * as fc from "fast-check";
+import { parametersOf, readReplay, rerunCommand } from "./replay";
+import { type History, history } from "./steps";
+
+/** Stands for a history that breaks an invariant: rare enough to come after many others. */
+const breaks = ({ steps }: History) => steps.filter((step) => step.do === "renew").length >= 5;
+
+const play = (played: History[]) =>
+  fc.property(history, (one) => {
+    played.push(one);
+    if (breaks(one)) throw new Error("broken");
+  });
+
+test("the command that a failing run prints plays its smallest history, and that one only", () => {
+  const first = fc.check(play([]), { numRuns: 5_000, seed: 7 });
+  expect(first.failed).toBe(true);
+  expect(first.numRuns).toBeGreaterThan(150);
+  const command = rerunCommand(first, 5_000);
+  expect(command).toMatch(
+    /^HISTORIES=5000 HISTORY_SEED=7 HISTORY_PATH=[\d:]+ npx jest __tests__\/histories$/,
+  );
+
+  const environment = Object.fromEntries(
+    command
+      .split(" ")
+      .slice(0, 3)
+      .map((part) => part.split("=")),
+  );
+  const played: History[] = [];
+  const again = fc.check(play(played), parametersOf(readReplay(environment)));
+  expect(again.failed).toBe(true);
+  expect(played).toEqual([first.counterexample?.[0]]);
+});
+
+test("without a wish 150 histories are played, of a seed that is drawn", () => {
+  expect(readReplay({})).toEqual({ histories: 150 });
+  expect(parametersOf(readReplay({ HISTORIES: "1000", HISTORY_SEED: "-5" }))).toEqual({
+    numRuns: 1_000,
+    seed: -5,
+  });
+});

@@ -1,0 +1,41 @@
+import type * as fc from "fast-check";
+
+/** How a run of histories is chosen: by the environment, and printed by a failing run. */
+export interface Replay {
+  readonly histories: number;
+  readonly seed?: number;
+  /** fast-check's way to one history of the seed's: only that one is played. */
+  readonly path?: string;
+}
+
+/** What `npm test` plays. */
+const HISTORIES = 150;
+
+const given = (value: string | undefined): value is string => value !== undefined && value !== "";
+
+/** Reads HISTORIES, HISTORY_SEED and HISTORY_PATH. */
+export function readReplay({
+  HISTORIES: histories,
+  HISTORY_SEED: seed,
+  HISTORY_PATH: path,
+}: NodeJS.ProcessEnv): Replay {
+  return {
+    histories: given(histories) ? Number(histories) : HISTORIES,
+    ...(given(seed) && { seed: Number(seed) }),
+    ...(given(path) && { path }),
+  };
+}
+
+export function parametersOf<T>({ histories, seed, path }: Replay): fc.Parameters<T> {
+  if (path === undefined) return { numRuns: histories, ...(seed !== undefined && { seed }) };
+  // The one history as it was, and no further shrinking of it.
+  return { numRuns: 1, path, endOnFailure: true, ...(seed !== undefined && { seed }) };
+}
+
+/** The command that plays a failing history again, and that one only. */
+export function rerunCommand(
+  { seed, counterexamplePath }: Pick<fc.RunDetails<unknown>, "seed" | "counterexamplePath">,
+  histories: number,
+): string {
+  return `HISTORIES=${histories} HISTORY_SEED=${seed} HISTORY_PATH=${counterexamplePath} npx jest __tests__/histories`;
+}
