@@ -127,7 +127,7 @@ export class AlertBooks {
     const fate = copy.queue.startsWith("parking") ? "parked" : "quarantined";
     return (
       (producer === "several" || producer === this.sent.get(copy.key)?.producer) &&
-      (copy.reading.kind !== "story" || reasons.includes(copy.reading.story.reason)) &&
+      (copy.reading.kind !== "story" || isUnchanged(copy) || reasons.includes(copy.reading.story.reason)) &&
       (outcome === "mixed" || outcome === fate)
     );
   }
@@ -140,6 +140,12 @@ function isToldNow({ queue, reading, source }: SentCopy): boolean {
   return reading.kind === "story" && reading.story.told && !before;
 }
 
+/** Held as it was: there was no room for a story, or for this death's in the place of an older one. */
+function isUnchanged({ reading, source }: SentCopy): boolean {
+  if (reading.kind !== "story") return true;
+  return source?.reading.kind === "story" && source.reading.story.deadAt === reading.story.deadAt;
+}
+
 export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
   reading.kind === "story" ? reading.story.id : (source?.messageId ?? messageId);
 
@@ -147,8 +153,7 @@ export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =
 function heldBreaches({ process, tellings, complete, printed }: TellingRun): Breach[] {
   if (!complete) return [];
   const held = process.sent.filter(
-    ({ queue, reading, confirmed }) =>
-      queue.startsWith("quarantine") && reading.kind !== "story" && confirmed,
+    (copy) => copy.queue.startsWith("quarantine") && copy.confirmed && isUnchanged(copy),
   );
   const reports = tellings.filter(({ reasons }) => reasons.includes(HELD_WITHOUT_STORY));
   const told = reports.reduce((sum, { count }) => sum + count, 0);

@@ -117,7 +117,7 @@ function checkQuarantined(stored: StoredMessage, world: World): Breach[] {
     kind !== undefined && (POISON.includes(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
-    ...(reading.kind === "story" && !reading.story.told
+    ...(reading.kind === "story" && !world.alerts.wasTold(reading.story.id)
       ? [`6 told: nobody was told of ${key} in quarantine`]
       : []),
   ];

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { parametersOf, readReplay, rerunCommand } from "./replay";
+import { parametersOf, readReplay, rerunCommand, shrinkBriefly } from "./replay";
 import { type History, history } from "./steps";
 
 /** Stands for a history that breaks an invariant: rare enough to come after many others. */
@@ -34,8 +34,27 @@ test("the command that a failing run prints plays its smallest history, and that
 
 test("without a wish 150 histories are played, of a seed that is drawn", () => {
   expect(readReplay({})).toEqual({ histories: 150 });
-  expect(parametersOf(readReplay({ HISTORIES: "1000", HISTORY_SEED: "-5" }))).toEqual({
+  expect(parametersOf(readReplay({ HISTORIES: "1000", HISTORY_SEED: "-5" }))).toMatchObject({
     numRuns: 1_000,
     seed: -5,
   });
+});
+
+test("looking for a smaller history ends some seconds after the first that fails", async () => {
+  let now = 0;
+  const played: number[] = [];
+  const play = shrinkBriefly(
+    async (one: number) => {
+      played.push(one);
+      if (one >= 100) throw new Error("broken");
+    },
+    () => now,
+  );
+  await play(1);
+  await expect(play(300)).rejects.toThrow("broken");
+  now = 15_000;
+  await expect(play(200)).rejects.toThrow("broken");
+  now = 15_001;
+  await play(100);
+  expect(played).toEqual([1, 300, 200]);
 });

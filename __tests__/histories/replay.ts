@@ -32,6 +32,26 @@ export function parametersOf<T>({ histories, seed, path }: Replay): fc.Parameter
   return { numRuns: 1, path, endOnFailure: true, ...(seed !== undefined && { seed }) };
 }
 
+/** For so long a smaller history that fails too is looked for. */
+const SHRINK_MS = 15_000;
+
+/** Plays histories by `play`, which throws; some time after the first that did, every other passes unplayed. */
+export function shrinkBriefly<T>(
+  play: (one: T) => Promise<void>,
+  now: () => number = () => performance.now(),
+): (one: T) => Promise<void> {
+  let failedAt: number | undefined;
+  return async (one) => {
+    if (failedAt !== undefined && now() - failedAt > SHRINK_MS) return;
+    try {
+      await play(one);
+    } catch (thrown) {
+      failedAt ??= now();
+      throw thrown;
+    }
+  };
+}
+
 /** The command that plays a failing history again, and that one only. */
 export function rerunCommand(
   { seed, counterexamplePath }: Pick<fc.RunDetails<unknown>, "seed" | "counterexamplePath">,

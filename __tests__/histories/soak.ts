@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import * as fc from "fast-check";
-import { rerunCommand } from "./replay";
+import { rerunCommand, shrinkBriefly } from "./replay";
 import { runHistory } from "./run-history";
-import { history } from "./steps";
+import { type History, history } from "./steps";
 
 const MAX_SEED = 0x7fff_ffff;
 
@@ -34,7 +34,7 @@ function summary(totals: Totals, seed: number): string {
 async function soak(seconds: number, seed: number): Promise<number> {
   const ends = performance.now() + seconds * 1000;
   const totals: Totals = { histories: 0, messages: 0, duplicates: 0, faults: new Map() };
-  const property = fc.asyncProperty(history, async (one) => {
+  const play = async (one: History) => {
     const { breaches, messages, faults, duplicates } = await runHistory(one);
     totals.histories += 1;
     totals.messages += messages;
@@ -42,10 +42,14 @@ async function soak(seconds: number, seed: number): Promise<number> {
     totals.duplicates += duplicates;
     if (process.stderr.isTTY) process.stderr.write(`\r${totals.histories} histories`);
     if (breaches.length > 0) throw new Error(breaches.join("\n"));
-  });
+  };
+  const property = fc.asyncProperty(history, shrinkBriefly(play));
   // In portions, because fast-check keeps no clock of ours; each portion has a seed of its own.
   for (let portion = 0; performance.now() < ends; portion += 1) {
-    const details = await fc.check(property, { numRuns: PORTION, seed: (seed + portion) & MAX_SEED });
+    const details = await fc.check(property, {
+      numRuns: PORTION,
+      seed: (seed + portion) & MAX_SEED,
+    });
     if (!details.failed) continue;
     process.stdout.write(`${fc.defaultReportMessage(details) ?? "a history failed"}\n`);
     process.stdout.write(`play the smallest again: ${rerunCommand(details, PORTION)}\n`);
