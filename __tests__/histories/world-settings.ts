@@ -13,13 +13,13 @@ export type QueueName = (typeof QUEUES)[number];
 
 /** In what a history's world differs from the next one's. */
 export interface Variant {
-  /** Alerts spaced and bounded as in a deployed stage; else as many as there are. */
-  readonly realisticAlerts: boolean;
+  /** Of one of the notifier's environments, spaced as when deployed; undefined: as many as there are, at once. */
+  readonly alertsPerHour: number | undefined;
   /** The DLQ's own redrive policy is reached after few receives of a failing notifier. */
   readonly fewNotifierReceives: boolean;
 }
 
-export const PLAIN: Variant = { realisticAlerts: false, fewNotifierReceives: false };
+export const PLAIN: Variant = { alertsPerHour: undefined, fewNotifierReceives: false };
 
 export interface WorldSettings {
   readonly queues: readonly { readonly QueueName: string; readonly Attributes: Record<string, string> }[];
@@ -58,14 +58,14 @@ function redrivePolicy(deadLetterQueue: string, maxReceiveCount: number): { Redr
 }
 
 /** The settings of a small system: few attempts, short backoffs, a run cap that histories reach. */
-export function createWorldSettings({ realisticAlerts, fewNotifierReceives }: Variant): WorldSettings {
+export function createWorldSettings({ alertsPerHour, fewNotifierReceives }: Variant): WorldSettings {
   const visibility = (seconds: number) => ({
     VisibilityTimeout: String(seconds),
     MaximumMessageSize: String(MAX_MESSAGE_BYTES),
   });
   const names = { parking: url("parking_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
   const dlqReceives = MAIN_RECEIVES + 1 + (fewNotifierReceives ? 4 : 50);
-  const perHour = realisticAlerts ? 60 / NOTIFIER_CONCURRENCY : 1_000;
+  const perHour = alertsPerHour ?? 1_000;
   return {
     queues: [
       { QueueName: "mailbox", Attributes: {} },
@@ -88,7 +88,7 @@ export function createWorldSettings({ realisticAlerts, fewNotifierReceives }: Va
       maxAttempts: MAX_ATTEMPTS,
       maxMessageBytes: MAX_MESSAGE_BYTES,
       backoff: { baseSeconds: 60, capSeconds: 600 },
-      alertSpacingMs: realisticAlerts ? NOTIFIER_CONCURRENCY * 1_000 : 0,
+      alertSpacingMs: alertsPerHour === undefined ? 0 : NOTIFIER_CONCURRENCY * 1_000,
       alertsPerHour: perHour,
       alert: {
         stage: "test",
@@ -97,7 +97,7 @@ export function createWorldSettings({ realisticAlerts, fewNotifierReceives }: Va
         logsUrl: "https://logs.example",
       },
     },
-    alertBudget: { perHour, burst: realisticAlerts ? ALERT_BURST : 100 },
+    alertBudget: { perHour, burst: alertsPerHour === undefined ? 100 : ALERT_BURST },
     redriver: {
       queueUrl: url("reliable_q"),
       parkingQueueUrl: names.parking,
