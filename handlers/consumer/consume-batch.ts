@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import type { SQSBatchItemFailure, SQSBatchResponse } from "aws-lambda";
+import type { SQSBatchResponse } from "aws-lambda";
 import type { Random } from "../message/backoff";
+import { eachOnce } from "../message/each-once";
 import type { Message } from "../message/message";
 import { readRecords } from "../message/read-records";
 import type { SqsPort } from "../message/sqs-port";
@@ -60,12 +61,6 @@ export async function consumeBatch(
     );
   }
   return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
-}
-
-/** At-least-once delivery can put a message into a batch twice. Either copy's failure keeps it. */
-function eachOnce(failures: readonly SQSBatchItemFailure[]): SQSBatchItemFailure[] {
-  const ids = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
-  return [...ids].map((itemIdentifier) => ({ itemIdentifier }));
 }
 
 const isFailed = (outcome: Outcome): outcome is Failed => outcome.kind === "failed";

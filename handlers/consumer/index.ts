@@ -3,6 +3,7 @@ import { SQS_LIMITS } from "../message/limits";
 import { diagnose } from "../orders/diagnose-order";
 import { createLedger } from "../orders/ledger";
 import { createProcessOrder } from "../orders/process-order";
+import { guardHandler } from "../runtime/guard-handler";
 import { logger } from "../runtime/logger";
 import { createCount } from "../runtime/metrics";
 import { type Environment, readList, readNumber, readText } from "../runtime/read-environment";
@@ -33,7 +34,7 @@ const ports: ConsumerPorts = {
 };
 
 /** Lambda entry: the records are messages of `reliable_q`. */
-export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse> {
+export const handler = guardHandler(async (event: unknown, context: Context): Promise<SQSBatchResponse> => {
   const deadlines = createConsumerDeadlines(() => context.getRemainingTimeInMillis());
   return consumeBatch(event, settings, ports, deadlines);
-}
+});

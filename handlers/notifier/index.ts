@@ -1,21 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { eachOnce } from "../message/each-once";
 import { readRecords } from "../message/read-records";
 import { createSqsPort } from "../message/sqs-port";
+import { guardHandler } from "../runtime/guard-handler";
 import { logger } from "../runtime/logger";
 import { createCount } from "../runtime/metrics";
 import { readText } from "../runtime/read-environment";
 import { createSqsClient } from "../runtime/sqs-client";
 import { ALERT_BURST, AlertBudget } from "./alert-budget";
 import { forwardDeadLetters } from "./forward-dead-letters";
-import { createPublish } from "./publish-alerts";
+import { createPublish, createSnsClient } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 
 const settings = readNotifierSettings(process.env);
 const ports = {
   sqs: createSqsPort(createSqsClient()),
-  publish: createPublish(new SNSClient({ maxAttempts: 3 }), readText(process.env, "ALERTS_TOPIC_ARN")),
+  publish: createPublish(createSnsClient(), readText(process.env, "ALERTS_TOPIC_ARN")),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   random: Math.random,
@@ -24,9 +25,9 @@ const ports = {
 };
 
 /** Lambda entry: the records are dead letters of `dlq_for_reliable_q`. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+export const handler = guardHandler(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const { messages, unreadable } = readRecords(event, logger);
   const remaining = () => context.getRemainingTimeInMillis();
   const { batchItemFailures } = await forwardDeadLetters(messages, settings, ports, remaining);
-  return { batchItemFailures: [...batchItemFailures, ...unreadable] };
-}
+  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
+});

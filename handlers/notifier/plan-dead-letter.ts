@@ -8,7 +8,8 @@ import {
 } from "../message/dead-letter-story";
 import { SQS_LIMITS } from "../message/limits";
 import type { Message, MessageAttributes } from "../message/message";
-import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../orders/diagnose-order";
+import { diagnoseDeadLetter } from "../orders/diagnose-dead-letter";
+import type { Catalog, Diagnosis, diagnose } from "../orders/diagnose-order";
 import { identifyProducer, type Producer } from "./identify-producer";
 
 /** Why a dead letter is quarantined rather than parked. */
@@ -46,6 +47,8 @@ export interface PlanContext {
   readonly now: number;
   readonly random: Random;
   readonly catalog: Catalog;
+  /** Default: the application's own. */
+  readonly diagnose?: typeof diagnose;
   readonly maxAttempts: number;
   readonly backoff: Backoff;
   /** Bytes of a message that the queues take. Default: what SQS allows. */
@@ -61,7 +64,7 @@ function readPlausibleStory(message: Message): StoryReading {
 
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
 export function planDeadLetter(message: Message, context: PlanContext): Plan {
-  const diagnosis = diagnose(message, context.catalog) ?? UNKNOWN;
+  const diagnosis = diagnoseDeadLetter(message, context.catalog, context.diagnose);
   const reading = readPlausibleStory(message);
   const before = reading.kind === "story" ? reading.story : undefined;
   const base = {

@@ -4,6 +4,7 @@ import type { Context } from "aws-lambda";
 import { createSqsPort } from "../message/sqs-port";
 import { createLedger } from "../orders/ledger";
 import { createDeadline } from "../runtime/deadline";
+import { guardHandler } from "../runtime/guard-handler";
 import { logger } from "../runtime/logger";
 import { type Environment, readList, readNumber, readText } from "../runtime/read-environment";
 import { createSqsClient } from "../runtime/sqs-client";
@@ -35,7 +36,7 @@ const ports = {
 };
 
 /** Lambda entry: simulates the stores for a number of seconds. */
-export async function handler(event: unknown, context: Context): Promise<ProducerResponse> {
+export const handler = guardHandler((event: unknown, context: Context): Promise<ProducerResponse> => {
   const deadline = createDeadline(() => context.getRemainingTimeInMillis(), REPORT_RESERVE_MS);
   return runProducer(event, settings, { ...ports, deadline });
-}
+});

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { createReceivePort } from "../message/receive-port";
 import { createSqsPort } from "../message/sqs-port";
+import { guardHandler } from "../runtime/guard-handler";
 import { logger } from "../runtime/logger";
 import { createCount } from "../runtime/metrics";
 import { createSqsClient } from "../runtime/sqs-client";
@@ -19,6 +20,6 @@ const ports = {
 };
 
 /** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */
-export async function handler(event: unknown, context: Context) {
-  return runTask(event, settings, ports, () => context.getRemainingTimeInMillis());
-}
+export const handler = guardHandler((event: unknown, context: Context) =>
+  runTask(event, settings, ports, () => context.getRemainingTimeInMillis()),
+);
