@@ -43,11 +43,27 @@ test("the list fields that Lambda adds are dropped", () => {
   });
 });
 
-test.each(["constructor", "prototype", "toString", "hasOwnProperty"])(
+test.each(["constructor", "prototype", "toString", "hasOwnProperty", "__proto__"])(
   "an attribute named %s is kept",
   (name) => {
     const message = makeMessage({ attributes: { [name]: text("value"), store_id: number("3") } });
     expect(messageFromRecord(makeRecord(message)).attributes).toEqual(message.attributes);
+  },
+);
+
+test.each([
+  ["Binary", { BinaryValue: Uint8Array.from([1]) }],
+  ["Binary.png", { BinaryValue: Uint8Array.from([1]) }],
+  ["BinaryLike", { StringValue: "x" }],
+  ["String", { StringValue: "x" }],
+  ["Number.int", { StringValue: "x" }],
+])(
+  "of an attribute of type %s with two values the type's own is taken: SQS refuses both",
+  (dataType, value) => {
+    const messageAttributes = { a: { dataType, stringValue: "x", binaryValue: "AQ==" } };
+    expect(messageFromRecord({ ...RECORD, messageAttributes }).attributes).toEqual({
+      a: { DataType: dataType, ...value },
+    });
   },
 );
 

@@ -61,7 +61,7 @@ test("a spent budget defers: the recoverable are parked untold, the others wait 
 
 test.each([
   ["refused by SNS", serviceError("InvalidParameter"), 9],
-  ["lost on the way", Object.assign(new Error("x"), { code: "ECONNRESET" }), 8],
+  ["lost on the way, twice", Object.assign(new Error("x"), { code: "ECONNRESET" }), 7],
 ])("after an alert %s the budget is as it should be", async (_what, error, available) => {
   failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
   await notifier.forwardAtOnce([makeMessage()]);

@@ -1,4 +1,5 @@
 import { readStory } from "../../handlers/message/dead-letter-story";
+import { diagnose } from "../../handlers/orders/diagnose-order";
 import { failCalls, serviceError } from "../support/fail-calls";
 import { failEntries } from "../support/fail-entries";
 import { freezeDate } from "../support/fake-clock";
@@ -6,6 +7,7 @@ import { type LocalAws, startAws } from "../support/local-aws";
 import { makeMessage, makeTold } from "../support/make-message";
 import { fullMessage, poison, repeat } from "../support/make-plan";
 import { createNotifier, type Notifier } from "../support/notifier-harness";
+import { leaksIn } from "../support/recorders";
 
 let aws: LocalAws;
 let notifier: Notifier;
@@ -95,6 +97,27 @@ test("a letter whose delete failed is not reported: the mapping deletes it, and 
   failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   expect(await notifier.forward(await notifier.die([makeMessage()]))).toEqual({ batchItemFailures: [] });
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1 });
+});
+
+test("while deletes are denied one invocation leaves a batch of twins, and reports the rest", async () => {
+  failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  const letters = await notifier.die(repeat(35, () => makeMessage()));
+  expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(10)) });
+  expect(count("parking")).toBe(10);
+  expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 10, NotMoved: 25 });
+});
+
+test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
+  const letters = await notifier.die([makeMessage({ body: "marked-secret" }), poison(), makeMessage()]);
+  const diagnoseOrThrow: typeof diagnose = (message, catalog) => {
+    if (message.body === "marked-secret") JSON.parse(message.body);
+    return diagnose(message, catalog);
+  };
+  expect(await notifier.forward(letters, undefined, { diagnose: diagnoseOrThrow })).toEqual({
+    batchItemFailures: [],
+  });
+  expect(notifier.sums).toMatchObject({ "Parked/Unknown": 2, "Quarantined/MissingStoreId": 1 });
+  expect(leaksIn([...notifier.texts(), JSON.stringify(notifier.lines)], "marked-secret")).toEqual([]);
 });
 
 test.each([0, 1_999, 2_000])(

@@ -1,8 +1,14 @@
-import { AlertPace, type Publish, publishAlerts } from "../../handlers/notifier/publish-alerts";
+import {
+  AlertPace,
+  createSnsClient,
+  type Publish,
+  publishAlerts,
+} from "../../handlers/notifier/publish-alerts";
 import { createDeadline } from "../../handlers/runtime/deadline";
 import { serviceError } from "../support/fail-calls";
 import { fakeClock } from "../support/fake-clock";
 import { repeat } from "../support/make-plan";
+import { leaksIn } from "../support/recorders";
 
 const alerts = (count: number) =>
   repeat(count, (index) => ({ subject: String(index), message: "", attributes: {} }));
@@ -13,6 +19,7 @@ async function publish(
   answer: (call: number) => void = () => {},
   spacingMs = 2_000,
   timeoutMs = 60_000,
+  spare = 0,
 ) {
   const clock = fakeClock(timeoutMs);
   const start = clock.now();
@@ -22,18 +29,20 @@ async function publish(
     answer(calls.length - 1);
   };
   const pace = new AlertPace(clock, spacingMs);
-  const publications = await publishAlerts(port, alerts(count), pace, createDeadline(clock.timeLeft, 0));
+  const deadline = createDeadline(clock.timeLeft, 0);
+  const publications = await publishAlerts(port, alerts(count), { pace, deadline, spare });
   return { publications, calls, clock, pace };
 }
 const fail =
   (...calls: number[]) =>
   (call: number) => {
-    if (calls.includes(call)) throw serviceError("ThrottledException", 429);
+    if (calls.includes(call)) throw serviceError("AuthorizationError", 403);
   };
+const LOST = () => Object.assign(new Error("marked-secret"), { code: "ECONNRESET" });
 
 test("each alert is published in its order, and the next only after the spacing", async () => {
   const { publications, calls } = await publish(3);
-  expect(publications).toEqual(Array(3).fill({ accepted: true, maybeSent: true }));
+  expect(publications).toEqual(Array(3).fill({ accepted: true, mails: 1 }));
   expect(calls).toEqual([
     ["0", 0],
     ["1", 2_000],
@@ -68,13 +77,13 @@ test("without an alert nothing is waited for", async () => {
 test("a refused alert is described without the words of the answer, and the next one is tried", async () => {
   const { publications } = await publish(3, fail(1));
   expect(publications).toEqual([
-    { accepted: true, maybeSent: true },
+    { accepted: true, mails: 1 },
     {
       accepted: false,
-      maybeSent: false,
-      error: { error: "ThrottledException", code: "ThrottledException", statusCode: 429 },
+      mails: 0,
+      error: { error: "AuthorizationError", code: "AuthorizationError", statusCode: 403 },
     },
-    { accepted: true, maybeSent: true },
+    { accepted: true, mails: 1 },
   ]);
 });
 
@@ -84,25 +93,71 @@ test("after two refusals in a row the rest is left for another time", async () =
   expect(publications.map(({ accepted }) => accepted)).toEqual([true, false, false, false, false]);
   expect(publications.at(-1)).toEqual({
     accepted: false,
-    maybeSent: false,
+    mails: 0,
     error: { error: "TopicNotAccepting" },
   });
 });
 
 test.each([
-  [serviceError("InvalidParameter", 400), false],
-  [serviceError("ThrottledException", 429), false],
-  [serviceError("AuthorizationError", 403), false],
-  [serviceError("InternalError", 500), true],
-  [serviceError("TimeoutError", 0), true],
-  [Object.assign(new Error("marked-secret"), { code: "ECONNRESET" }), true],
-  [new DOMException("marked-secret", "AbortError"), true],
-])("after %s an alert may be in a mailbox is %p", async (error, maybeSent) => {
+  [serviceError("InvalidParameter", 400), 0],
+  [serviceError("ThrottledException", 429), 0],
+  [serviceError("AuthorizationError", 403), 0],
+  [serviceError("InternalError", 500), 1],
+  [serviceError("TimeoutError", 0), 1],
+  [LOST(), 1],
+  [new DOMException("marked-secret", "AbortError"), 1],
+])("after %s an alert may be in %i mailboxes", async (error, mails) => {
   const { publications } = await publish(1, () => {
     throw error;
   });
-  expect(publications).toEqual([expect.objectContaining({ accepted: false, maybeSent })]);
-  expect(JSON.stringify(publications)).not.toContain("marked-secret");
+  expect(publications).toEqual([expect.objectContaining({ accepted: false, mails })]);
+  expect(leaksIn([JSON.stringify(publications)], "marked-secret")).toEqual([]);
+});
+
+test.each([serviceError("ThrottledException", 429), serviceError("Throttling", 400)])(
+  "a throttled alert is tried once more after its spacing, and is no second mail: %s",
+  async (throttled) => {
+    const { publications, calls } = await publish(2, (call) => {
+      if (call === 0) throw throttled;
+    });
+    expect(publications).toEqual(Array(2).fill({ accepted: true, mails: 1 }));
+    expect(calls).toEqual([
+      ["0", 0],
+      ["0", 2_000],
+      ["1", 4_000],
+    ]);
+  },
+);
+
+test("a lost answer is tried once more while the budget has a mail to spare, and both are counted", async () => {
+  const { publications, calls } = await publish(
+    3,
+    (call) => {
+      if (call === 0 || call === 2) throw LOST();
+    },
+    2_000,
+    60_000,
+    1,
+  );
+  expect(publications.map(({ accepted, mails }) => [accepted, mails])).toEqual([
+    [true, 2],
+    [false, 1],
+    [true, 1],
+  ]);
+  expect(calls.map(([subject]) => subject)).toEqual(["0", "0", "1", "2"]);
+});
+
+test("no alert is tried more than twice", async () => {
+  const { calls } = await publish(
+    1,
+    () => {
+      throw LOST();
+    },
+    0,
+    60_000,
+    100,
+  );
+  expect(calls).toHaveLength(2);
 });
 
 test("two refusals with an accepted alert between them stop nothing", async () => {
@@ -114,7 +169,7 @@ test("past the deadline no alert is published", async () => {
   const { publications, calls } = await publish(3, undefined, 2_000, 2_000);
   expect(calls).toEqual([["0", 0]]);
   expect(publications.slice(1)).toEqual(
-    Array(2).fill({ accepted: false, maybeSent: false, error: { error: "DeadlineReached" } }),
+    Array(2).fill({ accepted: false, mails: 0, error: { error: "DeadlineReached" } }),
   );
 });
 
@@ -132,4 +187,8 @@ test("a publish ends with the deadline, and after five seconds at the latest", a
   } finally {
     timeout.mockRestore();
   }
+});
+
+test("the client tries once: what the SDK tries again is neither spaced nor counted", async () => {
+  expect(await createSnsClient().config.maxAttempts()).toBe(1);
 });

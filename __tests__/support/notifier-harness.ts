@@ -4,7 +4,7 @@ import type { Message } from "../../handlers/message/message";
 import { createReceivePort } from "../../handlers/message/receive-port";
 import { createSqsPort } from "../../handlers/message/sqs-port";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
-import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
+import { forwardDeadLetters, type NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../local/aws/widen-filter-policy";
 import { fakeClock } from "./fake-clock";
@@ -74,7 +74,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     forward: (
       letters: readonly Message[],
       timeLeft = clock.timeLeft,
-      more: Partial<typeof settings> = {},
+      more: Partial<NotifierSettings> = {},
       port = createSqsPort(sqs),
     ) =>
       forwardDeadLetters(

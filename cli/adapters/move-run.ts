@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "../../handlers/message/message";
-import { moveMessages } from "../../handlers/message/move-messages";
+import { moveMessages, type Pace } from "../../handlers/message/move-messages";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
 import type { CommandContext } from "../command-context";
 import type { HeldSummary } from "../decisions/summarize-message";
@@ -21,7 +21,7 @@ export class MoveRun {
   readonly #notMoved: { id: string; code: string }[] = [];
   readonly #unconfirmed: string[] = [];
   readonly #waiting = new Map<string, Chosen[]>();
-  readonly #pace: (messages: number) => Promise<void>;
+  readonly #pace: Pace;
   #turn: Promise<void> = Promise.resolve();
   readonly #open: Set<string>;
   #chosen = 0;

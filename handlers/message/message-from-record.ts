@@ -45,13 +45,12 @@ function attributeFromRecord(attribute: unknown): MessageAttributeValue {
   if (!parsed.success)
     throw new UnreadableRecordError("messageAttributes", "must be the message's attributes");
   const { dataType, stringValue, binaryValue } = parsed.output;
-  return {
-    DataType: dataType,
-    ...(typeof stringValue === "string" && { StringValue: stringValue }),
-    ...(typeof binaryValue === "string" && {
-      BinaryValue: new Uint8Array(Buffer.from(binaryValue, "base64")),
-    }),
-  };
+  // The type decides which value counts: SQS refuses a message that carries both, and it could not be sent on.
+  if (/^Binary(\.|$)/.test(dataType)) {
+    if (typeof binaryValue !== "string") return { DataType: dataType };
+    return { DataType: dataType, BinaryValue: new Uint8Array(Buffer.from(binaryValue, "base64")) };
+  }
+  return { DataType: dataType, ...(typeof stringValue === "string" && { StringValue: stringValue }) };
 }
 
 /**

@@ -25,12 +25,15 @@ export interface NotMoved {
   readonly code: string;
 }
 
+/** Waits for the turn of so many messages. False, without a wait, when it comes later than in `maxMs`. */
+export type Pace = (messages: number, maxMs: number) => Promise<boolean>;
+
 export interface MoveOptions {
   /** URL of the queue that the messages were received from. */
   readonly from: string;
   readonly deadline: Deadline;
   /** Waits before a batch is sent, where the caller keeps to a rate. Default: no wait. */
-  readonly pace?: (messages: number) => Promise<void>;
+  readonly pace?: Pace;
   /** Start no further batch once a delete stayed unconfirmed. Default: go on. */
   readonly stopOnUnconfirmedDelete?: boolean;
 }
@@ -84,9 +87,9 @@ export async function moveMessages(
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       const giveUp = failedCalls >= FAILED_CALLS_BEFORE_GIVING_UP ? "TargetNotAccepting" : undefined;
       if (stopped === undefined && giveUp === undefined) {
-        await options.pace?.(batch.length);
+        const isTurn = (await options.pace?.(batch.length, options.deadline.left())) ?? true;
         // After the wait: a send that starts too late may take effect and stay unconfirmed.
-        if (options.deadline.left() <= 0) stopped = "DeadlineReached";
+        if (!isTurn || options.deadline.left() <= 0) stopped = "DeadlineReached";
       }
       const code = stopped ?? giveUp;
       if (code !== undefined) {

@@ -61,6 +61,8 @@ export async function forwardDeadLetters(
   const { moved, notMoved } = await moveMessages(ports.sqs, [...hops.keys()], {
     from: settings.deadLetterQueueUrl,
     deadline,
+    // What cannot be deleted now would be sent again at every receive: a batch of it is enough.
+    stopOnUnconfirmedDelete: true,
   });
 
   logNotMoved(log, "dead letters not moved", notMoved);
@@ -120,11 +122,15 @@ async function tell(
   const digests = composeDigests(news, Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1), storm);
   const alerts = digests.map((digest) => writeAlert(digest, settings.alert));
   // Half of the time is the move's.
-  const publications = await publishAlerts(publish, alerts, pace, createDeadline(timeLeft, timeLeft() / 2));
+  const publications = await publishAlerts(publish, alerts, {
+    pace,
+    deadline: createDeadline(timeLeft, timeLeft() / 2),
+    spare: affordable - alerts.length,
+  });
   for (const [index, digest] of digests.entries()) {
-    const { accepted, maybeSent, error } = publications[index] ?? { accepted: false, maybeSent: false };
+    const { accepted, mails, error } = publications[index] ?? { accepted: false, mails: 0 };
     count(accepted ? "AlertsPublished" : "AlertsFailed", 1);
-    if (maybeSent) budget.spend(1);
+    budget.spend(mails);
     if (accepted) {
       if (digest.storm) budget.announce(announcedKinds(digest));
       continue;
@@ -169,13 +175,12 @@ async function reportHeldWithoutStory(
     log.warn("held without story", { message_id: originalId, new_message_id: newId });
   }
   const alert = writeHeldWithoutStory(pairs, settings.alert);
-  const [publication] = await publishAlerts(
-    publish,
-    [alert],
+  const [publication] = await publishAlerts(publish, [alert], {
     pace,
-    createDeadline(timeLeft, REPORT_RESERVE_MS),
-  );
+    deadline: createDeadline(timeLeft, REPORT_RESERVE_MS),
+    spare: budget.available() - 1,
+  });
   count(publication?.accepted ? "AlertsPublished" : "AlertsFailed", 1);
-  if (publication?.maybeSent) budget.spend(1);
+  budget.spend(publication?.mails ?? 0);
   if (publication?.error) log.error("alert not published", { producer: "several", ...publication.error });
 }

@@ -9,10 +9,11 @@ export interface Producer {
 }
 
 /**
- * The unique id that begins a SenderId (`AROA…:session`); what follows is chosen by the sender and not repeated.
+ * The unique id or account that begins a SenderId (`AROA…:session`); what follows is chosen by the sender and not
+ * repeated. A forged story may name any sender, so that nothing else passes.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
-const UNIQUE_ID = /^[A-Z0-9]{12,128}(?=:|$)/;
+const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{12,124}|\d{12})(?=:|$)/;
 
 export function identifyProducer(attributes: MessageAttributes, senderId: string): Producer {
   const reading = readStoreId(attributes);

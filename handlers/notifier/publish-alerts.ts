@@ -1,4 +1,4 @@
-import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Deadline } from "../runtime/deadline";
 import { describeError, type ErrorDescription } from "../runtime/describe-error";
 import type { Alert } from "./write-alert";
@@ -14,16 +14,30 @@ export interface Clock {
 
 export interface Publication {
   readonly accepted: boolean;
-  /** Whether it may be in a mailbox: accepted, or given up without SNS having refused it. */
-  readonly maybeSent: boolean;
+  /** How often it may be in a mailbox: each try that was accepted, or that ended without SNS having refused it. */
+  readonly mails: number;
   readonly error?: ErrorDescription;
 }
 
-/** Alerts in a row that SNS may refuse before the rest is left for another time. */
+/** When and how often may be published. */
+export interface PublishOptions {
+  readonly pace: AlertPace;
+  readonly deadline: Deadline;
+  /** Mails beyond one for each alert that the budget still has: for tries after one that may have arrived. */
+  readonly spare: number;
+}
+
+/** Alerts in a row that may fail before the rest is left for another time. */
 const FAILURES_BEFORE_GIVING_UP = 2;
+
+/** A lost connection or a throttled call is no reason to leave a producer untold. */
+const TRIES = 2;
 
 /** Nothing of one publish is worth more of the function's time than this. */
 const PUBLISH_TIMEOUT_MS = 5_000;
+
+/** A client that tries once: what is tried again is for `publishAlerts` to space and to count. */
+export const createSnsClient = () => new SNSClient({ maxAttempts: 1 });
 
 export function createPublish(client: SNSClient, topicArn: string): Publish {
   return async ({ subject, message, attributes }, abortSignal) => {
@@ -67,38 +81,55 @@ export class AlertPace {
   }
 }
 
-const notTried = (error: string): Publication => ({ accepted: false, maybeSent: false, error: { error } });
+const notTried = (error: string): Publication => ({ accepted: false, mails: 0, error: { error } });
 
 /** A 4xx answer says that nothing was published; a time-out or a 5xx does not. */
 const isRefusal = ({ statusCode = 0 }: ErrorDescription): boolean => statusCode >= 400 && statusCode < 500;
+
+const isThrottled = ({ error, statusCode }: ErrorDescription): boolean =>
+  statusCode === 429 || error.startsWith("Throttl");
 
 /** Publishes alerts one after another and says of each whether SNS accepted it. Never throws. */
 export async function publishAlerts(
   publish: Publish,
   alerts: readonly Alert[],
-  pace: AlertPace,
-  deadline: Deadline,
+  options: PublishOptions,
 ): Promise<Publication[]> {
   const publications: Publication[] = [];
   let failures = 0;
+  let { spare } = options;
   for (const alert of alerts) {
     if (failures >= FAILURES_BEFORE_GIVING_UP) {
       publications.push(notTried("TopicNotAccepting"));
       continue;
     }
-    if (!(await pace.wait(deadline.left()))) {
-      publications.push(notTried("DeadlineReached"));
-      continue;
-    }
-    try {
-      await publish(alert, AbortSignal.any([deadline.signal(), AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]));
-      publications.push({ accepted: true, maybeSent: true });
-      failures = 0;
-    } catch (thrown) {
-      const error = describeError(thrown);
-      publications.push({ accepted: false, maybeSent: !isRefusal(error), error });
-      failures += 1;
-    }
+    const publication = await publishOne(publish, alert, { ...options, spare });
+    spare -= Math.max(0, publication.mails - 1);
+    failures = publication.accepted ? 0 : failures + 1;
+    publications.push(publication);
   }
   return publications;
+}
+
+/** Each try keeps to the pace; the SDK's own would not. */
+async function publishOne(
+  publish: Publish,
+  alert: Alert,
+  { pace, deadline, spare }: PublishOptions,
+): Promise<Publication> {
+  let last = notTried("DeadlineReached");
+  for (let tries = 0; tries < TRIES && last.mails <= spare; tries += 1) {
+    if (!(await pace.wait(deadline.left()))) return last;
+    const { mails } = last;
+    try {
+      await publish(alert, AbortSignal.any([deadline.signal(), AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]));
+      return { accepted: true, mails: mails + 1 };
+    } catch (thrown) {
+      const error = describeError(thrown);
+      const refused = isRefusal(error);
+      last = { accepted: false, mails: refused ? mails : mails + 1, error };
+      if (refused && !isThrottled(error)) return last;
+    }
+  }
+  return last;
 }

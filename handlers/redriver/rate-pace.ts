@@ -1,15 +1,19 @@
+import type { Pace } from "../message/move-messages";
+
 /** Collaborators that make time: both in milliseconds. */
 export interface Clock {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Returns a wait that lets at most `perSecond` messages a second pass, so that what stands behind is not overrun. */
-export function createRatePace(clock: Clock, perSecond: number): (messages: number) => Promise<void> {
+/** A pace that lets at most `perSecond` messages a second pass, so that what stands behind is not overrun. */
+export function createRatePace(clock: Clock, perSecond: number): Pace {
   let nextAt = clock.now();
-  return async (messages) => {
+  return async (messages, maxMs) => {
     const wait = nextAt - clock.now();
+    if (wait > 0 && wait >= maxMs) return false;
     if (wait > 0) await clock.sleep(wait);
     nextAt = Math.max(nextAt, clock.now()) + (messages / perSecond) * 1000;
+    return true;
   };
 }
