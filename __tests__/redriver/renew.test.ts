@@ -108,6 +108,27 @@ test("a failed send renews nothing and loses nothing", async () => {
   ]);
 });
 
+test.each([
+  ["every send is denied", () => true, { quarantine: 0, parking: 0 }],
+  ["a whole call failed", (call: number) => call === 0, { quarantine: 0, parking: 1 }],
+])("a renewal is incomplete when %s, and the other queue has its turn", async (_what, fails, renewed) => {
+  failCalls(redriver.sqs, "SendMessageBatchCommand", (call) =>
+    fails(call) ? { before: serviceError("AccessDenied", 403) } : undefined,
+  );
+  await redriver.quarantine(makeTold());
+  await redriver.park(makeTold());
+  later(8 * DAY);
+  const { quarantine, parking } = renewed;
+  expect(await redriver.renew()).toMatchObject({
+    scanned: 2,
+    renewed: quarantine + parking,
+    notRenewed: 2 - quarantine - parking,
+    complete: false,
+  });
+  expect(redriver.contents("quarantine").filter(({ state }) => state === "delayed")).toHaveLength(quarantine);
+  expect(redriver.contents("parking").filter(({ state }) => state === "delayed")).toHaveLength(parking);
+});
+
 test("an unconfirmed delete ends the scan of its queue, which costs one batch of duplicates", async () => {
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(...repeat(25, () => makeTold()));

@@ -120,8 +120,8 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "scan-incomplete",
       means:
-        "Renewal could not look at all that is held: there is more than one run can scan, or SQS failed.",
-      todo: "Decide about what is held, and start a renewal by hand until one is complete.",
+        "Renewal could not look at all that is held (there is more than one run can scan, or SQS failed), or could not renew all that is old in it: SQS deletes what stays so.",
+      todo: "Read the redriver's log for which of the two: decide about what is held, or mend what refuses the copies. Start a renewal by hand until one is complete.",
       ...event(ownMetric("ScanIncomplete", redriver, "Maximum")),
       absence: "last run's word holds",
       tellsEnd: true,

@@ -18,7 +18,7 @@ export interface RenewReport {
   /** Held for longer than personal data should be: an alarm asks a person. */
   overHeld: number;
   oldestAgeMs: number;
-  /** True: everything that was visible has been looked at, in both queues. */
+  /** True: in both queues everything that was visible has been looked at, and all that is old in it renewed. */
   complete: boolean;
 }
 
@@ -88,6 +88,7 @@ async function renewQueue(
     const unconfirmed = moved.filter((copy) => !copy.deleted).length;
     report.unconfirmedDeletes += unconfirmed;
     logNotMoved(log, "held messages not renewed", notMoved);
+    if (notMoved.length > 0) report.complete = false;
     if (held.drained && unconfirmed === 0) return;
     if (unconfirmed > 0 || deadline.left() <= 0 || held.messages.length === 0) {
       report.complete = false;
