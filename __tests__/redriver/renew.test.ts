@@ -143,6 +143,31 @@ test("the age of the oldest held message counts from its first send", async () =
   expect(await redriver.renew()).toMatchObject({ oldestAgeMs: 91 * DAY, overHeld: 1, renewed: 0 });
 });
 
+test("the age of the oldest copy counts in its queue, of what is left once the old ones are renewed", async () => {
+  await redriver.park(makeTold({ sentAt: NOW - 20 * DAY }));
+  later(3 * DAY);
+  await redriver.quarantine(makeTold({ sentAt: NOW - 20 * DAY }));
+  expect(await redriver.renew()).toMatchObject({ renewed: 0, oldestCopyMs: 3 * DAY });
+  later(8 * DAY);
+  expect(await redriver.renew()).toMatchObject({ renewed: 1, oldestCopyMs: 5 * DAY });
+});
+
+test.each([
+  ["never passes the days of renewal while that works", false, 7],
+  ["shows how near retention a queue is that refuses its copies", true, 13],
+])("the age of the oldest copy %s", async (_what, refuses, days) => {
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () =>
+    refuses ? { before: serviceError("AccessDenied", 403) } : undefined,
+  );
+  await Promise.all([redriver.quarantine(makeTold()), redriver.park(makeTold())]);
+  let oldest = 0;
+  for (let day = 6; day <= 13; day += 1) {
+    later(day * DAY);
+    oldest = Math.max(oldest, (await redriver.renew()).oldestCopyMs);
+  }
+  expect(oldest).toBe(days * DAY);
+});
+
 test.each([
   [
     "a receive failed",

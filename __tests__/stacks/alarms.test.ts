@@ -22,7 +22,7 @@ const ROWS: [string, string, number, number, number, string, boolean][] = [
   ["quarantine-not-empty", "GreaterThan", 0, 300, 1, NONE, true],
   ["quarantine-growing", "GreaterThanOrEqualTo", 1, 3600, 1, NONE, false],
   ["held-too-long", "GreaterThan", 90 * 86_400, 300, 1, "ignore", true],
-  ["held-near-retention", "GreaterThan", 10.5 * 86_400, 300, 1, NONE, true],
+  ["held-near-retention", "GreaterThan", 10.5 * 86_400, 300, 1, "ignore", true],
   ["main-queue-age", "GreaterThan", 900 + 2 * 60, 300, 1, NONE, true],
   ["dead-letter-queue-age", "GreaterThan", 1.5 * 660, 300, 1, NONE, true],
   ["parking-near-in-flight-limit", "GreaterThanOrEqualTo", 80_000, 300, 1, NONE, true],

@@ -65,17 +65,16 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "held-near-retention",
       means:
-        "A held message was not renewed in time. SQS deletes it after 14 days in its queue, without a word.",
-      todo: "See why renewal does not reach it, and start a renewal by hand.",
-      watches: {
-        metrics: { parking: ageOf(parking), quarantine: ageOf(quarantine) },
-        expression: "MAX([parking, quarantine])",
-      },
+        "Renewal left a held message that is long due for it. SQS deletes it after 14 days in its queue, without a word.",
+      todo: "See why renewal cannot send it again, export what is held, and start a renewal by hand.",
+      // Not SQS's own age: it loses what was received three times, which renewal does to a message within a day.
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+      watches: ownMetric("OldestCopyAge", redriver, "Maximum"),
       fires: ">",
-      // Half way between renewal and deletion, so that there are days left to act.
+      // Half way between renewal and deletion: no working renewal comes near, and there are days left to act.
       threshold: (limits.renewAfterDays * DAY + HELD_RETENTION_SECONDS) / 2,
       periodSeconds: 5 * MINUTE,
-      absence: "queue is empty",
+      absence: "last run's word holds",
       tellsEnd: true,
     },
     {
