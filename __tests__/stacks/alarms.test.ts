@@ -1,5 +1,5 @@
 import { alarmsOf } from "./support/metrics-shown";
-import { GIVEN, stacksOf } from "./support/stacks-of";
+import { GIVEN, named, stacksOf } from "./support/stacks-of";
 import { synthesize } from "./support/synthesize";
 
 const { reliable } = stacksOf("prod");
@@ -33,6 +33,7 @@ const ROWS: [string, string, number, number, number, string, boolean][] = [
   ["alerts-not-published", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["alerts-not-delivered", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["redriver-failing", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
+  ["parked-messages-not-moved", "GreaterThanOrEqualTo", 1, 1500, 3, NONE, true],
   ["delete-unconfirmed", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["redriver-not-running", "LessThan", 1, 600, 3, "breaching", true],
   ["renewal-not-running", "LessThan", 1, 21_600, 2, "breaching", true],
@@ -58,6 +59,24 @@ test.each(ROWS)(
     expect(
       [...new Set([found?.period, ...queries.map(({ metric }) => metric?.period)])].filter(Boolean),
     ).toEqual([period]);
+  },
+);
+
+test.each(["dev", "prod"])(
+  "a redriver of %s that moves nothing is counted in each period, though it hides what it could not move",
+  (stage) => {
+    const { ingestor, reliable: stack } = stacksOf(stage);
+    const prefix = stage === "prod" ? "prod-" : "";
+    const parking = named(ingestor, "aws_sqs_queue", "name", `${prefix}parking_for_reliable_q`);
+    const redriver = named(stack, "aws_lambda_function", "function_name", `${prefix}reliable-q-redriver`);
+    const environment = redriver?.environment as { variables: Record<string, string> } | undefined;
+    const found = alarmsOf(stack).find(({ alarm_name }) => /parked-messages/.test(String(alarm_name)));
+
+    expect(found?.period).toBeGreaterThanOrEqual(
+      Number(parking?.visibility_timeout_seconds) +
+        Number(environment?.variables.REDRIVE_INTERVAL_SECONDS) +
+        Number(redriver?.timeout),
+    );
   },
 );
 

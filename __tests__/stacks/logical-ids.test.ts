@@ -54,6 +54,7 @@ test("keeps the logical ids of the second stack", () => {
       "aws_cloudwatch_metric_alarm.operations_alarm_held-too-long_13F52C38",
       "aws_cloudwatch_metric_alarm.operations_alarm_main-queue-age_927757F5",
       "aws_cloudwatch_metric_alarm.operations_alarm_notifier-failing_D08BC6CD",
+      "aws_cloudwatch_metric_alarm.operations_alarm_parked-messages-not-moved_FEE4D643",
       "aws_cloudwatch_metric_alarm.operations_alarm_parking-near-in-flight-limit_07794132",
       "aws_cloudwatch_metric_alarm.operations_alarm_quarantine-growing_D33BFCC3",
       "aws_cloudwatch_metric_alarm.operations_alarm_quarantine-not-empty_3F6716F1",

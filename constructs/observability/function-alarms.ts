@@ -6,6 +6,7 @@ import { lambdaMetric, type Watched } from "./watched";
 
 const PERIOD_SECONDS = 300;
 const QUARTER_SECONDS = 900;
+const DAY_SECONDS = 86_400;
 
 /** Something that happened, once being enough. */
 const event = (watches: AlarmDefinition["watches"]) =>
@@ -29,6 +30,16 @@ const notRunning = (watches: Metric, intervalSeconds: number, intervals: number)
     absence: "did not run",
     tellsEnd: true,
   }) as const;
+
+/**
+ * In which a redriver that can move nothing says so at least once: what it could not move stays under its lease,
+ * which may outlast the next run, and a run may take its whole timeout until it counts.
+ */
+function notMovedPeriod({ queue, settings: { redriver } }: Watched): number {
+  const seconds =
+    queue.parking.visibilityTimeoutSeconds + redriver.redriveIntervalSeconds + redriver.timeoutSeconds;
+  return Math.min(DAY_SECONDS, Math.ceil(seconds / PERIOD_SECONDS) * PERIOD_SECONDS);
+}
 
 /** What functions do not do, or not well. */
 export function functionAlarms(watched: Watched): AlarmDefinition[] {
@@ -77,6 +88,17 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
         "The redriver crashed or timed out. What it held comes back when its lease ends; the next run goes on.",
       todo: "Read its log for the error and see whether the next run succeeded.",
       ...event(lambdaMetric("Errors", redriver)),
+    },
+    {
+      id: "parked-messages-not-moved",
+      means:
+        "Run after run the redriver could not move what it holds: the main queue, or quarantine, refuses its messages. They stay parked, and nothing else says so.",
+      todo: "Read the error code in its log: a missing permission, a disabled key, or SQS itself.",
+      ...event(ownMetric("NotMoved", redriver, "Sum")),
+      // Three in a row: a call that was throttled, or an SQS that fails for minutes, is mended by the next run.
+      periodSeconds: notMovedPeriod(watched),
+      periods: 3,
+      tellsEnd: true,
     },
     {
       id: "delete-unconfirmed",
