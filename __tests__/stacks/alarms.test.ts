@@ -22,6 +22,7 @@ const ROWS: [string, string, number, number, number, string, boolean][] = [
   ["dead-letter-queue-age", "GreaterThan", 1.5 * 660, 300, 1, NONE, true],
   ["parking-near-in-flight-limit", "GreaterThanOrEqualTo", 80_000, 300, 1, NONE, true],
   ["schedule-failures-not-empty", "GreaterThan", 0, 300, 1, NONE, true],
+  ["consumer-failing", "GreaterThanOrEqualTo", 1, 300, 3, NONE, true],
   ["consumer-throttled", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["notifier-failing", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["dead-letters-not-moved", "GreaterThanOrEqualTo", 1, 900, 3, NONE, true],

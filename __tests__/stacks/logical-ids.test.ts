@@ -46,6 +46,7 @@ test("keeps the logical ids of the second stack", () => {
       "aws_cloudwatch_log_group.redriver_function_logs_0E5A91E2",
       "aws_cloudwatch_metric_alarm.operations_alarm_alerts-not-delivered_9CF01A5B",
       "aws_cloudwatch_metric_alarm.operations_alarm_alerts-not-published_0990FD14",
+      "aws_cloudwatch_metric_alarm.operations_alarm_consumer-failing_8E64D286",
       "aws_cloudwatch_metric_alarm.operations_alarm_consumer-throttled_092EB40B",
       "aws_cloudwatch_metric_alarm.operations_alarm_dead-letter-queue-age_49C8BBB1",
       "aws_cloudwatch_metric_alarm.operations_alarm_dead-letters-not-moved_A0495752",

@@ -47,6 +47,16 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
   const { redriveIntervalSeconds, renewIntervalSeconds } = settings.redriver;
   return [
     {
+      id: "consumer-failing",
+      means:
+        "For a quarter of an hour the consumer crashed, timed out, or failed with all of a batch for a reason that nobody diagnosed. Good orders die as Unknown: they are parked and tried again until their attempts are spent.",
+      todo: "Read its log for the error. Roll back the release, or bring back what stands behind the consumer.",
+      ...event(lambdaMetric("Errors", consumer)),
+      // Three in a row: one crash costs a batch a receive, and what stands behind may be away for minutes.
+      periods: 3,
+      tellsEnd: true,
+    },
+    {
       id: "consumer-throttled",
       means:
         "Lambda refused to start the consumer. Each refusal costs messages a receive, so that good ones become dead letters.",
