@@ -23,7 +23,7 @@ const byReason = (
 ): Line => ({ label: "", expression: searchByReason(name, node, GRAPH_PERIOD_SECONDS) });
 
 /** How many messages a queue holds, in which state, and for how long the oldest has been there. */
-function depthOf(title: string, queue: LockedQueue): Graph {
+export function depthOf(title: string, queue: LockedQueue): Graph {
   const { visible, inFlight, delayed } = countsOf(queue);
   const lines = [
     ...(visible ? [{ metric: visible, label: "visible" }] : []),
