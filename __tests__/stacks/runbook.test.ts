@@ -77,3 +77,14 @@ test("uses only commands and options of dlq that there are", () => {
     expect([line, used.filter((option) => !options.includes(option))]).toEqual([line, []]);
   }
 });
+
+test("names in the mail of a full parking queue what empties it, commands that there are", () => {
+  const commands = createProgram(async () => {}).commands.map((command) => command.name());
+  const [alarm] = Object.values(reliable.resource.aws_cloudwatch_metric_alarm ?? {}).filter(
+    ({ alarm_name }) => String(alarm_name).endsWith("parking-near-in-flight-limit"),
+  );
+  const named = [...String(alarm?.alarm_description).matchAll(/\bdlq (\w+)/g)].map(([, name]) => name);
+
+  expect(named).toEqual(["discard", "import"]);
+  expect(commands).toEqual(expect.arrayContaining(named));
+});

@@ -87,7 +87,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "parking-near-in-flight-limit",
       means: `Parking has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver postpones nothing more.`,
-      todo: "See which cause fills parking, and mend it, or move what need not come back to quarantine.",
+      todo: "See which cause fills parking, and mend it. What need not come back soon can be taken out as it becomes due: dlq discard writes it to a file first, from which dlq import brings it back.",
       watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", parking.queueName, "Maximum"),
       fires: ">=",
       threshold: IN_FLIGHT_SHARE * limits.inFlightLimit,
