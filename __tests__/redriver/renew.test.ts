@@ -108,6 +108,27 @@ test("a failed send renews nothing and loses nothing", async () => {
   ]);
 });
 
+test.each([
+  ["every send is denied", () => true, { quarantine: 0, parking: 0 }],
+  ["a whole call failed", (call: number) => call === 0, { quarantine: 0, parking: 1 }],
+])("a renewal is incomplete when %s, and the other queue has its turn", async (_what, fails, renewed) => {
+  failCalls(redriver.sqs, "SendMessageBatchCommand", (call) =>
+    fails(call) ? { before: serviceError("AccessDenied", 403) } : undefined,
+  );
+  await redriver.quarantine(makeTold());
+  await redriver.park(makeTold());
+  later(8 * DAY);
+  const { quarantine, parking } = renewed;
+  expect(await redriver.renew()).toMatchObject({
+    scanned: 2,
+    renewed: quarantine + parking,
+    notRenewed: 2 - quarantine - parking,
+    complete: false,
+  });
+  expect(redriver.contents("quarantine").filter(({ state }) => state === "delayed")).toHaveLength(quarantine);
+  expect(redriver.contents("parking").filter(({ state }) => state === "delayed")).toHaveLength(parking);
+});
+
 test("an unconfirmed delete ends the scan of its queue, which costs one batch of duplicates", async () => {
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(...repeat(25, () => makeTold()));
@@ -120,6 +141,31 @@ test("the age of the oldest held message counts from its first send", async () =
   await redriver.park(makeTold({ sentAt: NOW - 20 * DAY }));
   await redriver.quarantine(makeMessage(), makeTold({ sentAt: NOW - 91 * DAY }));
   expect(await redriver.renew()).toMatchObject({ oldestAgeMs: 91 * DAY, overHeld: 1, renewed: 0 });
+});
+
+test("the age of the oldest copy counts in its queue, of what is left once the old ones are renewed", async () => {
+  await redriver.park(makeTold({ sentAt: NOW - 20 * DAY }));
+  later(3 * DAY);
+  await redriver.quarantine(makeTold({ sentAt: NOW - 20 * DAY }));
+  expect(await redriver.renew()).toMatchObject({ renewed: 0, oldestCopyMs: 3 * DAY });
+  later(8 * DAY);
+  expect(await redriver.renew()).toMatchObject({ renewed: 1, oldestCopyMs: 5 * DAY });
+});
+
+test.each([
+  ["never passes the days of renewal while that works", false, 7],
+  ["shows how near retention a queue is that refuses its copies", true, 13],
+])("the age of the oldest copy %s", async (_what, refuses, days) => {
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () =>
+    refuses ? { before: serviceError("AccessDenied", 403) } : undefined,
+  );
+  await Promise.all([redriver.quarantine(makeTold()), redriver.park(makeTold())]);
+  let oldest = 0;
+  for (let day = 6; day <= 13; day += 1) {
+    later(day * DAY);
+    oldest = Math.max(oldest, (await redriver.renew()).oldestCopyMs);
+  }
+  expect(oldest).toBe(days * DAY);
 });
 
 test.each([

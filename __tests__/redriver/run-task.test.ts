@@ -81,7 +81,34 @@ test("a renewal is counted and logged as what it did", async () => {
     NotMoved: 0,
     DeleteUnconfirmed: 0,
     OldestHeldAge: 91 * 86_400,
+    OldestCopyAge: 0,
   });
   expect(redriver.of("renew run")).toEqual([{ resp: report }]);
+  redriver.close();
+});
+
+test("a renewal that saw nothing tells no ages: zero would end the alarms that watch them", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toEqual({
+    RenewRuns: 1,
+    Renewed: 0,
+    ScanIncomplete: 1,
+    OverHeld: 0,
+    NotMoved: 0,
+    DeleteUnconfirmed: 0,
+  });
+  redriver.close();
+});
+
+test("a renewal that could renew nothing tells how old what it left is", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.quarantine(makeTold({ sentAt: Date.now() }));
+  await redriver.park(makeTold({ sentAt: Date.now() }));
+  jest.setSystemTime(Date.now() + 11 * 86_400_000);
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 2, OldestCopyAge: 11 * 86_400 });
   redriver.close();
 });

@@ -2,7 +2,7 @@ import { widgetsOf } from "./support/metrics-shown";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize } from "./support/synthesize";
 
-const { reliable } = stacksOf("dev");
+const { ingestor, reliable } = stacksOf("dev");
 const widgets = widgetsOf(reliable);
 
 /** The titles as they stand on the screen: from left to right in each row. */
@@ -14,16 +14,11 @@ function rows(): string[][] {
     .map(([, row]) => row.sort((a, b) => a.x - b.x).map(({ properties }) => properties.title ?? ""));
 }
 
-test("shows the journey from left to right, then alerts, troubles and runs, then what it costs", () => {
+test("shows the journey from left to right, then alerts, troubles and runs, then costs, with failed starts below runs", () => {
   expect(rows()).toEqual([
     ["Alarms"],
     ["1. Main queue", "2. DLQ", "3. Parking", "4. Quarantine"],
-    [
-      "Flow: sent and processed",
-      "Dead letters by reason",
-      "Parked by reason",
-      "Held: the oldest since its first send",
-    ],
+    ["Flow: sent and processed", "Dead letters by reason", "Parked by reason", "Held: the oldest"],
     [
       "Failures by reason, each receive",
       "Quarantined by reason, by the notifier",
@@ -37,10 +32,10 @@ test("shows the journey from left to right, then alerts, troubles and runs, then
       "Runs of the redriver",
     ],
     [
-      "Cost: Lambda starts",
-      "Cost: Lambda milliseconds",
+      "Cost: Lambda starts, milliseconds",
       "Cost: SQS messages handled, empty receives",
       "Cost: log bytes, publishes",
+      "Starts given up, kept for a person",
     ],
   ]);
 });
@@ -55,6 +50,34 @@ test("fills its width without a gap or an overlap", () => {
 
   expect(new Set(cells).size).toBe(cells.length);
   expect(cells.length % 24).toBe(0);
+});
+
+const queues = [ingestor, reliable].flatMap(({ resource }) =>
+  Object.values(resource.aws_sqs_queue ?? {}).map(({ name }) => String(name)),
+);
+
+/** The metrics of a queue that one and the same graph shows. */
+function graphsOf(queue: string): string[][] {
+  return widgets.map(({ properties }) =>
+    (properties.metrics ?? []).flatMap(([namespace, name, , value]) =>
+      namespace === "AWS/SQS" && value === queue ? [String(name)] : [],
+    ),
+  );
+}
+
+test.each(queues)("shows depth and age of %s in one graph, and its calls among the costs", (queue) => {
+  expect(queues).toHaveLength(5);
+  expect(graphsOf(queue)).toContainEqual([
+    "ApproximateNumberOfMessagesVisible",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+    "ApproximateAgeOfOldestMessage",
+  ]);
+  expect(graphsOf(queue)).toContainEqual([
+    "NumberOfMessagesReceived",
+    "NumberOfMessagesDeleted",
+    "NumberOfEmptyReceives",
+  ]);
 });
 
 test("shows the state of every alarm", () => {

@@ -96,16 +96,21 @@ test("puts the prefix before every name, so that stages fit in one account", () 
   const { ingestor: first, reliable: second } = synthesize({
     ...GIVEN,
     NAME_PREFIX: "mine-",
+    CUSTOMER_MANAGED_KEY: "true",
   });
   const names = [first, second].flatMap(({ resource }) =>
-    Object.values(resource).flatMap((blocks) =>
-      Object.values(blocks).map(({ name, function_name }) => name ?? function_name),
+    Object.entries(resource).flatMap(([type, blocks]) =>
+      Object.values(blocks).flatMap(({ name, function_name, alarm_name, dashboard_name }) =>
+        [name, function_name, alarm_name, dashboard_name]
+          .filter((given) => given !== undefined && !String(given).startsWith("${"))
+          .map((given) => `${type} ${given}`),
+      ),
     ),
   );
 
-  for (const name of names.filter(
-    (candidate) => typeof candidate === "string" && !candidate.startsWith("${"),
-  )) {
-    expect(name).toMatch(/^(\/aws\/lambda\/)?mine-/);
+  for (const type of ["dashboard", "metric_alarm", "log_group"]) {
+    expect(names.some((name) => name.startsWith(`aws_cloudwatch_${type} `))).toBe(true);
   }
+  expect(names.some((name) => name.startsWith("aws_kms_alias "))).toBe(true);
+  expect(names.filter((name) => !/^\w+ (?:\/aws\/lambda\/|alias\/)?mine-/.test(name))).toEqual([]);
 });

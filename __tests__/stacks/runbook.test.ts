@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createProgram } from "../../cli/program";
-import { alarmsOf, widgetsOf } from "./support/metrics-shown";
+import { widgetsOf } from "./support/metrics-shown";
 import { stacksOf } from "./support/stacks-of";
 import type { TerraformJson } from "./support/synthesize";
 
@@ -18,7 +18,13 @@ const sections = new Map(
     }),
 );
 
-const alarmIds = alarmsOf(reliable).map(({ alarm_name }) => String(alarm_name).replace("reliable-q-", ""));
+/** The section that each alarm's mail points at. */
+const sectionOf = new Map(
+  Object.entries(reliable.resource.aws_cloudwatch_metric_alarm ?? {}).map(([id, { alarm_description }]) => [
+    `\${aws_cloudwatch_metric_alarm.${id}.arn}`,
+    /#([\w-]+)$/.exec(String(alarm_description))?.[1] ?? "",
+  ]),
+);
 
 function names({ resource }: TerraformJson): unknown[] {
   return Object.values(resource).flatMap((blocks) =>
@@ -30,16 +36,19 @@ function names({ resource }: TerraformJson): unknown[] {
 
 test("has a section for each alarm, in the order in which the dashboard shows them", () => {
   const shown = widgetsOf(reliable).find(({ type }) => type === "alarm")?.properties.alarms ?? [];
-  const ids = shown.map((arn) => /operations_alarm_([\w-]+)_[0-9A-F]{8}/.exec(arn)?.[1]);
+  const inOrder = new Set(shown.map((arn) => sectionOf.get(arn)));
 
-  expect([...sections.keys()]).toEqual(["Before anything else", ...ids]);
+  expect([...sections.keys()]).toEqual(["Before anything else", ...inOrder]);
 });
 
-test.each(alarmIds)("says of %s what it means, what to look at, what to do, and when it is over", (id) => {
-  const labels = [...(sections.get(id) ?? "").matchAll(/^\*\*(\w+)[.*]/gm)].map(([, label]) => label);
+test.each([...new Set(sectionOf.values())])(
+  "says of %s what it means, what to look at, what to do, and when it is over",
+  (id) => {
+    const labels = [...(sections.get(id) ?? "").matchAll(/^\*\*(\w+)[.*]/gm)].map(([, label]) => label);
 
-  expect(labels).toEqual(["Means", "Look", "Do", "Over"]);
-});
+    expect(labels).toEqual(["Means", "Look", "Do", "Over"]);
+  },
+);
 
 test("names nothing that is not deployed", () => {
   const deployed = [...names(ingestor), ...names(reliable)];
@@ -67,4 +76,15 @@ test("uses only commands and options of dlq that there are", () => {
     const used = [...rest.matchAll(/--[\w-]+/g)].map(([option]) => option);
     expect([line, used.filter((option) => !options.includes(option))]).toEqual([line, []]);
   }
+});
+
+test("names in the mail of a full parking queue what empties it, commands that there are", () => {
+  const commands = createProgram(async () => {}).commands.map((command) => command.name());
+  const [alarm] = Object.values(reliable.resource.aws_cloudwatch_metric_alarm ?? {}).filter(
+    ({ alarm_name }) => String(alarm_name).endsWith("parking-near-in-flight-limit"),
+  );
+  const named = [...String(alarm?.alarm_description).matchAll(/\bdlq (\w+)/g)].map(([, name]) => name);
+
+  expect(named).toEqual(["discard", "import"]);
+  expect(commands).toEqual(expect.arrayContaining(named));
 });

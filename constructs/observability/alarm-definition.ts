@@ -14,8 +14,10 @@ export const ABSENCE = {
 
 /** An alarm: when it fires, and what it tells whoever is woken by it. */
 export interface AlarmDefinition {
-  /** Names the alarm, after the stage's prefix, and its section in docs/runbook.md. */
+  /** Names the alarm, after the stage's prefix. */
   readonly id: string;
+  /** Its section in docs/runbook.md. Default: the id. */
+  readonly section?: string;
   /** What is the case, in one or two sentences. */
   readonly means: string;
   /** The first thing to do. */

@@ -34,10 +34,10 @@ export class Alarms extends Construct {
   }
 
   private createAlarm(definition: AlarmDefinition, alarmName: string, topicArn: string): string {
-    const { id, means, todo, fires, threshold, periods = 1, absence, tellsEnd } = definition;
+    const { id, section = id, means, todo, fires, threshold, periods = 1, absence, tellsEnd } = definition;
     const alarm = new CloudwatchMetricAlarm(this, id, {
       alarmName,
-      alarmDescription: `${means} ${todo} Runbook: docs/runbook.md#${id}`,
+      alarmDescription: `${means} ${todo} Runbook: docs/runbook.md#${section}`,
       comparisonOperator: OPERATORS[fires],
       threshold,
       evaluationPeriods: periods,

@@ -2,7 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { Construct } from "constructs";
 import { NAME_STEM } from "../node-function";
 import { journeyColumns } from "./journey-graphs";
-import { costGraphs, serviceGraphs } from "./service-graphs";
+import { costGraphs, failedStartsGraph, serviceGraphs } from "./service-graphs";
 import type { Watched } from "./watched";
 import { alarmsWidget, type Graph, graphWidget, textWidget } from "./widgets";
 
@@ -33,7 +33,7 @@ export class Dashboard extends Construct {
 function widgetsOf(watched: Watched, alarmArns: readonly string[]): object[] {
   const { region } = watched.settings;
   const columns = journeyColumns(watched);
-  const below = [serviceGraphs(watched), costGraphs(watched)];
+  const below = [serviceGraphs(watched), [...costGraphs(watched), failedStartsGraph(watched)]];
   const firstRow = TEXT_HEIGHT + ALARMS_HEIGHT;
   const lastOfJourney = Math.max(...columns.map((column) => column.length));
   const place = (graph: Graph, column: number, row: number) => ({

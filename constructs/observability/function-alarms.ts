@@ -6,6 +6,7 @@ import { lambdaMetric, type Watched } from "./watched";
 
 const PERIOD_SECONDS = 300;
 const QUARTER_SECONDS = 900;
+const DAY_SECONDS = 86_400;
 
 /** Something that happened, once being enough. */
 const event = (watches: AlarmDefinition["watches"]) =>
@@ -30,11 +31,31 @@ const notRunning = (watches: Metric, intervalSeconds: number, intervals: number)
     tellsEnd: true,
   }) as const;
 
+/**
+ * In which a redriver that can move nothing says so at least once: what it could not move stays under its lease,
+ * which may outlast the next run, and a run may take its whole timeout until it counts.
+ */
+function notMovedPeriod({ queue, settings: { redriver } }: Watched): number {
+  const seconds =
+    queue.parking.visibilityTimeoutSeconds + redriver.redriveIntervalSeconds + redriver.timeoutSeconds;
+  return Math.min(DAY_SECONDS, Math.ceil(seconds / PERIOD_SECONDS) * PERIOD_SECONDS);
+}
+
 /** What functions do not do, or not well. */
 export function functionAlarms(watched: Watched): AlarmDefinition[] {
   const { consumer, notifier, redriver, alertsTopic, settings } = watched;
   const { redriveIntervalSeconds, renewIntervalSeconds } = settings.redriver;
   return [
+    {
+      id: "consumer-failing",
+      means:
+        "For a quarter of an hour the consumer crashed, timed out, or failed with all of a batch for a reason that nobody diagnosed. Good orders die as Unknown: they are parked and tried again until their attempts are spent.",
+      todo: "Read its log for the error. Roll back the release, or bring back what stands behind the consumer.",
+      ...event(lambdaMetric("Errors", consumer)),
+      // Three in a row: one crash costs a batch a receive, and what stands behind may be away for minutes.
+      periods: 3,
+      tellsEnd: true,
+    },
     {
       id: "consumer-throttled",
       means:
@@ -79,6 +100,17 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
       ...event(lambdaMetric("Errors", redriver)),
     },
     {
+      id: "parked-messages-not-moved",
+      means:
+        "Run after run the redriver could not move what it holds: the main queue, or quarantine, refuses its messages. They stay parked, and nothing else says so.",
+      todo: "Read the error code in its log: a missing permission, a disabled key, or SQS itself.",
+      ...event(ownMetric("NotMoved", redriver, "Sum")),
+      // Three in a row: a call that was throttled, or an SQS that fails for minutes, is mended by the next run.
+      periodSeconds: notMovedPeriod(watched),
+      periods: 3,
+      tellsEnd: true,
+    },
+    {
       id: "delete-unconfirmed",
       means:
         "A message was sent on and its delete stayed unconfirmed: a twin may remain. The redriver stops its run at the first.",
@@ -120,8 +152,8 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "scan-incomplete",
       means:
-        "Renewal could not look at all that is held: there is more than one run can scan, or SQS failed.",
-      todo: "Decide about what is held, and start a renewal by hand until one is complete.",
+        "Renewal could not look at all that is held (there is more than one run can scan, or SQS failed), or could not renew all that is old in it: SQS deletes what stays so.",
+      todo: "Read the redriver's log for which of the two: decide about what is held, or mend what refuses the copies. Start a renewal by hand until one is complete.",
       ...event(ownMetric("ScanIncomplete", redriver, "Maximum")),
       absence: "last run's word holds",
       tellsEnd: true,

@@ -23,7 +23,7 @@ const byReason = (
 ): Line => ({ label: "", expression: searchByReason(name, node, GRAPH_PERIOD_SECONDS) });
 
 /** How many messages a queue holds, in which state, and for how long the oldest has been there. */
-function depthOf(title: string, queue: LockedQueue): Graph {
+export function depthOf(title: string, queue: LockedQueue): Graph {
   const { visible, inFlight, delayed } = countsOf(queue);
   const lines = [
     ...(visible ? [{ metric: visible, label: "visible" }] : []),
@@ -83,9 +83,10 @@ function quarantineColumn({ queue, redriver }: Watched): Graph[] {
   return [
     depthOf("4. Quarantine", queue.quarantine),
     {
-      title: "Held: the oldest since its first send",
+      title: "Held: the oldest",
       lines: [
-        own("oldest held", "OldestHeldAge", redriver, "Maximum"),
+        own("since its first send", "OldestHeldAge", redriver, "Maximum"),
+        own("in its queue, after renewal", "OldestCopyAge", redriver, "Maximum"),
         { ...own("over the longest hold", "OverHeld", redriver, "Maximum"), axis: "right" },
       ],
       rightLabel: "messages",

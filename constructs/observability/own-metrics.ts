@@ -29,6 +29,7 @@ export const EMITTED = {
   ScanIncomplete: { redriver: "total" },
   OverHeld: { redriver: "total" },
   OldestHeldAge: { redriver: "total" },
+  OldestCopyAge: { redriver: "total" },
 } as const satisfies Readonly<Record<MetricName, Partial<Record<Service, "total" | "by reason">>>>;
 
 type Emitted = typeof EMITTED;

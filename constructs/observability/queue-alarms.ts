@@ -1,11 +1,11 @@
 import { HELD_RETENTION_SECONDS } from "../reliable-queue";
 import type { AlarmDefinition } from "./alarm-definition";
 import { awsMetric } from "./aws-metrics";
+import { growthAlarms } from "./growth-alarms";
 import { ownMetric } from "./own-metrics";
 import { ALL_MESSAGES, ageOf, countsOf, type Watched } from "./watched";
 
 const MINUTE = 60;
-const HOUR = 3600;
 const DAY = 86_400;
 
 /** A good message waits for seconds; retries take what visibility timeouts allow. */
@@ -13,13 +13,6 @@ const BACKLOG_SECONDS = 15 * MINUTE;
 
 /** Of the in-flight limit: there is time to act before the redriver postpones nothing more. */
 const IN_FLIGHT_SHARE = 0.8;
-
-/**
- * Whole messages more than an hour ago. Renewal sends ten copies before it deletes ten: in an hour's average that
- * is less than one message, which FLOOR takes away; 0.02 makes up for rounding. A message that came in the middle
- * of an hour counts once the next is full. Looking at messages changes no sum.
- */
-const GROWTH = `DIFF(FLOOR(${ALL_MESSAGES} + 0.02))`;
 
 /** What is held, and what waits for longer than it should. */
 export function queueAlarms(watched: Watched): AlarmDefinition[] {
@@ -39,18 +32,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       absence: "queue is empty",
       tellsEnd: true,
     },
-    {
-      id: "quarantine-growing",
-      means:
-        "More messages wait for a person than an hour ago. This fires each time that quarantine grows again after an hour in which it did not; growth hour after hour is one alarm.",
-      todo: "See which reason or producer is new, and stop the cause first.",
-      watches: { metrics: countsOf(quarantine), expression: GROWTH },
-      fires: ">=",
-      threshold: 1,
-      periodSeconds: HOUR,
-      absence: "queue is empty",
-      tellsEnd: false,
-    },
+    ...growthAlarms(quarantine),
     {
       id: "held-too-long",
       means: `A message is held since more than ${limits.maxHoldDays} days ago. Personal data must not stay for ever.`,
@@ -65,17 +47,16 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "held-near-retention",
       means:
-        "A held message was not renewed in time. SQS deletes it after 14 days in its queue, without a word.",
-      todo: "See why renewal does not reach it, and start a renewal by hand.",
-      watches: {
-        metrics: { parking: ageOf(parking), quarantine: ageOf(quarantine) },
-        expression: "MAX([parking, quarantine])",
-      },
+        "Renewal left a held message that is long due for it. SQS deletes it after 14 days in its queue, without a word.",
+      todo: "See why renewal cannot send it again, export what is held, and start a renewal by hand.",
+      // Not SQS's own age: it loses what was received three times, which renewal does to a message within a day.
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+      watches: ownMetric("OldestCopyAge", redriver, "Maximum"),
       fires: ">",
-      // Half way between renewal and deletion, so that there are days left to act.
+      // Half way between renewal and deletion: no working renewal comes near, and there are days left to act.
       threshold: (limits.renewAfterDays * DAY + HELD_RETENTION_SECONDS) / 2,
       periodSeconds: 5 * MINUTE,
-      absence: "queue is empty",
+      absence: "last run's word holds",
       tellsEnd: true,
     },
     {
@@ -106,7 +87,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "parking-near-in-flight-limit",
       means: `Parking has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver postpones nothing more.`,
-      todo: "See which cause fills parking, and mend it, or move what need not come back to quarantine.",
+      todo: "See which cause fills parking, and mend it. What need not come back soon can be taken out as it becomes due: dlq discard writes it to a file first, from which dlq import brings it back.",
       watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", parking.queueName, "Maximum"),
       fires: ">=",
       threshold: IN_FLIGHT_SHARE * limits.inFlightLimit,

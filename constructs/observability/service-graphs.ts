@@ -1,5 +1,5 @@
 import { awsMetric } from "./aws-metrics";
-import { own } from "./journey-graphs";
+import { depthOf, own } from "./journey-graphs";
 import { lambdaMetric, type Watched } from "./watched";
 import type { Graph, Line } from "./widgets";
 
@@ -46,19 +46,30 @@ export function serviceGraphs(watched: Watched): Graph[] {
   ];
 }
 
+/** What Scheduler could not start, and gave up. Below the runs, of which it is the rest. */
+export function failedStartsGraph({ scheduleFailures }: Watched): Graph {
+  return depthOf("Starts given up, kept for a person", scheduleFailures);
+}
+
 /** What the bill is made of: SQS calls, Lambda's starts and milliseconds, logs, mail. */
 export function costGraphs(watched: Watched): Graph[] {
-  const { queue, alertsTopic } = watched;
+  const { queue, scheduleFailures, alertsTopic } = watched;
   const functions = namedFunctions(watched);
-  const queues = { main: queue.main, DLQ: queue.deadLetter, parking: queue.parking };
+  const queues = {
+    main: queue.main,
+    DLQ: queue.deadLetter,
+    parking: queue.parking,
+    quarantine: queue.quarantine,
+    "schedule failures": scheduleFailures,
+  };
   return [
     {
-      title: "Cost: Lambda starts",
-      lines: functions.map(([label, node]) => ({ label, metric: lambdaMetric("Invocations", node) })),
-    },
-    {
-      title: "Cost: Lambda milliseconds",
-      lines: functions.map(([label, node]) => ({ label, metric: lambdaMetric("Duration", node) })),
+      title: "Cost: Lambda starts, milliseconds",
+      lines: functions.flatMap(([label, node]): Line[] => [
+        { label: `${label}: starts`, metric: lambdaMetric("Invocations", node) },
+        { label: `${label}: milliseconds`, metric: lambdaMetric("Duration", node), axis: "right" },
+      ]),
+      rightLabel: "milliseconds",
     },
     {
       title: "Cost: SQS messages handled, empty receives",

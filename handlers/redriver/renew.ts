@@ -18,7 +18,9 @@ export interface RenewReport {
   /** Held for longer than personal data should be: an alarm asks a person. */
   overHeld: number;
   oldestAgeMs: number;
-  /** True: everything that was visible has been looked at, in both queues. */
+  /** How long the oldest that is left has been in its queue: the clock by which retention deletes it. */
+  oldestCopyMs: number;
+  /** True: in both queues everything that was visible has been looked at, and all that is old in it renewed. */
   complete: boolean;
 }
 
@@ -42,6 +44,7 @@ export async function renew(
     unconfirmedDeletes: 0,
     overHeld: 0,
     oldestAgeMs: 0,
+    oldestCopyMs: 0,
     complete: true,
   };
   // Half of the time each, or a full quarantine would starve parking of its renewal.
@@ -83,11 +86,13 @@ async function renewQueue(
       stopOnUnconfirmedDelete: true,
     });
     report.renewed += moved.length;
+    noteLeft(report, held.messages, moved, now);
     logNewIds(moved, log);
     report.notRenewed += notMoved.length;
     const unconfirmed = moved.filter((copy) => !copy.deleted).length;
     report.unconfirmedDeletes += unconfirmed;
     logNotMoved(log, "held messages not renewed", notMoved);
+    if (notMoved.length > 0) report.complete = false;
     if (held.drained && unconfirmed === 0) return;
     if (unconfirmed > 0 || deadline.left() <= 0 || held.messages.length === 0) {
       report.complete = false;
@@ -111,4 +116,16 @@ function noteAge(report: RenewReport, message: Message, now: number, maxHoldMs: 
   const age = Math.max(0, now - since);
   report.oldestAgeMs = Math.max(report.oldestAgeMs, age);
   if (age > maxHoldMs) report.overHeld += 1;
+}
+
+/**
+ * Only what is left once the old ones are renewed: as found, a copy would be older by the interval and by a
+ * postponement, and after a mended fault the age would stay high until the next run. So it never passes
+ * renewAfterMs while renewal works, and where it does not, each run shows by how much.
+ */
+function noteLeft(report: RenewReport, held: readonly Message[], moved: readonly Moved[], now: number): void {
+  const renewed = new Set(moved.map(({ hop }) => hop.message));
+  for (const message of held) {
+    if (!renewed.has(message)) report.oldestCopyMs = Math.max(report.oldestCopyMs, now - message.sentAt);
+  }
 }

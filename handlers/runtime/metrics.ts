@@ -25,6 +25,7 @@ export const METRICS = {
   ScanIncomplete: MetricUnit.Count,
   OverHeld: MetricUnit.Count,
   OldestHeldAge: MetricUnit.Seconds,
+  OldestCopyAge: MetricUnit.Seconds,
 } as const;
 
 export type MetricName = keyof typeof METRICS;

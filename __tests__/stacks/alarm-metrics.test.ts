@@ -1,0 +1,92 @@
+import { alarmsOf } from "./support/metrics-shown";
+import { stacksOf } from "./support/stacks-of";
+
+type Alarm = ReturnType<typeof alarmsOf>[number];
+
+interface Series {
+  readonly namespace: string;
+  readonly metric_name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+interface Query {
+  readonly id: string;
+  readonly expression?: string;
+  readonly return_data?: boolean;
+  readonly metric?: Series & { readonly stat: string };
+}
+
+const textOf = ({ namespace, metric_name, dimensions }: Series, statistic: unknown) =>
+  `${statistic} of ${namespace} ${metric_name} ${new URLSearchParams(dimensions)}`;
+
+/** What an alarm looks at: its series, or the expression with those that it names. */
+function watchedBy(alarm: Alarm | undefined): unknown {
+  const queries = alarm?.metric_query as Query[] | undefined;
+  if (queries === undefined) return textOf(alarm as unknown as Series, alarm?.statistic);
+  const inputs = queries.flatMap(({ id, metric }) => (metric ? [[id, textOf(metric, metric.stat)]] : []));
+  return [queries.filter((query) => query.return_data).map(({ expression }) => expression), ...inputs];
+}
+
+const queue = (name: string, metric: string, statistic = "Maximum") =>
+  `${statistic} of AWS/SQS ${metric} QueueName=prod-${name}_for_reliable_q`;
+const lambda = (name: string, metric: string) =>
+  `Sum of AWS/Lambda ${metric} FunctionName=prod-reliable-q-${name}`;
+const own = (service: string, metric: string, statistic = "Sum") =>
+  `${statistic} of ReliableQueue ${metric} service=prod-${service}`;
+const allOf = (name: string, expression = "visible + inFlight + delayed") => [
+  [expression],
+  ["visible", queue(name, "ApproximateNumberOfMessagesVisible", "Average")],
+  ["inFlight", queue(name, "ApproximateNumberOfMessagesNotVisible", "Average")],
+  ["delayed", queue(name, "ApproximateNumberOfMessagesDelayed", "Average")],
+];
+const growthIn = (parity: number) =>
+  `IF((HOUR(visible) - 2 * FLOOR(HOUR(visible) / 2)) == ${parity}, DIFF(FLOOR(visible + inFlight + delayed + 0.01)), 0)`;
+
+const WATCHES: Readonly<Record<string, unknown>> = {
+  "quarantine-not-empty": allOf("quarantine"),
+  "quarantine-growing-in-even-hours": allOf("quarantine", growthIn(0)),
+  "quarantine-growing-in-odd-hours": allOf("quarantine", growthIn(1)),
+  "held-too-long": own("redriver", "OldestHeldAge", "Maximum"),
+  "held-near-retention": own("redriver", "OldestCopyAge", "Maximum"),
+  "main-queue-age": "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=prod-reliable_q",
+  "dead-letter-queue-age": queue("dlq", "ApproximateAgeOfOldestMessage"),
+  "parking-near-in-flight-limit": queue("parking", "ApproximateNumberOfMessagesNotVisible"),
+  "schedule-failures-not-empty": allOf("schedule_failures"),
+  "consumer-failing": lambda("consumer", "Errors"),
+  "consumer-throttled": lambda("consumer", "Throttles"),
+  "notifier-failing": lambda("notifier", "Errors"),
+  "dead-letters-not-moved": own("notifier", "NotMoved"),
+  "alerts-not-published": own("notifier", "AlertsFailed"),
+  "alerts-not-delivered": "Sum of AWS/SNS NumberOfNotificationsFailed TopicName=prod-reliable-q-alerts",
+  "redriver-failing": lambda("redriver", "Errors"),
+  "parked-messages-not-moved": own("redriver", "NotMoved"),
+  "delete-unconfirmed": [
+    ["SUM([notifier, redriver])"],
+    ["notifier", own("notifier", "DeleteUnconfirmed")],
+    ["redriver", own("redriver", "DeleteUnconfirmed")],
+  ],
+  "redriver-not-running": own("redriver", "RedriveRuns"),
+  "renewal-not-running": own("redriver", "RenewRuns"),
+  "recursion-dropped": [
+    ["SUM([consumer, notifier, redriver])"],
+    ["consumer", lambda("consumer", "RecursiveInvocationsDropped")],
+    ["notifier", lambda("notifier", "RecursiveInvocationsDropped")],
+    ["redriver", lambda("redriver", "RecursiveInvocationsDropped")],
+  ],
+  "scan-incomplete": own("redriver", "ScanIncomplete", "Maximum"),
+};
+
+const alarms = new Map(
+  alarmsOf(stacksOf("prod").reliable).map((alarm) => [
+    String(alarm.alarm_name).replace("prod-reliable-q-", ""),
+    alarm,
+  ]),
+);
+
+test.each(Object.entries(WATCHES))("%s looks at what its name says", (name, watches) => {
+  expect(watchedBy(alarms.get(name))).toEqual(watches);
+});
+
+test("says of every alarm what it looks at", () => {
+  expect(Object.keys(WATCHES).sort()).toEqual([...alarms.keys()].sort());
+});

@@ -1,0 +1,89 @@
+import { evaluateMath } from "./support/metric-math";
+import { alarmsOf } from "./support/metrics-shown";
+import { stacksOf } from "./support/stacks-of";
+
+/** A queue's counts at each minute: visible, in flight, delayed. */
+type Minute = readonly [number, number, number];
+
+const PERIOD = 60;
+const alarms = alarmsOf(stacksOf("dev").reliable).filter(({ alarm_name }) =>
+  /growing/.test(String(alarm_name)),
+);
+
+const hour = (at: (minute: number) => Minute): Minute[] =>
+  Array.from({ length: 60 }, (_, minute) => at(minute));
+const still = (messages: number) => hour(() => [messages, 0, 0]);
+const arrives = (before: number, arrival: number) =>
+  hour((minute) => [minute < arrival ? before : before + 1, 0, 0]);
+
+function expressionOf({ metric_query }: (typeof alarms)[number]): string {
+  const queries = metric_query as { expression?: string; return_data?: boolean }[];
+  return queries.find(({ return_data }) => return_data)?.expression ?? "";
+}
+
+/**
+ * When mails go out: the hour of the counts that set an alarm off, from OK. The averages of an hour, worked out at
+ * each step: CloudWatch's window slides by the minute, or keeps to the clock where it is told to.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+ */
+function mailsIn(hours: readonly Minute[][], step: number): number[] {
+  const minutes = hours.flat();
+  const average = (count: 0 | 1 | 2) => (from: number) =>
+    minutes.slice(from, from + PERIOD).reduce((sum, minute) => sum + minute[count], 0) / PERIOD;
+  const metrics = { visible: average(0), inFlight: average(1), delayed: average(2) };
+  return alarms
+    .flatMap((alarm) => {
+      const value = evaluateMath(expressionOf(alarm), metrics);
+      const mails: number[] = [];
+      let inAlarm = false;
+      for (let from = PERIOD; from + PERIOD <= minutes.length; from += step) {
+        const breaches = value(from) >= Number(alarm.threshold);
+        if (breaches && !inAlarm) mails.push(from);
+        inAlarm = breaches;
+      }
+      return mails;
+    })
+    .sort((a, b) => a - b)
+    .map((from) => Math.floor(from / 60));
+}
+
+describe.each([
+  ["slides by the minute", 1],
+  ["keeps to the clock", PERIOD],
+])("where the window %s", (_how, step) => {
+  test("each hour in which quarantine grows sends a mail, however long it goes on, by a single message too", () => {
+    const hours = [still(4), arrives(4, 0), arrives(5, 0), arrives(6, 0), still(7), still(7), still(7)];
+
+    expect(mailsIn(hours, step)).toEqual([1, 2, 3]);
+  });
+
+  test("growth all day is a mail an hour", () => {
+    const hours = Array.from({ length: 26 }, (_, at) => hour((minute) => [at * 60 + minute, 0, 0]));
+
+    expect(mailsIn(hours, step)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
+  });
+
+  test("fires again when it grows again after hours in which it did not", () => {
+    const hours = [still(4), arrives(4, 0), still(5), still(5), still(5), arrives(5, 0), still(6), still(6)];
+
+    expect(mailsIn(hours, step)).toEqual([1, 5]);
+  });
+
+  test("does not fire while nothing comes, or while messages are looked at, renewed or discarded", () => {
+    const lookedAt = hour((minute) => (minute % 7 < 5 ? [9990, 10, 0] : [10_000, 0, 0]));
+    // Ten copies more than there are messages at each minute of a renewal that takes the function's whole five.
+    const renewed = hour((minute) => (minute < 5 ? [4000, 5000, 1010] : [9000, 0, 1000]));
+    const discarded = hour((minute) => [minute < 30 ? 10_000 : 9_999, 0, 0]);
+    const one = still(10_000);
+
+    expect(mailsIn([one, one, lookedAt, renewed, one, one, discarded, still(9_999)], step)).toEqual([]);
+    expect(mailsIn([one, lookedAt, renewed, lookedAt, renewed, renewed, one, one], step)).toEqual([]);
+  });
+});
+
+test("what comes within an hour is told once the hour after it is full, in each hour that it reaches into", () => {
+  const hours = [still(4), arrives(4, 37), arrives(5, 37), still(6), still(6), still(6)];
+
+  expect(mailsIn(hours, 1)).toEqual([1, 2, 3]);
+  expect(mailsIn(hours, PERIOD)).toEqual([2, 3]);
+});
