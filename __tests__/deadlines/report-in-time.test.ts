@@ -1,0 +1,222 @@
+import { consumeBatch } from "../../handlers/consumer/consume-batch";
+import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
+import type { Message } from "../../handlers/message/message";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
+import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
+import { diagnose } from "../../handlers/orders/diagnose-order";
+import { runTask } from "../../handlers/redriver/run-task";
+import { makeMessage, makeRecord, makeTold, NOW, number } from "../support/make-message";
+import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
+import { recordCount, recordLog } from "../support/recorders";
+import { VirtualSqs } from "./support/virtual-sqs";
+import { VirtualTime } from "./support/virtual-time";
+
+/** About as many orders as Lambda hands over at once: 6 MB. */
+const RECORDS = 3_300;
+const PUBLISH_MS = 80;
+const ORDER_MS = 7;
+const DAY_MS = 86_400_000;
+const [MAIN, DLQ, PARKING, QUARANTINE] = ["main", "dlq", "parking", "quarantine"];
+
+let time: VirtualTime;
+let sqs: VirtualSqs;
+let log: ReturnType<typeof recordLog>;
+const { count } = recordCount();
+beforeEach(() => {
+  time = new VirtualTime();
+  time.replaceSignals();
+  log = recordLog();
+});
+afterEach(() => jest.restoreAllMocks());
+
+/**
+ * Ends before, in and after every step: each function needs less than a minute and a half for all of it. In the
+ * last ones the call of that number hangs.
+ */
+const TIMEOUTS: readonly [timeoutMs: number, hanging: number][] = [
+  ...[10, 2_060, 3_041, 5_000, 12_020, 31_003, 91_000].map((timeoutMs): [number, number] => [timeoutMs, 0]),
+  [12_020, 100],
+  [12_020, 241],
+];
+
+const bodyOf = (index: number) => JSON.stringify({ order_id: `order-${index}`, product_id: "product-7" });
+const ALL = Array.from({ length: RECORDS }, (_, index) => bodyOf(index));
+/** Every third lacks its store, so that each function meets both fates. */
+const attributesOf = (index: number) =>
+  index % 3 === 0 ? {} : { store_id: number(String(1 + (index % 11))) };
+/** The first has no room for a story: what it is called now is told after the move. */
+const letters = (): Message[] =>
+  ALL.map((body, index) =>
+    index === 0
+      ? fullMessage({ body })
+      : makeMessage({ body, attributes: attributesOf(index), receiveCount: 1 }),
+  );
+
+const start = (hanging = 0) => {
+  sqs = new VirtualSqs(time, (call) => call === hanging);
+};
+
+/** Runs a function that Lambda would end after the timeout, and expects it to have ended by itself. */
+async function inTime<T>(timeoutMs: number, run: (timeLeft: () => number) => Promise<T>): Promise<T> {
+  const timeLeft = time.timeLeft(timeoutMs);
+  const result = await run(timeLeft);
+  expect(timeLeft()).toBeGreaterThanOrEqual(0);
+  return result;
+}
+
+const clock = { now: () => time.now(), sleep: (ms: number) => time.sleep(ms) };
+
+test.each(TIMEOUTS)(
+  "a consumer with %i ms for 3,300 records reports each that it did not process",
+  async (timeoutMs, hanging) => {
+    start(hanging);
+    const messages = letters();
+    const processed = new Set<string>();
+    const { batchItemFailures } = await inTime(timeoutMs, (timeLeft) =>
+      consumeBatch(
+        { Records: messages.map(makeRecord) },
+        { queueUrl: MAIN, maxReceiveCount: 2, backoff: { baseSeconds: 5, capSeconds: 60 } },
+        {
+          diagnose,
+          catalog: CONTEXT.catalog,
+          processOrder: async ({ messageId }, signal) => {
+            await time.spend(ORDER_MS, signal);
+            processed.add(messageId);
+          },
+          postpone: sqs.postpone,
+          random: () => 0.5,
+          log: log.log,
+          count,
+        },
+        createConsumerDeadlines(timeLeft),
+      ),
+    );
+    const reported = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    expect(new Set([...reported, ...processed])).toEqual(new Set(messages.map(({ messageId }) => messageId)));
+    expect(reported).toHaveLength(RECORDS - processed.size);
+    expect(log.of("batch done")).toHaveLength(1);
+  },
+);
+
+test.each(TIMEOUTS)(
+  "a notifier with %i ms for 3,300 letters reports exactly what it did not move",
+  async (timeoutMs, hanging) => {
+    start(hanging);
+    const dead = letters();
+    sqs.put(DLQ, dead);
+    const { batchItemFailures } = await inTime(timeoutMs, (timeLeft) =>
+      forwardDeadLetters(
+        dead,
+        {
+          ...CONTEXT,
+          deadLetterQueueUrl: DLQ,
+          parkingQueueUrl: PARKING,
+          quarantineQueueUrl: QUARANTINE,
+          alertSpacingMs: 2_000,
+          alertsPerHour: 30,
+          alert: { stage: "dev", maxAttempts: 8, dlqOptions: "", logsUrl: "" },
+        },
+        {
+          sqs,
+          publish: (_alert, signal) => time.spend(PUBLISH_MS, signal),
+          budget: new AlertBudget(time.now, { perHour: 30, burst: ALERT_BURST }),
+          clock,
+          random: () => 0.5,
+          log: log.log,
+          count,
+        },
+        timeLeft,
+      ),
+    );
+    const reported = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const arrived = new Set([...sqs.bodies(PARKING), ...sqs.bodies(QUARANTINE)]);
+    for (const { messageId, body } of dead) {
+      if (!reported.has(messageId)) expect(arrived).toContain(body);
+    }
+    // What is reported comes back; what is not has been deleted, however late its send was confirmed.
+    expect(sqs.bodies(DLQ)).toEqual(
+      dead.flatMap(({ messageId, body }) => (reported.has(messageId) ? body : [])),
+    );
+    expect(log.of("dead letters forwarded")).toHaveLength(1);
+  },
+);
+
+const settings = {
+  queueUrl: MAIN,
+  parkingQueueUrl: PARKING,
+  quarantineQueueUrl: QUARANTINE,
+  maxAttempts: 8,
+  intervalSeconds: 300,
+  leaseSeconds: 330,
+  runCap: 10_000,
+  ratePerSecond: 500,
+  inFlightLimit: 100_000,
+  renewAfterMs: 7 * DAY_MS,
+  maxHoldMs: 90 * DAY_MS,
+  budget: { messages: 20_000, bytes: 1e9 },
+};
+const ports = () => ({ sqs, receiver: sqs, clock, log: log.log, count });
+const places = () => new Set([MAIN, PARKING, QUARANTINE].flatMap((queue) => sqs.bodies(queue)));
+const HOUR_MS = 3_600_000;
+const due = { deadAt: NOW - 600_000, notBefore: NOW - 1_000 };
+/** What parking holds, by the place in it. */
+const MIXES: Readonly<Record<string, (index: number) => Message>> = {
+  "of which nothing is due": () => makeTold({ ...due, notBefore: NOW + HOUR_MS }),
+  "of a cause that stands": () => makeTold({ ...due, attempt: 1, deadAt: NOW - 2_000 }),
+  "that are due or unreadable": (index) => (index % 2 === 0 ? makeMessage() : makeTold(due)),
+};
+
+describe.each([
+  ["of which nothing is due", 500],
+  ["of a cause that stands", 500],
+  ["that are due or unreadable", 500],
+  ["that are due or unreadable", 1],
+])("of parked messages %s, at %i a second,", (mix, ratePerSecond) => {
+  test.each(TIMEOUTS)(
+    "a redrive with %i ms for 3,300 parked ends in time and loses none",
+    async (timeoutMs, hanging) => {
+      start(hanging);
+      sqs.put(
+        PARKING,
+        ALL.map((body, index) => ({ ...(MIXES[mix]?.(index) ?? makeMessage()), body })),
+      );
+      const report = await inTime(timeoutMs, (timeLeft) =>
+        runTask({ task: "redrive" }, { ...settings, ratePerSecond }, ports(), timeLeft),
+      );
+      expect(log.of("redrive run")).toEqual([{ resp: report }]);
+      expect(places().size).toBe(RECORDS);
+    },
+  );
+});
+
+test.each(TIMEOUTS)(
+  "a renewal with %i ms for 6,600 held ends in time and loses none",
+  async (timeoutMs, hanging) => {
+    start(hanging);
+    const old = { sentAt: NOW - 8 * DAY_MS };
+    for (const queue of [QUARANTINE, PARKING]) {
+      sqs.put(
+        queue,
+        ALL.map((body) => makeTold({}, { body: `${queue} ${body}`, ...old })),
+      );
+    }
+    const report = await inTime(timeoutMs, (timeLeft) =>
+      runTask({ task: "renew" }, settings, ports(), timeLeft),
+    );
+    expect(log.of("renew run")).toEqual([{ resp: report }]);
+    expect(places().size).toBe(2 * RECORDS);
+  },
+);
+
+test("a full quarantine leaves parking its half of the time", async () => {
+  start();
+  const old = { sentAt: NOW - 8 * DAY_MS };
+  sqs.put(
+    QUARANTINE,
+    ALL.map((body) => makeTold({}, { body, ...old })),
+  );
+  sqs.put(PARKING, [makeTold({}, { body: UNAVAILABLE_BODY, ...old })]);
+  await inTime(20_000, (timeLeft) => runTask({ task: "renew" }, settings, ports(), timeLeft));
+  const renewed = (await sqs.receive(PARKING, 1, new AbortController().signal)).map(({ sentAt }) => sentAt);
+  expect(renewed.every((sentAt) => sentAt > NOW)).toBe(true);
+});
