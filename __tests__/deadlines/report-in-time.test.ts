@@ -35,8 +35,7 @@ afterEach(() => jest.restoreAllMocks());
  */
 const TIMEOUTS: readonly [timeoutMs: number, hanging: number][] = [
   ...[10, 2_060, 3_041, 5_000, 12_020, 31_003, 91_000].map((timeoutMs): [number, number] => [timeoutMs, 0]),
-  [12_020, 100],
-  [12_020, 241],
+  ...[100, 101, 170, 171].map((hanging): [number, number] => [12_020, hanging]),
 ];
 
 const bodyOf = (index: number) => JSON.stringify({ order_id: `order-${index}`, product_id: "product-7" });
