@@ -13,8 +13,10 @@ export const QUEUE_NAME = "reliable_q";
 
 /** What holds state: the queues; and the function that plays the stores. Deployed first. */
 export class IngestorStack extends BaseStack {
-  /** Of this deployment's own, where the settings ask for one. */
+  /** Of this deployment's own, for queues and topics to encrypt with, where the settings ask for one. */
   readonly key: EncryptionKey | undefined;
+  /** The same when it encrypts no more: kept until nothing is left that it has encrypted. */
+  private readonly formerKey: EncryptionKey | undefined;
   readonly queue: ReliableQueue;
   readonly scheduleFailures: LockedQueue;
   /** Where the settings ask for one. */
@@ -23,12 +25,16 @@ export class IngestorStack extends BaseStack {
   constructor(scope: Construct, settings: Settings, bundle: Bundler) {
     super(scope, INGESTOR_STACK_ID, settings);
     this.showWarnings();
-    this.key = this.createKey();
+    const isRetiring = settings.customerManagedKey === "retiring";
+    const key = this.createKey();
+    this.key = isRetiring ? undefined : key;
+    this.formerKey = isRetiring ? key : undefined;
     this.queue = this.createQueue();
     this.scheduleFailures = new LockedQueue(this, "schedule-failures", {
       queueName: `${settings.namePrefix}schedule_failures_for_${QUEUE_NAME}`,
       retentionSeconds: HELD_RETENTION_SECONDS,
       key: this.key,
+      formerKey: this.formerKey,
     });
     if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
     this.createQueueOutputs();
@@ -39,7 +45,11 @@ export class IngestorStack extends BaseStack {
     const { namePrefix, customerManagedKey } = this.settings;
     if (!customerManagedKey) return undefined;
     const key = new EncryptionKey(this, "encryption", { namePrefix, accountId: this.accountId });
-    this.output("EncryptionKey", "ARN of the key that encrypts the messages of queues and topics.", key.arn);
+    this.output(
+      "EncryptionKey",
+      "ARN of the key that messages of queues and topics are encrypted with.",
+      key.arn,
+    );
     return key;
   }
 
@@ -54,6 +64,7 @@ export class IngestorStack extends BaseStack {
       redriverTimeoutSeconds: redriver.timeoutSeconds,
       redriveAllowPolicies,
       key: this.key,
+      formerKey: this.formerKey,
     });
   }
 
