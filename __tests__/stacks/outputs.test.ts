@@ -14,6 +14,7 @@ test("names what a person needs next", () => {
     "ReliableMessageQueue",
     "ScheduleFailuresQueue",
     "SqsDataProducer",
+    "StorePolicy",
   ]);
   expect(own(reliable)).toEqual([
     "AlertsTopic",

@@ -6,6 +6,7 @@ import { functionDefaults, type NodeFunction } from "../node-function";
 import { ProducerFunction } from "../producer-function";
 import { HELD_RETENTION_SECONDS, ReliableQueue } from "../reliable-queue";
 import type { Settings } from "../settings/settings";
+import { storePolicy } from "../store-policy";
 import { BaseStack } from "./base-stack";
 
 export const INGESTOR_STACK_ID = "sqs-message-producer-ingestor-stack";
@@ -85,6 +86,7 @@ export class IngestorStack extends BaseStack {
   private createQueueOutputs(): void {
     const { main, deadLetter, parking, quarantine } = this.queue;
     this.output("ReliableMessageQueue", "URL of the queue that the stores send orders to.", main.url);
+    this.output("StorePolicy", "IAM policy for who may send orders to the main queue.", storePolicy(main));
     this.output("DeadLetterQueue", "URL of the DLQ, which the notifier drains.", deadLetter.url);
     this.output("ParkingQueue", "URL of the queue of what comes back by itself.", parking.url);
     this.output("QuarantineQueue", "URL of the queue of what waits for a person.", quarantine.url);
