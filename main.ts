@@ -2,6 +2,7 @@ import { App } from "cdktf";
 import { bundleFunction } from "./constructs/bundling/bundle-function";
 import { resolveSettings } from "./constructs/settings/resolve-settings";
 import { createStacks } from "./constructs/stacks/create-stacks";
+import { synthesizeApp } from "./constructs/synthesize-app";
 import { ReliableQueueError } from "./handlers/runtime/errors";
 
 /** Writes the Terraform of both stacks to CDKTF_OUTDIR (default: cdktf.out). */
@@ -10,7 +11,7 @@ function synthesize(): void {
   // Stack traces would bring this machine's paths into the manifest.
   const app = new App({ stackTraces: false });
   createStacks(app, settings, bundleFunction);
-  app.synth();
+  synthesizeApp(app);
 }
 
 try {

@@ -4,6 +4,8 @@ interface AllowedWildcard {
   readonly resourceType: string;
   readonly actions: readonly string[];
   readonly resource: RegExp;
+  /** Whom alone it may be allowed to. Default: anybody who is named. */
+  readonly principal?: RegExp;
   /** Why AWS knows nothing narrower. */
   readonly why: string;
 }
@@ -20,6 +22,8 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
     resourceType: "aws_kms_key",
     actions: ["kms:*"],
     resource: /^\*$/,
+    // The account that is deployed to, as Terraform finds it, and no other.
+    principal: /^arn:[^:]+:iam::\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}:root$/,
     why: "a key's policy speaks of the key itself, and must hand all of it to the account's IAM or lock everybody out",
   },
   {
@@ -31,11 +35,18 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
 ];
 
 /** Whether a statement that allows something with a wildcard is one of the list. */
-export function isAllowedWildcard(resourceType: string, { actions, resources }: Statement): boolean {
+export function isAllowedWildcard(resourceType: string, statement: Statement): boolean {
+  const { actions, resources, principals } = statement;
   return ALLOWED_WILDCARDS.some(
     (allowed) =>
       allowed.resourceType === resourceType &&
       actions.every((action) => allowed.actions.includes(action)) &&
-      resources.every((resource) => allowed.resource.test(resource)),
+      resources.every((resource) => allowed.resource.test(resource)) &&
+      isOnly(allowed.principal, principals),
   );
+}
+
+function isOnly(allowed: RegExp | undefined, principals: readonly string[]): boolean {
+  if (allowed === undefined) return true;
+  return principals.length > 0 && principals.every((principal) => allowed.test(principal));
 }

@@ -15,6 +15,8 @@ export interface LockedQueueProps {
   readonly maxMessageBytes?: number | undefined;
   /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
   readonly key?: EncryptionKey | undefined;
+  /** Has encrypted messages that may still lie here, and encrypts no more. Default: none. */
+  readonly formerKey?: EncryptionKey | undefined;
 }
 
 const DEFAULT_VISIBILITY_SECONDS = 30;
@@ -29,7 +31,7 @@ export class LockedQueue extends Construct {
   readonly visibilityTimeoutSeconds: number;
   readonly maxMessageBytes: number;
   private readonly key: EncryptionKey | undefined;
-  /** Of all that may lie here: a message that SQS itself moved stays encrypted with its first queue's key. */
+  /** Of all that may lie here: a message stays encrypted with the key of the queue that it was sent to. */
   private readonly keysWithin = new Set<EncryptionKey>();
 
   constructor(scope: Construct, id: string, props: LockedQueueProps) {
@@ -50,7 +52,7 @@ export class LockedQueue extends Construct {
     });
     this.queueName = props.queueName;
     this.key = props.key;
-    if (props.key) this.keysWithin.add(props.key);
+    for (const key of [props.key, props.formerKey]) if (key) this.keysWithin.add(key);
     this.arn = this.queue.arn;
     this.url = this.queue.url;
     this.refusePlainHttp();
@@ -73,7 +75,7 @@ export class LockedQueue extends Construct {
     this.grantDecrypt(grantee);
   }
 
-  /** What it takes to read what lies here: the keys of the queues that it came from too. */
+  /** What it takes to read what lies here: former keys, and those of the queues that it came from, too. */
   grantDecrypt(grantee: Grantee): void {
     for (const key of this.keysWithin) key.grantDecrypt(grantee);
   }

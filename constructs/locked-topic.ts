@@ -16,6 +16,22 @@ export interface LockedTopicProps {
   readonly key?: EncryptionKey | undefined;
 }
 
+/**
+ * What a topic's policy can speak of: the actions of the policy that SNS itself gives to every topic. It takes no
+ * `sns:*`, and those for tags and data protection are not in that policy, so they stay out of this one.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
+ */
+const TOPIC_ACTIONS = [
+  "sns:AddPermission",
+  "sns:DeleteTopic",
+  "sns:GetTopicAttributes",
+  "sns:ListSubscriptionsByTopic",
+  "sns:Publish",
+  "sns:RemovePermission",
+  "sns:SetTopicAttributes",
+  "sns:Subscribe",
+];
+
 /** A topic that refuses calls without TLS, and its e-mail subscriptions. Each address must confirm once. */
 export class LockedTopic extends Construct {
   readonly arn: string;
@@ -79,7 +95,7 @@ export class LockedTopic extends Construct {
       Sid: "RefusePlainHttp",
       Effect: "Deny",
       Principal: "*",
-      Action: "sns:Publish",
+      Action: TOPIC_ACTIONS,
       Resource: this.arn,
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     });

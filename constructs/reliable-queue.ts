@@ -54,6 +54,8 @@ export interface ReliableQueueProps {
   readonly redriveAllowPolicies?: boolean;
   /** Encrypts the messages of all four queues. Default: a key of SQS's own (SSE-SQS). */
   readonly key?: EncryptionKey | undefined;
+  /** Has encrypted messages that may still lie in them, and encrypts no more. Default: none. */
+  readonly formerKey?: EncryptionKey | undefined;
   /** Refused: see the error. Default: false. */
   readonly fifo?: boolean;
 }
@@ -82,11 +84,12 @@ export class ReliableQueue extends Construct {
     this.deadLetterMaxReceiveCount = deadLetterMaxReceiveCount(this.maxReceiveCount, notifierReceives);
     requireInRange(this.node.path, { "queue.maxReceiveCount": this.deadLetterMaxReceiveCount });
 
-    const { consumer, notifier, key } = props;
+    const { consumer, notifier, key, formerKey } = props;
     const name = (before: string) => `${props.namePrefix ?? ""}${before}${props.queueName}`;
     this.main = new LockedQueue(this, "main", {
       queueName: name(""),
       key,
+      formerKey,
       maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: MAIN_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
@@ -97,6 +100,7 @@ export class ReliableQueue extends Construct {
     this.deadLetter = new LockedQueue(this, "dlq", {
       queueName: name("dlq_for_"),
       key,
+      formerKey,
       maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
@@ -107,6 +111,7 @@ export class ReliableQueue extends Construct {
     this.parking = new LockedQueue(this, "parking", {
       queueName: name("parking_for_"),
       key,
+      formerKey,
       maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: parkingVisibilitySeconds(props.redriverTimeoutSeconds),
@@ -114,6 +119,7 @@ export class ReliableQueue extends Construct {
     this.quarantine = new LockedQueue(this, "quarantine", {
       queueName: name("quarantine_for_"),
       key,
+      formerKey,
       maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: QUARANTINE_VISIBILITY_SECONDS,

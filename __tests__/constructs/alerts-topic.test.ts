@@ -63,7 +63,7 @@ test("needs an address for all", () => {
   );
 });
 
-test("refuses plain HTTP", () => {
+test("refuses plain HTTP, whatever is asked of the topic", () => {
   const [policy] = all(synthesize(), "aws_sns_topic_policy");
 
   expect(json(policy?.policy)).toEqual({
@@ -73,7 +73,16 @@ test("refuses plain HTTP", () => {
         Sid: "RefusePlainHttp",
         Effect: "Deny",
         Principal: "*",
-        Action: "sns:Publish",
+        Action: [
+          "sns:AddPermission",
+          "sns:DeleteTopic",
+          "sns:GetTopicAttributes",
+          "sns:ListSubscriptionsByTopic",
+          "sns:Publish",
+          "sns:RemovePermission",
+          "sns:SetTopicAttributes",
+          "sns:Subscribe",
+        ],
         Resource: reference("aws_sns_topic.alerts_topic_3313844B.arn"),
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },

@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamPolicyAttachment } from "@cdktf/provider-aws/lib/iam-policy-attachment";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { LambdaPermission, type LambdaPermissionConfig } from "@cdktf/provider-aws/lib/lambda-permission";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { App, Aspects, Lazy, TerraformStack } from "cdktf";
@@ -52,6 +57,30 @@ const rolePolicy =
 const OUTSIDE =
   "a wildcard outside the list in constructs/allowed-wildcards.ts: name actions and resources in full.";
 const QUEUE_ARN = "arn:aws:sqs:us-east-1:123456789012:q";
+const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:t";
+const THIS_ACCOUNT = `arn:aws:iam::\${${"data.aws_caller_identity.account.account_id"}}:root`;
+const TRUST_LAMBDA = allow({
+  Action: "sts:AssumeRole",
+  Principal: { Service: "lambda.amazonaws.com" },
+});
+const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+const MANAGED = `The managed policy ${ADMINISTRATOR} is attached, and nothing here says what it allows: grant exact actions on exact ARNs in an inline policy, as ServiceRole.allow does.`;
+
+const keyPolicy =
+  (statement: object): Build =>
+  (stack) => {
+    new KmsKey(stack, "key", { policy: allow({ Resource: "*", ...statement }) });
+  };
+const permission =
+  (changed: Partial<LambdaPermissionConfig>): Build =>
+  (stack) => {
+    new LambdaPermission(stack, "permission", {
+      action: "lambda:InvokeFunction",
+      functionName: "f",
+      principal: "sns.amazonaws.com",
+      ...changed,
+    });
+  };
 
 const REFUSED: [string, Build, string, string][] = [
   [
@@ -127,10 +156,7 @@ const REFUSED: [string, Build, string, string][] = [
     "a wildcard in a policy within a role",
     (stack) =>
       new IamRole(stack, "role", {
-        assumeRolePolicy: allow({
-          Action: "sts:AssumeRole",
-          Principal: { Service: "lambda.amazonaws.com" },
-        }),
+        assumeRolePolicy: TRUST_LAMBDA,
         inlinePolicy: [{ name: "p", policy: allow({ Action: "s3:*", Resource: "arn:aws:s3:::b" }) }],
       }),
     "stack/role",
@@ -157,6 +183,106 @@ const REFUSED: [string, Build, string, string][] = [
       }),
     "stack/policy",
     `A policy allows sqs:SendMessage on ${QUEUE_ARN} to everybody: name who may.`,
+  ],
+  [
+    "everybody of every account",
+    (stack) =>
+      new SqsQueuePolicy(stack, "policy", {
+        queueUrl: "u",
+        policy: allow({
+          Action: "sqs:SendMessage",
+          Resource: QUEUE_ARN,
+          Principal: { AWS: ["arn:aws:iam::1:root", "arn:aws:iam::*:root"] },
+        }),
+      }),
+    "stack/policy",
+    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to arn:aws:iam::*:root, whoever that is: name who may, without a wildcard.`,
+  ],
+  [
+    "roles by a pattern, in a topic's policy",
+    (stack) =>
+      new SnsTopicPolicy(stack, "policy", {
+        arn: TOPIC_ARN,
+        policy: allow({
+          Action: "sns:Publish",
+          Resource: TOPIC_ARN,
+          Principal: { AWS: "arn:aws:iam::1:role/*" },
+        }),
+      }),
+    "stack/policy",
+    `A policy allows sns:Publish on ${TOPIC_ARN} to arn:aws:iam::1:role/*, whoever that is: name who may, without a wildcard.`,
+  ],
+  [
+    "any service, in a key's policy",
+    keyPolicy({ Action: "kms:Decrypt", Principal: { Service: "*.amazonaws.com" } }),
+    "stack/key",
+    "A policy allows kms:Decrypt on * to *.amazonaws.com, whoever that is: name who may, without a wildcard.",
+  ],
+  [
+    "all of a key to a role",
+    keyPolicy({ Action: "kms:*", Principal: { AWS: [THIS_ACCOUNT, "arn:aws:iam::1:role/admin"] } }),
+    "stack/key",
+    `A policy allows kms:* on * to ${THIS_ACCOUNT}, arn:aws:iam::1:role/admin, ${OUTSIDE}`,
+  ],
+  [
+    "all of a key to another account",
+    keyPolicy({ Action: "kms:*", Principal: { AWS: "arn:aws:iam::999999999999:root" } }),
+    "stack/key",
+    `A policy allows kms:* on * to arn:aws:iam::999999999999:root, ${OUTSIDE}`,
+  ],
+  [
+    "all of a key to nobody in particular",
+    keyPolicy({ Action: "kms:*" }),
+    "stack/key",
+    `A policy allows kms:* on *, ${OUTSIDE}`,
+  ],
+  [
+    "a pattern of a key's actions, to the account too",
+    keyPolicy({ Action: ["kms:Decrypt", "kms:Generate*"], Principal: { AWS: THIS_ACCOUNT } }),
+    "stack/key",
+    `A policy allows kms:Decrypt, kms:Generate* on * to ${THIS_ACCOUNT}, ${OUTSIDE}`,
+  ],
+  [
+    "everybody, in a function's policy",
+    permission({ principal: "*" }),
+    "stack/permission",
+    "A policy allows lambda:InvokeFunction on f to everybody: name who may.",
+  ],
+  [
+    "a wildcard in an action of a function's policy",
+    permission({ action: "lambda:*", principal: "sns.amazonaws.com" }),
+    "stack/permission",
+    `A policy allows lambda:* on f to sns.amazonaws.com, ${OUTSIDE}`,
+  ],
+  [
+    "a managed policy that is attached to a role",
+    (stack) => new IamRolePolicyAttachment(stack, "attachment", { role: "r", policyArn: ADMINISTRATOR }),
+    "stack/attachment",
+    MANAGED,
+  ],
+  [
+    "a managed policy that is attached to several at once",
+    (stack) =>
+      new IamPolicyAttachment(stack, "attachment", { name: "a", roles: ["r"], policyArn: ADMINISTRATOR }),
+    "stack/attachment",
+    MANAGED,
+  ],
+  [
+    "managed policies of a role, in a list of their own",
+    (stack) =>
+      new IamRolePolicyAttachmentsExclusive(stack, "attachments", {
+        roleName: "r",
+        policyArns: [ADMINISTRATOR],
+      }),
+    "stack/attachments",
+    MANAGED,
+  ],
+  [
+    "a managed policy that a role itself names",
+    (stack) =>
+      new IamRole(stack, "role", { assumeRolePolicy: TRUST_LAMBDA, managedPolicyArns: [ADMINISTRATOR] }),
+    "stack/role",
+    MANAGED,
   ],
   [
     "a policy that cannot be read",
@@ -203,12 +329,11 @@ const ACCEPTED: [string, Build][] = [
         }),
       }),
   ],
+  ["a key's policy that speaks of the key", keyPolicy({ Action: "kms:*", Principal: { AWS: THIS_ACCOUNT } })],
+  ["a permission that names who may", permission({ sourceArn: TOPIC_ARN })],
   [
-    "a key's policy that speaks of the key",
-    (stack) =>
-      new KmsKey(stack, "key", {
-        policy: allow({ Action: "kms:*", Resource: "*", Principal: { AWS: "arn:aws:iam::1:root" } }),
-      }),
+    "a role that says that nothing is attached to it",
+    (stack) => new IamRole(stack, "role", { assumeRolePolicy: TRUST_LAMBDA, managedPolicyArns: [] }),
   ],
 ];
 

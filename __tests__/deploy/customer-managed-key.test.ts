@@ -1,3 +1,4 @@
+import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { parseResources } from "../../local/terraform/parse-resources";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { describeWithTools } from "./support/find-tools";
@@ -8,6 +9,7 @@ import {
   expectNothingToChange,
 } from "./support/holds-as-applied";
 import { timed } from "./support/progress";
+import { RESOURCE_READERS } from "./support/resources";
 
 /** These tests are the life of one deployment, in its order. */
 describeWithTools("both stacks with a customer-managed key, applied by cdktf deploy,", (tools) => {
@@ -41,6 +43,27 @@ describeWithTools("both stacks with a customer-managed key, applied by cdktf dep
 
     expect(keys).toHaveLength(1);
     expect(new Set(encryptedWith)).toEqual(new Set(keys));
+  });
+
+  test("keep the key when it retires, and encrypt nothing more with it", async () => {
+    const { deployment, aws } = system;
+    const before = (await RESOURCE_READERS.aws_kms_key?.list?.(aws)) ?? [];
+
+    await timed("cdktf deploy with a key that retires", () =>
+      deployment.deploy({ CUSTOMER_MANAGED_KEY: "retiring" }),
+    );
+
+    expect(before).toHaveLength(1);
+    expect(await RESOURCE_READERS.aws_kms_key?.list?.(aws)).toEqual(before);
+    const { QueueUrls = [] } = await aws.sqs.send(new ListQueuesCommand({}));
+    expect(QueueUrls).toHaveLength(5);
+    for (const QueueUrl of QueueUrls) {
+      const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+      const { Attributes = {} } = await aws.sqs.send(command);
+      expect([QueueUrl, Attributes.KmsMasterKeyId || undefined]).toEqual([QueueUrl, undefined]);
+      expect([QueueUrl, Attributes.SqsManagedSseEnabled]).toEqual([QueueUrl, "true"]);
+    }
+    await expectNothingElse(system);
   });
 
   test("leave nothing behind once they are destroyed", async () => {

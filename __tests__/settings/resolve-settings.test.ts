@@ -44,7 +44,7 @@ const REFUSED: [Record<string, string>, string][] = [
     { OPERATIONS_EMAILS: "on-call" },
     'OPERATIONS_EMAILS must be e-mail addresses separated by commas, each once, but is "on-call".',
   ],
-  [{ CUSTOMER_MANAGED_KEY: "mine" }, 'CUSTOMER_MANAGED_KEY must be true or false, but is "mine".'],
+  [{ CUSTOMER_MANAGED_KEY: "mine" }, 'CUSTOMER_MANAGED_KEY must be true, retiring or false, but is "mine".'],
   [{ STATE_BUCKET: "My_Bucket" }, 'STATE_BUCKET must be the name of an S3 bucket, but is "My_Bucket".'],
   [
     { NAME_PREFIX: "-x" },
@@ -131,6 +131,14 @@ test("takes what the deployer gives over the stage's record", () => {
     producer: { enabled: true },
     warnings: [],
   });
+});
+
+test.each([
+  ["true", true],
+  ["retiring", "retiring"],
+  ["false", false],
+])("takes %s for what becomes of a key of this deployment", (CUSTOMER_MANAGED_KEY, customerManagedKey) => {
+  expect(resolveSettings({ CUSTOMER_MANAGED_KEY })).toMatchObject({ customerManagedKey });
 });
 
 test("is stage dev in us-east-1 when nothing is given, and warns of its placeholder address", () => {

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { HELD_RETENTION_SECONDS } from "../../constructs/reliable-queue";
 import { isLimited, LIMITS, type Limit } from "../../constructs/settings/limits";
 import { readDeployment } from "../../constructs/settings/read-deployment";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { synthesize } from "../stacks/support/synthesize";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/settings.md"), "utf8");
 
@@ -58,4 +60,27 @@ test("documents every variable that the deployer may give", () => {
   const documented = [...PAGE.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name = ""]) => name);
 
   expect(documented.sort()).toEqual([...new Set(asked)].sort());
+});
+
+describe("of a key of this deployment", () => {
+  const [, section = ""] = /^## A key of this deployment\n(.*?)^## /ms.exec(PAGE) ?? [];
+  const { ingestor } = synthesize({ CUSTOMER_MANAGED_KEY: "retiring" });
+  const [[id, { deletion_window_in_days }] = ["", {}]] = Object.entries(ingestor.resource.aws_kms_key ?? {});
+
+  test("says for how long a retiring key is needed: for as long as a queue keeps a message", () => {
+    const longest = Object.values(ingestor.resource.aws_sqs_queue ?? {}).map(
+      ({ message_retention_seconds }) => Number(message_retention_seconds),
+    );
+
+    expect(Math.max(...longest)).toBe(HELD_RETENTION_SECONDS);
+    expect(section).toContain(`Wait for ${HELD_RETENTION_SECONDS / 86_400} days`);
+  });
+
+  test("says how to take back one that was scheduled for deletion, and until when", () => {
+    expect(section).toContain(`within its ${deletion_window_in_days} days`);
+    expect(section).toContain(` import aws_kms_key.${id} `);
+    for (const command of ["cancel-key-deletion", "enable-key"]) {
+      expect(section).toContain(`aws kms ${command} --key-id`);
+    }
+  });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const PROJECT_ROOT = resolve(__dirname, "../..");
+const ADD_BARE_QUEUE = join(__dirname, "support", "add-bare-queue.js");
 const TSX = join(PROJECT_ROOT, "node_modules", "tsx", "dist", "cli.mjs");
 
 const folder = mkdtempSync(join(tmpdir(), "main in "));
@@ -35,5 +36,14 @@ test("main.ts says what is wrong in words, without a stack trace, and fails", ()
     stdout: "",
     stderr:
       '2 settings are wrong:\n- RUNTIME must be one of nodejs22.x, nodejs24.x, but is "go".\n- ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert.\n',
+  });
+});
+
+test("main.ts says in the same way what the stacks must not hold", () => {
+  expect(main({ STAGE: "local", NODE_OPTIONS: `--require ${ADD_BARE_QUEUE}` })).toEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      "The stacks hold what must not be deployed:\n- sqs-message-producer-ingestor-stack/added-by-somebody: The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.\n- sqs-message-producer-ingestor-stack/added-by-somebody: The queue does not say for how long it keeps messages: set messageRetentionSeconds.\n",
   });
 });

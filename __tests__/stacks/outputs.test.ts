@@ -1,3 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { resolveSettings } from "../../constructs/settings/resolve-settings";
+import { createStacks } from "../../constructs/stacks/create-stacks";
+import { fakeBundler } from "./support/fake-bundler";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
@@ -14,6 +21,7 @@ test("names what a person needs next", () => {
     "ReliableMessageQueue",
     "ScheduleFailuresQueue",
     "SqsDataProducer",
+    "StorePolicy",
   ]);
   expect(own(reliable)).toEqual([
     "AlertsTopic",
@@ -28,10 +36,46 @@ test("names what a person needs next", () => {
     "msgNotifier",
     "msgRedriver",
   ]);
-  for (const { output } of [ingestor, reliable]) {
-    for (const name of Object.keys(output).filter((key) => !key.startsWith("cross-stack-"))) {
-      expect(output[name]?.description).toMatch(/\.$/);
-    }
+});
+
+test.each([
+  ["stage local", stacksOf("local")],
+  ["stage dev", stacksOf("dev")],
+  ["stage prod", stacksOf("prod")],
+  ["stage dev with a key of its own", synthesize({ ...GIVEN, CUSTOMER_MANAGED_KEY: "true" })],
+])("describes every output in %s, and hides none from who reviews a plan", (_name, stacks) => {
+  const outputs = [stacks.ingestor, stacks.reliable].flatMap(({ output }) => Object.entries(output));
+
+  expect(outputs.filter(([name]) => name.startsWith("cross-stack-")).length).toBeGreaterThanOrEqual(9);
+  for (const [name, { description, sensitive }] of outputs) {
+    expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Z].*\.$/)]);
+    expect([name, sensitive ?? false]).toEqual([name, false]);
+  }
+});
+
+test("says of what the other stack reads which attribute it is", () => {
+  const arn = "aws_sqs_queue.queue_main_queue_01296E86.arn";
+
+  expect(ingestor.output["cross-stack-output-aws_sqs_queuequeue_main_queue_01296E86arn"]).toEqual({
+    description: `Read by the other stack: ${arn}.`,
+    sensitive: false,
+    value: `\${${arn}}`,
+  });
+});
+
+test("describes the same outputs when a stack is prepared again", () => {
+  const outdir = mkdtempSync(join(tmpdir(), "prepared-"));
+  const app = new App({ outdir, stackTraces: false });
+  const stacks = createStacks(app, resolveSettings(GIVEN), fakeBundler);
+  const outputsOf = () => stacks.ingestor.toTerraform().output;
+  try {
+    app.synth();
+    const once = outputsOf();
+    app.synth();
+
+    expect(outputsOf()).toEqual(once);
+  } finally {
+    rmSync(outdir, { recursive: true });
   }
 });
 

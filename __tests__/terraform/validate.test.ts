@@ -34,6 +34,10 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
     name: "stage prod with a customer-managed key",
     given: { STAGE: "prod", ALERT_EMAILS: "a@example.com", CUSTOMER_MANAGED_KEY: "true" },
   },
+  {
+    name: "stage prod with a key that retires",
+    given: { STAGE: "prod", ALERT_EMAILS: "a@example.com", CUSTOMER_MANAGED_KEY: "retiring" },
+  },
 ];
 
 (terraform.found ? describe : describe.skip)("terraform, with the real provider,", () => {

@@ -1,5 +1,12 @@
 import { readStoreId } from "../../handlers/orders/store-id";
-import { RUNTIMES, type Runtime, STAGES, type Stage, type StoreAlertEmail } from "./settings";
+import {
+  type CustomerManagedKey,
+  RUNTIMES,
+  type Runtime,
+  STAGES,
+  type Stage,
+  type StoreAlertEmail,
+} from "./settings";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +22,7 @@ export interface Deployment {
   readonly unavailableProducts?: readonly string[];
   readonly runtime?: Runtime;
   readonly withProducer?: boolean;
-  readonly customerManagedKey?: boolean;
+  readonly customerManagedKey?: CustomerManagedKey;
 }
 
 const DEFAULT_STAGE: Stage = "dev";
@@ -79,7 +86,7 @@ export function readDeployment(environment: Environment, problems: string[]): De
       RUNTIMES.find((runtime) => runtime === text),
     ),
     withProducer: notEmpty("WITH_PRODUCER", "true or false", parseBoolean),
-    customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true or false", parseBoolean),
+    customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true, retiring or false", parseKey),
   };
   return { ...definedOf(given), stage: given.stage ?? DEFAULT_STAGE, region: given.region ?? DEFAULT_REGION };
 }
@@ -90,6 +97,10 @@ function matching(pattern: RegExp, text: string): string | undefined {
 
 function parseBoolean(text: string): boolean | undefined {
   return text === "true" ? true : text === "false" ? false : undefined;
+}
+
+function parseKey(text: string): CustomerManagedKey | undefined {
+  return text === "retiring" ? text : parseBoolean(text);
 }
 
 function entriesOf(text: string): string[] {

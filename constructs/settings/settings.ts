@@ -6,6 +6,12 @@ export type Stage = (typeof STAGES)[number];
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
+/**
+ * Whether queues and topics are encrypted with a key of this deployment's own instead of SQS's. `retiring`: no longer,
+ * but the key is kept for the messages that it has encrypted.
+ */
+export type CustomerManagedKey = boolean | "retiring";
+
 export interface QueueSettings {
   /** Receives of a message in the main queue before SQS moves it to the DLQ. */
   readonly maxReceiveCount: number;
@@ -91,8 +97,7 @@ export interface StageSettings {
   readonly logRetentionDays: number;
   /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
   readonly redriveAllowPolicies: boolean;
-  /** Whether queues and topics are encrypted with a key of this deployment's own instead of SQS's. */
-  readonly customerManagedKey: boolean;
+  readonly customerManagedKey: CustomerManagedKey;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
   readonly alertEmails: readonly string[];
   readonly storeAlertEmails: readonly StoreAlertEmail[];

@@ -35,6 +35,14 @@ export abstract class BaseStack extends TerraformStack {
     return this.account.accountId;
   }
 
+  /** CDKTF's own has no description, and is sensitive: a reviewed plan would hide plain ARNs and URLs. */
+  override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
+    const output = super.registerOutgoingCrossStackReference(identifier);
+    output.description = `Read by the other stack: ${identifier}.`;
+    output.sensitive = false;
+    return output;
+  }
+
   /** An output that tells a person what it is for. */
   protected output(id: string, description: string, value: unknown): void {
     // As a token: asked about an object, TerraformOutput calls what Node.js has deprecated, and warns of it.

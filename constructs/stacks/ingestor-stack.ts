@@ -6,6 +6,7 @@ import { functionDefaults, type NodeFunction } from "../node-function";
 import { ProducerFunction } from "../producer-function";
 import { HELD_RETENTION_SECONDS, ReliableQueue } from "../reliable-queue";
 import type { Settings } from "../settings/settings";
+import { storePolicy } from "../store-policy";
 import { BaseStack } from "./base-stack";
 
 export const INGESTOR_STACK_ID = "sqs-message-producer-ingestor-stack";
@@ -13,8 +14,10 @@ export const QUEUE_NAME = "reliable_q";
 
 /** What holds state: the queues; and the function that plays the stores. Deployed first. */
 export class IngestorStack extends BaseStack {
-  /** Of this deployment's own, where the settings ask for one. */
+  /** Of this deployment's own, for queues and topics to encrypt with, where the settings ask for one. */
   readonly key: EncryptionKey | undefined;
+  /** The same when it encrypts no more: kept until nothing is left that it has encrypted. */
+  private readonly formerKey: EncryptionKey | undefined;
   readonly queue: ReliableQueue;
   readonly scheduleFailures: LockedQueue;
   /** Where the settings ask for one. */
@@ -23,12 +26,16 @@ export class IngestorStack extends BaseStack {
   constructor(scope: Construct, settings: Settings, bundle: Bundler) {
     super(scope, INGESTOR_STACK_ID, settings);
     this.showWarnings();
-    this.key = this.createKey();
+    const isRetiring = settings.customerManagedKey === "retiring";
+    const key = this.createKey();
+    this.key = isRetiring ? undefined : key;
+    this.formerKey = isRetiring ? key : undefined;
     this.queue = this.createQueue();
     this.scheduleFailures = new LockedQueue(this, "schedule-failures", {
       queueName: `${settings.namePrefix}schedule_failures_for_${QUEUE_NAME}`,
       retentionSeconds: HELD_RETENTION_SECONDS,
       key: this.key,
+      formerKey: this.formerKey,
     });
     if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
     this.createQueueOutputs();
@@ -39,7 +46,11 @@ export class IngestorStack extends BaseStack {
     const { namePrefix, customerManagedKey } = this.settings;
     if (!customerManagedKey) return undefined;
     const key = new EncryptionKey(this, "encryption", { namePrefix, accountId: this.accountId });
-    this.output("EncryptionKey", "ARN of the key that encrypts the messages of queues and topics.", key.arn);
+    this.output(
+      "EncryptionKey",
+      "ARN of the key that messages of queues and topics are encrypted with.",
+      key.arn,
+    );
     return key;
   }
 
@@ -54,6 +65,7 @@ export class IngestorStack extends BaseStack {
       redriverTimeoutSeconds: redriver.timeoutSeconds,
       redriveAllowPolicies,
       key: this.key,
+      formerKey: this.formerKey,
     });
   }
 
@@ -74,6 +86,7 @@ export class IngestorStack extends BaseStack {
   private createQueueOutputs(): void {
     const { main, deadLetter, parking, quarantine } = this.queue;
     this.output("ReliableMessageQueue", "URL of the queue that the stores send orders to.", main.url);
+    this.output("StorePolicy", "IAM policy for who may send orders to the main queue.", storePolicy(main));
     this.output("DeadLetterQueue", "URL of the DLQ, which the notifier drains.", deadLetter.url);
     this.output("ParkingQueue", "URL of the queue of what comes back by itself.", parking.url);
     this.output("QuarantineQueue", "URL of the queue of what waits for a person.", quarantine.url);

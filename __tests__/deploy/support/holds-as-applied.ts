@@ -3,6 +3,7 @@ import { ACCOUNT_ID, type AppliedSystem, REGION } from "./applied-system";
 import { type Concerned, describeDifferences, describeGaps, PLAN_GAPS } from "./emulator-gaps";
 import { listDifferences } from "./plan-differences";
 import { countAtEndpoint, countSynthesised, readBack } from "./read-back";
+import { readTagsBack } from "./read-tags";
 
 /** A second plan shows the emulator's gaps, each of them, and nothing else. */
 export async function expectNothingToChange(
@@ -14,11 +15,29 @@ export async function expectNothingToChange(
   expect(describeDifferences(differences, PLAN_GAPS)).toEqual(describeGaps(PLAN_GAPS, concerned));
 }
 
-/** Every resource is at the endpoint as it was synthesised. */
-export async function expectAsSynthesised({ deployment, aws }: AppliedSystem): Promise<void> {
-  const compared = await readBack(await deployment.readApplied(), aws, REGION, ACCOUNT_ID);
+/** Types whose tags are told to whoever pays, and looks for what is whose. */
+const TAGGED = [
+  "aws_cloudwatch_log_group",
+  "aws_iam_role",
+  "aws_lambda_function",
+  "aws_sns_topic",
+  "aws_sqs_queue",
+];
 
-  const byAddress = (pick: (entry: (typeof compared)[number]) => unknown) =>
+/** Every resource is at the endpoint as it was synthesised, with the provider's tags. */
+export async function expectAsSynthesised({ deployment, aws }: AppliedSystem): Promise<void> {
+  const applied = await deployment.readApplied();
+  expectSame(await readBack(applied, aws, REGION, ACCOUNT_ID));
+  const tags = await readTagsBack(applied, aws);
+  expect(tags.map(({ address }) => address.split(".")[0])).toEqual(expect.arrayContaining(TAGGED));
+  expectSame(tags);
+}
+
+/** Compared all at once, by address, so that a failure shows each difference. */
+function expectSame(
+  compared: readonly { readonly address: string; readonly intent: object; readonly actual: object }[],
+): void {
+  const byAddress = (pick: (entry: (typeof compared)[number]) => object) =>
     Object.fromEntries(compared.map((entry) => [entry.address, pick(entry)]));
   expect(byAddress(({ actual }) => actual)).toEqual(byAddress(({ intent }) => intent));
 }

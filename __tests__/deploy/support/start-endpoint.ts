@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { probeEndpoint } from "./probe-endpoint";
 
 export interface StartedEndpoint {
   /** Origin, e.g. http://127.0.0.1:4566. */
@@ -28,12 +29,18 @@ function findFreePort(): Promise<number> {
   });
 }
 
-/** Starts an empty moto, or takes what the person has started. */
+/** Starts an empty moto, or takes what the person has started. Throws for what Terraform would wait for in vain. */
 export async function startEndpoint(given: string | undefined): Promise<StartedEndpoint> {
-  if (given !== undefined) return { url: given, stop: async () => {} };
+  if (given === undefined) return startMoto(MENDED);
+  await probeEndpoint(given);
+  return { url: given, stop: async () => {} };
+}
+
+/** Starts an empty moto, with what Python loads before it. */
+export async function startMoto(pythonPath: string): Promise<StartedEndpoint> {
   const port = await findFreePort();
   const url = `http://${HOST}:${port}`;
-  const environment = { ...process.env, PYTHONPATH: MENDED, PYTHONDONTWRITEBYTECODE: "1" };
+  const environment = { ...process.env, PYTHONPATH: pythonPath, PYTHONDONTWRITEBYTECODE: "1" };
   const server = spawn("moto_server", ["-H", HOST, "-p", String(port)], {
     env: environment,
     stdio: "ignore",

@@ -47,21 +47,27 @@ test.each([
   });
 });
 
-test("every queue and topic has a policy that denies plain HTTP", async () => {
+/** What can be asked of one queue or topic, and its policy can speak of. */
+const OF_QUEUES = ["SendMessage", "ReceiveMessage", "DeleteMessage", "SetQueueAttributes", "PurgeQueue"];
+const OF_TOPICS = ["Publish", "Subscribe", "SetTopicAttributes", "GetTopicAttributes", "DeleteTopic"];
+
+test("every queue and topic has a policy that denies plain HTTP, whatever is asked", async () => {
   const everything: PolicyDocument = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
   };
   const administrator = { ...NOTIFIER, policies: [{ name: "all", document: everything }] };
-  const call = (arn: string, tls: boolean) => {
-    const action = arn.includes(":sqs:") ? "sqs:SendMessage" : "sns:Publish";
-    return evaluateCall(administrator, action, arn, policies, requestContext(administrator, tls));
-  };
+  const call = (action: string, arn: string, tls: boolean) =>
+    evaluateCall(administrator, action, arn, policies, requestContext(administrator, tls));
 
   expect(policies.resources.size).toBeGreaterThanOrEqual(6);
   for (const arn of policies.resources.keys()) {
-    expect(await call(arn, true)).toEqual(ALLOWED);
-    expect(await call(arn, false)).toMatchObject({ allowed: false });
+    const [, , service = ""] = arn.split(":");
+    for (const name of service === "sqs" ? OF_QUEUES : OF_TOPICS) {
+      const action = `${service}:${name}`;
+      expect([action, await call(action, arn, true)]).toEqual([action, ALLOWED]);
+      expect([action, await call(action, arn, false)]).toMatchObject([action, { allowed: false }]);
+    }
   }
 });
 

@@ -17,7 +17,10 @@ export type Blocks = Record<string, Record<string, Record<string, unknown>>>;
 export interface TerraformJson {
   readonly resource: Blocks;
   readonly data?: Blocks;
-  readonly output: Record<string, { readonly description?: string; readonly value: unknown }>;
+  readonly output: Record<
+    string,
+    { readonly description?: string; readonly sensitive?: boolean; readonly value: unknown }
+  >;
   readonly terraform: Record<string, unknown>;
   readonly provider: Record<string, unknown>;
 }
