@@ -131,3 +131,28 @@ test.each([
   expect(bodiesIn(to)).toEqual(["body 0", "body 2"]);
   expect(result.notMoved.map(({ hop }) => hop.message.body)).toEqual(["body 1"]);
 });
+
+test("messages that are refused for their content keep no other back, however many come first", async () => {
+  failCalls(client, "SendMessageBatchCommand", (_call, input) =>
+    JSON.stringify(input).includes("refused")
+      ? { before: serviceError("InvalidMessageContents") }
+      : undefined,
+  );
+  const refused = Array.from({ length: 7 }, (_, index) => `refused ${index}`);
+  const result = await move(await hopsOf([...refused, ...bodies(15)]));
+  expect(bodiesIn(from)).toEqual(refused);
+  expect(bodiesIn(to)).toEqual(bodies(15));
+  expect(codes(result)).toEqual(refused.map(() => "InvalidMessageContents"));
+});
+
+test("a batch whose turn comes after the deadline is not sent, and nothing behind it", async () => {
+  const asked: number[] = [];
+  const pace = async (messages: number, maxMs: number) => {
+    asked.push(maxMs);
+    return messages === 10;
+  };
+  const result = await move(await hopsOf(bodies(25)), { pace });
+  expect(bodiesIn(to)).toHaveLength(20);
+  expect(codes(result)).toEqual(Array(5).fill("DeadlineReached"));
+  expect(asked).toEqual([60_000, 60_000, 60_000]);
+});

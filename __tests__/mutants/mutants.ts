@@ -139,4 +139,79 @@ export const MUTANTS: readonly Mutant[] = [
       name: "a copy is sent before the old one is deleted, so that it is never missing",
     },
   },
+  {
+    name: "one refused content holds up the rest",
+    file: MOVE,
+    find: `sent.kind === "failed" && !sent.content ?`,
+    replace: `sent.kind === "failed" ?`,
+    test: { file: MOVE_TEST, name: "messages that are refused for their content keep no other back" },
+  },
+  {
+    name: "a diagnosis that throws fails its batch",
+    file: "handlers/orders/diagnose-dead-letter.ts",
+    find: "  } catch {\n    return UNKNOWN;",
+    replace: "  } catch (thrown) {\n    throw thrown;",
+    test: {
+      file: "__tests__/notifier/forward-dead-letters-faults.test.ts",
+      name: "a diagnosis that throws costs no neighbour its way on",
+    },
+  },
+  {
+    name: "foreign error thrown on to Lambda",
+    file: "handlers/runtime/guard-handler.ts",
+    find: "      if (thrown instanceof ReliableQueueError) throw thrown;",
+    replace: "      if (thrown instanceof Error) throw thrown;",
+    test: {
+      file: "__tests__/runtime/guard-handler.test.ts",
+      name: "of a parser's error Lambda prints the class and the places in the code, never its message",
+    },
+  },
+  {
+    name: "a notifier that cannot delete goes on",
+    file: "handlers/notifier/forward-dead-letters.ts",
+    find: "    stopOnUnconfirmedDelete: true,\n",
+    replace: "",
+    test: {
+      file: "__tests__/notifier/forward-dead-letters-faults.test.ts",
+      name: "while deletes are denied one invocation leaves a batch of twins",
+    },
+  },
+  {
+    name: "unconfirmed deletes not counted",
+    file: "handlers/redriver/run-task.ts",
+    find: `  count("NotMoved", report.notMoved);
+  count("DeleteUnconfirmed", report.unconfirmedDeletes);`,
+    replace: `  count("NotMoved", report.notMoved);`,
+    test: {
+      file: "__tests__/redriver/redrive-faults.test.ts",
+      name: "however many runs cannot delete, each costs at most one batch of duplicates",
+    },
+  },
+  {
+    name: "the SDK publishes again by itself",
+    file: "handlers/notifier/publish-alerts.ts",
+    find: "new SNSClient({ maxAttempts: 1 })",
+    replace: "new SNSClient({ maxAttempts: 3 })",
+    test: { file: "__tests__/notifier/publish-alerts.test.ts", name: "the client tries once" },
+  },
+  {
+    name: "held back until the lease ends",
+    file: "handlers/redriver/redrive.ts",
+    find: "    for (const { message } of heldBack) toRelease.push({ message, seconds: 0 });\n",
+    replace: "",
+    test: {
+      file: "__tests__/redriver/redrive.test.ts",
+      name: "what is held back is seen again by the next run",
+    },
+  },
+  {
+    name: "a slow rate sleeps past the end",
+    file: "handlers/redriver/rate-pace.ts",
+    find: "    if (wait > 0 && wait >= maxMs) return false;\n",
+    replace: "",
+    test: {
+      file: "__tests__/deadlines/report-in-time.test.ts",
+      name: "of parked messages that are due or unreadable, at 1 a second",
+    },
+  },
 ];

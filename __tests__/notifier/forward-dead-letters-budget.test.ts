@@ -1,3 +1,4 @@
+import { ALERT_BURST, LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
 import { failCalls, serviceError } from "../support/fail-calls";
 import { freezeDate } from "../support/fake-clock";
 import { type LocalAws, startAws } from "../support/local-aws";
@@ -121,4 +122,13 @@ test("one place is kept for what is held without story, which is told after the 
   expect(notifier.alerts()).toHaveLength(8);
   expect(notifier.alerts().at(-1)).toBe("several × 1");
   expect(notifier.budget.available()).toBe(1);
+});
+
+test("with the least alerts an hour there is one for what is held without story, and one that names its ids", async () => {
+  notifier.close();
+  notifier = createNotifier(aws, { perHour: LEAST_ALERTS_PER_HOUR, burst: ALERT_BURST });
+  const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([fullMessage(), poison()]);
+  expect(batchItemFailures).toEqual([]);
+  expect(quarantined).toHaveLength(2);
+  expect(notifier.alerts()).toEqual(["several × 2", "several × 1"]);
 });

@@ -85,8 +85,51 @@ test("what was not moved is reported beside what is unreadable", async () => {
   expect(batchItemFailures).toEqual([{ itemIdentifier: message.messageId }, { itemIdentifier: "bad-1" }]);
 });
 
-test("an event without records is refused", async () => {
-  await expect(handler({} as SQSEvent, context)).rejects.toMatchObject({ code: "MalformedEvent" });
+const refused = "The event must be an SQS event with a list of Records. Invoke this function from its queue.";
+const anonymous = (index: number) =>
+  `Records[${index}].messageId must be a text that is not empty: the batch cannot be reported record by record.`;
+test.each<[string, unknown, string]>([
+  ["nothing", undefined, refused],
+  ["null", null, refused],
+  ["a text", "marked-secret", refused],
+  ["a list", [], refused],
+  ["no records", {}, refused],
+  ["records that are no list", { Records: {} }, refused],
+  ["a record that is null", { Records: [null] }, anonymous(0)],
+  ["a record without an id", { Records: [makeRecord(makeMessage()), { body: "x" }] }, anonymous(1)],
+  ["a record with an empty id", { Records: [{ messageId: "" }] }, anonymous(0)],
+])("an event of %s is refused before any letter is forwarded", async (_what, event, message) => {
+  await expect(handler(event as SQSEvent, context)).rejects.toMatchObject({
+    code: "MalformedEvent",
+    message,
+  });
+  expect(aws.contents(queues.parking)).toEqual([]);
+});
+
+test("a batch of no records is done", async () => {
+  expect(await handler(eventOf(), context)).toEqual({ batchItemFailures: [] });
+});
+
+const RECORD = makeRecord(makeMessage());
+test.each<[string, object]>([
+  ["its body", { body: undefined }],
+  ["its receipt handle", { receiptHandle: undefined }],
+  ["its system attributes", { attributes: undefined }],
+  ["a receive count", { attributes: { ...RECORD.attributes, ApproximateReceiveCount: undefined } }],
+  ["a type of an attribute", { messageAttributes: { a: { stringValue: "x" } } }],
+])("a record without %s is reported, and its neighbour is forwarded", async (_what, fields) => {
+  const response = await handler(
+    eventOf({ ...RECORD, messageId: "bad-1", ...fields }, makeRecord(makeMessage())),
+    context,
+  );
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "bad-1" }] });
+  expect(aws.contents(queues.parking)).toHaveLength(1);
+});
+
+test("of 10,000 records that cannot be read each is reported, and once", async () => {
+  const records = Array.from({ length: 10_000 }, (_, index) => ({ messageId: `bad-${index % 9_999}` }));
+  const { batchItemFailures } = await handler(eventOf(...records), context);
+  expect(batchItemFailures).toHaveLength(9_999);
 });
 
 test.each([

@@ -57,7 +57,7 @@ test.each([
   ["BACKOFF_BASE_SECONDS", 1, 43_200],
   ["BACKOFF_CAP_SECONDS", 1, 43_200],
   ["ALERT_SPACING_MS", 0, 60_000],
-  ["ALERTS_PER_HOUR", 1, 100_000],
+  ["ALERTS_PER_HOUR", 4, 100_000],
 ])("%s is a whole number from %i to %i", (name, min, max) => {
   for (const value of [min, max]) {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();

@@ -111,8 +111,9 @@ test.each([
 test("what is held back is seen again by the next run, which without evidence sends it", async () => {
   await redriver.park(...repeat(15, () => makeTold()), back("Unknown"));
   expect(await redriver.redrive()).toMatchObject({ redriven: 10, heldBack: 5 });
-  jest.setSystemTime(NOW + 330_000);
-  expect(await redriver.redrive()).toMatchObject({ returned: 0, redriven: 5, heldBack: 0 });
+  // An interval later the lease of that run is not over: only what it gave back can be seen.
+  jest.setSystemTime(NOW + 300_000);
+  expect(await redriver.redrive()).toMatchObject({ received: 5, heldBack: 0 });
 });
 
 test("a run sends no more than its cap, the longest due first", async () => {

@@ -42,6 +42,7 @@ test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (n
 });
 
 test.each([
+  ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240],
   ["MAX_ATTEMPTS", 1, 10],
   ["MAX_MESSAGE_BYTES", 1024, 1_048_576],
   ["REDRIVE_INTERVAL_SECONDS", 1, 86_400],

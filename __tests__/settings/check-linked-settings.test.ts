@@ -77,8 +77,8 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
   [
     "an execution environment that may tell nothing",
     "dev",
-    { "alerts.maxAlertsPerHour": 1 },
-    "alerts.maxAlertsPerHour must be at least notifier.maximumConcurrency (2), so that each execution environment has an alert of its own, but is 1. Change it in constructs/settings/stages.ts.",
+    { "alerts.maxAlertsPerHour": 7 },
+    "alerts.maxAlertsPerHour must be at least 4 × notifier.maximumConcurrency (8), so that each execution environment can tell of everything, but is 7. Change it in constructs/settings/stages.ts.",
   ],
 ];
 
@@ -98,7 +98,7 @@ const AT_THE_EDGE: [string, Stage, NumberChanges][] = [
   ["a hold of one day more than renewal", "dev", { "redriver.maxHoldDays": 8 }],
   ["the shortest timeout that spaces alerts", "dev", { "notifier.timeoutSeconds": 32 }],
   ["sixty alerts an hour, however short the window", "prod", { "notifier.batchingWindowSeconds": 1 }],
-  ["an alert an hour for each execution environment", "dev", { "alerts.maxAlertsPerHour": 2 }],
+  ["the least alerts an hour for each execution environment", "dev", { "alerts.maxAlertsPerHour": 8 }],
   ["ten alerts a second where nobody reads them", "local", { "alerts.alertsPerSecond": 10 }],
 ];
 

@@ -1,3 +1,4 @@
+import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
 import { alertBounds } from "./alert-bounds";
 import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./queue-timing";
 import type { MappedFunctionSettings, Stage, StageSettings } from "./settings";
@@ -81,8 +82,9 @@ const sustainedWithinMailbox: LinkedRule = ({ alerts }, stage) =>
     : `alerts.maxAlertsPerHour must be at most ${MAILBOX_ALERTS_PER_HOUR} where people read them (stage ${stage}), but is ${alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 
 const alertForEachEnvironment: LinkedRule = (settings) => {
-  if (alertBounds(settings).perEnvironmentPerHour >= 1) return undefined;
-  return `alerts.maxAlertsPerHour must be at least notifier.maximumConcurrency (${settings.notifier.maximumConcurrency}), so that each execution environment has an alert of its own, but is ${settings.alerts.maxAlertsPerHour}. ${IN_STAGES}`;
+  if (alertBounds(settings).perEnvironmentPerHour >= LEAST_ALERTS_PER_HOUR) return undefined;
+  const { maximumConcurrency } = settings.notifier;
+  return `alerts.maxAlertsPerHour must be at least ${LEAST_ALERTS_PER_HOUR} × notifier.maximumConcurrency (${LEAST_ALERTS_PER_HOUR * maximumConcurrency}), so that each execution environment can tell of everything, but is ${settings.alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 };
 
 /** Linked numbers that nobody derives: each must fit the others. */

@@ -13,6 +13,12 @@ export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 
 const HOUR_MS = 3_600_000;
 
+/**
+ * An environment's least hour: half of it is the burst, of which one alert may be kept for what is held without story
+ * and one must be left to tell.
+ */
+export const LEAST_ALERTS_PER_HOUR = 4;
+
 /** For how long a storm's alert speaks for what follows it. Longer than the wait for the next alert of the budget. */
 export const STORM_COVER_MS = 10 * 60_000;
 

@@ -13,7 +13,7 @@ export interface Producer {
  * repeated. A forged story may name any sender, so that nothing else passes.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
-const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{12,124}|\d{12})(?=:|$)/;
+const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})(?=:|$)/;
 
 export function identifyProducer(attributes: MessageAttributes, senderId: string): Producer {
   const reading = readStoreId(attributes);

@@ -1,6 +1,7 @@
 import { MAX_ATTEMPTS_LIMIT } from "../message/dead-letter-story";
 import { SQS_LIMITS } from "../message/limits";
 import { type Environment, readList, readNumber, readText } from "../runtime/read-environment";
+import { LEAST_ALERTS_PER_HOUR } from "./alert-budget";
 import type { NotifierSettings } from "./forward-dead-letters";
 
 /** Reads what the stage's settings put into the function's environment. Throws ConfigurationError. */
@@ -25,7 +26,7 @@ export function readNotifierSettings(environment: Environment): NotifierSettings
       capSeconds: readNumber(environment, "BACKOFF_CAP_SECONDS", { min: 1, max: 43_200 }),
     },
     alertSpacingMs: readNumber(environment, "ALERT_SPACING_MS", { min: 0, max: 60_000 }),
-    alertsPerHour: readNumber(environment, "ALERTS_PER_HOUR", { min: 1, max: 100_000 }),
+    alertsPerHour: readNumber(environment, "ALERTS_PER_HOUR", { min: LEAST_ALERTS_PER_HOUR, max: 100_000 }),
     alert: {
       stage,
       maxAttempts,

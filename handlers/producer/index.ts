@@ -6,24 +6,15 @@ import { createLedger } from "../orders/ledger";
 import { createDeadline } from "../runtime/deadline";
 import { guardHandler } from "../runtime/guard-handler";
 import { logger } from "../runtime/logger";
-import { type Environment, readList, readNumber, readText } from "../runtime/read-environment";
+import { readText } from "../runtime/read-environment";
 import { createSqsClient } from "../runtime/sqs-client";
-import { type ProducerResponse, type ProducerSettings, runProducer } from "./run-producer";
+import { type ProducerResponse, runProducer } from "./run-producer";
+import { readProducerSettings } from "./settings";
 
 /** Kept for answering when calls are slow. */
 const REPORT_RESERVE_MS = 1_000;
 
-const share = { min: 0, max: 1, fraction: true };
-
-function readSettings(environment: Environment): ProducerSettings {
-  return {
-    badShare: readNumber(environment, "BAD_SHARE", share),
-    unavailableShare: readNumber(environment, "UNAVAILABLE_SHARE", share),
-    scarceProducts: readList(environment, "SCARCE_PRODUCTS"),
-  };
-}
-
-const settings = readSettings(process.env);
+const settings = readProducerSettings(process.env);
 const ports = {
   sqs: createSqsPort(createSqsClient()),
   queueUrl: readText(process.env, "QUEUE_URL"),
