@@ -24,4 +24,6 @@ module.exports = {
   // Its package.json exports it to `import` only, and jest compiles imports to require.
   moduleNameMapper: { "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js" },
   maxWorkers: 2,
+  // Some tests start processes or play a million messages; a slow machine is no failure.
+  testTimeout: 30_000,
 };

@@ -83,6 +83,17 @@ test("nothing is looked at twice in a scan: the lease and the delay of a copy la
   expect(redriver.contents("quarantine").every(({ until }) => until === NOW + 8 * DAY + 330_000)).toBe(true);
 });
 
+test("what was put into quarantine by hand is renewed too, and both of its ids are logged", async () => {
+  await redriver.quarantine(makeMessage({ body: "by hand" }));
+  const [before] = ids("quarantine");
+  later(8 * DAY);
+  await redriver.renew();
+  expect(redriver.contents("quarantine")).toMatchObject([{ body: "by hand", state: "delayed" }]);
+  expect(redriver.of("renewed without story")).toEqual([
+    { message_id: before, new_message_id: ids("quarantine")[0] },
+  ]);
+});
+
 test("a copy is sent before the old one is deleted, so that it is never missing", async () => {
   await redriver.quarantine(makeTold());
   later(8 * DAY);
