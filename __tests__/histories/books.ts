@@ -1,8 +1,9 @@
-import { readStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import { readStory } from "../../handlers/message/dead-letter-story";
 import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-books";
+import { changedParts } from "./changed-parts";
 import type { StoredMessage } from "./in-process-aws";
-import { isPoison, type Kind, keyOf, PLANTED, type SentMessage } from "./order-messages";
+import { isPoison, type Kind, keyOf, PLANTED } from "./order-messages";
 import type { World } from "./world";
 import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
 
@@ -45,7 +46,7 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
   const key = keyOf(stored.body);
   const sent = world.sent.get(key);
   if (sent === undefined) return [`1 conservation: ${queue} holds a message that nobody sent (${key})`];
-  const breaches = fidelityBreaches(stored, sent).map(
+  const breaches = changedParts(stored, sent).map(
     (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
   );
   const reading = readStory({ attributes: stored.messageAttributes as never });
@@ -56,31 +57,6 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
     breaches.push(`6 told: ${key} in ${queue} says so, and no accepted alert speaks for it`);
   }
   return breaches;
-}
-
-/** Attributes as text, binary in base64, whether sent (bytes) or stored. */
-function canonical(
-  attributes: Readonly<
-    Record<string, { DataType?: string | undefined; StringValue?: string | undefined; BinaryValue?: unknown }>
-  >,
-): string {
-  const entries = Object.entries(attributes)
-    .filter(([name]) => name !== STORY_ATTRIBUTE)
-    .map(([name, { DataType, StringValue, BinaryValue }]) => {
-      const bytes = ArrayBuffer.isView(BinaryValue)
-        ? Buffer.from(BinaryValue as Uint8Array).toString("base64")
-        : BinaryValue;
-      return [name, DataType, StringValue ?? null, bytes ?? null];
-    });
-  return JSON.stringify(entries.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
-}
-
-function fidelityBreaches(stored: StoredMessage, sent: SentMessage): string[] {
-  return [
-    ...(stored.body === sent.body ? [] : ["the body"]),
-    ...(canonical(stored.messageAttributes) === canonical(sent.attributes) ? [] : ["an attribute"]),
-    ...(stored.messageGroupId === sent.groupId ? [] : ["the MessageGroupId"]),
-  ];
 }
 
 /** What must hold once everything has recovered and settled: invariants 2 and 6. */

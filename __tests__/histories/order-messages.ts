@@ -30,15 +30,18 @@ export const PLANTED = "marked-secret";
 export const SCARCE_PRODUCT = `scarce-${PLANTED}`;
 export const CRASHING_PRODUCT = `crashing-${PLANTED}`;
 
-/** What was sent, as SQS must give it back on every hop. */
-export interface SentMessage {
+/** What SQS must give back on every hop. */
+export interface Content {
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  readonly groupId?: string;
+}
+
+export interface SentMessage extends Content {
   readonly key: string;
   readonly kind: Kind;
   /** Who is told of it, by the name that an alert has. */
   readonly producer: string;
-  readonly body: string;
-  readonly attributes: MessageAttributes;
-  readonly groupId?: string;
 }
 
 /** Enough for more alerts than one invocation or one hour has, and few enough for several messages of one. */

@@ -22,6 +22,7 @@ import { Interleaver } from "./interleaver";
 import { InvocationTime } from "./invocation-time";
 import { invokeMapped } from "./mapping";
 import {
+  type Content,
   CRASHING_PRODUCT,
   type Kind,
   keyOf,
@@ -137,15 +138,20 @@ export class World {
   async send(kind: Kind): Promise<void> {
     this.#number += 1;
     const message = makeSentMessage(kind, this.#number);
+    await this.put("reliable_q", message);
+    this.sent.set(message.key, message);
+  }
+
+  /** Puts a message into a queue as whoever may send to it, with no books kept. */
+  async put(queue: QueueName, { body, attributes, groupId }: Content): Promise<void> {
     await this.aws.clients.sqs.send(
       new SendMessageCommand({
-        QueueUrl: this.settings.url("reliable_q"),
-        MessageBody: message.body,
-        MessageAttributes: { ...message.attributes },
-        MessageGroupId: message.groupId,
+        QueueUrl: this.settings.url(queue),
+        MessageBody: body,
+        MessageAttributes: { ...attributes },
+        MessageGroupId: groupId,
       }),
     );
-    this.sent.set(message.key, message);
   }
 
   /** Runs functions at once: which call of which comes next is drawn. */
