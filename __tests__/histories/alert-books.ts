@@ -39,6 +39,8 @@ export interface TellingRun {
   readonly process: Process;
   readonly environment: TellingEnvironment;
   readonly tellings: readonly Telling[];
+  /** The least time between two alerts. */
+  readonly alertSpacingMs: number;
   /** Texts of the log lines that it printed. */
   readonly printed: readonly string[];
 }
@@ -109,7 +111,7 @@ export class AlertBooks {
       }
       this.#told.add(originalIdOf(copy));
     }
-    return [...breaches, ...heldBreaches(run), ...digestBreaches(tellings)];
+    return [...breaches, ...heldBreaches(run), ...digestBreaches(tellings), ...spacingBreaches(run)];
   }
 
   #speaksFor(digest: Telling, copy: SentCopy): boolean {
@@ -153,6 +155,14 @@ function digestBreaches(tellings: readonly Telling[]): Breach[] {
   return [...Map.groupBy(digests, ({ producer }) => producer)]
     .filter(([, ofOne]) => ofOne.length > 1)
     .map(([producer, { length }]) => `6 told: ${length} alerts of one invocation for ${producer}`);
+}
+
+/** It lasts as long as its last alert keeps others waiting: the next invocation may follow at once. */
+function spacingBreaches({ process, alertSpacingMs }: TellingRun): Breach[] {
+  const last = process.publishedAt.at(-1);
+  if (!process.isComplete || last === undefined) return [];
+  const lasted = process.endedAt - last;
+  return lasted >= alertSpacingMs ? [] : [`6 told: an invocation ended ${lasted} ms after its last alert`];
 }
 
 /** What is held without a story is told with both ids, and logged with both. */

@@ -22,12 +22,15 @@ export type Fault = (typeof FAULTS)[number] | "denied";
 
 const BATCH_FAULTS: readonly Fault[] = ["failed-entries", "batch-too-long"];
 
+/** Few calls are sends, and only they can be too long: it is the likelier fault of theirs. */
+const SEND_FAULTS: readonly Fault[] = ["failed-entries", "batch-too-long", "batch-too-long"];
+
 /** Most calls only read, and their failures teach little: the others fail more often. */
 const READS_FAIL_LESS = 0.4;
 const CHANGES_FAIL_MORE = 1.5;
 
 /** Of a hundred faults of a batch call, those that only such a call can have. */
-const BATCH_FAULTS_PERCENTAGE = 40;
+const BATCH_FAULTS_PERCENTAGE = 50;
 
 /** Between two orders a process dies so much less often than a call fails: a batch has many orders. */
 const DEATHS_AT_WORK = 1 / 20;
@@ -160,9 +163,9 @@ export class FaultInjector {
       this.percentage * (isRead(request) ? READS_FAIL_LESS : CHANGES_FAIL_MORE)
     )
       return undefined;
-    const onlyOfBatches = BATCH_FAULTS.filter((fault) => fault !== "batch-too-long" || isSendBatch(request));
     const ofBatch = isBatch(request) && this.ports.random() * 100 < BATCH_FAULTS_PERCENTAGE;
-    return this.#pick(ofBatch ? onlyOfBatches : FAULTS.filter((fault) => !BATCH_FAULTS.includes(fault)));
+    if (!ofBatch) return this.#pick(FAULTS.filter((fault) => !BATCH_FAULTS.includes(fault)));
+    return isSendBatch(request) ? this.#pick(SEND_FAULTS) : "failed-entries";
   }
 
   #pick<T>(choices: readonly T[]): T | undefined {

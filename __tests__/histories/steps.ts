@@ -81,11 +81,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant("faults" as const), percentage: fc.constantFrom(0, 15, 30, 60) }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       do: fc.constant("deny" as const),
       action: fc.constantFrom(...DENIED),
-      minutes: fc.constantFrom(1, 10, 60),
+      minutes: fc.constantFrom(10, 60, 60),
     }),
   },
   {

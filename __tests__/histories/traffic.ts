@@ -44,6 +44,7 @@ export class Process {
   hasAnswered = false;
   /** It came to its end, whether with an answer or an error, and with time to spare. */
   isComplete = false;
+  endedAt = 0;
   /** A call of it failed, or was never made. */
   isDisturbed = false;
 

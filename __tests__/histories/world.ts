@@ -223,7 +223,9 @@ export class World {
       (process) => {
         alive = process.hasAnswered;
         const printed = this.printed.slice(process.printedBefore);
-        this.breaches.push(...this.alerts.enter({ process, environment: telling, tellings, printed }));
+        const { alertSpacingMs } = this.settings.notifier;
+        const run = { process, environment: telling, tellings, alertSpacingMs, printed };
+        this.breaches.push(...this.alerts.enter(run));
       },
     );
     this.environments.giveBack(environment, alive);
@@ -309,6 +311,7 @@ export class World {
       process.isComplete = !time.wasShort();
       throw thrown;
     } finally {
+      process.endedAt = this.#now;
       this.breaches.push(...this.attempts.enter(process));
       if (time.ranPast) this.breaches.push(`deadline: the ${role} ran past its end`);
     }
