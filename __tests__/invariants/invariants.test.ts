@@ -198,6 +198,20 @@ rule(
 );
 
 rule(
+  "invariant 6, told: what has no room for a story is told by the smallest budget that the settings allow",
+  async () => {
+    await world.send("attribute-full");
+    await letDie();
+    for (let hour = 0; hour < 24; hour += 1) {
+      await world.notify();
+      await world.advance(60 * MINUTE);
+    }
+    expect(await keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
+  },
+  { alertsPerHour: 1 },
+);
+
+rule(
   "invariant 7, privacy: nothing planted in bodies, values, names, group ids and errors is logged or mailed",
   async () => {
     await world.send("crashing");
