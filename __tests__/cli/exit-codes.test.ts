@@ -1,5 +1,6 @@
 import { openSync } from "node:fs";
 import { explainUnexpected } from "../../cli/adapters/explain-unexpected";
+import { leaksIn } from "../support/recorders";
 import type { Fault } from "./support/faulty-proxy";
 import { parked, poison, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
@@ -49,7 +50,7 @@ describe("an error of the system", () => {
     const { message, exitCode } = explainUnexpected(thrown);
 
     expect(message).toMatch(/^Something failed that should not \(SyntaxError at \S+:\d+\): this is a defect/);
-    expect(message).not.toContain("123");
+    expect(leaksIn([message], "123")).toEqual([]);
     expect(exitCode).toBe(4);
     expect(explainUnexpected("text").message).toBe("Something failed without saying why.");
   });

@@ -39,8 +39,8 @@ export interface TellingRun {
   readonly process: Process;
   readonly environment: TellingEnvironment;
   readonly tellings: readonly Telling[];
-  /** It lived to its end, and its time was not over before. */
-  readonly complete: boolean;
+  /** The least time between two alerts. */
+  readonly alertSpacingMs: number;
   /** Texts of the log lines that it printed. */
   readonly printed: readonly string[];
 }
@@ -111,7 +111,7 @@ export class AlertBooks {
       }
       this.#told.add(originalIdOf(copy));
     }
-    return [...breaches, ...heldBreaches(run)];
+    return [...breaches, ...heldBreaches(run), ...digestBreaches(tellings), ...spacingBreaches(run)];
   }
 
   #speaksFor(digest: Telling, copy: SentCopy): boolean {
@@ -149,9 +149,25 @@ function isUnchanged({ reading, source }: SentCopy): boolean {
 export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
   reading.kind === "story" ? reading.story.id : (source?.messageId ?? messageId);
 
+/** One invocation tells a producer once, of all its news; and who stands for several, once. */
+function digestBreaches(tellings: readonly Telling[]): Breach[] {
+  const digests = tellings.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
+  return [...Map.groupBy(digests, ({ producer }) => producer)]
+    .filter(([, ofOne]) => ofOne.length > 1)
+    .map(([producer, { length }]) => `6 told: ${length} alerts of one invocation for ${producer}`);
+}
+
+/** It lasts as long as its last alert keeps others waiting: the next invocation may follow at once. */
+function spacingBreaches({ process, alertSpacingMs }: TellingRun): Breach[] {
+  const last = process.publishedAt.at(-1);
+  if (!process.isComplete || last === undefined) return [];
+  const lasted = process.endedAt - last;
+  return lasted >= alertSpacingMs ? [] : [`6 told: an invocation ended ${lasted} ms after its last alert`];
+}
+
 /** What is held without a story is told with both ids, and logged with both. */
-function heldBreaches({ process, tellings, complete, printed }: TellingRun): Breach[] {
-  if (!complete) return [];
+function heldBreaches({ process, tellings, printed }: TellingRun): Breach[] {
+  if (!process.isComplete) return [];
   const held = process.sent.filter(
     (copy) => copy.queue.startsWith("quarantine") && copy.confirmed && isUnchanged(copy),
   );

@@ -25,7 +25,9 @@ export class AttemptBooks {
         );
       }
     }
-    return [...breaches, ...(process.role === "redriver" ? duplicateBreaches(process) : [])];
+    if (process.oversizedCalls > 0)
+      breaches.push(`5 fidelity: the ${process.role} sent ${process.oversizedCalls} calls over 1 MiB`);
+    return [...breaches, ...duplicateBreaches(process)];
   }
 
   redrivesOf(key: string): number {
@@ -56,12 +58,15 @@ export class AttemptBooks {
 }
 
 /** What a run knows to be sent and did not delete is there twice. */
-function duplicateBreaches({ sent, deleted }: Process): Breach[] {
+function duplicateBreaches({ role, sent, deleted }: Process): Breach[] {
   const left = (copy: SentCopy): ReceivedCopy[] =>
     copy.confirmed && copy.source !== undefined && !deleted.has(copy.source.receiptHandle)
       ? [copy.source]
       : [];
   return [...Map.groupBy(sent.flatMap(left), ({ queue }) => queue)]
     .filter(([, copies]) => copies.length > BATCH)
-    .map(([queue, copies]) => `4 bounded attempts: one run left ${copies.length} duplicates in ${queue}`);
+    .map(
+      ([queue, copies]) =>
+        `4 bounded attempts: one run of the ${role} left ${copies.length} duplicates in ${queue}`,
+    );
 }

@@ -1,19 +1,14 @@
-import { readStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import { readStory } from "../../handlers/message/dead-letter-story";
 import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-books";
+import { changedParts } from "./changed-parts";
 import type { StoredMessage } from "./in-process-aws";
-import { type Kind, keyOf, type SentMessage } from "./order-messages";
+import { isPoison, type Kind, keyOf, PLANTED } from "./order-messages";
 import type { World } from "./world";
 import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
 
 /** A breach of an invariant, in words that name message and rule. */
 export type Breach = string;
-
-/** Stands in everything that must not come out. */
-const PLANTED = "marked-secret";
-
-/** Kinds that can never be processed as they are. */
-const POISON: readonly Kind[] = ["poison", "invalid-store", "malformed-body"];
 
 /** No history is long enough for so many receives of a dead letter. */
 const UNREACHED_DLQ_RECEIVES = 50;
@@ -32,13 +27,14 @@ export async function checkAlways(world: World): Promise<Breach[]> {
     if (queue !== undefined) breaches.push(`8 no silent expiry: ${key} was over its retention in ${queue}`);
   }
   for (const [key, { kind }] of world.sent) {
-    if (POISON.includes(kind) && world.processed.has(key))
+    if (isPoison(kind) && world.processed.has(key))
       breaches.push(`3 isolation: poison ${key} (${kind}) was processed`);
   }
   for (const queue of QUEUES) {
     for (const stored of await world.contents(queue)) breaches.push(...checkStored(stored, queue, world));
   }
-  for (const notifier of world.notifiers) breaches.push(...floodBreaches(notifier, world.settings.notifier));
+  for (const notifier of world.environments.tellings)
+    breaches.push(...floodBreaches(notifier, world.settings.notifier));
   for (const leak of leaksIn(world.printed, PLANTED)) breaches.push(`7 privacy: ${leak}`);
   for (const { body } of await world.aws.contents("mailbox")) {
     if (body.includes(PLANTED)) breaches.push("7 privacy: an alert carries a planted value");
@@ -50,7 +46,7 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
   const key = keyOf(stored.body);
   const sent = world.sent.get(key);
   if (sent === undefined) return [`1 conservation: ${queue} holds a message that nobody sent (${key})`];
-  const breaches = fidelityBreaches(stored, sent).map(
+  const breaches = changedParts(stored, sent).map(
     (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
   );
   const reading = readStory({ attributes: stored.messageAttributes as never });
@@ -61,31 +57,6 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
     breaches.push(`6 told: ${key} in ${queue} says so, and no accepted alert speaks for it`);
   }
   return breaches;
-}
-
-/** Attributes as text, binary in base64, whether sent (bytes) or stored. */
-function canonical(
-  attributes: Readonly<
-    Record<string, { DataType?: string | undefined; StringValue?: string | undefined; BinaryValue?: unknown }>
-  >,
-): string {
-  const entries = Object.entries(attributes)
-    .filter(([name]) => name !== STORY_ATTRIBUTE)
-    .map(([name, { DataType, StringValue, BinaryValue }]) => {
-      const bytes = ArrayBuffer.isView(BinaryValue)
-        ? Buffer.from(BinaryValue as Uint8Array).toString("base64")
-        : BinaryValue;
-      return [name, DataType, StringValue ?? null, bytes ?? null];
-    });
-  return JSON.stringify(entries.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
-}
-
-function fidelityBreaches(stored: StoredMessage, sent: SentMessage): string[] {
-  return [
-    ...(stored.body === sent.body ? [] : ["the body"]),
-    ...(canonical(stored.messageAttributes) === canonical(sent.attributes) ? [] : ["an attribute"]),
-    ...(stored.messageGroupId === sent.groupId ? [] : ["the MessageGroupId"]),
-  ];
 }
 
 /** What must hold once everything has recovered and settled: invariants 2 and 6. */
@@ -99,7 +70,7 @@ export async function checkSettled(world: World): Promise<Breach[]> {
   for (const stored of await world.contents("quarantine_for_reliable_q"))
     breaches.push(...checkQuarantined(stored, world));
   for (const [key, { kind }] of world.sent) {
-    if (POISON.includes(kind) && !whereabouts.get(key)?.has("quarantine_for_reliable_q")) {
+    if (isPoison(kind) && !whereabouts.get(key)?.has("quarantine_for_reliable_q")) {
       breaches.push(`3 isolation: poison ${key} (${kind}) is not in quarantine`);
     }
   }
@@ -113,8 +84,7 @@ function checkQuarantined(stored: StoredMessage, world: World): Breach[] {
   const kind = world.sent.get(key)?.kind;
   const reading = readStory({ attributes: stored.messageAttributes as never });
   const spent = reading.kind === "story" && reading.story.attempt >= MAX_ATTEMPTS;
-  const allowed =
-    kind !== undefined && (POISON.includes(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
+  const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
     ...(reading.kind === "story" && !world.alerts.wasTold(reading.story.id)

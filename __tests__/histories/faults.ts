@@ -1,5 +1,7 @@
 import type { Random } from "../../handlers/message/backoff";
 import type { Clients, Exchange, Lent, WireRequest, WireResponse } from "./in-process-aws";
+import type { InvocationTime } from "./invocation-time";
+import { actionOf, isBatch, isRead, isSendBatch, json, namedError, serviceError } from "./wire";
 
 export const FAULTS = [
   "throttled",
@@ -15,18 +17,29 @@ export const FAULTS = [
   "process-death-after",
 ] as const;
 
-export type Fault = (typeof FAULTS)[number];
+/** What is drawn call by call, and a denial that lasts. */
+export type Fault = (typeof FAULTS)[number] | "denied";
 
 const BATCH_FAULTS: readonly Fault[] = ["failed-entries", "batch-too-long"];
 
-/** Most calls are polls, whose failures teach little: the others fail more often. */
+/** Few calls are sends, and only they can be too long: it is the likelier fault of theirs. */
+const SEND_FAULTS: readonly Fault[] = ["failed-entries", "batch-too-long", "batch-too-long"];
+
+/** Most calls only read, and their failures teach little: the others fail more often. */
+const READS_FAIL_LESS = 0.4;
 const CHANGES_FAIL_MORE = 1.5;
+
+/** Of a hundred faults of a batch call, those that only such a call can have. */
+const BATCH_FAULTS_PERCENTAGE = 50;
+
+/** Between two orders a process dies so much less often than a call fails: a batch has many orders. */
+const DEATHS_AT_WORK = 1 / 20;
 
 /** Codes with which SQS lists an entry under Failed: its own trouble, a refusal, or what is in the entry. */
 const ENTRY_CODES = ["InternalError", "ServiceUnavailable", "RequestThrottled", "AccessDenied"] as const;
 const ENTRY_CODES_OF_CONTENT = ["InvalidMessageContents", "InvalidParameterValue"] as const;
 
-/** The function's process died between two calls: nothing that it started goes on. */
+/** The function's process died between two calls, or its time was over: nothing that it started goes on. */
 export class ProcessDied extends Error {}
 
 /** What a call did: the request as it took effect, and whether its caller got to know. */
@@ -38,7 +51,17 @@ export interface Effect {
 
 /** Runs a function's work until it ends or its process dies. */
 export interface Life {
-  run<T>(work: (clients: Clients) => Promise<T>): Promise<T>;
+  run<T>(work: (clients: Clients, mayDie: () => Promise<void>) => Promise<T>): Promise<T>;
+}
+
+/** What is to be known of one process. */
+export interface Watch {
+  /** Learns of every call that took effect. */
+  readonly observe?: (effect: Effect) => void;
+  /** Learns that something failed around it. */
+  readonly disturb?: () => void;
+  /** At its end the process is dead. Default: it has for ever. */
+  readonly time?: InvocationTime;
 }
 
 export interface InjectorPorts {
@@ -46,6 +69,7 @@ export interface InjectorPorts {
   /** Clients whose calls go through an exchange. */
   readonly lend: (exchange: Exchange) => Lent;
   readonly random: Random;
+  readonly now: () => number;
 }
 
 /** Decides about each call whether and how it fails; the same seed decides alike. */
@@ -54,43 +78,73 @@ export class FaultInjector {
   readonly injected: { readonly fault: Fault; readonly action: string }[] = [];
   /** Where a test wants one certain fault: asked before anything is drawn. */
   script: (request: WireRequest) => Fault | undefined = () => undefined;
+  readonly #deniedUntil = new Map<string, number>();
 
   constructor(
     private readonly ports: InjectorPorts,
-    /** Of a hundred polls; of other calls `CHANGES_FAIL_MORE` times as many. */
+    /** Of a hundred calls, by and large: see the two shares above. */
     public percentage: number,
   ) {}
 
-  /** One process: after its death no call of it is answered. `observe` learns of every call that took effect. */
-  startProcess(observe: (effect: Effect) => void = () => {}): Life {
-    let die: (reason: Error) => void = () => {};
+  /** Denies an action to everyone until a moment. */
+  deny(action: string, until: number): void {
+    this.#deniedUntil.set(action, until);
+  }
+
+  /** From now on everything works. */
+  recover(): void {
+    this.percentage = 0;
+    this.#deniedUntil.clear();
+  }
+
+  /** One process: after its death no call of it is made or answered. */
+  startProcess({ observe = () => {}, disturb = () => {}, time }: Watch = {}): Life {
+    let end: (reason: Error) => void = () => {};
     const death = new Promise<never>((_resolve, reject) => {
-      die = reject;
+      end = reject;
     });
     death.catch(() => {});
     let dead = false;
+    const die = (): Promise<never> => {
+      dead = true;
+      end(new ProcessDied());
+      return new Promise(() => {});
+    };
+    const isOver = () => dead || time?.isOver() === true;
+    const inject = (fault: Fault, action: string) => {
+      this.injected.push({ fault, action });
+      disturb();
+    };
     const call = async (request: WireRequest, answered: boolean) => {
       const response = await this.ports.exchange(request);
-      observe({ request, response, answered: answered && !dead });
+      observe({ request, response, answered: answered && !isOver() });
       return response;
     };
     const exchange: Exchange = async (request) => {
-      if (dead) return new Promise(() => {});
-      const fault = this.script(request) ?? this.#draw(request);
-      if (fault === undefined) return call(request, true);
-      this.injected.push({ fault, action: actionOf(request) });
-      if (fault === "process-death" || fault === "process-death-after") {
+      if (isOver()) return die();
+      time?.beginCall();
+      const fault = this.script(request) ?? this.#denial(request) ?? this.#draw(request);
+      if (fault !== undefined) inject(fault, actionOf(request));
+      if (fault === "process-death") return die();
+      if (fault === "process-death-after") {
         dead = true;
-        if (fault === "process-death-after") await call(request, false);
-        die(new ProcessDied());
-        return new Promise(() => {});
+        await call(request, false);
+        return die();
       }
-      return this.#fail(fault, request, call);
+      const response = await (fault === undefined ? call(request, true) : this.#fail(fault, request, call));
+      return isOver() ? die() : response;
+    };
+    const mayDie = async () => {
+      if (dead || this.ports.random() * 100 >= this.percentage * DEATHS_AT_WORK) return;
+      inject("process-death", "work");
+      await die();
     };
     const { clients, giveBack } = this.ports.lend(exchange);
-    const run = async <T>(work: (clients: Clients) => Promise<T>) => {
+    const run = async <T>(work: (clients: Clients, mayDie: () => Promise<void>) => Promise<T>) => {
       try {
-        return await Promise.race([work(clients), death]);
+        const result = await Promise.race([work(clients, mayDie), death]);
+        if (isOver()) throw new ProcessDied();
+        return result;
       } finally {
         if (!dead) giveBack();
       }
@@ -98,13 +152,20 @@ export class FaultInjector {
     return { run };
   }
 
+  #denial(request: WireRequest): Fault | undefined {
+    return this.ports.now() < (this.#deniedUntil.get(actionOf(request)) ?? 0) ? "denied" : undefined;
+  }
+
   /** Only what can happen to this call is drawn, so that what is counted has happened. */
   #draw(request: WireRequest): Fault | undefined {
-    if (this.ports.random() * 100 >= this.percentage * (isPoll(request) ? 1 : CHANGES_FAIL_MORE))
+    if (
+      this.ports.random() * 100 >=
+      this.percentage * (isRead(request) ? READS_FAIL_LESS : CHANGES_FAIL_MORE)
+    )
       return undefined;
-    const onlyOfBatches = BATCH_FAULTS.filter((fault) => fault !== "batch-too-long" || isSendBatch(request));
-    const ofBatch = isBatch(request) && this.ports.random() < 0.25;
-    return this.#pick(ofBatch ? onlyOfBatches : FAULTS.filter((fault) => !BATCH_FAULTS.includes(fault)));
+    const ofBatch = isBatch(request) && this.ports.random() * 100 < BATCH_FAULTS_PERCENTAGE;
+    if (!ofBatch) return this.#pick(FAULTS.filter((fault) => !BATCH_FAULTS.includes(fault)));
+    return isSendBatch(request) ? this.#pick(SEND_FAULTS) : "failed-entries";
   }
 
   #pick<T>(choices: readonly T[]): T | undefined {
@@ -122,6 +183,7 @@ export class FaultInjector {
       case "internal-error":
         return serviceError(request, 500, "InternalError");
       case "access-denied":
+      case "denied":
         return serviceError(request, 403, "AccessDeniedException");
       case "batch-too-long":
         return serviceError(request, 400, "BatchRequestTooLong");
@@ -162,38 +224,4 @@ export class FaultInjector {
     const output: { Failed?: object[] } = JSON.parse(response.body);
     return json({ ...output, Failed: [...(output.Failed ?? []), ...failed] });
   }
-}
-
-const target = ({ headers }: WireRequest) => headers["x-amz-target"] ?? "";
-const isBatch = (request: WireRequest) => target(request).endsWith("Batch");
-const isPoll = (request: WireRequest) => target(request).endsWith("ReceiveMessage");
-const isSendBatch = (request: WireRequest) => target(request).endsWith("SendMessageBatch");
-
-/** The name of an SQS action, or Publish: the functions call nothing else of SNS. */
-export const actionOf = (request: WireRequest): string => target(request).split(".").at(-1) || "Publish";
-
-function json(body: object): WireResponse {
-  return {
-    statusCode: 200,
-    headers: { "content-type": "application/x-amz-json-1.0" },
-    body: JSON.stringify(body),
-  };
-}
-
-/** SQS answers in JSON, SNS in XML. The words of a service may quote what was sent: they carry a marked value. */
-function serviceError(request: WireRequest, statusCode: number, code: string): WireResponse {
-  if (target(request) !== "") {
-    const headers = { "content-type": "application/x-amz-json-1.0", "x-amzn-query-error": `${code};Sender` };
-    return {
-      statusCode,
-      headers,
-      body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message: "marked-secret" }),
-    };
-  }
-  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>marked-secret</Message></Error></ErrorResponse>`;
-  return { statusCode, headers: { "content-type": "text/xml" }, body };
-}
-
-function namedError(name: string, code: string): Error {
-  return Object.assign(new Error("marked-secret"), { name, code });
 }

@@ -31,13 +31,23 @@ test.each([
     "1 conservation",
     "an accepted message is processed or in a queue, whatever fails or dies between two steps",
   ],
-  ["2 no collateral", "what is not poison is never quarantined before its attempts are spent"],
-  ["3 isolation", "poison is never processed and ends in quarantine"],
-  ["4 bounded attempts", "no copy is redriven more often than maxAttempts, and each redrive is counted"],
+  [
+    "2 no collateral",
+    "what is not poison is done at once whatever its neighbours do, and never quarantined before its attempts are spent",
+  ],
+  [
+    "3 isolation",
+    "poison is never processed, leaves the main queue while the clock stands still, and ends in quarantine",
+  ],
+  [
+    "4 bounded attempts",
+    "no copy is redriven more often than maxAttempts, each redrive is counted, and a run leaves a batch of duplicates at most",
+  ],
   ["5 fidelity", "body, attributes and group id survive every hop"],
   ["6 told", "what says that its producer knows is in an alert that SNS accepted, and the bounds hold"],
   ["7 privacy", "no planted value comes out in a log line, a metric, an error or an alert"],
   ["8 no silent expiry", "nothing held outlives its retention"],
+  ["deadline", "no function goes on past its end"],
   ["settling", "once everything works again, nothing is left on the way"],
 ])(`over ${PLAYED} random histories, invariant %s: %s`, (invariant) => {
   const breaches = details.errorInstance instanceof Broken ? details.errorInstance.breaches : [];

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { buildApp } from "fauxqs";
+import { allowAllPlanes } from "./allow-all-planes";
 import { Expiry } from "./expiry";
 import { GroupIds } from "./group-ids";
 
@@ -94,6 +95,7 @@ export class InProcessAws {
   /** Asynchronous, because the emulator's package can only be imported dynamically from CommonJS. */
   static async create(): Promise<InProcessAws> {
     const fauxqs = await import("fauxqs");
+    await allowAllPlanes();
     return new InProcessAws(fauxqs.buildApp({ logger: false }));
   }
 

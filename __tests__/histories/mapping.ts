@@ -1,35 +1,33 @@
-import { DeleteMessageBatchCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { buildEvent, isReceived, type Received } from "../../local/mapping/build-event";
 import { interpretResponse } from "../../local/mapping/interpret-response";
-import type { InProcessAws } from "./in-process-aws";
 
 const POLLS = 3;
 
+export interface MappedQueue {
+  readonly url: string;
+  readonly arn: string;
+}
+
+export interface MappedFunction {
+  readonly invoke: (event: SQSEvent, received: readonly Received[]) => Promise<SQSBatchResponse>;
+  /** Learns by their ids which messages are deleted as done. */
+  readonly answered: (doneIds: readonly string[]) => void;
+}
+
 /**
  * What Lambda does for a queue: polls, invokes the function with what it got, and deletes what the response does
- * not report. An error deletes nothing. Returns how many messages the function was given.
+ * not report. An error deletes nothing. A poll that fails ends the polling, and what a failed delete leaves is
+ * received again.
  */
 export async function invokeMapped(
-  { clients: { sqs } }: InProcessAws,
-  queue: { readonly url: string; readonly arn: string },
-  turn: <T>(call: () => Promise<T>) => Promise<T>,
-  invoke: (event: SQSEvent, received: readonly Received[]) => Promise<SQSBatchResponse>,
-): Promise<number> {
-  const QueueUrl = queue.url;
-  const received: Received[] = [];
-  for (let poll = 0; poll < POLLS; poll += 1) {
-    const command = new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: 10,
-      MessageSystemAttributeNames: ["All"],
-      MessageAttributeNames: ["All"],
-    });
-    const { Messages = [] } = await turn(() => sqs.send(command));
-    if (Messages.length === 0) break;
-    received.push(...Messages.filter(isReceived));
-  }
-  if (received.length === 0) return 0;
+  sqs: SQSClient,
+  queue: MappedQueue,
+  { invoke, answered }: MappedFunction,
+): Promise<void> {
+  const received = await poll(sqs, queue.url);
+  if (received.length === 0) return;
   const event = buildEvent(received, queue.arn, "us-east-1");
   const result = await invoke(event, received).then(
     (response) => ({ kind: "response" as const, payload: JSON.stringify(response) }),
@@ -37,12 +35,32 @@ export async function invokeMapped(
   );
   const ids = received.map(({ MessageId }) => MessageId);
   const { deletedIds } = interpretResponse(result, ids, true);
+  answered(deletedIds);
   const done = received.filter(({ MessageId }) => deletedIds.includes(MessageId));
+  await deleteDone(sqs, queue.url, done);
+}
+
+async function poll(sqs: SQSClient, QueueUrl: string): Promise<Received[]> {
+  const received: Received[] = [];
+  const command = new ReceiveMessageCommand({
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    MessageSystemAttributeNames: ["All"],
+    MessageAttributeNames: ["All"],
+  });
+  for (let polls = 0; polls < POLLS; polls += 1) {
+    const { Messages = [] } = await sqs.send(command).catch(() => ({ Messages: [] }));
+    if (Messages.length === 0) break;
+    received.push(...Messages.filter(isReceived));
+  }
+  return received;
+}
+
+async function deleteDone(sqs: SQSClient, QueueUrl: string, done: readonly Received[]): Promise<void> {
   for (let start = 0; start < done.length; start += 10) {
     const Entries = done
       .slice(start, start + 10)
       .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-    await turn(() => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })).catch(() => {});
   }
-  return received.length;
 }

@@ -20,19 +20,32 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-export const SCARCE_PRODUCT = "scarce-product";
-export const CRASHING_PRODUCT = "crashing-product";
+/** Kinds that can never be processed as they are. */
+const POISON: readonly Kind[] = ["poison", "invalid-store", "malformed-body"];
+export const isPoison = (kind: Kind): boolean => POISON.includes(kind);
 
-/** What was sent, as SQS must give it back on every hop. */
-export interface SentMessage {
-  readonly key: string;
-  readonly kind: Kind;
-  /** Who is told of it, by the name that an alert has. */
-  readonly producer: string;
+/** Stands in everything that must not come out: names as well as values. */
+export const PLANTED = "marked-secret";
+
+export const SCARCE_PRODUCT = `scarce-${PLANTED}`;
+export const CRASHING_PRODUCT = `crashing-${PLANTED}`;
+
+/** What SQS must give back on every hop. */
+export interface Content {
   readonly body: string;
   readonly attributes: MessageAttributes;
   readonly groupId?: string;
 }
+
+export interface SentMessage extends Content {
+  readonly key: string;
+  readonly kind: Kind;
+  /** Who is told of it, by the name that an alert has. */
+  readonly producer: string;
+}
+
+/** Enough for more alerts than one invocation or one hour has, and few enough for several messages of one. */
+const STORES = 17;
 
 /** The emulator's SenderId of every message. */
 const SENDER = "sender:000000000000";
@@ -40,14 +53,14 @@ const SENDER = "sender:000000000000";
 const text = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
 const storeId = (number: number): MessageAttributeValue => ({
   DataType: "Number",
-  StringValue: String((number % 5) + 1),
+  StringValue: String((number % STORES) + 1),
 });
 
-function productOf(kind: Kind): string {
+export function productOf(kind: Kind): string {
   if (kind === "scarce" || kind === "attribute-full" || kind === "oversized" || kind.startsWith("forged")) {
     return SCARCE_PRODUCT;
   }
-  return kind === "crashing" ? CRASHING_PRODUCT : "plain-product";
+  return kind === "crashing" ? CRASHING_PRODUCT : `plain-${PLANTED}`;
 }
 
 function forgedStory(kind: Kind): Record<string, MessageAttributeValue> {
@@ -69,15 +82,17 @@ function forgedStory(kind: Kind): Record<string, MessageAttributeValue> {
 /** Makes the message with this number: everything about it follows from kind and number. */
 export function makeSentMessage(kind: Kind, number: number): SentMessage {
   const key = `order-${number}`;
-  const order = { order_id: key, product_id: productOf(kind), name: `marked-secret-${number}` };
+  const order = { order_id: key, product_id: productOf(kind), name: `${PLANTED}-${number}` };
   const fill = kind === "oversized" ? "x".repeat(MAX_MESSAGE_BYTES - 400) : "";
   const body =
     kind === "malformed-body"
-      ? `{"order_id":"${key}", broken marked-secret`
+      ? `{"order_id":"${key}", broken ${PLANTED}`
       : JSON.stringify({ ...order, fill });
-  const attributes: Record<string, MessageAttributeValue> = { contact_me: text(`marked-secret-${number}`) };
+  const attributes: Record<string, MessageAttributeValue> = {
+    [`contact.${PLANTED}`]: text(`${PLANTED}-${number}`),
+  };
   if (kind !== "poison")
-    attributes.store_id = kind === "invalid-store" ? text("0x3 marked-secret") : storeId(number);
+    attributes.store_id = kind === "invalid-store" ? text(`0x3 ${PLANTED}`) : storeId(number);
   if (kind === "binary") {
     attributes.bytes = { DataType: "Binary.picture", BinaryValue: new Uint8Array([0, 255, number % 256]) };
     attributes.counted = { DataType: "Number.int", StringValue: "7" };
@@ -88,7 +103,14 @@ export function makeSentMessage(kind: Kind, number: number): SentMessage {
   if (kind.startsWith("forged")) Object.assign(attributes, forgedStory(kind));
   const known = kind !== "poison" && kind !== "invalid-store";
   const producer = known ? `store:${storeId(number).StringValue}` : SENDER;
-  return { key, kind, producer, body, attributes, ...(number % 3 === 0 && { groupId: `group-${number}` }) };
+  return {
+    key,
+    kind,
+    producer,
+    body,
+    attributes,
+    ...(number % 3 === 0 && { groupId: `group-${number}-${PLANTED}` }),
+  };
 }
 
 /** The key in a body, whether the body is well formed or not. */

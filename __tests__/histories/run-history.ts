@@ -26,7 +26,7 @@ const RETENTION_AND_A_DAY_MINUTES = 15 * 1_440;
 
 /** Once everything works again, all that can be processed must get there by itself. */
 async function settle(world: World, productStaysOut: boolean): Promise<void> {
-  world.faults.percentage = 0;
+  world.faults.recover();
   world.callsUntilDeadline = undefined;
   world.scarce = productStaysOut;
   world.crashing = false;

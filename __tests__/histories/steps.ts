@@ -12,6 +12,7 @@ export type Step =
   | { readonly do: "advance"; readonly minutes: number }
   | { readonly do: "world"; readonly scarce: boolean; readonly crashing: boolean }
   | { readonly do: "faults"; readonly percentage: number }
+  | { readonly do: "deny"; readonly action: string; readonly minutes: number }
   | { readonly do: "deadline"; readonly calls: number | undefined };
 
 const FUNCTIONS = ["consume", "notify", "redrive", "renew"] as const;
@@ -25,6 +26,19 @@ const kind = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Kind>("oversized") },
 );
 
+/** Actions that are denied for some time, as by a wrong policy: that of a delete makes duplicates, so it comes often. */
+const DENIED = [
+  "DeleteMessageBatch",
+  "DeleteMessageBatch",
+  "DeleteMessageBatch",
+  "SendMessageBatch",
+  "ChangeMessageVisibilityBatch",
+  "Publish",
+] as const;
+
+/** More bytes than one call takes. */
+const OVER_A_CALL: readonly Kind[] = Array(5).fill("oversized");
+
 /** Messages that one step may send. */
 const MOST_SENT = 12;
 const WEEK = 10_080;
@@ -34,7 +48,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant("send" as const),
-      kinds: fc.array(kind, { minLength: 1, maxLength: MOST_SENT }),
+      kinds: fc.oneof(
+        { weight: 60, arbitrary: fc.array(kind, { minLength: 1, maxLength: MOST_SENT }) },
+        { weight: 1, arbitrary: fc.constant(OVER_A_CALL) },
+      ),
     }),
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("consume" as const), times }) },
@@ -64,6 +81,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant("faults" as const), percentage: fc.constantFrom(0, 15, 30, 60) }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("deny" as const),
+      action: fc.constantFrom(...DENIED),
+      minutes: fc.constantFrom(10, 60, 60),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("deadline" as const),
@@ -87,8 +112,8 @@ const oneIn = (many: number) =>
 export const history: fc.Arbitrary<History> = fc.record({
   seed: fc.integer({ min: 0, max: 0xffff_ffff }),
   variant: fc.record({
-    // 30 when deployed; 6 is reached within a history.
-    alertsPerHour: fc.constantFrom(undefined, undefined, 30, 6),
+    // 30 when deployed; 6 and 4 are reached within a history.
+    alertsPerHour: fc.constantFrom(undefined, 30, 6, 4),
     fewNotifierReceives: oneIn(4),
   }),
   ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),
@@ -149,6 +174,8 @@ export async function play(world: World, step: Step): Promise<void> {
     case "faults":
       world.faults.percentage = step.percentage;
       return;
+    case "deny":
+      return world.faults.deny(step.action, world.now + step.minutes * MINUTE_MS);
     case "deadline":
       world.callsUntilDeadline = step.calls;
   }

@@ -1,6 +1,9 @@
 import { readStory, type StoryReading } from "../../handlers/message/dead-letter-story";
-import { actionOf, type Effect } from "./faults";
+import { SQS_LIMITS } from "../../handlers/message/limits";
+import type { Effect } from "./faults";
+import type { WireRequest, WireResponse } from "./in-process-aws";
 import { keyOf } from "./order-messages";
+import { actionOf } from "./wire";
 
 /** One copy of a message, as a function received it. */
 export interface ReceivedCopy {
@@ -27,45 +30,66 @@ export type Role = "consumer" | "notifier" | "redriver";
 
 /** What one run of a function did on the wire, whatever it believes or says of it. */
 export class Process {
-  readonly received: ReceivedCopy[] = [];
+  readonly received: ReceivedCopy[];
   readonly sent: SentCopy[] = [];
-  /** Receipt handles. */
+  /** Receipt handles: of what is gone, and of what was made visible at once. */
   readonly deleted = new Set<string>();
+  readonly released = new Set<string>();
   /** When the alerts that SNS took were handed to it. */
   readonly publishedAt: number[] = [];
   publishBegan = 0;
-  readonly startedAt: number;
+  /** Calls of several messages that were over what SQS takes in one. */
+  oversizedCalls = 0;
+  /** Its answer was heeded. Otherwise it threw, died, or was too late. */
+  hasAnswered = false;
+  /** It came to its end, whether with an answer or an error, and with time to spare. */
+  isComplete = false;
+  endedAt = 0;
+  /** A call of it failed, or was never made. */
+  isDisturbed = false;
 
   constructor(
     readonly role: Role,
-    now: () => number,
+    received: readonly ReceivedCopy[],
+    readonly startedAt: number,
+    /** Lines that were printed by others before. */
+    readonly printedBefore: number,
   ) {
-    this.startedAt = now();
+    this.received = [...received];
+  }
+
+  get wasUndisturbed(): boolean {
+    return this.isComplete && !this.isDisturbed;
   }
 
   observe({ request, response, answered }: Effect): void {
-    if (response.statusCode !== 200) return;
     const action = actionOf(request);
+    if (action === "SendMessageBatch") this.#noteSize(request.body);
+    if (response.statusCode !== 200) return;
     if (action === "Publish") this.publishedAt.push(this.publishBegan);
     if (action === "ReceiveMessage") this.#noteReceived(request.body, response.body);
     if (action === "SendMessageBatch") this.#noteSent(request.body, response.body, answered);
-    if (action === "DeleteMessageBatch") this.#noteDeleted(request.body, response.body);
+    if (action === "DeleteMessageBatch") {
+      for (const { ReceiptHandle } of done(request, response)) this.deleted.add(ReceiptHandle ?? "");
+    }
+    if (action === "ChangeMessageVisibilityBatch") {
+      for (const { ReceiptHandle, VisibilityTimeout } of done(request, response))
+        if (VisibilityTimeout === 0) this.released.add(ReceiptHandle ?? "");
+    }
   }
 
-  receive(queue: string, { MessageId, ReceiptHandle, Body, MessageAttributes }: WireMessage): void {
-    this.received.push({
-      queue,
-      messageId: MessageId,
-      receiptHandle: ReceiptHandle,
-      key: keyOf(Body ?? ""),
-      reading: readStory({ attributes: (MessageAttributes ?? {}) as never }),
-    });
+  #noteSize(requestBody: string): void {
+    // A message is never less than the text that it is sent as, so that most calls need no closer look.
+    if (requestBody.length <= SQS_LIMITS.batchBytes) return;
+    const { Entries }: WireInput = JSON.parse(requestBody);
+    const bytes = Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody ?? ""), 0);
+    if (Entries.length > 1 && bytes > SQS_LIMITS.batchBytes) this.oversizedCalls += 1;
   }
 
   #noteReceived(requestBody: string, responseBody: string): void {
     const { QueueUrl }: WireInput = JSON.parse(requestBody);
     const { Messages }: { Messages?: WireMessage[] } = JSON.parse(responseBody);
-    for (const message of Messages ?? []) this.receive(queueOf(QueueUrl), message);
+    for (const message of Messages ?? []) this.received.push(receivedCopy(queueOf(QueueUrl), message));
   }
 
   #noteSent(requestBody: string, responseBody: string, answered: boolean): void {
@@ -88,14 +112,6 @@ export class Process {
     }
   }
 
-  #noteDeleted(requestBody: string, responseBody: string): void {
-    const { Entries }: WireInput = JSON.parse(requestBody);
-    const { Successful }: WireOutcome = JSON.parse(responseBody);
-    for (const { Id } of Successful ?? []) {
-      this.deleted.add(Entries.find((one) => one.Id === Id)?.ReceiptHandle ?? "");
-    }
-  }
-
   /** A send does not name what it is a copy of: a held copy of the same order, not sent yet, of the nearest attempt. */
   #sourceOf(key: string, attempt: number): ReceivedCopy | undefined {
     const held = this.received.filter((copy) => copy.key === key);
@@ -103,6 +119,27 @@ export class Process {
     const distance = (copy: ReceivedCopy) => Math.abs(attempt - attemptOf(copy.reading));
     return [...(fresh.length > 0 ? fresh : held)].sort((a, b) => distance(a) - distance(b))[0];
   }
+}
+
+export function receivedCopy(
+  queue: string,
+  { MessageId, ReceiptHandle, Body, MessageAttributes }: WireMessage,
+): ReceivedCopy {
+  return {
+    queue,
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    key: keyOf(Body ?? ""),
+    reading: readStory({ attributes: (MessageAttributes ?? {}) as never }),
+  };
+}
+
+/** The entries of a batch call that were done. */
+function done(request: WireRequest, response: WireResponse): WireInput["Entries"] {
+  const { Entries }: WireInput = JSON.parse(request.body);
+  const { Successful }: WireOutcome = JSON.parse(response.body);
+  const ids = new Set(Successful?.map(({ Id }) => Id));
+  return Entries.filter(({ Id }) => ids.has(Id));
 }
 
 /** Only the redriver sends to the main queue what was parked. */
@@ -129,6 +166,7 @@ interface WireInput {
     readonly MessageBody?: string;
     readonly MessageAttributes?: object;
     readonly ReceiptHandle?: string;
+    readonly VisibilityTimeout?: number;
   }[];
 }
 

@@ -17,6 +17,8 @@ export interface Variant {
   readonly alertsPerHour: number | undefined;
   /** The DLQ's own redrive policy is reached after few receives of a failing notifier. */
   readonly fewNotifierReceives: boolean;
+  /** What the queues take. Default: `MAX_MESSAGE_BYTES`. */
+  readonly maxMessageBytes?: number;
 }
 
 export const PLAIN: Variant = { alertsPerHour: undefined, fewNotifierReceives: false };
@@ -58,10 +60,11 @@ function redrivePolicy(deadLetterQueue: string, maxReceiveCount: number): { Redr
 }
 
 /** The settings of a small system: few attempts, short backoffs, a run cap that histories reach. */
-export function createWorldSettings({ alertsPerHour, fewNotifierReceives }: Variant): WorldSettings {
+export function createWorldSettings(variant: Variant): WorldSettings {
+  const { alertsPerHour, fewNotifierReceives, maxMessageBytes = MAX_MESSAGE_BYTES } = variant;
   const visibility = (seconds: number) => ({
     VisibilityTimeout: String(seconds),
-    MaximumMessageSize: String(MAX_MESSAGE_BYTES),
+    MaximumMessageSize: String(maxMessageBytes),
   });
   const names = { parking: url("parking_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
   const dlqReceives = MAIN_RECEIVES + 1 + (fewNotifierReceives ? 4 : 50);
@@ -86,7 +89,7 @@ export function createWorldSettings({ alertsPerHour, fewNotifierReceives }: Vari
       parkingQueueUrl: names.parking,
       quarantineQueueUrl: names.quarantine,
       maxAttempts: MAX_ATTEMPTS,
-      maxMessageBytes: MAX_MESSAGE_BYTES,
+      maxMessageBytes,
       backoff: { baseSeconds: 60, capSeconds: 600 },
       alertSpacingMs: alertsPerHour === undefined ? 0 : NOTIFIER_CONCURRENCY * 1_000,
       alertsPerHour: perHour,
@@ -103,7 +106,7 @@ export function createWorldSettings({ alertsPerHour, fewNotifierReceives }: Vari
       parkingQueueUrl: names.parking,
       quarantineQueueUrl: names.quarantine,
       maxAttempts: MAX_ATTEMPTS,
-      maxMessageBytes: MAX_MESSAGE_BYTES,
+      maxMessageBytes,
       intervalSeconds: 300,
       leaseSeconds: 330,
       runCap: 25,

@@ -7,38 +7,34 @@ import type { Random } from "../../handlers/message/backoff";
 import { readRecords } from "../../handlers/message/read-records";
 import { createReceivePort } from "../../handlers/message/receive-port";
 import { createSqsPort } from "../../handlers/message/sqs-port";
-import { AlertBudget } from "../../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { diagnose } from "../../handlers/orders/diagnose-order";
 import { runTask } from "../../handlers/redriver/run-task";
-import type { TimeLeft } from "../../handlers/runtime/deadline";
 import { capturedCount, capturedLog, printError } from "../support/recorders";
-import {
-  AlertBooks,
-  recordTellings,
-  startTelling,
-  type Telling,
-  type TellingEnvironment,
-} from "./alert-books";
+import { AlertBooks, recordTellings, type Telling } from "./alert-books";
 import { AttemptBooks } from "./attempt-books";
-import { FaultInjector, type Life, ProcessDied } from "./faults";
+import { consumerBreaches } from "./consumer-books";
+import { Environments } from "./environments";
+import { FaultInjector, ProcessDied } from "./faults";
 import { type Clients, InProcessAws, type StoredMessage } from "./in-process-aws";
 import { Interleaver } from "./interleaver";
+import { InvocationTime } from "./invocation-time";
 import { invokeMapped } from "./mapping";
 import {
+  type Content,
   CRASHING_PRODUCT,
   type Kind,
   keyOf,
   makeSentMessage,
+  productOf,
   SCARCE_PRODUCT,
   type SentMessage,
 } from "./order-messages";
-import { Process, type Role } from "./traffic";
+import { Process, type ReceivedCopy, type Role, receivedCopy } from "./traffic";
 import {
   createWorldSettings,
   MAIN_RECEIVES,
-  NOTIFIER_CONCURRENCY,
   QUEUES,
   type QueueName,
   RETENTION_DAYS,
@@ -51,9 +47,12 @@ import {
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
 
-interface Environment {
-  readonly budget: AlertBudget;
-  readonly telling: TellingEnvironment;
+/** What one run of a function has: clients of its own, its time, and the books of what it did. */
+interface Run extends Clients {
+  readonly process: Process;
+  readonly time: InvocationTime;
+  /** A moment between two pieces of work at which its process may die. */
+  readonly mayDie: () => Promise<void>;
 }
 
 /** The whole system on an emulator and a clock of its own: what a step of a history acts on. */
@@ -67,19 +66,17 @@ export class World {
   readonly breaches: string[] = [];
   readonly attempts = new AttemptBooks();
   readonly alerts = new AlertBooks(this.sent);
-  readonly notifiers: TellingEnvironment[] = [];
+  readonly environments: Environments;
   /** Keys that a retention took, and keys that the DLQ's own redrive policy moved. */
   readonly expired = new Map<string, QueueName>();
   readonly movedBySqs = new Set<string>();
   readonly faults: FaultInjector;
   scarce = true;
   crashing = true;
-  /** Calls after which a function's time is over; undefined: never. */
+  /** How often a function asks for its time until little is left of it; undefined: it has all of it. */
   callsUntilDeadline: number | undefined;
   readonly #interleaver: Interleaver;
   readonly #idsSent = new Set<string>();
-  readonly #idleNotifiers: Environment[] = [];
-  #busyNotifiers = 0;
   #now = START;
   #number = 0;
 
@@ -93,7 +90,9 @@ export class World {
     const exchange: InProcessAws["exchange"] = (request) =>
       this.#interleaver.turn(() => aws.exchange(request));
     const lend: InProcessAws["lend"] = (through) => aws.lend(through);
-    this.faults = new FaultInjector({ exchange, lend, random }, faultPercentage);
+    const now = () => this.#now;
+    this.faults = new FaultInjector({ exchange, lend, random, now }, faultPercentage);
+    this.environments = new Environments(now, settings.alertBudget);
   }
 
   static async create(random: Random, faultPercentage: number, variant: Variant): Promise<World> {
@@ -139,15 +138,20 @@ export class World {
   async send(kind: Kind): Promise<void> {
     this.#number += 1;
     const message = makeSentMessage(kind, this.#number);
+    await this.put("reliable_q", message);
+    this.sent.set(message.key, message);
+  }
+
+  /** Puts a message into a queue as whoever may send to it, with no books kept. */
+  async put(queue: QueueName, { body, attributes, groupId }: Content): Promise<void> {
     await this.aws.clients.sqs.send(
       new SendMessageCommand({
-        QueueUrl: this.settings.url("reliable_q"),
-        MessageBody: message.body,
-        MessageAttributes: { ...message.attributes },
-        MessageGroupId: message.groupId,
+        QueueUrl: this.settings.url(queue),
+        MessageBody: body,
+        MessageAttributes: { ...attributes },
+        MessageGroupId: groupId,
       }),
     );
-    this.sent.set(message.key, message);
   }
 
   /** Runs functions at once: which call of which comes next is drawn. */
@@ -156,93 +160,84 @@ export class World {
   }
 
   /** One invocation of the consumer by its event source mapping. Returns how many messages it was given. */
-  consume(): Promise<number> {
-    return this.#invokeMapped("consumer", "reliable_q", async (event, { sqs }) => {
-      const unavailableProducts = new Set(this.scarce ? [SCARCE_PRODUCT] : []);
-      return consumeBatch(
-        event,
-        {
-          queueUrl: this.settings.url("reliable_q"),
-          maxReceiveCount: MAIN_RECEIVES,
-          backoff: { baseSeconds: 1, capSeconds: 5 },
-        },
-        {
-          diagnose,
-          catalog: { unavailableProducts },
-          processOrder: async ({ order }) => {
-            if (this.crashing && order.product_id === CRASHING_PRODUCT) throw new Error("marked-secret");
-            const key = String(order.order_id);
-            this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
+  async consume(): Promise<number> {
+    const processed: string[] = [];
+    return this.#invokeMapped(
+      "consumer",
+      "reliable_q",
+      (event, { sqs, time, mayDie }) =>
+        consumeBatch(
+          event,
+          {
+            queueUrl: this.settings.url("reliable_q"),
+            maxReceiveCount: MAIN_RECEIVES,
+            backoff: { baseSeconds: 1, capSeconds: 5 },
           },
-          postpone: createSqsPort(sqs).postpone,
-          ...this.#common(),
-        },
-        createConsumerDeadlines(this.#timeLeft("consumer").left),
-      );
-    });
+          {
+            diagnose,
+            catalog: this.#catalog(),
+            processOrder: async ({ order }) => {
+              if (this.crashing && order.product_id === CRASHING_PRODUCT) throw new Error("marked-secret");
+              const key = String(order.order_id);
+              this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
+              processed.push(key);
+              await mayDie();
+            },
+            postpone: createSqsPort(sqs).postpone,
+            ...this.#common(time),
+          },
+          createConsumerDeadlines(time.left),
+        ),
+      (process, doneIds) => {
+        const kindOf = (key: string) => this.sent.get(key)?.kind;
+        const canSucceed = (kind: Kind) => this.#canSucceed(kind);
+        this.breaches.push(...consumerBreaches({ process, processed, doneIds, kindOf, canSucceed }));
+      },
+    );
   }
 
   /** One invocation of the notifier by its event source mapping. Returns how many letters it was given. */
   async notify(): Promise<number> {
-    const environment = this.#takeEnvironment();
+    const environment = this.environments.take();
     if (environment === undefined) return 0;
+    const { budget, telling } = environment;
     const tellings: Telling[] = [];
-    const { left, isOver } = this.#timeLeft("notifier");
-    const first = this.printed.length;
-    let ended = false;
+    let alive = true;
     const given = await this.#invokeMapped(
       "notifier",
       "dlq_for_reliable_q",
-      async (event, { sqs, sns }, process) => {
-        const unavailableProducts = new Set(this.scarce ? [SCARCE_PRODUCT] : []);
-        const common = this.#common();
+      async (event, { sqs, sns, time, process }) => {
+        alive = false;
+        const common = this.#common(time);
         const publish = createPublish(sns, this.settings.topicArn);
         const { messages } = readRecords(event, common.log);
-        const response = await forwardDeadLetters(
-          messages,
-          { ...this.settings.notifier, catalog: { unavailableProducts } },
-          {
-            sqs: createSqsPort(sqs),
-            publish: recordTellings(publish, process, tellings, () => this.#now),
-            budget: environment.budget,
-            ...common,
-          },
-          left,
-        );
-        ended = true;
-        return response;
+        const ports = {
+          sqs: createSqsPort(sqs),
+          publish: recordTellings(publish, process, tellings, () => this.#now),
+          budget,
+          ...common,
+        };
+        const settings = { ...this.settings.notifier, catalog: this.#catalog() };
+        return forwardDeadLetters(messages, settings, ports, time.left);
       },
       (process) => {
-        const complete = ended && !isOver();
-        const printed = this.printed.slice(first);
-        const run = { process, environment: environment.telling, tellings, complete, printed };
+        alive = process.hasAnswered;
+        const printed = this.printed.slice(process.printedBefore);
+        const { alertSpacingMs } = this.settings.notifier;
+        const run = { process, environment: telling, tellings, alertSpacingMs, printed };
         this.breaches.push(...this.alerts.enter(run));
       },
     );
-    // A process that died takes what it remembered with it.
-    if (given === 0 || ended) this.#idleNotifiers.push(environment);
-    this.#busyNotifiers -= 1;
+    this.environments.giveBack(environment, alive);
     if (!this.#interleaver.isTogether) await this.noteMovedBySqs();
     return given;
   }
 
-  /** An idle execution environment, the longest idle first, or a new one; none beyond the mapping's concurrency. */
-  #takeEnvironment(): Environment | undefined {
-    if (this.#busyNotifiers >= NOTIFIER_CONCURRENCY) return undefined;
-    const enough = this.#idleNotifiers.length + this.#busyNotifiers >= NOTIFIER_CONCURRENCY;
-    this.#busyNotifiers += 1;
-    const idle = enough ? this.#idleNotifiers.shift() : undefined;
-    if (idle !== undefined) return idle;
-    const telling = startTelling();
-    this.notifiers.push(telling);
-    return { budget: new AlertBudget(() => this.#now, this.settings.alertBudget), telling };
-  }
-
   /** A run of the redriver. One whose process died is over; what it did stays done. */
   async redrive(task: "redrive" | "renew"): Promise<void> {
-    const run = this.#live("redriver", ({ sqs }) => {
-      const ports = { sqs: createSqsPort(sqs), receiver: createReceivePort(sqs), ...this.#common() };
-      return runTask({ task }, this.settings.redriver, ports, this.#timeLeft("redriver").left);
+    const run = this.#live("redriver", [], ({ sqs, time }) => {
+      const ports = { sqs: createSqsPort(sqs), receiver: createReceivePort(sqs), ...this.#common(time) };
+      return runTask({ task }, this.settings.redriver, ports, time.left);
     });
     await Promise.allSettled([run]);
   }
@@ -264,48 +259,76 @@ export class World {
     return places;
   }
 
-  #invokeMapped(
+  /** `enter` learns what a run did, after the mapping has its answer. */
+  async #invokeMapped(
     role: Role,
     queue: QueueName,
-    invoke: (event: SQSEvent, clients: Clients, process: Process) => Promise<SQSBatchResponse>,
-    enter: (process: Process) => void = () => {},
+    invoke: (event: SQSEvent, run: Run) => Promise<SQSBatchResponse>,
+    enter: (process: Process, doneIds: readonly string[]) => void,
   ): Promise<number> {
+    let invoked: Process | undefined;
     const names = { url: this.settings.url(queue), arn: this.settings.arn(queue) };
-    const turn = <T>(call: () => Promise<T>) => this.#interleaver.turn(call);
-    return invokeMapped(this.aws, names, turn, (event, received) =>
-      this.#live(
-        role,
-        (clients, process) => invoke(event, clients, process),
-        (process) => {
-          for (const message of received) process.receive(queue, message);
+    const mapping = this.faults.startProcess().run(({ sqs }) =>
+      invokeMapped(sqs, names, {
+        invoke: (event, received) => {
+          const copies = received.map((message) => receivedCopy(queue, message));
+          return this.#live(role, copies, (run) => {
+            invoked = run.process;
+            return invoke(event, run);
+          });
         },
-        enter,
-      ),
+        answered: (doneIds) => invoked !== undefined && enter(invoked, doneIds),
+      }),
     );
+    // Its own process may die too: the messages are then received again.
+    await Promise.allSettled([mapping]);
+    return invoked?.received.length ?? 0;
   }
 
   /** One run of a function, and what it did on the wire entered into the books. Throws what the function throws. */
-  async #live<T>(
-    role: Role,
-    work: (clients: Clients, process: Process) => Promise<T>,
-    prepare: (process: Process) => void = () => {},
-    enter: (process: Process) => void = () => {},
-  ): Promise<T> {
-    const process = new Process(role, () => this.#now);
-    prepare(process);
-    const life: Life = this.faults.startProcess((effect) => {
-      process.observe(effect);
-      for (const { messageId } of process.sent) this.#idsSent.add(messageId);
+  async #live<T>(role: Role, received: readonly ReceivedCopy[], work: (run: Run) => Promise<T>): Promise<T> {
+    const process = new Process(role, received, this.#now, this.printed.length);
+    const clock = { now: () => this.#now, pass: (milliseconds: number) => this.#pass(milliseconds) };
+    const time = new InvocationTime(clock, TIMEOUTS[role], this.callsUntilDeadline);
+    const life = this.faults.startProcess({
+      observe: (effect) => {
+        process.observe(effect);
+        for (const { messageId } of process.sent) this.#idsSent.add(messageId);
+      },
+      disturb: () => {
+        process.isDisturbed = true;
+      },
+      time,
     });
     try {
-      return await life.run((clients) => work(clients, process));
+      const result = await life.run((clients, mayDie) => work({ ...clients, process, time, mayDie }));
+      process.hasAnswered = true;
+      process.isComplete = !time.wasShort();
+      return result;
     } catch (thrown) {
-      if (!(thrown instanceof ProcessDied)) printError(thrown, (line) => void this.printed.push(line));
+      if (thrown instanceof ProcessDied) throw thrown;
+      printError(thrown, (line) => void this.printed.push(line));
+      process.isComplete = !time.wasShort();
       throw thrown;
     } finally {
+      process.endedAt = this.#now;
       this.breaches.push(...this.attempts.enter(process));
-      enter(process);
+      if (time.ranPast) this.breaches.push(`deadline: the ${role} ran past its end`);
     }
+  }
+
+  #pass(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
+  #catalog() {
+    return { unavailableProducts: new Set(this.scarce ? [SCARCE_PRODUCT] : []) };
+  }
+
+  /** Whether an order of this kind can be processed as the world is now. */
+  #canSucceed(kind: Kind): boolean {
+    const product = productOf(kind);
+    return !(this.scarce && product === SCARCE_PRODUCT) && !(this.crashing && product === CRASHING_PRODUCT);
   }
 
   /** Finds what is in quarantine and was sent there by nobody: the DLQ's own redrive policy moved it. */
@@ -320,17 +343,12 @@ export class World {
     }
   }
 
-  #common() {
+  #common({ sleep }: InvocationTime) {
     const print = (line: string) => void this.printed.push(line);
     const printCount = capturedCount(print);
     return {
       random: this.random,
-      clock: {
-        now: () => this.#now,
-        sleep: async (milliseconds: number) => {
-          this.#now += milliseconds;
-        },
-      },
+      clock: { now: () => this.#now, sleep },
       log: capturedLog(print),
       count: (...counted: Parameters<typeof printCount>) => {
         const [metric, value] = counted;
@@ -338,18 +356,5 @@ export class World {
         printCount(...counted);
       },
     };
-  }
-
-  /** A function's time. When its calls are spent the clock jumps to its end. */
-  #timeLeft(role: Role): { readonly left: TimeLeft; readonly isOver: () => boolean } {
-    const total = this.callsUntilDeadline;
-    const end = this.#now + TIMEOUTS[role];
-    let asked = 0;
-    const left = () => {
-      asked += 1;
-      if (total !== undefined && asked > total) this.#now = Math.max(this.#now, end);
-      return end - this.#now;
-    };
-    return { left, isOver: () => this.#now >= end };
   }
 }

@@ -99,14 +99,14 @@ test("after two refusals in a row the rest is left for another time", async () =
 });
 
 test.each([
-  [serviceError("InvalidParameter", 400), 0],
-  [serviceError("ThrottledException", 429), 0],
-  [serviceError("AuthorizationError", 403), 0],
-  [serviceError("InternalError", 500), 1],
-  [serviceError("TimeoutError", 0), 1],
-  [LOST(), 1],
-  [new DOMException("marked-secret", "AbortError"), 1],
-])("after %s an alert may be in %i mailboxes", async (error, mails) => {
+  ["a refusal", serviceError("InvalidParameter", 400), 0],
+  ["throttling", serviceError("ThrottledException", 429), 0],
+  ["a denial", serviceError("AuthorizationError", 403), 0],
+  ["an internal error", serviceError("InternalError", 500), 1],
+  ["a time-out", serviceError("TimeoutError", 0), 1],
+  ["a reset", LOST(), 1],
+  ["an abort", new DOMException("marked-secret", "AbortError"), 1],
+])("after %s an alert may have been mailed, as it is counted", async (_what, error, mails) => {
   const { publications } = await publish(1, () => {
     throw error;
   });
@@ -114,9 +114,13 @@ test.each([
   expect(leaksIn([JSON.stringify(publications)], "marked-secret")).toEqual([]);
 });
 
-test.each([serviceError("ThrottledException", 429), serviceError("Throttling", 400)])(
+test.each([
+  ["ThrottledException", 429],
+  ["Throttling", 400],
+])(
   "a throttled alert is tried once more after its spacing, and is no second mail: %s",
-  async (throttled) => {
+  async (name, status) => {
+    const throttled = serviceError(name, status);
     const { publications, calls } = await publish(2, (call) => {
       if (call === 0) throw throttled;
     });

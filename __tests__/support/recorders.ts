@@ -48,11 +48,20 @@ export function leaksIn(lines: readonly string[], planted: string): string[] {
 }
 
 function nameOf(line: string, planted: string): string {
-  const parsed: unknown = line.startsWith("{") ? JSON.parse(line) : undefined;
-  const fields = typeof parsed === "object" && parsed !== null ? parsed : {};
+  const fields = fieldsOf(line);
   if ("_aws" in fields) return "a metric";
   const text = "message" in fields && typeof fields.message === "string" ? fields.message : planted;
   return text.includes(planted) ? "a line in its very text" : `the line "${text}"`;
+}
+
+/** None of what is not JSON: the parser's words would quote it. */
+function fieldsOf(line: string): object {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === "object" && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Fields that the logger adds to each line. */

@@ -1,0 +1,69 @@
+import * as fc from "fast-check";
+import { readStory } from "../../handlers/message/dead-letter-story";
+import { changedParts } from "../histories/changed-parts";
+import { seededRandom } from "../histories/seeded-random";
+import { World } from "../histories/world";
+import { PLAIN } from "../histories/world-settings";
+import { text } from "../support/make-message";
+import { HOPS, type Hop, makeHop } from "./support/hops";
+import { randomText, sweep } from "./support/unicode";
+import { contentOf, MAX_BYTES, VALUE_KINDS, type ValueKind } from "./support/value-kinds";
+
+/** Makes a hop with messages of some kinds, in a world of its own. Returns what is not as it was sent. */
+async function hopChanges(hop: Hop, kinds: readonly ValueKind[]): Promise<string[]> {
+  const world = await World.create(seededRandom(7), 0, { ...PLAIN, maxMessageBytes: MAX_BYTES });
+  try {
+    return await world.inItsTime(async () => {
+      const contents = kinds.map((kind) => ({ ...contentOf(kind, hop.poison === true), full: kind.full }));
+      const stored = await makeHop(world, hop, contents);
+      const lost =
+        stored.length === kinds.length ? [] : [`${kinds.length} were sent, and ${stored.length} came`];
+      const changed = contents.flatMap((content, index) => {
+        const whose = (one: (typeof stored)[number]) => one.messageAttributes.index?.StringValue;
+        const same = kinds.length === 1 ? stored[0] : stored.find((one) => whose(one) === String(index));
+        if (same === undefined) return [`message ${index}`];
+        const unchanged =
+          content.full && readStory({ attributes: same.messageAttributes as never }).kind !== "none";
+        return [...changedParts(same, content), ...(unchanged ? ["what had no room for a story"] : [])];
+      });
+      return [...lost, ...changed];
+    });
+  } finally {
+    await world.aws.close();
+  }
+}
+
+jest.setTimeout(60_000);
+
+/** A value goes the way of a body: beyond the first plane a part of each chunk is enough of it. */
+const PART = 8_192;
+
+describe.each(HOPS)("invariant 5, fidelity: $name gives back", (hop) => {
+  test.each(VALUE_KINDS.filter(({ full }) => hop.full || !full))("$name", async (kind) => {
+    expect(await hopChanges(hop, [kind])).toEqual([]);
+  });
+
+  test("all of Unicode that SQS allows, in body and value", async () => {
+    const kinds = sweep().map((chunk, index) => ({
+      name: `chunk ${index}`,
+      attributes: { index: text(String(index)), chunk: text(index === 0 ? chunk : chunk.slice(0, PART)) },
+      text: chunk,
+    }));
+    expect(await hopChanges(hop, kinds)).toEqual([]);
+  });
+
+  test("random texts of it", async () => {
+    const texts = fc.array(randomText, { minLength: 10, maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(texts, async (some) => {
+        const kinds = some.map((one, index) => ({
+          name: `text ${index}`,
+          attributes: { index: text(String(index)), random: text(one) },
+          text: one,
+        }));
+        expect(await hopChanges(hop, kinds)).toEqual([]);
+      }),
+      { numRuns: 2 },
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { exportMessages } from "../../../cli/commands/export";
+import { importMessages } from "../../../cli/commands/import";
+import { redrive } from "../../../cli/commands/redrive";
+import type { StoredMessage } from "../../histories/in-process-aws";
+import type { Content } from "../../histories/order-messages";
+import type { World } from "../../histories/world";
+import { MAX_ATTEMPTS, type QueueName } from "../../histories/world-settings";
+import { makeStory, storyAttribute } from "../../support/make-message";
+import { expectDone, operatorIn } from "./operator";
+
+export interface Hop {
+  readonly name: string;
+  readonly from: QueueName;
+  readonly to: QueueName;
+  /** What moves is poison, or carries a story of so many attempts already; undefined: neither. */
+  readonly poison?: true;
+  readonly attempt?: number;
+  /** Whether it is made by what has no room for a story. */
+  readonly full: boolean;
+  readonly make: (world: World) => Promise<unknown>;
+}
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+const MANY = { limit: 10_000, rate: 100_000, wait: 0 };
+
+const notifyAll = async (world: World) => {
+  while ((await world.notify()) > 0);
+};
+
+async function consumeUntilDead(world: World): Promise<void> {
+  for (let receive = 0; receive < 3; receive += 1) {
+    while ((await world.consume()) > 0);
+    await world.advance(2 * MINUTE);
+  }
+}
+
+async function renew(world: World): Promise<void> {
+  await world.advance(8 * DAY);
+  await world.redrive("renew");
+  // Nothing is left of the copy that was sent first.
+  await world.advance(7 * DAY);
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "fidelity-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const sendBack = (world: World) =>
+  inFolder(async (folder) => {
+    const options = {
+      ...MANY,
+      yes: true,
+      force: true,
+      edit: false,
+      audit: path.join(folder, "audit.ndjson"),
+    };
+    expectDone(await redrive(operatorIn(world, "redrive"), options));
+  });
+
+const exportAndImport = (world: World) =>
+  inFolder(async (folder) => {
+    const file = path.join(folder, "held.ndjson");
+    expectDone(await exportMessages(operatorIn(world, "export"), file, { ...MANY, resume: false }));
+    await world.advance(15 * DAY);
+    const options = {
+      ...MANY,
+      missing: false,
+      force: false,
+      dryRun: false,
+      audit: path.join(folder, "audit"),
+    };
+    expectDone(await importMessages(operatorIn(world, "import"), file, options));
+  });
+
+const MAIN = "reliable_q";
+const DLQ = "dlq_for_reliable_q";
+const PARKING = "parking_for_reliable_q";
+const QUARANTINE = "quarantine_for_reliable_q";
+
+/** Every way in which a message comes from one queue to another, or to the same again. */
+export const HOPS: readonly Hop[] = [
+  { name: "consumer → DLQ", from: MAIN, to: DLQ, full: true, make: consumeUntilDead },
+  { name: "notifier → parking", from: DLQ, to: PARKING, full: false, make: notifyAll },
+  { name: "notifier → quarantine", from: DLQ, to: QUARANTINE, poison: true, full: true, make: notifyAll },
+  {
+    name: "redriver → main",
+    from: PARKING,
+    to: MAIN,
+    attempt: 0,
+    full: false,
+    make: (world) => world.redrive("redrive"),
+  },
+  {
+    name: "redriver → quarantine",
+    from: PARKING,
+    to: QUARANTINE,
+    attempt: MAX_ATTEMPTS,
+    full: true,
+    make: (world) => world.redrive("redrive"),
+  },
+  { name: "renewal of parking", from: PARKING, to: PARKING, attempt: 0, full: true, make: renew },
+  { name: "renewal of quarantine", from: QUARANTINE, to: QUARANTINE, attempt: 0, full: true, make: renew },
+  { name: "an operator's redrive", from: QUARANTINE, to: MAIN, attempt: 0, full: true, make: sendBack },
+  {
+    name: "export → import",
+    from: QUARANTINE,
+    to: QUARANTINE,
+    attempt: 0,
+    full: true,
+    make: exportAndImport,
+  },
+];
+
+/** Sends contents to where a hop begins, makes it, and returns what is where it ends. */
+export async function makeHop(
+  world: World,
+  { from, to, attempt, make }: Hop,
+  contents: readonly (Content & { readonly full?: true | undefined })[],
+): Promise<readonly StoredMessage[]> {
+  const now = world.now;
+  for (const { full, ...content } of contents) {
+    const story = makeStory({ attempt: attempt ?? 0, sentAt: now - 1, deadAt: now - 1, notBefore: now - 1 });
+    const told = attempt !== undefined && !full ? storyAttribute(story) : {};
+    await world.put(from, { ...content, attributes: { ...content.attributes, ...told } });
+  }
+  await make(world);
+  return world.contents(to);
+}

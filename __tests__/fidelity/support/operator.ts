@@ -1,0 +1,43 @@
+import { PassThrough } from "node:stream";
+import { CallLog } from "../../../cli/adapters/call-log";
+import { Stop } from "../../../cli/adapters/stop";
+import type { CommandContext, Outcome } from "../../../cli/command-context";
+import { Output } from "../../../cli/output/output";
+import { findQueue } from "../../../cli/target/find-queues";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { createReceivePort } from "../../../handlers/message/receive-port";
+import { createSqsPort } from "../../../handlers/message/sqs-port";
+import { SCARCE_PRODUCT } from "../../histories/order-messages";
+import type { World } from "../../histories/world";
+
+/** What the `dlq` command works with, in a world: its own code on real clients, and nobody at a terminal. */
+export function operatorIn(world: World, command: string): CommandContext {
+  const { sqs: client } = world.aws.clients;
+  const stream = new PassThrough() as never;
+  const target = {
+    stage: "local",
+    prefix: "",
+    settings: STAGE_SETTINGS.local,
+    catalog: { unavailableProducts: new Set([SCARCE_PRODUCT]) },
+  } as const;
+  return {
+    command,
+    target,
+    client,
+    sqs: createSqsPort(client),
+    receiver: createReceivePort(client),
+    configuration: { maxAttempts: 1 },
+    callLog: new CallLog(),
+    output: new Output({ stdout: stream, stderr: stream, stdin: stream }, true),
+    stop: new Stop(),
+    now: () => world.now,
+    queue: (role) => findQueue(client, target, role),
+    identity: async () => ({ arn: "arn:aws:iam::000000000000:user/operator" }),
+    explain: async () => undefined,
+  };
+}
+
+/** Throws where a command did not do all that it was asked for. */
+export function expectDone({ exitCode, text }: Outcome): void {
+  if (exitCode !== 0) throw new Error(`exit code ${exitCode}: ${text}`);
+}

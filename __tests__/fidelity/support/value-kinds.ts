@@ -1,0 +1,109 @@
+import type { MessageAttributes } from "../../../handlers/message/message";
+import { messageSize } from "../../../handlers/message/message-size";
+import { SCARCE_PRODUCT } from "../../histories/order-messages";
+import { number, text } from "../../support/make-message";
+
+/** What a producer may send beside what an order needs. */
+export interface ValueKind {
+  readonly name: string;
+  readonly attributes: MessageAttributes;
+  readonly groupId?: string;
+  /** Stands in the body. */
+  readonly text?: string;
+  /** Bytes of the whole message as SQS counts them. Not with binary values: the emulator counts those in base64. */
+  readonly bytes?: number;
+  /** Takes the room that a story needs. */
+  readonly full?: true;
+}
+
+export const MAX_BYTES = 1_048_576;
+
+/** What a story may take: its attribute's name, its type and 1 KB. */
+const ROOM_FOR_STORY = 24 + 6 + 1_024;
+
+const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+const bytes = (DataType: string, BinaryValue: Uint8Array) => ({ DataType, BinaryValue });
+const several = (count: number): MessageAttributes =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`extra.${index}`, text(`é\u{1f600}${index}`)]),
+  );
+
+/** store_id is one more, so that eight of them and the story are ten. */
+const WITH_ROOM = several(8);
+
+export const VALUE_KINDS: readonly ValueKind[] = [
+  {
+    name: "binary values of all 256 bytes",
+    attributes: { all: bytes("Binary", everyByte), zero: bytes("Binary.png", new Uint8Array(7)) },
+  },
+  {
+    name: "Number.int and other custom types",
+    attributes: {
+      int: { DataType: "Number.int", StringValue: "7" },
+      precise: number("12345678901234567890.123456789012345678"),
+      exponent: number("-1.5E+20"),
+      padded: number("007"),
+      email: { DataType: "String.e-mail_2", StringValue: "a@b" },
+      gif: bytes("Binary.gif", everyByte.slice(250)),
+    },
+  },
+  {
+    name: "strings that look empty",
+    attributes: {
+      space: text(" "),
+      blank: text("\t\n"),
+      carriage: text("\r\n "),
+      zero: text("0"),
+      null: text("null"),
+      false: text("false"),
+      undefined: text("undefined"),
+    },
+    text: "\t\n \r",
+  },
+  {
+    name: "attribute names that JavaScript's objects have too",
+    attributes: {
+      constructor: text("c"),
+      toString: text("t"),
+      hasOwnProperty: text("h"),
+      valueOf: bytes("Binary", everyByte),
+      prototype: text("p"),
+      length: text("l"),
+    },
+  },
+  {
+    name: "a MessageGroupId on a standard queue",
+    attributes: {},
+    groupId: "tenant-7!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~",
+  },
+  { name: "ten attributes with the story", attributes: WITH_ROOM, groupId: "tenant-8" },
+  {
+    name: "1 MiB with the story's room",
+    attributes: { long: text("é\u{1f600}".repeat(9_999)) },
+    bytes: MAX_BYTES - ROOM_FOR_STORY,
+  },
+  {
+    name: "ten attributes without room for a story",
+    attributes: several(9),
+    groupId: "tenant-9",
+    full: true,
+  },
+  {
+    name: "1 MiB without room for a story",
+    attributes: { long: text("é\u{1f600}".repeat(9_999)) },
+    bytes: MAX_BYTES,
+    full: true,
+  },
+];
+
+/** The order's own part. What is poison lacks its store_id, and has another attribute in its place. */
+export function contentOf(
+  { attributes, groupId, text: inBody = "", bytes: size }: ValueKind,
+  poison: boolean,
+) {
+  const named = { [poison ? "store" : "store_id"]: number("3"), ...attributes };
+  const bodyOf = (fill: string) =>
+    `\t\r\n ${JSON.stringify({ order_id: "order-1", product_id: SCARCE_PRODUCT, text: inBody, fill })}\n`;
+  const missing = size === undefined ? 0 : size - messageSize({ body: bodyOf(""), attributes: named });
+  return { body: bodyOf("x".repeat(missing)), attributes: named, ...(groupId !== undefined && { groupId }) };
+}
