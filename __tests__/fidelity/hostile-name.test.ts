@@ -5,7 +5,7 @@ import { text } from "../support/make-message";
 import { HOPS, makeHop } from "./support/hops";
 import { contentOf } from "./support/value-kinds";
 
-/** The SDK's parser sets it as an object's prototype, so that a receive does not give it back. */
+/** The SDK's own parser loses its value. */
 const HOSTILE = { name: "a hostile name", attributes: { ["__proto__"]: text("p") } };
 const PLAINLY = { name: "none", attributes: {} };
 const HELD_HOPS = HOPS.filter(({ attempt }) => attempt !== undefined);

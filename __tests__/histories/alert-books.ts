@@ -45,17 +45,19 @@ export interface TellingRun {
   readonly printed: readonly string[];
 }
 
-/** The real publish, with what it was given and what came of it written down. */
+/** The real publish, with what it was given and what came of it written down: an alert once, however often it is tried. */
 export function recordTellings(
   publish: Publish,
   process: Process,
   tellings: Telling[],
   now: () => number,
 ): Publish {
+  const byAlert = new Map<Alert, Telling>();
   return async (alert, signal) => {
-    const telling = readAlert(alert, now());
-    tellings.push(telling);
-    process.publishBegan = telling.at;
+    const telling = byAlert.get(alert) ?? readAlert(alert, now());
+    if (!byAlert.has(alert)) tellings.push(telling);
+    byAlert.set(alert, telling);
+    process.publishBegan = now();
     await publish(alert, signal);
     telling.accepted = true;
   };

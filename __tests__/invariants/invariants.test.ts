@@ -1,4 +1,5 @@
 import { readStory } from "../../handlers/message/dead-letter-story";
+import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
 import { checkAlways } from "../histories/books";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
 import { seededRandom } from "../histories/seeded-random";
@@ -208,7 +209,7 @@ rule(
     }
     expect(await keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
   },
-  { alertsPerHour: 1 },
+  { alertsPerHour: LEAST_ALERTS_PER_HOUR },
 );
 
 rule(

@@ -44,3 +44,9 @@ test.each(["MessageId", "ReceiptHandle"] as const)("a message without %s cannot 
   const { [field]: _left, ...rest } = RECEIVED;
   expect(messageFromReceived(rest)).toBeUndefined();
 });
+
+test("a message of which the client lost a value cannot be handled: it would be sent on without it", () => {
+  expect(
+    messageFromReceived({ ...RECEIVED, MessageAttributes: { lost: undefined as never } }),
+  ).toBeUndefined();
+});

@@ -1,19 +1,22 @@
 import type { Message as ReceivedMessage } from "@aws-sdk/client-sqs";
+import { hostileNamesBack } from "./keep-hostile-names";
 import type { Message } from "./message";
 
 /**
- * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined when it has no
- * id or receipt handle, which SQS does not do: such a message cannot be handled and stays where it is.
+ * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined when it has no id
+ * or receipt handle, or an attribute without its value, which SQS does not do: such a message could not be sent on as
+ * it is, and stays where it is.
  */
 export function messageFromReceived(received: ReceivedMessage): Message | undefined {
   const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes } = received;
   if (MessageId === undefined || ReceiptHandle === undefined) return undefined;
+  if (Object.values(MessageAttributes ?? {}).some((value) => value === undefined)) return undefined;
   const groupId = Attributes?.MessageGroupId;
   return {
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body ?? "",
-    attributes: MessageAttributes ?? {},
+    attributes: hostileNamesBack(MessageAttributes ?? {}),
     ...(groupId !== undefined && { groupId }),
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),

@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { keepHostileNames } from "./keep-hostile-names";
 import { SQS_LIMITS } from "./limits";
 import type { Message } from "./message";
 import { messageFromReceived } from "./message-from-received";
@@ -20,8 +21,15 @@ export interface ReceivePort {
 /** A long poll asks every server of a queue, a short one does not; a second is enough for that. */
 const WAIT_SECONDS = 1;
 
-/** The port on a real client. Asks for all attributes: what is not asked for is not there, and would be lost on a hop. */
-export function createReceivePort(client: SQSClient): ReceivePort {
+/**
+ * The port on a real client. Asks for all attributes: what is not asked for is not there, and would be lost on a hop.
+ * `onUnreadable` gets the id of each message that is left where it is, because it could not be read whole.
+ */
+export function createReceivePort(
+  client: SQSClient,
+  onUnreadable: (messageId: string | undefined) => void = () => {},
+): ReceivePort {
+  keepHostileNames(client);
   return {
     async receive(queueUrl, leaseSeconds, abortSignal) {
       const command = new ReceiveMessageCommand({
@@ -33,7 +41,11 @@ export function createReceivePort(client: SQSClient): ReceivePort {
         WaitTimeSeconds: WAIT_SECONDS,
       });
       const { Messages } = await client.send(command, { abortSignal });
-      return (Messages ?? []).flatMap((received) => messageFromReceived(received) ?? []);
+      return (Messages ?? []).flatMap((received) => {
+        const message = messageFromReceived(received);
+        if (message === undefined) onUnreadable(received.MessageId);
+        return message ?? [];
+      });
     },
     async depth(queueUrl, abortSignal) {
       const command = new GetQueueAttributesCommand({

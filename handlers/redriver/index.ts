@@ -6,17 +6,19 @@ import { guardHandler } from "../runtime/guard-handler";
 import { logger } from "../runtime/logger";
 import { createCount } from "../runtime/metrics";
 import { createSqsClient } from "../runtime/sqs-client";
+import { reportUnreadable } from "./report-unreadable";
 import { runTask } from "./run-task";
 import { readRedriverSettings } from "./settings";
 
 const settings = readRedriverSettings(process.env);
 const client = createSqsClient();
+const count = createCount();
 const ports = {
   sqs: createSqsPort(client),
-  receiver: createReceivePort(client),
+  receiver: createReceivePort(client, (messageId) => reportUnreadable(messageId, logger, count)),
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   log: logger,
-  count: createCount(),
+  count,
 };
 
 /** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */
