@@ -268,12 +268,15 @@ export class World {
   ): Promise<number> {
     let invoked: Process | undefined;
     const names = { url: this.settings.url(queue), arn: this.settings.arn(queue) };
+    const began = this.#now;
     const mapping = this.faults.startProcess().run(({ sqs }) =>
       invokeMapped(sqs, names, {
         invoke: (event, received) => {
           const copies = received.map((message) => receivedCopy(queue, message));
           return this.#live(role, copies, (run) => {
             invoked = run.process;
+            // Another function made the clock jump after the receive: the handles may be stale before it begins.
+            if (this.#now > began) run.process.isDisturbed = true;
             return invoke(event, run);
           });
         },

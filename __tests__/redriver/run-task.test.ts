@@ -112,3 +112,19 @@ test("a renewal that could renew nothing tells how old what it left is", async (
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 2, OldestCopyAge: 11 * 86_400 });
   redriver.close();
 });
+
+test("a renewal that did not see everything tells no lower age than the last one did", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, input) =>
+    (input as { QueueUrl: string }).QueueUrl === redriver.queues.parking
+      ? { before: serviceError("AccessDenied", 403) }
+      : undefined,
+  );
+  await redriver.quarantine(makeTold({ sentAt: Date.now() }));
+  jest.setSystemTime(Date.now() + 8 * 86_400_000);
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 1 });
+  expect(redriver.sums).not.toHaveProperty("OldestCopyAge");
+  redriver.close();
+});

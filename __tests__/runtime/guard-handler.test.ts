@@ -26,7 +26,16 @@ test.each<[string, unknown, string]>([
   ["a parser's error", parserError(), "SyntaxError was thrown"],
   ["an error of a socket", withCode(), "Error (ECONNRESET) was thrown"],
   ["a thrown text", "marked-secret", "NotAnError was thrown"],
-  ["an error of many lines", new Error("one\nmarked-secret\n    at marked-secret"), "Error was thrown"],
+  [
+    "an error of many lines",
+    new Error("one\nmarked-secret\n    at marked-secret:1:2\n    at x (marked-secret:1:2)"),
+    "Error was thrown",
+  ],
+  [
+    "an error whose message was changed",
+    Object.assign(new Error("\n    at marked-secret:1:2"), { message: "changed" }),
+    "Error was thrown",
+  ],
   ["an error with a cause", new Error("x", { cause: new Error("marked-secret") }), "Error was thrown"],
 ])(
   "of %s Lambda prints the class and the places in the code, never its message",

@@ -125,7 +125,8 @@ async function tell(
   const publications = await publishAlerts(publish, alerts, {
     pace,
     deadline: createDeadline(timeLeft, timeLeft() / 2),
-    spare: affordable - alerts.length,
+    // The last one is a storm's: a second try of another digest may not take it.
+    spare: affordable - alerts.length - (storm ? 0 : 1),
   });
   for (const [index, digest] of digests.entries()) {
     const { accepted, mails, error } = publications[index] ?? { accepted: false, mails: 0 };
@@ -177,8 +178,9 @@ async function reportHeldWithoutStory(
   const alert = writeHeldWithoutStory(pairs, settings.alert);
   const [publication] = await publishAlerts(publish, [alert], {
     pace,
-    deadline: createDeadline(timeLeft, REPORT_RESERVE_MS),
-    spare: budget.available() - 1,
+    // Its own spacing must fit in before the end, or the next invocation would publish too soon.
+    deadline: createDeadline(timeLeft, REPORT_RESERVE_MS + settings.alertSpacingMs),
+    spare: Math.max(0, budget.available() - 2),
   });
   count(publication?.accepted ? "AlertsPublished" : "AlertsFailed", 1);
   budget.spend(publication?.mails ?? 0);

@@ -20,7 +20,9 @@ export interface RenewReport {
   oldestAgeMs: number;
   /** How long the oldest that is left has been in its queue: the clock by which retention deletes it. */
   oldestCopyMs: number;
-  /** True: in both queues everything that was visible has been looked at, and all that is old in it renewed. */
+  /** True: in both queues everything that was visible has been looked at. */
+  sawEverything: boolean;
+  /** True: and all that is old in it was renewed. */
   complete: boolean;
 }
 
@@ -45,6 +47,7 @@ export async function renew(
     overHeld: 0,
     oldestAgeMs: 0,
     oldestCopyMs: 0,
+    sawEverything: true,
     complete: true,
   };
   // Half of the time each, or a full quarantine would starve parking of its renewal.
@@ -95,6 +98,7 @@ async function renewQueue(
     if (notMoved.length > 0) report.complete = false;
     if (held.drained && unconfirmed === 0) return;
     if (unconfirmed > 0 || deadline.left() <= 0 || held.messages.length === 0) {
+      report.sawEverything = false;
       report.complete = false;
       return;
     }

@@ -55,8 +55,8 @@ function countRenew(report: RenewReport, { count }: RedriverPorts): void {
   count("OverHeld", report.overHeld);
   count("NotMoved", report.notRenewed);
   count("DeleteUnconfirmed", report.unconfirmedDeletes);
-  // A run that did not see everything may raise the alarms on ages, and must not end them.
-  const { complete, overHeld, notRenewed } = report;
-  if (complete || overHeld > 0) count("OldestHeldAge", Math.round(report.oldestAgeMs / 1000));
-  if (complete || notRenewed > 0) count("OldestCopyAge", Math.round(report.oldestCopyMs / 1000));
+  // A run that did not see everything must not end the alarms on ages; that it did not is an alarm of its own.
+  const { sawEverything, overHeld } = report;
+  if (sawEverything || overHeld > 0) count("OldestHeldAge", Math.round(report.oldestAgeMs / 1000));
+  if (sawEverything) count("OldestCopyAge", Math.round(report.oldestCopyMs / 1000));
 }

@@ -3,10 +3,16 @@ import { ReliableQueueError } from "./errors";
 
 type Handler<E, C, R> = (event: E, context: C) => Promise<R>;
 
-/** The places of a stack, without its first lines: those are the message, which may quote a body. */
+/**
+ * The places of a stack, without its first lines: those are the message, which may quote a body, and look like a place.
+ * None where the stack does not begin with the message as it is now.
+ */
 function placesOf(thrown: unknown): string {
-  const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
-  return stack
+  if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return "";
+  const head = `${thrown.name}${thrown.message === "" ? "" : `: ${thrown.message}`}`;
+  if (!thrown.stack.startsWith(head)) return "";
+  return thrown.stack
+    .slice(head.length)
     .split("\n")
     .filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line))
     .join("\n");

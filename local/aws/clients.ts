@@ -1,5 +1,6 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { keepHostileNames } from "../../handlers/message/keep-hostile-names";
 
 export interface Endpoint {
   /** Origin of an AWS-compatible service, e.g. http://127.0.0.1:4566. */
@@ -18,5 +19,7 @@ const SECRET = "local";
 /** Clients that speak to the endpoint under a name of their own. */
 export function createClients({ url, region }: Endpoint, accessKeyId = "runner"): Clients {
   const config = { endpoint: url, region, credentials: { accessKeyId, secretAccessKey: SECRET } };
-  return { sqs: new SQSClient(config), sns: new SNSClient(config) };
+  const sqs = new SQSClient(config);
+  keepHostileNames(sqs);
+  return { sqs, sns: new SNSClient(config) };
 }

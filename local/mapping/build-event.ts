@@ -1,5 +1,6 @@
 import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSMessageAttribute, SQSRecord } from "aws-lambda";
+import { hostileNamesBack } from "../../handlers/message/keep-hostile-names";
 
 /** A message as ReceiveMessage returned it, with what a record cannot do without. */
 export interface Received extends Message {
@@ -42,7 +43,7 @@ function recordOf(message: Received, queueArn: string, region: string): SQSRecor
       ...others,
     },
     messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
+      Object.entries(hostileNamesBack(message.MessageAttributes ?? {})).map(([name, value]) => [
         name,
         attributeOfRecord(value),
       ]),
