@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { awsError, type Fault } from "./support/faulty-proxy";
-import { poison } from "./support/held-messages";
+import { poison, SECRET } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -141,6 +141,26 @@ describe("an error of AWS says what to do", () => {
     expect(code).toBe(4);
     expect(stderr).toContain(sentence);
   });
+
+  test.each([200, 400, 502])("an answer that is none of SQS's is not repeated: HTTP %s", async (status) => {
+    desk.proxy.inject(() => ({ answer: { status, body: `<html>${SECRET} is not for you</html>` } }));
+
+    const { code, stdout, stderr } = await list();
+    const { document } = await runJson(desk, ["list", "--wait", "0"]);
+
+    const sentence = `What answers at ${desk.proxy.url} is not SQS: its answer cannot be read. Check AWS_ENDPOINT_URL and the network: a proxy's page is such an answer.`;
+    expect([code, stdout, stderr]).toEqual([4, "", `dlq: ${sentence}\n`]);
+    expect(document.error).toEqual({ code: "NotAws", message: sentence });
+  });
+
+  test("a connection that ends without an answer", async () => {
+    desk.proxy.inject(() => ({ destroy: true }));
+
+    const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", desk.endpointFile]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(`Nothing answers at ${desk.proxy.url} (ECONNRESET)`);
+  }, 30_000);
 
   test("a local run that is gone", async () => {
     const file = desk.file("gone.json");

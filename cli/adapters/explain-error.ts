@@ -4,6 +4,7 @@ import type { CallLog, FailedCall } from "./call-log";
 import type { Identity } from "./identity";
 import { missingKeyStatement } from "./missing-key-statement";
 import { missingStatement, type Place } from "./missing-statement";
+import { isUnreadableAnswer } from "./unreadable-answer";
 
 /** The SDK's and the services' own words for what a person can mend, and what to do about each. */
 const EXPIRED =
@@ -17,7 +18,8 @@ const KEY_UNUSABLE = /^(AWS\.SimpleQueueService\.)?(Kms[A-Z]|KMS\.)/;
 const NO_QUEUE = /(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently)$/;
 const NO_SCHEDULE = /^ResourceNotFoundException$/;
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
-const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT)$/;
+const UNREACHABLE =
+  /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EPIPE|TimeoutError|AbortError)$/;
 
 export interface ErrorContext {
   readonly target: Target;
@@ -70,6 +72,7 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   if (is(KEY_UNUSABLE)) return keyUnusable(error, codes, call);
   if (is(DENIED) && call !== undefined) return denied(error, call, context);
   if (is(UNREACHABLE)) return unreachable(error, codes, target);
+  if (isUnreadableAnswer(error)) return unreadable(error, call, target);
   return undefined;
 }
 
@@ -122,11 +125,20 @@ function keyUnusable(error: Error, codes: readonly string[], call: FailedCall | 
 }
 
 function unreachable(error: Error, codes: readonly string[], { local, endpointUrl }: Target): DlqError {
-  const code = codes.find((one) => UNREACHABLE.test(one));
+  // The last one is the cause: the SDK calls a connection that is reset a TimeoutError.
+  const code = codes.findLast((one) => UNREACHABLE.test(one));
   const where = local?.endpoint ?? endpointUrl;
   const message =
     local !== undefined
       ? `Nothing answers at ${where} (${code}): the local run is not up any more. Start one with \`npm start -- --keep\`.`
       : `${where ?? "AWS"} cannot be reached (${code}). Check the network, --region and AWS_ENDPOINT_URL.`;
   return new DlqError("Unreachable", message, { cause: error });
+}
+
+/** What was answered is not repeated: it may quote what was sent. */
+function unreadable(error: Error, call: FailedCall | undefined, { local, endpointUrl }: Target): DlqError {
+  const service = call?.command.includes("Schedule") ? "EventBridge Scheduler" : "SQS";
+  const where = local?.endpoint ?? endpointUrl;
+  const message = `What answers${where ? ` at ${where}` : " in AWS's place"} is not ${service}: its answer cannot be read. Check AWS_ENDPOINT_URL and the network: a proxy's page is such an answer.`;
+  return new DlqError("NotAws", message, { cause: error });
 }
