@@ -160,7 +160,7 @@ describe("an error of AWS says what to do", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(`Nothing answers at ${desk.proxy.url} (ECONNRESET)`);
-  }, 30_000);
+  });
 
   test("a local run that is gone", async () => {
     const file = desk.file("gone.json");

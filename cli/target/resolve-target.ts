@@ -38,7 +38,7 @@ export function resolveTarget(options: TargetOptions, environment: Environment, 
   const settings = STAGE_SETTINGS[stage];
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
   const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, cwd) : undefined;
-  const region = options.region ?? local?.region;
+  const region = options.region ?? local?.region ?? readRegion(stage, options, environment);
   const products =
     environment.UNAVAILABLE_PRODUCTS === undefined
       ? (local?.unavailableProducts ?? settings.unavailableProducts)
@@ -52,6 +52,16 @@ export function resolveTarget(options: TargetOptions, environment: Environment, 
     ...(local !== undefined && { local }),
     ...(local === undefined && endpointUrl && { endpointUrl }),
   };
+}
+
+/** An emulator takes any region, and nobody's configuration is made for it. */
+const LOCAL_REGION = "us-east-1";
+
+/** As in the AWS CLI, whose second variable the SDK does not read. Undefined: the profile's, which the SDK reads. */
+function readRegion(stage: Stage, { profile }: TargetOptions, environment: Environment): string | undefined {
+  const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
+  if (region) return region;
+  return stage === "local" && !profile && !environment.AWS_PROFILE ? LOCAL_REGION : undefined;
 }
 
 function readStage(options: TargetOptions, environment: Environment): Stage {

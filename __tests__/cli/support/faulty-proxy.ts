@@ -47,7 +47,7 @@ export async function startFaultyProxy(target: string) {
     const answer = await fetch(`${target}${request.url}`, {
       method: request.method ?? "POST",
       headers: headers as Record<string, string>,
-      body: text.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0'),
+      ...(text !== "" && { body: text.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0') }),
     });
     await injected?.meanwhile();
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
