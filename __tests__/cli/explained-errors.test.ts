@@ -42,6 +42,28 @@ describe("an error of AWS says what to do", () => {
     });
   });
 
+  test.each([
+    ["with an explicit deny in a service control policy", "a service control policy"],
+    [
+      "with an explicit deny in an identity-based policy: arn:aws:iam::1:policy/x",
+      "an identity-based policy",
+    ],
+    ["with an explicit deny in a permissions boundary", "a permissions boundary"],
+    ["with an explicit deny", "a policy"],
+  ])("an explicit deny is named, and no statement is asked for: %s", async (words, where) => {
+    const arn = "arn:aws:sqs:us-east-1:000000000000:parking_for_reliable_q";
+    const said = `User: x is not authorized to perform: sqs:receivemessage on resource: ${arn} ${words}`;
+    receiveFails(awsError("AccessDenied", said));
+
+    const { code, error } = await statementOf();
+
+    expect(code).toBe(4);
+    expect(error).toEqual({
+      code: "AccessDenied",
+      message: `Your credentials may not call sqs:ReceiveMessage on ${arn}. AWS names an explicit deny in ${where}, which no statement that allows it outweighs. Ask whoever keeps that policy, or use other credentials.`,
+    });
+  });
+
   const receiveFails = (fault: Fault, key?: string, caller?: string) =>
     desk.proxy.inject(({ action, input }) => {
       if (action === "ReceiveMessage") return fault;

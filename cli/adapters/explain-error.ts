@@ -1,9 +1,8 @@
-import { DlqError, type IamStatement } from "../errors";
+import { DlqError } from "../errors";
 import type { Target } from "../target/resolve-target";
 import type { CallLog, FailedCall } from "./call-log";
+import { explainDenied, explainDeniedKey } from "./explain-denied";
 import type { Identity } from "./identity";
-import { missingKeyStatement } from "./missing-key-statement";
-import { missingStatement, type Place } from "./missing-statement";
 import { isUnreadableAnswer } from "./unreadable-answer";
 
 /** The SDK's and the services' own words for what a person can mend, and what to do about each. */
@@ -68,9 +67,9 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   const call = context.callLog.of(error);
   if (is(NO_QUEUE)) return missingQueue(error, call, target, await context.region());
   if (is(NO_SCHEDULE)) return missingSchedule(error, call, target);
-  if (is(KEY_DENIED) && call !== undefined) return keyDenied(error, call, context);
+  if (is(KEY_DENIED) && call !== undefined) return explainDeniedKey(error, call, context);
   if (is(KEY_UNUSABLE)) return keyUnusable(error, codes, call);
-  if (is(DENIED) && call !== undefined) return denied(error, call, context);
+  if (is(DENIED) && call !== undefined) return explainDenied(error, call, context);
   if (is(UNREACHABLE)) return unreachable(error, codes, target);
   if (isUnreadableAnswer(error)) return unreadable(error, call, target);
   return undefined;
@@ -92,29 +91,6 @@ function missingSchedule(error: Error, call: FailedCall | undefined, { stage, pr
   const name = String(call?.input.Name ?? "of the redriver");
   const message = `There is no schedule ${name}. Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy reliable-sqs-with-dlq-stack first.`;
   return new DlqError("NoSuchSchedule", message, { cause: error });
-}
-
-async function denied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
-  return askFor(missingStatement(call, await placeOf(context)), error);
-}
-
-async function keyDenied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
-  const key = await context.keyOf(String(call.input.QueueUrl ?? ""));
-  return askFor(missingKeyStatement(call, key, await placeOf(context)), error);
-}
-
-async function placeOf({ identity, region, target }: ErrorContext): Promise<Place> {
-  const { account, partition } = await identity();
-  return { account, partition, region: await region(), prefix: target.prefix };
-}
-
-function askFor(statement: IamStatement, cause: Error): DlqError {
-  const message = [
-    `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.`,
-    "Ask for this statement in your policy:",
-    JSON.stringify(statement, null, 2),
-  ].join("\n");
-  return new DlqError("AccessDenied", message, { statement, cause });
 }
 
 function keyUnusable(error: Error, codes: readonly string[], call: FailedCall | undefined): DlqError {
