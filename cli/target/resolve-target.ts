@@ -4,6 +4,7 @@ import type { Catalog } from "../../handlers/orders/diagnose-order";
 import { type Environment, readList } from "../../handlers/runtime/read-environment";
 import { DlqError, UsageError } from "../errors";
 import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
+import { prefixOf } from "./names";
 
 /** Options that say which deployment is meant; every subcommand has them. */
 export interface TargetOptions {
@@ -46,12 +47,29 @@ export function resolveTarget(options: TargetOptions, environment: Environment, 
   return {
     stage,
     settings,
-    prefix: options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix,
+    prefix: readPrefix(options, environment, settings, local),
     catalog: { unavailableProducts: new Set(products) },
     ...(region !== undefined && { region }),
     ...(local !== undefined && { local }),
     ...(local === undefined && endpointUrl && { endpointUrl }),
   };
+}
+
+/** A local run's queues are there by its own word, so that only an option may contradict it. */
+function readPrefix(
+  options: TargetOptions,
+  environment: Environment,
+  settings: StageSettings,
+  local: Endpoint | undefined,
+): string {
+  const own = local === undefined ? undefined : prefixOf(local.queues.main);
+  if (own === undefined) return options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix;
+  if (options.prefix !== undefined && options.prefix !== own) {
+    throw new UsageError(
+      `The local run's queues have the prefix "${own}", not "${options.prefix}": leave --prefix out.`,
+    );
+  }
+  return own;
 }
 
 /** An emulator takes any region, and nobody's configuration is made for it. */
