@@ -10,6 +10,7 @@ import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { CommonOptions } from "./options/target-options";
 import { type Io, Output } from "./output/output";
+import { PROJECT } from "./target/endpoint-file";
 import { findQueue, type Queue, readKeyId } from "./target/find-queues";
 import type { QueueRole } from "./target/names";
 import { resolveTarget, type Target } from "./target/resolve-target";
@@ -44,7 +45,7 @@ export interface Outcome {
 /** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. */
 export function createContext(command: string, options: CommonOptions, io: Io, stop: Stop): CommandContext {
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
-  const target = resolveTarget(options, process.env, process.cwd());
+  const target = resolveTarget(options, process.env, [process.cwd(), PROJECT]);
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env);
   const client = createSqs(configuration, callLog);

@@ -42,20 +42,20 @@ describe("the prefix", () => {
     [{ stage: "prod", prefix: "mine-" }, { NAME_PREFIX: "team-" }, "mine-"],
     [{ stage: "prod", prefix: "" }, { NAME_PREFIX: "team-" }, ""],
   ])("is the option's, else the environment's, else the stage's: %j %j", (options, environment, prefix) => {
-    expect(resolveTarget(options, environment, folder).prefix).toBe(prefix);
+    expect(resolveTarget(options, environment, [folder]).prefix).toBe(prefix);
   });
 
   test("of a local run is the run's own, whatever the environment says", () => {
     withRun("team-");
 
-    expect(resolveTarget({ stage: "local" }, { NAME_PREFIX: "x-" }, folder).prefix).toBe("team-");
-    expect(resolveTarget({ stage: "local", prefix: "team-" }, {}, folder).prefix).toBe("team-");
+    expect(resolveTarget({ stage: "local" }, { NAME_PREFIX: "x-" }, [folder]).prefix).toBe("team-");
+    expect(resolveTarget({ stage: "local", prefix: "team-" }, {}, [folder]).prefix).toBe("team-");
   });
 
   test("of a local run is contradicted by no option", () => {
     withRun();
 
-    expect(() => resolveTarget({ stage: "local", prefix: "x-" }, {}, folder)).toThrow(
+    expect(() => resolveTarget({ stage: "local", prefix: "x-" }, {}, [folder])).toThrow(
       'The local run\'s queues have the prefix "", not "x-": leave --prefix out.',
     );
   });
@@ -66,7 +66,7 @@ test.each([
   [{}, { STAGE: "prod" }, "prod"],
   [{ stage: "dev" }, { STAGE: "prod" }, "dev"],
 ])("the stage is the option's, else $STAGE, else dev: %j %j", (options, environment, stage) => {
-  expect(resolveTarget(options, environment, folder).stage).toBe(stage);
+  expect(resolveTarget(options, environment, [folder]).stage).toBe(stage);
 });
 
 describe("the region", () => {
@@ -81,26 +81,32 @@ describe("the region", () => {
     [{ stage: "local", profile: "desk" }, endpoint, undefined],
     [{ stage: "local" }, { ...endpoint, AWS_PROFILE: "desk" }, undefined],
   ])("is the option's, else the environment's, else left to the profile: %j %j", (options, env, region) => {
-    expect(resolveTarget(options, env, folder).region).toBe(region);
+    expect(resolveTarget(options, env, [folder]).region).toBe(region);
   });
 
   test("of a local run is the run's, unless the option says otherwise", () => {
     const endpointFile = withRun();
 
-    expect(resolveTarget({ endpointFile }, { AWS_REGION: "eu-west-2" }, folder).region).toBe("us-east-1");
-    expect(resolveTarget({ endpointFile, region: "eu-west-3" }, {}, folder).region).toBe("eu-west-3");
+    expect(resolveTarget({ endpointFile }, { AWS_REGION: "eu-west-2" }, [folder]).region).toBe("us-east-1");
+    expect(resolveTarget({ endpointFile, region: "eu-west-3" }, {}, [folder]).region).toBe("eu-west-3");
   });
 });
 
 test("unavailable products are the environment's, else the run's, else the stage's", () => {
-  expect(products(resolveTarget({ stage: "prod" }, { UNAVAILABLE_PRODUCTS: "a, b" }, folder))).toEqual([
+  expect(products(resolveTarget({ stage: "prod" }, { UNAVAILABLE_PRODUCTS: "a, b" }, [folder]))).toEqual([
     "a",
     "b",
   ]);
-  expect(products(resolveTarget({ stage: "prod" }, {}, folder))).toEqual([]);
+  expect(products(resolveTarget({ stage: "prod" }, {}, [folder]))).toEqual([]);
 
   withRun();
 
-  expect(products(resolveTarget({ stage: "local" }, {}, folder))).toEqual(["product-113"]);
-  expect(products(resolveTarget({ stage: "local" }, { UNAVAILABLE_PRODUCTS: "" }, folder))).toEqual([]);
+  expect(products(resolveTarget({ stage: "local" }, {}, [folder]))).toEqual(["product-113"]);
+  expect(products(resolveTarget({ stage: "local" }, { UNAVAILABLE_PRODUCTS: "" }, [folder]))).toEqual([]);
+});
+
+test("without a local run the e-mail's command says how to name one", () => {
+  expect(() => resolveTarget({ stage: "local", region: "us-east-1" }, {}, [folder])).toThrow(
+    "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
+  );
 });

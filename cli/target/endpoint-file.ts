@@ -23,11 +23,13 @@ const EndpointSchema = v.object({
 export type Endpoint = v.InferOutput<typeof EndpointSchema>;
 
 const PLACE = path.join(".local", "endpoint.json");
-const PROJECT = path.resolve(__dirname, "..", "..");
 
-/** The file of a local run: below the current folder, or below the project's. */
-export function findEndpointFile(cwd: string): string | undefined {
-  return [path.join(cwd, PLACE), path.join(PROJECT, PLACE)].find((file) => existsSync(file));
+/** The project's folder, where a local run writes unless it is told otherwise. */
+export const PROJECT = path.resolve(__dirname, "..", "..");
+
+/** The file of a local run: below the first of these folders that has one. */
+export function findEndpointFile(folders: readonly string[]): string | undefined {
+  return folders.map((folder) => path.join(folder, PLACE)).find((file) => existsSync(file));
 }
 
 /** Throws DlqError when there is no such file, or when no local run wrote it. */

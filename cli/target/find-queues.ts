@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { nameFromUrl, type QueueRole, queueName } from "./names";
+import { type QueueRole, queueName } from "./names";
 import type { Target } from "./resolve-target";
 
 export interface Queue {
@@ -10,10 +10,10 @@ export interface Queue {
 
 /** Finds a queue of the deployment: by the local run's own word, or by its name. */
 export async function findQueue(sqs: SQSClient, target: Target, role: QueueRole): Promise<Queue> {
+  const name = queueName(target.prefix, role);
   const known = target.local?.queues;
   const url = role === "dlq" ? known?.deadLetter : known?.[role];
-  if (url !== undefined) return { role, name: nameFromUrl(url), url };
-  const name = queueName(target.prefix, role);
+  if (url !== undefined) return { role, name, url };
   const { QueueUrl = "" } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
   return { role, name, url: QueueUrl };
 }

@@ -21,12 +21,9 @@ const NAME_STEM = "reliable-q";
 
 export const queueName = (prefix: string, role: QueueRole): string => `${prefix}${BEFORE[role]}${QUEUE_NAME}`;
 
-/** The queue's name is the last part of its URL. */
-export const nameFromUrl = (url: string): string => url.split("/").at(-1) ?? "";
-
 /** What stands before the settled part of the main queue's name; undefined where it is another queue's. */
 export function prefixOf(mainQueueUrl: string): string | undefined {
-  const name = nameFromUrl(mainQueueUrl);
+  const name = mainQueueUrl.split("/").at(-1) ?? "";
   return name.endsWith(QUEUE_NAME) ? name.slice(0, -QUEUE_NAME.length) : undefined;
 }
 

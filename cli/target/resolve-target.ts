@@ -28,8 +28,12 @@ export interface Target {
   readonly endpointUrl?: string;
 }
 
-/** Throws UsageError or DlqError. `cwd` is where a local run is looked for. */
-export function resolveTarget(options: TargetOptions, environment: Environment, cwd: string): Target {
+/** Throws UsageError or DlqError. A local run is looked for below `folders`. */
+export function resolveTarget(
+  options: TargetOptions,
+  environment: Environment,
+  folders: readonly string[],
+): Target {
   const stage = readStage(options, environment);
   if (options.endpointFile !== undefined && stage !== "local") {
     throw new UsageError(
@@ -38,7 +42,7 @@ export function resolveTarget(options: TargetOptions, environment: Environment, 
   }
   const settings = STAGE_SETTINGS[stage];
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
-  const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, cwd) : undefined;
+  const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
   const region = options.region ?? local?.region ?? readRegion(stage, options, environment);
   const products =
     environment.UNAVAILABLE_PRODUCTS === undefined
@@ -94,10 +98,10 @@ function readStage(options: TargetOptions, environment: Environment): Stage {
 function findLocalRun(
   given: string | undefined,
   endpointUrl: string | undefined,
-  cwd: string,
+  folders: readonly string[],
 ): Endpoint | undefined {
   if (given === undefined && endpointUrl) return undefined;
-  const file = given ?? findEndpointFile(cwd);
+  const file = given ?? findEndpointFile(folders);
   if (file !== undefined) return readEndpointFile(file);
   throw new DlqError(
     "NoLocalRun",
