@@ -5,6 +5,7 @@ import { CallLog } from "./adapters/call-log";
 import { type ClientConfiguration, clientConfiguration, createSqs } from "./adapters/clients";
 import { explainError } from "./adapters/explain-error";
 import { type Identity, readIdentity } from "./adapters/identity";
+import { findMissingProfile } from "./adapters/missing-profile";
 import type { Stop } from "./adapters/stop";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
@@ -76,6 +77,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
       explainError(error, {
         target,
         profile: options.profile === undefined ? "" : ` --profile ${options.profile}`,
+        missingProfile: () => findMissingProfile(process.env),
         identity: whoIs,
         keyOf: (queueUrl) => readKeyId(client, queueUrl),
         region: () => client.config.region().catch(() => undefined),

@@ -152,6 +152,10 @@ describe("an error of AWS says what to do", () => {
     ["ExpiredToken", "Your AWS credentials have expired. Sign in again (`aws sso login`, or get new keys)"],
     ["InvalidClientTokenId", "AWS does not accept your credentials (InvalidClientTokenId)."],
     [
+      "RequestThrottled",
+      "AWS takes no more calls at the moment (RequestThrottled), also when they were repeated. Run the command again later; a lower --rate makes fewer.",
+    ],
+    [
       "QueueDoesNotExist",
       'Stage is local, prefix "": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.',
     ],

@@ -110,3 +110,25 @@ test("without a local run the e-mail's command says how to name one", () => {
     "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
   );
 });
+
+test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SCHEDULER"])(
+  "%s must be a URL",
+  (name) => {
+    for (const value of ["garbage", "localhost:4566", "http://"]) {
+      expect(() => resolveTarget({ stage: "dev" }, { [name]: value }, [folder])).toThrow(
+        `${name} must be a URL such as http://127.0.0.1:4566, but is none.`,
+      );
+    }
+  },
+);
+
+test("a file that is no endpoint.json is told as that", () => {
+  const endpointFile = path.join(folder, "other");
+  for (const text of ["root:x:0:0", "{}", '"text"']) {
+    writeFileSync(endpointFile, text);
+
+    expect(() => resolveTarget({ endpointFile }, {}, [folder])).toThrow(
+      `${endpointFile} does not describe a local run. Take the endpoint.json that \`npm start -- --keep\` writes.`,
+    );
+  }
+});

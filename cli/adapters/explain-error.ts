@@ -14,6 +14,8 @@ const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|Unauthor
 /** SQS's words for what KMS answered it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const KEY_DENIED = /(^|\.)(KmsAccessDenied|KMS\.AccessDeniedException)$/;
 const KEY_UNUSABLE = /^(AWS\.SimpleQueueService\.)?(Kms[A-Z]|KMS\.)/;
+const THROTTLED =
+  /^(RequestThrottled|ThrottlingException|Throttling|TooManyRequestsException|OverLimit|SlowDown|ServiceUnavailable|RequestLimitExceeded)$/;
 const NO_QUEUE = /(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently)$/;
 const NO_SCHEDULE = /^ResourceNotFoundException$/;
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
@@ -23,6 +25,8 @@ const UNREACHABLE =
 export interface ErrorContext {
   readonly target: Target;
   readonly profile: string;
+  /** The profile that is asked for and is not there. */
+  readonly missingProfile: () => string | undefined;
   readonly identity: () => Promise<Identity>;
   /** The key that a queue is encrypted with, as it was given; undefined where that is not known. */
   readonly keyOf: (queueUrl: string) => Promise<string | undefined>;
@@ -50,6 +54,12 @@ export async function explainError(error: Error, context: ErrorContext): Promise
       cause: error,
     });
   }
+  const noRegion = error.message === "Region is missing";
+  const missing = is(NO_CREDENTIALS) || noRegion ? context.missingProfile() : undefined;
+  if (missing !== undefined) {
+    const message = `There is no profile ${missing} in your AWS configuration. Choose another with --profile or AWS_PROFILE (\`aws configure list-profiles\` tells them), or make it (\`aws configure --profile ${missing}\`).`;
+    return new DlqError("NoSuchProfile", message, { cause: error });
+  }
   if (is(NO_CREDENTIALS)) {
     const message = `No AWS credentials were found. Choose a profile with --profile or AWS_PROFILE, or sign in (\`aws sso login${profile}\`, \`aws configure${profile}\`).`;
     return new DlqError("NoCredentials", message, { cause: error });
@@ -59,7 +69,7 @@ export async function explainError(error: Error, context: ErrorContext): Promise
       cause: error,
     });
   }
-  if (error.message === "Region is missing") {
+  if (noRegion) {
     return new DlqError("NoRegion", "No region is set. Give --region, AWS_REGION, or a profile with one.", {
       cause: error,
     });
@@ -70,6 +80,7 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   if (is(KEY_DENIED) && call !== undefined) return explainDeniedKey(error, call, context);
   if (is(KEY_UNUSABLE)) return keyUnusable(error, codes, call);
   if (is(DENIED) && call !== undefined) return explainDenied(error, call, context);
+  if (is(THROTTLED)) return throttled(error, codes);
   if (is(UNREACHABLE)) return unreachable(error, codes, target);
   if (isUnreadableAnswer(error)) return unreadable(error, call, target);
   return undefined;
@@ -98,6 +109,12 @@ function keyUnusable(error: Error, codes: readonly string[], call: FailedCall | 
   const queue = String(call?.input.QueueUrl ?? "the queue");
   const message = `The key that ${queue} is encrypted with cannot be used (${code}). Look at it in KMS: it must be there and enabled; where KMS is throttled, repeat the command later.`;
   return new DlqError("KeyUnusable", message, { cause: error });
+}
+
+function throttled(error: Error, codes: readonly string[]): DlqError {
+  const code = codes.find((one) => THROTTLED.test(one));
+  const message = `AWS takes no more calls at the moment (${code}), also when they were repeated. Run the command again later; a lower --rate makes fewer.`;
+  return new DlqError("Throttled", message, { cause: error });
 }
 
 function unreachable(error: Error, codes: readonly string[], { local, endpointUrl }: Target): DlqError {

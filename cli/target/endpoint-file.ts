@@ -34,9 +34,9 @@ export function findEndpointFile(folders: readonly string[]): string | undefined
 
 /** Throws DlqError when there is no such file, or when no local run wrote it. */
 export function readEndpointFile(file: string): Endpoint {
-  let content: unknown;
+  let text: string;
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (cause) {
     throw new DlqError(
       "NoLocalRun",
@@ -44,7 +44,7 @@ export function readEndpointFile(file: string): Endpoint {
       { cause },
     );
   }
-  const parsed = v.safeParse(EndpointSchema, content);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), EndpointSchema), text);
   if (parsed.success) return parsed.output;
   throw new DlqError(
     "NoLocalRun",

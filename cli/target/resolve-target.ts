@@ -40,6 +40,7 @@ export function resolveTarget(
       `--endpoint-file is of a local run, but the stage is ${stage}. Leave one of them out.`,
     );
   }
+  for (const name of ENDPOINTS) checkUrl(name, environment[name]);
   const settings = STAGE_SETTINGS[stage];
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
   const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
@@ -84,6 +85,19 @@ function readRegion(stage: Stage, { profile }: TargetOptions, environment: Envir
   const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
   if (region) return region;
   return stage === "local" && !profile && !environment.AWS_PROFILE ? LOCAL_REGION : undefined;
+}
+
+const ENDPOINTS = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_SQS",
+  "AWS_ENDPOINT_URL_STS",
+  "AWS_ENDPOINT_URL_SCHEDULER",
+];
+
+/** The SDK fails at what is no URL only when it calls, and in words of its parser. */
+function checkUrl(name: string, value: string | undefined): void {
+  if (!value || (/^https?:\/\//i.test(value) && URL.canParse(value))) return;
+  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is none.`);
 }
 
 function readStage(options: TargetOptions, environment: Environment): Stage {
