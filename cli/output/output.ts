@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import { createProgress, type Progress } from "./progress";
+import type { Environment } from "../../handlers/runtime/read-environment";
+import { createProgress, type Progress, SILENT } from "./progress";
 
 /** The terminal, or what stands in for it. */
 export interface Io {
@@ -12,7 +13,7 @@ type Style = "bold" | "red" | "green" | "yellow" | "dim";
 
 /**
  * Where words go: results to standard output, everything else (notes, progress, questions) to standard error. With
- * --json the result is one JSON document, and notes are left to terminals.
+ * --json the result is one JSON document, and only errors are told beside it.
  */
 export class Output {
   constructor(
@@ -27,7 +28,7 @@ export class Output {
 
   /** Something to know meanwhile. */
   note(text: string): void {
-    if (!this.json || this.io.stderr.isTTY) this.io.stderr.write(`${text}\n`);
+    if (!this.json) this.io.stderr.write(`${text}\n`);
   }
 
   complain(text: string): void {
@@ -38,7 +39,7 @@ export class Output {
   readonly paint = (style: Style, text: string): string => this.#paint(this.io.stdout, style, text);
 
   progress(total: number, what: string): Progress {
-    return createProgress(this.io.stderr, total, what);
+    return this.json ? SILENT : createProgress(this.io.stderr, total, what);
   }
 
   /** Whether somebody is there who can be asked. */
@@ -58,7 +59,12 @@ export class Output {
   }
 
   #paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
-    const coloured = stream.isTTY === true && !process.env.NO_COLOR && typeof styleText === "function";
-    return coloured ? styleText(style, text) : text;
+    // By this stream, not by the standard output that styleText would ask itself.
+    return isColoured(stream, process.env) ? styleText(style, text, { validateStream: false }) : text;
   }
+}
+
+/** https://no-color.org */
+function isColoured({ isTTY }: NodeJS.WriteStream, { NO_COLOR, TERM }: Environment): boolean {
+  return isTTY === true && !NO_COLOR && TERM !== "dumb" && typeof styleText === "function";
 }
