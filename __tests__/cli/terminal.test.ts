@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream";
 import { Output } from "../../cli/output/output";
 import { poison } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
+import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
 const ESCAPE = "\u001b";
@@ -107,14 +108,58 @@ describe("the progress bar", () => {
   });
 });
 
-describe("the executable", () => {
-  let desk: Desk;
-  beforeAll(async () => {
-    desk = await startDesk();
-  });
-  beforeEach(() => desk.clear());
-  afterAll(() => desk.stop());
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
 
+describe("a table", () => {
+  const NO_NAME = /^QUEUE +VISIBLE +IN FLIGHT +DELAYED +OLDEST HELD +NEXT EXPIRY IN$/m;
+  const LONG = "A".repeat(40);
+  const list = ["list", "--by", "message", "--wait", "0"];
+  beforeEach(async () => {
+    process.env.NO_COLOR = "1";
+    // Of an age whose text is the same for half an hour.
+    await desk.send("quarantine", [poison({ sender: LONG, sentAt: Date.now() - 25.5 * 3_600_000 })]);
+  });
+  const widest = (text: string, rows: number) =>
+    Math.max(...text.split("\n", rows).map(({ length }) => length));
+
+  test("leaves out what a narrow terminal would wrap, and names it", async () => {
+    const status = await runHere(desk, ["status", "--no-scan"], { columns: 80 });
+    const shown = await runHere(desk, list, { columns: 80 });
+
+    expect(status.stdout).toMatch(NO_NAME);
+    expect(status.stdout).toContain("\nLeft out, because the terminal is narrow: NAME. --json has all.\n");
+    expect(shown.stdout).toMatch(/^ID +QUEUE +REASON +AGE$/m);
+    expect(shown.stdout).toContain(
+      "\nLeft out, because the terminal is narrow: PRODUCER, ATTEMPT, SIZE. --json has all.\n",
+    );
+    expect([widest(status.stdout, 6) <= 80, widest(shown.stdout, 2) <= 80]).toEqual([true, true]);
+  });
+
+  test("leaves out no more than it must", async () => {
+    const width = (await runHere(desk, list)).stdout.split("\n")[1]?.length ?? 0;
+    await desk.lapse();
+    const whole = await runHere(desk, list, { columns: width });
+    await desk.lapse();
+    const less = await runHere(desk, list, { columns: width - 1 });
+
+    expect(whole.stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE +SIZE$/m);
+    expect(less.stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE$/m);
+  });
+
+  test.each([{}, { columns: 0 }])("is whole where nobody knows how wide it may be: %j", async (options) => {
+    const { stdout } = await runHere(desk, list, options);
+
+    expect(stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE +SIZE$/m);
+    expect(stdout).not.toContain("Left out");
+  });
+});
+
+describe("the executable", () => {
   test("asks its own streams: a terminal gets colour, a pipe never", async () => {
     const terminal = desk.file("terminal.cjs");
     writeFileSync(terminal, "process.stdout.isTTY = true;");

@@ -9,7 +9,6 @@ import { EXIT } from "../exit-codes";
 import { readSelection } from "../options/selection-options";
 import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { formatDuration, isoTime } from "../output/format";
-import { formatTable } from "../output/table";
 import { type Queue, type QueueState, readQueueState } from "../target/find-queues";
 import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../target/names";
 
@@ -56,10 +55,9 @@ export async function status(context: CommandContext, { scan }: StatusOptions): 
       scans: scans.map((one) => scanResult(one)),
     },
     text: [
-      formatTable(
+      context.output.table(
         COLUMNS,
         queues.map((line) => rowOf(line, now)),
-        (text) => context.output.paint("bold", text),
       ),
       "",
       ...describeSchedules(schedules),
@@ -72,7 +70,7 @@ const EVERYTHING: Selection = readSelection({ wait: 0 });
 
 const COLUMNS = [
   { title: "QUEUE" },
-  { title: "NAME" },
+  { title: "NAME", dispensable: 1 },
   { title: "VISIBLE", right: true },
   { title: "IN FLIGHT", right: true },
   { title: "DELAYED", right: true },

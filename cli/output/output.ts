@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { Environment } from "../../handlers/runtime/read-environment";
 import { createProgress, type Progress, SILENT } from "./progress";
+import { type Column, formatTable } from "./table";
 
 /** The terminal, or what stands in for it. */
 export interface Io {
@@ -37,6 +38,16 @@ export class Output {
 
   /** Colours a part of the result, on a terminal only. */
   readonly paint = (style: Style, text: string): string => this.#paint(this.io.stdout, style, text);
+
+  /** A table with emphasised titles that fits into the terminal. */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+    const { isTTY, columns: width } = this.io.stdout;
+    return formatTable(columns, rows, {
+      paint: (title) => this.paint("bold", title),
+      // A terminal that does not know its size says 0.
+      width: isTTY && width > 0 ? width : undefined,
+    });
+  }
 
   progress(total: number, what: string): Progress {
     return this.json ? SILENT : createProgress(this.io.stderr, total, what);

@@ -5,9 +5,9 @@ import { runDlq } from "../../../cli/run-dlq";
 import type { Desk } from "./start-desk";
 
 /** A stream that keeps what is written to it. */
-function recorder(isTTY: boolean) {
+function recorder(isTTY: boolean, columns = 100) {
   let text = "";
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 100 });
+  const stream = Object.assign(new PassThrough(), { isTTY, columns });
   stream.on("data", (chunk) => {
     text += chunk;
   });
@@ -18,6 +18,8 @@ export interface HereOptions {
   /** Somebody is at a terminal and types this. */
   readonly typed?: string;
   readonly stop?: Stop;
+  /** The result goes to a terminal that is so wide. */
+  readonly columns?: number;
   /** The command line says itself which deployment it means. */
   readonly bare?: boolean;
 }
@@ -26,10 +28,10 @@ export interface HereOptions {
 export async function runHere(
   desk: Desk,
   args: readonly string[],
-  { typed, stop, bare = false }: HereOptions = {},
+  { typed, stop, columns, bare = false }: HereOptions = {},
 ) {
   const asked = typed !== undefined;
-  const stdout = recorder(false);
+  const stdout = recorder(columns !== undefined, columns);
   const stderr = recorder(asked);
   const stdin = Object.assign(new PassThrough(), { isTTY: asked, setRawMode: () => {} });
   const io: Io = { stdout: stdout.stream, stderr: stderr.stream, stdin: stdin as never };
