@@ -236,6 +236,19 @@ describe("show", () => {
     });
   });
 
+  test.each([
+    [0, "redriven by the system 0 times; its producer was told"],
+    [1, "redriven by the system once; its producer was told"],
+    [2, "redriven by the system 2 times; its producer was told"],
+  ])("tells how often the system has redriven it: %s", async (attempt, sentence) => {
+    const one = poison({ attempt, told: true });
+    await desk.send("quarantine", [one]);
+
+    const { stdout } = await runHere(desk, ["show", one.id]);
+
+    expect(stdout).toContain(`\n${sentence}\n`);
+  });
+
   test("looks no further once it has found the message", async () => {
     const one = poison();
     await desk.send("quarantine", [one]);

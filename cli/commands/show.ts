@@ -142,6 +142,6 @@ function storyLines({ story, readable }: Shown, now: number): string[] {
   const due = story.notBefore > now ? `, due ${clockTime(story.notBefore)}` : "";
   return [
     `${story.reason}${story.cause === story.reason ? "" : ` (${story.cause})`}, dead at ${clockTime(story.deadAt)}${due}`,
-    `redriven by the system ${story.attempt} times${story.by === "operator" ? ", sent back by an operator" : ""}; its producer was ${story.told ? "told" : "not told"}`,
+    `redriven by the system ${story.attempt === 1 ? "once" : `${story.attempt} times`}${story.by === "operator" ? ", sent back by an operator" : ""}; its producer was ${story.told ? "told" : "not told"}`,
   ];
 }
