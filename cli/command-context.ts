@@ -48,7 +48,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
   const target = resolveTarget(options, process.env, [process.cwd(), PROJECT]);
   const callLog = new CallLog();
-  const configuration = clientConfiguration(target, process.env);
+  const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
   const queues = new Map<QueueRole, Promise<Queue>>();
   let identity: Promise<Identity> | undefined;

@@ -20,10 +20,11 @@ sso_role_name = operator
 `;
 
 /** A person's configuration and nothing else that credentials could come from. */
-function withConfiguration(config: string, ...args: string[]) {
+function status(config: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   writeFileSync(desk.file("config"), config);
-  return runExecutable(desk, [...args, "--stage", "dev", "--prefix", "mine-"], {
+  return runExecutable(desk, ["status", "--no-scan", ...args, "--stage", "dev", "--prefix", "mine-"], {
     env: {
+      ...env,
       HOME: desk.folder,
       AWS_CONFIG_FILE: desk.file("config"),
       AWS_SHARED_CREDENTIALS_FILE: desk.file("none"),
@@ -31,22 +32,26 @@ function withConfiguration(config: string, ...args: string[]) {
     },
   });
 }
-const status = (config: string, ...args: string[]) =>
-  withConfiguration(config, "status", "--no-scan", ...args);
 
-test("the profile's credentials and region are used, unless --region says otherwise", async () => {
-  const seen: string[] = [];
+/** Notes by whose key, and for which region, each call is signed. */
+function noteSigners(): () => string[] {
+  const seen = new Set<string>();
   desk.proxy.inject(({ authorization }) => {
-    seen.push(/Credential=(\w+)\/\d+\/([\w-]+)\//.exec(authorization)?.slice(1).join(" ") ?? "");
+    seen.add(/Credential=(\w+)\/\d+\/([\w-]+)\//.exec(authorization)?.slice(1).join(" ") ?? "");
     return awsError("QueueDoesNotExist");
   });
+  return () => [...seen];
+}
+
+test("the profile's credentials and region are used, unless --region says otherwise", async () => {
+  const signers = noteSigners();
   const config = `[default]\n${KEYS}region = eu-west-1\n[profile desk]\n${KEYS.replace("= test", "= desk")}region = eu-west-2\n`;
 
   await status(config);
-  await status(config, "--profile", "desk");
-  const { code, stderr } = await status(config, "--profile", "desk", "--region", "eu-west-3");
+  await status(config, ["--profile", "desk"]);
+  const { code, stderr } = await status(config, ["--profile", "desk", "--region", "eu-west-3"]);
 
-  expect([...new Set(seen)]).toEqual(["test eu-west-1", "desk eu-west-2", "desk eu-west-3"]);
+  expect(signers()).toEqual(["test eu-west-1", "desk eu-west-2", "desk eu-west-3"]);
   expect(code).toBe(4);
   expect(stderr).toMatch(/^dlq: There is no queue mine-\w*reliable_q in eu-west-3 for your account\./);
 });
@@ -78,7 +83,7 @@ test.each([
     "or sign in (`aws sso login --profile desk`",
   ],
 ])("%s: what to do is told", async (_what, config, args, sentence) => {
-  const { code, stdout, stderr } = await status(config, ...args);
+  const { code, stdout, stderr } = await status(config, args);
 
   expect([code, stdout]).toEqual([4, ""]);
   expect(stderr).toContain(sentence);
@@ -92,10 +97,21 @@ test("an SSO session that has expired: with which profile to sign in is told", a
   const token = { accessToken: "token", expiresAt: "2020-01-01T00:00:00Z" };
   writeFileSync(`${cache}/${name}.json`, JSON.stringify(token));
 
-  const { code, stderr } = await status(`[profile desk]\n${SSO}region = eu-west-1\n`, "--profile", "desk");
+  const { code, stderr } = await status(`[profile desk]\n${SSO}region = eu-west-1\n`, ["--profile", "desk"]);
 
   expect(code).toBe(4);
   expect(stderr).toBe(
     "dlq: Your AWS credentials have expired. Sign in again (`aws sso login --profile desk`, or get new keys) and repeat the command.\n",
   );
+});
+
+test("--profile outweighs the keys of the environment, without a warning", async () => {
+  const signers = noteSigners();
+  const config = `[profile desk]\n${KEYS.replaceAll("= test", "= desk")}region = eu-west-2\n`;
+  const env = { AWS_ACCESS_KEY_ID: "other", AWS_SECRET_ACCESS_KEY: "other", AWS_SESSION_TOKEN: "other" };
+
+  const { stderr } = await status(config, ["--profile", "desk"], env);
+
+  expect(signers()).toEqual(["desk eu-west-2"]);
+  expect(stderr).toMatch(/^dlq: There is no queue [^\n]+\n$/);
 });
