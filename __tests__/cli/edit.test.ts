@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makeEditFolder } from "../../cli/adapters/edit-folder";
+import { Stop } from "../../cli/adapters/stop";
 import { parked, poison, SECRET } from "./support/held-messages";
 import { type Ran, runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
@@ -94,13 +95,18 @@ test("what a killed command left of an edit is removed by the next one, and of a
 });
 
 /** A redrive in this process, by this editor; somebody at a terminal types. */
-async function editHere(editor: string, args: readonly string[] = [], typed?: string) {
+async function editHere(
+  editor: string,
+  args: readonly string[] = [],
+  typed?: string,
+  stop: Stop = new Stop(),
+) {
   writeFileSync(desk.file("pid.txt"), "0");
   const before = process.env.VISUAL;
   process.env.VISUAL = editor;
   const line = ["redrive", "--edit", "--yes", "--wait", "0", "--audit", desk.file("here.ndjson"), ...args];
   try {
-    return await runHere(desk, line, typed === undefined ? {} : { typed });
+    return await runHere(desk, line, typed === undefined ? { stop } : { typed, stop });
   } finally {
     if (before === undefined) delete process.env.VISUAL;
     else process.env.VISUAL = before;
@@ -160,6 +166,18 @@ describe("an edit that is still poison", () => {
     });
     expect(desk.contents("main")).toHaveLength(0);
     expect(desk.contents("quarantine")).toHaveLength(1);
+  });
+
+  test("is not asked about when the command is stopped", async () => {
+    const stop = new Stop();
+    desk.proxy.inject(({ action }) =>
+      action === "ChangeMessageVisibilityBatch" ? { meanwhile: () => stop.request("SIGTERM") } : undefined,
+    );
+
+    const { code, stderr } = await editHere(editor(), [], "y\n", stop);
+
+    expect(code).toBe(4);
+    expect(stderr).not.toContain("Edit it again?");
   });
 
   test("is sent by force", async () => {

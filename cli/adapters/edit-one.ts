@@ -56,7 +56,7 @@ export async function editOne(
       return { kind: "edited", messageId: held.messageId, apply: applying(edited, hash) };
     const why = `It would be refused: ${planned.why}.`;
     text = saved;
-    if (context.output.canAsk && (await context.output.confirm(`${why} Edit it again?`))) continue;
+    if (mayAsk(context) && (await context.output.confirm(`${why} Edit it again?`))) continue;
     return notEdited(
       context,
       found,
@@ -66,6 +66,9 @@ export async function editOne(
     );
   }
 }
+
+/** Who has stopped the command is asked nothing more. */
+const mayAsk = ({ output, stop }: CommandContext): boolean => output.canAsk && stop.why === undefined;
 
 const applying = (edited: Message, hash: string) => (message: Message) =>
   contentHash(message) === hash
@@ -123,7 +126,7 @@ async function editUntilReadable(
       if (failure !== undefined) throw failure;
       return { saved, edited: fromEditable(saved, before) };
     } catch (error) {
-      if (!output.canAsk || stop.why !== undefined || !(error instanceof Error)) throw error;
+      if (!mayAsk(context) || !(error instanceof Error)) throw error;
       output.note(error.message);
       if (!(await output.confirm("Edit it again?"))) throw error;
     }
