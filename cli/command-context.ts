@@ -5,11 +5,13 @@ import { CallLog } from "./adapters/call-log";
 import { type ClientConfiguration, clientConfiguration, createSqs } from "./adapters/clients";
 import { explainError } from "./adapters/explain-error";
 import { type Identity, readIdentity } from "./adapters/identity";
+import { findMissingProfile } from "./adapters/missing-profile";
 import type { Stop } from "./adapters/stop";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { CommonOptions } from "./options/target-options";
 import { type Io, Output } from "./output/output";
+import { PROJECT } from "./target/endpoint-file";
 import { findQueue, type Queue, readKeyId } from "./target/find-queues";
 import type { QueueRole } from "./target/names";
 import { resolveTarget, type Target } from "./target/resolve-target";
@@ -44,9 +46,9 @@ export interface Outcome {
 /** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. */
 export function createContext(command: string, options: CommonOptions, io: Io, stop: Stop): CommandContext {
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
-  const target = resolveTarget(options, process.env, process.cwd());
+  const target = resolveTarget(options, process.env, [process.cwd(), PROJECT]);
   const callLog = new CallLog();
-  const configuration = clientConfiguration(target, process.env);
+  const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
   const queues = new Map<QueueRole, Promise<Queue>>();
   let identity: Promise<Identity> | undefined;
@@ -75,6 +77,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
       explainError(error, {
         target,
         profile: options.profile === undefined ? "" : ` --profile ${options.profile}`,
+        missingProfile: () => findMissingProfile(process.env),
         identity: whoIs,
         keyOf: (queueUrl) => readKeyId(client, queueUrl),
         region: () => client.config.region().catch(() => undefined),

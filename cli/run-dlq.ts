@@ -4,7 +4,7 @@ import { explainUnexpected } from "./adapters/explain-unexpected";
 import type { Stop } from "./adapters/stop";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
 import type { Run } from "./command-line/run";
-import { DlqError } from "./errors";
+import { DlqError, UsageError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io, Output } from "./output/output";
 import { createProgram } from "./program";
@@ -27,25 +27,43 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
     }
   };
   const program = createProgram(run);
-  prepare(program, io);
+  const output = new Output(io, asksForJson(args));
+  prepare(program, io, output.json);
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      if (output.json) complain(output, namedCommand(program, args), usageOf(error));
+      return EXIT.usage;
+    }
     const known = explainUnexpected(error);
-    new Output(io, false).complain(known.message);
+    output.complain(known.message);
     return known.exitCode;
   }
   return exitCode;
 }
 
-function prepare(command: Command, io: Io): void {
+/** Where the command line cannot be read, what it asks for has to be seen in its words. */
+const asksForJson = (args: readonly string[]): boolean =>
+  args.slice(0, args.includes("--") ? args.indexOf("--") : undefined).includes("--json");
+
+const namedCommand = ({ commands }: Command, args: readonly string[]): string | null =>
+  args.find((arg) => commands.some((command) => command.name() === arg)) ?? null;
+
+function usageOf({ code, message }: CommanderError): UsageError {
+  const told = code === "commander.help" ? "no command is given" : message.replace(/^error: /, "");
+  return new UsageError(`${told} (--help shows how it is used)`);
+}
+
+/** With --json a wrong usage is told by the document alone. */
+function prepare(command: Command, io: Io, json: boolean): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => void io.stdout.write(text),
-    writeErr: (text) => void io.stderr.write(text),
+    writeErr: (text) => void (json || io.stderr.write(text)),
   });
   command.showHelpAfterError("(--help shows how it is used)");
-  for (const child of command.commands) prepare(child, io);
+  for (const child of command.commands) prepare(child, io, json);
 }
 
 /** `command`, `stage`, `exitCode` and `calls` (AWS calls that were made) are in every document. */
@@ -58,7 +76,11 @@ function print(output: Output, { command, target, callLog }: CommandContext, out
   }
 }
 
-function complain(output: Output, command: string, { code, message, exitCode, statement }: DlqError): void {
+function complain(
+  output: Output,
+  command: string | null,
+  { code, message, exitCode, statement }: DlqError,
+): void {
   if (!output.json) {
     output.complain(message);
     return;

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makeEditFolder } from "../../cli/adapters/edit-folder";
 import { Stop } from "../../cli/adapters/stop";
-import { poison, SECRET } from "./support/held-messages";
+import { parked, poison, SECRET } from "./support/held-messages";
 import { type Ran, runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -21,7 +22,7 @@ const MEND = `
   fs.writeFileSync(file, JSON.stringify(held));`;
 
 /** An editor that notes file and mode, mends the message, and then does this; `dlq` is the command's process. */
-function editorThat(does = ""): string {
+function editorThat(does = "", change = MEND): string {
   const script = desk.file("editor.js");
   writeFileSync(
     script,
@@ -29,7 +30,7 @@ function editorThat(does = ""): string {
      const held = JSON.parse(fs.readFileSync(file, "utf8"));
      fs.writeFileSync(${JSON.stringify(desk.file("seen.txt"))}, file + " " + (fs.statSync(file).mode & 0o777).toString(8));
      const dlq = Number(fs.readFileSync(${JSON.stringify(desk.file("pid.txt"))}, "utf8"));
-     ${MEND}
+     ${change}
      ${does}`,
   );
   return `"${process.execPath}" "${script}"`;
@@ -93,25 +94,151 @@ test("what a killed command left of an edit is removed by the next one, and of a
   rmSync(running, { recursive: true });
 });
 
+/** A redrive in this process, by this editor; somebody at a terminal types. */
+async function editHere(
+  editor: string,
+  args: readonly string[] = [],
+  typed?: string,
+  stop: Stop = new Stop(),
+) {
+  writeFileSync(desk.file("pid.txt"), "0");
+  const before = process.env.VISUAL;
+  process.env.VISUAL = editor;
+  const line = ["redrive", "--edit", "--yes", "--wait", "0", "--audit", desk.file("here.ndjson"), ...args];
+  try {
+    return await runHere(desk, line, typed === undefined ? { stop } : { typed, stop });
+  } finally {
+    if (before === undefined) delete process.env.VISUAL;
+    else process.env.VISUAL = before;
+  }
+}
+
 test("what was saved can be edited again when the editor ends badly", async () => {
   await desk.send("quarantine", [poison()]);
-  writeFileSync(desk.file("pid.txt"), "0");
-  const args = ["redrive", "--edit", "--yes", "--wait", "0", "--audit", desk.file("again.ndjson")];
   const rounds = desk.file("rounds.txt");
   const editor = editorThat(
     `const rounds = ${JSON.stringify(rounds)};
      if (!fs.existsSync(rounds)) { fs.writeFileSync(rounds, JSON.stringify(held)); process.exit(7); }`,
   );
-  const before = process.env.VISUAL;
-  process.env.VISUAL = editor;
 
-  const { code, stderr } = await runHere(desk, args, { typed: "y\n", stop: new Stop() }).finally(() => {
-    if (before === undefined) delete process.env.VISUAL;
-    else process.env.VISUAL = before;
-  });
+  const { code, stderr } = await editHere(editor, [], "y\n");
 
   expect(stderr).toContain("ended with code 7: nothing was sent.");
   expect(stderr).toContain("Edit it again?");
   expect(code).toBe(0);
   expect(desk.contents("main")).toHaveLength(1);
+});
+
+/** Only the second round, which sees what the first one saved, mends the message. */
+const MEND_LATER = `
+  if (held.body.product_id === "product-8") held.attributes.store_id = { type: "Number", value: "5" };
+  held.body.product_id = "product-8";
+  fs.writeFileSync(file, JSON.stringify(held));`;
+
+describe("an edit that is still poison", () => {
+  const editor = () => editorThat("", MEND_LATER);
+  beforeEach(() => desk.send("quarantine", [poison()]));
+
+  test("can be edited again, from what was saved", async () => {
+    const { code, stderr } = await editHere(editor(), [], "y\n");
+
+    expect(stderr).toContain("It would be refused: MissingStoreId. Edit it again?");
+    expect(code).toBe(0);
+    expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({ product_id: "product-8" });
+  });
+
+  test("is not sent where nobody can be asked", async () => {
+    const { code, stdout } = await editHere(editor());
+    await desk.lapse();
+    const json = await editHere(editor(), ["--json"]);
+
+    expect([code, json.code]).toEqual([4, 4]);
+    expect(stdout).toMatch(
+      /\nIt would be refused: MissingStoreId\. Nothing was sent; --force sends what is refused as poison\.\n$/,
+    );
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      exitCode: 4,
+      dryRun: false,
+      matched: 1,
+      moved: [],
+      refused: [{ id: expect.any(String), why: "MissingStoreId", detail: expect.any(String) }],
+      scans: expect.arrayContaining([expect.objectContaining({ queue: "quarantine", matched: 1 })]),
+    });
+    expect(desk.contents("main")).toHaveLength(0);
+    expect(desk.contents("quarantine")).toHaveLength(1);
+  });
+
+  test("is not asked about when the command is stopped", async () => {
+    const stop = new Stop();
+    desk.proxy.inject(({ action }) =>
+      action === "ChangeMessageVisibilityBatch" ? { meanwhile: () => stop.request("SIGTERM") } : undefined,
+    );
+
+    const { code, stderr } = await editHere(editor(), [], "y\n", stop);
+
+    expect(code).toBe(4);
+    expect(stderr).not.toContain("Edit it again?");
+  });
+
+  test("is sent by force", async () => {
+    const { code } = await editHere(editor(), ["--force"]);
+
+    expect(code).toBe(0);
+    expect(desk.contents("main")).toHaveLength(1);
+  });
+});
+
+test("a message that is left as it was is not sent", async () => {
+  await desk.send("quarantine", [parked()]);
+  const leave = editorThat("", "");
+
+  const { code, stdout } = await editHere(leave);
+  const json = await editHere(leave, ["--json"]);
+  const dry = await editHere(leave, ["--json", "--id", "nobody"]);
+
+  expect([code, stdout]).toEqual([4, "The message was left as it is: nothing was sent.\n"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({ exitCode: 4, dryRun: false, matched: 1, refused: [] });
+  expect(JSON.parse(dry.stdout)).toMatchObject({ exitCode: 1, matched: 0 });
+  expect(desk.contents("main")).toHaveLength(0);
+});
+
+test("--set-attribute is in the message when the editor opens, and is an edit of its own", async () => {
+  await desk.send("quarantine", [poison()]);
+
+  const { code, stdout } = await editHere(editorThat("", ""), ["--set-attribute", "store_id=3"]);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('+      "value": "3"');
+  expect(desk.contents("main")[0]?.attributes.store_id).toMatchObject({ StringValue: "3" });
+});
+
+test("nothing is sent when the message has become another one while it was edited", async () => {
+  const one = poison();
+  await desk.send("quarantine", [one]);
+  const [stored] = desk.contents("quarantine");
+  const body = `${stored?.body} `;
+  rmSync(desk.file("seen.txt"), { force: true });
+  const other = {
+    MessageId: stored?.messageId,
+    ReceiptHandle: "receipt",
+    Body: body,
+    MD5OfBody: createHash("md5").update(body).digest("hex"),
+    Attributes: { SentTimestamp: "1760000000000", ApproximateReceiveCount: "1" },
+  };
+  desk.proxy.inject(({ action, input }) =>
+    action === "ReceiveMessage" && existsSync(desk.file("seen.txt"))
+      ? {
+          answer: {
+            status: 200,
+            body: { Messages: String(input.QueueUrl).includes("quarantine") ? [other] : [] },
+          },
+        }
+      : undefined,
+  );
+
+  const { code, stdout } = await editHere(editorThat());
+
+  expect(code).toBe(4);
+  expect(stdout).toContain("ChangedMeanwhile");
+  expect(desk.contents("main")).toHaveLength(0);
 });

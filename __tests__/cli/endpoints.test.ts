@@ -56,3 +56,33 @@ test("each service is called at its own endpoint", async () => {
   );
   expect(JSON.parse(readFileSync(desk.file("dlq-audit.ndjson"), "utf8")).who.arn).toBe("unknown");
 });
+
+describe("an emulator of SQS that AWS_ENDPOINT_URL names", () => {
+  const SAYS = "A local run has no EventBridge Scheduler";
+  const dlq = (...args: string[]) => runExecutable(desk, args, { env: { AWS_ENDPOINT_URL: desk.proxy.url } });
+  beforeEach(() => desk.clear());
+
+  test("needs no region and no credentials, and is known to have no Scheduler", async () => {
+    const status = await dlq("status", "--stage", "local", "--no-scan");
+    const pause = await dlq("pause", "--stage", "local");
+
+    expect(status).toMatchObject({ code: 0, stderr: "" });
+    expect(status.stdout).toContain(SAYS);
+    expect([pause.code, pause.stdout]).toEqual([4, ""]);
+    expect(pause.stderr).toMatch(new RegExp(`^dlq: ${SAYS}`));
+  });
+
+  test("is known to have none at another stage too", async () => {
+    const env = {
+      AWS_ENDPOINT_URL: desk.proxy.url,
+      AWS_DEFAULT_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    };
+
+    const { code, stderr } = await runExecutable(desk, ["resume", "--stage", "dev"], { env });
+
+    expect(code).toBe(4);
+    expect(stderr).toMatch(new RegExp(`^dlq: ${SAYS}`));
+  });
+});

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { awsError, type Fault } from "./support/faulty-proxy";
-import { poison } from "./support/held-messages";
+import { poison, SECRET } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -39,6 +39,28 @@ describe("an error of AWS says what to do", () => {
         message: expect.stringContaining("may not call sqs:ReceiveMessage"),
         statement,
       },
+    });
+  });
+
+  test.each([
+    ["with an explicit deny in a service control policy", "a service control policy"],
+    [
+      "with an explicit deny in an identity-based policy: arn:aws:iam::1:policy/x",
+      "an identity-based policy",
+    ],
+    ["with an explicit deny in a permissions boundary", "a permissions boundary"],
+    ["with an explicit deny", "a policy"],
+  ])("an explicit deny is named, and no statement is asked for: %s", async (words, where) => {
+    const arn = "arn:aws:sqs:us-east-1:000000000000:parking_for_reliable_q";
+    const said = `User: x is not authorized to perform: sqs:receivemessage on resource: ${arn} ${words}`;
+    receiveFails(awsError("AccessDenied", said));
+
+    const { code, error } = await statementOf();
+
+    expect(code).toBe(4);
+    expect(error).toEqual({
+      code: "AccessDenied",
+      message: `Your credentials may not call sqs:ReceiveMessage on ${arn}. AWS names an explicit deny in ${where}, which no statement that allows it outweighs. Ask whoever keeps that policy, or use other credentials.`,
     });
   });
 
@@ -130,6 +152,10 @@ describe("an error of AWS says what to do", () => {
     ["ExpiredToken", "Your AWS credentials have expired. Sign in again (`aws sso login`, or get new keys)"],
     ["InvalidClientTokenId", "AWS does not accept your credentials (InvalidClientTokenId)."],
     [
+      "RequestThrottled",
+      "AWS takes no more calls at the moment (RequestThrottled), also when they were repeated. Run the command again later; a lower --rate makes fewer.",
+    ],
+    [
       "QueueDoesNotExist",
       'Stage is local, prefix "": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.',
     ],
@@ -140,6 +166,26 @@ describe("an error of AWS says what to do", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(sentence);
+  });
+
+  test.each([200, 400, 502])("an answer that is none of SQS's is not repeated: HTTP %s", async (status) => {
+    desk.proxy.inject(() => ({ answer: { status, body: `<html>${SECRET} is not for you</html>` } }));
+
+    const { code, stdout, stderr } = await list();
+    const { document } = await runJson(desk, ["list", "--wait", "0"]);
+
+    const sentence = `What answers at ${desk.proxy.url} is not SQS: its answer cannot be read. Check AWS_ENDPOINT_URL and the network: a proxy's page is such an answer.`;
+    expect([code, stdout, stderr]).toEqual([4, "", `dlq: ${sentence}\n`]);
+    expect(document.error).toEqual({ code: "NotAws", message: sentence });
+  });
+
+  test("a connection that ends without an answer", async () => {
+    desk.proxy.inject(() => ({ destroy: true }));
+
+    const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", desk.endpointFile]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(`Nothing answers at ${desk.proxy.url} (ECONNRESET)`);
   });
 
   test("a local run that is gone", async () => {

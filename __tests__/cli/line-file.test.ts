@@ -14,6 +14,17 @@ test("nothing is added to a file upon a line that could not be written whole", a
   expect(handle.appendFile).toHaveBeenCalledTimes(1);
 });
 
+test.each([
+  ["ENOENT", "Make its folder, or name another file."],
+  ["EACCES", "Name another file."],
+])("what to do about a file that cannot be written is told: %s", async (code, what) => {
+  const lines = new LineFile("x/y.ndjson", "new", false, () =>
+    Promise.reject(Object.assign(new Error("no"), { code })),
+  );
+
+  await expect(lines.append(["one"])).rejects.toThrow(`x/y.ndjson cannot be written (${code}). ${what}`);
+});
+
 test("what must last is on the disk with its folder's entry before its lines are", async () => {
   const done: string[] = [];
   const handle = (name: string) => ({

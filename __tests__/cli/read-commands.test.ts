@@ -204,7 +204,6 @@ describe("show", () => {
     const present = desk.contents("quarantine")[0]?.messageId ?? "";
 
     const masked = await runJson(desk, ["show", present]);
-    await desk.lapse();
     const revealed = await runJson(desk, ["show", present, "--reveal"]);
 
     expect(masked.document.messages[0]).toMatchObject({
@@ -217,6 +216,48 @@ describe("show", () => {
     expect(leaksIn([JSON.stringify(masked.document)], SECRET)).toEqual([]);
     expect(JSON.parse(revealed.document.messages[0].body)).toMatchObject({ ssn_no: SECRET });
     expect(revealed.document.messages[0].attributes[0].value).toBe("somebody@example.com");
+  });
+
+  test("ends its look when it has found the message, and hides nothing from others", async () => {
+    const one = poison();
+    await desk.send("quarantine", times(60, poison));
+    await desk.send("quarantine", [one]);
+
+    const found = await runJson(desk, ["show", one.id]);
+    const again = await runHere(desk, ["show", one.id, "--wait", "0"]);
+    const missing = await runHere(desk, ["show", messageId(1), "--wait", "0"]);
+
+    expect(found.document.messages).toHaveLength(1);
+    expect(found.document.scans[1]).toMatchObject({ hidden: { count: 0, until: null } });
+    expect(again.code).toBe(0);
+    expect(missing.stdout).not.toContain("hidden from others");
+    expect((await runJson(desk, ["status", "--no-scan"])).document.queues[3]).toMatchObject({
+      visible: 61,
+      inFlight: 0,
+    });
+  });
+
+  test.each([
+    [0, "redriven by the system 0 times; its producer was told"],
+    [1, "redriven by the system once; its producer was told"],
+    [2, "redriven by the system 2 times; its producer was told"],
+  ])("tells how often the system has redriven it: %s", async (attempt, sentence) => {
+    const one = poison({ attempt, told: true });
+    await desk.send("quarantine", [one]);
+
+    const { stdout } = await runHere(desk, ["show", one.id]);
+
+    expect(stdout).toContain(`\n${sentence}\n`);
+  });
+
+  test("looks no further once it has found the message", async () => {
+    const one = poison();
+    await desk.send("quarantine", [one]);
+    await desk.send("quarantine", times(100, poison));
+
+    const { document } = await runJson(desk, ["show", one.id]);
+
+    expect(document.scans[1].received).toBeLessThan(101);
   });
 
   test("lets no message write to the terminal", async () => {

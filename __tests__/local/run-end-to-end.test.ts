@@ -213,7 +213,7 @@ test("its person is told how to go on, beside the JSON", async () => {
   details     ${out}/endpoint.json
 Send a message without store_id and wait for its e-mail:
   AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url ${url} sqs send-message --queue-url ${queues.main} --message-body '{"order_id":"my-order-1","product_id":"product-1"}'
-Look at what is held:
+Look at what is held; the e-mails' commands need --endpoint-file '${out}/endpoint.json' too:
   npx dlq list --stage local --endpoint-file '${out}/endpoint.json'
 `);
 });

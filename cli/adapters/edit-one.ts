@@ -3,15 +3,14 @@ import type { Message } from "../../handlers/message/message";
 import { diagnose } from "../../handlers/orders/diagnose-order";
 import type { CommandContext, Outcome } from "../command-context";
 import { contentHash, fromEditable, toEditable } from "../decisions/editable-message";
-import { withChanges } from "../decisions/plan-redrive";
+import { type RedrivePlan, type Refusal, withChanges } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
-import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../options/parse-attribute";
-import { messages, printable } from "../output/format";
-import { Leases } from "./give-back";
+import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
+import { printable } from "../output/format";
+import { type FoundOne, findOne } from "./find-one";
 import { runEditor } from "./run-editor";
-import { scanHeld } from "./scan-held";
 
 /** An edit that is not sent yet: the message was given back while it was edited, and may be another one by now. */
 export interface Edited {
@@ -29,77 +28,95 @@ export interface NotEdited {
 interface EditOptions {
   readonly changes: readonly AttributeChange[];
   readonly wait: number;
+  readonly yes: boolean;
+  /** What would become of the message as it was edited. */
+  readonly plan: (edited: Message) => RedrivePlan;
 }
 
 /** Opens the one selected message in an editor, shows what was changed and what the current code says of it now. */
 export async function editOne(
   context: CommandContext,
   selection: Selection,
-  { changes, wait }: EditOptions,
+  { changes, wait, yes, plan }: EditOptions,
 ): Promise<Edited | NotEdited> {
-  const held = await findOne(context, selection, wait);
-  if (held === undefined) return notEdited("Nothing matched.");
+  const found = await findOne(context, selection, wait);
+  const held = found.message;
+  if (held === undefined) return notEdited(context, found, yes, "Nothing matched.");
   const before = withChanges(held, changes);
-  const editable = toEditable(before);
-  const edited = await editUntilReadable(context, editable, before);
-  if (contentHash(edited) === contentHash(held))
-    return notEdited("The message was left as it is: nothing was sent.");
-  showDiff(context, toEditable(held), toEditable(edited));
-  const diagnosis = diagnose(edited, context.target.catalog);
-  context.output.note(
+  const hash = contentHash(held);
+  for (let text = toEditable(before); ; ) {
+    const { saved, edited } = await editUntilReadable(context, text, before);
+    if (contentHash(edited) === hash) {
+      return notEdited(context, found, yes, "The message was left as it is: nothing was sent.");
+    }
+    showDiff(context, toEditable(held), toEditable(edited));
+    tellDiagnosis(context, edited);
+    const planned = plan(edited);
+    if (planned.kind === "send")
+      return { kind: "edited", messageId: held.messageId, apply: applying(edited, hash) };
+    const why = `It would be refused: ${planned.why}.`;
+    text = saved;
+    if (mayAsk(context) && (await context.output.confirm(`${why} Edit it again?`))) continue;
+    return notEdited(
+      context,
+      found,
+      yes,
+      `${why} Nothing was sent; --force sends what is refused as poison.`,
+      planned,
+    );
+  }
+}
+
+/** Who has stopped the command is asked nothing more. */
+const mayAsk = ({ output, stop }: CommandContext): boolean => output.canAsk && stop.why === undefined;
+
+const applying = (edited: Message, hash: string) => (message: Message) =>
+  contentHash(message) === hash
+    ? { ...message, body: edited.body, attributes: edited.attributes }
+    : undefined;
+
+function tellDiagnosis({ output, target }: CommandContext, edited: Message): void {
+  const diagnosis = diagnose(edited, target.catalog);
+  output.note(
     diagnosis === undefined
       ? "Diagnosis now: nothing is wrong with it."
       : `Diagnosis now: ${diagnosis.reason}. ${diagnosis.detail}`,
   );
-  const hash = contentHash(held);
+}
+
+/** In the form of a redrive that sent nothing. */
+function notEdited(
+  context: CommandContext,
+  { id, scans, stillHidden }: FoundOne,
+  yes: boolean,
+  text: string,
+  refusal?: Refusal,
+): NotEdited {
+  const given = stillHidden === 0;
+  const refused = refusal === undefined ? [] : [{ id, why: refusal.why, detail: refusal.detail }];
+  const shared = {
+    matched: id === undefined ? 0 : 1,
+    refused,
+    scans: scans.map((scan) => scanResult(scan, given)),
+  };
   return {
-    kind: "edited",
-    messageId: held.messageId,
-    apply: (message) =>
-      contentHash(message) === hash
-        ? { ...message, body: edited.body, attributes: edited.attributes }
-        : undefined,
+    kind: "none",
+    outcome: {
+      exitCode: id === undefined ? exitCodeOfLook(scans, false) : EXIT.failed,
+      result: yes
+        ? { dryRun: false, ...shared, moved: [], notMoved: [], unconfirmed: [], stoppedBy: null, stillHidden }
+        : { dryRun: true, ...shared, wouldSend: [] },
+      text: [text, ...describeScans(scans, context.now(), given)].join("\n"),
+    },
   };
 }
 
-const notEdited = (text: string): NotEdited => ({
-  kind: "none",
-  outcome: {
-    exitCode: EXIT.nothingMatched,
-    result: { dryRun: true, matched: 0, wouldSend: [], refused: [], scans: [] },
-    text,
-  },
-});
-
-/** Gives the message back at once: editing may take longer than any lease, and a stale receipt deletes nothing. */
-async function findOne(
-  context: CommandContext,
-  selection: Selection,
-  wait: number,
-): Promise<Message | undefined> {
-  const leases = new Leases();
-  let found: Message | undefined;
-  let count = 0;
-  await scanHeld(context, selection, {
-    waitMs: wait * 1000,
-    endWhenFound: true,
-    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-    onSelected: (message, _summary, queue) => {
-      leases.add(queue.url, message.receiptHandle);
-      found ??= message;
-      count += 1;
-    },
-  });
-  await leases.giveBack(context.sqs);
-  if (count > 1) {
-    const message = `--edit takes one message, but ${messages(count)} match. Name one with --id; \`dlq list --by message\` shows ids.`;
-    throw new DlqError("NotOne", message);
-  }
-  return found;
-}
-
 /** What was saved is kept while the person may go on with it, however the editor ended. */
-async function editUntilReadable(context: CommandContext, text: string, before: Message): Promise<Message> {
+async function editUntilReadable(
+  context: CommandContext,
+  text: string,
+  before: Message,
+): Promise<{ readonly saved: string; readonly edited: Message }> {
   const { output, stop } = context;
   let saved = text;
   for (;;) {
@@ -107,9 +124,9 @@ async function editUntilReadable(context: CommandContext, text: string, before: 
       const { text: edited, failure } = await runEditor(saved, { json: output.json, stop });
       saved = edited;
       if (failure !== undefined) throw failure;
-      return fromEditable(saved, before);
+      return { saved, edited: fromEditable(saved, before) };
     } catch (error) {
-      if (!output.canAsk || stop.why !== undefined || !(error instanceof Error)) throw error;
+      if (!mayAsk(context) || !(error instanceof Error)) throw error;
       output.note(error.message);
       if (!(await output.confirm("Edit it again?"))) throw error;
     }

@@ -1,9 +1,9 @@
-import { DlqError, type IamStatement } from "../errors";
+import { DlqError } from "../errors";
 import type { Target } from "../target/resolve-target";
 import type { CallLog, FailedCall } from "./call-log";
+import { explainDenied, explainDeniedKey } from "./explain-denied";
 import type { Identity } from "./identity";
-import { missingKeyStatement } from "./missing-key-statement";
-import { missingStatement, type Place } from "./missing-statement";
+import { isUnreadableAnswer } from "./unreadable-answer";
 
 /** The SDK's and the services' own words for what a person can mend, and what to do about each. */
 const EXPIRED =
@@ -14,14 +14,19 @@ const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|Unauthor
 /** SQS's words for what KMS answered it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const KEY_DENIED = /(^|\.)(KmsAccessDenied|KMS\.AccessDeniedException)$/;
 const KEY_UNUSABLE = /^(AWS\.SimpleQueueService\.)?(Kms[A-Z]|KMS\.)/;
+const THROTTLED =
+  /^(RequestThrottled|ThrottlingException|Throttling|TooManyRequestsException|OverLimit|SlowDown|ServiceUnavailable|RequestLimitExceeded)$/;
 const NO_QUEUE = /(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently)$/;
 const NO_SCHEDULE = /^ResourceNotFoundException$/;
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
-const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT)$/;
+const UNREACHABLE =
+  /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EPIPE|TimeoutError|AbortError)$/;
 
 export interface ErrorContext {
   readonly target: Target;
   readonly profile: string;
+  /** The profile that is asked for and is not there. */
+  readonly missingProfile: () => string | undefined;
   readonly identity: () => Promise<Identity>;
   /** The key that a queue is encrypted with, as it was given; undefined where that is not known. */
   readonly keyOf: (queueUrl: string) => Promise<string | undefined>;
@@ -49,6 +54,12 @@ export async function explainError(error: Error, context: ErrorContext): Promise
       cause: error,
     });
   }
+  const noRegion = error.message === "Region is missing";
+  const missing = is(NO_CREDENTIALS) || noRegion ? context.missingProfile() : undefined;
+  if (missing !== undefined) {
+    const message = `There is no profile ${missing} in your AWS configuration. Choose another with --profile or AWS_PROFILE (\`aws configure list-profiles\` tells them), or make it (\`aws configure --profile ${missing}\`).`;
+    return new DlqError("NoSuchProfile", message, { cause: error });
+  }
   if (is(NO_CREDENTIALS)) {
     const message = `No AWS credentials were found. Choose a profile with --profile or AWS_PROFILE, or sign in (\`aws sso login${profile}\`, \`aws configure${profile}\`).`;
     return new DlqError("NoCredentials", message, { cause: error });
@@ -58,7 +69,7 @@ export async function explainError(error: Error, context: ErrorContext): Promise
       cause: error,
     });
   }
-  if (error.message === "Region is missing") {
+  if (noRegion) {
     return new DlqError("NoRegion", "No region is set. Give --region, AWS_REGION, or a profile with one.", {
       cause: error,
     });
@@ -66,10 +77,12 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   const call = context.callLog.of(error);
   if (is(NO_QUEUE)) return missingQueue(error, call, target, await context.region());
   if (is(NO_SCHEDULE)) return missingSchedule(error, call, target);
-  if (is(KEY_DENIED) && call !== undefined) return keyDenied(error, call, context);
+  if (is(KEY_DENIED) && call !== undefined) return explainDeniedKey(error, call, context);
   if (is(KEY_UNUSABLE)) return keyUnusable(error, codes, call);
-  if (is(DENIED) && call !== undefined) return denied(error, call, context);
+  if (is(DENIED) && call !== undefined) return explainDenied(error, call, context);
+  if (is(THROTTLED)) return throttled(error, codes);
   if (is(UNREACHABLE)) return unreachable(error, codes, target);
+  if (isUnreadableAnswer(error)) return unreadable(error, call, target);
   return undefined;
 }
 
@@ -91,29 +104,6 @@ function missingSchedule(error: Error, call: FailedCall | undefined, { stage, pr
   return new DlqError("NoSuchSchedule", message, { cause: error });
 }
 
-async function denied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
-  return askFor(missingStatement(call, await placeOf(context)), error);
-}
-
-async function keyDenied(error: Error, call: FailedCall, context: ErrorContext): Promise<DlqError> {
-  const key = await context.keyOf(String(call.input.QueueUrl ?? ""));
-  return askFor(missingKeyStatement(call, key, await placeOf(context)), error);
-}
-
-async function placeOf({ identity, region, target }: ErrorContext): Promise<Place> {
-  const { account, partition } = await identity();
-  return { account, partition, region: await region(), prefix: target.prefix };
-}
-
-function askFor(statement: IamStatement, cause: Error): DlqError {
-  const message = [
-    `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.`,
-    "Ask for this statement in your policy:",
-    JSON.stringify(statement, null, 2),
-  ].join("\n");
-  return new DlqError("AccessDenied", message, { statement, cause });
-}
-
 function keyUnusable(error: Error, codes: readonly string[], call: FailedCall | undefined): DlqError {
   const code = codes.find((one) => KEY_UNUSABLE.test(one)) ?? error.name;
   const queue = String(call?.input.QueueUrl ?? "the queue");
@@ -121,12 +111,27 @@ function keyUnusable(error: Error, codes: readonly string[], call: FailedCall | 
   return new DlqError("KeyUnusable", message, { cause: error });
 }
 
+function throttled(error: Error, codes: readonly string[]): DlqError {
+  const code = codes.find((one) => THROTTLED.test(one));
+  const message = `AWS takes no more calls at the moment (${code}), also when they were repeated. Run the command again later; a lower --rate makes fewer.`;
+  return new DlqError("Throttled", message, { cause: error });
+}
+
 function unreachable(error: Error, codes: readonly string[], { local, endpointUrl }: Target): DlqError {
-  const code = codes.find((one) => UNREACHABLE.test(one));
+  // The last one is the cause: the SDK calls a connection that is reset a TimeoutError.
+  const code = codes.findLast((one) => UNREACHABLE.test(one));
   const where = local?.endpoint ?? endpointUrl;
   const message =
     local !== undefined
       ? `Nothing answers at ${where} (${code}): the local run is not up any more. Start one with \`npm start -- --keep\`.`
       : `${where ?? "AWS"} cannot be reached (${code}). Check the network, --region and AWS_ENDPOINT_URL.`;
   return new DlqError("Unreachable", message, { cause: error });
+}
+
+/** What was answered is not repeated: it may quote what was sent. */
+function unreadable(error: Error, call: FailedCall | undefined, { local, endpointUrl }: Target): DlqError {
+  const service = call?.command.includes("Schedule") ? "EventBridge Scheduler" : "SQS";
+  const where = local?.endpoint ?? endpointUrl;
+  const message = `What answers${where ? ` at ${where}` : " in AWS's place"} is not ${service}: its answer cannot be read. Check AWS_ENDPOINT_URL and the network: a proxy's page is such an answer.`;
+  return new DlqError("NotAws", message, { cause: error });
 }

@@ -7,6 +7,12 @@ import { systemCode } from "./system-code";
 /** Nobody else's to read: lines hold whole messages. */
 const PRIVATE = 0o600;
 
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  ENOSPC: "Make room for it, or name another file.",
+  EDQUOT: "Make room for it, or name another file.",
+  ENOENT: "Make its folder, or name another file.",
+};
+
 /** A file to which lines are added, one call's after another's: long lines are written in several pieces. */
 export class LineFile {
   #handle: FileHandle | undefined;
@@ -90,7 +96,7 @@ export class LineFile {
     const message =
       code === "EEXIST"
         ? `${this.path} is there already. Name another file.`
-        : `${this.path} cannot be written (${code ?? "unknown"}). Make room for it, or name another file.`;
+        : `${this.path} cannot be written (${code ?? "unknown"}). ${WHAT_TO_DO[code ?? ""] ?? "Name another file."}`;
     return new DlqError("FileNotWritable", message, { cause });
   }
 }

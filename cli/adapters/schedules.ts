@@ -2,6 +2,8 @@ import type { GetScheduleOutput, SchedulerClient } from "@aws-sdk/client-schedul
 import type { CommandContext } from "../command-context";
 import { DlqError } from "../errors";
 import { type ScheduleTask, scheduleGroupName, scheduleName } from "../target/names";
+import type { Target } from "../target/resolve-target";
+import { isUnreadableAnswer } from "./unreadable-answer";
 
 export type ScheduleState = "ENABLED" | "DISABLED";
 
@@ -15,13 +17,25 @@ export interface Schedules {
 export const NO_SCHEDULER =
   "A local run has no EventBridge Scheduler: its schedules are fired by the run itself and cannot be paused. Stop the run with ctrl-C instead.";
 
+const noScheduler = (cause?: unknown): DlqError => new DlqError("NoScheduler", NO_SCHEDULER, { cause });
+
+/** An emulator of SQS alone answers Scheduler's calls too, in words that are not Scheduler's. */
+async function read(schedule: Promise<GetScheduleOutput>, { endpointUrl }: Target) {
+  try {
+    return await schedule;
+  } catch (error) {
+    if (endpointUrl !== undefined && isUnreadableAnswer(error)) throw noScheduler(error);
+    throw error;
+  }
+}
+
 /** Throws DlqError where there is no Scheduler. */
 export async function connectSchedules({
   target,
   configuration,
   callLog,
 }: CommandContext): Promise<Schedules> {
-  if (target.local !== undefined) throw new DlqError("NoScheduler", NO_SCHEDULER);
+  if (target.local !== undefined) throw noScheduler();
   const { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } = await import(
     "@aws-sdk/client-scheduler"
   );
@@ -29,8 +43,10 @@ export async function connectSchedules({
   callLog.watch(client);
   const GroupName = scheduleGroupName(target.prefix);
   return {
-    read: (task) =>
-      client.send(new GetScheduleCommand({ Name: scheduleName(target.prefix, task), GroupName })),
+    read: (task) => {
+      const command = new GetScheduleCommand({ Name: scheduleName(target.prefix, task), GroupName });
+      return read(client.send(command), target);
+    },
     setState: async (schedule, State) => {
       const {
         $metadata: _metadata,

@@ -5,7 +5,7 @@ import type { HeldSummary } from "../decisions/summarize-message";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { formatBytes, formatDuration, isoTime, messages } from "../output/format";
-import { formatTable } from "../output/table";
+import type { Output } from "../output/output";
 
 export interface ListOptions extends SelectionOptions {
   readonly by: Grouping;
@@ -29,7 +29,6 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   const found = groups.list();
   const total = scans.reduce((sum, { matched }) => sum + matched, 0);
   rows.sort((a, b) => a.firstSentAt - b.firstSentAt);
-  const bold = (text: string) => context.output.paint("bold", text);
   return {
     exitCode: exitCodeOfLook(scans, total > 0),
     result: {
@@ -40,7 +39,7 @@ export async function list(context: CommandContext, options: ListOptions): Promi
       scans: scans.map((scan) => scanResult(scan)),
     },
     text: [
-      ...(total === 0 ? [] : [tableOf(options, found, rows, now, bold), ""]),
+      ...(total === 0 ? [] : [tableOf(context.output, options, found, rows, now), ""]),
       `${messages(total)} ${total === 0 ? "matched" : "held"}.`,
       ...describeScans(scans, context.now()),
     ].join("\n"),
@@ -48,22 +47,20 @@ export async function list(context: CommandContext, options: ListOptions): Promi
 }
 
 function tableOf(
+  output: Output,
   { by, limit }: ListOptions,
   groups: readonly HeldGroup[],
   rows: readonly HeldSummary[],
   now: number,
-  bold: (text: string) => string,
 ): string {
   if (by !== "message")
-    return formatTable(
+    return output.table(
       groupColumns(by),
       groups.map((group) => groupRow(group, now)),
-      bold,
     );
-  const table = formatTable(
+  const table = output.table(
     MESSAGE_COLUMNS,
     rows.slice(0, limit).map((row) => messageRow(row, now)),
-    bold,
   );
   return rows.length > limit
     ? `${table}\n… and ${rows.length - limit} more: --limit, or --json for all.`
@@ -88,12 +85,12 @@ const groupRow = ({ queue, key, count, oldestSentAt, bytes }: HeldGroup, now: nu
 
 const MESSAGE_COLUMNS = [
   { title: "ID" },
-  { title: "QUEUE" },
+  { title: "QUEUE", dispensable: 1 },
   { title: "REASON" },
-  { title: "PRODUCER" },
-  { title: "ATTEMPT", right: true },
+  { title: "PRODUCER", dispensable: 2 },
+  { title: "ATTEMPT", right: true, dispensable: 3 },
   { title: "AGE", right: true },
-  { title: "SIZE", right: true },
+  { title: "SIZE", right: true, dispensable: 4 },
 ];
 
 const messageRow = (row: HeldSummary, now: number) => [

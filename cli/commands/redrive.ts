@@ -32,7 +32,12 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
   const changes = options.setAttribute ?? [];
   const rules = { changes, catalog: context.target.catalog, force: options.force };
   const edited = options.edit
-    ? await editOne(context, readSelection(options), { ...rules, wait: options.wait })
+    ? await editOne(context, readSelection(options), {
+        changes,
+        wait: options.wait,
+        yes: options.yes,
+        plan: (message) => planRedrive(message, { ...rules, changes: [], now: context.now() }),
+      })
     : undefined;
   if (edited?.kind === "none") return edited.outcome;
   const selection: Selection =

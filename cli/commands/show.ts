@@ -1,6 +1,7 @@
 import { type DeadLetterStory, readStory } from "../../handlers/message/dead-letter-story";
 import type { Message } from "../../handlers/message/message";
 import { type Diagnosis, diagnose } from "../../handlers/orders/diagnose-order";
+import { Leases } from "../adapters/give-back";
 import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../decisions/mask-values";
@@ -27,21 +28,29 @@ interface Shown {
   readonly attributes: readonly ShownAttribute[];
 }
 
-/** One message whole: its story, what the current code says of it, its attributes and its body. */
+/**
+ * One message whole: its story, what the current code says of it, its attributes and its body. The look ends when it is
+ * found, and all that was looked at is given back at once: whoever reads a message redrives it next.
+ */
 export async function show(context: CommandContext, id: string, options: ShowOptions): Promise<Outcome> {
   const found: Shown[] = [];
+  const leases = new Leases();
   const scans = await scanHeld(context, readSelection({ id: [id], wait: 0 }), {
     waitMs: options.wait * 1000,
-    onSelected: (message, summary) => {
+    endWhenFound: true,
+    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
+    onSelected: (message, summary, queue) => {
+      leases.add(queue.url, message.receiptHandle);
       found.push(toShow(context, message, summary, options.reveal));
     },
   });
+  const given = (await leases.giveBack(context.sqs)) === 0;
   const now = context.now();
-  const notes = describeScans(scans, now);
+  const notes = describeScans(scans, now, given);
   return {
     // What was found is shown whole; what was not may be among what was not seen.
     exitCode: found.length > 0 ? EXIT.done : exitCodeOfLook(scans, false),
-    result: { id, messages: found.map(toResult), scans: scans.map((scan) => scanResult(scan)) },
+    result: { id, messages: found.map(toResult), scans: scans.map((scan) => scanResult(scan, given)) },
     text: [
       ...(found.length === 0 ? [notFound(id)] : []),
       ...(found.length > 1 ? [`${messages(found.length)} are copies of ${id}.`, ""] : []),
@@ -133,6 +142,6 @@ function storyLines({ story, readable }: Shown, now: number): string[] {
   const due = story.notBefore > now ? `, due ${clockTime(story.notBefore)}` : "";
   return [
     `${story.reason}${story.cause === story.reason ? "" : ` (${story.cause})`}, dead at ${clockTime(story.deadAt)}${due}`,
-    `redriven by the system ${story.attempt} times${story.by === "operator" ? ", sent back by an operator" : ""}; its producer was ${story.told ? "told" : "not told"}`,
+    `redriven by the system ${story.attempt === 1 ? "once" : `${story.attempt} times`}${story.by === "operator" ? ", sent back by an operator" : ""}; its producer was ${story.told ? "told" : "not told"}`,
   ];
 }

@@ -1,13 +1,14 @@
 import { describeError } from "../../handlers/runtime/describe-error";
+import { explainUnexpected } from "../adapters/explain-unexpected";
 import { type HeldScan, scanHeld } from "../adapters/scan-held";
 import { connectSchedules, NO_SCHEDULER, stateOf } from "../adapters/schedules";
 import type { CommandContext, Outcome } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
-import { DlqError } from "../errors";
+import { DlqError, type IamStatement } from "../errors";
+import { EXIT } from "../exit-codes";
 import { readSelection } from "../options/selection-options";
 import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
 import { formatDuration, isoTime } from "../output/format";
-import { formatTable } from "../output/table";
 import { type Queue, type QueueState, readQueueState } from "../target/find-queues";
 import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../target/names";
 
@@ -38,7 +39,7 @@ export async function status(context: CommandContext, { scan }: StatusOptions): 
   const now = context.now();
   const queues = lines.map((line) => ({ ...line, ages: ages.get(line.role) }));
   return {
-    exitCode: exitCodeOfLook(scans, true),
+    exitCode: schedules.some(isUnread) ? EXIT.partlyDone : exitCodeOfLook(scans, true),
     result: {
       queues: queues.map(({ role, name, state, ages: held }) => ({
         queue: role,
@@ -50,14 +51,13 @@ export async function status(context: CommandContext, { scan }: StatusOptions): 
         oldestHeldAt: held === undefined ? null : isoTime(held.oldestSentAt),
         nextExpiryAt: held === undefined ? null : isoTime(held.nextExpiryAt),
       })),
-      schedules,
+      schedules: schedules.map(({ code: _code, ...told }) => told),
       scans: scans.map((one) => scanResult(one)),
     },
     text: [
-      formatTable(
+      context.output.table(
         COLUMNS,
         queues.map((line) => rowOf(line, now)),
-        (text) => context.output.paint("bold", text),
       ),
       "",
       ...describeSchedules(schedules),
@@ -70,7 +70,7 @@ const EVERYTHING: Selection = readSelection({ wait: 0 });
 
 const COLUMNS = [
   { title: "QUEUE" },
-  { title: "NAME" },
+  { title: "NAME", dispensable: 1 },
   { title: "VISIBLE", right: true },
   { title: "IN FLIGHT", right: true },
   { title: "DELAYED", right: true },
@@ -118,8 +118,15 @@ function noteAges(ages: Map<QueueRole, Ages>, lines: readonly QueueLine[]) {
 interface ScheduleLine {
   readonly task: ScheduleTask;
   readonly state: string | null;
+  /** The error's, where there is no state. */
+  readonly code?: string;
   readonly why?: string;
+  readonly statement?: IamStatement;
 }
+
+/** That there is none is an answer too. */
+const isUnread = ({ code }: ScheduleLine): boolean =>
+  code !== undefined && code !== "NoScheduler" && code !== "NoSuchSchedule";
 
 /** A schedule that cannot be read is told as that: the queues are worth seeing all the same. */
 async function readState(context: CommandContext, task: ScheduleTask): Promise<ScheduleLine> {
@@ -127,15 +134,16 @@ async function readState(context: CommandContext, task: ScheduleTask): Promise<S
     const schedules = await connectSchedules(context);
     return { task, state: stateOf(await schedules.read(task)) };
   } catch (error) {
-    const why =
-      error instanceof DlqError && error.code === "NoScheduler" ? NO_SCHEDULER : describeError(error).error;
-    return { task, state: null, why };
+    const known = error instanceof Error ? await context.explain(error) : undefined;
+    const { code, message, statement } =
+      error instanceof DlqError ? error : (known ?? explainUnexpected(error));
+    return { task, state: null, code, why: message, ...(statement !== undefined && { statement }) };
   }
 }
 
 function describeSchedules(schedules: readonly ScheduleLine[]): string[] {
   if (schedules.every(({ why }) => why === NO_SCHEDULER)) return [NO_SCHEDULER];
-  return schedules.map(({ task, state, why }) => `schedule ${task}: ${state ?? `not known (${why})`}`);
+  return schedules.map(({ task, state, why }) => `schedule ${task}: ${state ?? `not known. ${why}`}`);
 }
 
 function describeHidden(scans: readonly HeldScan[], now: number): string[] {

@@ -3,8 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-export const PROJECT = path.resolve(__dirname, "..", "..");
+import { PROJECT } from "../target/endpoint-file";
 
 /** A local run that stays up, in a folder of its own. */
 export interface LocalRun {
@@ -48,14 +47,17 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** The first message id that an e-mail of this recipient names. */
-export function idFromMail({ folder }: LocalRun, recipient: string): string {
+/** The `npx dlq …` lines of this recipient's first e-mail that has some: how to look at what is in quarantine. */
+export function commandsFromMail({ folder }: LocalRun, recipient: string): string[] {
   const mailbox = path.join(folder, ".local", "mail", recipient);
   for (const name of readdirSync(mailbox).sort()) {
-    const id = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) {2}MissingStoreId/.exec(
-      readFileSync(path.join(mailbox, name), "utf8"),
-    )?.[1];
-    if (id !== undefined) return id;
+    const mail = decodeMail(readFileSync(path.join(mailbox, name), "utf8"));
+    const commands = mail.match(/(?<=^ {2}npx )dlq .*$/gm) ?? [];
+    if (mail.includes("MissingStoreId, quarantined") && commands.length > 0) return commands;
   }
-  throw new Error(`No e-mail to ${recipient} names a message without store_id.`);
+  throw new Error(`No e-mail to ${recipient} says how to look at a message without store_id.`);
 }
+
+/** Lines that are longer than a mail's may be are broken by `=`, which itself stands as `=3D` (RFC 2045). */
+const decodeMail = (mail: string): string =>
+  mail.replaceAll("\r\n", "\n").replace(/=\n/g, "").replaceAll("=3D", "=");

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { idFromMail, type LocalRun, PROJECT, startLocalRun } from "./local-run";
+import { PROJECT } from "../target/endpoint-file";
+import { commandsFromMail, type LocalRun, startLocalRun } from "./local-run";
 
 /** Of 91 orders of this seed 24 lack store_id. */
 const SENT_BACK = 24;
@@ -15,32 +16,31 @@ const READING_MS = 7_000;
 const PROCESSING_MS = 30_000;
 
 /**
- * The newcomer's story, played against a local run: the e-mail names a message, which lacks store_id; so do others;
- * they get one, are sent back, and are processed. Returns the commands and what they print on standard output.
+ * The newcomer's story, played against a local run: the e-mail's own commands show what is held and one message of it,
+ * which lacks store_id; all of them get one, are sent back, and are processed. Returns the commands and what they print
+ * on standard output.
  */
 export async function playTranscript(): Promise<string> {
   const run = await startLocalRun(RUN);
   try {
-    const id = idFromMail(run, "operations@example.com");
-    const mend = "redrive --reason MissingStoreId --set-attribute store_id=3";
     const steps = [
       `$ npm start -- ${RUN.join(" ")}          # in another terminal`,
-      "$ export STAGE=local",
       "",
+      `# The e-mail to ${OPERATIONS} says how to look:`,
     ];
-    const play = async (command: string) => {
-      steps.push(`$ npx dlq ${command}`, await dlq(run, command), "");
+    const play = async (command: string, env: Readonly<Record<string, string>> = {}) => {
+      steps.push(`$ npx ${command}`, await dlq(run, command, env), "");
       // A person reads; what was looked at is visible again by then.
       await sleep(READING_MS);
     };
-    steps.push("# The e-mail says: npx dlq show <id> --stage local");
-    await play(`show ${id}`);
-    await play("list");
-    await play(mend);
+    for (const command of commandsFromMail(run, OPERATIONS)) await play(command);
+    steps.push("$ export STAGE=local");
+    const mend = "dlq redrive --reason MissingStoreId --set-attribute store_id=3";
+    await play(mend, LOCAL);
     const before = (await redriven(run)).length;
-    await play(`${mend} --yes`);
+    await play(`${mend} --yes`, LOCAL);
     await untilProcessed(run, before + SENT_BACK);
-    await play("status --no-scan");
+    await play("dlq status --no-scan", LOCAL);
     steps.push(`$ tail -n ${SENT_BACK} ${LEDGER} | grep -c '"redriven":true'     # the books of the run`);
     steps.push(String((await redriven(run, SENT_BACK)).length));
     return `${steps.join("\n").trimEnd()}\n`;
@@ -49,12 +49,16 @@ export async function playTranscript(): Promise<string> {
   }
 }
 
-function dlq(run: LocalRun, command: string): Promise<string> {
+const OPERATIONS = "operations@example.com";
+const LOCAL = { STAGE: "local" };
+
+function dlq(run: LocalRun, command: string, variables: Readonly<Record<string, string>>): Promise<string> {
   const launcher = path.join(PROJECT, "cli", "dlq.js");
-  const env = { ...process.env, STAGE: "local", NO_COLOR: "1" };
-  const options = { cwd: run.folder, env };
+  const { STAGE: _stage, ...inherited } = process.env;
+  const options = { cwd: run.folder, env: { ...inherited, NO_COLOR: "1", ...variables } };
+  const [, ...args] = command.split(" ");
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [launcher, ...command.split(" ")], options, (error, stdout) =>
+    execFile(process.execPath, [launcher, ...args], options, (error, stdout) =>
       error ? reject(error) : resolve(stdout.trimEnd()),
     );
   });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT } from "./local-run";
+import { PROJECT } from "../target/endpoint-file";
 import { playTranscript } from "./play-transcript";
 
 const FILE = path.join(PROJECT, "docs", "dlq-transcript.txt");

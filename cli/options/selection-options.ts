@@ -37,40 +37,33 @@ export function addWaitOption(command: Command): Command {
   );
 }
 
-/** The filters. One kind given several times: any of them; different kinds: all of them. */
+const FILTERS =
+  "Filters (--reason, --store or --id several times: any of its values; different filters: all of them):";
+
+/** The filters, under a title of their own in the help. */
 export function addSelectionOptions(command: Command): Command {
-  command
-    .addOption(new Option("--from <queue>", "only what is held here").choices(HELD_ROLES))
-    .addOption(
-      new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(parseText)),
-    )
-    .addOption(new Option("--store <id>", "the store that sent it").argParser(collect(parseText)))
-    .addOption(
-      new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(
-        collect(parseText),
-      ),
-    )
-    .addOption(
-      new Option("--older-than <age>", "sent longer ago than, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
-        parseDuration,
-      ),
-    )
-    .addOption(
-      new Option("--body <field=value>", "a field of its JSON body (a.b for a nested one)").argParser(
-        collect(parseMatch),
-      ),
-    )
-    .addOption(new Option("--body-contains <text>", "a text in its body").argParser(collect(parseText)))
-    .addOption(
-      new Option("--attribute <name=value>", "a message attribute; a name alone: it is there").argParser(
-        collect(parseMatch),
-      ),
-    )
-    .addOption(
-      new Option("--without-attribute <name>", "a message attribute that is not there").argParser(
-        collect(parseAttributeName),
-      ),
-    );
+  const filters = [
+    new Option("--from <queue>", "only what is held here").choices(HELD_ROLES),
+    new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(parseText)),
+    new Option("--store <id>", "the store that sent it").argParser(collect(parseText)),
+    new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(
+      collect(parseText),
+    ),
+    new Option("--older-than <age>", "sent longer ago than, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
+      parseDuration,
+    ),
+    new Option("--body <field=value>", "a field of its JSON body (a.b for a nested one)").argParser(
+      collect(parseMatch),
+    ),
+    new Option("--body-contains <text>", "a text in its body").argParser(collect(parseText)),
+    new Option("--attribute <name=value>", "a message attribute; a name alone: it is there").argParser(
+      collect(parseMatch),
+    ),
+    new Option("--without-attribute <name>", "a message attribute that is not there").argParser(
+      collect(parseAttributeName),
+    ),
+  ];
+  for (const filter of filters) command.addOption(filter.helpGroup(FILTERS));
   return addWaitOption(command);
 }
 

@@ -1,5 +1,7 @@
 import { styleText } from "node:util";
-import { createProgress, type Progress } from "./progress";
+import type { Environment } from "../../handlers/runtime/read-environment";
+import { createProgress, type Progress, SILENT } from "./progress";
+import { type Column, formatTable } from "./table";
 
 /** The terminal, or what stands in for it. */
 export interface Io {
@@ -12,7 +14,7 @@ type Style = "bold" | "red" | "green" | "yellow" | "dim";
 
 /**
  * Where words go: results to standard output, everything else (notes, progress, questions) to standard error. With
- * --json the result is one JSON document, and notes are left to terminals.
+ * --json the result is one JSON document, and only errors are told beside it.
  */
 export class Output {
   constructor(
@@ -27,7 +29,7 @@ export class Output {
 
   /** Something to know meanwhile. */
   note(text: string): void {
-    if (!this.json || this.io.stderr.isTTY) this.io.stderr.write(`${text}\n`);
+    if (!this.json) this.io.stderr.write(`${text}\n`);
   }
 
   complain(text: string): void {
@@ -37,8 +39,18 @@ export class Output {
   /** Colours a part of the result, on a terminal only. */
   readonly paint = (style: Style, text: string): string => this.#paint(this.io.stdout, style, text);
 
+  /** A table with emphasised titles that fits into the terminal. */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+    const { isTTY, columns: width } = this.io.stdout;
+    return formatTable(columns, rows, {
+      paint: (title) => this.paint("bold", title),
+      // A terminal that does not know its size says 0.
+      width: isTTY && width > 0 ? width : undefined,
+    });
+  }
+
   progress(total: number, what: string): Progress {
-    return createProgress(this.io.stderr, total, what);
+    return this.json ? SILENT : createProgress(this.io.stderr, total, what);
   }
 
   /** Whether somebody is there who can be asked. */
@@ -58,7 +70,12 @@ export class Output {
   }
 
   #paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
-    const coloured = stream.isTTY === true && !process.env.NO_COLOR && typeof styleText === "function";
-    return coloured ? styleText(style, text) : text;
+    // By this stream, not by the standard output that styleText would ask itself.
+    return isColoured(stream, process.env) ? styleText(style, text, { validateStream: false }) : text;
   }
+}
+
+/** https://no-color.org */
+function isColoured({ isTTY }: NodeJS.WriteStream, { NO_COLOR, TERM }: Environment): boolean {
+  return isTTY === true && !NO_COLOR && TERM !== "dumb" && typeof styleText === "function";
 }

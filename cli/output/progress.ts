@@ -4,7 +4,8 @@ export interface Progress {
   readonly end: () => void;
 }
 
-const SILENT: Progress = { update: () => {}, end: () => {} };
+/** Where nothing is drawn. */
+export const SILENT: Progress = { update: () => {}, end: () => {} };
 const WIDTH = 30;
 const INTERVAL_MS = 100;
 const BEFORE_FIRST_MS = 500;

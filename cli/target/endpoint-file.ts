@@ -23,18 +23,20 @@ const EndpointSchema = v.object({
 export type Endpoint = v.InferOutput<typeof EndpointSchema>;
 
 const PLACE = path.join(".local", "endpoint.json");
-const PROJECT = path.resolve(__dirname, "..", "..");
 
-/** The file of a local run: below the current folder, or below the project's. */
-export function findEndpointFile(cwd: string): string | undefined {
-  return [path.join(cwd, PLACE), path.join(PROJECT, PLACE)].find((file) => existsSync(file));
+/** The project's folder, where a local run writes unless it is told otherwise. */
+export const PROJECT = path.resolve(__dirname, "..", "..");
+
+/** The file of a local run: below the first of these folders that has one. */
+export function findEndpointFile(folders: readonly string[]): string | undefined {
+  return folders.map((folder) => path.join(folder, PLACE)).find((file) => existsSync(file));
 }
 
 /** Throws DlqError when there is no such file, or when no local run wrote it. */
 export function readEndpointFile(file: string): Endpoint {
-  let content: unknown;
+  let text: string;
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (cause) {
     throw new DlqError(
       "NoLocalRun",
@@ -42,7 +44,7 @@ export function readEndpointFile(file: string): Endpoint {
       { cause },
     );
   }
-  const parsed = v.safeParse(EndpointSchema, content);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), EndpointSchema), text);
   if (parsed.success) return parsed.output;
   throw new DlqError(
     "NoLocalRun",

@@ -21,6 +21,12 @@ const NAME_STEM = "reliable-q";
 
 export const queueName = (prefix: string, role: QueueRole): string => `${prefix}${BEFORE[role]}${QUEUE_NAME}`;
 
+/** What stands before the settled part of the main queue's name; undefined where it is another queue's. */
+export function prefixOf(mainQueueUrl: string): string | undefined {
+  const name = mainQueueUrl.split("/").at(-1) ?? "";
+  return name.endsWith(QUEUE_NAME) ? name.slice(0, -QUEUE_NAME.length) : undefined;
+}
+
 export type ScheduleTask = "redrive" | "renew";
 
 export const scheduleGroupName = (prefix: string): string => `${prefix}${NAME_STEM}`;

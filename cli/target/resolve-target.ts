@@ -4,6 +4,7 @@ import type { Catalog } from "../../handlers/orders/diagnose-order";
 import { type Environment, readList } from "../../handlers/runtime/read-environment";
 import { DlqError, UsageError } from "../errors";
 import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
+import { prefixOf } from "./names";
 
 /** Options that say which deployment is meant; every subcommand has them. */
 export interface TargetOptions {
@@ -27,18 +28,23 @@ export interface Target {
   readonly endpointUrl?: string;
 }
 
-/** Throws UsageError or DlqError. `cwd` is where a local run is looked for. */
-export function resolveTarget(options: TargetOptions, environment: Environment, cwd: string): Target {
+/** Throws UsageError or DlqError. A local run is looked for below `folders`. */
+export function resolveTarget(
+  options: TargetOptions,
+  environment: Environment,
+  folders: readonly string[],
+): Target {
   const stage = readStage(options, environment);
   if (options.endpointFile !== undefined && stage !== "local") {
     throw new UsageError(
       `--endpoint-file is of a local run, but the stage is ${stage}. Leave one of them out.`,
     );
   }
+  for (const name of ENDPOINTS) checkUrl(name, environment[name]);
   const settings = STAGE_SETTINGS[stage];
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
-  const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, cwd) : undefined;
-  const region = options.region ?? local?.region;
+  const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
+  const region = options.region ?? local?.region ?? readRegion(stage, options, environment);
   const products =
     environment.UNAVAILABLE_PRODUCTS === undefined
       ? (local?.unavailableProducts ?? settings.unavailableProducts)
@@ -46,12 +52,52 @@ export function resolveTarget(options: TargetOptions, environment: Environment, 
   return {
     stage,
     settings,
-    prefix: options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix,
+    prefix: readPrefix(options, environment, settings, local),
     catalog: { unavailableProducts: new Set(products) },
     ...(region !== undefined && { region }),
     ...(local !== undefined && { local }),
     ...(local === undefined && endpointUrl && { endpointUrl }),
   };
+}
+
+/** A local run's queues are there by its own word, so that only an option may contradict it. */
+function readPrefix(
+  options: TargetOptions,
+  environment: Environment,
+  settings: StageSettings,
+  local: Endpoint | undefined,
+): string {
+  const own = local === undefined ? undefined : prefixOf(local.queues.main);
+  if (own === undefined) return options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix;
+  if (options.prefix !== undefined && options.prefix !== own) {
+    throw new UsageError(
+      `The local run's queues have the prefix "${own}", not "${options.prefix}": leave --prefix out.`,
+    );
+  }
+  return own;
+}
+
+/** An emulator takes any region, and nobody's configuration is made for it. */
+const LOCAL_REGION = "us-east-1";
+
+/** As in the AWS CLI, whose second variable the SDK does not read. Undefined: the profile's, which the SDK reads. */
+function readRegion(stage: Stage, { profile }: TargetOptions, environment: Environment): string | undefined {
+  const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
+  if (region) return region;
+  return stage === "local" && !profile && !environment.AWS_PROFILE ? LOCAL_REGION : undefined;
+}
+
+const ENDPOINTS = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_SQS",
+  "AWS_ENDPOINT_URL_STS",
+  "AWS_ENDPOINT_URL_SCHEDULER",
+];
+
+/** The SDK fails at what is no URL only when it calls, and in words of its parser. */
+function checkUrl(name: string, value: string | undefined): void {
+  if (!value || (/^https?:\/\//i.test(value) && URL.canParse(value))) return;
+  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is none.`);
 }
 
 function readStage(options: TargetOptions, environment: Environment): Stage {
@@ -66,10 +112,10 @@ function readStage(options: TargetOptions, environment: Environment): Stage {
 function findLocalRun(
   given: string | undefined,
   endpointUrl: string | undefined,
-  cwd: string,
+  folders: readonly string[],
 ): Endpoint | undefined {
   if (given === undefined && endpointUrl) return undefined;
-  const file = given ?? findEndpointFile(cwd);
+  const file = given ?? findEndpointFile(folders);
   if (file !== undefined) return readEndpointFile(file);
   throw new DlqError(
     "NoLocalRun",

@@ -8,10 +8,12 @@ function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** The operator's command finds a run in its usual place by itself. */
-function dlqCommand({ root, endpointFile }: ReadyRun["folder"]): string {
-  const place = root === path.resolve(DEFAULT_OUT) ? "" : ` --endpoint-file ${quote(endpointFile)}`;
-  return `npx dlq list --stage local${place}`;
+/** The operator's command finds a run in its usual place by itself; an e-mail cannot know another one. */
+function howToLook({ root, endpointFile }: ReadyRun["folder"]): string[] {
+  const command = "  npx dlq list --stage local";
+  if (root === path.resolve(DEFAULT_OUT)) return ["Look at what is held:", command];
+  const place = `--endpoint-file ${quote(endpointFile)}`;
+  return [`Look at what is held; the e-mails' commands need ${place} too:`, `${command} ${place}`];
 }
 
 /** How to go on working with a run that stays up. */
@@ -27,7 +29,6 @@ export function formatKeptRun({ system, queues, folder }: ReadyRun): string {
     `  details     ${folder.endpointFile}`,
     "Send a message without store_id and wait for its e-mail:",
     `  ${credentials} AWS_DEFAULT_REGION=${system.region} aws --endpoint-url ${system.endpoint} sqs send-message --queue-url ${queues.main.url} --message-body ${body}`,
-    "Look at what is held:",
-    `  ${dlqCommand(folder)}`,
+    ...howToLook(folder),
   ].join("\n");
 }

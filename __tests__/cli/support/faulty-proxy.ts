@@ -6,6 +6,8 @@ export interface Call {
   /** `ReceiveMessage`, `GetCallerIdentity` … */
   readonly action: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The header that signs it. */
+  readonly authorization: string;
 }
 
 /** What happens to a call instead of being answered by the server. A body that is a text is sent as it is. */
@@ -47,7 +49,7 @@ export async function startFaultyProxy(target: string) {
     const answer = await fetch(`${target}${request.url}`, {
       method: request.method ?? "POST",
       headers: headers as Record<string, string>,
-      body: text.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0'),
+      ...(text !== "" && { body: text.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0') }),
     });
     await injected?.meanwhile();
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
@@ -81,10 +83,14 @@ export type FaultyProxy = Awaited<ReturnType<typeof startFaultyProxy>>;
 
 function readCall(request: IncomingMessage, text: string): Call {
   const target = String(request.headers["x-amz-target"] ?? "");
-  if (target !== "") return { action: target.split(".").at(-1) ?? "", input: JSON.parse(text || "{}") };
+  const authorization = request.headers.authorization ?? "";
+  if (target !== "") {
+    return { action: target.split(".").at(-1) ?? "", input: JSON.parse(text || "{}"), authorization };
+  }
   const action = new URLSearchParams(text).get("Action");
   return {
     action: action ?? `${request.method} ${request.url}`,
     input: text.startsWith("{") ? JSON.parse(text) : {},
+    authorization,
   };
 }

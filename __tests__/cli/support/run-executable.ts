@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import type { Desk } from "./start-desk";
 
+/** A test that starts processes may have to wait for a busy machine. */
+jest.setTimeout(30_000);
+
 const LAUNCHER = path.resolve(__dirname, "..", "..", "..", "cli", "dlq.js");
 
 export interface Ran {

@@ -5,9 +5,9 @@ import { runDlq } from "../../../cli/run-dlq";
 import type { Desk } from "./start-desk";
 
 /** A stream that keeps what is written to it. */
-function recorder(isTTY: boolean) {
+function recorder(isTTY: boolean, columns = 100) {
   let text = "";
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 100 });
+  const stream = Object.assign(new PassThrough(), { isTTY, columns });
   stream.on("data", (chunk) => {
     text += chunk;
   });
@@ -18,17 +18,26 @@ export interface HereOptions {
   /** Somebody is at a terminal and types this. */
   readonly typed?: string;
   readonly stop?: Stop;
+  /** The result goes to a terminal that is so wide. */
+  readonly columns?: number;
+  /** The command line says itself which deployment it means. */
+  readonly bare?: boolean;
 }
 
 /** Runs a command line in this process, against the desk: quicker than the executable, and the same code. */
-export async function runHere(desk: Desk, args: readonly string[], { typed, stop }: HereOptions = {}) {
+export async function runHere(
+  desk: Desk,
+  args: readonly string[],
+  { typed, stop, columns, bare = false }: HereOptions = {},
+) {
   const asked = typed !== undefined;
-  const stdout = recorder(false);
+  const stdout = recorder(columns !== undefined, columns);
   const stderr = recorder(asked);
   const stdin = Object.assign(new PassThrough(), { isTTY: asked, setRawMode: () => {} });
   const io: Io = { stdout: stdout.stream, stderr: stderr.stream, stdin: stdin as never };
   if (asked) setTimeout(() => stdin.write(typed), 0);
-  const code = await runDlq([...args, "--endpoint-file", desk.endpointFile], io, stop ?? new Stop());
+  const target = bare ? [] : ["--endpoint-file", desk.endpointFile];
+  const code = await runDlq([...args, ...target], io, stop ?? new Stop());
   await new Promise(setImmediate);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }

@@ -1,0 +1,91 @@
+import { readVersion } from "../../cli/version";
+import { poison } from "./support/held-messages";
+import { runHere } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+/** A command line as it stands, without the desk's own option behind it. */
+const dlq = (...args: string[]) => runHere(desk, args, { bare: true });
+
+describe("options of every command", () => {
+  test("may stand before it", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const { code, stdout } = await dlq(
+      "--stage",
+      "local",
+      "--endpoint-file",
+      desk.endpointFile,
+      "--json",
+      "list",
+    );
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ command: "list", stage: "local", total: 1 });
+  });
+
+  test("outweigh behind it what stands before it", async () => {
+    const { code, stderr } = await dlq("--stage", "dev", "status", "--stage", "prod", "--endpoint-file", "x");
+
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "dlq: --endpoint-file is of a local run, but the stage is prod. Leave one of them out.\n",
+    );
+  });
+});
+
+test("--version prints the project's", async () => {
+  expect(await dlq("--version")).toEqual({ code: 0, stdout: `${readVersion()}\n`, stderr: "" });
+  expect(readVersion()).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test.each(["list", "redrive", "discard", "export"])(
+  "the help of %s says how filters combine",
+  async (command) => {
+    const { code, stdout } = await dlq(command, "--help");
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Filters \(--reason, --store or --id several times: any of its values; different filters: all of them\):\n {2}--from/m,
+    );
+  },
+);
+
+describe("a command line that cannot be read", () => {
+  test.each([
+    [
+      ["list", "--json", "--older-than", "3"],
+      "list",
+      /^option '--older-than <age>' argument '3' is invalid\. It must be/,
+    ],
+    [["redrive", "--json", "--rats"], "redrive", /^unknown option '--rats'/],
+    [["--json", "lost"], null, /^unknown command 'lost'/],
+    [["show", "--json"], "show", /^missing required argument 'id'/],
+    [["--json"], null, /^no command is given \(--help shows how it is used\)$/],
+  ])("is told in JSON where that is asked for: %j", async (args, command, message) => {
+    const { code, stdout, stderr } = await dlq(...args);
+
+    expect([code, stderr]).toEqual([2, ""]);
+    expect(JSON.parse(stdout)).toEqual({
+      v: 1,
+      command,
+      exitCode: 2,
+      error: { code: "Usage", message: expect.stringMatching(message) },
+    });
+  });
+
+  test("is told on standard error otherwise", async () => {
+    const { code, stdout, stderr } = await dlq("redrive", "--rats", "--", "--json");
+
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+      "error: unknown option '--rats'\n(Did you mean --rate?)\n(--help shows how it is used)\n",
+    );
+  });
+});

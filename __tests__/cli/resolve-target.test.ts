@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { resolveTarget } from "../../cli/target/resolve-target";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "dlq-target-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A local run below the folder. */
+function withRun(prefix = ""): string {
+  const queue = (name: string) => `http://127.0.0.1:1/000000000000/${prefix}${name}`;
+  const file = path.join(folder, ".local", "endpoint.json");
+  mkdirSync(path.dirname(file));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      endpoint: "http://127.0.0.1:1",
+      region: "us-east-1",
+      queues: {
+        main: queue("reliable_q"),
+        deadLetter: queue("dlq_for_reliable_q"),
+        parking: queue("parking_for_reliable_q"),
+        quarantine: queue("quarantine_for_reliable_q"),
+      },
+      unavailableProducts: ["product-113"],
+    }),
+  );
+  return file;
+}
+
+const products = (target: ReturnType<typeof resolveTarget>) => [...target.catalog.unavailableProducts];
+
+describe("the prefix", () => {
+  test.each([
+    [{ stage: "dev" }, {}, ""],
+    [{ stage: "prod" }, {}, "prod-"],
+    [{ stage: "prod" }, { NAME_PREFIX: "team-" }, "team-"],
+    [{ stage: "prod" }, { NAME_PREFIX: "" }, ""],
+    [{ stage: "prod", prefix: "mine-" }, { NAME_PREFIX: "team-" }, "mine-"],
+    [{ stage: "prod", prefix: "" }, { NAME_PREFIX: "team-" }, ""],
+  ])("is the option's, else the environment's, else the stage's: %j %j", (options, environment, prefix) => {
+    expect(resolveTarget(options, environment, [folder]).prefix).toBe(prefix);
+  });
+
+  test("of a local run is the run's own, whatever the environment says", () => {
+    withRun("team-");
+
+    expect(resolveTarget({ stage: "local" }, { NAME_PREFIX: "x-" }, [folder]).prefix).toBe("team-");
+    expect(resolveTarget({ stage: "local", prefix: "team-" }, {}, [folder]).prefix).toBe("team-");
+  });
+
+  test("of a local run is contradicted by no option", () => {
+    withRun();
+
+    expect(() => resolveTarget({ stage: "local", prefix: "x-" }, {}, [folder])).toThrow(
+      'The local run\'s queues have the prefix "", not "x-": leave --prefix out.',
+    );
+  });
+});
+
+test.each([
+  [{}, {}, "dev"],
+  [{}, { STAGE: "prod" }, "prod"],
+  [{ stage: "dev" }, { STAGE: "prod" }, "dev"],
+])("the stage is the option's, else $STAGE, else dev: %j %j", (options, environment, stage) => {
+  expect(resolveTarget(options, environment, [folder]).stage).toBe(stage);
+});
+
+describe("the region", () => {
+  const endpoint = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+
+  test.each([
+    [{ stage: "dev" }, {}, undefined],
+    [{ stage: "dev" }, { AWS_DEFAULT_REGION: "eu-west-1" }, "eu-west-1"],
+    [{ stage: "dev" }, { AWS_REGION: "eu-west-2", AWS_DEFAULT_REGION: "eu-west-1" }, "eu-west-2"],
+    [{ stage: "dev", region: "eu-west-3" }, { AWS_REGION: "eu-west-2" }, "eu-west-3"],
+    [{ stage: "local" }, endpoint, "us-east-1"],
+    [{ stage: "local", profile: "desk" }, endpoint, undefined],
+    [{ stage: "local" }, { ...endpoint, AWS_PROFILE: "desk" }, undefined],
+  ])("is the option's, else the environment's, else left to the profile: %j %j", (options, env, region) => {
+    expect(resolveTarget(options, env, [folder]).region).toBe(region);
+  });
+
+  test("of a local run is the run's, unless the option says otherwise", () => {
+    const endpointFile = withRun();
+
+    expect(resolveTarget({ endpointFile }, { AWS_REGION: "eu-west-2" }, [folder]).region).toBe("us-east-1");
+    expect(resolveTarget({ endpointFile, region: "eu-west-3" }, {}, [folder]).region).toBe("eu-west-3");
+  });
+});
+
+test("unavailable products are the environment's, else the run's, else the stage's", () => {
+  expect(products(resolveTarget({ stage: "prod" }, { UNAVAILABLE_PRODUCTS: "a, b" }, [folder]))).toEqual([
+    "a",
+    "b",
+  ]);
+  expect(products(resolveTarget({ stage: "prod" }, {}, [folder]))).toEqual([]);
+
+  withRun();
+
+  expect(products(resolveTarget({ stage: "local" }, {}, [folder]))).toEqual(["product-113"]);
+  expect(products(resolveTarget({ stage: "local" }, { UNAVAILABLE_PRODUCTS: "" }, [folder]))).toEqual([]);
+});
+
+test("without a local run the e-mail's command says how to name one", () => {
+  expect(() => resolveTarget({ stage: "local", region: "us-east-1" }, {}, [folder])).toThrow(
+    "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
+  );
+});
+
+test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SCHEDULER"])(
+  "%s must be a URL",
+  (name) => {
+    for (const value of ["garbage", "localhost:4566", "http://"]) {
+      expect(() => resolveTarget({ stage: "dev" }, { [name]: value }, [folder])).toThrow(
+        `${name} must be a URL such as http://127.0.0.1:4566, but is none.`,
+      );
+    }
+  },
+);
+
+test("a file that is no endpoint.json is told as that", () => {
+  const endpointFile = path.join(folder, "other");
+  for (const text of ["root:x:0:0", "{}", '"text"']) {
+    writeFileSync(endpointFile, text);
+
+    expect(() => resolveTarget({ endpointFile }, {}, [folder])).toThrow(
+      `${endpointFile} does not describe a local run. Take the endpoint.json that \`npm start -- --keep\` writes.`,
+    );
+  }
+});

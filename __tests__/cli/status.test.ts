@@ -1,0 +1,123 @@
+import { awsError, type Call, type Fault } from "./support/faulty-proxy";
+import { poison } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
+
+/** An account whose Scheduler answers this, and whose STS nobody. */
+function withScheduler(schedule: (task: string) => Fault, sqs?: (call: Call) => Fault | undefined): void {
+  desk.proxy.inject((call) => {
+    const task = /^GET \/schedules\/reliable-q-(\w+)\?groupName=reliable-q$/.exec(call.action)?.[1];
+    if (task !== undefined) return schedule(task);
+    return call.action === "GetCallerIdentity" ? awsError("AccessDenied") : sqs?.(call);
+  });
+}
+
+const status = (...args: string[]) =>
+  runExecutable(desk, ["status", "--no-scan", "--stage", "local", ...args], {
+    env: { AWS_ENDPOINT_URL: desk.proxy.url },
+  });
+const documentOf = async () => {
+  const { code, stdout } = await status("--json");
+  return { code, document: JSON.parse(stdout) };
+};
+
+describe("status tells of the schedules", () => {
+  test("whether each is on", async () => {
+    withScheduler((task) => answer({ Name: task, State: task === "redrive" ? "DISABLED" : "ENABLED" }));
+
+    const { code, stdout } = await status();
+    const { document } = await documentOf();
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^schedule redrive: DISABLED\nschedule renew: ENABLED$/m);
+    expect(document.schedules).toEqual([
+      { task: "redrive", state: "DISABLED" },
+      { task: "renew", state: "ENABLED" },
+    ]);
+  });
+
+  test("which statement is missing where one may not be read, and that this is not all", async () => {
+    withScheduler((task) =>
+      task === "renew"
+        ? answer({ State: "ENABLED" })
+        : answer({ __type: "AccessDeniedException", message: "denied by the test" }, 403),
+    );
+
+    const { code, stdout } = await status();
+    const { document } = await documentOf();
+
+    const statement = {
+      Effect: "Allow",
+      Action: ["scheduler:GetSchedule"],
+      Resource: ["arn:aws:scheduler:us-east-1:ACCOUNT:schedule/reliable-q/reliable-q-redrive"],
+    };
+    const why = `Your credentials may not call scheduler:GetSchedule on ${statement.Resource[0]}.\nAsk for this statement in your policy:\n${JSON.stringify(statement, null, 2)}`;
+    expect(code).toBe(3);
+    expect(stdout).toContain(`schedule redrive: not known. ${why}\nschedule renew: ENABLED\n`);
+    expect(document).toMatchObject({
+      exitCode: 3,
+      schedules: [
+        { task: "redrive", state: null, why, statement },
+        { task: "renew", state: "ENABLED" },
+      ],
+    });
+  });
+
+  test("that there is none, where only the queues are deployed", async () => {
+    withScheduler(
+      () => answer({ __type: "ResourceNotFoundException", Message: "none" }, 404),
+      ({ input }) =>
+        input.QueueName === "schedule_failures_for_reliable_q" ? awsError("QueueDoesNotExist") : undefined,
+    );
+
+    const { code, stdout } = await status();
+    const { document } = await documentOf();
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^failures +schedule_failures_for_reliable_q +not there$/m);
+    expect(stdout).toContain("schedule redrive: not known. There is no schedule reliable-q-redrive.");
+    expect(document.queues.at(-1)).toMatchObject({ queue: "failures", exists: false, visible: null });
+  });
+});
+
+test("status counts what is visible, in flight and delayed, each in its column", async () => {
+  await desk.send("quarantine", [poison()]);
+  desk.proxy.inject(({ action }) =>
+    action === "GetQueueAttributes"
+      ? answer({
+          Attributes: {
+            ApproximateNumberOfMessages: "1",
+            ApproximateNumberOfMessagesNotVisible: "2",
+            ApproximateNumberOfMessagesDelayed: "3",
+          },
+        })
+      : undefined,
+  );
+
+  const { stdout } = await status();
+  const { document } = await documentOf();
+
+  expect(stdout).toMatch(/^QUEUE +NAME +VISIBLE +IN FLIGHT +DELAYED +OLDEST HELD +NEXT EXPIRY IN$/m);
+  expect(stdout).toMatch(/^main +reliable_q +1 +2 +3$/m);
+  expect(document.queues[0]).toMatchObject({ queue: "main", visible: 1, inFlight: 2, delayed: 3 });
+});
+
+test("status tells of a queue that is missing and must not be", async () => {
+  desk.proxy.inject(({ input }) =>
+    input.QueueName === "quarantine_for_reliable_q" ? awsError("QueueDoesNotExist") : undefined,
+  );
+
+  const { code, stderr } = await status();
+
+  expect(code).toBe(4);
+  expect(stderr).toContain("There is no queue quarantine_for_reliable_q in us-east-1 for your account.");
+});

@@ -1,0 +1,216 @@
+import { writeFileSync } from "node:fs";
+import { PassThrough } from "node:stream";
+import { Output } from "../../cli/output/output";
+import { poison } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { runHere } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+const ESCAPE = "\u001b";
+
+/** A stream that keeps what is written to it. */
+function stream(isTTY: boolean, columns = 80) {
+  const written: string[] = [];
+  const made = Object.assign(new PassThrough(), { isTTY, columns });
+  made.on("data", (chunk) => written.push(String(chunk)));
+  return { made: made as never, written };
+}
+
+interface Terminals {
+  readonly stdout?: boolean;
+  readonly stderr?: boolean;
+  readonly json?: boolean;
+}
+
+/** An output to terminals or pipes. */
+function outputTo({ stdout = false, stderr = false, json = false }: Terminals) {
+  const out = stream(stdout);
+  const err = stream(stderr);
+  const output = new Output({ stdout: out.made, stderr: err.made, stdin: new PassThrough() as never }, json);
+  return { output, told: () => err.written.join("") };
+}
+
+const { NO_COLOR, TERM } = process.env;
+beforeEach(() => {
+  delete process.env.NO_COLOR;
+  process.env.TERM = "xterm";
+});
+afterAll(() => {
+  for (const [name, value] of Object.entries({ NO_COLOR, TERM })) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
+describe("colour", () => {
+  test.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: "1" }, false],
+    [true, { NO_COLOR: "" }, true],
+    [true, { TERM: "dumb" }, false],
+  ])("of a result on a terminal only, and not against the person's will: %s %j", (stdout, env, coloured) => {
+    Object.assign(process.env, env);
+
+    const painted = outputTo({ stdout, stderr: !stdout }).output.paint("bold", "QUEUE");
+
+    expect(painted).toBe(coloured ? `${ESCAPE}[1mQUEUE${ESCAPE}[22m` : "QUEUE");
+  });
+
+  test.each([true, false])("of an error is decided by where it goes: %s", async (stderr) => {
+    const { output, told } = outputTo({ stdout: !stderr, stderr });
+
+    output.complain("no");
+    await new Promise(setImmediate);
+
+    expect(told()).toBe(stderr ? `${ESCAPE}[31mdlq:${ESCAPE}[39m no\n` : "dlq: no\n");
+  });
+});
+
+describe("the progress bar", () => {
+  let now = 0;
+  beforeEach(() => {
+    now = 1_000_000;
+    jest.spyOn(Date, "now").mockImplementation(() => now);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  /** Draws at these times, in milliseconds from the beginning. */
+  async function drawing(terminals: Terminals, ...times: [number, number][]) {
+    const { output, told } = outputTo(terminals);
+    const progress = output.progress(3_000, "looking");
+    for (const [at, done] of times) {
+      now = 1_000_000 + at;
+      progress.update(done);
+      // The library is loaded for the first bar only.
+      await import("log-update");
+      await new Promise(setImmediate);
+    }
+    const drawn = told();
+    progress.end();
+    await new Promise(setImmediate);
+    return { drawn, after: told().slice(drawn.length) };
+  }
+
+  test("is drawn on a terminal once a look takes long, and is removed", async () => {
+    const { drawn, after } = await drawing({ stderr: true }, [499, 900], [500, 1_200], [550, 1_300]);
+
+    expect(drawn).toContain(`looking  ${"█".repeat(12)}${"░".repeat(18)}  1200/3000  40 %`);
+    expect(drawn).not.toMatch(/ (900|1300)\/3000/);
+    expect(after).toContain(`${ESCAPE}[2K`);
+  });
+
+  test.each([
+    ["a pipe", { stdout: true }],
+    ["--json", { stderr: true, json: true }],
+  ])("is not drawn with %s", async (_what, terminals) => {
+    expect(await drawing(terminals, [500, 1_200], [900, 2_400])).toEqual({ drawn: "", after: "" });
+  });
+});
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => desk.clear());
+afterAll(() => desk.stop());
+
+describe("a table", () => {
+  const NO_NAME = /^QUEUE +VISIBLE +IN FLIGHT +DELAYED +OLDEST HELD +NEXT EXPIRY IN$/m;
+  const LONG = "A".repeat(40);
+  const list = ["list", "--by", "message", "--wait", "0"];
+  beforeEach(async () => {
+    process.env.NO_COLOR = "1";
+    // Of an age whose text is the same for half an hour.
+    await desk.send("quarantine", [poison({ sender: LONG, sentAt: Date.now() - 25.5 * 3_600_000 })]);
+  });
+  const widest = (text: string, rows: number) =>
+    Math.max(...text.split("\n", rows).map(({ length }) => length));
+
+  test("leaves out what a narrow terminal would wrap, and names it", async () => {
+    const status = await runHere(desk, ["status", "--no-scan"], { columns: 80 });
+    const shown = await runHere(desk, list, { columns: 80 });
+
+    expect(status.stdout).toMatch(NO_NAME);
+    expect(status.stdout).toContain("\nLeft out, because the terminal is narrow: NAME. --json has all.\n");
+    expect(shown.stdout).toMatch(/^ID +QUEUE +REASON +AGE$/m);
+    expect(shown.stdout).toContain(
+      "\nLeft out, because the terminal is narrow: PRODUCER, ATTEMPT, SIZE. --json has all.\n",
+    );
+    expect([widest(status.stdout, 6) <= 80, widest(shown.stdout, 2) <= 80]).toEqual([true, true]);
+  });
+
+  test("leaves out no more than it must", async () => {
+    const width = (await runHere(desk, list)).stdout.split("\n")[1]?.length ?? 0;
+    await desk.lapse();
+    const whole = await runHere(desk, list, { columns: width });
+    await desk.lapse();
+    const less = await runHere(desk, list, { columns: width - 1 });
+
+    expect(whole.stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE +SIZE$/m);
+    expect(less.stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE$/m);
+  });
+
+  test.each([{}, { columns: 0 }])("is whole where nobody knows how wide it may be: %j", async (options) => {
+    const { stdout } = await runHere(desk, list, options);
+
+    expect(stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE +SIZE$/m);
+    expect(stdout).not.toContain("Left out");
+  });
+});
+
+describe("the executable", () => {
+  test("asks its own streams: a terminal gets colour, a pipe never", async () => {
+    const terminal = desk.file("terminal.cjs");
+    writeFileSync(terminal, "process.stdout.isTTY = true;");
+    const args = ["status", "--no-scan", "--endpoint-file", desk.endpointFile];
+    const env = { TERM: "xterm" };
+
+    const pipe = await runExecutable(desk, args, { env: { ...env, FORCE_COLOR: "1" } });
+    const shown = await runExecutable(desk, args, { env, nodeOptions: ["--require", terminal] });
+
+    expect(pipe.stdout).toMatch(/^QUEUE /);
+    expect(pipe.stdout + pipe.stderr).not.toContain(ESCAPE);
+    expect(shown.stdout.startsWith(`${ESCAPE}[1mQUEUE${ESCAPE}[22m `)).toBe(true);
+  });
+
+  test("with --json tells nothing beside it, also on a terminal", async () => {
+    const terminal = desk.file("terminals.cjs");
+    writeFileSync(
+      terminal,
+      "process.stdout.isTTY = process.stderr.isTTY = true; process.stderr.columns = 80;",
+    );
+    await desk.send("quarantine", [poison()]);
+    const args = ["list", "--json", "--wait", "1", "--endpoint-file", desk.endpointFile];
+    const options = { env: { TERM: "xterm" }, nodeOptions: ["--require", terminal] };
+
+    const found = await runExecutable(desk, args, options);
+    const hidden = await runExecutable(desk, args, options);
+
+    expect([JSON.parse(found.stdout).total, found.stderr]).toEqual([1, ""]);
+    expect([JSON.parse(hidden.stdout).total, hidden.stderr]).toEqual([0, ""]);
+  });
+
+  test("completes what was begun at the first ctrl-C and ends at once at the second", async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", desk.endpointFile], {
+      onStart: (child) => {
+        desk.proxy.inject(({ action }) => {
+          if (action !== "ReceiveMessage") return undefined;
+          if (!child.killed) child.kill("SIGINT");
+          return { meanwhile: () => released };
+        });
+        child.stderr?.on("data", (chunk) => {
+          if (String(chunk).includes("Once more to end at once.")) child.kill("SIGINT");
+        });
+      },
+    });
+    release();
+
+    expect(code).toBe(130);
+    expect(stderr).toBe("\nStopping: what was begun is completed. Once more to end at once.\n");
+  });
+});

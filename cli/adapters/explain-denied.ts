@@ -1,0 +1,44 @@
+import { DlqError, type IamStatement } from "../errors";
+import type { FailedCall } from "./call-log";
+import type { ErrorContext } from "./explain-error";
+import { missingKeyStatement } from "./missing-key-statement";
+import { missingStatement, type Place } from "./missing-statement";
+
+/** The statement that a denied call lacked. */
+export async function explainDenied(
+  error: Error,
+  call: FailedCall,
+  context: ErrorContext,
+): Promise<DlqError> {
+  return askFor(missingStatement(call, await placeOf(context)), error);
+}
+
+/** The statement that a call lacked whose queue is encrypted with a key. */
+export async function explainDeniedKey(
+  error: Error,
+  call: FailedCall,
+  context: ErrorContext,
+): Promise<DlqError> {
+  const key = await context.keyOf(String(call.input.QueueUrl ?? ""));
+  return askFor(missingKeyStatement(call, key, await placeOf(context)), error);
+}
+
+async function placeOf({ identity, region, target }: ErrorContext): Promise<Place> {
+  const { account, partition } = await identity();
+  return { account, partition, region: await region(), prefix: target.prefix };
+}
+
+/** The kinds of policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const EXPLICIT_DENY =
+  /explicit deny(?: in (an? (?:(?:identity-based|resource-based|service control|resource control|session|VPC endpoint|role trust) policy|permissions boundary)))?/i;
+
+function askFor(statement: IamStatement, cause: Error): DlqError {
+  const refusal = `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.`;
+  const deny = EXPLICIT_DENY.exec(cause.message);
+  if (deny !== null) {
+    const message = `${refusal} AWS names an explicit deny in ${deny[1] ?? "a policy"}, which no statement that allows it outweighs. Ask whoever keeps that policy, or use other credentials.`;
+    return new DlqError("AccessDenied", message, { cause });
+  }
+  const asking = [refusal, "Ask for this statement in your policy:", JSON.stringify(statement, null, 2)];
+  return new DlqError("AccessDenied", asking.join("\n"), { statement, cause });
+}
