@@ -10,6 +10,7 @@ import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { CommonOptions } from "./options/target-options";
 import { type Io, Output } from "./output/output";
+import { commandLine, targetOptions } from "./output/target-options";
 import { findQueue, type Queue, readKeyId } from "./target/find-queues";
 import type { QueueRole } from "./target/names";
 import { resolveTarget, type Target } from "./target/resolve-target";
@@ -28,6 +29,8 @@ export interface CommandContext {
   readonly now: () => number;
   readonly queue: (role: QueueRole) => Promise<Queue>;
   readonly identity: () => Promise<Identity>;
+  /** `npx dlq` with these words and the same deployment, to be pasted. */
+  readonly commandLine: (...words: readonly string[]) => string;
   /** What to do about an error of AWS; undefined where nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
 }
@@ -71,6 +74,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
       return found;
     },
     identity: whoIs,
+    commandLine: (...words) => commandLine([...words, ...targetOptions(options, process.env)]),
     explain: (error) =>
       explainError(error, {
         target,
