@@ -4,6 +4,9 @@ import { parked, poison, SECRET, times } from "./support/held-messages";
 import { type Ran, runExecutable } from "./support/run-executable";
 import { type Desk, startDesk } from "./support/start-desk";
 
+// Starts processes, on machines with much else to do.
+jest.setTimeout(30_000);
+
 let desk: Desk;
 const dlq = (...args: string[]): Promise<Ran> =>
   runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);

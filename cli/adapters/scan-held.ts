@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "../../handlers/message/message";
+import { describeError } from "../../handlers/runtime/describe-error";
 import type { CommandContext } from "../command-context";
 import { planLook, type ScanPlan } from "../decisions/plan-scan";
 import { isSelected, type Selection } from "../decisions/select-messages";
 import { type HeldSummary, summarizeMessage } from "../decisions/summarize-message";
+import { describeHidden } from "../output/describe-scan";
 import { type Queue, type QueueState, readQueueState } from "../target/find-queues";
 import type { HeldRole } from "../target/names";
 import { type Scan, scanQueue } from "./scan-queue";
@@ -31,13 +33,16 @@ export interface ScanOptions {
   /** When nothing is found and something is in flight: how long to look again. */
   readonly waitMs?: number;
   readonly what?: string;
+  /** The caller gives back what was received, also when the look fails; otherwise it stays hidden. */
+  readonly givesBack?: boolean;
 }
 
 const PAUSE_MS = 500;
 
 /**
  * Looks at everything that is visible in the selection's queues and hands on what is selected. Only parking and
- * quarantine are ever received from: in the main queue and the DLQ a receive counts.
+ * quarantine are ever received from: in the main queue and the DLQ a receive counts. When one queue fails the run is
+ * stopped, and this throws once the other has ended too: nothing goes on after a failure was told.
  */
 export async function scanHeld(
   context: CommandContext,
@@ -65,11 +70,15 @@ export async function scanHeld(
 async function scanOnce(
   context: CommandContext,
   selection: Selection,
-  { onSelected, onPassed, isEnough, endWhenFound, plan = planLook, what = "looking" }: ScanOptions,
+  { onSelected, onPassed, isEnough, endWhenFound, plan = planLook, what = "looking", givesBack }: ScanOptions,
 ): Promise<HeldScan[]> {
   const sought = new Set(endWhenFound ? selection.ids : []);
   const isFound = () => endWhenFound === true && selection.ids.length > 0 && sought.size === 0;
-  const ports = { ...context, isEnough: () => isFound() || isEnough?.() === true };
+  const ports = {
+    ...context,
+    isEnough: () => isFound() || isEnough?.() === true,
+    onFailure: (failure: Error) => context.stop.request(describeError(failure).error),
+  };
   const places = await Promise.all(
     selection.queues.map(async (role) => {
       const queue = await context.queue(role);
@@ -80,7 +89,7 @@ async function scanOnce(
   const progress = context.output.progress(total, what);
   let done = 0;
   try {
-    return await Promise.all(
+    const scans = await Promise.all(
       places.map(async ({ role, queue, state }) => {
         let matched = 0;
         const scan = await scanQueue(queue.url, plan(state), ports, async (messages) => {
@@ -99,6 +108,10 @@ async function scanOnce(
         return { ...scan, role, queue, state, matched };
       }),
     );
+    const failure = scans.find((scan) => scan.failure !== undefined)?.failure;
+    if (failure === undefined) return scans;
+    if (!givesBack) for (const line of describeHidden(scans, context.now())) context.output.note(line);
+    throw failure;
   } finally {
     progress.end();
   }

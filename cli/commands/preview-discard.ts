@@ -1,5 +1,4 @@
-import { Leases } from "../adapters/give-back";
-import { scanHeld } from "../adapters/scan-held";
+import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
@@ -20,20 +19,16 @@ export async function previewDiscard(
   { wait }: { readonly wait: number },
   file: string,
 ): Promise<DiscardPreview> {
-  const leases = new Leases();
   const ids = new Set<string>();
   const found: { id: string; reason: string }[] = [];
-  const scans = await scanHeld(context, selection, {
+  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
     waitMs: wait * 1000,
     endWhenFound: true,
-    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-    onSelected: (message, { id, reason }, queue) => {
-      leases.add(queue.url, message.receiptHandle);
+    onSelected: (message, { id, reason }) => {
       ids.add(message.messageId);
       found.push({ id, reason });
     },
   });
-  const stillHidden = await leases.giveBack(context.sqs);
   const matched = found.length;
   const text =
     matched === 0

@@ -1,6 +1,5 @@
 import type { Message } from "../../handlers/message/message";
-import { Leases } from "../adapters/give-back";
-import { type HeldScan, scanHeld } from "../adapters/scan-held";
+import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
 import type { RedrivePlan } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
@@ -29,17 +28,14 @@ export async function previewRedrive(
   plan: Plan,
   { wait, limit }: { readonly wait: number; readonly limit: number },
 ): Promise<Preview> {
-  const leases = new Leases();
   const send: { id: string; reason: string; fails: string | undefined; withStory: boolean }[] = [];
   const sendable = new Set<string>();
   const refused: { id: string; why: string; detail: string }[] = [];
-  const scans: readonly HeldScan[] = await scanHeld(context, selection, {
+  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
     waitMs: wait * 1000,
     isEnough: () => send.length >= limit,
     endWhenFound: true,
-    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-    onSelected: (message, { id, reason }, queue) => {
-      leases.add(queue.url, message.receiptHandle);
+    onSelected: (message, { id, reason }) => {
       const planned = plan(message);
       if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
       else if (send.length < limit) {
@@ -48,7 +44,6 @@ export async function previewRedrive(
       }
     },
   });
-  const stillHidden = await leases.giveBack(context.sqs);
   const ids = send.slice(0, SHOWN_IDS).map(({ id, reason }) => `  ${id}  ${reason}`);
   const lines = [
     `${messages(send.length)} would be sent back to the main queue, their attempts counted from 0 again:`,

@@ -44,23 +44,22 @@ const WHY_INCOMPLETE = {
   stopped: "it was stopped",
 } as const;
 
+/** What a look that gives nothing back hides from others. */
+export const describeHidden = (scans: readonly HeldScan[], now: number): string[] =>
+  scans
+    .filter(({ received }) => received > 0)
+    .map(
+      ({ role, received, hiddenUntil }) =>
+        `${role}: ${messages(received)} hidden from others until ${clockTime(hiddenUntil)} (${formatDuration(hiddenUntil - now)}), then as before.`,
+    );
+
 /** What a person should know about a look: what is hidden now and until when, and what could not be seen. */
-export function describeScans(scans: readonly HeldScan[], now: number, given = false): string[] {
-  return scans.flatMap((scan) => {
-    const { role, received, hiddenUntil, incomplete, state } = scan;
-    const hidden =
-      received === 0 || given
-        ? []
-        : [
-            `${role}: ${messages(received)} hidden from others until ${clockTime(hiddenUntil)} (${formatDuration(hiddenUntil - now)}), then as before.`,
-          ];
-    return [
-      ...hidden,
-      ...describeUnseen(role, unseenInFlight(scan), state.delayed),
-      ...describeIncomplete(role, incomplete),
-    ];
-  });
-}
+export const describeScans = (scans: readonly HeldScan[], now: number, given = false): string[] =>
+  scans.flatMap((scan) => [
+    ...(given ? [] : describeHidden([scan], now)),
+    ...describeUnseen(scan.role, unseenInFlight(scan), scan.state.delayed),
+    ...describeIncomplete(scan.role, scan.incomplete),
+  ]);
 
 function describeUnseen(role: string, inFlight: number, delayed: number): string[] {
   const parts = [
