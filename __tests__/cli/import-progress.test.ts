@@ -56,7 +56,9 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     }
   }
   const report = { imported: 0, notImported: [], newIds: [] };
-  const rules = { done: new Set<string>(), catalog: context.target.catalog, force: false, now: 0 };
+  const { catalog, settings } = context.target;
+  const { maxMessageBytes } = settings.queue;
+  const rules = { done: new Set<string>(), catalog, force: false, now: 0, maxMessageBytes };
   const progress = new FullDisk(`${file}.imported`, "append", true);
   const ids = readFileSync(file, "utf8")
     .split("\n")

@@ -36,6 +36,7 @@ export async function importMessages(
     done: await readSentHashes(progressFile),
     catalog: context.target.catalog,
     now: context.now(),
+    maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };
   // Before anything is looked at, so that a file that is none leaves everything as it is.
   const whole = await surveyFile(file, createLineDecision(rules));

@@ -30,7 +30,8 @@ const SENT_BACK = {
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
   const changes = options.setAttribute ?? [];
-  const rules = { changes, catalog: context.target.catalog, force: options.force };
+  const { catalog, settings } = context.target;
+  const rules = { changes, catalog, force: options.force, maxMessageBytes: settings.queue.maxMessageBytes };
   const edited = options.edit
     ? await editOne(context, readSelection(options), { ...rules, wait: options.wait })
     : undefined;
