@@ -84,6 +84,8 @@ describe("dlq", () => {
     expect(audit().at(-1)).toMatchObject({
       command: "redrive",
       stage: "local",
+      prefix: "",
+      region: "us-east-1",
       who: { arn: "arn:aws:iam::000000000000:root" },
       selection: { reasons: ["MissingStoreId"] },
       setAttributes: ["store_id=3"],
@@ -102,7 +104,9 @@ describe("dlq", () => {
     const again = await dlq("import", "gone.ndjson");
 
     expect(discarded.code).toBe(0);
-    expect(discarded.stdout).toContain("They are in gone.ndjson; `dlq import gone.ndjson` brings them back.");
+    expect(discarded.stdout).toContain(
+      `They are in gone.ndjson; this brings them back:\n  npx dlq import gone.ndjson --endpoint-file ${desk.endpointFile}\n`,
+    );
     expect(statSync(desk.file("gone.ndjson")).mode & 0o777).toBe(0o600);
     expect(left).toBe(0);
     expect(imported).toMatchObject({ code: 0, stdout: "11 messages imported from gone.ndjson.\n" });

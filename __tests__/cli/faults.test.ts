@@ -184,7 +184,7 @@ describe("a discard that ends badly", () => {
       "Of 10 messages it is not known whether they are deleted: they may still be held.",
     );
     expect(stdout).toContain(
-      `${file} also holds 10 that may still be held: \`dlq import ${file} --missing\` leaves out what is.`,
+      `${file} also holds 10 that may still be held; this leaves out what is:\n  npx dlq import ${file} --missing --endpoint-file ${desk.endpointFile}\n`,
     );
     expect(stdout).not.toContain("two of each");
     expect(bodies("quarantine")).toHaveLength(25);

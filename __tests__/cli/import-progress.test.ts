@@ -4,6 +4,7 @@ import { sendLines } from "../../cli/adapters/send-lines";
 import { Stop } from "../../cli/adapters/stop";
 import { createContext } from "../../cli/command-context";
 import { createLineDecision } from "../../cli/decisions/decide-line";
+import { readDeployment } from "../../cli/target/deployment";
 import { poison, times } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -57,6 +58,8 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   }
   const report = { imported: 0, notImported: [], newIds: [] };
   const { catalog, settings } = context.target;
+  const { url } = await context.queue("quarantine");
+  const place = { deployment: await readDeployment(context), url, force: false };
   const { maxMessageBytes } = settings.queue;
   const rules = { done: new Set<string>(), catalog, force: false, now: 0, maxMessageBytes };
   const progress = new FullDisk(`${file}.imported`, "append", true);
@@ -67,7 +70,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
 
   const sending = sendLines(
     context,
-    { file, progress, decide: createLineDecision(rules), ratePerSecond: 1_000 },
+    { file, progress, place, decide: createLineDecision(rules), ratePerSecond: 1_000 },
     report,
   );
 

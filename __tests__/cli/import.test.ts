@@ -168,13 +168,6 @@ describe("an import to the main queue", () => {
     expect(forced).toMatchObject({ code: 0, document: { imported: 1, refused: [] } });
     expect(count("main")).toBe(2);
   });
-
-  test("is the only one that may be forced, but for a missing one", async () => {
-    const { code, stderr } = await runHere(desk, ["import", "any.ndjson", "--force"]);
-
-    expect(code).toBe(2);
-    expect(stderr).toContain("--force is for --to main and for --missing: without them nothing is refused.");
-  });
 });
 
 describe("an import of what is missing", () => {
@@ -264,5 +257,57 @@ describe("a file", () => {
       codes: { AccessDenied: 30 },
       stoppedBy: "TargetNotAccepting",
     });
+  });
+});
+
+describe("a file of another deployment", () => {
+  const LOCAL = 'stage local (prefix "", account 000000000000, us-east-1)';
+  /** A file that was written elsewhere. */
+  async function foreign(part: string, other: string): Promise<string> {
+    const file = await discarded(poison());
+    writeFileSync(file, readFileSync(file, "utf8").replace(part, other));
+    return file;
+  }
+
+  test.each([
+    ['"stage":"local"', '"stage":"prod"', 'stage prod (prefix "", account 000000000000, us-east-1)'],
+    ['"prefix":""', '"prefix":"x-"', 'stage local (prefix "x-", account 000000000000, us-east-1)'],
+    ['"account":"000000000000"', '"account":"1"', 'stage local (prefix "", account 1, us-east-1)'],
+    ['"region":"us-east-1"', '"region":"r"', 'stage local (prefix "", account 000000000000, r)'],
+  ])("is imported only when that is forced: %s", async (part, other, described) => {
+    const file = await foreign(part, other);
+
+    const refused = await runHere(desk, ["import", file, ...AUDIT]);
+    const sent = count("quarantine");
+    const forced = await runJson(desk, ["import", file, "--force", ...AUDIT]);
+
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain(
+      `${file} holds messages of ${described}, but this is ${LOCAL}: nothing was sent.\nName their deployment, or add --force to send them here all the same.`,
+    );
+    expect(sent).toBe(0);
+    expect(forced).toMatchObject({ code: 0, document: { imported: 1 } });
+  });
+
+  test("takes no more messages of this one", async () => {
+    const file = await foreign('"stage":"local"', '"stage":"prod"');
+
+    const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(`but this is ${LOCAL}. Name another file.`);
+  });
+
+  test("is imported whatever was imported from it elsewhere", async () => {
+    const file = await discarded(poison());
+    const elsewhere = await startDesk();
+
+    const first = await runJson(elsewhere, ["import", file, ...AUDIT]);
+    const here = await runJson(desk, ["import", file, ...AUDIT]);
+    const again = await runJson(elsewhere, ["import", file, ...AUDIT]);
+    await elsewhere.stop();
+
+    expect([first, here, again].map(({ document }) => document.imported)).toEqual([1, 1, 0]);
+    expect(again).toMatchObject({ code: 1, document: { already: 1 } });
   });
 });

@@ -8,7 +8,7 @@ import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import type { HeldRole } from "../target/names";
 import type { LineFile } from "./line-file";
-import { readMessages } from "./read-import";
+import { type Place, readMessages } from "./read-import";
 import { systemCode } from "./system-code";
 
 /** A full batch of SQS. */
@@ -21,6 +21,7 @@ export interface SendLines {
   readonly file: string;
   /** Takes the hashes of the lines that were sent; it is open. */
   readonly progress: LineFile;
+  readonly place: Place;
   readonly decide: ReturnType<typeof createLineDecision>;
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
@@ -47,7 +48,7 @@ interface Waiting {
  */
 export async function sendLines(
   context: CommandContext,
-  { file, progress, decide, to, ratePerSecond }: SendLines,
+  { file, progress, place, decide, to, ratePerSecond }: SendLines,
   report: SendReport,
 ): Promise<void> {
   const { stop } = context;
@@ -86,7 +87,7 @@ export async function sendLines(
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
   };
   const waiting = new Map<string, Waiting[]>();
-  for await (const [line, hash] of readMessages(file)) {
+  for await (const [line, hash] of readMessages(file, place)) {
     const fate = decide(line, hash);
     if (fate.kind !== "send") continue;
     const { url } = await context.queue(to ?? line.queue);

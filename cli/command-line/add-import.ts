@@ -21,7 +21,7 @@ export function addImport(program: Command, run: Run): void {
     .option("--missing", "look first, and leave out what is still held", false)
     .option(
       "--force",
-      "with --to main: send also what the diagnosis calls poison; with --missing: also what may be held out of sight",
+      "send also what was held in another deployment; with --to main what the diagnosis calls poison; with --missing what may be held out of sight",
       false,
     )
     .option("--dry-run", "only say how many", false)

@@ -12,6 +12,7 @@ import { readSelection, type SelectionOptions } from "../options/selection-optio
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
 import { timedFile } from "../output/file-names";
 import { messages } from "../output/format";
+import { readDeployment } from "../target/deployment";
 import { previewDiscard } from "./preview-discard";
 
 export interface DiscardOptions extends SelectionOptions {
@@ -69,6 +70,7 @@ async function apply(
   file: string,
   agreed: ReadonlySet<string> | undefined,
 ): Promise<Outcome> {
+  const deployment = await readDeployment(context);
   const lines = new LineFile(file, "new", true);
   const audit = await AuditTrail.open(auditFile, context, { selection: describeSelection(selection), file });
   let report: MoveReport | undefined;
@@ -80,7 +82,7 @@ async function apply(
       sqs: takenByFile(context.sqs),
       movedWhen: "deleted",
       beforeBatch: async (batch) => {
-        await lines.append(batch.map(({ message, summary }) => toLine(message, summary.queue)));
+        await lines.append(batch.map(({ message, summary }) => toLine(message, summary.queue, deployment)));
         written += batch.length;
       },
       ratePerSecond: Number.POSITIVE_INFINITY,
@@ -99,11 +101,14 @@ async function apply(
     result: { dryRun: false, ...moveResult(report), file: written > 0 ? file : null },
     text: [
       ...(await describeMove(context, report, DISCARDED)),
-      ...(moved.length > 0 ? [`They are in ${file}; \`dlq import ${file}\` brings them back.`] : []),
+      ...(moved.length > 0
+        ? [`They are in ${file}; this brings them back:`, `  ${context.commandLine("import", file)}`]
+        : []),
       // Of what is written and was not deleted an import would make a second copy.
       ...(written > moved.length
         ? [
-            `${file} also holds ${written - moved.length} that may still be held: \`dlq import ${file} --missing\` leaves out what is.`,
+            `${file} also holds ${written - moved.length} that may still be held; this leaves out what is:`,
+            `  ${context.commandLine("import", file, "--missing")}`,
           ]
         : []),
     ].join("\n"),

@@ -7,6 +7,7 @@ import { readSelection, type SelectionOptions } from "../options/selection-optio
 import { describeScans, exitCodeOfLook, isCutShort, scanResult } from "../output/describe-scan";
 import { timedFile } from "../output/file-names";
 import { messages } from "../output/format";
+import { type Deployment, describeDeployment, isSameDeployment, readDeployment } from "../target/deployment";
 
 export interface ExportOptions extends SelectionOptions {
   readonly resume: boolean;
@@ -19,6 +20,7 @@ export async function exportMessages(
   options: ExportOptions,
 ): Promise<Outcome> {
   const file = given ?? timedFile("export", context.now());
+  const deployment = await readDeployment(context);
   const there = await fileExists(file);
   if (there && !options.resume) {
     throw new DlqError(
@@ -26,7 +28,7 @@ export async function exportMessages(
       `${file} is there already. Add --resume to go on with it, or name another file.`,
     );
   }
-  const written = there ? await idsIn(file) : new Set<string>();
+  const written = there ? await idsIn(file, deployment) : new Set<string>();
   const before = written.size;
   const lines = new LineFile(file, there ? "append" : "new", false);
   try {
@@ -36,7 +38,7 @@ export async function exportMessages(
       onSelected: async (message, { queue }) => {
         if (written.has(message.messageId)) return;
         written.add(message.messageId);
-        await lines.append([toLine(message, queue)]);
+        await lines.append([toLine(message, queue, deployment)]);
       },
     });
     const exported = written.size - before;
@@ -54,7 +56,9 @@ export async function exportMessages(
       text: [
         matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
         ...(matched > exported ? [`${matched - exported} were in it already.`] : []),
-        ...(stopped ? [`\`dlq export ${file} --resume\` goes on, with the same filters.`] : []),
+        ...(stopped
+          ? ["With the same filters this goes on:", `  ${context.commandLine("export", file, "--resume")}`]
+          : []),
         ...describeScans(scans, context.now()),
       ].join("\n"),
     };
@@ -64,13 +68,18 @@ export async function exportMessages(
 }
 
 /** What an export that ended early has written: a torn line is cut off and written again. */
-async function idsIn(file: string): Promise<Set<string>> {
+async function idsIn(file: string, deployment: Deployment): Promise<Set<string>> {
   await cutTornLine(file);
   const ids = new Set<string>();
   for await (const line of readLines(file)) {
     const read = fromLine(line);
     if (read === undefined) {
       throw new DlqError("NotAnExport", `${file} holds lines that no export wrote. Name another file.`);
+    }
+    const { deployment: of = deployment } = read;
+    if (!isSameDeployment(of, deployment)) {
+      const message = `${file} holds messages of ${describeDeployment(of)}, but this is ${describeDeployment(deployment)}. Name another file.`;
+      throw new DlqError("OtherDeployment", message);
     }
     ids.add(read.messageId);
   }

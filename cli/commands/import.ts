@@ -2,11 +2,12 @@ import { AuditTrail } from "../adapters/audit-trail";
 import { findHeld } from "../adapters/find-held";
 import { LineFile } from "../adapters/line-file";
 import { type ImportSurvey, readSentHashes, surveyFile } from "../adapters/read-import";
-import { type SendReport, sendLines } from "../adapters/send-lines";
+import { type SendLines, type SendReport, sendLines } from "../adapters/send-lines";
 import type { CommandContext, Outcome } from "../command-context";
 import { createLineDecision, type LineRules } from "../decisions/decide-line";
-import { DlqError, UsageError } from "../errors";
+import { DlqError } from "../errors";
 import { describeImport, exitCodeOfImport, importCounts, importResult } from "../output/describe-import";
+import { readDeployment } from "../target/deployment";
 
 export interface ImportOptions {
   readonly to?: "main" | "parking" | "quarantine";
@@ -26,9 +27,8 @@ export async function importMessages(
   options: ImportOptions,
 ): Promise<Outcome> {
   const { to, missing, force, dryRun } = options;
-  if (force && to !== "main" && !missing) {
-    throw new UsageError("--force is for --to main and for --missing: without them nothing is refused.");
-  }
+  const { url } = await context.queue("quarantine");
+  const place = { deployment: await readDeployment(context), url, force };
   const progressFile = `${file}.imported`;
   const rules: LineRules = {
     to,
@@ -39,15 +39,16 @@ export async function importMessages(
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };
   // Before anything is looked at, so that a file that is none leaves everything as it is.
-  const whole = await surveyFile(file, createLineDecision(rules));
+  const whole = await surveyFile(file, createLineDecision(rules), place);
   const held = missing && whole.open > 0 ? await findHeld(context, options.wait) : undefined;
   const decision = () => createLineDecision({ ...rules, held });
-  const survey = held === undefined ? whole : await surveyFile(file, decision());
+  const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
   if (!dryRun && survey.open > 0) {
     const progress = await openProgress(progressFile);
     try {
-      await send(context, file, progress, decision(), options, { survey, report });
+      const lines = { file, progress, place, decide: decision(), to };
+      await send(context, lines, options, { survey, report });
     } finally {
       await progress.close();
     }
@@ -62,21 +63,19 @@ export async function importMessages(
 
 async function send(
   context: CommandContext,
-  file: string,
-  progress: LineFile,
-  decide: ReturnType<typeof createLineDecision>,
-  { to, missing, force, rate, audit: auditFile }: ImportOptions,
+  lines: Omit<SendLines, "ratePerSecond">,
+  { missing, force, rate, audit: auditFile }: ImportOptions,
   { survey, report }: { readonly survey: ImportSurvey; readonly report: SendReport },
 ): Promise<void> {
   const audit = await AuditTrail.open(auditFile, context, {
-    file,
-    to: to ?? "where each was",
+    file: lines.file,
+    to: lines.to ?? "where each was",
     ...(missing && { missing: true }),
     ...(force && { forced: true }),
   });
   const ratePerSecond = rate ?? context.target.settings.redriver.ratePerSecond;
   try {
-    await sendLines(context, { file, progress, decide, to, ratePerSecond }, report);
+    await sendLines(context, { ...lines, ratePerSecond }, report);
   } finally {
     await audit.close(importCounts(survey, report));
   }
