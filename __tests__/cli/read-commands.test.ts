@@ -91,6 +91,7 @@ describe("list", () => {
           received: 0,
           matched: 0,
           hidden: { count: 0, until: null },
+          unseen: 0,
           complete: true,
         },
         {
@@ -99,6 +100,7 @@ describe("list", () => {
           received: 1,
           matched: 1,
           hidden: { count: 1, until: expect.stringMatching(/^\d{4}-.*Z$/) },
+          unseen: 0,
           complete: true,
         },
       ],
@@ -140,15 +142,21 @@ describe("list", () => {
     ]);
   });
 
-  test("says 1 when nothing is held, and tells what it could not look at", async () => {
+  test("says 1 when nothing is held", async () => {
+    const { code, stdout } = await runHere(desk, ["list"]);
+
+    expect([code, stdout]).toEqual([1, "0 messages matched.\n"]);
+  });
+
+  test("tells what it could not look at, and that there may be more", async () => {
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["list"]);
 
     const { code, stdout } = await runHere(desk, ["list", "--wait", "0"]);
 
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(stdout).toBe(
-      "0 messages matched.\nquarantine: not looked at: 1 in flight (postponed, or in somebody's hands).\n",
+      "0 messages matched.\nquarantine: not looked at: 1 in flight (postponed, in a renewal, or in somebody's hands).\n",
     );
   });
 
@@ -165,7 +173,9 @@ describe("list", () => {
     const { code, stderr } = await runHere(desk, ["list", "--wait", "60"]);
 
     expect(code).toBe(0);
-    expect(stderr).toContain("Nothing found, but 1 in flight: postponed, or hidden by a look just before.");
+    expect(stderr).toContain(
+      "Nothing found, but 1 in flight: postponed, or hidden by a renewal or a look just before. Looking again for up to 60 s (--wait).",
+    );
   });
 });
 
@@ -234,10 +244,12 @@ describe("show", () => {
     const id = desk.contents("quarantine")[0]?.messageId ?? "";
 
     const unreadable = await runHere(desk, ["show", id]);
+    const unseen = await runHere(desk, ["show", messageId(1), "--wait", "0"]);
+    await desk.lapse();
     const missing = await runHere(desk, ["show", messageId(1), "--wait", "0"]);
 
     expect(unreadable.stdout).toContain("Its story cannot be read.");
-    expect(missing.code).toBe(1);
+    expect([unseen.code, missing.code]).toEqual([3, 1]);
     expect(missing.stdout).toContain(`No message ${messageId(1)} is visible in parking or quarantine.`);
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "../../handlers/message/message";
 import { describeError } from "../../handlers/runtime/describe-error";
 import type { CommandContext } from "../command-context";
-import { planLook, type ScanPlan } from "../decisions/plan-scan";
+import { planLook, type ScanPlan, waitForLeases } from "../decisions/plan-scan";
 import { isSelected, type Selection } from "../decisions/select-messages";
 import { type HeldSummary, summarizeMessage } from "../decisions/summarize-message";
 import { describeHidden } from "../output/describe-scan";
@@ -17,6 +17,8 @@ export interface HeldScan extends Scan {
   /** As SQS told before the look. What is in flight or delayed cannot be looked at. */
   readonly state: QueueState;
   readonly matched: number;
+  /** Whether it ended because there was nothing more to look for: then what it did not see does not matter. */
+  readonly enough: boolean;
 }
 
 /** A selected message. Nothing of it is kept here. */
@@ -30,7 +32,7 @@ export interface ScanOptions {
   /** Ends the look once each of the ids that are asked for was met. */
   readonly endWhenFound?: boolean;
   readonly plan?: (state: QueueState) => ScanPlan;
-  /** When nothing is found and something is in flight: how long to look again. */
+  /** When nothing is found and something is in flight: how long to look again. Infinity: as long as a lease may last. */
   readonly waitMs?: number;
   readonly what?: string;
   /** The caller gives back what was received, also when the look fails; otherwise it stays hidden. */
@@ -49,23 +51,27 @@ export async function scanHeld(
   selection: Selection,
   options: ScanOptions,
 ): Promise<readonly HeldScan[]> {
-  const until = context.now() + (options.waitMs ?? 0);
-  let noted = false;
+  const startedAt = context.now();
+  let until: number | undefined;
   for (;;) {
     const scans = await scanOnce(context, selection, options);
     const found = scans.some(({ matched }) => matched > 0);
     const inFlight = scans.reduce((sum, { state }) => sum + state.inFlight, 0);
-    if (found || inFlight === 0 || context.now() >= until || context.stop.why !== undefined) return scans;
-    if (!noted) {
-      const seconds = Math.ceil((until - context.now()) / 1000);
+    const waitMs = waitOf(options, scans);
+    if (found || inFlight === 0 || context.stop.why !== undefined) return scans;
+    if (context.now() >= (until ?? startedAt + waitMs)) return scans;
+    if (until === undefined) {
+      until = startedAt + waitMs;
       context.output.note(
-        `Nothing found, but ${inFlight} in flight: postponed, or hidden by a look just before. Looking again for up to ${seconds} s (--wait).`,
+        `Nothing found, but ${inFlight} in flight: postponed, or hidden by a renewal or a look just before. Looking again for up to ${waitMs / 1000} s (--wait).`,
       );
-      noted = true;
     }
     await sleep(PAUSE_MS, undefined, { signal: context.stop.signal }).catch(() => {});
   }
 }
+
+const waitOf = ({ waitMs = 0 }: ScanOptions, scans: readonly HeldScan[]): number =>
+  Number.isFinite(waitMs) ? waitMs : waitForLeases(scans.map(({ state }) => state)) * 1000;
 
 async function scanOnce(
   context: CommandContext,
@@ -109,7 +115,7 @@ async function scanOnce(
       }),
     );
     const failure = scans.find((scan) => scan.failure !== undefined)?.failure;
-    if (failure === undefined) return scans;
+    if (failure === undefined) return scans.map((scan) => ({ ...scan, enough: ports.isEnough() }));
     if (!givesBack) for (const line of describeHidden(scans, context.now())) context.output.note(line);
     throw failure;
   } finally {

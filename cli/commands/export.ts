@@ -4,7 +4,7 @@ import type { CommandContext, Outcome } from "../command-context";
 import { fromLine, toLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, exitCodeOfLook, isCutShort, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfSelection, isCutShort, scanResult } from "../output/describe-scan";
 import { timedFile } from "../output/file-names";
 import { messages } from "../output/format";
 import { type Deployment, describeDeployment, isSameDeployment, readDeployment } from "../target/deployment";
@@ -46,7 +46,7 @@ export async function exportMessages(
     const stopped = isCutShort(scans);
     const any = there || exported > 0;
     return {
-      exitCode: exitCodeOfLook(scans, matched > 0),
+      exitCode: exitCodeOfSelection(scans, matched > 0),
       result: {
         file: any ? file : null,
         exported,

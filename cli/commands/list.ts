@@ -3,7 +3,7 @@ import type { CommandContext, Outcome } from "../command-context";
 import { type Grouping, Groups, type HeldGroup } from "../decisions/group-held";
 import type { HeldSummary } from "../decisions/summarize-message";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
 import { formatBytes, formatDuration, isoTime, messages } from "../output/format";
 import { formatTable } from "../output/table";
 
@@ -31,7 +31,7 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   rows.sort((a, b) => a.firstSentAt - b.firstSentAt);
   const bold = (text: string) => context.output.paint("bold", text);
   return {
-    exitCode: exitCodeOfLook(scans, total > 0),
+    exitCode: exitCodeOfSelection(scans, total > 0),
     result: {
       by: options.by,
       total,

@@ -2,7 +2,7 @@ import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
 import { messages } from "../output/format";
 
 export interface DiscardPreview {
@@ -38,7 +38,7 @@ export async function previewDiscard(
           ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
         ].join("\n");
   const outcome: Outcome = {
-    exitCode: exitCodeOfLook(scans, matched > 0),
+    exitCode: exitCodeOfSelection(scans, matched > 0),
     result: {
       dryRun: true,
       matched,

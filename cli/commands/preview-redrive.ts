@@ -5,7 +5,7 @@ import type { RedrivePlan } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
 import { EXIT } from "../exit-codes";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
 import { messages } from "../output/format";
 
 /** What a redrive would do with one message. */
@@ -66,7 +66,7 @@ export async function previewRedrive(
     sendable,
     text,
     outcome: {
-      exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfLook(scans, found),
+      exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(scans, found),
       result: {
         dryRun: true,
         matched: send.length + refused.length,

@@ -16,9 +16,22 @@ export interface ScanPlan {
 }
 
 /** A lease that lasts for a look at everything; looking hides as briefly as it can. */
-export function planLook({ visible, inFlight }: QueueState): ScanPlan {
+export function planLook({ visible, inFlight }: Pick<QueueState, "visible" | "inFlight">): ScanPlan {
   const most = Math.max(0, MOST_IN_FLIGHT - inFlight);
   return { most, leaseSeconds: 5 + Math.ceil(Math.min(visible, most) / SLOWEST_PER_SECOND) };
+}
+
+/** A lease is counted from the last receive of a look; its end shows a moment later. */
+const LEASE_MARGIN_SECONDS = 5;
+
+/** What is in flight may have been postponed for hours: nobody waits for that. */
+const LONGEST_WAIT_SECONDS = 120;
+
+/** How long what is in flight may be hidden by a look that has just ended. */
+export function waitForLeases(states: readonly QueueState[]): number {
+  const most = Math.max(0, ...states.map(({ visible, inFlight }) => visible + inFlight));
+  const { leaseSeconds } = planLook({ visible: most, inFlight: 0 });
+  return Math.min(LONGEST_WAIT_SECONDS, leaseSeconds + LEASE_MARGIN_SECONDS);
 }
 
 /** Messages moved in a second at the least: one batch after another on a slow line. */

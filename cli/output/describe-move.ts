@@ -3,7 +3,7 @@ import type { MoveReport } from "../adapters/move-selected";
 import type { CommandContext } from "../command-context";
 import { tally } from "../decisions/tally";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { describeScans, isCutShort, scanResult } from "./describe-scan";
+import { describeScans, isPartial, scanResult } from "./describe-scan";
 import { messages } from "./format";
 
 const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy, goneSince }: MoveReport): boolean =>
@@ -11,7 +11,7 @@ const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy, goneSince }: Mov
 
 /** Done, nothing matched, partly done or failed. Where not everything was looked at there may be more to do. */
 export function exitCodeOfMove(report: MoveReport): ExitCode {
-  const cut = isCutShort(report.scans);
+  const cut = isPartial(report.scans);
   if (report.moved.length > 0) return isBlocked(report) || cut ? EXIT.partlyDone : EXIT.done;
   if (isBlocked(report)) return EXIT.failed;
   return cut ? EXIT.partlyDone : EXIT.nothingMatched;
