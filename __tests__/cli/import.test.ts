@@ -87,10 +87,38 @@ describe("an import", () => {
     desk.clear();
     appendFileSync(file, '{"v":1,"queue":"quaran');
 
-    const { document } = await runJson(desk, ["import", file, "--to", "parking", ...AUDIT.slice(2)]);
+    const { code, document } = await runJson(desk, ["import", file, "--to", "parking", ...AUDIT.slice(2)]);
+    const again = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
 
-    expect(document).toMatchObject({ imported: 1, left: 0 });
+    expect(code).toBe(3);
+    expect(document).toMatchObject({ imported: 1, left: 0, torn: 1 });
     expect([count("quarantine"), count("parking")]).toEqual([0, 1]);
+    expect(again.code).toBe(4);
+    expect(again.stdout).toContain("Line 2 is cut off and was left out.");
+  });
+
+  test.each(['{"v":1,"queue":"quaran', "no line of an export"])(
+    "an import refuses a last line that is whole and none of its own: %s",
+    async (line) => {
+      const file = await discarded(poison());
+      appendFileSync(file, `${line}\n`);
+
+      const { code, stderr } = await runHere(desk, ["import", file, ...AUDIT]);
+
+      expect(code).toBe(4);
+      expect(stderr).toContain(`Line 2 of ${file} is not a message that`);
+      expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+    },
+  );
+
+  test("an import takes a last line that only lacks its line break", async () => {
+    const file = await discarded(poison(), poison());
+    writeFileSync(file, readFileSync(file, "utf8").trimEnd());
+
+    const { code, document } = await runJson(desk, ["import", file, ...AUDIT]);
+
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ imported: 2, torn: 0 });
   });
 });
 

@@ -127,6 +127,18 @@ async function* readChunks(file: string): AsyncGenerator<string> {
   }
 }
 
+/** Whether the last line of a file is whole. */
+export async function endsInLineBreak(file: string): Promise<boolean> {
+  const { size } = await stat(file);
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    return bytesRead === 1 && buffer[0] === 0x0a;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Cuts off what a killed run left after the last line break. Returns whether there was something. */
 export async function cutTornLine(file: string): Promise<boolean> {
   const { size } = await stat(file);

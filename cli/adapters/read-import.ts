@@ -3,7 +3,7 @@ import type { createLineDecision } from "../decisions/decide-line";
 import { fromLine, lineHash, type MessageLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
 import { type Deployment, describeDeployment, isSameDeployment } from "../target/deployment";
-import { cutTornLine, fileExists, readLines } from "./line-file";
+import { cutTornLine, endsInLineBreak, fileExists, readLines } from "./line-file";
 
 /** Hashes of the lines that were sent before. A torn one is cut off, and its line is sent again. */
 export async function readSentHashes(progressFile: string): Promise<Set<string>> {
@@ -21,6 +21,8 @@ export interface ImportSurvey {
   already: number;
   held: number;
   unseen: number;
+  /** Number of a last line that was cut off, and is left out. */
+  torn: number | undefined;
   readonly refused: { id: string; why: string; detail: string }[];
 }
 
@@ -33,13 +35,16 @@ export interface Place {
   readonly force: boolean;
 }
 
-/** Every line is checked before anything is sent. Only the last one may be torn: its message was not deleted. */
+/**
+ * Every line is checked before anything is sent. Only the last one may be torn, which shows by its missing line break:
+ * what wrote it was killed, and its message was not deleted.
+ */
 export async function surveyFile(
   file: string,
   decide: ReturnType<typeof createLineDecision>,
   place: Place,
 ): Promise<ImportSurvey> {
-  const survey: ImportSurvey = { open: 0, already: 0, held: 0, unseen: 0, refused: [] };
+  const survey: ImportSurvey = { open: 0, already: 0, held: 0, unseen: 0, torn: undefined, refused: [] };
   let number = 0;
   let wrong: number | undefined;
   for await (const text of readLines(file)) {
@@ -57,7 +62,9 @@ export async function surveyFile(
     else survey.refused.push({ id: originalId(line), why: fate.why, detail: fate.detail });
   }
   if (wrong === 1) throw notAnExport(`The only line of ${file} is not`, "Nothing was sent.");
-  return survey;
+  if (wrong !== undefined && (await endsInLineBreak(file)))
+    throw notAnExport(`Line ${wrong} of ${file} is not`, "Nothing was sent.");
+  return { ...survey, torn: wrong };
 }
 
 const notAnExport = (which: string, so: string): DlqError =>

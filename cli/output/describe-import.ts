@@ -17,12 +17,16 @@ export interface ImportTold {
 
 /** Done, nothing left to import, partly done, or failed: what is held still, or imported before, needs nothing. */
 export function exitCodeOfImport({ dryRun, survey, report }: ImportTold): ExitCode {
-  const { open, unseen, refused } = survey;
+  const { open } = survey;
   const done = dryRun ? open : report.imported;
-  const blocked = refused.length + unseen > 0;
+  const blocked = blockedCount(survey) > 0;
   if (done === 0) return open > 0 || blocked ? EXIT.failed : EXIT.nothingMatched;
   return done < open || (blocked && !dryRun) ? EXIT.partlyDone : EXIT.done;
 }
+
+/** Lines that were left out and are still to be seen to. */
+const blockedCount = ({ refused, unseen, torn }: ImportSurvey): number =>
+  refused.length + unseen + (torn === undefined ? 0 : 1);
 
 export function importResult({ file, dryRun, survey, report, stoppedBy }: ImportTold) {
   const { open, already, held, unseen, refused } = survey;
@@ -35,6 +39,7 @@ export function importResult({ file, dryRun, survey, report, stoppedBy }: Import
     codes: Object.fromEntries(tally(report.notImported)),
     held,
     unseen,
+    torn: survey.torn === undefined ? 0 : 1,
     refused,
     newIds: report.newIds,
     stoppedBy: stoppedBy ?? null,
@@ -43,10 +48,18 @@ export function importResult({ file, dryRun, survey, report, stoppedBy }: Import
 
 /** How the audit trail tells it. */
 export function importCounts(survey: ImportSurvey, { imported, notImported }: SendReport): Change {
-  const { open, already, held, unseen, refused } = survey;
-  const whole = imported === open && refused.length + unseen === 0;
+  const { open, already, held, unseen, torn, refused } = survey;
+  const whole = imported === open && blockedCount(survey) === 0;
   return {
-    counts: { imported, already, held, unseen, refused: refused.length, notImported: notImported.length },
+    counts: {
+      imported,
+      already,
+      held,
+      unseen,
+      torn: torn === undefined ? 0 : 1,
+      refused: refused.length,
+      notImported: notImported.length,
+    },
     outcome: imported === 0 ? "failed" : whole ? "done" : "partly",
   };
 }
@@ -56,7 +69,7 @@ const SHOWN_IDS = 20;
 /** What was done, or would be, what was not and why, and what to do about it. */
 export function describeImport(told: ImportTold): string[] {
   const { file, dryRun, survey, report, stoppedBy } = told;
-  const { already, held, unseen, refused } = survey;
+  const { already, held, unseen, torn, refused } = survey;
   const left = survey.open - report.imported;
   return [
     dryRun || survey.open === 0 ? planned(told) : `${messages(report.imported)} imported from ${file}.`,
@@ -67,6 +80,7 @@ export function describeImport(told: ImportTold): string[] {
           `${unseen} may be held still: in their queue not everything could be looked at, because it is in flight or delayed. Repeat the command later, or add --force to have them twice rather than not at all.`,
         ]
       : []),
+    ...(torn === undefined ? [] : [`Line ${torn} is cut off and ${dryRun ? "would be" : "was"} left out.`]),
     ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
       ([why, count]) => `${count} refused: ${why}`,
     ),
