@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { LineFile } from "../../cli/adapters/line-file";
 import { sendLines } from "../../cli/adapters/send-lines";
 import { Stop } from "../../cli/adapters/stop";
@@ -6,6 +7,7 @@ import { createContext } from "../../cli/command-context";
 import { createLineDecision } from "../../cli/decisions/decide-line";
 import { readDeployment } from "../../cli/target/deployment";
 import { poison, times } from "./support/held-messages";
+import { type Ran, runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -17,6 +19,8 @@ beforeAll(async () => {
 });
 beforeEach(() => desk.clear());
 afterAll(() => desk.stop());
+
+const ENDPOINT = () => ["--endpoint-file", desk.endpointFile];
 
 /** A file of 25 messages that are not held any more. */
 async function exported(): Promise<string> {
@@ -86,3 +90,65 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   expect(report.imported).toBe(10);
   expect(desk.contents("quarantine")).toHaveLength(10);
 });
+
+test("a file is imported by one process at a time, and a lock of one that has ended is none", async () => {
+  const file = await exported();
+  // The process that started the tests: it runs, and is another one.
+  writeFileSync(`${file}.imported.${process.ppid}-0.lock`, "");
+  writeFileSync(`${file}.imported.999999999-1.lock`, "");
+  const args = ["import", file, "--audit", desk.file("lock-audit.ndjson")];
+
+  const refused = await runHere(desk, args);
+  const dry = await runHere(desk, [...args, "--dry-run"]);
+  rmSync(`${file}.imported.${process.ppid}-0.lock`);
+  const done = await runHere(desk, args);
+
+  expect([refused.code, dry.code, done.code]).toEqual([4, 0, 0]);
+  expect(refused.stderr).toContain(
+    `${file}.imported is in the hands of process ${process.ppid}: two imports of one file at once would send its messages twice.`,
+  );
+  expect(desk.contents("quarantine")).toHaveLength(25);
+  expect(readdirSync(desk.folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
+});
+
+test("two imports of one file at once send nothing twice", async () => {
+  const file = await exported();
+  const args = ["import", file, "--rate", "20", "--audit", desk.file("twice.ndjson")];
+  let second: Promise<Ran> | undefined;
+  desk.proxy.inject(({ action }) => {
+    if (action === "SendMessageBatch") second ??= runExecutable(desk, [...args, ...ENDPOINT()]);
+    return undefined;
+  });
+
+  const first = await runExecutable(desk, [...args, ...ENDPOINT()]);
+  await second;
+
+  expect(first.code).toBe(0);
+  expect(desk.contents("quarantine")).toHaveLength(25);
+}, 30_000);
+
+test("an import that is killed between send and mark sends at most that one batch again", async () => {
+  const file = await exported();
+  let child: ChildProcess | undefined;
+  let sends = 0;
+  desk.proxy.inject(({ action }) =>
+    action === "SendMessageBatch" && ++sends === 2
+      ? { meanwhile: () => void child?.kill("SIGKILL") }
+      : undefined,
+  );
+  const args = ["import", file, "--audit", desk.file("killed-import.ndjson"), ...ENDPOINT()];
+
+  const killed = await runExecutable(desk, args, {
+    onStart: (started) => {
+      child = started;
+    },
+  });
+  const sent = desk.contents("quarantine").length;
+  desk.proxy.reset();
+  const rest = await runExecutable(desk, [...args, "--json"]);
+
+  expect([killed.code, sent]).toEqual([null, 20]);
+  expect(JSON.parse(rest.stdout)).toMatchObject({ imported: 15, already: 10, left: 0 });
+  expect(desk.contents("quarantine")).toHaveLength(35);
+  expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(25);
+}, 30_000);

@@ -102,12 +102,17 @@ export async function fileExists(file: string): Promise<boolean> {
   );
 }
 
+/** Throws DlqError. */
+export async function mustExist(file: string): Promise<void> {
+  if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `There is no file ${file} to read.`);
+}
+
 /**
  * The lines of a file, one at a time; the last one also without its line break. Not by node:readline: it takes
  * U+2028 for a line break too, and JSON lets it stand in a text. Throws DlqError.
  */
 export async function* readLines(file: string): AsyncGenerator<string> {
-  if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `There is no file ${file} to read.`);
+  await mustExist(file);
   let rest = "";
   for await (const chunk of readChunks(file)) {
     const lines = `${rest}${chunk}`.split("\n");

@@ -3,13 +3,12 @@ import type { createLineDecision } from "../decisions/decide-line";
 import { fromLine, lineHash, type MessageLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
 import { type Deployment, describeDeployment, isSameDeployment } from "../target/deployment";
-import { cutTornLine, endsInLineBreak, fileExists, readLines } from "./line-file";
+import { endsInLineBreak, fileExists, readLines } from "./line-file";
 
-/** Hashes of the lines that were sent before. A torn one is cut off, and its line is sent again. */
+/** Hashes of the lines that were sent before. A torn one is nobody's, and its line is sent again. */
 export async function readSentHashes(progressFile: string): Promise<Set<string>> {
   const done = new Set<string>();
   if (!(await fileExists(progressFile))) return done;
-  await cutTornLine(progressFile);
   for await (const line of readLines(progressFile)) done.add(line);
   return done;
 }

@@ -1,6 +1,7 @@
 import { AuditTrail } from "../adapters/audit-trail";
 import { findHeld } from "../adapters/find-held";
-import { LineFile } from "../adapters/line-file";
+import { withLock } from "../adapters/import-lock";
+import { cutTornLine, fileExists, LineFile, mustExist } from "../adapters/line-file";
 import { type ImportSurvey, readSentHashes, surveyFile } from "../adapters/read-import";
 import { type SendLines, type SendReport, sendLines } from "../adapters/send-lines";
 import type { CommandContext, Outcome } from "../command-context";
@@ -20,16 +21,24 @@ export interface ImportOptions {
   readonly audit: string;
 }
 
-/** Sends the messages of a file again, each line of it once however often this is repeated. */
+/** Sends the messages of a file again, each line of it once however often, or by how many at once, this is done. */
 export async function importMessages(
   context: CommandContext,
   file: string,
   options: ImportOptions,
 ): Promise<Outcome> {
+  await mustExist(file);
+  const work = () => importOnce(context, file, options);
+  return options.dryRun ? work() : withLock(progressOf(file), work);
+}
+
+const progressOf = (file: string): string => `${file}.imported`;
+
+async function importOnce(context: CommandContext, file: string, options: ImportOptions): Promise<Outcome> {
   const { to, missing, force, dryRun } = options;
   const { url } = await context.queue("quarantine");
   const place = { deployment: await readDeployment(context), url, force };
-  const progressFile = `${file}.imported`;
+  const progressFile = progressOf(file);
   const rules: LineRules = {
     to,
     force,
@@ -85,6 +94,8 @@ async function send(
 async function openProgress(progressFile: string): Promise<LineFile> {
   const progress = new LineFile(progressFile, "append", true);
   try {
+    // What a killed run left of its last hash: nothing may follow upon it.
+    if (await fileExists(progressFile)) await cutTornLine(progressFile);
     await progress.open();
     return progress;
   } catch (cause) {
