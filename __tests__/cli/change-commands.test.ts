@@ -20,6 +20,7 @@ beforeEach(() => {
 });
 afterAll(() => desk.stop());
 
+const CTRL_C = "\u0003";
 const count = (role: "main" | "parking" | "quarantine") => desk.contents(role).length;
 const storyOf = (index: number) => readStory(desk.contents("main")[index] as never);
 
@@ -112,14 +113,15 @@ describe("redrive", () => {
   });
 
   test.each([
-    ["y\n", 1, "1 message sent back to the main queue.\n"],
-    ["n\n", 0, "Nothing was sent.\n"],
-  ])("asks on a terminal, and %j means what it says", async (typed, sent, said) => {
+    ["y\n", 0, 1, "1 message sent back to the main queue.\n"],
+    ["n\n", 4, 0, "Nothing was sent.\n"],
+    [CTRL_C, 4, 0, "Nothing was sent.\n"],
+  ])("asks on a terminal, and %j means what it says", async (typed, exitCode, sent, said) => {
     await desk.send("parking", [parked()]);
 
     const { code, stdout, stderr } = await runHere(desk, ["redrive", ...AUDIT], { typed });
 
-    expect(code).toBe(0);
+    expect(code).toBe(exitCode);
     expect(stderr).toContain("Send 1 message back to the main queue?");
     expect(stdout.endsWith(said)).toBe(true);
     expect(count("main")).toBe(sent);
@@ -223,6 +225,17 @@ describe("discard", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(said);
     expect([desk.proxy.calls.length, count("quarantine")]).toEqual([0, 1]);
+  });
+
+  test.each(["n\n", CTRL_C])("is not done when its question is answered with %j", async (typed) => {
+    await desk.send("quarantine", [poison()]);
+    const file = fresh();
+
+    const { code, stdout } = await runHere(desk, ["discard", "--all", "--file", file, ...AUDIT], { typed });
+
+    expect(code).toBe(4);
+    expect(stdout.endsWith("Nothing was discarded.\n")).toBe(true);
+    expect([existsSync(file), count("quarantine")]).toEqual([false, 1]);
   });
 
   test("keeps to its filter, and writes no file in a dry run", async () => {

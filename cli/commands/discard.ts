@@ -8,6 +8,7 @@ import { describeSelection } from "../decisions/describe-selection";
 import { toLine } from "../decisions/message-line";
 import { isEverything, type Selection } from "../decisions/select-messages";
 import { DlqError, UsageError } from "../errors";
+import { EXIT } from "../exit-codes";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
 import { timedFile } from "../output/file-names";
@@ -41,7 +42,7 @@ export async function discard(context: CommandContext, options: DiscardOptions):
     if (!context.output.canAsk || agreed.size === 0) return outcome;
     context.output.write(text);
     if (!(await context.output.confirm(`Discard ${messages(agreed.size)}?`))) {
-      return { ...outcome, text: "Nothing was discarded." };
+      return { ...outcome, exitCode: EXIT.failed, text: "Nothing was discarded." };
     }
   }
   return apply(context, selection, options, file, agreed);

@@ -6,6 +6,7 @@ import type { CommandContext, Outcome } from "../command-context";
 import { describeChanges, describeSelection } from "../decisions/describe-selection";
 import { planRedrive } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
+import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../options/parse-attribute";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
@@ -61,7 +62,7 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
     if (!context.output.canAsk || agreed.size === 0) return preview.outcome;
     context.output.write(preview.text);
     if (!(await context.output.confirm(`Send ${messages(agreed.size)} back to the main queue?`))) {
-      return { ...preview.outcome, text: "Nothing was sent." };
+      return { ...preview.outcome, exitCode: EXIT.failed, text: "Nothing was sent." };
     }
   }
   return apply(context, selection, plan, options, edited, agreed);
