@@ -174,7 +174,7 @@ describe("a message without a story", () => {
 describe("an import to the main queue", () => {
   test("refuses what is poison, as a redrive does, and sends it only when forced", async () => {
     const file = await discarded(poison(), parked({ attempt: 3 }));
-    const args = ["import", file, "--to", "main", ...AUDIT];
+    const args = ["import", file, "--to", "main", "--yes", ...AUDIT];
 
     const dry = await runJson(desk, [...args, "--dry-run"]);
     const first = await runHere(desk, args);
@@ -195,6 +195,33 @@ describe("an import to the main queue", () => {
     expect(sent).toMatchObject({ story: { attempt: 0, by: "operator", reason: "ProductUnavailable" } });
     expect(forced).toMatchObject({ code: 0, document: { imported: 1, refused: [] } });
     expect(count("main")).toBe(2);
+  });
+});
+
+describe("an import to the main queue asks as a redrive does", () => {
+  test("and is a dry run where nobody can be asked", async () => {
+    const file = await discarded(parked());
+
+    const { code, stdout } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT]);
+
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      `1 message of ${file} would be sent to main.\n\nThis was a dry run. Add --yes to do it.\n`,
+    );
+    expect(count("main")).toBe(0);
+  });
+
+  test.each([
+    ["y\n", 0, 1],
+    ["n\n", 4, 0],
+  ])("%j means what it says", async (typed, exitCode, sent) => {
+    const file = await discarded(parked());
+
+    const { code, stderr } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT], { typed });
+
+    expect(code).toBe(exitCode);
+    expect(stderr).toContain("Send 1 message to the main queue?");
+    expect(count("main")).toBe(sent);
   });
 });
 

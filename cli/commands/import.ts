@@ -7,7 +7,15 @@ import { type SendLines, type SendReport, sendLines } from "../adapters/send-lin
 import type { CommandContext, Outcome } from "../command-context";
 import { createLineDecision, type LineRules } from "../decisions/decide-line";
 import { DlqError } from "../errors";
-import { describeImport, exitCodeOfImport, importCounts, importResult } from "../output/describe-import";
+import { EXIT } from "../exit-codes";
+import {
+  describeImport,
+  exitCodeOfImport,
+  type ImportTold,
+  importCounts,
+  importResult,
+} from "../output/describe-import";
+import { DRY_RUN, messages } from "../output/format";
 import { readDeployment } from "../target/deployment";
 
 export interface ImportOptions {
@@ -15,6 +23,8 @@ export interface ImportOptions {
   readonly missing: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** Send to the main queue without asking. */
+  readonly yes: boolean;
   readonly rate?: number;
   /** Seconds. */
   readonly wait: number;
@@ -53,6 +63,11 @@ async function importOnce(context: CommandContext, file: string, options: Import
   const decision = () => createLineDecision({ ...rules, held });
   const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
+  const told = { file, to, dryRun, survey, report, stoppedBy: undefined };
+  if (to === "main" && !dryRun && !options.yes && survey.open > 0) {
+    const refusal = await ask(context, { ...told, dryRun: true });
+    if (refusal !== undefined) return refusal;
+  }
   if (!dryRun && survey.open > 0) {
     const progress = await openProgress(progressFile);
     try {
@@ -62,12 +77,22 @@ async function importOnce(context: CommandContext, file: string, options: Import
       await progress.close();
     }
   }
-  const told = { file, to, dryRun, survey, report, stoppedBy: context.stop.why };
-  return {
-    exitCode: exitCodeOfImport(told),
-    result: importResult(told),
-    text: [...describeImport(told), ...(await whyFailed(context, report))].join("\n"),
-  };
+  return outcomeOf({ ...told, stoppedBy: context.stop.why }, await whyFailed(context, report));
+}
+
+const outcomeOf = (told: ImportTold, more: readonly string[] = []): Outcome => ({
+  exitCode: exitCodeOfImport(told),
+  result: importResult(told),
+  text: [...describeImport(told), ...more].join("\n"),
+});
+
+/** To the main queue it is a redrive: a dry run unless somebody says yes. Returns what it came to when nobody does. */
+async function ask({ output }: CommandContext, told: ImportTold): Promise<Outcome | undefined> {
+  const planned = outcomeOf(told);
+  if (!output.canAsk) return { ...planned, text: `${planned.text}\n\n${DRY_RUN}` };
+  output.write(planned.text);
+  const yes = await output.confirm(`Send ${messages(told.survey.open)} to the main queue?`);
+  return yes ? undefined : { ...planned, exitCode: EXIT.failed, text: "Nothing was sent." };
 }
 
 async function send(

@@ -3,7 +3,7 @@ import type { CommandContext, Outcome } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
 import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
-import { messages } from "../output/format";
+import { DRY_RUN, messages } from "../output/format";
 
 export interface DiscardPreview {
   /** Present ids of what would be deleted. */
@@ -48,7 +48,7 @@ export async function previewDiscard(
     },
     text: [
       text,
-      ...(matched > 0 ? ["", "This was a dry run. Add --yes to do it."] : []),
+      ...(matched > 0 ? ["", DRY_RUN] : []),
       ...describeScans(scans, context.now(), stillHidden === 0),
     ].join("\n"),
   };

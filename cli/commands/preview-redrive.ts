@@ -6,7 +6,7 @@ import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
 import { EXIT } from "../exit-codes";
 import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
-import { messages } from "../output/format";
+import { DRY_RUN, messages } from "../output/format";
 
 /** What a redrive would do with one message. */
 export type Plan = (message: Message) => RedrivePlan;
@@ -76,7 +76,7 @@ export async function previewRedrive(
       },
       text: [
         text,
-        ...(send.length > 0 ? ["", "This was a dry run. Add --yes to do it."] : []),
+        ...(send.length > 0 ? ["", DRY_RUN] : []),
         ...describeScans(scans, context.now(), stillHidden === 0),
       ].join("\n"),
     },

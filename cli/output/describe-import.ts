@@ -94,7 +94,7 @@ export function describeImport(told: ImportTold): string[] {
 
 function planned({ file, to, survey }: ImportTold): string {
   if (survey.open === 0) return `There is nothing to import from ${file}.`;
-  return `${messages(survey.open)} of ${file} would be sent, each to ${to ?? "the queue it was in"}.`;
+  return `${messages(survey.open)} of ${file} would be sent ${to === undefined ? "to where each was" : `to ${to}`}.`;
 }
 
 function describeNewIds(newIds: SendReport["newIds"]): string[] {

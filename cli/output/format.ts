@@ -23,6 +23,9 @@ export const clockTime = (epochMs: number): string => `${isoTime(epochMs).slice(
 
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
 
+/** Below what a change would do. */
+export const DRY_RUN = "This was a dry run. Add --yes to do it.";
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   return bytes < 1_048_576 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1_048_576).toFixed(1)} MiB`;
