@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterAll(() => desk.stop());
 
-const change = () => runHere(desk, ["redrive", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
+const change = () => runHere(desk, ["redrive", "--all", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
 const told = () =>
   readFileSync(desk.file(trail), "utf8")
     .trimEnd()

@@ -38,10 +38,25 @@ describe("redrive", () => {
     expect(existsSync(AUDIT[3] ?? "")).toBe(false);
   });
 
+  test("sends everything back unasked only when that is meant", async () => {
+    await desk.send("parking", [parked()]);
+
+    const refused = await runHere(desk, ["redrive", "--from", "parking", "--yes", ...AUDIT]);
+    const called = desk.proxy.calls.length;
+    const dry = await runHere(desk, ["redrive", ...AUDIT]);
+    const meant = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
+
+    expect([refused.code, dry.code, meant.code]).toEqual([2, 0, 0]);
+    expect(refused.stderr).toContain(
+      "Without a filter everything that is held would be sent back. Add a filter, or --all to mean it.",
+    );
+    expect(called).toBe(0);
+  });
+
   test("refuses what is still poison, and sends the rest", async () => {
     await desk.send("quarantine", [poison(), parked()]);
 
-    const { code, stdout } = await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    const { code, stdout } = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(code).toBe(3);
     expect(stdout).toContain(
@@ -54,8 +69,8 @@ describe("redrive", () => {
     await desk.send("quarantine", [poison()]);
 
     const dry = await runHere(desk, ["redrive", ...AUDIT]);
-    const real = await runHere(desk, ["redrive", "--yes", ...AUDIT]);
-    const forced = await runHere(desk, ["redrive", "--yes", "--force", ...AUDIT]);
+    const real = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
+    const forced = await runHere(desk, ["redrive", "--all", "--yes", "--force", ...AUDIT]);
 
     expect([dry.code, real.code, forced.code]).toEqual([4, 4, 0]);
     expect(dry.stdout).toContain("1 refused: MissingStoreId. The message attribute store_id is missing.");
@@ -64,7 +79,7 @@ describe("redrive", () => {
   test("starts the attempts again and keeps the rest of the story", async () => {
     await desk.send("parking", [parked({ attempt: 3, told: true })]);
 
-    await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(storyOf(0)).toMatchObject({
       story: { attempt: 0, by: "operator", reason: "ProductUnavailable", told: true },
@@ -75,10 +90,10 @@ describe("redrive", () => {
     const full = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
     await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: number("3") } }]);
     const id = desk.contents("quarantine")[0]?.messageId;
-    await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
     await desk.send("quarantine", [{ body: orderBody("b"), attributes: { ...full, store_id: number("3") } }]);
 
-    const { document } = await runJson(desk, ["redrive", "--yes", ...AUDIT]);
+    const { document } = await runJson(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(document.moved).toHaveLength(1);
     expect(storyOf(0)).toMatchObject({ story: { id, attempt: 0, by: "operator", told: false } });
@@ -91,6 +106,7 @@ describe("redrive", () => {
 
     const { code, document } = await runJson(desk, [
       "redrive",
+      "--all",
       "--set-attribute",
       "store_id=3",
       "--yes",
@@ -104,7 +120,7 @@ describe("redrive", () => {
   test("moves no more than its limit", async () => {
     await desk.send("parking", times(25, parked));
 
-    const { code, document } = await runJson(desk, ["redrive", "--limit", "12", "--yes", ...AUDIT]);
+    const { code, document } = await runJson(desk, ["redrive", "--all", "--limit", "12", "--yes", ...AUDIT]);
 
     expect(code).toBe(0);
     expect(document.moved).toHaveLength(12);

@@ -147,7 +147,15 @@ describe("dlq", () => {
     const old = desk.file("node-20.cjs");
     writeFileSync(old, "delete Map.groupBy;");
     await desk.send("quarantine", [poison()]);
-    const args = ["redrive", "--set-attribute", "store_id=3", "--yes", "--endpoint-file", desk.endpointFile];
+    const args = [
+      "redrive",
+      "--all",
+      "--set-attribute",
+      "store_id=3",
+      "--yes",
+      "--endpoint-file",
+      desk.endpointFile,
+    ];
 
     const { code } = await runExecutable(desk, args, { nodeOptions: ["--require", old] });
 

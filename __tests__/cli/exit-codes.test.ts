@@ -78,7 +78,7 @@ describe("a look that was cut short", () => {
     ["show", "nobody"],
     ["export", "cut.ndjson"],
     ["redrive"],
-    ["redrive", "--yes"],
+    ["redrive", "--all", "--yes"],
     ["discard", "--all"],
     ["discard", "--all", "--yes"],
   ];
@@ -101,7 +101,7 @@ describe("a look that was cut short", () => {
     const audit = ["--audit", desk.file("limit-audit.ndjson"), "--wait", "0"];
 
     const dry = await runHere(desk, ["redrive", ...audit]);
-    const real = await runHere(desk, ["redrive", "--yes", ...audit]);
+    const real = await runHere(desk, ["redrive", "--all", "--yes", ...audit]);
 
     expect([dry.code, real.code]).toEqual([3, 3]);
     expect(dry.stdout).toContain("would be sent back to the main queue");

@@ -44,7 +44,7 @@ test("a redrive whose look fails tells what it has sent, gives back the rest, an
 
   const { code, document } = await runJson(desk, [
     "redrive",
-    ...["--set-attribute", "store_id=3", "--rate", "100", "--yes", "--audit", audit],
+    ...["--all", "--set-attribute", "store_id=3", "--rate", "100", "--yes", "--audit", audit],
   ]);
 
   const sent = desk.contents("main").length;
@@ -87,7 +87,7 @@ test("a change whose look fails before anything was moved changes nothing and hi
   const audit = fresh();
   denyParking("ReceiveMessage", 2);
 
-  const { code } = await runHere(desk, ["redrive", "--yes", "--audit", audit]);
+  const { code } = await runHere(desk, ["redrive", "--all", "--yes", "--audit", audit]);
 
   expect(code).toBe(4);
   expect(moves()).toBe(0);

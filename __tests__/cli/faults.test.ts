@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => desk.clear());
 afterAll(() => desk.stop());
 
-const MEND = ["redrive", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
 const bodies = (role: "main" | "quarantine") => desk.contents(role).map(({ body }) => body);
 const isOn = ({ action, input }: Call, wanted: string, queue: string) =>
   action === wanted && String(input.QueueUrl).endsWith(`/${queue}`);

@@ -47,7 +47,7 @@ test.each([
     const discarded = await runHere(desk, ["discard", "--all", "--yes", "--file", file, ...AUDIT]);
     const imported = await runJson(desk, ["import", file, ...AUDIT]);
     const dry = await runJson(desk, ["redrive", ...AUDIT]);
-    const redriven = await runJson(desk, ["redrive", "--yes", ...AUDIT]);
+    const redriven = await runJson(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(discarded.code).toBe(0);
     expect(imported).toMatchObject({ code: 0, document: { imported: 1 } });
@@ -63,7 +63,7 @@ test.each([
 test("a story that has no room to name the operator starts its attempts again", async () => {
   await desk.send("parking", [withStory(MAX)]);
 
-  await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+  await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
   const reading = readStory(desk.contents("main")[0] as never);
   expect(reading).toMatchObject({ story: { attempt: 0, reason: "ProductUnavailable" } });
@@ -73,7 +73,7 @@ test("what would be a byte too long with its new attribute is refused before it 
   const change = "store_id".length + "Number".length + 1;
   await desk.send("quarantine", [sized(MAX - change + 1, {}), sized(MAX - change, {})]);
 
-  const args = ["redrive", "--set-attribute", "store_id=3", "--yes", ...AUDIT];
+  const args = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", ...AUDIT];
   const { code, document } = await runJson(desk, args);
 
   expect(code).toBe(3);

@@ -265,7 +265,7 @@ test("no command ever receives from the main queue or the DLQ", async () => {
   await runHere(desk, ["show", messageId(1), "--wait", "0"]);
   await runHere(desk, ["export", desk.file("e.ndjson"), "--wait", "0"]);
   await desk.lapse();
-  await runHere(desk, ["redrive", "--yes", "--force", ...audit]);
+  await runHere(desk, ["redrive", "--all", "--yes", "--force", ...audit]);
   await runHere(desk, [
     "discard",
     "--all",

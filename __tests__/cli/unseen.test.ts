@@ -22,7 +22,7 @@ const COMMANDS: [string, () => string[]][] = [
   ["list", () => ["list"]],
   ["export", () => ["export", fresh()]],
   ["redrive, dry", () => ["redrive", "--force"]],
-  ["redrive", () => ["redrive", "--force", ...CHANGE()]],
+  ["redrive", () => ["redrive", "--all", "--force", ...CHANGE()]],
   ["discard, dry", () => ["discard", "--all"]],
   ["discard", () => ["discard", "--all", "--file", fresh(), ...CHANGE()]],
 ];
@@ -49,7 +49,7 @@ describe.each(COMMANDS)("%s", (_what, args) => {
 test("what was not seen does not matter once each id, or as many as wanted, were found", async () => {
   const [one, two] = [poison(), poison()];
   await desk.send("quarantine", [one, two]);
-  const args = ["redrive", "--force", "--wait", "0", ...CHANGE()];
+  const args = ["redrive", "--all", "--force", "--wait", "0", ...CHANGE()];
 
   const byId = await runJson(desk, [...args, "--id", one.id]);
   const byLimit = await runJson(desk, [...args, "--limit", "1"]);

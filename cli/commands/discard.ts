@@ -6,9 +6,10 @@ import { type MoveReport, moveSelected } from "../adapters/move-selected";
 import type { CommandContext, Outcome } from "../command-context";
 import { describeSelection } from "../decisions/describe-selection";
 import { toLine } from "../decisions/message-line";
-import { isEverything, type Selection } from "../decisions/select-messages";
-import { DlqError, UsageError } from "../errors";
+import type { Selection } from "../decisions/select-messages";
+import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
+import { requireFilter } from "../options/require-filter";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
 import { timedFile } from "../output/file-names";
@@ -26,11 +27,7 @@ export interface DiscardOptions extends SelectionOptions {
 /** Deletes a selection for good, after writing it to a file from which it can be imported again. */
 export async function discard(context: CommandContext, options: DiscardOptions): Promise<Outcome> {
   const selection = readSelection(options);
-  if (isEverything(selection) && !options.all) {
-    throw new UsageError(
-      "Without a filter everything that is held would be discarded. Add a filter, or --all to mean it.",
-    );
-  }
+  requireFilter(selection, options.all, "discarded");
   const file = options.file ?? timedFile("discarded", context.now());
   if (await fileExists(file))
     throw new DlqError("FileExists", `${file} is there already. Name another one with --file.`);

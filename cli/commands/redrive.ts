@@ -8,6 +8,7 @@ import { planRedrive } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
 import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../options/parse-attribute";
+import { requireFilter } from "../options/require-filter";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
 import { messages } from "../output/format";
@@ -15,6 +16,7 @@ import { type Plan, previewRedrive } from "./preview-redrive";
 
 export interface RedriveOptions extends SelectionOptions {
   readonly yes: boolean;
+  readonly all: boolean;
   readonly force: boolean;
   readonly edit: boolean;
   readonly setAttribute?: readonly AttributeChange[];
@@ -30,6 +32,8 @@ const SENT_BACK = {
 
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
+  // A dry run and a question say how many first, and --edit takes one message only.
+  if (options.yes && !options.edit) requireFilter(readSelection(options), options.all, "sent back");
   const changes = options.setAttribute ?? [];
   const { catalog, settings } = context.target;
   const rules = { changes, catalog, force: options.force, maxMessageBytes: settings.queue.maxMessageBytes };
