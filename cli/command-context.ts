@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort, type ReceivePort } from "../handlers/message/receive-port";
 import { createSqsPort, type SqsPort } from "../handlers/message/sqs-port";
@@ -27,6 +28,7 @@ export interface CommandContext {
   readonly output: Output;
   readonly stop: Stop;
   readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   readonly queue: (role: QueueRole) => Promise<Queue>;
   readonly identity: () => Promise<Identity>;
   /** `npx dlq` with these words and the same deployment, to be pasted. */
@@ -68,6 +70,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
     output: new Output(io, options.json),
     stop,
     now: Date.now,
+    sleep,
     queue: (role) => {
       const found = queues.get(role) ?? findQueue(client, target, role);
       queues.set(role, found);

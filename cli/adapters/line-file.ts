@@ -17,7 +17,7 @@ export class LineFile {
     readonly path: string,
     /** `new`: it must not be there yet. */
     private readonly mode: "new" | "append",
-    /** Whether lines are on the disk, not only handed to the system, when `append` resolves. */
+    /** Whether lines are on the disk, not only handed to the system, when `append` resolves. Else when `close` does. */
     private readonly durable: boolean,
     private readonly openFile: typeof open = open,
   ) {}
@@ -57,10 +57,21 @@ export class LineFile {
     if (this.durable) await this.#handle.sync();
   }
 
+  /** Throws DlqError when what was written may not be on the disk. */
   async close(): Promise<void> {
     await this.#turn;
-    await this.#handle?.close();
+    const handle = this.#handle;
     this.#handle = undefined;
+    try {
+      if (!this.durable && this.#failure === undefined && handle !== undefined) {
+        await handle.sync();
+        await this.#keepName();
+      }
+    } catch (cause) {
+      throw this.#notWritable(cause);
+    } finally {
+      await handle?.close();
+    }
   }
 
   async #open(): Promise<FileHandle> {

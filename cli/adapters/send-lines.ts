@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { originalId } from "../../handlers/message/dead-letter-story";
 import { type Hop, moveMessages } from "../../handlers/message/move-messages";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
@@ -52,8 +51,7 @@ export async function sendLines(
   report: SendReport,
 ): Promise<void> {
   const { stop } = context;
-  const clock = { now: context.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-  const pace = createRatePace(clock, ratePerSecond);
+  const pace = createRatePace(context, ratePerSecond);
   let lost: Error | undefined;
   // The file is the queue that is moved from: a line is done with when its hash is on the disk.
   const sqs = {
