@@ -47,6 +47,27 @@ test.each([
   expect(beside()).toEqual([]);
 });
 
+test("what was forced is told as that", async () => {
+  const end = ["--wait", "0", "--audit", desk.file(trail)];
+  const file = desk.file(`${trail}.export`);
+  await runHere(desk, ["export", file]);
+  await desk.lapse();
+
+  for (const force of [[], ["--force"]]) {
+    await desk.send("parking", [parked()]);
+    await runHere(desk, ["redrive", "--all", "--yes", ...force, ...end]);
+    rmSync(`${file}.imported`, { force: true });
+    await runHere(desk, ["import", file, ...force, ...end]);
+  }
+
+  expect(told().map(({ command, forced }) => [command, forced])).toEqual([
+    ["redrive", undefined],
+    ["import", undefined],
+    ["redrive", true],
+    ["import", true],
+  ]);
+});
+
 test("what had not begun is not told, and what still runs is left alone", async () => {
   const running = `${trail}.${ownMark()}-0123456789ab.pending`;
   writeFileSync(desk.file(`${trail}.${DEAD}-0123456789ab.tmp`), "{}");

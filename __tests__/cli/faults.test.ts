@@ -157,6 +157,40 @@ describe("a redrive that ends badly", () => {
 });
 
 describe("a discard that ends badly", () => {
+  test("loses nothing when it is killed between write and delete, and is undone without doubles", async () => {
+    const held = times(25, poison);
+    await desk.send("quarantine", held);
+    const file = desk.file("killed-discard.ndjson");
+    const end = ["--audit", desk.file("killed-discard-audit.ndjson"), "--endpoint-file", desk.endpointFile];
+    let child: ChildProcess | undefined;
+    let deletes = 0;
+    desk.proxy.inject(({ action }) => {
+      if (action !== "DeleteMessageBatch" || ++deletes < 2) return undefined;
+      child?.kill("SIGKILL");
+      return { destroy: true };
+    });
+
+    const { code } = await runExecutable(desk, ["discard", "--all", "--yes", "--file", file, ...end], {
+      onStart: (started) => {
+        child = started;
+      },
+    });
+    const left = bodies("quarantine");
+    desk.proxy.reset();
+    await desk.lapse();
+    const undone = await runExecutable(desk, ["import", file, "--missing", "--json", ...end]);
+
+    expect([code, left.length]).toEqual([null, 15]);
+    const written = readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).body);
+    expect(written).toHaveLength(20);
+    expect(new Set([...written, ...left]).size).toBe(25);
+    expect(JSON.parse(undone.stdout)).toMatchObject({ exitCode: 0, imported: 10, held: 10 });
+    expect(bodies("quarantine").sort()).toEqual(held.map(({ body }) => body).sort());
+  });
+
   test("deletes nothing that is not in its file", async () => {
     await desk.send("quarantine", times(12, poison));
     const args = ["discard", "--all", "--yes", "--audit", desk.file("b.ndjson")];

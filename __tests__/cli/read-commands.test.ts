@@ -1,3 +1,4 @@
+import { messageSize } from "../../handlers/message/message-size";
 import { messageId, number, storyAttribute, text } from "../support/make-message";
 import { orderBody, parked, poison, SECRET, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
@@ -58,6 +59,38 @@ describe("list", () => {
     expect(
       document.groups.map(({ queue, key, count }: Record<string, unknown>) => [queue, key, count]),
     ).toEqual(expected);
+  });
+
+  test("tells of each group how old its oldest is and how many bytes it holds", async () => {
+    const ages = [30, 50, 10].map((hours) => hours * HOUR);
+    const held = ages.map((age) => poison({ sentAt: Date.now() - age }));
+    await desk.send("quarantine", held);
+
+    const { document } = await runJson(desk, ["list"]);
+    await desk.lapse();
+    const { stdout } = await runHere(desk, ["list"]);
+
+    const [group] = document.groups;
+    expect(group).toMatchObject({ count: 3, bytes: held.reduce((sum, one) => sum + messageSize(one), 0) });
+    expect(group.oldestAgeSeconds).toBeGreaterThanOrEqual(50 * 3600);
+    expect(Date.parse(group.oldestSentAt)).toBeLessThanOrEqual(Date.now() - 50 * HOUR);
+    expect(stdout).toMatch(/^quarantine +MissingStoreId +3 +2 d 2 h +\d\.\d KiB$/m);
+  });
+
+  test("shows the oldest messages first, and no more rows than its limit", async () => {
+    const aged = (hours: number) => poison({ sentAt: Date.now() - hours * HOUR });
+    const [young, oldest, old] = [aged(10), aged(50), aged(30)];
+    await desk.send("quarantine", [young, oldest, old]);
+    const args = ["list", "--by", "message", "--limit", "2"];
+
+    const { stdout } = await runHere(desk, args);
+    await desk.lapse();
+    const { document } = await runJson(desk, args);
+
+    const ids = [oldest, old, young].map((one) => one.id);
+    expect(stdout.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)).toEqual(ids.slice(0, 2));
+    expect(stdout).toContain("\n… and 1 more: --limit, or --json for all.\n");
+    expect(document.messages.map(({ id }: { id: string }) => id)).toEqual(ids);
   });
 
   test("has a stable JSON shape", async () => {
