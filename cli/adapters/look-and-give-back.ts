@@ -35,7 +35,7 @@ export async function lookAndGiveBack(
       },
     });
   } finally {
-    stillHidden = await leases.giveBack(context.sqs);
+    stillHidden = await leases.giveBack(context.sqs, context.output.progress(leases.size, "giving back"));
   }
   return { scans, stillHidden };
 }

@@ -82,7 +82,8 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
   await run.finish().catch((error: unknown) => {
     failure ??= error;
   });
-  const stillHidden = await run.leases.giveBack(context.sqs);
+  const progress = context.output.progress(run.leases.size, "giving back");
+  const stillHidden = await run.leases.giveBack(context.sqs, progress);
   const lists = run.lists();
   if (failure !== undefined && lists.moved.length + lists.unconfirmed.length === 0) throw failure;
   const stoppedBy = failure === undefined ? stop.why : describeError(failure).error;

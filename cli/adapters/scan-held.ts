@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "../../handlers/message/message";
 import { describeError } from "../../handlers/runtime/describe-error";
 import type { CommandContext } from "../command-context";
-import { planLook, type ScanPlan, waitForLeases } from "../decisions/plan-scan";
+import { MOST_A_LOOK, planLook, type ScanPlan, waitForLeases } from "../decisions/plan-scan";
 import { isSelected, type Selection } from "../decisions/select-messages";
 import { type HeldSummary, summarizeMessage } from "../decisions/summarize-message";
 import { describeHidden } from "../output/describe-scan";
@@ -31,6 +31,8 @@ export interface ScanOptions {
   readonly isEnough?: () => boolean;
   /** Ends the look once each of the ids that are asked for was met. */
   readonly endWhenFound?: boolean;
+  /** Messages of all queues together. */
+  readonly most?: number;
   readonly plan?: (state: QueueState) => ScanPlan;
   /** When nothing is found and something is in flight: how long to look again. Infinity: as long as a lease may last. */
   readonly waitMs?: number;
@@ -76,12 +78,23 @@ const waitOf = ({ waitMs = 0 }: ScanOptions, scans: readonly HeldScan[]): number
 async function scanOnce(
   context: CommandContext,
   selection: Selection,
-  { onSelected, onPassed, isEnough, endWhenFound, plan = planLook, what = "looking", givesBack }: ScanOptions,
+  {
+    onSelected,
+    onPassed,
+    isEnough,
+    endWhenFound,
+    most = MOST_A_LOOK,
+    plan = planLook,
+    what = "looking",
+    givesBack,
+  }: ScanOptions,
 ): Promise<HeldScan[]> {
   const sought = new Set(endWhenFound ? selection.ids : []);
   const isFound = () => endWhenFound === true && selection.ids.length > 0 && sought.size === 0;
+  let received = 0;
   const ports = {
     ...context,
+    isFull: () => received >= most,
     isEnough: () => isFound() || isEnough?.() === true,
     onFailure: (failure: Error) => context.stop.request(describeError(failure).error),
   };
@@ -99,6 +112,7 @@ async function scanOnce(
       places.map(async ({ role, queue, state }) => {
         let matched = 0;
         const scan = await scanQueue(queue.url, plan(state), ports, async (messages) => {
+          received += messages.length;
           for (const message of messages) {
             const summary = summarizeMessage(message, role, context.target.catalog);
             if (isSelected(selection, message, summary, context.now())) {

@@ -15,6 +15,8 @@ export interface ScanPorts {
   readonly now: () => number;
   /** Ends the scan before everything was seen. */
   readonly isEnough?: (() => boolean) | undefined;
+  /** Ends the scan because other scans have taken their share. */
+  readonly isFull?: (() => boolean) | undefined;
   /** Called at once, while other polls are still under way. */
   readonly onFailure: (failure: Error) => void;
 }
@@ -38,7 +40,7 @@ export interface Scan {
 export async function scanQueue(
   queueUrl: string,
   { most, leaseSeconds }: ScanPlan,
-  { receiver, stop, now, isEnough, onFailure }: ScanPorts,
+  { receiver, stop, now, isEnough, isFull, onFailure }: ScanPorts,
   onMessages: (messages: readonly Message[]) => Promise<void> | void,
 ): Promise<Scan> {
   const seen = new Set<string>();
@@ -57,7 +59,7 @@ export async function scanQueue(
     )
       return true;
     if (stop.why !== undefined) incomplete = "stopped";
-    else if (seen.size >= most) incomplete = "limit";
+    else if (seen.size >= most || isFull?.()) incomplete = "limit";
     else if (now() >= leaseOverAt) incomplete = "lease-over";
     return incomplete !== undefined;
   };

@@ -3,6 +3,9 @@ import type { QueueState } from "../target/find-queues";
 /** Messages in flight from which on a queue is near the point at which it answers no poll (about 120,000). */
 const MOST_IN_FLIGHT = 100_000;
 
+/** Messages that one look takes at most, of all queues together. */
+export const MOST_A_LOOK = 100_000;
+
 const LONGEST_LEASE_SECONDS = 12 * 3600;
 
 /** Receives answered in a second at the least: four pollers, ten messages a receive, a slow line. */
