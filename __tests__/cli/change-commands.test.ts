@@ -60,20 +60,28 @@ describe("redrive", () => {
 
     expect(code).toBe(3);
     expect(stdout).toContain(
-      "1 message sent back to the main queue.\n1 refused: MissingStoreId. They stay where they are.",
+      "1 message sent back to the main queue.\n1 refused: MissingStoreId. It stays where it is.",
     );
     expect([count("main"), count("quarantine")]).toEqual([1, 1]);
   });
 
   test("has nothing done and says so when all of it is refused", async () => {
-    await desk.send("quarantine", [poison()]);
+    const one = poison();
+    await desk.send("quarantine", [one]);
 
     const dry = await runHere(desk, ["redrive", ...AUDIT]);
     const real = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
     const forced = await runHere(desk, ["redrive", "--all", "--yes", "--force", ...AUDIT]);
 
     expect([dry.code, real.code, forced.code]).toEqual([4, 4, 0]);
-    expect(dry.stdout).toContain("1 refused: MissingStoreId. The message attribute store_id is missing.");
+    expect(dry.stdout).toBe(
+      [
+        "Nothing would be sent.",
+        "1 refused: MissingStoreId. The message attribute store_id is missing. Send the order again with it: a whole number above 0 of at most ten digits.",
+        `  ${one.id}`,
+        "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.\n",
+      ].join("\n"),
+    );
   });
 
   test("starts the attempts again and keeps the rest of the story", async () => {
@@ -115,6 +123,28 @@ describe("redrive", () => {
 
     expect(code).toBe(4);
     expect(document.refused).toMatchObject([{ why: "TooManyAttributes" }]);
+  });
+
+  test("a dry run shows the first ten and says how to see the rest", async () => {
+    await desk.send("parking", times(11, parked));
+
+    const { stdout } = await runHere(desk, ["redrive", ...AUDIT]);
+
+    expect(stdout).toContain(
+      "11 messages would be sent back to the main queue, their attempts counted from 0 again:\n",
+    );
+    expect(stdout.match(/^ {2}[0-9a-f-]{36} {2}ProductUnavailable$/gm)).toHaveLength(10);
+    expect(stdout).toContain("\n  … and 1 more: --json has all\n");
+  });
+
+  test("has no advice to force what the queues cannot take", async () => {
+    const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
+    await desk.send("parking", [{ body: orderBody("a"), attributes: full }]);
+
+    const { stdout } = await runHere(desk, ["redrive", "--set-attribute", "store_id=3", ...AUDIT]);
+
+    expect(stdout).toContain("1 refused: TooManyAttributes.");
+    expect(stdout).not.toContain("--force");
   });
 
   test("moves no more than its limit", async () => {
@@ -252,6 +282,18 @@ describe("discard", () => {
     expect(code).toBe(4);
     expect(stdout.endsWith("Nothing was discarded.\n")).toBe(true);
     expect([existsSync(file), count("quarantine")]).toEqual([false, 1]);
+  });
+
+  test("names no file in a dry run that the real run would not write", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const { stdout } = await runHere(desk, ["discard", "--all", ...AUDIT]);
+    const { document } = await runJson(desk, ["discard", "--all", ...AUDIT]);
+
+    expect(stdout).toContain(
+      "1 message would be written to ./dlq-discarded-<time>.ndjson and then deleted:\n  1 x MissingStoreId\n",
+    );
+    expect(document.file).toBeNull();
   });
 
   test("keeps to its filter, and writes no file in a dry run", async () => {

@@ -79,7 +79,7 @@ describe("a redrive that ends badly", () => {
 
     expect(stopped.code).toBe(3);
     expect(stopped.stdout).toContain("20 messages sent back to the main queue.");
-    expect(stopped.stdout).toContain("Stopped early: SIGINT. The same command goes on with the rest.");
+    expect(stopped.stdout).toContain("Stopped early by ctrl-C. The same command goes on with the rest.");
     expect(afterStop).toEqual({ main: 20, quarantine: 15 });
     expect(again).toMatchObject({ code: 0, stdout: "15 messages sent back to the main queue.\n" });
     expect(bodies("main").sort()).toEqual(held.map(({ body }) => body).sort());
@@ -116,7 +116,7 @@ describe("a redrive that ends badly", () => {
     expect(stdout).toContain(
       "Of 10 messages it is not known whether the original is gone: there may be two of each.",
     );
-    expect(stdout).toContain("Stopped early: DeleteUnconfirmed.");
+    expect(stdout).toContain("Stopped early because a delete was not confirmed.");
     expect(stdout).toContain(
       "Your credentials may not call sqs:DeleteMessage on arn:aws:sqs:us-east-1:000000000000:quarantine_for_reliable_q.",
     );

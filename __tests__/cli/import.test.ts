@@ -154,7 +154,7 @@ describe("a message without a story", () => {
     const [imported] = desk.contents("quarantine");
     expect(code).toBe(0);
     expect(stdout).toContain(
-      `1 message could not be given a story, and new ids stand for the old ones:\n  ${id} is ${imported?.messageId}\n`,
+      `1 message could not be given a story, and a new id stands for the old one:\n  ${id} is ${imported?.messageId}\n`,
     );
     expect(Object.keys(imported?.attributes ?? {})).toHaveLength(10);
   });

@@ -13,7 +13,7 @@ import { requireFilter } from "../options/require-filter";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
 import { timedFile } from "../output/file-names";
-import { messages } from "../output/format";
+import { forms, messages } from "../output/format";
 import { readDeployment } from "../target/deployment";
 import { previewDiscard } from "./preview-discard";
 
@@ -34,7 +34,13 @@ export async function discard(context: CommandContext, options: DiscardOptions):
 
   let agreed: ReadonlySet<string> | undefined;
   if (!options.yes) {
-    const { ids, text, outcome } = await previewDiscard(context, selection, options, file);
+    const { ids, text, outcome } = await previewDiscard(
+      context,
+      selection,
+      options,
+      // Who is asked gets this run's file; who repeats the command with --yes gets another time's.
+      context.output.canAsk ? file : options.file,
+    );
     agreed = ids;
     if (!context.output.canAsk || agreed.size === 0) return outcome;
     context.output.write(text);
@@ -47,7 +53,8 @@ export async function discard(context: CommandContext, options: DiscardOptions):
 
 const DISCARDED = {
   done: "discarded",
-  unconfirmed: "it is not known whether they are deleted: they may still be held.",
+  unconfirmed: (count: number) =>
+    `it is not known whether ${forms(count, "it is deleted: it", "they are deleted: they")} may still be held.`,
 };
 
 /** The file has taken what was written to it before the batch is moved: the move then deletes what is confirmed. */
@@ -100,7 +107,10 @@ async function apply(
     text: [
       ...(await describeMove(context, report, DISCARDED)),
       ...(moved.length > 0
-        ? [`They are in ${file}; this brings them back:`, `  ${context.commandLine("import", file)}`]
+        ? [
+            `${forms(moved.length, "It is", "They are")} in ${file}; this brings ${forms(moved.length, "it", "them")} back:`,
+            `  ${context.commandLine("import", file)}`,
+          ]
         : []),
       // Of what is written and was not deleted an import would make a second copy.
       ...(written > moved.length

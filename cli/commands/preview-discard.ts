@@ -12,12 +12,12 @@ export interface DiscardPreview {
   readonly outcome: Outcome;
 }
 
-/** What a discard would delete; gives back what it looked at. */
+/** What a discard would delete; gives back what it looked at. `file`: its name, where that is known already. */
 export async function previewDiscard(
   context: CommandContext,
   selection: Selection,
   { wait }: { readonly wait: number },
-  file: string,
+  file: string | undefined,
 ): Promise<DiscardPreview> {
   const ids = new Set<string>();
   const found: { id: string; reason: string }[] = [];
@@ -34,7 +34,7 @@ export async function previewDiscard(
     matched === 0
       ? "Nothing matched."
       : [
-          `${messages(matched)} would be written to ${file} and then deleted:`,
+          `${messages(matched)} would be written to ${file ?? "./dlq-discarded-<time>.ndjson"} and then deleted:`,
           ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
         ].join("\n");
   const outcome: Outcome = {
@@ -43,7 +43,7 @@ export async function previewDiscard(
       dryRun: true,
       matched,
       wouldDiscard: found,
-      file,
+      file: file ?? null,
       scans: scans.map((scan) => scanResult(scan, stillHidden === 0)),
     },
     text: [

@@ -1,12 +1,12 @@
 import type { Message } from "../../handlers/message/message";
 import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
-import type { RedrivePlan } from "../decisions/plan-redrive";
+import { isOverLimit, type RedrivePlan } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
 import { EXIT } from "../exit-codes";
 import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
-import { DRY_RUN, messages } from "../output/format";
+import { DRY_RUN, forms, messages, shownIds } from "../output/format";
 
 /** What a redrive would do with one message. */
 export type Plan = (message: Message) => RedrivePlan;
@@ -17,9 +17,6 @@ export interface Preview {
   readonly text: string;
   readonly outcome: Outcome;
 }
-
-/** Which of the ids a person sees. */
-const SHOWN_IDS = 10;
 
 /** What a redrive would do, by looking at what it would move; gives back what it looked at. */
 export async function previewRedrive(
@@ -44,21 +41,16 @@ export async function previewRedrive(
       }
     },
   });
-  const ids = send.slice(0, SHOWN_IDS).map(({ id, reason }) => `  ${id}  ${reason}`);
   const lines = [
-    `${messages(send.length)} would be sent back to the main queue, their attempts counted from 0 again:`,
-    ...ids,
-    ...(send.length > SHOWN_IDS ? [`  … and ${send.length - SHOWN_IDS} more`] : []),
+    send.length === 0
+      ? "Nothing would be sent."
+      : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts counted from 0 again:`,
+    ...shownIds(send.map(({ id, reason }) => `  ${id}  ${reason}`)),
     ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
       ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
     ),
     ...noStoryLine(send.filter(({ withStory }) => !withStory).length),
-    ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
-      ([why, count]) => `${count} refused: ${why}`,
-    ),
-    ...(refused.length > 0
-      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
-      : []),
+    ...describeRefused(refused),
   ];
   const found = send.length + refused.length > 0;
   const text = (found ? lines : ["Nothing matched."]).join("\n");
@@ -84,4 +76,21 @@ export async function previewRedrive(
 }
 
 const noStoryLine = (count: number) =>
-  count === 0 ? [] : [`${count} of them have no room for a story and are sent without one.`];
+  count === 0
+    ? []
+    : [
+        `${count} of them ${forms(count, "has no room for a story and is", "have no room for a story and are")} sent without one.`,
+      ];
+
+function describeRefused(refused: readonly { id: string; why: string; detail: string }[]): string[] {
+  const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
+  return [
+    ...[...causes].flatMap(([cause, some]) => [
+      `${some.length} refused: ${cause}`,
+      ...shownIds(some.map(({ id }) => `  ${id}`)),
+    ]),
+    ...(refused.some(({ why }) => !isOverLimit(why))
+      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
+      : []),
+  ];
+}

@@ -11,7 +11,7 @@ import type { AttributeChange } from "../options/parse-attribute";
 import { requireFilter } from "../options/require-filter";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
-import { messages } from "../output/format";
+import { forms, messages } from "../output/format";
 import { type Plan, previewRedrive } from "./preview-redrive";
 
 export interface RedriveOptions extends SelectionOptions {
@@ -27,7 +27,8 @@ export interface RedriveOptions extends SelectionOptions {
 
 const SENT_BACK = {
   done: "sent back to the main queue",
-  unconfirmed: "it is not known whether the original is gone: there may be two of each.",
+  unconfirmed: (count: number) =>
+    `it is not known whether the original is gone: there may be two of ${forms(count, "it", "each")}.`,
 };
 
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */

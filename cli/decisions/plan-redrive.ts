@@ -74,6 +74,9 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   };
 }
 
+/** Whether a refusal is by what the queues take: no force helps. */
+export const isOverLimit = (why: string): boolean => why === "TooManyAttributes" || why === "TooLarge";
+
 /** What no queue of the system would take. */
 export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {
   if (Object.keys(message.attributes).length > SQS_LIMITS.messageAttributes) {

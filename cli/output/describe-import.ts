@@ -1,9 +1,11 @@
 import type { Change } from "../adapters/audit-trail";
 import type { ImportSurvey } from "../adapters/read-import";
 import type { SendReport } from "../adapters/send-lines";
+import { isOverLimit } from "../decisions/plan-redrive";
 import { tally } from "../decisions/tally";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { messages } from "./format";
+import { describeNotMoved, describeStop } from "./describe-code";
+import { forms, messages, shownIds } from "./format";
 
 /** What an import came to, or would come to. */
 export interface ImportTold {
@@ -64,8 +66,6 @@ export function importCounts(survey: ImportSurvey, { imported, notImported }: Se
   };
 }
 
-const SHOWN_IDS = 20;
-
 /** What was done, or would be, what was not and why, and what to do about it. */
 export function describeImport(told: ImportTold): string[] {
   const { file, dryRun, survey, report, stoppedBy } = told;
@@ -73,22 +73,30 @@ export function describeImport(told: ImportTold): string[] {
   const left = survey.open - report.imported;
   return [
     dryRun || survey.open === 0 ? planned(told) : `${messages(report.imported)} imported from ${file}.`,
-    ...(already > 0 ? [`${already} were imported before.`] : []),
-    ...(held > 0 ? [`${held} are held still, and were left out.`] : []),
+    ...(already > 0 ? [`${already} ${forms(already, "was", "were")} imported before.`] : []),
+    ...(held > 0
+      ? [`${held} ${forms(held, "is held still, and was", "are held still, and were")} left out.`]
+      : []),
     ...(unseen > 0
       ? [
-          `${unseen} may be held still: in their queue not everything could be looked at, because it is in flight or delayed. Repeat the command later, or add --force to have them twice rather than not at all.`,
+          `${unseen} may be held still: in ${forms(unseen, "its", "their")} queue not everything could be looked at, because it is in flight or delayed. Repeat the command later, or add --force to have ${forms(unseen, "it", "them")} twice rather than not at all.`,
         ]
       : []),
     ...(torn === undefined ? [] : [`Line ${torn} is cut off and ${dryRun ? "would be" : "was"} left out.`]),
     ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
       ([why, count]) => `${count} refused: ${why}`,
     ),
-    ...(refused.length > 0 ? ["--force sends what is refused as poison all the same."] : []),
-    ...tally(report.notImported).map(([code, count]) => `${count} not imported (${code}).`),
+    ...(refused.some(({ why }) => !isOverLimit(why))
+      ? ["--force sends what is refused as poison all the same."]
+      : []),
+    ...tally(report.notImported.map(describeNotMoved)).map(
+      ([why, count]) => `${count} not imported: ${why}.`,
+    ),
     ...describeNewIds(report.newIds),
-    ...(stoppedBy === undefined ? [] : [`Stopped early: ${stoppedBy}.`]),
-    ...(left > 0 && !dryRun ? [`The same command goes on with the ${left} that are left.`] : []),
+    ...(stoppedBy === undefined ? [] : [`Stopped early ${describeStop(stoppedBy)}.`]),
+    ...(left > 0 && !dryRun
+      ? [`The same command goes on with ${forms(left, "the one that is", `the ${left} that are`)} left.`]
+      : []),
   ];
 }
 
@@ -97,11 +105,16 @@ function planned({ file, to, survey }: ImportTold): string {
   return `${messages(survey.open)} of ${file} would be sent ${to === undefined ? "to where each was" : `to ${to}`}.`;
 }
 
+/** An import is not repeated to see more of them. */
+const SHOWN_NEW_IDS = 100;
+
 function describeNewIds(newIds: SendReport["newIds"]): string[] {
   if (newIds.length === 0) return [];
   return [
-    `${messages(newIds.length)} could not be given a story, and new ids stand for the old ones:`,
-    ...newIds.slice(0, SHOWN_IDS).map(({ id, newMessageId }) => `  ${id} is ${newMessageId}`),
-    ...(newIds.length > SHOWN_IDS ? [`  … and ${newIds.length - SHOWN_IDS} more: --json has all.`] : []),
+    `${messages(newIds.length)} could not be given a story, and ${forms(newIds.length, "a new id stands for the old one", "new ids stand for the old ones")}:`,
+    ...shownIds(
+      newIds.map(({ id, newMessageId }) => `  ${id} is ${newMessageId}`),
+      SHOWN_NEW_IDS,
+    ),
   ];
 }

@@ -73,7 +73,9 @@ export const describeHidden = (
 export const describeScans = (scans: readonly HeldScan[], now: number, given = false): string[] =>
   scans.flatMap((scan) => [
     ...(given ? [] : describeHidden([scan], now)),
-    ...describeUnseen(scan.role, unseenInFlight(scan), unseenDelayed(scan)),
+    ...(scan.incomplete === "stopped"
+      ? []
+      : describeUnseen(scan.role, unseenInFlight(scan), unseenDelayed(scan))),
     ...describeIncomplete(scan.role, scan.incomplete),
   ]);
 
