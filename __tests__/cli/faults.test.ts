@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Stop } from "../../cli/adapters/stop";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { parked, poison, times } from "./support/held-messages";
@@ -194,12 +194,31 @@ describe("a discard that ends badly", () => {
   test("deletes nothing that is not in its file", async () => {
     await desk.send("quarantine", times(12, poison));
     const args = ["discard", "--all", "--yes", "--audit", desk.file("b.ndjson")];
+    mkdirSync(desk.file("soon-gone"));
+    desk.proxy.inject(({ action }) =>
+      action === "ReceiveMessage"
+        ? { meanwhile: () => rmSync(desk.file("soon-gone"), { recursive: true, force: true }) }
+        : undefined,
+    );
+    const file = desk.file("soon-gone/file.ndjson");
 
-    const { code } = await runHere(desk, [...args, "--file", desk.file("no/such/file.ndjson")]);
+    const { code, stderr } = await runHere(desk, [...args, "--file", file]);
 
     expect(code).toBe(4);
+    expect(stderr).toBe(`dlq: ${file} cannot be written (ENOENT). Name another file.\n`);
     expect(desk.contents("quarantine").filter(({ state }) => state === "ready")).toHaveLength(12);
     expect(desk.proxy.countOf("DeleteMessageBatch")).toBe(0);
+  });
+
+  test.each([
+    ["discard", ["discard", "--all", "--file", "no/such/file.ndjson"]],
+    ["export", ["export", "no/such/file.ndjson"]],
+  ])("%s looks at nothing when its file has no folder to be in", async (_what, args) => {
+    const { code, stderr } = await runHere(desk, args);
+
+    expect(code).toBe(4);
+    expect(stderr).toBe("dlq: no/such/file.ndjson cannot be written (ENOENT). Name another file.\n");
+    expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
   });
 
   test("counts only what is known to be deleted, and says that the rest may still be held", async () => {

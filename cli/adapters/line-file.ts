@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { type FileHandle, open, stat, truncate } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { access, type FileHandle, open, stat, truncate } from "node:fs/promises";
 import path from "node:path";
 import { DlqError } from "../errors";
 import { systemCode } from "./system-code";
@@ -98,11 +98,26 @@ export class LineFile {
 
   #notWritable(cause: unknown): DlqError {
     const code = systemCode(cause);
-    const message =
-      code === "EEXIST"
-        ? `${this.path} is there already. Name another file.`
-        : `${this.path} cannot be written (${code ?? "unknown"}). Make room for it, or name another file.`;
-    return new DlqError("FileNotWritable", message, { cause });
+    if (code !== "EEXIST") return notWritable(this.path, cause);
+    return new DlqError("FileNotWritable", `${this.path} is there already. Name another file.`, { cause });
+  }
+}
+
+const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+function notWritable(file: string, cause: unknown): DlqError {
+  const code = systemCode(cause) ?? "unknown";
+  const what = FULL.has(code) ? "Make room for it, or name another file." : "Name another file.";
+  return new DlqError("FileNotWritable", `${file} cannot be written (${code}). ${what}`, { cause });
+}
+
+/** Whether a file could be added to its folder. Throws DlqError: before a long look rather than after it. */
+export async function mustBeWritable(file: string): Promise<void> {
+  try {
+    // With a slash, so that what is no folder fails too.
+    await access(`${path.dirname(file)}${path.sep}`, constants.W_OK);
+  } catch (cause) {
+    throw notWritable(file, cause);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Message } from "../../handlers/message/message";
 import type { SqsPort } from "../../handlers/message/sqs-port";
 import { AuditTrail } from "../adapters/audit-trail";
-import { fileExists, LineFile } from "../adapters/line-file";
+import { fileExists, LineFile, mustBeWritable } from "../adapters/line-file";
 import { type MoveReport, moveSelected } from "../adapters/move-selected";
 import type { CommandContext, Outcome } from "../command-context";
 import { describeSelection } from "../decisions/describe-selection";
@@ -31,6 +31,7 @@ export async function discard(context: CommandContext, options: DiscardOptions):
   const file = options.file ?? timedFile("discarded", context.now());
   if (await fileExists(file))
     throw new DlqError("FileExists", `${file} is there already. Name another one with --file.`);
+  await mustBeWritable(file);
 
   let agreed: ReadonlySet<string> | undefined;
   if (!options.yes) {

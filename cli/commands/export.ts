@@ -1,4 +1,4 @@
-import { cutTornLine, fileExists, LineFile, readLines } from "../adapters/line-file";
+import { cutTornLine, fileExists, LineFile, mustBeWritable, readLines } from "../adapters/line-file";
 import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { fromLine, toLine } from "../decisions/message-line";
@@ -28,6 +28,7 @@ export async function exportMessages(
       `${file} is there already. Add --resume to go on with it, or name another file.`,
     );
   }
+  await mustBeWritable(file);
   const written = there ? await idsIn(file, deployment) : new Set<string>();
   const before = written.size;
   const lines = new LineFile(file, there ? "append" : "new", false);
