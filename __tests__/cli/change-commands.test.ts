@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, truncateSync } from "node:fs";
+import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { readStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
 import { binary, number, text } from "../support/make-message";
 import { orderBody, parked, poison, times } from "./support/held-messages";
@@ -357,6 +357,43 @@ describe("export and import", () => {
       .split("\n")
       .map((line) => JSON.parse(line).messageId);
     expect(new Set(ids).size).toBe(5);
+  });
+});
+
+describe("an export that goes on", () => {
+  const ids = (file: string) =>
+    readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).messageId);
+
+  test.each(["my notes\nwithout an end", "my notes\n", "my notes"])(
+    "leaves a file as it is that no export wrote: %j",
+    async (notes) => {
+      const file = fresh();
+      writeFileSync(file, notes);
+
+      const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
+
+      expect(code).toBe(4);
+      expect(stderr).toContain(`${file} holds lines that no export wrote. Name another file.`);
+      expect(readFileSync(file, "utf8")).toBe(notes);
+    },
+  );
+
+  test("keeps a whole last line that only lacks its line break", async () => {
+    const file = fresh();
+    await desk.send("quarantine", times(2, poison));
+    await runHere(desk, ["export", file]);
+    const before = ids(file);
+    truncateSync(file, readFileSync(file).length - 1);
+    desk.clear();
+    await desk.send("quarantine", [poison()]);
+
+    const { document } = await runJson(desk, ["export", file, "--resume"]);
+
+    expect(document).toMatchObject({ exported: 1 });
+    expect(ids(file)).toEqual([...before, expect.any(String)]);
   });
 });
 

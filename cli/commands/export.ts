@@ -1,4 +1,12 @@
-import { cutTornLine, fileExists, LineFile, mustBeWritable, readLines } from "../adapters/line-file";
+import { appendFile } from "node:fs/promises";
+import {
+  cutTornLine,
+  endsInLineBreak,
+  fileExists,
+  LineFile,
+  mustBeWritable,
+  readLines,
+} from "../adapters/line-file";
 import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { fromLine, toLine } from "../decisions/message-line";
@@ -68,14 +76,16 @@ export async function exportMessages(
   }
 }
 
-/** What an export that ended early has written: a torn line is cut off and written again. */
+/** What an export that ended early has written: a torn line is cut off and written again. Changes no foreign file. */
 async function idsIn(file: string, deployment: Deployment): Promise<Set<string>> {
-  await cutTornLine(file);
   const ids = new Set<string>();
+  let torn = false;
   for await (const line of readLines(file)) {
+    if (torn) throw notAnExport(file);
     const read = fromLine(line);
     if (read === undefined) {
-      throw new DlqError("NotAnExport", `${file} holds lines that no export wrote. Name another file.`);
+      torn = true;
+      continue;
     }
     const { deployment: of = deployment } = read;
     if (!isSameDeployment(of, deployment)) {
@@ -84,5 +94,13 @@ async function idsIn(file: string, deployment: Deployment): Promise<Set<string>>
     }
     ids.add(read.messageId);
   }
+  const whole = await endsInLineBreak(file);
+  // Where nothing else is in it, what is torn may be anything.
+  if (torn && (whole || ids.size === 0)) throw notAnExport(file);
+  if (torn) await cutTornLine(file);
+  else if (!whole && ids.size > 0) await appendFile(file, "\n");
   return ids;
 }
+
+const notAnExport = (file: string): DlqError =>
+  new DlqError("NotAnExport", `${file} holds lines that no export wrote. Name another file.`);
