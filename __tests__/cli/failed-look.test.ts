@@ -78,6 +78,8 @@ test("a discard whose look fails names its file and counts what it has deleted",
   expect(code).toBe(3);
   expect(stdout).toContain(`${gone} messages discarded.`);
   expect(stdout).toContain(`They are in ${file};`);
+  expect(stdout).toContain("Stopped early by an error (AccessDenied).");
+  expect(stdout).toContain("Your credentials may not call sqs:ReceiveMessage on ");
   expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(gone);
   expect(audited(audit)).toMatchObject({ file, outcome: "partly", counts: { moved: gone } });
   expect(ready()).toBe(200 - gone);
