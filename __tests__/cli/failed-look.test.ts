@@ -1,6 +1,8 @@
+import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { poison, times } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -96,6 +98,28 @@ test("a change whose look fails before anything was moved changes nothing and hi
   expect(ready()).toBe(200);
   expect(audited(audit)).toMatchObject({ counts: {}, outcome: "failed" });
 });
+
+test("the first ctrl-C after a failure ends nothing that is being given back", async () => {
+  const audit = fresh();
+  let child: ChildProcess | undefined;
+  desk.proxy.inject((call) => {
+    if (isReceiveOf(call, "parking")) return awsError("AccessDenied");
+    if (call.action !== "ChangeMessageVisibilityBatch") return undefined;
+    const first = desk.proxy.countOf(call.action) === 1;
+    return first ? { meanwhile: () => void child?.kill("SIGINT") } : undefined;
+  });
+  const args = ["redrive", "--all", "--yes", "--audit", audit, "--endpoint-file", desk.endpointFile];
+
+  const { code } = await runExecutable(desk, args, {
+    onStart: (started) => {
+      child ??= started;
+    },
+  });
+
+  expect(code).toBe(4);
+  expect(audited(audit)).toMatchObject({ outcome: "failed" });
+  expect(ready()).toBe(200);
+}, 30_000);
 
 test.each([
   ["the dry run of a redrive", ["redrive"]],
