@@ -3,7 +3,7 @@ import type { createLineDecision } from "../decisions/decide-line";
 import { fromLine, lineHash, type MessageLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
 import { type Deployment, describeDeployment, isSameDeployment } from "../target/deployment";
-import { endsInLineBreak, fileExists, readLines } from "./line-file";
+import { endsInLineBreak, fileExists, readLines } from "./read-lines";
 
 /** Hashes of the lines that were sent before. A torn one is nobody's, and its line is sent again. */
 export async function readSentHashes(progressFile: string): Promise<Set<string>> {

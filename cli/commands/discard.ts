@@ -1,8 +1,9 @@
 import type { Message } from "../../handlers/message/message";
 import type { SqsPort } from "../../handlers/message/sqs-port";
 import { AuditTrail } from "../adapters/audit-trail";
-import { fileExists, LineFile, mustBeWritable } from "../adapters/line-file";
+import { LineFile, mustBeWritable } from "../adapters/line-file";
 import { type MoveReport, moveSelected } from "../adapters/move-selected";
+import { fileExists } from "../adapters/read-lines";
 import type { CommandContext, Outcome } from "../command-context";
 import { describeSelection } from "../decisions/describe-selection";
 import { toLine } from "../decisions/message-line";

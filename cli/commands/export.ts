@@ -1,12 +1,6 @@
 import { appendFile } from "node:fs/promises";
-import {
-  cutTornLine,
-  endsInLineBreak,
-  fileExists,
-  LineFile,
-  mustBeWritable,
-  readLines,
-} from "../adapters/line-file";
+import { LineFile, mustBeWritable } from "../adapters/line-file";
+import { cutTornLine, endsInLineBreak, fileExists, readLines } from "../adapters/read-lines";
 import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { fromLine, toLine } from "../decisions/message-line";

@@ -1,8 +1,9 @@
 import { AuditTrail } from "../adapters/audit-trail";
 import { findHeld } from "../adapters/find-held";
 import { withLock } from "../adapters/import-lock";
-import { cutTornLine, fileExists, LineFile, mustExist } from "../adapters/line-file";
+import { LineFile } from "../adapters/line-file";
 import { type ImportSurvey, readSentHashes, surveyFile } from "../adapters/read-import";
+import { cutTornLine, fileExists, mustExist } from "../adapters/read-lines";
 import { type SendLines, type SendReport, sendLines } from "../adapters/send-lines";
 import type { CommandContext, Outcome } from "../command-context";
 import { createLineDecision, type LineRules } from "../decisions/decide-line";
