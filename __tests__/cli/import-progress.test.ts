@@ -1,5 +1,13 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { LineFile } from "../../cli/adapters/line-file";
 import { sendLines } from "../../cli/adapters/send-lines";
 import { Stop } from "../../cli/adapters/stop";
@@ -109,6 +117,20 @@ test("a file is imported by one process at a time, and a lock of one that has en
   );
   expect(desk.contents("quarantine")).toHaveLength(25);
   expect(readdirSync(desk.folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
+});
+
+test("an import sends nothing when it cannot keep others out", async () => {
+  const file = await exported();
+  const long = desk.file("x".repeat(240));
+  renameSync(file, long);
+
+  const { code, stderr } = await runHere(desk, ["import", long]);
+
+  expect(code).toBe(4);
+  expect(stderr).toContain(
+    ".lock cannot be written (ENAMETOOLONG), and it keeps two imports at once from sending twice: nothing was sent.",
+  );
+  expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
 });
 
 test("two imports of one file at once send nothing twice", async () => {

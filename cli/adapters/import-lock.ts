@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DlqError } from "../errors";
 import { isRunning, MARK, ownMark } from "./process-mark";
+import { systemCode } from "./system-code";
 
 const NAME = new RegExp(`^\\.(${MARK.source})\\.lock$`);
 
@@ -11,7 +12,12 @@ const NAME = new RegExp(`^\\.(${MARK.source})\\.lock$`);
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const own = `${file}.${ownMark()}.lock`;
-  await writeFile(own, "", { mode: 0o600 });
+  try {
+    await writeFile(own, "", { mode: 0o600 });
+  } catch (cause) {
+    const message = `${own} cannot be written (${systemCode(cause) ?? "unknown"}), and it keeps two imports at once from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
+    throw new DlqError("ProgressNotWritable", message, { cause });
+  }
   try {
     const other = await otherRunning(file);
     if (other !== undefined) {
