@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort, type ReceivePort } from "../handlers/message/receive-port";
 import { createSqsPort, type SqsPort } from "../handlers/message/sqs-port";
@@ -11,6 +12,7 @@ import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { CommonOptions } from "./options/target-options";
 import { type Io, Output } from "./output/output";
+import { commandLine, targetOptions } from "./output/target-options";
 import { PROJECT } from "./target/endpoint-file";
 import { findQueue, type Queue, readKeyId } from "./target/find-queues";
 import type { QueueRole } from "./target/names";
@@ -28,8 +30,11 @@ export interface CommandContext {
   readonly output: Output;
   readonly stop: Stop;
   readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   readonly queue: (role: QueueRole) => Promise<Queue>;
   readonly identity: () => Promise<Identity>;
+  /** `npx dlq` with these words and the same deployment, to be pasted. */
+  readonly commandLine: (...words: readonly string[]) => string;
   /** What to do about an error of AWS; undefined where nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
 }
@@ -67,12 +72,14 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
     output: new Output(io, options.json),
     stop,
     now: Date.now,
+    sleep,
     queue: (role) => {
       const found = queues.get(role) ?? findQueue(client, target, role);
       queues.set(role, found);
       return found;
     },
     identity: whoIs,
+    commandLine: (...words) => commandLine([...words, ...targetOptions(options, process.env)]),
     explain: (error) =>
       explainError(error, {
         target,

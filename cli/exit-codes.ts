@@ -8,7 +8,7 @@ export const EXIT = {
   usage: 2,
   /** Some of it is done: stopped by ctrl-C, some refused, or some calls failed. What is not done is named. */
   partlyDone: 3,
-  /** Nothing is done: refused, denied, not found, or failed. */
+  /** Nothing is done: refused, also by a no or ctrl-C at the question, denied, not found, or failed. */
   failed: 4,
 } as const;
 

@@ -8,10 +8,13 @@ const INTERRUPTED = 130;
 
 /** The first ctrl-C, or the terminal's end, completes what was begun and reports; the second one ends at once. */
 function stopOnSignals(stop: Stop): void {
+  // Not `stop.why`: a run that stops by itself is still giving back and telling what it did.
+  let signalled = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (!stop.obeys(signal)) return;
-      if (stop.why !== undefined) process.exit(INTERRUPTED);
+      if (signalled) process.exit(INTERRUPTED);
+      signalled = true;
       process.stderr.write("\nStopping: what was begun is completed. Once more to end at once.\n");
       stop.request(signal);
     });

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterAll(() => desk.stop());
 
-const change = () => runHere(desk, ["redrive", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
+const change = () => runHere(desk, ["redrive", "--all", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
 const told = () =>
   readFileSync(desk.file(trail), "utf8")
     .trimEnd()
@@ -45,6 +45,27 @@ test.each([
     { command: "redrive", outcome: "done" },
   ]);
   expect(beside()).toEqual([]);
+});
+
+test("what was forced is told as that", async () => {
+  const end = ["--wait", "0", "--audit", desk.file(trail)];
+  const file = desk.file(`${trail}.export`);
+  await runHere(desk, ["export", file]);
+  await desk.lapse();
+
+  for (const force of [[], ["--force"]]) {
+    await desk.send("parking", [parked()]);
+    await runHere(desk, ["redrive", "--all", "--yes", ...force, ...end]);
+    rmSync(`${file}.imported`, { force: true });
+    await runHere(desk, ["import", file, ...force, ...end]);
+  }
+
+  expect(told().map(({ command, forced }) => [command, forced])).toEqual([
+    ["redrive", undefined],
+    ["import", undefined],
+    ["redrive", true],
+    ["import", true],
+  ]);
 });
 
 test("what had not begun is not told, and what still runs is left alone", async () => {

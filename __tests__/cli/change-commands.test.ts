@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, truncateSync } from "node:fs";
+import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { readStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
 import { binary, number, text } from "../support/make-message";
 import { orderBody, parked, poison, times } from "./support/held-messages";
@@ -20,6 +20,7 @@ beforeEach(() => {
 });
 afterAll(() => desk.stop());
 
+const CTRL_C = "\u0003";
 const count = (role: "main" | "parking" | "quarantine") => desk.contents(role).length;
 const storyOf = (index: number) => readStory(desk.contents("main")[index] as never);
 
@@ -37,33 +38,56 @@ describe("redrive", () => {
     expect(existsSync(AUDIT[3] ?? "")).toBe(false);
   });
 
+  test("sends everything back unasked only when that is meant", async () => {
+    await desk.send("parking", [parked()]);
+
+    const refused = await runHere(desk, ["redrive", "--from", "parking", "--yes", ...AUDIT]);
+    const called = desk.proxy.calls.length;
+    const dry = await runHere(desk, ["redrive", ...AUDIT]);
+    const meant = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
+
+    expect([refused.code, dry.code, meant.code]).toEqual([2, 0, 0]);
+    expect(refused.stderr).toContain(
+      "Without a filter everything that is held would be sent back. Add a filter, or --all to mean it.",
+    );
+    expect(called).toBe(0);
+  });
+
   test("refuses what is still poison, and sends the rest", async () => {
     await desk.send("quarantine", [poison(), parked()]);
 
-    const { code, stdout } = await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    const { code, stdout } = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(code).toBe(3);
     expect(stdout).toContain(
-      "1 message sent back to the main queue.\n1 refused: MissingStoreId. They stay where they are.",
+      "1 message sent back to the main queue.\n1 refused: MissingStoreId. It stays where it is.",
     );
     expect([count("main"), count("quarantine")]).toEqual([1, 1]);
   });
 
   test("has nothing done and says so when all of it is refused", async () => {
-    await desk.send("quarantine", [poison()]);
+    const one = poison();
+    await desk.send("quarantine", [one]);
 
     const dry = await runHere(desk, ["redrive", ...AUDIT]);
-    const real = await runHere(desk, ["redrive", "--yes", ...AUDIT]);
-    const forced = await runHere(desk, ["redrive", "--yes", "--force", ...AUDIT]);
+    const real = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
+    const forced = await runHere(desk, ["redrive", "--all", "--yes", "--force", ...AUDIT]);
 
     expect([dry.code, real.code, forced.code]).toEqual([4, 4, 0]);
-    expect(dry.stdout).toContain("1 refused: MissingStoreId. The message attribute store_id is missing.");
+    expect(dry.stdout).toBe(
+      [
+        "Nothing would be sent.",
+        "1 refused: MissingStoreId. The message attribute store_id is missing. Send the order again with it: a whole number above 0 of at most ten digits.",
+        `  ${one.id}`,
+        "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.\n",
+      ].join("\n"),
+    );
   });
 
   test("starts the attempts again and keeps the rest of the story", async () => {
     await desk.send("parking", [parked({ attempt: 3, told: true })]);
 
-    await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(storyOf(0)).toMatchObject({
       story: { attempt: 0, by: "operator", reason: "ProductUnavailable", told: true },
@@ -74,10 +98,10 @@ describe("redrive", () => {
     const full = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
     await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: number("3") } }]);
     const id = desk.contents("quarantine")[0]?.messageId;
-    await runHere(desk, ["redrive", "--yes", ...AUDIT]);
+    await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
     await desk.send("quarantine", [{ body: orderBody("b"), attributes: { ...full, store_id: number("3") } }]);
 
-    const { document } = await runJson(desk, ["redrive", "--yes", ...AUDIT]);
+    const { document } = await runJson(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(document.moved).toHaveLength(1);
     expect(storyOf(0)).toMatchObject({ story: { id, attempt: 0, by: "operator", told: false } });
@@ -90,6 +114,7 @@ describe("redrive", () => {
 
     const { code, document } = await runJson(desk, [
       "redrive",
+      "--all",
       "--set-attribute",
       "store_id=3",
       "--yes",
@@ -100,10 +125,32 @@ describe("redrive", () => {
     expect(document.refused).toMatchObject([{ why: "TooManyAttributes" }]);
   });
 
+  test("a dry run shows the first ten and says how to see the rest", async () => {
+    await desk.send("parking", times(11, parked));
+
+    const { stdout } = await runHere(desk, ["redrive", ...AUDIT]);
+
+    expect(stdout).toContain(
+      "11 messages would be sent back to the main queue, their attempts counted from 0 again:\n",
+    );
+    expect(stdout.match(/^ {2}[0-9a-f-]{36} {2}ProductUnavailable$/gm)).toHaveLength(10);
+    expect(stdout).toContain("\n  … and 1 more: --json has all\n");
+  });
+
+  test("has no advice to force what the queues cannot take", async () => {
+    const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
+    await desk.send("parking", [{ body: orderBody("a"), attributes: full }]);
+
+    const { stdout } = await runHere(desk, ["redrive", "--set-attribute", "store_id=3", ...AUDIT]);
+
+    expect(stdout).toContain("1 refused: TooManyAttributes.");
+    expect(stdout).not.toContain("--force");
+  });
+
   test("moves no more than its limit", async () => {
     await desk.send("parking", times(25, parked));
 
-    const { code, document } = await runJson(desk, ["redrive", "--limit", "12", "--yes", ...AUDIT]);
+    const { code, document } = await runJson(desk, ["redrive", "--all", "--limit", "12", "--yes", ...AUDIT]);
 
     expect(code).toBe(0);
     expect(document.moved).toHaveLength(12);
@@ -112,14 +159,15 @@ describe("redrive", () => {
   });
 
   test.each([
-    ["y\n", 1, "1 message sent back to the main queue.\n"],
-    ["n\n", 0, "Nothing was sent.\n"],
-  ])("asks on a terminal, and %j means what it says", async (typed, sent, said) => {
+    ["y\n", 0, 1, "1 message sent back to the main queue.\n"],
+    ["n\n", 4, 0, "Nothing was sent.\n"],
+    [CTRL_C, 4, 0, "Nothing was sent.\n"],
+  ])("asks on a terminal, and %j means what it says", async (typed, exitCode, sent, said) => {
     await desk.send("parking", [parked()]);
 
     const { code, stdout, stderr } = await runHere(desk, ["redrive", ...AUDIT], { typed });
 
-    expect(code).toBe(0);
+    expect(code).toBe(exitCode);
     expect(stderr).toContain("Send 1 message back to the main queue?");
     expect(stdout.endsWith(said)).toBe(true);
     expect(count("main")).toBe(sent);
@@ -225,6 +273,29 @@ describe("discard", () => {
     expect([desk.proxy.calls.length, count("quarantine")]).toEqual([0, 1]);
   });
 
+  test.each(["n\n", CTRL_C])("is not done when its question is answered with %j", async (typed) => {
+    await desk.send("quarantine", [poison()]);
+    const file = fresh();
+
+    const { code, stdout } = await runHere(desk, ["discard", "--all", "--file", file, ...AUDIT], { typed });
+
+    expect(code).toBe(4);
+    expect(stdout.endsWith("Nothing was discarded.\n")).toBe(true);
+    expect([existsSync(file), count("quarantine")]).toEqual([false, 1]);
+  });
+
+  test("names no file in a dry run that the real run would not write", async () => {
+    await desk.send("quarantine", [poison()]);
+
+    const { stdout } = await runHere(desk, ["discard", "--all", ...AUDIT]);
+    const { document } = await runJson(desk, ["discard", "--all", ...AUDIT]);
+
+    expect(stdout).toContain(
+      "1 message would be written to ./dlq-discarded-<time>.ndjson and then deleted:\n  1 x MissingStoreId\n",
+    );
+    expect(document.file).toBeNull();
+  });
+
   test("keeps to its filter, and writes no file in a dry run", async () => {
     await desk.send("quarantine", [poison(), parked()]);
     const file = fresh();
@@ -286,6 +357,43 @@ describe("export and import", () => {
       .split("\n")
       .map((line) => JSON.parse(line).messageId);
     expect(new Set(ids).size).toBe(5);
+  });
+});
+
+describe("an export that goes on", () => {
+  const ids = (file: string) =>
+    readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).messageId);
+
+  test.each(["my notes\nwithout an end", "my notes\n", "my notes"])(
+    "leaves a file as it is that no export wrote: %j",
+    async (notes) => {
+      const file = fresh();
+      writeFileSync(file, notes);
+
+      const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
+
+      expect(code).toBe(4);
+      expect(stderr).toContain(`${file} holds lines that no export wrote. Name another file.`);
+      expect(readFileSync(file, "utf8")).toBe(notes);
+    },
+  );
+
+  test("keeps a whole last line that only lacks its line break", async () => {
+    const file = fresh();
+    await desk.send("quarantine", times(2, poison));
+    await runHere(desk, ["export", file]);
+    const before = ids(file);
+    truncateSync(file, readFileSync(file).length - 1);
+    desk.clear();
+    await desk.send("quarantine", [poison()]);
+
+    const { document } = await runJson(desk, ["export", file, "--resume"]);
+
+    expect(document).toMatchObject({ exported: 1 });
+    expect(ids(file)).toEqual([...before, expect.any(String)]);
   });
 });
 

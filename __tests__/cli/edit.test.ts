@@ -77,7 +77,7 @@ test("the edited file is removed when the terminal goes away", async () => {
   const { code, stdout } = await edit(editorThat('process.kill(dlq, "SIGHUP");'));
 
   expect(code).toBe(4);
-  expect(stdout).toContain("Stopped early: SIGHUP.");
+  expect(stdout).toContain("Stopped early because the terminal was closed.");
   expect(existsSync(path.dirname(seen()[0] ?? ""))).toBe(false);
 });
 

@@ -37,7 +37,7 @@ test("each service is called at its own endpoint", async () => {
   };
   const dlq = (...args: string[]) => runExecutable(desk, [...args, "--stage", "local"], { env });
 
-  const redriven = await dlq("redrive", "--force", "--yes");
+  const redriven = await dlq("redrive", "--all", "--force", "--yes");
   await dlq("status", "--no-scan");
 
   expect(redriven).toMatchObject({ code: 0, stdout: "1 message sent back to the main queue.\n" });

@@ -5,6 +5,9 @@ import { parked, poison, SECRET, times } from "./support/held-messages";
 import { type Ran, runExecutable } from "./support/run-executable";
 import { type Desk, startDesk } from "./support/start-desk";
 
+// Starts processes, on machines with much else to do.
+jest.setTimeout(30_000);
+
 let desk: Desk;
 const dlq = (...args: string[]): Promise<Ran> =>
   runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);
@@ -82,6 +85,8 @@ describe("dlq", () => {
     expect(audit().at(-1)).toMatchObject({
       command: "redrive",
       stage: "local",
+      prefix: "",
+      region: "us-east-1",
       who: { arn: "arn:aws:iam::000000000000:root" },
       selection: { reasons: ["MissingStoreId"] },
       setAttributes: ["store_id=3"],
@@ -100,7 +105,9 @@ describe("dlq", () => {
     const again = await dlq("import", "gone.ndjson");
 
     expect(discarded.code).toBe(0);
-    expect(discarded.stdout).toContain("They are in gone.ndjson; `dlq import gone.ndjson` brings them back.");
+    expect(discarded.stdout).toContain(
+      `They are in gone.ndjson; this brings them back:\n  npx dlq import gone.ndjson --endpoint-file ${desk.endpointFile}\n`,
+    );
     expect(statSync(desk.file("gone.ndjson")).mode & 0o777).toBe(0o600);
     expect(left).toBe(0);
     expect(imported).toMatchObject({ code: 0, stdout: "11 messages imported from gone.ndjson.\n" });
@@ -141,7 +148,15 @@ describe("dlq", () => {
     const old = desk.file("node-20.cjs");
     writeFileSync(old, "delete Map.groupBy;");
     await desk.send("quarantine", [poison()]);
-    const args = ["redrive", "--set-attribute", "store_id=3", "--yes", "--endpoint-file", desk.endpointFile];
+    const args = [
+      "redrive",
+      "--all",
+      "--set-attribute",
+      "store_id=3",
+      "--yes",
+      "--endpoint-file",
+      desk.endpointFile,
+    ];
 
     const { code } = await runExecutable(desk, args, { nodeOptions: ["--require", old] });
 

@@ -7,6 +7,9 @@ import { runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
+// Starts processes, on machines with much else to do.
+jest.setTimeout(30_000);
+
 let desk: Desk;
 beforeAll(async () => {
   desk = await startDesk();
@@ -76,7 +79,7 @@ describe("a look that was cut short", () => {
     ["show", "nobody"],
     ["export", "cut.ndjson"],
     ["redrive"],
-    ["redrive", "--yes"],
+    ["redrive", "--all", "--yes"],
     ["discard", "--all"],
     ["discard", "--all", "--yes"],
   ];
@@ -99,7 +102,7 @@ describe("a look that was cut short", () => {
     const audit = ["--audit", desk.file("limit-audit.ndjson"), "--wait", "0"];
 
     const dry = await runHere(desk, ["redrive", ...audit]);
-    const real = await runHere(desk, ["redrive", "--yes", ...audit]);
+    const real = await runHere(desk, ["redrive", "--all", "--yes", ...audit]);
 
     expect([dry.code, real.code]).toEqual([3, 3]);
     expect(dry.stdout).toContain("would be sent back to the main queue");

@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(() => desk.clear());
 afterAll(() => desk.stop());
 
-const MEND = ["redrive", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
 
 describe("an error of AWS says what to do", () => {
   const list = () => runHere(desk, ["list", "--wait", "0"]);

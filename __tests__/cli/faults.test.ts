@@ -1,11 +1,14 @@
 import type { ChildProcess } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Stop } from "../../cli/adapters/stop";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { parked, poison, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
+
+// Starts processes, on machines with much else to do.
+jest.setTimeout(30_000);
 
 let desk: Desk;
 beforeAll(async () => {
@@ -14,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => desk.clear());
 afterAll(() => desk.stop());
 
-const MEND = ["redrive", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
 const bodies = (role: "main" | "quarantine") => desk.contents(role).map(({ body }) => body);
 const isOn = ({ action, input }: Call, wanted: string, queue: string) =>
   action === wanted && String(input.QueueUrl).endsWith(`/${queue}`);
@@ -76,7 +79,7 @@ describe("a redrive that ends badly", () => {
 
     expect(stopped.code).toBe(3);
     expect(stopped.stdout).toContain("20 messages sent back to the main queue.");
-    expect(stopped.stdout).toContain("Stopped early: SIGINT. The same command goes on with the rest.");
+    expect(stopped.stdout).toContain("Stopped early by ctrl-C. The same command goes on with the rest.");
     expect(afterStop).toEqual({ main: 20, quarantine: 15 });
     expect(again).toMatchObject({ code: 0, stdout: "15 messages sent back to the main queue.\n" });
     expect(bodies("main").sort()).toEqual(held.map(({ body }) => body).sort());
@@ -113,7 +116,7 @@ describe("a redrive that ends badly", () => {
     expect(stdout).toContain(
       "Of 10 messages it is not known whether the original is gone: there may be two of each.",
     );
-    expect(stdout).toContain("Stopped early: DeleteUnconfirmed.");
+    expect(stdout).toContain("Stopped early because a delete was not confirmed.");
     expect(stdout).toContain(
       "Your credentials may not call sqs:DeleteMessage on arn:aws:sqs:us-east-1:000000000000:quarantine_for_reliable_q.",
     );
@@ -154,15 +157,70 @@ describe("a redrive that ends badly", () => {
 });
 
 describe("a discard that ends badly", () => {
+  test("loses nothing when it is killed between write and delete, and is undone without doubles", async () => {
+    const held = times(25, poison);
+    await desk.send("quarantine", held);
+    const file = desk.file("killed-discard.ndjson");
+    const end = ["--audit", desk.file("killed-discard-audit.ndjson"), "--endpoint-file", desk.endpointFile];
+    let child: ChildProcess | undefined;
+    let deletes = 0;
+    desk.proxy.inject(({ action }) => {
+      if (action !== "DeleteMessageBatch" || ++deletes < 2) return undefined;
+      child?.kill("SIGKILL");
+      return { destroy: true };
+    });
+
+    const { code } = await runExecutable(desk, ["discard", "--all", "--yes", "--file", file, ...end], {
+      onStart: (started) => {
+        child = started;
+      },
+    });
+    const left = bodies("quarantine");
+    desk.proxy.reset();
+    await desk.lapse();
+    const undone = await runExecutable(desk, ["import", file, "--missing", "--json", ...end]);
+
+    expect([code, left.length]).toEqual([null, 15]);
+    const written = readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).body);
+    expect(written).toHaveLength(20);
+    expect(new Set([...written, ...left]).size).toBe(25);
+    expect(JSON.parse(undone.stdout)).toMatchObject({ exitCode: 0, imported: 10, held: 10 });
+    expect(bodies("quarantine").sort()).toEqual(held.map(({ body }) => body).sort());
+  });
+
   test("deletes nothing that is not in its file", async () => {
     await desk.send("quarantine", times(12, poison));
     const args = ["discard", "--all", "--yes", "--audit", desk.file("b.ndjson")];
+    mkdirSync(desk.file("soon-gone"));
+    desk.proxy.inject(({ action }) =>
+      action === "ReceiveMessage"
+        ? { meanwhile: () => rmSync(desk.file("soon-gone"), { recursive: true, force: true }) }
+        : undefined,
+    );
+    const file = desk.file("soon-gone/file.ndjson");
 
-    const { code } = await runHere(desk, [...args, "--file", desk.file("no/such/file.ndjson")]);
+    const { code, stderr } = await runHere(desk, [...args, "--file", file]);
 
     expect(code).toBe(4);
+    expect(stderr).toBe(`dlq: ${file} cannot be written (ENOENT). Make its folder, or name another file.\n`);
     expect(desk.contents("quarantine").filter(({ state }) => state === "ready")).toHaveLength(12);
     expect(desk.proxy.countOf("DeleteMessageBatch")).toBe(0);
+  });
+
+  test.each([
+    ["discard", ["discard", "--all", "--file", "no/such/file.ndjson"]],
+    ["export", ["export", "no/such/file.ndjson"]],
+  ])("%s looks at nothing when its file has no folder to be in", async (_what, args) => {
+    const { code, stderr } = await runHere(desk, args);
+
+    expect(code).toBe(4);
+    expect(stderr).toBe(
+      "dlq: no/such/file.ndjson cannot be written (ENOENT). Make its folder, or name another file.\n",
+    );
+    expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
   });
 
   test("counts only what is known to be deleted, and says that the rest may still be held", async () => {
@@ -181,7 +239,7 @@ describe("a discard that ends badly", () => {
       "Of 10 messages it is not known whether they are deleted: they may still be held.",
     );
     expect(stdout).toContain(
-      `${file} also holds 10 that may still be held: \`dlq import ${file} --missing\` leaves out what is.`,
+      `${file} also holds 10 that may still be held; this leaves out what is:\n  npx dlq import ${file} --missing --endpoint-file ${desk.endpointFile}\n`,
     );
     expect(stdout).not.toContain("two of each");
     expect(bodies("quarantine")).toHaveLength(25);

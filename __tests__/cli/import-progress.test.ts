@@ -1,10 +1,21 @@
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { LineFile } from "../../cli/adapters/line-file";
 import { sendLines } from "../../cli/adapters/send-lines";
 import { Stop } from "../../cli/adapters/stop";
 import { createContext } from "../../cli/command-context";
 import { createLineDecision } from "../../cli/decisions/decide-line";
+import { readDeployment } from "../../cli/target/deployment";
 import { poison, times } from "./support/held-messages";
+import { type Ran, runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -16,6 +27,8 @@ beforeAll(async () => {
 });
 beforeEach(() => desk.clear());
 afterAll(() => desk.stop());
+
+const ENDPOINT = () => ["--endpoint-file", desk.endpointFile];
 
 /** A file of 25 messages that are not held any more. */
 async function exported(): Promise<string> {
@@ -56,7 +69,11 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     }
   }
   const report = { imported: 0, notImported: [], newIds: [] };
-  const rules = { done: new Set<string>(), catalog: context.target.catalog, force: false, now: 0 };
+  const { catalog, settings } = context.target;
+  const { url } = await context.queue("quarantine");
+  const place = { deployment: await readDeployment(context), url, force: false };
+  const { maxMessageBytes } = settings.queue;
+  const rules = { done: new Set<string>(), catalog, force: false, now: 0, maxMessageBytes };
   const progress = new FullDisk(`${file}.imported`, "append", true);
   const ids = readFileSync(file, "utf8")
     .split("\n")
@@ -65,7 +82,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
 
   const sending = sendLines(
     context,
-    { file, progress, decide: createLineDecision(rules), ratePerSecond: 1_000 },
+    { file, progress, place, decide: createLineDecision(rules), ratePerSecond: 1_000 },
     report,
   );
 
@@ -81,3 +98,79 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   expect(report.imported).toBe(10);
   expect(desk.contents("quarantine")).toHaveLength(10);
 });
+
+test("a file is imported by one process at a time, and a lock of one that has ended is none", async () => {
+  const file = await exported();
+  // The process that started the tests: it runs, and is another one.
+  writeFileSync(`${file}.imported.${process.ppid}-0.lock`, "");
+  writeFileSync(`${file}.imported.999999999-1.lock`, "");
+  const args = ["import", file, "--audit", desk.file("lock-audit.ndjson")];
+
+  const refused = await runHere(desk, args);
+  const dry = await runHere(desk, [...args, "--dry-run"]);
+  rmSync(`${file}.imported.${process.ppid}-0.lock`);
+  const done = await runHere(desk, args);
+
+  expect([refused.code, dry.code, done.code]).toEqual([4, 0, 0]);
+  expect(refused.stderr).toContain(
+    `${file}.imported is in the hands of process ${process.ppid}: two imports of one file at once would send its messages twice.`,
+  );
+  expect(desk.contents("quarantine")).toHaveLength(25);
+  expect(readdirSync(desk.folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
+});
+
+test("an import sends nothing when it cannot keep others out", async () => {
+  const file = await exported();
+  const long = desk.file("x".repeat(240));
+  renameSync(file, long);
+
+  const { code, stderr } = await runHere(desk, ["import", long]);
+
+  expect(code).toBe(4);
+  expect(stderr).toContain(
+    ".lock cannot be written (ENAMETOOLONG), and it keeps two imports at once from sending twice: nothing was sent.",
+  );
+  expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+});
+
+test("two imports of one file at once send nothing twice", async () => {
+  const file = await exported();
+  const args = ["import", file, "--rate", "20", "--audit", desk.file("twice.ndjson")];
+  let second: Promise<Ran> | undefined;
+  desk.proxy.inject(({ action }) => {
+    if (action === "SendMessageBatch") second ??= runExecutable(desk, [...args, ...ENDPOINT()]);
+    return undefined;
+  });
+
+  const first = await runExecutable(desk, [...args, ...ENDPOINT()]);
+  await second;
+
+  expect(first.code).toBe(0);
+  expect(desk.contents("quarantine")).toHaveLength(25);
+}, 30_000);
+
+test("an import that is killed between send and mark sends at most that one batch again", async () => {
+  const file = await exported();
+  let child: ChildProcess | undefined;
+  let sends = 0;
+  desk.proxy.inject(({ action }) =>
+    action === "SendMessageBatch" && ++sends === 2
+      ? { meanwhile: () => void child?.kill("SIGKILL") }
+      : undefined,
+  );
+  const args = ["import", file, "--audit", desk.file("killed-import.ndjson"), ...ENDPOINT()];
+
+  const killed = await runExecutable(desk, args, {
+    onStart: (started) => {
+      child = started;
+    },
+  });
+  const sent = desk.contents("quarantine").length;
+  desk.proxy.reset();
+  const rest = await runExecutable(desk, [...args, "--json"]);
+
+  expect([killed.code, sent]).toEqual([null, 20]);
+  expect(JSON.parse(rest.stdout)).toMatchObject({ imported: 15, already: 10, left: 0 });
+  expect(desk.contents("quarantine")).toHaveLength(35);
+  expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(25);
+}, 30_000);

@@ -87,10 +87,38 @@ describe("an import", () => {
     desk.clear();
     appendFileSync(file, '{"v":1,"queue":"quaran');
 
-    const { document } = await runJson(desk, ["import", file, "--to", "parking", ...AUDIT.slice(2)]);
+    const { code, document } = await runJson(desk, ["import", file, "--to", "parking", ...AUDIT.slice(2)]);
+    const again = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
 
-    expect(document).toMatchObject({ imported: 1, left: 0 });
+    expect(code).toBe(3);
+    expect(document).toMatchObject({ imported: 1, left: 0, torn: 1 });
     expect([count("quarantine"), count("parking")]).toEqual([0, 1]);
+    expect(again.code).toBe(4);
+    expect(again.stdout).toContain("Line 2 is cut off and was left out.");
+  });
+
+  test.each(['{"v":1,"queue":"quaran', "no line of an export"])(
+    "an import refuses a last line that is whole and none of its own: %s",
+    async (line) => {
+      const file = await discarded(poison());
+      appendFileSync(file, `${line}\n`);
+
+      const { code, stderr } = await runHere(desk, ["import", file, ...AUDIT]);
+
+      expect(code).toBe(4);
+      expect(stderr).toContain(`Line 2 of ${file} is not a message that`);
+      expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+    },
+  );
+
+  test("an import takes a last line that only lacks its line break", async () => {
+    const file = await discarded(poison(), poison());
+    writeFileSync(file, readFileSync(file, "utf8").trimEnd());
+
+    const { code, document } = await runJson(desk, ["import", file, ...AUDIT]);
+
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ imported: 2, torn: 0 });
   });
 });
 
@@ -126,7 +154,7 @@ describe("a message without a story", () => {
     const [imported] = desk.contents("quarantine");
     expect(code).toBe(0);
     expect(stdout).toContain(
-      `1 message could not be given a story, and new ids stand for the old ones:\n  ${id} is ${imported?.messageId}\n`,
+      `1 message could not be given a story, and a new id stands for the old one:\n  ${id} is ${imported?.messageId}\n`,
     );
     expect(Object.keys(imported?.attributes ?? {})).toHaveLength(10);
   });
@@ -146,7 +174,7 @@ describe("a message without a story", () => {
 describe("an import to the main queue", () => {
   test("refuses what is poison, as a redrive does, and sends it only when forced", async () => {
     const file = await discarded(poison(), parked({ attempt: 3 }));
-    const args = ["import", file, "--to", "main", ...AUDIT];
+    const args = ["import", file, "--to", "main", "--yes", ...AUDIT];
 
     const dry = await runJson(desk, [...args, "--dry-run"]);
     const first = await runHere(desk, args);
@@ -168,12 +196,32 @@ describe("an import to the main queue", () => {
     expect(forced).toMatchObject({ code: 0, document: { imported: 1, refused: [] } });
     expect(count("main")).toBe(2);
   });
+});
 
-  test("is the only one that may be forced, but for a missing one", async () => {
-    const { code, stderr } = await runHere(desk, ["import", "any.ndjson", "--force"]);
+describe("an import to the main queue asks as a redrive does", () => {
+  test("and is a dry run where nobody can be asked", async () => {
+    const file = await discarded(parked());
 
-    expect(code).toBe(2);
-    expect(stderr).toContain("--force is for --to main and for --missing: without them nothing is refused.");
+    const { code, stdout } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT]);
+
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      `1 message of ${file} would be sent to main.\n\nThis was a dry run. Add --yes to do it.\n`,
+    );
+    expect(count("main")).toBe(0);
+  });
+
+  test.each([
+    ["y\n", 0, 1],
+    ["n\n", 4, 0],
+  ])("%j means what it says", async (typed, exitCode, sent) => {
+    const file = await discarded(parked());
+
+    const { code, stderr } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT], { typed });
+
+    expect(code).toBe(exitCode);
+    expect(stderr).toContain("Send 1 message to the main queue?");
+    expect(count("main")).toBe(sent);
   });
 });
 
@@ -264,5 +312,57 @@ describe("a file", () => {
       codes: { AccessDenied: 30 },
       stoppedBy: "TargetNotAccepting",
     });
+  });
+});
+
+describe("a file of another deployment", () => {
+  const LOCAL = 'stage local (prefix "", account 000000000000, us-east-1)';
+  /** A file that was written elsewhere. */
+  async function foreign(part: string, other: string): Promise<string> {
+    const file = await discarded(poison());
+    writeFileSync(file, readFileSync(file, "utf8").replace(part, other));
+    return file;
+  }
+
+  test.each([
+    ['"stage":"local"', '"stage":"prod"', 'stage prod (prefix "", account 000000000000, us-east-1)'],
+    ['"prefix":""', '"prefix":"x-"', 'stage local (prefix "x-", account 000000000000, us-east-1)'],
+    ['"account":"000000000000"', '"account":"1"', 'stage local (prefix "", account 1, us-east-1)'],
+    ['"region":"us-east-1"', '"region":"r"', 'stage local (prefix "", account 000000000000, r)'],
+  ])("is imported only when that is forced: %s", async (part, other, described) => {
+    const file = await foreign(part, other);
+
+    const refused = await runHere(desk, ["import", file, ...AUDIT]);
+    const sent = count("quarantine");
+    const forced = await runJson(desk, ["import", file, "--force", ...AUDIT]);
+
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain(
+      `${file} holds messages of ${described}, but this is ${LOCAL}: nothing was sent.\nName their deployment, or add --force to send them here all the same.`,
+    );
+    expect(sent).toBe(0);
+    expect(forced).toMatchObject({ code: 0, document: { imported: 1 } });
+  });
+
+  test("takes no more messages of this one", async () => {
+    const file = await foreign('"stage":"local"', '"stage":"prod"');
+
+    const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
+
+    expect(code).toBe(4);
+    expect(stderr).toContain(`but this is ${LOCAL}. Name another file.`);
+  });
+
+  test("is imported whatever was imported from it elsewhere", async () => {
+    const file = await discarded(poison());
+    const elsewhere = await startDesk();
+
+    const first = await runJson(elsewhere, ["import", file, ...AUDIT]);
+    const here = await runJson(desk, ["import", file, ...AUDIT]);
+    const again = await runJson(elsewhere, ["import", file, ...AUDIT]);
+    await elsewhere.stop();
+
+    expect([first, here, again].map(({ document }) => document.imported)).toEqual([1, 1, 0]);
+    expect(again).toMatchObject({ code: 1, document: { already: 1 } });
   });
 });

@@ -37,11 +37,14 @@ export class AuditTrail {
     intent: Record<string, unknown>,
   ): Promise<AuditTrail> {
     const { arn, why } = await context.identity();
+    const region = await context.client.config.region().catch(() => undefined);
     const entry = {
       v: 1,
       time: isoTime(context.now()),
       command: context.command,
       stage: context.target.stage,
+      prefix: context.target.prefix,
+      ...(region !== undefined && { region }),
       who: { arn, ...(why !== undefined && { why }) },
       ...intent,
     };

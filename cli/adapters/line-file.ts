@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { type FileHandle, open, stat, truncate } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { DlqError } from "../errors";
 import { systemCode } from "./system-code";
@@ -10,6 +10,7 @@ const PRIVATE = 0o600;
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   ENOSPC: "Make room for it, or name another file.",
   EDQUOT: "Make room for it, or name another file.",
+  EFBIG: "Make room for it, or name another file.",
   ENOENT: "Make its folder, or name another file.",
 };
 
@@ -23,7 +24,7 @@ export class LineFile {
     readonly path: string,
     /** `new`: it must not be there yet. */
     private readonly mode: "new" | "append",
-    /** Whether lines are on the disk, not only handed to the system, when `append` resolves. */
+    /** Whether lines are on the disk, not only handed to the system, when `append` resolves. Else when `close` does. */
     private readonly durable: boolean,
     private readonly openFile: typeof open = open,
   ) {}
@@ -63,10 +64,21 @@ export class LineFile {
     if (this.durable) await this.#handle.sync();
   }
 
+  /** Throws DlqError when what was written may not be on the disk. */
   async close(): Promise<void> {
     await this.#turn;
-    await this.#handle?.close();
+    const handle = this.#handle;
     this.#handle = undefined;
+    try {
+      if (!this.durable && this.#failure === undefined && handle !== undefined) {
+        await handle.sync();
+        await this.#keepName();
+      }
+    } catch (cause) {
+      throw this.#notWritable(cause);
+    } finally {
+      await handle?.close();
+    }
   }
 
   async #open(): Promise<FileHandle> {
@@ -93,65 +105,23 @@ export class LineFile {
 
   #notWritable(cause: unknown): DlqError {
     const code = systemCode(cause);
-    const message =
-      code === "EEXIST"
-        ? `${this.path} is there already. Name another file.`
-        : `${this.path} cannot be written (${code ?? "unknown"}). ${WHAT_TO_DO[code ?? ""] ?? "Name another file."}`;
-    return new DlqError("FileNotWritable", message, { cause });
+    if (code !== "EEXIST") return notWritable(this.path, cause);
+    return new DlqError("FileNotWritable", `${this.path} is there already. Name another file.`, { cause });
   }
 }
 
-export async function fileExists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
+function notWritable(file: string, cause: unknown): DlqError {
+  const code = systemCode(cause) ?? "unknown";
+  const what = WHAT_TO_DO[code] ?? "Name another file.";
+  return new DlqError("FileNotWritable", `${file} cannot be written (${code}). ${what}`, { cause });
 }
 
-/**
- * The lines of a file, one at a time; the last one also without its line break. Not by node:readline: it takes
- * U+2028 for a line break too, and JSON lets it stand in a text. Throws DlqError.
- */
-export async function* readLines(file: string): AsyncGenerator<string> {
-  if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `There is no file ${file} to read.`);
-  let rest = "";
-  for await (const chunk of readChunks(file)) {
-    const lines = `${rest}${chunk}`.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") yield line;
-  }
-  if (rest !== "") yield rest;
-}
-
-async function* readChunks(file: string): AsyncGenerator<string> {
+/** Whether a file could be added to its folder. Throws DlqError: before a long look rather than after it. */
+export async function mustBeWritable(file: string): Promise<void> {
   try {
-    yield* createReadStream(file, { encoding: "utf8" });
+    // With a slash, so that what is no folder fails too.
+    await access(`${path.dirname(file)}${path.sep}`, constants.W_OK);
   } catch (cause) {
-    const code = systemCode(cause);
-    if (code === undefined) throw cause;
-    throw new DlqError("FileNotReadable", `${file} cannot be read (${code}).`, { cause });
-  }
-}
-
-/** Cuts off what a killed run left after the last line break. Returns whether there was something. */
-export async function cutTornLine(file: string): Promise<boolean> {
-  const { size } = await stat(file);
-  const handle = await open(file, "r");
-  try {
-    const chunk = Buffer.alloc(65_536);
-    for (let end = size; end > 0; ) {
-      const start = Math.max(0, end - chunk.length);
-      const { bytesRead } = await handle.read(chunk, 0, end - start, start);
-      const at = chunk.subarray(0, bytesRead).lastIndexOf(0x0a);
-      if (at !== -1 || start === 0) {
-        const kept = at === -1 ? 0 : start + at + 1;
-        if (kept < size) await truncate(file, kept);
-        return kept < size;
-      }
-      end = start;
-    }
-    return false;
-  } finally {
-    await handle.close();
+    throw notWritable(file, cause);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "../../handlers/message/message";
 import { moveMessages, type Pace } from "../../handlers/message/move-messages";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
@@ -32,8 +31,7 @@ export class MoveRun {
     private readonly context: CommandContext,
     private readonly options: MoveSelected,
   ) {
-    const clock = { now: context.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-    this.#pace = createRatePace(clock, options.ratePerSecond);
+    this.#pace = createRatePace(context, options.ratePerSecond);
     this.#open = new Set(options.agreed);
   }
 

@@ -59,7 +59,8 @@ export interface MoveReport {
 
 /**
  * Looks at what is held and moves what is selected, batch by batch under the lease, by the one primitive that moves
- * messages everywhere. Bodies are held for the batches under way only; the rest is given back at the end.
+ * messages everywhere. Bodies are held for the batches under way only; the rest is given back at the end. Whatever
+ * fails, nothing is moved any more once this has ended, and what was moved is in the report.
  */
 export async function moveSelected(context: CommandContext, options: MoveSelected): Promise<MoveReport> {
   const { stop } = context;
@@ -69,6 +70,7 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
     plan: (state) => planMove(state, options.ratePerSecond),
     waitMs: options.waitMs,
     what: options.what,
+    givesBack: true,
     isEnough: () => run.isFull || (options.agreed !== undefined && run.open === 0),
     endWhenFound: true,
     onPassed: (message, queue) => run.pass(message, queue.url),
@@ -80,10 +82,12 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
   await run.finish().catch((error: unknown) => {
     failure ??= error;
   });
-  const stillHidden = await run.leases.giveBack(context.sqs);
-  if (failure !== undefined && run.moved.length === 0) throw failure;
+  const progress = context.output.progress(run.leases.size, "giving back");
+  const stillHidden = await run.leases.giveBack(context.sqs, progress);
+  const lists = run.lists();
+  if (failure !== undefined && lists.moved.length + lists.unconfirmed.length === 0) throw failure;
   const stoppedBy = failure === undefined ? stop.why : describeError(failure).error;
   const cut = stoppedBy !== undefined || scans.some(({ incomplete }) => incomplete !== undefined);
   // What was not looked at is not gone.
-  return { ...run.lists(), goneSince: cut ? 0 : run.open, scans, stillHidden, stoppedBy };
+  return { ...lists, goneSince: cut ? 0 : run.open, scans, stillHidden, stoppedBy };
 }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "../../handlers/message/message";
+import { describeError } from "../../handlers/runtime/describe-error";
 import type { CommandContext } from "../command-context";
-import { planLook, type ScanPlan } from "../decisions/plan-scan";
+import { MOST_A_LOOK, planLook, type ScanPlan, waitForLeases } from "../decisions/plan-scan";
 import { isSelected, type Selection } from "../decisions/select-messages";
 import { type HeldSummary, summarizeMessage } from "../decisions/summarize-message";
+import { describeHidden } from "../output/describe-scan";
 import { type Queue, type QueueState, readQueueState } from "../target/find-queues";
 import type { HeldRole } from "../target/names";
 import { type Scan, scanQueue } from "./scan-queue";
@@ -15,6 +17,8 @@ export interface HeldScan extends Scan {
   /** As SQS told before the look. What is in flight or delayed cannot be looked at. */
   readonly state: QueueState;
   readonly matched: number;
+  /** Whether it ended because there was nothing more to look for: then what it did not see does not matter. */
+  readonly enough: boolean;
 }
 
 /** A selected message. Nothing of it is kept here. */
@@ -27,49 +31,73 @@ export interface ScanOptions {
   readonly isEnough?: () => boolean;
   /** Ends the look once each of the ids that are asked for was met. */
   readonly endWhenFound?: boolean;
+  /** Messages of all queues together. */
+  readonly most?: number;
   readonly plan?: (state: QueueState) => ScanPlan;
-  /** When nothing is found and something is in flight: how long to look again. */
+  /** When nothing is found and something is in flight: how long to look again. Infinity: as long as a lease may last. */
   readonly waitMs?: number;
   readonly what?: string;
+  /** The caller gives back what was received, also when the look fails; otherwise it stays hidden. */
+  readonly givesBack?: boolean;
 }
 
 const PAUSE_MS = 500;
 
 /**
  * Looks at everything that is visible in the selection's queues and hands on what is selected. Only parking and
- * quarantine are ever received from: in the main queue and the DLQ a receive counts.
+ * quarantine are ever received from: in the main queue and the DLQ a receive counts. When one queue fails the run is
+ * stopped, and this throws once the other has ended too: nothing goes on after a failure was told.
  */
 export async function scanHeld(
   context: CommandContext,
   selection: Selection,
   options: ScanOptions,
 ): Promise<readonly HeldScan[]> {
-  const until = context.now() + (options.waitMs ?? 0);
-  let noted = false;
+  const startedAt = context.now();
+  let until: number | undefined;
   for (;;) {
     const scans = await scanOnce(context, selection, options);
     const found = scans.some(({ matched }) => matched > 0);
     const inFlight = scans.reduce((sum, { state }) => sum + state.inFlight, 0);
-    if (found || inFlight === 0 || context.now() >= until || context.stop.why !== undefined) return scans;
-    if (!noted) {
-      const seconds = Math.ceil((until - context.now()) / 1000);
+    const waitMs = waitOf(options, scans);
+    if (found || inFlight === 0 || context.stop.why !== undefined) return scans;
+    if (context.now() >= (until ?? startedAt + waitMs)) return scans;
+    if (until === undefined) {
+      until = startedAt + waitMs;
       context.output.note(
-        `Nothing found, but ${inFlight} in flight: postponed, or hidden by a look just before. Looking again for up to ${seconds} s (--wait).`,
+        `Nothing found, but ${inFlight} in flight: postponed, or hidden by a renewal or a look just before. Looking again for up to ${waitMs / 1000} s (--wait).`,
       );
-      noted = true;
     }
     await sleep(PAUSE_MS, undefined, { signal: context.stop.signal }).catch(() => {});
   }
 }
 
+const waitOf = ({ waitMs = 0 }: ScanOptions, scans: readonly HeldScan[]): number =>
+  Number.isFinite(waitMs) ? waitMs : waitForLeases(scans.map(({ state }) => state)) * 1000;
+
 async function scanOnce(
   context: CommandContext,
   selection: Selection,
-  { onSelected, onPassed, isEnough, endWhenFound, plan = planLook, what = "looking" }: ScanOptions,
+  {
+    onSelected,
+    onPassed,
+    isEnough,
+    endWhenFound,
+    most = MOST_A_LOOK,
+    plan = planLook,
+    what = "looking",
+    givesBack,
+  }: ScanOptions,
 ): Promise<HeldScan[]> {
   const sought = new Set(endWhenFound ? selection.ids : []);
   const isFound = () => endWhenFound === true && selection.ids.length > 0 && sought.size === 0;
-  const ports = { ...context, isEnough: () => isFound() || isEnough?.() === true };
+  let received = 0;
+  const ports = {
+    ...context,
+    isFull: () => received >= most,
+    isEnough: () => isFound() || isEnough?.() === true,
+    onFailure: (failure: Error) => context.stop.request(describeError(failure).error),
+  };
   const places = await Promise.all(
     selection.queues.map(async (role) => {
       const queue = await context.queue(role);
@@ -80,10 +108,11 @@ async function scanOnce(
   const progress = context.output.progress(total, what);
   let done = 0;
   try {
-    return await Promise.all(
+    const scans = await Promise.all(
       places.map(async ({ role, queue, state }) => {
         let matched = 0;
         const scan = await scanQueue(queue.url, plan(state), ports, async (messages) => {
+          received += messages.length;
           for (const message of messages) {
             const summary = summarizeMessage(message, role, context.target.catalog);
             if (isSelected(selection, message, summary, context.now())) {
@@ -99,6 +128,10 @@ async function scanOnce(
         return { ...scan, role, queue, state, matched };
       }),
     );
+    const failure = scans.find((scan) => scan.failure !== undefined)?.failure;
+    if (failure === undefined) return scans.map((scan) => ({ ...scan, enough: ports.isEnough() }));
+    if (!givesBack) for (const line of describeHidden(scans, context.now())) context.output.note(line);
+    throw failure;
   } finally {
     progress.end();
   }

@@ -15,6 +15,10 @@ export interface ScanPorts {
   readonly now: () => number;
   /** Ends the scan before everything was seen. */
   readonly isEnough?: (() => boolean) | undefined;
+  /** Ends the scan because other scans have taken their share. */
+  readonly isFull?: (() => boolean) | undefined;
+  /** Called at once, while other polls are still under way. */
+  readonly onFailure: (failure: Error) => void;
 }
 
 export interface Scan {
@@ -24,17 +28,19 @@ export interface Scan {
   readonly hiddenUntil: number;
   /** Why there may be more than was received. */
   readonly incomplete?: "limit" | "lease-over" | "stopped";
+  /** What a receive or a taker threw: it ended the scan. */
+  readonly failure?: Error;
 }
 
 /**
  * Receives what is visible under a lease that lasts for the whole scan, so that nothing is looked at twice, and
  * hands each message on once. Nothing is kept here but ids. Nothing is given back or deleted: the lease lapses.
- * Throws what a receive throws.
+ * Never throws: what was received before a failure is hidden all the same. It resolves when all of its polls have ended.
  */
 export async function scanQueue(
   queueUrl: string,
   { most, leaseSeconds }: ScanPlan,
-  { receiver, stop, now, isEnough }: ScanPorts,
+  { receiver, stop, now, isEnough, isFull, onFailure }: ScanPorts,
   onMessages: (messages: readonly Message[]) => Promise<void> | void,
 ): Promise<Scan> {
   const seen = new Set<string>();
@@ -42,12 +48,18 @@ export async function scanQueue(
   let hiddenUntil = now();
   let empties = 0;
   let incomplete: Scan["incomplete"];
-  let failed = false;
+  let failure: Error | undefined;
 
   const isOver = () => {
-    if (failed || incomplete !== undefined || empties >= EMPTIES_BEFORE_STOPPING || isEnough?.()) return true;
+    if (
+      failure !== undefined ||
+      incomplete !== undefined ||
+      empties >= EMPTIES_BEFORE_STOPPING ||
+      isEnough?.()
+    )
+      return true;
     if (stop.why !== undefined) incomplete = "stopped";
-    else if (seen.size >= most) incomplete = "limit";
+    else if (seen.size >= most || isFull?.()) incomplete = "limit";
     else if (now() >= leaseOverAt) incomplete = "lease-over";
     return incomplete !== undefined;
   };
@@ -67,11 +79,15 @@ export async function scanQueue(
 
   const pollUntilFailure = () =>
     poll().catch((error: unknown) => {
-      failed = true;
-      throw error;
+      failure ??= error instanceof Error ? error : new Error("not an error", { cause: error });
+      onFailure(failure);
     });
 
-  const results = await Promise.allSettled(Array.from({ length: POLLERS }, pollUntilFailure));
-  for (const result of results) if (result.status === "rejected") throw result.reason;
-  return { received: seen.size, hiddenUntil, ...(incomplete !== undefined && { incomplete }) };
+  await Promise.all(Array.from({ length: POLLERS }, pollUntilFailure));
+  return {
+    received: seen.size,
+    hiddenUntil,
+    ...(incomplete !== undefined && { incomplete }),
+    ...(failure !== undefined && { failure }),
+  };
 }

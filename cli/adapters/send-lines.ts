@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { originalId } from "../../handlers/message/dead-letter-story";
 import { type Hop, moveMessages } from "../../handlers/message/move-messages";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
@@ -8,7 +7,7 @@ import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import type { HeldRole } from "../target/names";
 import type { LineFile } from "./line-file";
-import { readMessages } from "./read-import";
+import { type Place, readMessages } from "./read-import";
 import { systemCode } from "./system-code";
 
 /** A full batch of SQS. */
@@ -21,6 +20,7 @@ export interface SendLines {
   readonly file: string;
   /** Takes the hashes of the lines that were sent; it is open. */
   readonly progress: LineFile;
+  readonly place: Place;
   readonly decide: ReturnType<typeof createLineDecision>;
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
@@ -47,12 +47,11 @@ interface Waiting {
  */
 export async function sendLines(
   context: CommandContext,
-  { file, progress, decide, to, ratePerSecond }: SendLines,
+  { file, progress, place, decide, to, ratePerSecond }: SendLines,
   report: SendReport,
 ): Promise<void> {
   const { stop } = context;
-  const clock = { now: context.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-  const pace = createRatePace(clock, ratePerSecond);
+  const pace = createRatePace(context, ratePerSecond);
   let lost: Error | undefined;
   // The file is the queue that is moved from: a line is done with when its hash is on the disk.
   const sqs = {
@@ -86,7 +85,7 @@ export async function sendLines(
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
   };
   const waiting = new Map<string, Waiting[]>();
-  for await (const [line, hash] of readMessages(file)) {
+  for await (const [line, hash] of readMessages(file, place)) {
     const fate = decide(line, hash);
     if (fate.kind !== "send") continue;
     const { url } = await context.queue(to ?? line.queue);

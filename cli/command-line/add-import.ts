@@ -10,7 +10,9 @@ export function addImport(program: Command, run: Run): void {
   const command = program
     .command("import")
     .argument("<file>", "what `dlq export` or `dlq discard` wrote")
-    .description("send the messages of a file again, each line once, however often this is repeated")
+    .description(
+      "send the messages of a file again, each line once, however often this is repeated; to main a dry run unless --yes, or a yes on a terminal",
+    )
     .addOption(
       new Option("--to <queue>", "where to (default: where each was held)").choices([
         "main",
@@ -21,11 +23,11 @@ export function addImport(program: Command, run: Run): void {
     .option("--missing", "look first, and leave out what is still held", false)
     .option(
       "--force",
-      "with --to main: send also what the diagnosis calls poison; with --missing: also what may be held out of sight",
+      "send also what was held in another deployment; with --to main what the diagnosis calls poison; with --missing what may be held out of sight",
       false,
     )
     .option("--dry-run", "only say how many", false)
-    .option("--yes", "taken from scripts; an import asks nothing")
+    .option("--yes", "with --to main: do it, without asking; elsewhere an import asks nothing", false)
     .addOption(
       new Option("--rate <messages>", "messages a second at most (default: the stage's)").argParser(
         parseWhole(1, 3_000),
@@ -36,7 +38,8 @@ export function addImport(program: Command, run: Run): void {
       "after",
       examples(
         "dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson",
-        "dlq import store-3.ndjson --to main",
+        "dlq import store-3.ndjson --to main                          (a dry run)",
+        "dlq import store-3.ndjson --to main --yes",
         "dlq import held.ndjson --missing --dry-run",
       ),
     );

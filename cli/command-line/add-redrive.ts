@@ -12,6 +12,7 @@ export function addRedrive(program: Command, run: Run): void {
     .command("redrive")
     .description("send a selection back to the main queue; a dry run unless --yes, or a yes on a terminal")
     .option("--yes", "do it, without asking", false)
+    .option("--all", "with --yes: everything that is held, where no filter is given", false)
     .addOption(
       new Option(
         "--set-attribute <name=value>",

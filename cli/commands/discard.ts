@@ -1,17 +1,21 @@
 import type { Message } from "../../handlers/message/message";
 import type { SqsPort } from "../../handlers/message/sqs-port";
 import { AuditTrail } from "../adapters/audit-trail";
-import { fileExists, LineFile } from "../adapters/line-file";
+import { LineFile, mustBeWritable } from "../adapters/line-file";
 import { type MoveReport, moveSelected } from "../adapters/move-selected";
+import { fileExists } from "../adapters/read-lines";
 import type { CommandContext, Outcome } from "../command-context";
 import { describeSelection } from "../decisions/describe-selection";
 import { toLine } from "../decisions/message-line";
-import { isEverything, type Selection } from "../decisions/select-messages";
-import { DlqError, UsageError } from "../errors";
+import type { Selection } from "../decisions/select-messages";
+import { DlqError } from "../errors";
+import { EXIT } from "../exit-codes";
+import { requireFilter } from "../options/require-filter";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
 import { timedFile } from "../output/file-names";
-import { messages } from "../output/format";
+import { forms, messages } from "../output/format";
+import { readDeployment } from "../target/deployment";
 import { previewDiscard } from "./preview-discard";
 
 export interface DiscardOptions extends SelectionOptions {
@@ -24,23 +28,26 @@ export interface DiscardOptions extends SelectionOptions {
 /** Deletes a selection for good, after writing it to a file from which it can be imported again. */
 export async function discard(context: CommandContext, options: DiscardOptions): Promise<Outcome> {
   const selection = readSelection(options);
-  if (isEverything(selection) && !options.all) {
-    throw new UsageError(
-      "Without a filter everything that is held would be discarded. Add a filter, or --all to mean it.",
-    );
-  }
+  requireFilter(selection, options.all, "discarded");
   const file = options.file ?? timedFile("discarded", context.now());
   if (await fileExists(file))
     throw new DlqError("FileExists", `${file} is there already. Name another one with --file.`);
+  await mustBeWritable(file);
 
   let agreed: ReadonlySet<string> | undefined;
   if (!options.yes) {
-    const { ids, text, outcome } = await previewDiscard(context, selection, options, file);
+    const { ids, text, outcome } = await previewDiscard(
+      context,
+      selection,
+      options,
+      // Who is asked gets this run's file; who repeats the command with --yes gets another time's.
+      context.output.canAsk ? file : options.file,
+    );
     agreed = ids;
     if (!context.output.canAsk || agreed.size === 0) return outcome;
     context.output.write(text);
     if (!(await context.output.confirm(`Discard ${messages(agreed.size)}?`))) {
-      return { ...outcome, text: "Nothing was discarded." };
+      return { ...outcome, exitCode: EXIT.failed, text: "Nothing was discarded." };
     }
   }
   return apply(context, selection, options, file, agreed);
@@ -48,7 +55,8 @@ export async function discard(context: CommandContext, options: DiscardOptions):
 
 const DISCARDED = {
   done: "discarded",
-  unconfirmed: "it is not known whether they are deleted: they may still be held.",
+  unconfirmed: (count: number) =>
+    `it is not known whether ${forms(count, "it is deleted: it", "they are deleted: they")} may still be held.`,
 };
 
 /** The file has taken what was written to it before the batch is moved: the move then deletes what is confirmed. */
@@ -69,6 +77,7 @@ async function apply(
   file: string,
   agreed: ReadonlySet<string> | undefined,
 ): Promise<Outcome> {
+  const deployment = await readDeployment(context);
   const lines = new LineFile(file, "new", true);
   const audit = await AuditTrail.open(auditFile, context, { selection: describeSelection(selection), file });
   let report: MoveReport | undefined;
@@ -80,7 +89,7 @@ async function apply(
       sqs: takenByFile(context.sqs),
       movedWhen: "deleted",
       beforeBatch: async (batch) => {
-        await lines.append(batch.map(({ message, summary }) => toLine(message, summary.queue)));
+        await lines.append(batch.map(({ message, summary }) => toLine(message, summary.queue, deployment)));
         written += batch.length;
       },
       ratePerSecond: Number.POSITIVE_INFINITY,
@@ -99,11 +108,17 @@ async function apply(
     result: { dryRun: false, ...moveResult(report), file: written > 0 ? file : null },
     text: [
       ...(await describeMove(context, report, DISCARDED)),
-      ...(moved.length > 0 ? [`They are in ${file}; \`dlq import ${file}\` brings them back.`] : []),
+      ...(moved.length > 0
+        ? [
+            `${forms(moved.length, "It is", "They are")} in ${file}; this brings ${forms(moved.length, "it", "them")} back:`,
+            `  ${context.commandLine("import", file)}`,
+          ]
+        : []),
       // Of what is written and was not deleted an import would make a second copy.
       ...(written > moved.length
         ? [
-            `${file} also holds ${written - moved.length} that may still be held: \`dlq import ${file} --missing\` leaves out what is.`,
+            `${file} also holds ${written - moved.length} that may still be held; this leaves out what is:`,
+            `  ${context.commandLine("import", file, "--missing")}`,
           ]
         : []),
     ].join("\n"),

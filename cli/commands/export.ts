@@ -1,12 +1,15 @@
-import { cutTornLine, fileExists, LineFile, readLines } from "../adapters/line-file";
+import { appendFile } from "node:fs/promises";
+import { LineFile, mustBeWritable } from "../adapters/line-file";
+import { cutTornLine, endsInLineBreak, fileExists, readLines } from "../adapters/read-lines";
 import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
 import { fromLine, toLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, exitCodeOfLook, isCutShort, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfSelection, isCutShort, scanResult } from "../output/describe-scan";
 import { timedFile } from "../output/file-names";
 import { messages } from "../output/format";
+import { type Deployment, describeDeployment, isSameDeployment, readDeployment } from "../target/deployment";
 
 export interface ExportOptions extends SelectionOptions {
   readonly resume: boolean;
@@ -19,6 +22,7 @@ export async function exportMessages(
   options: ExportOptions,
 ): Promise<Outcome> {
   const file = given ?? timedFile("export", context.now());
+  const deployment = await readDeployment(context);
   const there = await fileExists(file);
   if (there && !options.resume) {
     throw new DlqError(
@@ -26,7 +30,8 @@ export async function exportMessages(
       `${file} is there already. Add --resume to go on with it, or name another file.`,
     );
   }
-  const written = there ? await idsIn(file) : new Set<string>();
+  await mustBeWritable(file);
+  const written = there ? await idsIn(file, deployment) : new Set<string>();
   const before = written.size;
   const lines = new LineFile(file, there ? "append" : "new", false);
   try {
@@ -36,7 +41,7 @@ export async function exportMessages(
       onSelected: async (message, { queue }) => {
         if (written.has(message.messageId)) return;
         written.add(message.messageId);
-        await lines.append([toLine(message, queue)]);
+        await lines.append([toLine(message, queue, deployment)]);
       },
     });
     const exported = written.size - before;
@@ -44,7 +49,7 @@ export async function exportMessages(
     const stopped = isCutShort(scans);
     const any = there || exported > 0;
     return {
-      exitCode: exitCodeOfLook(scans, matched > 0),
+      exitCode: exitCodeOfSelection(scans, matched > 0),
       result: {
         file: any ? file : null,
         exported,
@@ -54,7 +59,9 @@ export async function exportMessages(
       text: [
         matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
         ...(matched > exported ? [`${matched - exported} were in it already.`] : []),
-        ...(stopped ? [`\`dlq export ${file} --resume\` goes on, with the same filters.`] : []),
+        ...(stopped
+          ? ["With the same filters this goes on:", `  ${context.commandLine("export", file, "--resume")}`]
+          : []),
         ...describeScans(scans, context.now()),
       ].join("\n"),
     };
@@ -63,16 +70,31 @@ export async function exportMessages(
   }
 }
 
-/** What an export that ended early has written: a torn line is cut off and written again. */
-async function idsIn(file: string): Promise<Set<string>> {
-  await cutTornLine(file);
+/** What an export that ended early has written: a torn line is cut off and written again. Changes no foreign file. */
+async function idsIn(file: string, deployment: Deployment): Promise<Set<string>> {
   const ids = new Set<string>();
+  let torn = false;
   for await (const line of readLines(file)) {
+    if (torn) throw notAnExport(file);
     const read = fromLine(line);
     if (read === undefined) {
-      throw new DlqError("NotAnExport", `${file} holds lines that no export wrote. Name another file.`);
+      torn = true;
+      continue;
+    }
+    const { deployment: of = deployment } = read;
+    if (!isSameDeployment(of, deployment)) {
+      const message = `${file} holds messages of ${describeDeployment(of)}, but this is ${describeDeployment(deployment)}. Name another file.`;
+      throw new DlqError("OtherDeployment", message);
     }
     ids.add(read.messageId);
   }
+  const whole = await endsInLineBreak(file);
+  // Where nothing else is in it, what is torn may be anything.
+  if (torn && (whole || ids.size === 0)) throw notAnExport(file);
+  if (torn) await cutTornLine(file);
+  else if (!whole && ids.size > 0) await appendFile(file, "\n");
   return ids;
 }
+
+const notAnExport = (file: string): DlqError =>
+  new DlqError("NotAnExport", `${file} holds lines that no export wrote. Name another file.`);

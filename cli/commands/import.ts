@@ -1,81 +1,116 @@
 import { AuditTrail } from "../adapters/audit-trail";
 import { findHeld } from "../adapters/find-held";
+import { withLock } from "../adapters/import-lock";
 import { LineFile } from "../adapters/line-file";
 import { type ImportSurvey, readSentHashes, surveyFile } from "../adapters/read-import";
-import { type SendReport, sendLines } from "../adapters/send-lines";
+import { cutTornLine, fileExists, mustExist } from "../adapters/read-lines";
+import { type SendLines, type SendReport, sendLines } from "../adapters/send-lines";
 import type { CommandContext, Outcome } from "../command-context";
 import { createLineDecision, type LineRules } from "../decisions/decide-line";
-import { DlqError, UsageError } from "../errors";
-import { describeImport, exitCodeOfImport, importCounts, importResult } from "../output/describe-import";
+import { DlqError } from "../errors";
+import { EXIT } from "../exit-codes";
+import {
+  describeImport,
+  exitCodeOfImport,
+  type ImportTold,
+  importCounts,
+  importResult,
+} from "../output/describe-import";
+import { DRY_RUN, messages } from "../output/format";
+import { readDeployment } from "../target/deployment";
 
 export interface ImportOptions {
   readonly to?: "main" | "parking" | "quarantine";
   readonly missing: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** Send to the main queue without asking. */
+  readonly yes: boolean;
   readonly rate?: number;
   /** Seconds. */
   readonly wait: number;
   readonly audit: string;
 }
 
-/** Sends the messages of a file again, each line of it once however often this is repeated. */
+/** Sends the messages of a file again, each line of it once however often, or by how many at once, this is done. */
 export async function importMessages(
   context: CommandContext,
   file: string,
   options: ImportOptions,
 ): Promise<Outcome> {
+  await mustExist(file);
+  const work = () => importOnce(context, file, options);
+  return options.dryRun ? work() : withLock(progressOf(file), work);
+}
+
+const progressOf = (file: string): string => `${file}.imported`;
+
+async function importOnce(context: CommandContext, file: string, options: ImportOptions): Promise<Outcome> {
   const { to, missing, force, dryRun } = options;
-  if (force && to !== "main" && !missing) {
-    throw new UsageError("--force is for --to main and for --missing: without them nothing is refused.");
-  }
-  const progressFile = `${file}.imported`;
+  const { url } = await context.queue("quarantine");
+  const place = { deployment: await readDeployment(context), url, force };
+  const progressFile = progressOf(file);
   const rules: LineRules = {
     to,
     force,
     done: await readSentHashes(progressFile),
     catalog: context.target.catalog,
     now: context.now(),
+    maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };
   // Before anything is looked at, so that a file that is none leaves everything as it is.
-  const whole = await surveyFile(file, createLineDecision(rules));
+  const whole = await surveyFile(file, createLineDecision(rules), place);
   const held = missing && whole.open > 0 ? await findHeld(context, options.wait) : undefined;
   const decision = () => createLineDecision({ ...rules, held });
-  const survey = held === undefined ? whole : await surveyFile(file, decision());
+  const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
+  const told = { file, to, dryRun, survey, report, stoppedBy: undefined };
+  if (to === "main" && !dryRun && !options.yes && survey.open > 0) {
+    const refusal = await ask(context, { ...told, dryRun: true });
+    if (refusal !== undefined) return refusal;
+  }
   if (!dryRun && survey.open > 0) {
     const progress = await openProgress(progressFile);
     try {
-      await send(context, file, progress, decision(), options, { survey, report });
+      const lines = { file, progress, place, decide: decision(), to };
+      await send(context, lines, options, { survey, report });
     } finally {
       await progress.close();
     }
   }
-  const told = { file, to, dryRun, survey, report, stoppedBy: context.stop.why };
-  return {
-    exitCode: exitCodeOfImport(told),
-    result: importResult(told),
-    text: [...describeImport(told), ...(await whyFailed(context, report))].join("\n"),
-  };
+  return outcomeOf({ ...told, stoppedBy: context.stop.why }, await whyFailed(context, report));
+}
+
+const outcomeOf = (told: ImportTold, more: readonly string[] = []): Outcome => ({
+  exitCode: exitCodeOfImport(told),
+  result: importResult(told),
+  text: [...describeImport(told), ...more].join("\n"),
+});
+
+/** To the main queue it is a redrive: a dry run unless somebody says yes. Returns what it came to when nobody does. */
+async function ask({ output }: CommandContext, told: ImportTold): Promise<Outcome | undefined> {
+  const planned = outcomeOf(told);
+  if (!output.canAsk) return { ...planned, text: `${planned.text}\n\n${DRY_RUN}` };
+  output.write(planned.text);
+  const yes = await output.confirm(`Send ${messages(told.survey.open)} to the main queue?`);
+  return yes ? undefined : { ...planned, exitCode: EXIT.failed, text: "Nothing was sent." };
 }
 
 async function send(
   context: CommandContext,
-  file: string,
-  progress: LineFile,
-  decide: ReturnType<typeof createLineDecision>,
-  { to, missing, force, rate, audit: auditFile }: ImportOptions,
+  lines: Omit<SendLines, "ratePerSecond">,
+  { missing, force, rate, audit: auditFile }: ImportOptions,
   { survey, report }: { readonly survey: ImportSurvey; readonly report: SendReport },
 ): Promise<void> {
   const audit = await AuditTrail.open(auditFile, context, {
-    file,
-    to: to ?? "where each was",
+    file: lines.file,
+    to: lines.to ?? "where each was",
     ...(missing && { missing: true }),
     ...(force && { forced: true }),
   });
   const ratePerSecond = rate ?? context.target.settings.redriver.ratePerSecond;
   try {
-    await sendLines(context, { file, progress, decide, to, ratePerSecond }, report);
+    await sendLines(context, { ...lines, ratePerSecond }, report);
   } finally {
     await audit.close(importCounts(survey, report));
   }
@@ -85,6 +120,8 @@ async function send(
 async function openProgress(progressFile: string): Promise<LineFile> {
   const progress = new LineFile(progressFile, "append", true);
   try {
+    // What a killed run left of its last hash: nothing may follow upon it.
+    if (await fileExists(progressFile)) await cutTornLine(progressFile);
     await progress.open();
     return progress;
   } catch (cause) {

@@ -3,7 +3,7 @@ import type { CommandContext, Outcome } from "../command-context";
 import { type Grouping, Groups, type HeldGroup } from "../decisions/group-held";
 import type { HeldSummary } from "../decisions/summarize-message";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
+import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
 import { formatBytes, formatDuration, isoTime, messages } from "../output/format";
 import type { Output } from "../output/output";
 
@@ -30,7 +30,7 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   const total = scans.reduce((sum, { matched }) => sum + matched, 0);
   rows.sort((a, b) => a.firstSentAt - b.firstSentAt);
   return {
-    exitCode: exitCodeOfLook(scans, total > 0),
+    exitCode: exitCodeOfSelection(scans, total > 0),
     result: {
       by: options.by,
       total,

@@ -7,10 +7,10 @@ export interface PauseOptions {
   readonly audit: string;
 }
 
-const SAID: Readonly<Record<ScheduleState, string>> = {
-  DISABLED: "paused: nothing is sent back by the system until `dlq resume`. What is held is still renewed.",
-  ENABLED: "on: what is due is sent back at its next run.",
-};
+const whatItMeans = (state: ScheduleState, { commandLine }: Pick<CommandContext, "commandLine">) =>
+  state === "DISABLED"
+    ? `paused: nothing is sent back by the system until \`${commandLine("resume")}\`. What is held is still renewed.`
+    : "on: what is due is sent back at its next run.";
 
 /** Stops or starts the schedule that redrives, never the one that renews: without it retention would delete. */
 export async function setRedriveState(
@@ -35,6 +35,6 @@ export async function setRedriveState(
   return {
     exitCode: EXIT.done,
     result: { schedule: schedule.Name ?? null, before, state, changed },
-    text: `The redrive schedule ${schedule.Name} is ${changed ? "" : "already "}${SAID[state]}`,
+    text: `The redrive schedule ${schedule.Name} is ${changed ? "" : "already "}${whatItMeans(state, context)}`,
   };
 }

@@ -1,10 +1,9 @@
-import { Leases } from "../adapters/give-back";
-import { scanHeld } from "../adapters/scan-held";
+import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
-import { messages } from "../output/format";
+import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
+import { DRY_RUN, messages } from "../output/format";
 
 export interface DiscardPreview {
   /** Present ids of what would be deleted. */
@@ -13,47 +12,43 @@ export interface DiscardPreview {
   readonly outcome: Outcome;
 }
 
-/** What a discard would delete; gives back what it looked at. */
+/** What a discard would delete; gives back what it looked at. `file`: its name, where that is known already. */
 export async function previewDiscard(
   context: CommandContext,
   selection: Selection,
   { wait }: { readonly wait: number },
-  file: string,
+  file: string | undefined,
 ): Promise<DiscardPreview> {
-  const leases = new Leases();
   const ids = new Set<string>();
   const found: { id: string; reason: string }[] = [];
-  const scans = await scanHeld(context, selection, {
+  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
     waitMs: wait * 1000,
     endWhenFound: true,
-    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-    onSelected: (message, { id, reason }, queue) => {
-      leases.add(queue.url, message.receiptHandle);
+    onSelected: (message, { id, reason }) => {
       ids.add(message.messageId);
       found.push({ id, reason });
     },
   });
-  const stillHidden = await leases.giveBack(context.sqs);
   const matched = found.length;
   const text =
     matched === 0
       ? "Nothing matched."
       : [
-          `${messages(matched)} would be written to ${file} and then deleted:`,
+          `${messages(matched)} would be written to ${file ?? "./dlq-discarded-<time>.ndjson"} and then deleted:`,
           ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
         ].join("\n");
   const outcome: Outcome = {
-    exitCode: exitCodeOfLook(scans, matched > 0),
+    exitCode: exitCodeOfSelection(scans, matched > 0),
     result: {
       dryRun: true,
       matched,
       wouldDiscard: found,
-      file,
+      file: file ?? null,
       scans: scans.map((scan) => scanResult(scan, stillHidden === 0)),
     },
     text: [
       text,
-      ...(matched > 0 ? ["", "This was a dry run. Add --yes to do it."] : []),
+      ...(matched > 0 ? ["", DRY_RUN] : []),
       ...describeScans(scans, context.now(), stillHidden === 0),
     ].join("\n"),
   };

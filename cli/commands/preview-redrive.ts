@@ -1,13 +1,12 @@
 import type { Message } from "../../handlers/message/message";
-import { Leases } from "../adapters/give-back";
-import { type HeldScan, scanHeld } from "../adapters/scan-held";
+import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
-import type { RedrivePlan } from "../decisions/plan-redrive";
+import { isOverLimit, type RedrivePlan } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
 import { EXIT } from "../exit-codes";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
-import { messages } from "../output/format";
+import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
+import { DRY_RUN, forms, messages, shownIds } from "../output/format";
 
 /** What a redrive would do with one message. */
 export type Plan = (message: Message) => RedrivePlan;
@@ -19,9 +18,6 @@ export interface Preview {
   readonly outcome: Outcome;
 }
 
-/** Which of the ids a person sees. */
-const SHOWN_IDS = 10;
-
 /** What a redrive would do, by looking at what it would move; gives back what it looked at. */
 export async function previewRedrive(
   context: CommandContext,
@@ -29,17 +25,14 @@ export async function previewRedrive(
   plan: Plan,
   { wait, limit }: { readonly wait: number; readonly limit: number },
 ): Promise<Preview> {
-  const leases = new Leases();
   const send: { id: string; reason: string; fails: string | undefined; withStory: boolean }[] = [];
   const sendable = new Set<string>();
   const refused: { id: string; why: string; detail: string }[] = [];
-  const scans: readonly HeldScan[] = await scanHeld(context, selection, {
+  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
     waitMs: wait * 1000,
     isEnough: () => send.length >= limit,
     endWhenFound: true,
-    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-    onSelected: (message, { id, reason }, queue) => {
-      leases.add(queue.url, message.receiptHandle);
+    onSelected: (message, { id, reason }) => {
       const planned = plan(message);
       if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
       else if (send.length < limit) {
@@ -48,22 +41,16 @@ export async function previewRedrive(
       }
     },
   });
-  const stillHidden = await leases.giveBack(context.sqs);
-  const ids = send.slice(0, SHOWN_IDS).map(({ id, reason }) => `  ${id}  ${reason}`);
   const lines = [
-    `${messages(send.length)} would be sent back to the main queue, their attempts counted from 0 again:`,
-    ...ids,
-    ...(send.length > SHOWN_IDS ? [`  … and ${send.length - SHOWN_IDS} more`] : []),
+    send.length === 0
+      ? "Nothing would be sent."
+      : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts counted from 0 again:`,
+    ...shownIds(send.map(({ id, reason }) => `  ${id}  ${reason}`)),
     ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
       ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
     ),
     ...noStoryLine(send.filter(({ withStory }) => !withStory).length),
-    ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
-      ([why, count]) => `${count} refused: ${why}`,
-    ),
-    ...(refused.length > 0
-      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
-      : []),
+    ...describeRefused(refused),
   ];
   const found = send.length + refused.length > 0;
   const text = (found ? lines : ["Nothing matched."]).join("\n");
@@ -71,7 +58,7 @@ export async function previewRedrive(
     sendable,
     text,
     outcome: {
-      exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfLook(scans, found),
+      exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(scans, found),
       result: {
         dryRun: true,
         matched: send.length + refused.length,
@@ -81,7 +68,7 @@ export async function previewRedrive(
       },
       text: [
         text,
-        ...(send.length > 0 ? ["", "This was a dry run. Add --yes to do it."] : []),
+        ...(send.length > 0 ? ["", DRY_RUN] : []),
         ...describeScans(scans, context.now(), stillHidden === 0),
       ].join("\n"),
     },
@@ -89,4 +76,21 @@ export async function previewRedrive(
 }
 
 const noStoryLine = (count: number) =>
-  count === 0 ? [] : [`${count} of them have no room for a story and are sent without one.`];
+  count === 0
+    ? []
+    : [
+        `${count} of them ${forms(count, "has no room for a story and is", "have no room for a story and are")} sent without one.`,
+      ];
+
+function describeRefused(refused: readonly { id: string; why: string; detail: string }[]): string[] {
+  const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
+  return [
+    ...[...causes].flatMap(([cause, some]) => [
+      `${some.length} refused: ${cause}`,
+      ...shownIds(some.map(({ id }) => `  ${id}`)),
+    ]),
+    ...(refused.some(({ why }) => !isOverLimit(why))
+      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
+      : []),
+  ];
+}

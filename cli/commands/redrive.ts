@@ -6,14 +6,17 @@ import type { CommandContext, Outcome } from "../command-context";
 import { describeChanges, describeSelection } from "../decisions/describe-selection";
 import { planRedrive } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
+import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../options/parse-attribute";
+import { requireFilter } from "../options/require-filter";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
-import { messages } from "../output/format";
+import { forms, messages } from "../output/format";
 import { type Plan, previewRedrive } from "./preview-redrive";
 
 export interface RedriveOptions extends SelectionOptions {
   readonly yes: boolean;
+  readonly all: boolean;
   readonly force: boolean;
   readonly edit: boolean;
   readonly setAttribute?: readonly AttributeChange[];
@@ -24,13 +27,17 @@ export interface RedriveOptions extends SelectionOptions {
 
 const SENT_BACK = {
   done: "sent back to the main queue",
-  unconfirmed: "it is not known whether the original is gone: there may be two of each.",
+  unconfirmed: (count: number) =>
+    `it is not known whether the original is gone: there may be two of ${forms(count, "it", "each")}.`,
 };
 
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
+  // A dry run and a question say how many first, and --edit takes one message only.
+  if (options.yes && !options.edit) requireFilter(readSelection(options), options.all, "sent back");
   const changes = options.setAttribute ?? [];
-  const rules = { changes, catalog: context.target.catalog, force: options.force };
+  const { catalog, settings } = context.target;
+  const rules = { changes, catalog, force: options.force, maxMessageBytes: settings.queue.maxMessageBytes };
   const edited = options.edit
     ? await editOne(context, readSelection(options), {
         changes,
@@ -65,7 +72,7 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
     if (!context.output.canAsk || agreed.size === 0) return preview.outcome;
     context.output.write(preview.text);
     if (!(await context.output.confirm(`Send ${messages(agreed.size)} back to the main queue?`))) {
-      return { ...preview.outcome, text: "Nothing was sent." };
+      return { ...preview.outcome, exitCode: EXIT.failed, text: "Nothing was sent." };
     }
   }
   return apply(context, selection, plan, options, edited, agreed);

@@ -52,7 +52,7 @@ export async function show(context: CommandContext, id: string, options: ShowOpt
     exitCode: found.length > 0 ? EXIT.done : exitCodeOfLook(scans, false),
     result: { id, messages: found.map(toResult), scans: scans.map((scan) => scanResult(scan, given)) },
     text: [
-      ...(found.length === 0 ? [notFound(id)] : []),
+      ...(found.length === 0 ? [notFound(id, context)] : []),
       ...(found.length > 1 ? [`${messages(found.length)} are copies of ${id}.`, ""] : []),
       ...found.flatMap((shown) => [
         toText(shown, options.reveal, now, (text) => context.output.paint("bold", text)),
@@ -63,8 +63,8 @@ export async function show(context: CommandContext, id: string, options: ShowOpt
   };
 }
 
-const notFound = (id: string) =>
-  `No message ${printable(id)} is visible in parking or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`dlq status\` shows where messages are.`;
+const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
+  `No message ${printable(id)} is visible in parking or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
 function toShow(context: CommandContext, message: Message, summary: HeldSummary, reveal: boolean): Shown {
   const reading = readStory(message);

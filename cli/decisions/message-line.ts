@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { originalId } from "../../handlers/message/dead-letter-story";
 import type { Message, MessageAttributes } from "../../handlers/message/message";
+import type { Deployment } from "../target/deployment";
 import { HELD_ROLES, type HeldRole } from "../target/names";
 
 /** One held message as a line of NDJSON: everything of it that SQS can be given again, and where it was. */
@@ -13,10 +14,12 @@ export interface MessageLine {
   readonly groupId?: string;
   readonly sentAt: number;
   readonly sender: string;
+  /** Where it was held. Undefined: the line does not say. */
+  readonly deployment?: Deployment;
 }
 
 /** Without its line break. Binary values are base64. */
-export function toLine(message: Message, queue: HeldRole): string {
+export function toLine(message: Message, queue: HeldRole, deployment: Deployment): string {
   const attributes = Object.entries(message.attributes).map(
     ([name, { DataType, StringValue, BinaryValue }]) => [
       name,
@@ -27,6 +30,7 @@ export function toLine(message: Message, queue: HeldRole): string {
   );
   return JSON.stringify({
     v: 1,
+    deployment,
     queue,
     id: originalId(message),
     messageId: message.messageId,
@@ -44,6 +48,7 @@ const Filled = v.pipe(Text, v.nonEmpty());
 
 const LineSchema = v.object({
   v: v.literal(1),
+  deployment: v.optional(v.object({ stage: Text, prefix: Text, region: Text, account: Text })),
   queue: v.picklist(HELD_ROLES),
   messageId: Filled,
   sentAt: v.number(),
@@ -65,7 +70,7 @@ const AttributeSchema = v.union([
 export function fromLine(line: string): MessageLine | undefined {
   const parsed = v.safeParse(v.pipe(Text, v.parseJson(), LineSchema), line);
   if (!parsed.success) return undefined;
-  const { v: _version, attributes: written, groupId, ...rest } = parsed.output;
+  const { v: _version, attributes: written, groupId, deployment, ...rest } = parsed.output;
   const attributes: [string, MessageAttributes[string]][] = [];
   for (const [name, value] of Object.entries(written)) {
     const attribute = v.safeParse(AttributeSchema, value);
@@ -78,8 +83,14 @@ export function fromLine(line: string): MessageLine | undefined {
         : { DataType: output.type, StringValue: output.value },
     ]);
   }
-  return { ...rest, ...(groupId !== undefined && { groupId }), attributes: Object.fromEntries(attributes) };
+  return {
+    ...rest,
+    ...(groupId !== undefined && { groupId }),
+    ...(deployment !== undefined && { deployment }),
+    attributes: Object.fromEntries(attributes),
+  };
 }
 
-/** Tells the lines of a file apart. */
-export const lineHash = (line: string): string => createHash("sha256").update(line).digest("hex");
+/** Tells the lines of a file apart, and what was sent to one place from what was sent to another. */
+export const lineHash = (line: string, place: string): string =>
+  createHash("sha256").update(`${place}\n${line}`).digest("hex");

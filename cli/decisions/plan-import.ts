@@ -3,7 +3,7 @@ import type { Message, MessageAttributes } from "../../handlers/message/message"
 import { type Catalog, diagnose, UNKNOWN } from "../../handlers/orders/diagnose-order";
 import type { HeldRole } from "../target/names";
 import type { MessageLine } from "./message-line";
-import { firstStory, planRedrive, type Refusal } from "./plan-redrive";
+import { firstStory, overLimit, planRedrive, type Refusal } from "./plan-redrive";
 
 export interface ImportRules {
   /** Default: where each was held. */
@@ -12,6 +12,8 @@ export interface ImportRules {
   /** Send to the main queue also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
+  /** What the queues take. */
+  readonly maxMessageBytes: number;
 }
 
 export type ImportPlan =
@@ -28,18 +30,19 @@ export type ImportPlan =
  * Decides about one line of a file. Pure. To the main queue it is a redrive, by the same rules. Back to where it was
  * held it stays as it was; only what has no story gets one, because SQS gives the copy that is sent another id.
  */
-export function planImport(line: MessageLine, { to, catalog, force, now }: ImportRules): ImportPlan {
+export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
+  const { to, catalog, now, maxMessageBytes } = rules;
   const message = messageOf(line);
   if (to === "main") {
-    const planned = planRedrive(message, { changes: [], catalog, force, now });
+    const planned = planRedrive(message, { ...rules, changes: [] });
     return planned.kind === "refuse" ? planned : send(message, planned.attributes);
   }
+  const tooMuch = overLimit(message, maxMessageBytes);
+  if (tooMuch !== undefined) return tooMuch;
   if (readStory(message).kind !== "none") return send(message, message.attributes);
   const diagnosis = diagnose(message, catalog) ?? UNKNOWN;
-  return send(
-    message,
-    attributesWithStory(message, firstStory(message, diagnosis, now)) ?? message.attributes,
-  );
+  const story = firstStory(message, diagnosis, now);
+  return send(message, attributesWithStory(message, story, maxMessageBytes) ?? message.attributes);
 }
 
 const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({

@@ -16,6 +16,8 @@ export interface RedriveRules {
   /** Send also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
+  /** What the queues take. */
+  readonly maxMessageBytes: number;
 }
 
 /** A message that stays where it is, and why; `detail` holds no values. */
@@ -51,15 +53,18 @@ export function withChanges(message: Message, changes: readonly AttributeChange[
  * Decides about one message that a person sends back. Pure. What can still never succeed is refused unless forced;
  * the story starts again at attempt 0, by an operator.
  */
-export function planRedrive(held: Message, { changes, catalog, force, now }: RedriveRules): RedrivePlan {
+export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
+  const { changes, catalog, force, now, maxMessageBytes } = rules;
   const message = withChanges(held, changes);
   const diagnosis = diagnose(message, catalog);
   if (diagnosis?.permanent && !force) {
     return { kind: "refuse", why: diagnosis.reason, detail: diagnosis.detail };
   }
-  const tooMuch = overLimit(message);
+  const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  const attributes = attributesWithStory(message, nextStory(message, diagnosis ?? UNKNOWN, now));
+  const attributes = nextStories(message, diagnosis ?? UNKNOWN, now)
+    .map((story) => attributesWithStory(message, story, maxMessageBytes))
+    .find((fitting) => fitting !== undefined);
   return {
     kind: "send",
     message,
@@ -69,23 +74,27 @@ export function planRedrive(held: Message, { changes, catalog, force, now }: Red
   };
 }
 
-function overLimit(message: Message): RedrivePlan | undefined {
+/** Whether a refusal is by what the queues take: no force helps. */
+export const isOverLimit = (why: string): boolean => why === "TooManyAttributes" || why === "TooLarge";
+
+/** What no queue of the system would take. */
+export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {
   if (Object.keys(message.attributes).length > SQS_LIMITS.messageAttributes) {
     const detail = `SQS takes at most ${SQS_LIMITS.messageAttributes} attributes: there is no room for one more.`;
     return { kind: "refuse", why: "TooManyAttributes", detail };
   }
-  if (messageSize(message) > SQS_LIMITS.messageBytes) {
-    return { kind: "refuse", why: "TooLarge", detail: `SQS takes at most ${SQS_LIMITS.messageBytes} bytes.` };
+  if (messageSize(message) > maxMessageBytes) {
+    return { kind: "refuse", why: "TooLarge", detail: `The queues take at most ${maxMessageBytes} bytes.` };
   }
   return undefined;
 }
 
-/** What the message tells from now on. */
-function nextStory(message: Message, diagnosis: Diagnosis, now: number): DeadLetterStory {
+/** What the message tells from now on, the best first. One that names nobody is never longer than the one it had. */
+function nextStories(message: Message, diagnosis: Diagnosis, now: number): DeadLetterStory[] {
   const reading = readStory(message);
-  return reading.kind === "story"
-    ? { ...reading.story, attempt: 0, by: "operator" }
-    : firstStory(message, diagnosis, now);
+  if (reading.kind !== "story") return [firstStory(message, diagnosis, now)];
+  const again = { ...reading.story, attempt: 0 };
+  return [{ ...again, by: "operator" }, again];
 }
 
 /** The story of what had none that could be read: its producer has not been told, as far as anybody knows. */

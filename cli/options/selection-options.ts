@@ -20,11 +20,9 @@ export interface SelectionOptions {
   readonly bodyContains?: readonly string[];
   readonly attribute?: readonly ValueMatch[];
   readonly withoutAttribute?: readonly string[];
-  /** Seconds. */
+  /** Seconds; Infinity: as long as the lease of a look just before may last. */
   readonly wait: number;
 }
-
-const DEFAULT_WAIT_SECONDS = 15;
 
 export function addWaitOption(command: Command): Command {
   return command.addOption(
@@ -32,7 +30,7 @@ export function addWaitOption(command: Command): Command {
       "--wait <seconds>",
       "when nothing is found and messages are in flight, such as under the lease of a look before: how long to look again",
     )
-      .default(DEFAULT_WAIT_SECONDS)
+      .default(Number.POSITIVE_INFINITY, "as long as such a lease may last, 2 minutes at most")
       .argParser(parseWhole(0, 43_200)),
   );
 }

@@ -3,15 +3,16 @@ import type { MoveReport } from "../adapters/move-selected";
 import type { CommandContext } from "../command-context";
 import { tally } from "../decisions/tally";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { describeScans, isCutShort, scanResult } from "./describe-scan";
-import { messages } from "./format";
+import { describeNotMoved, describeStop } from "./describe-code";
+import { describeScans, isPartial, scanResult } from "./describe-scan";
+import { forms, messages, shownIds, theyStay } from "./format";
 
 const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy, goneSince }: MoveReport): boolean =>
   refused.length + notMoved.length + unconfirmed.length + goneSince > 0 || stoppedBy !== undefined;
 
 /** Done, nothing matched, partly done or failed. Where not everything was looked at there may be more to do. */
 export function exitCodeOfMove(report: MoveReport): ExitCode {
-  const cut = isCutShort(report.scans);
+  const cut = isPartial(report.scans);
   if (report.moved.length > 0) return isBlocked(report) || cut ? EXIT.partlyDone : EXIT.done;
   if (isBlocked(report)) return EXIT.failed;
   return cut ? EXIT.partlyDone : EXIT.nothingMatched;
@@ -66,14 +67,12 @@ export function moveResult({
   };
 }
 
-const SHOWN_IDS = 20;
-
 /** What a person calls the move. */
 export interface MoveWords {
   /** `24 messages <done>.` */
   readonly done: string;
   /** `Of 10 messages <unconfirmed>` */
-  readonly unconfirmed: string;
+  readonly unconfirmed: (count: number) => string;
 }
 
 /** What was done, what was not and why, and what to do about it. */
@@ -89,17 +88,23 @@ export async function describeMove(
       ? `${messages(moved.length)} ${words.done}.`
       : "Nothing matched.",
     ...tally(refused.map(({ why }) => why)).map(
-      ([why, count]) => `${count} refused: ${why}. They stay where they are.`,
+      ([why, count]) => `${count} refused: ${why}. ${theyStay(count)}`,
     ),
-    ...tally(notMoved.map(({ code }) => code)).map(
-      ([code, count]) => `${count} not done (${code}). They stay where they are.`,
+    ...tally(notMoved.map(({ code }) => describeNotMoved(code))).map(
+      ([why, count]) => `${count} not ${words.done}: ${why}. ${theyStay(count)}`,
     ),
-    ...(goneSince > 0 ? [`${goneSince} of what you agreed to were not found again.`] : []),
-    ...(cameSince > 0 ? [`${cameSince} more match, which you have not seen. They stay where they are.`] : []),
+    ...(goneSince > 0
+      ? [`${goneSince} of what you agreed to ${forms(goneSince, "was", "were")} not found again.`]
+      : []),
+    ...(cameSince > 0
+      ? [
+          `${cameSince} more ${forms(cameSince, "matches", "match")}, which you have not seen. ${theyStay(cameSince)}`,
+        ]
+      : []),
     ...describeUnconfirmed(unconfirmed, words),
     ...(stoppedBy === undefined
       ? []
-      : [`Stopped early: ${stoppedBy}. The same command goes on with the rest.`]),
+      : [`Stopped early ${describeStop(stoppedBy)}. The same command goes on with the rest.`]),
     ...(notMoved.length + unconfirmed.length > 0 || stoppedBy !== undefined ? await whyFailed(context) : []),
     ...describeScans(scans, context.now(), stillHidden === 0),
   ];
@@ -108,8 +113,8 @@ export async function describeMove(
 function describeUnconfirmed(ids: readonly string[], words: MoveWords): string[] {
   if (ids.length === 0) return [];
   return [
-    `Of ${messages(ids.length)} ${words.unconfirmed}`,
-    ...ids.slice(0, SHOWN_IDS).map((id) => `  ${id}`),
+    `Of ${messages(ids.length)} ${words.unconfirmed(ids.length)}`,
+    ...shownIds(ids.map((id) => `  ${id}`)),
   ];
 }
 

@@ -23,6 +23,21 @@ export const clockTime = (epochMs: number): string => `${isoTime(epochMs).slice(
 
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
 
+/** The words that go with one, or with several. */
+export const forms = (count: number, one: string, several: string): string => (count === 1 ? one : several);
+
+export const theyStay = (count: number): string =>
+  forms(count, "It stays where it is.", "They stay where they are.");
+
+/** The first lines of a list, one a message: as many as a person still reads. */
+export const shownIds = (lines: readonly string[], most = 10): string[] =>
+  lines.length > most
+    ? [...lines.slice(0, most), `  … and ${lines.length - most} more: --json has all`]
+    : [...lines];
+
+/** Below what a change would do. */
+export const DRY_RUN = "This was a dry run. Add --yes to do it.";
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   return bytes < 1_048_576 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1_048_576).toFixed(1)} MiB`;

@@ -3,6 +3,8 @@ import { fromLine, toLine } from "../../../cli/decisions/message-line";
 import type { MessageAttributes } from "../../../handlers/message/message";
 import { makeMessage } from "../../support/make-message";
 
+const PROD = { stage: "prod", prefix: "x-", region: "eu-west-1", account: "123456789012" };
+
 const name = fc.oneof(
   fc.constantFrom("constructor", "__proto__", "store_id", "toString"),
   fc.stringMatching(/^[A-Za-z0-9_.-]{1,20}$/),
@@ -30,10 +32,11 @@ test("a line brings back body, attributes and group id as they were, whatever is
       (body, given, groupId) => {
         const message = makeMessage({ body, attributes: given, ...(groupId !== undefined && { groupId }) });
 
-        const line = toLine(message, "parking");
+        const line = toLine(message, "parking", PROD);
 
         expect(line).not.toContain("\n");
         expect(fromLine(line)).toEqual({
+          deployment: PROD,
           queue: "parking",
           messageId: message.messageId,
           sentAt: message.sentAt,
@@ -47,7 +50,7 @@ test("a line brings back body, attributes and group id as they were, whatever is
   );
 });
 
-const line = JSON.parse(toLine(makeMessage(), "quarantine"));
+const line = JSON.parse(toLine(makeMessage(), "quarantine", PROD));
 
 test.each([
   ["another version", { ...line, v: 2 }],

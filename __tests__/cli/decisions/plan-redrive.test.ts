@@ -1,6 +1,7 @@
 import { planRedrive } from "../../../cli/decisions/plan-redrive";
 import { readStory } from "../../../handlers/message/dead-letter-story";
 import type { Message } from "../../../handlers/message/message";
+import { messageSize } from "../../../handlers/message/message-size";
 import {
   makeMessage,
   makeStory,
@@ -12,8 +13,9 @@ import {
 } from "../../support/make-message";
 
 const CATALOG = { unavailableProducts: new Set<string>() };
+const RULES = { changes: [], catalog: CATALOG, force: false, now: NOW, maxMessageBytes: 2_000 };
 const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]> = {}) => {
-  const planned = planRedrive(message, { changes: [], catalog: CATALOG, force: false, now: NOW, ...rules });
+  const planned = planRedrive(message, { ...RULES, ...rules });
   if (planned.kind !== "send") throw new Error(`refused: ${planned.why}`);
   return planned;
 };
@@ -22,7 +24,7 @@ const poison = (parts: Partial<Message> = {}) =>
 const STORE_3 = { name: "store_id", type: "Number", value: "3" };
 
 test("what is still poison is refused with the diagnosis's own words", () => {
-  expect(planRedrive(poison(), { changes: [], catalog: CATALOG, force: false, now: NOW })).toEqual({
+  expect(planRedrive(poison(), RULES)).toEqual({
     kind: "refuse",
     why: "MissingStoreId",
     detail: expect.stringContaining("The message attribute store_id is missing."),
@@ -93,4 +95,27 @@ test("body, group id and the other attributes are sent as they are", () => {
 
   expect(planned.message).toEqual(message);
   expect(planned.attributes.other).toEqual(text("y"));
+});
+
+describe("near what the queues take", () => {
+  const story = makeStory({ attempt: 7 });
+  const told = (bytes: number) => {
+    const attributes = { store_id: number("3"), ...storyAttribute(story) };
+    return makeMessage({ body: "x".repeat(bytes - messageSize({ body: "", attributes })), attributes });
+  };
+
+  test("a story that has no room to name an operator starts its attempts again all the same", () => {
+    expect(readStory(plan(told(2_000), { force: true }))).toEqual({
+      kind: "story",
+      story: { ...story, attempt: 0 },
+    });
+  });
+
+  test("a byte more is refused, forced or not", () => {
+    expect(planRedrive(told(2_001), { ...RULES, force: true })).toEqual({
+      kind: "refuse",
+      why: "TooLarge",
+      detail: "The queues take at most 2000 bytes.",
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { maskBody, showAttributes } from "../../../cli/decisions/mask-values";
-import { planLook, planMove } from "../../../cli/decisions/plan-scan";
+import { planLook, planMove, waitForLeases } from "../../../cli/decisions/plan-scan";
 import { isEverything, isSelected, type Selection } from "../../../cli/decisions/select-messages";
 import { summarizeMessage } from "../../../cli/decisions/summarize-message";
 import { parseAttributeChange } from "../../../cli/options/parse-attribute";
@@ -45,6 +45,15 @@ describe("a scan's plan", () => {
       expect(planMove(state(visible), rate).leaseSeconds).toBe(leaseSeconds);
     },
   );
+});
+
+test.each([
+  [[state(0, 3)], 11],
+  [[state(0, 3_017), state(10, 5)], 41],
+  [[state(0, 100_000)], 120],
+  [[], 10],
+])("a look before may hide what is in flight of %j for %i s", (states, seconds) => {
+  expect(waitForLeases(states)).toBe(seconds);
 });
 
 describe("a selection", () => {

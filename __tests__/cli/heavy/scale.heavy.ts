@@ -103,6 +103,7 @@ test("redrive sends 10,000 messages back with few calls", async () => {
   const launcher = path.resolve(__dirname, "..", "..", "..", "cli", "dlq.js");
   const args = [
     "redrive",
+    "--all",
     "--set-attribute",
     "store_id=3",
     "--rate",

@@ -12,7 +12,11 @@ export interface Call {
 
 /** What happens to a call instead of being answered by the server. A body that is a text is sent as it is. */
 export type Fault =
-  | { readonly answer: { readonly status: number; readonly body: unknown } }
+  | {
+      readonly answer: { readonly status: number; readonly body: unknown };
+      /** It is answered when this has come. */
+      readonly before?: () => Promise<void>;
+    }
   /** The connection ends without an answer. */
   | { readonly destroy: true }
   /** It is answered by the server, and this happens before the answer is passed on. */
@@ -40,6 +44,7 @@ export async function startFaultyProxy(target: string) {
       return;
     }
     if (injected !== undefined && "answer" in injected) {
+      await injected.before?.();
       response.writeHead(injected.answer.status, { "content-type": "application/x-amz-json-1.0" });
       const { body } = injected.answer;
       response.end(typeof body === "string" ? body : JSON.stringify(body));

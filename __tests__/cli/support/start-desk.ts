@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ChangeMessageVisibilityCommand, PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/target/names";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Message } from "../../../handlers/message/message";
 import { type Stored, startAws } from "../../support/local-aws";
 import { startFaultyProxy } from "./faulty-proxy";
@@ -15,7 +16,8 @@ export async function startDesk() {
   const endpointFile = path.join(folder, "endpoint.json");
   const client = aws.connectSqs();
   const queue = (role: QueueRole) => `${aws.endpoint}/000000000000/${queueName("", role)}`;
-  for (const role of QUEUE_ROLES) aws.server.createQueue(queueName("", role), {});
+  const attributes = { MaximumMessageSize: String(STAGE_SETTINGS.local.queue.maxMessageBytes) };
+  for (const role of QUEUE_ROLES) aws.server.createQueue(queueName("", role), { attributes });
   const behindProxy = (role: QueueRole) => queue(role).replace(aws.endpoint, proxy.url);
   writeFileSync(
     endpointFile,

@@ -59,6 +59,7 @@ const sendBack = (world: World) =>
     const options = {
       ...MANY,
       yes: true,
+      all: true,
       force: true,
       edit: false,
       audit: path.join(folder, "audit.ndjson"),
@@ -74,6 +75,7 @@ const exportAndImport = (world: World) =>
     const options = {
       ...MANY,
       missing: false,
+      yes: true,
       force: false,
       dryRun: false,
       audit: path.join(folder, "audit"),

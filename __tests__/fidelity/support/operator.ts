@@ -9,15 +9,17 @@ import { createReceivePort } from "../../../handlers/message/receive-port";
 import { createSqsPort } from "../../../handlers/message/sqs-port";
 import { SCARCE_PRODUCT } from "../../histories/order-messages";
 import type { World } from "../../histories/world";
+import { MAX_BYTES } from "./value-kinds";
 
 /** What the `dlq` command works with, in a world: its own code on real clients, and nobody at a terminal. */
 export function operatorIn(world: World, command: string): CommandContext {
   const { sqs: client } = world.aws.clients;
   const stream = new PassThrough() as never;
+  const { local } = STAGE_SETTINGS;
   const target = {
     stage: "local",
     prefix: "",
-    settings: STAGE_SETTINGS.local,
+    settings: { ...local, queue: { ...local.queue, maxMessageBytes: MAX_BYTES } },
     catalog: { unavailableProducts: new Set([SCARCE_PRODUCT]) },
   } as const;
   return {
@@ -31,6 +33,8 @@ export function operatorIn(world: World, command: string): CommandContext {
     output: new Output({ stdout: stream, stderr: stream, stdin: stream }, true),
     stop: new Stop(),
     now: () => world.now,
+    sleep: async () => {},
+    commandLine: (...words) => words.join(" "),
     queue: (role) => findQueue(client, target, role),
     identity: async () => ({ arn: "arn:aws:iam::000000000000:user/operator" }),
     explain: async () => undefined,

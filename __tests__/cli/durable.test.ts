@@ -1,0 +1,62 @@
+import { open } from "node:fs/promises";
+import { poison, times } from "./support/held-messages";
+import { runHere } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+let desk: Desk;
+let files = 0;
+const fresh = () => desk.file(`durable-${++files}.ndjson`);
+/** What reached the disk, and what was called, one after the other. */
+let done: string[];
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(async () => {
+  desk.clear();
+  await desk.send("quarantine", times(30, poison));
+  const handle = await open(desk.endpointFile);
+  const { sync } = Object.getPrototypeOf(handle);
+  jest.spyOn(Object.getPrototypeOf(handle), "sync").mockImplementation(async function (this: unknown) {
+    await sync.call(this);
+    done.push("disk");
+  });
+  await handle.close();
+  done = [];
+  desk.proxy.inject(({ action }) => {
+    if (/^(Send|Delete)MessageBatch$/.test(action)) done.push(action);
+    return undefined;
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => desk.stop());
+
+const three = (...steps: string[]) => [steps, steps, steps].flat();
+
+test("a discard deletes a batch only when its lines are on the disk", async () => {
+  await runHere(desk, ["discard", "--all", "--yes", "--file", fresh(), "--audit", fresh()]);
+
+  // Before them come the trail and the file's entry in its folder.
+  expect(done.slice(-6)).toEqual(three("disk", "DeleteMessageBatch"));
+});
+
+test("an import sends a batch only when the one before is marked on the disk", async () => {
+  const file = fresh();
+  await runHere(desk, ["export", file]);
+  desk.clear();
+  done = [];
+  desk.proxy.inject(({ action }) => {
+    if (action === "SendMessageBatch") done.push(action);
+    return undefined;
+  });
+
+  await runHere(desk, ["import", file, "--audit", fresh()]);
+
+  expect(done.slice(done.indexOf("SendMessageBatch"))).toEqual(three("SendMessageBatch", "disk"));
+});
+
+test("an export is on the disk when it is told", async () => {
+  await runHere(desk, ["export", fresh()]);
+
+  expect(done.at(-1)).toBe("disk");
+});

@@ -1,0 +1,147 @@
+import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { awsError, type Call } from "./support/faulty-proxy";
+import { poison, times } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+/** One of two queues is denied while the other one is full. */
+let desk: Desk;
+let files = 0;
+const fresh = () => desk.file(`failed-look-${++files}.ndjson`);
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(async () => {
+  desk.clear();
+  await desk.send("quarantine", times(200, poison));
+});
+afterAll(() => desk.stop());
+
+const isReceiveOf = ({ action, input }: Call, queue: string) =>
+  action === "ReceiveMessage" && String(input.QueueUrl).includes(`/${queue}_for`);
+
+/** Parking may not be received from, as is told when so many calls of an action were made. */
+function denyParking(after: string, calls: number) {
+  let reached: () => void;
+  const turn = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  desk.proxy.inject((call) => {
+    if (desk.proxy.countOf(after) >= calls) reached();
+    if (!isReceiveOf(call, "parking")) return undefined;
+    return { ...awsError("AccessDenied"), before: () => turn };
+  });
+}
+
+const audited = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const ready = () => desk.contents("quarantine").filter(({ state }) => state === "ready").length;
+const moves = () => desk.proxy.countOf("SendMessageBatch") + desk.proxy.countOf("DeleteMessageBatch");
+
+test("a redrive whose look fails tells what it has sent, gives back the rest, and sends nothing after that", async () => {
+  const audit = fresh();
+  denyParking("SendMessageBatch", 2);
+
+  const { code, document } = await runJson(desk, [
+    "redrive",
+    ...["--all", "--set-attribute", "store_id=3", "--rate", "100", "--yes", "--audit", audit],
+  ]);
+
+  const sent = desk.contents("main").length;
+  const called = moves();
+  // Whatever still ran would have sent its next batch by now.
+  await desk.send("parking", times(20, poison));
+  expect(code).toBe(3);
+  expect(sent).toBeGreaterThanOrEqual(20);
+  expect(sent).toBeLessThan(200);
+  expect(document.moved).toHaveLength(sent);
+  expect(document).toMatchObject({ stoppedBy: "AccessDenied", stillHidden: 0 });
+  expect(audited(audit)).toMatchObject({
+    outcome: "partly",
+    stoppedBy: "AccessDenied",
+    counts: { moved: sent, unconfirmed: 0 },
+  });
+  expect(ready()).toBe(200 - sent);
+  expect(moves()).toBe(called);
+});
+
+test("a discard whose look fails names its file and counts what it has deleted", async () => {
+  const [audit, file] = [fresh(), fresh()];
+  denyParking("DeleteMessageBatch", 2);
+
+  const { code, stdout } = await runHere(desk, [
+    "discard",
+    ...["--all", "--yes", "--audit", audit, "--file", file],
+  ]);
+
+  const gone = 200 - desk.contents("quarantine").length;
+  expect(code).toBe(3);
+  expect(stdout).toContain(`${gone} messages discarded.`);
+  expect(stdout).toContain(`They are in ${file};`);
+  expect(stdout).toContain("Stopped early by an error (AccessDenied).");
+  expect(stdout).toContain("Your credentials may not call sqs:ReceiveMessage on ");
+  expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(gone);
+  expect(audited(audit)).toMatchObject({ file, outcome: "partly", counts: { moved: gone } });
+  expect(ready()).toBe(200 - gone);
+});
+
+test("a change whose look fails before anything was moved changes nothing and hides nothing", async () => {
+  const audit = fresh();
+  denyParking("ReceiveMessage", 2);
+
+  const { code } = await runHere(desk, ["redrive", "--all", "--yes", "--audit", audit]);
+
+  expect(code).toBe(4);
+  expect(moves()).toBe(0);
+  expect(ready()).toBe(200);
+  expect(audited(audit)).toMatchObject({ counts: {}, outcome: "failed" });
+});
+
+test("the first ctrl-C after a failure ends nothing that is being given back", async () => {
+  const audit = fresh();
+  let child: ChildProcess | undefined;
+  desk.proxy.inject((call) => {
+    if (isReceiveOf(call, "parking")) return awsError("AccessDenied");
+    if (call.action !== "ChangeMessageVisibilityBatch") return undefined;
+    const first = desk.proxy.countOf(call.action) === 1;
+    return first ? { meanwhile: () => void child?.kill("SIGINT") } : undefined;
+  });
+  const args = ["redrive", "--all", "--yes", "--audit", audit, "--endpoint-file", desk.endpointFile];
+
+  const { code } = await runExecutable(desk, args, {
+    onStart: (started) => {
+      child ??= started;
+    },
+  });
+
+  expect(code).toBe(4);
+  expect(audited(audit)).toMatchObject({ outcome: "failed" });
+  expect(ready()).toBe(200);
+}, 30_000);
+
+test.each([
+  ["the dry run of a redrive", ["redrive"]],
+  ["the dry run of a discard", ["discard", "--all"]],
+])("%s gives back what it saw before its look failed", async (_what, args) => {
+  denyParking("ReceiveMessage", 8);
+
+  const { code } = await runHere(desk, args);
+
+  expect(code).toBe(4);
+  expect(ready()).toBe(200);
+});
+
+test("a look that fails ends at the other queue too, and tells what it has hidden there", async () => {
+  denyParking("ReceiveMessage", 8);
+
+  const { code, stderr } = await runHere(desk, ["list"]);
+
+  const hidden = 200 - ready();
+  expect(code).toBe(4);
+  expect(hidden).toBeGreaterThan(0);
+  expect(hidden).toBeLessThan(200);
+  expect(stderr).toContain(`quarantine: ${hidden} messages hidden from others until `);
+  expect(stderr).toContain("sqs:ReceiveMessage");
+});

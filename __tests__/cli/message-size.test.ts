@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { readStory } from "../../handlers/message/dead-letter-story";
+import type { MessageAttributes } from "../../handlers/message/message";
+import { messageSize } from "../../handlers/message/message-size";
+import { number } from "../support/make-message";
+import { parked } from "./support/held-messages";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+/** The queues' own limit decides, not the 1 MiB of SQS. */
+const MAX = STAGE_SETTINGS.local.queue.maxMessageBytes;
+
+let desk: Desk;
+let AUDIT: string[];
+let files = 0;
+const fresh = () => desk.file(`size-${++files}.ndjson`);
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(() => {
+  desk.clear();
+  AUDIT = ["--audit", fresh()];
+});
+afterAll(() => desk.stop());
+
+/** A message of so many bytes, attributes included. */
+function sized(bytes: number, attributes: MessageAttributes) {
+  const order = { order_id: "a", product_id: "product-7", filler: "" };
+  const bare = messageSize({ body: JSON.stringify(order), attributes });
+  return { body: JSON.stringify({ ...order, filler: "x".repeat(bytes - bare) }), attributes };
+}
+
+const withoutStory = (bytes: number) => sized(bytes, { store_id: number("3") });
+const withStory = (bytes: number) => sized(bytes, parked({ attempt: 3 }).attributes);
+
+test.each([
+  ["without a story", withoutStory(MAX)],
+  ["with one", withStory(MAX)],
+])(
+  "a message %s that fills the queue's limit is sent back, and survives discard and import",
+  async (_what, held) => {
+    await desk.send("parking", [held]);
+    const file = fresh();
+
+    const discarded = await runHere(desk, ["discard", "--all", "--yes", "--file", file, ...AUDIT]);
+    const imported = await runJson(desk, ["import", file, ...AUDIT]);
+    const dry = await runJson(desk, ["redrive", ...AUDIT]);
+    const redriven = await runJson(desk, ["redrive", "--all", "--yes", ...AUDIT]);
+
+    expect(discarded.code).toBe(0);
+    expect(imported).toMatchObject({ code: 0, document: { imported: 1 } });
+    expect(dry.document.wouldSend).toHaveLength(1);
+    expect(redriven.document).toMatchObject({ notMoved: [] });
+    expect(redriven.document.moved).toHaveLength(1);
+    const [sent] = desk.contents("main");
+    expect(sent?.body).toBe(held.body);
+    expect(sent?.attributes.store_id).toMatchObject({ StringValue: "3" });
+  },
+);
+
+test("a story that has no room to name the operator starts its attempts again", async () => {
+  await desk.send("parking", [withStory(MAX)]);
+
+  await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
+
+  const reading = readStory(desk.contents("main")[0] as never);
+  expect(reading).toMatchObject({ story: { attempt: 0, reason: "ProductUnavailable" } });
+});
+
+test("what would be a byte too long with its new attribute is refused before it is sent", async () => {
+  const change = "store_id".length + "Number".length + 1;
+  await desk.send("quarantine", [sized(MAX - change + 1, {}), sized(MAX - change, {})]);
+
+  const args = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", ...AUDIT];
+  const { code, document } = await runJson(desk, args);
+
+  expect(code).toBe(3);
+  expect(document).toMatchObject({ refused: [{ why: "TooLarge" }], notMoved: [] });
+  expect(document.moved).toHaveLength(1);
+});
+
+test("a line that the queues cannot take is refused before it is sent", async () => {
+  const file = fresh();
+  await desk.send("parking", [withoutStory(MAX)]);
+  await runHere(desk, ["export", file]);
+  desk.clear();
+  writeFileSync(file, readFileSync(file, "utf8").replace("xxx", "xxxx"));
+
+  const { code, document } = await runJson(desk, ["import", file, ...AUDIT]);
+
+  expect(code).toBe(4);
+  expect(document).toMatchObject({ imported: 0, refused: [{ why: "TooLarge" }], codes: {} });
+  expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
+});

@@ -1,0 +1,67 @@
+import { Stop } from "../../cli/adapters/stop";
+import { createContext } from "../../cli/command-context";
+import { importMessages } from "../../cli/commands/import";
+import { redrive } from "../../cli/commands/redrive";
+import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { fakeClock } from "../support/fake-clock";
+import { NOW } from "../support/make-message";
+import { parked, times } from "./support/held-messages";
+import { runHere } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+const MESSAGES = 50;
+const STAGE_RATE = STAGE_SETTINGS.local.redriver.ratePerSecond;
+
+let desk: Desk;
+let files = 0;
+const fresh = () => desk.file(`rate-${++files}.ndjson`);
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(async () => {
+  desk.clear();
+  await desk.send("parking", times(MESSAGES, parked));
+});
+afterAll(() => desk.stop());
+
+/** A context in which time passes only while something waits, and how many seconds that were. */
+function contextOf(command: string) {
+  const context = createContext(
+    command,
+    { endpointFile: desk.endpointFile, json: true },
+    process,
+    new Stop(),
+  );
+  const { now, sleep } = fakeClock();
+  return { context: { ...context, now, sleep }, waited: () => (now() - NOW) / 1000 };
+}
+
+// The first batch does not wait.
+describe.each([
+  ["the rate that is given", { rate: 5 }, (MESSAGES - 10) / 5],
+  ["the redriver's", {}, (MESSAGES - 10) / STAGE_RATE],
+])("at %s", (_what, rate, seconds) => {
+  test("a redrive sends", async () => {
+    const { context, waited } = contextOf("redrive");
+    const options = { all: true, yes: true, force: false, edit: false, limit: 1_000, wait: 0 };
+
+    await redrive(context, { ...options, ...rate, audit: fresh() });
+
+    expect(desk.contents("main")).toHaveLength(MESSAGES);
+    expect(waited()).toBeCloseTo(seconds);
+  });
+
+  test("an import sends", async () => {
+    const file = fresh();
+    await runHere(desk, ["export", file]);
+    desk.clear();
+    const { context, waited } = contextOf("import");
+    const options = { missing: false, force: false, dryRun: false, yes: false, wait: 0 };
+
+    await importMessages(context, file, { ...options, ...rate, audit: fresh() });
+
+    expect(desk.contents("parking")).toHaveLength(MESSAGES);
+    expect(waited()).toBeCloseTo(seconds);
+  });
+});

@@ -1,0 +1,75 @@
+import { poison, times } from "./support/held-messages";
+import { runHere, runJson } from "./support/run-here";
+import { type Desk, startDesk } from "./support/start-desk";
+
+/** Three messages are in the hands of a look just before; others may come since. */
+let desk: Desk;
+let files = 0;
+const fresh = () => desk.file(`unseen-${++files}.ndjson`);
+
+beforeAll(async () => {
+  desk = await startDesk();
+});
+beforeEach(async () => {
+  desk.clear();
+  await desk.send("quarantine", times(3, poison));
+  await runHere(desk, ["list"]);
+});
+afterAll(() => desk.stop());
+
+const CHANGE = () => ["--audit", fresh(), "--yes"];
+const COMMANDS: [string, () => string[]][] = [
+  ["list", () => ["list"]],
+  ["export", () => ["export", fresh()]],
+  ["redrive, dry", () => ["redrive", "--force"]],
+  ["redrive", () => ["redrive", "--all", "--force", ...CHANGE()]],
+  ["discard, dry", () => ["discard", "--all"]],
+  ["discard", () => ["discard", "--all", "--file", fresh(), ...CHANGE()]],
+];
+
+describe.each(COMMANDS)("%s", (_what, args) => {
+  test("is partly done when what may match could not be looked at, found or not", async () => {
+    const nothing = await runJson(desk, [...args(), "--wait", "0"]);
+    await desk.send("quarantine", times(2, poison));
+    const some = await runJson(desk, [...args(), "--wait", "0"]);
+
+    for (const { code, document } of [nothing, some]) {
+      expect(code).toBe(3);
+      expect(document.scans[1]).toMatchObject({
+        queue: "quarantine",
+        unseen: 3,
+        complete: false,
+        incomplete: "in-flight",
+      });
+    }
+    expect(some.document.scans[1].matched).toBe(2);
+  });
+});
+
+test("what was not seen does not matter once each id, or as many as wanted, were found", async () => {
+  const [one, two] = [poison(), poison()];
+  await desk.send("quarantine", [one, two]);
+  const args = ["redrive", "--all", "--force", "--wait", "0", ...CHANGE()];
+
+  const byId = await runJson(desk, [...args, "--id", one.id]);
+  const byLimit = await runJson(desk, [...args, "--limit", "1"]);
+
+  for (const { code, document } of [byId, byLimit]) {
+    expect(code).toBe(0);
+    expect(document.moved).toHaveLength(1);
+    expect(document.scans[1]).toMatchObject({ unseen: 0, complete: true });
+  }
+});
+
+test("a look waits for as long as the lease of the look before may last", async () => {
+  desk.proxy.inject(({ action }) => {
+    // The second look begins: two queues were asked for their state before.
+    if (action === "GetQueueAttributes" && desk.proxy.countOf(action) === 5) void desk.lapse();
+    return undefined;
+  });
+
+  const { code, stderr } = await runHere(desk, ["list"]);
+
+  expect(code).toBe(0);
+  expect(stderr).toContain("Looking again for up to 11 s (--wait).");
+});
