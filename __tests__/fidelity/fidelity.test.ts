@@ -35,6 +35,8 @@ async function hopChanges(hop: Hop, kinds: readonly ValueKind[]): Promise<string
 
 jest.setTimeout(60_000);
 
+const ALL_OF_UNICODE = ["notifier → parking", "redriver → main"];
+
 /** A value goes the way of a body: beyond the first plane a part of each chunk is enough of it. */
 const PART = 8_192;
 
@@ -43,8 +45,10 @@ describe.each(HOPS)("invariant 5, fidelity: $name gives back", (hop) => {
     expect(await hopChanges(hop, [kind])).toEqual([]);
   });
 
-  test("all of Unicode that SQS allows, in body and value", async () => {
-    const kinds = sweep().map((chunk, index) => ({
+  // All of it where Lambda's form of a message is read, and where SQS's own is: the other hops go through the same code.
+  const extent = ALL_OF_UNICODE.includes(hop.name) ? "all" : "some beyond the first plane";
+  test(`Unicode that SQS allows, ${extent}, in body and value`, async () => {
+    const kinds = sweep(extent).map((chunk, index) => ({
       name: `chunk ${index}`,
       attributes: { index: text(String(index)), chunk: text(index === 0 ? chunk : chunk.slice(0, PART)) },
       text: chunk,

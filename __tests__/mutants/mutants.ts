@@ -214,4 +214,44 @@ export const MUTANTS: readonly Mutant[] = [
       name: "of parked messages that are due or unreadable, at 1 a second",
     },
   },
+  {
+    name: "a failed look goes on at the other queue",
+    file: "cli/adapters/scan-held.ts",
+    find: "    onFailure: (failure: Error) => context.stop.request(describeError(failure).error),",
+    replace: "    onFailure: () => {},",
+    test: {
+      file: "__tests__/cli/failed-look.test.ts",
+      name: "a redrive whose look fails tells what it has sent, gives back the rest, and sends nothing after that",
+    },
+  },
+  {
+    name: "discarded before it is on the disk",
+    file: "cli/commands/discard.ts",
+    find: `new LineFile(file, "new", true)`,
+    replace: `new LineFile(file, "new", false)`,
+    test: {
+      file: "__tests__/cli/durable.test.ts",
+      name: "a discard deletes a batch only when its lines are on the disk",
+    },
+  },
+  {
+    name: "imported twice after a kill",
+    file: "cli/commands/import.ts",
+    find: `new LineFile(progressFile, "append", true)`,
+    replace: `new LineFile(progressFile, "append", false)`,
+    test: {
+      file: "__tests__/cli/durable.test.ts",
+      name: "an import sends a batch only when the one before is marked on the disk",
+    },
+  },
+  {
+    name: "the size that the queues take ignored by the command",
+    file: "cli/decisions/plan-redrive.ts",
+    find: "  if (messageSize(message) > maxMessageBytes) {",
+    replace: "  if (messageSize(message) > SQS_LIMITS.messageBytes) {",
+    test: {
+      file: "__tests__/cli/message-size.test.ts",
+      name: "what would be a byte too long with its new attribute is refused before it is sent",
+    },
+  },
 ];

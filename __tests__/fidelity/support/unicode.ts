@@ -15,12 +15,17 @@ const ALLOWED: readonly (readonly [number, number])[] = [
 /** Twice so many characters of four bytes are well below what a message takes. */
 const CHUNK = 65_536;
 
-/** Every allowed character once, in texts of which two fit into a message. */
-export function sweep(): string[] {
+/** Beyond the first plane all characters are four bytes in one form: a prime, so that every byte of it varies. */
+const STRIDE = 61;
+const FIRST_PLANE = 0xffff;
+
+/** Every allowed character once, or of the higher planes some, in texts of which two fit into a message. */
+export function sweep(extent: "all" | "some beyond the first plane"): string[] {
   const chunks: string[] = [];
   let chunk: string[] = [];
   for (const [first, last] of ALLOWED) {
-    for (let point = first; point <= last; point += 1) {
+    const stride = extent === "all" || first <= FIRST_PLANE ? 1 : STRIDE;
+    for (let point = first; point <= last; point += stride) {
       if (chunk.push(String.fromCodePoint(point)) < CHUNK) continue;
       chunks.push(chunk.join(""));
       chunk = [];
