@@ -32,7 +32,8 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
   // Its package.json exports it to `import` only, and jest compiles imports to require.
   moduleNameMapper: { "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js" },
-  maxWorkers: 2,
+  // One more than the cores of a small machine: the tests of local runs wait most of their time.
+  maxWorkers: 3,
   // Some tests start processes or play a million messages; a slow machine is no failure.
   testTimeout: 30_000,
 };

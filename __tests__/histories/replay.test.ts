@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
-import { parametersOf, readReplay, rerunCommand, shrinkBriefly } from "./replay";
-import { type History, history } from "./steps";
+import { LONG, parametersOf, readReplay, rerunCommand, shrinkBriefly, stepsOf } from "./replay";
+import { type History, historyOf } from "./steps";
 
 /** Stands for a history that breaks an invariant: rare enough to come after many others. */
 const breaks = ({ steps }: History) => steps.filter((step) => step.do === "renew").length >= 5;
 
 const play = (played: History[]) =>
-  fc.property(history, (one) => {
+  fc.property(historyOf(LONG.steps), (one) => {
     played.push(one);
     if (breaks(one)) throw new Error("broken");
   });
@@ -57,4 +57,8 @@ test("looking for a smaller history ends some seconds after the first that fails
   now = 15_001;
   await play(100);
   expect(played).toEqual([1, 300, 200]);
+});
+
+test("a longer run plays longer histories, and its command says so by their number", () => {
+  expect([150, 151, LONG.histories].map((histories) => stepsOf({ histories }))).toEqual([24, 40, 40]);
 });

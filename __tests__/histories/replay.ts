@@ -8,8 +8,16 @@ export interface Replay {
   readonly path?: string;
 }
 
-/** What `npm test` plays. */
+/** What `npm test` plays, and how long these are at most: it must be quick. Where more are asked for they are longer. */
 const HISTORIES = 150;
+const STEPS = 24;
+
+/** How long the histories of a longer run are. */
+export const LONG = { histories: 1_000, steps: 40 } as const;
+
+/** By the number of histories, so that the command that plays one again says it too. */
+export const stepsOf = ({ histories }: Pick<Replay, "histories">): number =>
+  histories > HISTORIES ? LONG.steps : STEPS;
 
 const given = (value: string | undefined): value is string => value !== undefined && value !== "";
 

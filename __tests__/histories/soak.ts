@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import * as fc from "fast-check";
-import { rerunCommand, shrinkBriefly } from "./replay";
+import { LONG, rerunCommand, shrinkBriefly } from "./replay";
 import { runHistory } from "./run-history";
-import { type History, history } from "./steps";
+import { type History, historyOf } from "./steps";
 
 const MAX_SEED = 0x7fff_ffff;
 
@@ -43,7 +43,7 @@ async function soak(seconds: number, seed: number): Promise<number> {
     if (process.stderr.isTTY) process.stderr.write(`\r${totals.histories} histories`);
     if (breaches.length > 0) throw new Error(breaches.join("\n"));
   };
-  const property = fc.asyncProperty(history, shrinkBriefly(play));
+  const property = fc.asyncProperty(historyOf(LONG.steps), shrinkBriefly(play));
   // In portions, because fast-check keeps no clock of ours; each portion has a seed of its own.
   for (let portion = 0; performance.now() < ends; portion += 1) {
     const details = await fc.check(property, {
@@ -52,7 +52,7 @@ async function soak(seconds: number, seed: number): Promise<number> {
     });
     if (!details.failed) continue;
     process.stdout.write(`${fc.defaultReportMessage(details) ?? "a history failed"}\n`);
-    process.stdout.write(`play the smallest again: ${rerunCommand(details, PORTION)}\n`);
+    process.stdout.write(`play the smallest again: ${rerunCommand(details, LONG.histories)}\n`);
     process.stdout.write(`${summary(totals, seed)}, BROKEN\n`);
     return 1;
   }
