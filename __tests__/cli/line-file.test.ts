@@ -1,8 +1,10 @@
 import { LineFile } from "../../cli/adapters/line-file";
 
-test("nothing is added to a file upon a line that could not be written whole", async () => {
+test("a batch of lines that could not be written whole is cut off, and nothing is added upon it", async () => {
   const handle = {
     appendFile: jest.fn().mockRejectedValueOnce(Object.assign(new Error("no space"), { code: "ENOSPC" })),
+    stat: async () => ({ size: 7 }),
+    truncate: jest.fn().mockResolvedValueOnce(undefined),
     close: async () => {},
   };
   const lines = new LineFile("x.ndjson", "new", false, async () => handle as never);
@@ -12,6 +14,7 @@ test("nothing is added to a file upon a line that could not be written whole", a
   );
   await expect(lines.append(["two"])).rejects.toThrow("x.ndjson cannot be written (ENOSPC).");
   expect(handle.appendFile).toHaveBeenCalledTimes(1);
+  expect(handle.truncate.mock.calls).toEqual([[7]]);
 });
 
 test.each([
@@ -29,6 +32,7 @@ test("what must last is on the disk with its folder's entry before its lines are
   const done: string[] = [];
   const handle = (name: string) => ({
     appendFile: async () => done.push(`write ${name}`),
+    stat: async () => ({ size: 0 }),
     sync: async () => done.push(`sync ${name}`),
     close: async () => done.push(`close ${name}`),
   });

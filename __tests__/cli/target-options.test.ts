@@ -1,3 +1,4 @@
+import { asArgument } from "../../cli/output/file-names";
 import { commandLine, shellWord, targetOptions } from "../../cli/output/target-options";
 
 test.each([
@@ -21,6 +22,13 @@ test.each([
   ["it's $HOME", "'it'\\''s $HOME'"],
 ])("a shell reads %j back as one word", (word, quoted) => {
   expect(shellWord(word)).toBe(quoted);
+});
+
+test.each([
+  ["-x.ndjson", "./-x.ndjson"],
+  ["dlq-1.ndjson", "dlq-1.ndjson"],
+])("the file %s stands in a command as %s, where no option can be meant", (file, argument) => {
+  expect(asArgument(file)).toBe(argument);
 });
 
 test("a command line is ready to be pasted", () => {

@@ -73,3 +73,14 @@ test("a look waits for as long as the lease of the look before may last", async 
   expect(code).toBe(0);
   expect(stderr).toContain("Looking again for up to 11 s (--wait).");
 });
+
+test("of several copies one is taken, also where one poll brings them together", async () => {
+  const one = poison();
+  desk.clear();
+  await desk.send("quarantine", [one, one, poison()]);
+
+  const { document } = await runJson(desk, ["redrive", "--id", one.id, "--force", ...CHANGE()]);
+
+  expect(document.moved).toHaveLength(1);
+  expect(desk.contents("quarantine")).toHaveLength(2);
+});

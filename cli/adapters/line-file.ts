@@ -37,7 +37,7 @@ export class LineFile {
     });
   }
 
-  /** Throws DlqError when the lines could not be written: a part of them may be there. */
+  /** Throws DlqError when the lines could not be written: none of them is there then, where the file could be cut. */
   append(lines: readonly string[]): Promise<void> {
     return this.#inTurn(() => this.#write(lines));
   }
@@ -59,9 +59,17 @@ export class LineFile {
 
   async #write(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    this.#handle ??= await this.#open();
-    await this.#handle.appendFile(lines.map((line) => `${line}\n`).join(""));
-    if (this.durable) await this.#handle.sync();
+    const handle = this.#handle ?? (await this.#open());
+    this.#handle = handle;
+    const { size } = await handle.stat();
+    try {
+      await handle.appendFile(lines.map((line) => `${line}\n`).join(""));
+      if (this.durable) await handle.sync();
+    } catch (cause) {
+      // All of a batch or nothing: who reads the file must not take what stayed in its queue. A full disk can be cut.
+      await handle.truncate(size).catch(() => {});
+      throw cause;
+    }
   }
 
   /** Throws DlqError when what was written may not be on the disk. */

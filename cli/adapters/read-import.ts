@@ -28,7 +28,7 @@ export interface ImportSurvey {
 /** Where lines are sent to. */
 export interface Place {
   readonly deployment: Deployment;
-  /** URL of a queue there: a local run that is started again is another place. */
+  /** URL of a queue there: a local run that is started again at another port is another place. */
   readonly url: string;
   /** Take also what was held in another deployment. */
   readonly force: boolean;

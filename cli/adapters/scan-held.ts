@@ -115,7 +115,8 @@ async function scanOnce(
           received += messages.length;
           for (const message of messages) {
             const summary = summarizeMessage(message, role, context.target.catalog);
-            if (isSelected(selection, message, summary, context.now())) {
+            // Of several copies the first is taken, also where one poll brings them together.
+            if (!isFound() && isSelected(selection, message, summary, context.now())) {
               matched += 1;
               sought.delete(summary.id);
               sought.delete(message.messageId);

@@ -13,7 +13,7 @@ import { EXIT } from "../exit-codes";
 import { requireFilter } from "../options/require-filter";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
-import { timedFile } from "../output/file-names";
+import { asArgument, timedFile } from "../output/file-names";
 import { forms, messages } from "../output/format";
 import { readDeployment } from "../target/deployment";
 import { previewDiscard } from "./preview-discard";
@@ -55,6 +55,7 @@ export async function discard(context: CommandContext, options: DiscardOptions):
 
 const DISCARDED = {
   done: "discarded",
+  again: "The same command, with another --file where it names one,",
   unconfirmed: (count: number) =>
     `it is not known whether ${forms(count, "it is deleted: it", "they are deleted: they")} may still be held.`,
 };
@@ -111,14 +112,14 @@ async function apply(
       ...(moved.length > 0
         ? [
             `${forms(moved.length, "It is", "They are")} in ${file}; this brings ${forms(moved.length, "it", "them")} back:`,
-            `  ${context.commandLine("import", file)}`,
+            `  ${context.commandLine("import", asArgument(file))}`,
           ]
         : []),
       // Of what is written and was not deleted an import would make a second copy.
       ...(written > moved.length
         ? [
             `${file} also holds ${written - moved.length} that may still be held; this leaves out what is:`,
-            `  ${context.commandLine("import", file, "--missing")}`,
+            `  ${context.commandLine("import", asArgument(file), "--missing")}`,
           ]
         : []),
     ].join("\n"),

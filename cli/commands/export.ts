@@ -7,7 +7,7 @@ import { fromLine, toLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
 import { readSelection, type SelectionOptions } from "../options/selection-options";
 import { describeScans, exitCodeOfSelection, isCutShort, scanResult } from "../output/describe-scan";
-import { timedFile } from "../output/file-names";
+import { asArgument, timedFile } from "../output/file-names";
 import { messages } from "../output/format";
 import { type Deployment, describeDeployment, isSameDeployment, readDeployment } from "../target/deployment";
 
@@ -60,7 +60,10 @@ export async function exportMessages(
         matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
         ...(matched > exported ? [`${matched - exported} were in it already.`] : []),
         ...(stopped
-          ? ["With the same filters this goes on:", `  ${context.commandLine("export", file, "--resume")}`]
+          ? [
+              "With the same filters this goes on:",
+              `  ${context.commandLine("export", asArgument(file), "--resume")}`,
+            ]
           : []),
         ...describeScans(scans, context.now()),
       ].join("\n"),

@@ -64,8 +64,16 @@ async function importOnce(context: CommandContext, file: string, options: Import
   const decision = () => createLineDecision({ ...rules, held });
   const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
-  const told = { file, to, dryRun, survey, report, stoppedBy: undefined };
-  if (to === "main" && !dryRun && !options.yes && survey.open > 0) {
+  const unasked = to === "main" && !options.yes;
+  const told = {
+    file,
+    to,
+    dryRun: dryRun || (unasked && survey.open === 0),
+    survey,
+    report,
+    stoppedBy: undefined,
+  };
+  if (unasked && !dryRun && survey.open > 0) {
     const refusal = await ask(context, { ...told, dryRun: true });
     if (refusal !== undefined) return refusal;
   }

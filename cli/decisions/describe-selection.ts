@@ -1,6 +1,7 @@
 import type { Reason } from "../../handlers/orders/diagnose-order";
 import { readStoreId } from "../../handlers/orders/store-id";
-import { type AttributeChange, changedAttribute } from "../options/parse-attribute";
+import { type AttributeChange, changedType } from "../options/parse-attribute";
+import { attributeOf } from "./attribute-value";
 import { MASK } from "./mask-values";
 import type { Selection, ValueMatch } from "./select-messages";
 
@@ -62,7 +63,7 @@ export function describeSelection(selection: Selection): Record<string, unknown>
 /** Attributes that were set, without the values but a valid store_id. */
 export function describeChanges(changes: readonly AttributeChange[]): string[] {
   return changes.map((change) => {
-    const attributes = { [change.name]: changedAttribute(change, undefined) };
+    const attributes = { [change.name]: attributeOf(changedType(change, undefined), change.value) };
     const reading = change.name === "store_id" ? readStoreId(attributes) : undefined;
     return `${openName(change.name)}=${reading?.kind === "valid" ? reading.storeId : MASK}`;
   });

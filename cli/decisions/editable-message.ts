@@ -12,6 +12,8 @@ const EditedSchema = v.strictObject({
   ),
 });
 
+import { attributeOf, problemWithValue } from "./attribute-value";
+
 const Type = v.pipe(v.string(), v.regex(/^(String|Number|Binary)(\.[\w.-]{1,240})?$/));
 const AttributeSchema = v.strictObject({ type: Type, value: v.pipe(v.string(), v.nonEmpty()) });
 
@@ -61,12 +63,11 @@ export function fromEditable(text: string, before: Message): Message {
       if (!attribute.success)
         throw wrong(`The attribute ${name} needs a type and a value that is not empty.`);
       const { type, value } = attribute.output;
-      return [
-        name,
-        type.startsWith("Binary")
-          ? { DataType: type, BinaryValue: new Uint8Array(Buffer.from(value, "base64")) }
-          : { DataType: type, StringValue: value },
-      ];
+      const problem = problemWithValue(name, type, value);
+      // What it had before may be what SQS keeps otherwise than it was written.
+      const { DataType, StringValue } = before.attributes[name] ?? {};
+      if (problem !== undefined && !(DataType === type && StringValue === value)) throw wrong(problem);
+      return [name, attributeOf(type, value)];
     },
   );
   const story = before.attributes[STORY_ATTRIBUTE];

@@ -8,7 +8,8 @@ import { SQS_LIMITS } from "../../handlers/message/limits";
 import type { Message, MessageAttributes } from "../../handlers/message/message";
 import { messageSize } from "../../handlers/message/message-size";
 import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../../handlers/orders/diagnose-order";
-import { type AttributeChange, changedAttribute } from "../options/parse-attribute";
+import { type AttributeChange, changedType } from "../options/parse-attribute";
+import { attributeOf, problemWithValue } from "./attribute-value";
 
 export interface RedriveRules {
   readonly changes: readonly AttributeChange[];
@@ -44,7 +45,7 @@ export function withChanges(message: Message, changes: readonly AttributeChange[
   if (changes.length === 0) return message;
   const changed = changes.map((change) => [
     change.name,
-    changedAttribute(change, message.attributes[change.name]),
+    attributeOf(changedType(change, message.attributes[change.name]), change.value),
   ]);
   return { ...message, attributes: { ...message.attributes, ...Object.fromEntries(changed) } };
 }
@@ -55,6 +56,13 @@ export function withChanges(message: Message, changes: readonly AttributeChange[
  */
 export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   const { changes, catalog, force, now, maxMessageBytes } = rules;
+  // An attribute keeps its type, which the option does not know.
+  const wrong = changes
+    .map((change) =>
+      problemWithValue(change.name, changedType(change, held.attributes[change.name]), change.value),
+    )
+    .find((problem) => problem !== undefined);
+  if (wrong !== undefined) return { kind: "refuse", why: "WrongValue", detail: wrong };
   const message = withChanges(held, changes);
   const diagnosis = diagnose(message, catalog);
   if (diagnosis?.permanent && !force) {
@@ -75,7 +83,8 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
 }
 
 /** Whether a refusal is by what the queues take: no force helps. */
-export const isOverLimit = (why: string): boolean => why === "TooManyAttributes" || why === "TooLarge";
+export const isOverLimit = (why: string): boolean =>
+  ["TooManyAttributes", "TooLarge", "WrongValue"].includes(why);
 
 /** What no queue of the system would take. */
 export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {

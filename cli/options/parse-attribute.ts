@@ -1,6 +1,7 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { InvalidArgumentError } from "commander";
 import { STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import { problemWithValue } from "../decisions/attribute-value";
 
 /** An attribute to be set; without a type it keeps the one that it has. */
 export interface AttributeChange {
@@ -11,7 +12,6 @@ export interface AttributeChange {
 }
 
 const FORM = /^([A-Za-z0-9_.-]{1,256})(?::((?:String|Number|Binary)(?:\.[\w.-]{1,200})?))?=([\s\S]+)$/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** The types of attributes that are known by name: a store's id is a number. */
 const KNOWN_TYPES: Readonly<Record<string, string>> = { store_id: "Number" };
@@ -28,19 +28,11 @@ export function parseAttributeChange(text: string): AttributeChange {
     throw new InvalidArgumentError(`The attribute ${name} is not yours to set.`);
   }
   const known = type ?? KNOWN_TYPES[name];
-  if (known?.startsWith("Number") && !NUMBER.test(value)) {
-    throw new InvalidArgumentError(`The attribute ${name} is a Number, but the value is not a number.`);
-  }
+  const problem = known === undefined ? undefined : problemWithValue(name, known, value);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
   return { name, value, ...(known !== undefined && { type: known }) };
 }
 
-/** The attribute as it is sent. */
-export function changedAttribute(
-  { type, value }: AttributeChange,
-  before: MessageAttributeValue | undefined,
-): MessageAttributeValue {
-  const DataType = type ?? before?.DataType ?? "String";
-  return DataType.startsWith("Binary")
-    ? { DataType, BinaryValue: new Uint8Array(Buffer.from(value, "base64")) }
-    : { DataType, StringValue: value };
-}
+/** The type that the attribute is sent with. */
+export const changedType = ({ type }: AttributeChange, before: MessageAttributeValue | undefined): string =>
+  type ?? before?.DataType ?? "String";

@@ -73,6 +73,8 @@ export interface MoveWords {
   readonly done: string;
   /** `Of 10 messages <unconfirmed>` */
   readonly unconfirmed: (count: number) => string;
+  /** What goes on with the rest, where it is not the very same command. */
+  readonly again?: string;
 }
 
 /** What was done, what was not and why, and what to do about it. */
@@ -104,7 +106,9 @@ export async function describeMove(
     ...describeUnconfirmed(unconfirmed, words),
     ...(stoppedBy === undefined
       ? []
-      : [`Stopped early ${describeStop(stoppedBy)}. The same command goes on with the rest.`]),
+      : [
+          `Stopped early ${describeStop(stoppedBy)}. ${words.again ?? "The same command"} goes on with the rest.`,
+        ]),
     ...(notMoved.length + unconfirmed.length > 0 || stoppedBy !== undefined ? await whyFailed(context) : []),
     ...describeScans(scans, context.now(), stillHidden === 0),
   ];

@@ -38,6 +38,14 @@ test.each([
     '{"body":"x","attributes":{"a":{"type":"List","value":"1"}}}',
     "The attribute a needs a type and a value that is not empty.",
   ],
+  [
+    '{"body":"x","attributes":{"a":{"type":"Binary","value":"not base64!"}}}',
+    "The attribute a is a Binary, but the value is not base64.",
+  ],
+  [
+    '{"body":"x","attributes":{"a":{"type":"Number","value":"abc"}}}',
+    "The attribute a is a Number, but the value is not a number.",
+  ],
 ])("%j is refused", (saved, said) => {
   expect(() => fromEditable(saved, makeMessage())).toThrow(
     `${said} Nothing was sent. Keep the form {"body": …, "attributes": {"name": {"type": "String", "value": "…"}}}.`,

@@ -3,6 +3,7 @@ import { readStory } from "../../../handlers/message/dead-letter-story";
 import type { Message } from "../../../handlers/message/message";
 import { messageSize } from "../../../handlers/message/message-size";
 import {
+  binary,
   makeMessage,
   makeStory,
   makeTold,
@@ -118,4 +119,22 @@ describe("near what the queues take", () => {
       detail: "The queues take at most 2000 bytes.",
     });
   });
+});
+
+test.each([
+  ["not base64!", "The attribute pic is a Binary, but the value is not base64."],
+  ["!!!", "The attribute pic is a Binary, but the value is not base64."],
+])("an attribute that keeps its type is refused a value that is none of it: %s", (value, detail) => {
+  const message = makeTold({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+  const rules = { ...RULES, changes: [{ name: "pic", value }], force: true };
+
+  expect(planRedrive(message, rules)).toEqual({ kind: "refuse", why: "WrongValue", detail });
+});
+
+test("an attribute that keeps its Binary type takes base64", () => {
+  const message = makeTold({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+
+  expect(plan(message, { changes: [{ name: "pic", value: "AAH/" }] }).attributes.pic).toEqual(
+    binary(0, 1, 255),
+  );
 });

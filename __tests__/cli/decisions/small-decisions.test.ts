@@ -180,6 +180,14 @@ describe("options", () => {
     expect(() => parseAttributeChange(given)).toThrow("It must be name=value or name:Type=value");
   });
 
+  test.each([
+    ["pic:Binary=not base64!", "The attribute pic is a Binary, but the value is not base64."],
+    ["pic:Binary.png=AAH", "The attribute pic is a Binary, but the value is not base64."],
+    ["store_id=three", "The attribute store_id is a Number, but the value is not a number."],
+  ])("%s is no value of its type", (given, said) => {
+    expect(() => parseAttributeChange(given)).toThrow(said);
+  });
+
   test.each(["AWS.TraceId=x", "amazon.x=y"])("%s is not to be set", (given) => {
     expect(() => parseAttributeChange(given)).toThrow("is not yours to set.");
   });
