@@ -60,5 +60,5 @@ test("looking for a smaller history ends some seconds after the first that fails
 });
 
 test("a longer run plays longer histories, and its command says so by their number", () => {
-  expect([150, 151, LONG.histories].map((histories) => stepsOf({ histories }))).toEqual([24, 40, 40]);
+  expect([150, 151, LONG.histories].map((histories) => stepsOf({ histories }))).toEqual([18, 40, 40]);
 });

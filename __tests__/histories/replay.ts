@@ -10,7 +10,7 @@ export interface Replay {
 
 /** What `npm test` plays, and how long these are at most: it must be quick. Where more are asked for they are longer. */
 const HISTORIES = 150;
-const STEPS = 24;
+const STEPS = 18;
 
 /** How long the histories of a longer run are. */
 export const LONG = { histories: 1_000, steps: 40 } as const;
