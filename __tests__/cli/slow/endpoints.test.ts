@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { startFaultyProxy } from "./support/faulty-proxy";
-import { poison } from "./support/held-messages";
-import { runExecutable } from "./support/run-executable";
-import { type Desk, startDesk } from "./support/start-desk";
+import { startFaultyProxy } from "../support/faulty-proxy";
+import { poison } from "../support/held-messages";
+import { runExecutable } from "../support/run-executable";
+import { type Desk, startDesk } from "../support/start-desk";
 
 let desk: Desk;
 let others: Awaited<ReturnType<typeof startFaultyProxy>>;

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
-import { Output } from "../../cli/output/output";
-import { poison } from "./support/held-messages";
-import { runExecutable } from "./support/run-executable";
-import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { Output } from "../../../cli/output/output";
+import { poison } from "../support/held-messages";
+import { runExecutable } from "../support/run-executable";
+import { runHere } from "../support/run-here";
+import { type Desk, startDesk } from "../support/start-desk";
 
 const ESCAPE = "\u001b";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { awsError } from "./support/faulty-proxy";
-import { runExecutable } from "./support/run-executable";
-import { type Desk, startDesk } from "./support/start-desk";
+import { awsError } from "../support/faulty-proxy";
+import { runExecutable } from "../support/run-executable";
+import { type Desk, startDesk } from "../support/start-desk";
 
 let desk: Desk;
 beforeAll(async () => {

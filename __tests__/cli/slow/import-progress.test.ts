@@ -8,16 +8,16 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { LineFile } from "../../cli/adapters/line-file";
-import { sendLines } from "../../cli/adapters/send-lines";
-import { Stop } from "../../cli/adapters/stop";
-import { createContext } from "../../cli/command-context";
-import { createLineDecision } from "../../cli/decisions/decide-line";
-import { readDeployment } from "../../cli/target/deployment";
-import { poison, times } from "./support/held-messages";
-import { type Ran, runExecutable } from "./support/run-executable";
-import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { LineFile } from "../../../cli/adapters/line-file";
+import { sendLines } from "../../../cli/adapters/send-lines";
+import { Stop } from "../../../cli/adapters/stop";
+import { createContext } from "../../../cli/command-context";
+import { createLineDecision } from "../../../cli/decisions/decide-line";
+import { readDeployment } from "../../../cli/target/deployment";
+import { poison, times } from "../support/held-messages";
+import { type Ran, runExecutable } from "../support/run-executable";
+import { runHere } from "../support/run-here";
+import { type Desk, startDesk } from "../support/start-desk";
 
 let desk: Desk;
 let files = 0;

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { makeEditFolder } from "../../cli/adapters/edit-folder";
-import { Stop } from "../../cli/adapters/stop";
-import { parked, poison, SECRET } from "./support/held-messages";
-import { type Ran, runExecutable } from "./support/run-executable";
-import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { makeEditFolder } from "../../../cli/adapters/edit-folder";
+import { Stop } from "../../../cli/adapters/stop";
+import { parked, poison, SECRET } from "../support/held-messages";
+import { type Ran, runExecutable } from "../support/run-executable";
+import { runHere } from "../support/run-here";
+import { type Desk, startDesk } from "../support/start-desk";
 
 let desk: Desk;
 beforeAll(async () => {

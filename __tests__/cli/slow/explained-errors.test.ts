@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { awsError, type Fault } from "./support/faulty-proxy";
-import { poison, SECRET } from "./support/held-messages";
-import { runExecutable } from "./support/run-executable";
-import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { awsError, type Fault } from "../support/faulty-proxy";
+import { poison, SECRET } from "../support/held-messages";
+import { runExecutable } from "../support/run-executable";
+import { runHere, runJson } from "../support/run-here";
+import { type Desk, startDesk } from "../support/start-desk";
 
 let desk: Desk;
 beforeAll(async () => {
