@@ -3,8 +3,8 @@ import type { CommandContext } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { DlqError } from "../errors";
 import { messages } from "../output/format";
-import { Leases } from "./give-back";
-import { type HeldScan, scanHeld } from "./scan-held";
+import { lookAndGiveBack } from "./look-and-give-back";
+import type { HeldScan } from "./scan-held";
 
 /** The one message that is selected, and the look that found it or did not. */
 export interface FoundOne {
@@ -25,22 +25,18 @@ export async function findOne(
   selection: Selection,
   waitSeconds: number,
 ): Promise<FoundOne> {
-  const leases = new Leases();
   let message: Message | undefined;
   let id: string | undefined;
   let count = 0;
-  const scans = await scanHeld(context, selection, {
+  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
     waitMs: waitSeconds * 1000,
     endWhenFound: true,
-    onPassed: (passed, queue) => leases.add(queue.url, passed.receiptHandle),
-    onSelected: (selected, summary, queue) => {
-      leases.add(queue.url, selected.receiptHandle);
+    onSelected: (selected, summary) => {
       message ??= selected;
       id ??= summary.id;
       count += 1;
     },
   });
-  const stillHidden = await leases.giveBack(context.sqs);
   if (count > 1) {
     const text = `--edit takes one message, but ${messages(count)} match. Name one with --id; \`dlq list --by message\` shows ids.`;
     throw new DlqError("NotOne", text);

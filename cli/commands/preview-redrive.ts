@@ -1,7 +1,7 @@
 import type { Message } from "../../handlers/message/message";
 import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
-import { isOverLimit, type RedrivePlan } from "../decisions/plan-redrive";
+import { isBeyondForce, type RedrivePlan } from "../decisions/plan-redrive";
 import type { Selection } from "../decisions/select-messages";
 import { tally } from "../decisions/tally";
 import { EXIT } from "../exit-codes";
@@ -89,7 +89,7 @@ function describeRefused(refused: readonly { id: string; why: string; detail: st
       `${some.length} refused: ${cause}`,
       ...shownIds(some.map(({ id }) => `  ${id}`)),
     ]),
-    ...(refused.some(({ why }) => !isOverLimit(why))
+    ...(refused.some(({ why }) => !isBeyondForce(why))
       ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
       : []),
   ];

@@ -3,9 +3,8 @@ import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** What is wrong with a value of a type, without repeating it. Node would decode what is no base64 to something else. */
+/** What is wrong with a value of a type that is not empty, without repeating it. Node would decode what is no base64 to something else. */
 export function problemWithValue(name: string, type: string, value: string): string | undefined {
-  if (value === "") return `The attribute ${name} needs a value that is not empty.`;
   if (type.startsWith("Number") && !NUMBER.test(value))
     return `The attribute ${name} is a Number, but the value is not a number.`;
   if (type.startsWith("Binary") && !BASE64.test(value))

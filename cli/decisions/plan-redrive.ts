@@ -82,8 +82,8 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   };
 }
 
-/** Whether a refusal is by what the queues take: no force helps. */
-export const isOverLimit = (why: string): boolean =>
+/** Whether a refusal is by what no queue takes: no force helps. */
+export const isBeyondForce = (why: string): boolean =>
   ["TooManyAttributes", "TooLarge", "WrongValue"].includes(why);
 
 /** What no queue of the system would take. */

@@ -1,7 +1,7 @@
 import type { Change } from "../adapters/audit-trail";
 import type { ImportSurvey } from "../adapters/read-import";
 import type { SendReport } from "../adapters/send-lines";
-import { isOverLimit } from "../decisions/plan-redrive";
+import { isBeyondForce } from "../decisions/plan-redrive";
 import { tally } from "../decisions/tally";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { describeNotMoved, describeStop } from "./describe-code";
@@ -86,7 +86,7 @@ export function describeImport(told: ImportTold): string[] {
     ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
       ([why, count]) => `${count} refused: ${why}`,
     ),
-    ...(refused.some(({ why }) => !isOverLimit(why))
+    ...(refused.some(({ why }) => !isBeyondForce(why))
       ? ["--force sends what is refused as poison all the same."]
       : []),
     ...tally(report.notImported.map(describeNotMoved)).map(
