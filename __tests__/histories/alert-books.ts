@@ -7,7 +7,6 @@ import type { Process, SentCopy } from "./traffic";
 
 /** An alert as it was handed to SNS. */
 export interface Telling {
-  readonly at: number;
   readonly producer: string;
   readonly reasons: readonly string[];
   readonly outcome: string;
@@ -16,8 +15,8 @@ export interface Telling {
   readonly ids: readonly string[];
   /** Speaks for more of the same in the next minutes too. */
   readonly storm: boolean;
-  /** SNS took it, and the notifier knows. */
-  accepted: boolean;
+  /** When the notifier learned that SNS took it. */
+  acceptedAt?: number;
 }
 
 /** A mail names no more. */
@@ -54,26 +53,24 @@ export function recordTellings(
 ): Publish {
   const byAlert = new Map<Alert, Telling>();
   return async (alert, signal) => {
-    const telling = byAlert.get(alert) ?? readAlert(alert, now());
+    const telling = byAlert.get(alert) ?? readAlert(alert);
     if (!byAlert.has(alert)) tellings.push(telling);
     byAlert.set(alert, telling);
     process.publishBegan = now();
     await publish(alert, signal);
-    telling.accepted = true;
+    telling.acceptedAt = now();
   };
 }
 
-function readAlert({ message, attributes }: Alert, at: number): Telling {
+function readAlert({ message, attributes }: Alert): Telling {
   const value = (name: string) => attributes[name]?.StringValue ?? "";
   return {
-    at,
     producer: value("producer"),
     reasons: JSON.parse(value("reasons")),
     outcome: value("outcome"),
     count: Number(value("count")),
     ids: message.match(UUID) ?? [],
     storm: message.includes("announced by this alert too"),
-    accepted: false,
   };
 }
 
@@ -92,7 +89,7 @@ export class AlertBooks {
   enter(run: TellingRun): Breach[] {
     const { environment, tellings, process } = run;
     environment.publishedAt.push(...process.publishedAt);
-    const accepted = tellings.filter((telling) => telling.accepted);
+    const accepted = tellings.filter(({ acceptedAt }) => acceptedAt !== undefined);
     const digests = accepted.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
     environment.storms.push(...digests.filter(({ storm }) => storm));
     const room = new Map(digests.map((digest) => [digest, digest.count]));
@@ -122,7 +119,9 @@ export class AlertBooks {
   }
 
   #isCovered(copy: SentCopy, storms: readonly Telling[], { startedAt }: Process): boolean {
-    return storms.some((storm) => startedAt - storm.at < STORM_COVER_MS && this.#isOfItsKind(storm, copy));
+    return storms.some(
+      (storm) => startedAt - (storm.acceptedAt ?? 0) < STORM_COVER_MS && this.#isOfItsKind(storm, copy),
+    );
   }
 
   #isOfItsKind({ producer, reasons, outcome }: Telling, copy: SentCopy): boolean {

@@ -143,6 +143,21 @@ test("telling takes at most half of the time, so that moving has the other half"
   expect(toldOf("parking").filter(Boolean)).toHaveLength(3);
 });
 
+test.each([
+  ["enough", 25_000, 1],
+  ["too little", 22_000, 0],
+])(
+  "an alert whose spacing would outlast the invocation is left for another time: %s is left",
+  async (_left, ms, alerts) => {
+    const letters = await notifier.die([makeMessage()]);
+    const started = notifier.clock.now();
+    const timeLeft = () => started + ms - notifier.clock.now();
+    await notifier.forward(letters, timeLeft, { alertSpacingMs: 20_000 });
+    expect(notifier.alerts()).toHaveLength(alerts);
+    expect(notifier.clock.slept).toEqual(repeat(alerts, () => 20_000));
+  },
+);
+
 test("an invocation lasts at least its alerts' spacing, within its time", async () => {
   const letters = await notifier.die([makeMessage()]);
   await notifier.forward(letters, notifier.clock.timeLeft, { alertSpacingMs: 2_000 });

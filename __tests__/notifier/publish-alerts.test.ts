@@ -68,6 +68,20 @@ test.each([
   expect(clock.slept).toEqual(slept);
 });
 
+test("an alert whose wait outlasted the deadline, because the process was frozen, is not begun", async () => {
+  const clock = fakeClock(10_000);
+  const frozen = { ...clock, sleep: (ms: number) => clock.sleep(ms + 60_000) };
+  const calls: string[] = [];
+  const port: Publish = async ({ subject }) => void calls.push(subject);
+  const publications = await publishAlerts(port, alerts(2), {
+    pace: new AlertPace(frozen, 2_000),
+    deadline: createDeadline(clock.timeLeft, 0),
+    spare: 0,
+  });
+  expect(calls).toEqual(["0"]);
+  expect(publications[1]).toEqual({ accepted: false, mails: 0, error: { error: "DeadlineReached" } });
+});
+
 test("without an alert nothing is waited for", async () => {
   const { clock, pace } = await publish(0);
   await pace.settle(60_000);

@@ -34,6 +34,9 @@ export interface NotifierPorts extends Pick<PlanContext, "random"> {
 /** Kept for reporting when calls are slow. */
 const REPORT_RESERVE_MS = 2_000;
 
+/** What an alert must find left: its spacing fits in before the report, or the next invocation would publish too soon. */
+const lastAlertMs = ({ alertSpacingMs }: NotifierSettings): number => REPORT_RESERVE_MS + alertSpacingMs;
+
 /**
  * Diagnose and plan → tell → move → report exactly what was not moved. What is bound for quarantine moves only
  * when its alert was accepted; what can be parked is parked all the same, so that recovery never waits for SNS.
@@ -124,7 +127,7 @@ async function tell(
   // Half of the time is the move's.
   const publications = await publishAlerts(publish, alerts, {
     pace,
-    deadline: createDeadline(timeLeft, timeLeft() / 2),
+    deadline: createDeadline(timeLeft, Math.max(timeLeft() / 2, lastAlertMs(settings))),
     // The last one is a storm's: a second try of another digest may not take it.
     spare: affordable - alerts.length - (storm ? 0 : 1),
   });
@@ -178,8 +181,7 @@ async function reportHeldWithoutStory(
   const alert = writeHeldWithoutStory(pairs, settings.alert);
   const [publication] = await publishAlerts(publish, [alert], {
     pace,
-    // Its own spacing must fit in before the end, or the next invocation would publish too soon.
-    deadline: createDeadline(timeLeft, REPORT_RESERVE_MS + settings.alertSpacingMs),
+    deadline: createDeadline(timeLeft, lastAlertMs(settings)),
     spare: Math.max(0, budget.available() - 2),
   });
   count(publication?.accepted ? "AlertsPublished" : "AlertsFailed", 1);

@@ -120,9 +120,12 @@ async function publishOne(
   let last = notTried("DeadlineReached");
   for (let tries = 0; tries < TRIES && last.mails <= spare; tries += 1) {
     if (!(await pace.wait(deadline.left()))) return last;
+    const signal = AbortSignal.any([deadline.signal(), AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]);
+    // A process that was frozen meanwhile has less time than it waited for.
+    if (deadline.left() <= 0) return last;
     const { mails } = last;
     try {
-      await publish(alert, AbortSignal.any([deadline.signal(), AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]));
+      await publish(alert, signal);
       return { accepted: true, mails: mails + 1 };
     } catch (thrown) {
       const error = describeError(thrown);
