@@ -7,6 +7,9 @@ const HOSTILE = "__proto__";
 /** Stands for it while the SDK parses. SQS allows no such name, so that it collides with none. */
 const STAND_IN = "__proto__ of a producer";
 
+/** The one action whose answers have attributes of a producer in them. */
+const RECEIVE = "ReceiveMessageCommand";
+
 /** As a key: within a text its quotes would be escaped. */
 const AS_KEY = new RegExp(`([{,]\\s*)"${HOSTILE}"\\s*:`, "g");
 
@@ -20,17 +23,18 @@ const hasBody = (response: unknown): response is { body: unknown } =>
  */
 export function keepHostileNames(client: SQSClient): void {
   client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { response } = result;
-      if (!hasBody(response)) return result;
-      const bytes = Buffer.from(await client.config.streamCollector(response.body));
-      const rewritten = bytes.includes(`"${HOSTILE}"`)
-        ? Buffer.from(bytes.toString().replace(AS_KEY, `$1"${STAND_IN}":`))
-        : bytes;
-      response.body = Readable.from([rewritten]);
-      return result;
-    },
+    (next, { commandName }) =>
+      async (args) => {
+        const result = await next(args);
+        const { response } = result;
+        if (commandName !== RECEIVE || !hasBody(response)) return result;
+        const bytes = Buffer.from(await client.config.streamCollector(response.body));
+        const rewritten = bytes.includes(`"${HOSTILE}"`)
+          ? Buffer.from(bytes.toString().replace(AS_KEY, `$1"${STAND_IN}":`))
+          : bytes;
+        response.body = Readable.from([rewritten]);
+        return result;
+      },
     { step: "deserialize", priority: "low", name: "keepHostileNames", override: true },
   );
 }
