@@ -23,16 +23,16 @@ afterAll(() => desk.stop());
 const isReceiveOf = ({ action, input }: Call, queue: string) =>
   action === "ReceiveMessage" && String(input.QueueUrl).includes(`/${queue}_for`);
 
-/** Parking may not be received from, as is told when so many calls of an action were made. */
-function denyParking(after: string, calls: number) {
+/** Parking may not be received from, as is told when so many calls of an action were made; nor may `denied` be called. */
+function denyParking(after: string, calls: number, denied?: string) {
   let reached: () => void;
   const turn = new Promise<void>((resolve) => {
     reached = resolve;
   });
   desk.proxy.inject((call) => {
     if (desk.proxy.countOf(after) >= calls) reached();
-    if (!isReceiveOf(call, "parking")) return undefined;
-    return { ...awsError("AccessDenied"), before: () => turn };
+    if (isReceiveOf(call, "parking")) return { ...awsError("AccessDenied"), before: () => turn };
+    return call.action === denied ? awsError("AccessDenied") : undefined;
   });
 }
 
@@ -124,6 +124,7 @@ test("the first ctrl-C after a failure ends nothing that is being given back", a
 test.each([
   ["the dry run of a redrive", ["redrive"]],
   ["the dry run of a discard", ["discard", "--all"]],
+  ["a show", ["show", "00000000-0000-4000-8000-000000000000"]],
 ])("%s gives back what it saw before its look failed", async (_what, args) => {
   denyParking("ReceiveMessage", 8);
 
@@ -131,6 +132,16 @@ test.each([
 
   expect(code).toBe(4);
   expect(ready()).toBe(200);
+});
+
+test("what a failed look cannot give back is told", async () => {
+  denyParking("ReceiveMessage", 8, "ChangeMessageVisibilityBatch");
+
+  const { code, stderr } = await runHere(desk, ["redrive"]);
+
+  expect(code).toBe(4);
+  expect(ready()).toBeLessThan(200);
+  expect(stderr).toContain(`${200 - ready()} messages could not be given back: hidden from others until `);
 });
 
 test("a look that fails ends at the other queue too, and tells what it has hidden there", async () => {

@@ -1,5 +1,6 @@
 import type { CommandContext } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
+import { messages } from "../output/format";
 import { Leases } from "./give-back";
 import { type HeldScan, type OnSelected, type ScanOptions, scanHeld } from "./scan-held";
 
@@ -15,27 +16,31 @@ type LookOptions = Pick<ScanOptions, "isEnough" | "endWhenFound"> & {
   readonly onSelected: OnSelected;
 };
 
-/** Looks at what is held and gives all of it back at once, also when the look fails. */
+/** Looks at what is held and gives all of it back at once. When the look fails, what then stays hidden is told. */
 export async function lookAndGiveBack(
   context: CommandContext,
   selection: Selection,
   { onSelected, ...options }: LookOptions,
 ): Promise<Look> {
+  const { output, sqs } = context;
   const leases = new Leases();
-  let scans: readonly HeldScan[] = [];
-  let stillHidden = 0;
-  try {
-    scans = await scanHeld(context, selection, {
-      ...options,
-      givesBack: true,
-      onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-      onSelected: (message, summary, queue) => {
-        leases.add(queue.url, message.receiptHandle);
-        return onSelected(message, summary, queue);
-      },
-    });
-  } finally {
-    stillHidden = await leases.giveBack(context.sqs, context.output.progress(leases.size, "giving back"));
-  }
-  return { scans, stillHidden };
+  const giveBack = () => leases.giveBack(sqs, output.progress(leases.size, "giving back"));
+  const look = scanHeld(context, selection, {
+    ...options,
+    givesBack: true,
+    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
+    onSelected: (message, summary, queue) => {
+      leases.add(queue.url, message.receiptHandle);
+      return onSelected(message, summary, queue);
+    },
+  });
+  const scans = await look.catch(async (failure: unknown) => {
+    const stillHidden = await giveBack();
+    if (stillHidden > 0)
+      output.note(
+        `${messages(stillHidden)} could not be given back: hidden from others until the lease ends.`,
+      );
+    throw failure;
+  });
+  return { scans, stillHidden: await giveBack() };
 }

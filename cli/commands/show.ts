@@ -1,8 +1,7 @@
 import { type DeadLetterStory, readStory } from "../../handlers/message/dead-letter-story";
 import type { Message } from "../../handlers/message/message";
 import { type Diagnosis, diagnose } from "../../handlers/orders/diagnose-order";
-import { Leases } from "../adapters/give-back";
-import { scanHeld } from "../adapters/scan-held";
+import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../decisions/mask-values";
 import type { HeldSummary } from "../decisions/summarize-message";
@@ -34,17 +33,14 @@ interface Shown {
  */
 export async function show(context: CommandContext, id: string, options: ShowOptions): Promise<Outcome> {
   const found: Shown[] = [];
-  const leases = new Leases();
-  const scans = await scanHeld(context, readSelection({ id: [id], wait: 0 }), {
+  const { scans, stillHidden } = await lookAndGiveBack(context, readSelection({ id: [id], wait: 0 }), {
     waitMs: options.wait * 1000,
     endWhenFound: true,
-    onPassed: (message, queue) => leases.add(queue.url, message.receiptHandle),
-    onSelected: (message, summary, queue) => {
-      leases.add(queue.url, message.receiptHandle);
+    onSelected: (message, summary) => {
       found.push(toShow(context, message, summary, options.reveal));
     },
   });
-  const given = (await leases.giveBack(context.sqs)) === 0;
+  const given = stillHidden === 0;
   const now = context.now();
   const notes = describeScans(scans, now, given);
   return {
