@@ -76,7 +76,8 @@ export class World {
   /** How often a function asks for its time until little is left of it; undefined: it has all of it. */
   callsUntilDeadline: number | undefined;
   readonly #interleaver: Interleaver;
-  readonly #idsSent = new Set<string>();
+  /** Ids of copies that a function sent to quarantine. */
+  readonly #quarantinedIds = new Set<string>();
   #now = START;
   #number = 0;
 
@@ -296,7 +297,8 @@ export class World {
     const life = this.faults.startProcess({
       observe: (effect) => {
         process.observe(effect);
-        for (const { messageId } of process.sent) this.#idsSent.add(messageId);
+        for (const { queue, messageId } of process.sent)
+          if (queue === "quarantine_for_reliable_q") this.#quarantinedIds.add(messageId);
       },
       disturb: () => {
         process.isDisturbed = true;
@@ -339,7 +341,7 @@ export class World {
     for (const { messageId, body, approximateReceiveCount } of await this.contents(
       "quarantine_for_reliable_q",
     )) {
-      if (this.#idsSent.has(messageId)) continue;
+      if (this.#quarantinedIds.has(messageId)) continue;
       this.movedBySqs.add(keyOf(body));
       if (approximateReceiveCount <= this.settings.dlqReceives)
         this.breaches.push(`1 conservation: ${keyOf(body)} is in quarantine, and nobody sent it there`);
