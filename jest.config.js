@@ -34,6 +34,7 @@ module.exports = {
   moduleNameMapper: { "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js" },
   // One more than the cores of a small machine: the tests of local runs wait most of their time.
   maxWorkers: 3,
+  testSequencer: "<rootDir>/__tests__/support/longest-first.js",
   // Some tests start processes or play a million messages; a slow machine is no failure.
   testTimeout: 30_000,
 };
