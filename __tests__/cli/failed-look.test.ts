@@ -128,20 +128,32 @@ test.each([
 ])("%s gives back what it saw before its look failed", async (_what, args) => {
   denyParking("ReceiveMessage", 8);
 
-  const { code } = await runHere(desk, args);
+  const { code, stderr } = await runHere(desk, args);
 
   expect(code).toBe(4);
+  expect(stderr).not.toContain("hidden from others");
   expect(ready()).toBe(200);
 });
 
-test("what a failed look cannot give back is told", async () => {
-  denyParking("ReceiveMessage", 8, "ChangeMessageVisibilityBatch");
+test.each([
+  ["the dry run of a redrive", ["redrive"]],
+  ["a redrive", ["redrive", "--all", "--yes", "--json"]],
+  ["a discard", ["discard", "--all", "--yes"]],
+  ["a show", ["show", "00000000-0000-4000-8000-000000000000", "--json"]],
+])("what %s cannot give back after its look failed is told", async (_what, args) => {
+  denyParking("ReceiveMessage", 2, "ChangeMessageVisibilityBatch");
 
-  const { code, stderr } = await runHere(desk, ["redrive"]);
+  const { code, stderr } = await runHere(desk, [
+    ...args,
+    ...(args.includes("--yes") ? ["--audit", fresh()] : []),
+  ]);
 
+  const hidden = 200 - ready();
   expect(code).toBe(4);
-  expect(ready()).toBeLessThan(200);
-  expect(stderr).toContain(`${200 - ready()} messages could not be given back: hidden from others until `);
+  expect(hidden).toBeGreaterThan(0);
+  expect(stderr).toContain(
+    `${hidden} messages could not be given back: hidden from others until the lease ends.`,
+  );
 });
 
 test("a look that fails ends at the other queue too, and tells what it has hidden there", async () => {

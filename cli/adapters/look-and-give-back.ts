@@ -1,6 +1,6 @@
 import type { CommandContext } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
-import { messages } from "../output/format";
+import { describeKept } from "../output/describe-scan";
 import { Leases } from "./give-back";
 import { type HeldScan, type OnSelected, type ScanOptions, scanHeld } from "./scan-held";
 
@@ -36,10 +36,7 @@ export async function lookAndGiveBack(
   });
   const scans = await look.catch(async (failure: unknown) => {
     const stillHidden = await giveBack();
-    if (stillHidden > 0)
-      output.note(
-        `${messages(stillHidden)} could not be given back: hidden from others until the lease ends.`,
-      );
+    if (stillHidden > 0) output.warn(describeKept(stillHidden));
     throw failure;
   });
   return { scans, stillHidden: await giveBack() };

@@ -6,6 +6,7 @@ import type { CommandContext } from "../command-context";
 import { planMove } from "../decisions/plan-scan";
 import type { Selection } from "../decisions/select-messages";
 import type { HeldSummary } from "../decisions/summarize-message";
+import { describeKept } from "../output/describe-scan";
 import { MoveRun } from "./move-run";
 import { type HeldScan, scanHeld } from "./scan-held";
 
@@ -85,7 +86,10 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
   const progress = context.output.progress(run.leases.size, "giving back");
   const stillHidden = await run.leases.giveBack(context.sqs, progress);
   const lists = run.lists();
-  if (failure !== undefined && lists.moved.length + lists.unconfirmed.length === 0) throw failure;
+  if (failure !== undefined && lists.moved.length + lists.unconfirmed.length === 0) {
+    if (stillHidden > 0) context.output.warn(describeKept(stillHidden));
+    throw failure;
+  }
   const stoppedBy = failure === undefined ? stop.why : describeError(failure).error;
   const cut = stoppedBy !== undefined || scans.some(({ incomplete }) => incomplete !== undefined);
   // What was not looked at is not gone.

@@ -131,7 +131,7 @@ async function scanOnce(
     );
     const failure = scans.find((scan) => scan.failure !== undefined)?.failure;
     if (failure === undefined) return scans.map((scan) => ({ ...scan, enough: ports.isEnough() }));
-    if (!givesBack) for (const line of describeHidden(scans, context.now())) context.output.note(line);
+    if (!givesBack) for (const line of describeHidden(scans, context.now())) context.output.warn(line);
     throw failure;
   } finally {
     progress.end();

@@ -69,6 +69,10 @@ export const describeHidden = (
         `${role}: ${messages(received)} hidden from others until ${clockTime(hiddenUntil)} (${formatDuration(hiddenUntil - now)}), then as before.`,
     );
 
+/** What a failed look could not give back: how long its lease is depends on how much there was to see. */
+export const describeKept = (stillHidden: number): string =>
+  `${messages(stillHidden)} could not be given back: hidden from others until the lease ends.`;
+
 /** What a person should know about a look: what is hidden now and until when, and what could not be seen. */
 export const describeScans = (scans: readonly HeldScan[], now: number, given = false): string[] =>
   scans.flatMap((scan) => [

@@ -14,7 +14,7 @@ type Style = "bold" | "red" | "green" | "yellow" | "dim";
 
 /**
  * Where words go: results to standard output, everything else (notes, progress, questions) to standard error. With
- * --json the result is one JSON document, and only errors are told beside it.
+ * --json the result is one JSON document, and only errors, and what they leave behind, are told beside it.
  */
 export class Output {
   constructor(
@@ -30,6 +30,11 @@ export class Output {
   /** Something to know meanwhile. */
   note(text: string): void {
     if (!this.json) this.io.stderr.write(`${text}\n`);
+  }
+
+  /** What a failure leaves behind: told with --json too. */
+  warn(text: string): void {
+    this.io.stderr.write(`${text}\n`);
   }
 
   complain(text: string): void {
