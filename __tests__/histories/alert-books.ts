@@ -15,9 +15,12 @@ export interface Telling {
   readonly ids: readonly string[];
   /** Speaks for more of the same in the next minutes too. */
   readonly storm: boolean;
-  /** When the notifier learned that SNS took it. */
+  /** When the notifier learned that SNS took it; undefined: it did not. */
   acceptedAt?: number;
 }
+
+type Accepted = Telling & { readonly acceptedAt: number };
+const isAccepted = (telling: Telling): telling is Accepted => telling.acceptedAt !== undefined;
 
 /** A mail names no more. */
 const IDS_IN_A_MAIL = 10;
@@ -27,7 +30,7 @@ const HOUR_MS = 3_600_000;
 
 /** One execution environment of the notifier: what it told, and when SNS took it. */
 export interface TellingEnvironment {
-  readonly storms: Telling[];
+  readonly storms: Accepted[];
   readonly publishedAt: number[];
 }
 
@@ -89,7 +92,7 @@ export class AlertBooks {
   enter(run: TellingRun): Breach[] {
     const { environment, tellings, process } = run;
     environment.publishedAt.push(...process.publishedAt);
-    const accepted = tellings.filter(({ acceptedAt }) => acceptedAt !== undefined);
+    const accepted = tellings.filter(isAccepted);
     const digests = accepted.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
     environment.storms.push(...digests.filter(({ storm }) => storm));
     const room = new Map(digests.map((digest) => [digest, digest.count]));
@@ -118,9 +121,9 @@ export class AlertBooks {
     return listed && this.#isOfItsKind(digest, copy);
   }
 
-  #isCovered(copy: SentCopy, storms: readonly Telling[], { startedAt }: Process): boolean {
+  #isCovered(copy: SentCopy, storms: readonly Accepted[], { startedAt }: Process): boolean {
     return storms.some(
-      (storm) => startedAt - (storm.acceptedAt ?? 0) < STORM_COVER_MS && this.#isOfItsKind(storm, copy),
+      (storm) => startedAt - storm.acceptedAt < STORM_COVER_MS && this.#isOfItsKind(storm, copy),
     );
   }
 

@@ -144,12 +144,13 @@ test("telling takes at most half of the time, so that moving has the other half"
 });
 
 test.each([
-  ["enough", 25_000, 1],
-  ["too little", 22_000, 0],
+  ["enough is left", 25_000, makeMessage, 1],
+  ["too little is left", 22_000, makeMessage, 0],
+  ["too little for the one of what is held without story", 25_000, fullMessage, 1],
 ])(
-  "an alert whose spacing would outlast the invocation is left for another time: %s is left",
-  async (_left, ms, alerts) => {
-    const letters = await notifier.die([makeMessage()]);
+  "an alert whose spacing would outlast the invocation is left for another time: %s",
+  async (_left, ms, make, alerts) => {
+    const letters = await notifier.die([make()]);
     const started = notifier.clock.now();
     const timeLeft = () => started + ms - notifier.clock.now();
     await notifier.forward(letters, timeLeft, { alertSpacingMs: 20_000 });

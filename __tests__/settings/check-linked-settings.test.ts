@@ -66,7 +66,13 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "alerts that cannot be spaced in time",
     "dev",
     { "notifier.timeoutSeconds": 31 },
-    "notifier.timeoutSeconds must be at least 32 s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = 16 s) in half of it, but is 31. Change it in constructs/settings/stages.ts.",
+    "notifier.timeoutSeconds must be at least 32 s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = 16 s) in half of it and before its report, but is 31. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a last alert that could not be spaced before the report",
+    "local",
+    { "notifier.timeoutSeconds": 4, "alerts.alertsPerSecond": 8 },
+    "notifier.timeoutSeconds must be at least 5 s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = 2 s) in half of it and before its report, but is 4. Change it in constructs/settings/stages.ts.",
   ],
   [
     "more alerts an hour than people read",
@@ -97,6 +103,11 @@ const AT_THE_EDGE: [string, Stage, NumberChanges][] = [
   ["a run that takes the whole timeout", "dev", { "redriver.runCap": 10_200, "redriver.ratePerSecond": 34 }],
   ["a hold of one day more than renewal", "dev", { "redriver.maxHoldDays": 8 }],
   ["the shortest timeout that spaces alerts", "dev", { "notifier.timeoutSeconds": 32 }],
+  [
+    "the shortest timeout that leaves room for the report",
+    "local",
+    { "notifier.timeoutSeconds": 5, "alerts.alertsPerSecond": 8 },
+  ],
   ["sixty alerts an hour, however short the window", "prod", { "notifier.batchingWindowSeconds": 1 }],
   ["the least alerts an hour for each execution environment", "dev", { "alerts.maxAlertsPerHour": 8 }],
   ["ten alerts a second where nobody reads them", "local", { "alerts.alertsPerSecond": 10 }],

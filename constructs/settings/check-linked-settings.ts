@@ -1,4 +1,4 @@
-import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
+import { LEAST_ALERTS_PER_HOUR, REPORT_RESERVE_MS } from "../../handlers/notifier/alert-budget";
 import { alertBounds } from "./alert-bounds";
 import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./queue-timing";
 import type { MappedFunctionSettings, Stage, StageSettings } from "./settings";
@@ -13,6 +13,9 @@ const MAILBOX_ALERTS_PER_HOUR = 60;
 
 /** Of how much of the notifier's timeout the spacing of its alerts may take. */
 const SPACING_SHARE = 0.5;
+
+/** What the notifier's calls take beside the spacing, at the least. */
+const CALLS_SECONDS = 1;
 
 function windowOfLargeBatches(name: "consumer" | "notifier"): LinkedRule {
   return (settings) => {
@@ -70,9 +73,11 @@ const burstWithinMailbox: LinkedRule = ({ alerts }, stage) =>
 
 const spacingWithinTimeout: LinkedRule = (settings) => {
   const { longestSpacingSeconds } = alertBounds(settings);
-  const room = settings.notifier.timeoutSeconds * SPACING_SHARE;
-  if (longestSpacingSeconds <= room) return undefined;
-  return `notifier.timeoutSeconds must be at least ${Math.ceil(longestSpacingSeconds / SPACING_SHARE)} s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = ${longestSpacingSeconds} s) in half of it, but is ${settings.notifier.timeoutSeconds}. ${IN_STAGES}`;
+  const inItsShare = longestSpacingSeconds / SPACING_SHARE;
+  const beforeTheReport = longestSpacingSeconds + REPORT_RESERVE_MS / 1000 + CALLS_SECONDS;
+  const shortest = Math.ceil(Math.max(inItsShare, beforeTheReport));
+  if (settings.notifier.timeoutSeconds >= shortest) return undefined;
+  return `notifier.timeoutSeconds must be at least ${shortest} s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = ${longestSpacingSeconds} s) in half of it and before its report, but is ${settings.notifier.timeoutSeconds}. ${IN_STAGES}`;
 };
 
 /** The notifier keeps to it by a token bucket in each of its execution environments. */

@@ -8,6 +8,9 @@ export interface AlertBudgetRules {
 /** Alerts of one invocation. Each takes its spacing, so this also bounds the time that telling takes. */
 export const MAX_ALERTS_PER_INVOCATION = 8;
 
+/** Of an invocation's time, kept for its report when calls are slow: the last alert's spacing ends before it. */
+export const REPORT_RESERVE_MS = 2_000;
+
 /** One more than an invocation's alerts: the last is kept for a storm. */
 export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 

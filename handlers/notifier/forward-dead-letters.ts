@@ -6,7 +6,7 @@ import type { SqsPort } from "../message/sqs-port";
 import { createDeadline, type TimeLeft } from "../runtime/deadline";
 import type { Log } from "../runtime/logger";
 import type { Count } from "../runtime/metrics";
-import { type AlertBudget, MAX_ALERTS_PER_INVOCATION } from "./alert-budget";
+import { type AlertBudget, MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "./alert-budget";
 import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
 import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
@@ -30,9 +30,6 @@ export interface NotifierPorts extends Pick<PlanContext, "random"> {
   readonly log: Log;
   readonly count: Count;
 }
-
-/** Kept for reporting when calls are slow. */
-const REPORT_RESERVE_MS = 2_000;
 
 /** What an alert must find left: its spacing fits in before the report, or the next invocation would publish too soon. */
 const lastAlertMs = ({ alertSpacingMs }: NotifierSettings): number => REPORT_RESERVE_MS + alertSpacingMs;
