@@ -179,7 +179,9 @@ export class FaultInjector {
   ): Promise<WireResponse> {
     switch (fault) {
       case "throttled":
-        return serviceError(request, 400, "RequestThrottled");
+        return actionOf(request) === "Publish"
+          ? serviceError(request, 429, "Throttled")
+          : serviceError(request, 400, "RequestThrottled");
       case "internal-error":
         return serviceError(request, 500, "InternalError");
       case "access-denied":
