@@ -1,5 +1,5 @@
 import type { Breach } from "./books";
-import { attemptOf, isRedrive, type Process, type ReceivedCopy, type SentCopy } from "./traffic";
+import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";
 
 /** Duplicates that a run leaves in one queue when it cannot delete: the batch in hand. */
 const BATCH = 10;
@@ -57,16 +57,21 @@ export class AttemptBooks {
   }
 }
 
-/** What a run knows to be sent and did not delete is there twice. */
-function duplicateBreaches({ role, sent, deleted }: Process): Breach[] {
-  const left = (copy: SentCopy): ReceivedCopy[] =>
-    copy.confirmed && copy.source !== undefined && !deleted.has(copy.source.receiptHandle)
-      ? [copy.source]
-      : [];
-  return [...Map.groupBy(sent.flatMap(left), ({ queue }) => queue)]
-    .filter(([, copies]) => copies.length > BATCH)
-    .map(
-      ([queue, copies]) =>
-        `4 bounded attempts: one run of the ${role} left ${copies.length} duplicates in ${queue}`,
-    );
+/** What a run knows to be sent and did not delete is there twice. Copies of one order are alike: they are counted. */
+function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[] {
+  const deletedOf = (queue: string, key: string): number =>
+    received.filter((copy) => copy.queue === queue && copy.key === key && deleted.has(copy.receiptHandle))
+      .length;
+  const confirmed = sent.filter((copy) => copy.confirmed);
+  return [...Map.groupBy(confirmed, ({ source }) => source?.queue ?? "unknown")].flatMap(
+    ([queue, copies]) => {
+      const left = [...Map.groupBy(copies, ({ key }) => key)].reduce(
+        (sum, [key, ofOne]) => sum + Math.max(0, ofOne.length - deletedOf(queue, key)),
+        0,
+      );
+      return left > BATCH
+        ? [`4 bounded attempts: one run of the ${role} left ${left} duplicates in ${queue}`]
+        : [];
+    },
+  );
 }

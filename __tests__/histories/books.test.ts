@@ -3,6 +3,7 @@ import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Alert } from "../../handlers/notifier/write-alert";
 import { makeTold, text } from "../support/make-message";
 import { AlertBooks, recordTellings, startTelling, type Telling } from "./alert-books";
+import { AttemptBooks } from "./attempt-books";
 import { checkSettled } from "./books";
 import { makeSentMessage } from "./order-messages";
 import { seededRandom } from "./seeded-random";
@@ -72,6 +73,25 @@ test.each([
   process.sent.push({ ...DEAD, queue: "quarantine_for_reliable_q", source: DEAD, confirmed: true });
 
   expect(books.enter({ ...run, process, tellings: [] })).toEqual(breaches);
+});
+
+test.each([
+  ["the one was deleted, though the other is taken for its source", true, []],
+  [
+    "none was deleted",
+    false,
+    ["4 bounded attempts: one run of the redriver left 11 duplicates in quarantine_for_reliable_q"],
+  ],
+])("of two copies of an order one is renewed, and %s", (_what, isDeleted, breaches) => {
+  const run = new Process("redriver", [], 0, 0);
+  for (let number = 1; number <= 11; number += 1) {
+    const copy = { ...DEAD, queue: "quarantine_for_reliable_q", key: `order-${number}` };
+    const other = { ...copy, receiptHandle: `other-${number}` };
+    run.received.push({ ...copy, receiptHandle: `one-${number}` }, other);
+    run.sent.push({ ...copy, messageId: `renewed-${number}`, source: other, confirmed: true });
+    if (isDeleted) run.deleted.add(`one-${number}`);
+  }
+  expect(new AttemptBooks().enter(run)).toEqual(breaches);
 });
 
 test("what was redriven and is then moved by SQS, because the notifier fails, was quarantined by no function", () =>
