@@ -1,5 +1,6 @@
 import { SQS_LIMITS } from "../../handlers/message/limits";
 import type { SqsPort } from "../../handlers/message/sqs-port";
+import type { CommandContext } from "../command-context";
 import type { Progress } from "../output/progress";
 
 /** Calls under way at once: a look at 100,000 gives them back in 10,000 calls. */
@@ -54,6 +55,12 @@ export class Leases {
     }
   }
 }
+
+/** Gives back what a look holds, with its progress shown. Returns how many stay hidden. */
+export const giveBackShown = (
+  { sqs, output }: Pick<CommandContext, "sqs" | "output">,
+  leases: Leases,
+): Promise<number> => leases.giveBack(sqs, output.progress(leases.size, "giving back"));
 
 async function confirmedOf(sqs: SqsPort, { queueUrl, handles }: Batch): Promise<number> {
   const entries = handles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));

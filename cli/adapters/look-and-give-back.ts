@@ -1,7 +1,7 @@
 import type { CommandContext } from "../command-context";
 import type { Selection } from "../decisions/select-messages";
 import { describeKept } from "../output/describe-scan";
-import { Leases } from "./give-back";
+import { giveBackShown, Leases } from "./give-back";
 import { type HeldScan, type OnSelected, type ScanOptions, scanHeld } from "./scan-held";
 
 /** A look that hides nothing any more. */
@@ -22,9 +22,7 @@ export async function lookAndGiveBack(
   selection: Selection,
   { onSelected, ...options }: LookOptions,
 ): Promise<Look> {
-  const { output, sqs } = context;
   const leases = new Leases();
-  const giveBack = () => leases.giveBack(sqs, output.progress(leases.size, "giving back"));
   const look = scanHeld(context, selection, {
     ...options,
     givesBack: true,
@@ -35,9 +33,9 @@ export async function lookAndGiveBack(
     },
   });
   const scans = await look.catch(async (failure: unknown) => {
-    const stillHidden = await giveBack();
-    if (stillHidden > 0) output.warn(describeKept(stillHidden));
+    const stillHidden = await giveBackShown(context, leases);
+    if (stillHidden > 0) context.output.warn(describeKept(stillHidden));
     throw failure;
   });
-  return { scans, stillHidden: await giveBack() };
+  return { scans, stillHidden: await giveBackShown(context, leases) };
 }

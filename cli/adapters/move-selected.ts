@@ -7,6 +7,7 @@ import { planMove } from "../decisions/plan-scan";
 import type { Selection } from "../decisions/select-messages";
 import type { HeldSummary } from "../decisions/summarize-message";
 import { describeKept } from "../output/describe-scan";
+import { giveBackShown } from "./give-back";
 import { MoveRun } from "./move-run";
 import { type HeldScan, scanHeld } from "./scan-held";
 
@@ -83,8 +84,7 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
   await run.finish().catch((error: unknown) => {
     failure ??= error;
   });
-  const progress = context.output.progress(run.leases.size, "giving back");
-  const stillHidden = await run.leases.giveBack(context.sqs, progress);
+  const stillHidden = await giveBackShown(context, run.leases);
   const lists = run.lists();
   if (failure !== undefined && lists.moved.length + lists.unconfirmed.length === 0) {
     if (stillHidden > 0) context.output.warn(describeKept(stillHidden));
