@@ -2,8 +2,8 @@ import { App } from "cdktf";
 import { bundleFunction } from "./constructs/bundling/bundle-function";
 import { resolveSettings } from "./constructs/settings/resolve-settings";
 import { createStacks } from "./constructs/stacks/create-stacks";
-import { synthesizeApp } from "./constructs/synthesize-app";
-import { ReliableQueueError } from "./handlers/runtime/errors";
+import { synthesizeApp } from "./constructs/stacks/synthesize-app";
+import { ReliableQueueError } from "./core/runtime/errors";
 
 /** Writes the Terraform of both stacks to CDKTF_OUTDIR (default: cdktf.out). */
 function synthesize(): void {

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { createReceivePort, type ReceivePort } from "../handlers/message/receive-port";
-import { createSqsPort, type SqsPort } from "../handlers/message/sqs-port";
-import { CallLog } from "./adapters/call-log";
-import { type ClientConfiguration, clientConfiguration, createSqs } from "./adapters/clients";
-import { explainError } from "./adapters/explain-error";
-import { type Identity, readIdentity } from "./adapters/identity";
-import { findMissingProfile } from "./adapters/missing-profile";
-import type { Stop } from "./adapters/stop";
+import { createReceivePort, type ReceivePort } from "../core/messages/receive-port";
+import { createSqsPort, type SqsPort } from "../core/messages/sqs-port";
+import { CallLog } from "./aws/call-log";
+import { type ClientConfiguration, clientConfiguration, createSqs } from "./aws/clients";
+import { explainError } from "./aws/explain-error";
+import { type Identity, readIdentity } from "./aws/identity";
+import { findMissingProfile } from "./aws/missing-profile";
+import { PROJECT } from "./aws/target/endpoint-file";
+import { findQueue, type Queue, readKeyId } from "./aws/target/find-queues";
+import type { QueueRole } from "./aws/target/names";
+import { resolveTarget, type Target } from "./aws/target/resolve-target";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
-import type { CommonOptions } from "./options/target-options";
-import { type Io, Output } from "./output/output";
-import { commandLine, targetOptions } from "./output/target-options";
-import { PROJECT } from "./target/endpoint-file";
-import { findQueue, type Queue, readKeyId } from "./target/find-queues";
-import type { QueueRole } from "./target/names";
-import { resolveTarget, type Target } from "./target/resolve-target";
+import { commandLine, targetOptions } from "./terminal/describe-target-options";
+import type { CommonOptions } from "./terminal/options/target-options";
+import { type Io, Output } from "./terminal/output";
+import type { Stop } from "./terminal/stop";
 
 /** What a subcommand works with. */
 export interface CommandContext {

@@ -1,4 +1,4 @@
-import { ReliableQueueError } from "../handlers/runtime/errors";
+import { ReliableQueueError } from "../core/runtime/errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 
 /** An error that a person at the terminal can act on. Its message says what to do. */

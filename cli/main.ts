@@ -1,8 +1,8 @@
-import { sweepEditFolders } from "./adapters/edit-folder";
-import { Stop } from "./adapters/stop";
-import { watchOutputs } from "./adapters/watch-outputs";
 import { EXIT } from "./exit-codes";
+import { sweepEditFolders } from "./files/edit-folder";
 import { runDlq } from "./run-dlq";
+import { Stop } from "./terminal/stop";
+import { watchOutputs } from "./terminal/watch-outputs";
 
 const INTERRUPTED = 130;
 

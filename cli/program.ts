@@ -9,7 +9,7 @@ import { addShow } from "./command-line/add-show";
 import { addStatus } from "./command-line/add-status";
 import { EXIT_CODES } from "./command-line/examples";
 import type { Run } from "./command-line/run";
-import { addCommonOptions } from "./options/target-options";
+import { addCommonOptions } from "./terminal/options/target-options";
 import { readVersion } from "./version";
 
 /** The whole command line: one subcommand each, in the order in which a person needs them. */

@@ -1,13 +1,13 @@
 import { type Command, CommanderError } from "commander";
-import { ReliableQueueError } from "../handlers/runtime/errors";
-import { explainUnexpected } from "./adapters/explain-unexpected";
-import type { Stop } from "./adapters/stop";
+import { ReliableQueueError } from "../core/runtime/errors";
+import { explainUnexpected } from "./aws/explain-unexpected";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
 import type { Run } from "./command-line/run";
 import { DlqError, UsageError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
-import { type Io, Output } from "./output/output";
 import { createProgram } from "./program";
+import { type Io, Output } from "./terminal/output";
+import type { Stop } from "./terminal/stop";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws. */
 export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promise<number> {

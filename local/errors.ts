@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ReliableQueueError } from "../handlers/runtime/errors";
+import { ReliableQueueError } from "../core/runtime/errors";
 
 /** Something that the person who started the run can put right. The message says what and how. */
 export class LocalRunError extends ReliableQueueError {

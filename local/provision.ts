@@ -1,7 +1,7 @@
-import { applyPolicies } from "./aws/apply-policies";
-import type { Clients, Endpoint } from "./aws/clients";
-import { createQueues } from "./aws/create-queues";
-import { createTopics, subscribeMailboxes } from "./aws/create-topics";
+import { applyPolicies } from "./emulator/apply-policies";
+import type { Clients, Endpoint } from "./emulator/clients";
+import { createQueues } from "./emulator/create-queues";
+import { createTopics, subscribeMailboxes } from "./emulator/create-topics";
 import { LocalRunError } from "./errors";
 import { type Policies, readPolicies } from "./iam/policies";
 import type { DeployedQueue, DeployedTopic, System } from "./system";

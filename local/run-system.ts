@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { type Clients, createClients } from "./aws/clients";
+import { type Clients, createClients } from "./emulator/clients";
+import { type Mail, type RunningMailbox, runMailbox } from "./emulator/mail/run-mailbox";
 import { LocalRunError } from "./errors";
 import type { Authorize } from "./iam/access-control";
 import { accessKeyOf } from "./iam/access-keys";
 import { createFunctionEnvironment } from "./lambda/function-environment";
 import { type Deployment, type Invoke, LambdaFunction } from "./lambda/lambda-function";
+import { checkSource } from "./lambda/mapping/check-source";
+import { deleteMessages, receiveMessages } from "./lambda/mapping/queue-port";
+import { type RunningMapping, runMapping } from "./lambda/mapping/run-mapping";
+import { invokeAsScheduler } from "./lambda/schedule/invoke-as-scheduler";
+import { type RunningSchedule, runSchedule } from "./lambda/schedule/run-schedule";
 import { unzipFunction } from "./lambda/unzip-function";
-import { type Mail, type RunningMailbox, runMailbox } from "./mail/run-mailbox";
-import { checkSource } from "./mapping/check-source";
-import { deleteMessages, receiveMessages } from "./mapping/queue-port";
-import { type RunningMapping, runMapping } from "./mapping/run-mapping";
 import { ledgerFileOf, openLog, type RunFolder } from "./run-folder";
-import { invokeAsScheduler } from "./schedule/invoke-as-scheduler";
-import { type RunningSchedule, runSchedule } from "./schedule/run-schedule";
 import type { DeployedQueue, EventSourceMapping, FunctionDefinition, Schedule, System } from "./system";
 
 /** For endpoints that decide about invocations themselves, or not at all. */

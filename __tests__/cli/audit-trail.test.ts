@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { ownMark } from "../../cli/adapters/process-mark";
+import { ownMark } from "../../cli/files/process-mark";
 import { parked } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { readStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import { readStory, STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import { binary, number, text } from "../support/make-message";
 import { orderBody, parked, poison, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";

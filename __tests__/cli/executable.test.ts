@@ -1,5 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { readStory } from "../../handlers/message/dead-letter-story";
+import { readStory } from "../../core/messages/dead-letter-metadata";
 import { leaksIn } from "../support/recorders";
 import { parked, poison, SECRET, times } from "./support/held-messages";
 import { type Ran, runExecutable } from "./support/run-executable";

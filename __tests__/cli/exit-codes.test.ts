@@ -1,5 +1,5 @@
 import { openSync } from "node:fs";
-import { explainUnexpected } from "../../cli/adapters/explain-unexpected";
+import { explainUnexpected } from "../../cli/aws/explain-unexpected";
 import { leaksIn } from "../support/recorders";
 import type { Fault } from "./support/faulty-proxy";
 import { parked, poison, times } from "./support/held-messages";

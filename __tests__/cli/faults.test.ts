@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { Stop } from "../../cli/adapters/stop";
+import { Stop } from "../../cli/terminal/stop";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { parked, poison, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";

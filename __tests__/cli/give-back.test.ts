@@ -1,5 +1,5 @@
-import { Leases } from "../../cli/adapters/give-back";
-import type { SqsPort } from "../../handlers/message/sqs-port";
+import { Leases } from "../../cli/scan/release";
+import type { SqsPort } from "../../core/messages/sqs-port";
 
 /** 95 messages of two queues. */
 function leases(): Leases {

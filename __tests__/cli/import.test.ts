@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { readStory } from "../../handlers/message/dead-letter-story";
+import { readStory } from "../../core/messages/dead-letter-metadata";
 import { messageId, text } from "../support/make-message";
 import { awsError } from "./support/faulty-proxy";
 import { orderBody, parked, poison, times } from "./support/held-messages";

@@ -1,4 +1,4 @@
-import { LineFile } from "../../cli/adapters/line-file";
+import { LineFile } from "../../cli/files/line-file";
 
 test("a batch of lines that could not be written whole is cut off, and nothing is added upon it", async () => {
   const handle = {

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
-import { readStory } from "../../handlers/message/dead-letter-story";
-import type { MessageAttributes } from "../../handlers/message/message";
-import { messageSize } from "../../handlers/message/message-size";
+import { readStory } from "../../core/messages/dead-letter-metadata";
+import type { MessageAttributes } from "../../core/messages/message";
+import { messageSize } from "../../core/messages/message-size";
 import { number } from "../support/make-message";
 import { parked } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";

@@ -1,7 +1,7 @@
-import { scanHeld } from "../../cli/adapters/scan-held";
-import { Stop } from "../../cli/adapters/stop";
 import { createContext } from "../../cli/command-context";
-import { readSelection } from "../../cli/options/selection-options";
+import { scanHeld } from "../../cli/scan/scan-held";
+import { readSelection } from "../../cli/terminal/options/selection-options";
+import { Stop } from "../../cli/terminal/stop";
 import { parked, poison, times } from "./support/held-messages";
 import { startDesk } from "./support/start-desk";
 

@@ -1,4 +1,4 @@
-import { QUEUE_ROLES, queueName, scheduleGroupName, scheduleName } from "../../cli/target/names";
+import { QUEUE_ROLES, queueName, scheduleGroupName, scheduleName } from "../../cli/aws/target/names";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { stacksOf } from "../stacks/support/stacks-of";
 

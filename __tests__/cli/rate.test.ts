@@ -1,7 +1,7 @@
-import { Stop } from "../../cli/adapters/stop";
 import { createContext } from "../../cli/command-context";
 import { importMessages } from "../../cli/commands/import";
 import { redrive } from "../../cli/commands/redrive";
+import { Stop } from "../../cli/terminal/stop";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { fakeClock } from "../support/fake-clock";
 import { NOW } from "../support/make-message";

@@ -1,4 +1,4 @@
-import { messageSize } from "../../handlers/message/message-size";
+import { messageSize } from "../../core/messages/message-size";
 import { messageId, number, storyAttribute, text } from "../support/make-message";
 import { leaksIn } from "../support/recorders";
 import { orderBody, parked, poison, SECRET, times } from "./support/held-messages";

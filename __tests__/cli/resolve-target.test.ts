@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { resolveTarget } from "../../cli/target/resolve-target";
+import { resolveTarget } from "../../cli/aws/target/resolve-target";
 
 let folder: string;
 beforeEach(() => {

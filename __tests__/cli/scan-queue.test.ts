@@ -1,6 +1,6 @@
-import { scanQueue } from "../../cli/adapters/scan-queue";
-import { Stop } from "../../cli/adapters/stop";
-import type { Message } from "../../handlers/message/message";
+import { scanQueue } from "../../cli/scan/scan-queue";
+import { Stop } from "../../cli/terminal/stop";
+import type { Message } from "../../core/messages/message";
 import { makeMessage, messageId, NOW } from "../support/make-message";
 
 const PLAN = { most: 1_000, leaseSeconds: 60 };

@@ -1,5 +1,5 @@
-import { asArgument } from "../../cli/output/file-names";
-import { commandLine, shellWord, targetOptions } from "../../cli/output/target-options";
+import { commandLine, shellWord, targetOptions } from "../../cli/terminal/describe-target-options";
+import { asArgument } from "../../cli/terminal/file-names";
 
 test.each([
   [{}, {}, []],

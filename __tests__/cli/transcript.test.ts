@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { commandsFromMail } from "../../cli/demo/local-run";
-import { withTranscript } from "../../cli/demo/write-transcript";
-import { composeMail } from "../../local/mail/compose-mail";
+import { composeMail } from "../../local/emulator/mail/compose-mail";
+import { commandsFromMail } from "../../scripts/transcript/local-run";
+import { withTranscript } from "../../scripts/transcript/write-transcript";
 
 const read = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", file), "utf8");
 

@@ -1,6 +1,6 @@
-import { describeNotMoved, describeStop } from "../../cli/output/describe-code";
-import type { ImportTold } from "../../cli/output/describe-import";
-import { describeImport } from "../../cli/output/describe-import";
+import { describeNotMoved, describeStop } from "../../cli/terminal/describe-code";
+import type { ImportTold } from "../../cli/terminal/describe-import";
+import { describeImport } from "../../cli/terminal/describe-import";
 
 const told = (count: number): ImportTold => ({
   file: "f.ndjson",

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
-const FOLDERS = ["constructs", "local", "cli", "__tests__"];
+const FOLDERS = ["app", "core", "handlers", "constructs", "local", "cli", "scripts", "__tests__"];
 
 function typescriptFiles(): string[] {
   const nested = FOLDERS.flatMap((folder) => {

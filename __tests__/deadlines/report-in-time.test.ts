@@ -1,9 +1,9 @@
+import { diagnose } from "../../app/diagnose-order";
+import type { Message } from "../../core/messages/message";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
-import type { Message } from "../../handlers/message/message";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
-import { diagnose } from "../../handlers/orders/diagnose-order";
 import { runTask } from "../../handlers/redriver/run-task";
 import { makeMessage, makeRecord, makeTold, NOW, number } from "../support/make-message";
 import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";

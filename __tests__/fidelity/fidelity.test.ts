@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { readStory } from "../../handlers/message/dead-letter-story";
+import { readStory } from "../../core/messages/dead-letter-metadata";
 import { changedParts } from "../histories/changed-parts";
 import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";

@@ -1,4 +1,4 @@
-import { STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
+import { STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { StoredMessage } from "./in-process-aws";
 import type { Content } from "./order-messages";
 

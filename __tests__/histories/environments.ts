@@ -1,5 +1,5 @@
 import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/alert-budget";
-import { startTelling, type TellingEnvironment } from "./alert-books";
+import { startTelling, type TellingEnvironment } from "./alert-ledger";
 import { NOTIFIER_CONCURRENCY } from "./world-settings";
 
 export interface Environment {

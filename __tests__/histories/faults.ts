@@ -1,4 +1,4 @@
-import type { Random } from "../../handlers/message/backoff";
+import type { Random } from "../../core/messages/backoff";
 import type { Clients, Exchange, Lent, WireRequest, WireResponse } from "./in-process-aws";
 import type { InvocationTime } from "./invocation-time";
 import { actionOf, isBatch, isRead, isSendBatch, json, namedError, serviceError } from "./wire";

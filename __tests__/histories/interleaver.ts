@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Random } from "../../handlers/message/backoff";
+import type { Random } from "../../core/messages/backoff";
 
 /** Turns of the event loop after which all that can go on without another call has gone on. */
 const QUIET_TURNS = 3;

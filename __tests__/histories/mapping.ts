@@ -1,7 +1,7 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { buildEvent, isReceived, type Received } from "../../local/mapping/build-event";
-import { interpretResponse } from "../../local/mapping/interpret-response";
+import { buildEvent, isReceived, type Received } from "../../local/lambda/mapping/build-event";
+import { interpretResponse } from "../../local/lambda/mapping/interpret-response";
 
 const POLLS = 3;
 

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import { STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
-import type { MessageAttributes } from "../../handlers/message/message";
+import { STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import type { MessageAttributes } from "../../core/messages/message";
 import { MAX_MESSAGE_BYTES } from "./world-settings";
 
 /** What the histories send. What must become of each kind is written in books.ts. */

@@ -1,7 +1,7 @@
-import { readStory } from "../../handlers/message/dead-letter-story";
-import { type Breach, checkAlways, checkSettled } from "./books";
+import { readStory } from "../../core/messages/dead-letter-metadata";
 import type { Fault } from "./faults";
 import { keyOf } from "./order-messages";
+import { type Breach, checkAlways, checkSettled } from "./reconciliation";
 import { seededRandom } from "./seeded-random";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";

@@ -1,4 +1,4 @@
-import type { Random } from "../../handlers/message/backoff";
+import type { Random } from "../../core/messages/backoff";
 
 /** Mulberry32: small, seeded, the same on every machine. Returns numbers from 0 to below 1. */
 export function seededRandom(seed: number): Random {

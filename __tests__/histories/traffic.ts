@@ -1,5 +1,5 @@
-import { readStory, type StoryReading } from "../../handlers/message/dead-letter-story";
-import { SQS_LIMITS } from "../../handlers/message/limits";
+import { readStory, type StoryReading } from "../../core/messages/dead-letter-metadata";
+import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Effect } from "./faults";
 import type { WireRequest, WireResponse } from "./in-process-aws";
 import { keyOf } from "./order-messages";

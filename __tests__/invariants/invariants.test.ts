@@ -1,7 +1,7 @@
-import { readStory } from "../../handlers/message/dead-letter-story";
+import { readStory } from "../../core/messages/dead-letter-metadata";
 import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
-import { checkAlways } from "../histories/books";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
+import { checkAlways } from "../histories/reconciliation";
 import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";
 import { MAX_ATTEMPTS, PLAIN, type Variant } from "../histories/world-settings";

@@ -1,5 +1,5 @@
-import { messageFromRecord } from "../../handlers/message/message-from-record";
-import { buildEvent, eventBytesOf, type Received } from "../../local/mapping/build-event";
+import { messageFromRecord } from "../../handlers/records/message-from-record";
+import { buildEvent, eventBytesOf, type Received } from "../../local/lambda/mapping/build-event";
 
 const ARN = "arn:aws:sqs:eu-west-1:000000000000:reliable_q";
 const RECEIVED: Received = {

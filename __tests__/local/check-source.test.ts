@@ -1,8 +1,8 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { createClients } from "../../local/aws/clients";
-import { createQueue } from "../../local/aws/create-queues";
-import { type Emulator, startEmulator } from "../../local/aws/start-emulator";
-import { checkSource } from "../../local/mapping/check-source";
+import { createClients } from "../../local/emulator/clients";
+import { createQueue } from "../../local/emulator/create-queues";
+import { type Emulator, startEmulator } from "../../local/emulator/start-emulator";
+import { checkSource } from "../../local/lambda/mapping/check-source";
 
 let emulator: Emulator;
 let sqs: SQSClient;

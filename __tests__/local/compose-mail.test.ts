@@ -1,5 +1,5 @@
-import { composeMail, parseNotification, slugOf } from "../../local/mail/compose-mail";
-import { folderOf } from "../../local/mail/run-mailbox";
+import { composeMail, parseNotification, slugOf } from "../../local/emulator/mail/compose-mail";
+import { folderOf } from "../../local/emulator/mail/run-mailbox";
 
 const NOTIFICATION = {
   Type: "Notification" as const,

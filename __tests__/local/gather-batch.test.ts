@@ -1,5 +1,5 @@
-import type { Received } from "../../local/mapping/build-event";
-import { BatchGatherer, type BatchLimits } from "../../local/mapping/gather-batch";
+import type { Received } from "../../local/lambda/mapping/build-event";
+import { BatchGatherer, type BatchLimits } from "../../local/lambda/mapping/gather-batch";
 
 const message = (id: string, bytes = 1): Received => ({
   MessageId: id,

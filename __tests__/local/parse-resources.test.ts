@@ -1,4 +1,4 @@
-import { checkRedrivePolicy } from "../../local/aws/apply-policies";
+import { checkRedrivePolicy } from "../../local/emulator/apply-policies";
 import { parseResources } from "../../local/terraform/parse-resources";
 import { parseStack } from "../../local/terraform/read-stack";
 

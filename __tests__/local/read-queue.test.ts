@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { type Clients, createClients } from "../../local/aws/clients";
-import { createQueue } from "../../local/aws/create-queues";
-import { type Emulator, startEmulator } from "../../local/aws/start-emulator";
-import { countMessages, readQueue } from "../../local/books/read-queue";
+import { type Clients, createClients } from "../../local/emulator/clients";
+import { createQueue } from "../../local/emulator/create-queues";
+import { type Emulator, startEmulator } from "../../local/emulator/start-emulator";
+import { countMessages, readQueue } from "../../local/reconciliation/read-queue";
 
 let emulator: Emulator;
 let clients: Clients;

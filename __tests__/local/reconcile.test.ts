@@ -1,6 +1,6 @@
-import type { Evidence } from "../../local/books/index-evidence";
-import type { QueueReading } from "../../local/books/read-queue";
-import { reconcile } from "../../local/books/reconcile";
+import type { Evidence } from "../../local/reconciliation/index-evidence";
+import type { QueueReading } from "../../local/reconciliation/read-queue";
+import { reconcile } from "../../local/reconciliation/reconcile";
 import { formatJson, formatTable } from "../../local/report/format-result";
 import { leaksIn } from "../support/recorders";
 

@@ -1,5 +1,5 @@
-import { localIntervalSeconds, readRateSeconds } from "../../local/schedule/schedule-interval";
-import { substitutePlaceholders } from "../../local/schedule/substitute-placeholders";
+import { localIntervalSeconds, readRateSeconds } from "../../local/lambda/schedule/schedule-interval";
+import { substitutePlaceholders } from "../../local/lambda/schedule/substitute-placeholders";
 
 const FIRING = {
   scheduleArn: "arn:aws:scheduler:us-east-1:000000000000:schedule/journey/redrive",

@@ -1,9 +1,9 @@
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { type Clients, createClients } from "../../local/aws/clients";
-import { createQueue } from "../../local/aws/create-queues";
-import { type Emulator, startEmulator } from "../../local/aws/start-emulator";
-import { widenFilterPolicy } from "../../local/aws/widen-filter-policy";
+import { type Clients, createClients } from "../../local/emulator/clients";
+import { createQueue } from "../../local/emulator/create-queues";
+import { type Emulator, startEmulator } from "../../local/emulator/start-emulator";
+import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 
 let emulator: Emulator;
 let clients: Clients;

@@ -1,7 +1,7 @@
 import type { Mutant } from "./mutant";
 
-const MOVE = "handlers/message/move-messages.ts";
-const MOVE_TEST = "__tests__/message/move-messages.test.ts";
+const MOVE = "core/messages/move-messages.ts";
+const MOVE_TEST = "__tests__/core/messages/move-messages.test.ts";
 
 /** Breakages that once cost users of such systems their messages, their sleep or their privacy. */
 export const MUTANTS: readonly Mutant[] = [
@@ -37,7 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: `  const all = batchItemFailures.length + unreadable.length > 0 ? messages : [];
   return { batchItemFailures: all.map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
     test: {
-      file: "__tests__/consumer/consume-batch.test.ts",
+      file: "__tests__/handlers/consumer/consume-batch.test.ts",
       name: "reports exactly the records that failed, and never fails a neighbour",
     },
   },
@@ -47,7 +47,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "  return mainMaxReceiveCount + 1 + notifierReceives;",
     replace: "  return mainMaxReceiveCount;",
     test: {
-      file: "__tests__/constructs/reliable-queue.test.ts",
+      file: "__tests__/constructs/queue/message-queues.test.ts",
       name: "lets the DLQ count to its main queue's 5 receives + 1 + 50 = 56",
     },
   },
@@ -60,11 +60,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "no byte limit in packing",
-    file: "handlers/message/pack-batches.ts",
+    file: "core/messages/pack-batches.ts",
     find: " || bytes + size > SQS_LIMITS.batchBytes",
     replace: "",
     test: {
-      file: "__tests__/message/pack-batches.test.ts",
+      file: "__tests__/core/messages/pack-batches.test.ts",
       name: "no batch has more than ten entries, or more than 1 MiB unless one item alone has",
     },
   },
@@ -74,7 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "(plan) => plan.producer.name",
     replace: "(plan) => plan.message.messageId",
     test: {
-      file: "__tests__/notifier/compose-digests.test.ts",
+      file: "__tests__/handlers/notifier/compose-digests.test.ts",
       name: "each producer gets one digest of its own news, the largest first",
     },
   },
@@ -84,17 +84,17 @@ export const MUTANTS: readonly Mutant[] = [
     find: `    if (plan.fate === "quarantined" && untold.has(plan)) continue;\n`,
     replace: "",
     test: {
-      file: "__tests__/notifier/forward-dead-letters-faults.test.ts",
+      file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "while SNS is down the recoverable are parked untold, and the others are held back",
     },
   },
   {
     name: "foreign error message logged",
-    file: "handlers/runtime/describe-error.ts",
+    file: "core/runtime/describe-error.ts",
     find: "    ...(code !== undefined && { code }),\n",
     replace: "    ...(code !== undefined && { code }),\n    detail: thrown.message,\n",
     test: {
-      file: "__tests__/runtime/describe-error.test.ts",
+      file: "__tests__/core/runtime/describe-error.test.ts",
       name: "no message of a foreign error is ever in its description",
     },
   },
@@ -104,7 +104,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "attempt: story.attempt + 1",
     replace: "attempt: message.receiveCount",
     test: {
-      file: "__tests__/redriver/decide-redrive.test.ts",
+      file: "__tests__/handlers/redriver/decide-redrive.test.ts",
       name: "attempts are counted by the story, whatever the receive count",
     },
   },
@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "messages: Math.min(settings.budget.messages, atLimit ? ROUND_AT_LIMIT : room)",
     replace: "messages: 10",
     test: {
-      file: "__tests__/redriver/redrive.test.ts",
+      file: "__tests__/handlers/redriver/redrive.test.ts",
       name: "everything is received before anything is decided: evidence that comes last counts for all",
     },
   },
@@ -124,7 +124,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "({ cause }: DeadLetterStory): string => cause;",
     replace: "({ reason }: DeadLetterStory): string => reason;",
     test: {
-      file: "__tests__/redriver/decide-redrive.test.ts",
+      file: "__tests__/handlers/redriver/decide-redrive.test.ts",
       name: "a cause that stands gets ten canaries, and other causes go on",
     },
   },
@@ -135,7 +135,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: `    for (const { message } of hops) await sqs.delete(queueUrl, [message.receiptHandle], deadline.signal());
     const { moved, notMoved } = await moveMessages(sqs, hops, {`,
     test: {
-      file: "__tests__/redriver/renew.test.ts",
+      file: "__tests__/handlers/redriver/renew.test.ts",
       name: "a copy is sent before the old one is deleted, so that it is never missing",
     },
   },
@@ -148,21 +148,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a diagnosis that throws fails its batch",
-    file: "handlers/orders/diagnose-dead-letter.ts",
+    file: "app/diagnose-dead-letter.ts",
     find: "  } catch {\n    return UNKNOWN;",
     replace: "  } catch (thrown) {\n    throw thrown;",
     test: {
-      file: "__tests__/notifier/forward-dead-letters-faults.test.ts",
+      file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "a diagnosis that throws costs no neighbour its way on",
     },
   },
   {
     name: "foreign error thrown on to Lambda",
-    file: "handlers/runtime/guard-handler.ts",
+    file: "handlers/records/guard-handler.ts",
     find: "      if (thrown instanceof ReliableQueueError) throw thrown;",
     replace: "      if (thrown instanceof Error) throw thrown;",
     test: {
-      file: "__tests__/runtime/guard-handler.test.ts",
+      file: "__tests__/handlers/records/guard-handler.test.ts",
       name: "of a parser's error Lambda prints the class and the places in the code, never its message",
     },
   },
@@ -172,7 +172,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    stopOnUnconfirmedDelete: true,\n",
     replace: "",
     test: {
-      file: "__tests__/notifier/forward-dead-letters-faults.test.ts",
+      file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "while deletes are denied one invocation leaves a batch of twins",
     },
   },
@@ -183,7 +183,7 @@ export const MUTANTS: readonly Mutant[] = [
   count("DeleteUnconfirmed", report.unconfirmedDeletes);`,
     replace: `  count("NotMoved", report.notMoved);`,
     test: {
-      file: "__tests__/redriver/redrive-faults.test.ts",
+      file: "__tests__/handlers/redriver/redrive-faults.test.ts",
       name: "however many runs cannot delete, each costs at most one batch of duplicates",
     },
   },
@@ -192,7 +192,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "handlers/notifier/publish-alerts.ts",
     find: "new SNSClient({ maxAttempts: 1 })",
     replace: "new SNSClient({ maxAttempts: 3 })",
-    test: { file: "__tests__/notifier/publish-alerts.test.ts", name: "the client tries once" },
+    test: { file: "__tests__/handlers/notifier/publish-alerts.test.ts", name: "the client tries once" },
   },
   {
     name: "held back until the lease ends",
@@ -200,7 +200,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    for (const { message } of heldBack) toRelease.push({ message, seconds: 0 });\n",
     replace: "",
     test: {
-      file: "__tests__/redriver/redrive.test.ts",
+      file: "__tests__/handlers/redriver/redrive.test.ts",
       name: "what is held back is seen again by the next run",
     },
   },
@@ -216,7 +216,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a failed look goes on at the other queue",
-    file: "cli/adapters/scan-held.ts",
+    file: "cli/scan/scan-held.ts",
     find: "    onFailure: (failure: Error) => context.stop.request(describeError(failure).error),",
     replace: "    onFailure: () => {},",
     test: {
@@ -246,7 +246,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the size that the queues take ignored by the command",
-    file: "cli/decisions/plan-redrive.ts",
+    file: "cli/scan/plan-redrive.ts",
     find: "  if (messageSize(message) > maxMessageBytes) {",
     replace: "  if (messageSize(message) > SQS_LIMITS.messageBytes) {",
     test: {

@@ -1,6 +1,6 @@
-import { AWS_METRICS } from "../../constructs/observability/aws-metrics";
-import { EMITTED } from "../../constructs/observability/own-metrics";
-import { METRICS } from "../../handlers/runtime/metrics";
+import { AWS_METRICS } from "../../constructs/monitoring/aws-metrics";
+import { EMITTED } from "../../constructs/monitoring/own-metrics";
+import { METRICS } from "../../core/runtime/metrics";
 import { countsInCode } from "./support/counts-in-code";
 import { metricsShown, OPEN, type Shown } from "./support/metrics-shown";
 import { stacksOf } from "./support/stacks-of";

@@ -1,4 +1,4 @@
-import type { BatchOutcome, EntryToSend, SqsPort } from "../../handlers/message/sqs-port";
+import type { BatchOutcome, EntryToSend, SqsPort } from "../../core/messages/sqs-port";
 
 /** A port that confirms everything at once and keeps what was sent by queue: for what is not about the wire. */
 export function createInstantSqs() {

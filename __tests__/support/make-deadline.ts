@@ -1,4 +1,4 @@
-import type { Deadline, TimeLeft } from "../../handlers/runtime/deadline";
+import type { Deadline, TimeLeft } from "../../core/runtime/deadline";
 
 /** A deadline that ends no call under way: only `left` says when to stop. */
 export function makeDeadline(

@@ -1,6 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
-import { type DeadLetterStory, STORY_ATTRIBUTE } from "../../handlers/message/dead-letter-story";
-import type { Message, MessageAttributes } from "../../handlers/message/message";
+import { type DeadLetterStory, STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import type { Message, MessageAttributes } from "../../core/messages/message";
 
 /** The moment at which the tests play, epoch milliseconds. */
 export const NOW = Date.UTC(2026, 0, 15, 12);

@@ -1,4 +1,4 @@
-import type { Message } from "../../handlers/message/message";
+import type { Message } from "../../core/messages/message";
 import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
 import { makeMessage, makeTold, NOW, number, text } from "./make-message";
 

@@ -1,12 +1,12 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { Message } from "../../handlers/message/message";
-import { createReceivePort } from "../../handlers/message/receive-port";
-import { createSqsPort } from "../../handlers/message/sqs-port";
+import type { Message } from "../../core/messages/message";
+import { createReceivePort } from "../../core/messages/receive-port";
+import { createSqsPort } from "../../core/messages/sqs-port";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import { forwardDeadLetters, type NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
-import { widenFilterPolicy } from "../../local/aws/widen-filter-policy";
+import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { fakeClock } from "./fake-clock";
 import { createInstantSqs } from "./instant-sqs";
 import { type LocalAws, nameOf, sendAll } from "./local-aws";

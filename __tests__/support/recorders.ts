@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import type { Log } from "../../handlers/runtime/logger";
-import { type Count, createCount } from "../../handlers/runtime/metrics";
+import type { Log } from "../../core/runtime/logger";
+import { type Count, createCount } from "../../core/runtime/metrics";
 
 /** Takes a line as a function's output has it: what CloudWatch Logs would keep. */
 export type Print = (line: string) => void;

@@ -1,7 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { Message } from "../../handlers/message/message";
-import { createReceivePort } from "../../handlers/message/receive-port";
-import { createSqsPort } from "../../handlers/message/sqs-port";
+import type { Message } from "../../core/messages/message";
+import { createReceivePort } from "../../core/messages/receive-port";
+import { createSqsPort } from "../../core/messages/sqs-port";
 import { redrive } from "../../handlers/redriver/redrive";
 import { renew } from "../../handlers/redriver/renew";
 import { runTask } from "../../handlers/redriver/run-task";

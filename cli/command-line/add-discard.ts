@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type DiscardOptions, discard } from "../commands/discard";
-import { addSelectionOptions } from "../options/selection-options";
-import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../options/target-options";
+import { addSelectionOptions } from "../terminal/options/selection-options";
+import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

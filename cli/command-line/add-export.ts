@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type ExportOptions, exportMessages } from "../commands/export";
-import { addSelectionOptions } from "../options/selection-options";
-import { addCommonOptions, type CommonOptions } from "../options/target-options";
+import { addSelectionOptions } from "../terminal/options/selection-options";
+import { addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { type ImportOptions, importMessages } from "../commands/import";
-import { parseWhole } from "../options/parse-values";
-import { addWaitOption } from "../options/selection-options";
-import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../options/target-options";
+import { parseWhole } from "../terminal/options/parse-values";
+import { addWaitOption } from "../terminal/options/selection-options";
+import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import { type ListOptions, list } from "../commands/list";
-import { GROUPINGS } from "../decisions/group-held";
-import { parseWhole } from "../options/parse-values";
-import { addSelectionOptions } from "../options/selection-options";
-import { addCommonOptions, type CommonOptions } from "../options/target-options";
+import { GROUPINGS } from "../scan/group-held";
+import { parseWhole } from "../terminal/options/parse-values";
+import { addSelectionOptions } from "../terminal/options/selection-options";
+import { addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

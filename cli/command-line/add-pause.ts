@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type PauseOptions, setRedriveState } from "../commands/pause";
-import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../options/target-options";
+import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import { type RedriveOptions, redrive } from "../commands/redrive";
-import { parseAttributeChange } from "../options/parse-attribute";
-import { collect, parseWhole } from "../options/parse-values";
-import { addSelectionOptions } from "../options/selection-options";
-import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../options/target-options";
+import { parseAttributeChange } from "../terminal/options/parse-attribute";
+import { collect, parseWhole } from "../terminal/options/parse-values";
+import { addSelectionOptions } from "../terminal/options/selection-options";
+import { AUDIT_OPTION, addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type ShowOptions, show } from "../commands/show";
-import { parseText } from "../options/parse-values";
-import { addWaitOption } from "../options/selection-options";
-import { addCommonOptions, type CommonOptions } from "../options/target-options";
+import { parseText } from "../terminal/options/parse-values";
+import { addWaitOption } from "../terminal/options/selection-options";
+import { addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type StatusOptions, status } from "../commands/status";
-import { addCommonOptions, type CommonOptions } from "../options/target-options";
+import { addCommonOptions, type CommonOptions } from "../terminal/options/target-options";
 import { examples } from "./examples";
 import type { Run } from "./run";
 

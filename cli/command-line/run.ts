@@ -1,5 +1,5 @@
 import type { CommandContext, Outcome } from "../command-context";
-import type { CommonOptions } from "../options/target-options";
+import type { CommonOptions } from "../terminal/options/target-options";
 
 /** Runs a subcommand's work in a context made of its options. */
 export type Run = (

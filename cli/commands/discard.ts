@@ -1,21 +1,21 @@
-import type { Message } from "../../handlers/message/message";
-import type { SqsPort } from "../../handlers/message/sqs-port";
-import { AuditTrail } from "../adapters/audit-trail";
-import { LineFile, mustBeWritable } from "../adapters/line-file";
-import { type MoveReport, moveSelected } from "../adapters/move-selected";
-import { fileExists } from "../adapters/read-lines";
+import type { Message } from "../../core/messages/message";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import { readDeployment } from "../aws/target/deployment";
 import type { CommandContext, Outcome } from "../command-context";
-import { describeSelection } from "../decisions/describe-selection";
-import { toLine } from "../decisions/message-line";
-import type { Selection } from "../decisions/select-messages";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
-import { requireFilter } from "../options/require-filter";
-import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
-import { asArgument, timedFile } from "../output/file-names";
-import { forms, messages } from "../output/format";
-import { readDeployment } from "../target/deployment";
+import { AuditTrail } from "../files/audit-trail";
+import { LineFile, mustBeWritable } from "../files/line-file";
+import { toLine } from "../files/message-line";
+import { fileExists } from "../files/read-lines";
+import { describeSelection } from "../scan/describe-selection";
+import { type MoveReport, moveSelected } from "../scan/move-selected";
+import type { Selection } from "../scan/select-messages";
+import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../terminal/describe-move";
+import { asArgument, timedFile } from "../terminal/file-names";
+import { forms, messages } from "../terminal/format";
+import { requireFilter } from "../terminal/options/require-filter";
+import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
 import { previewDiscard } from "./preview-discard";
 
 export interface DiscardOptions extends SelectionOptions {

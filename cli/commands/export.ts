@@ -1,15 +1,20 @@
 import { appendFile } from "node:fs/promises";
-import { LineFile, mustBeWritable } from "../adapters/line-file";
-import { cutTornLine, endsInLineBreak, fileExists, readLines } from "../adapters/read-lines";
-import { scanHeld } from "../adapters/scan-held";
+import {
+  type Deployment,
+  describeDeployment,
+  isSameDeployment,
+  readDeployment,
+} from "../aws/target/deployment";
 import type { CommandContext, Outcome } from "../command-context";
-import { fromLine, toLine } from "../decisions/message-line";
 import { DlqError } from "../errors";
-import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, exitCodeOfSelection, isCutShort, scanResult } from "../output/describe-scan";
-import { asArgument, timedFile } from "../output/file-names";
-import { messages } from "../output/format";
-import { type Deployment, describeDeployment, isSameDeployment, readDeployment } from "../target/deployment";
+import { LineFile, mustBeWritable } from "../files/line-file";
+import { fromLine, toLine } from "../files/message-line";
+import { cutTornLine, endsInLineBreak, fileExists, readLines } from "../files/read-lines";
+import { scanHeld } from "../scan/scan-held";
+import { describeScans, exitCodeOfSelection, isCutShort, scanResult } from "../terminal/describe-scan";
+import { asArgument, timedFile } from "../terminal/file-names";
+import { messages } from "../terminal/format";
+import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
 
 export interface ExportOptions extends SelectionOptions {
   readonly resume: boolean;

@@ -1,23 +1,23 @@
-import { AuditTrail } from "../adapters/audit-trail";
-import { findHeld } from "../adapters/find-held";
-import { withLock } from "../adapters/import-lock";
-import { LineFile } from "../adapters/line-file";
-import { type ImportSurvey, readSentHashes, surveyFile } from "../adapters/read-import";
-import { cutTornLine, fileExists, mustExist } from "../adapters/read-lines";
-import { type SendLines, type SendReport, sendLines } from "../adapters/send-lines";
+import { readDeployment } from "../aws/target/deployment";
 import type { CommandContext, Outcome } from "../command-context";
-import { createLineDecision, type LineRules } from "../decisions/decide-line";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
+import { AuditTrail } from "../files/audit-trail";
+import { createLineDecision, type LineRules } from "../files/decide-line";
+import { withLock } from "../files/import-lock";
+import { LineFile } from "../files/line-file";
+import { type ImportSurvey, readSentHashes, surveyFile } from "../files/read-import";
+import { cutTornLine, fileExists, mustExist } from "../files/read-lines";
+import { type SendLines, type SendReport, sendLines } from "../files/send-lines";
+import { findHeld } from "../scan/find-held";
 import {
   describeImport,
   exitCodeOfImport,
   type ImportTold,
   importCounts,
   importResult,
-} from "../output/describe-import";
-import { DRY_RUN, messages } from "../output/format";
-import { readDeployment } from "../target/deployment";
+} from "../terminal/describe-import";
+import { DRY_RUN, messages } from "../terminal/format";
 
 export interface ImportOptions {
   readonly to?: "main" | "parking" | "quarantine";

@@ -1,11 +1,11 @@
-import { scanHeld } from "../adapters/scan-held";
 import type { CommandContext, Outcome } from "../command-context";
-import { type Grouping, Groups, type HeldGroup } from "../decisions/group-held";
-import type { HeldSummary } from "../decisions/summarize-message";
-import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
-import { formatBytes, formatDuration, isoTime, messages } from "../output/format";
-import type { Output } from "../output/output";
+import { type Grouping, Groups, type HeldGroup } from "../scan/group-held";
+import { scanHeld } from "../scan/scan-held";
+import type { HeldSummary } from "../scan/summarize-message";
+import { describeScans, exitCodeOfSelection, scanResult } from "../terminal/describe-scan";
+import { formatBytes, formatDuration, isoTime, messages } from "../terminal/format";
+import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
+import type { Output } from "../terminal/output";
 
 export interface ListOptions extends SelectionOptions {
   readonly by: Grouping;

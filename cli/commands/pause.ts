@@ -1,7 +1,7 @@
-import { AuditTrail } from "../adapters/audit-trail";
-import { connectSchedules, type ScheduleState, stateOf } from "../adapters/schedules";
+import { connectSchedules, type ScheduleState, stateOf } from "../aws/schedules";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
+import { AuditTrail } from "../files/audit-trail";
 
 export interface PauseOptions {
   readonly audit: string;

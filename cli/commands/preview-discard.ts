@@ -1,9 +1,9 @@
-import { lookAndGiveBack } from "../adapters/look-and-give-back";
 import type { CommandContext, Outcome } from "../command-context";
-import type { Selection } from "../decisions/select-messages";
-import { tally } from "../decisions/tally";
-import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
-import { DRY_RUN, messages } from "../output/format";
+import { lookAndGiveBack } from "../scan/scan-and-release";
+import type { Selection } from "../scan/select-messages";
+import { tally } from "../scan/tally";
+import { describeScans, exitCodeOfSelection, scanResult } from "../terminal/describe-scan";
+import { DRY_RUN, messages } from "../terminal/format";
 
 export interface DiscardPreview {
   /** Present ids of what would be deleted. */

@@ -1,12 +1,12 @@
-import type { Message } from "../../handlers/message/message";
-import { lookAndGiveBack } from "../adapters/look-and-give-back";
+import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
-import { isBeyondForce, type RedrivePlan } from "../decisions/plan-redrive";
-import type { Selection } from "../decisions/select-messages";
-import { tally } from "../decisions/tally";
 import { EXIT } from "../exit-codes";
-import { describeScans, exitCodeOfSelection, scanResult } from "../output/describe-scan";
-import { DRY_RUN, forms, messages, shownIds } from "../output/format";
+import { isBeyondForce, type RedrivePlan } from "../scan/plan-redrive";
+import { lookAndGiveBack } from "../scan/scan-and-release";
+import type { Selection } from "../scan/select-messages";
+import { tally } from "../scan/tally";
+import { describeScans, exitCodeOfSelection, scanResult } from "../terminal/describe-scan";
+import { DRY_RUN, forms, messages, shownIds } from "../terminal/format";
 
 /** What a redrive would do with one message. */
 export type Plan = (message: Message) => RedrivePlan;

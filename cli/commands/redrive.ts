@@ -1,17 +1,17 @@
-import type { Message } from "../../handlers/message/message";
-import { AuditTrail } from "../adapters/audit-trail";
-import { type Edited, editOne } from "../adapters/edit-one";
-import { type Fate, type MoveReport, moveSelected } from "../adapters/move-selected";
+import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
-import { describeChanges, describeSelection } from "../decisions/describe-selection";
-import { planRedrive } from "../decisions/plan-redrive";
-import type { Selection } from "../decisions/select-messages";
 import { EXIT } from "../exit-codes";
-import type { AttributeChange } from "../options/parse-attribute";
-import { requireFilter } from "../options/require-filter";
-import { readSelection, type SelectionOptions } from "../options/selection-options";
-import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../output/describe-move";
-import { forms, messages } from "../output/format";
+import { AuditTrail } from "../files/audit-trail";
+import { type Edited, editOne } from "../files/edit-one";
+import { describeChanges, describeSelection } from "../scan/describe-selection";
+import { type Fate, type MoveReport, moveSelected } from "../scan/move-selected";
+import { planRedrive } from "../scan/plan-redrive";
+import type { Selection } from "../scan/select-messages";
+import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../terminal/describe-move";
+import { forms, messages } from "../terminal/format";
+import type { AttributeChange } from "../terminal/options/parse-attribute";
+import { requireFilter } from "../terminal/options/require-filter";
+import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
 import { type Plan, previewRedrive } from "./preview-redrive";
 
 export interface RedriveOptions extends SelectionOptions {

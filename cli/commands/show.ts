@@ -1,15 +1,15 @@
-import { type DeadLetterStory, readStory } from "../../handlers/message/dead-letter-story";
-import type { Message } from "../../handlers/message/message";
-import { type Diagnosis, diagnose } from "../../handlers/orders/diagnose-order";
-import { lookAndGiveBack } from "../adapters/look-and-give-back";
+import { type Diagnosis, diagnose } from "../../app/diagnose-order";
+import { type DeadLetterStory, readStory } from "../../core/messages/dead-letter-metadata";
+import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
-import { MASK, maskBody, type ShownAttribute, showAttributes } from "../decisions/mask-values";
-import type { HeldSummary } from "../decisions/summarize-message";
 import { EXIT } from "../exit-codes";
-import { readSelection } from "../options/selection-options";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
-import { clockTime, formatBytes, formatDuration, isoTime, messages, printable } from "../output/format";
-import { formatTable } from "../output/table";
+import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
+import { lookAndGiveBack } from "../scan/scan-and-release";
+import type { HeldSummary } from "../scan/summarize-message";
+import { describeScans, exitCodeOfLook, scanResult } from "../terminal/describe-scan";
+import { clockTime, formatBytes, formatDuration, isoTime, messages, printable } from "../terminal/format";
+import { readSelection } from "../terminal/options/selection-options";
+import { formatTable } from "../terminal/table";
 
 export interface ShowOptions {
   readonly reveal: boolean;

@@ -1,16 +1,16 @@
-import { describeError } from "../../handlers/runtime/describe-error";
-import { explainUnexpected } from "../adapters/explain-unexpected";
-import { type HeldScan, scanHeld } from "../adapters/scan-held";
-import { connectSchedules, NO_SCHEDULER, stateOf } from "../adapters/schedules";
+import { describeError } from "../../core/runtime/describe-error";
+import { explainUnexpected } from "../aws/explain-unexpected";
+import { connectSchedules, NO_SCHEDULER, stateOf } from "../aws/schedules";
+import { type Queue, type QueueState, readQueueState } from "../aws/target/find-queues";
+import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/names";
 import type { CommandContext, Outcome } from "../command-context";
-import type { Selection } from "../decisions/select-messages";
 import { DlqError, type IamStatement } from "../errors";
 import { EXIT } from "../exit-codes";
-import { readSelection } from "../options/selection-options";
-import { describeScans, exitCodeOfLook, scanResult } from "../output/describe-scan";
-import { formatDuration, isoTime } from "../output/format";
-import { type Queue, type QueueState, readQueueState } from "../target/find-queues";
-import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../target/names";
+import { type HeldScan, scanHeld } from "../scan/scan-held";
+import type { Selection } from "../scan/select-messages";
+import { describeScans, exitCodeOfLook, scanResult } from "../terminal/describe-scan";
+import { formatDuration, isoTime } from "../terminal/format";
+import { readSelection } from "../terminal/options/selection-options";
 
 export interface StatusOptions {
   readonly scan: boolean;

@@ -1,4 +1,4 @@
-import { ReliableQueueError } from "../../handlers/runtime/errors";
+import { ReliableQueueError } from "../../core/runtime/errors";
 
 /** A function's code cannot be bundled: a developer must fix it. */
 export class BundlingError extends ReliableQueueError {

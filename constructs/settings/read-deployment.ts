@@ -1,4 +1,4 @@
-import { readStoreId } from "../../handlers/orders/store-id";
+import { readStoreId } from "../../app/store-id";
 import {
   type CustomerManagedKey,
   RUNTIMES,

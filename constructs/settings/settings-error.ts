@@ -1,4 +1,4 @@
-import { ReliableQueueError } from "../../handlers/runtime/errors";
+import { ReliableQueueError } from "../../core/runtime/errors";
 
 /** All that is wrong with the settings, told at once: the deployer must fix it. */
 export class SettingsError extends ReliableQueueError {

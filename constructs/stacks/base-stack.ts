@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Annotations, Aspects, LocalBackend, S3Backend, TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { RefuseUnlocked } from "../refuse-unlocked";
+import { RefuseUnlocked } from "../security/security-aspect";
 import type { Settings } from "../settings/settings";
 import { STAGE_SETTINGS } from "../settings/stages";
 

@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
 import type { Bundler } from "../bundling/bundle";
-import { EncryptionKey } from "../encryption-key";
-import { LockedQueue } from "../locked-queue";
-import { functionDefaults, type NodeFunction } from "../node-function";
-import { ProducerFunction } from "../producer-function";
-import { HELD_RETENTION_SECONDS, ReliableQueue } from "../reliable-queue";
+import { HELD_RETENTION_SECONDS, ReliableQueue } from "../queue/message-queues";
+import { LockedQueue } from "../queue/secure-queue";
+import { EncryptionKey } from "../security/encryption-key";
+import { storePolicy } from "../security/store-policy";
 import type { Settings } from "../settings/settings";
-import { storePolicy } from "../store-policy";
+import { functionDefaults, type NodeFunction } from "../workers/node-function";
+import { ProducerFunction } from "../workers/producer-function";
 import { BaseStack } from "./base-stack";
 
 export const INGESTOR_STACK_ID = "sqs-message-producer-ingestor-stack";

@@ -1,7 +1,7 @@
-import { SQS_LIMITS } from "../message/limits";
-import type { Postponement, SqsPort } from "../message/sqs-port";
-import type { Deadline } from "../runtime/deadline";
-import { describeError } from "../runtime/describe-error";
+import { SQS_LIMITS } from "../../core/messages/limits";
+import type { Postponement, SqsPort } from "../../core/messages/sqs-port";
+import type { Deadline } from "../../core/runtime/deadline";
+import { describeError } from "../../core/runtime/describe-error";
 
 export interface NotChanged {
   readonly count: number;

@@ -1,13 +1,13 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSBatchResponse } from "aws-lambda";
-import type { Random } from "../message/backoff";
-import { eachOnce } from "../message/each-once";
-import type { Message } from "../message/message";
-import { readRecords } from "../message/read-records";
-import type { SqsPort } from "../message/sqs-port";
-import { ReliableQueueError } from "../runtime/errors";
-import type { Log } from "../runtime/logger";
-import type { Count } from "../runtime/metrics";
+import type { Random } from "../../core/messages/backoff";
+import type { Message } from "../../core/messages/message";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import { ReliableQueueError } from "../../core/runtime/errors";
+import type { Log } from "../../core/runtime/logger";
+import type { Count } from "../../core/runtime/metrics";
+import { eachOnce } from "../records/each-once";
+import { readRecords } from "../records/read-records";
 import { changeVisibility } from "./change-visibility";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import {

@@ -1,4 +1,4 @@
-import { createDeadline, type Deadline, type TimeLeft } from "../runtime/deadline";
+import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 
 /** When the parts of an invocation must end. */
 export interface ConsumerDeadlines {

@@ -1,9 +1,9 @@
-import type { Message } from "../message/message";
-import type { Catalog, diagnose as Diagnose } from "../orders/diagnose-order";
-import { orderFromMessage } from "../orders/order-to-process";
-import type { ProcessOrder } from "../orders/process-order";
-import { describeError } from "../runtime/describe-error";
-import { ReliableQueueError } from "../runtime/errors";
+import type { Catalog, diagnose as Diagnose } from "../../app/diagnose-order";
+import { orderFromMessage } from "../../app/order-to-process";
+import type { ProcessOrder } from "../../app/process-order";
+import type { Message } from "../../core/messages/message";
+import { describeError } from "../../core/runtime/describe-error";
+import { ReliableQueueError } from "../../core/runtime/errors";
 
 export interface Processed {
   readonly kind: "processed";

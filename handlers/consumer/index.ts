@@ -1,11 +1,11 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
-import { diagnose } from "../orders/diagnose-order";
-import { createLedger } from "../orders/ledger";
-import { createProcessOrder } from "../orders/process-order";
-import { guardHandler } from "../runtime/guard-handler";
-import { logger } from "../runtime/logger";
-import { createCount } from "../runtime/metrics";
-import { readList } from "../runtime/read-environment";
+import { diagnose } from "../../app/diagnose-order";
+import { createLedger } from "../../app/ledger";
+import { createProcessOrder } from "../../app/process-order";
+import { logger } from "../../core/runtime/logger";
+import { createCount } from "../../core/runtime/metrics";
+import { readList } from "../../core/runtime/read-environment";
+import { guardHandler } from "../records/guard-handler";
 import { type ConsumerPorts, consumeBatch } from "./consume-batch";
 import { createConsumerDeadlines } from "./consumer-deadlines";
 import { readConsumerSettings } from "./settings";

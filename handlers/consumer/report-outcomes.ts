@@ -1,5 +1,5 @@
-import type { Log } from "../runtime/logger";
-import type { Count } from "../runtime/metrics";
+import type { Log } from "../../core/runtime/logger";
+import type { Count } from "../../core/runtime/metrics";
 import { type Failed, NOT_STARTED_REASON, type Outcome, UNKNOWN_REASON } from "./handle-message";
 
 export interface BatchTotals {

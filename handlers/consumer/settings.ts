@@ -1,5 +1,5 @@
-import { SQS_LIMITS } from "../message/limits";
-import { type Environment, readNumber, readText } from "../runtime/read-environment";
+import { SQS_LIMITS } from "../../core/messages/limits";
+import { type Environment, readNumber, readText } from "../../core/runtime/read-environment";
 import type { ConsumerSettings } from "./consume-batch";
 
 /** Reads what the stage's settings put into the function's environment. Throws ConfigurationError. */

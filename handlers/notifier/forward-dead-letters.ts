@@ -1,11 +1,11 @@
 import type { SQSBatchResponse } from "aws-lambda";
-import { logNotMoved } from "../message/log-not-moved";
-import type { Message } from "../message/message";
-import { type Hop, type Moved, moveMessages } from "../message/move-messages";
-import type { SqsPort } from "../message/sqs-port";
-import { createDeadline, type TimeLeft } from "../runtime/deadline";
-import type { Log } from "../runtime/logger";
-import type { Count } from "../runtime/metrics";
+import { logNotMoved } from "../../core/messages/log-not-moved";
+import type { Message } from "../../core/messages/message";
+import { type Hop, type Moved, moveMessages } from "../../core/messages/move-messages";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
+import type { Log } from "../../core/runtime/logger";
+import type { Count } from "../../core/runtime/metrics";
 import { type AlertBudget, MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "./alert-budget";
 import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";

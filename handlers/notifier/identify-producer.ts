@@ -1,5 +1,5 @@
-import type { MessageAttributes } from "../message/message";
-import { readStoreId } from "../orders/store-id";
+import { readStoreId } from "../../app/store-id";
+import type { MessageAttributes } from "../../core/messages/message";
 
 /** To whom an alert speaks: the store where it is known, else who called SQS. */
 export interface Producer {

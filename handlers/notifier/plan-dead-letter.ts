@@ -1,15 +1,15 @@
-import { type Backoff, equalJitterMs, type Random } from "../message/backoff";
+import { diagnoseDeadLetter } from "../../app/diagnose-dead-letter";
+import type { Catalog, Diagnosis, diagnose } from "../../app/diagnose-order";
+import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import {
   attributesWithStory,
   type DeadLetterStory,
   readStory,
   type StoryReading,
   senderForStory,
-} from "../message/dead-letter-story";
-import { SQS_LIMITS } from "../message/limits";
-import type { Message, MessageAttributes } from "../message/message";
-import { diagnoseDeadLetter } from "../orders/diagnose-dead-letter";
-import type { Catalog, Diagnosis, diagnose } from "../orders/diagnose-order";
+} from "../../core/messages/dead-letter-metadata";
+import { SQS_LIMITS } from "../../core/messages/limits";
+import type { Message, MessageAttributes } from "../../core/messages/message";
 import { identifyProducer, type Producer } from "./identify-producer";
 
 /** Why a dead letter is quarantined rather than parked. */

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Deadline } from "../runtime/deadline";
-import { describeError, type ErrorDescription } from "../runtime/describe-error";
+import type { Deadline } from "../../core/runtime/deadline";
+import { describeError, type ErrorDescription } from "../../core/runtime/describe-error";
 import type { Alert } from "./write-alert";
 
 /** Publishes one alert; throws when SNS did not accept it. */

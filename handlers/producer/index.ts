@@ -1,13 +1,13 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { createSqsPort } from "../message/sqs-port";
-import { createLedger } from "../orders/ledger";
-import { createDeadline } from "../runtime/deadline";
-import { guardHandler } from "../runtime/guard-handler";
-import { logger } from "../runtime/logger";
-import { readText } from "../runtime/read-environment";
-import { createSqsClient } from "../runtime/sqs-client";
+import { createLedger } from "../../app/ledger";
+import { createSqsPort } from "../../core/messages/sqs-port";
+import { createDeadline } from "../../core/runtime/deadline";
+import { logger } from "../../core/runtime/logger";
+import { readText } from "../../core/runtime/read-environment";
+import { createSqsClient } from "../../core/runtime/sqs-client";
+import { guardHandler } from "../records/guard-handler";
 import { type ProducerResponse, runProducer } from "./run-producer";
 import { readProducerSettings } from "./settings";
 

@@ -1,4 +1,4 @@
-import { SQS_LIMITS } from "../message/limits";
+import { SQS_LIMITS } from "../../core/messages/limits";
 
 /** The stores together place an order every 55 ms: 91 in five seconds. */
 export const ORDER_INTERVAL_MS = 55;

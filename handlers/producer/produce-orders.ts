@@ -1,5 +1,5 @@
-import type { SqsPort } from "../message/sqs-port";
-import type { WriteLedger } from "../orders/ledger";
+import type { WriteLedger } from "../../app/ledger";
+import type { SqsPort } from "../../core/messages/sqs-port";
 import { makeOrder, type OrderMix } from "./make-order";
 import type { PlannedBatch } from "./plan-batches";
 import { type SendOptions, sendOrders } from "./send-orders";

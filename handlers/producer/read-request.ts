@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MalformedEventError } from "../runtime/errors";
+import { MalformedEventError } from "../../core/runtime/errors";
 
 const MAX_SEED = 4_294_967_295;
 

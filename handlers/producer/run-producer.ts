@@ -1,5 +1,5 @@
-import { MalformedEventError } from "../runtime/errors";
-import type { Log } from "../runtime/logger";
+import { MalformedEventError } from "../../core/runtime/errors";
+import type { Log } from "../../core/runtime/logger";
 import type { OrderMix } from "./make-order";
 import { planBatches } from "./plan-batches";
 import { type ProductionPorts, produceOrders } from "./produce-orders";

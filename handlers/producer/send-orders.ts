@@ -1,7 +1,7 @@
-import { type Backoff, equalJitterMs, type Random } from "../message/backoff";
-import type { BatchOutcome, SqsPort } from "../message/sqs-port";
-import type { Deadline } from "../runtime/deadline";
-import { describeError } from "../runtime/describe-error";
+import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
+import type { BatchOutcome, SqsPort } from "../../core/messages/sqs-port";
+import type { Deadline } from "../../core/runtime/deadline";
+import { describeError } from "../../core/runtime/describe-error";
 import type { StoreOrder } from "./make-order";
 
 /** Wall clock in epoch milliseconds, and waiting. */

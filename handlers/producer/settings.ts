@@ -1,4 +1,4 @@
-import { type Environment, readList, readNumber } from "../runtime/read-environment";
+import { type Environment, readList, readNumber } from "../../core/runtime/read-environment";
 import type { ProducerSettings } from "./run-producer";
 
 const share = { min: 0, max: 1, fraction: true };

@@ -1,6 +1,10 @@
-import { attributesWithStory, type DeadLetterStory, readStory } from "../message/dead-letter-story";
-import { SQS_LIMITS } from "../message/limits";
-import type { Message, MessageAttributes } from "../message/message";
+import {
+  attributesWithStory,
+  type DeadLetterStory,
+  readStory,
+} from "../../core/messages/dead-letter-metadata";
+import { SQS_LIMITS } from "../../core/messages/limits";
+import type { Message, MessageAttributes } from "../../core/messages/message";
 
 export interface RedriveRules {
   readonly maxAttempts: number;

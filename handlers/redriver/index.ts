@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { createReceivePort } from "../message/receive-port";
-import { createSqsPort } from "../message/sqs-port";
-import { guardHandler } from "../runtime/guard-handler";
-import { logger } from "../runtime/logger";
-import { createCount } from "../runtime/metrics";
-import { createSqsClient } from "../runtime/sqs-client";
+import { createReceivePort } from "../../core/messages/receive-port";
+import { createSqsPort } from "../../core/messages/sqs-port";
+import { logger } from "../../core/runtime/logger";
+import { createCount } from "../../core/runtime/metrics";
+import { createSqsClient } from "../../core/runtime/sqs-client";
+import { guardHandler } from "../records/guard-handler";
 import { reportUnreadable } from "./report-unreadable";
 import { runTask } from "./run-task";
 import { readRedriverSettings } from "./settings";

@@ -1,7 +1,7 @@
-import { SQS_LIMITS } from "../message/limits";
-import type { Message } from "../message/message";
-import type { SqsPort } from "../message/sqs-port";
-import type { Deadline } from "../runtime/deadline";
+import { SQS_LIMITS } from "../../core/messages/limits";
+import type { Message } from "../../core/messages/message";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Deadline } from "../../core/runtime/deadline";
 
 export interface ToPostpone {
   readonly message: Message;

@@ -1,4 +1,4 @@
-import type { Pace } from "../message/move-messages";
+import type { Pace } from "../../core/messages/move-messages";
 
 /** Collaborators that make time: both in milliseconds. */
 export interface Clock {

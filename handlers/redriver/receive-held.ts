@@ -1,7 +1,7 @@
-import type { Message } from "../message/message";
-import { messageSize } from "../message/message-size";
-import type { ReceivePort } from "../message/receive-port";
-import type { Deadline } from "../runtime/deadline";
+import type { Message } from "../../core/messages/message";
+import { messageSize } from "../../core/messages/message-size";
+import type { ReceivePort } from "../../core/messages/receive-port";
+import type { Deadline } from "../../core/runtime/deadline";
 
 export interface HoldBudget {
   /** Messages that may be held at once. */

@@ -1,5 +1,5 @@
-import type { Log } from "../runtime/logger";
-import type { Count } from "../runtime/metrics";
+import type { Log } from "../../core/runtime/logger";
+import type { Count } from "../../core/runtime/metrics";
 
 /** A message that can be neither sent back nor renewed needs a person before its retention ends: an alarm asks for one. */
 export function reportUnreadable(messageId: string | undefined, log: Pick<Log, "error">, count: Count): void {

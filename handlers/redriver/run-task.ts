@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { TimeLeft } from "../runtime/deadline";
-import { MalformedEventError } from "../runtime/errors";
+import type { TimeLeft } from "../../core/runtime/deadline";
+import { MalformedEventError } from "../../core/runtime/errors";
 import { type RedriveReport, type RedriverPorts, redrive } from "./redrive";
 import { type RenewReport, renew } from "./renew";
 import type { RedriverSettings } from "./settings";

@@ -1,6 +1,6 @@
-import { MAX_ATTEMPTS_LIMIT } from "../message/dead-letter-story";
-import { SQS_LIMITS } from "../message/limits";
-import { type Environment, readNumber, readText } from "../runtime/read-environment";
+import { MAX_ATTEMPTS_LIMIT } from "../../core/messages/dead-letter-metadata";
+import { SQS_LIMITS } from "../../core/messages/limits";
+import { type Environment, readNumber, readText } from "../../core/runtime/read-environment";
 import type { HoldBudget } from "./receive-held";
 
 export interface RedriverSettings {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../aws/clients";
+import type { Endpoint } from "../emulator/clients";
 import { LocalRunError } from "../errors";
 import type { DeployedQueue, DeployedTopic, Mailbox, System } from "../system";
 import type { ParsedResources } from "../terraform/parse-resources";

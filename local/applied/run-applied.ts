@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteQueueCommand } from "@aws-sdk/client-sqs";
-import { type Clients, createClients, type Endpoint } from "../aws/clients";
-import { subscribeMailboxes } from "../aws/create-topics";
-import type { MailCount } from "../books/read-mail";
-import type { Books } from "../books/reconcile";
-import { takeBooks } from "../books/take-books";
+import { type Clients, createClients, type Endpoint } from "../emulator/clients";
+import { subscribeMailboxes } from "../emulator/create-topics";
+import type { MailCount } from "../reconciliation/read-mail";
+import type { Books } from "../reconciliation/reconcile";
+import { takeBooks } from "../reconciliation/take-books";
 import { findFunction, findQueues } from "../roles";
 import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "../run-folder";
 import { RunningSystem } from "../run-system";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { listQueuePolicies } from "../aws/apply-policies";
+import { listQueuePolicies } from "../emulator/apply-policies";
 import { LocalRunError } from "../errors";
 import type { DeployedQueue } from "../system";
 import type { ResourcesByType } from "../terraform/parse-resources";

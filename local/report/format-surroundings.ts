@@ -1,8 +1,8 @@
+import type { Mail } from "../emulator/mail/run-mailbox";
 import { ADMINISTRATORS } from "../iam/access-keys";
 import { NOT_EXERCISED } from "../iam/permissions";
-import type { Mail } from "../mail/run-mailbox";
+import { localIntervalSeconds } from "../lambda/schedule/schedule-interval";
 import type { ReadyRun } from "../run-locally";
-import { localIntervalSeconds } from "../schedule/schedule-interval";
 import type { LeftOut } from "../terraform/left-out";
 
 /** How far the run goes as on AWS about who may do what. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { countMail } from "../books/read-mail";
-import { countMessages } from "../books/read-queue";
+import { countMail } from "../reconciliation/read-mail";
+import { countMessages } from "../reconciliation/read-queue";
 import { findFunction } from "../roles";
 import { ledgerFileOf } from "../run-folder";
 import type { ReadyRun } from "../run-locally";

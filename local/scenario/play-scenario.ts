@@ -1,7 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
-import { countMessages, type QueueReading, type ReadOptions, readQueue } from "../books/read-queue";
 import { LocalRunError } from "../errors";
+import { countMessages, type QueueReading, type ReadOptions, readQueue } from "../reconciliation/read-queue";
 import type { JourneyQueues } from "../roles";
 import type { RunningSystem } from "../run-system";
 import { type WaitPorts, waitUntil } from "./wait-until";

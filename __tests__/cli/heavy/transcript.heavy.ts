@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { normalizeTranscript, playTranscript } from "../../../cli/demo/play-transcript";
+import { normalizeTranscript, playTranscript } from "../../../scripts/transcript/play-transcript";
 
 const written = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", "..", file), "utf8");
 const inReadme = /<!-- dlq-transcript -->\n```console\n([\s\S]*?)```\n<!-- \/dlq-transcript -->/;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { makeEditFolder } from "../../../cli/adapters/edit-folder";
-import { Stop } from "../../../cli/adapters/stop";
+import { makeEditFolder } from "../../../cli/files/edit-folder";
+import { Stop } from "../../../cli/terminal/stop";
 import { parked, poison, SECRET } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";

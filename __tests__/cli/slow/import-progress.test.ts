@@ -8,12 +8,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { LineFile } from "../../../cli/adapters/line-file";
-import { sendLines } from "../../../cli/adapters/send-lines";
-import { Stop } from "../../../cli/adapters/stop";
+import { readDeployment } from "../../../cli/aws/target/deployment";
 import { createContext } from "../../../cli/command-context";
-import { createLineDecision } from "../../../cli/decisions/decide-line";
-import { readDeployment } from "../../../cli/target/deployment";
+import { createLineDecision } from "../../../cli/files/decide-line";
+import { LineFile } from "../../../cli/files/line-file";
+import { sendLines } from "../../../cli/files/send-lines";
+import { Stop } from "../../../cli/terminal/stop";
 import { poison, times } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";

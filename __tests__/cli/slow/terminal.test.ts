@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
-import { Output } from "../../../cli/output/output";
+import { Output } from "../../../cli/terminal/output";
 import { poison } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";

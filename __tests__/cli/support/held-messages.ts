@@ -1,4 +1,4 @@
-import type { Message } from "../../../handlers/message/message";
+import type { Message } from "../../../core/messages/message";
 import { makeStory, messageId, number, storyAttribute, text } from "../../support/make-message";
 
 let made = 0;

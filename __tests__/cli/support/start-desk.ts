@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ChangeMessageVisibilityCommand, PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/target/names";
+import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/names";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
-import type { Message } from "../../../handlers/message/message";
+import type { Message } from "../../../core/messages/message";
 import { type Stored, startAws } from "../../support/local-aws";
 import { startFaultyProxy } from "./faulty-proxy";
 

@@ -1,6 +1,6 @@
-import type { Message } from "../../../handlers/message/message";
-import type { ReceivePort } from "../../../handlers/message/receive-port";
-import type { BatchOutcome, SqsPort } from "../../../handlers/message/sqs-port";
+import type { Message } from "../../../core/messages/message";
+import type { ReceivePort } from "../../../core/messages/receive-port";
+import type { BatchOutcome, SqsPort } from "../../../core/messages/sqs-port";
 import type { VirtualTime } from "./virtual-time";
 
 /** Milliseconds of a call: slow ones, so that a deadline comes in the middle of many. */

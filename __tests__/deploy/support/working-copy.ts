@@ -5,7 +5,16 @@ import { join, resolve } from "node:path";
 const PROJECT_ROOT = resolve(__dirname, "../../..");
 
 /** What the CDKTF app consists of. */
-const PARTS = ["main.ts", "cdktf.json", "package.json", "tsconfig.json", "constructs", "handlers"];
+const PARTS = [
+  "main.ts",
+  "cdktf.json",
+  "package.json",
+  "tsconfig.json",
+  "app",
+  "core",
+  "constructs",
+  "handlers",
+];
 
 /** A copy of the app with an output folder and Terraform state of its own: nobody's own are touched. */
 export class WorkingCopy {

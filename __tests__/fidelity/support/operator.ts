@@ -1,12 +1,12 @@
 import { PassThrough } from "node:stream";
-import { CallLog } from "../../../cli/adapters/call-log";
-import { Stop } from "../../../cli/adapters/stop";
+import { CallLog } from "../../../cli/aws/call-log";
+import { findQueue } from "../../../cli/aws/target/find-queues";
 import type { CommandContext, Outcome } from "../../../cli/command-context";
-import { Output } from "../../../cli/output/output";
-import { findQueue } from "../../../cli/target/find-queues";
+import { Output } from "../../../cli/terminal/output";
+import { Stop } from "../../../cli/terminal/stop";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
-import { createReceivePort } from "../../../handlers/message/receive-port";
-import { createSqsPort } from "../../../handlers/message/sqs-port";
+import { createReceivePort } from "../../../core/messages/receive-port";
+import { createSqsPort } from "../../../core/messages/sqs-port";
 import { SCARCE_PRODUCT } from "../../histories/order-messages";
 import type { World } from "../../histories/world";
 import { MAX_BYTES } from "./value-kinds";

@@ -1,5 +1,5 @@
-import type { MessageAttributes } from "../../../handlers/message/message";
-import { messageSize } from "../../../handlers/message/message-size";
+import type { MessageAttributes } from "../../../core/messages/message";
+import { messageSize } from "../../../core/messages/message-size";
 import { SCARCE_PRODUCT } from "../../histories/order-messages";
 import { number, text } from "../../support/make-message";
 

@@ -1,8 +1,8 @@
 import { CreateTopicCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { createClients } from "../../../local/aws/clients";
-import { createQueue } from "../../../local/aws/create-queues";
-import { type Emulator, startEmulator } from "../../../local/aws/start-emulator";
+import { createClients } from "../../../local/emulator/clients";
+import { createQueue } from "../../../local/emulator/create-queues";
+import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
 import { AccessControl } from "../../../local/iam/access-control";
 import { createGate } from "../../../local/iam/refuse-denied-calls";
 import { policiesOf } from "./support/policies-of";

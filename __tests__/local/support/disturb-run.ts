@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { readStory, STORY_ATTRIBUTE } from "../../../handlers/message/dead-letter-story";
+import { readStory, STORY_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import { runCommand } from "../../../local/run-command";
 
 const [mark = "", ...args] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { METRICS } from "../../../handlers/runtime/metrics";
+import { METRICS } from "../../../core/runtime/metrics";
 import { sourcesOf } from "./names-read";
 
 const ROOT = resolve(__dirname, "../../..");

@@ -26,7 +26,7 @@ export function sourcesOf(functionName: string): string[] {
     logLevel: "silent",
   });
   return Object.keys(metafile.inputs)
-    .filter((file) => file.startsWith("handlers/"))
+    .filter((file) => /^(app|core|handlers)\//.test(file))
     .sort();
 }
 

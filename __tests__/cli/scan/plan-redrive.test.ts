@@ -1,0 +1,140 @@
+import { planRedrive } from "../../../cli/scan/plan-redrive";
+import { readStory } from "../../../core/messages/dead-letter-metadata";
+import type { Message } from "../../../core/messages/message";
+import { messageSize } from "../../../core/messages/message-size";
+import {
+  binary,
+  makeMessage,
+  makeStory,
+  makeTold,
+  NOW,
+  number,
+  storyAttribute,
+  text,
+} from "../../support/make-message";
+
+const CATALOG = { unavailableProducts: new Set<string>() };
+const RULES = { changes: [], catalog: CATALOG, force: false, now: NOW, maxMessageBytes: 2_000 };
+const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]> = {}) => {
+  const planned = planRedrive(message, { ...RULES, ...rules });
+  if (planned.kind !== "send") throw new Error(`refused: ${planned.why}`);
+  return planned;
+};
+const poison = (parts: Partial<Message> = {}) =>
+  makeTold({ reason: "MissingStoreId" }, { attributes: {}, ...parts });
+const STORE_3 = { name: "store_id", type: "Number", value: "3" };
+
+test("what is still poison is refused with the diagnosis's own words", () => {
+  expect(planRedrive(poison(), RULES)).toEqual({
+    kind: "refuse",
+    why: "MissingStoreId",
+    detail: expect.stringContaining("The message attribute store_id is missing."),
+  });
+});
+
+test("what is given what it lacked is sent, and diagnosed as it will be sent", () => {
+  const planned = plan(poison(), { changes: [STORE_3] });
+
+  expect(planned.diagnosis).toBeUndefined();
+  expect(planned.attributes.store_id).toEqual(number("3"));
+});
+
+test("force sends poison, and the plan says that it would fail", () => {
+  expect(plan(poison(), { force: true }).diagnosis?.reason).toBe("MissingStoreId");
+});
+
+test("what may succeed later is not refused", () => {
+  const message = makeTold({}, { body: JSON.stringify({ order_id: "o", product_id: "p" }) });
+
+  expect(plan(message, { catalog: { unavailableProducts: new Set(["p"]) } }).diagnosis?.reason).toBe(
+    "ProductUnavailable",
+  );
+});
+
+test("a story goes on at attempt 0, by an operator, with everything else as it was", () => {
+  const story = makeStory({ attempt: 7, told: true });
+  const message = makeMessage({ attributes: { store_id: number("3"), ...storyAttribute(story) } });
+
+  expect(readStory(plan(message))).toEqual({
+    kind: "story",
+    story: { ...story, attempt: 0, by: "operator" },
+  });
+});
+
+test.each([
+  ["none", {}],
+  ["an unreadable one", storyAttribute("{}")],
+])("a message with %s gets a first story, of which nobody was told", (_what, before) => {
+  const message = makeMessage({ attributes: { store_id: number("3"), ...before } });
+
+  expect(readStory(plan(message))).toMatchObject({
+    story: {
+      id: message.messageId,
+      sentAt: message.sentAt,
+      attempt: 0,
+      by: "operator",
+      told: false,
+      reason: "Unknown",
+    },
+  });
+});
+
+test("a message without room for a story is sent without one", () => {
+  const nine = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
+  const message = makeMessage({ attributes: { ...nine, store_id: number("3") } });
+
+  const planned = plan(message);
+
+  expect(planned.withStory).toBe(false);
+  expect(planned.attributes).toEqual(message.attributes);
+});
+
+test("body, group id and the other attributes are sent as they are", () => {
+  const message = makeMessage({ groupId: "g", attributes: { store_id: number("3"), other: text("y") } });
+
+  const planned = plan(message);
+
+  expect(planned.message).toEqual(message);
+  expect(planned.attributes.other).toEqual(text("y"));
+});
+
+describe("near what the queues take", () => {
+  const story = makeStory({ attempt: 7 });
+  const told = (bytes: number) => {
+    const attributes = { store_id: number("3"), ...storyAttribute(story) };
+    return makeMessage({ body: "x".repeat(bytes - messageSize({ body: "", attributes })), attributes });
+  };
+
+  test("a story that has no room to name an operator starts its attempts again all the same", () => {
+    expect(readStory(plan(told(2_000), { force: true }))).toEqual({
+      kind: "story",
+      story: { ...story, attempt: 0 },
+    });
+  });
+
+  test("a byte more is refused, forced or not", () => {
+    expect(planRedrive(told(2_001), { ...RULES, force: true })).toEqual({
+      kind: "refuse",
+      why: "TooLarge",
+      detail: "The queues take at most 2000 bytes.",
+    });
+  });
+});
+
+test.each([
+  ["not base64!", "The attribute pic is a Binary, but the value is not base64."],
+  ["!!!", "The attribute pic is a Binary, but the value is not base64."],
+])("an attribute that keeps its type is refused a value that is none of it: %s", (value, detail) => {
+  const message = makeTold({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+  const rules = { ...RULES, changes: [{ name: "pic", value }], force: true };
+
+  expect(planRedrive(message, rules)).toEqual({ kind: "refuse", why: "WrongValue", detail });
+});
+
+test("an attribute that keeps its Binary type takes base64", () => {
+  const message = makeTold({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+
+  expect(plan(message, { changes: [{ name: "pic", value: "AAH/" }] }).attributes.pic).toEqual(
+    binary(0, 1, 255),
+  );
+});

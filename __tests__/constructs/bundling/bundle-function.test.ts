@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { buildFunction } from "../../../constructs/bundling/build-function";
+import { createBundler } from "../../../constructs/bundling/bundle-function";
+import { BundlingError } from "../../../constructs/bundling/bundling-error";
+import { LAZY_FUNCTION, makeProject } from "./support/make-project";
+
+const projects: string[] = [];
+afterAll(() => {
+  for (const project of projects) rmSync(project, { recursive: true });
+});
+
+function project(files: Readonly<Record<string, string>> = LAZY_FUNCTION, folderName = "project-"): string {
+  const root = makeProject(folderName, files);
+  projects.push(root);
+  return root;
+}
+
+test("gives the same bytes from two folders, one with a space in its name", () => {
+  const one = createBundler(project())("sample");
+  const other = createBundler(project(LAZY_FUNCTION, "an other project "))("sample");
+
+  expect(other.sourceCodeHash).toBe(one.sourceCodeHash);
+  expect(other.hash).toBe(one.hash);
+  expect(readFileSync(other.zipPath)).toEqual(readFileSync(one.zipPath));
+});
+
+test("gives the same bytes twice, and others for other code", () => {
+  const root = project();
+  const bundle = createBundler(root);
+  const first = bundle("sample");
+
+  expect(bundle("sample")).toEqual(first);
+
+  writeFileSync(join(root, "handlers/sample/recover.ts"), "export const recover = () => 'other';");
+  expect(bundle("sample").hash).not.toBe(first.hash);
+});
+
+test("hashes the zip as Lambda does", () => {
+  const { zipPath, sourceCodeHash, hash } = createBundler(project())("sample");
+  const digest = createHash("sha256").update(readFileSync(zipPath)).digest();
+
+  expect(sourceCodeHash).toBe(digest.toString("base64"));
+  expect(digest.toString("hex").startsWith(hash)).toBe(true);
+  expect(zipPath).toContain(join(".build", "functions", "sample", hash, "function.zip"));
+});
+
+test("keeps what is imported lazily out of the entry", () => {
+  const { code } = buildFunction(project(), "sample");
+  const textOf = new Map(code.map(({ path, contents }) => [path, Buffer.from(contents).toString()]));
+
+  expect([...textOf.keys()].every((path) => path.endsWith(".mjs"))).toBe(true);
+  expect(textOf.get("index.mjs")).not.toContain("A_MARK_OF_THE_CHUNK");
+  expect([...textOf.values()].join("")).toContain("A_MARK_OF_THE_CHUNK");
+});
+
+test("keeps source maps outside the zip, by the zip's hash, without a link in the code", () => {
+  const root = project();
+  const { zipPath, hash } = createBundler(root)("sample");
+  const zipped = unzipSync(readFileSync(zipPath));
+  const maps = readdirSync(join(root, ".build", "source-maps", hash));
+
+  expect(Object.keys(zipped).some((path) => path.endsWith(".map"))).toBe(false);
+  expect(
+    Object.values(zipped)
+      .map((file) => Buffer.from(file).toString())
+      .join(""),
+  ).not.toContain("sourceMappingURL");
+  expect(maps).toContain("index.mjs.map");
+  expect(maps.map((map) => map.replace(/\.map$/, "")).sort()).toEqual(Object.keys(zipped).sort());
+  const sources: string[] = JSON.parse(
+    readFileSync(join(root, ".build", "source-maps", hash, "index.mjs.map"), "utf8"),
+  ).sources;
+  expect(sources).toContain("../handlers/sample/index.ts");
+});
+
+test("writes no path of this machine into the code", () => {
+  const root = project();
+  const { code, sourceMaps } = buildFunction(root, "sample");
+
+  for (const { contents } of [...code, ...sourceMaps])
+    expect(Buffer.from(contents).toString()).not.toContain(root);
+});
+
+test("names the file that a function without code lacks", () => {
+  expect(() => createBundler(project())("missing")).toThrow(
+    new BundlingError(
+      'The function missing has no code: handlers/missing/index.ts does not exist. Write it, exporting "handler".',
+    ),
+  );
+});
+
+test("says what is wrong with code that cannot be bundled, and writes nothing", () => {
+  const root = project({ "handlers/broken/index.ts": 'import "./nowhere";' });
+
+  expect(() => createBundler(root)("broken")).toThrow(
+    /^The function broken cannot be bundled: Error: Build failed with 1 error:\nhandlers\/broken\/index\.ts:1:7: ERROR: Could not resolve "\.\/nowhere"$/,
+  );
+  expect(existsSync(join(root, ".build"))).toBe(false);
+});

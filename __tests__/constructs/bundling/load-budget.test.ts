@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { SQSRecord } from "aws-lambda";
+import { type BuiltFunction, buildFunction } from "../../../constructs/bundling/build-function";
+
+const PROJECT_ROOT = resolve(__dirname, "../../..");
+const RECORD_LOADS = join(__dirname, "support", "record-loads.mjs");
+const BUDGET_BYTES = 64 * 1024;
+
+const folder = mkdtempSync(join(tmpdir(), "load budget "));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ENVIRONMENT = {
+  AWS_REGION: "us-east-1",
+  AWS_LAMBDA_FUNCTION_NAME: "consumer",
+  QUEUE_URL: "http://127.0.0.1:1/000000000000/reliable_q",
+  MAX_RECEIVE_COUNT: "2",
+  RETRY_BACKOFF_BASE_SECONDS: "5",
+  RETRY_BACKOFF_CAP_SECONDS: "60",
+  UNAVAILABLE_PRODUCTS: "",
+  POWERTOOLS_SERVICE_NAME: "consumer",
+  POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
+};
+
+const GOOD_RECORD: SQSRecord = {
+  messageId: "11111111-1111-4111-8111-111111111111",
+  receiptHandle: "receipt",
+  body: JSON.stringify({ order_id: "order-1", product_id: "product-1" }),
+  attributes: {
+    ApproximateReceiveCount: "1",
+    SentTimestamp: "1700000000000",
+    SenderId: "AROAEXAMPLE",
+    ApproximateFirstReceiveTimestamp: "1700000000000",
+  },
+  messageAttributes: {
+    store_id: { dataType: "Number", stringValue: "3", stringListValues: [], binaryListValues: [] },
+  },
+  md5OfBody: "",
+  eventSource: "aws:sqs",
+  eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:reliable_q",
+  awsRegion: "us-east-1",
+};
+
+/** Every function is built once: the same code gives the same bytes. */
+const builds = new Map<string, BuiltFunction>();
+function build(name: string): BuiltFunction {
+  const built = builds.get(name) ?? buildFunction(PROJECT_ROOT, name);
+  builds.set(name, built);
+  return built;
+}
+
+function run({ code }: BuiltFunction, events: readonly unknown[]): { answers: unknown[]; loaded: string[] } {
+  for (const { path, contents } of code) writeFileSync(join(folder, path), contents);
+  const output = execFileSync(process.execPath, [RECORD_LOADS, join(folder, "index.mjs")], {
+    input: JSON.stringify(events),
+    env: { PATH: process.env.PATH, ...ENVIRONMENT },
+    encoding: "utf8",
+  });
+  return JSON.parse(output);
+}
+
+test("the consumer has loaded at most 64 KB, and no SDK, after its first good message", () => {
+  const built = build("consumer");
+
+  const { answers, loaded } = run(built, [{ Records: [GOOD_RECORD] }]);
+
+  const files = built.code.filter(({ path }) => loaded.includes(path));
+  expect(answers).toEqual([{ batchItemFailures: [] }]);
+  expect(loaded).toContain("index.mjs");
+  expect(files.reduce((bytes, { contents }) => bytes + contents.length, 0)).toBeLessThanOrEqual(BUDGET_BYTES);
+  for (const { contents } of files)
+    expect(Buffer.from(contents).toString()).not.toContain("com.amazonaws.sqs");
+});
+
+test("the consumer's zip holds the SDK for its failure path", () => {
+  const { code } = build("consumer");
+
+  expect(code.some(({ contents }) => Buffer.from(contents).toString().includes("com.amazonaws.sqs"))).toBe(
+    true,
+  );
+});
+
+test.each(["producer", "consumer", "notifier", "redriver"])(
+  "the %s brings no credential provider that a function never uses",
+  (name) => {
+    const text = build(name)
+      .code.map(({ contents }) => Buffer.from(contents).toString())
+      .join("");
+
+    expect(text).toContain("must be in the function's environment");
+    for (const unused of [
+      "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+      "AWS_WEB_IDENTITY_TOKEN_FILE",
+      "sso_start_url",
+      "credential_process",
+    ]) {
+      expect(text).not.toContain(unused);
+    }
+  },
+);
+
+test.each(["producer", "consumer", "notifier", "redriver"])(
+  "the %s requires nothing at run time that an ES module cannot",
+  (name) => {
+    const text = build(name)
+      .code.map(({ contents }) => Buffer.from(contents).toString())
+      .join("");
+
+    expect(text).not.toContain("Dynamic require of");
+  },
+);

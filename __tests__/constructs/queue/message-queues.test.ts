@@ -1,0 +1,161 @@
+import { ReliableQueue, type ReliableQueueProps } from "../../../constructs/queue/message-queues";
+import { all, json, reference, resourcesOf } from "../synthesize-constructs";
+
+const PROPS: ReliableQueueProps = {
+  queueName: "orders",
+  consumer: { timeoutSeconds: 10, batchingWindowSeconds: 0 },
+  notifier: { timeoutSeconds: 60, batchingWindowSeconds: 300 },
+  redriverTimeoutSeconds: 300,
+};
+
+const QUEUES = {
+  main: "aws_sqs_queue.queue_main_queue_01296E86",
+  dlq: "aws_sqs_queue.queue_dlq_queue_EB2E1950",
+  parking: "aws_sqs_queue.queue_parking_queue_16039094",
+  quarantine: "aws_sqs_queue.queue_quarantine_queue_D5E42257",
+};
+
+function synthesize(props: Partial<ReliableQueueProps> = {}) {
+  return resourcesOf((stack) => {
+    new ReliableQueue(stack, "queue", { ...PROPS, ...props });
+  });
+}
+
+function queue(name: string, props?: Partial<ReliableQueueProps>) {
+  return all(synthesize(props), "aws_sqs_queue").find((candidate) => candidate.name === name);
+}
+
+/** A kind of policy, by the URL of the queue that it is set on. */
+function policiesByQueue(
+  kind: "redrive_policy" | "redrive_allow_policy",
+  props?: Partial<ReliableQueueProps>,
+) {
+  const policies = all(synthesize(props), `aws_sqs_queue_${kind}`);
+  return Object.fromEntries(policies.map((policy) => [String(policy.queue_url), json(policy[kind])]));
+}
+
+test.each([
+  [1, 52],
+  [2, 53],
+  [5, 56],
+  [10, 61],
+])("lets the DLQ count to its main queue's %d receives + 1 + 50 = %d", (maxReceiveCount, own) => {
+  expect(policiesByQueue("redrive_policy", { maxReceiveCount })).toEqual({
+    [reference(`${QUEUES.main}.url`)]: {
+      deadLetterTargetArn: reference(`${QUEUES.dlq}.arn`),
+      maxReceiveCount,
+    },
+    [reference(`${QUEUES.dlq}.url`)]: {
+      deadLetterTargetArn: reference(`${QUEUES.quarantine}.arn`),
+      maxReceiveCount: own,
+    },
+  });
+});
+
+test("writes receive counts as JSON numbers", () => {
+  const policies = all(synthesize(), "aws_sqs_queue_redrive_policy").map(
+    ({ redrive_policy }) => redrive_policy,
+  );
+
+  for (const policy of policies) expect(policy).toMatch(/"maxReceiveCount":\d+\}$/);
+  expect(policies).toHaveLength(2);
+});
+
+test("lets a message be received 5 times by default", () => {
+  expect(policiesByQueue("redrive_policy")[reference(`${QUEUES.main}.url`)]).toMatchObject({
+    maxReceiveCount: 5,
+  });
+});
+
+test.each([
+  ["orders", { visibility_timeout_seconds: 60, message_retention_seconds: 864_000 }],
+  ["dlq_for_orders", { visibility_timeout_seconds: 660, message_retention_seconds: 1_209_600 }],
+  ["parking_for_orders", { visibility_timeout_seconds: 330, message_retention_seconds: 1_209_600 }],
+  ["quarantine_for_orders", { visibility_timeout_seconds: 300, message_retention_seconds: 1_209_600 }],
+])("derives the timing of %s", (name, timing) => {
+  expect(queue(name)).toMatchObject(timing);
+});
+
+test("counts the consumer's window into the visibility timeout", () => {
+  const consumer = { timeoutSeconds: 3, batchingWindowSeconds: 7 };
+
+  expect(queue("orders", { consumer })).toMatchObject({ visibility_timeout_seconds: 25 });
+});
+
+test("encrypts every queue and names each with the prefix", () => {
+  const queues = all(synthesize({ namePrefix: "mine-" }), "aws_sqs_queue");
+
+  expect(queues.map(({ name, sqs_managed_sse_enabled }) => [name, sqs_managed_sse_enabled])).toEqual([
+    ["mine-dlq_for_orders", true],
+    ["mine-orders", true],
+    ["mine-parking_for_orders", true],
+    ["mine-quarantine_for_orders", true],
+  ]);
+});
+
+test("refuses plain HTTP on every queue", () => {
+  const policies = all(synthesize(), "aws_sqs_queue_policy").map(({ policy }) => json(policy));
+
+  expect(policies).toHaveLength(4);
+  for (const policy of policies) {
+    expect(policy).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "RefusePlainHttp",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sqs:*",
+          Resource: expect.stringMatching(/^\$\{aws_sqs_queue\..*\.arn\}$/),
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    });
+  }
+});
+
+test("lets the DLQ take from the main queue only, quarantine from the DLQ only, the others from none", () => {
+  expect(policiesByQueue("redrive_allow_policy")).toEqual({
+    [reference(`${QUEUES.dlq}.url`)]: {
+      redrivePermission: "byQueue",
+      sourceQueueArns: [reference(`${QUEUES.main}.arn`)],
+    },
+    [reference(`${QUEUES.quarantine}.url`)]: {
+      redrivePermission: "byQueue",
+      sourceQueueArns: [reference(`${QUEUES.dlq}.arn`)],
+    },
+    [reference(`${QUEUES.main}.url`)]: { redrivePermission: "denyAll" },
+    [reference(`${QUEUES.parking}.url`)]: { redrivePermission: "denyAll" },
+  });
+});
+
+test("leaves redrive allow policies out where the endpoint does not keep them", () => {
+  expect(synthesize({ redriveAllowPolicies: false }).aws_sqs_queue_redrive_allow_policy).toBeUndefined();
+});
+
+const FIFO =
+  "must be a standard queue. On a FIFO queue there is no batching window, the neighbours behind a poison message would burn their receives, and a redrive cannot keep the order. Leave fifo out and name the queue without .fifo; MessageGroupId works on a standard queue too.";
+const COUNT = "queue.maxReceiveCount must be a whole number from 1 to 1000, but is";
+const PAGE =
+  "(https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html) Change the construct's props.";
+
+const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
+  ["a FIFO queue", { fifo: true }, `stack/queue: orders ${FIFO}`],
+  ["the name of a FIFO queue", { queueName: "orders.fifo" }, `stack/queue: orders.fifo ${FIFO}`],
+  ["no receive", { maxReceiveCount: 0 }, `stack/queue: ${COUNT} 0. ${PAGE}`],
+  ["half a receive", { maxReceiveCount: 2.5 }, `stack/queue: ${COUNT} 2.5. ${PAGE}`],
+  [
+    "a DLQ's count beyond SQS's",
+    { maxReceiveCount: 900, notifierReceives: 100 },
+    `stack/queue: ${COUNT} 1001. ${PAGE}`,
+  ],
+  [
+    "a visibility timeout beyond SQS's",
+    { consumer: { timeoutSeconds: 7201, batchingWindowSeconds: 0 } },
+    "stack/queue/main: queue.visibilityTimeoutSeconds must be a whole number from 0 to 43200 s, but is 43206. (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html) Change the construct's props.",
+  ],
+];
+
+test.each(REFUSED)("refuses %s", (_what, props, message) => {
+  expect(() => synthesize(props)).toThrow(new Error(message));
+});

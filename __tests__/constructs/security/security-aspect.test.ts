@@ -1,0 +1,347 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamPolicyAttachment } from "@cdktf/provider-aws/lib/iam-policy-attachment";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { LambdaPermission, type LambdaPermissionConfig } from "@cdktf/provider-aws/lib/lambda-permission";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { App, Aspects, Lazy, TerraformStack } from "cdktf";
+import { ALLOWED_WILDCARDS } from "../../../constructs/security/allowed-wildcards";
+import { RefuseUnlocked } from "../../../constructs/security/security-aspect";
+
+const outdir = mkdtempSync(join(tmpdir(), "refused-"));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+type Build = (stack: TerraformStack) => void;
+
+function synthesise(build: Build, times = 1): void {
+  const app = new App({ outdir, stackTraces: false });
+  const stack = new TerraformStack(app, "stack");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  Aspects.of(stack).add(new RefuseUnlocked());
+  build(stack);
+  for (let time = 0; time < times; time += 1) {
+    try {
+      app.synth();
+    } catch (error) {
+      if (time === times - 1) throw error;
+    }
+  }
+}
+
+const CDKTF_ADDS =
+  "\n\nEither fix the issues above, or set the environment variable CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS to ignore these annotations.\n";
+
+const refusal = (path: string, ...problems: string[]) =>
+  new Error(
+    `Encountered Annotations with level "ERROR":\n${problems.map((problem) => `[${path}] ${problem}`).join("\n")}${CDKTF_ADDS}`,
+  );
+
+const locked = { name: "q", messageRetentionSeconds: 60, sqsManagedSseEnabled: true };
+const allow = (statement: object) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+const rolePolicy =
+  (statement: object): Build =>
+  (stack) => {
+    new IamRolePolicy(stack, "policy", { role: "r", policy: allow(statement) });
+  };
+
+const OUTSIDE =
+  "a wildcard outside the list in constructs/security/allowed-wildcards.ts: name actions and resources in full.";
+const QUEUE_ARN = "arn:aws:sqs:us-east-1:123456789012:q";
+const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:t";
+const THIS_ACCOUNT = `arn:aws:iam::\${${"data.aws_caller_identity.account.account_id"}}:root`;
+const TRUST_LAMBDA = allow({
+  Action: "sts:AssumeRole",
+  Principal: { Service: "lambda.amazonaws.com" },
+});
+const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+const MANAGED = `The managed policy ${ADMINISTRATOR} is attached, and nothing here says what it allows: grant exact actions on exact ARNs in an inline policy, as ServiceRole.allow does.`;
+
+const keyPolicy =
+  (statement: object): Build =>
+  (stack) => {
+    new KmsKey(stack, "key", { policy: allow({ Resource: "*", ...statement }) });
+  };
+const permission =
+  (changed: Partial<LambdaPermissionConfig>): Build =>
+  (stack) => {
+    new LambdaPermission(stack, "permission", {
+      action: "lambda:InvokeFunction",
+      functionName: "f",
+      principal: "sns.amazonaws.com",
+      ...changed,
+    });
+  };
+
+const REFUSED: [string, Build, string, string][] = [
+  [
+    "an unencrypted queue",
+    (stack) => new SqsQueue(stack, "q", { name: "q", messageRetentionSeconds: 60 }),
+    "stack/q",
+    "The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.",
+  ],
+  [
+    "a queue whose encryption is switched off by an override",
+    (stack) => new SqsQueue(stack, "q", locked).addOverride("sqs_managed_sse_enabled", false),
+    "stack/q",
+    "The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.",
+  ],
+  [
+    "a queue without retention",
+    (stack) => new SqsQueue(stack, "q", { name: "q", sqsManagedSseEnabled: true }),
+    "stack/q",
+    "The queue does not say for how long it keeps messages: set messageRetentionSeconds.",
+  ],
+  [
+    "a log group without retention",
+    (stack) => new CloudwatchLogGroup(stack, "logs", { name: "l" }),
+    "stack/logs",
+    "The log group keeps logs for ever: set retentionInDays.",
+  ],
+  [
+    "a log group that keeps logs for ever",
+    (stack) => new CloudwatchLogGroup(stack, "logs", { name: "l", retentionInDays: 0 }),
+    "stack/logs",
+    "The log group keeps logs for ever: set retentionInDays.",
+  ],
+  [
+    "a wildcard in an action",
+    rolePolicy({ Action: "sqs:*", Resource: QUEUE_ARN }),
+    "stack/policy",
+    `A policy allows sqs:* on ${QUEUE_ARN}, ${OUTSIDE}`,
+  ],
+  [
+    "a wildcard in a resource",
+    rolePolicy({ Action: ["sqs:SendMessage"], Resource: "*" }),
+    "stack/policy",
+    `A policy allows sqs:SendMessage on *, ${OUTSIDE}`,
+  ],
+  [
+    "a question mark in a resource",
+    rolePolicy({ Action: ["sqs:SendMessage"], Resource: "arn:aws:sqs:us-east-1:1:q?" }),
+    "stack/policy",
+    `A policy allows sqs:SendMessage on arn:aws:sqs:us-east-1:1:q?, ${OUTSIDE}`,
+  ],
+  [
+    "one more action on a log group's streams",
+    rolePolicy({
+      Action: ["logs:PutLogEvents", "logs:DeleteLogStream"],
+      Resource: `\${${"aws_cloudwatch_log_group.logs.arn"}}:*`,
+    }),
+    "stack/policy",
+    `A policy allows logs:PutLogEvents, logs:DeleteLogStream on \${${"aws_cloudwatch_log_group.logs.arn"}}:*, ${OUTSIDE}`,
+  ],
+  [
+    "a wildcard that is found only once grants are written down",
+    (stack) =>
+      new IamRolePolicy(stack, "policy", {
+        role: "r",
+        policy: Lazy.stringValue({
+          produce: () => allow({ Action: "sns:Publish", Resource: "arn:aws:sns:*" }),
+        }),
+      }),
+    "stack/policy",
+    `A policy allows sns:Publish on arn:aws:sns:*, ${OUTSIDE}`,
+  ],
+  [
+    "a wildcard in a policy within a role",
+    (stack) =>
+      new IamRole(stack, "role", {
+        assumeRolePolicy: TRUST_LAMBDA,
+        inlinePolicy: [{ name: "p", policy: allow({ Action: "s3:*", Resource: "arn:aws:s3:::b" }) }],
+      }),
+    "stack/role",
+    `A policy allows s3:* on arn:aws:s3:::b, ${OUTSIDE}`,
+  ],
+  [
+    "what only a key's policy may say, elsewhere",
+    rolePolicy({ Action: "kms:*", Resource: "*" }),
+    "stack/policy",
+    `A policy allows kms:* on *, ${OUTSIDE}`,
+  ],
+  [
+    "all but what is named",
+    rolePolicy({ NotAction: "sqs:DeleteQueue", Resource: QUEUE_ARN }),
+    "stack/policy",
+    "A policy allows all but what it names: name what it allows.",
+  ],
+  [
+    "everybody",
+    (stack) =>
+      new SqsQueuePolicy(stack, "policy", {
+        queueUrl: "u",
+        policy: allow({ Action: "sqs:SendMessage", Resource: QUEUE_ARN, Principal: { AWS: ["*"] } }),
+      }),
+    "stack/policy",
+    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to everybody: name who may.`,
+  ],
+  [
+    "everybody of every account",
+    (stack) =>
+      new SqsQueuePolicy(stack, "policy", {
+        queueUrl: "u",
+        policy: allow({
+          Action: "sqs:SendMessage",
+          Resource: QUEUE_ARN,
+          Principal: { AWS: ["arn:aws:iam::1:root", "arn:aws:iam::*:root"] },
+        }),
+      }),
+    "stack/policy",
+    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to arn:aws:iam::*:root, whoever that is: name who may, without a wildcard.`,
+  ],
+  [
+    "roles by a pattern, in a topic's policy",
+    (stack) =>
+      new SnsTopicPolicy(stack, "policy", {
+        arn: TOPIC_ARN,
+        policy: allow({
+          Action: "sns:Publish",
+          Resource: TOPIC_ARN,
+          Principal: { AWS: "arn:aws:iam::1:role/*" },
+        }),
+      }),
+    "stack/policy",
+    `A policy allows sns:Publish on ${TOPIC_ARN} to arn:aws:iam::1:role/*, whoever that is: name who may, without a wildcard.`,
+  ],
+  [
+    "any service, in a key's policy",
+    keyPolicy({ Action: "kms:Decrypt", Principal: { Service: "*.amazonaws.com" } }),
+    "stack/key",
+    "A policy allows kms:Decrypt on * to *.amazonaws.com, whoever that is: name who may, without a wildcard.",
+  ],
+  [
+    "all of a key to a role",
+    keyPolicy({ Action: "kms:*", Principal: { AWS: [THIS_ACCOUNT, "arn:aws:iam::1:role/admin"] } }),
+    "stack/key",
+    `A policy allows kms:* on * to ${THIS_ACCOUNT}, arn:aws:iam::1:role/admin, ${OUTSIDE}`,
+  ],
+  [
+    "all of a key to another account",
+    keyPolicy({ Action: "kms:*", Principal: { AWS: "arn:aws:iam::999999999999:root" } }),
+    "stack/key",
+    `A policy allows kms:* on * to arn:aws:iam::999999999999:root, ${OUTSIDE}`,
+  ],
+  [
+    "all of a key to nobody in particular",
+    keyPolicy({ Action: "kms:*" }),
+    "stack/key",
+    `A policy allows kms:* on *, ${OUTSIDE}`,
+  ],
+  [
+    "a pattern of a key's actions, to the account too",
+    keyPolicy({ Action: ["kms:Decrypt", "kms:Generate*"], Principal: { AWS: THIS_ACCOUNT } }),
+    "stack/key",
+    `A policy allows kms:Decrypt, kms:Generate* on * to ${THIS_ACCOUNT}, ${OUTSIDE}`,
+  ],
+  [
+    "everybody, in a function's policy",
+    permission({ principal: "*" }),
+    "stack/permission",
+    "A policy allows lambda:InvokeFunction on f to everybody: name who may.",
+  ],
+  [
+    "a wildcard in an action of a function's policy",
+    permission({ action: "lambda:*", principal: "sns.amazonaws.com" }),
+    "stack/permission",
+    `A policy allows lambda:* on f to sns.amazonaws.com, ${OUTSIDE}`,
+  ],
+  [
+    "a managed policy that is attached to a role",
+    (stack) => new IamRolePolicyAttachment(stack, "attachment", { role: "r", policyArn: ADMINISTRATOR }),
+    "stack/attachment",
+    MANAGED,
+  ],
+  [
+    "a managed policy that is attached to several at once",
+    (stack) =>
+      new IamPolicyAttachment(stack, "attachment", { name: "a", roles: ["r"], policyArn: ADMINISTRATOR }),
+    "stack/attachment",
+    MANAGED,
+  ],
+  [
+    "managed policies of a role, in a list of their own",
+    (stack) =>
+      new IamRolePolicyAttachmentsExclusive(stack, "attachments", {
+        roleName: "r",
+        policyArns: [ADMINISTRATOR],
+      }),
+    "stack/attachments",
+    MANAGED,
+  ],
+  [
+    "a managed policy that a role itself names",
+    (stack) =>
+      new IamRole(stack, "role", { assumeRolePolicy: TRUST_LAMBDA, managedPolicyArns: [ADMINISTRATOR] }),
+    "stack/role",
+    MANAGED,
+  ],
+  [
+    "a policy that cannot be read",
+    (stack) =>
+      new IamRolePolicy(stack, "policy", {
+        role: "r",
+        policy: `\${${"data.aws_iam_policy_document.d.json"}}`,
+      }),
+    "stack/policy",
+    "A policy cannot be read at synth: write it as JSON in the construct.",
+  ],
+];
+
+test.each(REFUSED)("refuses %s, by the construct's name", (_what, build, path, problem) => {
+  expect(() => synthesise(build)).toThrow(refusal(path, problem));
+});
+
+test("tells all that is wrong with a construct, and each thing once however often it is synthesised", () => {
+  const bare: Build = (stack) => new SqsQueue(stack, "q", { name: "q" });
+
+  expect(() => synthesise(bare, 3)).toThrow(
+    refusal(
+      "stack/q",
+      "The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.",
+      "The queue does not say for how long it keeps messages: set messageRetentionSeconds.",
+    ),
+  );
+});
+
+const ACCEPTED: [string, Build][] = [
+  ["a queue with SQS's own key", (stack) => new SqsQueue(stack, "q", locked)],
+  [
+    "a queue with a key",
+    (stack) =>
+      new SqsQueue(stack, "q", { name: "q", messageRetentionSeconds: 60, kmsMasterKeyId: "alias/some" }),
+  ],
+  [
+    "plain HTTP refused to everybody",
+    (stack) =>
+      new SqsQueuePolicy(stack, "policy", {
+        queueUrl: "u",
+        policy: JSON.stringify({
+          Statement: { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: QUEUE_ARN },
+        }),
+      }),
+  ],
+  ["a key's policy that speaks of the key", keyPolicy({ Action: "kms:*", Principal: { AWS: THIS_ACCOUNT } })],
+  ["a permission that names who may", permission({ sourceArn: TOPIC_ARN })],
+  [
+    "a role that says that nothing is attached to it",
+    (stack) => new IamRole(stack, "role", { assumeRolePolicy: TRUST_LAMBDA, managedPolicyArns: [] }),
+  ],
+];
+
+test.each(ACCEPTED)("accepts %s", (_what, build) => {
+  expect(() => synthesise(build)).not.toThrow();
+});
+
+test("says why of each wildcard that it lets through", () => {
+  for (const { why } of ALLOWED_WILDCARDS) expect(why).toMatch(/^[\w' ,:]{20,}$/);
+  expect(ALLOWED_WILDCARDS).toHaveLength(3);
+});

@@ -1,0 +1,122 @@
+import { checkStageSettings } from "../../../constructs/settings/check-stage-settings";
+import type { Stage } from "../../../constructs/settings/settings";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { type NumberChanges, withNumbers } from "./change-settings";
+
+function check(stage: Stage, changes: NumberChanges): string[] {
+  return checkStageSettings(withNumbers(STAGE_SETTINGS[stage], changes), stage);
+}
+
+const BROKEN: [string, Stage, NumberChanges, string][] = [
+  [
+    "a batch above 10 without a window",
+    "dev",
+    { "consumer.batchSize": 11 },
+    "consumer.batchingWindowSeconds must be at least 1 s with a batch size above 10, but is 0 with 11. (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html) Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "an interval in seconds",
+    "prod",
+    { "redriver.redriveIntervalSeconds": 630 },
+    "redriver.redriveIntervalSeconds must be whole minutes, but is 630 s. EventBridge Scheduler knows no seconds. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a redrive that comes before its evidence",
+    "prod",
+    { "redriver.redriveIntervalSeconds": 420 },
+    "redriver.redriveIntervalSeconds must be at least 480 s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is 420. Sooner, a message that failed again is not parked yet and cannot hold its cause back. Raise it, or lower what it is made of.",
+  ],
+  [
+    "a backoff that falls",
+    "dev",
+    { "backoff.capSeconds": 299 },
+    "backoff.capSeconds must be at least backoff.baseSeconds (300 s), but is 299. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a retry backoff that falls",
+    "dev",
+    { "consumer.retryBackoffCapSeconds": 4 },
+    "consumer.retryBackoffCapSeconds must be at least consumer.retryBackoffBaseSeconds (5 s), but is 4. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a retry later than the visibility timeout",
+    "dev",
+    { "consumer.retryBackoffCapSeconds": 61 },
+    "consumer.retryBackoffCapSeconds must be at most the main queue's visibility timeout (60 s), which the redrive interval counts on, but is 61. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a run that outlasts its function",
+    "dev",
+    { "redriver.ratePerSecond": 33 },
+    "redriver.runCap must be sent within redriver.timeoutSeconds (300 s) at redriver.ratePerSecond (33), but 10000 messages take 304 s. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a hold that ends before its renewal",
+    "dev",
+    { "redriver.maxHoldDays": 7 },
+    "redriver.maxHoldDays must be more than redriver.renewAfterDays (7 d), but is 7. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a burst into a mailbox",
+    "dev",
+    { "alerts.alertsPerSecond": 2 },
+    "alerts.alertsPerSecond must be at most 1 where mailboxes are behind it (stage dev), but is 2. SNS suspends an e-mail subscription that gets more than 10 a second. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "alerts that cannot be spaced in time",
+    "dev",
+    { "notifier.timeoutSeconds": 31 },
+    "notifier.timeoutSeconds must be at least 32 s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = 16 s) in half of it and before its report, but is 31. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "a last alert that could not be spaced before the report",
+    "local",
+    { "notifier.timeoutSeconds": 4, "alerts.alertsPerSecond": 8 },
+    "notifier.timeoutSeconds must be at least 5 s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = 2 s) in half of it and before its report, but is 4. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "more alerts an hour than people read",
+    "prod",
+    { "alerts.maxAlertsPerHour": 61 },
+    "alerts.maxAlertsPerHour must be at most 60 where people read them (stage prod), but is 61. Change it in constructs/settings/stages.ts.",
+  ],
+  [
+    "an execution environment that may tell nothing",
+    "dev",
+    { "alerts.maxAlertsPerHour": 7 },
+    "alerts.maxAlertsPerHour must be at least 4 × notifier.maximumConcurrency (8), so that each execution environment can tell of everything, but is 7. Change it in constructs/settings/stages.ts.",
+  ],
+];
+
+test.each(BROKEN)("refuses %s", (_what, stage, changes, message) => {
+  expect(check(stage, changes)).toEqual([message]);
+});
+
+const AT_THE_EDGE: [string, Stage, NumberChanges][] = [
+  [
+    "a batch above 10 with a window of 1 s",
+    "dev",
+    { "consumer.batchSize": 11, "consumer.batchingWindowSeconds": 1 },
+  ],
+  ["the shortest interval that lets evidence arrive", "prod", { "redriver.redriveIntervalSeconds": 480 }],
+  ["a backoff that stays", "dev", { "backoff.capSeconds": 300 }],
+  ["a run that takes the whole timeout", "dev", { "redriver.runCap": 10_200, "redriver.ratePerSecond": 34 }],
+  ["a hold of one day more than renewal", "dev", { "redriver.maxHoldDays": 8 }],
+  ["the shortest timeout that spaces alerts", "dev", { "notifier.timeoutSeconds": 32 }],
+  [
+    "the shortest timeout that leaves room for the report",
+    "local",
+    { "notifier.timeoutSeconds": 5, "alerts.alertsPerSecond": 8 },
+  ],
+  ["sixty alerts an hour, however short the window", "prod", { "notifier.batchingWindowSeconds": 1 }],
+  ["the least alerts an hour for each execution environment", "dev", { "alerts.maxAlertsPerHour": 8 }],
+  ["ten alerts a second where nobody reads them", "local", { "alerts.alertsPerSecond": 10 }],
+];
+
+test.each(AT_THE_EDGE)("takes %s", (_what, stage, changes) => {
+  expect(check(stage, changes)).toEqual([]);
+});
+
+test("tells every linked rule that is broken", () => {
+  expect(check("dev", { "backoff.capSeconds": 1, "redriver.maxHoldDays": 2 })).toHaveLength(2);
+});

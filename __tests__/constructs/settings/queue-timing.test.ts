@@ -1,0 +1,62 @@
+import { alertBounds } from "../../../constructs/settings/alert-bounds";
+import {
+  deadLetterMaxReceiveCount,
+  mappedVisibilitySeconds,
+  parkingVisibilitySeconds,
+  shortestRedriveIntervalSeconds,
+} from "../../../constructs/settings/queue-timing";
+import { readableDuration } from "../../../constructs/settings/readable-duration";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { shortestOutageSurvivedSeconds } from "../../../core/messages/backoff";
+
+test.each([
+  [1, 0, 6],
+  [10, 0, 60],
+  [60, 300, 660],
+])("hides a message for six time-outs of %d s and a window of %d s", (timeout, window, visibility) => {
+  expect(mappedVisibilitySeconds(timeout, window)).toBe(visibility);
+});
+
+test("lends parked messages for longer than a run lasts", () => {
+  expect(parkingVisibilitySeconds(300)).toBe(330);
+});
+
+test.each([
+  [1, 52],
+  [2, 53],
+  [5, 56],
+  [10, 61],
+])("gives the notifier 50 receives on top of a main queue's %d", (main, own) => {
+  expect(deadLetterMaxReceiveCount(main, 50)).toBe(own);
+});
+
+test.each([
+  ["local", 47],
+  ["dev", 200],
+  ["prod", 480],
+] as const)("knows the shortest redrive interval of stage %s", (stage, seconds) => {
+  expect(shortestRedriveIntervalSeconds(STAGE_SETTINGS[stage])).toBe(seconds);
+});
+
+test("bounds the alerts of prod to one a second and 30 an hour and environment", () => {
+  expect(alertBounds(STAGE_SETTINGS.prod)).toEqual({
+    spacingSeconds: 2,
+    longestSpacingSeconds: 16,
+    perEnvironmentPerHour: 30,
+  });
+});
+
+test("survives an outage of the certain halves of all waits", () => {
+  const { backoff } = STAGE_SETTINGS.prod;
+
+  expect(shortestOutageSurvivedSeconds(backoff, backoff.maxAttempts)).toBe(29_850);
+});
+
+test.each([
+  [0.5, "0.5 s"],
+  [3.5, "3.5 s"],
+  [61, "1 min"],
+  [29_850, "8.2 h"],
+])("tells %d s in words that promise no more", (seconds, text) => {
+  expect(readableDuration(seconds)).toBe(text);
+});

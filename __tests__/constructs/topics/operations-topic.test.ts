@@ -1,0 +1,63 @@
+import { EncryptionKey } from "../../../constructs/security/encryption-key";
+import { OperationsTopic } from "../../../constructs/topics/operations-topic";
+import { all, json, reference, resourcesOf } from "../synthesize-constructs";
+
+const PROPS = { namePrefix: "mine-", accountId: "123456789012", emails: ["on-call@example.com"] };
+
+test("lets the alarms of its account publish, and nobody without TLS", () => {
+  const [policy] = all(
+    resourcesOf((stack) => {
+      new OperationsTopic(stack, "operations", PROPS);
+    }),
+    "aws_sns_topic_policy",
+  );
+  const topic = reference("aws_sns_topic.operations_topic_1C519C57.arn");
+
+  expect(json(policy?.policy)).toEqual({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "RefusePlainHttp",
+        Effect: "Deny",
+        Principal: "*",
+        Action: expect.arrayContaining(["sns:Publish", "sns:Subscribe"]),
+        Resource: topic,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Sid: "LetAlarmsOfThisAccountPublish",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topic,
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      },
+    ],
+  });
+});
+
+test("is encrypted with the key that it is given, which alarms may use", () => {
+  const resources = resourcesOf((stack) => {
+    const key = new EncryptionKey(stack, "encryption", PROPS);
+    new OperationsTopic(stack, "operations", { ...PROPS, key });
+  });
+  const [topic] = all(resources, "aws_sns_topic");
+  const [key] = all(resources, "aws_kms_key");
+
+  expect(topic).toMatchObject({
+    name: "mine-reliable-q-operations",
+    kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\.encryption_key_[0-9A-F]{8}\.arn\}$/),
+  });
+  expect(key?.policy).toContain('"Principal":{"Service":"cloudwatch.amazonaws.com"}');
+});
+
+test("needs an address", () => {
+  const build = () =>
+    resourcesOf((stack) => {
+      new OperationsTopic(stack, "operations", { ...PROPS, emails: [] });
+    });
+
+  expect(build).toThrow(
+    new Error("stack/operations: emails must hold at least one address, or alarms reach nobody. Give one."),
+  );
+});

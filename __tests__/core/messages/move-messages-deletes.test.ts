@@ -1,0 +1,149 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { type Hop, moveMessages } from "../../../core/messages/move-messages";
+import { createReceivePort } from "../../../core/messages/receive-port";
+import { createSqsPort } from "../../../core/messages/sqs-port";
+import { createDeadline } from "../../../core/runtime/deadline";
+import { failCalls, serviceError } from "../../support/fail-calls";
+import { failEntries } from "../../support/fail-entries";
+import { freezeDate } from "../../support/fake-clock";
+import { type LocalAws, sendAll, startAws } from "../../support/local-aws";
+import { makeMessage } from "../../support/make-message";
+
+let aws: LocalAws;
+let client: SQSClient;
+let from: string;
+let to: string;
+let timeLeft: number;
+
+beforeAll(async () => {
+  freezeDate();
+  aws = await startAws();
+});
+beforeEach(() => {
+  client = aws.connectSqs();
+  [from, to] = [aws.createQueue(), aws.createQueue()];
+  timeLeft = 60_000;
+});
+afterEach(() => client.destroy());
+afterAll(async () => {
+  await aws.stop();
+  jest.useRealTimers();
+});
+
+async function hopsOf(count: number): Promise<Hop[]> {
+  const messages = Array.from({ length: count }, (_, index) => makeMessage({ body: `body ${index}` }));
+  await sendAll(client, from, messages);
+  const hops: Hop[] = [];
+  while (hops.length < count) {
+    const received = await createReceivePort(client).receive(from, 300, AbortSignal.timeout(60_000));
+    hops.push(...received.map((message) => ({ message, to, attributes: message.attributes })));
+  }
+  return hops;
+}
+const move = (hops: readonly Hop[], more: object = {}) =>
+  moveMessages(createSqsPort(client), hops, {
+    from,
+    deadline: createDeadline(() => timeLeft, 2_000),
+    ...more,
+  });
+const bodiesIn = (queueUrl: string) => aws.contents(queueUrl).map(({ body }) => body);
+const codes = (result: { notMoved: readonly { code: string }[] }) => result.notMoved.map(({ code }) => code);
+const deletedOf = (result: { moved: readonly { deleted: boolean }[] }) =>
+  result.moved.map(({ deleted }) => deleted);
+
+test("a delete that failed is tried once more, for its entry alone", async () => {
+  const calls = failEntries(client, "DeleteMessageBatchCommand", (call, id) =>
+    call === 0 && id === "1" ? "InternalError" : undefined,
+  );
+  const result = await move(await hopsOf(3));
+  expect(calls).toEqual([3, 1]);
+  expect(deletedOf(result)).toEqual([true, true, true]);
+  expect(bodiesIn(from)).toEqual([]);
+});
+
+test("a delete that stayed unconfirmed leaves a twin, and says so", async () => {
+  failCalls(client, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  const result = await move(await hopsOf(12));
+  expect(deletedOf(result)).toEqual(Array(12).fill(false));
+  expect(result.notMoved).toEqual([]);
+  expect(bodiesIn(from)).toHaveLength(12);
+  expect(bodiesIn(to)).toHaveLength(12);
+});
+
+test("where the caller asks for it, the first unconfirmed delete stops all further batches and targets", async () => {
+  failCalls(client, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  const hops = await hopsOf(25);
+  const elsewhere = aws.createQueue();
+  const mixed = hops.map((hop, index) => (index < 20 ? hop : { ...hop, to: elsewhere }));
+  const result = await move(mixed, { stopOnUnconfirmedDelete: true });
+  expect(bodiesIn(to)).toHaveLength(10);
+  expect(bodiesIn(elsewhere)).toEqual([]);
+  expect(codes(result)).toEqual(Array(15).fill("DeleteUnconfirmed"));
+});
+
+test("a delete that took effect though its call failed twice is not reported as done", async () => {
+  failCalls(client, "DeleteMessageBatchCommand", () => ({ after: serviceError("TimeoutError") }));
+  const result = await move(await hopsOf(1));
+  expect(deletedOf(result)).toEqual([false]);
+});
+
+/** What is left of the time after each send. */
+function timeLeftAfterSending(milliseconds: readonly number[]) {
+  let sends = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const result = await next(args);
+      if (context.commandName === "SendMessageBatchCommand") timeLeft = milliseconds[sends++] ?? timeLeft;
+      return result;
+    },
+    { step: "initialize", name: "timeLeftAfterSending" },
+  );
+}
+
+test("at the deadline no batch is started, and what is left stays", async () => {
+  const hops = await hopsOf(25);
+  timeLeftAfterSending([10_000, 2_000]);
+  const result = await move(hops);
+  expect(result.moved).toHaveLength(20);
+  expect(codes(result)).toEqual(Array(5).fill("DeadlineReached"));
+  expect(bodiesIn(to)).toHaveLength(20);
+});
+
+test("a batch that was sent as the deadline came is deleted all the same", async () => {
+  const hops = await hopsOf(10);
+  timeLeftAfterSending([1_900]);
+  const result = await move(hops);
+  expect(deletedOf(result)).toEqual(Array(10).fill(true));
+});
+
+test("a batch whose turn comes only after the deadline is not sent", async () => {
+  const sent = failCalls(client, "SendMessageBatchCommand", () => undefined);
+  const hops = await hopsOf(10);
+  const result = await move(hops, {
+    pace: async () => {
+      timeLeft = 1_000;
+    },
+  });
+  expect(sent).toEqual([]);
+  expect(codes(result)).toEqual(Array(10).fill("DeadlineReached"));
+});
+
+test("a target that failed three whole calls in a row is left, and another target is still served", async () => {
+  const elsewhere = aws.createQueue();
+  const sent = failCalls(client, "SendMessageBatchCommand", (_call, input) =>
+    (input as { QueueUrl: string }).QueueUrl === to
+      ? { before: serviceError("AccessDenied", 403) }
+      : undefined,
+  );
+  const hops = await hopsOf(50);
+  const result = await move(hops.map((hop, index) => (index < 45 ? hop : { ...hop, to: elsewhere })));
+  expect(sent).toHaveLength(4);
+  expect(bodiesIn(elsewhere)).toHaveLength(5);
+  expect(codes(result)).toEqual([...Array(30).fill("AccessDenied"), ...Array(15).fill("TargetNotAccepting")]);
+});
+
+test("a caller that keeps to a rate is asked before each batch", async () => {
+  const asked: number[] = [];
+  await move(await hopsOf(23), { pace: async (messages: number) => void asked.push(messages) });
+  expect(asked).toEqual([10, 10, 3]);
+});

@@ -1,0 +1,85 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import fc from "fast-check";
+import { describeError } from "../../../core/runtime/describe-error";
+import { ConfigurationError, UnreadableRecordError } from "../../../core/runtime/errors";
+import { serviceError } from "../../support/fail-calls";
+
+test("of our own error the code and what it says are described", () => {
+  expect(describeError(new UnreadableRecordError("body", "must be a text"))).toEqual({
+    error: "UnreadableRecord",
+    code: "UnreadableRecord",
+    detail: "The record's body must be a text.",
+  });
+});
+
+class BusinessError extends Error {}
+const withCode = (code: unknown) => Object.assign(new Error("marked-secret"), { code });
+test.each<[string, unknown, object]>([
+  ["an error", new Error("marked-secret"), { error: "Error" }],
+  ["an error of a class", new BusinessError("marked-secret"), { error: "BusinessError" }],
+  ["a parser's error", parserError(), { error: "SyntaxError" }],
+  ["an error of a socket", withCode("ECONNRESET"), { error: "Error", code: "ECONNRESET" }],
+  ["an error of Node", withCode("ERR_INVALID_URL"), { error: "Error", code: "ERR_INVALID_URL" }],
+  ["a code that is a value", withCode("Jane"), { error: "Error" }],
+  ["a code that is a sentence", withCode("E marked secret"), { error: "Error" }],
+  ["a code that is a number", withCode(396), { error: "Error" }],
+  ["a thrown text", "marked-secret", { error: "NotAnError" }],
+  ["a thrown object", { name: "marked-secret", message: "marked-secret" }, { error: "NotAnError" }],
+  ["nothing", undefined, { error: "NotAnError" }],
+  ["a cause", new Error("x", { cause: new Error("marked-secret") }), { error: "Error" }],
+  [
+    "an SDK service exception",
+    serviceError("AWS.SimpleQueueService.NonExistentQueue", 400),
+    {
+      error: "AWS.SimpleQueueService.NonExistentQueue",
+      code: "AWS.SimpleQueueService.NonExistentQueue",
+      statusCode: 400,
+    },
+  ],
+  [
+    "a service exception named by a sentence",
+    serviceError("marked secret", 503),
+    { error: "ServiceException", code: "ServiceException", statusCode: 503 },
+  ],
+])("of %s no word is taken over", (_what, thrown, description) => {
+  expect(describeError(thrown)).toEqual(description);
+});
+
+function parserError(): unknown {
+  try {
+    return JSON.parse("marked-secret");
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+test("no message of a foreign error is ever in its description", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 8 }), fc.boolean(), (message, isService) => {
+      const error = isService
+        ? Object.assign(new TypeError(message), { $metadata: {} })
+        : new TypeError(message);
+      expect(describeError(error)).toEqual({ error: "TypeError", ...(isService && { code: "TypeError" }) });
+    }),
+  );
+});
+
+test("Powertools keeps every field of a description", () => {
+  const lines: string[] = [];
+  const logger = new Logger({ logLevel: "INFO" });
+  const spies = (["error", "warn"] as const).map((level) =>
+    jest
+      .spyOn(Reflect.get(logger, "console"), level)
+      .mockImplementation((line) => void lines.push(String(line))),
+  );
+  logger.error("failed", { ...describeError(new ConfigurationError("Set QUEUE_URL.")) });
+  for (const spy of spies) spy.mockRestore();
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      message: "failed",
+      error: "Configuration",
+      code: "Configuration",
+      detail: "Set QUEUE_URL.",
+    }),
+  ]);
+});

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import { createSqsPort } from "../../../core/messages/sqs-port";
+import { changeVisibility } from "../../../handlers/consumer/change-visibility";
+import { failEntries } from "../../support/fail-entries";
+import { type LocalSqs, startSqs } from "../../support/local-sqs";
+import { makeDeadline } from "../../support/make-deadline";
+import { ORDER_BODY, sqsRecord } from "../../support/sqs-record";
+
+let server: LocalSqs;
+let client: SQSClient;
+let queueUrl: string;
+let folder: string;
+const environment = { ...process.env };
+
+beforeAll(async () => {
+  server = await startSqs();
+  folder = await mkdtemp(join(tmpdir(), "consumer-"));
+});
+beforeEach(async () => {
+  queueUrl = await server.createQueue(randomUUID());
+  client = server.connect();
+});
+afterEach(() => client.destroy());
+afterAll(async () => {
+  process.env = environment;
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function sendOrders(count: number): Promise<void> {
+  const Entries = Array.from({ length: count }, (_, index) => ({
+    Id: String(index),
+    MessageBody: ORDER_BODY,
+  }));
+  await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+}
+
+async function receive(): Promise<Message[]> {
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
+  );
+  return Messages;
+}
+
+/** A received message as a record: its id and receipt handle are the queue's. */
+const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, storeId: string | undefined) => ({
+  ...sqsRecord({ messageId: MessageId, storeId }),
+  receiptHandle: ReceiptHandle,
+});
+
+test("the handler processes the good message, and gives a bad one back at once", async () => {
+  const ledgerFile = join(folder, "ledger.ndjson");
+  Object.assign(process.env, {
+    ...server.environment,
+    QUEUE_URL: queueUrl,
+    MAX_RECEIVE_COUNT: "2",
+    RETRY_BACKOFF_BASE_SECONDS: "5",
+    RETRY_BACKOFF_CAP_SECONDS: "60",
+    UNAVAILABLE_PRODUCTS: "",
+    LEDGER_FILE: ledgerFile,
+    POWERTOOLS_LOG_LEVEL: "SILENT",
+    POWERTOOLS_METRICS_DISABLED: "true",
+  });
+  const { handler } = await import("../../../handlers/consumer/index.ts");
+  const context = { getRemainingTimeInMillis: () => 10_000 } as Parameters<typeof handler>[1];
+  await sendOrders(2);
+  const [good = {}, bad = {}] = await receive();
+  expect(await receive()).toEqual([]);
+
+  const response = await handler({ Records: [recordOf(good, "3"), recordOf(bad, undefined)] }, context);
+
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: bad.MessageId }] });
+  expect((await receive()).map(({ MessageId }) => MessageId)).toEqual([bad.MessageId]);
+  const [line = "", ...rest] = (await readFile(ledgerFile, "utf8")).trimEnd().split("\n");
+  expect(rest).toEqual([]);
+  expect(JSON.parse(line)).toEqual({
+    order_id: "order-1",
+    message_id: good.MessageId,
+    idempotency_key: good.MessageId,
+    redriven: false,
+  });
+});
+
+test("visibility entries that fail inside an HTTP 200 are counted, and their neighbours are changed", async () => {
+  failEntries(client, "ChangeMessageVisibilityBatchCommand", (_call, id) =>
+    id === "1" ? "InternalError" : undefined,
+  );
+  await sendOrders(3);
+  const received = await receive();
+  const entries = received.map(({ ReceiptHandle = "" }) => ({
+    receiptHandle: ReceiptHandle,
+    visibilityTimeoutSeconds: 0,
+  }));
+
+  const notChanged = await changeVisibility(
+    createSqsPort(client).postpone,
+    queueUrl,
+    entries,
+    makeDeadline(),
+  );
+
+  expect(notChanged).toEqual({ count: 1, codes: ["InternalError"] });
+  expect((await receive()).map(({ MessageId }) => MessageId).sort()).toEqual(
+    [received[0], received[2]].map((message) => message?.MessageId).sort(),
+  );
+});

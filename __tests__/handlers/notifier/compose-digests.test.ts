@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { composeDigests, FOLDED_PRODUCER, isStorm } from "../../../handlers/notifier/compose-digests";
+import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
+import { knownOf, newsOf, planOf, poison, repeat } from "../../support/make-plan";
+
+const summary = (plans: readonly Plan[], most = 8) =>
+  composeDigests(plans, most).map(({ producer, storeId, storm, plans: told }) => [
+    producer,
+    told.length,
+    ...(storeId === undefined ? [] : [storeId]),
+    ...(storm ? ["storm"] : []),
+  ]);
+const stores = (count: number) => repeat(count, (index) => newsOf(index + 1));
+
+test("no news is no digest", () => {
+  expect(summary([])).toEqual([]);
+  expect(summary(repeat(20, () => knownOf(3)))).toEqual([]);
+});
+
+test("each producer gets one digest of its own news, the largest first", () => {
+  const plans = [
+    newsOf(1),
+    newsOf(2),
+    knownOf(1),
+    newsOf(2),
+    planOf(poison({ senderId: "AROAEXAMPLEEXAMPLE" })),
+  ];
+  expect(summary(plans)).toEqual([
+    ["store:2", 2, "2"],
+    ["store:1", 1, "1"],
+    ["sender:AROAEXAMPLEEXAMPLE", 1],
+  ]);
+});
+
+test("digests of the same size keep the order of their first message", () => {
+  expect(summary([newsOf(5), newsOf(1), newsOf(3)]).map(([producer]) => producer)).toEqual([
+    "store:5",
+    "store:1",
+    "store:3",
+  ]);
+});
+
+test.each([
+  [1, 1],
+  [8, 8],
+  [9, 8],
+  [200, 8],
+])("%i producers get %i digests", (producers, digests) => {
+  expect(summary(stores(producers))).toHaveLength(digests);
+});
+
+test("of nine producers the two smallest are folded, without a store", () => {
+  const plans = [...stores(9), ...stores(7)];
+  const [last, ...others] = summary(plans).reverse();
+  expect(last).toEqual([FOLDED_PRODUCER, 2]);
+  expect(others.map(([, count]) => count)).toEqual(Array(7).fill(2));
+});
+
+test.each([
+  [
+    3,
+    [
+      ["store:1", 1, "1"],
+      ["store:2", 1, "2"],
+      [FOLDED_PRODUCER, 3],
+    ],
+  ],
+  [
+    2,
+    [
+      ["store:1", 1, "1"],
+      [FOLDED_PRODUCER, 4],
+    ],
+  ],
+  [1, [[FOLDED_PRODUCER, 5]]],
+])("where only %i may be told, five producers are %j", (most, digests) => {
+  expect(summary(stores(5), most)).toEqual(digests);
+});
+
+test("a single producer is told by its name, even where only one may be told", () => {
+  expect(summary([newsOf(4), newsOf(4)], 1)).toEqual([["store:4", 2, "4"]]);
+});
+
+test.each([
+  [999, false],
+  [1_000, true],
+  [1_001, true],
+])("%i records are a storm is %p", (records, storm) => {
+  const plans = repeat(records, (index) => newsOf((index % 5) + 1));
+  expect(isStorm(plans)).toBe(storm);
+  expect(summary(plans)).toHaveLength(storm ? 1 : 5);
+  if (storm) expect(summary(plans)).toEqual([[FOLDED_PRODUCER, records, "storm"]]);
+});
+
+test("a storm of ten thousand with little news tells only the news", () => {
+  const plans = [...repeat(9_997, () => knownOf(3)), ...stores(3)];
+  expect(summary(plans)).toEqual([[FOLDED_PRODUCER, 3, "storm"]]);
+});
+
+test("every piece of news is in exactly one digest, and nothing else is in any", () => {
+  const plan = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.boolean());
+  fc.assert(
+    fc.property(fc.array(plan, { maxLength: 80 }), fc.integer({ min: 1, max: 8 }), (given, most) => {
+      const plans = given.map(([store, news]) => (news ? newsOf(store) : knownOf(store)));
+      const digests = composeDigests(plans, most);
+      expect(digests.length).toBeLessThanOrEqual(most);
+      const told = digests.flatMap((digest) => digest.plans);
+      expect(told).toHaveLength(new Set(told).size);
+      expect(new Set(told)).toEqual(new Set(plans.filter(({ news }) => news)));
+      for (const { producer, storeId, plans: own } of digests) {
+        if (storeId !== undefined)
+          expect(new Set(own.map((one) => one.producer.name))).toEqual(new Set([producer]));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

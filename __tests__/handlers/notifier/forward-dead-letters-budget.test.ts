@@ -1,0 +1,134 @@
+import { ALERT_BURST, LEAST_ALERTS_PER_HOUR } from "../../../handlers/notifier/alert-budget";
+import { failCalls, serviceError } from "../../support/fail-calls";
+import { freezeDate } from "../../support/fake-clock";
+import { type LocalAws, startAws } from "../../support/local-aws";
+import { makeMessage, number } from "../../support/make-message";
+import { fullMessage, poison, repeat } from "../../support/make-plan";
+import { createNotifier, type Notifier } from "../../support/notifier-harness";
+
+let aws: LocalAws;
+let notifier: Notifier;
+
+beforeAll(async () => {
+  freezeDate();
+  aws = await startAws();
+});
+beforeEach(() => {
+  notifier = createNotifier(aws);
+});
+afterEach(() => notifier.close());
+afterAll(async () => {
+  await aws.stop();
+  jest.useRealTimers();
+});
+
+const storesOf = (count: number) =>
+  repeat(count, (n) => makeMessage({ attributes: { store_id: number(String(n + 1)) } }));
+const STORM = repeat(1_000, () => poison());
+const SENDER = "sender:AROAEXAMPLEEXAMPLE";
+
+test("what the budget leaves is told of all, folded where it must be", async () => {
+  notifier.budget.spend(6);
+  await notifier.forwardAtOnce(storesOf(5));
+  expect(notifier.alerts()).toEqual(["store:1 × 1", "several × 4"]);
+  expect(notifier.budget.available()).toBe(1);
+});
+
+test("the last alert of the budget speaks for more of the same, so that nothing of it is held back", async () => {
+  notifier.budget.spend(8);
+  await notifier.forwardAtOnce([poison(), poison()]);
+  const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([poison()]);
+  expect(notifier.alerts()).toEqual([`${SENDER} × 2`]);
+  expect(notifier.texts()[0]).toContain("more of the same");
+  expect(batchItemFailures).toEqual([]);
+  expect(quarantined).toHaveLength(1);
+});
+
+test("a spent budget defers: the recoverable are parked untold, the others wait for the next alert", async () => {
+  notifier.budget.spend(9);
+  const letters = [makeMessage(), poison()];
+  const deferred = await notifier.forwardAtOnce(letters);
+  expect(deferred.batchItemFailures).toEqual([{ itemIdentifier: letters[1]?.messageId }]);
+  expect(deferred.parked).toHaveLength(1);
+  expect(deferred.quarantined).toEqual([]);
+  expect(notifier.sums).toMatchObject({ AlertsDeferred: 1, NotMoved: 1 });
+  expect(notifier.of("alerts deferred: the hourly budget is spent")).toEqual([{ letters: 2 }]);
+
+  notifier.clock.advance(172_000);
+  const later = await notifier.forwardAtOnce(letters.slice(1));
+  expect(notifier.alerts()).toEqual([`${SENDER} × 1`]);
+  expect(later.quarantined).toHaveLength(1);
+});
+
+test.each([
+  ["refused by SNS", serviceError("InvalidParameter"), 9],
+  ["lost on the way, twice", Object.assign(new Error("x"), { code: "ECONNRESET" }), 7],
+])("after an alert %s the budget is as it should be", async (_what, error, available) => {
+  failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
+  await notifier.forwardAtOnce([makeMessage()]);
+  expect(notifier.budget.available()).toBe(available);
+});
+
+test("a storm is one alert, which speaks for the full batches of the next ten minutes", async () => {
+  for (let batch = 0; batch < 4; batch += 1) {
+    expect((await notifier.forwardAtOnce(STORM)).quarantined).toHaveLength(1_000);
+  }
+  expect(notifier.alerts()).toEqual([`${SENDER} × 1000`]);
+  expect(notifier.texts()[0]).toContain("more of the same");
+  notifier.clock.advance(600_000);
+  await notifier.forwardAtOnce(STORM);
+  expect(notifier.alerts()).toHaveLength(2);
+});
+
+test("a storm whose alert was refused is not announced, and holds back what is bound for quarantine", async () => {
+  failCalls(notifier.sns, "PublishCommand", () => ({ before: serviceError("InternalError", 500) }));
+  const letters = [...repeat(999, () => makeMessage()), poison()];
+  const { batchItemFailures, parked } = await notifier.forwardAtOnce(letters);
+  expect(batchItemFailures).toEqual([{ itemIdentifier: letters[999]?.messageId }]);
+  expect(parked).toHaveLength(999);
+  const again = await notifier.forwardAtOnce(letters.slice(999));
+  expect(again.quarantined).toEqual([]);
+});
+
+test("a storm speaks for its own reason, outcome and producer: other news is told", async () => {
+  const soldOut = (store: string) =>
+    repeat(1_000, () => makeMessage({ attributes: { store_id: number(store) } }));
+  await notifier.forwardAtOnce(soldOut("1"));
+  await notifier.forwardAtOnce(STORM);
+  await notifier.forwardAtOnce(soldOut("2"));
+  await notifier.forwardAtOnce(soldOut("1"));
+  expect(notifier.alerts()).toEqual(["store:1 × 1000", `${SENDER} × 1000`, "store:2 × 1000"]);
+});
+
+test("a small batch in a storm is told on its own", async () => {
+  await notifier.forwardAtOnce(STORM);
+  await notifier.forwardAtOnce([poison()]);
+  expect(notifier.alerts()).toEqual([`${SENDER} × 1000`, `${SENDER} × 1`]);
+});
+
+test("in an announced storm what is held without story takes no more alerts than the budget has", async () => {
+  const full = (count: number) => repeat(count, () => fullMessage());
+  await notifier.forwardAtOnce([...STORM, ...full(1)]);
+  for (let batch = 0; batch < 9; batch += 1) {
+    const letters = full(1);
+    const { batchItemFailures } = await notifier.forwardAtOnce([...STORM, ...letters]);
+    expect(batchItemFailures).toEqual(batch < 7 ? [] : [{ itemIdentifier: letters[0]?.messageId }]);
+  }
+  expect(notifier.alerts()).toHaveLength(9);
+});
+
+test("one place is kept for what is held without story, which is told after the move", async () => {
+  await notifier.forwardAtOnce([...storesOf(7), poison(), fullMessage()]);
+  expect(notifier.alerts()).toHaveLength(8);
+  expect(notifier.alerts().at(-1)).toBe("several × 1");
+  expect(notifier.budget.available()).toBe(1);
+});
+
+test("with the least alerts an hour there is one for what is held without story, and one that names its ids", async () => {
+  notifier.close();
+  notifier = createNotifier(aws, { perHour: LEAST_ALERTS_PER_HOUR, burst: ALERT_BURST });
+  const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([fullMessage(), poison()]);
+  expect(batchItemFailures).toEqual([]);
+  expect(quarantined).toHaveLength(2);
+  expect(notifier.alerts()).toEqual(["several × 2", "several × 1"]);
+});

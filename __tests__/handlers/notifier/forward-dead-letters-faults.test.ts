@@ -1,0 +1,176 @@
+import { diagnose } from "../../../app/diagnose-order";
+import { readStory } from "../../../core/messages/dead-letter-metadata";
+import { failCalls, serviceError } from "../../support/fail-calls";
+import { failEntries } from "../../support/fail-entries";
+import { freezeDate } from "../../support/fake-clock";
+import { type LocalAws, startAws } from "../../support/local-aws";
+import { makeMessage, makeTold } from "../../support/make-message";
+import { fullMessage, poison, repeat } from "../../support/make-plan";
+import { createNotifier, type Notifier } from "../../support/notifier-harness";
+import { leaksIn } from "../../support/recorders";
+
+let aws: LocalAws;
+let notifier: Notifier;
+
+beforeAll(async () => {
+  freezeDate();
+  aws = await startAws();
+});
+beforeEach(() => {
+  notifier = createNotifier(aws);
+});
+afterEach(() => notifier.close());
+afterAll(async () => {
+  await aws.stop();
+  jest.useRealTimers();
+});
+
+const idsOf = (letters: readonly { messageId: string }[]) =>
+  letters.map(({ messageId }) => ({ itemIdentifier: messageId }));
+const count = (queue: keyof Notifier["queues"]) => aws.contents(notifier.queues[queue]).length;
+const toldOf = (queue: keyof Notifier["queues"]) =>
+  aws.contents(notifier.queues[queue]).map(({ attributes }) => {
+    const reading = readStory({ attributes: attributes as never });
+    return reading.kind === "story" && reading.story.told;
+  });
+const breakSns = (error = serviceError("InternalError", 500)) =>
+  failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
+
+test("while SNS is down the recoverable are parked untold, and the others are held back", async () => {
+  breakSns();
+  const letters = await notifier.die([makeMessage(), poison(), makeTold({ attempt: 8 }), fullMessage()]);
+  expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(1)) });
+  expect(toldOf("parking")).toEqual([false]);
+  expect(count("quarantine")).toBe(0);
+  expect(count("dlq")).toBe(3);
+  expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 3 });
+});
+
+test("when SNS is back, what was parked untold is told at its next death", async () => {
+  const letters = await notifier.die([makeTold({ attempt: 1, told: false })]);
+  await notifier.forward(letters);
+  expect(notifier.alerts()).toEqual(["store:3 × 1"]);
+  expect(toldOf("parking")).toEqual([true]);
+});
+
+test("what is no news is moved though SNS is down", async () => {
+  const published = breakSns();
+  await notifier.forward(await notifier.die([makeTold({ attempt: 1 })]));
+  expect(published).toEqual([]);
+  expect(toldOf("parking")).toEqual([true]);
+});
+
+test("one refused alert holds back its own producer's letters only", async () => {
+  failCalls(notifier.sns, "PublishCommand", (_call, input) =>
+    JSON.stringify(input).includes("store:3:") ? { before: serviceError("InternalError", 500) } : undefined,
+  );
+  const letters = await notifier.die([makeMessage({ body: "{" }), poison()]);
+  expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(0, 1)) });
+  expect(count("quarantine")).toBe(1);
+});
+
+test("exactly what was not moved is reported", async () => {
+  failEntries(notifier.sqs, "SendMessageBatchCommand", (call, id) =>
+    call === 1 && id === "1" ? "InternalError" : undefined,
+  );
+  const letters = await notifier.die(repeat(15, () => makeMessage()));
+  expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(11, 12)) });
+  expect(notifier.of("dead letters not moved")).toEqual([
+    { code: "InternalError", messages: 1, message_ids: [letters[11]?.messageId] },
+  ]);
+  expect(count("parking")).toBe(14);
+  expect(count("dlq")).toBe(1);
+});
+
+test("a parking queue that refuses everything holds up no letter for quarantine", async () => {
+  failCalls(notifier.sqs, "SendMessageBatchCommand", (_call, input) =>
+    (input as { QueueUrl: string }).QueueUrl === notifier.queues.parking
+      ? { before: serviceError("AccessDenied", 403) }
+      : undefined,
+  );
+  const letters = await notifier.die([makeMessage(), poison()]);
+  expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(0, 1)) });
+  expect(count("quarantine")).toBe(1);
+});
+
+test("a letter whose delete failed is not reported: the mapping deletes it, and it would have a twin", async () => {
+  failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  expect(await notifier.forward(await notifier.die([makeMessage()]))).toEqual({ batchItemFailures: [] });
+  expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1 });
+});
+
+test("while deletes are denied one invocation leaves a batch of twins, and reports the rest", async () => {
+  failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  const letters = await notifier.die(repeat(35, () => makeMessage()));
+  expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(10)) });
+  expect(count("parking")).toBe(10);
+  expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 10, NotMoved: 25 });
+});
+
+test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
+  const letters = await notifier.die([makeMessage({ body: "marked-secret" }), poison(), makeMessage()]);
+  const diagnoseOrThrow: typeof diagnose = (message, catalog) => {
+    if (message.body === "marked-secret") JSON.parse(message.body);
+    return diagnose(message, catalog);
+  };
+  expect(await notifier.forward(letters, undefined, { diagnose: diagnoseOrThrow })).toEqual({
+    batchItemFailures: [],
+  });
+  expect(notifier.sums).toMatchObject({ "Parked/Unknown": 2, "Quarantined/MissingStoreId": 1 });
+  expect(leaksIn([...notifier.texts(), JSON.stringify(notifier.lines)], "marked-secret")).toEqual([]);
+});
+
+test.each([0, 1_999, 2_000])(
+  "with %i ms left everything is reported and nothing is told or moved",
+  async (timeLeft) => {
+    const letters = await notifier.die([makeMessage(), poison()]);
+    const { batchItemFailures } = await notifier.forward(letters, () => timeLeft);
+    expect(new Set(batchItemFailures)).toEqual(new Set(idsOf(letters)));
+    expect(count("dlq")).toBe(2);
+    expect(count("parking") + count("quarantine")).toBe(0);
+  },
+);
+
+test("telling takes at most half of the time, so that moving has the other half", async () => {
+  const letters = await notifier.die(
+    repeat(8, (index) =>
+      makeMessage({ attributes: { store_id: { DataType: "Number", StringValue: `${index + 1}` } } }),
+    ),
+  );
+  await notifier.forward(letters, notifier.clock.timeLeft, { alertSpacingMs: 10_000 });
+  expect(notifier.alerts()).toHaveLength(3);
+  expect(count("parking")).toBe(8);
+  expect(toldOf("parking").filter(Boolean)).toHaveLength(3);
+});
+
+test.each([
+  ["enough is left", 25_000, makeMessage, 1],
+  ["too little is left", 22_000, makeMessage, 0],
+  ["too little for the one of what is held without story", 25_000, fullMessage, 1],
+])(
+  "an alert whose spacing would outlast the invocation is left for another time: %s",
+  async (_left, ms, make, alerts) => {
+    const letters = await notifier.die([make()]);
+    const started = notifier.clock.now();
+    const timeLeft = () => started + ms - notifier.clock.now();
+    await notifier.forward(letters, timeLeft, { alertSpacingMs: 20_000 });
+    expect(notifier.alerts()).toHaveLength(alerts);
+    expect(notifier.clock.slept).toEqual(repeat(alerts, () => 20_000));
+  },
+);
+
+test("an invocation lasts at least its alerts' spacing, within its time", async () => {
+  const letters = await notifier.die([makeMessage()]);
+  await notifier.forward(letters, notifier.clock.timeLeft, { alertSpacingMs: 2_000 });
+  expect(notifier.clock.slept).toEqual([2_000]);
+});
+
+test("no word of an error is logged", async () => {
+  breakSns(serviceError("InvalidParameter"));
+  failCalls(notifier.sqs, "SendMessageBatchCommand", () => ({
+    before: serviceError("InvalidMessageContents"),
+  }));
+  await notifier.forward(await notifier.die([makeMessage(), poison(), makeMessage()]));
+  expect(notifier.lines.length).toBeGreaterThan(2);
+  expect(leaksIn([JSON.stringify(notifier.lines)], "marked-secret")).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import { readNotifierSettings } from "../../../handlers/notifier/settings";
+
+const ENVIRONMENT = {
+  AWS_REGION: "us-east-1",
+  AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/notifier",
+  DLQ_URL: "https://dlq",
+  PARKING_QUEUE_URL: "https://parking",
+  QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
+  STAGE: "dev",
+  UNAVAILABLE_PRODUCTS: "product-9, product-113",
+  MAX_ATTEMPTS: "8",
+  MAX_MESSAGE_BYTES: "262144",
+  BACKOFF_BASE_SECONDS: "300",
+  BACKOFF_CAP_SECONDS: "21600",
+  ALERT_SPACING_MS: "2000",
+  ALERTS_PER_HOUR: "30",
+};
+
+test("the settings are what the environment says", () => {
+  expect(readNotifierSettings(ENVIRONMENT)).toEqual({
+    deadLetterQueueUrl: "https://dlq",
+    parkingQueueUrl: "https://parking",
+    quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",
+    catalog: { unavailableProducts: new Set(["product-9", "product-113"]) },
+    maxAttempts: 8,
+    maxMessageBytes: 262_144,
+    backoff: { baseSeconds: 300, capSeconds: 21_600 },
+    alertSpacingMs: 2_000,
+    alertsPerHour: 30,
+    alert: {
+      stage: "dev",
+      maxAttempts: 8,
+      dlqOptions: "--stage dev --region us-east-1 --prefix team-",
+      logsUrl:
+        "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnotifier",
+    },
+  });
+});
+
+test.each(["", undefined])("where every product is available (%j) the catalog is empty", (products) => {
+  const settings = readNotifierSettings({ ...ENVIRONMENT, UNAVAILABLE_PRODUCTS: products });
+  expect(settings.catalog.unavailableProducts).toEqual(new Set());
+});
+
+test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "UNAVAILABLE_PRODUCTS"))(
+  "without %s the function does not start",
+  (name) => {
+    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+    );
+  },
+);
+
+test.each([
+  ["MAX_ATTEMPTS", 1, 10],
+  ["MAX_MESSAGE_BYTES", 1024, 1_048_576],
+  ["BACKOFF_BASE_SECONDS", 1, 43_200],
+  ["BACKOFF_CAP_SECONDS", 1, 43_200],
+  ["ALERT_SPACING_MS", 0, 60_000],
+  ["ALERTS_PER_HOUR", 4, 100_000],
+])("%s is a whole number from %i to %i", (name, min, max) => {
+  for (const value of [min, max]) {
+    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
+  }
+  for (const value of [min - 1, max + 1, min + 0.5]) {
+    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
+      `Environment variable ${name} must be a whole number from ${min} to ${max}, but is "${value}".`,
+    );
+  }
+});
+
+test("without a prefix the command needs none", () => {
+  const settings = readNotifierSettings({
+    ...ENVIRONMENT,
+    QUARANTINE_QUEUE_URL: "https://sqs/1/quarantine_for_reliable_q",
+  });
+  expect(settings.alert.dlqOptions).toBe("--stage dev --region us-east-1");
+});

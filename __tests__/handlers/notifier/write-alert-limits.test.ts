@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { composeDigests } from "../../../handlers/notifier/compose-digests";
+import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
+import { safeSubject, writeAlert } from "../../../handlers/notifier/write-alert";
+import { makeMessage, number, storyAttribute, text } from "../../support/make-message";
+import { fullMessage, newsOf, planOf, repeat } from "../../support/make-plan";
+import { leaksIn } from "../../support/recorders";
+
+const anyText = fc.oneof(
+  fc.string({ unit: "binary-ascii", maxLength: 300 }),
+  fc.string({ unit: "grapheme", maxLength: 300 }),
+);
+
+const CONTEXT = { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" };
+const alertsOf = (plans: readonly Plan[], most = 8) =>
+  composeDigests(plans, most).map((digest) => writeAlert(digest, CONTEXT));
+
+test.each([
+  ["x".repeat(99), "x".repeat(99)],
+  ["x".repeat(100), `${"x".repeat(96)}...`],
+  ["a\r\nb\tc\u0000d\u007fe", "a?b?c?d?e"],
+  ["é€😀", "?"],
+])("the subject %j becomes %j", (given, subject) => {
+  expect(safeSubject(given)).toBe(subject);
+});
+
+test("every subject is one that SNS takes", () => {
+  fc.assert(
+    fc.property(anyText, fc.integer({ min: 1, max: 2_000 }), (stage, count) => {
+      const [digest] = composeDigests(repeat(count % 5, () => newsOf(9_999_999_999)).concat(newsOf(1)), 1);
+      if (digest === undefined) throw new Error("There is no news to tell.");
+      expect(writeAlert(digest, { ...CONTEXT, stage }).subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("nothing of a message but a valid store_id is in an alert", () => {
+  const marked = "marked-secret";
+  const attributes = { store_id: number("3"), contact_me: text(marked), [marked]: text(marked) };
+  const body = JSON.stringify({ order_id: marked, product_id: marked, name: marked });
+  const catalog = { unavailableProducts: new Set([marked]) };
+  const plans = [
+    planOf(makeMessage({ body, attributes, groupId: marked }), { catalog }),
+    planOf(makeMessage({ body: marked, attributes })),
+    planOf(makeMessage({ body, attributes: { ...attributes, store_id: text(marked) } })),
+    planOf(makeMessage({ attributes: { ...attributes, ...storyAttribute(marked) } })),
+    planOf(fullMessage({ body, senderId: `AROAEXAMPLEEXAMPLE:${marked}` })),
+  ];
+  const alerts = [...alertsOf(plans), ...alertsOf(plans, 1)];
+  expect(
+    leaksIn(
+      alerts.map((alert) => JSON.stringify(alert)),
+      marked,
+    ),
+  ).toEqual([]);
+});
+
+test("an alert about ten thousand messages of as many producers is small enough for an e-mail", () => {
+  const alert = alertsOf(repeat(10_000, (index) => newsOf(index + 1)));
+  expect(Buffer.byteLength(JSON.stringify(alert))).toBeLessThan(10_000);
+});

@@ -1,0 +1,202 @@
+import { createReceivePort } from "../../../core/messages/receive-port";
+import { failCalls, serviceError } from "../../support/fail-calls";
+import { freezeDate } from "../../support/fake-clock";
+import { type LocalAws, startAws } from "../../support/local-aws";
+import { binary, makeMessage, makeTold, NOW, number } from "../../support/make-message";
+import { repeat } from "../../support/make-plan";
+import { createRedriver, type Redriver } from "../../support/redriver-harness";
+
+const DAY = 86_400_000;
+let aws: LocalAws;
+let redriver: Redriver;
+
+beforeAll(async () => {
+  freezeDate();
+  aws = await startAws();
+});
+beforeEach(() => {
+  jest.setSystemTime(NOW);
+  redriver = createRedriver(aws);
+});
+afterEach(() => redriver.close());
+afterAll(async () => {
+  await aws.stop();
+  jest.useRealTimers();
+});
+
+const later = (milliseconds: number) => jest.setSystemTime(NOW + milliseconds);
+const ids = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(({ messageId }) => messageId);
+
+test.each(["parking", "quarantine"] as const)(
+  "what %s holds for more than seven days is sent to it again, story intact",
+  async (queue) => {
+    const attributes = { store_id: number("3"), b: binary(0, 128, 255) };
+    const message = makeTold({ attempt: 3, sentAt: NOW }, { body: "é€ﬁ", attributes });
+    await (queue === "parking" ? redriver.park(message) : redriver.quarantine(message));
+    const before = redriver.contents(queue);
+    later(7 * DAY + 1);
+    expect(await redriver.renew()).toMatchObject({ scanned: 1, renewed: 1, complete: true });
+    const after = redriver.contents(queue);
+    expect(after).toMatchObject([{ body: "é€ﬁ", attributes: before[0]?.attributes, state: "delayed" }]);
+    expect(after[0]?.messageId).not.toBe(before[0]?.messageId);
+    expect(redriver.contents("main")).toEqual([]);
+  },
+);
+
+test.each([0, 7 * DAY])("after %i ms a message is not renewed", async (age) => {
+  await redriver.quarantine(makeTold());
+  const before = ids("quarantine");
+  later(age);
+  expect(await redriver.renew()).toMatchObject({ scanned: 1, renewed: 0 });
+  expect(ids("quarantine")).toEqual(before);
+});
+
+test("a renewed copy has a new clock: it is renewed again only after another seven days", async () => {
+  await redriver.quarantine(makeTold());
+  later(7 * DAY + 1);
+  await redriver.renew();
+  later(7 * DAY + 3_600_000);
+  expect(await redriver.renew()).toMatchObject({ scanned: 1, renewed: 0 });
+  later(14 * DAY + 2);
+  expect(await redriver.renew()).toMatchObject({ renewed: 1 });
+});
+
+test("a held message survives more than its retention by renewals, never missing in between", async () => {
+  const original = makeTold({ attempt: 8 });
+  await redriver.quarantine(original);
+  const sends = failCalls(redriver.sqs, "SendMessageBatchCommand");
+  const [held] = redriver.contents("quarantine");
+  for (let day = 1; day <= 33; day += 1) {
+    later(day * DAY);
+    await redriver.renew();
+    expect(redriver.contents("quarantine")).toMatchObject([
+      { body: original.body, attributes: held?.attributes },
+    ]);
+  }
+  expect(sends.length).toBe(4);
+});
+
+test("nothing is looked at twice in a scan: the lease and the delay of a copy last for all of it", async () => {
+  await redriver.quarantine(...repeat(25, () => makeTold()));
+  later(8 * DAY);
+  expect(await redriver.renew()).toMatchObject({ scanned: 25, renewed: 25, complete: true });
+  expect(redriver.contents("quarantine").every(({ until }) => until === NOW + 8 * DAY + 330_000)).toBe(true);
+});
+
+test("what was put into quarantine by hand is renewed too, and both of its ids are logged", async () => {
+  await redriver.quarantine(makeMessage({ body: "by hand" }));
+  const [before] = ids("quarantine");
+  later(8 * DAY);
+  await redriver.renew();
+  expect(redriver.contents("quarantine")).toMatchObject([{ body: "by hand", state: "delayed" }]);
+  expect(redriver.of("renewed without story")).toEqual([
+    { message_id: before, new_message_id: ids("quarantine")[0] },
+  ]);
+});
+
+test("a copy is sent before the old one is deleted, so that it is never missing", async () => {
+  await redriver.quarantine(makeTold());
+  later(8 * DAY);
+  const between: number[] = [];
+  failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => {
+    between.push(redriver.contents("quarantine").length);
+    return undefined;
+  });
+  await redriver.renew();
+  expect(between).toEqual([2]);
+  expect(redriver.contents("quarantine")).toHaveLength(1);
+});
+
+test("a failed send renews nothing and loses nothing", async () => {
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("InternalError", 500) }));
+  await redriver.quarantine(makeTold());
+  const before = ids("quarantine");
+  later(8 * DAY);
+  expect(await redriver.renew()).toMatchObject({ renewed: 0, notRenewed: 1 });
+  expect(ids("quarantine")).toEqual(before);
+  expect(redriver.of("held messages not renewed")).toEqual([
+    { code: "InternalError", messages: 1, message_ids: before },
+  ]);
+});
+
+test.each([
+  ["every send is denied", () => true, { quarantine: 0, parking: 0 }],
+  ["a whole call failed", (call: number) => call === 0, { quarantine: 0, parking: 1 }],
+])("a renewal is incomplete when %s, and the other queue has its turn", async (_what, fails, renewed) => {
+  failCalls(redriver.sqs, "SendMessageBatchCommand", (call) =>
+    fails(call) ? { before: serviceError("AccessDenied", 403) } : undefined,
+  );
+  await redriver.quarantine(makeTold());
+  await redriver.park(makeTold());
+  later(8 * DAY);
+  const { quarantine, parking } = renewed;
+  expect(await redriver.renew()).toMatchObject({
+    scanned: 2,
+    renewed: quarantine + parking,
+    notRenewed: 2 - quarantine - parking,
+    complete: false,
+  });
+  expect(redriver.contents("quarantine").filter(({ state }) => state === "delayed")).toHaveLength(quarantine);
+  expect(redriver.contents("parking").filter(({ state }) => state === "delayed")).toHaveLength(parking);
+});
+
+test("an unconfirmed delete ends the scan of its queue, which costs one batch of duplicates", async () => {
+  failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.quarantine(...repeat(25, () => makeTold()));
+  later(8 * DAY);
+  expect(await redriver.renew()).toMatchObject({ renewed: 10, unconfirmedDeletes: 10, complete: false });
+  expect(redriver.contents("quarantine")).toHaveLength(35);
+});
+
+test("the age of the oldest held message counts from its first send", async () => {
+  await redriver.park(makeTold({ sentAt: NOW - 20 * DAY }));
+  await redriver.quarantine(makeMessage(), makeTold({ sentAt: NOW - 91 * DAY }));
+  expect(await redriver.renew()).toMatchObject({ oldestAgeMs: 91 * DAY, overHeld: 1, renewed: 0 });
+});
+
+test("the age of the oldest copy counts in its queue, of what is left once the old ones are renewed", async () => {
+  await redriver.park(makeTold({ sentAt: NOW - 20 * DAY }));
+  later(3 * DAY);
+  await redriver.quarantine(makeTold({ sentAt: NOW - 20 * DAY }));
+  expect(await redriver.renew()).toMatchObject({ renewed: 0, oldestCopyMs: 3 * DAY });
+  later(8 * DAY);
+  expect(await redriver.renew()).toMatchObject({ renewed: 1, oldestCopyMs: 5 * DAY });
+});
+
+test.each([
+  ["never passes the days of renewal while that works", false, 7],
+  ["shows how near retention a queue is that refuses its copies", true, 13],
+])("the age of the oldest copy %s", async (_what, refuses, days) => {
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () =>
+    refuses ? { before: serviceError("AccessDenied", 403) } : undefined,
+  );
+  await Promise.all([redriver.quarantine(makeTold()), redriver.park(makeTold())]);
+  let oldest = 0;
+  for (let day = 6; day <= 13; day += 1) {
+    later(day * DAY);
+    oldest = Math.max(oldest, (await redriver.renew()).oldestCopyMs);
+  }
+  expect(oldest).toBe(days * DAY);
+});
+
+test.each([
+  [
+    "a receive failed",
+    () =>
+      failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({
+        before: serviceError("InternalError", 500),
+      })),
+    300_000,
+  ],
+  ["the time was over", () => [], 3_000],
+])("a scan is incomplete when %s", async (_what, prepare, timeLeft) => {
+  prepare();
+  await redriver.quarantine(makeTold());
+  expect(await redriver.renew(() => timeLeft)).toMatchObject({ scanned: 0, complete: false });
+});
+
+test("a message that is postponed is not looked at: it is seen when it is due", async () => {
+  await redriver.park(makeTold());
+  await createReceivePort(redriver.sqs).receive(redriver.queues.parking, 43_200, AbortSignal.timeout(60_000));
+  expect(await redriver.renew()).toMatchObject({ scanned: 0, complete: true });
+});

@@ -1,0 +1,130 @@
+import { readTask } from "../../../handlers/redriver/run-task";
+import { failCalls, serviceError } from "../../support/fail-calls";
+import { freezeDate } from "../../support/fake-clock";
+import { type LocalAws, startAws } from "../../support/local-aws";
+import { makeMessage, makeTold } from "../../support/make-message";
+import { createRedriver } from "../../support/redriver-harness";
+
+let aws: LocalAws;
+
+beforeAll(async () => {
+  freezeDate();
+  aws = await startAws();
+});
+afterAll(async () => {
+  await aws.stop();
+  jest.useRealTimers();
+});
+
+test.each([
+  [{ task: "redrive" }, "redrive"],
+  [{ task: "renew" }, "renew"],
+  [{ task: "redrive", scheduledTime: "2026-01-15T12:00:00Z" }, "redrive"],
+])("the event %j asks for %s", (event, task) => {
+  expect(readTask(event)).toBe(task);
+});
+
+test.each([
+  undefined,
+  null,
+  "redrive",
+  [],
+  {},
+  { task: "marked-secret" },
+  { task: ["redrive"] },
+  { Records: [] },
+])("the event %j asks for nothing that is known", async (event) => {
+  const redriver = createRedriver(aws);
+  await expect(redriver.runTask(event)).rejects.toMatchObject({
+    code: "MalformedEvent",
+    message: 'The event must be {"task":"redrive"} or {"task":"renew"}: correct the input of the schedule.',
+  });
+  expect(redriver.sums).toEqual({});
+  redriver.close();
+});
+
+test("a redrive is counted and logged as what it did", async () => {
+  const redriver = createRedriver(aws);
+  await redriver.park(makeTold(), makeTold(), makeMessage());
+  const report = await redriver.runTask({ task: "redrive" });
+  expect(redriver.sums).toEqual({
+    RedriveRuns: 1,
+    Redriven: 2,
+    Quarantined: 1,
+    Postponed: 0,
+    HeldBack: 0,
+    Returned: 0,
+    NotMoved: 0,
+    DeleteUnconfirmed: 0,
+  });
+  expect(redriver.of("redrive run")).toEqual([{ resp: report }]);
+  redriver.close();
+});
+
+test("a run that cannot read parking is not counted as one", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.runTask({ task: "redrive" });
+  expect(redriver.sums).toMatchObject({ RedriveRuns: 0 });
+  redriver.close();
+});
+
+test("a renewal is counted and logged as what it did", async () => {
+  const redriver = createRedriver(aws);
+  await redriver.quarantine(makeTold({ sentAt: Date.now() - 91 * 86_400_000 }));
+  const report = await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toEqual({
+    RenewRuns: 1,
+    Renewed: 0,
+    ScanIncomplete: 0,
+    OverHeld: 1,
+    NotMoved: 0,
+    DeleteUnconfirmed: 0,
+    OldestHeldAge: 91 * 86_400,
+    OldestCopyAge: 0,
+  });
+  expect(redriver.of("renew run")).toEqual([{ resp: report }]);
+  redriver.close();
+});
+
+test("a renewal that saw nothing tells no ages: zero would end the alarms that watch them", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toEqual({
+    RenewRuns: 1,
+    Renewed: 0,
+    ScanIncomplete: 1,
+    OverHeld: 0,
+    NotMoved: 0,
+    DeleteUnconfirmed: 0,
+  });
+  redriver.close();
+});
+
+test("a renewal that could renew nothing tells how old what it left is", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.quarantine(makeTold({ sentAt: Date.now() }));
+  await redriver.park(makeTold({ sentAt: Date.now() }));
+  jest.setSystemTime(Date.now() + 11 * 86_400_000);
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 2, OldestCopyAge: 11 * 86_400 });
+  redriver.close();
+});
+
+test("a renewal that did not see everything tells no lower age than the last one did", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, input) =>
+    (input as { QueueUrl: string }).QueueUrl === redriver.queues.parking
+      ? { before: serviceError("AccessDenied", 403) }
+      : undefined,
+  );
+  await redriver.quarantine(makeTold({ sentAt: Date.now() }));
+  jest.setSystemTime(Date.now() + 8 * 86_400_000);
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 1 });
+  expect(redriver.sums).not.toHaveProperty("OldestCopyAge");
+  redriver.close();
+});

@@ -1,0 +1,64 @@
+import { readRedriverSettings } from "../../../handlers/redriver/settings";
+
+const DAY_MS = 86_400_000;
+const ENVIRONMENT = {
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+  QUEUE_URL: "https://main",
+  PARKING_QUEUE_URL: "https://parking",
+  QUARANTINE_QUEUE_URL: "https://quarantine",
+  MAX_ATTEMPTS: "8",
+  MAX_MESSAGE_BYTES: "262144",
+  REDRIVE_INTERVAL_SECONDS: "300",
+  LEASE_SECONDS: "330",
+  RUN_CAP: "10000",
+  RATE_PER_SECOND: "500",
+  IN_FLIGHT_LIMIT: "100000",
+  RENEW_AFTER_DAYS: "7",
+  MAX_HOLD_DAYS: "90",
+};
+
+test("the settings are what the environment says, and a quarter of the memory is for messages", () => {
+  expect(readRedriverSettings(ENVIRONMENT)).toEqual({
+    queueUrl: "https://main",
+    parkingQueueUrl: "https://parking",
+    quarantineQueueUrl: "https://quarantine",
+    maxAttempts: 8,
+    maxMessageBytes: 262_144,
+    intervalSeconds: 300,
+    leaseSeconds: 330,
+    runCap: 10_000,
+    ratePerSecond: 500,
+    inFlightLimit: 100_000,
+    renewAfterMs: 7 * DAY_MS,
+    maxHoldMs: 90 * DAY_MS,
+    budget: { messages: 20_000, bytes: 128 * 1_048_576 },
+  });
+});
+
+test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
+  expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+  );
+});
+
+test.each([
+  ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240],
+  ["MAX_ATTEMPTS", 1, 10],
+  ["MAX_MESSAGE_BYTES", 1024, 1_048_576],
+  ["REDRIVE_INTERVAL_SECONDS", 1, 86_400],
+  ["LEASE_SECONDS", 1, 43_200],
+  ["IN_FLIGHT_LIMIT", 1, 120_000],
+  ["RENEW_AFTER_DAYS", 1, 13],
+  ["MAX_HOLD_DAYS", 1, 3_650],
+  ["RATE_PER_SECOND", 1, 100_000],
+  ["RUN_CAP", 1, 1_000_000],
+])("%s is a whole number from %i to %i", (name, min, max) => {
+  for (const value of [min, max]) {
+    expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
+  }
+  for (const value of [min - 1, max + 1, min + 0.5]) {
+    expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
+      `Environment variable ${name} must be a whole number from ${min} to ${max}, but is "${value}".`,
+    );
+  }
+});

@@ -1,0 +1,202 @@
+import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
+import type { Publish } from "../../handlers/notifier/publish-alerts";
+import type { Alert } from "../../handlers/notifier/write-alert";
+import type { SentMessage } from "./order-messages";
+import type { Breach } from "./reconciliation";
+import type { Process, SentCopy } from "./traffic";
+
+/** An alert as it was handed to SNS. */
+export interface Telling {
+  readonly producer: string;
+  readonly reasons: readonly string[];
+  readonly outcome: string;
+  readonly count: number;
+  /** Every id that its text names. */
+  readonly ids: readonly string[];
+  /** Speaks for more of the same in the next minutes too. */
+  readonly storm: boolean;
+  /** When the notifier learned that SNS took it; undefined: it did not. */
+  acceptedAt?: number;
+}
+
+type Accepted = Telling & { readonly acceptedAt: number };
+const isAccepted = (telling: Telling): telling is Accepted => telling.acceptedAt !== undefined;
+
+/** A mail names no more. */
+const IDS_IN_A_MAIL = 10;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const HELD_WITHOUT_STORY = "HeldWithoutStory";
+const HOUR_MS = 3_600_000;
+
+/** One execution environment of the notifier: what it told, and when SNS took it. */
+export interface TellingEnvironment {
+  readonly storms: Accepted[];
+  readonly publishedAt: number[];
+}
+
+export const startTelling = (): TellingEnvironment => ({ storms: [], publishedAt: [] });
+
+/** One invocation of the notifier, as far as it tells. */
+export interface TellingRun {
+  readonly process: Process;
+  readonly environment: TellingEnvironment;
+  readonly tellings: readonly Telling[];
+  /** The least time between two alerts. */
+  readonly alertSpacingMs: number;
+  /** Texts of the log lines that it printed. */
+  readonly printed: readonly string[];
+}
+
+/** The real publish, with what it was given and what came of it written down: an alert once, however often it is tried. */
+export function recordTellings(
+  publish: Publish,
+  process: Process,
+  tellings: Telling[],
+  now: () => number,
+): Publish {
+  const byAlert = new Map<Alert, Telling>();
+  return async (alert, signal) => {
+    const telling = byAlert.get(alert) ?? readAlert(alert);
+    if (!byAlert.has(alert)) tellings.push(telling);
+    byAlert.set(alert, telling);
+    process.publishBegan = now();
+    await publish(alert, signal);
+    telling.acceptedAt = now();
+  };
+}
+
+function readAlert({ message, attributes }: Alert): Telling {
+  const value = (name: string) => attributes[name]?.StringValue ?? "";
+  return {
+    producer: value("producer"),
+    reasons: JSON.parse(value("reasons")),
+    outcome: value("outcome"),
+    count: Number(value("count")),
+    ids: message.match(UUID) ?? [],
+    storm: message.includes("announced by this alert too"),
+  };
+}
+
+/** Invariant 6: who was told of what, read from the alerts that SNS accepted and from nothing that a story says. */
+export class AlertBooks {
+  /** Original ids of which an accepted alert speaks. */
+  readonly #told = new Set<string>();
+
+  constructor(private readonly sent: ReadonlyMap<string, SentMessage>) {}
+
+  wasTold(originalId: string): boolean {
+    return this.#told.has(originalId);
+  }
+
+  /** Checks one invocation of the notifier. */
+  enter(run: TellingRun): Breach[] {
+    const { environment, tellings, process } = run;
+    environment.publishedAt.push(...process.publishedAt);
+    const accepted = tellings.filter(isAccepted);
+    const digests = accepted.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
+    environment.storms.push(...digests.filter(({ storm }) => storm));
+    const room = new Map(digests.map((digest) => [digest, digest.count]));
+    const breaches: Breach[] = [];
+    const announced = new Set<string>();
+    for (const copy of process.sent.filter(isToldNow)) {
+      const letter = copy.source?.receiptHandle ?? copy.messageId;
+      // The same letter, sent again because the first time was not confirmed.
+      if (announced.has(letter)) continue;
+      announced.add(letter);
+      const digest = digests.find((one) => (room.get(one) ?? 0) > 0 && this.#speaksFor(one, copy));
+      if (digest !== undefined) room.set(digest, (room.get(digest) ?? 0) - 1);
+      else if (!this.#isCovered(copy, environment.storms, process)) {
+        breaches.push(
+          `6 told: ${copy.key} went to ${copy.queue} as told, and no accepted alert speaks for it`,
+        );
+        continue;
+      }
+      this.#told.add(originalIdOf(copy));
+    }
+    return [...breaches, ...heldBreaches(run), ...digestBreaches(tellings), ...spacingBreaches(run)];
+  }
+
+  #speaksFor(digest: Telling, copy: SentCopy): boolean {
+    const listed = digest.count > IDS_IN_A_MAIL || digest.ids.includes(originalIdOf(copy));
+    return listed && this.#isOfItsKind(digest, copy);
+  }
+
+  #isCovered(copy: SentCopy, storms: readonly Accepted[], { startedAt }: Process): boolean {
+    return storms.some(
+      (storm) => startedAt - storm.acceptedAt < STORM_COVER_MS && this.#isOfItsKind(storm, copy),
+    );
+  }
+
+  #isOfItsKind({ producer, reasons, outcome }: Telling, copy: SentCopy): boolean {
+    const fate = copy.queue.startsWith("parking") ? "parked" : "quarantined";
+    return (
+      (producer === "several" || producer === this.sent.get(copy.key)?.producer) &&
+      (copy.reading.kind !== "story" || isUnchanged(copy) || reasons.includes(copy.reading.story.reason)) &&
+      (outcome === "mixed" || outcome === fate)
+    );
+  }
+}
+
+/** Sent on by the notifier as something its producer now knows of: all that is quarantined, and a first parking told. */
+function isToldNow({ queue, reading, source }: SentCopy): boolean {
+  if (queue.startsWith("quarantine")) return true;
+  const before = source?.reading.kind === "story" && source.reading.story.told;
+  return reading.kind === "story" && reading.story.told && !before;
+}
+
+/** Held as it was: there was no room for a story, or for this death's in the place of an older one. */
+function isUnchanged({ reading, source }: SentCopy): boolean {
+  if (reading.kind !== "story") return true;
+  return source?.reading.kind === "story" && source.reading.story.deadAt === reading.story.deadAt;
+}
+
+export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
+  reading.kind === "story" ? reading.story.id : (source?.messageId ?? messageId);
+
+/** One invocation tells a producer once, of all its news; and who stands for several, once. */
+function digestBreaches(tellings: readonly Telling[]): Breach[] {
+  const digests = tellings.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
+  return [...Map.groupBy(digests, ({ producer }) => producer)]
+    .filter(([, ofOne]) => ofOne.length > 1)
+    .map(([producer, { length }]) => `6 told: ${length} alerts of one invocation for ${producer}`);
+}
+
+/** It lasts as long as its last alert keeps others waiting: the next invocation may follow at once. */
+function spacingBreaches({ process, alertSpacingMs }: TellingRun): Breach[] {
+  const last = process.publishedAt.at(-1);
+  if (!process.isComplete || last === undefined) return [];
+  const lasted = process.endedAt - last;
+  return lasted >= alertSpacingMs ? [] : [`6 told: an invocation ended ${lasted} ms after its last alert`];
+}
+
+/** What is held without a story is told with both ids, and logged with both. */
+function heldBreaches({ process, tellings, printed }: TellingRun): Breach[] {
+  if (!process.isComplete) return [];
+  const held = process.sent.filter(
+    (copy) => copy.queue.startsWith("quarantine") && copy.confirmed && isUnchanged(copy),
+  );
+  const reports = tellings.filter(({ reasons }) => reasons.includes(HELD_WITHOUT_STORY));
+  const told = reports.reduce((sum, { count }) => sum + count, 0);
+  const unlogged = held.filter(({ messageId }) => !printed.some((line) => line.includes(messageId)));
+  return [
+    ...(told === held.length ? [] : [`6 told: ${held.length} held without story, ${told} of them reported`]),
+    ...unlogged.map(({ key }) => `6 told: both ids of ${key}, held without story, are not in the log`),
+  ];
+}
+
+/** The bounds of one environment: alerts in any hour, and the least time between two. */
+export function floodBreaches(
+  { publishedAt }: TellingEnvironment,
+  { alertsPerHour, alertSpacingMs }: { readonly alertsPerHour: number; readonly alertSpacingMs: number },
+): Breach[] {
+  const breaches: Breach[] = [];
+  for (const [index, at] of publishedAt.entries()) {
+    const inHour = publishedAt.slice(index).filter((other) => other - at < HOUR_MS).length;
+    if (inHour > alertsPerHour) breaches.push(`6 told: ${inHour} alerts in an hour`);
+    const next = publishedAt[index + 1];
+    if (next !== undefined && next - at < alertSpacingMs) {
+      breaches.push(`6 told: two alerts within ${next - at} ms`);
+    }
+  }
+  return breaches;
+}

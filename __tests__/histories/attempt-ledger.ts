@@ -1,0 +1,77 @@
+import type { Breach } from "./reconciliation";
+import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";
+
+/** Duplicates that a run leaves in one queue when it cannot delete: the batch in hand. */
+const BATCH = 10;
+
+/** Invariant 4: redrives counted on the wire, by who sends what from where, and not by what a story says. */
+export class AttemptBooks {
+  /** By order: redrives, and how often each copy was sent on. */
+  readonly #redrives = new Map<string, number>();
+  readonly #sends = new Map<string, Map<string, number>>();
+
+  /** Checks one run of a function that moves messages. */
+  enter(process: Process): Breach[] {
+    const breaches: Breach[] = [];
+    for (const copy of process.sent) {
+      const redriven = isRedrive(process.role, copy.queue);
+      if (redriven) this.#redrives.set(copy.key, this.redrivesOf(copy.key) + 1);
+      this.#noteSend(copy);
+      const before = copy.source === undefined ? 0 : attemptOf(copy.source.reading);
+      const after = attemptOf(copy.reading);
+      if (copy.reading.kind === "story" && after !== (redriven ? before + 1 : before)) {
+        breaches.push(
+          `4 bounded attempts: ${copy.key} came to the ${process.role} with attempt ${before} and left with ${after}`,
+        );
+      }
+    }
+    if (process.oversizedCalls > 0)
+      breaches.push(`5 fidelity: the ${process.role} sent ${process.oversizedCalls} calls over 1 MiB`);
+    return [...breaches, ...duplicateBreaches(process)];
+  }
+
+  redrivesOf(key: string): number {
+    return this.#redrives.get(key) ?? 0;
+  }
+
+  /** Every copy that was sent on more often than once became one more copy: faults make them, and each has its attempts. */
+  #copiesOf(key: string): number {
+    const again = [...(this.#sends.get(key)?.values() ?? [])].map((times) => times - 1);
+    return 1 + again.reduce((sum, times) => sum + times, 0);
+  }
+
+  breaches(maxAttempts: number): Breach[] {
+    return [...this.#redrives].flatMap(([key, redrives]) => {
+      const copies = this.#copiesOf(key);
+      return redrives <= maxAttempts * copies
+        ? []
+        : [`4 bounded attempts: ${key} was redriven ${redrives} times, with ${copies} copies`];
+    });
+  }
+
+  #noteSend({ key, source }: SentCopy): void {
+    const times = this.#sends.get(key) ?? new Map<string, number>();
+    const id = source?.messageId ?? "unknown";
+    times.set(id, (times.get(id) ?? 0) + 1);
+    this.#sends.set(key, times);
+  }
+}
+
+/** What a run knows to be sent and did not delete is there twice. Copies of one order are alike: they are counted. */
+function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[] {
+  const deletedOf = (queue: string, key: string): number =>
+    received.filter((copy) => copy.queue === queue && copy.key === key && deleted.has(copy.receiptHandle))
+      .length;
+  const confirmed = sent.filter((copy) => copy.confirmed);
+  return [...Map.groupBy(confirmed, ({ source }) => source?.queue ?? "unknown")].flatMap(
+    ([queue, copies]) => {
+      const left = [...Map.groupBy(copies, ({ key }) => key)].reduce(
+        (sum, [key, ofOne]) => sum + Math.max(0, ofOne.length - deletedOf(queue, key)),
+        0,
+      );
+      return left > BATCH
+        ? [`4 bounded attempts: one run of the ${role} left ${left} duplicates in ${queue}`]
+        : [];
+    },
+  );
+}

@@ -1,0 +1,37 @@
+import { isPoison, type Kind } from "./order-messages";
+import type { Breach } from "./reconciliation";
+import type { Process } from "./traffic";
+
+/** One invocation of the consumer. */
+export interface ConsumerRun {
+  readonly process: Process;
+  /** Keys, in the order in which the business function did them. */
+  readonly processed: readonly string[];
+  /** Ids of what the mapping deletes as done. */
+  readonly doneIds: readonly string[];
+  readonly kindOf: (key: string) => Kind | undefined;
+  /** Whether an order of this kind can be processed now. */
+  readonly canSucceed: (kind: Kind) => boolean;
+}
+
+/** Invariants 2 and 3: what an invocation makes of its batch when nothing fails around it. */
+export function consumerBreaches(run: ConsumerRun): Breach[] {
+  const { process, processed, doneIds, kindOf, canSucceed } = run;
+  if (!process.wasUndisturbed) return [];
+  return process.received.flatMap(({ key, messageId, receiptHandle }) => {
+    const kind = kindOf(key);
+    if (kind === undefined) return [];
+    if (isPoison(kind)) {
+      return process.released.has(receiptHandle)
+        ? []
+        : [`3 isolation: poison ${key} (${kind}) was not made visible at once`];
+    }
+    if (!canSucceed(kind)) return [];
+    const copies = process.received.filter((copy) => copy.key === key).length;
+    const times = processed.filter((one) => one === key).length;
+    return [
+      ...(times === copies ? [] : [`2 no collateral: ${key} was processed ${times} times in one batch`]),
+      ...(doneIds.includes(messageId) ? [] : [`2 no collateral: ${key} was reported with its neighbours`]),
+    ];
+  });
+}

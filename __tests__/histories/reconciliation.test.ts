@@ -1,0 +1,113 @@
+import { readStory } from "../../core/messages/dead-letter-metadata";
+import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
+import type { Alert } from "../../handlers/notifier/write-alert";
+import { makeTold, text } from "../support/make-message";
+import { AlertBooks, recordTellings, startTelling, type Telling } from "./alert-ledger";
+import { AttemptBooks } from "./attempt-ledger";
+import { makeSentMessage } from "./order-messages";
+import { checkSettled } from "./reconciliation";
+import { seededRandom } from "./seeded-random";
+import { Process, type ReceivedCopy } from "./traffic";
+import { World } from "./world";
+import { MAIN_RECEIVES, PLAIN, type Variant } from "./world-settings";
+
+async function inWorld(variant: Variant, work: (world: World) => Promise<void>): Promise<void> {
+  const world = await World.create(seededRandom(1), 0, variant);
+  try {
+    await world.inItsTime(() => work(world));
+  } finally {
+    await world.aws.close();
+  }
+}
+
+const notifierAt = (startedAt: number) => new Process("notifier", [], startedAt, 0);
+
+const STORM: Alert = {
+  subject: "",
+  message: "announced by this alert too",
+  attributes: {
+    producer: text("several"),
+    reasons: text('["MissingStoreId"]'),
+    outcome: text("quarantined"),
+    count: text("1000"),
+  },
+};
+
+const DEAD: ReceivedCopy = {
+  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1" },
+  reading: readStory(makeTold({ reason: "MissingStoreId", told: false })),
+};
+
+const TEN_SECONDS_MS = 10_000;
+
+/** Receives what is in the main queue until SQS moves it to the DLQ. */
+async function die(world: World): Promise<void> {
+  for (let receives = 0; receives <= MAIN_RECEIVES; receives += 1) {
+    await world.consume();
+    await world.advance(TEN_SECONDS_MS);
+  }
+}
+
+// What the books once called a breach and was none.
+test.each([
+  ["within ten minutes of when SNS took it", STORM_COVER_MS - 1, []],
+  [
+    "later",
+    STORM_COVER_MS,
+    ["6 told: order-1 went to quarantine_for_reliable_q as told, and no accepted alert speaks for it"],
+  ],
+])("a storm's alert speaks for what dies %s", async (_when, after, breaches) => {
+  let now = 0;
+  const tookFiveSeconds = async () => {
+    now += 5_000;
+  };
+  const storming = notifierAt(now);
+  const tellings: Telling[] = [];
+  await recordTellings(tookFiveSeconds, storming, tellings, () => now)(STORM, new AbortController().signal);
+  const books = new AlertBooks(new Map([["order-1", makeSentMessage("poison", 1)]]));
+  const environment = startTelling();
+  const run = { environment, alertSpacingMs: 0, printed: [] };
+  expect(books.enter({ ...run, process: storming, tellings })).toEqual([]);
+
+  const process = notifierAt(now + after);
+  process.sent.push({ ...DEAD, queue: "quarantine_for_reliable_q", source: DEAD, confirmed: true });
+
+  expect(books.enter({ ...run, process, tellings: [] })).toEqual(breaches);
+});
+
+test.each([
+  ["the one was deleted, though the other is taken for its source", true, []],
+  [
+    "none was deleted",
+    false,
+    ["4 bounded attempts: one run of the redriver left 11 duplicates in quarantine_for_reliable_q"],
+  ],
+])("of two copies of an order one is renewed, and %s", (_what, isDeleted, breaches) => {
+  const run = new Process("redriver", [], 0, 0);
+  for (let number = 1; number <= 11; number += 1) {
+    const copy = { ...DEAD, queue: "quarantine_for_reliable_q", key: `order-${number}` };
+    const other = { ...copy, receiptHandle: `other-${number}` };
+    run.received.push({ ...copy, receiptHandle: `one-${number}` }, other);
+    run.sent.push({ ...copy, messageId: `renewed-${number}`, source: other, confirmed: true });
+    if (isDeleted) run.deleted.add(`one-${number}`);
+  }
+  expect(new AttemptBooks().enter(run)).toEqual(breaches);
+});
+
+test("what was redriven and is then moved by SQS, because the notifier fails, was quarantined by no function", () =>
+  inWorld({ ...PLAIN, fewNotifierReceives: true }, async (world) => {
+    await world.send("scarce");
+    await die(world);
+    await world.notify();
+    await world.advance(10 * 60_000);
+    await world.redrive("redrive");
+    await die(world);
+    world.faults.deny("SendMessageBatch", world.now + 3_600_000);
+    for (let receives = 0; receives <= world.settings.dlqReceives; receives += 1) {
+      await world.notify();
+      await world.advance(6 * 60_000);
+    }
+
+    expect(await world.contents("quarantine_for_reliable_q")).toHaveLength(1);
+    expect(await checkSettled(world)).toEqual([]);
+  }));

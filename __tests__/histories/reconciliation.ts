@@ -1,0 +1,94 @@
+import { readStory } from "../../core/messages/dead-letter-metadata";
+import { leaksIn } from "../support/recorders";
+import { floodBreaches } from "./alert-ledger";
+import { changedParts } from "./changed-parts";
+import type { StoredMessage } from "./in-process-aws";
+import { isPoison, type Kind, keyOf, PLANTED } from "./order-messages";
+import type { World } from "./world";
+import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
+
+/** A breach of an invariant, in words that name message and rule. */
+export type Breach = string;
+
+/** No history is long enough for so many receives of a dead letter. */
+const UNREACHED_DLQ_RECEIVES = 50;
+
+/** Kinds that may be quarantined although they could succeed one day: no room for a story, or one that nobody wrote. */
+const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "oversized", "forged-unreadable"];
+
+/** What must hold at any moment of any history: invariants 1, 4, 5, 6, 7 and 8. */
+export async function checkAlways(world: World): Promise<Breach[]> {
+  const breaches = [...world.breaches, ...world.attempts.breaches(MAX_ATTEMPTS)];
+  const whereabouts = await world.whereabouts();
+  for (const key of world.sent.keys()) {
+    if (whereabouts.has(key)) continue;
+    const queue = world.expired.get(key);
+    breaches.push(`1 conservation: ${key} is nowhere`);
+    if (queue !== undefined) breaches.push(`8 no silent expiry: ${key} was over its retention in ${queue}`);
+  }
+  for (const [key, { kind }] of world.sent) {
+    if (isPoison(kind) && world.processed.has(key))
+      breaches.push(`3 isolation: poison ${key} (${kind}) was processed`);
+  }
+  for (const queue of QUEUES) {
+    for (const stored of await world.contents(queue)) breaches.push(...checkStored(stored, queue, world));
+  }
+  for (const notifier of world.environments.tellings)
+    breaches.push(...floodBreaches(notifier, world.settings.notifier));
+  for (const leak of leaksIn(world.printed, PLANTED)) breaches.push(`7 privacy: ${leak}`);
+  for (const { body } of await world.aws.contents("mailbox")) {
+    if (body.includes(PLANTED)) breaches.push("7 privacy: an alert carries a planted value");
+  }
+  return breaches;
+}
+
+function checkStored(stored: StoredMessage, queue: string, world: World): Breach[] {
+  const key = keyOf(stored.body);
+  const sent = world.sent.get(key);
+  if (sent === undefined) return [`1 conservation: ${queue} holds a message that nobody sent (${key})`];
+  const breaches = changedParts(stored, sent).map(
+    (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
+  );
+  const reading = readStory({ attributes: stored.messageAttributes as never });
+  if (reading.kind !== "story") return breaches;
+  const { attempt, told, id } = reading.story;
+  if (attempt > MAX_ATTEMPTS) breaches.push(`4 bounded attempts: ${key} has had ${attempt}`);
+  if (told && !world.alerts.wasTold(id)) {
+    breaches.push(`6 told: ${key} in ${queue} says so, and no accepted alert speaks for it`);
+  }
+  return breaches;
+}
+
+/** What must hold once everything has recovered and settled: invariants 2 and 6. */
+export async function checkSettled(world: World): Promise<Breach[]> {
+  const breaches = await checkAlways(world);
+  const whereabouts = await world.whereabouts();
+  for (const queue of ["reliable_q", "dlq_for_reliable_q", "parking_for_reliable_q"] as const) {
+    const left = await world.contents(queue);
+    if (left.length > 0) breaches.push(`settling: ${queue} still holds ${left.length}`);
+  }
+  for (const stored of await world.contents("quarantine_for_reliable_q"))
+    breaches.push(...checkQuarantined(stored, world));
+  for (const [key, { kind }] of world.sent) {
+    if (isPoison(kind) && !whereabouts.get(key)?.has("quarantine_for_reliable_q")) {
+      breaches.push(`3 isolation: poison ${key} (${kind}) is not in quarantine`);
+    }
+  }
+  return breaches;
+}
+
+/** What the DLQ's own redrive policy moved, because the notifier failed for long, is behind the quarantine alarm. */
+function checkQuarantined(stored: StoredMessage, world: World): Breach[] {
+  const key = keyOf(stored.body);
+  if (world.movedBySqs.has(key) && world.settings.dlqReceives < UNREACHED_DLQ_RECEIVES) return [];
+  const kind = world.sent.get(key)?.kind;
+  const reading = readStory({ attributes: stored.messageAttributes as never });
+  const spent = reading.kind === "story" && reading.story.attempt >= MAX_ATTEMPTS;
+  const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
+  return [
+    ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
+    ...(reading.kind === "story" && !world.alerts.wasTold(reading.story.id)
+      ? [`6 told: nobody was told of ${key} in quarantine`]
+      : []),
+  ];
+}

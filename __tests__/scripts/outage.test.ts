@@ -1,0 +1,56 @@
+import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
+import { lateReturns } from "../../scripts/scenarios/late-returns";
+import { outage, outageOf, simulateOutage } from "../../scripts/scenarios/outage";
+import { twoRedrivers } from "../../scripts/scenarios/two-redrivers";
+import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
+
+const settings = createSimulationSettings();
+const { maxAttempts, backoff } = settings.notifier;
+const { intervalSeconds } = settings.redriver;
+const ORDERS = 1_000;
+
+describe("a two-hour outage of what stands behind the consumer", () => {
+  test.each([1, 2, 3])(
+    "costs few redrives in vain and is over within two intervals (seed %i)",
+    async (seed) => {
+      const result = await outage.simulate({ settings, seed, orders: ORDERS });
+
+      expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
+      expect(result.redrivesInVainPerOrder).toBeLessThan(0.6);
+      expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
+      // What came back last is due again after its own backoff.
+      const longestDue = Math.min(backoff.capSeconds, backoff.baseSeconds * 2 ** result.mostAttempts);
+      expect(result.drainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + longestDue);
+    },
+  );
+
+  test("is the same history for the same seed, on any machine", async () => {
+    const play = () => outage.simulate({ settings, seed: 7, orders: 200 });
+
+    expect(await play()).toEqual(await play());
+  });
+
+  test("is harmless with two redrivers at once", async () => {
+    const result = await twoRedrivers.simulate({ settings, seed: 1, orders: ORDERS });
+
+    expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.redrivesInVainPerOrder).toBeLessThan(1);
+    expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
+  });
+
+  test("loses nothing and bounds attempts when what fails again comes back later than the interval", async () => {
+    const result = await lateReturns.simulate({ settings, seed: 1, orders: ORDERS });
+
+    expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.redrivesInVainPerOrder).toBeLessThan(1);
+    expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
+  });
+});
+
+test("quarantines nothing in the shortest outage that is always survived, however few its orders are", async () => {
+  const lastsMs = shortestOutageSurvivedSeconds(backoff, maxAttempts) * 1000;
+
+  const result = await simulateOutage("long", outageOf(20, lastsMs), { settings, seed: 1 });
+
+  expect(result).toMatchObject({ processed: 20, quarantined: 0, lost: 0 });
+});

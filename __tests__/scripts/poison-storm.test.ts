@@ -1,0 +1,33 @@
+import { largePoison } from "../../scripts/scenarios/large-poison";
+import { poisonStorm } from "../../scripts/scenarios/poison-storm";
+import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
+
+const settings = createSimulationSettings();
+const { alerts, notifier } = settings.stage;
+
+describe.each([
+  { scenario: poisonStorm, orders: 20_000 },
+  { scenario: largePoison, orders: 1_000 },
+])("$scenario.name", ({ scenario, orders }) => {
+  const played = scenario.simulate({ settings, seed: 1, orders });
+
+  test("ends with everything in quarantine, and sends nothing back", async () => {
+    expect(await played).toMatchObject({
+      quarantined: orders,
+      processed: 0,
+      redrives: 0,
+      lost: 0,
+      unsettled: 0,
+      alerts: { deferred: 0 },
+    });
+  });
+
+  test.each(["catchAll", "worstStore"] as const)("keeps to the bounds on e-mails of %s", async (mailbox) => {
+    const mail = (await played).mail[mailbox];
+
+    // Each execution environment spaces its own alerts, so that as many may meet in one second as there are.
+    expect(mail.mostInASecond).toBeLessThanOrEqual(notifier.maximumConcurrency);
+    expect(mail.mostInAMinute).toBeLessThanOrEqual(60 * alerts.alertsPerSecond);
+    expect(mail.mostInAnHour).toBeLessThanOrEqual(alerts.maxAlertsPerHour);
+  });
+});

@@ -1,0 +1,33 @@
+import path from "node:path";
+import { describeError } from "../../core/runtime/describe-error";
+import { DlqError } from "../errors";
+import { systemCode } from "../files/system-code";
+import { isUnreadableAnswer } from "./unreadable-answer";
+
+/**
+ * An error that nothing more is known about. What a service says names resources and rules, and what the system says
+ * names a file; any other message may quote a body, so that only its class and its place are told.
+ */
+export function explainUnexpected(error: unknown): DlqError {
+  const { error: name } = describeError(error);
+  if (!(error instanceof Error)) return new DlqError(name, "Something failed without saying why.");
+  const cause = { cause: error };
+  if (isUnreadableAnswer(error)) {
+    return new DlqError(
+      "NotAws",
+      "What answers in AWS's place is not AWS: its answer cannot be read.",
+      cause,
+    );
+  }
+  if ("$fault" in error) return new DlqError(name, `AWS answered ${name}: ${error.message}`, cause);
+  const code = systemCode(error);
+  if (code !== undefined) return new DlqError(code, `The system refused: ${error.message}.`, cause);
+  const message = `Something failed that should not (${name}${placeOf(error)}): this is a defect of the command.`;
+  return new DlqError("Unexpected", message, cause);
+}
+
+/** Where an error was made: file and line of the first frame. */
+function placeOf({ stack = "" }: Error): string {
+  const [, file, line] = /^ +at .*?([^()\s]+):(\d+):\d+\)?$/m.exec(stack) ?? [];
+  return file === undefined ? "" : ` at ${path.basename(file)}:${line}`;
+}

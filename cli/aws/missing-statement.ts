@@ -1,0 +1,52 @@
+import type { IamStatement } from "../errors";
+import type { FailedCall } from "./call-log";
+import { scheduleGroupName } from "./target/names";
+
+/** The action behind each call of this command: a batch call is allowed by the single call's action. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  GetQueueUrlCommand: "sqs:GetQueueUrl",
+  GetQueueAttributesCommand: "sqs:GetQueueAttributes",
+  ReceiveMessageCommand: "sqs:ReceiveMessage",
+  SendMessageBatchCommand: "sqs:SendMessage",
+  DeleteMessageBatchCommand: "sqs:DeleteMessage",
+  ChangeMessageVisibilityBatchCommand: "sqs:ChangeMessageVisibility",
+  GetScheduleCommand: "scheduler:GetSchedule",
+  UpdateScheduleCommand: "scheduler:UpdateSchedule",
+};
+
+export interface Place {
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
+  readonly partition?: string | undefined;
+  readonly prefix: string;
+}
+
+/** The IAM statement that would have allowed a call. What is not known stands as a word in capitals. */
+export function missingStatement(call: FailedCall, place: Place): IamStatement {
+  const action = ACTIONS[call.command] ?? call.command;
+  const passRole = action === "scheduler:UpdateSchedule" && /iam:PassRole/i.test(call.error.message);
+  return {
+    Effect: "Allow",
+    Action: [passRole ? "iam:PassRole" : action],
+    Resource: [passRole ? roleArn(call) : resourceOf(call, place)],
+    ...(passRole && { Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } }),
+  };
+}
+
+function roleArn({ input }: FailedCall): string {
+  const { Target } = input;
+  const hasRole = typeof Target === "object" && Target !== null && "RoleArn" in Target;
+  return hasRole ? String(Target.RoleArn) : "ROLE_OF_THE_SCHEDULE";
+}
+
+const QUEUE_URL = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.[^/]+|[^/]+)\/(\d{12})\/([\w.-]+)$/;
+
+function resourceOf({ input }: FailedCall, place: Place): string {
+  const { region = "REGION", account = "ACCOUNT", partition = "aws" } = place;
+  if (typeof input.GroupName === "string") {
+    return `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroupName(place.prefix)}/${String(input.Name)}`;
+  }
+  const parts = QUEUE_URL.exec(String(input.QueueUrl ?? ""));
+  if (parts !== null) return `arn:${partition}:sqs:${parts[1] ?? region}:${parts[2]}:${parts[3]}`;
+  return `arn:${partition}:sqs:${region}:${account}:${String(input.QueueName ?? "QUEUE")}`;
+}

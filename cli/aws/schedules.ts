@@ -1,0 +1,77 @@
+import type { GetScheduleOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
+import type { CommandContext } from "../command-context";
+import { DlqError } from "../errors";
+import { type ScheduleTask, scheduleGroupName, scheduleName } from "./target/names";
+import type { Target } from "./target/resolve-target";
+import { isUnreadableAnswer } from "./unreadable-answer";
+
+export type ScheduleState = "ENABLED" | "DISABLED";
+
+/** EventBridge Scheduler, as far as this command needs it. */
+export interface Schedules {
+  readonly read: (task: ScheduleTask) => Promise<GetScheduleOutput>;
+  /** Changes nothing but the state: an update without a part of the schedule would reset that part. */
+  readonly setState: (schedule: GetScheduleOutput, state: ScheduleState) => Promise<void>;
+}
+
+export const NO_SCHEDULER =
+  "A local run has no EventBridge Scheduler: its schedules are fired by the run itself and cannot be paused. Stop the run with ctrl-C instead.";
+
+const noScheduler = (cause?: unknown): DlqError => new DlqError("NoScheduler", NO_SCHEDULER, { cause });
+
+/** An emulator of SQS alone answers Scheduler's calls too, in words that are not Scheduler's. */
+async function read(schedule: Promise<GetScheduleOutput>, { endpointUrl }: Target) {
+  try {
+    return await schedule;
+  } catch (error) {
+    if (endpointUrl !== undefined && isUnreadableAnswer(error)) throw noScheduler(error);
+    throw error;
+  }
+}
+
+/** Throws DlqError where there is no Scheduler. */
+export async function connectSchedules({
+  target,
+  configuration,
+  callLog,
+}: CommandContext): Promise<Schedules> {
+  if (target.local !== undefined) throw noScheduler();
+  const { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } = await import(
+    "@aws-sdk/client-scheduler"
+  );
+  const client: SchedulerClient = new SchedulerClient(configuration);
+  callLog.watch(client);
+  const GroupName = scheduleGroupName(target.prefix);
+  return {
+    read: (task) => {
+      const command = new GetScheduleCommand({ Name: scheduleName(target.prefix, task), GroupName });
+      return read(client.send(command), target);
+    },
+    setState: async (schedule, State) => {
+      const {
+        $metadata: _metadata,
+        Arn,
+        CreationDate,
+        LastModificationDate,
+        ...kept
+      } = {
+        $metadata: undefined,
+        ...schedule,
+      };
+      const { Name, ScheduleExpression, Target, FlexibleTimeWindow } = kept;
+      await client.send(
+        new UpdateScheduleCommand({
+          ...kept,
+          Name,
+          ScheduleExpression,
+          Target,
+          FlexibleTimeWindow,
+          State,
+        }),
+      );
+    },
+  };
+}
+
+export const stateOf = ({ State }: GetScheduleOutput): ScheduleState =>
+  State === "DISABLED" ? "DISABLED" : "ENABLED";

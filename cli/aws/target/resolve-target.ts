@@ -1,0 +1,124 @@
+import type { Catalog } from "../../../app/diagnose-order";
+import { STAGES, type Stage, type StageSettings } from "../../../constructs/settings/settings";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { type Environment, readList } from "../../../core/runtime/read-environment";
+import { DlqError, UsageError } from "../../errors";
+import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
+import { prefixOf } from "./names";
+
+/** Options that say which deployment is meant; every subcommand has them. */
+export interface TargetOptions {
+  readonly stage?: string;
+  readonly prefix?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointFile?: string;
+}
+
+/** One deployment, and how to reach it. */
+export interface Target {
+  readonly stage: Stage;
+  readonly prefix: string;
+  readonly settings: StageSettings;
+  readonly catalog: Catalog;
+  readonly region?: string;
+  /** A local run: its endpoint, with credentials that are none. */
+  readonly local?: Endpoint;
+  /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is to be told. */
+  readonly endpointUrl?: string;
+}
+
+/** Throws UsageError or DlqError. A local run is looked for below `folders`. */
+export function resolveTarget(
+  options: TargetOptions,
+  environment: Environment,
+  folders: readonly string[],
+): Target {
+  const stage = readStage(options, environment);
+  if (options.endpointFile !== undefined && stage !== "local") {
+    throw new UsageError(
+      `--endpoint-file is of a local run, but the stage is ${stage}. Leave one of them out.`,
+    );
+  }
+  for (const name of ENDPOINTS) checkUrl(name, environment[name]);
+  const settings = STAGE_SETTINGS[stage];
+  const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
+  const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
+  const region = options.region ?? local?.region ?? readRegion(stage, options, environment);
+  const products =
+    environment.UNAVAILABLE_PRODUCTS === undefined
+      ? (local?.unavailableProducts ?? settings.unavailableProducts)
+      : readList(environment, "UNAVAILABLE_PRODUCTS");
+  return {
+    stage,
+    settings,
+    prefix: readPrefix(options, environment, settings, local),
+    catalog: { unavailableProducts: new Set(products) },
+    ...(region !== undefined && { region }),
+    ...(local !== undefined && { local }),
+    ...(local === undefined && endpointUrl && { endpointUrl }),
+  };
+}
+
+/** A local run's queues are there by its own word, so that only an option may contradict it. */
+function readPrefix(
+  options: TargetOptions,
+  environment: Environment,
+  settings: StageSettings,
+  local: Endpoint | undefined,
+): string {
+  const own = local === undefined ? undefined : prefixOf(local.queues.main);
+  if (own === undefined) return options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix;
+  if (options.prefix !== undefined && options.prefix !== own) {
+    throw new UsageError(
+      `The local run's queues have the prefix "${own}", not "${options.prefix}": leave --prefix out.`,
+    );
+  }
+  return own;
+}
+
+/** An emulator takes any region, and nobody's configuration is made for it. */
+const LOCAL_REGION = "us-east-1";
+
+/** As in the AWS CLI, whose second variable the SDK does not read. Undefined: the profile's, which the SDK reads. */
+function readRegion(stage: Stage, { profile }: TargetOptions, environment: Environment): string | undefined {
+  const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
+  if (region) return region;
+  return stage === "local" && !profile && !environment.AWS_PROFILE ? LOCAL_REGION : undefined;
+}
+
+const ENDPOINTS = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_SQS",
+  "AWS_ENDPOINT_URL_STS",
+  "AWS_ENDPOINT_URL_SCHEDULER",
+];
+
+/** The SDK fails at what is no URL only when it calls, and in words of its parser. */
+function checkUrl(name: string, value: string | undefined): void {
+  if (!value || (/^https?:\/\//i.test(value) && URL.canParse(value))) return;
+  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is none.`);
+}
+
+function readStage(options: TargetOptions, environment: Environment): Stage {
+  const fallback = options.endpointFile === undefined ? "dev" : "local";
+  const given = options.stage ?? (environment.STAGE?.trim() || fallback);
+  const stage = STAGES.find((known) => known === given);
+  if (stage === undefined)
+    throw new UsageError(`The stage must be one of ${STAGES.join(", ")}, but is "${given}".`);
+  return stage;
+}
+
+function findLocalRun(
+  given: string | undefined,
+  endpointUrl: string | undefined,
+  folders: readonly string[],
+): Endpoint | undefined {
+  if (given === undefined && endpointUrl) return undefined;
+  const file = given ?? findEndpointFile(folders);
+  if (file !== undefined) return readEndpointFile(file);
+  throw new DlqError(
+    "NoLocalRun",
+    "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
+  );
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import type { Message, MessageAttributes } from "../../core/messages/message";
+import { DlqError } from "../errors";
+
+const EditedSchema = v.strictObject({
+  body: v.unknown(),
+  attributes: v.custom<Record<string, unknown>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    "must be an object",
+  ),
+});
+
+import { attributeOf, problemWithValue } from "../scan/attribute-value";
+
+const Type = v.pipe(v.string(), v.regex(/^(String|Number|Binary)(\.[\w.-]{1,240})?$/));
+const AttributeSchema = v.strictObject({ type: Type, value: v.pipe(v.string(), v.nonEmpty()) });
+
+/** A body that is written the same when it is parsed and put together again may be edited as JSON. */
+function canonicalJson(body: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === "object" && parsed !== null && JSON.stringify(parsed) === body
+      ? parsed
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The message as a person edits it: body and attributes; the story is not theirs to write. */
+export function toEditable({ body, attributes }: Pick<Message, "body" | "attributes">): string {
+  const shown = Object.entries(attributes)
+    .filter(([name]) => name !== STORY_ATTRIBUTE)
+    .map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      { type: DataType, value: StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64") },
+    ]);
+  return `${JSON.stringify({ body: canonicalJson(body) ?? body, attributes: Object.fromEntries(shown) }, null, 2)}\n`;
+}
+
+const wrong = (what: string): DlqError =>
+  new DlqError(
+    "NotEditable",
+    `${what} Nothing was sent. Keep the form {"body": …, "attributes": {"name": {"type": "String", "value": "…"}}}.`,
+  );
+
+/** Reads what a person saved. A body that is no text becomes JSON. Throws DlqError without repeating values. */
+export function fromEditable(text: string, before: Message): Message {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw wrong("What you saved is not JSON.");
+  }
+  const parsed = v.safeParse(EditedSchema, json);
+  if (!parsed.success) throw wrong("What you saved is not body and attributes.");
+  const { body } = parsed.output;
+  const attributes: [string, MessageAttributes[string]][] = Object.entries(parsed.output.attributes).map(
+    ([name, edited]) => {
+      const attribute = v.safeParse(AttributeSchema, edited);
+      if (!attribute.success)
+        throw wrong(`The attribute ${name} needs a type and a value that is not empty.`);
+      const { type, value } = attribute.output;
+      const problem = problemWithValue(name, type, value);
+      // What it had before may be what SQS keeps otherwise than it was written.
+      const { DataType, StringValue } = before.attributes[name] ?? {};
+      if (problem !== undefined && !(DataType === type && StringValue === value)) throw wrong(problem);
+      return [name, attributeOf(type, value)];
+    },
+  );
+  const story = before.attributes[STORY_ATTRIBUTE];
+  if (story !== undefined) attributes.push([STORY_ATTRIBUTE, story]);
+  return {
+    ...before,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    attributes: Object.fromEntries(attributes),
+  };
+}
+
+/** Tells two messages' contents apart, whatever their ids and receipts. */
+export function contentHash({ body, attributes }: Pick<Message, "body" | "attributes">): string {
+  const sorted = Object.entries(attributes)
+    .map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      DataType,
+      StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64"),
+    ])
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  return createHash("sha256")
+    .update(JSON.stringify([body, sorted]))
+    .digest("hex");
+}

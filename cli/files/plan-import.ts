@@ -1,0 +1,67 @@
+import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
+import { attributesWithStory, readStory } from "../../core/messages/dead-letter-metadata";
+import type { Message, MessageAttributes } from "../../core/messages/message";
+import type { HeldRole } from "../aws/target/names";
+import { firstStory, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
+import type { MessageLine } from "./message-line";
+
+export interface ImportRules {
+  /** Default: where each was held. */
+  readonly to?: "main" | HeldRole | undefined;
+  readonly catalog: Catalog;
+  /** Send to the main queue also what can never succeed as it is. */
+  readonly force: boolean;
+  readonly now: number;
+  /** What the queues take. */
+  readonly maxMessageBytes: number;
+}
+
+export type ImportPlan =
+  | {
+      readonly kind: "send";
+      readonly message: Message;
+      readonly attributes: MessageAttributes;
+      /** False: there is no room for a story, so that the message is a new one, with an id of its own. */
+      readonly keepsId: boolean;
+    }
+  | Refusal;
+
+/**
+ * Decides about one line of a file. Pure. To the main queue it is a redrive, by the same rules. Back to where it was
+ * held it stays as it was; only what has no story gets one, because SQS gives the copy that is sent another id.
+ */
+export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
+  const { to, catalog, now, maxMessageBytes } = rules;
+  const message = messageOf(line);
+  if (to === "main") {
+    const planned = planRedrive(message, { ...rules, changes: [] });
+    return planned.kind === "refuse" ? planned : send(message, planned.attributes);
+  }
+  const tooMuch = overLimit(message, maxMessageBytes);
+  if (tooMuch !== undefined) return tooMuch;
+  if (readStory(message).kind !== "none") return send(message, message.attributes);
+  const diagnosis = diagnose(message, catalog) ?? UNKNOWN;
+  const story = firstStory(message, diagnosis, now);
+  return send(message, attributesWithStory(message, story, maxMessageBytes) ?? message.attributes);
+}
+
+const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({
+  kind: "send",
+  message,
+  attributes,
+  keepsId: readStory({ attributes }).kind === "story",
+});
+
+/** A line as the message that it was; it is received from no queue. */
+function messageOf({ messageId, body, attributes, groupId, sentAt, sender }: MessageLine): Message {
+  return {
+    messageId,
+    receiptHandle: "",
+    body,
+    attributes,
+    receiveCount: 0,
+    sentAt,
+    senderId: sender,
+    ...(groupId !== undefined && { groupId }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Reason } from "../../app/diagnose-order";
+import { readStoreId } from "../../app/store-id";
+import { type AttributeChange, changedType } from "../terminal/options/parse-attribute";
+import { attributeOf } from "./attribute-value";
+import { MASK } from "./mask-values";
+import type { Selection, ValueMatch } from "./select-messages";
+
+/** The words of the diagnosis: all that may stand for a reason. */
+const REASONS: Readonly<Record<Reason, true>> = {
+  MissingStoreId: true,
+  InvalidStoreId: true,
+  MalformedBody: true,
+  ProductUnavailable: true,
+  Unknown: true,
+};
+
+/** Fields that the code itself speaks of. Any other name was typed by a person, and may be a value. */
+const NAMES = new Set(["store_id", "order_id", "product_id"]);
+
+/** As SQS gives them. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const openReason = (given: string): string =>
+  Object.keys(REASONS).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
+
+const openName = (name: string): string => (NAMES.has(name) ? name : MASK);
+
+const openId = (id: string): string => (ID.test(id) ? id : MASK);
+
+/** A store_id that is none may be anything. */
+function openStore(value: string): string {
+  return readStoreId({ store_id: { DataType: "Number", StringValue: value } }).kind === "valid"
+    ? value
+    : MASK;
+}
+
+const openMatch = ({ name, value }: ValueMatch): string =>
+  value === undefined ? openName(name) : `${openName(name)}=${name === "store_id" ? openStore(value) : MASK}`;
+
+/**
+ * A selection as the audit trail keeps it: only what was given, and of that in clear only what can be no personal
+ * data. A hash of the rest would be no secret: there are few enough names, numbers and addresses to try them all.
+ */
+export function describeSelection(selection: Selection): Record<string, unknown> {
+  const { queues, reasons, stores, ids, olderThanMs, bodyFields, bodyTexts, attributes, withoutAttributes } =
+    selection;
+  const given: Record<string, readonly string[]> = {
+    reasons: reasons.map(openReason),
+    stores: stores.map(openStore),
+    ids: ids.map(openId),
+    body: bodyFields.map(openMatch),
+    bodyContains: bodyTexts.map(() => MASK),
+    attributes: attributes.map(openMatch),
+    withoutAttributes: withoutAttributes.map(openName),
+  };
+  return {
+    queues,
+    ...Object.fromEntries(Object.entries(given).filter(([, values]) => values.length > 0)),
+    ...(olderThanMs !== undefined && { olderThanSeconds: olderThanMs / 1000 }),
+  };
+}
+
+/** Attributes that were set, without the values but a valid store_id. */
+export function describeChanges(changes: readonly AttributeChange[]): string[] {
+  return changes.map((change) => {
+    const attributes = { [change.name]: attributeOf(changedType(change, undefined), change.value) };
+    const reading = change.name === "store_id" ? readStoreId(attributes) : undefined;
+    return `${openName(change.name)}=${reading?.kind === "valid" ? reading.storeId : MASK}`;
+  });
+}

@@ -1,0 +1,124 @@
+import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../../app/diagnose-order";
+import {
+  attributesWithStory,
+  type DeadLetterStory,
+  readStory,
+  senderForStory,
+} from "../../core/messages/dead-letter-metadata";
+import { SQS_LIMITS } from "../../core/messages/limits";
+import type { Message, MessageAttributes } from "../../core/messages/message";
+import { messageSize } from "../../core/messages/message-size";
+import { type AttributeChange, changedType } from "../terminal/options/parse-attribute";
+import { attributeOf, problemWithValue } from "./attribute-value";
+
+export interface RedriveRules {
+  readonly changes: readonly AttributeChange[];
+  readonly catalog: Catalog;
+  /** Send also what can never succeed as it is. */
+  readonly force: boolean;
+  readonly now: number;
+  /** What the queues take. */
+  readonly maxMessageBytes: number;
+}
+
+/** A message that stays where it is, and why; `detail` holds no values. */
+export interface Refusal {
+  readonly kind: "refuse";
+  readonly why: string;
+  readonly detail: string;
+}
+
+export type RedrivePlan =
+  | {
+      readonly kind: "send";
+      readonly message: Message;
+      readonly attributes: MessageAttributes;
+      /** What the current code says of the message as it will be sent. */
+      readonly diagnosis: Diagnosis | undefined;
+      /** False: there is no room for a story, so that it is sent without one. */
+      readonly withStory: boolean;
+    }
+  | Refusal;
+
+/** A message with changed attributes: the rest as it is. */
+export function withChanges(message: Message, changes: readonly AttributeChange[]): Message {
+  if (changes.length === 0) return message;
+  const changed = changes.map((change) => [
+    change.name,
+    attributeOf(changedType(change, message.attributes[change.name]), change.value),
+  ]);
+  return { ...message, attributes: { ...message.attributes, ...Object.fromEntries(changed) } };
+}
+
+/**
+ * Decides about one message that a person sends back. Pure. What can still never succeed is refused unless forced;
+ * the story starts again at attempt 0, by an operator.
+ */
+export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
+  const { changes, catalog, force, now, maxMessageBytes } = rules;
+  // An attribute keeps its type, which the option does not know.
+  const wrong = changes
+    .map((change) =>
+      problemWithValue(change.name, changedType(change, held.attributes[change.name]), change.value),
+    )
+    .find((problem) => problem !== undefined);
+  if (wrong !== undefined) return { kind: "refuse", why: "WrongValue", detail: wrong };
+  const message = withChanges(held, changes);
+  const diagnosis = diagnose(message, catalog);
+  if (diagnosis?.permanent && !force) {
+    return { kind: "refuse", why: diagnosis.reason, detail: diagnosis.detail };
+  }
+  const tooMuch = overLimit(message, maxMessageBytes);
+  if (tooMuch !== undefined) return tooMuch;
+  const attributes = nextStories(message, diagnosis ?? UNKNOWN, now)
+    .map((story) => attributesWithStory(message, story, maxMessageBytes))
+    .find((fitting) => fitting !== undefined);
+  return {
+    kind: "send",
+    message,
+    attributes: attributes ?? message.attributes,
+    diagnosis,
+    withStory: attributes !== undefined,
+  };
+}
+
+/** Whether a refusal is by what no queue takes: no force helps. */
+export const isBeyondForce = (why: string): boolean =>
+  ["TooManyAttributes", "TooLarge", "WrongValue"].includes(why);
+
+/** What no queue of the system would take. */
+export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {
+  if (Object.keys(message.attributes).length > SQS_LIMITS.messageAttributes) {
+    const detail = `SQS takes at most ${SQS_LIMITS.messageAttributes} attributes: there is no room for one more.`;
+    return { kind: "refuse", why: "TooManyAttributes", detail };
+  }
+  if (messageSize(message) > maxMessageBytes) {
+    return { kind: "refuse", why: "TooLarge", detail: `The queues take at most ${maxMessageBytes} bytes.` };
+  }
+  return undefined;
+}
+
+/** What the message tells from now on, the best first. One that names nobody is never longer than the one it had. */
+function nextStories(message: Message, diagnosis: Diagnosis, now: number): DeadLetterStory[] {
+  const reading = readStory(message);
+  if (reading.kind !== "story") return [firstStory(message, diagnosis, now)];
+  const again = { ...reading.story, attempt: 0 };
+  return [{ ...again, by: "operator" }, again];
+}
+
+/** The story of what had none that could be read: its producer has not been told, as far as anybody knows. */
+export function firstStory(message: Message, { reason, cause }: Diagnosis, now: number): DeadLetterStory {
+  return {
+    v: 1,
+    id: message.messageId,
+    sentAt: message.sentAt,
+    sender: senderForStory(message.senderId),
+    reason,
+    cause,
+    attempt: 0,
+    by: "operator",
+    deadAt: now,
+    notBefore: now,
+    told: false,
+  };
+}

@@ -1,0 +1,120 @@
+import { EXIT, type ExitCode } from "../exit-codes";
+import type { Change } from "../files/audit-trail";
+import type { ImportSurvey } from "../files/read-import";
+import type { SendReport } from "../files/send-lines";
+import { isBeyondForce } from "../scan/plan-redrive";
+import { tally } from "../scan/tally";
+import { describeNotMoved, describeStop } from "./describe-code";
+import { forms, messages, shownIds } from "./format";
+
+/** What an import came to, or would come to. */
+export interface ImportTold {
+  readonly file: string;
+  readonly to: string | undefined;
+  readonly dryRun: boolean;
+  readonly survey: ImportSurvey;
+  readonly report: SendReport;
+  readonly stoppedBy: string | undefined;
+}
+
+/** Done, nothing left to import, partly done, or failed: what is held still, or imported before, needs nothing. */
+export function exitCodeOfImport({ dryRun, survey, report }: ImportTold): ExitCode {
+  const { open } = survey;
+  const done = dryRun ? open : report.imported;
+  const blocked = blockedCount(survey) > 0;
+  if (done === 0) return open > 0 || blocked ? EXIT.failed : EXIT.nothingMatched;
+  return done < open || (blocked && !dryRun) ? EXIT.partlyDone : EXIT.done;
+}
+
+/** Lines that were left out and are still to be seen to. */
+const blockedCount = ({ refused, unseen, torn }: ImportSurvey): number =>
+  refused.length + unseen + (torn === undefined ? 0 : 1);
+
+export function importResult({ file, dryRun, survey, report, stoppedBy }: ImportTold) {
+  const { open, already, held, unseen, refused } = survey;
+  return {
+    dryRun,
+    file,
+    imported: report.imported,
+    already,
+    left: open - report.imported,
+    codes: Object.fromEntries(tally(report.notImported)),
+    held,
+    unseen,
+    torn: survey.torn === undefined ? 0 : 1,
+    refused,
+    newIds: report.newIds,
+    stoppedBy: stoppedBy ?? null,
+  };
+}
+
+/** How the audit trail tells it. */
+export function importCounts(survey: ImportSurvey, { imported, notImported }: SendReport): Change {
+  const { open, already, held, unseen, torn, refused } = survey;
+  const whole = imported === open && blockedCount(survey) === 0;
+  return {
+    counts: {
+      imported,
+      already,
+      held,
+      unseen,
+      torn: torn === undefined ? 0 : 1,
+      refused: refused.length,
+      notImported: notImported.length,
+    },
+    outcome: imported === 0 ? "failed" : whole ? "done" : "partly",
+  };
+}
+
+/** What was done, or would be, what was not and why, and what to do about it. */
+export function describeImport(told: ImportTold): string[] {
+  const { file, dryRun, survey, report, stoppedBy } = told;
+  const { already, held, unseen, torn, refused } = survey;
+  const left = survey.open - report.imported;
+  return [
+    dryRun || survey.open === 0 ? planned(told) : `${messages(report.imported)} imported from ${file}.`,
+    ...(already > 0 ? [`${already} ${forms(already, "was", "were")} imported before.`] : []),
+    ...(held > 0
+      ? [`${held} ${forms(held, "is held still, and was", "are held still, and were")} left out.`]
+      : []),
+    ...(unseen > 0
+      ? [
+          `${unseen} may be held still: in ${forms(unseen, "its", "their")} queue not everything could be looked at, because it is in flight or delayed. Repeat the command later, or add --force to have ${forms(unseen, "it", "them")} twice rather than not at all.`,
+        ]
+      : []),
+    ...(torn === undefined ? [] : [`Line ${torn} is cut off and ${dryRun ? "would be" : "was"} left out.`]),
+    ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
+      ([why, count]) => `${count} refused: ${why}`,
+    ),
+    ...(refused.some(({ why }) => !isBeyondForce(why))
+      ? ["--force sends what is refused as poison all the same."]
+      : []),
+    ...tally(report.notImported.map(describeNotMoved)).map(
+      ([why, count]) => `${count} not imported: ${why}.`,
+    ),
+    ...describeNewIds(report.newIds),
+    ...(stoppedBy === undefined ? [] : [`Stopped early ${describeStop(stoppedBy)}.`]),
+    ...(left > 0 && !dryRun
+      ? [`The same command goes on with ${forms(left, "the one that is", `the ${left} that are`)} left.`]
+      : []),
+  ];
+}
+
+function planned({ file, to, survey }: ImportTold): string {
+  if (survey.open === 0) return `There is nothing to import from ${file}.`;
+  return `${messages(survey.open)} of ${file} would be sent ${to === undefined ? "to where each was" : `to ${to}`}.`;
+}
+
+/** An import is not repeated to see more of them. */
+const SHOWN_NEW_IDS = 100;
+
+function describeNewIds(newIds: SendReport["newIds"]): string[] {
+  if (newIds.length === 0) return [];
+  return [
+    `${messages(newIds.length)} could not be given a story, and ${forms(newIds.length, "a new id stands for the old one", "new ids stand for the old ones")}:`,
+    ...shownIds(
+      newIds.map(({ id, newMessageId }) => `  ${id} is ${newMessageId}`),
+      SHOWN_NEW_IDS,
+    ),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Environment } from "../../core/runtime/read-environment";
+import type { TargetOptions } from "../aws/target/resolve-target";
+
+/** A word as a POSIX shell reads it back. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/**
+ * The options that name the deployment which a command works on. Stage and prefix also where the environment gave them:
+ * what is pasted in another terminal must not reach another deployment.
+ */
+export function targetOptions(options: TargetOptions, environment: Environment): string[] {
+  const { region, profile, endpointFile } = options;
+  const stage = options.stage ?? environment.STAGE?.trim();
+  const given: [string, string | undefined][] = [
+    ["--stage", stage || undefined],
+    ["--prefix", options.prefix ?? environment.NAME_PREFIX],
+    ["--region", region],
+    ["--profile", profile],
+    ["--endpoint-file", endpointFile],
+  ];
+  return given.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
+
+/** A command of this program, to be pasted as it is printed. */
+export const commandLine = (words: readonly string[]): string =>
+  ["npx", "dlq", ...words].map(shellWord).join(" ");

@@ -1,0 +1,38 @@
+import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import { InvalidArgumentError } from "commander";
+import { STORY_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
+import { problemWithValue } from "../../scan/attribute-value";
+
+/** An attribute to be set; without a type it keeps the one that it has. */
+export interface AttributeChange {
+  readonly name: string;
+  readonly type?: string;
+  /** Base64 where the type is Binary. */
+  readonly value: string;
+}
+
+const FORM = /^([A-Za-z0-9_.-]{1,256})(?::((?:String|Number|Binary)(?:\.[\w.-]{1,200})?))?=([\s\S]+)$/;
+
+/** The types of attributes that are known by name: a store's id is a number. */
+const KNOWN_TYPES: Readonly<Record<string, string>> = { store_id: "Number" };
+
+/** `name=value`, or `name:Type=value` with String, Number or Binary (base64), also custom ones such as Number.int. */
+export function parseAttributeChange(text: string): AttributeChange {
+  const [, name = "", type, value = ""] = FORM.exec(text) ?? [];
+  if (name === "" || value === "") {
+    throw new InvalidArgumentError(
+      "It must be name=value or name:Type=value, with the type String, Number or Binary (base64), and a value that is not empty.",
+    );
+  }
+  if (/^(aws|amazon)\./i.test(name) || name === STORY_ATTRIBUTE) {
+    throw new InvalidArgumentError(`The attribute ${name} is not yours to set.`);
+  }
+  const known = type ?? KNOWN_TYPES[name];
+  const problem = known === undefined ? undefined : problemWithValue(name, known, value);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return { name, value, ...(known !== undefined && { type: known }) };
+}
+
+/** The type that the attribute is sent with. */
+export const changedType = ({ type }: AttributeChange, before: MessageAttributeValue | undefined): string =>
+  type ?? before?.DataType ?? "String";

@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from "commander";
+import type { ValueMatch } from "../../scan/select-messages";
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+
+/** `90s`, `15m`, `2h`, `3d`, `1w`; more than nothing. Returns milliseconds. */
+export function parseDuration(text: string): number {
+  const [, amount, unit = ""] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  const seconds = UNITS[unit];
+  if (amount === undefined || seconds === undefined) {
+    throw new InvalidArgumentError("It must be a whole number with a unit: 90s, 15m, 2h, 3d or 1w.");
+  }
+  if (Number(amount) === 0)
+    throw new InvalidArgumentError("It must be more than nothing: everything is older.");
+  return Number(amount) * seconds * 1000;
+}
+
+/** A whole number within bounds, both included. */
+export function parseWhole(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** A text to search for. An empty one, as of a shell variable that is not set, is in everything. */
+export function parseText(text: string): string {
+  if (text.trim() === "")
+    throw new InvalidArgumentError("It must not be empty: that would match everything.");
+  return text;
+}
+
+/** `name=value`, or `name` alone for "is there". An empty value is a variable that is not set. */
+export function parseMatch(text: string): ValueMatch {
+  const at = text.indexOf("=");
+  const name = at === -1 ? text : text.slice(0, at);
+  if (name.trim() === "" || (at !== -1 && text.slice(at + 1).trim() === "")) {
+    throw new InvalidArgumentError("It must be name=value, or a name alone; neither may be empty.");
+  }
+  return at === -1 ? { name } : { name, value: text.slice(at + 1) };
+}
+
+/**
+ * The name of a message attribute. What can be none is there on no message.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+ */
+export function parseAttributeName(text: string): string {
+  if (!/^[A-Za-z0-9_.-]{1,256}$/.test(text)) {
+    throw new InvalidArgumentError(
+      "It must be the name of an attribute: letters, digits, _, - and full stops.",
+    );
+  }
+  return text;
+}
+
+/** For an option that may be given several times. */
+export const collect =
+  <T>(parse: (text: string) => T) =>
+  (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];

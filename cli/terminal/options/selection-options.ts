@@ -1,0 +1,80 @@
+import { type Command, Option } from "commander";
+import { HELD_ROLES, type HeldRole } from "../../aws/target/names";
+import type { Selection, ValueMatch } from "../../scan/select-messages";
+import {
+  collect,
+  parseAttributeName,
+  parseDuration,
+  parseMatch,
+  parseText,
+  parseWhole,
+} from "./parse-values";
+
+export interface SelectionOptions {
+  readonly from?: HeldRole;
+  readonly reason?: readonly string[];
+  readonly store?: readonly string[];
+  readonly id?: readonly string[];
+  readonly olderThan?: number;
+  readonly body?: readonly ValueMatch[];
+  readonly bodyContains?: readonly string[];
+  readonly attribute?: readonly ValueMatch[];
+  readonly withoutAttribute?: readonly string[];
+  /** Seconds; Infinity: as long as the lease of a look just before may last. */
+  readonly wait: number;
+}
+
+export function addWaitOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--wait <seconds>",
+      "when nothing is found and messages are in flight, such as under the lease of a look before: how long to look again",
+    )
+      .default(Number.POSITIVE_INFINITY, "as long as such a lease may last, 2 minutes at most")
+      .argParser(parseWhole(0, 43_200)),
+  );
+}
+
+const FILTERS =
+  "Filters (--reason, --store or --id several times: any of its values; different filters: all of them):";
+
+/** The filters, under a title of their own in the help. */
+export function addSelectionOptions(command: Command): Command {
+  const filters = [
+    new Option("--from <queue>", "only what is held here").choices(HELD_ROLES),
+    new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(parseText)),
+    new Option("--store <id>", "the store that sent it").argParser(collect(parseText)),
+    new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(
+      collect(parseText),
+    ),
+    new Option("--older-than <age>", "sent longer ago than, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
+      parseDuration,
+    ),
+    new Option("--body <field=value>", "a field of its JSON body (a.b for a nested one)").argParser(
+      collect(parseMatch),
+    ),
+    new Option("--body-contains <text>", "a text in its body").argParser(collect(parseText)),
+    new Option("--attribute <name=value>", "a message attribute; a name alone: it is there").argParser(
+      collect(parseMatch),
+    ),
+    new Option("--without-attribute <name>", "a message attribute that is not there").argParser(
+      collect(parseAttributeName),
+    ),
+  ];
+  for (const filter of filters) command.addOption(filter.helpGroup(FILTERS));
+  return addWaitOption(command);
+}
+
+export function readSelection(options: SelectionOptions): Selection {
+  return {
+    queues: options.from === undefined ? HELD_ROLES : [options.from],
+    reasons: options.reason ?? [],
+    stores: options.store ?? [],
+    ids: options.id ?? [],
+    ...(options.olderThan !== undefined && { olderThanMs: options.olderThan }),
+    bodyFields: options.body ?? [],
+    bodyTexts: options.bodyContains ?? [],
+    attributes: options.attribute ?? [],
+    withoutAttributes: options.withoutAttribute ?? [],
+  };
+}

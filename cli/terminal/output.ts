@@ -1,0 +1,86 @@
+import { styleText } from "node:util";
+import type { Environment } from "../../core/runtime/read-environment";
+import { createProgress, type Progress, SILENT } from "./progress";
+import { type Column, formatTable } from "./table";
+
+/** The terminal, or what stands in for it. */
+export interface Io {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+}
+
+type Style = "bold" | "red" | "green" | "yellow" | "dim";
+
+/**
+ * Where words go: results to standard output, everything else (notes, progress, questions) to standard error. With
+ * --json the result is one JSON document, and only errors, and what they leave behind, are told beside it.
+ */
+export class Output {
+  constructor(
+    private readonly io: Io,
+    readonly json: boolean,
+  ) {}
+
+  /** The result. */
+  write(text: string): void {
+    this.io.stdout.write(`${text}\n`);
+  }
+
+  /** Something to know meanwhile. */
+  note(text: string): void {
+    if (!this.json) this.io.stderr.write(`${text}\n`);
+  }
+
+  /** What a failure leaves behind: told with --json too. */
+  warn(text: string): void {
+    this.io.stderr.write(`${text}\n`);
+  }
+
+  complain(text: string): void {
+    this.io.stderr.write(`${this.#paint(this.io.stderr, "red", "dlq:")} ${text}\n`);
+  }
+
+  /** Colours a part of the result, on a terminal only. */
+  readonly paint = (style: Style, text: string): string => this.#paint(this.io.stdout, style, text);
+
+  /** A table with emphasised titles that fits into the terminal. */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+    const { isTTY, columns: width } = this.io.stdout;
+    return formatTable(columns, rows, {
+      paint: (title) => this.paint("bold", title),
+      // A terminal that does not know its size says 0.
+      width: isTTY && width > 0 ? width : undefined,
+    });
+  }
+
+  progress(total: number, what: string): Progress {
+    return this.json ? SILENT : createProgress(this.io.stderr, total, what);
+  }
+
+  /** Whether somebody is there who can be asked. */
+  get canAsk(): boolean {
+    return !this.json && this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
+  }
+
+  /** Asks yes or no; no is the default, and what ctrl-C means. */
+  async confirm(message: string): Promise<boolean> {
+    const { default: confirm } = await import("@inquirer/confirm");
+    try {
+      return await confirm({ message, default: false }, { input: this.io.stdin, output: this.io.stderr });
+    } catch (error) {
+      if (error instanceof Error && error.name === "ExitPromptError") return false;
+      throw error;
+    }
+  }
+
+  #paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
+    // By this stream, not by the standard output that styleText would ask itself.
+    return isColoured(stream, process.env) ? styleText(style, text, { validateStream: false }) : text;
+  }
+}
+
+/** https://no-color.org */
+function isColoured({ isTTY }: NodeJS.WriteStream, { NO_COLOR, TERM }: Environment): boolean {
+  return isTTY === true && !NO_COLOR && TERM !== "dumb" && typeof styleText === "function";
+}

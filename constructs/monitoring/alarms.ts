@@ -1,0 +1,73 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import type { OperationsTopic } from "../topics/operations-topic";
+import { NAME_STEM } from "../workers/node-function";
+import { ABSENCE, type AlarmDefinition } from "./alarm-definition";
+import { functionAlarms } from "./function-alarms";
+import { queueAlarms } from "./queue-alarms";
+import type { Watched } from "./watched";
+
+const OPERATORS = {
+  ">": "GreaterThanThreshold",
+  ">=": "GreaterThanOrEqualToThreshold",
+  "<": "LessThanThreshold",
+} as const;
+
+/** Every alarm, in the order of the runbook. */
+export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
+  return [...queueAlarms(watched), ...functionAlarms(watched)];
+}
+
+/** What tells operators that something needs them. Each alarm says what it means and where the runbook goes on. */
+export class Alarms extends Construct {
+  readonly arns: readonly string[];
+
+  constructor(scope: Construct, id: string, watched: Watched, topic: OperationsTopic) {
+    super(scope, id);
+    this.arns = alarmDefinitions(watched).map((definition) => {
+      const { namePrefix } = watched.settings;
+      return this.createAlarm(definition, `${namePrefix}${NAME_STEM}-${definition.id}`, topic.arn);
+    });
+  }
+
+  private createAlarm(definition: AlarmDefinition, alarmName: string, topicArn: string): string {
+    const { id, section = id, means, todo, fires, threshold, periods = 1, absence, tellsEnd } = definition;
+    const alarm = new CloudwatchMetricAlarm(this, id, {
+      alarmName,
+      alarmDescription: `${means} ${todo} Runbook: docs/runbook.md#${section}`,
+      comparisonOperator: OPERATORS[fires],
+      threshold,
+      evaluationPeriods: periods,
+      treatMissingData: ABSENCE[absence],
+      alarmActions: [topicArn],
+      ...(tellsEnd && { okActions: [topicArn] }),
+      ...watchedBy(definition),
+    });
+    return alarm.arn;
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+function watchedBy({ watches, periodSeconds, id }: AlarmDefinition): Partial<CloudwatchMetricAlarmConfig> {
+  if (!("expression" in watches)) {
+    const { namespace, name, dimensions, statistic } = watches;
+    return { namespace, metricName: name, dimensions: { ...dimensions }, statistic, period: periodSeconds };
+  }
+  const inputs = Object.entries(watches.metrics).map(
+    ([queryId, { namespace, name, dimensions, statistic }]) => ({
+      id: queryId,
+      metric: {
+        namespace,
+        metricName: name,
+        dimensions: { ...dimensions },
+        stat: statistic,
+        period: periodSeconds,
+      },
+    }),
+  );
+  const result = { id: "result", expression: watches.expression, label: id, returnData: true };
+  return { metricQuery: [...inputs, result] };
+}

@@ -1,0 +1,43 @@
+import type { LockedQueue } from "../queue/secure-queue";
+import type { AlarmDefinition } from "./alarm-definition";
+import { ALL_MESSAGES, countsOf } from "./watched";
+
+/**
+ * Whole messages more than an hour ago. Renewal sends ten copies before it deletes ten: in an hour's average that
+ * is less than one message, which FLOOR takes away; 0.01, less than a minute's share, makes up for rounding. A
+ * message that came in the middle of an hour counts once the next is full. Looking at messages changes no sum.
+ */
+const GROWTH = `DIFF(FLOOR(${ALL_MESSAGES} + 0.01))`;
+
+/**
+ * 0 in even hours (UTC), 1 in odd ones: there is no remainder.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+const PARITY = "HOUR(visible) - 2 * FLOOR(HOUR(visible) / 2)";
+
+/**
+ * Only a change of state is mailed, and growth hour after hour would be one state. Each of the two is at rest in the
+ * other's hours, so that every hour of growth is a change of one of them.
+ */
+export function growthAlarms(queue: LockedQueue): AlarmDefinition[] {
+  return [growthAlarm(queue, "even"), growthAlarm(queue, "odd")];
+}
+
+function growthAlarm(queue: LockedQueue, hours: "even" | "odd"): AlarmDefinition {
+  const parity = hours === "even" ? 0 : 1;
+  return {
+    id: `quarantine-growing-in-${hours}-hours`,
+    section: "quarantine-growing",
+    means: `More messages wait for a person than an hour ago. This fires again in each hour in which quarantine goes on growing: this alarm in ${hours} hours, its twin in the others.`,
+    todo: "See which reason or producer is new, and stop the cause first.",
+    watches: {
+      metrics: countsOf(queue),
+      expression: `IF((${PARITY}) == ${parity}, ${GROWTH}, 0)`,
+    },
+    fires: ">=",
+    threshold: 1,
+    periodSeconds: 3600,
+    absence: "queue is empty",
+    tellsEnd: false,
+  };
+}

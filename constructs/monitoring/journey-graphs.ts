@@ -1,0 +1,104 @@
+import type { LockedQueue } from "../queue/secure-queue";
+import { awsMetric } from "./aws-metrics";
+import type { Statistic } from "./metric";
+import { ownMetric, searchByReason } from "./own-metrics";
+import { ageOf, countsOf, type Watched } from "./watched";
+import { GRAPH_PERIOD_SECONDS, type Graph, type Line } from "./widgets";
+
+/** The stations of the journey, left to right; the graphs of each from top to bottom. */
+export function journeyColumns(watched: Watched): Graph[][] {
+  return [mainColumn(watched), deadLetterColumn(watched), parkingColumn(watched), quarantineColumn(watched)];
+}
+
+export const own = (
+  label: string,
+  name: Parameters<typeof ownMetric>[0],
+  node: Parameters<typeof ownMetric>[1],
+  statistic: Statistic = "Sum",
+): Extract<Line, { metric: unknown }> => ({ label, metric: ownMetric(name, node, statistic) });
+
+const byReason = (
+  name: Parameters<typeof searchByReason>[0],
+  node: Parameters<typeof searchByReason>[1],
+): Line => ({ label: "", expression: searchByReason(name, node, GRAPH_PERIOD_SECONDS) });
+
+/** How many messages a queue holds, in which state, and for how long the oldest has been there. */
+export function depthOf(title: string, queue: LockedQueue): Graph {
+  const { visible, inFlight, delayed } = countsOf(queue);
+  const lines = [
+    ...(visible ? [{ metric: visible, label: "visible" }] : []),
+    ...(inFlight ? [{ metric: inFlight, label: "in flight" }] : []),
+    ...(delayed ? [{ metric: delayed, label: "delayed" }] : []),
+  ];
+  return {
+    title,
+    lines: [...lines, { metric: ageOf(queue), label: "age of the oldest", axis: "right" }],
+    rightLabel: "seconds",
+  };
+}
+
+function mainColumn({ queue, consumer }: Watched): Graph[] {
+  const sent = awsMetric("AWS/SQS", "NumberOfMessagesSent", queue.main.queueName, "Sum");
+  return [
+    depthOf("1. Main queue", queue.main),
+    {
+      title: "Flow: sent and processed",
+      lines: [{ metric: sent, label: "sent" }, own("processed", "MessagesProcessed", consumer)],
+    },
+    { title: "Failures by reason, each receive", lines: [byReason("MessagesFailed", consumer)] },
+  ];
+}
+
+function deadLetterColumn({ queue, notifier }: Watched): Graph[] {
+  return [
+    depthOf("2. DLQ", queue.deadLetter),
+    { title: "Dead letters by reason", lines: [byReason("DeadLetters", notifier)] },
+    { title: "Quarantined by reason, by the notifier", lines: [byReason("Quarantined", notifier)] },
+  ];
+}
+
+function parkingColumn({ queue, notifier, redriver }: Watched): Graph[] {
+  return [
+    depthOf("3. Parking", queue.parking),
+    { title: "Parked by reason", lines: [byReason("Parked", notifier)] },
+    {
+      title: "Redrives and their success",
+      lines: [
+        { ...own("redriven", "Redriven", redriver), id: "redriven" },
+        { ...own("came back dead", "Returned", redriver), id: "returned" },
+        own("postponed: not due", "Postponed", redriver),
+        own("held back: its cause still stands", "HeldBack", redriver),
+        {
+          expression: "IF(redriven > 0, 100 * (1 - returned / redriven))",
+          label: "success, against those of the run before",
+          axis: "right",
+        },
+      ],
+      rightLabel: "percent",
+    },
+  ];
+}
+
+function quarantineColumn({ queue, redriver }: Watched): Graph[] {
+  return [
+    depthOf("4. Quarantine", queue.quarantine),
+    {
+      title: "Held: the oldest",
+      lines: [
+        own("since its first send", "OldestHeldAge", redriver, "Maximum"),
+        own("in its queue, after renewal", "OldestCopyAge", redriver, "Maximum"),
+        { ...own("over the longest hold", "OverHeld", redriver, "Maximum"), axis: "right" },
+      ],
+      rightLabel: "messages",
+    },
+    {
+      title: "Quarantined by the redriver, and renewed",
+      lines: [
+        own("quarantined", "Quarantined", redriver),
+        own("renewed", "Renewed", redriver),
+        { ...own("scans that were incomplete", "ScanIncomplete", redriver), axis: "right" },
+      ],
+      rightLabel: "scans",
+    },
+  ];
+}

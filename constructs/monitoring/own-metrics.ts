@@ -1,0 +1,51 @@
+import type { MetricName } from "../../core/runtime/metrics";
+import { METRICS_NAMESPACE, type NodeFunction } from "../workers/node-function";
+import type { Metric, Statistic } from "./metric";
+
+export type Service = "consumer" | "notifier" | "redriver";
+
+/**
+ * Which function writes which of our metrics, and whether one series a function or one a reason. Powertools adds
+ * the dimension `service`; a reason makes it another series, and nothing adds those up but a search.
+ */
+export const EMITTED = {
+  MessagesProcessed: { consumer: "total" },
+  MessagesFailed: { consumer: "by reason" },
+  DeadLetters: { notifier: "by reason" },
+  Parked: { notifier: "by reason" },
+  Quarantined: { notifier: "by reason", redriver: "total" },
+  NotMoved: { notifier: "total", redriver: "total" },
+  AlertsPublished: { notifier: "total" },
+  AlertsFailed: { notifier: "total" },
+  AlertsDeferred: { notifier: "total" },
+  Redriven: { redriver: "total" },
+  Postponed: { redriver: "total" },
+  HeldBack: { redriver: "total" },
+  Returned: { redriver: "total" },
+  Renewed: { redriver: "total" },
+  DeleteUnconfirmed: { notifier: "total", redriver: "total" },
+  RedriveRuns: { redriver: "total" },
+  RenewRuns: { redriver: "total" },
+  ScanIncomplete: { redriver: "total" },
+  OverHeld: { redriver: "total" },
+  OldestHeldAge: { redriver: "total" },
+  OldestCopyAge: { redriver: "total" },
+} as const satisfies Readonly<Record<MetricName, Partial<Record<Service, "total" | "by reason">>>>;
+
+type Emitted = typeof EMITTED;
+/** The metrics that some function writes in this way. */
+type NamesOf<How> = { [N in MetricName]: How extends Emitted[N][keyof Emitted[N]] ? N : never }[MetricName];
+
+/** What one function counts, without a reason. */
+export function ownMetric(name: NamesOf<"total">, { service }: NodeFunction, statistic: Statistic): Metric {
+  return { namespace: METRICS_NAMESPACE, name, dimensions: { service }, statistic };
+}
+
+/** A dashboard's search for what one function counts by reason: a line for each reason that came up. */
+export function searchByReason(
+  name: NamesOf<"by reason">,
+  { service }: NodeFunction,
+  periodSeconds: number,
+): string {
+  return `SEARCH('{${METRICS_NAMESPACE},service,reason} MetricName="${name}" service="${service}"', 'Sum', ${periodSeconds})`;
+}

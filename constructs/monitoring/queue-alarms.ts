@@ -1,0 +1,110 @@
+import { HELD_RETENTION_SECONDS } from "../queue/message-queues";
+import type { AlarmDefinition } from "./alarm-definition";
+import { awsMetric } from "./aws-metrics";
+import { growthAlarms } from "./growth-alarms";
+import { ownMetric } from "./own-metrics";
+import { ALL_MESSAGES, ageOf, countsOf, type Watched } from "./watched";
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** A good message waits for seconds; retries take what visibility timeouts allow. */
+const BACKLOG_SECONDS = 15 * MINUTE;
+
+/** Of the in-flight limit: there is time to act before the redriver postpones nothing more. */
+const IN_FLIGHT_SHARE = 0.8;
+
+/** What is held, and what waits for longer than it should. */
+export function queueAlarms(watched: Watched): AlarmDefinition[] {
+  const { queue, redriver, scheduleFailures } = watched;
+  const { redriver: limits } = watched.settings;
+  const { main, deadLetter, parking, quarantine } = queue;
+  return [
+    {
+      id: "quarantine-not-empty",
+      means:
+        "Messages wait for a person: they can never be processed as they are, or their attempts are spent.",
+      todo: "List them by reason, mend what caused them, then send them back or discard them.",
+      watches: { metrics: countsOf(quarantine), expression: ALL_MESSAGES },
+      fires: ">",
+      threshold: 0,
+      periodSeconds: 5 * MINUTE,
+      absence: "queue is empty",
+      tellsEnd: true,
+    },
+    ...growthAlarms(quarantine),
+    {
+      id: "held-too-long",
+      means: `A message is held since more than ${limits.maxHoldDays} days ago. Personal data must not stay for ever.`,
+      todo: "Decide about the oldest messages: send them back or discard them.",
+      watches: ownMetric("OldestHeldAge", redriver, "Maximum"),
+      fires: ">",
+      threshold: limits.maxHoldDays * DAY,
+      periodSeconds: 5 * MINUTE,
+      absence: "last run's word holds",
+      tellsEnd: true,
+    },
+    {
+      id: "held-near-retention",
+      means:
+        "Renewal left a held message that is long due for it. SQS deletes it after 14 days in its queue, without a word.",
+      todo: "See why renewal cannot send it again, export what is held, and start a renewal by hand.",
+      // Not SQS's own age: it loses what was received three times, which renewal does to a message within a day.
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+      watches: ownMetric("OldestCopyAge", redriver, "Maximum"),
+      fires: ">",
+      // Half way between renewal and deletion: no working renewal comes near, and there are days left to act.
+      threshold: (limits.renewAfterDays * DAY + HELD_RETENTION_SECONDS) / 2,
+      periodSeconds: 5 * MINUTE,
+      absence: "last run's word holds",
+      tellsEnd: true,
+    },
+    {
+      id: "main-queue-age",
+      means:
+        "Messages wait in the main queue for longer than retries explain: the consumer does not keep up.",
+      todo: "See whether the consumer runs, fails, is throttled, or has too little concurrency for the flow.",
+      watches: ageOf(main),
+      fires: ">",
+      threshold: BACKLOG_SECONDS + queue.maxReceiveCount * main.visibilityTimeoutSeconds,
+      periodSeconds: 5 * MINUTE,
+      absence: "queue is empty",
+      tellsEnd: true,
+    },
+    {
+      id: "dead-letter-queue-age",
+      means:
+        "Dead letters stay in the DLQ: the notifier failed with one, or does not keep up. Nobody was told yet.",
+      todo: "See what the notifier logs, and whether it runs at all.",
+      watches: ageOf(deadLetter),
+      fires: ">",
+      // After three receives a message leaves this metric: more than two visibility timeouts would never be seen.
+      threshold: 1.5 * deadLetter.visibilityTimeoutSeconds,
+      periodSeconds: 5 * MINUTE,
+      absence: "queue is empty",
+      tellsEnd: true,
+    },
+    {
+      id: "parking-near-in-flight-limit",
+      means: `Parking has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver postpones nothing more.`,
+      todo: "See which cause fills parking, and mend it. What need not come back soon can be taken out as it becomes due: dlq discard writes it to a file first, from which dlq import brings it back.",
+      watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", parking.queueName, "Maximum"),
+      fires: ">=",
+      threshold: IN_FLIGHT_SHARE * limits.inFlightLimit,
+      periodSeconds: 5 * MINUTE,
+      absence: "queue is empty",
+      tellsEnd: true,
+    },
+    {
+      id: "schedule-failures-not-empty",
+      means: "EventBridge Scheduler could not start the redriver and gave up: the redriver is missing runs.",
+      todo: "Read the failed start in the queue: its attributes name the error.",
+      watches: { metrics: countsOf(scheduleFailures), expression: ALL_MESSAGES },
+      fires: ">",
+      threshold: 0,
+      periodSeconds: 5 * MINUTE,
+      absence: "queue is empty",
+      tellsEnd: true,
+    },
+  ];
+}

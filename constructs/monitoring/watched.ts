@@ -1,0 +1,42 @@
+import type { ReliableQueue } from "../queue/message-queues";
+import type { LockedQueue } from "../queue/secure-queue";
+import type { Settings } from "../settings/settings";
+import type { LockedTopic } from "../topics/secure-topic";
+import type { NodeFunction } from "../workers/node-function";
+import { awsMetric } from "./aws-metrics";
+import type { Metric, Statistic } from "./metric";
+
+/** Everything that alarms and the dashboard look at. */
+export interface Watched {
+  readonly settings: Settings;
+  readonly queue: ReliableQueue;
+  readonly scheduleFailures: LockedQueue;
+  readonly producer?: NodeFunction | undefined;
+  readonly consumer: NodeFunction;
+  readonly notifier: NodeFunction;
+  readonly redriver: NodeFunction;
+  readonly alertsTopic: LockedTopic;
+  readonly scheduleGroupName: string;
+}
+
+/** All messages of a queue: whoever looks at some, renews or delays them only moves them between the three. */
+export const ALL_MESSAGES = "visible + inFlight + delayed";
+
+/** The three counts of which ALL_MESSAGES is the sum. Averages add up; maxima of different minutes would not. */
+export function countsOf({ queueName }: LockedQueue): Readonly<Record<string, Metric>> {
+  const count = (which: "Visible" | "NotVisible" | "Delayed") =>
+    awsMetric("AWS/SQS", `ApproximateNumberOfMessages${which}`, queueName, "Average");
+  return { visible: count("Visible"), inFlight: count("NotVisible"), delayed: count("Delayed") };
+}
+
+export function ageOf({ queueName }: LockedQueue): Metric {
+  return awsMetric("AWS/SQS", "ApproximateAgeOfOldestMessage", queueName, "Maximum");
+}
+
+export function lambdaMetric(
+  name: Parameters<typeof awsMetric<"AWS/Lambda">>[1],
+  { name: functionName }: NodeFunction,
+  statistic: Statistic = "Sum",
+): Metric {
+  return awsMetric("AWS/Lambda", name, functionName, statistic);
+}

@@ -1,0 +1,160 @@
+import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "../security/encryption-key";
+import {
+  deadLetterMaxReceiveCount,
+  mappedVisibilitySeconds,
+  parkingVisibilitySeconds,
+} from "../settings/queue-timing";
+import { ConstructError, requireInRange } from "../settings/require-in-range";
+import { LockedQueue } from "./secure-queue";
+
+const DAY = 86_400;
+
+/**
+ * The clock of a message in a standard queue is not restarted by the move to its DLQ: 10 of 14 days leave 4 there.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+const MAIN_RETENTION_SECONDS = 10 * DAY;
+/** The longest that SQS keeps a message. */
+export const HELD_RETENTION_SECONDS = 14 * DAY;
+/** Long enough for a person to look at a message, short enough not to hide it from the next one. */
+const QUARANTINE_VISIBILITY_SECONDS = 300;
+
+const DEFAULT_MAX_RECEIVE_COUNT = 5;
+const DEFAULT_NOTIFIER_RECEIVES = 50;
+
+export interface FunctionTiming {
+  readonly timeoutSeconds: number;
+  /** Of the event source mapping. */
+  readonly batchingWindowSeconds: number;
+}
+
+export interface ReliableQueueProps {
+  /** Name of the main queue; the others are named after it, e.g. `dlq_for_<name>`. */
+  readonly queueName: string;
+  /** Stands before all names. Default: none. */
+  readonly namePrefix?: string;
+  /** Receives of a message before SQS moves it to the DLQ. Default: 5. */
+  readonly maxReceiveCount?: number;
+  /** Failures of the notifier with one dead letter before SQS moves it to quarantine. Default: 50. */
+  readonly notifierReceives?: number;
+  /** Bytes of a message that each of the queues takes. Default: 262,144. */
+  readonly maxMessageBytes?: number;
+  /** The main queue's visibility timeout is derived from it: 6 × timeout + window. */
+  readonly consumer: FunctionTiming;
+  /** The DLQ's visibility timeout is derived from it: 6 × timeout + window. */
+  readonly notifier: FunctionTiming;
+  /** Parking's visibility timeout, the redriver's lease, is derived from it. */
+  readonly redriverTimeoutSeconds: number;
+  /**
+   * Whether each queue says whose DLQ it may be. Default: true. Some emulators do not keep it, and Terraform then
+   * waits for it in vain.
+   */
+  readonly redriveAllowPolicies?: boolean;
+  /** Encrypts the messages of all four queues. Default: a key of SQS's own (SSE-SQS). */
+  readonly key?: EncryptionKey | undefined;
+  /** Has encrypted messages that may still lie in them, and encrypts no more. Default: none. */
+  readonly formerKey?: EncryptionKey | undefined;
+  /** Refused: see the error. Default: false. */
+  readonly fifo?: boolean;
+}
+
+/**
+ * The four queues of the journey and how they point at each other: main → DLQ → quarantine by SQS itself, and
+ * parking for what may succeed later.
+ */
+export class ReliableQueue extends Construct {
+  readonly main: LockedQueue;
+  readonly deadLetter: LockedQueue;
+  readonly parking: LockedQueue;
+  readonly quarantine: LockedQueue;
+  readonly maxReceiveCount: number;
+  readonly deadLetterMaxReceiveCount: number;
+
+  constructor(scope: Construct, id: string, props: ReliableQueueProps) {
+    super(scope, id);
+    this.maxReceiveCount = props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT;
+    const notifierReceives = props.notifierReceives ?? DEFAULT_NOTIFIER_RECEIVES;
+    this.refuseFifo(props);
+    requireInRange(this.node.path, {
+      "queue.maxReceiveCount": this.maxReceiveCount,
+      "queue.notifierReceives": notifierReceives,
+    });
+    this.deadLetterMaxReceiveCount = deadLetterMaxReceiveCount(this.maxReceiveCount, notifierReceives);
+    requireInRange(this.node.path, { "queue.maxReceiveCount": this.deadLetterMaxReceiveCount });
+
+    const { consumer, notifier, key, formerKey } = props;
+    const name = (before: string) => `${props.namePrefix ?? ""}${before}${props.queueName}`;
+    this.main = new LockedQueue(this, "main", {
+      queueName: name(""),
+      key,
+      formerKey,
+      maxMessageBytes: props.maxMessageBytes,
+      retentionSeconds: MAIN_RETENTION_SECONDS,
+      visibilityTimeoutSeconds: mappedVisibilitySeconds(
+        consumer.timeoutSeconds,
+        consumer.batchingWindowSeconds,
+      ),
+    });
+    this.deadLetter = new LockedQueue(this, "dlq", {
+      queueName: name("dlq_for_"),
+      key,
+      formerKey,
+      maxMessageBytes: props.maxMessageBytes,
+      retentionSeconds: HELD_RETENTION_SECONDS,
+      visibilityTimeoutSeconds: mappedVisibilitySeconds(
+        notifier.timeoutSeconds,
+        notifier.batchingWindowSeconds,
+      ),
+    });
+    this.parking = new LockedQueue(this, "parking", {
+      queueName: name("parking_for_"),
+      key,
+      formerKey,
+      maxMessageBytes: props.maxMessageBytes,
+      retentionSeconds: HELD_RETENTION_SECONDS,
+      visibilityTimeoutSeconds: parkingVisibilitySeconds(props.redriverTimeoutSeconds),
+    });
+    this.quarantine = new LockedQueue(this, "quarantine", {
+      queueName: name("quarantine_for_"),
+      key,
+      formerKey,
+      maxMessageBytes: props.maxMessageBytes,
+      retentionSeconds: HELD_RETENTION_SECONDS,
+      visibilityTimeoutSeconds: QUARANTINE_VISIBILITY_SECONDS,
+    });
+    this.createRedrivePolicies();
+    if (props.redriveAllowPolicies ?? true) this.createRedriveAllowPolicies();
+  }
+
+  private refuseFifo(props: ReliableQueueProps): void {
+    if (!props.fifo && !props.queueName.endsWith(".fifo")) return;
+    throw new ConstructError(
+      this.node.path,
+      `${props.queueName} must be a standard queue. On a FIFO queue there is no batching window, the neighbours behind a poison message would burn their receives, and a redrive cannot keep the order. Leave fifo out and name the queue without .fifo; MessageGroupId works on a standard queue too.`,
+    );
+  }
+
+  /** Resources of their own, because queues whose policies name each other would be a cycle for Terraform. */
+  private createRedrivePolicies(): void {
+    this.redrive("redrive-to-dlq", this.main, this.deadLetter, this.maxReceiveCount);
+    this.redrive("redrive-to-quarantine", this.deadLetter, this.quarantine, this.deadLetterMaxReceiveCount);
+  }
+
+  private redrive(id: string, from: LockedQueue, to: LockedQueue, maxReceiveCount: number): void {
+    new SqsQueueRedrivePolicy(this, id, {
+      queueUrl: from.url,
+      // maxReceiveCount must be a JSON number: SQS takes a string, Terraform then waits for it in vain.
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: to.arn, maxReceiveCount }),
+    });
+    to.takeDeadLettersOf(from);
+  }
+
+  private createRedriveAllowPolicies(): void {
+    this.deadLetter.acceptDeadLettersOf(this.main);
+    this.quarantine.acceptDeadLettersOf(this.deadLetter);
+    this.main.acceptNoDeadLetters();
+    this.parking.acceptNoDeadLetters();
+  }
+}

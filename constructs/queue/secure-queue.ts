@@ -1,0 +1,129 @@
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "../security/encryption-key";
+import type { Grantee } from "../security/policy-document";
+import { requireInRange } from "../settings/require-in-range";
+
+export interface LockedQueueProps {
+  readonly queueName: string;
+  readonly retentionSeconds: number;
+  /** Default: 30 s, which is SQS's own. */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Bytes of a message, body and attributes together. Default: 262,144, which is the provider's own. */
+  readonly maxMessageBytes?: number | undefined;
+  /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
+  readonly key?: EncryptionKey | undefined;
+  /** Has encrypted messages that may still lie here, and encrypts no more. Default: none. */
+  readonly formerKey?: EncryptionKey | undefined;
+}
+
+const DEFAULT_VISIBILITY_SECONDS = 30;
+const DEFAULT_MAX_MESSAGE_BYTES = 262_144;
+
+/** A standard queue that is encrypted and refuses calls without TLS. */
+export class LockedQueue extends Construct {
+  readonly queue: SqsQueue;
+  readonly queueName: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly visibilityTimeoutSeconds: number;
+  readonly maxMessageBytes: number;
+  private readonly key: EncryptionKey | undefined;
+  /** Of all that may lie here: a message stays encrypted with the key of the queue that it was sent to. */
+  private readonly keysWithin = new Set<EncryptionKey>();
+
+  constructor(scope: Construct, id: string, props: LockedQueueProps) {
+    super(scope, id);
+    this.visibilityTimeoutSeconds = props.visibilityTimeoutSeconds ?? DEFAULT_VISIBILITY_SECONDS;
+    this.maxMessageBytes = props.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+    requireInRange(this.node.path, {
+      "queue.messageRetentionSeconds": props.retentionSeconds,
+      "queue.visibilityTimeoutSeconds": this.visibilityTimeoutSeconds,
+      "queue.maxMessageBytes": this.maxMessageBytes,
+    });
+    this.queue = new SqsQueue(this, "queue", {
+      name: props.queueName,
+      messageRetentionSeconds: props.retentionSeconds,
+      visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
+      maxMessageSize: this.maxMessageBytes,
+      ...(props.key ? { kmsMasterKeyId: props.key.arn } : { sqsManagedSseEnabled: true }),
+    });
+    this.queueName = props.queueName;
+    this.key = props.key;
+    for (const key of [props.key, props.formerKey]) if (key) this.keysWithin.add(key);
+    this.arn = this.queue.arn;
+    this.url = this.queue.url;
+    this.refusePlainHttp();
+  }
+
+  grantSend(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:SendMessage"]);
+    this.key?.grantEncrypt(grantee);
+  }
+
+  /** For whoever receives and does not ask how much is there. */
+  grantReceive(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage"]);
+    this.grantDecrypt(grantee);
+  }
+
+  /** What an event source mapping needs, and whoever receives and counts what is there. */
+  grantConsume(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]);
+    this.grantDecrypt(grantee);
+  }
+
+  /** What it takes to read what lies here: former keys, and those of the queues that it came from, too. */
+  grantDecrypt(grantee: Grantee): void {
+    for (const key of this.keysWithin) key.grantDecrypt(grantee);
+  }
+
+  grantChangeVisibility(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sqs:ChangeMessageVisibility"]);
+  }
+
+  /** Notes that SQS moves messages from another queue here. */
+  takeDeadLettersOf(source: LockedQueue): void {
+    for (const key of source.keysWithin) this.keysWithin.add(key);
+  }
+
+  /** Lets one queue, and no other, name this one as its DLQ. */
+  acceptDeadLettersOf(source: LockedQueue): void {
+    this.redriveAllow({ redrivePermission: "byQueue", sourceQueueArns: [source.arn] });
+  }
+
+  /** Lets no queue name this one as its DLQ. */
+  acceptNoDeadLetters(): void {
+    this.redriveAllow({ redrivePermission: "denyAll" });
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+  private redriveAllow(policy: object): void {
+    new SqsQueueRedriveAllowPolicy(this, "redrive-allow-policy", {
+      queueUrl: this.url,
+      redriveAllowPolicy: JSON.stringify(policy),
+    });
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html */
+  private refusePlainHttp(): void {
+    new SqsQueuePolicy(this, "policy", {
+      queueUrl: this.url,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "RefusePlainHttp",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sqs:*",
+            Resource: this.arn,
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      }),
+    });
+  }
+}

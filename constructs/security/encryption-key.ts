@@ -1,0 +1,72 @@
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { NAME_STEM } from "../workers/node-function";
+import type { Grantee } from "./policy-document";
+
+export interface EncryptionKeyProps {
+  /** Stands before the alias. */
+  readonly namePrefix: string;
+  /** The account that the key belongs to. */
+  readonly accountId: string;
+}
+
+/** What must be taken back within: a deleted key makes every message that it encrypted unreadable. */
+const DELETION_WINDOW_DAYS = 30;
+
+/**
+ * A customer-managed key for queues and topics. Who may use it is said by grants to roles; its own policy hands
+ * that over to IAM and lets CloudWatch alarms reach an encrypted topic.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+export class EncryptionKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { namePrefix, accountId }: EncryptionKeyProps) {
+    super(scope, id);
+    const key = new KmsKey(this, "key", {
+      description: `Encrypts the messages of ${namePrefix}${NAME_STEM}: queues and topics.`,
+      enableKeyRotation: true,
+      deletionWindowInDays: DELETION_WINDOW_DAYS,
+      policy: this.keyPolicy(accountId),
+    });
+    new KmsAlias(this, "alias", { name: `alias/${namePrefix}${NAME_STEM}`, targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+
+  /** For who sends to a queue or publishes to a topic: SQS and SNS check the data key that they were given. */
+  grantEncrypt(grantee: Grantee): void {
+    grantee.allow(this.arn, ["kms:GenerateDataKey", "kms:Decrypt"]);
+  }
+
+  grantDecrypt(grantee: Grantee): void {
+    grantee.allow(this.arn, ["kms:Decrypt"]);
+  }
+
+  /** In a key's policy `*` means the key itself: it knows no other resource. */
+  private keyPolicy(accountId: string): string {
+    const { partition } = new DataAwsPartition(this, "partition");
+    return JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "LetIamOfThisAccountDecide",
+          Effect: "Allow",
+          Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+        {
+          // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+          Sid: "LetAlarmsOfThisAccountPublish",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { ReliableQueue } from "../queue/message-queues";
+import type { LockedQueue } from "../queue/secure-queue";
+import type { RedriverSchedules } from "../workers/redriver-schedules";
+import { PolicyDocument } from "./policy-document";
+
+export interface OperatorPoliciesProps {
+  readonly queue: ReliableQueue;
+  readonly scheduleFailures: LockedQueue;
+  readonly schedules: RedriverSchedules;
+}
+
+/** What the `dlq` command needs to look at what is held. Attach it to whoever may read the messages. */
+export function readOnlyOperatorPolicy(props: OperatorPoliciesProps): string {
+  const document = new PolicyDocument();
+  allowReading(document, props);
+  return document.toJson();
+}
+
+/** What the `dlq` command needs to send back, discard, and pause. Attach it to whoever may decide about messages. */
+export function operatorPolicy(props: OperatorPoliciesProps): string {
+  const document = new PolicyDocument();
+  const { queue, schedules } = props;
+  allowReading(document, props);
+  for (const target of [queue.main, queue.parking, queue.quarantine]) target.grantSend(document);
+  for (const held of [queue.parking, queue.quarantine]) {
+    // What was looked at and not moved is given back at once.
+    document.allow(held.arn, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);
+  }
+  document.allow(schedules.redriveScheduleArn, ["scheduler:UpdateSchedule"]);
+  // An update hands the schedule its role again.
+  document.allow(schedules.role.arn, ["iam:PassRole"], {
+    StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
+  });
+  return document.toJson();
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html */
+function allowReading(
+  document: PolicyDocument,
+  { queue, scheduleFailures, schedules }: OperatorPoliciesProps,
+): void {
+  for (const any of [queue.main, queue.deadLetter, queue.parking, queue.quarantine, scheduleFailures]) {
+    document.allow(any.arn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
+  }
+  for (const held of [queue.parking, queue.quarantine]) {
+    document.allow(held.arn, ["sqs:ReceiveMessage"]);
+    held.grantDecrypt(document);
+  }
+  for (const arn of [schedules.redriveScheduleArn, schedules.renewScheduleArn]) {
+    document.allow(arn, ["scheduler:GetSchedule"]);
+  }
+}

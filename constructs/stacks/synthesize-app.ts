@@ -1,0 +1,33 @@
+import { AnnotationMetadataEntryType, type App } from "cdktf";
+import { ReliableQueueError } from "../../core/runtime/errors";
+
+/** The stacks hold what an aspect refuses: whoever added it must mend it. */
+export class RefusedError extends ReliableQueueError {
+  constructor(refusals: readonly string[], options?: ErrorOptions) {
+    const list = refusals.map((refusal) => `- ${refusal}`).join("\n");
+    super("Refused", "fix", `The stacks hold what must not be deployed:\n${list}`, options);
+  }
+}
+
+function refusalsIn(app: App): string[] {
+  return app.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata
+        .filter(({ type }) => type === AnnotationMetadataEntryType.ERROR)
+        .map(({ data }) => `${node.path}: ${data}`),
+    );
+}
+
+/**
+ * Writes the Terraform of an app. Throws RefusedError for what aspects refused: CDKTF's own error brings a stack trace,
+ * and tells how to go on in spite of it.
+ */
+export function synthesizeApp(app: App): void {
+  try {
+    app.synth();
+  } catch (error) {
+    const refusals = refusalsIn(app);
+    throw refusals.length > 0 ? new RefusedError(refusals, { cause: error }) : error;
+  }
+}

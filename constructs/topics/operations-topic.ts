@@ -1,0 +1,45 @@
+import type { Construct } from "constructs";
+import type { EncryptionKey } from "../security/encryption-key";
+import { ConstructError } from "../settings/require-in-range";
+import { LockedTopic } from "./secure-topic";
+
+export interface OperationsTopicProps {
+  /** Stands before the topic's name. */
+  readonly namePrefix: string;
+  /** The account whose alarms may publish. */
+  readonly accountId: string;
+  /** Addresses that get every alarm, at least one. */
+  readonly emails: readonly string[];
+  /** Encrypts the notifications. Its policy must let CloudWatch use it. Default: none of ours. */
+  readonly key?: EncryptionKey | undefined;
+}
+
+/** Where CloudWatch tells whoever runs the system that something needs them. Producers hear nothing of it. */
+export class OperationsTopic extends LockedTopic {
+  constructor(scope: Construct, id: string, props: OperationsTopicProps) {
+    super(scope, id, { namePrefix: props.namePrefix, purpose: "operations", key: props.key });
+    if (props.emails.length === 0) {
+      throw new ConstructError(
+        this.node.path,
+        "emails must hold at least one address, or alarms reach nobody. Give one.",
+      );
+    }
+    this.letAlarmsPublish(props.accountId);
+    for (const email of props.emails) this.subscribe(`every-alarm-${email}`, email);
+  }
+
+  /**
+   * A policy of a topic's own replaces the one that lets the account publish.
+   * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+   */
+  private letAlarmsPublish(accountId: string): void {
+    this.addStatement({
+      Sid: "LetAlarmsOfThisAccountPublish",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: this.arn,
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { type IResolvable, Lazy } from "cdktf";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "../security/encryption-key";
+import type { Grantee } from "../security/policy-document";
+import { NAME_STEM } from "../workers/node-function";
+
+export interface LockedTopicProps {
+  /** Stands before the topic's name. */
+  readonly namePrefix: string;
+  /** What the topic is for: the end of its name. */
+  readonly purpose: string;
+  /** Encrypts the notifications. Default: none of ours; they hold no body. */
+  readonly key?: EncryptionKey | undefined;
+}
+
+/**
+ * What a topic's policy can speak of: the actions of the policy that SNS itself gives to every topic. It takes no
+ * `sns:*`, and those for tags and data protection are not in that policy, so they stay out of this one.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
+ */
+const TOPIC_ACTIONS = [
+  "sns:AddPermission",
+  "sns:DeleteTopic",
+  "sns:GetTopicAttributes",
+  "sns:ListSubscriptionsByTopic",
+  "sns:Publish",
+  "sns:RemovePermission",
+  "sns:SetTopicAttributes",
+  "sns:Subscribe",
+];
+
+/** A topic that refuses calls without TLS, and its e-mail subscriptions. Each address must confirm once. */
+export class LockedTopic extends Construct {
+  readonly arn: string;
+  readonly topicName: string;
+  private readonly key: EncryptionKey | undefined;
+  private readonly statements: object[] = [];
+  private readonly unconfirmed: [string, IResolvable][] = [];
+
+  constructor(scope: Construct, id: string, props: LockedTopicProps) {
+    super(scope, id);
+    this.topicName = `${props.namePrefix}${NAME_STEM}-${props.purpose}`;
+    this.key = props.key;
+    const topic = new SnsTopic(this, "topic", {
+      name: this.topicName,
+      ...(props.key && { kmsMasterKeyId: props.key.arn }),
+    });
+    this.arn = topic.arn;
+    this.refusePlainHttp();
+    new SnsTopicPolicy(this, "policy", {
+      arn: this.arn,
+      // Lazy: statements come after construction.
+      policy: Lazy.stringValue({ produce: () => this.policyDocument() }),
+    });
+  }
+
+  /** Address → whether its owner has yet to confirm the subscription, known once it is applied. */
+  get pendingConfirmations(): Readonly<Record<string, IResolvable>> {
+    return Object.fromEntries(this.unconfirmed);
+  }
+
+  grantPublish(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sns:Publish"]);
+    this.key?.grantEncrypt(grantee);
+  }
+
+  /** https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
+  protected subscribe(
+    id: string,
+    email: string,
+    filterPolicy?: Readonly<Record<string, readonly string[]>>,
+  ): void {
+    const subscription = new SnsTopicSubscription(this, id, {
+      topicArn: this.arn,
+      protocol: "email",
+      endpoint: email,
+      ...(filterPolicy && {
+        filterPolicy: JSON.stringify(filterPolicy),
+        filterPolicyScope: "MessageAttributes",
+      }),
+    });
+    this.unconfirmed.push([id, subscription.pendingConfirmation]);
+  }
+
+  protected addStatement(statement: object): void {
+    this.statements.push(statement);
+  }
+
+  /** https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html */
+  private refusePlainHttp(): void {
+    this.addStatement({
+      Sid: "RefusePlainHttp",
+      Effect: "Deny",
+      Principal: "*",
+      Action: TOPIC_ACTIONS,
+      Resource: this.arn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+  }
+
+  private policyDocument(): string {
+    return JSON.stringify({ Version: "2012-10-17", Statement: this.statements });
+  }
+}

@@ -1,0 +1,38 @@
+import { Construct } from "constructs";
+import type { ReliableQueue } from "../queue/message-queues";
+import type { ConsumerSettings } from "../settings/settings";
+import { type FunctionDefaults, NodeFunction } from "./node-function";
+import { mapQueueToFunction } from "./queue-mapping";
+
+export interface ConsumerFunctionProps {
+  readonly defaults: FunctionDefaults;
+  readonly settings: ConsumerSettings;
+  readonly queue: ReliableQueue;
+  readonly unavailableProducts: readonly string[];
+}
+
+/** Processes the orders of the main queue, and fails each bad one alone. */
+export class ConsumerFunction extends Construct {
+  readonly function: NodeFunction;
+
+  constructor(scope: Construct, id: string, props: ConsumerFunctionProps) {
+    super(scope, id);
+    const { defaults, settings, queue } = props;
+    this.function = new NodeFunction(this, "function", {
+      defaults,
+      handler: "consumer",
+      description: "Processes the orders of the main queue; a bad one fails alone.",
+      timeoutSeconds: settings.timeoutSeconds,
+      memoryMegabytes: settings.memoryMegabytes,
+      environment: {
+        QUEUE_URL: queue.main.url,
+        MAX_RECEIVE_COUNT: String(queue.maxReceiveCount),
+        RETRY_BACKOFF_BASE_SECONDS: String(settings.retryBackoffBaseSeconds),
+        RETRY_BACKOFF_CAP_SECONDS: String(settings.retryBackoffCapSeconds),
+        UNAVAILABLE_PRODUCTS: props.unavailableProducts.join(","),
+      },
+    });
+    mapQueueToFunction(this, "mapping", queue.main, this.function, settings);
+    queue.main.grantChangeVisibility(this.function.role);
+  }
+}

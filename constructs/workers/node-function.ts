@@ -1,0 +1,109 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { AssetType, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import type { Bundler } from "../bundling/bundle";
+import { ServiceRole } from "../security/service-role";
+import type { Runtime, Settings } from "../settings/settings";
+
+/** What all functions of a deployment have in common. */
+export interface FunctionDefaults {
+  /** Stands before all names. */
+  readonly namePrefix: string;
+  readonly runtime: Runtime;
+  readonly logRetentionDays: number;
+  readonly bundle: Bundler;
+}
+
+export interface NodeFunctionProps {
+  readonly defaults: FunctionDefaults;
+  /** The folder in handlers/ whose index.ts exports `handler`; names the function too. */
+  readonly handler: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Names of functions, roles and the topic begin with it. */
+export const NAME_STEM = "reliable-q";
+
+/** Of everything that the functions count. */
+export const METRICS_NAMESPACE = "ReliableQueue";
+
+/**
+ * A Node.js function on arm64 (a fifth cheaper) with a role of its own, a log group that forgets, and JSON logs.
+ * Concurrency is limited at the mapping, never reserved: throttled invocations count as receives, so reserved
+ * concurrency dead-letters good messages.
+ */
+export class NodeFunction extends Construct {
+  readonly resource: LambdaFunction;
+  /** The name as text; `functionName` refers to the function once it is there. */
+  readonly name: string;
+  readonly functionName: string;
+  /** What logs and metrics call it: with the stage's prefix, because stages may share an account. */
+  readonly service: string;
+  readonly logGroupName: string;
+  readonly arn: string;
+  readonly role: ServiceRole;
+  readonly logGroup: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const { namePrefix, runtime, logRetentionDays, bundle } = props.defaults;
+    const name = `${namePrefix}${NAME_STEM}-${props.handler}`;
+    this.name = name;
+    this.service = `${namePrefix}${props.handler}`;
+    this.logGroupName = `/aws/lambda/${name}`;
+    const { zipPath, hash, sourceCodeHash } = bundle(props.handler);
+    const code = new TerraformAsset(this, "code", { path: zipPath, type: AssetType.FILE, assetHash: hash });
+
+    this.logGroup = new CloudwatchLogGroup(this, "logs", {
+      name: this.logGroupName,
+      retentionInDays: logRetentionDays,
+    });
+    this.role = new ServiceRole(this, "role", {
+      roleName: name,
+      description: `What the function ${name} may do.`,
+      service: "lambda.amazonaws.com",
+    });
+    // A log group's streams have no narrower name: the one wildcard.
+    this.role.allow(`${this.logGroup.arn}:*`, ["logs:CreateLogStream", "logs:PutLogEvents"]);
+
+    this.resource = new LambdaFunction(this, "function", {
+      functionName: name,
+      description: props.description,
+      role: this.role.arn,
+      runtime,
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: code.path,
+      sourceCodeHash,
+      timeout: props.timeoutSeconds,
+      memorySize: props.memoryMegabytes,
+      environment: {
+        variables: {
+          POWERTOOLS_SERVICE_NAME: this.service,
+          POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+          POWERTOOLS_LOG_LEVEL: "INFO",
+          ...props.environment,
+        },
+      },
+      loggingConfig: {
+        logFormat: "JSON",
+        applicationLogLevel: "INFO",
+        systemLogLevel: "INFO",
+        logGroup: this.logGroup.name,
+      },
+    });
+    this.functionName = this.resource.functionName;
+    this.arn = this.resource.arn;
+  }
+}
+
+export function functionDefaults(
+  { namePrefix, runtime, logRetentionDays }: Settings,
+  bundle: Bundler,
+): FunctionDefaults {
+  return { namePrefix, runtime, logRetentionDays, bundle };
+}

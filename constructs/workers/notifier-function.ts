@@ -1,0 +1,50 @@
+import { Construct } from "constructs";
+import type { ReliableQueue } from "../queue/message-queues";
+import { alertBounds } from "../settings/alert-bounds";
+import type { Settings } from "../settings/settings";
+import type { AlertsTopic } from "../topics/alerts-topic";
+import { type FunctionDefaults, NodeFunction } from "./node-function";
+import { mapQueueToFunction } from "./queue-mapping";
+
+export interface NotifierFunctionProps {
+  readonly defaults: FunctionDefaults;
+  readonly settings: Pick<Settings, "stage" | "notifier" | "alerts" | "backoff" | "unavailableProducts">;
+  readonly queue: ReliableQueue;
+  readonly topic: AlertsTopic;
+}
+
+/** Tells the producers about their dead letters, and forwards each to parking or quarantine. */
+export class NotifierFunction extends Construct {
+  readonly function: NodeFunction;
+
+  constructor(scope: Construct, id: string, props: NotifierFunctionProps) {
+    super(scope, id);
+    const { defaults, settings, queue, topic } = props;
+    const { spacingSeconds, perEnvironmentPerHour } = alertBounds(settings);
+    this.function = new NodeFunction(this, "function", {
+      defaults,
+      handler: "notifier",
+      description: "Tells producers about their dead letters and forwards each to parking or quarantine.",
+      timeoutSeconds: settings.notifier.timeoutSeconds,
+      memoryMegabytes: settings.notifier.memoryMegabytes,
+      environment: {
+        DLQ_URL: queue.deadLetter.url,
+        PARKING_QUEUE_URL: queue.parking.url,
+        QUARANTINE_QUEUE_URL: queue.quarantine.url,
+        ALERTS_TOPIC_ARN: topic.arn,
+        STAGE: settings.stage,
+        UNAVAILABLE_PRODUCTS: settings.unavailableProducts.join(","),
+        MAX_MESSAGE_BYTES: String(queue.parking.maxMessageBytes),
+        MAX_ATTEMPTS: String(settings.backoff.maxAttempts),
+        BACKOFF_BASE_SECONDS: String(settings.backoff.baseSeconds),
+        BACKOFF_CAP_SECONDS: String(settings.backoff.capSeconds),
+        ALERTS_PER_HOUR: String(perEnvironmentPerHour),
+        ALERT_SPACING_MS: String(Math.ceil(spacingSeconds * 1000)),
+      },
+    });
+    mapQueueToFunction(this, "mapping", queue.deadLetter, this.function, settings.notifier);
+    queue.parking.grantSend(this.function.role);
+    queue.quarantine.grantSend(this.function.role);
+    topic.grantPublish(this.function.role);
+  }
+}

@@ -1,0 +1,33 @@
+import { Construct } from "constructs";
+import type { LockedQueue } from "../queue/secure-queue";
+import type { ProducerSettings } from "../settings/settings";
+import { type FunctionDefaults, NodeFunction } from "./node-function";
+
+export interface ProducerFunctionProps {
+  readonly defaults: FunctionDefaults;
+  readonly settings: ProducerSettings;
+  readonly queue: LockedQueue;
+}
+
+/** The function that plays the stores: invoked by hand, it sends orders, some of them bad. */
+export class ProducerFunction extends Construct {
+  readonly function: NodeFunction;
+
+  constructor(scope: Construct, id: string, { defaults, settings, queue }: ProducerFunctionProps) {
+    super(scope, id);
+    this.function = new NodeFunction(this, "function", {
+      defaults,
+      handler: "producer",
+      description: "Plays the stores: sends orders to the main queue, some of them bad.",
+      timeoutSeconds: settings.timeoutSeconds,
+      memoryMegabytes: settings.memoryMegabytes,
+      environment: {
+        QUEUE_URL: queue.url,
+        BAD_SHARE: String(settings.badShare),
+        UNAVAILABLE_SHARE: String(settings.unavailableShare),
+        SCARCE_PRODUCTS: settings.scarceProducts.join(","),
+      },
+    });
+    queue.grantSend(this.function.role);
+  }
+}

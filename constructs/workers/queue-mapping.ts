@@ -1,0 +1,29 @@
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import type { Construct } from "constructs";
+import type { LockedQueue } from "../queue/secure-queue";
+import type { MappedFunctionSettings } from "../settings/settings";
+import type { NodeFunction } from "./node-function";
+
+/**
+ * Has Lambda poll a queue for a function, with partial batch responses: one message's failure never fails
+ * another. No filter: an event source mapping deletes what a filter does not match.
+ */
+export function mapQueueToFunction(
+  scope: Construct,
+  id: string,
+  queue: LockedQueue,
+  target: NodeFunction,
+  settings: MappedFunctionSettings,
+): LambdaEventSourceMapping {
+  queue.grantConsume(target.role);
+  return new LambdaEventSourceMapping(scope, id, {
+    eventSourceArn: queue.arn,
+    functionName: target.arn,
+    batchSize: settings.batchSize,
+    maximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
+    functionResponseTypes: ["ReportBatchItemFailures"],
+    scalingConfig: { maximumConcurrency: settings.maximumConcurrency },
+    // Lambda checks on creation that the role may receive.
+    dependsOn: [target.role.policy],
+  });
+}

@@ -1,0 +1,65 @@
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import { Construct } from "constructs";
+import type { ReliableQueue } from "../queue/message-queues";
+import type { Settings } from "../settings/settings";
+import { type FunctionDefaults, NodeFunction } from "./node-function";
+
+/** Scheduler repeats what fails, and so would Lambda: one of them is enough, and a late run is of no use. */
+const MAXIMUM_EVENT_AGE_SECONDS = 60;
+
+export interface RedriverFunctionProps {
+  readonly defaults: FunctionDefaults;
+  readonly settings: Pick<Settings, "redriver" | "backoff">;
+  readonly queue: ReliableQueue;
+}
+
+/**
+ * Sends parked messages back when they are due, and renews what is held. It pulls and is started by a schedule:
+ * every chain of invocations stays short, so Lambda's recursion detection has nothing to stop.
+ */
+export class RedriverFunction extends Construct {
+  readonly function: NodeFunction;
+
+  constructor(scope: Construct, id: string, props: RedriverFunctionProps) {
+    super(scope, id);
+    const { queue } = props;
+    const { redriver, backoff } = props.settings;
+    this.function = new NodeFunction(this, "function", {
+      defaults: props.defaults,
+      handler: "redriver",
+      description: "Sends parked messages back to the main queue when they are due, and renews what is held.",
+      timeoutSeconds: redriver.timeoutSeconds,
+      memoryMegabytes: redriver.memoryMegabytes,
+      environment: {
+        QUEUE_URL: queue.main.url,
+        PARKING_QUEUE_URL: queue.parking.url,
+        QUARANTINE_QUEUE_URL: queue.quarantine.url,
+        MAX_MESSAGE_BYTES: String(queue.parking.maxMessageBytes),
+        MAX_ATTEMPTS: String(backoff.maxAttempts),
+        REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
+        LEASE_SECONDS: String(queue.parking.visibilityTimeoutSeconds),
+        RUN_CAP: String(redriver.runCap),
+        RATE_PER_SECOND: String(redriver.ratePerSecond),
+        RENEW_AFTER_DAYS: String(redriver.renewAfterDays),
+        MAX_HOLD_DAYS: String(redriver.maxHoldDays),
+        IN_FLIGHT_LIMIT: String(redriver.inFlightLimit),
+      },
+    });
+    this.grantQueues(queue);
+    new LambdaFunctionEventInvokeConfig(this, "invoke-config", {
+      functionName: this.function.functionName,
+      maximumRetryAttempts: 0,
+      maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS,
+    });
+  }
+
+  private grantQueues(queue: ReliableQueue): void {
+    const { role } = this.function;
+    queue.parking.grantConsume(role);
+    queue.parking.grantChangeVisibility(role);
+    queue.parking.grantSend(role);
+    queue.quarantine.grantReceive(role);
+    queue.quarantine.grantSend(role);
+    queue.main.grantSend(role);
+  }
+}

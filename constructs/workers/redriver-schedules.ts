@@ -1,0 +1,117 @@
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import type { TerraformResourceLifecycle } from "cdktf";
+import { Construct } from "constructs";
+import type { LockedQueue } from "../queue/secure-queue";
+import { ServiceRole } from "../security/service-role";
+import { NAME_STEM, type NodeFunction } from "./node-function";
+import { scheduleExpression } from "./schedule-expression";
+
+export interface RedriverSchedulesProps {
+  /** Stands before all names. */
+  readonly namePrefix: string;
+  /** The account whose schedules may use the role. */
+  readonly accountId: string;
+  readonly redriver: NodeFunction;
+  readonly redriveIntervalSeconds: number;
+  readonly renewIntervalSeconds: number;
+  /** Gets the invocations that Scheduler gave up. */
+  readonly failures: LockedQueue;
+}
+
+interface Task {
+  readonly task: "redrive" | "renew";
+  readonly description: string;
+  readonly intervalSeconds: number;
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeInSeconds: number;
+  readonly lifecycle?: TerraformResourceLifecycle;
+}
+
+/** Starts the redriver's two tasks: schedules in a group of their own, and the role that may invoke it. */
+export class RedriverSchedules extends Construct {
+  /** The group's name as text; `groupName` refers to the group once it is there. */
+  readonly name: string;
+  readonly groupName: string;
+  /** Of the schedule that an operator may pause. */
+  readonly redriveScheduleArn: string;
+  readonly renewScheduleArn: string;
+  readonly role: ServiceRole;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RedriverSchedulesProps,
+  ) {
+    super(scope, id);
+    this.name = `${props.namePrefix}${NAME_STEM}`;
+    const group = new SchedulerScheduleGroup(this, "group", { name: this.name });
+    this.groupName = group.name;
+    this.role = this.createRole(group.arn);
+    const redrive = this.schedule({
+      task: "redrive",
+      description: "Sends parked messages back when they are due.",
+      intervalSeconds: props.redriveIntervalSeconds,
+      // The next run is never far, and a late one is of no use.
+      maximumRetryAttempts: 1,
+      maximumEventAgeInSeconds: 60,
+      // An operator's pause survives a deploy.
+      lifecycle: { ignoreChanges: ["state"] },
+    });
+    this.redriveScheduleArn = redrive.arn;
+    const renew = this.schedule({
+      task: "renew",
+      description: "Sends what is held to its own queue again before retention deletes it.",
+      intervalSeconds: props.renewIntervalSeconds,
+      maximumRetryAttempts: 10,
+      maximumEventAgeInSeconds: 3600,
+    });
+    this.renewScheduleArn = renew.arn;
+  }
+
+  /**
+   * Scheduler may assume the role for schedules of this group in this account only.
+   * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+   */
+  private createRole(groupArn: string): ServiceRole {
+    const { namePrefix, accountId, redriver, failures } = this.props;
+    const role = new ServiceRole(this, "role", {
+      roleName: `${namePrefix}${NAME_STEM}-scheduler`,
+      description: "Lets the schedules invoke the redriver.",
+      service: "scheduler.amazonaws.com",
+      trustConditions: {
+        StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": groupArn },
+      },
+    });
+    role.allow(redriver.arn, ["lambda:InvokeFunction"]);
+    failures.grantSend(role);
+    return role;
+  }
+
+  private schedule({
+    task,
+    description,
+    intervalSeconds,
+    lifecycle,
+    ...retryPolicy
+  }: Task): SchedulerSchedule {
+    const { namePrefix, redriver, failures } = this.props;
+    return new SchedulerSchedule(this, task, {
+      name: `${namePrefix}${NAME_STEM}-${task}`,
+      groupName: this.groupName,
+      description,
+      scheduleExpression: scheduleExpression(intervalSeconds),
+      flexibleTimeWindow: { mode: "OFF" },
+      target: {
+        arn: redriver.arn,
+        roleArn: this.role.arn,
+        input: JSON.stringify({ task, scheduledTime: "<aws.scheduler.scheduled-time>" }),
+        deadLetterConfig: { arn: failures.arn },
+        retryPolicy,
+      },
+      // Scheduler checks on creation that the role may be assumed; the first run must be allowed too.
+      dependsOn: [this.role.policy],
+      ...(lifecycle && { lifecycle }),
+    });
+  }
+}

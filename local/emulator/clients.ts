@@ -1,0 +1,25 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { keepHostileNames } from "../../core/messages/keep-hostile-names";
+
+export interface Endpoint {
+  /** Origin of an AWS-compatible service, e.g. http://127.0.0.1:4566. */
+  readonly url: string;
+  readonly region: string;
+}
+
+export interface Clients {
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+}
+
+/** Who calls is told by the access key; an emulator checks no secret. */
+const SECRET = "local";
+
+/** Clients that speak to the endpoint under a name of their own. */
+export function createClients({ url, region }: Endpoint, accessKeyId = "runner"): Clients {
+  const config = { endpoint: url, region, credentials: { accessKeyId, secretAccessKey: SECRET } };
+  const sqs = new SQSClient(config);
+  keepHostileNames(sqs);
+  return { sqs, sns: new SNSClient(config) };
+}

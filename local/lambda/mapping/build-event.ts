@@ -1,0 +1,69 @@
+import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
+import type { SQSEvent, SQSMessageAttribute, SQSRecord } from "aws-lambda";
+import { hostileNamesBack } from "../../../core/messages/keep-hostile-names";
+
+/** A message as ReceiveMessage returned it, with what a record cannot do without. */
+export interface Received extends Message {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+}
+
+/** True for what can be handed on; SQS returns nothing else. */
+export function isReceived(message: Message): message is Received {
+  return message.MessageId !== undefined && message.ReceiptHandle !== undefined;
+}
+
+/** Lambda's form of an attribute: camelCase, binary in base64, two list fields that are always empty. */
+function attributeOfRecord({
+  DataType,
+  StringValue,
+  BinaryValue,
+}: MessageAttributeValue): SQSMessageAttribute {
+  return {
+    ...(StringValue !== undefined && { stringValue: StringValue }),
+    ...(BinaryValue !== undefined && { binaryValue: Buffer.from(BinaryValue).toString("base64") }),
+    stringListValues: [],
+    binaryListValues: [],
+    dataType: DataType ?? "String",
+  };
+}
+
+function recordOf(message: Received, queueArn: string, region: string): SQSRecord {
+  const { ApproximateReceiveCount, SentTimestamp, SenderId, ApproximateFirstReceiveTimestamp, ...others } =
+    message.Attributes ?? {};
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body ?? "",
+    attributes: {
+      ApproximateReceiveCount: ApproximateReceiveCount ?? "1",
+      SentTimestamp: SentTimestamp ?? "0",
+      SenderId: SenderId ?? "",
+      ApproximateFirstReceiveTimestamp: ApproximateFirstReceiveTimestamp ?? "0",
+      ...others,
+    },
+    messageAttributes: Object.fromEntries(
+      Object.entries(hostileNamesBack(message.MessageAttributes ?? {})).map(([name, value]) => [
+        name,
+        attributeOfRecord(value),
+      ]),
+    ),
+    md5OfBody: message.MD5OfBody ?? "",
+    ...(message.MD5OfMessageAttributes !== undefined && {
+      md5OfMessageAttributes: message.MD5OfMessageAttributes,
+    }),
+    eventSource: "aws:sqs",
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  };
+}
+
+/** The event that Lambda makes of received messages. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+export function buildEvent(messages: readonly Received[], queueArn: string, region: string): SQSEvent {
+  return { Records: messages.map((message) => recordOf(message, queueArn, region)) };
+}
+
+/** Bytes of a message in an event, near enough for the 6 MB that an invocation may have. */
+export function eventBytesOf(message: Received): number {
+  return Buffer.byteLength(JSON.stringify(recordOf(message, "", "")));
+}

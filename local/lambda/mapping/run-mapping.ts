@@ -1,0 +1,80 @@
+import type { SQSEvent } from "aws-lambda";
+import type { EventSourceMapping } from "../../system";
+import type { Invoke } from "../lambda-function";
+import { buildEvent, type Received } from "./build-event";
+import { BatchGatherer, type BatchPorts } from "./gather-batch";
+import { interpretResponse } from "./interpret-response";
+
+export interface MappingPorts extends BatchPorts {
+  readonly delete: (receiptHandles: readonly string[]) => Promise<void>;
+  readonly invoke: Invoke;
+}
+
+export interface RunningMapping {
+  /** Stops polling and resolves when no message is in the mapping's hands any more. */
+  readonly stop: () => Promise<void>;
+}
+
+/** How much more slowly Lambda polls after errors is not documented; here it doubles from 200 ms to 5 s. */
+const BACK_OFF_BASE_MS = 200;
+const BACK_OFF_CAP_MS = 5_000;
+
+/** Pause before the next poll after a number of failed invocations in a row. */
+export function backOffMs(failuresInARow: number): number {
+  return failuresInARow === 0
+    ? 0
+    : Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** Math.min(failuresInARow - 1, 10));
+}
+
+/** Polls the queue and invokes the function until stopped, never more often at a time than the mapping allows. */
+export function runMapping(mapping: EventSourceMapping, region: string, ports: MappingPorts): RunningMapping {
+  const gatherer = new BatchGatherer(mapping, ports);
+  const underWay = new Set<Promise<void>>();
+  let stopping = false;
+  let failuresInARow = 0;
+
+  const handle = async (batch: readonly Received[]): Promise<void> => {
+    const event: SQSEvent = buildEvent(batch, mapping.queueArn, region);
+    const messageIds = batch.map(({ MessageId }) => MessageId);
+    const outcome = interpretResponse(await ports.invoke(event), messageIds, mapping.reportBatchItemFailures);
+    failuresInARow = outcome.backOff ? failuresInARow + 1 : 0;
+    const deleted = new Set(outcome.deletedIds);
+    const handles = batch.flatMap((message) => (deleted.has(message.MessageId) ? message.ReceiptHandle : []));
+    // A delete that fails as a whole is no loss: the messages come again.
+    await ports.delete(handles).catch(() => {});
+  };
+
+  const start = (batch: readonly Received[]): void => {
+    const invocation = handle(batch).finally(() => underWay.delete(invocation));
+    underWay.add(invocation);
+  };
+  const untilFree = async (): Promise<void> => {
+    while (underWay.size >= mapping.maximumConcurrency) await Promise.race(underWay);
+  };
+
+  const poll = async (): Promise<void> => {
+    while (!stopping) {
+      await untilFree();
+      if (stopping) break;
+      // An endpoint that is away for a moment is polled again, more slowly.
+      const batch = await gatherer.next().catch(() => undefined);
+      if (batch === undefined) failuresInARow += 1;
+      else if (batch.length > 0) start(batch);
+      if (failuresInARow > 0 && !stopping) await ports.sleep(backOffMs(failuresInARow));
+    }
+    // What was received is delivered: until its visibility timeout nobody else could receive it.
+    for (let batch = gatherer.rest(); batch.length > 0; batch = gatherer.rest()) {
+      await untilFree();
+      start(batch);
+    }
+    await Promise.all(underWay);
+  };
+
+  const stopped = poll();
+  return {
+    stop: () => {
+      stopping = true;
+      return stopped;
+    },
+  };
+}

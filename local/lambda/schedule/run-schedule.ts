@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import type { Schedule } from "../../system";
+import type { Invoke } from "../lambda-function";
+import { localIntervalSeconds } from "./schedule-interval";
+import { substitutePlaceholders } from "./substitute-placeholders";
+
+export interface RunningSchedule {
+  /** Stops firing and resolves when the invocations under way have ended. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Fires a schedule at its local interval, for the first time after one interval. As with Scheduler, a firing does
+ * not wait for the one before it.
+ */
+export function runSchedule(schedule: Schedule, invoke: Invoke, now: () => Date): RunningSchedule {
+  const underWay = new Set<Promise<unknown>>();
+  const fire = () => {
+    const input = substitutePlaceholders(schedule.input, {
+      scheduleArn: schedule.arn,
+      scheduledTime: now(),
+      executionId: randomUUID(),
+      attemptNumber: 1,
+    });
+    const invocation = invoke(JSON.parse(input)).finally(() => underWay.delete(invocation));
+    underWay.add(invocation);
+  };
+  const timer = setInterval(fire, localIntervalSeconds(schedule.expression) * 1000);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await Promise.all(underWay);
+    },
+  };
+}

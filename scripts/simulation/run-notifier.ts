@@ -1,0 +1,116 @@
+import type { Message } from "../../core/messages/message";
+import { messageSize } from "../../core/messages/message-size";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
+import {
+  forwardDeadLetters,
+  type NotifierPorts,
+  type NotifierSettings,
+} from "../../handlers/notifier/forward-dead-letters";
+import { batchCalls, type Calls, LATENCY_MS } from "./calls";
+import type { EventLoop } from "./event-loop";
+import { START, type World } from "./scenario";
+import type { SimulatedQueue } from "./simulated-queue";
+
+export interface NotifierPlan {
+  readonly settings: Omit<NotifierSettings, "catalog">;
+  readonly batchSize: number;
+  readonly batchingWindowSeconds: number;
+  readonly maximumConcurrency: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface NotifierWorld {
+  readonly loop: EventLoop;
+  readonly queue: SimulatedQueue;
+  readonly calls: Calls;
+  readonly ports: Omit<NotifierPorts, "budget">;
+  readonly world: World;
+}
+
+/** Of an event. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_EVENT_BYTES = 6 * 1_048_576;
+/** Of a record beside the message: ids, times, and the JSON around them. */
+const RECORD_OVERHEAD_BYTES = 700;
+
+/** One execution environment and the poller that gathers batches for it. */
+interface Environment {
+  readonly budget: AlertBudget;
+  gathered: Message[];
+  bytes: number;
+  /** Counts batches, so that the end of an older window does not close a newer batch. */
+  batch: number;
+  busy: boolean;
+}
+
+/**
+ * The notifier behind its mapping: the product's function as a whole, invoked when a batch is full (1,000 letters
+ * or 6 MB) or its window is over. Letters that come slowly are shared out among the pollers.
+ */
+export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, world }: NotifierWorld): void {
+  const environments: Environment[] = Array.from({ length: plan.maximumConcurrency }, () => ({
+    budget: new AlertBudget(loop.now, {
+      perHour: plan.settings.alertsPerHour,
+      burst: ALERT_BURST,
+    }),
+    gathered: [],
+    bytes: 0,
+    batch: 0,
+    busy: false,
+  }));
+  let polling = false;
+
+  const invoke = (environment: Environment): void => {
+    const letters = environment.gathered;
+    environment.busy = true;
+    environment.gathered = [];
+    environment.bytes = 0;
+    environment.batch += 1;
+    loop.start(loop.now(), async () => {
+      const endsAt = loop.now() + plan.timeoutSeconds * 1000;
+      const catalog = { unavailableProducts: world.unavailableProducts(loop.now() - START) };
+      const settings = { ...plan.settings, catalog };
+      const { budget } = environment;
+      const { batchItemFailures } = await forwardDeadLetters(
+        letters,
+        settings,
+        { ...ports, budget },
+        () => endsAt - loop.now(),
+      );
+      // The function has deleted them already; Lambda deletes them all the same.
+      calls.mappings += batchCalls(letters.length - batchItemFailures.length);
+      environment.busy = false;
+      poll();
+    });
+  };
+
+  const gather = (environment: Environment): void => {
+    const messages = queue.receive(Math.min(10, plan.batchSize - environment.gathered.length));
+    if (messages.length === 0) return;
+    calls.mappings += 1;
+    if (environment.gathered.length === 0) {
+      const { batch } = environment;
+      loop.at(loop.now() + plan.batchingWindowSeconds * 1000, () => {
+        if (environment.batch === batch) invoke(environment);
+      });
+    }
+    environment.gathered.push(...messages);
+    const bytes = messages.reduce((sum, message) => sum + messageSize(message) + RECORD_OVERHEAD_BYTES, 0);
+    environment.bytes += bytes;
+    // Full too when as much again would not fit.
+    const full = environment.gathered.length >= plan.batchSize || environment.bytes + bytes > MAX_EVENT_BYTES;
+    if (full) invoke(environment);
+  };
+
+  /** Soon, and once for everything that has become visible until then. */
+  function poll(): void {
+    if (polling || queue.depth().visible === 0 || environments.every(({ busy }) => busy)) return;
+    polling = true;
+    loop.at(loop.now() + LATENCY_MS.sqs, () => {
+      polling = false;
+      for (const environment of environments) if (!environment.busy) gather(environment);
+      poll();
+    });
+  }
+
+  queue.onVisible = poll;
+}

@@ -1,0 +1,41 @@
+import type { Random } from "../../core/messages/backoff";
+import type { MessageAttributes } from "../../core/messages/message";
+
+/** When every simulation begins: on a full hour, so that hours of the clock are whole. */
+export const START = Date.UTC(2026, 0, 5);
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+
+/** What a store sends. Orders share their payloads, so that a million of them are light. */
+export interface Payload {
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  readonly senderId: string;
+}
+
+/** The world that the consumer meets. Times are milliseconds since the start. */
+export interface World {
+  /** What happens to an order in which nothing is wrong. `dies`: the function does, with its whole batch. */
+  readonly dependency: (at: number) => "works" | "fails" | "dies";
+  readonly unavailableProducts: (at: number) => ReadonlySet<string>;
+}
+
+export interface Scenario {
+  readonly orders: number;
+  /** The orders arrive evenly within this time. */
+  readonly arriveWithinMs: number;
+  readonly payloadOf: (key: number, random: Random) => Payload;
+  readonly storeIds: readonly string[];
+  readonly world: World;
+  /** Default: 1. Scheduler delivers at least once. */
+  readonly redriversAtOnce?: number;
+  /** Default: the stage's. */
+  readonly mainVisibilitySeconds?: number;
+  /** Given up after this time when not everything is settled until then. */
+  readonly endsAfterMs: number;
+}
+
+export const EVERYTHING_WORKS: World = {
+  dependency: () => "works",
+  unavailableProducts: () => new Set(),
+};

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PROJECT } from "../../cli/aws/target/endpoint-file";
+
+/** A local run that stays up, in a folder of its own. */
+export interface LocalRun {
+  /** Holds `.local`, as the project's folder does after `npm start -- --keep`. */
+  readonly folder: string;
+  readonly stop: () => Promise<void>;
+}
+
+const START_MS = 180_000;
+
+/** Runs what `npm start -- <args>` runs. Resolves when it is up; throws with what it said when it is not. */
+export async function startLocalRun(args: readonly string[]): Promise<LocalRun> {
+  const folder = mkdtempSync(path.join(tmpdir(), "dlq-demo-"));
+  const out = path.join(folder, ".local");
+  const node = path.join(PROJECT, "node_modules", ".bin", "node");
+  const tsx = path.join(PROJECT, "node_modules", "tsx", "dist", "cli.mjs");
+  const child = spawn(node, [tsx, "local/start.ts", ...args, "--out", out], { cwd: PROJECT });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      said += chunk;
+    });
+  }
+  const stop = async () => {
+    await end(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const endpointFile = path.join(out, "endpoint.json");
+  for (const startedAt = Date.now(); !existsSync(endpointFile); await sleep(200)) {
+    if (child.exitCode === null && Date.now() - startedAt < START_MS) continue;
+    await stop();
+    throw new Error(`The local run did not come up. It said:\n${said}`);
+  }
+  return { folder, stop };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await ended;
+}
+
+/** The `npx dlq …` lines of this recipient's first e-mail that has some: how to look at what is in quarantine. */
+export function commandsFromMail({ folder }: LocalRun, recipient: string): string[] {
+  const mailbox = path.join(folder, ".local", "mail", recipient);
+  for (const name of readdirSync(mailbox).sort()) {
+    const mail = decodeMail(readFileSync(path.join(mailbox, name), "utf8"));
+    const commands = mail.match(/(?<=^ {2}npx )dlq .*$/gm) ?? [];
+    if (mail.includes("MissingStoreId, quarantined") && commands.length > 0) return commands;
+  }
+  throw new Error(`No e-mail to ${recipient} says how to look at a message without store_id.`);
+}
+
+/** Lines that are longer than a mail's may be are broken by `=`, which itself stands as `=3D` (RFC 2045). */
+const decodeMail = (mail: string): string =>
+  mail.replaceAll("\r\n", "\n").replace(/=\n/g, "").replaceAll("=3D", "=");

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT } from "../../cli/aws/target/endpoint-file";
+import { playTranscript } from "./play-transcript";
+
+const FILE = path.join(PROJECT, "docs", "dlq-transcript.txt");
+const README = path.join(PROJECT, "README.md");
+const BEGIN = "<!-- dlq-transcript -->";
+const END = "<!-- /dlq-transcript -->";
+
+/** The README with the transcript between its marks; as it is where it has none. */
+export function withTranscript(readme: string, transcript: string): string {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END);
+  if (begin === -1 || end < begin) return readme;
+  return `${readme.slice(0, begin + BEGIN.length)}\n\`\`\`console\n${transcript}\`\`\`\n${readme.slice(end)}`;
+}
+
+/** Plays the story and writes what it printed to docs/ and between the README's marks. */
+async function writeTranscript(): Promise<void> {
+  const transcript = await playTranscript();
+  writeFileSync(FILE, transcript);
+  if (!existsSync(README)) return;
+  const readme = readFileSync(README, "utf8");
+  const written = withTranscript(readme, transcript);
+  if (written !== readme) writeFileSync(README, written);
+}
+
+if (require.main === module) void writeTranscript();
