@@ -1,4 +1,4 @@
-import { readStory } from "../core/messages/dead-letter-metadata";
+import { readMetadata } from "../core/messages/dead-letter-metadata";
 import type { Message } from "../core/messages/message";
 import { ReliableQueueError } from "../core/runtime/errors";
 import { type Order, parseOrder } from "./order";
@@ -10,7 +10,7 @@ export interface OrderToProcess {
   readonly storeId: string;
   readonly messageId: string;
   /**
-   * The same for every delivery and over all hops: SQS delivers at least once, so expect to see it again. Whoever may
+   * The same for every delivery and over all transfers: SQS delivers at least once, so expect to see it again. Whoever may
    * send to the queue can forge it: where producers do not trust each other, deduplicate by key and storeId.
    */
   readonly idempotencyKey: string;
@@ -32,13 +32,13 @@ export function orderFromMessage(message: Message): OrderToProcess {
       "The message holds no valid store_id or no order, and diagnose did not say so. Correct diagnose-order.ts.",
     );
   }
-  const reading = readStory(message);
-  const redriven = reading.kind === "story";
+  const reading = readMetadata(message);
+  const redriven = reading.kind === "metadata";
   return {
     order,
     storeId: storeId.storeId,
     messageId: message.messageId,
-    idempotencyKey: redriven ? reading.story.id : message.messageId,
+    idempotencyKey: redriven ? reading.metadata.id : message.messageId,
     redriven,
   };
 }

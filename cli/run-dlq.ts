@@ -52,8 +52,8 @@ const namedCommand = ({ commands }: Command, args: readonly string[]): string | 
   args.find((arg) => commands.some((command) => command.name() === arg)) ?? null;
 
 function usageOf({ code, message }: CommanderError): UsageError {
-  const told = code === "commander.help" ? "no command is given" : message.replace(/^error: /, "");
-  return new UsageError(`${told} (--help shows how it is used)`);
+  const notified = code === "commander.help" ? "no command is given" : message.replace(/^error: /, "");
+  return new UsageError(`${notified} (--help shows how it is used)`);
 }
 
 /** With --json a wrong usage is told by the document alone. */

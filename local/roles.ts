@@ -4,7 +4,7 @@ import type { DeployedQueue, DeployedTopic, FunctionDefinition, System } from ".
 export interface JourneyQueues {
   readonly main: DeployedQueue;
   readonly deadLetter: DeployedQueue;
-  readonly parking: DeployedQueue;
+  readonly retry: DeployedQueue;
   readonly quarantine: DeployedQueue;
 }
 
@@ -12,15 +12,15 @@ export interface JourneyQueues {
 export function findQueues({ queues }: Pick<System, "queues">): JourneyQueues {
   const main = queues.find(({ name }) => name.endsWith("reliable_q") && !name.endsWith("_for_reliable_q"));
   const find = (suffix: string) => queues.find(({ name }) => name.endsWith(suffix));
-  const [deadLetter, parking, quarantine] = ["dlq", "parking", "quarantine"].map((role) =>
+  const [deadLetter, retry, quarantine] = ["dlq", "retry", "quarantine"].map((role) =>
     find(`${role}_for_reliable_q`),
   );
-  if (!main || !deadLetter || !parking || !quarantine) {
+  if (!main || !deadLetter || !retry || !quarantine) {
     throw new LocalRunError(
-      `The synthesised queues (${queues.map(({ name }) => name).join(", ")}) lack one of reliable_q, dlq_for_reliable_q, parking_for_reliable_q, quarantine_for_reliable_q.`,
+      `The synthesised queues (${queues.map(({ name }) => name).join(", ")}) lack one of reliable_q, dlq_for_reliable_q, retry_for_reliable_q, quarantine_for_reliable_q.`,
     );
   }
-  return { main, deadLetter, parking, quarantine };
+  return { main, deadLetter, retry, quarantine };
 }
 
 /** The queue of the schedules' invocations that were given up. */

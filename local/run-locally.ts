@@ -10,8 +10,8 @@ import { createGate } from "./iam/refuse-denied-calls";
 import { writePermissionsFile } from "./iam/write-permissions-file";
 import { type Provisioned, provision } from "./provision";
 import type { MailCount } from "./reconciliation/read-mail";
-import type { Books } from "./reconciliation/reconcile";
-import { takeBooks } from "./reconciliation/take-books";
+import type { Reconciliation } from "./reconciliation/reconcile";
+import { reconcileRun } from "./reconciliation/reconcile-run";
 import { findFunction, findQueues, type JourneyQueues } from "./roles";
 import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
 import { RunningSystem } from "./run-system";
@@ -36,7 +36,7 @@ export interface RunHooks {
   /** Once everything is there and before anything is sent. */
   readonly onReady?: (run: ReadyRun) => void;
   /** While nothing runs, before the books are taken: what happens here must show in them. */
-  readonly beforeBooks?: (run: { sqs: SQSClient; queues: JourneyQueues }) => Promise<void>;
+  readonly beforeReconciliation?: (run: { sqs: SQSClient; queues: JourneyQueues }) => Promise<void>;
 }
 
 export interface ReadyRun {
@@ -49,7 +49,7 @@ export interface ReadyRun {
   readonly leftOut: readonly LeftOut[];
 }
 
-export interface RunResult extends Books, MailCount {
+export interface RunResult extends Reconciliation, MailCount {
   /** From the start of the run until the books were read. */
   readonly seconds: number;
 }
@@ -118,18 +118,18 @@ export class LocalRun {
       },
     );
     // Functions are built to survive a denied call; a run that has one has proven nothing.
-    const parkedBefore = await Promise.race([played, access.untilDenied]);
+    const scheduledBefore = await Promise.race([played, access.untilDenied]);
     onPhase("reading the books");
     await running.closeMailboxes();
-    await hooks.beforeBooks?.({ sqs: reader, queues });
-    const books = await takeBooks(
+    await hooks.beforeReconciliation?.({ sqs: reader, queues });
+    const books = await reconcileRun(
       {
         sqs: reader,
         queues,
         producedLedger: ledgerFileOf(folder, findFunction(system, "producer").name),
         processedLedger: ledgerFileOf(folder, findFunction(system, "consumer").name),
         mailFolder: folder.mail,
-        parkedBefore,
+        scheduledBefore,
       },
       { now: Date.now, sleep, deadlineMs: Math.min(Date.now() + 5_000, deadlineMs + 5_000) },
     );

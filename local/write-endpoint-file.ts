@@ -5,7 +5,7 @@ import type { RunFolder } from "./run-folder";
 import type { System } from "./system";
 
 /**
- * Tells other tools where a run that stays up is: `{endpoint, region, queues: {main, deadLetter, parking,
+ * Tells other tools where a run that stays up is: `{endpoint, region, queues: {main, deadLetter, the retry queue,
  * quarantine, failures}, topic, unavailableProducts}`, the queues by URL and the topic by ARN; the products are
  * those of the functions that run now.
  */

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { ownMark } from "../../cli/files/process-mark";
-import { parked } from "./support/held-messages";
+import { retryScheduled } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -14,12 +14,12 @@ beforeAll(async () => {
 beforeEach(async () => {
   desk.clear();
   trail = `trail-${++trails}.ndjson`;
-  await desk.send("parking", [parked()]);
+  await desk.send("retry", [retryScheduled()]);
 });
 afterAll(() => desk.stop());
 
 const change = () => runHere(desk, ["redrive", "--all", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
-const told = () =>
+const notified = () =>
   readFileSync(desk.file(trail), "utf8")
     .trimEnd()
     .split("\n")
@@ -40,7 +40,7 @@ test.each([
   const { code } = await change();
 
   expect(code).toBe(0);
-  expect(told()).toMatchObject([
+  expect(notified()).toMatchObject([
     { v: 1, time: expect.stringMatching(/Z$/), command: "unknown", counts: {}, outcome: "killed" },
     { command: "redrive", outcome: "done" },
   ]);
@@ -54,13 +54,13 @@ test("what was forced is told as that", async () => {
   await desk.lapse();
 
   for (const force of [[], ["--force"]]) {
-    await desk.send("parking", [parked()]);
+    await desk.send("retry", [retryScheduled()]);
     await runHere(desk, ["redrive", "--all", "--yes", ...force, ...end]);
     rmSync(`${file}.imported`, { force: true });
     await runHere(desk, ["import", file, ...force, ...end]);
   }
 
-  expect(told().map(({ command, forced }) => [command, forced])).toEqual([
+  expect(notified().map(({ command, forced }) => [command, forced])).toEqual([
     ["redrive", undefined],
     ["import", undefined],
     ["redrive", true],
@@ -75,7 +75,7 @@ test("what had not begun is not told, and what still runs is left alone", async 
 
   await change();
 
-  expect(told()).toHaveLength(1);
+  expect(notified()).toHaveLength(1);
   expect(beside()).toEqual([running]);
 });
 

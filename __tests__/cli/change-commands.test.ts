@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { readStory, STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { binary, number, text } from "../support/make-message";
-import { orderBody, parked, poison, times } from "./support/held-messages";
+import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -21,8 +21,8 @@ beforeEach(() => {
 afterAll(() => desk.stop());
 
 const CTRL_C = "\u0003";
-const count = (role: "main" | "parking" | "quarantine") => desk.contents(role).length;
-const storyOf = (index: number) => readStory(desk.contents("main")[index] as never);
+const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).length;
+const metadataOf = (index: number) => readMetadata(desk.contents("main")[index] as never);
 
 describe("redrive", () => {
   test("a dry run gives back at once what it looked at", async () => {
@@ -39,9 +39,9 @@ describe("redrive", () => {
   });
 
   test("sends everything back unasked only when that is meant", async () => {
-    await desk.send("parking", [parked()]);
+    await desk.send("retry", [retryScheduled()]);
 
-    const refused = await runHere(desk, ["redrive", "--from", "parking", "--yes", ...AUDIT]);
+    const refused = await runHere(desk, ["redrive", "--from", "retry", "--yes", ...AUDIT]);
     const called = desk.proxy.calls.length;
     const dry = await runHere(desk, ["redrive", ...AUDIT]);
     const meant = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
@@ -54,7 +54,7 @@ describe("redrive", () => {
   });
 
   test("refuses what is still poison, and sends the rest", async () => {
-    await desk.send("quarantine", [poison(), parked()]);
+    await desk.send("quarantine", [poison(), retryScheduled()]);
 
     const { code, stdout } = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
@@ -84,17 +84,17 @@ describe("redrive", () => {
     );
   });
 
-  test("starts the attempts again and keeps the rest of the story", async () => {
-    await desk.send("parking", [parked({ attempt: 3, told: true })]);
+  test("starts the attempts again and keeps the rest of the metadata", async () => {
+    await desk.send("retry", [retryScheduled({ attempt: 3, notified: true })]);
 
     await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
-    expect(storyOf(0)).toMatchObject({
-      story: { attempt: 0, by: "operator", reason: "ProductUnavailable", told: true },
+    expect(metadataOf(0)).toMatchObject({
+      metadata: { attempt: 0, by: "operator", reason: "ProductUnavailable", notified: true },
     });
   });
 
-  test("gives a story to what has none, where there is room for it", async () => {
+  test("gives metadata to what has none, where there is room for it", async () => {
     const full = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
     await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: number("3") } }]);
     const id = desk.contents("quarantine")[0]?.messageId;
@@ -104,8 +104,8 @@ describe("redrive", () => {
     const { document } = await runJson(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(document.moved).toHaveLength(1);
-    expect(storyOf(0)).toMatchObject({ story: { id, attempt: 0, by: "operator", told: false } });
-    expect(storyOf(1)).toEqual({ kind: "none" });
+    expect(metadataOf(0)).toMatchObject({ metadata: { id, attempt: 0, by: "operator", notified: false } });
+    expect(metadataOf(1)).toEqual({ kind: "none" });
   });
 
   test("refuses an attribute for which there is no room", async () => {
@@ -126,7 +126,7 @@ describe("redrive", () => {
   });
 
   test("a dry run shows the first ten and says how to see the rest", async () => {
-    await desk.send("parking", times(11, parked));
+    await desk.send("retry", times(11, retryScheduled));
 
     const { stdout } = await runHere(desk, ["redrive", ...AUDIT]);
 
@@ -139,7 +139,7 @@ describe("redrive", () => {
 
   test("has no advice to force what the queues cannot take", async () => {
     const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
-    await desk.send("parking", [{ body: orderBody("a"), attributes: full }]);
+    await desk.send("retry", [{ body: orderBody("a"), attributes: full }]);
 
     const { stdout } = await runHere(desk, ["redrive", "--set-attribute", "store_id=3", ...AUDIT]);
 
@@ -148,14 +148,14 @@ describe("redrive", () => {
   });
 
   test("moves no more than its limit", async () => {
-    await desk.send("parking", times(25, parked));
+    await desk.send("retry", times(25, retryScheduled));
 
     const { code, document } = await runJson(desk, ["redrive", "--all", "--limit", "12", "--yes", ...AUDIT]);
 
     expect(code).toBe(0);
     expect(document.moved).toHaveLength(12);
-    expect([count("main"), count("parking")]).toEqual([12, 13]);
-    expect(desk.contents("parking").every(({ state }) => state === "ready")).toBe(true);
+    expect([count("main"), count("retry")]).toEqual([12, 13]);
+    expect(desk.contents("retry").every(({ state }) => state === "ready")).toBe(true);
   });
 
   test.each([
@@ -163,7 +163,7 @@ describe("redrive", () => {
     ["n\n", 4, 0, "Nothing was sent.\n"],
     [CTRL_C, 4, 0, "Nothing was sent.\n"],
   ])("asks on a terminal, and %j means what it says", async (typed, exitCode, sent, said) => {
-    await desk.send("parking", [parked()]);
+    await desk.send("retry", [retryScheduled()]);
 
     const { code, stdout, stderr } = await runHere(desk, ["redrive", ...AUDIT], { typed });
 
@@ -177,12 +177,12 @@ describe("redrive", () => {
     [["redrive"], "2 messages sent back to the main queue."],
     [["discard", "--reason", "ProductUnavailable"], "2 messages discarded."],
   ])("%j moves only what was agreed to, not what came since", async (args, said) => {
-    await desk.send("parking", times(2, parked));
+    await desk.send("retry", times(2, retryScheduled));
     let looks = 0;
     desk.proxy.inject(({ action }) =>
       // The look after the answer begins: both queues were asked for their state before.
       action === "GetQueueAttributes" && ++looks === 3
-        ? { meanwhile: () => desk.send("parking", times(12, parked)) }
+        ? { meanwhile: () => desk.send("retry", times(12, retryScheduled)) }
         : undefined,
     );
     const file = args[0] === "discard" ? ["--file", fresh()] : [];
@@ -191,17 +191,15 @@ describe("redrive", () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain(said);
-    expect(count("parking")).toBe(12);
-    expect(desk.contents("parking").every(({ state }) => state === "ready")).toBe(true);
+    expect(count("retry")).toBe(12);
+    expect(desk.contents("retry").every(({ state }) => state === "ready")).toBe(true);
   });
 
   test("says what was agreed to and is not there any more", async () => {
-    await desk.send("parking", times(2, parked));
+    await desk.send("retry", times(2, retryScheduled));
     let looks = 0;
     desk.proxy.inject(({ action }) =>
-      action === "GetQueueAttributes" && ++looks === 3
-        ? { meanwhile: () => desk.purge("parking") }
-        : undefined,
+      action === "GetQueueAttributes" && ++looks === 3 ? { meanwhile: () => desk.purge("retry") } : undefined,
     );
 
     const { code, stdout } = await runHere(desk, ["redrive", ...AUDIT], { typed: "y\n" });
@@ -213,19 +211,19 @@ describe("redrive", () => {
   });
 
   test("looks no further once it has found the id that was asked for", async () => {
-    const held = times(60, parked);
-    await desk.send("parking", held);
+    const held = times(60, retryScheduled);
+    await desk.send("retry", held);
 
     const { document } = await runJson(desk, ["redrive", "--id", held[0]?.id ?? "", "--yes", ...AUDIT]);
 
     expect(document.moved).toHaveLength(1);
-    expect(document.scans[0]).toMatchObject({ queue: "parking", before: { visible: 60 } });
+    expect(document.scans[0]).toMatchObject({ queue: "retry", before: { visible: 60 } });
     expect(document.scans[0].received).toBeLessThan(60);
-    expect(desk.contents("parking").every(({ state }) => state === "ready")).toBe(true);
+    expect(desk.contents("retry").every(({ state }) => state === "ready")).toBe(true);
   });
 
   test("edits one message only", async () => {
-    await desk.send("parking", times(2, parked));
+    await desk.send("retry", times(2, retryScheduled));
 
     const { code, stderr } = await runHere(desk, ["redrive", "--edit", ...AUDIT]);
 
@@ -297,7 +295,7 @@ describe("discard", () => {
   });
 
   test("keeps to its filter, and writes no file in a dry run", async () => {
-    await desk.send("quarantine", [poison(), parked()]);
+    await desk.send("quarantine", [poison(), retryScheduled()]);
     const file = fresh();
     const args = ["discard", "--reason", "MissingStoreId", "--file", file, ...AUDIT];
 
@@ -334,7 +332,7 @@ describe("export and import", () => {
 
     const [after] = desk.contents("quarantine");
     expect(code).toBe(0);
-    const { [STORY_ATTRIBUTE]: _story, ...attributes } = after?.attributes ?? {};
+    const { [METADATA_ATTRIBUTE]: _metadata, ...attributes } = after?.attributes ?? {};
     expect([after?.body, attributes]).toEqual([before?.body, before?.attributes]);
     expect(readFileSync(file, "utf8").split("\n")).toHaveLength(2);
   });

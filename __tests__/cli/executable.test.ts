@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { leaksIn } from "../support/recorders";
-import { parked, poison, SECRET, times } from "./support/held-messages";
+import { poison, retryScheduled, SECRET, times } from "./support/held-messages";
 import { type Ran, runExecutable } from "./support/run-executable";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -33,13 +33,13 @@ describe("dlq", () => {
 
   test("list groups what is held, and says what is hidden until when", async () => {
     await desk.send("quarantine", times(12, poison));
-    await desk.send("parking", times(3, parked));
+    await desk.send("retry", times(3, retryScheduled));
 
     const { code, stdout } = await dlq("list");
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^quarantine +MissingStoreId +12 +1 h/m);
-    expect(stdout).toMatch(/^parking +ProductUnavailable +3 +1 h/m);
+    expect(stdout).toMatch(/^retry +ProductUnavailable +3 +1 h/m);
     expect(stdout).toContain("15 messages held.");
     expect(stdout).toMatch(
       /^quarantine: 12 messages hidden from others until [\dT:-]+Z \(\d s\), then as before\.$/m,
@@ -78,8 +78,8 @@ describe("dlq", () => {
     expect(sent.map(({ body }) => body).sort()).toEqual(held.map(({ body }) => body).sort());
     for (const { attributes } of sent) {
       expect(attributes.store_id).toMatchObject({ DataType: "Number", StringValue: "3" });
-      expect(readStory({ attributes: attributes as never })).toMatchObject({
-        story: { attempt: 0, by: "operator" },
+      expect(readMetadata({ attributes: attributes as never })).toMatchObject({
+        metadata: { attempt: 0, by: "operator" },
       });
     }
     expect(audit().at(-1)).toMatchObject({
@@ -128,13 +128,13 @@ describe("dlq", () => {
 
   test("export copies a selection and leaves it where it is", async () => {
     await desk.send("quarantine", [poison()]);
-    await desk.send("parking", [parked()]);
+    await desk.send("retry", [retryScheduled()]);
 
     const { code } = await dlq("export", "out.ndjson", "--store", "3");
 
     expect(code).toBe(0);
-    expect(lines("out.ndjson").map((line) => JSON.parse(line).queue)).toEqual(["parking"]);
-    expect(desk.contents("parking")).toHaveLength(1);
+    expect(lines("out.ndjson").map((line) => JSON.parse(line).queue)).toEqual(["retry"]);
+    expect(desk.contents("retry")).toHaveLength(1);
   });
 
   test.each(["pause", "resume"])("%s says that a local run has no Scheduler", async (command) => {

@@ -2,7 +2,7 @@ import { openSync } from "node:fs";
 import { explainUnexpected } from "../../cli/aws/explain-unexpected";
 import { leaksIn } from "../support/recorders";
 import type { Fault } from "./support/faulty-proxy";
-import { parked, poison, times } from "./support/held-messages";
+import { poison, retryScheduled, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -96,7 +96,7 @@ describe("a look that was cut short", () => {
   });
 
   test("is partly done also where something was found", async () => {
-    await desk.send("parking", times(15, parked));
+    await desk.send("retry", times(15, retryScheduled));
     // The limit is at five more: the first receive passes it.
     desk.proxy.inject(({ action }) => (action === "GetQueueAttributes" ? state(15, 99_995) : undefined));
     const audit = ["--audit", desk.file("limit-audit.ndjson"), "--wait", "0"];

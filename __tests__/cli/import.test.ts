@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { messageId, text } from "../support/make-message";
 import { awsError } from "./support/faulty-proxy";
-import { orderBody, parked, poison, times } from "./support/held-messages";
+import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -20,8 +20,9 @@ beforeEach(() => {
 });
 afterAll(() => desk.stop());
 
-const count = (role: "main" | "parking" | "quarantine") => desk.contents(role).length;
-const storyAt = (role: "main" | "quarantine", index = 0) => readStory(desk.contents(role)[index] as never);
+const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).length;
+const metadataAt = (role: "main" | "quarantine", index = 0) =>
+  readMetadata(desk.contents(role)[index] as never);
 
 /** A file of these messages; they are still held. */
 async function exported(...messages: Parameters<Desk["send"]>[1]): Promise<string> {
@@ -87,12 +88,12 @@ describe("an import", () => {
     desk.clear();
     appendFileSync(file, '{"v":1,"queue":"quaran');
 
-    const { code, document } = await runJson(desk, ["import", file, "--to", "parking", ...AUDIT.slice(2)]);
+    const { code, document } = await runJson(desk, ["import", file, "--to", "retry", ...AUDIT.slice(2)]);
     const again = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
 
     expect(code).toBe(3);
     expect(document).toMatchObject({ imported: 1, left: 0, torn: 1 });
-    expect([count("quarantine"), count("parking")]).toEqual([0, 1]);
+    expect([count("quarantine"), count("retry")]).toEqual([0, 1]);
     expect(again.code).toBe(4);
     expect(again.stdout).toContain("Line 2 is cut off and was left out.");
   });
@@ -122,7 +123,7 @@ describe("an import", () => {
   });
 });
 
-describe("a message without a story", () => {
+describe("a message without metadata", () => {
   const order = (attributes = {}) => ({ body: orderBody("a"), attributes });
 
   test("is found by its id again, and is as old as before", async () => {
@@ -137,9 +138,9 @@ describe("a message without a story", () => {
     const { document: shown } = await runJson(desk, ["show", id]);
 
     expect(document).toMatchObject({ imported: 1, newIds: [] });
-    expect(shown.messages).toMatchObject([{ id, firstSentAt, producer, storyReadable: true }]);
-    expect(storyAt("quarantine")).toMatchObject({
-      story: { id, reason: "MissingStoreId", attempt: 0, by: "operator", told: false },
+    expect(shown.messages).toMatchObject([{ id, firstSentAt, producer, metadataReadable: true }]);
+    expect(metadataAt("quarantine")).toMatchObject({
+      metadata: { id, reason: "MissingStoreId", attempt: 0, by: "operator", notified: false },
     });
   });
 
@@ -154,12 +155,12 @@ describe("a message without a story", () => {
     const [imported] = desk.contents("quarantine");
     expect(code).toBe(0);
     expect(stdout).toContain(
-      `1 message could not be given a story, and a new id stands for the old one:\n  ${id} is ${imported?.messageId}\n`,
+      `1 message could not be given metadata, and a new id stands for the old one:\n  ${id} is ${imported?.messageId}\n`,
     );
     expect(Object.keys(imported?.attributes ?? {})).toHaveLength(10);
   });
 
-  test("keeps a story that cannot be read as it is", async () => {
+  test("keeps metadata that cannot be read as it is", async () => {
     const file = await discarded(order({ "ReliableQueue.DeadLetter": text("{}") }));
 
     const { document } = await runJson(desk, ["import", file, ...AUDIT]);
@@ -173,13 +174,13 @@ describe("a message without a story", () => {
 
 describe("an import to the main queue", () => {
   test("refuses what is poison, as a redrive does, and sends it only when forced", async () => {
-    const file = await discarded(poison(), parked({ attempt: 3 }));
+    const file = await discarded(poison(), retryScheduled({ attempt: 3 }));
     const args = ["import", file, "--to", "main", "--yes", ...AUDIT];
 
     const dry = await runJson(desk, [...args, "--dry-run"]);
     const first = await runHere(desk, args);
     const again = await runHere(desk, args);
-    const sent = storyAt("main");
+    const sent = metadataAt("main");
     const forced = await runJson(desk, [...args, "--force"]);
 
     expect(dry).toMatchObject({
@@ -192,7 +193,7 @@ describe("an import to the main queue", () => {
     expect(first.code).toBe(3);
     expect(first.stdout).toContain("1 refused: MissingStoreId. The message attribute store_id is missing.");
     expect(again.code).toBe(4);
-    expect(sent).toMatchObject({ story: { attempt: 0, by: "operator", reason: "ProductUnavailable" } });
+    expect(sent).toMatchObject({ metadata: { attempt: 0, by: "operator", reason: "ProductUnavailable" } });
     expect(forced).toMatchObject({ code: 0, document: { imported: 1, refused: [] } });
     expect(count("main")).toBe(2);
   });
@@ -200,7 +201,7 @@ describe("an import to the main queue", () => {
 
 describe("an import to the main queue asks as a redrive does", () => {
   test("and is a dry run where nobody can be asked", async () => {
-    const file = await discarded(parked());
+    const file = await discarded(retryScheduled());
 
     const { code, stdout } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT]);
 
@@ -215,7 +216,7 @@ describe("an import to the main queue asks as a redrive does", () => {
     ["y\n", 0, 1],
     ["n\n", 4, 0],
   ])("%j means what it says", async (typed, exitCode, sent) => {
-    const file = await discarded(parked());
+    const file = await discarded(retryScheduled());
 
     const { code, stderr } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT], { typed });
 

@@ -20,7 +20,7 @@ test("a batch of lines that could not be written whole is cut off, and nothing i
 test.each([
   ["ENOENT", "Make its folder, or name another file."],
   ["EACCES", "Name another file."],
-])("what to do about a file that cannot be written is told: %s", async (code, what) => {
+])("what to do about a file that cannot be written is notified: %s", async (code, what) => {
   const lines = new LineFile("x/y.ndjson", "new", false, () =>
     Promise.reject(Object.assign(new Error("no"), { code })),
   );

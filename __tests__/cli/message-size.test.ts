@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { number } from "../support/make-message";
-import { parked } from "./support/held-messages";
+import { retryScheduled } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -32,16 +32,16 @@ function sized(bytes: number, attributes: MessageAttributes) {
   return { body: JSON.stringify({ ...order, filler: "x".repeat(bytes - bare) }), attributes };
 }
 
-const withoutStory = (bytes: number) => sized(bytes, { store_id: number("3") });
-const withStory = (bytes: number) => sized(bytes, parked({ attempt: 3 }).attributes);
+const withoutMetadata = (bytes: number) => sized(bytes, { store_id: number("3") });
+const withMetadata = (bytes: number) => sized(bytes, retryScheduled({ attempt: 3 }).attributes);
 
 test.each([
-  ["without a story", withoutStory(MAX)],
-  ["with one", withStory(MAX)],
+  ["without metadata", withoutMetadata(MAX)],
+  ["with one", withMetadata(MAX)],
 ])(
   "a message %s that fills the queue's limit is sent back, and survives discard and import",
   async (_what, held) => {
-    await desk.send("parking", [held]);
+    await desk.send("retry", [held]);
     const file = fresh();
 
     const discarded = await runHere(desk, ["discard", "--all", "--yes", "--file", file, ...AUDIT]);
@@ -60,13 +60,13 @@ test.each([
   },
 );
 
-test("a story that has no room to name the operator starts its attempts again", async () => {
-  await desk.send("parking", [withStory(MAX)]);
+test("metadata that has no room to name the operator starts its attempts again", async () => {
+  await desk.send("retry", [withMetadata(MAX)]);
 
   await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
-  const reading = readStory(desk.contents("main")[0] as never);
-  expect(reading).toMatchObject({ story: { attempt: 0, reason: "ProductUnavailable" } });
+  const reading = readMetadata(desk.contents("main")[0] as never);
+  expect(reading).toMatchObject({ metadata: { attempt: 0, reason: "ProductUnavailable" } });
 });
 
 test("what would be a byte too long with its new attribute is refused before it is sent", async () => {
@@ -83,7 +83,7 @@ test("what would be a byte too long with its new attribute is refused before it 
 
 test("a line that the queues cannot take is refused before it is sent", async () => {
   const file = fresh();
-  await desk.send("parking", [withoutStory(MAX)]);
+  await desk.send("retry", [withoutMetadata(MAX)]);
   await runHere(desk, ["export", file]);
   desk.clear();
   writeFileSync(file, readFileSync(file, "utf8").replace("xxx", "xxxx"));

@@ -7,7 +7,7 @@ import { type Desk, startDesk } from "./support/start-desk";
 const SCHEDULE = {
   Arn: "arn:aws:scheduler:eu-west-1:111122223333:schedule/prod-reliable-q/prod-reliable-q-redrive",
   CreationDate: 1_760_000_000,
-  Description: "Sends parked messages back when they are due.",
+  Description: "Sends messages scheduled for retry back when they are due.",
   FlexibleTimeWindow: { Mode: "OFF" },
   GroupName: "prod-reliable-q",
   KmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1",

@@ -5,7 +5,7 @@ import { Stop } from "../../cli/terminal/stop";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { fakeClock } from "../support/fake-clock";
 import { NOW } from "../support/make-message";
-import { parked, times } from "./support/held-messages";
+import { retryScheduled, times } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   desk.clear();
-  await desk.send("parking", times(MESSAGES, parked));
+  await desk.send("retry", times(MESSAGES, retryScheduled));
 });
 afterAll(() => desk.stop());
 
@@ -61,7 +61,7 @@ describe.each([
 
     await importMessages(context, file, { ...options, ...rate, audit: fresh() });
 
-    expect(desk.contents("parking")).toHaveLength(MESSAGES);
+    expect(desk.contents("retry")).toHaveLength(MESSAGES);
     expect(waited()).toBeCloseTo(seconds);
   });
 });

@@ -1,7 +1,7 @@
 import { messageSize } from "../../core/messages/message-size";
-import { messageId, number, storyAttribute, text } from "../support/make-message";
+import { messageId, metadataAttribute, number, text } from "../support/make-message";
 import { leaksIn } from "../support/recorders";
-import { orderBody, parked, poison, SECRET, times } from "./support/held-messages";
+import { orderBody, poison, retryScheduled, SECRET, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -24,28 +24,28 @@ describe("list", () => {
       "reason",
       [
         ["quarantine", "MissingStoreId", 2],
-        ["parking", "ProductUnavailable", 1],
+        ["retry", "ProductUnavailable", 1],
       ],
     ],
     [
       "producer",
       [
         ["quarantine", "sender:AROAEXAMPLEEXAMPLE", 2],
-        ["parking", "store:3", 1],
+        ["retry", "store:3", 1],
       ],
     ],
     [
       "age",
       [
         ["quarantine", "1 d to 7 d", 2],
-        ["parking", "1 h to 1 d", 1],
+        ["retry", "1 h to 1 d", 1],
       ],
     ],
     [
       "attempt",
       [
         ["quarantine", "0", 2],
-        ["parking", "1", 1],
+        ["retry", "1", 1],
       ],
     ],
   ])("groups by %s", async (by, expected) => {
@@ -53,7 +53,7 @@ describe("list", () => {
       "quarantine",
       times(2, () => poison({ sentAt: Date.now() - 30 * HOUR })),
     );
-    await desk.send("parking", [parked({ sentAt: Date.now() - 2 * HOUR })]);
+    await desk.send("retry", [retryScheduled({ sentAt: Date.now() - 2 * HOUR })]);
 
     const { document } = await runJson(desk, ["list", "--by", by]);
 
@@ -120,7 +120,7 @@ describe("list", () => {
       messages: [],
       scans: [
         {
-          queue: "parking",
+          queue: "retry",
           before: { visible: 0, inFlight: 0, delayed: 0 },
           received: 0,
           matched: 0,
@@ -144,9 +144,9 @@ describe("list", () => {
   test("selects by every filter, and by all of them together", async () => {
     const old = poison({ sentAt: Date.now() - 50 * HOUR });
     const young = poison({ sentAt: Date.now() - HOUR });
-    const third = parked();
+    const third = retryScheduled();
     await desk.send("quarantine", [old, young]);
-    await desk.send("parking", [third]);
+    await desk.send("retry", [third]);
     const cases: [string[], string[]][] = [
       [["--reason", "productunavailable"], [third.id]],
       [["--reason", "MissingStoreId", "--older-than", "2d"], [old.id]],
@@ -157,7 +157,7 @@ describe("list", () => {
       [["--attribute", "store_id=3"], [third.id]],
       [["--attribute", "store_id"], [third.id]],
       [["--without-attribute", "store_id", "--older-than", "2d"], [old.id]],
-      [["--from", "parking"], [third.id]],
+      [["--from", "retry"], [third.id]],
     ];
     for (const [args, ids] of cases) {
       desk.proxy.reset();
@@ -166,13 +166,13 @@ describe("list", () => {
     }
   });
 
-  test("diagnoses with the current code what has no story", async () => {
+  test("diagnoses with the current code what has no metadata", async () => {
     await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: text("none") } }]);
 
     const { document } = await runJson(desk, ["list", "--by", "message"]);
 
     expect(document.messages).toMatchObject([
-      { reason: "InvalidStoreId", told: false, storeId: null, attempt: 0 },
+      { reason: "InvalidStoreId", notified: false, storeId: null, attempt: 0 },
     ]);
   });
 
@@ -190,7 +190,7 @@ describe("list", () => {
 
     expect(code).toBe(3);
     expect(stdout).toBe(
-      "0 messages matched.\nquarantine: not looked at: 1 in flight (postponed, in a renewal, or in somebody's hands).\n",
+      "0 messages matched.\nquarantine: not looked at: 1 in flight (deferred, in a renewal, or in somebody's hands).\n",
     );
   });
 
@@ -208,7 +208,7 @@ describe("list", () => {
 
     expect(code).toBe(0);
     expect(stderr).toContain(
-      "Nothing found, but 1 in flight: postponed, or hidden by a renewal or a look just before. Looking again for up to 60 s (--wait).",
+      "Nothing found, but 1 in flight: deferred, or hidden by a renewal or a look just before. Looking again for up to 60 s (--wait).",
     );
   });
 });
@@ -222,7 +222,7 @@ describe("status", () => {
     expect(document.queues.map(({ queue, visible }: Record<string, unknown>) => [queue, visible])).toEqual([
       ["main", 0],
       ["dlq", 0],
-      ["parking", 0],
+      ["retry", 0],
       ["quarantine", 1],
       ["failures", 0],
     ]);
@@ -251,7 +251,7 @@ describe("show", () => {
 
     expect(masked.document.messages[0]).toMatchObject({
       messageId: present,
-      storyReadable: true,
+      metadataReadable: true,
       diagnosis: { reason: "MissingStoreId", permanent: true },
       attributes: [{ name: "contact_me", type: "String", value: "***" }],
       body: { ssn_no: "***", order_id: "***" },
@@ -281,11 +281,11 @@ describe("show", () => {
   });
 
   test.each([
-    [0, "redriven by the system 0 times; its producer was told"],
-    [1, "redriven by the system once; its producer was told"],
-    [2, "redriven by the system 2 times; its producer was told"],
+    [0, "redrives: 0, producer notified: yes"],
+    [1, "redrives: 1, producer notified: yes"],
+    [2, "redrives: 2, producer notified: yes"],
   ])("tells how often the system has redriven it: %s", async (attempt, sentence) => {
-    const one = poison({ attempt, told: true });
+    const one = poison({ attempt, notified: true });
     await desk.send("quarantine", [one]);
 
     const { stdout } = await runHere(desk, ["show", one.id]);
@@ -314,8 +314,8 @@ describe("show", () => {
     expect(stdout).toContain("\\u{9b}2J");
   });
 
-  test("tells of a story that cannot be read, and of an id that is not there", async () => {
-    await desk.send("quarantine", [{ body: orderBody("a"), attributes: storyAttribute("{}") }]);
+  test("tells of metadata that cannot be read, and of an id that is not there", async () => {
+    await desk.send("quarantine", [{ body: orderBody("a"), attributes: metadataAttribute("{}") }]);
     const id = desk.contents("quarantine")[0]?.messageId ?? "";
 
     const unreadable = await runHere(desk, ["show", id]);
@@ -324,9 +324,11 @@ describe("show", () => {
     await desk.lapse();
     const missing = await runHere(desk, ["show", messageId(1), "--wait", "0"]);
 
-    expect(unreadable.stdout).toContain("Its story cannot be read.");
+    expect(unreadable.stdout).toContain("Its metadata cannot be read.");
     expect([unseen.code, missing.code]).toEqual([3, 1]);
-    expect(missing.stdout).toContain(`No message ${messageId(1)} is visible in parking or quarantine.`);
+    expect(missing.stdout).toContain(
+      `No message ${messageId(1)} is visible in the retry queue or quarantine.`,
+    );
   });
 });
 
@@ -355,5 +357,5 @@ test("no command ever receives from the main queue or the DLQ", async () => {
 
   const received = desk.proxy.calls.filter(({ action }) => action === "ReceiveMessage");
   const queues = new Set(received.map(({ input }) => String(input.QueueUrl).split("/").at(-1)));
-  expect([...queues].sort()).toEqual(["parking_for_reliable_q", "quarantine_for_reliable_q"]);
+  expect([...queues].sort()).toEqual(["quarantine_for_reliable_q", "retry_for_reliable_q"]);
 });

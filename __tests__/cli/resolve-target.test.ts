@@ -22,7 +22,7 @@ function withRun(prefix = ""): string {
       queues: {
         main: queue("reliable_q"),
         deadLetter: queue("dlq_for_reliable_q"),
-        parking: queue("parking_for_reliable_q"),
+        retry: queue("retry_for_reliable_q"),
         quarantine: queue("quarantine_for_reliable_q"),
       },
       unavailableProducts: ["product-113"],

@@ -3,7 +3,7 @@ import { Stop } from "../../cli/terminal/stop";
 import type { Message } from "../../core/messages/message";
 import { makeMessage, messageId, NOW } from "../support/make-message";
 
-const PLAN = { most: 1_000, leaseSeconds: 60 };
+const PLAN = { most: 1_000, visibilityTimeoutSeconds: 60 };
 
 /** Answers one poll after another with so many new messages. */
 function receiverOf(...answers: readonly number[]) {

@@ -12,7 +12,7 @@ test("the README holds the transcript that the script has written", () => {
   expect(read("README.md")).toContain("24 messages sent back to the main queue.");
 });
 
-test("the story plays the commands of the first e-mail about quarantine, as they stand there", async () => {
+test("the metadata plays the commands of the first e-mail about quarantine, as they stand there", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "dlq-mail-"));
   const mailbox = path.join(folder, ".local", "mail", "operations@example.com");
   mkdirSync(mailbox, { recursive: true });
@@ -26,7 +26,7 @@ test("the story plays the commands of the first e-mail about quarantine, as they
     const mail = await composeMail({ ...notification, Message, Timestamp }, "operations@example.com");
     writeFileSync(path.join(mailbox, name), mail);
   };
-  await write("001-parked.eml", "ProductUnavailable, parked: it is tried again");
+  await write("001-retryScheduled.eml", "ProductUnavailable, retryScheduled: it is tried again");
   const lines = commands.map((command) => `  npx ${command}`).join("\n");
   await write(
     "002-held.eml",

@@ -1,8 +1,8 @@
 import { describeNotMoved, describeStop } from "../../cli/terminal/describe-code";
-import type { ImportTold } from "../../cli/terminal/describe-import";
+import type { ImportSummary } from "../../cli/terminal/describe-import";
 import { describeImport } from "../../cli/terminal/describe-import";
 
-const told = (count: number): ImportTold => ({
+const notified = (count: number): ImportSummary => ({
   file: "f.ndjson",
   to: undefined,
   dryRun: false,
@@ -12,7 +12,7 @@ const told = (count: number): ImportTold => ({
 });
 
 test("an import speaks of one as of one", () => {
-  expect(describeImport(told(1))).toEqual([
+  expect(describeImport(notified(1))).toEqual([
     "1 message imported from f.ndjson.",
     "1 was imported before.",
     "1 is held still, and was left out.",
@@ -24,7 +24,7 @@ test("an import speaks of one as of one", () => {
 });
 
 test("and of several as of several", () => {
-  expect(describeImport(told(2))).toEqual([
+  expect(describeImport(notified(2))).toEqual([
     "2 messages imported from f.ndjson.",
     "2 were imported before.",
     "2 are held still, and were left out.",

@@ -5,7 +5,7 @@ import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadli
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { runTask } from "../../handlers/redriver/run-task";
-import { makeMessage, makeRecord, makeTold, NOW, number } from "../support/make-message";
+import { makeMessage, makeNotified, makeRecord, NOW, number } from "../support/make-message";
 import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
 import { recordCount, recordLog } from "../support/recorders";
 import { VirtualSqs } from "./support/virtual-sqs";
@@ -16,7 +16,7 @@ const RECORDS = 3_300;
 const PUBLISH_MS = 80;
 const ORDER_MS = 7;
 const DAY_MS = 86_400_000;
-const [MAIN, DLQ, PARKING, QUARANTINE] = ["main", "dlq", "parking", "quarantine"];
+const [MAIN, DLQ, RETRY_QUEUE, QUARANTINE] = ["main", "dlq", "retry", "quarantine"];
 
 let time: VirtualTime;
 let sqs: VirtualSqs;
@@ -40,10 +40,10 @@ const TIMEOUTS: readonly [timeoutMs: number, hanging: number][] = [
 
 const bodyOf = (index: number) => JSON.stringify({ order_id: `order-${index}`, product_id: "product-7" });
 const ALL = Array.from({ length: RECORDS }, (_, index) => bodyOf(index));
-/** Every third lacks its store, so that each function meets both fates. */
+/** Every third lacks its store, so that each function meets both dispositions. */
 const attributesOf = (index: number) =>
   index % 3 === 0 ? {} : { store_id: number(String(1 + (index % 11))) };
-/** The first has no room for a story: what it is called now is told after the move. */
+/** The first has no room for a metadata: what it is called now is told after the move. */
 const letters = (): Message[] =>
   ALL.map((body, index) =>
     index === 0
@@ -82,7 +82,7 @@ test.each(TIMEOUTS)(
             await time.spend(ORDER_MS, signal);
             processed.add(messageId);
           },
-          postpone: sqs.postpone,
+          changeVisibility: sqs.changeVisibility,
           random: () => 0.5,
           log: log.log,
           count,
@@ -109,7 +109,7 @@ test.each(TIMEOUTS)(
         {
           ...CONTEXT,
           deadLetterQueueUrl: DLQ,
-          parkingQueueUrl: PARKING,
+          retryQueueUrl: RETRY_QUEUE,
           quarantineQueueUrl: QUARANTINE,
           alertSpacingMs: 2_000,
           alertsPerHour: 30,
@@ -128,7 +128,7 @@ test.each(TIMEOUTS)(
       ),
     );
     const reported = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    const arrived = new Set([...sqs.bodies(PARKING), ...sqs.bodies(QUARANTINE)]);
+    const arrived = new Set([...sqs.bodies(RETRY_QUEUE), ...sqs.bodies(QUARANTINE)]);
     expect(dead.filter(({ messageId, body }) => !reported.has(messageId) && !arrived.has(body))).toEqual([]);
     // What is reported comes back; what is not has been deleted, however late its send was confirmed.
     expect(sqs.bodies(DLQ)).toEqual(
@@ -140,11 +140,11 @@ test.each(TIMEOUTS)(
 
 const settings = {
   queueUrl: MAIN,
-  parkingQueueUrl: PARKING,
+  retryQueueUrl: RETRY_QUEUE,
   quarantineQueueUrl: QUARANTINE,
   maxAttempts: 8,
   intervalSeconds: 300,
-  leaseSeconds: 330,
+  visibilityTimeoutSeconds: 330,
   runCap: 10_000,
   ratePerSecond: 500,
   inFlightLimit: 100_000,
@@ -153,14 +153,14 @@ const settings = {
   budget: { messages: 20_000, bytes: 1e9 },
 };
 const ports = () => ({ sqs, receiver: sqs, clock, log: log.log, count });
-const places = () => new Set([MAIN, PARKING, QUARANTINE].flatMap((queue) => sqs.bodies(queue)));
+const places = () => new Set([MAIN, RETRY_QUEUE, QUARANTINE].flatMap((queue) => sqs.bodies(queue)));
 const HOUR_MS = 3_600_000;
 const due = { deadAt: NOW - 600_000, notBefore: NOW - 1_000 };
-/** What parking holds, by the place in it. */
+/** What the retry queue holds, by the place in it. */
 const MIXES: Readonly<Record<string, (index: number) => Message>> = {
-  "of which nothing is due": () => makeTold({ ...due, notBefore: NOW + HOUR_MS }),
-  "of a cause that stands": () => makeTold({ ...due, attempt: 1, deadAt: NOW - 2_000 }),
-  "that are due or unreadable": (index) => (index % 2 === 0 ? makeMessage() : makeTold(due)),
+  "of which nothing is due": () => makeNotified({ ...due, notBefore: NOW + HOUR_MS }),
+  "of a cause that stands": () => makeNotified({ ...due, attempt: 1, deadAt: NOW - 2_000 }),
+  "that are due or unreadable": (index) => (index % 2 === 0 ? makeMessage() : makeNotified(due)),
 };
 
 describe.each([
@@ -168,13 +168,13 @@ describe.each([
   ["of a cause that stands", 500],
   ["that are due or unreadable", 500],
   ["that are due or unreadable", 1],
-])("of parked messages %s, at %i a second,", (mix, ratePerSecond) => {
+])("of messages scheduled for retry %s, at %i a second,", (mix, ratePerSecond) => {
   test.each(TIMEOUTS)(
-    "a redrive with %i ms for 3,300 parked ends in time and loses none",
+    "a redrive with %i ms for 3,300 scheduled for retry ends in time and loses none",
     async (timeoutMs, hanging) => {
       start(hanging);
       sqs.put(
-        PARKING,
+        RETRY_QUEUE,
         ALL.map((body, index) => ({ ...(MIXES[mix]?.(index) ?? makeMessage()), body })),
       );
       const report = await inTime(timeoutMs, (timeLeft) =>
@@ -191,10 +191,10 @@ test.each(TIMEOUTS)(
   async (timeoutMs, hanging) => {
     start(hanging);
     const old = { sentAt: NOW - 8 * DAY_MS };
-    for (const queue of [QUARANTINE, PARKING]) {
+    for (const queue of [QUARANTINE, RETRY_QUEUE]) {
       sqs.put(
         queue,
-        ALL.map((body) => makeTold({}, { body: `${queue} ${body}`, ...old })),
+        ALL.map((body) => makeNotified({}, { body: `${queue} ${body}`, ...old })),
       );
     }
     const report = await inTime(timeoutMs, (timeLeft) =>
@@ -205,15 +205,17 @@ test.each(TIMEOUTS)(
   },
 );
 
-test("a full quarantine leaves parking its half of the time", async () => {
+test("a full quarantine leaves the retry queue its half of the time", async () => {
   start();
   const old = { sentAt: NOW - 8 * DAY_MS };
   sqs.put(
     QUARANTINE,
-    ALL.map((body) => makeTold({}, { body, ...old })),
+    ALL.map((body) => makeNotified({}, { body, ...old })),
   );
-  sqs.put(PARKING, [makeTold({}, { body: UNAVAILABLE_BODY, ...old })]);
+  sqs.put(RETRY_QUEUE, [makeNotified({}, { body: UNAVAILABLE_BODY, ...old })]);
   await inTime(20_000, (timeLeft) => runTask({ task: "renew" }, settings, ports(), timeLeft));
-  const renewed = (await sqs.receive(PARKING, 1, new AbortController().signal)).map(({ sentAt }) => sentAt);
+  const renewed = (await sqs.receive(RETRY_QUEUE, 1, new AbortController().signal)).map(
+    ({ sentAt }) => sentAt,
+  );
   expect(renewed.every((sentAt) => sentAt > NOW)).toBe(true);
 });

@@ -1,21 +1,24 @@
 import * as fc from "fast-check";
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { changedParts } from "../histories/changed-parts";
 import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";
 import { PLAIN } from "../histories/world-settings";
 import { text } from "../support/make-message";
-import { HOPS, type Hop, makeHop } from "./support/hops";
+import { makeTransfer, TRANSFERS, type Transfer } from "./support/transfers";
 import { randomText, sweep } from "./support/unicode";
 import { contentOf, MAX_BYTES, VALUE_KINDS, type ValueKind } from "./support/value-kinds";
 
-/** Makes a hop with messages of some kinds, in a world of its own. Returns what is not as it was sent. */
-async function hopChanges(hop: Hop, kinds: readonly ValueKind[]): Promise<string[]> {
+/** Makes a transfer with messages of some kinds, in a world of its own. Returns what is not as it was sent. */
+async function transferChanges(transfer: Transfer, kinds: readonly ValueKind[]): Promise<string[]> {
   const world = await World.create(seededRandom(7), 0, { ...PLAIN, maxMessageBytes: MAX_BYTES });
   try {
     return await world.inItsTime(async () => {
-      const contents = kinds.map((kind) => ({ ...contentOf(kind, hop.poison === true), full: kind.full }));
-      const stored = await makeHop(world, hop, contents);
+      const contents = kinds.map((kind) => ({
+        ...contentOf(kind, transfer.poison === true),
+        full: kind.full,
+      }));
+      const stored = await makeTransfer(world, transfer, contents);
       const lost =
         stored.length === kinds.length ? [] : [`${kinds.length} were sent, and ${stored.length} came`];
       const changed = contents.flatMap((content, index) => {
@@ -23,8 +26,8 @@ async function hopChanges(hop: Hop, kinds: readonly ValueKind[]): Promise<string
         const same = kinds.length === 1 ? stored[0] : stored.find((one) => whose(one) === String(index));
         if (same === undefined) return [`message ${index}`];
         const unchanged =
-          content.full && readStory({ attributes: same.messageAttributes as never }).kind !== "none";
-        return [...changedParts(same, content), ...(unchanged ? ["what had no room for a story"] : [])];
+          content.full && readMetadata({ attributes: same.messageAttributes as never }).kind !== "none";
+        return [...changedParts(same, content), ...(unchanged ? ["what had no room for metadata"] : [])];
       });
       return [...lost, ...changed];
     });
@@ -35,25 +38,25 @@ async function hopChanges(hop: Hop, kinds: readonly ValueKind[]): Promise<string
 
 jest.setTimeout(60_000);
 
-const ALL_OF_UNICODE = ["notifier → parking", "redriver → main"];
+const ALL_OF_UNICODE = ["notifier → retry queue", "redriver → main"];
 
 /** A value goes the way of a body: beyond the first plane a part of each chunk is enough of it. */
 const PART = 8_192;
 
-describe.each(HOPS)("invariant 5, fidelity: $name gives back", (hop) => {
-  test.each(VALUE_KINDS.filter(({ full }) => hop.full || !full))("$name", async (kind) => {
-    expect(await hopChanges(hop, [kind])).toEqual([]);
+describe.each(TRANSFERS)("invariant 5, fidelity: $name gives back", (transfer) => {
+  test.each(VALUE_KINDS.filter(({ full }) => transfer.full || !full))("$name", async (kind) => {
+    expect(await transferChanges(transfer, [kind])).toEqual([]);
   });
 
-  // All of it where Lambda's form of a message is read, and where SQS's own is: the other hops go through the same code.
-  const extent = ALL_OF_UNICODE.includes(hop.name) ? "all" : "some beyond the first plane";
+  // All of it where Lambda's form of a message is read, and where SQS's own is: the other transfers go through the same code.
+  const extent = ALL_OF_UNICODE.includes(transfer.name) ? "all" : "some beyond the first plane";
   test(`Unicode that SQS allows, ${extent}, in body and value`, async () => {
     const kinds = sweep(extent).map((chunk, index) => ({
       name: `chunk ${index}`,
       attributes: { index: text(String(index)), chunk: text(index === 0 ? chunk : chunk.slice(0, PART)) },
       text: chunk,
     }));
-    expect(await hopChanges(hop, kinds)).toEqual([]);
+    expect(await transferChanges(transfer, kinds)).toEqual([]);
   });
 
   test("random texts of it", async () => {
@@ -65,7 +68,7 @@ describe.each(HOPS)("invariant 5, fidelity: $name gives back", (hop) => {
           attributes: { index: text(String(index)), random: text(one) },
           text: one,
         }));
-        expect(await hopChanges(hop, kinds)).toEqual([]);
+        expect(await transferChanges(transfer, kinds)).toEqual([]);
       }),
       { numRuns: 2 },
     );

@@ -2,26 +2,26 @@ import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";
 import { PLAIN } from "../histories/world-settings";
 import { text } from "../support/make-message";
-import { HOPS, makeHop } from "./support/hops";
+import { makeTransfer, TRANSFERS } from "./support/transfers";
 import { contentOf } from "./support/value-kinds";
 
 /** The SDK's own parser loses its value. */
 const HOSTILE = { name: "a hostile name", attributes: { ["__proto__"]: text("p") } };
 const PLAINLY = { name: "none", attributes: {} };
-const HELD_HOPS = HOPS.filter(({ attempt }) => attempt !== undefined);
+const HELD_TRANSFERS = TRANSFERS.filter(({ attempt }) => attempt !== undefined);
 
-test.each(HELD_HOPS)(
+test.each(HELD_TRANSFERS)(
   "an attribute named __proto__ holds up no other message, and its own is not lost: $name",
-  async (hop) => {
+  async (transfer) => {
     const world = await World.create(seededRandom(7), 0, PLAIN);
     try {
       await world.inItsTime(async () => {
         const contents = [HOSTILE, PLAINLY, PLAINLY].map((kind) => contentOf(kind, false));
-        const stored = await makeHop(world, hop, contents);
+        const stored = await makeTransfer(world, transfer, contents);
         const isHostile = ({ messageAttributes }: (typeof stored)[number]) =>
           Object.hasOwn(messageAttributes, "__proto__");
         expect(stored.filter((one) => !isHostile(one))).toHaveLength(2);
-        const held = [...stored, ...(await world.contents(hop.from))];
+        const held = [...stored, ...(await world.contents(transfer.from))];
         expect(held.some(isHostile)).toBe(true);
       });
     } finally {

@@ -6,7 +6,7 @@ import type { Breach } from "./reconciliation";
 import type { Process, SentCopy } from "./traffic";
 
 /** An alert as it was handed to SNS. */
-export interface Telling {
+export interface Notifying {
   readonly producer: string;
   readonly reasons: readonly string[];
   readonly outcome: string;
@@ -19,28 +19,28 @@ export interface Telling {
   acceptedAt?: number;
 }
 
-type Accepted = Telling & { readonly acceptedAt: number };
-const isAccepted = (telling: Telling): telling is Accepted => telling.acceptedAt !== undefined;
+type Accepted = Notifying & { readonly acceptedAt: number };
+const isAccepted = (notifying: Notifying): notifying is Accepted => notifying.acceptedAt !== undefined;
 
 /** A mail names no more. */
 const IDS_IN_A_MAIL = 10;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-const HELD_WITHOUT_STORY = "HeldWithoutStory";
+const HELD_WITHOUT_METADATA = "HeldWithoutMetadata";
 const HOUR_MS = 3_600_000;
 
 /** One execution environment of the notifier: what it told, and when SNS took it. */
-export interface TellingEnvironment {
+export interface NotifyingEnvironment {
   readonly storms: Accepted[];
   readonly publishedAt: number[];
 }
 
-export const startTelling = (): TellingEnvironment => ({ storms: [], publishedAt: [] });
+export const startNotifying = (): NotifyingEnvironment => ({ storms: [], publishedAt: [] });
 
 /** One invocation of the notifier, as far as it tells. */
-export interface TellingRun {
+export interface NotifyingRun {
   readonly process: Process;
-  readonly environment: TellingEnvironment;
-  readonly tellings: readonly Telling[];
+  readonly environment: NotifyingEnvironment;
+  readonly notifications: readonly Notifying[];
   /** The least time between two alerts. */
   readonly alertSpacingMs: number;
   /** Texts of the log lines that it printed. */
@@ -48,24 +48,24 @@ export interface TellingRun {
 }
 
 /** The real publish, with what it was given and what came of it written down: an alert once, however often it is tried. */
-export function recordTellings(
+export function recordNotifications(
   publish: Publish,
   process: Process,
-  tellings: Telling[],
+  notifications: Notifying[],
   now: () => number,
 ): Publish {
-  const byAlert = new Map<Alert, Telling>();
+  const byAlert = new Map<Alert, Notifying>();
   return async (alert, signal) => {
-    const telling = byAlert.get(alert) ?? readAlert(alert);
-    if (!byAlert.has(alert)) tellings.push(telling);
-    byAlert.set(alert, telling);
+    const notifying = byAlert.get(alert) ?? readAlert(alert);
+    if (!byAlert.has(alert)) notifications.push(notifying);
+    byAlert.set(alert, notifying);
     process.publishBegan = now();
     await publish(alert, signal);
-    telling.acceptedAt = now();
+    notifying.acceptedAt = now();
   };
 }
 
-function readAlert({ message, attributes }: Alert): Telling {
+function readAlert({ message, attributes }: Alert): Notifying {
   const value = (name: string) => attributes[name]?.StringValue ?? "";
   return {
     producer: value("producer"),
@@ -77,28 +77,28 @@ function readAlert({ message, attributes }: Alert): Telling {
   };
 }
 
-/** Invariant 6: who was told of what, read from the alerts that SNS accepted and from nothing that a story says. */
-export class AlertBooks {
+/** Invariant 6: who was told of what, read from the alerts that SNS accepted and from nothing that metadata says. */
+export class AlertLedger {
   /** Original ids of which an accepted alert speaks. */
-  readonly #told = new Set<string>();
+  readonly #notified = new Set<string>();
 
   constructor(private readonly sent: ReadonlyMap<string, SentMessage>) {}
 
-  wasTold(originalId: string): boolean {
-    return this.#told.has(originalId);
+  wasNotified(originalId: string): boolean {
+    return this.#notified.has(originalId);
   }
 
   /** Checks one invocation of the notifier. */
-  enter(run: TellingRun): Breach[] {
-    const { environment, tellings, process } = run;
+  enter(run: NotifyingRun): Breach[] {
+    const { environment, notifications, process } = run;
     environment.publishedAt.push(...process.publishedAt);
-    const accepted = tellings.filter(isAccepted);
-    const digests = accepted.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
+    const accepted = notifications.filter(isAccepted);
+    const digests = accepted.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_METADATA));
     environment.storms.push(...digests.filter(({ storm }) => storm));
     const room = new Map(digests.map((digest) => [digest, digest.count]));
     const breaches: Breach[] = [];
     const announced = new Set<string>();
-    for (const copy of process.sent.filter(isToldNow)) {
+    for (const copy of process.sent.filter(isNotifiedNow)) {
       const letter = copy.source?.receiptHandle ?? copy.messageId;
       // The same letter, sent again because the first time was not confirmed.
       if (announced.has(letter)) continue;
@@ -107,16 +107,16 @@ export class AlertBooks {
       if (digest !== undefined) room.set(digest, (room.get(digest) ?? 0) - 1);
       else if (!this.#isCovered(copy, environment.storms, process)) {
         breaches.push(
-          `6 told: ${copy.key} went to ${copy.queue} as told, and no accepted alert speaks for it`,
+          `6 notified: ${copy.key} went to ${copy.queue} as told, and no accepted alert speaks for it`,
         );
         continue;
       }
-      this.#told.add(originalIdOf(copy));
+      this.#notified.add(originalIdOf(copy));
     }
-    return [...breaches, ...heldBreaches(run), ...digestBreaches(tellings), ...spacingBreaches(run)];
+    return [...breaches, ...heldBreaches(run), ...digestBreaches(notifications), ...spacingBreaches(run)];
   }
 
-  #speaksFor(digest: Telling, copy: SentCopy): boolean {
+  #speaksFor(digest: Notifying, copy: SentCopy): boolean {
     const listed = digest.count > IDS_IN_A_MAIL || digest.ids.includes(originalIdOf(copy));
     return listed && this.#isOfItsKind(digest, copy);
   }
@@ -127,75 +127,81 @@ export class AlertBooks {
     );
   }
 
-  #isOfItsKind({ producer, reasons, outcome }: Telling, copy: SentCopy): boolean {
-    const fate = copy.queue.startsWith("parking") ? "parked" : "quarantined";
+  #isOfItsKind({ producer, reasons, outcome }: Notifying, copy: SentCopy): boolean {
+    const disposition = copy.queue.startsWith("retry") ? "retryScheduled" : "quarantined";
     return (
       (producer === "several" || producer === this.sent.get(copy.key)?.producer) &&
-      (copy.reading.kind !== "story" || isUnchanged(copy) || reasons.includes(copy.reading.story.reason)) &&
-      (outcome === "mixed" || outcome === fate)
+      (copy.reading.kind !== "metadata" ||
+        isUnchanged(copy) ||
+        reasons.includes(copy.reading.metadata.reason)) &&
+      (outcome === "mixed" || outcome === disposition)
     );
   }
 }
 
-/** Sent on by the notifier as something its producer now knows of: all that is quarantined, and a first parking told. */
-function isToldNow({ queue, reading, source }: SentCopy): boolean {
+/** Sent on by the notifier as something its producer now knows of: all that is quarantined, and a first the retry queue told. */
+function isNotifiedNow({ queue, reading, source }: SentCopy): boolean {
   if (queue.startsWith("quarantine")) return true;
-  const before = source?.reading.kind === "story" && source.reading.story.told;
-  return reading.kind === "story" && reading.story.told && !before;
+  const before = source?.reading.kind === "metadata" && source.reading.metadata.notified;
+  return reading.kind === "metadata" && reading.metadata.notified && !before;
 }
 
-/** Held as it was: there was no room for a story, or for this death's in the place of an older one. */
+/** Held as it was: there was no room for metadata, or for this death's in the place of an older one. */
 function isUnchanged({ reading, source }: SentCopy): boolean {
-  if (reading.kind !== "story") return true;
-  return source?.reading.kind === "story" && source.reading.story.deadAt === reading.story.deadAt;
+  if (reading.kind !== "metadata") return true;
+  return source?.reading.kind === "metadata" && source.reading.metadata.deadAt === reading.metadata.deadAt;
 }
 
 export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
-  reading.kind === "story" ? reading.story.id : (source?.messageId ?? messageId);
+  reading.kind === "metadata" ? reading.metadata.id : (source?.messageId ?? messageId);
 
 /** One invocation tells a producer once, of all its news; and who stands for several, once. */
-function digestBreaches(tellings: readonly Telling[]): Breach[] {
-  const digests = tellings.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_STORY));
+function digestBreaches(notifications: readonly Notifying[]): Breach[] {
+  const digests = notifications.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_METADATA));
   return [...Map.groupBy(digests, ({ producer }) => producer)]
     .filter(([, ofOne]) => ofOne.length > 1)
-    .map(([producer, { length }]) => `6 told: ${length} alerts of one invocation for ${producer}`);
+    .map(([producer, { length }]) => `6 notified: ${length} alerts of one invocation for ${producer}`);
 }
 
 /** It lasts as long as its last alert keeps others waiting: the next invocation may follow at once. */
-function spacingBreaches({ process, alertSpacingMs }: TellingRun): Breach[] {
+function spacingBreaches({ process, alertSpacingMs }: NotifyingRun): Breach[] {
   const last = process.publishedAt.at(-1);
   if (!process.isComplete || last === undefined) return [];
   const lasted = process.endedAt - last;
-  return lasted >= alertSpacingMs ? [] : [`6 told: an invocation ended ${lasted} ms after its last alert`];
+  return lasted >= alertSpacingMs
+    ? []
+    : [`6 notified: an invocation ended ${lasted} ms after its last alert`];
 }
 
-/** What is held without a story is told with both ids, and logged with both. */
-function heldBreaches({ process, tellings, printed }: TellingRun): Breach[] {
+/** What is held without metadata is told with both ids, and logged with both. */
+function heldBreaches({ process, notifications, printed }: NotifyingRun): Breach[] {
   if (!process.isComplete) return [];
   const held = process.sent.filter(
     (copy) => copy.queue.startsWith("quarantine") && copy.confirmed && isUnchanged(copy),
   );
-  const reports = tellings.filter(({ reasons }) => reasons.includes(HELD_WITHOUT_STORY));
-  const told = reports.reduce((sum, { count }) => sum + count, 0);
+  const reports = notifications.filter(({ reasons }) => reasons.includes(HELD_WITHOUT_METADATA));
+  const notified = reports.reduce((sum, { count }) => sum + count, 0);
   const unlogged = held.filter(({ messageId }) => !printed.some((line) => line.includes(messageId)));
   return [
-    ...(told === held.length ? [] : [`6 told: ${held.length} held without story, ${told} of them reported`]),
-    ...unlogged.map(({ key }) => `6 told: both ids of ${key}, held without story, are not in the log`),
+    ...(notified === held.length
+      ? []
+      : [`6 notified: ${held.length} held without metadata, ${notified} of them reported`]),
+    ...unlogged.map(({ key }) => `6 notified: both ids of ${key}, held without metadata, are not in the log`),
   ];
 }
 
 /** The bounds of one environment: alerts in any hour, and the least time between two. */
 export function floodBreaches(
-  { publishedAt }: TellingEnvironment,
+  { publishedAt }: NotifyingEnvironment,
   { alertsPerHour, alertSpacingMs }: { readonly alertsPerHour: number; readonly alertSpacingMs: number },
 ): Breach[] {
   const breaches: Breach[] = [];
   for (const [index, at] of publishedAt.entries()) {
     const inHour = publishedAt.slice(index).filter((other) => other - at < HOUR_MS).length;
-    if (inHour > alertsPerHour) breaches.push(`6 told: ${inHour} alerts in an hour`);
+    if (inHour > alertsPerHour) breaches.push(`6 notified: ${inHour} alerts in an hour`);
     const next = publishedAt[index + 1];
     if (next !== undefined && next - at < alertSpacingMs) {
-      breaches.push(`6 told: two alerts within ${next - at} ms`);
+      breaches.push(`6 notified: two alerts within ${next - at} ms`);
     }
   }
   return breaches;

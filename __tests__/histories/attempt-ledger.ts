@@ -4,8 +4,8 @@ import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";
 /** Duplicates that a run leaves in one queue when it cannot delete: the batch in hand. */
 const BATCH = 10;
 
-/** Invariant 4: redrives counted on the wire, by who sends what from where, and not by what a story says. */
-export class AttemptBooks {
+/** Invariant 4: redrives counted on the wire, by who sends what from where, and not by what metadata says. */
+export class AttemptLedger {
   /** By order: redrives, and how often each copy was sent on. */
   readonly #redrives = new Map<string, number>();
   readonly #sends = new Map<string, Map<string, number>>();
@@ -19,7 +19,7 @@ export class AttemptBooks {
       this.#noteSend(copy);
       const before = copy.source === undefined ? 0 : attemptOf(copy.source.reading);
       const after = attemptOf(copy.reading);
-      if (copy.reading.kind === "story" && after !== (redriven ? before + 1 : before)) {
+      if (copy.reading.kind === "metadata" && after !== (redriven ? before + 1 : before)) {
         breaches.push(
           `4 bounded attempts: ${copy.key} came to the ${process.role} with attempt ${before} and left with ${after}`,
         );

@@ -1,4 +1,4 @@
-import { STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { StoredMessage } from "./in-process-aws";
 import type { Content } from "./order-messages";
 
@@ -9,7 +9,7 @@ function canonical(
   >,
 ): string {
   const entries = Object.entries(attributes)
-    .filter(([name]) => name !== STORY_ATTRIBUTE)
+    .filter(([name]) => name !== METADATA_ATTRIBUTE)
     .map(([name, { DataType, StringValue, BinaryValue }]) => {
       const bytes = ArrayBuffer.isView(BinaryValue)
         ? Buffer.from(BinaryValue as Uint8Array).toString("base64")
@@ -19,7 +19,7 @@ function canonical(
   return JSON.stringify(entries.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
 }
 
-/** Which parts of a message are not as they were sent, the story left out. Names no values: they are the producer's. */
+/** Which parts of a message are not as they were sent, the metadata left out. Names no values: they are the producer's. */
 export function changedParts(stored: StoredMessage, sent: Content): string[] {
   return [
     ...(stored.body === sent.body ? [] : ["the body"]),

@@ -1,15 +1,15 @@
 import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/alert-budget";
-import { startTelling, type TellingEnvironment } from "./alert-ledger";
+import { type NotifyingEnvironment, startNotifying } from "./alert-ledger";
 import { NOTIFIER_CONCURRENCY } from "./world-settings";
 
 export interface Environment {
   readonly budget: AlertBudget;
-  readonly telling: TellingEnvironment;
+  readonly notifying: NotifyingEnvironment;
 }
 
 /** The notifier's execution environments: what one remembers between invocations is gone with its process. */
 export class Environments {
-  readonly tellings: TellingEnvironment[] = [];
+  readonly notifications: NotifyingEnvironment[] = [];
   readonly #idle: Environment[] = [];
   #busy = 0;
 
@@ -25,13 +25,13 @@ export class Environments {
     this.#busy += 1;
     const idle = enough ? this.#idle.shift() : undefined;
     if (idle !== undefined) return idle;
-    const telling = startTelling();
-    this.tellings.push(telling);
-    return { budget: new AlertBudget(this.now, this.rules), telling };
+    const notifying = startNotifying();
+    this.notifications.push(notifying);
+    return { budget: new AlertBudget(this.now, this.rules), notifying };
   }
 
   /** The end of an invocation, after which the environment lives or not. */
-  giveBack(environment: Environment, alive: boolean): void {
+  release(environment: Environment, alive: boolean): void {
     this.#busy -= 1;
     if (alive) this.#idle.push(environment);
   }

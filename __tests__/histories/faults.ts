@@ -139,14 +139,14 @@ export class FaultInjector {
       inject("process-death", "work");
       await die();
     };
-    const { clients, giveBack } = this.ports.lend(exchange);
+    const { clients, release } = this.ports.lend(exchange);
     const run = async <T>(work: (clients: Clients, mayDie: () => Promise<void>) => Promise<T>) => {
       try {
         const result = await Promise.race([work(clients, mayDie), death]);
         if (isOver()) throw new ProcessDied();
         return result;
       } finally {
-        if (!dead) giveBack();
+        if (!dead) release();
       }
     };
     return { run };

@@ -58,7 +58,7 @@ export interface Clients {
 export interface Lent {
   readonly clients: Clients;
   /** Not after a death: what the dead process still asks for must not come from another's. */
-  readonly giveBack: () => void;
+  readonly release: () => void;
 }
 
 interface Lines {
@@ -114,7 +114,7 @@ export class InProcessAws {
   lend(exchange: Exchange): Lent {
     const line = this.#idle.pop() ?? connect(exchange);
     line.exchange = exchange;
-    return { clients: line.clients, giveBack: () => void this.#idle.push(line) };
+    return { clients: line.clients, release: () => void this.#idle.push(line) };
   }
 
   /** One SQS action without a client. */

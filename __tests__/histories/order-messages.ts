@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import { STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 import { MAX_MESSAGE_BYTES } from "./world-settings";
 
@@ -30,7 +30,7 @@ export const PLANTED = "marked-secret";
 export const SCARCE_PRODUCT = `scarce-${PLANTED}`;
 export const CRASHING_PRODUCT = `crashing-${PLANTED}`;
 
-/** What SQS must give back on every hop. */
+/** What SQS must give back on every transfer. */
 export interface Content {
   readonly body: string;
   readonly attributes: MessageAttributes;
@@ -63,9 +63,9 @@ export function productOf(kind: Kind): string {
   return kind === "crashing" ? CRASHING_PRODUCT : `plain-${PLANTED}`;
 }
 
-function forgedStory(kind: Kind): Record<string, MessageAttributeValue> {
-  if (kind === "forged-unreadable") return { [STORY_ATTRIBUTE]: text('{"v":1,"attempt":-1}') };
-  const story = {
+function forgedMetadata(kind: Kind): Record<string, MessageAttributeValue> {
+  if (kind === "forged-unreadable") return { [METADATA_ATTRIBUTE]: text('{"v":1,"attempt":-1}') };
+  const metadata = {
     ...{
       v: 1,
       id: "00000000-0000-4000-8000-000000000000",
@@ -74,9 +74,9 @@ function forgedStory(kind: Kind): Record<string, MessageAttributeValue> {
       reason: "Unknown",
       cause: "Unknown",
     },
-    ...{ attempt: 2, deadAt: 0, notBefore: 0, told: false },
+    ...{ attempt: 2, deadAt: 0, notBefore: 0, notified: false },
   };
-  return { [STORY_ATTRIBUTE]: text(JSON.stringify(story)) };
+  return { [METADATA_ATTRIBUTE]: text(JSON.stringify(metadata)) };
 }
 
 /** Makes the message with this number: everything about it follows from kind and number. */
@@ -100,7 +100,7 @@ export function makeSentMessage(kind: Kind, number: number): SentMessage {
   }
   if (kind === "attribute-full")
     for (let n = 0; n < 8; n += 1) attributes[`extra${n}`] = text(`é\u{1f600}${n}`);
-  if (kind.startsWith("forged")) Object.assign(attributes, forgedStory(kind));
+  if (kind.startsWith("forged")) Object.assign(attributes, forgedMetadata(kind));
   const known = kind !== "poison" && kind !== "invalid-store";
   const producer = known ? `store:${storeId(number).StringValue}` : SENDER;
   return {

@@ -1,9 +1,9 @@
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Alert } from "../../handlers/notifier/write-alert";
-import { makeTold, text } from "../support/make-message";
-import { AlertBooks, recordTellings, startTelling, type Telling } from "./alert-ledger";
-import { AttemptBooks } from "./attempt-ledger";
+import { makeNotified, text } from "../support/make-message";
+import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";
+import { AttemptLedger } from "./attempt-ledger";
 import { makeSentMessage } from "./order-messages";
 import { checkSettled } from "./reconciliation";
 import { seededRandom } from "./seeded-random";
@@ -35,7 +35,7 @@ const STORM: Alert = {
 
 const DEAD: ReceivedCopy = {
   ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1" },
-  reading: readStory(makeTold({ reason: "MissingStoreId", told: false })),
+  reading: readMetadata(makeNotified({ reason: "MissingStoreId", notified: false })),
 };
 
 const TEN_SECONDS_MS = 10_000;
@@ -54,7 +54,7 @@ test.each([
   [
     "later",
     STORM_COVER_MS,
-    ["6 told: order-1 went to quarantine_for_reliable_q as told, and no accepted alert speaks for it"],
+    ["6 notified: order-1 went to quarantine_for_reliable_q as told, and no accepted alert speaks for it"],
   ],
 ])("a storm's alert speaks for what dies %s", async (_when, after, breaches) => {
   let now = 0;
@@ -62,17 +62,22 @@ test.each([
     now += 5_000;
   };
   const storming = notifierAt(now);
-  const tellings: Telling[] = [];
-  await recordTellings(tookFiveSeconds, storming, tellings, () => now)(STORM, new AbortController().signal);
-  const books = new AlertBooks(new Map([["order-1", makeSentMessage("poison", 1)]]));
-  const environment = startTelling();
+  const notifications: Notifying[] = [];
+  await recordNotifications(
+    tookFiveSeconds,
+    storming,
+    notifications,
+    () => now,
+  )(STORM, new AbortController().signal);
+  const books = new AlertLedger(new Map([["order-1", makeSentMessage("poison", 1)]]));
+  const environment = startNotifying();
   const run = { environment, alertSpacingMs: 0, printed: [] };
-  expect(books.enter({ ...run, process: storming, tellings })).toEqual([]);
+  expect(books.enter({ ...run, process: storming, notifications })).toEqual([]);
 
   const process = notifierAt(now + after);
   process.sent.push({ ...DEAD, queue: "quarantine_for_reliable_q", source: DEAD, confirmed: true });
 
-  expect(books.enter({ ...run, process, tellings: [] })).toEqual(breaches);
+  expect(books.enter({ ...run, process, notifications: [] })).toEqual(breaches);
 });
 
 test.each([
@@ -91,7 +96,7 @@ test.each([
     run.sent.push({ ...copy, messageId: `renewed-${number}`, source: other, confirmed: true });
     if (isDeleted) run.deleted.add(`one-${number}`);
   }
-  expect(new AttemptBooks().enter(run)).toEqual(breaches);
+  expect(new AttemptLedger().enter(run)).toEqual(breaches);
 });
 
 test("what was redriven and is then moved by SQS, because the notifier fails, was quarantined by no function", () =>

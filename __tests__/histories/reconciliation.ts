@@ -1,4 +1,4 @@
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-ledger";
 import { changedParts } from "./changed-parts";
@@ -13,7 +13,7 @@ export type Breach = string;
 /** No history is long enough for so many receives of a dead letter. */
 const UNREACHED_DLQ_RECEIVES = 50;
 
-/** Kinds that may be quarantined although they could succeed one day: no room for a story, or one that nobody wrote. */
+/** Kinds that may be quarantined although they could succeed one day: no room for metadata, or one that nobody wrote. */
 const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "oversized", "forged-unreadable"];
 
 /** What must hold at any moment of any history: invariants 1, 4, 5, 6, 7 and 8. */
@@ -33,7 +33,7 @@ export async function checkAlways(world: World): Promise<Breach[]> {
   for (const queue of QUEUES) {
     for (const stored of await world.contents(queue)) breaches.push(...checkStored(stored, queue, world));
   }
-  for (const notifier of world.environments.tellings)
+  for (const notifier of world.environments.notifications)
     breaches.push(...floodBreaches(notifier, world.settings.notifier));
   for (const leak of leaksIn(world.printed, PLANTED)) breaches.push(`7 privacy: ${leak}`);
   for (const { body } of await world.aws.contents("mailbox")) {
@@ -49,12 +49,12 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
   const breaches = changedParts(stored, sent).map(
     (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
   );
-  const reading = readStory({ attributes: stored.messageAttributes as never });
-  if (reading.kind !== "story") return breaches;
-  const { attempt, told, id } = reading.story;
+  const reading = readMetadata({ attributes: stored.messageAttributes as never });
+  if (reading.kind !== "metadata") return breaches;
+  const { attempt, notified, id } = reading.metadata;
   if (attempt > MAX_ATTEMPTS) breaches.push(`4 bounded attempts: ${key} has had ${attempt}`);
-  if (told && !world.alerts.wasTold(id)) {
-    breaches.push(`6 told: ${key} in ${queue} says so, and no accepted alert speaks for it`);
+  if (notified && !world.alerts.wasNotified(id)) {
+    breaches.push(`6 notified: ${key} in ${queue} says so, and no accepted alert speaks for it`);
   }
   return breaches;
 }
@@ -63,7 +63,7 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
 export async function checkSettled(world: World): Promise<Breach[]> {
   const breaches = await checkAlways(world);
   const whereabouts = await world.whereabouts();
-  for (const queue of ["reliable_q", "dlq_for_reliable_q", "parking_for_reliable_q"] as const) {
+  for (const queue of ["reliable_q", "dlq_for_reliable_q", "retry_for_reliable_q"] as const) {
     const left = await world.contents(queue);
     if (left.length > 0) breaches.push(`settling: ${queue} still holds ${left.length}`);
   }
@@ -82,13 +82,13 @@ function checkQuarantined(stored: StoredMessage, world: World): Breach[] {
   const key = keyOf(stored.body);
   if (world.movedBySqs.has(key) && world.settings.dlqReceives < UNREACHED_DLQ_RECEIVES) return [];
   const kind = world.sent.get(key)?.kind;
-  const reading = readStory({ attributes: stored.messageAttributes as never });
-  const spent = reading.kind === "story" && reading.story.attempt >= MAX_ATTEMPTS;
+  const reading = readMetadata({ attributes: stored.messageAttributes as never });
+  const spent = reading.kind === "metadata" && reading.metadata.attempt >= MAX_ATTEMPTS;
   const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
-    ...(reading.kind === "story" && !world.alerts.wasTold(reading.story.id)
-      ? [`6 told: nobody was told of ${key} in quarantine`]
+    ...(reading.kind === "metadata" && !world.alerts.wasNotified(reading.metadata.id)
+      ? [`6 notified: nobody was told of ${key} in quarantine`]
       : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Fault } from "./faults";
 import { keyOf } from "./order-messages";
 import { type Breach, checkAlways, checkSettled } from "./reconciliation";
@@ -40,7 +40,7 @@ async function settle(world: World, productStaysOut: boolean): Promise<void> {
 }
 
 async function isSettled(world: World): Promise<boolean> {
-  for (const queue of ["reliable_q", "dlq_for_reliable_q", "parking_for_reliable_q"] as const) {
+  for (const queue of ["reliable_q", "dlq_for_reliable_q", "retry_for_reliable_q"] as const) {
     if (await world.holds(queue)) return false;
   }
   return true;
@@ -50,10 +50,10 @@ async function endStateOf(world: World): Promise<string[]> {
   const lines = [...world.processed].map(([key, times]) => `${key} processed ${times}`);
   for (const queue of QUEUES) {
     for (const { body, sentTimestamp, messageAttributes } of await world.contents(queue)) {
-      const reading = readStory({ attributes: messageAttributes as never });
-      const { attempt, told, deadAt } = reading.kind === "story" ? reading.story : {};
+      const reading = readMetadata({ attributes: messageAttributes as never });
+      const { attempt, notified, deadAt } = reading.kind === "metadata" ? reading.metadata : {};
       lines.push(
-        `${keyOf(body)} in ${queue} since ${sentTimestamp}: ${JSON.stringify({ attempt, told, deadAt })}`,
+        `${keyOf(body)} in ${queue} since ${sentTimestamp}: ${JSON.stringify({ attempt, notified, deadAt })}`,
       );
     }
   }

@@ -142,9 +142,9 @@ export async function advance(world: World, minutes: number): Promise<void> {
     // Who polls an empty queue does nothing, slowly.
     if (await world.holds("reliable_q")) await world.consume();
     if (await world.holds("dlq_for_reliable_q")) await world.notify();
-    const parked = await world.holds("parking_for_reliable_q");
-    if (parked) await world.redrive("redrive");
-    if (parked || (await world.holds("quarantine_for_reliable_q"))) await world.redrive("renew");
+    const retryScheduled = await world.holds("retry_for_reliable_q");
+    if (retryScheduled) await world.redrive("redrive");
+    if (retryScheduled || (await world.holds("quarantine_for_reliable_q"))) await world.redrive("renew");
   }
   world.callsUntilDeadline = callsUntilDeadline;
   world.faults.percentage = percentage;

@@ -1,4 +1,4 @@
-import { readStory, type StoryReading } from "../../core/messages/dead-letter-metadata";
+import { type MetadataReading, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Effect } from "./faults";
 import type { WireRequest, WireResponse } from "./in-process-aws";
@@ -11,7 +11,7 @@ export interface ReceivedCopy {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly key: string;
-  readonly reading: StoryReading;
+  readonly reading: MetadataReading;
 }
 
 /** One copy that a function sent, and that SQS took. */
@@ -19,7 +19,7 @@ export interface SentCopy {
   readonly queue: string;
   readonly messageId: string;
   readonly key: string;
-  readonly reading: StoryReading;
+  readonly reading: MetadataReading;
   /** The received copy that it is a copy of. */
   readonly source: ReceivedCopy | undefined;
   /** Whether the function learned that it was sent. */
@@ -98,7 +98,7 @@ export class Process {
     for (const { Id, MessageId = "" } of Successful ?? []) {
       const entry = Entries.find((one) => one.Id === Id);
       const key = keyOf(entry?.MessageBody ?? "");
-      const reading = readStory({ attributes: (entry?.MessageAttributes ?? {}) as never });
+      const reading = readMetadata({ attributes: (entry?.MessageAttributes ?? {}) as never });
       const queue = queueOf(QueueUrl);
       const source = this.#sourceOf(key, attemptOf(reading) - (isRedrive(this.role, queue) ? 1 : 0));
       this.sent.push({
@@ -130,7 +130,7 @@ export function receivedCopy(
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     key: keyOf(Body ?? ""),
-    reading: readStory({ attributes: (MessageAttributes ?? {}) as never }),
+    reading: readMetadata({ attributes: (MessageAttributes ?? {}) as never }),
   };
 }
 
@@ -142,13 +142,13 @@ function done(request: WireRequest, response: WireResponse): WireInput["Entries"
   return Entries.filter(({ Id }) => ids.has(Id));
 }
 
-/** Only the redriver sends to the main queue what was parked. */
+/** Only the redriver sends to the main queue what was scheduled for retry. */
 export const isRedrive = (role: Role, queue: string): boolean =>
   role === "redriver" && queue.startsWith("reliable_q");
 
-/** Redrives that a message's story tells of; without one, none. */
-export const attemptOf = (reading: StoryReading): number =>
-  reading.kind === "story" ? reading.story.attempt : 0;
+/** Redrives that a message's metadata tells of; without one, none. */
+export const attemptOf = (reading: MetadataReading): number =>
+  reading.kind === "metadata" ? reading.metadata.attempt : 0;
 
 export const queueOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
 

@@ -5,7 +5,7 @@ import type { RedriverSettings } from "../../handlers/redriver/settings";
 export const QUEUES = [
   "reliable_q",
   "dlq_for_reliable_q",
-  "parking_for_reliable_q",
+  "retry_for_reliable_q",
   "quarantine_for_reliable_q",
 ] as const;
 
@@ -45,7 +45,7 @@ export const NOTIFIER_CONCURRENCY = 2;
 export const RETENTION_DAYS: Readonly<Record<QueueName, number>> = {
   reliable_q: 10,
   dlq_for_reliable_q: 14,
-  parking_for_reliable_q: 14,
+  retry_for_reliable_q: 14,
   quarantine_for_reliable_q: 14,
 };
 
@@ -66,14 +66,14 @@ export function createWorldSettings(variant: Variant): WorldSettings {
     VisibilityTimeout: String(seconds),
     MaximumMessageSize: String(maxMessageBytes),
   });
-  const names = { parking: url("parking_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
+  const names = { retry: url("retry_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
   const dlqReceives = MAIN_RECEIVES + 1 + (fewNotifierReceives ? 4 : 50);
   const perHour = alertsPerHour ?? 1_000;
   return {
     queues: [
       { QueueName: "mailbox", Attributes: {} },
       { QueueName: "quarantine_for_reliable_q", Attributes: visibility(300) },
-      { QueueName: "parking_for_reliable_q", Attributes: visibility(330) },
+      { QueueName: "retry_for_reliable_q", Attributes: visibility(330) },
       {
         QueueName: "dlq_for_reliable_q",
         Attributes: { ...visibility(360), ...redrivePolicy("quarantine_for_reliable_q", dlqReceives) },
@@ -86,7 +86,7 @@ export function createWorldSettings(variant: Variant): WorldSettings {
     topicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
     notifier: {
       deadLetterQueueUrl: url("dlq_for_reliable_q"),
-      parkingQueueUrl: names.parking,
+      retryQueueUrl: names.retry,
       quarantineQueueUrl: names.quarantine,
       maxAttempts: MAX_ATTEMPTS,
       maxMessageBytes,
@@ -103,12 +103,12 @@ export function createWorldSettings(variant: Variant): WorldSettings {
     alertBudget: { perHour, burst: alertsPerHour === undefined ? 100 : ALERT_BURST },
     redriver: {
       queueUrl: url("reliable_q"),
-      parkingQueueUrl: names.parking,
+      retryQueueUrl: names.retry,
       quarantineQueueUrl: names.quarantine,
       maxAttempts: MAX_ATTEMPTS,
       maxMessageBytes,
       intervalSeconds: 300,
-      leaseSeconds: 330,
+      visibilityTimeoutSeconds: 330,
       runCap: 25,
       ratePerSecond: 1_000,
       inFlightLimit: 100_000,

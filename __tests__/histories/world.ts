@@ -12,8 +12,8 @@ import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { readRecords } from "../../handlers/records/read-records";
 import { runTask } from "../../handlers/redriver/run-task";
 import { capturedCount, capturedLog, printError } from "../support/recorders";
-import { AlertBooks, recordTellings, type Telling } from "./alert-ledger";
-import { AttemptBooks } from "./attempt-ledger";
+import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
+import { AttemptLedger } from "./attempt-ledger";
 import { consumerBreaches } from "./consumer-ledger";
 import { Environments } from "./environments";
 import { FaultInjector, ProcessDied } from "./faults";
@@ -64,8 +64,8 @@ export class World {
   readonly counted = new Map<string, number>();
   /** What a run of a function broke as it ran. */
   readonly breaches: string[] = [];
-  readonly attempts = new AttemptBooks();
-  readonly alerts = new AlertBooks(this.sent);
+  readonly attempts = new AttemptLedger();
+  readonly alerts = new AlertLedger(this.sent);
   readonly environments: Environments;
   /** Keys that a retention took, and keys that the DLQ's own redrive policy moved. */
   readonly expired = new Map<string, QueueName>();
@@ -184,7 +184,7 @@ export class World {
               processed.push(key);
               await mayDie();
             },
-            postpone: createSqsPort(sqs).postpone,
+            changeVisibility: createSqsPort(sqs).changeVisibility,
             ...this.#common(time),
           },
           createConsumerDeadlines(time.left),
@@ -201,8 +201,8 @@ export class World {
   async notify(): Promise<number> {
     const environment = this.environments.take();
     if (environment === undefined) return 0;
-    const { budget, telling } = environment;
-    const tellings: Telling[] = [];
+    const { budget, notifying } = environment;
+    const notifications: Notifying[] = [];
     let alive = true;
     const given = await this.#invokeMapped(
       "notifier",
@@ -214,7 +214,7 @@ export class World {
         const { messages } = readRecords(event, common.log);
         const ports = {
           sqs: createSqsPort(sqs),
-          publish: recordTellings(publish, process, tellings, () => this.#now),
+          publish: recordNotifications(publish, process, notifications, () => this.#now),
           budget,
           ...common,
         };
@@ -225,11 +225,11 @@ export class World {
         alive = process.hasAnswered;
         const printed = this.printed.slice(process.printedBefore);
         const { alertSpacingMs } = this.settings.notifier;
-        const run = { process, environment: telling, tellings, alertSpacingMs, printed };
+        const run = { process, environment: notifying, notifications, alertSpacingMs, printed };
         this.breaches.push(...this.alerts.enter(run));
       },
     );
-    this.environments.giveBack(environment, alive);
+    this.environments.release(environment, alive);
     if (!this.#interleaver.isTogether) await this.noteMovedBySqs();
     return given;
   }

@@ -1,4 +1,4 @@
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
 import { checkAlways } from "../histories/reconciliation";
@@ -47,7 +47,7 @@ rule(
     world.faults.script = ({ headers }) =>
       String(headers["x-amz-target"]).endsWith("SendMessageBatch") ? "process-death-after" : undefined;
     await world.notify();
-    expect(await keysIn("parking_for_reliable_q")).toEqual(["order-1"]);
+    expect(await keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
     expect(await keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
   },
 );
@@ -67,7 +67,7 @@ rule(
 );
 
 rule(
-  "invariant 2, no collateral: what dies of a crash is parked, and processed when the crash is over",
+  "invariant 2, no collateral: what dies of a crash is scheduled for retry, and processed when the crash is over",
   async () => {
     await world.send("crashing");
     await consumeUntilEmpty();
@@ -76,7 +76,7 @@ rule(
     await world.advance(2 * MINUTE);
     await consumeUntilEmpty();
     await world.notify();
-    expect(await keysIn("parking_for_reliable_q")).toEqual(["order-1"]);
+    expect(await keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
     world.crashing = false;
     await world.advance(10 * MINUTE);
     await world.redrive("redrive");
@@ -141,9 +141,9 @@ rule(
     await letDie();
     world.faults.deny("DeleteMessageBatch", Number.POSITIVE_INFINITY);
     for (let run = 1; run <= 10; run += 1) {
-      const before = (await keysIn("parking_for_reliable_q")).length;
+      const before = (await keysIn("retry_for_reliable_q")).length;
       await world.notify();
-      expect((await keysIn("parking_for_reliable_q")).length - before).toBeLessThanOrEqual(10);
+      expect((await keysIn("retry_for_reliable_q")).length - before).toBeLessThanOrEqual(10);
       expect(world.counted.get("DeleteUnconfirmed")).toBeGreaterThanOrEqual(run);
       await world.advance(10 * MINUTE);
     }
@@ -166,7 +166,7 @@ rule("invariant 5, fidelity: every kind of message is the same in whatever queue
 });
 
 rule(
-  "invariant 6, told: one alert to a producer for all its poison letters, their death and their quarantine, and one for a parked one's death",
+  "invariant 6, notified: one alert to a producer for all its poison letters, their death and their quarantine, and one for a scheduled for retry one's death",
   async () => {
     for (let n = 0; n < 3; n += 1) await world.send("poison");
     await world.send("scarce");
@@ -177,14 +177,16 @@ rule(
     expect(await world.aws.contents("mailbox")).toHaveLength(2);
     const held = await world.contents("quarantine_for_reliable_q");
     expect(
-      held.map((message) => readStory({ attributes: message.messageAttributes as never })),
-    ).toMatchObject(Array(3).fill({ kind: "story", story: { told: true, reason: "MissingStoreId" } }));
+      held.map((message) => readMetadata({ attributes: message.messageAttributes as never })),
+    ).toMatchObject(
+      Array(3).fill({ kind: "metadata", metadata: { notified: true, reason: "MissingStoreId" } }),
+    );
     expect(world.breaches).toEqual([]);
   },
 );
 
 rule(
-  "invariant 6, told: a storm of many producers gets no more alerts in any hour, and none sooner, than its bounds",
+  "invariant 6, notified: a storm of many producers gets no more alerts in any hour, and none sooner, than its bounds",
   async () => {
     // Each invocation has a reason or a producer that no alert of before speaks for.
     for (let wave = 0; wave < 24; wave += 1) {
@@ -192,14 +194,14 @@ rule(
       await letDie();
       await notifyUntilEmpty();
     }
-    expect(world.environments.tellings[0]?.publishedAt.length).toBeGreaterThan(6);
+    expect(world.environments.notifications[0]?.publishedAt.length).toBeGreaterThan(6);
     expect(await checkAlways(world)).toEqual([]);
   },
   { alertsPerHour: 6 },
 );
 
 rule(
-  "invariant 6, told: what has no room for a story is told by the smallest budget that the settings allow",
+  "invariant 6, notified: what has no room for metadata is told by the smallest budget that the settings allow",
   async () => {
     await world.send("attribute-full");
     await letDie();
@@ -241,9 +243,9 @@ rule(
 );
 
 rule(
-  "invariant 8, no silent expiry: what is quarantined and what is parked is there after a year of renewals, story intact",
+  "invariant 8, no silent expiry: what is quarantined and what is scheduled for retry is there after a year of renewals, metadata intact",
   async () => {
-    const queues = ["quarantine_for_reliable_q", "parking_for_reliable_q"] as const;
+    const queues = ["quarantine_for_reliable_q", "retry_for_reliable_q"] as const;
     const heldNow = () => Promise.all(queues.map((queue) => world.contents(queue)));
     await world.send("poison");
     await world.send("scarce");

@@ -5,7 +5,7 @@ const NOTIFICATION = {
   Type: "Notification" as const,
   MessageId: "m-1",
   TopicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
-  Subject: "[local] store:3: 2 messages parked",
+  Subject: "[local] store:3: 2 messages scheduled for retry",
   Message: "Two messages wait.\n\n- why\n",
   Timestamp: "2026-11-01T10:20:30.000Z",
 };
@@ -15,7 +15,7 @@ test("a notification becomes an e-mail with its subject, recipient, date and tex
 
   expect(mail).toContain("From: AWS Notifications <no-reply@sns.amazonaws.com>\r\n");
   expect(mail).toContain("To: store-3@example.com\r\n");
-  expect(mail).toContain("Subject: [local] store:3: 2 messages parked\r\n");
+  expect(mail).toContain("Subject: [local] store:3: 2 messages scheduled for retry\r\n");
   expect(mail).toContain("Message-ID: <m-1@sns.amazonaws.com>\r\n");
   expect(mail).toContain("Date: Sun, 01 Nov 2026 10:20:30 +0000\r\n");
   expect(mail).toMatch(/\r\n\r\nTwo messages wait\.\r\n\r\n- why\r\n/);
@@ -29,7 +29,7 @@ test.each(["", "{", '{"Type":"SubscriptionConfirmation"}', '"Notification"'])(
 );
 
 test.each([
-  ["[local] store:3: 2 messages parked", "local-store-3-2-messages-parked"],
+  ["[local] store:3: 2 messages scheduled for retry", "local-store-3-2-messages-scheduled-for-retry"],
   ["../../etc/passwd", "etc-passwd"],
   ["", "no-subject"],
   ["—", "no-subject"],

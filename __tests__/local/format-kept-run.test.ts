@@ -6,7 +6,7 @@ const queue = (name: string) => ({ name, url: `http://here/${name}`, arn: `arn:$
 const queues = {
   main: queue("reliable_q"),
   deadLetter: queue("dlq_for_reliable_q"),
-  parking: queue("parking_for_reliable_q"),
+  retry: queue("retry_for_reliable_q"),
   quarantine: queue("quarantine_for_reliable_q"),
 };
 const environment = { POWERTOOLS_SERVICE_NAME: "notifier", ALERTS_TOPIC_ARN: "arn:alerts" };

@@ -24,10 +24,10 @@ const done = (order_id: string, redriven = false) => ({
 const BALANCED: Evidence = {
   produced: [sent("good"), sent("poison", true), sent("scarce")],
   processed: [done("good"), done("scarce", true)],
-  parkedBefore: holding("scarce"),
+  scheduledBefore: holding("scarce"),
   main: EMPTY,
   deadLetter: EMPTY,
-  parking: EMPTY,
+  retry: EMPTY,
   quarantine: holding("poison"),
 };
 
@@ -37,7 +37,7 @@ test("the books balance when every order is processed or held where it belongs",
     bad: 1,
     processed: 2,
     quarantined: 1,
-    parked: 1,
+    retryScheduled: 1,
     redriven: 1,
     processedAfterRedrive: 1,
     collateral: 0,
@@ -62,10 +62,10 @@ describe("the books do not balance and name the message", () => {
       "Message sent-good could be processed, but is in quarantine as message held-good.",
     ],
     [
-      "an order that is still parked",
-      { processed: [done("good")], parking: holding("scarce") },
+      "an order that is still scheduled for retry",
+      { processed: [done("good")], retry: holding("scarce") },
       { collateral: 1 },
-      "Message sent-scarce could be processed, but is in parking as message held-scarce.",
+      "Message sent-scarce could be processed, but is in the retry queue as message held-scarce.",
     ],
     [
       "a poison message that was processed",
@@ -99,9 +99,9 @@ describe("the books do not balance and name the message", () => {
     ],
     [
       "a shortage that did not happen",
-      { parkedBefore: EMPTY },
+      { scheduledBefore: EMPTY },
       {},
-      "1 orders ask for a product that is sold out, but nothing was parked.",
+      "1 orders ask for a product that is sold out, but nothing was scheduled for retry.",
     ],
   ])("for %s", (_, change, counts, problem) => {
     const books = reconcile({ ...BALANCED, ...change });
@@ -124,10 +124,10 @@ test("orders are counted once and duplicates told, which is no imbalance", () =>
   expect(books).toMatchObject({ processed: 2, duplicates: 1, problems: [] });
 });
 
-test("an order counts as redriven when its story tells of an attempt, processed or not", () => {
-  const parking = { messages: [{ orderId: "scarce", messageId: "m", attempt: 2 }], unread: 0 };
+test("an order counts as redriven when its metadata tells of an attempt, processed or not", () => {
+  const retry = { messages: [{ orderId: "scarce", messageId: "m", attempt: 2 }], unread: 0 };
 
-  expect(reconcile({ ...BALANCED, processed: [done("good")], parking })).toMatchObject({
+  expect(reconcile({ ...BALANCED, processed: [done("good")], retry })).toMatchObject({
     redriven: 1,
     processedAfterRedrive: 0,
   });
@@ -144,10 +144,10 @@ test("a message without order_id is told by its message id", () => {
   ]);
 });
 
-test("what was parked and could not be read is no shortage that did not happen", () => {
-  const parkedBefore = { messages: [], unread: 1 };
+test("what was scheduled for retry and could not be read is no shortage that did not happen", () => {
+  const scheduledBefore = { messages: [], unread: 1 };
 
-  expect(reconcile({ ...BALANCED, parkedBefore }).problems).toEqual([]);
+  expect(reconcile({ ...BALANCED, scheduledBefore }).problems).toEqual([]);
 });
 
 test("a message that kept its id is not named twice", () => {
@@ -169,9 +169,9 @@ test("no order id, which whoever sends chooses, gets into what is printed", () =
       { ...done(`${mark}4`), message_id: "done-4" },
       { ...done(`${mark}5`), message_id: "done-5" },
     ],
-    parkedBefore: EMPTY,
+    scheduledBefore: EMPTY,
     deadLetter: { messages: [{ orderId: `${mark}2`, messageId: "held-2", attempt: 0 }], unread: 0 },
-    parking: { messages: [{ orderId: `${mark}3`, messageId: "held-3", attempt: 1 }], unread: 0 },
+    retry: { messages: [{ orderId: `${mark}3`, messageId: "held-3", attempt: 1 }], unread: 0 },
     quarantine: { messages: [{ orderId: `${mark}6`, messageId: "held-6", attempt: 0 }], unread: 0 },
   });
   const result = { ...books, alerts: 0, emails: 0, seconds: 1 };

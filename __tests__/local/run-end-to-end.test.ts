@@ -24,7 +24,7 @@ let run: ReturnType<typeof runScript>;
 let result: Record<string, unknown>;
 let sqs: SQSClient;
 let url: string;
-let queues: Record<"main" | "deadLetter" | "parking" | "quarantine", string>;
+let queues: Record<"main" | "deadLetter" | "retry" | "quarantine", string>;
 
 beforeAll(async () => {
   out = await makeFolder();
@@ -52,9 +52,9 @@ test("the books balance: nothing lost, no collateral, poison isolated, the rest 
     bad: result.quarantined,
     processed: 28 - Number(result.bad),
     quarantined: expect.any(Number),
-    parked: expect.any(Number),
-    redriven: result.parked,
-    processedAfterRedrive: result.parked,
+    retryScheduled: expect.any(Number),
+    redriven: result.retryScheduled,
+    processedAfterRedrive: result.retryScheduled,
     alerts: expect.any(Number),
     emails: expect.any(Number),
     collateral: 0,
@@ -65,7 +65,7 @@ test("the books balance: nothing lost, no collateral, poison isolated, the rest 
     problems: [],
   });
   expect(result.bad).toBeGreaterThan(0);
-  expect(result.parked).toBeGreaterThan(0);
+  expect(result.retryScheduled).toBeGreaterThan(0);
   expect(result.seconds).toBeLessThan(90);
 });
 
@@ -81,7 +81,7 @@ test("the queues hold what the books say: poison in quarantine, nothing elsewher
       "ts",
     ]);
   }
-  for (const queue of ["main", "deadLetter", "parking"] as const) {
+  for (const queue of ["main", "deadLetter", "retry"] as const) {
     expect(await countAll(sqs, queues[queue])).toBe(0);
   }
 });
@@ -192,7 +192,7 @@ test("other tools are told where it is, and what runs now", async () => {
     queues: {
       main: at("reliable_q"),
       deadLetter: at("dlq_for_reliable_q"),
-      parking: at("parking_for_reliable_q"),
+      retry: at("retry_for_reliable_q"),
       quarantine: at("quarantine_for_reliable_q"),
       failures: at("schedule_failures_for_reliable_q"),
     },
@@ -206,7 +206,7 @@ test("its person is told how to go on, beside the JSON", async () => {
   endpoint    ${url}
   main        ${queues.main}
   deadLetter  ${queues.deadLetter}
-  parking     ${queues.parking}
+  retry       ${queues.retry}
   quarantine  ${queues.quarantine}
   failures    ${url}/000000000000/schedule_failures_for_reliable_q
   topic       arn:aws:sns:us-east-1:000000000000:reliable-q-alerts
@@ -219,11 +219,11 @@ Look at what is held; the e-mails' commands need --endpoint-file '${out}/endpoin
 });
 
 test("ctrl-C ends it cleanly, with the code of its books", async () => {
-  const told = run.said.stderr;
+  const notified = run.said.stderr;
   run.child.kill("SIGINT");
 
   expect(await run.exitCode).toBe(0);
-  expect(run.said.stderr).toBe(told);
+  expect(run.said.stderr).toBe(notified);
   await expect(countAll(sqs, queues.main)).rejects.toThrow("ECONNREFUSED");
   await expect(readFile(path.join(out, "endpoint.json"))).rejects.toThrow("ENOENT");
 }, 15_000);

@@ -9,7 +9,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "delete before send",
     file: MOVE,
     find: "      const sent = await sendBatch(sqs, batch, options);",
-    replace: `      await deleteConfirmed(sqs, batch.map((hop) => ({ hop, newMessageId: "" })), options);
+    replace: `      await deleteConfirmed(sqs, batch.map((transfer) => ({ transfer, newMessageId: "" })), options);
       const sent = await sendBatch(sqs, batch, options);`,
     test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
   },
@@ -18,7 +18,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: MOVE,
     find: `      if (sent.kind === "failed") continue;`,
     replace: `      if (sent.kind === "failed") {
-        await deleteConfirmed(sqs, batch.map((hop) => ({ hop, newMessageId: "" })), options);
+        await deleteConfirmed(sqs, batch.map((transfer) => ({ transfer, newMessageId: "" })), options);
         continue;
       }`,
     test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
@@ -81,11 +81,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "publish failure swallowed for quarantine",
     file: "handlers/notifier/forward-dead-letters.ts",
-    find: `    if (plan.fate === "quarantined" && untold.has(plan)) continue;\n`,
+    find: `    if (plan.disposition === "quarantined" && needsNotification.has(plan)) continue;\n`,
     replace: "",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-      name: "while SNS is down the recoverable are parked untold, and the others are held back",
+      name: "while SNS is down the recoverable are scheduled for retry untold, and the others are held back",
     },
   },
   {
@@ -101,11 +101,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "attempt from the receive count",
     file: "handlers/redriver/decide-redrive.ts",
-    find: "attempt: story.attempt + 1",
+    find: "attempt: metadata.attempt + 1",
     replace: "attempt: message.receiveCount",
     test: {
       file: "__tests__/handlers/redriver/decide-redrive.test.ts",
-      name: "attempts are counted by the story, whatever the receive count",
+      name: "attempts are counted by the metadata, whatever the receive count",
     },
   },
   {
@@ -121,8 +121,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "evidence per reason",
     file: "handlers/redriver/decide-redrive.ts",
-    find: "({ cause }: DeadLetterStory): string => cause;",
-    replace: "({ reason }: DeadLetterStory): string => reason;",
+    find: "({ cause }: DeadLetterMetadata): string => cause;",
+    replace: "({ reason }: DeadLetterMetadata): string => reason;",
     test: {
       file: "__tests__/handlers/redriver/decide-redrive.test.ts",
       name: "a cause that stands gets ten canaries, and other causes go on",
@@ -131,9 +131,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "renew by delete-then-send",
     file: "handlers/redriver/renew.ts",
-    find: "    const { moved, notMoved } = await moveMessages(sqs, hops, {",
-    replace: `    for (const { message } of hops) await sqs.delete(queueUrl, [message.receiptHandle], deadline.signal());
-    const { moved, notMoved } = await moveMessages(sqs, hops, {`,
+    find: "    const { moved, notMoved } = await moveMessages(sqs, transfers, {",
+    replace: `    for (const { message } of transfers) await sqs.delete(queueUrl, [message.receiptHandle], deadline.signal());
+    const { moved, notMoved } = await moveMessages(sqs, transfers, {`,
     test: {
       file: "__tests__/handlers/redriver/renew.test.ts",
       name: "a copy is sent before the old one is deleted, so that it is never missing",
@@ -211,7 +211,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "",
     test: {
       file: "__tests__/deadlines/report-in-time.test.ts",
-      name: "of parked messages that are due or unreadable, at 1 a second",
+      name: "of messages scheduled for retry that are due or unreadable, at 1 a second",
     },
   },
   {

@@ -45,7 +45,7 @@ test("a delayed message is not in flight and comes when its delay is over", asyn
   expect(queue.depth()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
 });
 
-test("a postponed message keeps the later time when its first visibility timeout ends", async () => {
+test("a deferred message keeps the later time when its first visibility timeout ends", async () => {
   const loop = new EventLoop(0);
   const queue = new SimulatedQueue(loop, { visibilitySeconds: 60 });
   queue.arrive(copy(1));

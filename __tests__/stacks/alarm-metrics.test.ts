@@ -50,7 +50,7 @@ const WATCHES: Readonly<Record<string, unknown>> = {
   "held-near-retention": own("redriver", "OldestCopyAge", "Maximum"),
   "main-queue-age": "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=prod-reliable_q",
   "dead-letter-queue-age": queue("dlq", "ApproximateAgeOfOldestMessage"),
-  "parking-near-in-flight-limit": queue("parking", "ApproximateNumberOfMessagesNotVisible"),
+  "retry-queue-near-in-flight-limit": queue("retry", "ApproximateNumberOfMessagesNotVisible"),
   "schedule-failures-not-empty": allOf("schedule_failures"),
   "consumer-failing": lambda("consumer", "Errors"),
   "consumer-throttled": lambda("consumer", "Throttles"),
@@ -59,7 +59,7 @@ const WATCHES: Readonly<Record<string, unknown>> = {
   "alerts-not-published": own("notifier", "AlertsFailed"),
   "alerts-not-delivered": "Sum of AWS/SNS NumberOfNotificationsFailed TopicName=prod-reliable-q-alerts",
   "redriver-failing": lambda("redriver", "Errors"),
-  "parked-messages-not-moved": own("redriver", "NotMoved"),
+  "retry-messages-not-moved": own("redriver", "NotMoved"),
   "delete-unconfirmed": [
     ["SUM([notifier, redriver])"],
     ["notifier", own("notifier", "DeleteUnconfirmed")],

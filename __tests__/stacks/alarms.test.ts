@@ -20,7 +20,7 @@ const ROWS: [string, string, number, number, number, string, boolean][] = [
   ["held-near-retention", "GreaterThan", 10.5 * 86_400, 300, 1, "ignore", true],
   ["main-queue-age", "GreaterThan", 900 + 2 * 60, 300, 1, NONE, true],
   ["dead-letter-queue-age", "GreaterThan", 1.5 * 660, 300, 1, NONE, true],
-  ["parking-near-in-flight-limit", "GreaterThanOrEqualTo", 80_000, 300, 1, NONE, true],
+  ["retry-queue-near-in-flight-limit", "GreaterThanOrEqualTo", 80_000, 300, 1, NONE, true],
   ["schedule-failures-not-empty", "GreaterThan", 0, 300, 1, NONE, true],
   ["consumer-failing", "GreaterThanOrEqualTo", 1, 300, 3, NONE, true],
   ["consumer-throttled", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
@@ -29,7 +29,7 @@ const ROWS: [string, string, number, number, number, string, boolean][] = [
   ["alerts-not-published", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["alerts-not-delivered", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["redriver-failing", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
-  ["parked-messages-not-moved", "GreaterThanOrEqualTo", 1, 1500, 3, NONE, true],
+  ["retry-messages-not-moved", "GreaterThanOrEqualTo", 1, 1500, 3, NONE, true],
   ["delete-unconfirmed", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["redriver-not-running", "LessThan", 1, 600, 3, "breaching", true],
   ["renewal-not-running", "LessThan", 1, 21_600, 2, "breaching", true],
@@ -39,7 +39,7 @@ const ROWS: [string, string, number, number, number, string, boolean][] = [
 
 test.each(ROWS)(
   "%s fires by its numbers",
-  (name, comparison, threshold, period, periods, absent, tellsEnd) => {
+  (name, comparison, threshold, period, periods, absent, notifiesEnd) => {
     const found = alarm(name);
     const topic = expect.stringMatching(/^\$\{aws_sns_topic\.operations_topic_/);
     const queries = (found?.metric_query ?? []) as { metric?: { period: number } }[];
@@ -51,7 +51,7 @@ test.each(ROWS)(
       treat_missing_data: absent,
       alarm_actions: [topic],
     });
-    expect(found?.ok_actions).toEqual(tellsEnd ? [topic] : undefined);
+    expect(found?.ok_actions).toEqual(notifiesEnd ? [topic] : undefined);
     expect(
       [...new Set([found?.period, ...queries.map(({ metric }) => metric?.period)])].filter(Boolean),
     ).toEqual([period]);
@@ -63,13 +63,13 @@ test.each(["dev", "prod"])(
   (stage) => {
     const { ingestor, reliable: stack } = stacksOf(stage);
     const prefix = stage === "prod" ? "prod-" : "";
-    const parking = named(ingestor, "aws_sqs_queue", "name", `${prefix}parking_for_reliable_q`);
+    const retry = named(ingestor, "aws_sqs_queue", "name", `${prefix}retry_for_reliable_q`);
     const redriver = named(stack, "aws_lambda_function", "function_name", `${prefix}reliable-q-redriver`);
     const environment = redriver?.environment as { variables: Record<string, string> } | undefined;
-    const found = alarmsOf(stack).find(({ alarm_name }) => /parked-messages/.test(String(alarm_name)));
+    const found = alarmsOf(stack).find(({ alarm_name }) => /retry-messages/.test(String(alarm_name)));
 
     expect(found?.period).toBeGreaterThanOrEqual(
-      Number(parking?.visibility_timeout_seconds) +
+      Number(retry?.visibility_timeout_seconds) +
         Number(environment?.variables.REDRIVE_INTERVAL_SECONDS) +
         Number(redriver?.timeout),
     );

@@ -17,8 +17,13 @@ function rows(): string[][] {
 test("shows the journey from left to right, then alerts, troubles and runs, then costs, with failed starts below runs", () => {
   expect(rows()).toEqual([
     ["Alarms"],
-    ["1. Main queue", "2. DLQ", "3. Parking", "4. Quarantine"],
-    ["Flow: sent and processed", "Dead letters by reason", "Parked by reason", "Held: the oldest"],
+    ["1. Main queue", "2. DLQ", "3. Retry queue", "4. Quarantine"],
+    [
+      "Flow: sent and processed",
+      "Dead letters by reason",
+      "Scheduled for retry by reason",
+      "Held: the oldest",
+    ],
     [
       "Failures by reason, each receive",
       "Quarantined by reason, by the notifier",

@@ -60,7 +60,7 @@ test("hands each function its settings as text, and nothing else", () => {
     variables: {
       ...powertools("notifier"),
       DLQ_URL: url("dlq"),
-      PARKING_QUEUE_URL: url("parking"),
+      RETRY_QUEUE_URL: url("retry"),
       QUARANTINE_QUEUE_URL: url("quarantine"),
       ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
       STAGE: "dev",
@@ -77,12 +77,12 @@ test("hands each function its settings as text, and nothing else", () => {
     variables: {
       ...powertools("redriver"),
       QUEUE_URL: url("main"),
-      PARKING_QUEUE_URL: url("parking"),
+      RETRY_QUEUE_URL: url("retry"),
       QUARANTINE_QUEUE_URL: url("quarantine"),
       MAX_ATTEMPTS: "8",
       MAX_MESSAGE_BYTES: "262144",
       REDRIVE_INTERVAL_SECONDS: "300",
-      LEASE_SECONDS: "330",
+      VISIBILITY_TIMEOUT_SECONDS: "330",
       RUN_CAP: "10000",
       RATE_PER_SECOND: "500",
       RENEW_AFTER_DAYS: "7",

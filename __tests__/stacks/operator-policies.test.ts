@@ -15,7 +15,7 @@ test("lets who may look receive from the queues that hold, and change nothing", 
   expect(policy(reliable, "OperatorReadOnlyPolicy")).toEqual({
     main: LOOK,
     dlq: LOOK,
-    parking: PEEK,
+    retry: PEEK,
     quarantine: PEEK,
     "schedule-failures": LOOK,
     "redrive schedule": ["scheduler:GetSchedule"],
@@ -27,7 +27,7 @@ test("lets an operator send back, discard, and pause the redrives but not the re
   expect(policy(reliable, "OperatorPolicy")).toEqual({
     main: [...LOOK, "sqs:SendMessage"],
     dlq: LOOK,
-    parking: [...DECIDE, "sqs:SendMessage"],
+    retry: [...DECIDE, "sqs:SendMessage"],
     quarantine: [...DECIDE, "sqs:SendMessage"],
     "schedule-failures": LOOK,
     "redrive schedule": ["scheduler:GetSchedule", "scheduler:UpdateSchedule"],

@@ -16,9 +16,9 @@ test("names what a person needs next", () => {
 
   expect(own(ingestor)).toEqual([
     "DeadLetterQueue",
-    "ParkingQueue",
     "QuarantineQueue",
     "ReliableMessageQueue",
+    "RetryQueue",
     "ScheduleFailuresQueue",
     "SqsDataProducer",
     "StorePolicy",

@@ -12,13 +12,13 @@ test("invariant 9, least privilege: grants each role exactly the calls that its 
     "reliable-q-notifier": {
       ...OWN_LOGS,
       dlq: CONSUME,
-      parking: ["sqs:SendMessage"],
+      retry: ["sqs:SendMessage"],
       quarantine: ["sqs:SendMessage"],
       "alerts topic": ["sns:Publish"],
     },
     "reliable-q-redriver": {
       ...OWN_LOGS,
-      parking: ["sqs:ChangeMessageVisibility", ...CONSUME, "sqs:SendMessage"],
+      retry: ["sqs:ChangeMessageVisibility", ...CONSUME, "sqs:SendMessage"],
       quarantine: ["sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"],
       main: ["sqs:SendMessage"],
     },

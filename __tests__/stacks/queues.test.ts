@@ -6,14 +6,14 @@ test.each([
   ["local", 18, 61, 60],
   ["dev", 60, 380, 330],
   ["prod", 60, 660, 330],
-])("computes the visibility timeouts of stage %s", (stage, main, deadLetter, parking) => {
+])("computes the visibility timeouts of stage %s", (stage, main, deadLetter, retry) => {
   const prefix = stage === "prod" ? "prod-" : "";
   const visibility = (name: string) =>
     named(stacksOf(stage).ingestor, "aws_sqs_queue", "name", `${prefix}${name}`)?.visibility_timeout_seconds;
 
   expect(visibility("reliable_q")).toBe(main);
   expect(visibility("dlq_for_reliable_q")).toBe(deadLetter);
-  expect(visibility("parking_for_reliable_q")).toBe(parking);
+  expect(visibility("retry_for_reliable_q")).toBe(retry);
   expect(visibility("quarantine_for_reliable_q")).toBe(300);
 });
 
@@ -39,7 +39,7 @@ test("keeps messages for 10 days in the main queue and for 14 elsewhere", () => 
   expect(Object.fromEntries(retention)).toEqual({
     reliable_q: 10,
     dlq_for_reliable_q: 14,
-    parking_for_reliable_q: 14,
+    retry_for_reliable_q: 14,
     quarantine_for_reliable_q: 14,
     schedule_failures_for_reliable_q: 14,
   });

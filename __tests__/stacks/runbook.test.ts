@@ -78,10 +78,10 @@ test("uses only commands and options of dlq that there are", () => {
   }
 });
 
-test("names in the mail of a full parking queue what empties it, commands that there are", () => {
+test("names in the mail of a full the retry queue queue what empties it, commands that there are", () => {
   const commands = createProgram(async () => {}).commands.map((command) => command.name());
   const [alarm] = Object.values(reliable.resource.aws_cloudwatch_metric_alarm ?? {}).filter(
-    ({ alarm_name }) => String(alarm_name).endsWith("parking-near-in-flight-limit"),
+    ({ alarm_name }) => String(alarm_name).endsWith("retry-queue-near-in-flight-limit"),
   );
   const named = [...String(alarm?.alarm_description).matchAll(/\bdlq (\w+)/g)].map(([, name]) => name);
 

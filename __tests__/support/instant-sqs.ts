@@ -13,7 +13,7 @@ export function createInstantSqs() {
       return confirm(entries);
     },
     delete: async (_queueUrl, handles) => confirm(handles),
-    postpone: async (_queueUrl, entries) => confirm(entries),
+    changeVisibility: async (_queueUrl, entries) => confirm(entries),
   };
   return { port, sent: (queueUrl: string): readonly EntryToSend[] => sent.get(queueUrl) ?? [] };
 }

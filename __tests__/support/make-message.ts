@@ -1,5 +1,5 @@
 import type { SQSRecord } from "aws-lambda";
-import { type DeadLetterStory, STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 
 /** The moment at which the tests play, epoch milliseconds. */
@@ -11,11 +11,11 @@ export const text = (value: string) => ({ DataType: "String", StringValue: value
 export const number = (value: string) => ({ DataType: "Number", StringValue: value });
 export const binary = (...bytes: number[]) => ({ DataType: "Binary", BinaryValue: Uint8Array.from(bytes) });
 
-/** A MessageId with this number: SQS gives UUIDs, and a story is readable only with one. */
+/** A MessageId with this number: SQS gives UUIDs, and metadata is readable only with one. */
 export const messageId = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
-/** The id under which the message of `makeStory` was first sent. */
+/** The id under which the message of `makeMetadata` was first sent. */
 export const ORIGINAL_ID = messageId(999_999);
 
 let made = 0;
@@ -35,8 +35,8 @@ export function makeMessage(parts: Partial<Message> = {}): Message {
   };
 }
 
-/** A story as the notifier writes it after a first death; every field can be given. */
-export function makeStory(fields: Partial<DeadLetterStory> = {}): DeadLetterStory {
+/** Metadata as the notifier writes it after a first death; every field can be given. */
+export function makeMetadata(fields: Partial<DeadLetterMetadata> = {}): DeadLetterMetadata {
   return {
     v: 1,
     id: ORIGINAL_ID,
@@ -47,20 +47,23 @@ export function makeStory(fields: Partial<DeadLetterStory> = {}): DeadLetterStor
     attempt: 0,
     deadAt: NOW - 600_000,
     notBefore: NOW - 1_000,
-    told: true,
+    notified: true,
     ...fields,
   };
 }
 
-/** A story's attribute as it travels; anything else can stand in its place. */
-export const storyAttribute = (story: unknown): MessageAttributes => ({
-  [STORY_ATTRIBUTE]: text(typeof story === "string" ? story : JSON.stringify(story)),
+/** Metadata's attribute as it travels; anything else can stand in its place. */
+export const metadataAttribute = (metadata: unknown): MessageAttributes => ({
+  [METADATA_ATTRIBUTE]: text(typeof metadata === "string" ? metadata : JSON.stringify(metadata)),
 });
 
-/** A message with a story: parked, or dead for another time. */
-export function makeTold(fields: Partial<DeadLetterStory> = {}, parts: Partial<Message> = {}): Message {
+/** A message with a metadata: scheduled for retry, or dead for another time. */
+export function makeNotified(
+  fields: Partial<DeadLetterMetadata> = {},
+  parts: Partial<Message> = {},
+): Message {
   const message = makeMessage(parts);
-  return { ...message, attributes: { ...message.attributes, ...storyAttribute(makeStory(fields)) } };
+  return { ...message, attributes: { ...message.attributes, ...metadataAttribute(makeMetadata(fields)) } };
 }
 
 /** A record as Lambda hands it over: camelCase, base64, and empty list fields. */

@@ -1,6 +1,6 @@
 import type { Message } from "../../core/messages/message";
 import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
-import { makeMessage, makeTold, NOW, number, text } from "./make-message";
+import { makeMessage, makeNotified, NOW, number, text } from "./make-message";
 
 export const CONTEXT: PlanContext = {
   now: NOW,
@@ -15,18 +15,18 @@ export const UNAVAILABLE_BODY = JSON.stringify({ order_id: "order-2", product_id
 export const planOf = (message: Message, context: Partial<PlanContext> = {}): Plan =>
   planDeadLetter(message, { ...CONTEXT, ...context });
 
-/** A first death of a store's message with nothing wrong: news, parked. */
-export const newsOf = (store: number, parts: Partial<Message> = {}): Plan =>
+/** A first death of a store's message with nothing wrong: news, scheduled for retry. */
+export const notificationsOf = (store: number, parts: Partial<Message> = {}): Plan =>
   planOf(makeMessage({ attributes: { store_id: number(String(store)) }, ...parts }));
 
 /** A message that its producer knows of already: no news. */
 export const knownOf = (store: number): Plan =>
-  planOf(makeTold({ attempt: 1, told: true }, { attributes: { store_id: number(String(store)) } }));
+  planOf(makeNotified({ attempt: 1, notified: true }, { attributes: { store_id: number(String(store)) } }));
 
 /** A poison message: it lacks its store_id. */
 export const poison = (parts: Partial<Message> = {}): Message => makeMessage({ attributes: {}, ...parts });
 
-/** A message with ten attributes already: no room for its story. */
+/** A message with ten attributes already: no room for its metadata. */
 export const fullMessage = (parts: Partial<Message> = {}): Message =>
   makeMessage({
     attributes: {

@@ -15,7 +15,7 @@ import { recordCount, recordLog } from "./recorders";
 
 /** The notifier between its real queues and its topic, with a mailbox that gets every alert. */
 export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALERT_BURST }) {
-  const queues = { dlq: aws.createQueue(), parking: aws.createQueue(), quarantine: aws.createQueue() };
+  const queues = { dlq: aws.createQueue(), retry: aws.createQueue(), quarantine: aws.createQueue() };
   const mailbox = aws.createQueue();
   const { topicArn } = aws.server.createTopic(`alerts-${nameOf(queues.dlq)}`);
   subscribe(mailbox);
@@ -27,7 +27,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
   const { count, sums } = recordCount();
   const settings = {
     deadLetterQueueUrl: queues.dlq,
-    parkingQueueUrl: queues.parking,
+    retryQueueUrl: queues.retry,
     quarantineQueueUrl: queues.quarantine,
     catalog: CONTEXT.catalog,
     maxAttempts: CONTEXT.maxAttempts,
@@ -95,7 +95,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     async forwardAtOnce(letters: readonly Message[]) {
       const { port, sent } = createInstantSqs();
       const response = await this.forward(letters, () => 60_000, {}, port);
-      return { ...response, parked: sent(queues.parking), quarantined: sent(queues.quarantine) };
+      return { ...response, retryScheduled: sent(queues.retry), quarantined: sent(queues.quarantine) };
     },
     close(): void {
       sqs.destroy();

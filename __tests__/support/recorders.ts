@@ -85,7 +85,7 @@ export function recordLog() {
   };
 }
 
-/** A count that keeps sums by metric, and by metric and reason (`Parked/Unknown`), and what was printed. */
+/** A count that keeps sums by metric, and by metric and reason (`RetryScheduled/Unknown`), and what was printed. */
 export function recordCount() {
   const sums: Record<string, number> = {};
   const printed: string[] = [];

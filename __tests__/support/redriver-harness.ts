@@ -14,14 +14,14 @@ const DAY_MS = 86_400_000;
 
 /** The redriver between its real queues. Its clock is Date's, which stands still; sleeping moves only `slept`. */
 export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = {}) {
-  const queues = { main: aws.createQueue(), parking: aws.createQueue(), quarantine: aws.createQueue() };
+  const queues = { main: aws.createQueue(), retry: aws.createQueue(), quarantine: aws.createQueue() };
   const settings: RedriverSettings = {
     queueUrl: queues.main,
-    parkingQueueUrl: queues.parking,
+    retryQueueUrl: queues.retry,
     quarantineQueueUrl: queues.quarantine,
     maxAttempts: 8,
     intervalSeconds: 300,
-    leaseSeconds: 330,
+    visibilityTimeoutSeconds: 330,
     runCap: 10_000,
     ratePerSecond: 100_000,
     inFlightLimit: 100_000,
@@ -49,7 +49,7 @@ export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = 
     of,
     sums,
     slept,
-    park: (...messages: Pick<Message, "body" | "attributes">[]) => sendAll(sqs, queues.parking, messages),
+    hold: (...messages: Pick<Message, "body" | "attributes">[]) => sendAll(sqs, queues.retry, messages),
     quarantine: (...messages: Pick<Message, "body" | "attributes">[]) =>
       sendAll(sqs, queues.quarantine, messages),
     redrive: (timeLeft = left) => redrive(settings, ports, timeLeft),

@@ -16,7 +16,7 @@ export function addImport(program: Command, run: Run): void {
     .addOption(
       new Option("--to <queue>", "where to (default: where each was held)").choices([
         "main",
-        "parking",
+        "retry",
         "quarantine",
       ]),
     )

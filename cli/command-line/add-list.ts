@@ -10,7 +10,9 @@ import type { Run } from "./run";
 export function addList(program: Command, run: Run): void {
   const command = program
     .command("list")
-    .description("what is parked and quarantined, by reason, producer, age or attempt, or message by message")
+    .description(
+      "what is scheduled for retry and quarantined, by reason, producer, age or attempt, or message by message",
+    )
     .addOption(new Option("--by <property>", "what to group by").choices(GROUPINGS).default("reason"))
     .addOption(
       new Option("--limit <rows>", "rows of --by message at most")

@@ -7,7 +7,9 @@ import type { Run } from "./run";
 export function addPause(program: Command, run: Run): void {
   const command = program
     .command("pause")
-    .description("stop the schedule that sends parked messages back; what is held is still renewed")
+    .description(
+      "stop the schedule that sends messages scheduled for retry back; what is held is still renewed",
+    )
     .addOption(AUDIT_OPTION)
     .addHelpText("after", examples("dlq pause --stage prod"));
   addCommonOptions(command).action((options: PauseOptions & CommonOptions) =>
@@ -18,7 +20,7 @@ export function addPause(program: Command, run: Run): void {
 export function addResume(program: Command, run: Run): void {
   const command = program
     .command("resume")
-    .description("start the schedule that sends parked messages back")
+    .description("start the schedule that sends messages scheduled for retry back")
     .addOption(AUDIT_OPTION)
     .addHelpText("after", examples("dlq resume --stage prod"));
   addCommonOptions(command).action((options: PauseOptions & CommonOptions) =>

@@ -10,7 +10,7 @@ export function addShow(program: Command, run: Run): void {
   const command = program
     .command("show")
     .argument("<id>", "the id that the alert names, or the present one", parseText)
-    .description("one message whole: story, diagnosis with the current code, attributes, body")
+    .description("one message whole: metadata, diagnosis with the current code, attributes, body")
     .option("--reveal", "show values of body and attributes: they may be personal data", false)
     .addHelpText(
       "after",

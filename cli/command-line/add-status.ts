@@ -10,7 +10,10 @@ export function addStatus(program: Command, run: Run): void {
     .description(
       "the queues: how many messages, the oldest held, the next expiry; whether the schedules are on",
     )
-    .option("--no-scan", "do not look into parking and quarantine: ages stay empty, nothing is hidden")
+    .option(
+      "--no-scan",
+      "do not look into the retry queue and quarantine: ages stay empty, nothing is hidden",
+    )
     .addHelpText("after", examples("dlq status", "dlq status --stage prod --json"));
   addCommonOptions(command).action((options: StatusOptions & CommonOptions) =>
     run("status", options, (context) => status(context, options)),

@@ -86,7 +86,7 @@ async function apply(
   try {
     report = await moveSelected(context, {
       selection,
-      decide: (message: Message) => ({ hop: { message, to: file, attributes: message.attributes } }),
+      decide: (message: Message) => ({ transfer: { message, to: file, attributes: message.attributes } }),
       sqs: takenByFile(context.sqs),
       movedWhen: "deleted",
       beforeBatch: async (batch) => {

@@ -13,14 +13,14 @@ import { findHeld } from "../scan/find-held";
 import {
   describeImport,
   exitCodeOfImport,
-  type ImportTold,
+  type ImportSummary,
   importCounts,
   importResult,
 } from "../terminal/describe-import";
 import { DRY_RUN, messages } from "../terminal/format";
 
 export interface ImportOptions {
-  readonly to?: "main" | "parking" | "quarantine";
+  readonly to?: "main" | "retry" | "quarantine";
   readonly missing: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
@@ -65,7 +65,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
   const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
   const unasked = to === "main" && !options.yes;
-  const told = {
+  const notified = {
     file,
     to,
     dryRun: dryRun || (unasked && survey.open === 0),
@@ -74,7 +74,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
     stoppedBy: undefined,
   };
   if (unasked && !dryRun && survey.open > 0) {
-    const refusal = await ask(context, { ...told, dryRun: true });
+    const refusal = await ask(context, { ...notified, dryRun: true });
     if (refusal !== undefined) return refusal;
   }
   if (!dryRun && survey.open > 0) {
@@ -86,21 +86,21 @@ async function importOnce(context: CommandContext, file: string, options: Import
       await progress.close();
     }
   }
-  return outcomeOf({ ...told, stoppedBy: context.stop.why }, await whyFailed(context, report));
+  return outcomeOf({ ...notified, stoppedBy: context.stop.why }, await whyFailed(context, report));
 }
 
-const outcomeOf = (told: ImportTold, more: readonly string[] = []): Outcome => ({
-  exitCode: exitCodeOfImport(told),
-  result: importResult(told),
-  text: [...describeImport(told), ...more].join("\n"),
+const outcomeOf = (notified: ImportSummary, more: readonly string[] = []): Outcome => ({
+  exitCode: exitCodeOfImport(notified),
+  result: importResult(notified),
+  text: [...describeImport(notified), ...more].join("\n"),
 });
 
 /** To the main queue it is a redrive: a dry run unless somebody says yes. Returns what it came to when nobody does. */
-async function ask({ output }: CommandContext, told: ImportTold): Promise<Outcome | undefined> {
-  const planned = outcomeOf(told);
+async function ask({ output }: CommandContext, notified: ImportSummary): Promise<Outcome | undefined> {
+  const planned = outcomeOf(notified);
   if (!output.canAsk) return { ...planned, text: `${planned.text}\n\n${DRY_RUN}` };
   output.write(planned.text);
-  const yes = await output.confirm(`Send ${messages(told.survey.open)} to the main queue?`);
+  const yes = await output.confirm(`Send ${messages(notified.survey.open)} to the main queue?`);
   return yes ? undefined : { ...planned, exitCode: EXIT.failed, text: "Nothing was sent." };
 }
 

@@ -120,7 +120,7 @@ export const rowResult = (row: HeldSummary, now: number) => ({
   messageId: row.messageId,
   queue: row.queue,
   reason: row.reason,
-  told: row.told,
+  notified: row.notified,
   producer: row.producer,
   storeId: row.storeId ?? null,
   attempt: row.attempt,

@@ -1,5 +1,5 @@
 import type { CommandContext, Outcome } from "../command-context";
-import { lookAndGiveBack } from "../scan/scan-and-release";
+import { scanAndRelease } from "../scan/scan-and-release";
 import type { Selection } from "../scan/select-messages";
 import { tally } from "../scan/tally";
 import { describeScans, exitCodeOfSelection, scanResult } from "../terminal/describe-scan";
@@ -21,7 +21,7 @@ export async function previewDiscard(
 ): Promise<DiscardPreview> {
   const ids = new Set<string>();
   const found: { id: string; reason: string }[] = [];
-  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
+  const { scans, stillHidden } = await scanAndRelease(context, selection, {
     waitMs: wait * 1000,
     endWhenFound: true,
     onSelected: (message, { id, reason }) => {

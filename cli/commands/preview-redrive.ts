@@ -2,7 +2,7 @@ import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { isBeyondForce, type RedrivePlan } from "../scan/plan-redrive";
-import { lookAndGiveBack } from "../scan/scan-and-release";
+import { scanAndRelease } from "../scan/scan-and-release";
 import type { Selection } from "../scan/select-messages";
 import { tally } from "../scan/tally";
 import { describeScans, exitCodeOfSelection, scanResult } from "../terminal/describe-scan";
@@ -25,10 +25,10 @@ export async function previewRedrive(
   plan: Plan,
   { wait, limit }: { readonly wait: number; readonly limit: number },
 ): Promise<Preview> {
-  const send: { id: string; reason: string; fails: string | undefined; withStory: boolean }[] = [];
+  const send: { id: string; reason: string; fails: string | undefined; withMetadata: boolean }[] = [];
   const sendable = new Set<string>();
   const refused: { id: string; why: string; detail: string }[] = [];
-  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
+  const { scans, stillHidden } = await scanAndRelease(context, selection, {
     waitMs: wait * 1000,
     isEnough: () => send.length >= limit,
     endWhenFound: true,
@@ -37,7 +37,7 @@ export async function previewRedrive(
       if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
       else if (send.length < limit) {
         sendable.add(message.messageId);
-        send.push({ id, reason, fails: planned.diagnosis?.reason, withStory: planned.withStory });
+        send.push({ id, reason, fails: planned.diagnosis?.reason, withMetadata: planned.withMetadata });
       }
     },
   });
@@ -49,7 +49,7 @@ export async function previewRedrive(
     ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
       ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
     ),
-    ...noStoryLine(send.filter(({ withStory }) => !withStory).length),
+    ...noMetadataLine(send.filter(({ withMetadata }) => !withMetadata).length),
     ...describeRefused(refused),
   ];
   const found = send.length + refused.length > 0;
@@ -75,11 +75,11 @@ export async function previewRedrive(
   };
 }
 
-const noStoryLine = (count: number) =>
+const noMetadataLine = (count: number) =>
   count === 0
     ? []
     : [
-        `${count} of them ${forms(count, "has no room for a story and is", "have no room for a story and are")} sent without one.`,
+        `${count} of them ${forms(count, "has no room for metadata and is", "have no room for metadata and are")} sent without one.`,
       ];
 
 function describeRefused(refused: readonly { id: string; why: string; detail: string }[]): string[] {

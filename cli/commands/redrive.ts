@@ -4,7 +4,7 @@ import { EXIT } from "../exit-codes";
 import { AuditTrail } from "../files/audit-trail";
 import { type Edited, editOne } from "../files/edit-one";
 import { describeChanges, describeSelection } from "../scan/describe-selection";
-import { type Fate, type MoveReport, moveSelected } from "../scan/move-selected";
+import { type Disposition, type MoveReport, moveSelected } from "../scan/move-selected";
 import { planRedrive } from "../scan/plan-redrive";
 import type { Selection } from "../scan/select-messages";
 import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../terminal/describe-move";
@@ -88,10 +88,10 @@ async function apply(
 ): Promise<Outcome> {
   const changes = options.setAttribute ?? [];
   const main = await context.queue("main");
-  const decide = (message: Message): Fate => {
+  const decide = (message: Message): Disposition => {
     const planned = plan(message);
     if (planned.kind === "refuse") return { refused: planned.why };
-    return { hop: { message: planned.message, to: main.url, attributes: planned.attributes } };
+    return { transfer: { message: planned.message, to: main.url, attributes: planned.attributes } };
   };
   const audit = await AuditTrail.open(options.audit, context, {
     selection: describeSelection(selection),

@@ -1,12 +1,12 @@
 import { type Diagnosis, diagnose } from "../../app/diagnose-order";
-import { type DeadLetterStory, readStory } from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
-import { lookAndGiveBack } from "../scan/scan-and-release";
+import { scanAndRelease } from "../scan/scan-and-release";
 import type { HeldSummary } from "../scan/summarize-message";
-import { describeScans, exitCodeOfLook, scanResult } from "../terminal/describe-scan";
+import { describeScans, exitCodeOfScan, scanResult } from "../terminal/describe-scan";
 import { clockTime, formatBytes, formatDuration, isoTime, messages, printable } from "../terminal/format";
 import { readSelection } from "../terminal/options/selection-options";
 import { formatTable } from "../terminal/table";
@@ -20,7 +20,7 @@ interface Shown {
   readonly summary: HeldSummary;
   /** Null: none. It may name a person, and is masked as a value is. */
   readonly groupId: string | null;
-  readonly story: DeadLetterStory | undefined;
+  readonly metadata: DeadLetterMetadata | undefined;
   readonly readable: boolean;
   readonly diagnosis: Diagnosis | undefined;
   readonly body: unknown;
@@ -28,12 +28,12 @@ interface Shown {
 }
 
 /**
- * One message whole: its story, what the current code says of it, its attributes and its body. The look ends when it is
+ * One message whole: its metadata, what the current code says of it, its attributes and its body. The look ends when it is
  * found, and all that was looked at is given back at once: whoever reads a message redrives it next.
  */
 export async function show(context: CommandContext, id: string, options: ShowOptions): Promise<Outcome> {
   const found: Shown[] = [];
-  const { scans, stillHidden } = await lookAndGiveBack(context, readSelection({ id: [id], wait: 0 }), {
+  const { scans, stillHidden } = await scanAndRelease(context, readSelection({ id: [id], wait: 0 }), {
     waitMs: options.wait * 1000,
     endWhenFound: true,
     onSelected: (message, summary) => {
@@ -45,7 +45,7 @@ export async function show(context: CommandContext, id: string, options: ShowOpt
   const notes = describeScans(scans, now, given);
   return {
     // What was found is shown whole; what was not may be among what was not seen.
-    exitCode: found.length > 0 ? EXIT.done : exitCodeOfLook(scans, false),
+    exitCode: found.length > 0 ? EXIT.done : exitCodeOfScan(scans, false),
     result: { id, messages: found.map(toResult), scans: scans.map((scan) => scanResult(scan, given)) },
     text: [
       ...(found.length === 0 ? [notFound(id, context)] : []),
@@ -60,14 +60,14 @@ export async function show(context: CommandContext, id: string, options: ShowOpt
 }
 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
-  `No message ${printable(id)} is visible in parking or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
+  `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
 function toShow(context: CommandContext, message: Message, summary: HeldSummary, reveal: boolean): Shown {
-  const reading = readStory(message);
+  const reading = readMetadata(message);
   return {
     summary,
     groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,
-    story: reading.kind === "story" ? reading.story : undefined,
+    metadata: reading.kind === "metadata" ? reading.metadata : undefined,
     readable: reading.kind !== "unreadable",
     diagnosis: diagnose(message, context.target.catalog),
     body: reveal ? message.body : maskBody(message.body),
@@ -75,7 +75,7 @@ function toShow(context: CommandContext, message: Message, summary: HeldSummary,
   };
 }
 
-function toResult({ summary, groupId, story, readable, diagnosis, body, attributes }: Shown) {
+function toResult({ summary, groupId, metadata, readable, diagnosis, body, attributes }: Shown) {
   return {
     id: summary.id,
     messageId: summary.messageId,
@@ -85,8 +85,8 @@ function toResult({ summary, groupId, story, readable, diagnosis, body, attribut
     sentAt: isoTime(summary.sentAt),
     bytes: summary.bytes,
     groupId,
-    story: story ?? null,
-    storyReadable: readable,
+    metadata: metadata ?? null,
+    metadataReadable: readable,
     diagnosis: diagnosis ?? null,
     attributes,
     body,
@@ -108,8 +108,8 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
   return [
     formatTable([{ title: bold("MESSAGE") }, { title: "" }], facts),
     "",
-    bold("STORY"),
-    ...storyLines(shown, now),
+    bold("METADATA"),
+    ...metadataLines(shown, now),
     "",
     bold("DIAGNOSIS NOW"),
     ...(diagnosis === undefined
@@ -131,13 +131,13 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
   ].join("\n");
 }
 
-function storyLines({ story, readable }: Shown, now: number): string[] {
-  if (story === undefined) {
-    return [readable ? "It carries no story." : "Its story cannot be read."];
+function metadataLines({ metadata, readable }: Shown, now: number): string[] {
+  if (metadata === undefined) {
+    return [readable ? "It carries no metadata." : "Its metadata cannot be read."];
   }
-  const due = story.notBefore > now ? `, due ${clockTime(story.notBefore)}` : "";
+  const due = metadata.notBefore > now ? `, due ${clockTime(metadata.notBefore)}` : "";
   return [
-    `${story.reason}${story.cause === story.reason ? "" : ` (${story.cause})`}, dead at ${clockTime(story.deadAt)}${due}`,
-    `redriven by the system ${story.attempt === 1 ? "once" : `${story.attempt} times`}${story.by === "operator" ? ", sent back by an operator" : ""}; its producer was ${story.told ? "told" : "not told"}`,
+    `${metadata.reason}${metadata.cause === metadata.reason ? "" : ` (${metadata.cause})`}, dead at ${clockTime(metadata.deadAt)}${due}`,
+    `redrives: ${metadata.attempt}${metadata.by === "operator" ? ", last sent back by an operator" : ""}, producer notified: ${metadata.notified ? "yes" : "no"}`,
   ];
 }

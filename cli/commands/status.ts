@@ -8,7 +8,7 @@ import { DlqError, type IamStatement } from "../errors";
 import { EXIT } from "../exit-codes";
 import { type HeldScan, scanHeld } from "../scan/scan-held";
 import type { Selection } from "../scan/select-messages";
-import { describeScans, exitCodeOfLook, scanResult } from "../terminal/describe-scan";
+import { describeScans, exitCodeOfScan, scanResult } from "../terminal/describe-scan";
 import { formatDuration, isoTime } from "../terminal/format";
 import { readSelection } from "../terminal/options/selection-options";
 
@@ -39,7 +39,7 @@ export async function status(context: CommandContext, { scan }: StatusOptions): 
   const now = context.now();
   const queues = lines.map((line) => ({ ...line, ages: ages.get(line.role) }));
   return {
-    exitCode: schedules.some(isUnread) ? EXIT.partlyDone : exitCodeOfLook(scans, true),
+    exitCode: schedules.some(isUnread) ? EXIT.partlyDone : exitCodeOfScan(scans, true),
     result: {
       queues: queues.map(({ role, name, state, ages: held }) => ({
         queue: role,
@@ -51,7 +51,7 @@ export async function status(context: CommandContext, { scan }: StatusOptions): 
         oldestHeldAt: held === undefined ? null : isoTime(held.oldestSentAt),
         nextExpiryAt: held === undefined ? null : isoTime(held.nextExpiryAt),
       })),
-      schedules: schedules.map(({ code: _code, ...told }) => told),
+      schedules: schedules.map(({ code: _code, ...notified }) => notified),
       scans: scans.map((one) => scanResult(one)),
     },
     text: [

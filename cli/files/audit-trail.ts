@@ -4,7 +4,7 @@ import type { CommandContext } from "../command-context";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { isoTime } from "../terminal/format";
-import { PENDING, tellKilled } from "./killed-runs";
+import { PENDING, reportKilled } from "./killed-runs";
 import { ownMark } from "./process-mark";
 import { systemCode } from "./system-code";
 
@@ -51,7 +51,7 @@ export class AuditTrail {
     const stem = `${file}.${ownMark()}-${randomBytes(6).toString("hex")}`;
     const pendingFile = `${stem}${PENDING}`;
     try {
-      await tellKilled(file);
+      await reportKilled(file);
       await appendFile(file, "", { mode: PRIVATE });
       // Whole or not there at all, whenever this process is killed.
       await writeFile(`${stem}.tmp`, JSON.stringify(entry), { mode: PRIVATE, flush: true });

@@ -19,7 +19,7 @@ export interface LineRules extends ImportRules {
 }
 
 /** What becomes of one line: what `planImport` says, or nothing. */
-export type LineFate =
+export type LineDisposition =
   | ImportPlan
   /** It was sent before, or stands in the file twice. */
   | { readonly kind: "already" }
@@ -29,7 +29,7 @@ export type LineFate =
   | { readonly kind: "unseen" };
 
 /** Returns what decides about the lines of one file, each line once. */
-export function createLineDecision(rules: LineRules): (line: MessageLine, hash: string) => LineFate {
+export function createLineDecision(rules: LineRules): (line: MessageLine, hash: string) => LineDisposition {
   const { done, held, force } = rules;
   const met = new Set<string>();
   return (line, hash) => {

@@ -6,7 +6,7 @@ import { EXIT } from "../exit-codes";
 import { type FoundOne, findOne } from "../scan/find-one";
 import { type RedrivePlan, type Refusal, withChanges } from "../scan/plan-redrive";
 import type { Selection } from "../scan/select-messages";
-import { describeScans, exitCodeOfLook, scanResult } from "../terminal/describe-scan";
+import { describeScans, exitCodeOfScan, scanResult } from "../terminal/describe-scan";
 import { printable } from "../terminal/format";
 import type { AttributeChange } from "../terminal/options/parse-attribute";
 import { runEditor } from "../terminal/run-editor";
@@ -102,7 +102,7 @@ function notEdited(
   return {
     kind: "none",
     outcome: {
-      exitCode: id === undefined ? exitCodeOfLook(scans, false) : EXIT.failed,
+      exitCode: id === undefined ? exitCodeOfScan(scans, false) : EXIT.failed,
       result: yes
         ? { dryRun: false, ...shared, moved: [], notMoved: [], unconfirmed: [], stoppedBy: null, stillHidden }
         : { dryRun: true, ...shared, wouldSend: [] },

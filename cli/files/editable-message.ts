@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { DlqError } from "../errors";
 
@@ -29,10 +29,10 @@ function canonicalJson(body: string): unknown {
   }
 }
 
-/** The message as a person edits it: body and attributes; the story is not theirs to write. */
+/** The message as a person edits it: body and attributes; the metadata is not theirs to write. */
 export function toEditable({ body, attributes }: Pick<Message, "body" | "attributes">): string {
   const shown = Object.entries(attributes)
-    .filter(([name]) => name !== STORY_ATTRIBUTE)
+    .filter(([name]) => name !== METADATA_ATTRIBUTE)
     .map(([name, { DataType, StringValue, BinaryValue }]) => [
       name,
       { type: DataType, value: StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64") },
@@ -70,8 +70,8 @@ export function fromEditable(text: string, before: Message): Message {
       return [name, attributeOf(type, value)];
     },
   );
-  const story = before.attributes[STORY_ATTRIBUTE];
-  if (story !== undefined) attributes.push([STORY_ATTRIBUTE, story]);
+  const metadata = before.attributes[METADATA_ATTRIBUTE];
+  if (metadata !== undefined) attributes.push([METADATA_ATTRIBUTE, metadata]);
   return {
     ...before,
     body: typeof body === "string" ? body : JSON.stringify(body),

@@ -10,7 +10,7 @@ export const PENDING = ".pending";
 const NAME = new RegExp(`^\\.(${MARK.source})-[0-9a-f]+\\.(?:pending|tmp)$`);
 
 /** Adds to a trail the lines of runs that ended without one. */
-export async function tellKilled(file: string): Promise<void> {
+export async function reportKilled(file: string): Promise<void> {
   const folder = path.dirname(file);
   const stem = path.basename(file);
   for (const name of await readdir(folder)) {

@@ -1,8 +1,8 @@
 import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
-import { attributesWithStory, readStory } from "../../core/messages/dead-letter-metadata";
+import { attributesWithMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { HeldRole } from "../aws/target/names";
-import { firstStory, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
+import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
 import type { MessageLine } from "./message-line";
 
 export interface ImportRules {
@@ -21,14 +21,14 @@ export type ImportPlan =
       readonly kind: "send";
       readonly message: Message;
       readonly attributes: MessageAttributes;
-      /** False: there is no room for a story, so that the message is a new one, with an id of its own. */
+      /** False: there is no room for metadata, so that the message is a new one, with an id of its own. */
       readonly keepsId: boolean;
     }
   | Refusal;
 
 /**
  * Decides about one line of a file. Pure. To the main queue it is a redrive, by the same rules. Back to where it was
- * held it stays as it was; only what has no story gets one, because SQS gives the copy that is sent another id.
+ * held it stays as it was; only what has no metadata gets one, because SQS gives the copy that is sent another id.
  */
 export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   const { to, catalog, now, maxMessageBytes } = rules;
@@ -39,17 +39,17 @@ export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  if (readStory(message).kind !== "none") return send(message, message.attributes);
+  if (readMetadata(message).kind !== "none") return send(message, message.attributes);
   const diagnosis = diagnose(message, catalog) ?? UNKNOWN;
-  const story = firstStory(message, diagnosis, now);
-  return send(message, attributesWithStory(message, story, maxMessageBytes) ?? message.attributes);
+  const metadata = firstMetadata(message, diagnosis, now);
+  return send(message, attributesWithMetadata(message, metadata, maxMessageBytes) ?? message.attributes);
 }
 
 const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({
   kind: "send",
   message,
   attributes,
-  keepsId: readStory({ attributes }).kind === "story",
+  keepsId: readMetadata({ attributes }).kind === "metadata",
 });
 
 /** A line as the message that it was; it is received from no queue. */

@@ -55,10 +55,10 @@ export async function surveyFile(
       continue;
     }
     refuseForeign(file, line, place);
-    const fate = decide(line, lineHash(text, place.url));
-    if (fate.kind === "send") survey.open += 1;
-    else if (fate.kind !== "refuse") survey[fate.kind] += 1;
-    else survey.refused.push({ id: originalId(line), why: fate.why, detail: fate.detail });
+    const disposition = decide(line, lineHash(text, place.url));
+    if (disposition.kind === "send") survey.open += 1;
+    else if (disposition.kind !== "refuse") survey[disposition.kind] += 1;
+    else survey.refused.push({ id: originalId(line), why: disposition.why, detail: disposition.detail });
   }
   if (wrong === 1) throw notAnExport(`The only line of ${file} is not`, "Nothing was sent.");
   if (wrong !== undefined && (await endsInLineBreak(file)))

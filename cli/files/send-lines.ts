@@ -1,5 +1,5 @@
 import { originalId } from "../../core/messages/dead-letter-metadata";
-import { type Hop, moveMessages } from "../../core/messages/move-messages";
+import { moveMessages, type Transfer } from "../../core/messages/move-messages";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
 import type { HeldRole } from "../aws/target/names";
 import type { CommandContext } from "../command-context";
@@ -32,12 +32,12 @@ export interface SendReport {
   imported: number;
   /** Codes of what was not confirmed as sent. */
   readonly notImported: string[];
-  /** What had no room for a story, and goes by another id from now on. */
+  /** What had no room for metadata, and goes by another id from now on. */
   readonly newIds: { id: string; newMessageId: string }[];
 }
 
 interface Waiting {
-  readonly hop: Hop;
+  readonly transfer: Transfer;
   readonly keepsId: boolean;
 }
 
@@ -70,29 +70,34 @@ export async function sendLines(
   const send = async (batch: readonly Waiting[]) => {
     const { moved, notMoved } = await moveMessages(
       sqs,
-      batch.map(({ hop }) => hop),
+      batch.map(({ transfer }) => transfer),
       { from: file, deadline: stop.deadline, pace, stopOnUnconfirmedDelete: true },
     );
     report.imported += moved.length;
     report.notImported.push(...notMoved.map(({ code }) => code));
-    const keeps = new Set(batch.filter(({ keepsId }) => keepsId).map(({ hop }) => hop));
-    for (const { hop, newMessageId } of moved) {
-      if (!keeps.has(hop)) report.newIds.push({ id: hop.message.messageId, newMessageId });
+    const keeps = new Set(batch.filter(({ keepsId }) => keepsId).map(({ transfer }) => transfer));
+    for (const { transfer, newMessageId } of moved) {
+      if (!keeps.has(transfer)) report.newIds.push({ id: transfer.message.messageId, newMessageId });
     }
-    const unknown = moved.filter(({ deleted }) => !deleted).map(({ hop }) => originalId(hop.message));
+    const unknown = moved
+      .filter(({ deleted }) => !deleted)
+      .map(({ transfer }) => originalId(transfer.message));
     if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
     failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
   };
   const waiting = new Map<string, Waiting[]>();
   for await (const [line, hash] of readMessages(file, place)) {
-    const fate = decide(line, hash);
-    if (fate.kind !== "send") continue;
+    const disposition = decide(line, hash);
+    if (disposition.kind !== "send") continue;
     const { url } = await context.queue(to ?? line.queue);
     const batch = waiting.get(url) ?? [];
     waiting.set(url, batch);
-    const message = { ...fate.message, receiptHandle: hash };
-    batch.push({ hop: { message, to: url, attributes: fate.attributes }, keepsId: fate.keepsId });
+    const message = { ...disposition.message, receiptHandle: hash };
+    batch.push({
+      transfer: { message, to: url, attributes: disposition.attributes },
+      keepsId: disposition.keepsId,
+    });
     if (batch.length >= BATCH) await send(batch.splice(0));
     if (stop.why !== undefined) return;
   }

@@ -3,12 +3,12 @@ import { DlqError } from "../errors";
 import type { HeldNow } from "../files/decide-line";
 import { describeScans, isCutShort, unseenCount } from "../terminal/describe-scan";
 import { readSelection } from "../terminal/options/selection-options";
-import { lookAndGiveBack } from "./scan-and-release";
+import { scanAndRelease } from "./scan-and-release";
 
 /** Looks at everything that is held and gives it back at once. Throws DlqError when the look was cut short. */
 export async function findHeld(context: CommandContext, waitSeconds: number): Promise<HeldNow> {
   const ids = new Set<string>();
-  const { scans, stillHidden } = await lookAndGiveBack(context, readSelection({ wait: 0 }), {
+  const { scans, stillHidden } = await scanAndRelease(context, readSelection({ wait: 0 }), {
     waitMs: waitSeconds * 1000,
     onSelected: (message, { id }) => {
       ids.add(id).add(message.messageId);

@@ -2,7 +2,7 @@ import type { Message } from "../../core/messages/message";
 import type { CommandContext } from "../command-context";
 import { DlqError } from "../errors";
 import { messages } from "../terminal/format";
-import { lookAndGiveBack } from "./scan-and-release";
+import { scanAndRelease } from "./scan-and-release";
 import type { HeldScan } from "./scan-held";
 import type { Selection } from "./select-messages";
 
@@ -28,7 +28,7 @@ export async function findOne(
   let message: Message | undefined;
   let id: string | undefined;
   let count = 0;
-  const { scans, stillHidden } = await lookAndGiveBack(context, selection, {
+  const { scans, stillHidden } = await scanAndRelease(context, selection, {
     waitMs: waitSeconds * 1000,
     endWhenFound: true,
     onSelected: (selected, summary) => {

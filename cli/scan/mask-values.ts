@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { readStoreId } from "../../app/store-id";
-import { STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 
 /** Stands for a value. Its length tells nothing of the value's. */
@@ -40,10 +40,10 @@ export interface ShownAttribute {
   readonly value: string;
 }
 
-/** Attributes by name, without their values but a valid store_id; the story has a place of its own. */
+/** Attributes by name, without their values but a valid store_id; the metadata has a place of its own. */
 export function showAttributes(attributes: MessageAttributes, reveal: boolean): ShownAttribute[] {
   return Object.entries(attributes)
-    .filter(([name]) => name !== STORY_ATTRIBUTE)
+    .filter(([name]) => name !== METADATA_ATTRIBUTE)
     .map(([name, attribute]) => ({
       name,
       type: attribute.DataType ?? "",

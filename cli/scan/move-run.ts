@@ -69,16 +69,16 @@ export class MoveRun {
       return;
     }
     this.#open.delete(message.messageId);
-    const fate = decide(message, summary);
-    if ("refused" in fate) this.#refused.push({ id: summary.id, why: fate.refused });
-    if ("refused" in fate || this.isFull || this.context.stop.why !== undefined) {
+    const disposition = decide(message, summary);
+    if ("refused" in disposition) this.#refused.push({ id: summary.id, why: disposition.refused });
+    if ("refused" in disposition || this.isFull || this.context.stop.why !== undefined) {
       this.pass(message, queueUrl);
       return;
     }
     this.#chosen += 1;
     const waiting = this.#waiting.get(queueUrl) ?? [];
     this.#waiting.set(queueUrl, waiting);
-    waiting.push({ message, summary, hop: fate.hop });
+    waiting.push({ message, summary, transfer: disposition.transfer });
     if (waiting.length >= BATCH) await this.#move(queueUrl, waiting.splice(0, BATCH));
   }
 
@@ -105,20 +105,20 @@ export class MoveRun {
       this.#keep(queueUrl, batch, "NotTaken");
       throw error;
     }
-    const byHop = new Map(batch.map((chosen) => [chosen.hop, chosen]));
-    const result = await moveMessages(this.options.sqs, [...byHop.keys()], {
+    const byTransfer = new Map(batch.map((chosen) => [chosen.transfer, chosen]));
+    const result = await moveMessages(this.options.sqs, [...byTransfer.keys()], {
       from: queueUrl,
       deadline: stop.deadline,
       pace: this.#pace,
       stopOnUnconfirmedDelete: true,
     });
-    for (const { hop, newMessageId, deleted } of result.moved) {
-      const id = byHop.get(hop)?.summary.id ?? "";
+    for (const { transfer, newMessageId, deleted } of result.moved) {
+      const id = byTransfer.get(transfer)?.summary.id ?? "";
       if (deleted || this.options.movedWhen === "sent") this.moved.push({ id, newMessageId });
       if (!deleted) this.#unconfirmed.push(id);
     }
-    for (const { hop, code } of result.notMoved) {
-      const chosen = byHop.get(hop);
+    for (const { transfer, code } of result.notMoved) {
+      const chosen = byTransfer.get(transfer);
       if (chosen !== undefined) this.#keep(queueUrl, [chosen], code);
     }
     this.#failedBatches = result.moved.length === 0 ? this.#failedBatches + 1 : 0;

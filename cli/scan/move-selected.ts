@@ -1,22 +1,22 @@
 import type { Message } from "../../core/messages/message";
-import type { Hop } from "../../core/messages/move-messages";
+import type { Transfer } from "../../core/messages/move-messages";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { describeError } from "../../core/runtime/describe-error";
 import type { CommandContext } from "../command-context";
 import { describeKept } from "../terminal/describe-scan";
 import { MoveRun } from "./move-run";
 import { planMove } from "./plan-scan";
-import { giveBackShown } from "./release";
+import { releaseShown } from "./release";
 import { type HeldScan, scanHeld } from "./scan-held";
 import type { Selection } from "./select-messages";
 import type { HeldSummary } from "./summarize-message";
 
 /** What becomes of one selected message. */
-export type Fate = { readonly hop: Hop } | { readonly refused: string };
+export type Disposition = { readonly transfer: Transfer } | { readonly refused: string };
 
 export interface MoveSelected {
   readonly selection: Selection;
-  readonly decide: (message: Message, summary: HeldSummary) => Fate;
+  readonly decide: (message: Message, summary: HeldSummary) => Disposition;
   /** The calls of the move; another `send` than SQS's may take the messages. */
   readonly sqs: SqsPort;
   /** Comes before a batch is moved; what it throws ends the run with this batch where it was. */
@@ -38,7 +38,7 @@ export interface MoveSelected {
 export interface Chosen {
   readonly message: Message;
   readonly summary: HeldSummary;
-  readonly hop: Hop;
+  readonly transfer: Transfer;
 }
 
 export interface MoveReport {
@@ -84,7 +84,7 @@ export async function moveSelected(context: CommandContext, options: MoveSelecte
   await run.finish().catch((error: unknown) => {
     failure ??= error;
   });
-  const stillHidden = await giveBackShown(context, run.leases);
+  const stillHidden = await releaseShown(context, run.leases);
   const lists = run.lists();
   if (failure !== undefined && lists.moved.length + lists.unconfirmed.length === 0) {
     if (stillHidden > 0) context.output.warn(describeKept(stillHidden));

@@ -1,9 +1,9 @@
 import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../../app/diagnose-order";
 import {
-  attributesWithStory,
-  type DeadLetterStory,
-  readStory,
-  senderForStory,
+  attributesWithMetadata,
+  type DeadLetterMetadata,
+  readMetadata,
+  senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
@@ -35,8 +35,8 @@ export type RedrivePlan =
       readonly attributes: MessageAttributes;
       /** What the current code says of the message as it will be sent. */
       readonly diagnosis: Diagnosis | undefined;
-      /** False: there is no room for a story, so that it is sent without one. */
-      readonly withStory: boolean;
+      /** False: there is no room for metadata, so that it is sent without one. */
+      readonly withMetadata: boolean;
     }
   | Refusal;
 
@@ -52,7 +52,7 @@ export function withChanges(message: Message, changes: readonly AttributeChange[
 
 /**
  * Decides about one message that a person sends back. Pure. What can still never succeed is refused unless forced;
- * the story starts again at attempt 0, by an operator.
+ * the metadata starts again at attempt 0, by an operator.
  */
 export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   const { changes, catalog, force, now, maxMessageBytes } = rules;
@@ -70,15 +70,15 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  const attributes = nextStories(message, diagnosis ?? UNKNOWN, now)
-    .map((story) => attributesWithStory(message, story, maxMessageBytes))
+  const attributes = nextMetadata(message, diagnosis ?? UNKNOWN, now)
+    .map((metadata) => attributesWithMetadata(message, metadata, maxMessageBytes))
     .find((fitting) => fitting !== undefined);
   return {
     kind: "send",
     message,
     attributes: attributes ?? message.attributes,
     diagnosis,
-    withStory: attributes !== undefined,
+    withMetadata: attributes !== undefined,
   };
 }
 
@@ -99,26 +99,30 @@ export function overLimit(message: Message, maxMessageBytes: number): Refusal | 
 }
 
 /** What the message tells from now on, the best first. One that names nobody is never longer than the one it had. */
-function nextStories(message: Message, diagnosis: Diagnosis, now: number): DeadLetterStory[] {
-  const reading = readStory(message);
-  if (reading.kind !== "story") return [firstStory(message, diagnosis, now)];
-  const again = { ...reading.story, attempt: 0 };
+function nextMetadata(message: Message, diagnosis: Diagnosis, now: number): DeadLetterMetadata[] {
+  const reading = readMetadata(message);
+  if (reading.kind !== "metadata") return [firstMetadata(message, diagnosis, now)];
+  const again = { ...reading.metadata, attempt: 0 };
   return [{ ...again, by: "operator" }, again];
 }
 
-/** The story of what had none that could be read: its producer has not been told, as far as anybody knows. */
-export function firstStory(message: Message, { reason, cause }: Diagnosis, now: number): DeadLetterStory {
+/** The metadata of what had none that could be read: its producer has not been told, as far as anybody knows. */
+export function firstMetadata(
+  message: Message,
+  { reason, cause }: Diagnosis,
+  now: number,
+): DeadLetterMetadata {
   return {
     v: 1,
     id: message.messageId,
     sentAt: message.sentAt,
-    sender: senderForStory(message.senderId),
+    sender: senderForMetadata(message.senderId),
     reason,
     cause,
     attempt: 0,
     by: "operator",
     deadAt: now,
     notBefore: now,
-    told: false,
+    notified: false,
   };
 }

@@ -29,7 +29,7 @@ export class Leases {
    * Makes the messages visible again. Returns how many stay hidden, because a call failed: their leases end by
    * themselves.
    */
-  async giveBack(sqs: SqsPort, progress?: Progress): Promise<number> {
+  async release(sqs: SqsPort, progress?: Progress): Promise<number> {
     let hidden = 0;
     let done = 0;
     const batches = this.#batches();
@@ -57,15 +57,15 @@ export class Leases {
 }
 
 /** Gives back what a look holds, with its progress shown. Returns how many stay hidden. */
-export const giveBackShown = (
+export const releaseShown = (
   { sqs, output }: Pick<CommandContext, "sqs" | "output">,
   leases: Leases,
-): Promise<number> => leases.giveBack(sqs, output.progress(leases.size, "giving back"));
+): Promise<number> => leases.release(sqs, output.progress(leases.size, "giving back"));
 
 async function confirmedOf(sqs: SqsPort, { queueUrl, handles }: Batch): Promise<number> {
   const entries = handles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
   try {
-    return (await sqs.postpone(queueUrl, entries, AbortSignal.timeout(30_000))).confirmed.size;
+    return (await sqs.changeVisibility(queueUrl, entries, AbortSignal.timeout(30_000))).confirmed.size;
   } catch {
     return 0;
   }

@@ -1,6 +1,6 @@
 import type { CommandContext } from "../command-context";
 import { describeKept } from "../terminal/describe-scan";
-import { giveBackShown, Leases } from "./release";
+import { Leases, releaseShown } from "./release";
 import { type HeldScan, type OnSelected, type ScanOptions, scanHeld } from "./scan-held";
 import type { Selection } from "./select-messages";
 
@@ -17,7 +17,7 @@ type LookOptions = Pick<ScanOptions, "isEnough" | "endWhenFound"> & {
 };
 
 /** Looks at what is held and gives all of it back at once. When the look fails, what then stays hidden is told. */
-export async function lookAndGiveBack(
+export async function scanAndRelease(
   context: CommandContext,
   selection: Selection,
   { onSelected, ...options }: LookOptions,
@@ -33,9 +33,9 @@ export async function lookAndGiveBack(
     },
   });
   const scans = await look.catch(async (failure: unknown) => {
-    const stillHidden = await giveBackShown(context, leases);
+    const stillHidden = await releaseShown(context, leases);
     if (stillHidden > 0) context.output.warn(describeKept(stillHidden));
     throw failure;
   });
-  return { scans, stillHidden: await giveBackShown(context, leases) };
+  return { scans, stillHidden: await releaseShown(context, leases) };
 }

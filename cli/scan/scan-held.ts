@@ -5,7 +5,7 @@ import { type Queue, type QueueState, readQueueState } from "../aws/target/find-
 import type { HeldRole } from "../aws/target/names";
 import type { CommandContext } from "../command-context";
 import { describeHidden } from "../terminal/describe-scan";
-import { MOST_A_LOOK, planLook, type ScanPlan, waitForLeases } from "./plan-scan";
+import { MOST_A_LOOK, planScan, type ScanPlan, waitForVisibility } from "./plan-scan";
 import { type Scan, scanQueue } from "./scan-queue";
 import { isSelected, type Selection } from "./select-messages";
 import { type HeldSummary, summarizeMessage } from "./summarize-message";
@@ -44,7 +44,7 @@ export interface ScanOptions {
 const PAUSE_MS = 500;
 
 /**
- * Looks at everything that is visible in the selection's queues and hands on what is selected. Only parking and
+ * Looks at everything that is visible in the selection's queues and hands on what is selected. Only the retry queue and
  * quarantine are ever received from: in the main queue and the DLQ a receive counts. When one queue fails the run is
  * stopped, and this throws once the other has ended too: nothing goes on after a failure was told.
  */
@@ -65,7 +65,7 @@ export async function scanHeld(
     if (until === undefined) {
       until = startedAt + waitMs;
       context.output.note(
-        `Nothing found, but ${inFlight} in flight: postponed, or hidden by a renewal or a look just before. Looking again for up to ${waitMs / 1000} s (--wait).`,
+        `Nothing found, but ${inFlight} in flight: deferred, or hidden by a renewal or a look just before. Looking again for up to ${waitMs / 1000} s (--wait).`,
       );
     }
     await sleep(PAUSE_MS, undefined, { signal: context.stop.signal }).catch(() => {});
@@ -73,7 +73,7 @@ export async function scanHeld(
 }
 
 const waitOf = ({ waitMs = 0 }: ScanOptions, scans: readonly HeldScan[]): number =>
-  Number.isFinite(waitMs) ? waitMs : waitForLeases(scans.map(({ state }) => state)) * 1000;
+  Number.isFinite(waitMs) ? waitMs : waitForVisibility(scans.map(({ state }) => state)) * 1000;
 
 async function scanOnce(
   context: CommandContext,
@@ -84,7 +84,7 @@ async function scanOnce(
     isEnough,
     endWhenFound,
     most = MOST_A_LOOK,
-    plan = planLook,
+    plan = planScan,
     what = "looking",
     givesBack,
   }: ScanOptions,

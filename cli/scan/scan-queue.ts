@@ -39,12 +39,12 @@ export interface Scan {
  */
 export async function scanQueue(
   queueUrl: string,
-  { most, leaseSeconds }: ScanPlan,
+  { most, visibilityTimeoutSeconds }: ScanPlan,
   { receiver, stop, now, isEnough, isFull, onFailure }: ScanPorts,
   onMessages: (messages: readonly Message[]) => Promise<void> | void,
 ): Promise<Scan> {
   const seen = new Set<string>();
-  const leaseOverAt = now() + leaseSeconds * 1000;
+  const visibleAgainAt = now() + visibilityTimeoutSeconds * 1000;
   let hiddenUntil = now();
   let empties = 0;
   let incomplete: Scan["incomplete"];
@@ -60,19 +60,19 @@ export async function scanQueue(
       return true;
     if (stop.why !== undefined) incomplete = "stopped";
     else if (seen.size >= most || isFull?.()) incomplete = "limit";
-    else if (now() >= leaseOverAt) incomplete = "lease-over";
+    else if (now() >= visibleAgainAt) incomplete = "lease-over";
     return incomplete !== undefined;
   };
 
   const poll = async () => {
     while (!isOver()) {
       // Not given up by a stop: what a poll has hidden by then would stay hidden for the whole lease.
-      const messages = await receiver.receive(queueUrl, leaseSeconds, stop.deadline.signal());
+      const messages = await receiver.receive(queueUrl, visibilityTimeoutSeconds, stop.deadline.signal());
       const fresh = messages.filter(({ messageId }) => !seen.has(messageId));
       for (const { messageId } of fresh) seen.add(messageId);
       empties = fresh.length === 0 ? empties + 1 : 0;
       if (fresh.length === 0) continue;
-      hiddenUntil = now() + leaseSeconds * 1000;
+      hiddenUntil = now() + visibilityTimeoutSeconds * 1000;
       await onMessages(fresh);
     }
   };

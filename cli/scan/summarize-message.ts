@@ -1,5 +1,5 @@
 import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { identifyProducer } from "../../handlers/notifier/identify-producer";
@@ -13,8 +13,8 @@ export interface HeldSummary {
   /** The id of this copy. */
   readonly messageId: string;
   readonly reason: string;
-  /** Whether the reason comes from the message's story, or from a diagnosis made now. */
-  readonly told: boolean;
+  /** Whether the reason comes from the message's metadata, or from a diagnosis made now. */
+  readonly notified: boolean;
   readonly producer: string;
   readonly storeId?: string;
   readonly attempt: number;
@@ -24,21 +24,21 @@ export interface HeldSummary {
   readonly bytes: number;
 }
 
-/** Sums a message up. What has no readable story is diagnosed with the current code. */
+/** Sums a message up. What has no readable metadata is diagnosed with the current code. */
 export function summarizeMessage(message: Message, queue: HeldRole, catalog: Catalog): HeldSummary {
-  const reading = readStory(message);
-  const story = reading.kind === "story" ? reading.story : undefined;
-  const { name, storeId } = identifyProducer(message.attributes, story?.sender ?? message.senderId);
+  const reading = readMetadata(message);
+  const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
+  const { name, storeId } = identifyProducer(message.attributes, metadata?.sender ?? message.senderId);
   return {
     queue,
-    id: story?.id ?? message.messageId,
+    id: metadata?.id ?? message.messageId,
     messageId: message.messageId,
-    reason: story?.reason ?? (diagnose(message, catalog) ?? UNKNOWN).reason,
-    told: story !== undefined,
+    reason: metadata?.reason ?? (diagnose(message, catalog) ?? UNKNOWN).reason,
+    notified: metadata !== undefined,
     producer: name,
     ...(storeId !== undefined && { storeId }),
-    attempt: story?.attempt ?? 0,
-    firstSentAt: Math.min(story?.sentAt ?? message.sentAt, message.sentAt),
+    attempt: metadata?.attempt ?? 0,
+    firstSentAt: Math.min(metadata?.sentAt ?? message.sentAt, message.sentAt),
     sentAt: message.sentAt,
     bytes: messageSize(message),
   };

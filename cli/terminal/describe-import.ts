@@ -8,7 +8,7 @@ import { describeNotMoved, describeStop } from "./describe-code";
 import { forms, messages, shownIds } from "./format";
 
 /** What an import came to, or would come to. */
-export interface ImportTold {
+export interface ImportSummary {
   readonly file: string;
   readonly to: string | undefined;
   readonly dryRun: boolean;
@@ -18,7 +18,7 @@ export interface ImportTold {
 }
 
 /** Done, nothing left to import, partly done, or failed: what is held still, or imported before, needs nothing. */
-export function exitCodeOfImport({ dryRun, survey, report }: ImportTold): ExitCode {
+export function exitCodeOfImport({ dryRun, survey, report }: ImportSummary): ExitCode {
   const { open } = survey;
   const done = dryRun ? open : report.imported;
   const blocked = blockedCount(survey) > 0;
@@ -30,7 +30,7 @@ export function exitCodeOfImport({ dryRun, survey, report }: ImportTold): ExitCo
 const blockedCount = ({ refused, unseen, torn }: ImportSurvey): number =>
   refused.length + unseen + (torn === undefined ? 0 : 1);
 
-export function importResult({ file, dryRun, survey, report, stoppedBy }: ImportTold) {
+export function importResult({ file, dryRun, survey, report, stoppedBy }: ImportSummary) {
   const { open, already, held, unseen, refused } = survey;
   return {
     dryRun,
@@ -67,12 +67,12 @@ export function importCounts(survey: ImportSurvey, { imported, notImported }: Se
 }
 
 /** What was done, or would be, what was not and why, and what to do about it. */
-export function describeImport(told: ImportTold): string[] {
-  const { file, dryRun, survey, report, stoppedBy } = told;
+export function describeImport(notified: ImportSummary): string[] {
+  const { file, dryRun, survey, report, stoppedBy } = notified;
   const { already, held, unseen, torn, refused } = survey;
   const left = survey.open - report.imported;
   return [
-    dryRun || survey.open === 0 ? planned(told) : `${messages(report.imported)} imported from ${file}.`,
+    dryRun || survey.open === 0 ? planned(notified) : `${messages(report.imported)} imported from ${file}.`,
     ...(already > 0 ? [`${already} ${forms(already, "was", "were")} imported before.`] : []),
     ...(held > 0
       ? [`${held} ${forms(held, "is held still, and was", "are held still, and were")} left out.`]
@@ -100,7 +100,7 @@ export function describeImport(told: ImportTold): string[] {
   ];
 }
 
-function planned({ file, to, survey }: ImportTold): string {
+function planned({ file, to, survey }: ImportSummary): string {
   if (survey.open === 0) return `There is nothing to import from ${file}.`;
   return `${messages(survey.open)} of ${file} would be sent ${to === undefined ? "to where each was" : `to ${to}`}.`;
 }
@@ -111,7 +111,7 @@ const SHOWN_NEW_IDS = 100;
 function describeNewIds(newIds: SendReport["newIds"]): string[] {
   if (newIds.length === 0) return [];
   return [
-    `${messages(newIds.length)} could not be given a story, and ${forms(newIds.length, "a new id stands for the old one", "new ids stand for the old ones")}:`,
+    `${messages(newIds.length)} could not be given metadata, and ${forms(newIds.length, "a new id stands for the old one", "new ids stand for the old ones")}:`,
     ...shownIds(
       newIds.map(({ id, newMessageId }) => `  ${id} is ${newMessageId}`),
       SHOWN_NEW_IDS,

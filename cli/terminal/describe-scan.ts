@@ -20,7 +20,7 @@ export const isPartial = (scans: readonly HeldScan[]): boolean =>
   isCutShort(scans) || scans.some((scan) => unseenCount(scan) > 0);
 
 /** Of a command that tells of what it has found: what was not seen matters where nothing was. */
-export function exitCodeOfLook(scans: readonly HeldScan[], found: boolean): ExitCode {
+export function exitCodeOfScan(scans: readonly HeldScan[], found: boolean): ExitCode {
   if (isCutShort(scans)) return EXIT.partlyDone;
   return found ? EXIT.done : exitCodeOfSelection(scans, found);
 }
@@ -85,7 +85,7 @@ export const describeScans = (scans: readonly HeldScan[], now: number, given = f
 
 function describeUnseen(role: string, inFlight: number, delayed: number): string[] {
   const parts = [
-    inFlight > 0 ? `${inFlight} in flight (postponed, in a renewal, or in somebody's hands)` : "",
+    inFlight > 0 ? `${inFlight} in flight (deferred, in a renewal, or in somebody's hands)` : "",
     delayed > 0 ? `${delayed} delayed` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? [] : [`${role}: not looked at: ${parts.join(", ")}.`];

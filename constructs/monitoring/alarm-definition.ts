@@ -36,5 +36,5 @@ export interface AlarmDefinition {
    * Whether the end of it is told too. Not where the alarm speaks of an event: that nothing more happened does not
    * say that it is over.
    */
-  readonly tellsEnd: boolean;
+  readonly notifiesEnd: boolean;
 }

@@ -34,7 +34,7 @@ export class Alarms extends Construct {
   }
 
   private createAlarm(definition: AlarmDefinition, alarmName: string, topicArn: string): string {
-    const { id, section = id, means, todo, fires, threshold, periods = 1, absence, tellsEnd } = definition;
+    const { id, section = id, means, todo, fires, threshold, periods = 1, absence, notifiesEnd } = definition;
     const alarm = new CloudwatchMetricAlarm(this, id, {
       alarmName,
       alarmDescription: `${means} ${todo} Runbook: docs/runbook.md#${section}`,
@@ -43,7 +43,7 @@ export class Alarms extends Construct {
       evaluationPeriods: periods,
       treatMissingData: ABSENCE[absence],
       alarmActions: [topicArn],
-      ...(tellsEnd && { okActions: [topicArn] }),
+      ...(notifiesEnd && { okActions: [topicArn] }),
       ...watchedBy(definition),
     });
     return alarm.arn;

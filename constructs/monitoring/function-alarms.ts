@@ -16,7 +16,7 @@ const event = (watches: AlarmDefinition["watches"]) =>
     threshold: 1,
     periodSeconds: PERIOD_SECONDS,
     absence: "nothing happened",
-    tellsEnd: false,
+    notifiesEnd: false,
   }) as const;
 
 /** A task that writes its count at each run did not, for several intervals. */
@@ -28,7 +28,7 @@ const notRunning = (watches: Metric, intervalSeconds: number, intervals: number)
     periodSeconds: intervalSeconds,
     periods: intervals,
     absence: "did not run",
-    tellsEnd: true,
+    notifiesEnd: true,
   }) as const;
 
 /**
@@ -37,7 +37,7 @@ const notRunning = (watches: Metric, intervalSeconds: number, intervals: number)
  */
 function notMovedPeriod({ queue, settings: { redriver } }: Watched): number {
   const seconds =
-    queue.parking.visibilityTimeoutSeconds + redriver.redriveIntervalSeconds + redriver.timeoutSeconds;
+    queue.retry.visibilityTimeoutSeconds + redriver.redriveIntervalSeconds + redriver.timeoutSeconds;
   return Math.min(DAY_SECONDS, Math.ceil(seconds / PERIOD_SECONDS) * PERIOD_SECONDS);
 }
 
@@ -49,12 +49,12 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "consumer-failing",
       means:
-        "For a quarter of an hour the consumer crashed, timed out, or failed with all of a batch for a reason that nobody diagnosed. Good orders die as Unknown: they are parked and tried again until their attempts are spent.",
+        "For a quarter of an hour the consumer crashed, timed out, or failed with all of a batch for a reason that nobody diagnosed. Good orders die as Unknown: they are scheduled for retry and tried again until their attempts are spent.",
       todo: "Read its log for the error. Roll back the release, or bring back what stands behind the consumer.",
       ...event(lambdaMetric("Errors", consumer)),
       // Three in a row: one crash costs a batch a receive, and what stands behind may be away for minutes.
       periods: 3,
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
       id: "consumer-throttled",
@@ -73,16 +73,16 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
       id: "dead-letters-not-moved",
       means:
         "For three quarters of an hour the notifier could not move dead letters on, or held them back untold.",
-      todo: "See whether parking, quarantine and the alerts topic accept its calls, and whether alerts are deferred.",
+      todo: "See whether the retry queue, quarantine and the alerts topic accept its calls, and whether alerts are deferred.",
       ...event(ownMetric("NotMoved", notifier, "Sum")),
       periodSeconds: QUARTER_SECONDS,
       periods: 3,
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
       id: "alerts-not-published",
       means:
-        "SNS did not accept an alert. What can be parked is parked untold; what is bound for quarantine waits in the DLQ.",
+        "SNS did not accept an alert. What can be scheduled for retry is scheduled for retry untold; what is bound for quarantine waits in the DLQ.",
       todo: "Read the error in the notifier's log: a missing permission, a deleted topic, or SNS itself.",
       ...event(ownMetric("AlertsFailed", notifier, "Sum")),
     },
@@ -100,15 +100,15 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
       ...event(lambdaMetric("Errors", redriver)),
     },
     {
-      id: "parked-messages-not-moved",
+      id: "retry-messages-not-moved",
       means:
-        "Run after run the redriver could not move what it holds: the main queue, or quarantine, refuses its messages. They stay parked, and nothing else says so.",
+        "Run after run the redriver could not move what it holds: the main queue, or quarantine, refuses its messages. They stay scheduled for retry, and nothing else says so.",
       todo: "Read the error code in its log: a missing permission, a disabled key, or SQS itself.",
       ...event(ownMetric("NotMoved", redriver, "Sum")),
       // Three in a row: a call that was throttled, or an SQS that fails for minutes, is mended by the next run.
       periodSeconds: notMovedPeriod(watched),
       periods: 3,
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
       id: "delete-unconfirmed",
@@ -125,7 +125,7 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "redriver-not-running",
-      means: "No redrive run ended for three intervals: parked messages do not come back.",
+      means: "No redrive run ended for three intervals: messages scheduled for retry do not come back.",
       todo: "See whether the schedule is paused, whether Scheduler may start the function, and whether it fails.",
       ...notRunning(ownMetric("RedriveRuns", redriver, "Sum"), redriveIntervalSeconds, 3),
     },
@@ -156,7 +156,7 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
       todo: "Read the redriver's log for which of the two: decide about what is held, or mend what refuses the copies. Start a renewal by hand until one is complete.",
       ...event(ownMetric("ScanIncomplete", redriver, "Maximum")),
       absence: "last run's word holds",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
   ];
 }

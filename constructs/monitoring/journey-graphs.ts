@@ -1,4 +1,4 @@
-import type { LockedQueue } from "../queue/secure-queue";
+import type { SecureQueue } from "../queue/secure-queue";
 import { awsMetric } from "./aws-metrics";
 import type { Statistic } from "./metric";
 import { ownMetric, searchByReason } from "./own-metrics";
@@ -7,7 +7,7 @@ import { GRAPH_PERIOD_SECONDS, type Graph, type Line } from "./widgets";
 
 /** The stations of the journey, left to right; the graphs of each from top to bottom. */
 export function journeyColumns(watched: Watched): Graph[][] {
-  return [mainColumn(watched), deadLetterColumn(watched), parkingColumn(watched), quarantineColumn(watched)];
+  return [mainColumn(watched), deadLetterColumn(watched), retryColumn(watched), quarantineColumn(watched)];
 }
 
 export const own = (
@@ -23,7 +23,7 @@ const byReason = (
 ): Line => ({ label: "", expression: searchByReason(name, node, GRAPH_PERIOD_SECONDS) });
 
 /** How many messages a queue holds, in which state, and for how long the oldest has been there. */
-export function depthOf(title: string, queue: LockedQueue): Graph {
+export function depthOf(title: string, queue: SecureQueue): Graph {
   const { visible, inFlight, delayed } = countsOf(queue);
   const lines = [
     ...(visible ? [{ metric: visible, label: "visible" }] : []),
@@ -57,16 +57,16 @@ function deadLetterColumn({ queue, notifier }: Watched): Graph[] {
   ];
 }
 
-function parkingColumn({ queue, notifier, redriver }: Watched): Graph[] {
+function retryColumn({ queue, notifier, redriver }: Watched): Graph[] {
   return [
-    depthOf("3. Parking", queue.parking),
-    { title: "Parked by reason", lines: [byReason("Parked", notifier)] },
+    depthOf("3. Retry queue", queue.retry),
+    { title: "Scheduled for retry by reason", lines: [byReason("RetryScheduled", notifier)] },
     {
       title: "Redrives and their success",
       lines: [
         { ...own("redriven", "Redriven", redriver), id: "redriven" },
         { ...own("came back dead", "Returned", redriver), id: "returned" },
-        own("postponed: not due", "Postponed", redriver),
+        own("deferred: not due", "Deferred", redriver),
         own("held back: its cause still stands", "HeldBack", redriver),
         {
           expression: "IF(redriven > 0, 100 * (1 - returned / redriven))",

@@ -11,14 +11,14 @@ const DAY = 86_400;
 /** A good message waits for seconds; retries take what visibility timeouts allow. */
 const BACKLOG_SECONDS = 15 * MINUTE;
 
-/** Of the in-flight limit: there is time to act before the redriver postpones nothing more. */
+/** Of the in-flight limit: there is time to act before the redriver defers nothing more. */
 const IN_FLIGHT_SHARE = 0.8;
 
 /** What is held, and what waits for longer than it should. */
 export function queueAlarms(watched: Watched): AlarmDefinition[] {
   const { queue, redriver, scheduleFailures } = watched;
   const { redriver: limits } = watched.settings;
-  const { main, deadLetter, parking, quarantine } = queue;
+  const { main, deadLetter, retry, quarantine } = queue;
   return [
     {
       id: "quarantine-not-empty",
@@ -30,7 +30,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       threshold: 0,
       periodSeconds: 5 * MINUTE,
       absence: "queue is empty",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     ...growthAlarms(quarantine),
     {
@@ -42,7 +42,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       threshold: limits.maxHoldDays * DAY,
       periodSeconds: 5 * MINUTE,
       absence: "last run's word holds",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
       id: "held-near-retention",
@@ -57,7 +57,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       threshold: (limits.renewAfterDays * DAY + HELD_RETENTION_SECONDS) / 2,
       periodSeconds: 5 * MINUTE,
       absence: "last run's word holds",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
       id: "main-queue-age",
@@ -69,7 +69,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       threshold: BACKLOG_SECONDS + queue.maxReceiveCount * main.visibilityTimeoutSeconds,
       periodSeconds: 5 * MINUTE,
       absence: "queue is empty",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
       id: "dead-letter-queue-age",
@@ -82,18 +82,18 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       threshold: 1.5 * deadLetter.visibilityTimeoutSeconds,
       periodSeconds: 5 * MINUTE,
       absence: "queue is empty",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
-      id: "parking-near-in-flight-limit",
-      means: `Parking has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver postpones nothing more.`,
-      todo: "See which cause fills parking, and mend it. What need not come back soon can be taken out as it becomes due: dlq discard writes it to a file first, from which dlq import brings it back.",
-      watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", parking.queueName, "Maximum"),
+      id: "retry-queue-near-in-flight-limit",
+      means: `The retry queue has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver defers nothing more.`,
+      todo: "See which cause fills the retry queue, and mend it. What need not come back soon can be taken out as it becomes due: dlq discard writes it to a file first, from which dlq import brings it back.",
+      watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", retry.queueName, "Maximum"),
       fires: ">=",
       threshold: IN_FLIGHT_SHARE * limits.inFlightLimit,
       periodSeconds: 5 * MINUTE,
       absence: "queue is empty",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
     {
       id: "schedule-failures-not-empty",
@@ -104,7 +104,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       threshold: 0,
       periodSeconds: 5 * MINUTE,
       absence: "queue is empty",
-      tellsEnd: true,
+      notifiesEnd: true,
     },
   ];
 }

@@ -58,7 +58,7 @@ export function costGraphs(watched: Watched): Graph[] {
   const queues = {
     main: queue.main,
     DLQ: queue.deadLetter,
-    parking: queue.parking,
+    retry: queue.retry,
     quarantine: queue.quarantine,
     "schedule failures": scheduleFailures,
   };

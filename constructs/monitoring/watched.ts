@@ -1,7 +1,7 @@
 import type { ReliableQueue } from "../queue/message-queues";
-import type { LockedQueue } from "../queue/secure-queue";
+import type { SecureQueue } from "../queue/secure-queue";
 import type { Settings } from "../settings/settings";
-import type { LockedTopic } from "../topics/secure-topic";
+import type { SecureTopic } from "../topics/secure-topic";
 import type { NodeFunction } from "../workers/node-function";
 import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
@@ -10,12 +10,12 @@ import type { Metric, Statistic } from "./metric";
 export interface Watched {
   readonly settings: Settings;
   readonly queue: ReliableQueue;
-  readonly scheduleFailures: LockedQueue;
+  readonly scheduleFailures: SecureQueue;
   readonly producer?: NodeFunction | undefined;
   readonly consumer: NodeFunction;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
-  readonly alertsTopic: LockedTopic;
+  readonly alertsTopic: SecureTopic;
   readonly scheduleGroupName: string;
 }
 
@@ -23,13 +23,13 @@ export interface Watched {
 export const ALL_MESSAGES = "visible + inFlight + delayed";
 
 /** The three counts of which ALL_MESSAGES is the sum. Averages add up; maxima of different minutes would not. */
-export function countsOf({ queueName }: LockedQueue): Readonly<Record<string, Metric>> {
+export function countsOf({ queueName }: SecureQueue): Readonly<Record<string, Metric>> {
   const count = (which: "Visible" | "NotVisible" | "Delayed") =>
     awsMetric("AWS/SQS", `ApproximateNumberOfMessages${which}`, queueName, "Average");
   return { visible: count("Visible"), inFlight: count("NotVisible"), delayed: count("Delayed") };
 }
 
-export function ageOf({ queueName }: LockedQueue): Metric {
+export function ageOf({ queueName }: SecureQueue): Metric {
   return awsMetric("AWS/SQS", "ApproximateAgeOfOldestMessage", queueName, "Maximum");
 }
 

@@ -4,10 +4,10 @@ import type { EncryptionKey } from "../security/encryption-key";
 import {
   deadLetterMaxReceiveCount,
   mappedVisibilitySeconds,
-  parkingVisibilitySeconds,
+  retryVisibilitySeconds,
 } from "../settings/queue-timing";
 import { ConstructError, requireInRange } from "../settings/require-in-range";
-import { LockedQueue } from "./secure-queue";
+import { SecureQueue } from "./secure-queue";
 
 const DAY = 86_400;
 
@@ -45,7 +45,7 @@ export interface ReliableQueueProps {
   readonly consumer: FunctionTiming;
   /** The DLQ's visibility timeout is derived from it: 6 × timeout + window. */
   readonly notifier: FunctionTiming;
-  /** Parking's visibility timeout, the redriver's lease, is derived from it. */
+  /** The retry queue's visibility timeout, the redriver's lease, is derived from it. */
   readonly redriverTimeoutSeconds: number;
   /**
    * Whether each queue says whose DLQ it may be. Default: true. Some emulators do not keep it, and Terraform then
@@ -62,13 +62,13 @@ export interface ReliableQueueProps {
 
 /**
  * The four queues of the journey and how they point at each other: main → DLQ → quarantine by SQS itself, and
- * parking for what may succeed later.
+ * the retry queue for what may succeed later.
  */
 export class ReliableQueue extends Construct {
-  readonly main: LockedQueue;
-  readonly deadLetter: LockedQueue;
-  readonly parking: LockedQueue;
-  readonly quarantine: LockedQueue;
+  readonly main: SecureQueue;
+  readonly deadLetter: SecureQueue;
+  readonly retry: SecureQueue;
+  readonly quarantine: SecureQueue;
   readonly maxReceiveCount: number;
   readonly deadLetterMaxReceiveCount: number;
 
@@ -86,7 +86,7 @@ export class ReliableQueue extends Construct {
 
     const { consumer, notifier, key, formerKey } = props;
     const name = (before: string) => `${props.namePrefix ?? ""}${before}${props.queueName}`;
-    this.main = new LockedQueue(this, "main", {
+    this.main = new SecureQueue(this, "main", {
       queueName: name(""),
       key,
       formerKey,
@@ -97,7 +97,7 @@ export class ReliableQueue extends Construct {
         consumer.batchingWindowSeconds,
       ),
     });
-    this.deadLetter = new LockedQueue(this, "dlq", {
+    this.deadLetter = new SecureQueue(this, "dlq", {
       queueName: name("dlq_for_"),
       key,
       formerKey,
@@ -108,15 +108,15 @@ export class ReliableQueue extends Construct {
         notifier.batchingWindowSeconds,
       ),
     });
-    this.parking = new LockedQueue(this, "parking", {
-      queueName: name("parking_for_"),
+    this.retry = new SecureQueue(this, "retry", {
+      queueName: name("retry_for_"),
       key,
       formerKey,
       maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
-      visibilityTimeoutSeconds: parkingVisibilitySeconds(props.redriverTimeoutSeconds),
+      visibilityTimeoutSeconds: retryVisibilitySeconds(props.redriverTimeoutSeconds),
     });
-    this.quarantine = new LockedQueue(this, "quarantine", {
+    this.quarantine = new SecureQueue(this, "quarantine", {
       queueName: name("quarantine_for_"),
       key,
       formerKey,
@@ -142,7 +142,7 @@ export class ReliableQueue extends Construct {
     this.redrive("redrive-to-quarantine", this.deadLetter, this.quarantine, this.deadLetterMaxReceiveCount);
   }
 
-  private redrive(id: string, from: LockedQueue, to: LockedQueue, maxReceiveCount: number): void {
+  private redrive(id: string, from: SecureQueue, to: SecureQueue, maxReceiveCount: number): void {
     new SqsQueueRedrivePolicy(this, id, {
       queueUrl: from.url,
       // maxReceiveCount must be a JSON number: SQS takes a string, Terraform then waits for it in vain.
@@ -155,6 +155,6 @@ export class ReliableQueue extends Construct {
     this.deadLetter.acceptDeadLettersOf(this.main);
     this.quarantine.acceptDeadLettersOf(this.deadLetter);
     this.main.acceptNoDeadLetters();
-    this.parking.acceptNoDeadLetters();
+    this.retry.acceptNoDeadLetters();
   }
 }

@@ -6,7 +6,7 @@ import type { EncryptionKey } from "../security/encryption-key";
 import type { Grantee } from "../security/policy-document";
 import { requireInRange } from "../settings/require-in-range";
 
-export interface LockedQueueProps {
+export interface SecureQueueProps {
   readonly queueName: string;
   readonly retentionSeconds: number;
   /** Default: 30 s, which is SQS's own. */
@@ -23,7 +23,7 @@ const DEFAULT_VISIBILITY_SECONDS = 30;
 const DEFAULT_MAX_MESSAGE_BYTES = 262_144;
 
 /** A standard queue that is encrypted and refuses calls without TLS. */
-export class LockedQueue extends Construct {
+export class SecureQueue extends Construct {
   readonly queue: SqsQueue;
   readonly queueName: string;
   readonly arn: string;
@@ -34,7 +34,7 @@ export class LockedQueue extends Construct {
   /** Of all that may lie here: a message stays encrypted with the key of the queue that it was sent to. */
   private readonly keysWithin = new Set<EncryptionKey>();
 
-  constructor(scope: Construct, id: string, props: LockedQueueProps) {
+  constructor(scope: Construct, id: string, props: SecureQueueProps) {
     super(scope, id);
     this.visibilityTimeoutSeconds = props.visibilityTimeoutSeconds ?? DEFAULT_VISIBILITY_SECONDS;
     this.maxMessageBytes = props.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
@@ -85,12 +85,12 @@ export class LockedQueue extends Construct {
   }
 
   /** Notes that SQS moves messages from another queue here. */
-  takeDeadLettersOf(source: LockedQueue): void {
+  takeDeadLettersOf(source: SecureQueue): void {
     for (const key of source.keysWithin) this.keysWithin.add(key);
   }
 
   /** Lets one queue, and no other, name this one as its DLQ. */
-  acceptDeadLettersOf(source: LockedQueue): void {
+  acceptDeadLettersOf(source: SecureQueue): void {
     this.redriveAllow({ redrivePermission: "byQueue", sourceQueueArns: [source.arn] });
   }
 

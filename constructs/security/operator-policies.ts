@@ -1,11 +1,11 @@
 import type { ReliableQueue } from "../queue/message-queues";
-import type { LockedQueue } from "../queue/secure-queue";
+import type { SecureQueue } from "../queue/secure-queue";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
 import { PolicyDocument } from "./policy-document";
 
 export interface OperatorPoliciesProps {
   readonly queue: ReliableQueue;
-  readonly scheduleFailures: LockedQueue;
+  readonly scheduleFailures: SecureQueue;
   readonly schedules: RedriverSchedules;
 }
 
@@ -21,8 +21,8 @@ export function operatorPolicy(props: OperatorPoliciesProps): string {
   const document = new PolicyDocument();
   const { queue, schedules } = props;
   allowReading(document, props);
-  for (const target of [queue.main, queue.parking, queue.quarantine]) target.grantSend(document);
-  for (const held of [queue.parking, queue.quarantine]) {
+  for (const target of [queue.main, queue.retry, queue.quarantine]) target.grantSend(document);
+  for (const held of [queue.retry, queue.quarantine]) {
     // What was looked at and not moved is given back at once.
     document.allow(held.arn, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);
   }
@@ -39,10 +39,10 @@ function allowReading(
   document: PolicyDocument,
   { queue, scheduleFailures, schedules }: OperatorPoliciesProps,
 ): void {
-  for (const any of [queue.main, queue.deadLetter, queue.parking, queue.quarantine, scheduleFailures]) {
+  for (const any of [queue.main, queue.deadLetter, queue.retry, queue.quarantine, scheduleFailures]) {
     document.allow(any.arn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
   }
-  for (const held of [queue.parking, queue.quarantine]) {
+  for (const held of [queue.retry, queue.quarantine]) {
     document.allow(held.arn, ["sqs:ReceiveMessage"]);
     held.grantDecrypt(document);
   }

@@ -29,7 +29,7 @@ function argumentsOf(resource: TerraformResource): Arguments {
  * a queue or log group that keeps things without an end, an Allow to everybody or to whoever fits a pattern, a wildcard
  * that is not on the list, a managed policy.
  */
-export class RefuseUnlocked implements IAspect {
+export class SecurityAspect implements IAspect {
   visit(node: IConstruct): void {
     if (!TerraformResource.isTerraformResource(node)) return;
     const args = argumentsOf(node);

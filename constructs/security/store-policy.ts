@@ -1,4 +1,4 @@
-import type { LockedQueue } from "../queue/secure-queue";
+import type { SecureQueue } from "../queue/secure-queue";
 import { PolicyDocument } from "./policy-document";
 
 /**
@@ -6,7 +6,7 @@ import { PolicyDocument } from "./policy-document";
  * sends.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
  */
-export function storePolicy(main: LockedQueue): string {
+export function storePolicy(main: SecureQueue): string {
   const document = new PolicyDocument();
   main.grantSend(document);
   return document.toJson();

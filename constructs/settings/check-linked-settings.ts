@@ -36,7 +36,7 @@ const redriveLaterThanEvidence: LinkedRule = (settings) => {
   const shortest = shortestRedriveIntervalSeconds(settings);
   const { redriveIntervalSeconds } = settings.redriver;
   if (redriveIntervalSeconds >= shortest) return undefined;
-  return `redriver.redriveIntervalSeconds must be at least ${shortest} s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is ${redriveIntervalSeconds}. Sooner, a message that failed again is not parked yet and cannot hold its cause back. Raise it, or lower what it is made of.`;
+  return `redriver.redriveIntervalSeconds must be at least ${shortest} s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is ${redriveIntervalSeconds}. Sooner, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower what it is made of.`;
 };
 
 const backoffRises: LinkedRule = ({ backoff }) =>

@@ -9,11 +9,11 @@ export function mappedVisibilitySeconds(timeoutSeconds: number, batchingWindowSe
 }
 
 /** Time that a run of the redriver needs beyond its function's timeout until its last call is answered. */
-export const LEASE_MARGIN_SECONDS = 30;
+export const VISIBILITY_MARGIN_SECONDS = 30;
 
-/** Parking's visibility timeout: the lease under which a run holds what it received. */
-export function parkingVisibilitySeconds(redriverTimeoutSeconds: number): number {
-  return redriverTimeoutSeconds + LEASE_MARGIN_SECONDS;
+/** The retry queue's visibility timeout: the lease under which a run holds what it received. */
+export function retryVisibilitySeconds(redriverTimeoutSeconds: number): number {
+  return redriverTimeoutSeconds + VISIBILITY_MARGIN_SECONDS;
 }
 
 /**
@@ -25,7 +25,7 @@ export function deadLetterMaxReceiveCount(mainMaxReceiveCount: number, notifierR
 }
 
 /**
- * The shortest interval between two redrives at which a message that came back is parked again before the next
+ * The shortest interval between two redrives at which a message that came back is scheduled for retry again before the next
  * one, where it is the evidence that holds its cause back: every receive may cost the whole visibility timeout,
  * then the notifier waits for its window and works for as long as its timeout at the most.
  */

@@ -69,7 +69,7 @@ export interface RedriverSettings {
   readonly renewAfterDays: number;
   /** A message held for longer needs a person. */
   readonly maxHoldDays: number;
-  /** Messages in flight from which on the redriver postpones nothing more. */
+  /** Messages in flight from which on the redriver defers nothing more. */
   readonly inFlightLimit: number;
 }
 

@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Annotations, Aspects, LocalBackend, S3Backend, TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { RefuseUnlocked } from "../security/security-aspect";
+import { SecurityAspect } from "../security/security-aspect";
 import type { Settings } from "../settings/settings";
 import { STAGE_SETTINGS } from "../settings/stages";
 
@@ -26,7 +26,7 @@ export abstract class BaseStack extends TerraformStack {
     this.createProvider();
     this.createBackend(id);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
-    Aspects.of(this).add(new RefuseUnlocked());
+    Aspects.of(this).add(new SecurityAspect());
   }
 
   /** The account that is deployed to, asked for once and only where somebody needs it. */

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Bundler } from "../bundling/bundle";
 import { HELD_RETENTION_SECONDS, ReliableQueue } from "../queue/message-queues";
-import { LockedQueue } from "../queue/secure-queue";
+import { SecureQueue } from "../queue/secure-queue";
 import { EncryptionKey } from "../security/encryption-key";
 import { storePolicy } from "../security/store-policy";
 import type { Settings } from "../settings/settings";
@@ -19,7 +19,7 @@ export class IngestorStack extends BaseStack {
   /** The same when it encrypts no more: kept until nothing is left that it has encrypted. */
   private readonly formerKey: EncryptionKey | undefined;
   readonly queue: ReliableQueue;
-  readonly scheduleFailures: LockedQueue;
+  readonly scheduleFailures: SecureQueue;
   /** Where the settings ask for one. */
   readonly producer: NodeFunction | undefined;
 
@@ -31,7 +31,7 @@ export class IngestorStack extends BaseStack {
     this.key = isRetiring ? undefined : key;
     this.formerKey = isRetiring ? key : undefined;
     this.queue = this.createQueue();
-    this.scheduleFailures = new LockedQueue(this, "schedule-failures", {
+    this.scheduleFailures = new SecureQueue(this, "schedule-failures", {
       queueName: `${settings.namePrefix}schedule_failures_for_${QUEUE_NAME}`,
       retentionSeconds: HELD_RETENTION_SECONDS,
       key: this.key,
@@ -84,11 +84,11 @@ export class IngestorStack extends BaseStack {
   }
 
   private createQueueOutputs(): void {
-    const { main, deadLetter, parking, quarantine } = this.queue;
+    const { main, deadLetter, retry, quarantine } = this.queue;
     this.output("ReliableMessageQueue", "URL of the queue that the stores send orders to.", main.url);
     this.output("StorePolicy", "IAM policy for who may send orders to the main queue.", storePolicy(main));
     this.output("DeadLetterQueue", "URL of the DLQ, which the notifier drains.", deadLetter.url);
-    this.output("ParkingQueue", "URL of the queue of what comes back by itself.", parking.url);
+    this.output("RetryQueue", "URL of the queue of what comes back by itself.", retry.url);
     this.output("QuarantineQueue", "URL of the queue of what waits for a person.", quarantine.url);
     this.output(
       "ScheduleFailuresQueue",

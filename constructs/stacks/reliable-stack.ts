@@ -6,7 +6,7 @@ import { operatorPolicy, readOnlyOperatorPolicy } from "../security/operator-pol
 import { readableDuration } from "../settings/readable-duration";
 import type { Settings } from "../settings/settings";
 import { AlertsTopic } from "../topics/alerts-topic";
-import type { LockedTopic } from "../topics/secure-topic";
+import type { SecureTopic } from "../topics/secure-topic";
 import { ConsumerFunction } from "../workers/consumer-function";
 import { type FunctionDefaults, functionDefaults, type NodeFunction } from "../workers/node-function";
 import { NotifierFunction } from "../workers/notifier-function";
@@ -88,7 +88,11 @@ export class ReliableStack extends BaseStack {
       settings,
       queue: this.ingestor.queue,
     });
-    this.output("msgRedriver", "Function that brings parked messages back.", redriver.function.functionName);
+    this.output(
+      "msgRedriver",
+      "Function that brings messages scheduled for retry back.",
+      redriver.function.functionName,
+    );
     return redriver.function;
   }
 
@@ -118,7 +122,7 @@ export class ReliableStack extends BaseStack {
     return operations;
   }
 
-  private createPendingOutput(topics: readonly LockedTopic[]): void {
+  private createPendingOutput(topics: readonly SecureTopic[]): void {
     this.output(
       "PendingConfirmations",
       "Subscriptions by topic: true until the owner of the address has followed the link in the mail, within two days. `cdktf output` after `terraform refresh` shows the present state.",

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import type { EncryptionKey } from "../security/encryption-key";
 import { ConstructError } from "../settings/require-in-range";
 import type { StoreAlertEmail } from "../settings/settings";
-import { LockedTopic } from "./secure-topic";
+import { SecureTopic } from "./secure-topic";
 
 export interface AlertsTopicProps {
   /** Stands before the topic's name. */
@@ -16,7 +16,7 @@ export interface AlertsTopicProps {
 }
 
 /** Where producers are told what happened to their messages, by e-mail. */
-export class AlertsTopic extends LockedTopic {
+export class AlertsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: AlertsTopicProps) {
     super(scope, id, { namePrefix: props.namePrefix, purpose: "alerts", key: props.key });
     if (props.catchAllEmails.length === 0) {

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { EncryptionKey } from "../security/encryption-key";
 import { ConstructError } from "../settings/require-in-range";
-import { LockedTopic } from "./secure-topic";
+import { SecureTopic } from "./secure-topic";
 
 export interface OperationsTopicProps {
   /** Stands before the topic's name. */
@@ -15,7 +15,7 @@ export interface OperationsTopicProps {
 }
 
 /** Where CloudWatch tells whoever runs the system that something needs them. Producers hear nothing of it. */
-export class OperationsTopic extends LockedTopic {
+export class OperationsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: OperationsTopicProps) {
     super(scope, id, { namePrefix: props.namePrefix, purpose: "operations", key: props.key });
     if (props.emails.length === 0) {

@@ -7,7 +7,7 @@ import type { EncryptionKey } from "../security/encryption-key";
 import type { Grantee } from "../security/policy-document";
 import { NAME_STEM } from "../workers/node-function";
 
-export interface LockedTopicProps {
+export interface SecureTopicProps {
   /** Stands before the topic's name. */
   readonly namePrefix: string;
   /** What the topic is for: the end of its name. */
@@ -33,14 +33,14 @@ const TOPIC_ACTIONS = [
 ];
 
 /** A topic that refuses calls without TLS, and its e-mail subscriptions. Each address must confirm once. */
-export class LockedTopic extends Construct {
+export class SecureTopic extends Construct {
   readonly arn: string;
   readonly topicName: string;
   private readonly key: EncryptionKey | undefined;
   private readonly statements: object[] = [];
   private readonly unconfirmed: [string, IResolvable][] = [];
 
-  constructor(scope: Construct, id: string, props: LockedTopicProps) {
+  constructor(scope: Construct, id: string, props: SecureTopicProps) {
     super(scope, id);
     this.topicName = `${props.namePrefix}${NAME_STEM}-${props.purpose}`;
     this.key = props.key;

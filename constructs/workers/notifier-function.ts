@@ -13,7 +13,7 @@ export interface NotifierFunctionProps {
   readonly topic: AlertsTopic;
 }
 
-/** Tells the producers about their dead letters, and forwards each to parking or quarantine. */
+/** Tells the producers about their dead letters, and forwards each to the retry queue or quarantine. */
 export class NotifierFunction extends Construct {
   readonly function: NodeFunction;
 
@@ -24,17 +24,18 @@ export class NotifierFunction extends Construct {
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "notifier",
-      description: "Tells producers about their dead letters and forwards each to parking or quarantine.",
+      description:
+        "Tells producers about their dead letters and forwards each to the retry queue or quarantine.",
       timeoutSeconds: settings.notifier.timeoutSeconds,
       memoryMegabytes: settings.notifier.memoryMegabytes,
       environment: {
         DLQ_URL: queue.deadLetter.url,
-        PARKING_QUEUE_URL: queue.parking.url,
+        RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
         ALERTS_TOPIC_ARN: topic.arn,
         STAGE: settings.stage,
         UNAVAILABLE_PRODUCTS: settings.unavailableProducts.join(","),
-        MAX_MESSAGE_BYTES: String(queue.parking.maxMessageBytes),
+        MAX_MESSAGE_BYTES: String(queue.retry.maxMessageBytes),
         MAX_ATTEMPTS: String(settings.backoff.maxAttempts),
         BACKOFF_BASE_SECONDS: String(settings.backoff.baseSeconds),
         BACKOFF_CAP_SECONDS: String(settings.backoff.capSeconds),
@@ -43,7 +44,7 @@ export class NotifierFunction extends Construct {
       },
     });
     mapQueueToFunction(this, "mapping", queue.deadLetter, this.function, settings.notifier);
-    queue.parking.grantSend(this.function.role);
+    queue.retry.grantSend(this.function.role);
     queue.quarantine.grantSend(this.function.role);
     topic.grantPublish(this.function.role);
   }

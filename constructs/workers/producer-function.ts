@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
-import type { LockedQueue } from "../queue/secure-queue";
+import type { SecureQueue } from "../queue/secure-queue";
 import type { ProducerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 export interface ProducerFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: ProducerSettings;
-  readonly queue: LockedQueue;
+  readonly queue: SecureQueue;
 }
 
 /** The function that plays the stores: invoked by hand, it sends orders, some of them bad. */

@@ -1,6 +1,6 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import type { Construct } from "constructs";
-import type { LockedQueue } from "../queue/secure-queue";
+import type { SecureQueue } from "../queue/secure-queue";
 import type { MappedFunctionSettings } from "../settings/settings";
 import type { NodeFunction } from "./node-function";
 
@@ -11,7 +11,7 @@ import type { NodeFunction } from "./node-function";
 export function mapQueueToFunction(
   scope: Construct,
   id: string,
-  queue: LockedQueue,
+  queue: SecureQueue,
   target: NodeFunction,
   settings: MappedFunctionSettings,
 ): LambdaEventSourceMapping {

@@ -14,7 +14,7 @@ export interface RedriverFunctionProps {
 }
 
 /**
- * Sends parked messages back when they are due, and renews what is held. It pulls and is started by a schedule:
+ * Sends messages scheduled for retry back when they are due, and renews what is held. It pulls and is started by a schedule:
  * every chain of invocations stays short, so Lambda's recursion detection has nothing to stop.
  */
 export class RedriverFunction extends Construct {
@@ -27,17 +27,18 @@ export class RedriverFunction extends Construct {
     this.function = new NodeFunction(this, "function", {
       defaults: props.defaults,
       handler: "redriver",
-      description: "Sends parked messages back to the main queue when they are due, and renews what is held.",
+      description:
+        "Sends messages scheduled for retry back to the main queue when they are due, and renews what is held.",
       timeoutSeconds: redriver.timeoutSeconds,
       memoryMegabytes: redriver.memoryMegabytes,
       environment: {
         QUEUE_URL: queue.main.url,
-        PARKING_QUEUE_URL: queue.parking.url,
+        RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
-        MAX_MESSAGE_BYTES: String(queue.parking.maxMessageBytes),
+        MAX_MESSAGE_BYTES: String(queue.retry.maxMessageBytes),
         MAX_ATTEMPTS: String(backoff.maxAttempts),
         REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
-        LEASE_SECONDS: String(queue.parking.visibilityTimeoutSeconds),
+        VISIBILITY_TIMEOUT_SECONDS: String(queue.retry.visibilityTimeoutSeconds),
         RUN_CAP: String(redriver.runCap),
         RATE_PER_SECOND: String(redriver.ratePerSecond),
         RENEW_AFTER_DAYS: String(redriver.renewAfterDays),
@@ -55,9 +56,9 @@ export class RedriverFunction extends Construct {
 
   private grantQueues(queue: ReliableQueue): void {
     const { role } = this.function;
-    queue.parking.grantConsume(role);
-    queue.parking.grantChangeVisibility(role);
-    queue.parking.grantSend(role);
+    queue.retry.grantConsume(role);
+    queue.retry.grantChangeVisibility(role);
+    queue.retry.grantSend(role);
     queue.quarantine.grantReceive(role);
     queue.quarantine.grantSend(role);
     queue.main.grantSend(role);

@@ -2,7 +2,7 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import type { LockedQueue } from "../queue/secure-queue";
+import type { SecureQueue } from "../queue/secure-queue";
 import { ServiceRole } from "../security/service-role";
 import { NAME_STEM, type NodeFunction } from "./node-function";
 import { scheduleExpression } from "./schedule-expression";
@@ -16,7 +16,7 @@ export interface RedriverSchedulesProps {
   readonly redriveIntervalSeconds: number;
   readonly renewIntervalSeconds: number;
   /** Gets the invocations that Scheduler gave up. */
-  readonly failures: LockedQueue;
+  readonly failures: SecureQueue;
 }
 
 interface Task {
@@ -50,7 +50,7 @@ export class RedriverSchedules extends Construct {
     this.role = this.createRole(group.arn);
     const redrive = this.schedule({
       task: "redrive",
-      description: "Sends parked messages back when they are due.",
+      description: "Sends messages scheduled for retry back when they are due.",
       intervalSeconds: props.redriveIntervalSeconds,
       // The next run is never far, and a late one is of no use.
       maximumRetryAttempts: 1,

@@ -4,10 +4,10 @@ import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
 
 /** The one message attribute that this system adds. */
-export const STORY_ATTRIBUTE = "ReliableQueue.DeadLetter";
+export const METADATA_ATTRIBUTE = "ReliableQueue.DeadLetter";
 
-/** Keeps the story small beside any body: 1 KB, of which real stories use about 300 bytes. */
-const MAX_STORY_BYTES = 1024;
+/** Keeps the metadata small beside any body: 1 KB, of which real metadata use about 300 bytes. */
+const MAX_METADATA_BYTES = 1024;
 
 /** The greatest number of redrives that any stage may allow. */
 export const MAX_ATTEMPTS_LIMIT = 10;
@@ -15,12 +15,12 @@ export const MAX_ATTEMPTS_LIMIT = 10;
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const SENDER = /^[\w+=,.@:/-]{0,200}$/;
 
-/** A SenderId as a story may carry it; one of another form is left out rather than keep the story from being written. */
-export const senderForStory = (senderId: string): string => (SENDER.test(senderId) ? senderId : "");
+/** A SenderId as metadata may carry it; one of another form is left out rather than keep the metadata from being written. */
+export const senderForMetadata = (senderId: string): string => (SENDER.test(senderId) ? senderId : "");
 
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const StorySchema = v.strictObject({
+const MetadataSchema = v.strictObject({
   v: v.literal(1),
   /**
    * MessageId, SentTimestamp and SenderId of the message as its producer first sent it. The id is logged and
@@ -40,50 +40,53 @@ const StorySchema = v.strictObject({
   deadAt: EpochMs,
   notBefore: EpochMs,
   /** Whether an alert about it was accepted by SNS. */
-  told: v.boolean(),
+  notified: v.boolean(),
 });
 
-/** What a dead letter tells of itself on every hop. */
-export type DeadLetterStory = Readonly<v.InferOutput<typeof StorySchema>>;
+/** What a dead letter tells of itself on every transfer. */
+export type DeadLetterMetadata = Readonly<v.InferOutput<typeof MetadataSchema>>;
 
-export type StoryReading =
+export type MetadataReading =
   | { readonly kind: "none" }
-  | { readonly kind: "story"; readonly story: DeadLetterStory }
+  | { readonly kind: "metadata"; readonly metadata: DeadLetterMetadata }
   | { readonly kind: "unreadable" };
 
-/** Reads a message's story. Anything that does not parse against the schema is "unreadable", never an error. */
-export function readStory(message: Pick<Message, "attributes">): StoryReading {
-  const attribute = message.attributes[STORY_ATTRIBUTE];
+/** Reads a message's metadata. Anything that does not parse against the schema is "unreadable", never an error. */
+export function readMetadata(message: Pick<Message, "attributes">): MetadataReading {
+  const attribute = message.attributes[METADATA_ATTRIBUTE];
   if (attribute === undefined) return { kind: "none" };
   const text = attribute.StringValue;
-  if (attribute.DataType !== "String" || text === undefined || Buffer.byteLength(text) > MAX_STORY_BYTES) {
+  if (attribute.DataType !== "String" || text === undefined || Buffer.byteLength(text) > MAX_METADATA_BYTES) {
     return { kind: "unreadable" };
   }
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), StorySchema), text);
-  return parsed.success ? { kind: "story", story: parsed.output } : { kind: "unreadable" };
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), MetadataSchema), text);
+  return parsed.success ? { kind: "metadata", metadata: parsed.output } : { kind: "unreadable" };
 }
 
 /**
- * The message's attributes with the story in them, replacing an older one. Undefined when there is no room:
- * ten attributes already, more bytes with it than the queues take, or a story that its own schema would refuse to read.
+ * The message's attributes with the metadata in them, replacing an older one. Undefined when there is no room:
+ * ten attributes already, more bytes with it than the queues take, or metadata that its own schema would refuse to read.
  */
-export function attributesWithStory(
+export function attributesWithMetadata(
   message: Pick<Message, "body" | "attributes">,
-  story: DeadLetterStory,
+  metadata: DeadLetterMetadata,
   maxMessageBytes: number = SQS_LIMITS.messageBytes,
 ): MessageAttributes | undefined {
-  if (!v.is(StorySchema, story)) return undefined;
-  const text = JSON.stringify(story);
-  const attributes = { ...message.attributes, [STORY_ATTRIBUTE]: { DataType: "String", StringValue: text } };
+  if (!v.is(MetadataSchema, metadata)) return undefined;
+  const text = JSON.stringify(metadata);
+  const attributes = {
+    ...message.attributes,
+    [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: text },
+  };
   const fits =
-    Buffer.byteLength(text) <= MAX_STORY_BYTES &&
+    Buffer.byteLength(text) <= MAX_METADATA_BYTES &&
     Object.keys(attributes).length <= SQS_LIMITS.messageAttributes &&
     messageSize({ body: message.body, attributes }) <= maxMessageBytes;
   return fits ? attributes : undefined;
 }
 
-/** The id under which a business function recognises the same message again over all hops. */
+/** The id under which a business function recognises the same message again over all transfers. */
 export function originalId(message: Pick<Message, "messageId" | "attributes">): string {
-  const reading = readStory(message);
-  return reading.kind === "story" ? reading.story.id : message.messageId;
+  const reading = readMetadata(message);
+  return reading.kind === "metadata" ? reading.metadata.id : message.messageId;
 }

@@ -7,7 +7,7 @@ const IDS_NAMED = 10;
 /** One line for each code, with how many and the first ids. */
 export function logNotMoved(log: Pick<Log, "error">, what: string, notMoved: readonly NotMoved[]): void {
   for (const [code, group] of Map.groupBy(notMoved, (entry) => entry.code)) {
-    const messageIds = group.slice(0, IDS_NAMED).map(({ hop }) => hop.message.messageId);
+    const messageIds = group.slice(0, IDS_NAMED).map(({ transfer }) => transfer.message.messageId);
     log.error(what, { code, messages: group.length, message_ids: messageIds });
   }
 }

@@ -9,7 +9,7 @@ export interface Message {
   readonly receiptHandle: string;
   readonly body: string;
   readonly attributes: MessageAttributes;
-  /** Fair queues: a standard queue keeps it, and so does every hop. */
+  /** Fair queues: a standard queue keeps it, and so does every transfer. */
   readonly groupId?: string;
   /** Receives of this copy. Never a count of redrives: a copy that is sent again starts at 0. */
   readonly receiveCount: number;

@@ -5,8 +5,8 @@ import { messageSize } from "./message-size";
 import { packBatches } from "./pack-batches";
 import type { BatchOutcome, EntryToSend, SqsPort } from "./sqs-port";
 
-/** One message's next hop: body and group id as they are, attributes with or without a new story. */
-export interface Hop {
+/** One message's next transfer: body and group id as they are, attributes with or without a new metadata. */
+export interface Transfer {
   readonly message: Message;
   readonly to: string;
   readonly attributes: MessageAttributes;
@@ -14,14 +14,14 @@ export interface Hop {
 }
 
 export interface Moved {
-  readonly hop: Hop;
+  readonly transfer: Transfer;
   readonly newMessageId: string;
   /** False: the copy that was sent has a twin until the delete is repeated. */
   readonly deleted: boolean;
 }
 
 export interface NotMoved {
-  readonly hop: Hop;
+  readonly transfer: Transfer;
   readonly code: string;
 }
 
@@ -56,7 +56,7 @@ function isContentError(thrown: unknown): boolean {
   return CONTENT_CODES.test(thrown.name) || CONTENT_CODES.test(code);
 }
 
-function entryToSend({ message, attributes, delaySeconds }: Hop): EntryToSend {
+function entryToSend({ message, attributes, delaySeconds }: Transfer): EntryToSend {
   return {
     MessageBody: message.body,
     ...(Object.keys(attributes).length > 0 && { MessageAttributes: { ...attributes } }),
@@ -72,16 +72,16 @@ function entryToSend({ message, attributes, delaySeconds }: Hop): EntryToSend {
  */
 export async function moveMessages(
   sqs: SqsPort,
-  hops: readonly Hop[],
+  transfers: readonly Transfer[],
   options: MoveOptions,
 ): Promise<MoveResult> {
   const moved: Moved[] = [];
   const notMoved: NotMoved[] = [];
   let stopped: string | undefined;
 
-  for (const group of Map.groupBy(hops, (hop) => hop.to).values()) {
-    const batches = packBatches(group, (hop) =>
-      messageSize({ body: hop.message.body, attributes: hop.attributes }),
+  for (const group of Map.groupBy(transfers, (transfer) => transfer.to).values()) {
+    const batches = packBatches(group, (transfer) =>
+      messageSize({ body: transfer.message.body, attributes: transfer.attributes }),
     );
     let failedCalls = 0;
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
@@ -93,12 +93,12 @@ export async function moveMessages(
       }
       const code = stopped ?? giveUp;
       if (code !== undefined) {
-        notMoved.push(...batch.map((hop) => ({ hop, code })));
+        notMoved.push(...batch.map((transfer) => ({ transfer, code })));
         continue;
       }
       const sent = await sendBatch(sqs, batch, options);
       if (sent.kind === "split") {
-        batches.unshift(...batch.map((hop) => [hop]));
+        batches.unshift(...batch.map((transfer) => [transfer]));
         continue;
       }
       failedCalls = sent.kind === "failed" && !sent.content ? failedCalls + 1 : 0;
@@ -113,14 +113,14 @@ export async function moveMessages(
   return { moved, notMoved };
 }
 
-type Copy = Pick<Moved, "hop" | "newMessageId">;
+type Copy = Pick<Moved, "transfer" | "newMessageId">;
 
 type Sent =
   | { readonly kind: "sent"; readonly copies: readonly Copy[]; readonly notMoved: readonly NotMoved[] }
   | { readonly kind: "failed"; readonly content: boolean; readonly notMoved: readonly NotMoved[] }
   | { readonly kind: "split" };
 
-async function sendBatch(sqs: SqsPort, batch: readonly Hop[], { deadline }: MoveOptions): Promise<Sent> {
+async function sendBatch(sqs: SqsPort, batch: readonly Transfer[], { deadline }: MoveOptions): Promise<Sent> {
   let outcome: BatchOutcome;
   try {
     outcome = await sqs.send(batch[0]?.to ?? "", batch.map(entryToSend), deadline.signal());
@@ -128,15 +128,15 @@ async function sendBatch(sqs: SqsPort, batch: readonly Hop[], { deadline }: Move
     const content = isContentError(thrown);
     if (content && batch.length > 1) return { kind: "split" };
     const code = describeError(thrown).error;
-    return { kind: "failed", content, notMoved: batch.map((hop) => ({ hop, code })) };
+    return { kind: "failed", content, notMoved: batch.map((transfer) => ({ transfer, code })) };
   }
   const codes = new Map(outcome.failed.map(({ index, code }) => [index, code]));
   const copies: Copy[] = [];
   const notMoved: NotMoved[] = [];
-  for (const [index, hop] of batch.entries()) {
+  for (const [index, transfer] of batch.entries()) {
     const newMessageId = outcome.confirmed.get(index);
-    if (newMessageId !== undefined) copies.push({ hop, newMessageId });
-    else notMoved.push({ hop, code: codes.get(index) ?? "Unconfirmed" });
+    if (newMessageId !== undefined) copies.push({ transfer, newMessageId });
+    else notMoved.push({ transfer, code: codes.get(index) ?? "Unconfirmed" });
   }
   return { kind: "sent", copies, notMoved };
 }
@@ -150,7 +150,7 @@ async function deleteConfirmed(
   let open = [...copies];
   const done = new Set<Copy>();
   for (let round = 0; round < 2 && open.length > 0; round += 1) {
-    const handles = open.map((copy) => copy.hop.message.receiptHandle);
+    const handles = open.map((copy) => copy.transfer.message.receiptHandle);
     try {
       const { confirmed } = await sqs.delete(from, handles, deadline.finish());
       for (const [index, copy] of open.entries()) if (confirmed.has(index)) done.add(copy);

@@ -13,8 +13,12 @@ export interface QueueDepth {
 
 /** Pulling from a queue. Each call throws when it failed. */
 export interface ReceivePort {
-  /** Up to ten messages, hidden from others for `leaseSeconds`; long polls for a second. */
-  receive(queueUrl: string, leaseSeconds: number, signal: AbortSignal): Promise<readonly Message[]>;
+  /** Up to ten messages, hidden from others for `visibilityTimeoutSeconds`; long polls for a second. */
+  receive(
+    queueUrl: string,
+    visibilityTimeoutSeconds: number,
+    signal: AbortSignal,
+  ): Promise<readonly Message[]>;
   depth(queueUrl: string, signal: AbortSignal): Promise<QueueDepth>;
 }
 
@@ -22,7 +26,7 @@ export interface ReceivePort {
 const WAIT_SECONDS = 1;
 
 /**
- * The port on a real client. Asks for all attributes: what is not asked for is not there, and would be lost on a hop.
+ * The port on a real client. Asks for all attributes: what is not asked for is not there, and would be lost on a transfer.
  * `onUnreadable` gets the id of each message that is left where it is, because it could not be read whole.
  */
 export function createReceivePort(
@@ -31,13 +35,13 @@ export function createReceivePort(
 ): ReceivePort {
   keepHostileNames(client);
   return {
-    async receive(queueUrl, leaseSeconds, abortSignal) {
+    async receive(queueUrl, visibilityTimeoutSeconds, abortSignal) {
       const command = new ReceiveMessageCommand({
         QueueUrl: queueUrl,
         MaxNumberOfMessages: SQS_LIMITS.batchEntries,
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
-        VisibilityTimeout: leaseSeconds,
+        VisibilityTimeout: visibilityTimeoutSeconds,
         WaitTimeSeconds: WAIT_SECONDS,
       });
       const { Messages } = await client.send(command, { abortSignal });

@@ -28,10 +28,14 @@ export interface SqsPort {
   /** At most ten entries and 1 MiB. Confirmed entries carry their new MessageId. */
   send(queueUrl: string, entries: readonly EntryToSend[], signal: AbortSignal): Promise<BatchOutcome>;
   delete(queueUrl: string, receiptHandles: readonly string[], signal: AbortSignal): Promise<BatchOutcome>;
-  postpone(queueUrl: string, entries: readonly Postponement[], signal: AbortSignal): Promise<BatchOutcome>;
+  changeVisibility(
+    queueUrl: string,
+    entries: readonly VisibilityChange[],
+    signal: AbortSignal,
+  ): Promise<BatchOutcome>;
 }
 
-export interface Postponement {
+export interface VisibilityChange {
   readonly receiptHandle: string;
   readonly visibilityTimeoutSeconds: number;
 }
@@ -66,7 +70,7 @@ export function createSqsPort(client: SQSClient): SqsPort {
         await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }), { abortSignal }),
       );
     },
-    async postpone(queueUrl, entries, abortSignal) {
+    async changeVisibility(queueUrl, entries, abortSignal) {
       const Entries = entries.map(({ receiptHandle, visibilityTimeoutSeconds }, index) => ({
         Id: String(index),
         ReceiptHandle: receiptHandle,

@@ -1,5 +1,5 @@
 import { SQS_LIMITS } from "../../core/messages/limits";
-import type { Postponement, SqsPort } from "../../core/messages/sqs-port";
+import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 
@@ -16,10 +16,10 @@ const CALLS_AT_ONCE = 10;
  * Makes failed messages visible again when they are due. Never throws and never insists: a message whose visibility
  * stays as it is comes back after the queue's own timeout.
  */
-export async function changeVisibility(
-  postpone: SqsPort["postpone"],
+export async function changeVisibilityInBatches(
+  changeVisibility: SqsPort["changeVisibility"],
   queueUrl: string,
-  entries: readonly Postponement[],
+  entries: readonly VisibilityChange[],
   deadline: Deadline,
 ): Promise<NotChanged> {
   const batches = split(entries, SQS_LIMITS.batchEntries);
@@ -33,7 +33,7 @@ export async function changeVisibility(
     await Promise.all(
       wave.map(async (batch) => {
         try {
-          const { confirmed, failed } = await postpone(queueUrl, batch, deadline.signal());
+          const { confirmed, failed } = await changeVisibility(queueUrl, batch, deadline.signal());
           changed += confirmed.size;
           for (const { code } of failed) codes.add(code);
         } catch (thrown) {

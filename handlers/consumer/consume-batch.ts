@@ -8,7 +8,7 @@ import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
 import { eachOnce } from "../records/each-once";
 import { readRecords } from "../records/read-records";
-import { changeVisibility } from "./change-visibility";
+import { changeVisibilityInBatches } from "./change-visibility";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import {
   type Failed,
@@ -26,7 +26,7 @@ export interface ConsumerSettings extends RetrySettings {
 }
 
 export interface ConsumerPorts extends MessageHandling {
-  readonly postpone: SqsPort["postpone"];
+  readonly changeVisibility: SqsPort["changeVisibility"];
   readonly random: Random;
   readonly log: Log;
   readonly count: Count;
@@ -46,7 +46,7 @@ export async function consumeBatch(
 ): Promise<SQSBatchResponse> {
   const { messages, unreadable } = readRecords(event, ports.log);
   const { outcomes, batchItemFailures } = await handleInTurn(messages, ports, deadlines);
-  await giveBack(outcomes, settings, ports, deadlines);
+  await release(outcomes, settings, ports, deadlines);
   reportOutcomes(outcomes, unreadable.length, ports);
 
   const total = outcomes.length + unreadable.length;
@@ -97,10 +97,10 @@ async function handleInTurn(
   return { outcomes, batchItemFailures };
 }
 
-async function giveBack(
+async function release(
   outcomes: readonly Outcome[],
   settings: ConsumerSettings,
-  { postpone, random, log }: ConsumerPorts,
+  { changeVisibility, random, log }: ConsumerPorts,
   { visibility }: ConsumerDeadlines,
 ): Promise<void> {
   const entries = outcomes.filter(isFailed).map(({ message, permanent }) => ({
@@ -111,7 +111,12 @@ async function giveBack(
       random,
     ),
   }));
-  const notChanged = await changeVisibility(postpone, settings.queueUrl, entries, visibility);
+  const notChanged = await changeVisibilityInBatches(
+    changeVisibility,
+    settings.queueUrl,
+    entries,
+    visibility,
+  );
   if (notChanged.count > 0) {
     log.warn("visibility not changed, the queue's own timeout applies", {
       not_changed: notChanged.count,

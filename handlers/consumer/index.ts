@@ -15,7 +15,7 @@ const ports: ConsumerPorts = {
   diagnose,
   catalog: { unavailableProducts: new Set(readList(process.env, "UNAVAILABLE_PRODUCTS")) },
   processOrder: createProcessOrder({ log: logger, writeLedger: createLedger(process.env.LEDGER_FILE) }),
-  postpone: async (...call) => (await import("./failure-path.ts")).sqs.postpone(...call),
+  changeVisibility: async (...call) => (await import("./failure-path.ts")).sqs.changeVisibility(...call),
   random: Math.random,
   log: logger,
   count: createCount(),

@@ -17,7 +17,7 @@ export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 const HOUR_MS = 3_600_000;
 
 /**
- * An environment's least hour: half of it is the burst, of which one alert may be kept for what is held without story
+ * An environment's least hour: half of it is the burst, of which one alert may be kept for what is held without metadata
  * and one must be left to tell.
  */
 export const LEAST_ALERTS_PER_HOUR = 4;

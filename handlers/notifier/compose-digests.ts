@@ -21,12 +21,12 @@ export const FOLDED_PRODUCER = "several";
  * Only news is told. Pure, and stable: equal counts keep the order of their first message.
  */
 export function composeDigests(plans: readonly Plan[], maxDigests: number, storm = isStorm(plans)): Digest[] {
-  const news = plans.filter((plan) => plan.news);
-  if (news.length === 0) return [];
-  const groups = [...Map.groupBy(news, (plan) => plan.producer.name).values()].sort(
+  const needsNotification = plans.filter((plan) => plan.needsNotification);
+  if (needsNotification.length === 0) return [];
+  const groups = [...Map.groupBy(needsNotification, (plan) => plan.producer.name).values()].sort(
     (a, b) => b.length - a.length,
   );
-  if (storm) return [{ ...(groups.length === 1 ? digestOf(news) : fold(groups)), storm: true }];
+  if (storm) return [{ ...(groups.length === 1 ? digestOf(needsNotification) : fold(groups)), storm: true }];
   if (groups.length <= maxDigests) return groups.map(digestOf);
   return [...groups.slice(0, maxDigests - 1).map(digestOf), fold(groups.slice(maxDigests - 1))];
 }
@@ -46,7 +46,8 @@ function fold(groups: readonly (readonly Plan[])[]): Digest {
   return { producer: FOLDED_PRODUCER, plans: groups.flat() };
 }
 
-const kindOf = (plan: Plan, producer: string): string => `${plan.fate} ${plan.diagnosis.reason} ${producer}`;
+const kindOf = (plan: Plan, producer: string): string =>
+  `${plan.disposition} ${plan.diagnosis.reason} ${producer}`;
 
 /** The kinds of news that a storm's digest speaks for: outcome and reason, of its producer or of all. */
 export function announcedKinds({ producer, plans }: Digest): Set<string> {

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
-import { type Hop, type Moved, moveMessages } from "../../core/messages/move-messages";
+import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/logger";
@@ -10,11 +10,11 @@ import { type AlertBudget, MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "
 import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
 import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
-import { type AlertContext, writeAlert, writeHeldWithoutStory } from "./write-alert";
+import { type AlertContext, writeAlert, writeHeldWithoutMetadata } from "./write-alert";
 
 export interface NotifierSettings extends Omit<PlanContext, "now" | "random"> {
   readonly deadLetterQueueUrl: string;
-  readonly parkingQueueUrl: string;
+  readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
   readonly alertSpacingMs: number;
   /** Of this execution environment: the stage's bound, divided by the mapping's concurrency. */
@@ -36,7 +36,7 @@ const lastAlertMs = ({ alertSpacingMs }: NotifierSettings): number => REPORT_RES
 
 /**
  * Diagnose and plan → tell → move → report exactly what was not moved. What is bound for quarantine moves only
- * when its alert was accepted; what can be parked is parked all the same, so that recovery never waits for SNS.
+ * when its alert was accepted; what can be scheduled for retry is scheduled for retry all the same, so that recovery never waits for SNS.
  */
 export async function forwardDeadLetters(
   letters: readonly Message[],
@@ -50,15 +50,15 @@ export async function forwardDeadLetters(
   const plans = letters.map((letter) => planDeadLetter(letter, context));
   const pace = new AlertPace(clock, settings.alertSpacingMs);
 
-  const untold = await tell(plans, settings, ports, timeLeft, pace);
-  const heldBack = plans.filter((plan) => plan.fate === "quarantined" && untold.has(plan));
-  const hops = new Map<Hop, Plan>();
+  const needsNotification = await notify(plans, settings, ports, timeLeft, pace);
+  const heldBack = plans.filter((plan) => plan.disposition === "quarantined" && needsNotification.has(plan));
+  const transfers = new Map<Transfer, Plan>();
   for (const plan of plans) {
-    if (plan.fate === "quarantined" && untold.has(plan)) continue;
-    const told = plan.news ? !untold.has(plan) : true;
-    hops.set(hopOf(plan, told, settings), plan);
+    if (plan.disposition === "quarantined" && needsNotification.has(plan)) continue;
+    const notified = plan.needsNotification ? !needsNotification.has(plan) : true;
+    transfers.set(transferOf(plan, notified, settings), plan);
   }
-  const { moved, notMoved } = await moveMessages(ports.sqs, [...hops.keys()], {
+  const { moved, notMoved } = await moveMessages(ports.sqs, [...transfers.keys()], {
     from: settings.deadLetterQueueUrl,
     deadline,
     // What cannot be deleted now would be sent again at every receive: a batch of it is enough.
@@ -66,12 +66,12 @@ export async function forwardDeadLetters(
   });
 
   logNotMoved(log, "dead letters not moved", notMoved);
-  const movedPlans = moved.flatMap(({ hop }) => hops.get(hop) ?? []);
-  countFates(plans, movedPlans, count);
+  const movedPlans = moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []);
+  countDispositions(plans, movedPlans, count);
   const unconfirmed = moved.filter((copy) => !copy.deleted).length;
   if (unconfirmed > 0) count("DeleteUnconfirmed", unconfirmed);
   count("NotMoved", notMoved.length + heldBack.length);
-  await reportHeldWithoutStory(moved, hops, settings, ports, timeLeft, pace);
+  await reportHeldWithoutMetadata(moved, transfers, settings, ports, timeLeft, pace);
   log.info("dead letters forwarded", {
     resp: {
       letters: letters.length,
@@ -81,14 +81,17 @@ export async function forwardDeadLetters(
     },
   });
   await pace.settle(deadline.left());
-  const failed = [...notMoved.map(({ hop }) => hop.message), ...heldBack.map((plan) => plan.message)];
+  const failed = [
+    ...notMoved.map(({ transfer }) => transfer.message),
+    ...heldBack.map((plan) => plan.message),
+  ];
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-function hopOf(plan: Plan, told: boolean, settings: NotifierSettings): Hop {
-  const common = { message: plan.message, attributes: plan.attributes(told) };
-  return plan.fate === "parked"
-    ? { ...common, to: settings.parkingQueueUrl, delaySeconds: plan.delaySeconds }
+function transferOf(plan: Plan, notified: boolean, settings: NotifierSettings): Transfer {
+  const common = { message: plan.message, attributes: plan.attributes(notified) };
+  return plan.disposition === "retryScheduled"
+    ? { ...common, to: settings.retryQueueUrl, delaySeconds: plan.delaySeconds }
     : { ...common, to: settings.quarantineQueueUrl };
 }
 
@@ -97,29 +100,29 @@ function hopOf(plan: Plan, told: boolean, settings: NotifierSettings): Hop {
  * takes the last alert of the budget: one alert then speaks for all of the same kind that follows within minutes,
  * because what no alert is left for would be held back and burn its receives.
  */
-async function tell(
+async function notify(
   plans: readonly Plan[],
   settings: NotifierSettings,
   { publish, budget, log, count }: NotifierPorts,
   timeLeft: TimeLeft,
   pace: AlertPace,
 ): Promise<ReadonlySet<Plan>> {
-  // One place is kept for what is held without story, which can be told only after the move.
-  const reserved = plans.some(isHeldWithoutStory) ? 1 : 0;
+  // One place is kept for what is held without metadata, which can be told only after the move.
+  const reserved = plans.some(isHeldWithoutMetadata) ? 1 : 0;
   const affordable = budget.available() - reserved;
   const full = isStorm(plans);
   const isCovered = (plan: Plan) =>
     (full || affordable <= 0) && kindsOf(plan).some((kind) => budget.isAnnounced(kind));
-  const news = plans.filter((plan) => plan.news && !isCovered(plan));
-  const untold = new Set<Plan>(affordable < 0 ? plans.filter(isHeldWithoutStory) : []);
-  if (news.length === 0) return untold;
+  const due = plans.filter((plan) => plan.needsNotification && !isCovered(plan));
+  const unnotified = new Set<Plan>(affordable < 0 ? plans.filter(isHeldWithoutMetadata) : []);
+  if (due.length === 0) return unnotified;
   if (affordable <= 0) {
     count("AlertsDeferred", 1);
-    log.warn("alerts deferred: the hourly budget is spent", { letters: news.length });
-    return new Set([...untold, ...news]);
+    log.warn("alerts deferred: the hourly budget is spent", { letters: due.length });
+    return new Set([...unnotified, ...due]);
   }
   const storm = full || affordable === 1;
-  const digests = composeDigests(news, Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1), storm);
+  const digests = composeDigests(due, Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1), storm);
   const alerts = digests.map((digest) => writeAlert(digest, settings.alert));
   // Half of the time is the move's.
   const publications = await publishAlerts(publish, alerts, {
@@ -136,46 +139,46 @@ async function tell(
       if (digest.storm) budget.announce(announcedKinds(digest));
       continue;
     }
-    for (const plan of digest.plans) untold.add(plan);
+    for (const plan of digest.plans) unnotified.add(plan);
     log.error("alert not published", { producer: digest.producer, letters: digest.plans.length, ...error });
   }
-  return untold;
+  return unnotified;
 }
 
 /** Held unchanged: nothing in the message tells under which id it died. */
-const isHeldWithoutStory = (plan: Plan): boolean =>
-  plan.fate === "quarantined" && (plan.why === "no-room" || plan.why === "unreadable-story");
+const isHeldWithoutMetadata = (plan: Plan): boolean =>
+  plan.disposition === "quarantined" && (plan.why === "no-room" || plan.why === "unreadable-metadata");
 
-function countFates(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
+function countDispositions(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
   const byReason = (some: readonly Plan[]) => Map.groupBy(some, (plan) => plan.diagnosis.reason);
   for (const [reason, group] of byReason(plans)) count("DeadLetters", group.length, reason);
   for (const [reason, group] of byReason(moved)) {
-    const parked = group.filter((plan) => plan.fate === "parked").length;
-    if (parked > 0) count("Parked", parked, reason);
-    if (group.length > parked) count("Quarantined", group.length - parked, reason);
+    const retryScheduled = group.filter((plan) => plan.disposition === "retryScheduled").length;
+    if (retryScheduled > 0) count("RetryScheduled", retryScheduled, reason);
+    if (group.length > retryScheduled) count("Quarantined", group.length - retryScheduled, reason);
   }
 }
 
-/** Messages without room carry no story: log and tell under which id they are held now. */
-async function reportHeldWithoutStory(
+/** Messages without room carry no metadata: log and tell under which id they are held now. */
+async function reportHeldWithoutMetadata(
   moved: readonly Moved[],
-  hops: ReadonlyMap<Hop, Plan>,
+  transfers: ReadonlyMap<Transfer, Plan>,
   settings: NotifierSettings,
   { publish, budget, log, count }: NotifierPorts,
   timeLeft: TimeLeft,
   pace: AlertPace,
 ): Promise<void> {
-  const pairs = moved.flatMap(({ hop, newMessageId }) => {
-    const plan = hops.get(hop);
-    return plan !== undefined && isHeldWithoutStory(plan)
+  const pairs = moved.flatMap(({ transfer, newMessageId }) => {
+    const plan = transfers.get(transfer);
+    return plan !== undefined && isHeldWithoutMetadata(plan)
       ? [{ originalId: plan.originalId, newId: newMessageId }]
       : [];
   });
   if (pairs.length === 0) return;
   for (const { originalId, newId } of pairs) {
-    log.warn("held without story", { message_id: originalId, new_message_id: newId });
+    log.warn("held without metadata", { message_id: originalId, new_message_id: newId });
   }
-  const alert = writeHeldWithoutStory(pairs, settings.alert);
+  const alert = writeHeldWithoutMetadata(pairs, settings.alert);
   const [publication] = await publishAlerts(publish, [alert], {
     pace,
     deadline: createDeadline(timeLeft, lastAlertMs(settings)),

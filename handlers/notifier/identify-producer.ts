@@ -10,7 +10,7 @@ export interface Producer {
 
 /**
  * The unique id or account that begins a SenderId (`AROA…:session`); what follows is chosen by the sender and not
- * repeated. A forged story may name any sender, so that nothing else passes.
+ * repeated. A forged metadata may name any sender, so that nothing else passes.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})(?=:|$)/;

@@ -2,18 +2,18 @@ import { diagnoseDeadLetter } from "../../app/diagnose-dead-letter";
 import type { Catalog, Diagnosis, diagnose } from "../../app/diagnose-order";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import {
-  attributesWithStory,
-  type DeadLetterStory,
-  readStory,
-  type StoryReading,
-  senderForStory,
+  attributesWithMetadata,
+  type DeadLetterMetadata,
+  type MetadataReading,
+  readMetadata,
+  senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { identifyProducer, type Producer } from "./identify-producer";
 
-/** Why a dead letter is quarantined rather than parked. */
-export type QuarantineCause = "permanent" | "attempts-spent" | "no-room" | "unreadable-story";
+/** Why a dead letter is quarantined rather than scheduled for retry. */
+export type QuarantineCause = "permanent" | "attempts-spent" | "no-room" | "unreadable-metadata";
 
 interface PlanBase {
   readonly message: Message;
@@ -24,24 +24,24 @@ interface PlanBase {
   /** Redrives by the system so far. */
   readonly attempt: number;
   /** Whether its producer is to hear of it now: its first death, or its quarantine. */
-  readonly news: boolean;
-  /** Attributes for the next hop, given whether an alert about it was accepted. */
-  readonly attributes: (told: boolean) => MessageAttributes;
+  readonly needsNotification: boolean;
+  /** Attributes for the next transfer, given whether an alert about it was accepted. */
+  readonly attributes: (notified: boolean) => MessageAttributes;
 }
 
-export interface ParkPlan extends PlanBase {
-  readonly fate: "parked";
+export interface RetryPlan extends PlanBase {
+  readonly disposition: "retryScheduled";
   /** When it is due for a redrive, epoch milliseconds. */
   readonly notBefore: number;
   readonly delaySeconds: number;
 }
 
 export interface QuarantinePlan extends PlanBase {
-  readonly fate: "quarantined";
+  readonly disposition: "quarantined";
   readonly why: QuarantineCause;
 }
 
-export type Plan = ParkPlan | QuarantinePlan;
+export type Plan = RetryPlan | QuarantinePlan;
 
 export interface PlanContext {
   readonly now: number;
@@ -55,18 +55,18 @@ export interface PlanContext {
   readonly maxMessageBytes?: number;
 }
 
-/** A copy is never older than the message that it is a copy of; only a forged story says so. */
-function readPlausibleStory(message: Message): StoryReading {
-  const reading = readStory(message);
-  const forged = reading.kind === "story" && reading.story.sentAt > message.sentAt;
+/** A copy is never older than the message that it is a copy of; only a forged metadata says so. */
+function readPlausibleMetadata(message: Message): MetadataReading {
+  const reading = readMetadata(message);
+  const forged = reading.kind === "metadata" && reading.metadata.sentAt > message.sentAt;
   return forged ? { kind: "unreadable" } : reading;
 }
 
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
 export function planDeadLetter(message: Message, context: PlanContext): Plan {
   const diagnosis = diagnoseDeadLetter(message, context.catalog, context.diagnose);
-  const reading = readPlausibleStory(message);
-  const before = reading.kind === "story" ? reading.story : undefined;
+  const reading = readPlausibleMetadata(message);
+  const before = reading.kind === "metadata" ? reading.metadata : undefined;
   const base = {
     message,
     originalId: before?.id ?? message.messageId,
@@ -76,40 +76,48 @@ export function planDeadLetter(message: Message, context: PlanContext): Plan {
   };
   const unchanged = (why: QuarantineCause): QuarantinePlan => ({
     ...base,
-    fate: "quarantined",
+    disposition: "quarantined",
     why,
-    news: true,
+    needsNotification: true,
     attributes: () => message.attributes,
   });
-  if (reading.kind === "unreadable") return unchanged("unreadable-story");
+  if (reading.kind === "unreadable") return unchanged("unreadable-metadata");
 
-  const parked = !diagnosis.permanent && base.attempt < context.maxAttempts;
-  const wait = parked ? equalJitterMs(context.backoff, base.attempt, context.random) : 0;
+  const retryScheduled = !diagnosis.permanent && base.attempt < context.maxAttempts;
+  const wait = retryScheduled ? equalJitterMs(context.backoff, base.attempt, context.random) : 0;
   const notBefore = context.now + wait;
-  const write = (told: boolean) => {
-    const story: DeadLetterStory = {
+  const write = (notified: boolean) => {
+    const metadata: DeadLetterMetadata = {
       v: 1,
       id: base.originalId,
       sentAt: before?.sentAt ?? message.sentAt,
-      sender: before?.sender ?? senderForStory(message.senderId),
+      sender: before?.sender ?? senderForMetadata(message.senderId),
       reason: diagnosis.reason,
       cause: diagnosis.cause,
       attempt: base.attempt,
       deadAt: context.now,
       notBefore,
-      told,
+      notified,
     };
-    return attributesWithStory(message, story, context.maxMessageBytes);
+    return attributesWithMetadata(message, metadata, context.maxMessageBytes);
   };
-  const untold = write(false);
-  if (untold === undefined) return unchanged("no-room");
-  const attributes = (told: boolean) => (told ? write(true) : untold) ?? message.attributes;
+  const needsNotification = write(false);
+  if (needsNotification === undefined) return unchanged("no-room");
+  const attributes = (notified: boolean) =>
+    (notified ? write(true) : needsNotification) ?? message.attributes;
 
-  if (!parked) {
+  if (!retryScheduled) {
     const why = diagnosis.permanent ? "permanent" : "attempts-spent";
-    return { ...base, fate: "quarantined", why, news: true, attributes };
+    return { ...base, disposition: "quarantined", why, needsNotification: true, attributes };
   }
   // A letter that came back is visible at once: it is the redriver's evidence that its cause still stands.
   const delaySeconds = base.attempt === 0 ? Math.min(SQS_LIMITS.delaySeconds, Math.ceil(wait / 1000)) : 0;
-  return { ...base, fate: "parked", news: !(before?.told ?? false), attributes, notBefore, delaySeconds };
+  return {
+    ...base,
+    disposition: "retryScheduled",
+    needsNotification: !(before?.notified ?? false),
+    attributes,
+    notBefore,
+    delaySeconds,
+  };
 }

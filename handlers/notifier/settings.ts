@@ -13,7 +13,7 @@ export function readNotifierSettings(environment: Environment): NotifierSettings
   const maxAttempts = readNumber(environment, "MAX_ATTEMPTS", { min: 1, max: MAX_ATTEMPTS_LIMIT });
   return {
     deadLetterQueueUrl: readText(environment, "DLQ_URL"),
-    parkingQueueUrl: readText(environment, "PARKING_QUEUE_URL"),
+    retryQueueUrl: readText(environment, "RETRY_QUEUE_URL"),
     quarantineQueueUrl,
     catalog: { unavailableProducts: new Set(readList(environment, "UNAVAILABLE_PRODUCTS")) },
     maxAttempts,

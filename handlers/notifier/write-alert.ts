@@ -28,7 +28,7 @@ const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
   permanent: "quarantined: it can never be processed as it is",
   "attempts-spent": "quarantined: every retry failed",
   "no-room": "quarantined unchanged: it has no room for the note of its retries",
-  "unreadable-story": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
+  "unreadable-metadata": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
 };
 
 function stormNotice({ producer }: Digest): string[] {
@@ -49,9 +49,15 @@ function tally(keys: readonly string[]): [string, number][] {
 const messages = (count: number) => (count === 1 ? "1 message" : `${count} messages`);
 const isoTime = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 
-function outcomeOf(plans: readonly Plan[]): string {
-  const fates = new Set(plans.map((plan) => plan.fate));
-  return fates.size > 1 ? "mixed" : (plans[0]?.fate ?? "mixed");
+const OUTCOME_WORDS = {
+  retryScheduled: "scheduled for retry",
+  quarantined: "quarantined",
+  mixed: "scheduled for retry or quarantined",
+} as const;
+
+function outcomeOf(plans: readonly Plan[]): keyof typeof OUTCOME_WORDS {
+  const dispositions = new Set(plans.map((plan) => plan.disposition));
+  return dispositions.size > 1 ? "mixed" : (plans[0]?.disposition ?? "mixed");
 }
 
 /** Keeps a subject within what SNS takes, whatever stands in it. */
@@ -63,27 +69,31 @@ export function safeSubject(text: string): string {
 function subjectOf({ producer, plans }: Digest, stage: string): string {
   const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
   const outcome = outcomeOf(plans);
-  const what = outcome === "mixed" ? "parked or quarantined" : outcome;
+  const what = OUTCOME_WORDS[outcome];
   const who = producer === FOLDED_PRODUCER ? "several producers" : producer;
   return safeSubject(`[${stage}] ${who}: ${messages(plans.length)} ${what} (${reasons.join(", ")})`);
 }
 
 function whatHappened(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => {
-    const fate = plan.fate === "parked" ? "parked: it is tried again" : WHY_QUARANTINED[plan.why];
-    return `${plan.diagnosis.reason}, ${fate}`;
+    const disposition =
+      plan.disposition === "retryScheduled" ? "scheduled for retry" : WHY_QUARANTINED[plan.why];
+    return `${plan.diagnosis.reason}, ${disposition}`;
   });
   return tally(lines).map(([line, count]) => `  ${count} x ${line}`);
 }
 
 function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
-  const parked = plans.filter((plan) => plan.fate === "parked");
-  const quarantined = plans.length - parked.length;
+  const retryScheduled = plans.filter((plan) => plan.disposition === "retryScheduled");
+  const quarantined = plans.length - retryScheduled.length;
   const lines: string[] = [];
-  if (parked.length > 0) {
-    const first = parked.reduce((least, plan) => Math.min(least, plan.notBefore), Number.POSITIVE_INFINITY);
+  if (retryScheduled.length > 0) {
+    const first = retryScheduled.reduce(
+      (least, plan) => Math.min(least, plan.notBefore),
+      Number.POSITIVE_INFINITY,
+    );
     lines.push(
-      `  ${messages(parked.length)} will be tried again by the system, from ${isoTime(first)} on, at most ${maxAttempts} times`,
+      `  ${messages(retryScheduled.length)} will be tried again by the system, from ${isoTime(first)} on, at most ${maxAttempts} times`,
       "  and at growing intervals. You will hear again only if all of these fail.",
     );
   }
@@ -93,18 +103,18 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   return lines;
 }
 
-const WHAT_TO_DO: Readonly<Record<QuarantineCause | "parked", string>> = {
-  parked: "Nothing needs to be done.",
+const WHAT_TO_DO: Readonly<Record<QuarantineCause | "retryScheduled", string>> = {
+  retryScheduled: "Nothing needs to be done.",
   permanent: "",
   "attempts-spent": "When its cause is gone, ask for it to be sent back, or send it again.",
   "no-room": "Send such messages with nine attributes at most and 1 KB below the size limit.",
-  "unreadable-story":
+  "unreadable-metadata":
     "Send it again without the attribute ReliableQueue.DeadLetter, which is this system's own.",
 };
 
 function advice(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => {
-    const todo = WHAT_TO_DO[plan.fate === "parked" ? plan.fate : plan.why];
+    const todo = WHAT_TO_DO[plan.disposition === "retryScheduled" ? plan.disposition : plan.why];
     return `${plan.diagnosis.reason}: ${plan.diagnosis.detail} ${todo}`.trimEnd();
   });
   return tally(lines).map(([line]) => `  - ${line}`);
@@ -121,15 +131,15 @@ function producersOf({ producer, plans }: Digest): string[] {
 function idsOf(plans: readonly Plan[]): string[] {
   const shown = plans
     .slice(0, MAX_IDS)
-    .map((plan) => `  ${plan.originalId}  ${plan.diagnosis.reason}, ${plan.fate}`);
+    .map((plan) => `  ${plan.originalId}  ${plan.diagnosis.reason}, ${OUTCOME_WORDS[plan.disposition]}`);
   const title =
     plans.length > MAX_IDS ? `MESSAGE IDS (the first ${MAX_IDS} of ${plans.length})` : "MESSAGE IDS";
   return [title, ...shown];
 }
 
-/** What is parked is left alone: who looks at it hides it from the redriver. */
+/** What is scheduled for retry is left alone: who looks at it hides it from the redriver. */
 function howToLook(plans: readonly Plan[], dlqOptions: string): string[] {
-  const first = plans.find((plan) => plan.fate === "quarantined");
+  const first = plans.find((plan) => plan.disposition === "quarantined");
   if (first === undefined) return [];
   return [
     "LOOK AT WHAT IS IN QUARANTINE (in a checkout of this system, as an operator)",
@@ -183,8 +193,8 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
   };
 }
 
-/** Told after the move, because only then both ids are known: what is held without its story. */
-export function writeHeldWithoutStory(pairs: readonly HeldPair[], context: AlertContext): Alert {
+/** Told after the move, because only then both ids are known: what is held without its metadata. */
+export function writeHeldWithoutMetadata(pairs: readonly HeldPair[], context: AlertContext): Alert {
   const shown = pairs.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
   const message = [
     `${messages(pairs.length)} held in quarantine without a note of what happened (stage ${context.stage}).`,
@@ -198,11 +208,11 @@ export function writeHeldWithoutStory(pairs: readonly HeldPair[], context: Alert
     "",
   ].join("\n");
   return {
-    subject: safeSubject(`[${context.stage}] ${messages(pairs.length)} held without story`),
+    subject: safeSubject(`[${context.stage}] ${messages(pairs.length)} held without metadata`),
     message,
     attributes: {
       producer: { DataType: "String", StringValue: "several" },
-      reasons: { DataType: "String.Array", StringValue: JSON.stringify(["HeldWithoutStory"]) },
+      reasons: { DataType: "String.Array", StringValue: JSON.stringify(["HeldWithoutMetadata"]) },
       outcome: { DataType: "String", StringValue: "quarantined" },
       count: { DataType: "Number", StringValue: String(pairs.length) },
     },

@@ -1,7 +1,7 @@
 import {
-  attributesWithStory,
-  type DeadLetterStory,
-  readStory,
+  attributesWithMetadata,
+  type DeadLetterMetadata,
+  readMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
@@ -31,7 +31,7 @@ export type Decision =
       readonly message: Message;
       readonly why: "unreadable" | "attempts-spent" | "no-room";
     }
-  | { readonly kind: "postpone"; readonly message: Message; readonly seconds: number }
+  | { readonly kind: "defer"; readonly message: Message; readonly seconds: number }
   | { readonly kind: "hold-back"; readonly message: Message };
 
 /** How many messages of a standing cause try whether it still stands. */
@@ -41,21 +41,22 @@ export const CANARIES_PER_CAUSE = 10;
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Visibility ends 12 h after the receive; what was spent since then, and a margin, is taken off. */
-const MAX_POSTPONE_SECONDS = SQS_LIMITS.visibilitySeconds - 900;
+const MAX_DEFER_SECONDS = SQS_LIMITS.visibilitySeconds - 900;
 
-/** A story that this system cannot have written: dead in the future, or due later than any backoff reaches. */
-function isPlausible(story: DeadLetterStory, now: number): boolean {
+/** Metadata that this system cannot have written: dead in the future, or due later than any backoff reaches. */
+function isPlausible(metadata: DeadLetterMetadata, now: number): boolean {
   const longestWaitMs = SQS_LIMITS.visibilitySeconds * 1000;
   return (
-    story.deadAt <= now + CLOCK_SKEW_MS && story.notBefore <= story.deadAt + longestWaitMs + CLOCK_SKEW_MS
+    metadata.deadAt <= now + CLOCK_SKEW_MS &&
+    metadata.notBefore <= metadata.deadAt + longestWaitMs + CLOCK_SKEW_MS
   );
 }
 
 /** One cause, not one reason: one product of several may stay out while the others are back. */
-const breakerOf = ({ cause }: DeadLetterStory): string => cause;
+const breakerOf = ({ cause }: DeadLetterMetadata): string => cause;
 
-function isEvidence(story: DeadLetterStory, rules: RedriveRules): boolean {
-  return story.attempt >= 1 && story.deadAt > rules.evidenceSince;
+function isEvidence(metadata: DeadLetterMetadata, rules: RedriveRules): boolean {
+  return metadata.attempt >= 1 && metadata.deadAt > rules.evidenceSince;
 }
 
 /** Collects the causes that still stand, over everything that is held, before anything is decided. */
@@ -67,10 +68,14 @@ export function gatherEvidence(
 ): number {
   let returned = 0;
   for (const message of held) {
-    const reading = readStory(message);
-    if (reading.kind !== "story" || !isPlausible(reading.story, now) || !isEvidence(reading.story, rules))
+    const reading = readMetadata(message);
+    if (
+      reading.kind !== "metadata" ||
+      !isPlausible(reading.metadata, now) ||
+      !isEvidence(reading.metadata, rules)
+    )
       continue;
-    memory.standing.add(breakerOf(reading.story));
+    memory.standing.add(breakerOf(reading.metadata));
     returned += 1;
   }
   return returned;
@@ -83,41 +88,41 @@ export function decideRedrives(
   rules: RedriveRules,
   memory: RunMemory,
 ): Decision[] {
-  const readings = held.map((message) => ({ message, reading: readStory(message) }));
+  const readings = held.map((message) => ({ message, reading: readMetadata(message) }));
   const notBefore = ({ reading }: (typeof readings)[number]) =>
-    reading.kind === "story" ? reading.story.notBefore : 0;
+    reading.kind === "metadata" ? reading.metadata.notBefore : 0;
   readings.sort((a, b) => notBefore(a) - notBefore(b));
   return readings.map(({ message, reading }) => {
-    if (reading.kind !== "story" || !isPlausible(reading.story, now)) {
+    if (reading.kind !== "metadata" || !isPlausible(reading.metadata, now)) {
       return { kind: "quarantine", message, why: "unreadable" };
     }
-    return decideOne(message, reading.story, now, rules, memory);
+    return decideOne(message, reading.metadata, now, rules, memory);
   });
 }
 
 function decideOne(
   message: Message,
-  story: DeadLetterStory,
+  metadata: DeadLetterMetadata,
   now: number,
   rules: RedriveRules,
   memory: RunMemory,
 ): Decision {
-  if (story.attempt >= rules.maxAttempts) return { kind: "quarantine", message, why: "attempts-spent" };
-  if (story.notBefore > now) {
-    const seconds = Math.min(MAX_POSTPONE_SECONDS, Math.ceil((story.notBefore - now) / 1000));
-    return { kind: "postpone", message, seconds };
+  if (metadata.attempt >= rules.maxAttempts) return { kind: "quarantine", message, why: "attempts-spent" };
+  if (metadata.notBefore > now) {
+    const seconds = Math.min(MAX_DEFER_SECONDS, Math.ceil((metadata.notBefore - now) / 1000));
+    return { kind: "defer", message, seconds };
   }
   if (memory.remaining <= 0) return { kind: "hold-back", message };
-  const breaker = breakerOf(story);
+  const breaker = breakerOf(metadata);
   if (memory.standing.has(breaker)) {
     const sent = memory.canaries.get(breaker) ?? 0;
     if (sent >= CANARIES_PER_CAUSE) return { kind: "hold-back", message };
     memory.canaries.set(breaker, sent + 1);
   }
-  const { by: _operator, ...rest } = story;
-  const attributes = attributesWithStory(
+  const { by: _operator, ...rest } = metadata;
+  const attributes = attributesWithMetadata(
     message,
-    { ...rest, attempt: story.attempt + 1 },
+    { ...rest, attempt: metadata.attempt + 1 },
     rules.maxMessageBytes,
   );
   if (attributes === undefined) return { kind: "quarantine", message, why: "no-room" };

@@ -29,16 +29,20 @@ const OVERHEAD_BYTES = 2_048;
 export async function receiveHeld(
   port: ReceivePort,
   queueUrl: string,
-  options: { readonly leaseSeconds: number; readonly budget: HoldBudget; readonly deadline: Deadline },
+  options: {
+    readonly visibilityTimeoutSeconds: number;
+    readonly budget: HoldBudget;
+    readonly deadline: Deadline;
+  },
   onFailure: (thrown: unknown) => void,
 ): Promise<Held> {
-  const { leaseSeconds, budget, deadline } = options;
+  const { visibilityTimeoutSeconds, budget, deadline } = options;
   const messages: Message[] = [];
   let bytes = 0;
   let empties = 0;
   while (messages.length < budget.messages && bytes < budget.bytes && deadline.left() > 0) {
     try {
-      const received = await port.receive(queueUrl, leaseSeconds, deadline.signal());
+      const received = await port.receive(queueUrl, visibilityTimeoutSeconds, deadline.signal());
       for (const message of received) bytes += messageSize(message) + OVERHEAD_BYTES;
       messages.push(...received);
       empties = received.length === 0 ? empties + 1 : 0;

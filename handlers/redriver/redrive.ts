@@ -1,5 +1,5 @@
 import { logNotMoved } from "../../core/messages/log-not-moved";
-import { type Hop, type MoveResult, moveMessages } from "../../core/messages/move-messages";
+import { type MoveResult, moveMessages, type Transfer } from "../../core/messages/move-messages";
 import type { ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
@@ -7,7 +7,7 @@ import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
 import { type Decision, decideRedrives, gatherEvidence, type RunMemory } from "./decide-redrive";
-import { postponeMessages, type ToPostpone } from "./postpone-messages";
+import { deferMessages, type ToDefer } from "./defer-messages";
 import { type Clock, createRatePace } from "./rate-pace";
 import { receiveHeld } from "./receive-held";
 import type { RedriverSettings } from "./settings";
@@ -24,13 +24,13 @@ export interface RedriveReport {
   received: number;
   redriven: number;
   quarantined: number;
-  postponed: number;
+  deferred: number;
   heldBack: number;
   /** Redriven before, and dead again since the previous run. */
   returned: number;
   notMoved: number;
   unconfirmedDeletes: number;
-  /** Parking could not be read: the run did not do what it is for, and does not count as one. */
+  /** The retry queue could not be read: the run did not do what it is for, and does not count as one. */
   receiveFailed: boolean;
   drained: boolean;
 }
@@ -42,7 +42,7 @@ export const REPORT_RESERVE_MS = 3_000;
 const ROUND_AT_LIMIT = 1_000;
 
 /**
- * Runs are not on the second, and a dead letter needs a moment to be parked: evidence may be this much older than
+ * Runs are not on the second, and a dead letter needs a moment to be retryScheduled: evidence may be this much older than
  * the previous run. A renewal's scan may have hidden it for a lease on top.
  */
 const EVIDENCE_SLACK_MS = 60_000;
@@ -63,19 +63,19 @@ export async function redrive(
     maxAttempts: settings.maxAttempts,
     maxMessageBytes: settings.maxMessageBytes,
     evidenceSince:
-      clock.now() - (settings.intervalSeconds + settings.leaseSeconds) * 1000 - EVIDENCE_SLACK_MS,
+      clock.now() - (settings.intervalSeconds + settings.visibilityTimeoutSeconds) * 1000 - EVIDENCE_SLACK_MS,
   };
   const memory: RunMemory = { standing: new Set(), canaries: new Map(), remaining: settings.runCap };
   const report = emptyReport();
-  let inFlight = await inFlightOf(receiver, settings.parkingQueueUrl, deadline.signal(), log);
+  let inFlight = await inFlightOf(receiver, settings.retryQueueUrl, deadline.signal(), log);
 
-  const toRelease: ToPostpone[] = [];
+  const toRelease: ToDefer[] = [];
   while (deadline.left() > 0) {
     const room = settings.inFlightLimit - inFlight;
     const atLimit = room <= 0;
-    if (atLimit) log.warn("parking is near its in-flight limit", { in_flight: inFlight });
+    if (atLimit) log.warn("the retry queue is near its in-flight limit", { in_flight: inFlight });
     const options = {
-      leaseSeconds: settings.leaseSeconds,
+      visibilityTimeoutSeconds: settings.visibilityTimeoutSeconds,
       // Something is always received, or a full queue would go dark; half of the time is the move's.
       budget: {
         ...settings.budget,
@@ -83,9 +83,9 @@ export async function redrive(
       },
       deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
     };
-    const held = await receiveHeld(receiver, settings.parkingQueueUrl, options, (thrown) => {
+    const held = await receiveHeld(receiver, settings.retryQueueUrl, options, (thrown) => {
       report.receiveFailed = true;
-      log.error("receive failed", { queue: "parking", ...describeError(thrown) });
+      log.error("receive failed", { queue: "retry", ...describeError(thrown) });
     });
     report.drained = held.drained;
     report.received += held.messages.length;
@@ -94,30 +94,30 @@ export async function redrive(
     const now = clock.now();
     report.returned += gatherEvidence(held.messages, now, rules, memory);
     const decisions = decideRedrives(held.messages, now, rules, memory);
-    const result = await moveMessages(sqs, hopsOf(decisions, settings), {
-      from: settings.parkingQueueUrl,
+    const result = await moveMessages(sqs, transfersOf(decisions, settings), {
+      from: settings.retryQueueUrl,
       deadline,
       pace,
       stopOnUnconfirmedDelete: true,
     });
     addMoves(report, result, settings);
     logQuarantined(result, decisions, log);
-    logNotMoved(log, "parked messages not moved", result.notMoved);
+    logNotMoved(log, "messages scheduled for retry not moved", result.notMoved);
     inFlight += held.messages.length - result.moved.length;
-    const postponed = decisions.filter((decision) => decision.kind === "postpone");
+    const deferred = decisions.filter((decision) => decision.kind === "defer");
     const heldBack = decisions.filter((decision) => decision.kind === "hold-back");
     report.heldBack += heldBack.length;
     for (const { message } of heldBack) toRelease.push({ message, seconds: 0 });
     if (atLimit) {
       // Given back too, so that this run leaves no more in flight than it found.
-      for (const { message } of postponed) toRelease.push({ message, seconds: 0 });
+      for (const { message } of deferred) toRelease.push({ message, seconds: 0 });
       break;
     }
-    report.postponed += await postponeMessages(sqs, settings.parkingQueueUrl, postponed, deadline);
+    report.deferred += await deferMessages(sqs, settings.retryQueueUrl, deferred, deadline);
     if (report.unconfirmedDeletes > 0 || memory.remaining <= 0 || held.drained) break;
   }
   // Only now, or this run would receive them again. Under the rest of their lease the next run would miss them.
-  await postponeMessages(sqs, settings.parkingQueueUrl, toRelease, deadline);
+  await deferMessages(sqs, settings.retryQueueUrl, toRelease, deadline);
   return report;
 }
 
@@ -126,7 +126,7 @@ function emptyReport(): RedriveReport {
     received: 0,
     redriven: 0,
     quarantined: 0,
-    postponed: 0,
+    deferred: 0,
     heldBack: 0,
     returned: 0,
     notMoved: 0,
@@ -136,7 +136,7 @@ function emptyReport(): RedriveReport {
   };
 }
 
-function hopsOf(decisions: readonly Decision[], settings: RedriverSettings): Hop[] {
+function transfersOf(decisions: readonly Decision[], settings: RedriverSettings): Transfer[] {
   return decisions.flatMap((decision) => {
     const { kind, message } = decision;
     if (kind === "redrive") return [{ message, to: settings.queueUrl, attributes: decision.attributes }];
@@ -147,22 +147,26 @@ function hopsOf(decisions: readonly Decision[], settings: RedriverSettings): Hop
 }
 
 function addMoves(report: RedriveReport, { moved, notMoved }: MoveResult, settings: RedriverSettings): void {
-  const redriven = moved.filter(({ hop }) => hop.to === settings.queueUrl).length;
+  const redriven = moved.filter(({ transfer }) => transfer.to === settings.queueUrl).length;
   report.redriven += redriven;
   report.quarantined += moved.length - redriven;
   report.notMoved += notMoved.length;
   report.unconfirmedDeletes += moved.filter((copy) => !copy.deleted).length;
 }
 
-/** What goes to a person goes with its old and new id: an unreadable story cannot tell them. */
+/** What goes to a person goes with its old and new id: an unreadable metadata cannot tell them. */
 function logQuarantined({ moved }: MoveResult, decisions: readonly Decision[], log: Log): void {
   const why = new Map(
     decisions.flatMap((d) => (d.kind === "quarantine" ? [[d.message, d.why] as const] : [])),
   );
-  for (const { hop, newMessageId } of moved) {
-    const cause = why.get(hop.message);
+  for (const { transfer, newMessageId } of moved) {
+    const cause = why.get(transfer.message);
     if (cause === undefined) continue;
-    log.warn("quarantined", { message_id: hop.message.messageId, new_message_id: newMessageId, why: cause });
+    log.warn("quarantined", {
+      message_id: transfer.message.messageId,
+      new_message_id: newMessageId,
+      why: cause,
+    });
   }
 }
 
@@ -176,7 +180,7 @@ async function inFlightOf(
   try {
     return (await receiver.depth(queueUrl, signal)).inFlight;
   } catch (thrown) {
-    log.error("queue depth not readable", { queue: "parking", ...describeError(thrown) });
+    log.error("queue depth not readable", { queue: "retry", ...describeError(thrown) });
     return 0;
   }
 }

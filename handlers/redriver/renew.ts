@@ -1,8 +1,8 @@
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
-import { type Hop, type Moved, moveMessages } from "../../core/messages/move-messages";
+import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/logger";
@@ -30,7 +30,7 @@ export interface RenewReport {
 const SCAN_CHUNK = 500;
 
 /**
- * Sends what a queue has held for long to the same queue again, story intact, so that retention does not delete
+ * Sends what a queue has held for long to the same queue again, metadata intact, so that retention does not delete
  * it: a message that is sent again has a new clock. The lease lasts for the whole scan, so that nothing is looked
  * at twice, and a renewed copy is delayed for as long.
  */
@@ -50,11 +50,11 @@ export async function renew(
     sawEverything: true,
     complete: true,
   };
-  // Half of the time each, or a full quarantine would starve parking of its renewal.
+  // Half of the time each, or a full quarantine would starve the retry queue of its renewal.
   const half = createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2));
   await renewQueue(settings.quarantineQueueUrl, settings, ports, half, report);
   await renewQueue(
-    settings.parkingQueueUrl,
+    settings.retryQueueUrl,
     settings,
     ports,
     createDeadline(timeLeft, REPORT_RESERVE_MS),
@@ -70,20 +70,23 @@ async function renewQueue(
   deadline: Deadline,
   report: RenewReport,
 ): Promise<void> {
-  const { leaseSeconds } = settings;
-  const delaySeconds = Math.min(SQS_LIMITS.delaySeconds, leaseSeconds);
+  const { visibilityTimeoutSeconds } = settings;
+  const delaySeconds = Math.min(SQS_LIMITS.delaySeconds, visibilityTimeoutSeconds);
   const budget = { ...settings.budget, messages: SCAN_CHUNK };
   for (;;) {
-    const held = await receiveHeld(receiver, queueUrl, { leaseSeconds, budget, deadline }, (thrown) =>
-      log.error("receive failed", { queue: queueUrl, ...describeError(thrown) }),
+    const held = await receiveHeld(
+      receiver,
+      queueUrl,
+      { visibilityTimeoutSeconds, budget, deadline },
+      (thrown) => log.error("receive failed", { queue: queueUrl, ...describeError(thrown) }),
     );
     report.scanned += held.messages.length;
     const now = clock.now();
     for (const message of held.messages) noteAge(report, message, now, settings.maxHoldMs);
-    const hops = held.messages
+    const transfers = held.messages
       .filter((message) => now - message.sentAt > settings.renewAfterMs)
-      .map((message): Hop => ({ message, to: queueUrl, attributes: message.attributes, delaySeconds }));
-    const { moved, notMoved } = await moveMessages(sqs, hops, {
+      .map((message): Transfer => ({ message, to: queueUrl, attributes: message.attributes, delaySeconds }));
+    const { moved, notMoved } = await moveMessages(sqs, transfers, {
       from: queueUrl,
       deadline,
       stopOnUnconfirmedDelete: true,
@@ -105,18 +108,22 @@ async function renewQueue(
   }
 }
 
-/** What has no story cannot tell under which id it was held before. */
+/** What has no metadata cannot tell under which id it was held before. */
 function logNewIds(moved: readonly Moved[], log: Log): void {
-  for (const { hop, newMessageId } of moved) {
-    if (readStory(hop.message).kind === "story") continue;
-    log.info("renewed without story", { message_id: hop.message.messageId, new_message_id: newMessageId });
+  for (const { transfer, newMessageId } of moved) {
+    if (readMetadata(transfer.message).kind === "metadata") continue;
+    log.info("renewed without metadata", {
+      message_id: transfer.message.messageId,
+      new_message_id: newMessageId,
+    });
   }
 }
 
-/** Ages count from the first send, which the story knows; without a story from this copy's. */
+/** Ages count from the first send, which the metadata knows; without metadata from this copy's. */
 function noteAge(report: RenewReport, message: Message, now: number, maxHoldMs: number): void {
-  const reading = readStory(message);
-  const since = reading.kind === "story" ? Math.min(reading.story.sentAt, message.sentAt) : message.sentAt;
+  const reading = readMetadata(message);
+  const since =
+    reading.kind === "metadata" ? Math.min(reading.metadata.sentAt, message.sentAt) : message.sentAt;
   const age = Math.max(0, now - since);
   report.oldestAgeMs = Math.max(report.oldestAgeMs, age);
   if (age > maxHoldMs) report.overHeld += 1;
@@ -124,11 +131,11 @@ function noteAge(report: RenewReport, message: Message, now: number, maxHoldMs: 
 
 /**
  * Only what is left once the old ones are renewed: as found, a copy would be older by the interval and by a
- * postponement, and after a mended fault the age would stay high until the next run. So it never passes
+ * deferral, and after a mended fault the age would stay high until the next run. So it never passes
  * renewAfterMs while renewal works, and where it does not, each run shows by how much.
  */
 function noteLeft(report: RenewReport, held: readonly Message[], moved: readonly Moved[], now: number): void {
-  const renewed = new Set(moved.map(({ hop }) => hop.message));
+  const renewed = new Set(moved.map(({ transfer }) => transfer.message));
   for (const message of held) {
     if (!renewed.has(message)) report.oldestCopyMs = Math.max(report.oldestCopyMs, now - message.sentAt);
   }

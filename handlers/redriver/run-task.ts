@@ -37,11 +37,11 @@ export async function runTask(
 }
 
 function countRedrive(report: RedriveReport, { count }: RedriverPorts): void {
-  // A run that could not read parking is none: the alarm for a redriver that does not run must see it.
+  // A run that could not read the retry queue is none: the alarm for a redriver that does not run must see it.
   count("RedriveRuns", report.receiveFailed ? 0 : 1);
   count("Redriven", report.redriven);
   count("Quarantined", report.quarantined);
-  count("Postponed", report.postponed);
+  count("Deferred", report.deferred);
   count("HeldBack", report.heldBack);
   count("Returned", report.returned);
   count("NotMoved", report.notMoved);

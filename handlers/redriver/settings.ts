@@ -5,18 +5,18 @@ import type { HoldBudget } from "./receive-held";
 
 export interface RedriverSettings {
   readonly queueUrl: string;
-  readonly parkingQueueUrl: string;
+  readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
   readonly maxAttempts: number;
   /** Bytes of a message that the queues take. Default: what SQS allows. */
   readonly maxMessageBytes?: number;
   readonly intervalSeconds: number;
   /** How long what was received stays hidden from others: the function's whole time and a margin. */
-  readonly leaseSeconds: number;
+  readonly visibilityTimeoutSeconds: number;
   /** Messages that one run redrives at most, and per second. */
   readonly runCap: number;
   readonly ratePerSecond: number;
-  /** In-flight messages of a queue above which nothing is postponed: at about 120,000 a queue answers no poll. */
+  /** In-flight messages of a queue above which nothing is deferred: at about 120,000 a queue answers no poll. */
   readonly inFlightLimit: number;
   readonly renewAfterMs: number;
   readonly maxHoldMs: number;
@@ -30,7 +30,7 @@ export function readRedriverSettings(environment: Environment): RedriverSettings
   const day = { min: 1, max: 3_650 };
   return {
     queueUrl: readText(environment, "QUEUE_URL"),
-    parkingQueueUrl: readText(environment, "PARKING_QUEUE_URL"),
+    retryQueueUrl: readText(environment, "RETRY_QUEUE_URL"),
     quarantineQueueUrl: readText(environment, "QUARANTINE_QUEUE_URL"),
     maxAttempts: readNumber(environment, "MAX_ATTEMPTS", { min: 1, max: MAX_ATTEMPTS_LIMIT }),
     maxMessageBytes: readNumber(environment, "MAX_MESSAGE_BYTES", {
@@ -38,7 +38,7 @@ export function readRedriverSettings(environment: Environment): RedriverSettings
       max: SQS_LIMITS.messageBytes,
     }),
     intervalSeconds: readNumber(environment, "REDRIVE_INTERVAL_SECONDS", { min: 1, max: 86_400 }),
-    leaseSeconds: readNumber(environment, "LEASE_SECONDS", { min: 1, max: 43_200 }),
+    visibilityTimeoutSeconds: readNumber(environment, "VISIBILITY_TIMEOUT_SECONDS", { min: 1, max: 43_200 }),
     runCap: readNumber(environment, "RUN_CAP", { min: 1, max: 1_000_000 }),
     ratePerSecond: readNumber(environment, "RATE_PER_SECOND", { min: 1, max: 100_000 }),
     inFlightLimit: readNumber(environment, "IN_FLIGHT_LIMIT", { min: 1, max: 120_000 }),

@@ -3,8 +3,8 @@ import { DeleteQueueCommand } from "@aws-sdk/client-sqs";
 import { type Clients, createClients, type Endpoint } from "../emulator/clients";
 import { subscribeMailboxes } from "../emulator/create-topics";
 import type { MailCount } from "../reconciliation/read-mail";
-import type { Books } from "../reconciliation/reconcile";
-import { takeBooks } from "../reconciliation/take-books";
+import type { Reconciliation } from "../reconciliation/reconcile";
+import { reconcileRun } from "../reconciliation/reconcile-run";
 import { findFunction, findQueues } from "../roles";
 import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "../run-folder";
 import { RunningSystem } from "../run-system";
@@ -26,14 +26,17 @@ export interface AppliedRunOptions extends ScenarioOptions {
   readonly onPhase?: (phase: Phase) => void;
 }
 
-const BOOKS_MS = 5_000;
+const RECONCILIATION_MS = 5_000;
 
 /**
  * Plays the scenario on what `terraform apply` created: its queues, topics and zips, with the runner in the place of
  * Lambda and Scheduler. Where the endpoint runs functions itself, its mappings and schedules must be off. Leaves
  * nothing behind on the endpoint but the messages.
  */
-export async function runApplied(applied: Applied, options: AppliedRunOptions): Promise<Books & MailCount> {
+export async function runApplied(
+  applied: Applied,
+  options: AppliedRunOptions,
+): Promise<Reconciliation & MailCount> {
   const endpoint: Endpoint = { url: options.endpoint, region: regionOf(applied.stacks) };
   const clients = createClients(endpoint);
   const folder = await prepareRunFolder(options.out);
@@ -44,7 +47,7 @@ export async function runApplied(applied: Applied, options: AppliedRunOptions): 
   const system = describe(applied);
   const running = await RunningSystem.create(system, clients, folder);
   try {
-    return await playAndTakeBooks({ system, running, endpoint, folder, options, describe });
+    return await playAndReconcile({ system, running, endpoint, folder, options, describe });
   } finally {
     await running.close();
     await removeMailboxes(clients, mailboxes);
@@ -61,14 +64,14 @@ interface Play {
   readonly describe: (applied: Applied) => System;
 }
 
-async function playAndTakeBooks({ system, running, endpoint, folder, options, describe }: Play) {
+async function playAndReconcile({ system, running, endpoint, folder, options, describe }: Play) {
   const { seconds, messages, seed, onPhase = () => {} } = options;
   const queues = findQueues(system);
   const { sqs } = createClients(endpoint, "reader");
   const producerName = findFunction(system, "producer").name;
   const deadlineMs = Date.now() + options.timeoutMs;
   running.startMailboxes(() => {});
-  const parkedBefore = await playScenario(
+  const scheduledBefore = await playScenario(
     { seconds, ...(messages !== undefined && { messages }), ...(seed !== undefined && { seed }) },
     {
       system: running,
@@ -84,16 +87,16 @@ async function playAndTakeBooks({ system, running, endpoint, folder, options, de
   );
   onPhase("reading the books");
   await running.closeMailboxes();
-  const books = await takeBooks(
+  const books = await reconcileRun(
     {
       sqs,
       queues,
       producedLedger: ledgerFileOf(folder, producerName),
       processedLedger: ledgerFileOf(folder, findFunction(system, "consumer").name),
       mailFolder: folder.mail,
-      parkedBefore,
+      scheduledBefore,
     },
-    { now: Date.now, sleep, deadlineMs: Date.now() + BOOKS_MS },
+    { now: Date.now, sleep, deadlineMs: Date.now() + RECONCILIATION_MS },
   );
   onPhase("done");
   return books;

@@ -44,10 +44,10 @@ function findStrangers({ produced, processed, places }: Index): Problem[] {
 }
 
 /** A run in which nothing waits for the product shows only half of the journey. */
-function findMissingShortage({ produced, parkedBefore }: Evidence): Problem[] {
+function findMissingShortage({ produced, scheduledBefore }: Evidence): Problem[] {
   const scarce = produced.filter((entry) => entry.scarce).length;
-  if (scarce === 0 || parkedBefore.messages.length + parkedBefore.unread > 0) return [];
-  return [other(`${scarce} orders ask for a product that is sold out, but nothing was parked.`)];
+  if (scarce === 0 || scheduledBefore.messages.length + scheduledBefore.unread > 0) return [];
+  return [other(`${scarce} orders ask for a product that is sold out, but nothing was scheduled for retry.`)];
 }
 
 /** Why the books do not balance. Empty when they do. */

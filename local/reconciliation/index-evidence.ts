@@ -6,12 +6,12 @@ export interface Evidence {
   readonly produced: readonly Pick<ProducedEntry, "order_id" | "message_id" | "bad" | "scarce">[];
   /** What the consumer's function processed. */
   readonly processed: readonly Pick<ProcessedEntry, "order_id" | "message_id" | "redriven">[];
-  /** What was parked just before the product came back. */
-  readonly parkedBefore: QueueReading;
+  /** What was scheduled for retry just before the product came back. */
+  readonly scheduledBefore: QueueReading;
   /** What is in the queues at the end. */
   readonly main: QueueReading;
   readonly deadLetter: QueueReading;
-  readonly parking: QueueReading;
+  readonly retry: QueueReading;
   readonly quarantine: QueueReading;
 }
 
@@ -31,7 +31,7 @@ export interface Index {
 export const QUEUES = [
   ["main", "the main queue"],
   ["deadLetter", "the DLQ"],
-  ["parking", "parking"],
+  ["retry", "the retry queue"],
   ["quarantine", "quarantine"],
 ] as const;
 

@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
-import { readStory } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { messageFromReceived } from "../../core/messages/message-from-received";
 import type { DeployedQueue } from "../system";
 
@@ -14,7 +14,7 @@ export interface HeldMessage {
   readonly messageId: string;
   /** Undefined when the body holds none. */
   readonly orderId?: string;
-  /** Redrives that the message tells of; 0 without a story. */
+  /** Redrives that the message tells of; 0 without metadata. */
   readonly attempt: number;
 }
 
@@ -25,7 +25,7 @@ export interface QueueReading {
 }
 
 /** Hides what was read until all is read. */
-const LEASE_SECONDS = 60;
+const VISIBILITY_TIMEOUT_SECONDS = 60;
 const PAUSE_MS = 200;
 const BATCH_ENTRIES = 10;
 
@@ -75,7 +75,7 @@ export async function readQueue(
       new ReceiveMessageCommand({
         QueueUrl: url,
         MaxNumberOfMessages: 10,
-        VisibilityTimeout: LEASE_SECONDS,
+        VisibilityTimeout: VISIBILITY_TIMEOUT_SECONDS,
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
       }),
@@ -85,8 +85,8 @@ export async function readQueue(
       if (message === undefined) continue;
       const { messageId, body } = message;
       const orderId = orderIdOf(body);
-      const reading = readStory(message);
-      const attempt = reading.kind === "story" ? reading.story.attempt : 0;
+      const reading = readMetadata(message);
+      const attempt = reading.kind === "metadata" ? reading.metadata.attempt : 0;
       read.set(messageId, { messageId, attempt, ...(orderId !== undefined && { orderId }) });
       receiptHandles.push(message.receiptHandle);
     }

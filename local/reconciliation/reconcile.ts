@@ -2,13 +2,13 @@ import { findProblems } from "./find-problems";
 import { type Evidence, indexEvidence, keyOf, QUEUES } from "./index-evidence";
 
 /** Every number counts distinct orders. */
-export interface Books {
+export interface Reconciliation {
   readonly produced: number;
   readonly bad: number;
   readonly processed: number;
   readonly quarantined: number;
-  /** Parked just before the product came back. */
-  readonly parked: number;
+  /** Scheduled for retry just before the product came back. */
+  readonly retryScheduled: number;
   /** Sent back to the main queue by the redriver. */
   readonly redriven: number;
   readonly processedAfterRedrive: number;
@@ -26,7 +26,7 @@ export interface Books {
 }
 
 /** Takes the books of a run: every produced order must be processed or in a queue where it belongs. */
-export function reconcile(evidence: Evidence): Books {
+export function reconcile(evidence: Evidence): Reconciliation {
   const index = indexEvidence(evidence);
   const { produced, processed, places } = index;
   const processedAfterRedrive = new Set(
@@ -43,7 +43,7 @@ export function reconcile(evidence: Evidence): Books {
     bad: [...produced.values()].filter(({ bad }) => bad).length,
     processed: processed.size,
     quarantined: new Set(evidence.quarantine.messages.map(keyOf)).size,
-    parked: new Set(evidence.parkedBefore.messages.map(keyOf)).size,
+    retryScheduled: new Set(evidence.scheduledBefore.messages.map(keyOf)).size,
     redriven: new Set([...processedAfterRedrive, ...sentBack]).size,
     processedAfterRedrive: processedAfterRedrive.size,
     collateral: countOf("collateral"),

@@ -7,7 +7,7 @@ const ROWS: readonly (readonly [keyof RunResult, string])[] = [
   ["bad", "of them without store_id"],
   ["processed", "orders that the consumer processed"],
   ["quarantined", "orders that wait for a person"],
-  ["parked", "orders that waited for the product"],
+  ["retryScheduled", "orders that waited for the product"],
   ["redriven", "orders that the redriver sent back"],
   ["processedAfterRedrive", "orders processed after that"],
   ["alerts", "alerts that were published"],

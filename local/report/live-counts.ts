@@ -10,7 +10,7 @@ export interface LiveCounts {
   readonly sent: number;
   readonly main: number;
   readonly deadLetter: number;
-  readonly parked: number;
+  readonly retryScheduled: number;
   readonly quarantined: number;
   readonly processed: number;
   readonly alerts: number;
@@ -25,14 +25,14 @@ async function countLines(file: string): Promise<number> {
 export async function takeLiveCounts({ system, queues, sqs, folder }: ReadyRun): Promise<LiveCounts> {
   const ledger = (service: "producer" | "consumer") =>
     countLines(ledgerFileOf(folder, findFunction(system, service).name));
-  const [sent, processed, main, deadLetter, parked, quarantined, { alerts }] = await Promise.all([
+  const [sent, processed, main, deadLetter, retryScheduled, quarantined, { alerts }] = await Promise.all([
     ledger("producer"),
     ledger("consumer"),
     countMessages(sqs, queues.main.url),
     countMessages(sqs, queues.deadLetter.url),
-    countMessages(sqs, queues.parking.url),
+    countMessages(sqs, queues.retry.url),
     countMessages(sqs, queues.quarantine.url),
     countMail(folder.mail),
   ]);
-  return { sent, main, deadLetter, parked, quarantined, processed, alerts };
+  return { sent, main, deadLetter, retryScheduled, quarantined, processed, alerts };
 }

@@ -14,9 +14,9 @@ export interface Progress {
 const SENTENCES: Readonly<Record<Phase, string>> = {
   synthesising: "The stacks are synthesised; queues, topic and functions are set up.",
   sending: "The stores send orders; some lack store_id, some ask for a product that is sold out.",
-  isolating: "Poison messages are isolated; orders for the sold-out product are parked.",
+  isolating: "Poison messages are isolated; orders for the sold-out product are scheduled for retry.",
   deploying: "The product comes back: synthesised and deployed again.",
-  redriving: "The redriver sends the parked orders back.",
+  redriving: "The redriver sends the orders scheduled for retry back.",
   "reading the books": "Everything stands still; the books are read from queues and ledgers.",
   done: "Done.",
 };
@@ -28,11 +28,11 @@ export function formatCounts(phase: Phase, counts?: LiveCounts): string {
   if (counts === undefined) return SENTENCES[phase];
   const cell = ([name, value]: readonly [string, number]) => `${name.padEnd(12)}${String(value).padStart(5)}`;
   const row = (...cells: (readonly [string, number])[]) => `  ${cells.map(cell).join("   ")}`;
-  const { sent, main, deadLetter, processed, parked, quarantined, alerts } = counts;
+  const { sent, main, deadLetter, processed, retryScheduled, quarantined, alerts } = counts;
   return [
     SENTENCES[phase],
     row(["sent", sent], ["main queue", main], ["DLQ", deadLetter], ["alerts", alerts]),
-    row(["processed", processed], ["parked", parked], ["quarantined", quarantined]),
+    row(["processed", processed], ["retryScheduled", retryScheduled], ["quarantined", quarantined]),
   ].join("\n");
 }
 

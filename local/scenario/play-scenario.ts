@@ -36,8 +36,8 @@ export interface ScenarioPorts extends WaitPorts {
 /** What a producer's run returns. */
 const ProducerResponse = v.object({ statusCode: v.literal(200) });
 
-/** How long the reader of parking waits for what is still delayed. */
-const PARKING_READ_MS = 12_000;
+/** How long the reader of the retry queue waits for what is still delayed. */
+const RETRY_READ_MS = 12_000;
 
 async function sendOrders(ports: ScenarioPorts, options: ScenarioOptions): Promise<void> {
   const result = await ports.system.invoke(ports.producerName, { ...options });
@@ -56,8 +56,8 @@ async function areEmpty(sqs: SQSClient, ...queues: { readonly url: string }[]): 
 }
 
 /**
- * The stores send; poison is isolated, what may succeed later is parked; the product comes back; the redriver
- * brings the parked orders back. Ends with nothing running, and returns what was parked before the product came
+ * The stores send; poison is isolated, what may succeed later is scheduled for retry; the product comes back; the redriver
+ * brings the orders scheduled for retry back. Ends with nothing running, and returns what was scheduled for retry before the product came
  * back. A wait that reaches the deadline is no error here: the books tell what is missing.
  */
 export async function playScenario(options: ScenarioOptions, ports: ScenarioPorts): Promise<QueueReading> {
@@ -68,19 +68,19 @@ export async function playScenario(options: ScenarioOptions, ports: ScenarioPort
   onPhase("isolating");
   await waitUntil(() => areEmpty(sqs, queues.main, queues.deadLetter), deadlineMs, ports);
 
-  // Nothing redrives yet, so that nothing else receives from parking.
+  // Nothing redrives yet, so that nothing else receives from the retry queue.
   const readOptions: ReadOptions = {
     now: ports.now,
     sleep: ports.sleep,
-    deadlineMs: Math.min(deadlineMs, ports.now() + PARKING_READ_MS),
+    deadlineMs: Math.min(deadlineMs, ports.now() + RETRY_READ_MS),
   };
-  const parkedBefore = await readQueue(sqs, queues.parking, readOptions);
+  const scheduledBefore = await readQueue(sqs, queues.retry, readOptions);
 
   onPhase("deploying");
   await ports.bringProductBack();
   onPhase("redriving");
   system.startSchedules();
-  await waitUntil(() => areEmpty(sqs, queues.parking, queues.main, queues.deadLetter), deadlineMs, ports);
+  await waitUntil(() => areEmpty(sqs, queues.retry, queues.main, queues.deadLetter), deadlineMs, ports);
   await system.pause();
-  return parkedBefore;
+  return scheduledBefore;
 }

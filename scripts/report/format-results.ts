@@ -17,8 +17,8 @@ const ROWS: readonly Row[] = [
   ["still under way", ({ unsettled }) => whole(unsettled)],
   ["processed twice", ({ duplicates }) => whole(duplicates)],
   ["redrives", ({ redrives }) => whole(redrives)],
-  ["redrives in vain", ({ redrivesInVain }) => whole(redrivesInVain)],
-  ["  for each order", ({ redrivesInVainPerOrder }) => String(redrivesInVainPerOrder)],
+  ["failed redrives", ({ failedRedrives }) => whole(failedRedrives)],
+  ["  for each order", ({ failedRedrivesPerOrder }) => String(failedRedrivesPerOrder)],
   ["redrives of one order, most", ({ mostAttempts }) => String(mostAttempts)],
   ["redriver runs", ({ runs }) => whole(runs)],
   ["SQS calls of the functions", ({ calls }) => whole(calls.functions)],
@@ -48,9 +48,9 @@ export function formatResults(
     style: { head: [], border: [], compact: true },
   });
   for (const [title, figure] of ROWS) table.push([title, ...results.map(figure)]);
-  const told = results.flatMap(({ scenario, findings }) => {
+  const notified = results.flatMap(({ scenario, findings }) => {
     const title = scenarios.find(({ name }) => name === scenario)?.title ?? scenario;
     return [`${scenario}: ${title}`, ...findings.map(findingLine)];
   });
-  return [table.toString(), ...told, `Settings of stage prod, seed ${seed}.`].join("\n");
+  return [table.toString(), ...notified, `Settings of stage prod, seed ${seed}.`].join("\n");
 }

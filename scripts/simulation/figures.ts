@@ -14,8 +14,8 @@ export interface Figures {
   /** Processed more than once. */
   readonly duplicates: number;
   readonly redrives: number;
-  readonly redrivesInVain: number;
-  readonly redrivesInVainPerOrder: number;
+  readonly failedRedrives: number;
+  readonly failedRedrivesPerOrder: number;
   /** Redrives of one order at the most. */
   readonly mostAttempts: number;
   readonly runs: number;
@@ -52,8 +52,8 @@ export function takeFigures({ books, calls, topic, runs, metrics, endedAt }: Sim
     unsettled: books.sent - settled - lost,
     duplicates: books.duplicates,
     redrives: books.redrives.length,
-    redrivesInVain: books.redrivesInVain,
-    redrivesInVainPerOrder: round(books.redrivesInVain / orders, 3),
+    failedRedrives: books.failedRedrives,
+    failedRedrivesPerOrder: round(books.failedRedrives / orders, 3),
     mostAttempts: books.mostAttempts,
     runs: runs.length,
     calls: {

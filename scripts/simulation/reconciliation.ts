@@ -1,14 +1,14 @@
-import { readStory, STORY_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 
 /** What became of every order, kept by order and not by count. */
-export class Books {
+export class Reconciliation {
   /** When each order was processed last, epoch ms; 0: not yet. */
   readonly processedAt: Float64Array;
   readonly quarantinedAt: Float64Array;
   /** Which order was sent back, and when. */
   readonly redrives: { readonly key: number; readonly at: number }[] = [];
-  redrivesInVain = 0;
+  failedRedrives = 0;
   /** Orders that were processed more than once: allowed, and counted. */
   duplicates = 0;
   mostAttempts = 0;
@@ -43,13 +43,14 @@ export class Books {
 
   redrive(key: number, attributes: MessageAttributes, at: number): void {
     this.redrives.push({ key, at });
-    const reading = readStory({ attributes });
-    if (reading.kind === "story") this.mostAttempts = Math.max(this.mostAttempts, reading.story.attempt);
+    const reading = readMetadata({ attributes });
+    if (reading.kind === "metadata")
+      this.mostAttempts = Math.max(this.mostAttempts, reading.metadata.attempt);
   }
 
-  /** A message is in the DLQ; with a story it was sent back, and in vain. */
+  /** A message is in the DLQ; with metadata it was sent back, and in vain. */
   die(attributes: MessageAttributes): void {
-    if (attributes[STORY_ATTRIBUTE] !== undefined) this.redrivesInVain += 1;
+    if (attributes[METADATA_ATTRIBUTE] !== undefined) this.failedRedrives += 1;
   }
 
   /** Whether every order is processed or quarantined. */

@@ -4,7 +4,7 @@ import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consum
 import { backOffMs } from "../../local/lambda/mapping/run-mapping";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
 import type { EventLoop } from "./event-loop";
-import type { Books } from "./reconciliation";
+import type { Reconciliation } from "./reconciliation";
 import { START, type World } from "./scenario";
 import type { Copy, SimulatedQueue } from "./simulated-queue";
 
@@ -18,7 +18,7 @@ export interface ConsumerWorld {
   readonly loop: EventLoop;
   readonly queue: SimulatedQueue;
   readonly calls: Calls;
-  readonly books: Books;
+  readonly books: Reconciliation;
   readonly random: Random;
   readonly world: World;
 }

@@ -1,7 +1,7 @@
 import type { Random } from "../../core/messages/backoff";
 import { Calls } from "./calls";
 import { EventLoop } from "./event-loop";
-import { Books } from "./reconciliation";
+import { Reconciliation } from "./reconciliation";
 import { runConsumer } from "./run-consumer";
 import { runNotifier } from "./run-notifier";
 import { type RedriveRun, runRedriver } from "./run-redriver";
@@ -14,7 +14,7 @@ import { withoutMachineTimers } from "./without-machine-timers";
 
 /** Everything that can be measured once a scenario is over. */
 export interface Simulated {
-  readonly books: Books;
+  readonly books: Reconciliation;
   readonly calls: Calls;
   readonly topic: SimulatedTopic;
   readonly runs: readonly RedriveRun[];
@@ -36,7 +36,7 @@ export async function simulateScenario(
 ): Promise<Simulated> {
   const loop = new EventLoop(START);
   const random = seededRandom(seed);
-  const books = new Books(scenario.orders);
+  const books = new Reconciliation(scenario.orders);
   const calls = new Calls();
   const metrics = new Map<string, number>();
   const count = (metric: string, value: number) =>
@@ -92,7 +92,7 @@ function sendOrders(scenario: Scenario, loop: EventLoop, queues: SimulatedQueues
 
 const LOOK_EVERY_MS = 1_000;
 
-function stopOnceSettled(loop: EventLoop, books: Books): void {
+function stopOnceSettled(loop: EventLoop, books: Reconciliation): void {
   if (books.areSettled()) loop.stop();
   else loop.at(loop.now() + LOOK_EVERY_MS, () => stopOnceSettled(loop, books));
 }

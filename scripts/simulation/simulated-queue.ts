@@ -7,7 +7,7 @@ import { Fifo } from "./fifo";
 export interface Copy {
   /** What its MessageId is made of. */
   readonly number: number;
-  /** Which order it is, on every hop: the message's group id. */
+  /** Which order it is, on every transfer: the message's group id. */
   readonly key: number;
   readonly body: string;
   readonly attributes: MessageAttributes;

@@ -3,7 +3,7 @@ import type { ReceivePort } from "../../core/messages/receive-port";
 import type { EntryToSend, SqsPort } from "../../core/messages/sqs-port";
 import type { Calls } from "./calls";
 import type { EventLoop } from "./event-loop";
-import type { Books } from "./reconciliation";
+import type { Reconciliation } from "./reconciliation";
 import type { Payload } from "./scenario";
 import { type Copy, messageIdOf, SimulatedQueue } from "./simulated-queue";
 import { createSimulatedSqs } from "./simulated-sqs";
@@ -12,7 +12,7 @@ import { type SimulationSettings, URLS } from "./simulation-settings";
 export interface SimulatedQueues {
   readonly main: SimulatedQueue;
   readonly deadLetter: SimulatedQueue;
-  readonly parking: SimulatedQueue;
+  readonly retry: SimulatedQueue;
   /** Reaches the queues as the functions do. */
   readonly port: SqsPort & ReceivePort;
   sendOrder(key: number, payload: Payload): void;
@@ -28,7 +28,7 @@ const FUNCTION_SENDER = "AROASIMULATEDSYSTEM00:function";
 export function createQueues(
   loop: EventLoop,
   calls: Calls,
-  books: Books,
+  books: Reconciliation,
   settings: SimulationSettings,
 ): SimulatedQueues {
   const { maxReceiveCount, notifierReceives } = settings.stage.queue;
@@ -55,8 +55,8 @@ export function createQueues(
     visibilitySeconds: settings.mainVisibilitySeconds,
     redrive: { maxReceiveCount, to: toDeadLetter },
   });
-  const parking = new SimulatedQueue(loop, { visibilitySeconds: settings.parkingVisibilitySeconds });
-  for (const queue of [main, deadLetter, parking]) queue.onDelete = (key) => books.removeCopy(key);
+  const retry = new SimulatedQueue(loop, { visibilitySeconds: settings.retryVisibilitySeconds });
+  for (const queue of [main, deadLetter, retry]) queue.onDelete = (key) => books.removeCopy(key);
 
   let sent = 0;
   const copyOf = (key: number, payload: Payload): Copy => {
@@ -77,19 +77,19 @@ export function createQueues(
     if (url === URLS.main) {
       books.redrive(key, copy.attributes, loop.now());
       main.arrive(copy);
-    } else if (url === URLS.parking) parking.arrive(copy, entry.DelaySeconds);
+    } else if (url === URLS.retry) retry.arrive(copy, entry.DelaySeconds);
     else quarantine.arrive(copy);
     return messageIdOf(copy.number);
   };
   const byUrl = new Map<string, SimulatedQueue>([
     [URLS.main, main],
     [URLS.deadLetter, deadLetter],
-    [URLS.parking, parking],
+    [URLS.retry, retry],
   ]);
   return {
     main,
     deadLetter,
-    parking,
+    retry,
     port: createSimulatedSqs(loop, calls, byUrl, accept),
     sendOrder: (key, payload) => {
       books.sent += 1;

@@ -37,14 +37,15 @@ export function createSimulatedSqs(
           return "";
         }),
       ),
-    postpone: (url, entries) =>
+    changeVisibility: (url, entries) =>
       call(() =>
         confirmEach(entries, ({ receiptHandle, visibilityTimeoutSeconds }) => {
           queueOf(url).changeVisibility(receiptHandle, visibilityTimeoutSeconds);
           return "";
         }),
       ),
-    receive: (url, leaseSeconds) => call(() => queueOf(url).receive(10, leaseSeconds)),
+    receive: (url, visibilityTimeoutSeconds) =>
+      call(() => queueOf(url).receive(10, visibilityTimeoutSeconds)),
     depth: (url) => call(() => queueOf(url).depth()),
   };
 }

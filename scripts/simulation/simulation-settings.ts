@@ -1,5 +1,5 @@
 import { alertBounds } from "../../constructs/settings/alert-bounds";
-import { mappedVisibilitySeconds, parkingVisibilitySeconds } from "../../constructs/settings/queue-timing";
+import { mappedVisibilitySeconds, retryVisibilitySeconds } from "../../constructs/settings/queue-timing";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import type { Settings } from "../../constructs/settings/settings";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
@@ -9,7 +9,7 @@ import { type RedriverSettings, readRedriverSettings } from "../../handlers/redr
 export const URLS = {
   main: "simulated:reliable_q",
   deadLetter: "simulated:dlq_for_reliable_q",
-  parking: "simulated:parking_for_reliable_q",
+  retry: "simulated:retry_for_reliable_q",
   quarantine: "simulated:quarantine_for_reliable_q",
 } as const;
 
@@ -19,7 +19,7 @@ export interface SimulationSettings {
   readonly redriver: RedriverSettings;
   readonly mainVisibilitySeconds: number;
   readonly deadLetterVisibilitySeconds: number;
-  readonly parkingVisibilitySeconds: number;
+  readonly retryVisibilitySeconds: number;
 }
 
 /** The settings of stage prod as the constructs hand them to the functions: no number is written here. */
@@ -30,7 +30,7 @@ export function createSimulationSettings(): SimulationSettings {
     stage,
     notifier: {
       deadLetterQueueUrl: URLS.deadLetter,
-      parkingQueueUrl: URLS.parking,
+      retryQueueUrl: URLS.retry,
       quarantineQueueUrl: URLS.quarantine,
       maxAttempts: backoff.maxAttempts,
       backoff,
@@ -45,12 +45,12 @@ export function createSimulationSettings(): SimulationSettings {
     },
     redriver: readRedriverSettings({
       QUEUE_URL: URLS.main,
-      PARKING_QUEUE_URL: URLS.parking,
+      RETRY_QUEUE_URL: URLS.retry,
       QUARANTINE_QUEUE_URL: URLS.quarantine,
       MAX_ATTEMPTS: String(backoff.maxAttempts),
       MAX_MESSAGE_BYTES: String(stage.queue.maxMessageBytes),
       REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
-      LEASE_SECONDS: String(parkingVisibilitySeconds(redriver.timeoutSeconds)),
+      VISIBILITY_TIMEOUT_SECONDS: String(retryVisibilitySeconds(redriver.timeoutSeconds)),
       RUN_CAP: String(redriver.runCap),
       RATE_PER_SECOND: String(redriver.ratePerSecond),
       RENEW_AFTER_DAYS: String(redriver.renewAfterDays),
@@ -63,6 +63,6 @@ export function createSimulationSettings(): SimulationSettings {
       notifier.timeoutSeconds,
       notifier.batchingWindowSeconds,
     ),
-    parkingVisibilitySeconds: parkingVisibilitySeconds(redriver.timeoutSeconds),
+    retryVisibilitySeconds: retryVisibilitySeconds(redriver.timeoutSeconds),
   };
 }

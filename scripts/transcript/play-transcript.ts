@@ -16,7 +16,7 @@ const READING_MS = 7_000;
 const PROCESSING_MS = 30_000;
 
 /**
- * The newcomer's story, played against a local run: the e-mail's own commands show what is held and one message of it,
+ * The newcomer's metadata, played against a local run: the e-mail's own commands show what is held and one message of it,
  * which lacks store_id; all of them get one, are sent back, and are processed. Returns the commands and what they print
  * on standard output.
  */

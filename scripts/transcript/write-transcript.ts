@@ -16,7 +16,7 @@ export function withTranscript(readme: string, transcript: string): string {
   return `${readme.slice(0, begin + BEGIN.length)}\n\`\`\`console\n${transcript}\`\`\`\n${readme.slice(end)}`;
 }
 
-/** Plays the story and writes what it printed to docs/ and between the README's marks. */
+/** Plays the metadata and writes what it printed to docs/ and between the README's marks. */
 async function writeTranscript(): Promise<void> {
   const transcript = await playTranscript();
   writeFileSync(FILE, transcript);

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const queues = {
     main: urlOf("main"),
     deadLetter: urlOf("dlq"),
-    parking: urlOf("parking"),
+    retry: urlOf("retry"),
     quarantine: urlOf("quarantine"),
   };
   writeFileSync(endpointFile, JSON.stringify({ endpoint, region: "us-east-1", queues }));

@@ -10,7 +10,7 @@ const SECRET = "anna@example.com";
 test("the trail keeps what is no personal data", () => {
   expect(
     described({
-      from: "parking",
+      from: "retry",
       reason: ["missingstoreid", "ProductUnavailable"],
       store: ["3"],
       id: [messageId(1)],
@@ -20,7 +20,7 @@ test("the trail keeps what is no personal data", () => {
       withoutAttribute: ["store_id"],
     }),
   ).toEqual({
-    queues: ["parking"],
+    queues: ["retry"],
     reasons: ["MissingStoreId", "ProductUnavailable"],
     stores: ["3"],
     ids: [messageId(1)],
@@ -46,7 +46,7 @@ test.each<[string, Omit<SelectionOptions, "wait">, object]>([
   ],
   ["attribute's name", { withoutAttribute: ["anna"] }, { withoutAttributes: ["***"] }],
 ])("the trail keeps nothing else of a selection: %s", (_what, options, expected) => {
-  expect(described(options)).toEqual({ queues: ["parking", "quarantine"], ...expected });
+  expect(described(options)).toEqual({ queues: ["retry", "quarantine"], ...expected });
 });
 
 test("the trail keeps no value that was set but a valid store_id", () => {

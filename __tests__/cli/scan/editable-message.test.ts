@@ -1,8 +1,8 @@
 import { contentHash, fromEditable, toEditable } from "../../../cli/files/editable-message";
-import { binary, makeMessage, makeTold, number, text } from "../../support/make-message";
+import { binary, makeMessage, makeNotified, number, text } from "../../support/make-message";
 
-test("what is saved unchanged is the same message, its story included", () => {
-  const message = makeTold(
+test("what is saved unchanged is the same message, its metadata included", () => {
+  const message = makeNotified(
     {},
     { attributes: { store_id: number("3"), picture: binary(0, 255), note: text("a\nb") } },
   );

@@ -32,12 +32,12 @@ test("a line brings back body, attributes and group id as they were, whatever is
       (body, given, groupId) => {
         const message = makeMessage({ body, attributes: given, ...(groupId !== undefined && { groupId }) });
 
-        const line = toLine(message, "parking", PROD);
+        const line = toLine(message, "retry", PROD);
 
         expect(line).not.toContain("\n");
         expect(fromLine(line)).toEqual({
           deployment: PROD,
-          queue: "parking",
+          queue: "retry",
           messageId: message.messageId,
           sentAt: message.sentAt,
           sender: message.senderId,

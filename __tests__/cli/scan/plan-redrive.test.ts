@@ -1,15 +1,15 @@
 import { planRedrive } from "../../../cli/scan/plan-redrive";
-import { readStory } from "../../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
 import {
   binary,
   makeMessage,
-  makeStory,
-  makeTold,
+  makeMetadata,
+  makeNotified,
+  metadataAttribute,
   NOW,
   number,
-  storyAttribute,
   text,
 } from "../../support/make-message";
 
@@ -21,7 +21,7 @@ const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]
   return planned;
 };
 const poison = (parts: Partial<Message> = {}) =>
-  makeTold({ reason: "MissingStoreId" }, { attributes: {}, ...parts });
+  makeNotified({ reason: "MissingStoreId" }, { attributes: {}, ...parts });
 const STORE_3 = { name: "store_id", type: "Number", value: "3" };
 
 test("what is still poison is refused with the diagnosis's own words", () => {
@@ -44,48 +44,48 @@ test("force sends poison, and the plan says that it would fail", () => {
 });
 
 test("what may succeed later is not refused", () => {
-  const message = makeTold({}, { body: JSON.stringify({ order_id: "o", product_id: "p" }) });
+  const message = makeNotified({}, { body: JSON.stringify({ order_id: "o", product_id: "p" }) });
 
   expect(plan(message, { catalog: { unavailableProducts: new Set(["p"]) } }).diagnosis?.reason).toBe(
     "ProductUnavailable",
   );
 });
 
-test("a story goes on at attempt 0, by an operator, with everything else as it was", () => {
-  const story = makeStory({ attempt: 7, told: true });
-  const message = makeMessage({ attributes: { store_id: number("3"), ...storyAttribute(story) } });
+test("metadata goes on at attempt 0, by an operator, with everything else as it was", () => {
+  const metadata = makeMetadata({ attempt: 7, notified: true });
+  const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(metadata) } });
 
-  expect(readStory(plan(message))).toEqual({
-    kind: "story",
-    story: { ...story, attempt: 0, by: "operator" },
+  expect(readMetadata(plan(message))).toEqual({
+    kind: "metadata",
+    metadata: { ...metadata, attempt: 0, by: "operator" },
   });
 });
 
 test.each([
   ["none", {}],
-  ["an unreadable one", storyAttribute("{}")],
-])("a message with %s gets a first story, of which nobody was told", (_what, before) => {
+  ["an unreadable one", metadataAttribute("{}")],
+])("a message with %s gets a first metadata, of which nobody was told", (_what, before) => {
   const message = makeMessage({ attributes: { store_id: number("3"), ...before } });
 
-  expect(readStory(plan(message))).toMatchObject({
-    story: {
+  expect(readMetadata(plan(message))).toMatchObject({
+    metadata: {
       id: message.messageId,
       sentAt: message.sentAt,
       attempt: 0,
       by: "operator",
-      told: false,
+      notified: false,
       reason: "Unknown",
     },
   });
 });
 
-test("a message without room for a story is sent without one", () => {
+test("a message without room for metadata is sent without one", () => {
   const nine = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
   const message = makeMessage({ attributes: { ...nine, store_id: number("3") } });
 
   const planned = plan(message);
 
-  expect(planned.withStory).toBe(false);
+  expect(planned.withMetadata).toBe(false);
   expect(planned.attributes).toEqual(message.attributes);
 });
 
@@ -99,21 +99,21 @@ test("body, group id and the other attributes are sent as they are", () => {
 });
 
 describe("near what the queues take", () => {
-  const story = makeStory({ attempt: 7 });
-  const told = (bytes: number) => {
-    const attributes = { store_id: number("3"), ...storyAttribute(story) };
+  const metadata = makeMetadata({ attempt: 7 });
+  const notified = (bytes: number) => {
+    const attributes = { store_id: number("3"), ...metadataAttribute(metadata) };
     return makeMessage({ body: "x".repeat(bytes - messageSize({ body: "", attributes })), attributes });
   };
 
-  test("a story that has no room to name an operator starts its attempts again all the same", () => {
-    expect(readStory(plan(told(2_000), { force: true }))).toEqual({
-      kind: "story",
-      story: { ...story, attempt: 0 },
+  test("metadata that has no room to name an operator starts its attempts again all the same", () => {
+    expect(readMetadata(plan(notified(2_000), { force: true }))).toEqual({
+      kind: "metadata",
+      metadata: { ...metadata, attempt: 0 },
     });
   });
 
   test("a byte more is refused, forced or not", () => {
-    expect(planRedrive(told(2_001), { ...RULES, force: true })).toEqual({
+    expect(planRedrive(notified(2_001), { ...RULES, force: true })).toEqual({
       kind: "refuse",
       why: "TooLarge",
       detail: "The queues take at most 2000 bytes.",
@@ -125,14 +125,14 @@ test.each([
   ["not base64!", "The attribute pic is a Binary, but the value is not base64."],
   ["!!!", "The attribute pic is a Binary, but the value is not base64."],
 ])("an attribute that keeps its type is refused a value that is none of it: %s", (value, detail) => {
-  const message = makeTold({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+  const message = makeNotified({}, { attributes: { store_id: number("3"), pic: binary(1) } });
   const rules = { ...RULES, changes: [{ name: "pic", value }], force: true };
 
   expect(planRedrive(message, rules)).toEqual({ kind: "refuse", why: "WrongValue", detail });
 });
 
 test("an attribute that keeps its Binary type takes base64", () => {
-  const message = makeTold({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+  const message = makeNotified({}, { attributes: { store_id: number("3"), pic: binary(1) } });
 
   expect(plan(message, { changes: [{ name: "pic", value: "AAH/" }] }).attributes.pic).toEqual(
     binary(0, 1, 255),

@@ -1,5 +1,5 @@
 import { maskBody, showAttributes } from "../../../cli/scan/mask-values";
-import { planLook, planMove, waitForLeases } from "../../../cli/scan/plan-scan";
+import { planMove, planScan, waitForVisibility } from "../../../cli/scan/plan-scan";
 import { isEverything, isSelected, type Selection } from "../../../cli/scan/select-messages";
 import { summarizeMessage } from "../../../cli/scan/summarize-message";
 import { formatBytes, formatDuration, printable } from "../../../cli/terminal/format";
@@ -7,7 +7,7 @@ import { parseAttributeChange } from "../../../cli/terminal/options/parse-attrib
 import { parseDuration, parseMatch } from "../../../cli/terminal/options/parse-values";
 import { readSelection } from "../../../cli/terminal/options/selection-options";
 import { formatBar } from "../../../cli/terminal/progress";
-import { makeMessage, makeTold, NOW, number, text } from "../../support/make-message";
+import { makeMessage, makeNotified, NOW, number, text } from "../../support/make-message";
 
 const CATALOG = { unavailableProducts: new Set<string>() };
 const NONE = readSelection({ wait: 0 });
@@ -25,13 +25,13 @@ describe("a scan's plan", () => {
     [10_000, 105],
     [100_000, 1_005],
     [1_000_000, 1_005],
-  ])("a look at %i messages leases them for %i s", (visible, leaseSeconds) => {
-    expect(planLook(state(visible))).toEqual({ most: 100_000, leaseSeconds });
+  ])("a look at %i messages leases them for %i s", (visible, visibilityTimeoutSeconds) => {
+    expect(planScan(state(visible))).toEqual({ most: 100_000, visibilityTimeoutSeconds });
   });
 
   test("what is in flight already counts towards the most that may be", () => {
-    expect(planLook(state(500, 99_990)).most).toBe(10);
-    expect(planLook(state(500, 120_000)).most).toBe(0);
+    expect(planScan(state(500, 99_990)).most).toBe(10);
+    expect(planScan(state(500, 120_000)).most).toBe(0);
   });
 
   test.each([
@@ -41,8 +41,8 @@ describe("a scan's plan", () => {
     [100_000, 1, 43_200],
   ])(
     "a move of %i messages at %i a second leases them for %i s, twelve hours at most",
-    (visible, rate, leaseSeconds) => {
-      expect(planMove(state(visible), rate).leaseSeconds).toBe(leaseSeconds);
+    (visible, rate, visibilityTimeoutSeconds) => {
+      expect(planMove(state(visible), rate).visibilityTimeoutSeconds).toBe(visibilityTimeoutSeconds);
     },
   );
 });
@@ -53,7 +53,7 @@ test.each([
   [[state(0, 100_000)], 120],
   [[], 10],
 ])("a look before may hide what is in flight of %j for %i s", (states, seconds) => {
-  expect(waitForLeases(states)).toBe(seconds);
+  expect(waitForVisibility(states)).toBe(seconds);
 });
 
 describe("a selection", () => {
@@ -89,19 +89,19 @@ describe("a selection", () => {
 
   test("everything is a selection that names queues only", () => {
     expect(isEverything(NONE)).toBe(true);
-    expect(isEverything({ ...NONE, queues: ["parking"] })).toBe(true);
+    expect(isEverything({ ...NONE, queues: ["retry"] })).toBe(true);
     expect(isEverything({ ...NONE, olderThanMs: 1 })).toBe(false);
     expect(isEverything({ ...NONE, withoutAttributes: ["a"] })).toBe(false);
   });
 });
 
 describe("a summary", () => {
-  test("takes the story's word where there is one", () => {
+  test("takes the metadata's word where there is one", () => {
     expect(
-      summarizeMessage(makeTold({ reason: "MissingStoreId", attempt: 4, sentAt: 5 }), "parking", CATALOG),
+      summarizeMessage(makeNotified({ reason: "MissingStoreId", attempt: 4, sentAt: 5 }), "retry", CATALOG),
     ).toMatchObject({
       reason: "MissingStoreId",
-      told: true,
+      notified: true,
       attempt: 4,
       firstSentAt: 5,
       producer: "store:3",
@@ -111,7 +111,7 @@ describe("a summary", () => {
   test("calls a message with nothing wrong Unknown", () => {
     expect(summarizeMessage(makeMessage(), "quarantine", CATALOG)).toMatchObject({
       reason: "Unknown",
-      told: false,
+      notified: false,
     });
   });
 });

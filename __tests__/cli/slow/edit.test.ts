@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makeEditFolder } from "../../../cli/files/edit-folder";
 import { Stop } from "../../../cli/terminal/stop";
-import { parked, poison, SECRET } from "../support/held-messages";
+import { poison, retryScheduled, SECRET } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
 import { type Desk, startDesk } from "../support/start-desk";
@@ -189,7 +189,7 @@ describe("an edit that is still poison", () => {
 });
 
 test("a message that is left as it was is not sent", async () => {
-  await desk.send("quarantine", [parked()]);
+  await desk.send("quarantine", [retryScheduled()]);
   const leave = editorThat("", "");
 
   const { code, stdout } = await editHere(leave);

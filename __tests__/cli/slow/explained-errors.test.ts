@@ -21,12 +21,12 @@ describe("an error of AWS says what to do", () => {
     desk.proxy.inject((call) => (call.action === "ReceiveMessage" ? awsError("AccessDenied") : undefined));
 
     const { code, stderr } = await list();
-    const { document } = await runJson(desk, ["list", "--from", "parking", "--wait", "0"]);
+    const { document } = await runJson(desk, ["list", "--from", "retry", "--wait", "0"]);
 
     const statement = {
       Effect: "Allow",
       Action: ["sqs:ReceiveMessage"],
-      Resource: ["arn:aws:sqs:us-east-1:000000000000:parking_for_reliable_q"],
+      Resource: ["arn:aws:sqs:us-east-1:000000000000:retry_for_reliable_q"],
     };
     expect(code).toBe(4);
     expect(stderr).toContain("Ask for this statement in your policy:\n{");
@@ -51,7 +51,7 @@ describe("an error of AWS says what to do", () => {
     ["with an explicit deny in a permissions boundary", "a permissions boundary"],
     ["with an explicit deny", "a policy"],
   ])("an explicit deny is named, and no statement is asked for: %s", async (words, where) => {
-    const arn = "arn:aws:sqs:us-east-1:000000000000:parking_for_reliable_q";
+    const arn = "arn:aws:sqs:us-east-1:000000000000:retry_for_reliable_q";
     const said = `User: x is not authorized to perform: sqs:receivemessage on resource: ${arn} ${words}`;
     receiveFails(awsError("AccessDenied", said));
 
@@ -75,7 +75,7 @@ describe("an error of AWS says what to do", () => {
         : undefined;
     });
   const statementOf = async () => {
-    const { code, document } = await runJson(desk, ["list", "--from", "parking", "--wait", "0"]);
+    const { code, document } = await runJson(desk, ["list", "--from", "retry", "--wait", "0"]);
     return { code, error: document.error };
   };
 
@@ -124,7 +124,7 @@ describe("an error of AWS says what to do", () => {
   });
 
   test.each(["KmsDisabled", "KMS.NotFoundException", "KmsThrottled"])(
-    "a key that cannot be used is told: %s",
+    "a key that cannot be used is notified: %s",
     async (type) => {
       receiveFails(awsError(type));
 
@@ -132,7 +132,7 @@ describe("an error of AWS says what to do", () => {
 
       expect(code).toBe(4);
       expect(error.code).toBe("KeyUnusable");
-      expect(error.message).toMatch(/parking_for_reliable_q is encrypted with cannot be used \(K\w+/);
+      expect(error.message).toMatch(/retry_for_reliable_q is encrypted with cannot be used \(K\w+/);
     },
   );
 
@@ -143,9 +143,7 @@ describe("an error of AWS says what to do", () => {
 
     const { error } = await statementOf();
 
-    expect(error.statement.Resource).toEqual([
-      "arn:aws-cn:sqs:us-east-1:000000000000:parking_for_reliable_q",
-    ]);
+    expect(error.statement.Resource).toEqual(["arn:aws-cn:sqs:us-east-1:000000000000:retry_for_reliable_q"]);
   });
 
   test.each([

@@ -27,7 +27,7 @@ function outputTo({ stdout = false, stderr = false, json = false }: Terminals) {
   const out = stream(stdout);
   const err = stream(stderr);
   const output = new Output({ stdout: out.made, stderr: err.made, stdin: new PassThrough() as never }, json);
-  return { output, told: () => err.written.join("") };
+  return { output, notified: () => err.written.join("") };
 }
 
 const { NO_COLOR, TERM } = process.env;
@@ -58,12 +58,12 @@ describe("colour", () => {
   });
 
   test.each([true, false])("of an error is decided by where it goes: %s", async (stderr) => {
-    const { output, told } = outputTo({ stdout: !stderr, stderr });
+    const { output, notified } = outputTo({ stdout: !stderr, stderr });
 
     output.complain("no");
     await new Promise(setImmediate);
 
-    expect(told()).toBe(stderr ? `${ESCAPE}[31mdlq:${ESCAPE}[39m no\n` : "dlq: no\n");
+    expect(notified()).toBe(stderr ? `${ESCAPE}[31mdlq:${ESCAPE}[39m no\n` : "dlq: no\n");
   });
 });
 
@@ -77,7 +77,7 @@ describe("the progress bar", () => {
 
   /** Draws at these times, in milliseconds from the beginning. */
   async function drawing(terminals: Terminals, ...times: [number, number][]) {
-    const { output, told } = outputTo(terminals);
+    const { output, notified } = outputTo(terminals);
     const progress = output.progress(3_000, "looking");
     for (const [at, done] of times) {
       now = 1_000_000 + at;
@@ -86,10 +86,10 @@ describe("the progress bar", () => {
       await import("log-update");
       await new Promise(setImmediate);
     }
-    const drawn = told();
+    const drawn = notified();
     progress.end();
     await new Promise(setImmediate);
-    return { drawn, after: told().slice(drawn.length) };
+    return { drawn, after: notified().slice(drawn.length) };
   }
 
   test("is drawn on a terminal once a look takes long, and is removed", async () => {

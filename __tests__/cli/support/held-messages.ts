@@ -1,5 +1,5 @@
 import type { Message } from "../../../core/messages/message";
-import { makeStory, messageId, number, storyAttribute, text } from "../../support/make-message";
+import { makeMetadata, messageId, metadataAttribute, number, text } from "../../support/make-message";
 
 let made = 0;
 
@@ -11,8 +11,8 @@ export const orderBody = (orderId: string, productId = "product-7") =>
 
 type Held = Pick<Message, "body" | "attributes"> & { readonly id: string };
 
-/** What the notifier quarantines: no store_id, and the story of its death. */
-export function poison(fields: Parameters<typeof makeStory>[0] = {}): Held {
+/** What the notifier quarantines: no store_id, and the metadata of its death. */
+export function poison(fields: Parameters<typeof makeMetadata>[0] = {}): Held {
   made += 1;
   const id = messageId(500_000 + made);
   return {
@@ -20,8 +20,8 @@ export function poison(fields: Parameters<typeof makeStory>[0] = {}): Held {
     body: orderBody(`order-${made}`),
     attributes: {
       contact_me: text("somebody@example.com"),
-      ...storyAttribute(
-        makeStory({
+      ...metadataAttribute(
+        makeMetadata({
           id,
           sentAt: Date.now() - 3_600_000,
           reason: "MissingStoreId",
@@ -33,13 +33,13 @@ export function poison(fields: Parameters<typeof makeStory>[0] = {}): Held {
   };
 }
 
-/** What waits in parking for a product. */
-export function parked(fields: Parameters<typeof makeStory>[0] = {}): Held {
+/** What waits in the retry queue for a product. */
+export function retryScheduled(fields: Parameters<typeof makeMetadata>[0] = {}): Held {
   const cause = "ProductUnavailable:12345678";
   const held = poison({ reason: "ProductUnavailable", cause, attempt: 1, ...fields });
   return {
     ...held,
-    body: orderBody("parked", "product-113"),
+    body: orderBody("retryScheduled", "product-113"),
     attributes: { ...held.attributes, store_id: number("3") },
   };
 }

@@ -27,7 +27,7 @@ export async function startDesk() {
       queues: {
         main: behindProxy("main"),
         deadLetter: behindProxy("dlq"),
-        parking: behindProxy("parking"),
+        retry: behindProxy("retry"),
         quarantine: behindProxy("quarantine"),
       },
       unavailableProducts: ["product-113"],
@@ -57,7 +57,7 @@ export async function startDesk() {
     },
     /** Ends every lease, as time would. */
     lapse: async () => {
-      for (const role of ["parking", "quarantine"] as const) {
+      for (const role of ["retry", "quarantine"] as const) {
         for (const { receiptHandle } of aws.server.inspectQueue(queueName("", role))?.messages.inflight ??
           []) {
           await client.send(

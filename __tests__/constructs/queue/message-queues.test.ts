@@ -11,7 +11,7 @@ const PROPS: ReliableQueueProps = {
 const QUEUES = {
   main: "aws_sqs_queue.queue_main_queue_01296E86",
   dlq: "aws_sqs_queue.queue_dlq_queue_EB2E1950",
-  parking: "aws_sqs_queue.queue_parking_queue_16039094",
+  retry: "aws_sqs_queue.queue_retry_queue_C4C13A73",
   quarantine: "aws_sqs_queue.queue_quarantine_queue_D5E42257",
 };
 
@@ -70,7 +70,7 @@ test("lets a message be received 5 times by default", () => {
 test.each([
   ["orders", { visibility_timeout_seconds: 60, message_retention_seconds: 864_000 }],
   ["dlq_for_orders", { visibility_timeout_seconds: 660, message_retention_seconds: 1_209_600 }],
-  ["parking_for_orders", { visibility_timeout_seconds: 330, message_retention_seconds: 1_209_600 }],
+  ["retry_for_orders", { visibility_timeout_seconds: 330, message_retention_seconds: 1_209_600 }],
   ["quarantine_for_orders", { visibility_timeout_seconds: 300, message_retention_seconds: 1_209_600 }],
 ])("derives the timing of %s", (name, timing) => {
   expect(queue(name)).toMatchObject(timing);
@@ -88,8 +88,8 @@ test("encrypts every queue and names each with the prefix", () => {
   expect(queues.map(({ name, sqs_managed_sse_enabled }) => [name, sqs_managed_sse_enabled])).toEqual([
     ["mine-dlq_for_orders", true],
     ["mine-orders", true],
-    ["mine-parking_for_orders", true],
     ["mine-quarantine_for_orders", true],
+    ["mine-retry_for_orders", true],
   ]);
 });
 
@@ -125,7 +125,7 @@ test("lets the DLQ take from the main queue only, quarantine from the DLQ only, 
       sourceQueueArns: [reference(`${QUEUES.dlq}.arn`)],
     },
     [reference(`${QUEUES.main}.url`)]: { redrivePermission: "denyAll" },
-    [reference(`${QUEUES.parking}.url`)]: { redrivePermission: "denyAll" },
+    [reference(`${QUEUES.retry}.url`)]: { redrivePermission: "denyAll" },
   });
 });
 

@@ -1,4 +1,4 @@
-import { LockedQueue } from "../../../constructs/queue/secure-queue";
+import { SecureQueue } from "../../../constructs/queue/secure-queue";
 import { EncryptionKey } from "../../../constructs/security/encryption-key";
 import { all, json, reference, resourcesOf } from "../synthesize-constructs";
 
@@ -10,7 +10,7 @@ function grantsWithThreeKeys() {
   resourcesOf((stack) => {
     const queueOf = (name: string) => {
       const key = new EncryptionKey(stack, `${name}-key`, { namePrefix: name, accountId: "123456789012" });
-      const queue = new LockedQueue(stack, name, { queueName: name, retentionSeconds: 60, key });
+      const queue = new SecureQueue(stack, name, { queueName: name, retentionSeconds: 60, key });
       names.set(key.arn, `${name}'s key`).set(queue.arn, name);
       return queue;
     };
@@ -46,8 +46,8 @@ test("encrypts with the key that it is given, and with SQS's own otherwise", () 
   const queues = all(
     resourcesOf((stack) => {
       const key = new EncryptionKey(stack, "key", { namePrefix: "", accountId: "123456789012" });
-      new LockedQueue(stack, "a", { queueName: "with", retentionSeconds: 60, key });
-      new LockedQueue(stack, "b", { queueName: "without", retentionSeconds: 60 });
+      new SecureQueue(stack, "a", { queueName: "with", retentionSeconds: 60, key });
+      new SecureQueue(stack, "b", { queueName: "without", retentionSeconds: 60 });
     }),
     "aws_sqs_queue",
   );

@@ -15,7 +15,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { App, Aspects, Lazy, TerraformStack } from "cdktf";
 import { ALLOWED_WILDCARDS } from "../../../constructs/security/allowed-wildcards";
-import { RefuseUnlocked } from "../../../constructs/security/security-aspect";
+import { SecurityAspect } from "../../../constructs/security/security-aspect";
 
 const outdir = mkdtempSync(join(tmpdir(), "refused-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -26,7 +26,7 @@ function synthesise(build: Build, times = 1): void {
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, "stack");
   new AwsProvider(stack, "aws", { region: "us-east-1" });
-  Aspects.of(stack).add(new RefuseUnlocked());
+  Aspects.of(stack).add(new SecurityAspect());
   build(stack);
   for (let time = 0; time < times; time += 1) {
     try {

@@ -24,7 +24,7 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "a redrive that comes before its evidence",
     "prod",
     { "redriver.redriveIntervalSeconds": 420 },
-    "redriver.redriveIntervalSeconds must be at least 480 s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is 420. Sooner, a message that failed again is not parked yet and cannot hold its cause back. Raise it, or lower what it is made of.",
+    "redriver.redriveIntervalSeconds must be at least 480 s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is 420. Sooner, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower what it is made of.",
   ],
   [
     "a backoff that falls",

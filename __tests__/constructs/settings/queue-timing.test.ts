@@ -2,7 +2,7 @@ import { alertBounds } from "../../../constructs/settings/alert-bounds";
 import {
   deadLetterMaxReceiveCount,
   mappedVisibilitySeconds,
-  parkingVisibilitySeconds,
+  retryVisibilitySeconds,
   shortestRedriveIntervalSeconds,
 } from "../../../constructs/settings/queue-timing";
 import { readableDuration } from "../../../constructs/settings/readable-duration";
@@ -17,8 +17,8 @@ test.each([
   expect(mappedVisibilitySeconds(timeout, window)).toBe(visibility);
 });
 
-test("lends parked messages for longer than a run lasts", () => {
-  expect(parkingVisibilitySeconds(300)).toBe(330);
+test("lends messages scheduled for retry for longer than a run lasts", () => {
+  expect(retryVisibilitySeconds(300)).toBe(330);
 });
 
 test.each([

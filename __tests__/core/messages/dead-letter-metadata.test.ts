@@ -1,25 +1,25 @@
 import fc from "fast-check";
 import {
-  attributesWithStory,
-  type DeadLetterStory,
+  attributesWithMetadata,
+  type DeadLetterMetadata,
+  METADATA_ATTRIBUTE,
   originalId,
-  readStory,
-  STORY_ATTRIBUTE,
+  readMetadata,
 } from "../../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
 import {
   binary,
   makeMessage,
-  makeStory,
-  makeTold,
+  makeMetadata,
+  makeNotified,
+  metadataAttribute,
   ORIGINAL_ID,
-  storyAttribute,
   text,
 } from "../../support/make-message";
 
 const epochMs = fc.nat({ max: Number.MAX_SAFE_INTEGER });
-const stories: fc.Arbitrary<DeadLetterStory> = fc
+const metadataList: fc.Arbitrary<DeadLetterMetadata> = fc
   .record({
     id: fc.uuid(),
     sentAt: epochMs,
@@ -28,60 +28,63 @@ const stories: fc.Arbitrary<DeadLetterStory> = fc
     attempt: fc.nat(10),
     deadAt: epochMs,
     notBefore: epochMs,
-    told: fc.boolean(),
+    notified: fc.boolean(),
   })
-  .map((fields) => makeStory(fields));
+  .map((fields) => makeMetadata(fields));
 
-test("a story that was written is read again as it was", () => {
+test("metadata that was written is read again as it was", () => {
   fc.assert(
-    fc.property(stories, (story) => {
-      const attributes = attributesWithStory(makeMessage(), story);
-      expect(readStory({ attributes: attributes ?? {} })).toEqual({ kind: "story", story });
+    fc.property(metadataList, (metadata) => {
+      const attributes = attributesWithMetadata(makeMessage(), metadata);
+      expect(readMetadata({ attributes: attributes ?? {} })).toEqual({ kind: "metadata", metadata });
     }),
   );
 });
 
-test("a message without the attribute has no story", () => {
-  expect(readStory(makeMessage())).toEqual({ kind: "none" });
+test("a message without the attribute has no metadata", () => {
+  expect(readMetadata(makeMessage())).toEqual({ kind: "none" });
 });
 
-const { told: _told, ...withoutTold } = makeStory();
+const { notified: _notified, ...withoutNotified } = makeMetadata();
 test.each<[string, unknown]>([
   ["no JSON", "marked-secret"],
   ["a list", []],
   ["null", null],
-  ["another version", { ...makeStory(), v: 2 }],
-  ["a missing field", withoutTold],
-  ["a further field", { ...makeStory(), extra: 1 }],
-  ["an attempt below 0", makeStory({ attempt: -1 })],
-  ["an attempt above 10", makeStory({ attempt: 11 })],
-  ["half an attempt", makeStory({ attempt: 0.5 })],
-  ["an attempt as text", { ...makeStory(), attempt: "1" }],
-  ["an empty id", makeStory({ id: "" })],
-  ["an id that is none of SQS", makeStory({ id: "ssn-396-00-1234" })],
-  ["an id with more behind it", makeStory({ id: `${ORIGINAL_ID}\n` })],
-  ["a sender with a space", makeStory({ sender: "Jane Doe" })],
-  ["a reason of two words", makeStory({ reason: "Two words" })],
-  ["a cause that is not a hash", makeStory({ cause: "ProductUnavailable:product-113" })],
-  ["a time below 0", makeStory({ deadAt: -1 })],
-  ["a time beyond every number", JSON.stringify(makeStory()).replace(/"notBefore":\d+/, '"notBefore":1e999')],
-  ["another sender of redrives", { ...makeStory(), by: "somebody" }],
-  ["more than 1 KB", `${" ".repeat(1024)}${JSON.stringify(makeStory())}`],
-])("a story with %s is unreadable", (_what, story) => {
-  expect(readStory({ attributes: storyAttribute(story) })).toEqual({ kind: "unreadable" });
+  ["another version", { ...makeMetadata(), v: 2 }],
+  ["a missing field", withoutNotified],
+  ["a further field", { ...makeMetadata(), extra: 1 }],
+  ["an attempt below 0", makeMetadata({ attempt: -1 })],
+  ["an attempt above 10", makeMetadata({ attempt: 11 })],
+  ["half an attempt", makeMetadata({ attempt: 0.5 })],
+  ["an attempt as text", { ...makeMetadata(), attempt: "1" }],
+  ["an empty id", makeMetadata({ id: "" })],
+  ["an id that is none of SQS", makeMetadata({ id: "ssn-396-00-1234" })],
+  ["an id with more behind it", makeMetadata({ id: `${ORIGINAL_ID}\n` })],
+  ["a sender with a space", makeMetadata({ sender: "Jane Doe" })],
+  ["a reason of two words", makeMetadata({ reason: "Two words" })],
+  ["a cause that is not a hash", makeMetadata({ cause: "ProductUnavailable:product-113" })],
+  ["a time below 0", makeMetadata({ deadAt: -1 })],
+  [
+    "a time beyond every number",
+    JSON.stringify(makeMetadata()).replace(/"notBefore":\d+/, '"notBefore":1e999'),
+  ],
+  ["another sender of redrives", { ...makeMetadata(), by: "somebody" }],
+  ["more than 1 KB", `${" ".repeat(1024)}${JSON.stringify(makeMetadata())}`],
+])("metadata with %s is unreadable", (_what, metadata) => {
+  expect(readMetadata({ attributes: metadataAttribute(metadata) })).toEqual({ kind: "unreadable" });
 });
 
 test.each<[string, MessageAttributes[string]]>([
   ["Binary", binary(1)],
-  ["String.json", { DataType: "String.json", StringValue: JSON.stringify(makeStory()) }],
+  ["String.json", { DataType: "String.json", StringValue: JSON.stringify(makeMetadata()) }],
   ["String without a value", { DataType: "String" }],
-])("a story of type %s is unreadable", (_type, attribute) => {
-  expect(readStory({ attributes: { [STORY_ATTRIBUTE]: attribute } })).toEqual({ kind: "unreadable" });
+])("metadata of type %s is unreadable", (_type, attribute) => {
+  expect(readMetadata({ attributes: { [METADATA_ATTRIBUTE]: attribute } })).toEqual({ kind: "unreadable" });
 });
 
-test("an operator's redrive is part of the story", () => {
-  const story = makeStory({ attempt: 0, by: "operator" });
-  expect(readStory({ attributes: storyAttribute(story) })).toEqual({ kind: "story", story });
+test("an operator's redrive is part of the metadata", () => {
+  const metadata = makeMetadata({ attempt: 0, by: "operator" });
+  expect(readMetadata({ attributes: metadataAttribute(metadata) })).toEqual({ kind: "metadata", metadata });
 });
 
 const manyAttributes = (count: number) =>
@@ -92,45 +95,46 @@ test.each([
   [10, false],
 ])("of a message with %i attributes it is %p that there is room", (count, room) => {
   expect(
-    attributesWithStory(makeMessage({ attributes: manyAttributes(count) }), makeStory()) !== undefined,
+    attributesWithMetadata(makeMessage({ attributes: manyAttributes(count) }), makeMetadata()) !== undefined,
   ).toBe(room);
 });
 
-test("an older story is replaced, so that a message with ten attributes keeps its room", () => {
-  const message = makeTold({ attempt: 1 }, { attributes: manyAttributes(9) });
-  const attributes = attributesWithStory(message, makeStory({ attempt: 2 }));
+test("an older metadata is replaced, so that a message with ten attributes keeps its room", () => {
+  const message = makeNotified({ attempt: 1 }, { attributes: manyAttributes(9) });
+  const attributes = attributesWithMetadata(message, makeMetadata({ attempt: 2 }));
   expect(Object.keys(attributes ?? {})).toHaveLength(10);
-  expect(readStory({ attributes: attributes ?? {} })).toMatchObject({ story: { attempt: 2 } });
+  expect(readMetadata({ attributes: attributes ?? {} })).toMatchObject({ metadata: { attempt: 2 } });
 });
 
 test.each([
   [0, true],
   [1, false],
-])("%i bytes over 1 MiB with the story: there is room is %p", (over, room) => {
-  const attributes = attributesWithStory(makeMessage({ body: "" }), makeStory()) ?? {};
+])("%i bytes over 1 MiB with the metadata: there is room is %p", (over, room) => {
+  const attributes = attributesWithMetadata(makeMessage({ body: "" }), makeMetadata()) ?? {};
   const body = "x".repeat(1_048_576 - messageSize({ body: "", attributes }) + over);
-  expect(attributesWithStory(makeMessage({ body }), makeStory()) !== undefined).toBe(room);
+  expect(attributesWithMetadata(makeMessage({ body }), makeMetadata()) !== undefined).toBe(room);
 });
 
-test("a story that could not be read again is not written", () => {
-  expect(attributesWithStory(makeMessage(), makeStory({ attempt: 11 }))).toBeUndefined();
-  expect(attributesWithStory(makeMessage(), makeStory({ sender: "Jane Doe" }))).toBeUndefined();
+test("metadata that could not be read again is not written", () => {
+  expect(attributesWithMetadata(makeMessage(), makeMetadata({ attempt: 11 }))).toBeUndefined();
+  expect(attributesWithMetadata(makeMessage(), makeMetadata({ sender: "Jane Doe" }))).toBeUndefined();
 });
 
-test("writing a story leaves the message's own attributes as they are", () => {
+test("writing metadata leaves the message's own attributes as they are", () => {
   const message = makeMessage({ attributes: { store_id: text("3"), photo: binary(0, 255) } });
   const before = structuredClone(message.attributes);
-  const { [STORY_ATTRIBUTE]: _story, ...others } = attributesWithStory(message, makeStory()) ?? {};
+  const { [METADATA_ATTRIBUTE]: _metadata, ...others } =
+    attributesWithMetadata(message, makeMetadata()) ?? {};
   expect(others).toEqual(before);
   expect(message.attributes).toEqual(before);
 });
 
 test.each([
-  ["the story's id", makeTold({}, { messageId: "now" }), ORIGINAL_ID],
-  ["the message's id without a story", makeMessage({ messageId: "now" }), "now"],
+  ["the metadata's id", makeNotified({}, { messageId: "now" }), ORIGINAL_ID],
+  ["the message's id without metadata", makeMessage({ messageId: "now" }), "now"],
   [
-    "the message's id when the story is unreadable",
-    makeMessage({ messageId: "now", attributes: storyAttribute("?") }),
+    "the message's id when the metadata is unreadable",
+    makeMessage({ messageId: "now", attributes: metadataAttribute("?") }),
     "now",
   ],
 ])("the original id is %s", (_what, message, id) => {

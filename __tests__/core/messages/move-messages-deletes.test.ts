@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { type Hop, moveMessages } from "../../../core/messages/move-messages";
+import { moveMessages, type Transfer } from "../../../core/messages/move-messages";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { createDeadline } from "../../../core/runtime/deadline";
@@ -30,18 +30,18 @@ afterAll(async () => {
   jest.useRealTimers();
 });
 
-async function hopsOf(count: number): Promise<Hop[]> {
+async function transfersOf(count: number): Promise<Transfer[]> {
   const messages = Array.from({ length: count }, (_, index) => makeMessage({ body: `body ${index}` }));
   await sendAll(client, from, messages);
-  const hops: Hop[] = [];
-  while (hops.length < count) {
+  const transfers: Transfer[] = [];
+  while (transfers.length < count) {
     const received = await createReceivePort(client).receive(from, 300, AbortSignal.timeout(60_000));
-    hops.push(...received.map((message) => ({ message, to, attributes: message.attributes })));
+    transfers.push(...received.map((message) => ({ message, to, attributes: message.attributes })));
   }
-  return hops;
+  return transfers;
 }
-const move = (hops: readonly Hop[], more: object = {}) =>
-  moveMessages(createSqsPort(client), hops, {
+const move = (transfers: readonly Transfer[], more: object = {}) =>
+  moveMessages(createSqsPort(client), transfers, {
     from,
     deadline: createDeadline(() => timeLeft, 2_000),
     ...more,
@@ -55,7 +55,7 @@ test("a delete that failed is tried once more, for its entry alone", async () =>
   const calls = failEntries(client, "DeleteMessageBatchCommand", (call, id) =>
     call === 0 && id === "1" ? "InternalError" : undefined,
   );
-  const result = await move(await hopsOf(3));
+  const result = await move(await transfersOf(3));
   expect(calls).toEqual([3, 1]);
   expect(deletedOf(result)).toEqual([true, true, true]);
   expect(bodiesIn(from)).toEqual([]);
@@ -63,7 +63,7 @@ test("a delete that failed is tried once more, for its entry alone", async () =>
 
 test("a delete that stayed unconfirmed leaves a twin, and says so", async () => {
   failCalls(client, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
-  const result = await move(await hopsOf(12));
+  const result = await move(await transfersOf(12));
   expect(deletedOf(result)).toEqual(Array(12).fill(false));
   expect(result.notMoved).toEqual([]);
   expect(bodiesIn(from)).toHaveLength(12);
@@ -72,9 +72,9 @@ test("a delete that stayed unconfirmed leaves a twin, and says so", async () => 
 
 test("where the caller asks for it, the first unconfirmed delete stops all further batches and targets", async () => {
   failCalls(client, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
-  const hops = await hopsOf(25);
+  const transfers = await transfersOf(25);
   const elsewhere = aws.createQueue();
-  const mixed = hops.map((hop, index) => (index < 20 ? hop : { ...hop, to: elsewhere }));
+  const mixed = transfers.map((transfer, index) => (index < 20 ? transfer : { ...transfer, to: elsewhere }));
   const result = await move(mixed, { stopOnUnconfirmedDelete: true });
   expect(bodiesIn(to)).toHaveLength(10);
   expect(bodiesIn(elsewhere)).toEqual([]);
@@ -83,7 +83,7 @@ test("where the caller asks for it, the first unconfirmed delete stops all furth
 
 test("a delete that took effect though its call failed twice is not reported as done", async () => {
   failCalls(client, "DeleteMessageBatchCommand", () => ({ after: serviceError("TimeoutError") }));
-  const result = await move(await hopsOf(1));
+  const result = await move(await transfersOf(1));
   expect(deletedOf(result)).toEqual([false]);
 });
 
@@ -101,25 +101,25 @@ function timeLeftAfterSending(milliseconds: readonly number[]) {
 }
 
 test("at the deadline no batch is started, and what is left stays", async () => {
-  const hops = await hopsOf(25);
+  const transfers = await transfersOf(25);
   timeLeftAfterSending([10_000, 2_000]);
-  const result = await move(hops);
+  const result = await move(transfers);
   expect(result.moved).toHaveLength(20);
   expect(codes(result)).toEqual(Array(5).fill("DeadlineReached"));
   expect(bodiesIn(to)).toHaveLength(20);
 });
 
 test("a batch that was sent as the deadline came is deleted all the same", async () => {
-  const hops = await hopsOf(10);
+  const transfers = await transfersOf(10);
   timeLeftAfterSending([1_900]);
-  const result = await move(hops);
+  const result = await move(transfers);
   expect(deletedOf(result)).toEqual(Array(10).fill(true));
 });
 
 test("a batch whose turn comes only after the deadline is not sent", async () => {
   const sent = failCalls(client, "SendMessageBatchCommand", () => undefined);
-  const hops = await hopsOf(10);
-  const result = await move(hops, {
+  const transfers = await transfersOf(10);
+  const result = await move(transfers, {
     pace: async () => {
       timeLeft = 1_000;
     },
@@ -135,8 +135,10 @@ test("a target that failed three whole calls in a row is left, and another targe
       ? { before: serviceError("AccessDenied", 403) }
       : undefined,
   );
-  const hops = await hopsOf(50);
-  const result = await move(hops.map((hop, index) => (index < 45 ? hop : { ...hop, to: elsewhere })));
+  const transfers = await transfersOf(50);
+  const result = await move(
+    transfers.map((transfer, index) => (index < 45 ? transfer : { ...transfer, to: elsewhere })),
+  );
   expect(sent).toHaveLength(4);
   expect(bodiesIn(elsewhere)).toHaveLength(5);
   expect(codes(result)).toEqual([...Array(30).fill("AccessDenied"), ...Array(15).fill("TargetNotAccepting")]);
@@ -144,6 +146,6 @@ test("a target that failed three whole calls in a row is left, and another targe
 
 test("a caller that keeps to a rate is asked before each batch", async () => {
   const asked: number[] = [];
-  await move(await hopsOf(23), { pace: async (messages: number) => void asked.push(messages) });
+  await move(await transfersOf(23), { pace: async (messages: number) => void asked.push(messages) });
   expect(asked).toEqual([10, 10, 3]);
 });

@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { type Hop, moveMessages } from "../../../core/messages/move-messages";
+import { moveMessages, type Transfer } from "../../../core/messages/move-messages";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { createDeadline } from "../../../core/runtime/deadline";
@@ -29,28 +29,31 @@ afterAll(async () => {
   jest.useRealTimers();
 });
 
-/** Sends messages of these bodies, receives them, and plans their hop. */
-async function hopsOf(bodies: readonly string[], attributes = makeMessage().attributes): Promise<Hop[]> {
+/** Sends messages of these bodies, receives them, and plans their transfer. */
+async function transfersOf(
+  bodies: readonly string[],
+  attributes = makeMessage().attributes,
+): Promise<Transfer[]> {
   await sendAll(
     client,
     from,
     bodies.map((body) => makeMessage({ body, attributes })),
   );
-  const hops: Hop[] = [];
-  while (hops.length < bodies.length) {
+  const transfers: Transfer[] = [];
+  while (transfers.length < bodies.length) {
     const received = await createReceivePort(client).receive(from, 300, forever.signal());
-    hops.push(...received.map((message) => ({ message, to, attributes: message.attributes })));
+    transfers.push(...received.map((message) => ({ message, to, attributes: message.attributes })));
   }
-  return hops;
+  return transfers;
 }
 const bodies = (count: number) => Array.from({ length: count }, (_, index) => `body ${index}`);
 const bodiesIn = (queueUrl: string) => aws.contents(queueUrl).map(({ body }) => body);
-const move = (hops: readonly Hop[], more: object = {}) =>
-  moveMessages(createSqsPort(client), hops, { from, deadline: forever, ...more });
+const move = (transfers: readonly Transfer[], more: object = {}) =>
+  moveMessages(createSqsPort(client), transfers, { from, deadline: forever, ...more });
 const codes = (result: { notMoved: readonly { code: string }[] }) => result.notMoved.map(({ code }) => code);
 
 test("what was moved is in the other queue and no longer in its own", async () => {
-  const result = await move(await hopsOf(bodies(23)));
+  const result = await move(await transfersOf(bodies(23)));
   expect(bodiesIn(from)).toEqual([]);
   expect(bodiesIn(to)).toEqual(bodies(23));
   expect(result.moved.map(({ newMessageId }) => newMessageId)).toEqual(
@@ -67,7 +70,7 @@ test("body and attributes arrive as they were, binary and custom types too", asy
     constructor: text(" "),
     store_id: number("3"),
   };
-  await move(await hopsOf(["é€ﬁ\t\r\n "], attributes));
+  await move(await transfersOf(["é€ﬁ\t\r\n "], attributes));
   const [arrived] = await createReceivePort(client).receive(to, 30, forever.signal());
   expect(arrived).toMatchObject({ body: "é€ﬁ\t\r\n ", attributes });
 });
@@ -75,13 +78,13 @@ test("body and attributes arrive as they were, binary and custom types too", asy
 test("a group id travels on, and a delay only when there is one", async () => {
   const inputs = failCalls(client, "SendMessageBatchCommand");
   const message = makeMessage({ groupId: "store-3", body: "a", attributes: {} });
-  const hops = [{ delaySeconds: 900 }, { delaySeconds: 0 }, {}].map((delay) => ({
+  const transfers = [{ delaySeconds: 900 }, { delaySeconds: 0 }, {}].map((delay) => ({
     message,
     to,
     attributes: {},
     ...delay,
   }));
-  await move(hops);
+  await move(transfers);
   const entry = { MessageBody: "a", MessageGroupId: "store-3" };
   expect(inputs[0]?.Entries).toEqual([
     { ...entry, Id: "0", DelaySeconds: 900 },
@@ -92,14 +95,14 @@ test("a group id travels on, and a delay only when there is one", async () => {
 
 test("large messages are packed by bytes, so that no call is over 1 MiB", async () => {
   const inputs = failCalls(client, "SendMessageBatchCommand");
-  const result = await move(await hopsOf(Array.from({ length: 5 }, (_, n) => `${n}`.repeat(400_000))));
+  const result = await move(await transfersOf(Array.from({ length: 5 }, (_, n) => `${n}`.repeat(400_000))));
   expect(inputs.map(({ Entries }) => (Entries as unknown[]).length)).toEqual([2, 2, 1]);
   expect(result.notMoved).toEqual([]);
 });
 
 test("an entry that failed inside a 200 stays, and its neighbours move", async () => {
   failEntries(client, "SendMessageBatchCommand", (_call, id) => (id === "1" ? "InternalError" : undefined));
-  const result = await move(await hopsOf(bodies(3)));
+  const result = await move(await transfersOf(bodies(3)));
   expect(bodiesIn(from)).toEqual(["body 1"]);
   expect(bodiesIn(to)).toEqual(["body 0", "body 2"]);
   expect(codes(result)).toEqual(["InternalError"]);
@@ -110,7 +113,7 @@ test.each([
   ["answered with an error after it took effect", (error: Error) => ({ after: error }), 2],
 ])("when the send was %s nothing is deleted", async (_what, fault, copies) => {
   failCalls(client, "SendMessageBatchCommand", () => fault(serviceError("RequestThrottled")));
-  const result = await move(await hopsOf(bodies(2)));
+  const result = await move(await transfersOf(bodies(2)));
   expect(bodiesIn(from)).toEqual(bodies(2));
   expect(bodiesIn(to)).toHaveLength(copies);
   expect(codes(result)).toEqual(["RequestThrottled", "RequestThrottled"]);
@@ -126,10 +129,10 @@ test.each([
   failCalls(client, "SendMessageBatchCommand", (_call, input) =>
     isBad(input) ? { before: error } : undefined,
   );
-  const result = await move(await hopsOf(["body 0", "body 1", "body 2"]));
+  const result = await move(await transfersOf(["body 0", "body 1", "body 2"]));
   expect(bodiesIn(from)).toEqual(["body 1"]);
   expect(bodiesIn(to)).toEqual(["body 0", "body 2"]);
-  expect(result.notMoved.map(({ hop }) => hop.message.body)).toEqual(["body 1"]);
+  expect(result.notMoved.map(({ transfer }) => transfer.message.body)).toEqual(["body 1"]);
 });
 
 test("messages that are refused for their content keep no other back, however many come first", async () => {
@@ -139,7 +142,7 @@ test("messages that are refused for their content keep no other back, however ma
       : undefined,
   );
   const refused = Array.from({ length: 7 }, (_, index) => `refused ${index}`);
-  const result = await move(await hopsOf([...refused, ...bodies(15)]));
+  const result = await move(await transfersOf([...refused, ...bodies(15)]));
   expect(bodiesIn(from)).toEqual(refused);
   expect(bodiesIn(to)).toEqual(bodies(15));
   expect(codes(result)).toEqual(refused.map(() => "InvalidMessageContents"));
@@ -151,7 +154,7 @@ test("a batch whose turn comes after the deadline is not sent, and nothing behin
     asked.push(maxMs);
     return messages === 10;
   };
-  const result = await move(await hopsOf(bodies(25)), { pace });
+  const result = await move(await transfersOf(bodies(25)), { pace });
   expect(bodiesIn(to)).toHaveLength(20);
   expect(codes(result)).toEqual(Array(5).fill("DeadlineReached"));
   expect(asked).toEqual([60_000, 60_000, 60_000]);

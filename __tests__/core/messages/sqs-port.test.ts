@@ -61,7 +61,7 @@ test("an answer without lists confirms nothing", async () => {
   expect(await port.send(queueUrl, [{ MessageBody: "a" }], signal)).toEqual(nothing);
   expect(await port.delete(queueUrl, ["handle"], signal)).toEqual(nothing);
   expect(
-    await port.postpone(queueUrl, [{ receiptHandle: "h", visibilityTimeoutSeconds: 1 }], signal),
+    await port.changeVisibility(queueUrl, [{ receiptHandle: "h", visibilityTimeoutSeconds: 1 }], signal),
   ).toEqual(nothing);
 });
 
@@ -78,7 +78,7 @@ test("deleting removes exactly the given messages", async () => {
   expect(aws.contents(queueUrl).map(({ body }) => body)).toEqual(["body 2"]);
 });
 
-test("postponing hides each message for its own seconds", async () => {
+test("deferring hides each message for its own seconds", async () => {
   await sendAll(
     client,
     queueUrl,
@@ -88,7 +88,7 @@ test("postponing hides each message for its own seconds", async () => {
     receiptHandle,
     visibilityTimeoutSeconds: (index + 1) * 1000,
   }));
-  const { confirmed } = await createSqsPort(client).postpone(queueUrl, entries, signal);
+  const { confirmed } = await createSqsPort(client).changeVisibility(queueUrl, entries, signal);
   expect(confirmed.size).toBe(2);
   expect(aws.contents(queueUrl).map(({ until }) => until)).toEqual([NOW + 1_000_000, NOW + 2_000_000]);
 });

@@ -24,10 +24,10 @@ test("a count is one line in the embedded metric format, at once", () => {
 
 test("a reason is a dimension of its own line and of no other", () => {
   const [first, second] = linesOf((count) => {
-    count("Parked", 2, "Unknown");
-    count("Parked", 1);
+    count("RetryScheduled", 2, "Unknown");
+    count("RetryScheduled", 1);
   });
-  expect(first).toMatchObject({ Parked: 2, reason: "Unknown" });
+  expect(first).toMatchObject({ RetryScheduled: 2, reason: "Unknown" });
   expect(first._aws.CloudWatchMetrics[0].Dimensions).toEqual([["service", "reason"]]);
   expect(second).not.toHaveProperty("reason");
 });

@@ -4,7 +4,7 @@ import type { BatchOutcome, SqsPort } from "../../../core/messages/sqs-port";
 import type { VirtualTime } from "./virtual-time";
 
 /** Milliseconds of a call: slow ones, so that a deadline comes in the middle of many. */
-export const CALL_MS = { receive: 40, send: 60, delete: 40, postpone: 70 } as const;
+export const CALL_MS = { receive: 40, send: 60, delete: 40, changeVisibility: 70 } as const;
 /** A call that is not answered before any function is over. */
 const HANGING_MS = 600_000;
 
@@ -59,8 +59,8 @@ export class VirtualSqs implements SqsPort, ReceivePort {
       return confirm(handles);
     });
 
-  postpone: SqsPort["postpone"] = (queueUrl, entries, signal) =>
-    this.#call(CALL_MS.postpone, signal, () => {
+  changeVisibility: SqsPort["changeVisibility"] = (queueUrl, entries, signal) =>
+    this.#call(CALL_MS.changeVisibility, signal, () => {
       for (const { receiptHandle, visibilityTimeoutSeconds } of entries) {
         const stored = this.#of(queueUrl).get(receiptHandle);
         if (stored !== undefined) stored.hiddenUntil = this.time.now() + visibilityTimeoutSeconds * 1_000;
@@ -68,13 +68,13 @@ export class VirtualSqs implements SqsPort, ReceivePort {
       return confirm(entries.map(({ receiptHandle }) => receiptHandle));
     });
 
-  receive: ReceivePort["receive"] = (queueUrl, leaseSeconds, signal) =>
+  receive: ReceivePort["receive"] = (queueUrl, visibilityTimeoutSeconds, signal) =>
     this.#call(CALL_MS.receive, signal, () => {
       const visible = [...this.#of(queueUrl).values()].filter(
         ({ hiddenUntil }) => hiddenUntil <= this.time.now(),
       );
       const received = visible.slice(0, 10);
-      for (const stored of received) stored.hiddenUntil = this.time.now() + leaseSeconds * 1_000;
+      for (const stored of received) stored.hiddenUntil = this.time.now() + visibilityTimeoutSeconds * 1_000;
       return received.map(({ message }) => message);
     });
 

@@ -12,14 +12,14 @@ export interface ValueKind {
   readonly text?: string;
   /** Bytes of the whole message as SQS counts them. Not with binary values: the emulator counts those in base64. */
   readonly bytes?: number;
-  /** Takes the room that a story needs. */
+  /** Takes the room that metadata needs. */
   readonly full?: true;
 }
 
 export const MAX_BYTES = 1_048_576;
 
-/** What a story may take: its attribute's name, its type and 1 KB. */
-const ROOM_FOR_STORY = 24 + 6 + 1_024;
+/** What metadata may take: its attribute's name, its type and 1 KB. */
+const ROOM_FOR_METADATA = 24 + 6 + 1_024;
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 const bytes = (DataType: string, BinaryValue: Uint8Array) => ({ DataType, BinaryValue });
@@ -28,7 +28,7 @@ const several = (count: number): MessageAttributes =>
     Array.from({ length: count }, (_, index) => [`extra.${index}`, text(`é\u{1f600}${index}`)]),
   );
 
-/** store_id is one more, so that eight of them and the story are ten. */
+/** store_id is one more, so that eight of them and the metadata are ten. */
 const WITH_ROOM = several(8);
 
 export const VALUE_KINDS: readonly ValueKind[] = [
@@ -76,20 +76,20 @@ export const VALUE_KINDS: readonly ValueKind[] = [
     attributes: {},
     groupId: "tenant-7!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~",
   },
-  { name: "ten attributes with the story", attributes: WITH_ROOM, groupId: "tenant-8" },
+  { name: "ten attributes with the metadata", attributes: WITH_ROOM, groupId: "tenant-8" },
   {
-    name: "1 MiB with the story's room",
+    name: "1 MiB with the metadata's room",
     attributes: { long: text("é\u{1f600}".repeat(9_999)) },
-    bytes: MAX_BYTES - ROOM_FOR_STORY,
+    bytes: MAX_BYTES - ROOM_FOR_METADATA,
   },
   {
-    name: "ten attributes without room for a story",
+    name: "ten attributes without room for metadata",
     attributes: several(9),
     groupId: "tenant-9",
     full: true,
   },
   {
-    name: "1 MiB without room for a story",
+    name: "1 MiB without room for metadata",
     attributes: { long: text("é\u{1f600}".repeat(9_999)) },
     bytes: MAX_BYTES,
     full: true,

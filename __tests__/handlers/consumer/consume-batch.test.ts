@@ -1,6 +1,6 @@
 import { diagnose } from "../../../app/diagnose-order";
 import type { OrderToProcess } from "../../../app/order-to-process";
-import type { Postponement } from "../../../core/messages/sqs-port";
+import type { VisibilityChange } from "../../../core/messages/sqs-port";
 import { ReliableQueueError } from "../../../core/runtime/errors";
 import {
   type ConsumerPorts,
@@ -21,7 +21,7 @@ const SCARCE_BODY = JSON.stringify({ order_id: "order-9", product_id: "product-9
 interface World {
   readonly processOrder?: (order: OrderToProcess, signal: AbortSignal) => Promise<void>;
   readonly diagnose?: ConsumerPorts["diagnose"];
-  readonly postpone?: ConsumerPorts["postpone"];
+  readonly changeVisibility?: ConsumerPorts["changeVisibility"];
   /** Milliseconds of work left, asked before each record. */
   readonly workLeft?: () => number;
   readonly signal?: AbortSignal;
@@ -29,7 +29,7 @@ interface World {
 
 function simulate(world: World = {}) {
   const processed: OrderToProcess[] = [];
-  const postponed: Postponement[] = [];
+  const deferred: VisibilityChange[] = [];
   const logs: [string, ...unknown[]][] = [];
   const counts: unknown[][] = [];
   const log =
@@ -44,10 +44,10 @@ function simulate(world: World = {}) {
       await world.processOrder?.(order, abort);
       processed.push(order);
     },
-    postpone:
-      world.postpone ??
+    changeVisibility:
+      world.changeVisibility ??
       (async (_queueUrl, entries) => {
-        postponed.push(...entries);
+        deferred.push(...entries);
         return { confirmed: new Map(entries.map((_, index) => [index, ""])), failed: [] };
       }),
     random: () => 0,
@@ -62,7 +62,7 @@ function simulate(world: World = {}) {
   const totals = () => logs.find(([, text]) => text === "batch done")?.[2];
   const failures = () =>
     logs.filter(([, text]) => text === "message failed").map(([level, , entry]) => [level, entry]);
-  return { consume, processed, postponed, logs, counts, totals, failures };
+  return { consume, processed, deferred, logs, counts, totals, failures };
 }
 
 const eventOf = (...records: unknown[]) => ({ Records: records });
@@ -80,10 +80,10 @@ const broken = async () => {
 
 describe("a batch", () => {
   test("of good messages is processed and reports no failure", async () => {
-    const { consume, processed, postponed, totals, counts } = simulate();
+    const { consume, processed, deferred, totals, counts } = simulate();
     expect(await consume(eventOf(good("a"), good("b")))).toEqual(failing());
     expect(processed.map(({ messageId }) => messageId)).toEqual(["a", "b"]);
-    expect(postponed).toEqual([]);
+    expect(deferred).toEqual([]);
     expect(totals()).toEqual({ resp: { status: true, tot_msgs: 2, f_msgs: 0, s_msgs: 2 } });
     expect(counts).toEqual([["MessagesProcessed", 2]]);
   });
@@ -176,7 +176,7 @@ describe("a message", () => {
   });
 
   test("that was sent back is processed under the id of its first copy", async () => {
-    const story = {
+    const metadata = {
       v: 1,
       id: "00000000-0000-4000-8000-000000000001",
       sentAt: 1,
@@ -186,9 +186,9 @@ describe("a message", () => {
       attempt: 1,
       deadAt: 2,
       notBefore: 3,
-      told: true,
+      notified: true,
     };
-    const attribute = { dataType: "String", stringValue: JSON.stringify(story) };
+    const attribute = { dataType: "String", stringValue: JSON.stringify(metadata) };
     const { consume, processed } = simulate();
     await consume(
       eventOf(sqsRecord({ attributes: { "ReliableQueue.DeadLetter": attribute } }), good("other")),
@@ -219,14 +219,14 @@ describe("a failed message", () => {
     ["later from receive to receive", scarce("x", 2), 4],
     ["at once when its receives are spent", scarce("x", 3), 0],
   ])("is visible again %s", async (_name, record, visibilityTimeoutSeconds) => {
-    const { consume, postponed } = simulate();
+    const { consume, deferred } = simulate();
     await consume(eventOf(record));
-    expect(postponed).toEqual([{ receiptHandle: "handle-of-x", visibilityTimeoutSeconds }]);
+    expect(deferred).toEqual([{ receiptHandle: "handle-of-x", visibilityTimeoutSeconds }]);
   });
 
   test("is reported all the same when its visibility cannot be changed", async () => {
     const { consume, logs } = simulate({
-      postpone: async () => {
+      changeVisibility: async () => {
         throw Object.assign(new Error("denied for handle-of-x"), { name: "AccessDenied", $metadata: {} });
       },
     });
@@ -241,7 +241,7 @@ describe("a failed message", () => {
 
 describe("the function throws", () => {
   test("when every record failed with an unexpected error, and says nothing of them", async () => {
-    const { consume, postponed, totals } = simulate({ processOrder: broken });
+    const { consume, deferred, totals } = simulate({ processOrder: broken });
     const error = await consume(eventOf(good("a"), good("b"))).catch((thrown: unknown) => thrown);
     expect(error).toEqual(
       new ReliableQueueError(
@@ -251,7 +251,7 @@ describe("the function throws", () => {
       ),
     );
     expect(error).not.toHaveProperty("cause");
-    expect(postponed).toHaveLength(2);
+    expect(deferred).toHaveLength(2);
     expect(totals()).toEqual({ resp: { status: true, tot_msgs: 2, f_msgs: 2, s_msgs: 0 } });
   });
 
@@ -278,14 +278,14 @@ describe("the function throws", () => {
 describe("when time is short", () => {
   test("no further record is started, and those left are reported as not started", async () => {
     let left = 2;
-    const { consume, processed, postponed, failures, totals } = simulate({ workLeft: () => left-- });
+    const { consume, processed, deferred, failures, totals } = simulate({ workLeft: () => left-- });
     expect(await consume(eventOf(good("a"), good("b"), good("c"), good("d")))).toEqual(failing("c", "d"));
     expect(processed.map(({ messageId }) => messageId)).toEqual(["a", "b"]);
     expect(failures()).toEqual([
       ["warn", { reason: "NotStarted", message_id: "c" }],
       ["warn", { reason: "NotStarted", message_id: "d" }],
     ]);
-    expect(postponed.map(({ visibilityTimeoutSeconds }) => visibilityTimeoutSeconds)).toEqual([2, 2]);
+    expect(deferred.map(({ visibilityTimeoutSeconds }) => visibilityTimeoutSeconds)).toEqual([2, 2]);
     expect(totals()).toEqual({ resp: { status: false, tot_msgs: 4, f_msgs: 2, s_msgs: 2 } });
   });
 

@@ -9,7 +9,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { createSqsPort } from "../../../core/messages/sqs-port";
-import { changeVisibility } from "../../../handlers/consumer/change-visibility";
+import { changeVisibilityInBatches } from "../../../handlers/consumer/change-visibility";
 import { failEntries } from "../../support/fail-entries";
 import { type LocalSqs, startSqs } from "../../support/local-sqs";
 import { makeDeadline } from "../../support/make-deadline";
@@ -101,8 +101,8 @@ test("visibility entries that fail inside an HTTP 200 are counted, and their nei
     visibilityTimeoutSeconds: 0,
   }));
 
-  const notChanged = await changeVisibility(
-    createSqsPort(client).postpone,
+  const notChanged = await changeVisibilityInBatches(
+    createSqsPort(client).changeVisibility,
     queueUrl,
     entries,
     makeDeadline(),

@@ -43,16 +43,16 @@ test("parts of an alert add up, however often they are asked for", () => {
 test("in any hour no more is told than the rule allows", () => {
   const steps = fc.array(fc.record({ wait: fc.nat(600_000), wish: fc.nat(20) }), { maxLength: 100 });
   fc.assert(
-    fc.property(steps, fc.integer({ min: 2, max: 60 }), (story, perHour) => {
+    fc.property(steps, fc.integer({ min: 2, max: 60 }), (metadata, perHour) => {
       const clock = fakeClock();
       const budget = new AlertBudget(clock.now, { perHour, burst: 8 });
-      const told: number[] = [];
-      for (const { wait, wish } of story) {
+      const notified: number[] = [];
+      for (const { wait, wish } of metadata) {
         clock.advance(wait);
         const alerts = Math.min(wish, budget.available());
         budget.spend(alerts);
-        told.push(...Array<number>(alerts).fill(clock.now()));
-        const lastHour = told.filter((at) => at > clock.now() - 3_600_000);
+        notified.push(...Array<number>(alerts).fill(clock.now()));
+        const lastHour = notified.filter((at) => at > clock.now() - 3_600_000);
         expect(lastHour.length).toBeLessThanOrEqual(perHour);
       }
     }),
@@ -70,14 +70,14 @@ test("a clock that goes back refills nothing and takes nothing", () => {
 test("a storm's alert speaks for ten minutes, for its kinds only", () => {
   const clock = fakeClock();
   const budget = new AlertBudget(clock.now, RULES);
-  expect(budget.isAnnounced("parked Unknown")).toBe(false);
-  budget.announce(["parked Unknown"]);
+  expect(budget.isAnnounced("retryScheduled Unknown")).toBe(false);
+  budget.announce(["retryScheduled Unknown"]);
   clock.advance(STORM_COVER_MS - 1);
   expect(STORM_COVER_MS).toBe(600_000);
-  expect(budget.isAnnounced("parked Unknown")).toBe(true);
+  expect(budget.isAnnounced("retryScheduled Unknown")).toBe(true);
   expect(budget.isAnnounced("quarantined Unknown")).toBe(false);
   clock.advance(1);
-  expect(budget.isAnnounced("parked Unknown")).toBe(false);
+  expect(budget.isAnnounced("retryScheduled Unknown")).toBe(false);
 });
 
 test.each([

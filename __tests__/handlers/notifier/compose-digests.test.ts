@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { composeDigests, FOLDED_PRODUCER, isStorm } from "../../../handlers/notifier/compose-digests";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { knownOf, newsOf, planOf, poison, repeat } from "../../support/make-plan";
+import { knownOf, notificationsOf, planOf, poison, repeat } from "../../support/make-plan";
 
 const summary = (plans: readonly Plan[], most = 8) =>
-  composeDigests(plans, most).map(({ producer, storeId, storm, plans: told }) => [
+  composeDigests(plans, most).map(({ producer, storeId, storm, plans: notified }) => [
     producer,
-    told.length,
+    notified.length,
     ...(storeId === undefined ? [] : [storeId]),
     ...(storm ? ["storm"] : []),
   ]);
-const stores = (count: number) => repeat(count, (index) => newsOf(index + 1));
+const stores = (count: number) => repeat(count, (index) => notificationsOf(index + 1));
 
 test("no news is no digest", () => {
   expect(summary([])).toEqual([]);
@@ -19,10 +19,10 @@ test("no news is no digest", () => {
 
 test("each producer gets one digest of its own news, the largest first", () => {
   const plans = [
-    newsOf(1),
-    newsOf(2),
+    notificationsOf(1),
+    notificationsOf(2),
     knownOf(1),
-    newsOf(2),
+    notificationsOf(2),
     planOf(poison({ senderId: "AROAEXAMPLEEXAMPLE" })),
   ];
   expect(summary(plans)).toEqual([
@@ -33,11 +33,9 @@ test("each producer gets one digest of its own news, the largest first", () => {
 });
 
 test("digests of the same size keep the order of their first message", () => {
-  expect(summary([newsOf(5), newsOf(1), newsOf(3)]).map(([producer]) => producer)).toEqual([
-    "store:5",
-    "store:1",
-    "store:3",
-  ]);
+  expect(
+    summary([notificationsOf(5), notificationsOf(1), notificationsOf(3)]).map(([producer]) => producer),
+  ).toEqual(["store:5", "store:1", "store:3"]);
 });
 
 test.each([
@@ -78,7 +76,7 @@ test.each([
 });
 
 test("a single producer is told by its name, even where only one may be told", () => {
-  expect(summary([newsOf(4), newsOf(4)], 1)).toEqual([["store:4", 2, "4"]]);
+  expect(summary([notificationsOf(4), notificationsOf(4)], 1)).toEqual([["store:4", 2, "4"]]);
 });
 
 test.each([
@@ -86,7 +84,7 @@ test.each([
   [1_000, true],
   [1_001, true],
 ])("%i records are a storm is %p", (records, storm) => {
-  const plans = repeat(records, (index) => newsOf((index % 5) + 1));
+  const plans = repeat(records, (index) => notificationsOf((index % 5) + 1));
   expect(isStorm(plans)).toBe(storm);
   expect(summary(plans)).toHaveLength(storm ? 1 : 5);
   if (storm) expect(summary(plans)).toEqual([[FOLDED_PRODUCER, records, "storm"]]);
@@ -101,12 +99,14 @@ test("every piece of news is in exactly one digest, and nothing else is in any",
   const plan = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.boolean());
   fc.assert(
     fc.property(fc.array(plan, { maxLength: 80 }), fc.integer({ min: 1, max: 8 }), (given, most) => {
-      const plans = given.map(([store, news]) => (news ? newsOf(store) : knownOf(store)));
+      const plans = given.map(([store, needsNotification]) =>
+        needsNotification ? notificationsOf(store) : knownOf(store),
+      );
       const digests = composeDigests(plans, most);
       expect(digests.length).toBeLessThanOrEqual(most);
-      const told = digests.flatMap((digest) => digest.plans);
-      expect(told).toHaveLength(new Set(told).size);
-      expect(new Set(told)).toEqual(new Set(plans.filter(({ news }) => news)));
+      const notified = digests.flatMap((digest) => digest.plans);
+      expect(notified).toHaveLength(new Set(notified).size);
+      expect(new Set(notified)).toEqual(new Set(plans.filter(({ needsNotification }) => needsNotification)));
       for (const { producer, storeId, plans: own } of digests) {
         if (storeId !== undefined)
           expect(new Set(own.map((one) => one.producer.name))).toEqual(new Set([producer]));

@@ -44,12 +44,12 @@ test("the last alert of the budget speaks for more of the same, so that nothing 
   expect(quarantined).toHaveLength(1);
 });
 
-test("a spent budget defers: the recoverable are parked untold, the others wait for the next alert", async () => {
+test("a spent budget defers: the recoverable are scheduled for retry untold, the others wait for the next alert", async () => {
   notifier.budget.spend(9);
   const letters = [makeMessage(), poison()];
   const deferred = await notifier.forwardAtOnce(letters);
   expect(deferred.batchItemFailures).toEqual([{ itemIdentifier: letters[1]?.messageId }]);
-  expect(deferred.parked).toHaveLength(1);
+  expect(deferred.retryScheduled).toHaveLength(1);
   expect(deferred.quarantined).toEqual([]);
   expect(notifier.sums).toMatchObject({ AlertsDeferred: 1, NotMoved: 1 });
   expect(notifier.of("alerts deferred: the hourly budget is spent")).toEqual([{ letters: 2 }]);
@@ -83,9 +83,9 @@ test("a storm is one alert, which speaks for the full batches of the next ten mi
 test("a storm whose alert was refused is not announced, and holds back what is bound for quarantine", async () => {
   failCalls(notifier.sns, "PublishCommand", () => ({ before: serviceError("InternalError", 500) }));
   const letters = [...repeat(999, () => makeMessage()), poison()];
-  const { batchItemFailures, parked } = await notifier.forwardAtOnce(letters);
+  const { batchItemFailures, retryScheduled } = await notifier.forwardAtOnce(letters);
   expect(batchItemFailures).toEqual([{ itemIdentifier: letters[999]?.messageId }]);
-  expect(parked).toHaveLength(999);
+  expect(retryScheduled).toHaveLength(999);
   const again = await notifier.forwardAtOnce(letters.slice(999));
   expect(again.quarantined).toEqual([]);
 });
@@ -106,7 +106,7 @@ test("a small batch in a storm is told on its own", async () => {
   expect(notifier.alerts()).toEqual([`${SENDER} × 1000`, `${SENDER} × 1`]);
 });
 
-test("in an announced storm what is held without story takes no more alerts than the budget has", async () => {
+test("in an announced storm what is held without metadata takes no more alerts than the budget has", async () => {
   const full = (count: number) => repeat(count, () => fullMessage());
   await notifier.forwardAtOnce([...STORM, ...full(1)]);
   for (let batch = 0; batch < 9; batch += 1) {
@@ -117,14 +117,14 @@ test("in an announced storm what is held without story takes no more alerts than
   expect(notifier.alerts()).toHaveLength(9);
 });
 
-test("one place is kept for what is held without story, which is told after the move", async () => {
+test("one place is kept for what is held without metadata, which is told after the move", async () => {
   await notifier.forwardAtOnce([...storesOf(7), poison(), fullMessage()]);
   expect(notifier.alerts()).toHaveLength(8);
   expect(notifier.alerts().at(-1)).toBe("several × 1");
   expect(notifier.budget.available()).toBe(1);
 });
 
-test("with the least alerts an hour there is one for what is held without story, and one that names its ids", async () => {
+test("with the least alerts an hour there is one for what is held without metadata, and one that names its ids", async () => {
   notifier.close();
   notifier = createNotifier(aws, { perHour: LEAST_ALERTS_PER_HOUR, burst: ALERT_BURST });
   const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([fullMessage(), poison()]);

@@ -1,10 +1,10 @@
 import { diagnose } from "../../../app/diagnose-order";
-import { readStory } from "../../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../../core/messages/dead-letter-metadata";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
-import { makeMessage, makeTold } from "../../support/make-message";
+import { makeMessage, makeNotified } from "../../support/make-message";
 import { fullMessage, poison, repeat } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
 import { leaksIn } from "../../support/recorders";
@@ -28,36 +28,36 @@ afterAll(async () => {
 const idsOf = (letters: readonly { messageId: string }[]) =>
   letters.map(({ messageId }) => ({ itemIdentifier: messageId }));
 const count = (queue: keyof Notifier["queues"]) => aws.contents(notifier.queues[queue]).length;
-const toldOf = (queue: keyof Notifier["queues"]) =>
+const notifiedOf = (queue: keyof Notifier["queues"]) =>
   aws.contents(notifier.queues[queue]).map(({ attributes }) => {
-    const reading = readStory({ attributes: attributes as never });
-    return reading.kind === "story" && reading.story.told;
+    const reading = readMetadata({ attributes: attributes as never });
+    return reading.kind === "metadata" && reading.metadata.notified;
   });
 const breakSns = (error = serviceError("InternalError", 500)) =>
   failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
 
-test("while SNS is down the recoverable are parked untold, and the others are held back", async () => {
+test("while SNS is down the recoverable are scheduled for retry untold, and the others are held back", async () => {
   breakSns();
-  const letters = await notifier.die([makeMessage(), poison(), makeTold({ attempt: 8 }), fullMessage()]);
+  const letters = await notifier.die([makeMessage(), poison(), makeNotified({ attempt: 8 }), fullMessage()]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(1)) });
-  expect(toldOf("parking")).toEqual([false]);
+  expect(notifiedOf("retry")).toEqual([false]);
   expect(count("quarantine")).toBe(0);
   expect(count("dlq")).toBe(3);
   expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 3 });
 });
 
-test("when SNS is back, what was parked untold is told at its next death", async () => {
-  const letters = await notifier.die([makeTold({ attempt: 1, told: false })]);
+test("when SNS is back, what was scheduled for retry untold is told at its next death", async () => {
+  const letters = await notifier.die([makeNotified({ attempt: 1, notified: false })]);
   await notifier.forward(letters);
   expect(notifier.alerts()).toEqual(["store:3 × 1"]);
-  expect(toldOf("parking")).toEqual([true]);
+  expect(notifiedOf("retry")).toEqual([true]);
 });
 
 test("what is no news is moved though SNS is down", async () => {
   const published = breakSns();
-  await notifier.forward(await notifier.die([makeTold({ attempt: 1 })]));
+  await notifier.forward(await notifier.die([makeNotified({ attempt: 1 })]));
   expect(published).toEqual([]);
-  expect(toldOf("parking")).toEqual([true]);
+  expect(notifiedOf("retry")).toEqual([true]);
 });
 
 test("one refused alert holds back its own producer's letters only", async () => {
@@ -78,13 +78,13 @@ test("exactly what was not moved is reported", async () => {
   expect(notifier.of("dead letters not moved")).toEqual([
     { code: "InternalError", messages: 1, message_ids: [letters[11]?.messageId] },
   ]);
-  expect(count("parking")).toBe(14);
+  expect(count("retry")).toBe(14);
   expect(count("dlq")).toBe(1);
 });
 
-test("a parking queue that refuses everything holds up no letter for quarantine", async () => {
+test("a the retry queue queue that refuses everything holds up no letter for quarantine", async () => {
   failCalls(notifier.sqs, "SendMessageBatchCommand", (_call, input) =>
-    (input as { QueueUrl: string }).QueueUrl === notifier.queues.parking
+    (input as { QueueUrl: string }).QueueUrl === notifier.queues.retry
       ? { before: serviceError("AccessDenied", 403) }
       : undefined,
   );
@@ -103,7 +103,7 @@ test("while deletes are denied one invocation leaves a batch of twins, and repor
   failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   const letters = await notifier.die(repeat(35, () => makeMessage()));
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(10)) });
-  expect(count("parking")).toBe(10);
+  expect(count("retry")).toBe(10);
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 10, NotMoved: 25 });
 });
 
@@ -116,7 +116,7 @@ test("a diagnosis that throws costs no neighbour its way on, and none of its wor
   expect(await notifier.forward(letters, undefined, { diagnose: diagnoseOrThrow })).toEqual({
     batchItemFailures: [],
   });
-  expect(notifier.sums).toMatchObject({ "Parked/Unknown": 2, "Quarantined/MissingStoreId": 1 });
+  expect(notifier.sums).toMatchObject({ "RetryScheduled/Unknown": 2, "Quarantined/MissingStoreId": 1 });
   expect(leaksIn([...notifier.texts(), JSON.stringify(notifier.lines)], "marked-secret")).toEqual([]);
 });
 
@@ -127,7 +127,7 @@ test.each([0, 1_999, 2_000])(
     const { batchItemFailures } = await notifier.forward(letters, () => timeLeft);
     expect(new Set(batchItemFailures)).toEqual(new Set(idsOf(letters)));
     expect(count("dlq")).toBe(2);
-    expect(count("parking") + count("quarantine")).toBe(0);
+    expect(count("retry") + count("quarantine")).toBe(0);
   },
 );
 
@@ -139,14 +139,14 @@ test("telling takes at most half of the time, so that moving has the other half"
   );
   await notifier.forward(letters, notifier.clock.timeLeft, { alertSpacingMs: 10_000 });
   expect(notifier.alerts()).toHaveLength(3);
-  expect(count("parking")).toBe(8);
-  expect(toldOf("parking").filter(Boolean)).toHaveLength(3);
+  expect(count("retry")).toBe(8);
+  expect(notifiedOf("retry").filter(Boolean)).toHaveLength(3);
 });
 
 test.each([
   ["enough is left", 25_000, makeMessage, 1],
   ["too little is left", 22_000, makeMessage, 0],
-  ["too little for the one of what is held without story", 25_000, fullMessage, 1],
+  ["too little for the one of what is held without metadata", 25_000, fullMessage, 1],
 ])(
   "an alert whose spacing would outlast the invocation is left for another time: %s",
   async (_left, ms, make, alerts) => {

@@ -1,14 +1,14 @@
-import { readStory } from "../../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../../core/messages/dead-letter-metadata";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
 import {
   binary,
   makeMessage,
-  makeTold,
+  makeNotified,
+  metadataAttribute,
   NOW,
   number,
   ORIGINAL_ID,
-  storyAttribute,
   text,
 } from "../../support/make-message";
 import { fullMessage, poison, UNAVAILABLE_BODY } from "../../support/make-plan";
@@ -31,33 +31,33 @@ afterAll(async () => {
   jest.useRealTimers();
 });
 
-const storyOf = (stored: Stored | undefined) => {
-  const reading = readStory({ attributes: stored?.attributes as never });
-  return reading.kind === "story" ? reading.story : reading.kind;
+const metadataOf = (stored: Stored | undefined) => {
+  const reading = readMetadata({ attributes: stored?.attributes as never });
+  return reading.kind === "metadata" ? reading.metadata : reading.kind;
 };
 const states = (queue: keyof Notifier["queues"]) =>
   aws.contents(notifier.queues[queue]).map(({ state, until }) => [state, until]);
 
-test("a first death is told, and parked out of sight until it is due", async () => {
+test("a first death is told, and scheduled for retry out of sight until it is due", async () => {
   const letters = await notifier.die([makeMessage({ body: UNAVAILABLE_BODY })]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: [] });
-  const [parked] = aws.contents(notifier.queues.parking);
-  expect(parked).toMatchObject({ body: UNAVAILABLE_BODY, state: "delayed", until: NOW + 225_000 });
-  expect(storyOf(parked)).toMatchObject({
+  const [retryScheduled] = aws.contents(notifier.queues.retry);
+  expect(retryScheduled).toMatchObject({ body: UNAVAILABLE_BODY, state: "delayed", until: NOW + 225_000 });
+  expect(metadataOf(retryScheduled)).toMatchObject({
     id: letters[0]?.messageId,
     attempt: 0,
     notBefore: NOW + 225_000,
-    told: true,
+    notified: true,
   });
   expect(states("dlq")).toEqual([]);
   expect(notifier.alerts()).toEqual(["store:3 × 1"]);
 });
 
-test("a letter that came back is parked visible at once, as evidence, and its producer is not told again", async () => {
-  const letters = await notifier.die([makeTold({ attempt: 1 })]);
+test("a letter that came back is scheduled for retry visible at once, as evidence, and its producer is not told again", async () => {
+  const letters = await notifier.die([makeNotified({ attempt: 1 })]);
   await notifier.forward(letters);
-  expect(states("parking")).toEqual([["ready", undefined]]);
-  expect(storyOf(aws.contents(notifier.queues.parking)[0])).toMatchObject({
+  expect(states("retry")).toEqual([["ready", undefined]]);
+  expect(metadataOf(aws.contents(notifier.queues.retry)[0])).toMatchObject({
     id: ORIGINAL_ID,
     attempt: 1,
     deadAt: NOW,
@@ -67,36 +67,36 @@ test("a letter that came back is parked visible at once, as evidence, and its pr
 
 test.each([
   ["a poison message", poison()],
-  ["one out of attempts", makeTold({ attempt: 8 })],
+  ["one out of attempts", makeNotified({ attempt: 8 })],
   [
-    "one with an unreadable story",
-    makeMessage({ attributes: { store_id: number("3"), ...storyAttribute("?") } }),
+    "one with an unreadable metadata",
+    makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute("?") } }),
   ],
   ["one without room", fullMessage()],
 ])("%s is told and quarantined", async (_what, message) => {
   const response = await notifier.forward(await notifier.die([message]));
   expect(response).toEqual({ batchItemFailures: [] });
   expect(states("quarantine")).toEqual([["ready", undefined]]);
-  expect(states("parking")).toEqual([]);
+  expect(states("retry")).toEqual([]);
   expect(states("dlq")).toEqual([]);
   expect(notifier.alerts()[0]).toMatch(/ × 1$/);
 });
 
-test("body and attributes arrive as they were, beside the story", async () => {
+test("body and attributes arrive as they were, beside the metadata", async () => {
   const attributes = {
     store_id: number("3"),
     n: { DataType: "Number.int", StringValue: "1" },
     b: binary(0, 128, 255),
   };
   await notifier.forward(await notifier.die([makeMessage({ attributes })]));
-  const parked = aws.contents(notifier.queues.parking)[0];
-  expect(Object.keys(parked?.attributes ?? {}).sort()).toEqual([
+  const retryScheduled = aws.contents(notifier.queues.retry)[0];
+  expect(Object.keys(retryScheduled?.attributes ?? {}).sort()).toEqual([
     "ReliableQueue.DeadLetter",
     "b",
     "n",
     "store_id",
   ]);
-  expect(parked?.attributes).toMatchObject({
+  expect(retryScheduled?.attributes).toMatchObject({
     n: attributes.n,
     b: { DataType: "Binary", BinaryValue: "AID/" },
   });
@@ -109,29 +109,29 @@ test("a batch of all kinds is sorted, told by producer, and reported as done", a
     ),
     poison(),
     poison(),
-    makeTold({ attempt: 2 }),
+    makeNotified({ attempt: 2 }),
   ]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: [] });
-  expect(states("parking")).toHaveLength(13);
+  expect(states("retry")).toHaveLength(13);
   expect(states("quarantine")).toHaveLength(2);
   expect(notifier.alerts()).toEqual(["store:1 × 6", "store:2 × 6", "sender:000000000000 × 2"]);
   expect(notifier.sums).toEqual({
     "DeadLetters/Unknown": 13,
     "DeadLetters/MissingStoreId": 2,
-    "Parked/Unknown": 13,
+    "RetryScheduled/Unknown": 13,
     "Quarantined/MissingStoreId": 2,
     AlertsPublished: 3,
     NotMoved: 0,
   });
 });
 
-test("what is held without story is logged and told with its old and its new id", async () => {
+test("what is held without metadata is logged and told with its old and its new id", async () => {
   const letters = await notifier.die([fullMessage()]);
   await notifier.forward(letters);
   const [held] = aws.contents(notifier.queues.quarantine);
   expect(held?.attributes).not.toHaveProperty("ReliableQueue.DeadLetter");
   const ids = { message_id: letters[0]?.messageId, new_message_id: held?.messageId };
-  expect(notifier.of("held without story")).toEqual([ids]);
+  expect(notifier.of("held without metadata")).toEqual([ids]);
   expect(notifier.texts()).toHaveLength(2);
   expect(notifier.texts()[1]).toContain(`  ${ids.message_id}  is now  ${ids.new_message_id}\n`);
 });

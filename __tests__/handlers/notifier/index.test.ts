@@ -6,7 +6,7 @@ import { poison } from "../../support/make-plan";
 let aws: LocalAws;
 let handler: typeof import("../../../handlers/notifier/index.ts").handler;
 let variables: Record<string, string>;
-let queues: Record<"dlq" | "parking" | "quarantine" | "mailbox", string>;
+let queues: Record<"dlq" | "retry" | "quarantine" | "mailbox", string>;
 const environment = { ...process.env };
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 
@@ -14,7 +14,7 @@ const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 beforeAll(async () => {
   aws = await startAws();
   const mailbox = aws.createQueue();
-  queues = { dlq: aws.createQueue(), parking: aws.createQueue(), quarantine: aws.createQueue(), mailbox };
+  queues = { dlq: aws.createQueue(), retry: aws.createQueue(), quarantine: aws.createQueue(), mailbox };
   const topic = `alerts-${nameOf(mailbox)}`;
   const { topicArn } = aws.server.createTopic(topic);
   aws.server.subscribe({ topic, queue: nameOf(mailbox), attributes: { RawMessageDelivery: "true" } });
@@ -22,7 +22,7 @@ beforeAll(async () => {
     ...aws.environment,
     AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/notifier",
     DLQ_URL: queues.dlq,
-    PARKING_QUEUE_URL: queues.parking,
+    RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
     ALERTS_TOPIC_ARN: topicArn,
     STAGE: "dev",
@@ -56,11 +56,11 @@ test("the handler forwards dead letters by its environment's settings", async ()
   const unavailable = JSON.stringify({ order_id: "order-1", product_id: "product-113" });
   const records = [makeRecord(makeMessage({ body: unavailable })), makeRecord(poison())];
   expect(await handler(eventOf(...records), context)).toEqual({ batchItemFailures: [] });
-  expect(aws.contents(queues.parking)).toMatchObject([{ body: unavailable, state: "delayed" }]);
+  expect(aws.contents(queues.retry)).toMatchObject([{ body: unavailable, state: "delayed" }]);
   expect(aws.contents(queues.quarantine)).toHaveLength(1);
   const [alert, ...others] = aws.contents(queues.mailbox);
   expect(others).toHaveLength(1);
-  expect(alert?.body).toContain("ProductUnavailable, parked: it is tried again");
+  expect(alert?.body).toContain("ProductUnavailable, scheduled for retry");
 });
 
 test("an alert's command and link name what they point at, ready to be pasted", async () => {
@@ -75,7 +75,7 @@ test("an alert's command and link name what they point at, ready to be pasted", 
 test("an unreadable record is reported, and its neighbours are forwarded", async () => {
   const response = await handler(eventOf({ messageId: "bad-1" }, makeRecord(makeMessage())), context);
   expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "bad-1" }] });
-  expect(aws.contents(queues.parking)).toHaveLength(1);
+  expect(aws.contents(queues.retry)).toHaveLength(1);
 });
 
 test("what was not moved is reported beside what is unreadable", async () => {
@@ -103,7 +103,7 @@ test.each<[string, unknown, string]>([
     code: "MalformedEvent",
     message,
   });
-  expect(aws.contents(queues.parking)).toEqual([]);
+  expect(aws.contents(queues.retry)).toEqual([]);
 });
 
 test("a batch of no records is done", async () => {
@@ -123,7 +123,7 @@ test.each<[string, object]>([
     context,
   );
   expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "bad-1" }] });
-  expect(aws.contents(queues.parking)).toHaveLength(1);
+  expect(aws.contents(queues.retry)).toHaveLength(1);
 });
 
 test("of 10,000 records that cannot be read each is reported, and once", async () => {

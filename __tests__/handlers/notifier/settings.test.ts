@@ -4,7 +4,7 @@ const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
   AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/notifier",
   DLQ_URL: "https://dlq",
-  PARKING_QUEUE_URL: "https://parking",
+  RETRY_QUEUE_URL: "https://retry",
   QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
   STAGE: "dev",
   UNAVAILABLE_PRODUCTS: "product-9, product-113",
@@ -19,7 +19,7 @@ const ENVIRONMENT = {
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
     deadLetterQueueUrl: "https://dlq",
-    parkingQueueUrl: "https://parking",
+    retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",
     catalog: { unavailableProducts: new Set(["product-9", "product-113"]) },
     maxAttempts: 8,

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { safeSubject, writeAlert } from "../../../handlers/notifier/write-alert";
-import { makeMessage, number, storyAttribute, text } from "../../support/make-message";
-import { fullMessage, newsOf, planOf, repeat } from "../../support/make-plan";
+import { makeMessage, metadataAttribute, number, text } from "../../support/make-message";
+import { fullMessage, notificationsOf, planOf, repeat } from "../../support/make-plan";
 import { leaksIn } from "../../support/recorders";
 
 const anyText = fc.oneof(
@@ -27,7 +27,10 @@ test.each([
 test("every subject is one that SNS takes", () => {
   fc.assert(
     fc.property(anyText, fc.integer({ min: 1, max: 2_000 }), (stage, count) => {
-      const [digest] = composeDigests(repeat(count % 5, () => newsOf(9_999_999_999)).concat(newsOf(1)), 1);
+      const [digest] = composeDigests(
+        repeat(count % 5, () => notificationsOf(9_999_999_999)).concat(notificationsOf(1)),
+        1,
+      );
       if (digest === undefined) throw new Error("There is no news to tell.");
       expect(writeAlert(digest, { ...CONTEXT, stage }).subject).toMatch(/^[\x20-\x7e]{1,99}$/);
     }),
@@ -44,7 +47,7 @@ test("nothing of a message but a valid store_id is in an alert", () => {
     planOf(makeMessage({ body, attributes, groupId: marked }), { catalog }),
     planOf(makeMessage({ body: marked, attributes })),
     planOf(makeMessage({ body, attributes: { ...attributes, store_id: text(marked) } })),
-    planOf(makeMessage({ attributes: { ...attributes, ...storyAttribute(marked) } })),
+    planOf(makeMessage({ attributes: { ...attributes, ...metadataAttribute(marked) } })),
     planOf(fullMessage({ body, senderId: `AROAEXAMPLEEXAMPLE:${marked}` })),
   ];
   const alerts = [...alertsOf(plans), ...alertsOf(plans, 1)];
@@ -57,6 +60,6 @@ test("nothing of a message but a valid store_id is in an alert", () => {
 });
 
 test("an alert about ten thousand messages of as many producers is small enough for an e-mail", () => {
-  const alert = alertsOf(repeat(10_000, (index) => newsOf(index + 1)));
+  const alert = alertsOf(repeat(10_000, (index) => notificationsOf(index + 1)));
   expect(Buffer.byteLength(JSON.stringify(alert))).toBeLessThan(10_000);
 });

@@ -1,16 +1,23 @@
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { writeAlert, writeHeldWithoutStory } from "../../../handlers/notifier/write-alert";
+import { writeAlert, writeHeldWithoutMetadata } from "../../../handlers/notifier/write-alert";
 import {
   makeMessage,
-  makeTold,
+  makeNotified,
   messageId,
+  metadataAttribute,
   number,
   ORIGINAL_ID,
-  storyAttribute,
   text,
 } from "../../support/make-message";
-import { fullMessage, newsOf, planOf, poison, repeat, UNAVAILABLE_BODY } from "../../support/make-plan";
+import {
+  fullMessage,
+  notificationsOf,
+  planOf,
+  poison,
+  repeat,
+  UNAVAILABLE_BODY,
+} from "../../support/make-plan";
 
 const CONTEXT = { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" };
 const alertOf = (...plans: Plan[]) => {
@@ -21,16 +28,16 @@ const alertOf = (...plans: Plan[]) => {
 
 test("an alert to a store says how many, why, when they are tried again, what to do, which, and where to look", () => {
   const plans = [
-    newsOf(3, { body: UNAVAILABLE_BODY, messageId: messageId(1) }),
-    newsOf(3, { messageId: messageId(2) }),
-    newsOf(3, { body: "{", messageId: messageId(3) }),
+    notificationsOf(3, { body: UNAVAILABLE_BODY, messageId: messageId(1) }),
+    notificationsOf(3, { messageId: messageId(2) }),
+    notificationsOf(3, { body: "{", messageId: messageId(3) }),
   ];
   expect(alertOf(...plans)).toMatchSnapshot();
 });
 
 test("a folded alert names its producers", () => {
-  const plans = repeat(25, (index) => newsOf(index + 1));
-  const { message, attributes } = alertOf(...plans, newsOf(25));
+  const plans = repeat(25, (index) => notificationsOf(index + 1));
+  const { message, attributes } = alertOf(...plans, notificationsOf(25));
   expect(message).toContain("26 messages of several producers could not be processed (stage dev).");
   expect(message).toContain("PRODUCERS\n  2 x store:25\n  1 x store:1\n");
   expect(message).toContain("  1 x store:19\n  and 5 more\n");
@@ -40,15 +47,15 @@ test("a folded alert names its producers", () => {
 
 const letters: [string, Plan, string][] = [
   ["permanent", planOf(poison()), "MissingStoreId, quarantined: it can never be processed as it is"],
-  ["attempts-spent", planOf(makeTold({ attempt: 8 })), "Unknown, quarantined: every retry failed"],
+  ["attempts-spent", planOf(makeNotified({ attempt: 8 })), "Unknown, quarantined: every retry failed"],
   [
     "no-room",
     planOf(fullMessage()),
     "Unknown, quarantined unchanged: it has no room for the note of its retries",
   ],
   [
-    "unreadable-story",
-    planOf(makeMessage({ attributes: { store_id: number("3"), ...storyAttribute("?") } })),
+    "unreadable-metadata",
+    planOf(makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute("?") } })),
     "Unknown, quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
   ],
 ];
@@ -59,7 +66,7 @@ test.each(letters)("what is quarantined as %s says why, and waits for a person",
 });
 
 test("a storm's alert says for how long it speaks", () => {
-  const { message } = alertOf(...repeat(1_000, (index) => newsOf((index % 3) + 1)));
+  const { message } = alertOf(...repeat(1_000, (index) => notificationsOf((index % 3) + 1)));
   expect(message).toContain(
     "  There are many: more of the same reason and outcome, of any producer, within 10 minutes are\n",
   );
@@ -69,14 +76,16 @@ test.each([
   [10, "MESSAGE IDS\n"],
   [11, "MESSAGE IDS (the first 10 of 11)\n"],
 ])("of %i messages the first ten ids are listed", (count, title) => {
-  const plans = repeat(count, (index) => newsOf(3, { messageId: messageId(500 + index) }));
+  const plans = repeat(count, (index) => notificationsOf(3, { messageId: messageId(500 + index) }));
   const { message } = alertOf(...plans);
   expect(message).toContain(title);
-  expect(message.match(/ {2}00000000-0000-4000-8000-\d{12} {2}Unknown, parked/g)).toHaveLength(10);
+  expect(message.match(/ {2}00000000-0000-4000-8000-\d{12} {2}Unknown, scheduled for retry/g)).toHaveLength(
+    10,
+  );
 });
 
 test("a message is listed under the id by which its producer knows it", () => {
-  expect(alertOf(planOf(makeTold({ attempt: 8 }))).message).toContain(
+  expect(alertOf(planOf(makeNotified({ attempt: 8 }))).message).toContain(
     `  ${ORIGINAL_ID}  Unknown, quarantined\n`,
   );
 });
@@ -84,16 +93,20 @@ test("a message is listed under the id by which its producer knows it", () => {
 test.each<[string, Plan[], object]>([
   [
     "a store",
-    [newsOf(3)],
+    [notificationsOf(3)],
     { producer: text("store:3"), store_id: { DataType: "String.Array", StringValue: '["3"]' } },
   ],
   ["a sender", [planOf(poison())], { producer: text("sender:AROAEXAMPLEEXAMPLE") }],
-  ["one parked", [newsOf(3)], { outcome: text("parked"), count: number("1") }],
+  ["one scheduled for retry", [notificationsOf(3)], { outcome: text("retryScheduled"), count: number("1") }],
   ["one quarantined", [planOf(poison())], { outcome: text("quarantined") }],
-  ["both", [newsOf(3), newsOf(3, { body: "{" })], { outcome: text("mixed"), count: number("2") }],
+  [
+    "both",
+    [notificationsOf(3), notificationsOf(3, { body: "{" })],
+    { outcome: text("mixed"), count: number("2") },
+  ],
   [
     "reasons, the most frequent first",
-    [newsOf(3), newsOf(3, { body: "{" }), newsOf(3, { body: "[" })],
+    [notificationsOf(3), notificationsOf(3, { body: "{" }), notificationsOf(3, { body: "[" })],
     { reasons: { DataType: "String.Array", StringValue: '["MalformedBody","Unknown"]' } },
   ],
 ])("the attributes tell %s", (_what, plans, attributes) => {
@@ -109,10 +122,10 @@ test.each(letters)("what is quarantined as %s is not promised another try", (_wh
   expect(alertOf(plan).message).not.toMatch(/is tried again|Nothing needs to be done/);
 });
 
-test("what is held without story is told with its old and its new id", () => {
+test("what is held without metadata is told with its old and its new id", () => {
   const pairs = repeat(12, (index) => ({ originalId: messageId(index), newId: messageId(900 + index) }));
-  expect(writeHeldWithoutStory(pairs.slice(0, 1), CONTEXT)).toMatchSnapshot();
-  const { message } = writeHeldWithoutStory(pairs, CONTEXT);
+  expect(writeHeldWithoutMetadata(pairs.slice(0, 1), CONTEXT)).toMatchSnapshot();
+  const { message } = writeHeldWithoutMetadata(pairs, CONTEXT);
   expect(message).toContain(`  ${messageId(9)}  is now  ${messageId(909)}\n  and 2 more: see the logs\n`);
   expect(message).not.toContain(messageId(910));
 });

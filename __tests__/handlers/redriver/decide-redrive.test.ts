@@ -1,14 +1,14 @@
-import { STORY_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
 import { decideRedrives, gatherEvidence, type RunMemory } from "../../../handlers/redriver/decide-redrive";
 import {
   makeMessage,
-  makeStory,
-  makeTold,
+  makeMetadata,
+  makeNotified,
+  metadataAttribute,
   NOW,
   ORIGINAL_ID,
-  storyAttribute,
 } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 
@@ -17,42 +17,42 @@ const HOUR = 3_600_000;
 const startRun = (remaining = 10_000): RunMemory => ({ standing: new Set(), canaries: new Map(), remaining });
 const decide = (held: readonly Message[], memory = startRun()) => decideRedrives(held, NOW, RULES, memory);
 const kinds = (held: readonly Message[], memory?: RunMemory) => decide(held, memory).map(({ kind }) => kind);
-const storyIn = (attributes: Message["attributes"]) =>
-  JSON.parse(attributes[STORY_ATTRIBUTE]?.StringValue ?? "null");
+const metadataIn = (attributes: Message["attributes"]) =>
+  JSON.parse(attributes[METADATA_ATTRIBUTE]?.StringValue ?? "null");
 const evidenceOf = (...held: Message[]) => {
   const memory = startRun();
   return { returned: gatherEvidence(held, NOW, RULES, memory), standing: [...memory.standing], memory };
 };
 const back = (cause: string, fields: object = {}) =>
-  makeTold({ cause, attempt: 1, deadAt: NOW - 1_000, notBefore: NOW + HOUR, ...fields });
+  makeNotified({ cause, attempt: 1, deadAt: NOW - 1_000, notBefore: NOW + HOUR, ...fields });
 
 test.each([
   [-HOUR, "redrive"],
   [0, "redrive"],
-  [1, "postpone"],
+  [1, "defer"],
 ])("a message due %i ms from now: %s", (due, kind) => {
-  expect(kinds([makeTold({ notBefore: NOW + due })])).toEqual([kind]);
+  expect(kinds([makeNotified({ notBefore: NOW + due })])).toEqual([kind]);
 });
 
-test("a redrive counts one attempt more, and the rest of the story stays", () => {
-  const message = makeTold({ attempt: 3 });
+test("a redrive counts one attempt more, and the rest of the metadata stays", () => {
+  const message = makeNotified({ attempt: 3 });
   const [decision] = decide([message]);
   if (decision?.kind !== "redrive") throw new Error("It was not redriven.");
-  expect(storyIn(decision.attributes)).toEqual(makeStory({ attempt: 4 }));
-  const { [STORY_ATTRIBUTE]: _new, ...others } = decision.attributes;
-  const { [STORY_ATTRIBUTE]: _old, ...before } = message.attributes;
+  expect(metadataIn(decision.attributes)).toEqual(makeMetadata({ attempt: 4 }));
+  const { [METADATA_ATTRIBUTE]: _new, ...others } = decision.attributes;
+  const { [METADATA_ATTRIBUTE]: _old, ...before } = message.attributes;
   expect(others).toEqual(before);
 });
 
-test("attempts are counted by the story, whatever the receive count", () => {
-  const [decision] = decide([{ ...makeTold({ attempt: 1 }), receiveCount: 1_000 }]);
+test("attempts are counted by the metadata, whatever the receive count", () => {
+  const [decision] = decide([{ ...makeNotified({ attempt: 1 }), receiveCount: 1_000 }]);
   expect(decision).toMatchObject({ kind: "redrive" });
 });
 
 test("the system's redrive ends an operator's", () => {
-  const [decision] = decide([makeTold({ by: "operator" })]);
-  expect(decision?.kind === "redrive" && storyIn(decision.attributes)).toEqual(
-    makeStory({ attempt: 1, id: ORIGINAL_ID }),
+  const [decision] = decide([makeNotified({ by: "operator" })]);
+  expect(decision?.kind === "redrive" && metadataIn(decision.attributes)).toEqual(
+    makeMetadata({ attempt: 1, id: ORIGINAL_ID }),
   );
 });
 
@@ -61,23 +61,23 @@ test.each([
   [8, { kind: "quarantine", why: "attempts-spent" }],
   [10, { kind: "quarantine", why: "attempts-spent" }],
 ])("after %i of 8 attempts: %j", (attempt, decision) => {
-  expect(decide([makeTold({ attempt })])[0]).toMatchObject(decision);
+  expect(decide([makeNotified({ attempt })])[0]).toMatchObject(decision);
 });
 
 test.each<[string, Message]>([
-  ["sent to parking by hand, without a story", makeMessage()],
-  ["with an unreadable story", makeMessage({ attributes: storyAttribute("marked-secret") })],
-  ["dead in the future", makeTold({ deadAt: NOW + 300_001 })],
-  ["due later than any backoff reaches", makeTold({ deadAt: NOW, notBefore: NOW + 12 * HOUR + 300_001 })],
+  ["sent to the retry queue by hand, without metadata", makeMessage()],
+  ["with an unreadable metadata", makeMessage({ attributes: metadataAttribute("marked-secret") })],
+  ["dead in the future", makeNotified({ deadAt: NOW + 300_001 })],
+  ["due later than any backoff reaches", makeNotified({ deadAt: NOW, notBefore: NOW + 12 * HOUR + 300_001 })],
 ])("a message %s goes to a person", (_what, message) => {
   expect(decide([message])).toEqual([{ kind: "quarantine", message, why: "unreadable" }]);
 });
 
 test.each<[string, Message]>([
-  ["dead by another machine's clock", makeTold({ deadAt: NOW + 300_000, notBefore: NOW + 300_001 })],
-  ["due after the longest backoff", makeTold({ deadAt: NOW, notBefore: NOW + 12 * HOUR + 300_000 })],
+  ["dead by another machine's clock", makeNotified({ deadAt: NOW + 300_000, notBefore: NOW + 300_001 })],
+  ["due after the longest backoff", makeNotified({ deadAt: NOW, notBefore: NOW + 12 * HOUR + 300_000 })],
 ])("a message %s is plausible", (_what, message) => {
-  expect(kinds([message])).toEqual(["postpone"]);
+  expect(kinds([message])).toEqual(["defer"]);
 });
 
 test.each([
@@ -86,18 +86,18 @@ test.each([
   [1_001, 2],
   [11 * HOUR, 39_600],
   [12 * HOUR, 42_300],
-])("a message due in %i ms is postponed by %i s, within the 12 h of SQS", (due, seconds) => {
-  expect(decide([makeTold({ deadAt: NOW, notBefore: NOW + due })])[0]).toMatchObject({
-    kind: "postpone",
+])("a message due in %i ms is deferred by %i s, within the 12 h of SQS", (due, seconds) => {
+  expect(decide([makeNotified({ deadAt: NOW, notBefore: NOW + due })])[0]).toMatchObject({
+    kind: "defer",
     seconds,
   });
 });
 
-test("a message whose story would no longer fit goes to a person", () => {
-  const nine = makeTold({ attempt: 7 }, { body: "" });
+test("a message whose metadata would no longer fit goes to a person", () => {
+  const nine = makeNotified({ attempt: 7 }, { body: "" });
   const rules = { ...RULES, maxAttempts: 10 };
   const body = (message: Message) => "x".repeat(1_048_576 - messageSize(message));
-  const tooLong = makeTold({ attempt: 9 }, { body: body(makeTold({ attempt: 9 }, { body: "" })) });
+  const tooLong = makeNotified({ attempt: 9 }, { body: body(makeNotified({ attempt: 9 }, { body: "" })) });
   expect(decideRedrives([tooLong], NOW, rules, startRun())[0]).toMatchObject({
     kind: "quarantine",
     why: "no-room",
@@ -112,8 +112,8 @@ test.each([
   ["that came back just since then", back("Unknown", { deadAt: NOW - 359_999 }), true],
   ["that came back before", back("Unknown", { deadAt: NOW - 360_000 }), false],
   ["that never was redriven", back("Unknown", { attempt: 0 }), false],
-  ["with an implausible story", back("Unknown", { deadAt: NOW + HOUR, notBefore: NOW + HOUR }), false],
-  ["without a story", makeMessage(), false],
+  ["with implausible metadata", back("Unknown", { deadAt: NOW + HOUR, notBefore: NOW + HOUR }), false],
+  ["without metadata", makeMessage(), false],
 ])("a message %s is evidence: %#", (_what, message, evidence) => {
   expect(evidenceOf(message)).toMatchObject({
     returned: evidence ? 1 : 0,
@@ -123,19 +123,21 @@ test.each([
 
 test("a cause that stands gets ten canaries, and other causes go on", () => {
   const { memory } = evidenceOf(back("ProductUnavailable:aaaaaaaa"));
-  const standing = repeat(15, () => makeTold({ cause: "ProductUnavailable:aaaaaaaa" }));
-  const others = repeat(15, () => makeTold({ cause: "ProductUnavailable:bbbbbbbb" }));
+  const standing = repeat(15, () => makeNotified({ cause: "ProductUnavailable:aaaaaaaa" }));
+  const others = repeat(15, () => makeNotified({ cause: "ProductUnavailable:bbbbbbbb" }));
   expect(kinds(standing, memory)).toEqual([...Array(10).fill("redrive"), ...Array(5).fill("hold-back")]);
   expect(kinds(others, memory)).toEqual(Array(15).fill("redrive"));
   expect(kinds(standing, memory)).toEqual(Array(15).fill("hold-back"));
 });
 
 test("without evidence everything due is sent", () => {
-  expect(kinds(repeat(50, () => makeTold()))).toEqual(Array(50).fill("redrive"));
+  expect(kinds(repeat(50, () => makeNotified()))).toEqual(Array(50).fill("redrive"));
 });
 
 test("a run redrives no more than its cap, the longest due first", () => {
-  const held = [3, 1, 2].map((hours) => makeTold({ notBefore: NOW - hours * HOUR, deadAt: NOW - 4 * HOUR }));
+  const held = [3, 1, 2].map((hours) =>
+    makeNotified({ notBefore: NOW - hours * HOUR, deadAt: NOW - 4 * HOUR }),
+  );
   const decisions = decide(held, startRun(2));
   expect(decisions.map(({ kind, message }) => [kind, held.indexOf(message as never)])).toEqual([
     ["redrive", 0],
@@ -145,6 +147,11 @@ test("a run redrives no more than its cap, the longest due first", () => {
 });
 
 test("what goes to a person or waits does not count toward the cap", () => {
-  const held = [makeMessage(), makeTold({ attempt: 8 }), makeTold({ notBefore: NOW + 1 }), makeTold()];
-  expect(kinds(held, startRun(1)).sort()).toEqual(["postpone", "quarantine", "quarantine", "redrive"]);
+  const held = [
+    makeMessage(),
+    makeNotified({ attempt: 8 }),
+    makeNotified({ notBefore: NOW + 1 }),
+    makeNotified(),
+  ];
+  expect(kinds(held, startRun(1)).sort()).toEqual(["defer", "quarantine", "quarantine", "redrive"]);
 });

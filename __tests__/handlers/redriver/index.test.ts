@@ -1,18 +1,18 @@
 import type { Context } from "aws-lambda";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
-import { makeTold } from "../../support/make-message";
+import { makeNotified } from "../../support/make-message";
 
 let aws: LocalAws;
 let handler: typeof import("../../../handlers/redriver/index.ts").handler;
 const environment = { ...process.env };
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
-const queues = { main: "", parking: "", quarantine: "" };
+const queues = { main: "", retry: "", quarantine: "" };
 
 beforeAll(async () => {
   aws = await startAws();
   Object.assign(queues, {
     main: aws.createQueue(),
-    parking: aws.createQueue(),
+    retry: aws.createQueue(),
     quarantine: aws.createQueue(),
   });
   process.env = {
@@ -20,12 +20,12 @@ beforeAll(async () => {
     ...aws.environment,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
     QUEUE_URL: queues.main,
-    PARKING_QUEUE_URL: queues.parking,
+    RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
     MAX_ATTEMPTS: "8",
     MAX_MESSAGE_BYTES: "262144",
     REDRIVE_INTERVAL_SECONDS: "300",
-    LEASE_SECONDS: "330",
+    VISIBILITY_TIMEOUT_SECONDS: "330",
     RUN_CAP: "10",
     RATE_PER_SECOND: "500",
     // One poll fills what may be in flight: the run then need not wait for empty polls.
@@ -45,12 +45,12 @@ afterAll(async () => {
 
 test("the handler redrives by its environment's settings", async () => {
   for (let sent = 0; sent < 11; sent += 1) {
-    const { body, attributes } = makeTold({ notBefore: 1, deadAt: 1 });
-    aws.server.sendMessage(nameOf(queues.parking), body, { messageAttributes: attributes as never });
+    const { body, attributes } = makeNotified({ notBefore: 1, deadAt: 1 });
+    aws.server.sendMessage(nameOf(queues.retry), body, { messageAttributes: attributes as never });
   }
   expect(await handler({ task: "redrive" }, context)).toMatchObject({ received: 10, redriven: 10 });
   expect(aws.contents(queues.main)).toHaveLength(10);
-  expect(aws.contents(queues.parking)).toHaveLength(1);
+  expect(aws.contents(queues.retry)).toHaveLength(1);
 });
 
 test("an event that asks for no task is refused", async () => {

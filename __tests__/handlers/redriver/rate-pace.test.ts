@@ -46,11 +46,11 @@ test("between any two batches there is the time of those from the first on", asy
     maxLength: 30,
   });
   await fc.assert(
-    fc.asyncProperty(steps, fc.integer({ min: 1, max: 1_000 }), async (story, perSecond) => {
+    fc.asyncProperty(steps, fc.integer({ min: 1, max: 1_000 }), async (metadata, perSecond) => {
       const clock = fakeClock();
       const pace = createRatePace(clock, perSecond);
       let earliest = clock.now();
-      for (const { work, messages } of story) {
+      for (const { work, messages } of metadata) {
         clock.advance(work);
         await pace(messages, NO_END);
         expect(clock.now()).toBeGreaterThanOrEqual(earliest - 1e-6);

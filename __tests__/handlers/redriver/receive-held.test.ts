@@ -15,14 +15,14 @@ async function receive(
   const leases: number[] = [];
   const failures: unknown[] = [];
   const port: Pick<ReceivePort, "receive"> = {
-    async receive(_queueUrl, leaseSeconds) {
-      const answer = polls[leases.push(leaseSeconds) - 1] ?? [];
+    async receive(_queueUrl, visibilityTimeoutSeconds) {
+      const answer = polls[leases.push(visibilityTimeoutSeconds) - 1] ?? [];
       if (answer instanceof Error) throw answer;
       return answer;
     },
   };
   const options = {
-    leaseSeconds: 330,
+    visibilityTimeoutSeconds: 330,
     budget: { messages: 1_000, bytes: 100_000_000, ...more.budget },
     deadline: createDeadline(more.timeLeft ?? (() => 60_000), 0),
   };

@@ -1,7 +1,7 @@
-import { readStory } from "../../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../../core/messages/dead-letter-metadata";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
-import { binary, makeMessage, makeTold, NOW, number } from "../../support/make-message";
+import { binary, makeMessage, makeNotified, NOW, number } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { createRedriver, type Redriver } from "../../support/redriver-harness";
 
@@ -23,12 +23,12 @@ afterAll(async () => {
 });
 
 const attemptOf = ({ attributes }: Stored) => {
-  const reading = readStory({ attributes: attributes as never });
-  return reading.kind === "story" ? reading.story.attempt : reading.kind;
+  const reading = readMetadata({ attributes: attributes as never });
+  return reading.kind === "metadata" ? reading.metadata.attempt : reading.kind;
 };
 const attempts = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(attemptOf);
 const back = (cause: string, age = 1_000) =>
-  makeTold({ cause, attempt: 1, deadAt: NOW - age, notBefore: NOW + 600_000 });
+  makeNotified({ cause, attempt: 1, deadAt: NOW - age, notBefore: NOW + 600_000 });
 
 test("what is due goes back to the main queue with one attempt more, as it was", async () => {
   const attributes = {
@@ -36,47 +36,47 @@ test("what is due goes back to the main queue with one attempt more, as it was",
     n: { DataType: "Number.int", StringValue: "1" },
     b: binary(0, 128, 255),
   };
-  await redriver.park(makeTold({ attempt: 2 }, { body: "é€ﬁ", attributes }));
+  await redriver.hold(makeNotified({ attempt: 2 }, { body: "é€ﬁ", attributes }));
   expect(await redriver.redrive()).toMatchObject({ received: 1, redriven: 1, drained: true });
   const [sent] = redriver.contents("main");
   expect(sent).toMatchObject({ body: "é€ﬁ", state: "ready" });
   expect(sent?.attributes).toMatchObject({ n: attributes.n, b: { DataType: "Binary", BinaryValue: "AID/" } });
   expect(attempts("main")).toEqual([3]);
-  expect(redriver.contents("parking")).toEqual([]);
+  expect(redriver.contents("retry")).toEqual([]);
 });
 
 test("what is not due is hidden until it is, and a redriver that dies after that changes nothing", async () => {
-  await redriver.park(makeTold({ notBefore: NOW + 3_600_000 }));
-  expect(await redriver.redrive()).toMatchObject({ postponed: 1, redriven: 0 });
-  expect(redriver.contents("parking")).toMatchObject([{ state: "inflight", until: NOW + 3_600_000 }]);
+  await redriver.hold(makeNotified({ notBefore: NOW + 3_600_000 }));
+  expect(await redriver.redrive()).toMatchObject({ deferred: 1, redriven: 0 });
+  expect(redriver.contents("retry")).toMatchObject([{ state: "inflight", until: NOW + 3_600_000 }]);
   jest.setSystemTime(NOW + 3_599_999);
   expect(await redriver.redrive()).toMatchObject({ received: 0 });
   jest.setSystemTime(NOW + 3_600_000);
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
 });
 
-test("a message due later than SQS can hide it is postponed again until it is due", async () => {
-  await redriver.park(makeTold({ deadAt: NOW, notBefore: NOW + 43_200_000 }));
+test("a message due later than SQS can hide it is deferred again until it is due", async () => {
+  await redriver.hold(makeNotified({ deadAt: NOW, notBefore: NOW + 43_200_000 }));
   await redriver.redrive();
-  expect(redriver.contents("parking")).toMatchObject([{ until: NOW + 42_300_000 }]);
+  expect(redriver.contents("retry")).toMatchObject([{ until: NOW + 42_300_000 }]);
   jest.setSystemTime(NOW + 42_300_000);
-  expect(await redriver.redrive()).toMatchObject({ postponed: 1 });
+  expect(await redriver.redrive()).toMatchObject({ deferred: 1 });
   jest.setSystemTime(NOW + 43_200_000);
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
 });
 
 test("what a dying redriver had received comes back when its lease ends", async () => {
-  await redriver.park(makeTold());
-  await redriver.ports.receiver.receive(redriver.queues.parking, 330, AbortSignal.timeout(60_000));
+  await redriver.hold(makeNotified());
+  await redriver.ports.receiver.receive(redriver.queues.retry, 330, AbortSignal.timeout(60_000));
   expect(await redriver.redrive()).toMatchObject({ received: 0 });
   jest.setSystemTime(NOW + 330_000);
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
 });
 
 test("what is unreadable or out of attempts goes to a person unchanged, and is logged with both ids", async () => {
-  const messages = [makeMessage({ body: "by hand" }), makeTold({ attempt: 8 }, { body: "spent" })];
-  await redriver.park(...messages);
-  const ids = redriver.contents("parking").map(({ messageId }) => messageId);
+  const messages = [makeMessage({ body: "by hand" }), makeNotified({ attempt: 8 }, { body: "spent" })];
+  await redriver.hold(...messages);
+  const ids = redriver.contents("retry").map(({ messageId }) => messageId);
   expect(await redriver.redrive()).toMatchObject({ quarantined: 2, redriven: 0 });
   const held = redriver.contents("quarantine");
   expect(held.map(({ body, attributes }) => ({ body, attributes }))).toEqual(
@@ -89,11 +89,11 @@ test("what is unreadable or out of attempts goes to a person unchanged, and is l
 });
 
 test("everything is received before anything is decided: evidence that comes last counts for all", async () => {
-  const due = repeat(30, () => makeTold({ cause: "ProductUnavailable:aaaaaaaa" }));
-  const other = repeat(12, () => makeTold({ cause: "ProductUnavailable:bbbbbbbb" }));
-  await redriver.park(...due, ...other, back("ProductUnavailable:aaaaaaaa"));
+  const due = repeat(30, () => makeNotified({ cause: "ProductUnavailable:aaaaaaaa" }));
+  const other = repeat(12, () => makeNotified({ cause: "ProductUnavailable:bbbbbbbb" }));
+  await redriver.hold(...due, ...other, back("ProductUnavailable:aaaaaaaa"));
   const report = await redriver.redrive();
-  expect(report).toMatchObject({ returned: 1, redriven: 22, heldBack: 20, postponed: 1 });
+  expect(report).toMatchObject({ returned: 1, redriven: 22, heldBack: 20, deferred: 1 });
   expect(redriver.contents("main")).toHaveLength(22);
 });
 
@@ -103,13 +103,13 @@ test.each([
 ])(
   "a return %i ms ago, at an interval of 300 s and a lease of 330 s, lets %i through",
   async (age, redriven) => {
-    await redriver.park(...repeat(15, () => makeTold()), back("Unknown", age));
+    await redriver.hold(...repeat(15, () => makeNotified()), back("Unknown", age));
     expect(await redriver.redrive()).toMatchObject({ redriven });
   },
 );
 
 test("what is held back is seen again by the next run, which without evidence sends it", async () => {
-  await redriver.park(...repeat(15, () => makeTold()), back("Unknown"));
+  await redriver.hold(...repeat(15, () => makeNotified()), back("Unknown"));
   expect(await redriver.redrive()).toMatchObject({ redriven: 10, heldBack: 5 });
   // An interval later the lease of that run is not over: only what it gave back can be seen.
   jest.setSystemTime(NOW + 300_000);
@@ -119,7 +119,7 @@ test("what is held back is seen again by the next run, which without evidence se
 test("a run sends no more than its cap, the longest due first", async () => {
   redriver.close();
   redriver = createRedriver(aws, { runCap: 12 });
-  await redriver.park(...repeat(30, (n) => makeTold({ notBefore: NOW - n * 1_000 }, { body: `${n}` })));
+  await redriver.hold(...repeat(30, (n) => makeNotified({ notBefore: NOW - n * 1_000 }, { body: `${n}` })));
   expect(await redriver.redrive()).toMatchObject({ redriven: 12, heldBack: 18 });
   expect(redriver.contents("main").map(({ body }) => Number(body))).toEqual(repeat(12, (n) => 29 - n));
 });
@@ -127,7 +127,7 @@ test("a run sends no more than its cap, the longest due first", async () => {
 test("a run keeps to its rate", async () => {
   redriver.close();
   redriver = createRedriver(aws, { ratePerSecond: 100 });
-  await redriver.park(...repeat(30, () => makeTold()));
+  await redriver.hold(...repeat(30, () => makeNotified()));
   await redriver.redrive();
   expect(redriver.slept).toEqual([100, 200]);
 });
@@ -135,12 +135,12 @@ test("a run keeps to its rate", async () => {
 test("more than can be held is redriven in several rounds", async () => {
   redriver.close();
   redriver = createRedriver(aws, { budget: { messages: 20, bytes: 1e9 } });
-  await redriver.park(...repeat(45, () => makeTold()));
+  await redriver.hold(...repeat(45, () => makeNotified()));
   expect(await redriver.redrive()).toMatchObject({ received: 45, redriven: 45, drained: true });
 });
 
 test("two runs at once send every message once", async () => {
-  await redriver.park(...repeat(60, (n) => makeTold({}, { body: `${n}` })));
+  await redriver.hold(...repeat(60, (n) => makeNotified({}, { body: `${n}` })));
   const reports = await Promise.all([redriver.redrive(), redriver.redrive()]);
   expect(reports.reduce((sum, { redriven }) => sum + redriven, 0)).toBe(60);
   expect(new Set(redriver.contents("main").map(({ body }) => body)).size).toBe(60);

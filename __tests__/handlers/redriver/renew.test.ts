@@ -2,7 +2,7 @@ import { createReceivePort } from "../../../core/messages/receive-port";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
-import { binary, makeMessage, makeTold, NOW, number } from "../../support/make-message";
+import { binary, makeMessage, makeNotified, NOW, number } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { createRedriver, type Redriver } from "../../support/redriver-harness";
 
@@ -27,12 +27,12 @@ afterAll(async () => {
 const later = (milliseconds: number) => jest.setSystemTime(NOW + milliseconds);
 const ids = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(({ messageId }) => messageId);
 
-test.each(["parking", "quarantine"] as const)(
-  "what %s holds for more than seven days is sent to it again, story intact",
+test.each(["retry", "quarantine"] as const)(
+  "what %s holds for more than seven days is sent to it again, metadata intact",
   async (queue) => {
     const attributes = { store_id: number("3"), b: binary(0, 128, 255) };
-    const message = makeTold({ attempt: 3, sentAt: NOW }, { body: "é€ﬁ", attributes });
-    await (queue === "parking" ? redriver.park(message) : redriver.quarantine(message));
+    const message = makeNotified({ attempt: 3, sentAt: NOW }, { body: "é€ﬁ", attributes });
+    await (queue === "retry" ? redriver.hold(message) : redriver.quarantine(message));
     const before = redriver.contents(queue);
     later(7 * DAY + 1);
     expect(await redriver.renew()).toMatchObject({ scanned: 1, renewed: 1, complete: true });
@@ -44,7 +44,7 @@ test.each(["parking", "quarantine"] as const)(
 );
 
 test.each([0, 7 * DAY])("after %i ms a message is not renewed", async (age) => {
-  await redriver.quarantine(makeTold());
+  await redriver.quarantine(makeNotified());
   const before = ids("quarantine");
   later(age);
   expect(await redriver.renew()).toMatchObject({ scanned: 1, renewed: 0 });
@@ -52,7 +52,7 @@ test.each([0, 7 * DAY])("after %i ms a message is not renewed", async (age) => {
 });
 
 test("a renewed copy has a new clock: it is renewed again only after another seven days", async () => {
-  await redriver.quarantine(makeTold());
+  await redriver.quarantine(makeNotified());
   later(7 * DAY + 1);
   await redriver.renew();
   later(7 * DAY + 3_600_000);
@@ -62,7 +62,7 @@ test("a renewed copy has a new clock: it is renewed again only after another sev
 });
 
 test("a held message survives more than its retention by renewals, never missing in between", async () => {
-  const original = makeTold({ attempt: 8 });
+  const original = makeNotified({ attempt: 8 });
   await redriver.quarantine(original);
   const sends = failCalls(redriver.sqs, "SendMessageBatchCommand");
   const [held] = redriver.contents("quarantine");
@@ -77,7 +77,7 @@ test("a held message survives more than its retention by renewals, never missing
 });
 
 test("nothing is looked at twice in a scan: the lease and the delay of a copy last for all of it", async () => {
-  await redriver.quarantine(...repeat(25, () => makeTold()));
+  await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({ scanned: 25, renewed: 25, complete: true });
   expect(redriver.contents("quarantine").every(({ until }) => until === NOW + 8 * DAY + 330_000)).toBe(true);
@@ -89,13 +89,13 @@ test("what was put into quarantine by hand is renewed too, and both of its ids a
   later(8 * DAY);
   await redriver.renew();
   expect(redriver.contents("quarantine")).toMatchObject([{ body: "by hand", state: "delayed" }]);
-  expect(redriver.of("renewed without story")).toEqual([
+  expect(redriver.of("renewed without metadata")).toEqual([
     { message_id: before, new_message_id: ids("quarantine")[0] },
   ]);
 });
 
 test("a copy is sent before the old one is deleted, so that it is never missing", async () => {
-  await redriver.quarantine(makeTold());
+  await redriver.quarantine(makeNotified());
   later(8 * DAY);
   const between: number[] = [];
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => {
@@ -109,7 +109,7 @@ test("a copy is sent before the old one is deleted, so that it is never missing"
 
 test("a failed send renews nothing and loses nothing", async () => {
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("InternalError", 500) }));
-  await redriver.quarantine(makeTold());
+  await redriver.quarantine(makeNotified());
   const before = ids("quarantine");
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({ renewed: 0, notRenewed: 1 });
@@ -120,44 +120,44 @@ test("a failed send renews nothing and loses nothing", async () => {
 });
 
 test.each([
-  ["every send is denied", () => true, { quarantine: 0, parking: 0 }],
-  ["a whole call failed", (call: number) => call === 0, { quarantine: 0, parking: 1 }],
+  ["every send is denied", () => true, { quarantine: 0, retry: 0 }],
+  ["a whole call failed", (call: number) => call === 0, { quarantine: 0, retry: 1 }],
 ])("a renewal is incomplete when %s, and the other queue has its turn", async (_what, fails, renewed) => {
   failCalls(redriver.sqs, "SendMessageBatchCommand", (call) =>
     fails(call) ? { before: serviceError("AccessDenied", 403) } : undefined,
   );
-  await redriver.quarantine(makeTold());
-  await redriver.park(makeTold());
+  await redriver.quarantine(makeNotified());
+  await redriver.hold(makeNotified());
   later(8 * DAY);
-  const { quarantine, parking } = renewed;
+  const { quarantine, retry } = renewed;
   expect(await redriver.renew()).toMatchObject({
     scanned: 2,
-    renewed: quarantine + parking,
-    notRenewed: 2 - quarantine - parking,
+    renewed: quarantine + retry,
+    notRenewed: 2 - quarantine - retry,
     complete: false,
   });
   expect(redriver.contents("quarantine").filter(({ state }) => state === "delayed")).toHaveLength(quarantine);
-  expect(redriver.contents("parking").filter(({ state }) => state === "delayed")).toHaveLength(parking);
+  expect(redriver.contents("retry").filter(({ state }) => state === "delayed")).toHaveLength(retry);
 });
 
 test("an unconfirmed delete ends the scan of its queue, which costs one batch of duplicates", async () => {
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
-  await redriver.quarantine(...repeat(25, () => makeTold()));
+  await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({ renewed: 10, unconfirmedDeletes: 10, complete: false });
   expect(redriver.contents("quarantine")).toHaveLength(35);
 });
 
 test("the age of the oldest held message counts from its first send", async () => {
-  await redriver.park(makeTold({ sentAt: NOW - 20 * DAY }));
-  await redriver.quarantine(makeMessage(), makeTold({ sentAt: NOW - 91 * DAY }));
+  await redriver.hold(makeNotified({ sentAt: NOW - 20 * DAY }));
+  await redriver.quarantine(makeMessage(), makeNotified({ sentAt: NOW - 91 * DAY }));
   expect(await redriver.renew()).toMatchObject({ oldestAgeMs: 91 * DAY, overHeld: 1, renewed: 0 });
 });
 
 test("the age of the oldest copy counts in its queue, of what is left once the old ones are renewed", async () => {
-  await redriver.park(makeTold({ sentAt: NOW - 20 * DAY }));
+  await redriver.hold(makeNotified({ sentAt: NOW - 20 * DAY }));
   later(3 * DAY);
-  await redriver.quarantine(makeTold({ sentAt: NOW - 20 * DAY }));
+  await redriver.quarantine(makeNotified({ sentAt: NOW - 20 * DAY }));
   expect(await redriver.renew()).toMatchObject({ renewed: 0, oldestCopyMs: 3 * DAY });
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({ renewed: 1, oldestCopyMs: 5 * DAY });
@@ -170,7 +170,7 @@ test.each([
   failCalls(redriver.sqs, "SendMessageBatchCommand", () =>
     refuses ? { before: serviceError("AccessDenied", 403) } : undefined,
   );
-  await Promise.all([redriver.quarantine(makeTold()), redriver.park(makeTold())]);
+  await Promise.all([redriver.quarantine(makeNotified()), redriver.hold(makeNotified())]);
   let oldest = 0;
   for (let day = 6; day <= 13; day += 1) {
     later(day * DAY);
@@ -191,12 +191,12 @@ test.each([
   ["the time was over", () => [], 3_000],
 ])("a scan is incomplete when %s", async (_what, prepare, timeLeft) => {
   prepare();
-  await redriver.quarantine(makeTold());
+  await redriver.quarantine(makeNotified());
   expect(await redriver.renew(() => timeLeft)).toMatchObject({ scanned: 0, complete: false });
 });
 
-test("a message that is postponed is not looked at: it is seen when it is due", async () => {
-  await redriver.park(makeTold());
-  await createReceivePort(redriver.sqs).receive(redriver.queues.parking, 43_200, AbortSignal.timeout(60_000));
+test("a message that is deferred is not looked at: it is seen when it is due", async () => {
+  await redriver.hold(makeNotified());
+  await createReceivePort(redriver.sqs).receive(redriver.queues.retry, 43_200, AbortSignal.timeout(60_000));
   expect(await redriver.renew()).toMatchObject({ scanned: 0, complete: true });
 });

@@ -2,7 +2,7 @@ import { readTask } from "../../../handlers/redriver/run-task";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
-import { makeMessage, makeTold } from "../../support/make-message";
+import { makeMessage, makeNotified } from "../../support/make-message";
 import { createRedriver } from "../../support/redriver-harness";
 
 let aws: LocalAws;
@@ -45,13 +45,13 @@ test.each([
 
 test("a redrive is counted and logged as what it did", async () => {
   const redriver = createRedriver(aws);
-  await redriver.park(makeTold(), makeTold(), makeMessage());
+  await redriver.hold(makeNotified(), makeNotified(), makeMessage());
   const report = await redriver.runTask({ task: "redrive" });
   expect(redriver.sums).toEqual({
     RedriveRuns: 1,
     Redriven: 2,
     Quarantined: 1,
-    Postponed: 0,
+    Deferred: 0,
     HeldBack: 0,
     Returned: 0,
     NotMoved: 0,
@@ -61,7 +61,7 @@ test("a redrive is counted and logged as what it did", async () => {
   redriver.close();
 });
 
-test("a run that cannot read parking is not counted as one", async () => {
+test("a run that cannot read the retry queue is not counted as one", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.runTask({ task: "redrive" });
@@ -71,7 +71,7 @@ test("a run that cannot read parking is not counted as one", async () => {
 
 test("a renewal is counted and logged as what it did", async () => {
   const redriver = createRedriver(aws);
-  await redriver.quarantine(makeTold({ sentAt: Date.now() - 91 * 86_400_000 }));
+  await redriver.quarantine(makeNotified({ sentAt: Date.now() - 91 * 86_400_000 }));
   const report = await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toEqual({
     RenewRuns: 1,
@@ -105,8 +105,8 @@ test("a renewal that saw nothing tells no ages: zero would end the alarms that w
 test("a renewal that could renew nothing tells how old what it left is", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
-  await redriver.quarantine(makeTold({ sentAt: Date.now() }));
-  await redriver.park(makeTold({ sentAt: Date.now() }));
+  await redriver.quarantine(makeNotified({ sentAt: Date.now() }));
+  await redriver.hold(makeNotified({ sentAt: Date.now() }));
   jest.setSystemTime(Date.now() + 11 * 86_400_000);
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 2, OldestCopyAge: 11 * 86_400 });
@@ -117,11 +117,11 @@ test("a renewal that did not see everything tells no lower age than the last one
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, input) =>
-    (input as { QueueUrl: string }).QueueUrl === redriver.queues.parking
+    (input as { QueueUrl: string }).QueueUrl === redriver.queues.retry
       ? { before: serviceError("AccessDenied", 403) }
       : undefined,
   );
-  await redriver.quarantine(makeTold({ sentAt: Date.now() }));
+  await redriver.quarantine(makeNotified({ sentAt: Date.now() }));
   jest.setSystemTime(Date.now() + 8 * 86_400_000);
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 1 });

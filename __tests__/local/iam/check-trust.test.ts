@@ -28,6 +28,6 @@ test.each([
     { functions: [fn(role("other"))], schedules: [] },
     `Function consumer has the role ${role("other")}, which was not synthesised.`,
   ],
-])("others are told: %#", async (system, message) => {
+])("others are notified: %#", async (system, message) => {
   await expect(checkTrust(system, policies)).rejects.toThrow(message);
 });

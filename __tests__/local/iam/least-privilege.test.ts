@@ -84,7 +84,7 @@ test("a permission that no code path uses is named", () => {
   const elsewhere = {
     role: "reliable-q-producer",
     action: "sqs:SendMessage",
-    resource: world.queues.parking.arn,
+    resource: world.queues.retry.arn,
   };
   const logs = { role: "reliable-q-producer", action: "logs:PutLogEvents", resource: "*" };
   const policies = [purge, elsewhere, logs].reduce(withPermission, world.policies);

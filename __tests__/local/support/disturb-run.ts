@@ -5,14 +5,14 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { readStory, STORY_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, readMetadata } from "../../../core/messages/dead-letter-metadata";
 import { runCommand } from "../../../local/run-command";
 
 const [mark = "", ...args] = process.argv.slice(2);
 
 const idBefore = ({ MessageAttributes = {} }: Message): string | undefined => {
-  const reading = readStory({ attributes: MessageAttributes });
-  return reading.kind === "story" ? reading.story.id : undefined;
+  const reading = readMetadata({ attributes: MessageAttributes });
+  return reading.kind === "metadata" ? reading.metadata.id : undefined;
 };
 
 /**
@@ -29,13 +29,13 @@ void runCommand(args, {
       void sqs.send(new SendMessageCommand({ QueueUrl: queues.main.url, MessageBody, MessageAttributes }));
     }
   },
-  beforeBooks: async ({ sqs, queues }) => {
+  beforeReconciliation: async ({ sqs, queues }) => {
     const QueueUrl = queues.quarantine.url;
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: 2,
-        MessageAttributeNames: [STORY_ATTRIBUTE],
+        MessageAttributeNames: [METADATA_ATTRIBUTE],
       }),
     );
     const message = Messages.find(({ Body = "" }) => !JSON.parse(Body).order_id.startsWith(mark));

@@ -41,7 +41,7 @@ export function allStatements(stack: TerraformJson): Statement[] {
   return policies.flatMap(statementsOf);
 }
 
-const KINDS = ["main", "dlq", "parking", "quarantine", "schedule-failures"] as const;
+const KINDS = ["main", "dlq", "retry", "quarantine", "schedule-failures"] as const;
 
 function shorten(resource: string): string {
   const queue = KINDS.find(

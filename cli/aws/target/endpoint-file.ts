@@ -11,7 +11,7 @@ const EndpointSchema = v.object({
   queues: v.object({
     main: Url,
     deadLetter: Url,
-    parking: Url,
+    retry: Url,
     quarantine: Url,
     failures: v.optional(Url),
   }),

@@ -2,7 +2,7 @@
 const BEFORE = {
   main: "",
   dlq: "dlq_for_",
-  parking: "parking_for_",
+  retry: "retry_for_",
   quarantine: "quarantine_for_",
   failures: "schedule_failures_for_",
 } as const;
@@ -10,10 +10,10 @@ const BEFORE = {
 export type QueueRole = keyof typeof BEFORE;
 
 /** The queues whose messages wait: the only ones that this command receives from. */
-export const HELD_ROLES = ["parking", "quarantine"] as const;
+export const HELD_ROLES = ["retry", "quarantine"] as const;
 export type HeldRole = (typeof HELD_ROLES)[number];
 
-export const QUEUE_ROLES: readonly QueueRole[] = ["main", "dlq", "parking", "quarantine", "failures"];
+export const QUEUE_ROLES: readonly QueueRole[] = ["main", "dlq", "retry", "quarantine", "failures"];
 
 /** Constructs give these names; a test holds them equal. */
 const QUEUE_NAME = "reliable_q";

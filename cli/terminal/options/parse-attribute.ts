@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { InvalidArgumentError } from "commander";
-import { STORY_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import { problemWithValue } from "../../scan/attribute-value";
 
 /** An attribute to be set; without a type it keeps the one that it has. */
@@ -24,7 +24,7 @@ export function parseAttributeChange(text: string): AttributeChange {
       "It must be name=value or name:Type=value, with the type String, Number or Binary (base64), and a value that is not empty.",
     );
   }
-  if (/^(aws|amazon)\./i.test(name) || name === STORY_ATTRIBUTE) {
+  if (/^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE) {
     throw new InvalidArgumentError(`The attribute ${name} is not yours to set.`);
   }
   const known = type ?? KNOWN_TYPES[name];

@@ -47,6 +47,6 @@ async function giveUp(
         },
       }),
     )
-    // Nobody is left who could be told: Scheduler drops it, and counts it in a metric.
+    // Nobody is left who could be notified: Scheduler drops it, and counts it in a metric.
     .catch(() => {});
 }

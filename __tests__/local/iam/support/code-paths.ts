@@ -1,21 +1,21 @@
-import { number, ORDER_BODY, storyAttribute } from "../../../support/make-message";
+import { metadataAttribute, number, ORDER_BODY } from "../../../support/make-message";
 import type { World } from "./start-world";
 
 const DAY_MS = 86_400_000;
 const STORE = { store_id: number("3") };
 const SCARCE = JSON.stringify({ order_id: "order-1", product_id: "product-113" });
 
-/** A story of a message that is due in so many milliseconds. */
-const story = (dueInMs: number) => {
+/** Metadata of a message that is due in so many milliseconds. */
+const metadata = (dueInMs: number) => {
   const now = Date.now();
   const times = { sentAt: now - 2_000, deadAt: now - 1_000, notBefore: now + dueInMs };
   const id = "00000000-0000-4000-8000-000000000001";
   const diagnosis = { reason: "Unknown", cause: "Unknown" };
-  return { v: 1, id, sender: "AROAEXAMPLE:stores", ...diagnosis, attempt: 0, told: true, ...times };
+  return { v: 1, id, sender: "AROAEXAMPLE:stores", ...diagnosis, attempt: 0, notified: true, ...times };
 };
 
 /** Sends as if it had been eight days ago: the emulator takes the time from here. */
-async function sendLongAgo(world: World, queue: "parking" | "quarantine"): Promise<void> {
+async function sendLongAgo(world: World, queue: "retry" | "quarantine"): Promise<void> {
   const then = Date.now() - 8 * DAY_MS;
   const clock = jest.spyOn(Date, "now").mockReturnValue(then);
   await world.send(queue, ORDER_BODY).finally(() => clock.mockRestore());
@@ -47,28 +47,28 @@ export const CODE_PATHS = {
     await world.untilHolds("quarantine", 1);
     await world.untilHolds("deadLetter", 0);
   },
-  "an order for what is sold out is parked": async (world: World) => {
+  "an order for what is sold out is scheduled for retry": async (world: World) => {
     await world.send("deadLetter", SCARCE, STORE);
     await world.running.startMappings();
-    await world.untilHolds("parking", 1);
+    await world.untilHolds("retry", 1);
     await world.untilHolds("deadLetter", 0);
   },
-  "a parked message that is due is sent back": async (world: World) => {
-    await world.send("parking", ORDER_BODY, { ...STORE, ...storyAttribute(story(-10)) });
+  "a message scheduled for retry that is due is sent back": async (world: World) => {
+    await world.send("retry", ORDER_BODY, { ...STORE, ...metadataAttribute(metadata(-10)) });
     await fire(world, "redrive");
     await world.untilHolds("main", 1);
   },
-  "a parked message that is not due is postponed": async (world: World) => {
-    await world.send("parking", ORDER_BODY, { ...STORE, ...storyAttribute(story(60_000)) });
+  "a message scheduled for retry that is not due is deferred": async (world: World) => {
+    await world.send("retry", ORDER_BODY, { ...STORE, ...metadataAttribute(metadata(60_000)) });
     await fire(world, "redrive");
   },
-  "a parked message that is unreadable is quarantined": async (world: World) => {
-    await world.send("parking", ORDER_BODY, STORE);
+  "a message scheduled for retry that is unreadable is quarantined": async (world: World) => {
+    await world.send("retry", ORDER_BODY, STORE);
     await fire(world, "redrive");
     await world.untilHolds("quarantine", 1);
   },
-  "a parked message is renewed": async (world: World) => {
-    await sendLongAgo(world, "parking");
+  "a message scheduled for retry is renewed": async (world: World) => {
+    await sendLongAgo(world, "retry");
     await fire(world, "renew");
   },
   "a quarantined message is renewed": async (world: World) => {

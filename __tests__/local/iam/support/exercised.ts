@@ -11,10 +11,10 @@ type Exercised = readonly [
 
 const SENT: CodePath = "an order is sent and processed";
 const ISOLATED: CodePath = "poison is isolated";
-const PARKED: CodePath = "an order for what is sold out is parked";
-const DUE: CodePath = "a parked message that is due is sent back";
-const NOT_DUE: CodePath = "a parked message that is not due is postponed";
-const UNREADABLE: CodePath = "a parked message that is unreadable is quarantined";
+const RETRY_SCHEDULED: CodePath = "an order for what is sold out is scheduled for retry";
+const DUE: CodePath = "a message scheduled for retry that is due is sent back";
+const NOT_DUE: CodePath = "a message scheduled for retry that is not due is deferred";
+const UNREADABLE: CodePath = "a message scheduled for retry that is unreadable is quarantined";
 const RENEWED: CodePath = "a quarantined message is renewed";
 
 /** Every permission that some code path uses, and no other one may be granted. */
@@ -29,15 +29,15 @@ export const EXERCISED: readonly Exercised[] = [
   ["notifier", "sqs:ReceiveMessage", "dlq_for_reliable_q", ISOLATED],
   ["notifier", "sqs:DeleteMessage", "dlq_for_reliable_q", ISOLATED],
   ["notifier", "sqs:SendMessage", "quarantine_for_reliable_q", ISOLATED],
-  ["notifier", "sqs:SendMessage", "parking_for_reliable_q", PARKED],
+  ["notifier", "sqs:SendMessage", "retry_for_reliable_q", RETRY_SCHEDULED],
   ["notifier", "sns:Publish", "alerts", ISOLATED],
-  ["redriver", "sqs:GetQueueAttributes", "parking_for_reliable_q", DUE],
-  ["redriver", "sqs:ReceiveMessage", "parking_for_reliable_q", DUE],
-  ["redriver", "sqs:DeleteMessage", "parking_for_reliable_q", DUE],
+  ["redriver", "sqs:GetQueueAttributes", "retry_for_reliable_q", DUE],
+  ["redriver", "sqs:ReceiveMessage", "retry_for_reliable_q", DUE],
+  ["redriver", "sqs:DeleteMessage", "retry_for_reliable_q", DUE],
   ["redriver", "sqs:SendMessage", "reliable_q", DUE],
-  ["redriver", "sqs:ChangeMessageVisibility", "parking_for_reliable_q", NOT_DUE],
+  ["redriver", "sqs:ChangeMessageVisibility", "retry_for_reliable_q", NOT_DUE],
   ["redriver", "sqs:SendMessage", "quarantine_for_reliable_q", UNREADABLE],
-  ["redriver", "sqs:SendMessage", "parking_for_reliable_q", "a parked message is renewed"],
+  ["redriver", "sqs:SendMessage", "retry_for_reliable_q", "a message scheduled for retry is renewed"],
   ["redriver", "sqs:ReceiveMessage", "quarantine_for_reliable_q", RENEWED],
   ["redriver", "sqs:DeleteMessage", "quarantine_for_reliable_q", RENEWED],
   ["scheduler", "lambda:InvokeFunction", "redriver", DUE],

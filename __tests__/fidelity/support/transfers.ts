@@ -8,17 +8,17 @@ import type { StoredMessage } from "../../histories/in-process-aws";
 import type { Content } from "../../histories/order-messages";
 import type { World } from "../../histories/world";
 import { MAX_ATTEMPTS, type QueueName } from "../../histories/world-settings";
-import { makeStory, storyAttribute } from "../../support/make-message";
+import { makeMetadata, metadataAttribute } from "../../support/make-message";
 import { expectDone, operatorIn } from "./operator";
 
-export interface Hop {
+export interface Transfer {
   readonly name: string;
   readonly from: QueueName;
   readonly to: QueueName;
-  /** What moves is poison, or carries a story of so many attempts already; undefined: neither. */
+  /** What moves is poison, or carries metadata of so many attempts already; undefined: neither. */
   readonly poison?: true;
   readonly attempt?: number;
-  /** Whether it is made by what has no room for a story. */
+  /** Whether it is made by what has no room for metadata. */
   readonly full: boolean;
   readonly make: (world: World) => Promise<unknown>;
 }
@@ -85,17 +85,17 @@ const exportAndImport = (world: World) =>
 
 const MAIN = "reliable_q";
 const DLQ = "dlq_for_reliable_q";
-const PARKING = "parking_for_reliable_q";
+const RETRY_QUEUE = "retry_for_reliable_q";
 const QUARANTINE = "quarantine_for_reliable_q";
 
 /** Every way in which a message comes from one queue to another, or to the same again. */
-export const HOPS: readonly Hop[] = [
+export const TRANSFERS: readonly Transfer[] = [
   { name: "consumer → DLQ", from: MAIN, to: DLQ, full: true, make: consumeUntilDead },
-  { name: "notifier → parking", from: DLQ, to: PARKING, full: false, make: notifyAll },
+  { name: "notifier → retry queue", from: DLQ, to: RETRY_QUEUE, full: false, make: notifyAll },
   { name: "notifier → quarantine", from: DLQ, to: QUARANTINE, poison: true, full: true, make: notifyAll },
   {
     name: "redriver → main",
-    from: PARKING,
+    from: RETRY_QUEUE,
     to: MAIN,
     attempt: 0,
     full: false,
@@ -103,13 +103,20 @@ export const HOPS: readonly Hop[] = [
   },
   {
     name: "redriver → quarantine",
-    from: PARKING,
+    from: RETRY_QUEUE,
     to: QUARANTINE,
     attempt: MAX_ATTEMPTS,
     full: true,
     make: (world) => world.redrive("redrive"),
   },
-  { name: "renewal of parking", from: PARKING, to: PARKING, attempt: 0, full: true, make: renew },
+  {
+    name: "renewal of the retry queue",
+    from: RETRY_QUEUE,
+    to: RETRY_QUEUE,
+    attempt: 0,
+    full: true,
+    make: renew,
+  },
   { name: "renewal of quarantine", from: QUARANTINE, to: QUARANTINE, attempt: 0, full: true, make: renew },
   { name: "an operator's redrive", from: QUARANTINE, to: MAIN, attempt: 0, full: true, make: sendBack },
   {
@@ -122,17 +129,22 @@ export const HOPS: readonly Hop[] = [
   },
 ];
 
-/** Sends contents to where a hop begins, makes it, and returns what is where it ends. */
-export async function makeHop(
+/** Sends contents to where a transfer begins, makes it, and returns what is where it ends. */
+export async function makeTransfer(
   world: World,
-  { from, to, attempt, make }: Hop,
+  { from, to, attempt, make }: Transfer,
   contents: readonly (Content & { readonly full?: true | undefined })[],
 ): Promise<readonly StoredMessage[]> {
   const now = world.now;
   for (const { full, ...content } of contents) {
-    const story = makeStory({ attempt: attempt ?? 0, sentAt: now - 1, deadAt: now - 1, notBefore: now - 1 });
-    const told = attempt !== undefined && !full ? storyAttribute(story) : {};
-    await world.put(from, { ...content, attributes: { ...content.attributes, ...told } });
+    const metadata = makeMetadata({
+      attempt: attempt ?? 0,
+      sentAt: now - 1,
+      deadAt: now - 1,
+      notBefore: now - 1,
+    });
+    const notified = attempt !== undefined && !full ? metadataAttribute(metadata) : {};
+    await world.put(from, { ...content, attributes: { ...content.attributes, ...notified } });
   }
   await make(world);
   return world.contents(to);

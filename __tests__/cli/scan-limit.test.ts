@@ -2,12 +2,12 @@ import { createContext } from "../../cli/command-context";
 import { scanHeld } from "../../cli/scan/scan-held";
 import { readSelection } from "../../cli/terminal/options/selection-options";
 import { Stop } from "../../cli/terminal/stop";
-import { parked, poison, times } from "./support/held-messages";
+import { poison, retryScheduled, times } from "./support/held-messages";
 import { startDesk } from "./support/start-desk";
 
 test("both queues together give one look no more than it may take", async () => {
   const desk = await startDesk();
-  await desk.send("parking", times(90, parked));
+  await desk.send("retry", times(90, retryScheduled));
   await desk.send("quarantine", times(90, poison));
   const context = createContext("list", { endpointFile: desk.endpointFile, json: true }, process, new Stop());
 

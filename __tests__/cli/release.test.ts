@@ -12,7 +12,7 @@ test("what is given back goes in batches of ten, eight at once, each message in 
   const given: string[] = [];
   let underWay = 0;
   let most = 0;
-  const postpone: SqsPort["postpone"] = async (queueUrl, entries) => {
+  const changeVisibility: SqsPort["changeVisibility"] = async (queueUrl, entries) => {
     underWay += 1;
     most = Math.max(most, underWay);
     await new Promise(setImmediate);
@@ -23,7 +23,7 @@ test("what is given back goes in batches of ten, eight at once, each message in 
   const updates: number[] = [];
   const progress = { update: (done: number) => void updates.push(done), end: () => void updates.push(-1) };
 
-  const hidden = await leases().giveBack({ postpone } as SqsPort, progress);
+  const hidden = await leases().release({ changeVisibility } as SqsPort, progress);
 
   expect(hidden).toBe(0);
   expect(given).toHaveLength(95);
@@ -34,11 +34,11 @@ test("what is given back goes in batches of ten, eight at once, each message in 
 
 test("what a call leaves unconfirmed, or fails with, stays hidden and is counted", async () => {
   let calls = 0;
-  const postpone: SqsPort["postpone"] = async () => {
+  const changeVisibility: SqsPort["changeVisibility"] = async () => {
     calls += 1;
     if (calls === 1) throw new Error("refused");
     return { confirmed: new Map([[0, ""]]), failed: [] };
   };
 
-  expect(await leases().giveBack({ postpone } as SqsPort)).toBe(95 - 9);
+  expect(await leases().release({ changeVisibility } as SqsPort)).toBe(95 - 9);
 });

@@ -23,15 +23,15 @@ afterAll(() => desk.stop());
 const isReceiveOf = ({ action, input }: Call, queue: string) =>
   action === "ReceiveMessage" && String(input.QueueUrl).includes(`/${queue}_for`);
 
-/** Parking may not be received from, as is told when so many calls of an action were made; nor may `denied` be called. */
-function denyParking(after: string, calls: number, denied?: string) {
+/** The retry queue may not be received from, as is told when so many calls of an action were made; nor may `denied` be called. */
+function denyRetryQueue(after: string, calls: number, denied?: string) {
   let reached: () => void;
   const turn = new Promise<void>((resolve) => {
     reached = resolve;
   });
   desk.proxy.inject((call) => {
     if (desk.proxy.countOf(after) >= calls) reached();
-    if (isReceiveOf(call, "parking")) return { ...awsError("AccessDenied"), before: () => turn };
+    if (isReceiveOf(call, "retry")) return { ...awsError("AccessDenied"), before: () => turn };
     return call.action === denied ? awsError("AccessDenied") : undefined;
   });
 }
@@ -42,7 +42,7 @@ const moves = () => desk.proxy.countOf("SendMessageBatch") + desk.proxy.countOf(
 
 test("a redrive whose look fails tells what it has sent, gives back the rest, and sends nothing after that", async () => {
   const audit = fresh();
-  denyParking("SendMessageBatch", 2);
+  denyRetryQueue("SendMessageBatch", 2);
 
   const { code, document } = await runJson(desk, [
     "redrive",
@@ -52,7 +52,7 @@ test("a redrive whose look fails tells what it has sent, gives back the rest, an
   const sent = desk.contents("main").length;
   const called = moves();
   // Whatever still ran would have sent its next batch by now.
-  await desk.send("parking", times(20, poison));
+  await desk.send("retry", times(20, poison));
   expect(code).toBe(3);
   expect(sent).toBeGreaterThanOrEqual(20);
   expect(sent).toBeLessThan(200);
@@ -69,7 +69,7 @@ test("a redrive whose look fails tells what it has sent, gives back the rest, an
 
 test("a discard whose look fails names its file and counts what it has deleted", async () => {
   const [audit, file] = [fresh(), fresh()];
-  denyParking("DeleteMessageBatch", 2);
+  denyRetryQueue("DeleteMessageBatch", 2);
 
   const { code, stdout } = await runHere(desk, [
     "discard",
@@ -89,7 +89,7 @@ test("a discard whose look fails names its file and counts what it has deleted",
 
 test("a change whose look fails before anything was moved changes nothing and hides nothing", async () => {
   const audit = fresh();
-  denyParking("ReceiveMessage", 2);
+  denyRetryQueue("ReceiveMessage", 2);
 
   const { code } = await runHere(desk, ["redrive", "--all", "--yes", "--audit", audit]);
 
@@ -103,7 +103,7 @@ test("the first ctrl-C after a failure ends nothing that is being given back", a
   const audit = fresh();
   let child: ChildProcess | undefined;
   desk.proxy.inject((call) => {
-    if (isReceiveOf(call, "parking")) return awsError("AccessDenied");
+    if (isReceiveOf(call, "retry")) return awsError("AccessDenied");
     if (call.action !== "ChangeMessageVisibilityBatch") return undefined;
     const first = desk.proxy.countOf(call.action) === 1;
     return first ? { meanwhile: () => void child?.kill("SIGINT") } : undefined;
@@ -126,7 +126,7 @@ test.each([
   ["the dry run of a discard", ["discard", "--all"]],
   ["a show", ["show", "00000000-0000-4000-8000-000000000000"]],
 ])("%s gives back what it saw before its look failed", async (_what, args) => {
-  denyParking("ReceiveMessage", 8);
+  denyRetryQueue("ReceiveMessage", 8);
 
   const { code, stderr } = await runHere(desk, args);
 
@@ -141,7 +141,7 @@ test.each([
   ["a discard", ["discard", "--all", "--yes"]],
   ["a show", ["show", "00000000-0000-4000-8000-000000000000", "--json"]],
 ])("what %s cannot give back after its look failed is told", async (_what, args) => {
-  denyParking("ReceiveMessage", 2, "ChangeMessageVisibilityBatch");
+  denyRetryQueue("ReceiveMessage", 2, "ChangeMessageVisibilityBatch");
 
   const { code, stderr } = await runHere(desk, [
     ...args,
@@ -157,7 +157,7 @@ test.each([
 });
 
 test("a look that fails ends at the other queue too, and tells what it has hidden there", async () => {
-  denyParking("ReceiveMessage", 8);
+  denyRetryQueue("ReceiveMessage", 8);
 
   const { code, stderr } = await runHere(desk, ["list"]);
 

@@ -1,14 +1,14 @@
 import type { SqsPort } from "../../../core/messages/sqs-port";
 import { createDeadline } from "../../../core/runtime/deadline";
-import { postponeMessages } from "../../../handlers/redriver/postpone-messages";
+import { deferMessages } from "../../../handlers/redriver/defer-messages";
 import { makeMessage } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 
-type Postpone = SqsPort["postpone"];
+type Postpone = SqsPort["changeVisibility"];
 type Entries = Parameters<Postpone>[1];
 
 /** Postpones so many messages with a queue that answers as told. */
-async function postpone(
+async function changeVisibility(
   count: number,
   answer: (call: number, entries: Entries) => number,
   timeLeft = () => 10_000,
@@ -19,12 +19,12 @@ async function postpone(
     const confirmed = answer(calls.length - 1, entries);
     return { confirmed: new Map(repeat(confirmed, (index) => [index, ""])), failed: [] };
   };
-  const sqs = { postpone: port } as SqsPort;
+  const sqs = { changeVisibility: port } as SqsPort;
   const entries = repeat(count, (index) => ({ message: makeMessage(), seconds: index + 1 }));
   return {
     calls,
     entries,
-    confirmed: await postponeMessages(sqs, "queue", entries, createDeadline(timeLeft, 0)),
+    confirmed: await deferMessages(sqs, "queue", entries, createDeadline(timeLeft, 0)),
   };
 }
 const all = (_call: number, entries: Entries) => entries.length;
@@ -33,14 +33,14 @@ test.each([
   [0, []],
   [10, [10]],
   [23, [10, 10, 3]],
-])("%i messages are postponed in calls of %j", async (count, sizes) => {
-  const { calls, confirmed } = await postpone(count, all);
+])("%i messages are deferred in calls of %j", async (count, sizes) => {
+  const { calls, confirmed } = await changeVisibility(count, all);
   expect(calls.map(({ length }) => length)).toEqual(sizes);
   expect(confirmed).toBe(count);
 });
 
 test("each message is hidden by its own receipt handle for its own seconds", async () => {
-  const { calls, entries } = await postpone(3, all);
+  const { calls, entries } = await changeVisibility(3, all);
   expect(calls[0]).toEqual(
     entries.map(({ message, seconds }) => ({
       receiptHandle: message.receiptHandle,
@@ -51,7 +51,7 @@ test("each message is hidden by its own receipt handle for its own seconds", asy
 
 test("what was not confirmed is not counted, and a failed call stops no other", async () => {
   const answers = [8, "fails", 3];
-  const { calls, confirmed } = await postpone(23, (call) => {
+  const { calls, confirmed } = await changeVisibility(23, (call) => {
     const answer = answers[call];
     if (typeof answer !== "number") throw new Error("marked-secret");
     return answer;
@@ -62,11 +62,11 @@ test("what was not confirmed is not counted, and a failed call stops no other", 
 
 test("past the deadline no call is started", async () => {
   let left = 2;
-  const { calls } = await postpone(
+  const { calls } = await changeVisibility(
     50,
     (_call, entries) => entries.length,
     () => left--,
   );
   expect(calls.length).toBeLessThan(3);
-  expect((await postpone(50, all, () => 0)).calls).toEqual([]);
+  expect((await changeVisibility(50, all, () => 0)).calls).toEqual([]);
 });

@@ -3,19 +3,19 @@ import type { Message } from "../../core/messages/message";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Deadline } from "../../core/runtime/deadline";
 
-export interface ToPostpone {
+export interface ToDefer {
   readonly message: Message;
   readonly seconds: number;
 }
 
 /**
  * Hides messages until they are due. Returns how many SQS confirmed: the others come back when their lease ends,
- * and are postponed by the next run.
+ * and are deferred by the next run.
  */
-export async function postponeMessages(
+export async function deferMessages(
   sqs: SqsPort,
   queueUrl: string,
-  entries: readonly ToPostpone[],
+  entries: readonly ToDefer[],
   deadline: Deadline,
 ): Promise<number> {
   let confirmed = 0;
@@ -25,7 +25,7 @@ export async function postponeMessages(
       visibilityTimeoutSeconds: seconds,
     }));
     try {
-      confirmed += (await sqs.postpone(queueUrl, batch, deadline.signal())).confirmed.size;
+      confirmed += (await sqs.changeVisibility(queueUrl, batch, deadline.signal())).confirmed.size;
     } catch {
       // Not confirmed: the caller sees it in the count, and the lease ends by itself.
     }
