@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { readList } from "../core/runtime/read-environment";
+import { readList } from "../core/environment/environment";
 import { findAlertsTopic, findFailuresQueue, findFunction, findQueues } from "./roles";
 import type { RunFolder } from "./run-folder";
 import type { System } from "./system";
