@@ -1,5 +1,6 @@
 import { MAX_ATTEMPTS_LIMIT } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
+import { readTrustedSenders } from "../../core/messages/senders";
 import { type Environment, readList, readNumber, readText } from "../../core/runtime/read-environment";
 import { LEAST_ALERTS_PER_HOUR } from "./alert-budget";
 import type { NotifierSettings } from "./forward-dead-letters";
@@ -15,6 +16,7 @@ export function readNotifierSettings(environment: Environment): NotifierSettings
     deadLetterQueueUrl: readText(environment, "DLQ_URL"),
     retryQueueUrl: readText(environment, "RETRY_QUEUE_URL"),
     quarantineQueueUrl,
+    trustedSenders: readTrustedSenders(environment),
     catalog: { unavailableProducts: new Set(readList(environment, "UNAVAILABLE_PRODUCTS")) },
     maxAttempts,
     maxMessageBytes: readNumber(environment, "MAX_MESSAGE_BYTES", {

@@ -1,5 +1,6 @@
 import { MAX_ATTEMPTS_LIMIT } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
+import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
 import { type Environment, readNumber, readText } from "../../core/runtime/read-environment";
 import type { HoldBudget } from "./receive-held";
 
@@ -7,6 +8,8 @@ export interface RedriverSettings {
   readonly queueUrl: string;
   readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
+  /** Unique ids whose metadata is believed. */
+  readonly trustedSenders: TrustedSenders;
   readonly maxAttempts: number;
   /** Bytes of a message that the queues take. Default: what SQS allows. */
   readonly maxMessageBytes?: number;
@@ -32,6 +35,7 @@ export function readRedriverSettings(environment: Environment): RedriverSettings
     queueUrl: readText(environment, "QUEUE_URL"),
     retryQueueUrl: readText(environment, "RETRY_QUEUE_URL"),
     quarantineQueueUrl: readText(environment, "QUARANTINE_QUEUE_URL"),
+    trustedSenders: readTrustedSenders(environment),
     maxAttempts: readNumber(environment, "MAX_ATTEMPTS", { min: 1, max: MAX_ATTEMPTS_LIMIT }),
     maxMessageBytes: readNumber(environment, "MAX_MESSAGE_BYTES", {
       min: 1024,

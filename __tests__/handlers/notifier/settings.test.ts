@@ -8,6 +8,7 @@ const ENVIRONMENT = {
   QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
   STAGE: "dev",
   UNAVAILABLE_PRODUCTS: "product-9, product-113",
+  TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
   BACKOFF_BASE_SECONDS: "300",
@@ -19,6 +20,7 @@ const ENVIRONMENT = {
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
     deadLetterQueueUrl: "https://dlq",
+    trustedSenders: new Set(["AROACONSUMER", "AROAOPERATOR"]),
     retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",
     catalog: { unavailableProducts: new Set(["product-9", "product-113"]) },
