@@ -7,7 +7,7 @@ import {
 import * as v from "valibot";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { messageFromReceived } from "../../core/messages/message-from-received";
-import type { DeployedQueue } from "../system";
+import type { DeployedQueue } from "../terraform/system";
 
 /** A message that is in a queue, without its content. */
 export interface HeldMessage {
