@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { ReliableQueueError } from "../core/runtime/errors";
-import type { Mail } from "./emulator/mail/run-mailbox";
+import type { Mail } from "./emulator/run-mailbox";
 import { parseOptions, type StartOptions } from "./options";
 import { formatKeptRun } from "./report/format-kept-run";
 import { formatJson, formatTable } from "./report/format-result";

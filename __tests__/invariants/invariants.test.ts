@@ -1,5 +1,5 @@
 import { DERIVED_LIMITS } from "../../core/limits/limits";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
 import { checkAlways } from "../histories/reconciliation";
 import { seededRandom } from "../histories/seeded-random";
@@ -176,9 +176,7 @@ rule(
     await notifyUntilEmpty();
     expect(await world.aws.contents("mailbox")).toHaveLength(2);
     const held = await world.contents("quarantine_for_reliable_q");
-    expect(
-      held.map((message) => readMetadata({ attributes: message.messageAttributes as never })),
-    ).toMatchObject(
+    expect(held.map((message) => parseMetadata(message.messageAttributes as never))).toMatchObject(
       Array(3).fill({ kind: "metadata", metadata: { notified: true, reason: "MissingStoreId" } }),
     );
     expect(world.breaches).toEqual([]);

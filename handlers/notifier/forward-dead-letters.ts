@@ -153,6 +153,8 @@ const isHeldWithoutMetadata = (plan: Plan): boolean =>
 function countDispositions(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
   const byReason = (some: readonly Plan[]) => Map.groupBy(some, (plan) => plan.diagnosis.reason);
   for (const [reason, group] of byReason(plans)) count("DeadLetters", group.length, reason);
+  const newer = plans.filter((plan) => plan.disposition === "retryScheduled" && plan.newer).length;
+  if (newer > 0) count("NewerMetadata", newer);
   for (const [reason, group] of byReason(moved)) {
     const retryScheduled = group.filter((plan) => plan.disposition === "retryScheduled").length;
     if (retryScheduled > 0) count("RetryScheduled", retryScheduled, reason);

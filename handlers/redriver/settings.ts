@@ -1,12 +1,15 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
+import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
 import type { HoldBudget } from "./receive-held";
 
 export interface RedriverSettings {
   readonly queueUrl: string;
   readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
+  /** Unique ids whose metadata is believed. */
+  readonly trustedSenders: TrustedSenders;
   readonly maxAttempts: number;
   /** Bytes of a message that the queues take. Default: what SQS allows. */
   readonly maxMessageBytes?: number;
@@ -35,6 +38,7 @@ export function readRedriverSettings(environment: Environment): RedriverSettings
     queueUrl: values.QUEUE_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
+    trustedSenders: readTrustedSenders(environment),
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,
     intervalSeconds: values.REDRIVE_INTERVAL_SECONDS,

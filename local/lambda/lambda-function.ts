@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FunctionDefinition } from "../system";
+import type { FunctionDefinition } from "../terraform/system";
 import { ExecutionEnvironment, type InvocationResult } from "./execution-environment";
 
 /** Calls a function as Lambda does. Never rejects: what goes wrong is a result. */

@@ -9,6 +9,7 @@ const ENVIRONMENT = {
   STAGE: "dev",
   ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
   UNAVAILABLE_PRODUCTS: "product-9, product-113",
+  TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
   BACKOFF_BASE_SECONDS: "300",
@@ -20,6 +21,7 @@ const ENVIRONMENT = {
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
     deadLetterQueueUrl: "https://dlq",
+    trustedSenders: new Set(["AROACONSUMER", "AROAOPERATOR"]),
     retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",
     catalog: { unavailableProducts: new Set(["product-9", "product-113"]) },
@@ -44,14 +46,13 @@ test.each(["", undefined])("where every product is available (%j) the catalog is
   expect(settings.catalog.unavailableProducts).toEqual(new Set());
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "UNAVAILABLE_PRODUCTS"))(
-  "without %s the function does not start",
-  (name) => {
-    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
-    );
-  },
-);
+test.each(
+  Object.keys(ENVIRONMENT).filter((name) => !["UNAVAILABLE_PRODUCTS", "TRUSTED_SENDERS"].includes(name)),
+)("without %s the function does not start", (name) => {
+  expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+  );
+});
 
 test.each([
   ["MAX_ATTEMPTS", 1, 10, ""],

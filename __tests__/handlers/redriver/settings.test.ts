@@ -6,6 +6,7 @@ const ENVIRONMENT = {
   QUEUE_URL: "https://main",
   RETRY_QUEUE_URL: "https://retry",
   QUARANTINE_QUEUE_URL: "https://quarantine",
+  TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
   REDRIVE_INTERVAL_SECONDS: "300",
@@ -20,6 +21,7 @@ const ENVIRONMENT = {
 test("the settings are what the environment says, and a quarter of the memory is for messages", () => {
   expect(readRedriverSettings(ENVIRONMENT)).toEqual({
     queueUrl: "https://main",
+    trustedSenders: new Set(["AROACONSUMER", "AROAOPERATOR"]),
     retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://quarantine",
     maxAttempts: 8,
@@ -35,11 +37,14 @@ test("the settings are what the environment says, and a quarter of the memory is
   });
 });
 
-test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
-  expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
-  );
-});
+test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
+  "without %s the function does not start",
+  (name) => {
+    expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+    );
+  },
+);
 
 test.each([
   ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240, " MB"],
