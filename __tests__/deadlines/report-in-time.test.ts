@@ -5,7 +5,7 @@ import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadli
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { runTask } from "../../handlers/redriver/run-task";
-import { makeMessage, makeNotified, makeRecord, NOW, number } from "../support/make-message";
+import { makeMessage, makeNotified, makeRecord, NOW, number, TRUSTED } from "../support/make-message";
 import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
 import { recordCount, recordLog } from "../support/recorders";
 import { VirtualSqs } from "./support/virtual-sqs";
@@ -143,6 +143,7 @@ const settings = {
   retryQueueUrl: RETRY_QUEUE,
   quarantineQueueUrl: QUARANTINE,
   maxAttempts: 8,
+  trustedSenders: TRUSTED,
   intervalSeconds: 300,
   visibilityTimeoutSeconds: 330,
   runCap: 10_000,

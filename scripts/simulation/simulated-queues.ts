@@ -19,7 +19,7 @@ export interface SimulatedQueues {
 }
 
 /** Who a message is from once a function has sent it again. */
-const FUNCTION_SENDER = "AROASIMULATEDSYSTEM00:function";
+export const FUNCTION_SENDER = "AROASIMULATEDSYSTEM00:function";
 
 /**
  * The queues of the journey. Quarantine is an entry in the books: nothing leaves it by itself, and a million

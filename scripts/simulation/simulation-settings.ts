@@ -2,8 +2,10 @@ import { alertBounds } from "../../constructs/settings/alert-bounds";
 import { mappedVisibilitySeconds, retryVisibilitySeconds } from "../../constructs/settings/queue-timing";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import type { Settings } from "../../constructs/settings/settings";
+import { uniqueIdOf } from "../../core/messages/senders";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import { type RedriverSettings, readRedriverSettings } from "../../handlers/redriver/settings";
+import { FUNCTION_SENDER } from "./simulated-queues";
 
 /** Stands in for the queues' URLs: nothing is called. */
 export const URLS = {
@@ -32,6 +34,7 @@ export function createSimulationSettings(): SimulationSettings {
       deadLetterQueueUrl: URLS.deadLetter,
       retryQueueUrl: URLS.retry,
       quarantineQueueUrl: URLS.quarantine,
+      trustedSenders: new Set([uniqueIdOf(FUNCTION_SENDER)]),
       maxAttempts: backoff.maxAttempts,
       backoff,
       alertSpacingMs: Math.ceil(alertBounds(stage).spacingSeconds * 1000),
@@ -44,6 +47,7 @@ export function createSimulationSettings(): SimulationSettings {
       },
     },
     redriver: readRedriverSettings({
+      TRUSTED_SENDERS: uniqueIdOf(FUNCTION_SENDER),
       QUEUE_URL: URLS.main,
       RETRY_QUEUE_URL: URLS.retry,
       QUARANTINE_QUEUE_URL: URLS.quarantine,

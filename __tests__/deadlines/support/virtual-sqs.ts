@@ -1,6 +1,7 @@
 import type { Message } from "../../../core/messages/message";
 import type { ReceivePort } from "../../../core/messages/receive-port";
 import type { BatchOutcome, SqsPort } from "../../../core/messages/sqs-port";
+import { SYSTEM_SENDER } from "../../support/make-message";
 import type { VirtualTime } from "./virtual-time";
 
 /** Milliseconds of a call: slow ones, so that a deadline comes in the middle of many. */
@@ -45,7 +46,7 @@ export class VirtualSqs implements SqsPort, ReceivePort {
       const ids = entries.map(({ MessageBody = "", MessageAttributes = {} }) => {
         this.#sent += 1;
         const id = `sent-${this.#sent}`;
-        const common = { receiveCount: 0, sentAt: this.time.now(), senderId: "AROASENDERSENDER1" };
+        const common = { receiveCount: 0, sentAt: this.time.now(), senderId: SYSTEM_SENDER };
         const message = { ...common, messageId: id, receiptHandle: id };
         this.put(queueUrl, [{ ...message, body: MessageBody, attributes: MessageAttributes }]);
         return id;
