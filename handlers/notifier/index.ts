@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createSqsPort } from "../../core/messages/sqs-port";
+import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
 import { readText } from "../../core/runtime/read-environment";
@@ -18,7 +18,7 @@ const ports = {
   sqs: createSqsPort(createSqsClient()),
   publish: createPublish(createSnsClient(), readText(process.env, "ALERTS_TOPIC_ARN")),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
-  clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
+  clock: systemClock,
   random: Math.random,
   log: logger,
   count: createCount(),
