@@ -1,4 +1,4 @@
-import { readMetadata } from "../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../core/messages/dead-letter-metadata";
 import type { Message } from "../core/messages/message";
 import { ReliableQueueError } from "../core/runtime/errors";
 import { type Order, parseOrder } from "./order";
@@ -32,7 +32,7 @@ export function orderFromMessage(message: Message): OrderToProcess {
       "The message holds no valid store_id or no order, and diagnose did not say so. Correct diagnose-order.ts.",
     );
   }
-  const reading = readMetadata(message);
+  const reading = parseMetadata(message.attributes);
   const redriven = reading.kind === "metadata";
   return {
     order,

@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
 import { ReliableQueueError } from "../core/runtime/errors";
-import type { Mail } from "./emulator/mail/run-mailbox";
+import type { Mail } from "./emulator/run-mailbox";
 import { parseOptions, type StartOptions } from "./options";
+import { untilParentIsGone } from "./parent-process";
 import { formatKeptRun } from "./report/format-kept-run";
 import { formatJson, formatTable } from "./report/format-result";
 import { formatDifferences, formatMail } from "./report/format-surroundings";
@@ -35,18 +36,13 @@ async function createProgress({ json }: StartOptions): Promise<Progress> {
   return isTerminal(process.stdout) ? createLiveProgress(process.stdout) : createPlainProgress(say, Date.now);
 }
 
-const PARENT_CHECK_MS = 1_000;
-
-/**
- * Resolves with the first signal that asks the process to end, or when the process that started it is gone: npm,
- * when it is terminated, does not pass that on.
- */
+/** Resolves with the first signal that asks the process to end, or when the process that started it is gone. */
 function untilAskedToEnd(): Promise<void> {
-  const parent = process.ppid;
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-    setInterval(() => process.ppid !== parent && resolve(), PARENT_CHECK_MS).unref();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const signalled = new Promise<void>((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve());
   });
+  return Promise.race([signalled, untilParentIsGone()]);
 }
 
 /** Runs the scenario and tells of it; the exit code says whether the books balance. */

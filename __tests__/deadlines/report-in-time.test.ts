@@ -10,7 +10,15 @@ import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { type Call, createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
-import { makeMessage, makeNotified, makeRecord, NOW, number } from "../support/make-message";
+import {
+  makeMessage,
+  makeNotified,
+  makeRecord,
+  NOW,
+  number,
+  SYSTEM_SENDER,
+  TRUSTED,
+} from "../support/make-message";
 import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
 import { recordCount, recordLog } from "../support/recorders";
 
@@ -76,7 +84,7 @@ function start(hanging = 0): void {
     }
     return effect();
   };
-  sqs = createVirtualPorts(queues, "AROASENDERSENDER1:function", call);
+  sqs = createVirtualPorts(queues, SYSTEM_SENDER, call);
 }
 
 function put(queue: string, messages: readonly Message[]): void {
@@ -174,6 +182,7 @@ const settings = {
   retryQueueUrl: RETRY_QUEUE,
   quarantineQueueUrl: QUARANTINE,
   maxAttempts: 8,
+  trustedSenders: TRUSTED,
   intervalSeconds: 300,
   visibilityTimeoutSeconds: 330,
   runCap: 10_000,

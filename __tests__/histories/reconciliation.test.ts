@@ -1,4 +1,4 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Alert } from "../../handlers/notifier/write-alert";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
@@ -35,7 +35,7 @@ const STORM: Alert = {
 
 const DEAD: ReceivedCopy = {
   ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1" },
-  reading: readMetadata(makeNotified({ reason: "MissingStoreId", notified: false })),
+  reading: parseMetadata(makeNotified({ reason: "MissingStoreId", notified: false }).attributes),
 };
 
 const TEN_SECONDS_MS = 10_000;

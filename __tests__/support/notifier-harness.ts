@@ -32,6 +32,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     retryQueueUrl: queues.retry,
     quarantineQueueUrl: queues.quarantine,
     catalog: CONTEXT.catalog,
+    trustedSenders: CONTEXT.trustedSenders,
     maxAttempts: CONTEXT.maxAttempts,
     backoff: CONTEXT.backoff,
     alertSpacingMs: 0,

@@ -1,5 +1,5 @@
 import { type Diagnosis, diagnose } from "../../app/diagnose-order";
-import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
@@ -63,7 +63,7 @@ const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
 function toShow(context: CommandContext, message: Message, summary: HeldSummary, reveal: boolean): Shown {
-  const reading = readMetadata(message);
+  const reading = parseMetadata(message.attributes);
   return {
     summary,
     groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,

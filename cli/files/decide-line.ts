@@ -1,4 +1,4 @@
-import { originalId } from "../../core/messages/dead-letter-metadata";
+import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { HeldRole } from "../aws/target/names";
 import type { MessageLine } from "./message-line";
 import { type ImportPlan, type ImportRules, planImport } from "./plan-import";
@@ -35,7 +35,8 @@ export function createLineDecision(rules: LineRules): (line: MessageLine, hash: 
   return (line, hash) => {
     if (done.has(hash) || met.has(hash)) return { kind: "already" };
     met.add(hash);
-    if (held?.ids.has(originalId(line)) || held?.ids.has(line.messageId)) return { kind: "held" };
+    if (held?.ids.has(originalId(line, parseMetadata(line.attributes))) || held?.ids.has(line.messageId))
+      return { kind: "held" };
     if (held?.unseenIn.has(line.queue) && !force) return { kind: "unseen" };
     return planImport(line, rules);
   };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { originalId } from "../../core/messages/dead-letter-metadata";
+import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { Deployment } from "../aws/target/deployment";
 import { HELD_ROLES, type HeldRole } from "../aws/target/names";
@@ -32,7 +32,7 @@ export function toLine(message: Message, queue: HeldRole, deployment: Deployment
     v: 1,
     deployment,
     queue,
-    id: originalId(message),
+    id: originalId(message, parseMetadata(message.attributes)),
     messageId: message.messageId,
     sentAt: message.sentAt,
     sender: message.senderId,

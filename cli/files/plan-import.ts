@@ -1,5 +1,5 @@
 import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
-import { attributesWithMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
+import { attributesWithMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { HeldRole } from "../aws/target/names";
 import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
@@ -39,7 +39,7 @@ export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  if (readMetadata(message).kind !== "none") return send(message, message.attributes);
+  if (parseMetadata(message.attributes).kind !== "none") return send(message, message.attributes);
   const diagnosis = diagnose(message, catalog) ?? UNKNOWN;
   const metadata = firstMetadata(message, diagnosis, now);
   return send(message, attributesWithMetadata(message, metadata, maxMessageBytes) ?? message.attributes);
@@ -49,7 +49,7 @@ const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({
   kind: "send",
   message,
   attributes,
-  keepsId: readMetadata({ attributes }).kind === "metadata",
+  keepsId: parseMetadata(attributes).kind === "metadata",
 });
 
 /** A line as the message that it was; it is received from no queue. */

@@ -1,4 +1,4 @@
-import { originalId } from "../../core/messages/dead-letter-metadata";
+import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { type Deployment, describeDeployment, isSameDeployment } from "../aws/target/deployment";
 import { DlqError } from "../errors";
 import type { createLineDecision } from "./decide-line";
@@ -58,7 +58,12 @@ export async function surveyFile(
     const disposition = decide(line, lineHash(text, place.url));
     if (disposition.kind === "send") survey.open += 1;
     else if (disposition.kind !== "refuse") survey[disposition.kind] += 1;
-    else survey.refused.push({ id: originalId(line), why: disposition.why, detail: disposition.detail });
+    else
+      survey.refused.push({
+        id: originalId(line, parseMetadata(line.attributes)),
+        why: disposition.why,
+        detail: disposition.detail,
+      });
   }
   if (wrong === 1) throw notAnExport(`The only line of ${file} is not`, "Nothing was sent.");
   if (wrong !== undefined && (await endsInLineBreak(file)))

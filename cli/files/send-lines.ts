@@ -1,4 +1,4 @@
-import { originalId } from "../../core/messages/dead-letter-metadata";
+import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
 import { createRatePace } from "../../handlers/redriver/rate-pace";
 import type { HeldRole } from "../aws/target/names";
@@ -81,7 +81,7 @@ export async function sendLines(
     }
     const unknown = moved
       .filter(({ deleted }) => !deleted)
-      .map(({ transfer }) => originalId(transfer.message));
+      .map(({ transfer }) => originalId(transfer.message, parseMetadata(transfer.message.attributes)));
     if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
     failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");

@@ -2,7 +2,7 @@ import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../../app/diagn
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
-  readMetadata,
+  parseMetadata,
   senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
@@ -100,7 +100,7 @@ export function overLimit(message: Message, maxMessageBytes: number): Refusal | 
 
 /** What the message tells from now on, the best first. One that names nobody is never longer than the one it had. */
 function nextMetadata(message: Message, diagnosis: Diagnosis, now: number): DeadLetterMetadata[] {
-  const reading = readMetadata(message);
+  const reading = parseMetadata(message.attributes);
   if (reading.kind !== "metadata") return [firstMetadata(message, diagnosis, now)];
   const again = { ...reading.metadata, attempt: 0 };
   return [{ ...again, by: "operator" }, again];

@@ -1,5 +1,5 @@
 import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { identifyProducer } from "../../handlers/notifier/identify-producer";
@@ -26,7 +26,7 @@ export interface HeldSummary {
 
 /** Sums a message up. What has no readable metadata is diagnosed with the current code. */
 export function summarizeMessage(message: Message, queue: HeldRole, catalog: Catalog): HeldSummary {
-  const reading = readMetadata(message);
+  const reading = parseMetadata(message.attributes);
   const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
   const { name, storeId } = identifyProducer(message.attributes, metadata?.sender ?? message.senderId);
   return {

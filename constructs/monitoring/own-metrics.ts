@@ -14,6 +14,7 @@ export const EMITTED = {
   DeadLetters: { notifier: "by reason" },
   RetryScheduled: { notifier: "by reason" },
   Quarantined: { notifier: "by reason", redriver: "total" },
+  NewerMetadata: { notifier: "total", redriver: "total" },
   NotMoved: { notifier: "total", redriver: "total" },
   AlertsPublished: { notifier: "total" },
   AlertsFailed: { notifier: "total" },

@@ -11,6 +11,7 @@ export const METRICS = {
   RetryScheduled: MetricUnit.Count,
   Quarantined: MetricUnit.Count,
   NotMoved: MetricUnit.Count,
+  NewerMetadata: MetricUnit.Count,
   AlertsPublished: MetricUnit.Count,
   AlertsFailed: MetricUnit.Count,
   AlertsDeferred: MetricUnit.Count,

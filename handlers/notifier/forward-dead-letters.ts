@@ -1,4 +1,5 @@
 import type { SQSBatchResponse } from "aws-lambda";
+import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
@@ -6,7 +7,7 @@ import type { SqsPort } from "../../core/messages/sqs-port";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
-import { type AlertBudget, MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "./alert-budget";
+import type { AlertBudget } from "./alert-budget";
 import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
 import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
@@ -152,6 +153,8 @@ const isHeldWithoutMetadata = (plan: Plan): boolean =>
 function countDispositions(plans: readonly Plan[], moved: readonly Plan[], count: Count): void {
   const byReason = (some: readonly Plan[]) => Map.groupBy(some, (plan) => plan.diagnosis.reason);
   for (const [reason, group] of byReason(plans)) count("DeadLetters", group.length, reason);
+  const newer = plans.filter((plan) => plan.disposition === "retryScheduled" && plan.newer).length;
+  if (newer > 0) count("NewerMetadata", newer);
   for (const [reason, group] of byReason(moved)) {
     const retryScheduled = group.filter((plan) => plan.disposition === "retryScheduled").length;
     if (retryScheduled > 0) count("RetryScheduled", retryScheduled, reason);

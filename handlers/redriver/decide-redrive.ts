@@ -5,9 +5,11 @@ import {
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import type { TrustedSenders } from "../../core/messages/senders";
 
 export interface RedriveRules {
   readonly maxAttempts: number;
+  readonly trustedSenders: TrustedSenders;
   /** Bytes of a message that the queues take. Default: what SQS allows. */
   readonly maxMessageBytes?: number | undefined;
   /** Since when a returned message is evidence: epoch ms of the previous run. */
@@ -31,11 +33,20 @@ export type Decision =
       readonly message: Message;
       readonly why: "unreadable" | "attempts-spent" | "no-room";
     }
-  | { readonly kind: "defer"; readonly message: Message; readonly seconds: number }
+  | {
+      readonly kind: "defer";
+      readonly message: Message;
+      readonly seconds: number;
+      /** Its metadata is a later release's. */
+      readonly newer?: true;
+    }
   | { readonly kind: "hold-back"; readonly message: Message };
 
 /** How many messages of a standing cause try whether it still stands. */
 export const CANARIES_PER_CAUSE = 10;
+
+/** How often a message is looked at whose metadata is a later release's: that release may be back at any time. */
+const NEWER_DEFER_SECONDS = 900;
 
 /** Clocks of two machines differ by less. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -68,7 +79,7 @@ export function gatherEvidence(
 ): number {
   let returned = 0;
   for (const message of held) {
-    const reading = readMetadata(message);
+    const reading = readMetadata(message, rules.trustedSenders);
     if (
       reading.kind !== "metadata" ||
       !isPlausible(reading.metadata, now) ||
@@ -88,11 +99,13 @@ export function decideRedrives(
   rules: RedriveRules,
   memory: RunMemory,
 ): Decision[] {
-  const readings = held.map((message) => ({ message, reading: readMetadata(message) }));
+  const readings = held.map((message) => ({ message, reading: readMetadata(message, rules.trustedSenders) }));
   const notBefore = ({ reading }: (typeof readings)[number]) =>
     reading.kind === "metadata" ? reading.metadata.notBefore : 0;
   readings.sort((a, b) => notBefore(a) - notBefore(b));
   return readings.map(({ message, reading }) => {
+    if (reading.kind === "newer")
+      return { kind: "defer", message, seconds: NEWER_DEFER_SECONDS, newer: true };
     if (reading.kind !== "metadata" || !isPlausible(reading.metadata, now)) {
       return { kind: "quarantine", message, why: "unreadable" };
     }

@@ -1,3 +1,4 @@
+import { ownAttributes } from "../../core/messages/dead-letter-metadata";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import { type MoveResult, moveMessages, type Transfer } from "../../core/messages/move-messages";
 import type { ReceivePort } from "../../core/messages/receive-port";
@@ -26,6 +27,8 @@ export interface RedriveReport {
   quarantined: number;
   deferred: number;
   heldBack: number;
+  /** With metadata of a later release: left to it. */
+  newer: number;
   /** Redriven before, and dead again since the previous run. */
   returned: number;
   notMoved: number;
@@ -61,6 +64,7 @@ export async function redrive(
   const pace = createRatePace(clock, settings.ratePerSecond);
   const rules = {
     maxAttempts: settings.maxAttempts,
+    trustedSenders: settings.trustedSenders,
     maxMessageBytes: settings.maxMessageBytes,
     evidenceSince:
       clock.now() - (settings.intervalSeconds + settings.visibilityTimeoutSeconds) * 1000 - EVIDENCE_SLACK_MS,
@@ -113,6 +117,7 @@ export async function redrive(
       for (const { message } of deferred) toRelease.push({ message, seconds: 0 });
       break;
     }
+    report.newer += deferred.filter(({ newer }) => newer).length;
     report.deferred += await deferMessages(sqs, settings.retryQueueUrl, deferred, deadline);
     if (report.unconfirmedDeletes > 0 || memory.remaining <= 0 || held.drained) break;
   }
@@ -128,6 +133,7 @@ function emptyReport(): RedriveReport {
     quarantined: 0,
     deferred: 0,
     heldBack: 0,
+    newer: 0,
     returned: 0,
     notMoved: 0,
     unconfirmedDeletes: 0,
@@ -141,7 +147,13 @@ function transfersOf(decisions: readonly Decision[], settings: RedriverSettings)
     const { kind, message } = decision;
     if (kind === "redrive") return [{ message, to: settings.queueUrl, attributes: decision.attributes }];
     if (kind === "quarantine")
-      return [{ message, to: settings.quarantineQueueUrl, attributes: message.attributes }];
+      return [
+        {
+          message,
+          to: settings.quarantineQueueUrl,
+          attributes: ownAttributes(message, settings.trustedSenders),
+        },
+      ];
     return [];
   });
 }

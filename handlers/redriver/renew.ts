@@ -1,8 +1,9 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { ownAttributes, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
+import type { TrustedSenders } from "../../core/messages/senders";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/logger";
@@ -82,10 +83,17 @@ async function renewQueue(
     );
     report.scanned += held.messages.length;
     const now = clock.now();
-    for (const message of held.messages) noteAge(report, message, now, settings.maxHoldMs);
+    for (const message of held.messages) noteAge(report, message, now, settings);
     const transfers = held.messages
       .filter((message) => now - message.sentAt > settings.renewAfterMs)
-      .map((message): Transfer => ({ message, to: queueUrl, attributes: message.attributes, delaySeconds }));
+      .map(
+        (message): Transfer => ({
+          message,
+          to: queueUrl,
+          attributes: ownAttributes(message, settings.trustedSenders),
+          delaySeconds,
+        }),
+      );
     const { moved, notMoved } = await moveMessages(sqs, transfers, {
       from: queueUrl,
       deadline,
@@ -93,7 +101,7 @@ async function renewQueue(
     });
     report.renewed += moved.length;
     noteLeft(report, held.messages, moved, now);
-    logNewIds(moved, log);
+    logNewIds(moved, settings.trustedSenders, log);
     report.notRenewed += notMoved.length;
     const unconfirmed = moved.filter((copy) => !copy.deleted).length;
     report.unconfirmedDeletes += unconfirmed;
@@ -109,9 +117,9 @@ async function renewQueue(
 }
 
 /** What has no metadata cannot tell under which id it was held before. */
-function logNewIds(moved: readonly Moved[], log: Log): void {
+function logNewIds(moved: readonly Moved[], trusted: TrustedSenders, log: Log): void {
   for (const { transfer, newMessageId } of moved) {
-    if (readMetadata(transfer.message).kind === "metadata") continue;
+    if (readMetadata(transfer.message, trusted).kind === "metadata") continue;
     log.info("renewed without metadata", {
       message_id: transfer.message.messageId,
       new_message_id: newMessageId,
@@ -120,8 +128,13 @@ function logNewIds(moved: readonly Moved[], log: Log): void {
 }
 
 /** Ages count from the first send, which the metadata knows; without metadata from this copy's. */
-function noteAge(report: RenewReport, message: Message, now: number, maxHoldMs: number): void {
-  const reading = readMetadata(message);
+function noteAge(
+  report: RenewReport,
+  message: Message,
+  now: number,
+  { maxHoldMs, trustedSenders: trusted }: RedriverSettings,
+): void {
+  const reading = readMetadata(message, trusted);
   const since =
     reading.kind === "metadata" ? Math.min(reading.metadata.sentAt, message.sentAt) : message.sentAt;
   const age = Math.max(0, now - since);

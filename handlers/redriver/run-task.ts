@@ -43,6 +43,7 @@ function countRedrive(report: RedriveReport, { count }: RedriverPorts): void {
   count("Quarantined", report.quarantined);
   count("Deferred", report.deferred);
   count("HeldBack", report.heldBack);
+  if (report.newer > 0) count("NewerMetadata", report.newer);
   count("Returned", report.returned);
   count("NotMoved", report.notMoved);
   count("DeleteUnconfirmed", report.unconfirmedDeletes);

@@ -1,4 +1,4 @@
-import { METADATA_ATTRIBUTE, readMetadata } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 
 /** What became of every order, kept by order and not by count. */
@@ -37,7 +37,7 @@ export class Reconciliation {
 
   redrive(key: number, attributes: MessageAttributes, at: number): void {
     this.redrives.push({ key, at });
-    const reading = readMetadata({ attributes });
+    const reading = parseMetadata(attributes);
     if (reading.kind === "metadata")
       this.mostAttempts = Math.max(this.mostAttempts, reading.metadata.attempt);
   }

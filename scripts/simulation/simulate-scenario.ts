@@ -8,7 +8,7 @@ import { runConsumer } from "./run-consumer";
 import { runNotifier } from "./run-notifier";
 import { type RedriveRun, runRedriver } from "./run-redriver";
 import { type Scenario, START } from "./scenario";
-import type { SimulationSettings } from "./simulation-settings";
+import { SENDERS, type SimulationSettings } from "./simulation-settings";
 import { SimulatedTopic } from "./topic";
 
 /** Everything that can be measured once a scenario is over. */
@@ -77,12 +77,6 @@ export async function simulateScenario(
   await clock.play(() => Promise.race([ledger.settled, clock.sleep(scenario.endsAfterMs)]));
   return { ledger, calls, topic, runs, queues, metrics, endedAt: clock.now() };
 }
-
-/** Who sends what the functions send. */
-const SENDERS = {
-  notifier: "AROASIMULATEDNOTIFIER:reliable-q-notifier",
-  redriver: "AROASIMULATEDREDRIVER:reliable-q-redriver",
-};
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 

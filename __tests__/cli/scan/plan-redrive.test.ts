@@ -1,5 +1,5 @@
 import { planRedrive } from "../../../cli/scan/plan-redrive";
-import { readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
 import {
@@ -55,7 +55,7 @@ test("metadata goes on at attempt 0, by an operator, with everything else as it 
   const metadata = makeMetadata({ attempt: 7, notified: true });
   const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(metadata) } });
 
-  expect(readMetadata(plan(message))).toEqual({
+  expect(parseMetadata(plan(message).attributes)).toEqual({
     kind: "metadata",
     metadata: { ...metadata, attempt: 0, by: "operator" },
   });
@@ -67,7 +67,7 @@ test.each([
 ])("a message with %s gets a first metadata, of which nobody was told", (_what, before) => {
   const message = makeMessage({ attributes: { store_id: number("3"), ...before } });
 
-  expect(readMetadata(plan(message))).toMatchObject({
+  expect(parseMetadata(plan(message).attributes)).toMatchObject({
     metadata: {
       id: message.messageId,
       sentAt: message.sentAt,
@@ -106,7 +106,7 @@ describe("near what the queues take", () => {
   };
 
   test("metadata that has no room to name an operator starts its attempts again all the same", () => {
-    expect(readMetadata(plan(notified(2_000), { force: true }))).toEqual({
+    expect(parseMetadata(plan(notified(2_000), { force: true }).attributes)).toEqual({
       kind: "metadata",
       metadata: { ...metadata, attempt: 0 },
     });

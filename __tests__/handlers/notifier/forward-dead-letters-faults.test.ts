@@ -1,5 +1,5 @@
 import { diagnose } from "../../../app/diagnose-order";
-import { readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
@@ -30,7 +30,7 @@ const idsOf = (letters: readonly { messageId: string }[]) =>
 const count = (queue: keyof Notifier["queues"]) => aws.contents(notifier.queues[queue]).length;
 const notifiedOf = (queue: keyof Notifier["queues"]) =>
   aws.contents(notifier.queues[queue]).map(({ attributes }) => {
-    const reading = readMetadata({ attributes: attributes as never });
+    const reading = parseMetadata(attributes as never);
     return reading.kind === "metadata" && reading.metadata.notified;
   });
 const breakSns = (error = serviceError("InternalError", 500)) =>

@@ -8,6 +8,7 @@ import {
   metadataAttribute,
   number,
   ORIGINAL_ID,
+  SYSTEM_SENDER,
   text,
 } from "../../support/make-message";
 import {
@@ -55,7 +56,12 @@ const letters: [string, Plan, string][] = [
   ],
   [
     "unreadable-metadata",
-    planOf(makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute("?") } })),
+    planOf(
+      makeMessage({
+        senderId: SYSTEM_SENDER,
+        attributes: { store_id: number("3"), ...metadataAttribute("?") },
+      }),
+    ),
     "Unknown, quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
   ],
 ];

@@ -9,10 +9,12 @@ import {
   metadataAttribute,
   NOW,
   ORIGINAL_ID,
+  SYSTEM_SENDER,
+  TRUSTED,
 } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 
-const RULES = { maxAttempts: 8, evidenceSince: NOW - 360_000 };
+const RULES = { maxAttempts: 8, trustedSenders: TRUSTED, evidenceSince: NOW - 360_000 };
 const HOUR = 3_600_000;
 const startRun = (remaining = 10_000): RunMemory => ({ standing: new Set(), canaries: new Map(), remaining });
 const decide = (held: readonly Message[], memory = startRun()) => decideRedrives(held, NOW, RULES, memory);
@@ -66,11 +68,20 @@ test.each([
 
 test.each<[string, Message]>([
   ["sent to the retry queue by hand, without metadata", makeMessage()],
-  ["with an unreadable metadata", makeMessage({ attributes: metadataAttribute("marked-secret") })],
+  [
+    "with an unreadable metadata",
+    makeMessage({ senderId: SYSTEM_SENDER, attributes: metadataAttribute("marked-secret") }),
+  ],
+  ["with metadata that no trusted sender wrote", makeNotified({}, { senderId: "AROAEXAMPLEEXAMPLE:till" })],
   ["dead in the future", makeNotified({ deadAt: NOW + 300_001 })],
   ["due later than any backoff reaches", makeNotified({ deadAt: NOW, notBefore: NOW + 12 * HOUR + 300_001 })],
 ])("a message %s goes to a person", (_what, message) => {
   expect(decide([message])).toEqual([{ kind: "quarantine", message, why: "unreadable" }]);
+});
+
+test("a message with metadata of a later release is deferred, and looked at again soon", () => {
+  const message = makeNotified({ v: 2 } as never);
+  expect(decide([message])).toEqual([{ kind: "defer", message, seconds: 900, newer: true }]);
 });
 
 test.each<[string, Message]>([
@@ -114,6 +125,11 @@ test.each([
   ["that never was redriven", back("Unknown", { attempt: 0 }), false],
   ["with implausible metadata", back("Unknown", { deadAt: NOW + HOUR, notBefore: NOW + HOUR }), false],
   ["without metadata", makeMessage(), false],
+  [
+    "with metadata that no trusted sender wrote",
+    makeNotified({ attempt: 1, deadAt: NOW - 1_000 }, { senderId: "AROAEXAMPLEEXAMPLE:till" }),
+    false,
+  ],
 ])("a message %s is evidence: %#", (_what, message, evidence) => {
   expect(evidenceOf(message)).toMatchObject({
     returned: evidence ? 1 : 0,

@@ -1,4 +1,4 @@
-import { readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
 import { binary, makeMessage, makeNotified, NOW, number } from "../../support/make-message";
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const attemptOf = ({ attributes }: Stored) => {
-  const reading = readMetadata({ attributes: attributes as never });
+  const reading = parseMetadata(attributes as never);
   return reading.kind === "metadata" ? reading.metadata.attempt : reading.kind;
 };
 const attempts = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(attemptOf);
