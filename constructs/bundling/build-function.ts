@@ -5,6 +5,12 @@ import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { BundlingError } from "./bundling-error";
 import type { NamedFile } from "./zip-files";
 
+/** The folder of `handlers/`: the package has the functions' sources beside what was compiled. */
+const FUNCTIONS_ROOT =
+  [PACKAGE_ROOT, join(PACKAGE_ROOT, "dist", "functions")].find((folder) =>
+    existsSync(join(folder, "handlers")),
+  ) ?? PACKAGE_ROOT;
+
 /** Where a function's code comes from. All paths are absolute. */
 export interface FunctionSources {
   /** The project that deploys the function: paths within the code are relative to it. */
@@ -25,8 +31,8 @@ export interface BuiltFunction {
  * Modules of the AWS SDK that a Lambda function never uses, and what stands in for them. The credential chain
  * (SSO, profiles, instance metadata, …) costs a quarter of the time that the clients take to load.
  */
-const STAND_INS = {
-  "@aws-sdk/credential-provider-node": join(PACKAGE_ROOT, "constructs/bundling/environment-credentials.ts"),
+export const STAND_INS = {
+  "@aws-sdk/credential-provider-node": join(FUNCTIONS_ROOT, "constructs/bundling/environment-credentials.ts"),
 };
 
 /** One place for the flags, so that a measurement can compare like with like. */
@@ -59,7 +65,7 @@ const WITH_REQUIRE =
  * installed packages only: paths within it are relative to the project. Throws BundlingError.
  */
 export function buildFunction(sources: FunctionSources, functionName: string): BuiltFunction {
-  const { project, handlersRoot = PACKAGE_ROOT, application } = sources;
+  const { project, handlersRoot = FUNCTIONS_ROOT, application } = sources;
   const entry = join("handlers", functionName, "index.ts");
   if (!existsSync(join(handlersRoot, entry))) {
     throw new BundlingError(
