@@ -5,7 +5,7 @@ import { ConfigurationError } from "../runtime/errors";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How a value is written into an environment variable and read from it. Both throw ConfigurationError. */
-interface Variable<T> {
+export interface Variable<T> {
   readonly read: (name: string, text: string | undefined) => T;
   readonly write: (name: string, value: T) => string;
 }
