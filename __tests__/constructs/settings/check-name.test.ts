@@ -1,8 +1,9 @@
+import { tmpdir } from "node:os";
 import { App, TerraformStack } from "cdktf";
 import { checkName, requireQueueName } from "../../../constructs/settings/check-name";
 import { NAME_LIMITS, type NamedResource } from "../../../core/limits/name-limits";
 
-const stack = new TerraformStack(new App({ outdir: "unused", stackTraces: false }), "stack");
+const stack = new TerraformStack(new App({ outdir: tmpdir(), stackTraces: false }), "stack");
 
 test.each(Object.entries(NAME_LIMITS))(
   "takes the longest name of a %s, and no longer one",
