@@ -3,7 +3,6 @@ import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
-import { readText } from "../../core/runtime/read-environment";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { eachOnce } from "../records/each-once";
 import { guardHandler } from "../records/guard-handler";
@@ -16,7 +15,7 @@ import { readNotifierSettings } from "./settings";
 const settings = readNotifierSettings(process.env);
 const ports = {
   sqs: createSqsPort(createSqsClient()),
-  publish: createPublish(createSnsClient(), readText(process.env, "ALERTS_TOPIC_ARN")),
+  publish: createPublish(createSnsClient(), settings.alertsTopicArn),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
   clock: systemClock,
   random: Math.random,

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../../app/diagnose-order";
 import { STAGES, type Stage, type StageSettings } from "../../../constructs/settings/settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
-import { type Environment, readList } from "../../../core/runtime/read-environment";
+import { type Environment, readList } from "../../../core/environment/environment";
 import { DlqError, UsageError } from "../../errors";
 import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
 import { prefixOf } from "./names";
