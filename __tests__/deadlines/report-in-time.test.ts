@@ -1,4 +1,3 @@
-import { diagnose } from "../../app/diagnose-order";
 import type { Message } from "../../core/messages/message";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
@@ -7,6 +6,7 @@ import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters
 import { runTask } from "../../handlers/redriver/run-task";
 import { makeMessage, makeNotified, makeRecord, NOW, number, TRUSTED } from "../support/make-message";
 import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
+import { application, worldOf } from "../support/orders";
 import { recordCount, recordLog } from "../support/recorders";
 import { VirtualSqs } from "./support/virtual-sqs";
 import { VirtualTime } from "./support/virtual-time";
@@ -76,12 +76,15 @@ test.each(TIMEOUTS)(
         { Records: messages.map(makeRecord) },
         { queueUrl: MAIN, maxReceiveCount: 2, backoff: { baseSeconds: 5, capSeconds: 60 } },
         {
-          diagnose,
-          catalog: CONTEXT.catalog,
-          processOrder: async ({ messageId }, signal) => {
-            await time.spend(ORDER_MS, signal);
-            processed.add(messageId);
+          application: {
+            ...application,
+            process: async (_order, { messageId, signal }) => {
+              await time.spend(ORDER_MS, signal);
+              processed.add(messageId);
+            },
           },
+          readWorld: async () => worldOf("product-113"),
+          environment: {},
           changeVisibility: sqs.changeVisibility,
           random: () => 0.5,
           log: log.log,
@@ -116,6 +119,8 @@ test.each(TIMEOUTS)(
           alert: { stage: "dev", maxAttempts: 8, dlqOptions: "", logsUrl: "" },
         },
         {
+          application,
+          readWorld: async () => CONTEXT.world,
           sqs,
           publish: (_alert, signal) => time.spend(PUBLISH_MS, signal),
           budget: new AlertBudget(time.now, { perHour: 30, burst: ALERT_BURST }),

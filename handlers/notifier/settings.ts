@@ -1,7 +1,7 @@
 import { MAX_ATTEMPTS_LIMIT } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { readTrustedSenders } from "../../core/messages/senders";
-import { type Environment, readList, readNumber, readText } from "../../core/runtime/read-environment";
+import { type Environment, readNumber, readText } from "../../core/runtime/read-environment";
 import { LEAST_ALERTS_PER_HOUR } from "./alert-budget";
 import type { NotifierSettings } from "./forward-dead-letters";
 
@@ -17,7 +17,6 @@ export function readNotifierSettings(environment: Environment): NotifierSettings
     retryQueueUrl: readText(environment, "RETRY_QUEUE_URL"),
     quarantineQueueUrl,
     trustedSenders: readTrustedSenders(environment),
-    catalog: { unavailableProducts: new Set(readList(environment, "UNAVAILABLE_PRODUCTS")) },
     maxAttempts,
     maxMessageBytes: readNumber(environment, "MAX_MESSAGE_BYTES", {
       min: 1024,

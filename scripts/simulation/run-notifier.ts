@@ -1,3 +1,4 @@
+import application from "#application";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
@@ -12,7 +13,7 @@ import { START, type World } from "./scenario";
 import type { SimulatedQueue } from "./simulated-queue";
 
 export interface NotifierPlan {
-  readonly settings: Omit<NotifierSettings, "catalog">;
+  readonly settings: NotifierSettings;
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
   readonly maximumConcurrency: number;
@@ -23,7 +24,7 @@ export interface NotifierWorld {
   readonly loop: EventLoop;
   readonly queue: SimulatedQueue;
   readonly calls: Calls;
-  readonly ports: Omit<NotifierPorts, "budget">;
+  readonly ports: Omit<NotifierPorts, "budget" | "application" | "readWorld">;
   readonly world: World;
 }
 
@@ -67,13 +68,13 @@ export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, wor
     environment.batch += 1;
     loop.start(loop.now(), async () => {
       const endsAt = loop.now() + plan.timeoutSeconds * 1000;
-      const catalog = { unavailableProducts: world.unavailableProducts(loop.now() - START) };
-      const settings = { ...plan.settings, catalog };
+      const value = world.unavailableProducts(loop.now() - START);
+      const readWorld = async () => ({ known: true, value }) as const;
       const { budget } = environment;
       const { batchItemFailures } = await forwardDeadLetters(
         letters,
-        settings,
-        { ...ports, budget },
+        plan.settings,
+        { ...ports, application, readWorld, budget },
         () => endsAt - loop.now(),
       );
       // The function has deleted them already; Lambda deletes them all the same.

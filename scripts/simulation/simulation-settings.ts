@@ -17,7 +17,7 @@ export const URLS = {
 
 export interface SimulationSettings {
   readonly stage: Settings;
-  readonly notifier: Omit<NotifierSettings, "catalog">;
+  readonly notifier: NotifierSettings;
   readonly redriver: RedriverSettings;
   readonly mainVisibilitySeconds: number;
   readonly deadLetterVisibilitySeconds: number;
