@@ -1,5 +1,5 @@
 import { cached, defineApplication, permanent, transient } from "../core/application/define-application";
-import { readList } from "../core/runtime/read-environment";
+import { readList } from "../core/environment/environment";
 import { createLedger } from "./ledger";
 import { OrderSchema } from "./order";
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { leaksIn } from "../support/recorders";
 import { poison, retryScheduled, SECRET, times } from "./support/held-messages";
@@ -142,25 +142,5 @@ describe("dlq", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain("A local run has no EventBridge Scheduler");
-  });
-
-  test("it also runs where Map.groupBy is not there, as in Node 20", async () => {
-    const old = desk.file("node-20.cjs");
-    writeFileSync(old, "delete Map.groupBy;");
-    await desk.send("quarantine", [poison()]);
-    const args = [
-      "redrive",
-      "--all",
-      "--set-attribute",
-      "store_id=3",
-      "--yes",
-      "--endpoint-file",
-      desk.endpointFile,
-    ];
-
-    const { code } = await runExecutable(desk, args, { nodeOptions: ["--require", old] });
-
-    expect(code).toBe(0);
-    expect(desk.contents("main")).toHaveLength(1);
   });
 });

@@ -32,7 +32,10 @@ function withRun(prefix = ""): string {
 }
 
 const products = (target: ReturnType<typeof resolveTarget>) =>
-  (target.environment.UNAVAILABLE_PRODUCTS ?? "").split(",").map((one) => one.trim()).filter((one) => one !== "");
+  (target.environment.UNAVAILABLE_PRODUCTS ?? "")
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 
 describe("the prefix", () => {
   test.each([

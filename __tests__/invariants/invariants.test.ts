@@ -1,5 +1,5 @@
+import { DERIVED_LIMITS } from "../../core/limits/limits";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
-import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
 import { checkAlways } from "../histories/reconciliation";
 import { seededRandom } from "../histories/seeded-random";
@@ -209,7 +209,7 @@ rule(
     }
     expect(await keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
   },
-  { alertsPerHour: LEAST_ALERTS_PER_HOUR },
+  { alertsPerHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min },
 );
 
 rule(

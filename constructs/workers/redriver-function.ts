@@ -1,5 +1,7 @@
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { Construct } from "constructs";
+import { writeEnvironment } from "../../core/environment/environment";
+import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { ReliableQueue } from "../queue/message-queues";
 import type { Settings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
@@ -31,20 +33,20 @@ export class RedriverFunction extends Construct {
         "Sends messages scheduled for retry back to the main queue when they are due, and renews what is held.",
       timeoutSeconds: redriver.timeoutSeconds,
       memoryMegabytes: redriver.memoryMegabytes,
-      environment: {
+      environment: writeEnvironment(REDRIVER_ENVIRONMENT, {
         QUEUE_URL: queue.main.url,
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
-        MAX_MESSAGE_BYTES: String(queue.retry.maxMessageBytes),
-        MAX_ATTEMPTS: String(backoff.maxAttempts),
-        REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
-        VISIBILITY_TIMEOUT_SECONDS: String(queue.retry.visibilityTimeoutSeconds),
-        RUN_CAP: String(redriver.runCap),
-        RATE_PER_SECOND: String(redriver.ratePerSecond),
-        RENEW_AFTER_DAYS: String(redriver.renewAfterDays),
-        MAX_HOLD_DAYS: String(redriver.maxHoldDays),
-        IN_FLIGHT_LIMIT: String(redriver.inFlightLimit),
-      },
+        MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
+        MAX_ATTEMPTS: backoff.maxAttempts,
+        REDRIVE_INTERVAL_SECONDS: redriver.redriveIntervalSeconds,
+        VISIBILITY_TIMEOUT_SECONDS: queue.retry.visibilityTimeoutSeconds,
+        RUN_CAP: redriver.runCap,
+        RATE_PER_SECOND: redriver.ratePerSecond,
+        RENEW_AFTER_DAYS: redriver.renewAfterDays,
+        MAX_HOLD_DAYS: redriver.maxHoldDays,
+        IN_FLIGHT_LIMIT: redriver.inFlightLimit,
+      }),
     });
     this.grantQueues(queue);
     new LambdaFunctionEventInvokeConfig(this, "invoke-config", {

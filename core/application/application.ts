@@ -1,5 +1,5 @@
+import type { Environment } from "../environment/environment";
 import type { Message, MessageAttributes } from "../messages/message";
-import type { Environment } from "../runtime/read-environment";
 import type { Fail, Reason, Verdict } from "./verdict";
 import type { CachedWorld } from "./world";
 

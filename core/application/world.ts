@@ -1,6 +1,6 @@
+import type { Environment } from "../environment/environment";
 import { describeError } from "../runtime/describe-error";
 import type { Log } from "../runtime/logger";
-import type { Environment } from "../runtime/read-environment";
 
 export interface WorldRequest {
   /** The environment variables of the deployment. */

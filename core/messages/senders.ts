@@ -1,4 +1,4 @@
-import { type Environment, readList } from "../runtime/read-environment";
+import { type Environment, readList } from "../environment/environment";
 
 /**
  * Unique ids whose metadata is believed: those of the deployment's own roles. SQS sets a message's SenderId itself, so

@@ -5,7 +5,6 @@ import { createWorldReader } from "../../core/application/world";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
-import { readText } from "../../core/runtime/read-environment";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { eachOnce } from "../records/each-once";
 import { guardHandler } from "../records/guard-handler";
@@ -20,7 +19,7 @@ const ports = {
   application,
   readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
   sqs: createSqsPort(createSqsClient()),
-  publish: createPublish(createSnsClient(), readText(process.env, "ALERTS_TOPIC_ARN")),
+  publish: createPublish(createSnsClient(), settings.alertsTopicArn),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   random: Math.random,

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { readList } from "../../core/runtime/read-environment";
+import { readList } from "../../core/environment/environment";
 import type { RunFolder } from "../run-folder";
 import { findAlertsTopic, findFailuresQueue, findFunction, findQueues } from "../terraform/roles";
 import type { System } from "../terraform/system";

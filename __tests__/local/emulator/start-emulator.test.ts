@@ -1,9 +1,16 @@
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+} from "@aws-sdk/client-sqs";
 import { type Clients, createClients } from "../../../local/emulator/clients";
 import { createQueue } from "../../../local/emulator/create-queues";
 import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
 import { widenFilterPolicy } from "../../../local/emulator/widen-filter-policy";
+import { uniqueIdOf } from "../../../local/iam/access-keys";
 
 let emulator: Emulator;
 let clients: Clients;
@@ -68,6 +75,43 @@ test("widenFilterPolicy adds to exact texts only, also within $or", () => {
     a: ["x", { wildcard: '*"x"*' }, 1, { prefix: "p" }],
     $or: [{ b: ["y", { wildcard: '*"y"*' }] }],
   });
+});
+
+test("a message bears the sender's unique id, also after a redrive policy has moved it", async () => {
+  const [main, dead] = await Promise.all([
+    createQueue(clients.sqs, "sent_q"),
+    createQueue(clients.sqs, "dead"),
+  ]);
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 });
+  await clients.sqs.send(
+    new SetQueueAttributesCommand({ QueueUrl: main.url, Attributes: { RedrivePolicy } }),
+  );
+  const as = (accessKeyId: string) =>
+    createClients({ url: emulator.url, region: "eu-west-1" }, accessKeyId).sqs;
+  await as("role-1").send(new SendMessageCommand({ QueueUrl: main.url, MessageBody: "one" }));
+  const Entries = [{ Id: "0", MessageBody: "two" }];
+  await as("role-2").send(new SendMessageBatchCommand({ QueueUrl: main.url, Entries }));
+  await as("local").send(new SendMessageCommand({ QueueUrl: main.url, MessageBody: "three" }));
+  const receive = async (QueueUrl: string) => {
+    const { Messages = [] } = await clients.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 0,
+        MessageSystemAttributeNames: ["SenderId"],
+      }),
+    );
+    return Object.fromEntries(Messages.map(({ Body = "", Attributes }) => [Body, Attributes?.SenderId]));
+  };
+  const senders = {
+    one: `${uniqueIdOf("role-1")}:role-1`,
+    two: `${uniqueIdOf("role-2")}:role-2`,
+    three: `${uniqueIdOf("sent-q-operator")}:local`,
+  };
+
+  expect(await receive(main.url)).toEqual(senders);
+  expect(await receive(main.url)).toEqual({});
+  expect(await receive(dead.url)).toEqual(senders);
 });
 
 test("a busy port is told with what to do", async () => {

@@ -1,3 +1,4 @@
+import { uniqueIdOf } from "../../../local/iam/access-keys";
 import { parseStack } from "../../../local/terraform/read-stack";
 import { createResolve, type World } from "../../../local/terraform/resolve-references";
 
@@ -32,6 +33,7 @@ describe("createResolve", () => {
     ["what a service made", reference("aws_sqs_queue.main_1.arn"), "the:arn"],
     ["an argument", reference("aws_sqs_queue.main_1.name"), "q"],
     ["what AWS makes of a name", reference("aws_iam_role.role_1.arn"), "arn:aws:iam::000000000000:role/r"],
+    ["a role's unique id", reference("aws_iam_role.role_1.unique_id"), uniqueIdOf("r")],
     ["a data source", reference("data.aws_caller_identity.me.account_id"), "000000000000"],
     [
       "several references in a text",

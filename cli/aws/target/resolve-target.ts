@@ -1,6 +1,6 @@
 import { STAGES, type Stage, type StageSettings } from "../../../constructs/settings/settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
-import type { Environment } from "../../../core/runtime/read-environment";
+import type { Environment } from "../../../core/environment/environment";
 import { DlqError, UsageError } from "../../errors";
 import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
 import { prefixOf } from "./names";

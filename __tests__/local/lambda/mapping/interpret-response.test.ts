@@ -1,5 +1,5 @@
-import type { InvocationResult } from "../../../../local/lambda/execution-environment";
 import { interpretResponse } from "../../../../local/lambda/mapping/interpret-response";
+import type { InvocationResult } from "../../../../local/lambda/runtime-api";
 
 const IDS = ["a", "b", "c"];
 const respond = (payload: string): InvocationResult => ({ kind: "response", payload });

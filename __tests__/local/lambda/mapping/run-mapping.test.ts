@@ -1,6 +1,6 @@
-import type { InvocationResult } from "../../../../local/lambda/execution-environment";
 import type { Received } from "../../../../local/lambda/mapping/build-event";
 import { backOffMs, type MappingPorts, runMapping } from "../../../../local/lambda/mapping/run-mapping";
+import type { InvocationResult } from "../../../../local/lambda/runtime-api";
 import type { EventSourceMapping } from "../../../../local/terraform/system";
 
 const MAPPING: EventSourceMapping = {
