@@ -220,7 +220,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    onFailure: (failure: Error) => context.stop.request(describeError(failure).error),",
     replace: "    onFailure: () => {},",
     test: {
-      file: "__tests__/cli/failed-look.test.ts",
+      file: "__tests__/cli/failed-scan.test.ts",
       name: "a redrive whose look fails tells what it has sent, gives back the rest, and sends nothing after that",
     },
   },

@@ -11,8 +11,10 @@ import {
 } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
+import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
+import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
+import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { fakeClock } from "./fake-clock";
-import { createInstantSqs } from "./instant-sqs";
 import { type LocalAws, nameOf, sendAll } from "./local-aws";
 import { CONTEXT } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
@@ -100,8 +102,11 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
       ),
     /** The same with letters that were never in a queue, and queues that take everything: many of them, quickly. */
     async forwardAtOnce(letters: readonly Message[]) {
-      const { port, sent } = createInstantSqs();
+      const instant = new VirtualSqs(new VirtualClock(clock.now()));
+      for (const url of Object.values(queues)) instant.createQueue(url, { visibilitySeconds: 0 });
+      const port = createVirtualPorts(instant, "AROANOTIFIER:notifier", async (_action, effect) => effect());
       const response = await this.forward(letters, () => 60_000, {}, port);
+      const sent = (url: string) => instant.queue(url).contents();
       return { ...response, retryScheduled: sent(queues.retry), quarantined: sent(queues.quarantine) };
     },
     close(): void {

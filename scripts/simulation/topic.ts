@@ -1,6 +1,6 @@
 import type { Publish } from "../../handlers/notifier/publish-alerts";
+import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import { type Calls, LATENCY_MS } from "./calls";
-import type { EventLoop } from "./event-loop";
 
 /** The e-mails of one subscription. */
 export interface Mailbox {
@@ -16,7 +16,7 @@ export class SimulatedTopic {
   published = 0;
 
   constructor(
-    private readonly loop: EventLoop,
+    private readonly clock: VirtualClock,
     private readonly calls: Calls,
     storeIds: readonly string[],
   ) {
@@ -25,12 +25,12 @@ export class SimulatedTopic {
 
   readonly publish: Publish = async ({ attributes }) => {
     this.calls.publishes += 1;
-    await this.loop.sleep(LATENCY_MS.sns);
+    await this.clock.sleep(LATENCY_MS.sns);
     this.published += 1;
     const stores: unknown = JSON.parse(attributes.store_id?.StringValue ?? "[]");
     for (const { storeId, times } of this.mailboxes) {
       const matches = storeId === undefined || (Array.isArray(stores) && stores.includes(storeId));
-      if (matches) times.push(this.loop.now());
+      if (matches) times.push(this.clock.now());
     }
   };
 }

@@ -25,4 +25,8 @@ export class Fifo<T> {
     }
     return item;
   }
+
+  toArray(): T[] {
+    return this.#items.slice(this.#head).flatMap((item) => item ?? []);
+  }
 }
