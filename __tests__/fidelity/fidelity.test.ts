@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { changedParts } from "../histories/changed-parts";
-import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";
 import { PLAIN } from "../histories/world-settings";
 import { text } from "../support/make-message";

@@ -1,12 +1,12 @@
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Alert } from "../../handlers/notifier/write-alert";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { makeNotified, text } from "../support/make-message";
 import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { makeSentMessage } from "./order-messages";
 import { checkSettled } from "./reconciliation";
-import { seededRandom } from "./seeded-random";
 import { Process, type ReceivedCopy } from "./traffic";
 import { World } from "./world";
 import { MAIN_RECEIVES, PLAIN, type Variant } from "./world-settings";

@@ -1,8 +1,8 @@
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import type { Fault } from "./faults";
 import { keyOf } from "./order-messages";
 import { type Breach, checkAlways, checkSettled } from "./reconciliation";
-import { seededRandom } from "./seeded-random";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";
 import { QUEUES } from "./world-settings";

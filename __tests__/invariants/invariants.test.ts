@@ -1,8 +1,8 @@
 import { DERIVED_LIMITS } from "../../core/limits/limits";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
 import { checkAlways } from "../histories/reconciliation";
-import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";
 import { MAX_ATTEMPTS, PLAIN, type Variant } from "../histories/world-settings";
 import { leaksIn } from "../support/recorders";
