@@ -158,10 +158,7 @@ async function loadApplications(project: string, queues: readonly ReliableQueue[
   const applications = new Map<string, LocalApplication>();
   for (const { name } of queues) {
     const file = modules.get(name);
-    if (file === undefined) {
-      applications.set(name, { samples: [], recovery: { UNAVAILABLE_PRODUCTS: "" } });
-      continue;
-    }
+    if (file === undefined) continue;
     applications.set(name, await loadApplication(file, path.join(code, `${name}.mjs`)));
   }
   return applications;
