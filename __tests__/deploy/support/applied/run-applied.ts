@@ -90,7 +90,7 @@ async function playAndReconcile({ system, running, endpoint, folder, options, de
       sleep,
     },
   );
-  onPhase("reconciling");
+  onPhase("reading the books");
   await running.closeMailboxes();
   const reconciliation = await reconcileRun(
     {
