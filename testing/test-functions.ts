@@ -117,6 +117,7 @@ export function createFunctions(
           quarantineQueueUrl: QUEUES.quarantine,
           trustedSenders,
           maxAttempts,
+          maxMessageBytes: 262_144,
           intervalSeconds: REDRIVE_INTERVAL_SECONDS,
           visibilityTimeoutSeconds: 30,
           runCap: 10_000,
