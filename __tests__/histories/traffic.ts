@@ -1,9 +1,17 @@
-import { type MetadataReading, parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { type MetadataReading, parseMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
+import type { MessageAttributes } from "../../core/messages/message";
+import {
+  actionOf,
+  decodedAttributes,
+  type WireEntry,
+  type WireInput,
+  type WireRequest,
+  type WireResponse,
+} from "../../scripts/virtual-aws/wire";
 import type { Effect } from "./faults";
-import type { WireRequest, WireResponse } from "./in-process-aws";
 import { keyOf } from "./order-messages";
-import { actionOf } from "./wire";
+import { TRUSTED } from "./world-settings";
 
 /** One copy of a message, as a function received it. */
 export interface ReceivedCopy {
@@ -42,6 +50,7 @@ export class Process {
   oversizedCalls = 0;
   /** Its answer was heeded. Otherwise it threw, died, or was too late. */
   hasAnswered = false;
+  isDead = false;
   /** It came to its end, whether with an answer or an error, and with time to spare. */
   isComplete = false;
   endedAt = 0;
@@ -98,7 +107,7 @@ export class Process {
     for (const { Id, MessageId = "" } of Successful ?? []) {
       const entry = Entries.find((one) => one.Id === Id);
       const key = keyOf(entry?.MessageBody ?? "");
-      const reading = parseMetadata((entry?.MessageAttributes ?? {}) as never);
+      const reading = parseMetadata(decodedAttributes(entry?.MessageAttributes ?? {}));
       const queue = queueOf(QueueUrl);
       const source = this.#sourceOf(key, attemptOf(reading) - (isRedrive(this.role, queue) ? 1 : 0));
       this.sent.push({
@@ -123,19 +132,20 @@ export class Process {
 
 export function receivedCopy(
   queue: string,
-  { MessageId, ReceiptHandle, Body, MessageAttributes }: WireMessage,
+  { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }: WireMessage,
 ): ReceivedCopy {
+  const proof = { attributes: MessageAttributes ?? {}, senderId: Attributes?.SenderId ?? "" };
   return {
     queue,
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     key: keyOf(Body ?? ""),
-    reading: parseMetadata((MessageAttributes ?? {}) as never),
+    reading: readMetadata(proof, TRUSTED),
   };
 }
 
 /** The entries of a batch call that were done. */
-function done(request: WireRequest, response: WireResponse): WireInput["Entries"] {
+function done(request: WireRequest, response: WireResponse): readonly WireEntry[] {
   const { Entries }: WireInput = JSON.parse(request.body);
   const { Successful }: WireOutcome = JSON.parse(response.body);
   const ids = new Set(Successful?.map(({ Id }) => Id));
@@ -156,18 +166,8 @@ interface WireMessage {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
   readonly Body?: string | undefined;
-  readonly MessageAttributes?: object | undefined;
-}
-
-interface WireInput {
-  readonly QueueUrl: string;
-  readonly Entries: readonly {
-    readonly Id: string;
-    readonly MessageBody?: string;
-    readonly MessageAttributes?: object;
-    readonly ReceiptHandle?: string;
-    readonly VisibilityTimeout?: number;
-  }[];
+  readonly Attributes?: { readonly SenderId?: string } | undefined;
+  readonly MessageAttributes?: MessageAttributes | undefined;
 }
 
 interface WireOutcome {
