@@ -70,11 +70,7 @@ export class Runner {
   }
 
   /** One run of a function, with what it did on the wire checked and recorded. Throws what the function throws. */
-  async run<T>(
-    role: Role,
-    received: readonly ReceivedCopy[],
-    work: (run: Run) => Promise<T>,
-  ): Promise<T> {
+  async run<T>(role: Role, received: readonly ReceivedCopy[], work: (run: Run) => Promise<T>): Promise<T> {
     const { clock, random, faults, attempts } = this.ports;
     const process = new Process(role, received, clock.now(), this.printed.length);
     const timeLeft = clock.timeLeft(TIMEOUTS[role]);

@@ -148,9 +148,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a diagnosis that throws fails its batch",
-    file: "app/diagnose-dead-letter.ts",
-    find: "  } catch {\n    return UNKNOWN;",
-    replace: "  } catch (thrown) {\n    throw thrown;",
+    file: "core/application/diagnose-message.ts",
+    find: "    return failureOf(application, thrown);",
+    replace: "    throw thrown;",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "a diagnosis that throws costs no neighbour its way on",

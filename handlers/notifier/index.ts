@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import application from "#application";
+import { createWorldReader } from "../../core/application/world";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
@@ -14,6 +16,8 @@ import { readNotifierSettings } from "./settings";
 
 const settings = readNotifierSettings(process.env);
 const ports = {
+  application,
+  readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
   sqs: createSqsPort(createSqsClient()),
   publish: createPublish(createSnsClient(), settings.alertsTopicArn),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
@@ -23,7 +27,7 @@ const ports = {
   count: createCount(),
 };
 
-/** Lambda entry: the records are dead letters of `dlq_for_reliable_q`. */
+/** Lambda entry: the records are dead letters. */
 export const handler = guardHandler(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const { messages, unreadable } = readRecords(event, logger);
   const remaining = () => context.getRemainingTimeInMillis();

@@ -1,8 +1,8 @@
+import type { StoreOrder } from "../../app/simulated-stores";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import type { BatchOutcome, SqsPort } from "../../core/messages/sqs-port";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
-import type { StoreOrder } from "./make-order";
 
 /** Wall clock in epoch milliseconds, and waiting. */
 export interface Clock {

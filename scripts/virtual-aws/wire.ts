@@ -197,5 +197,9 @@ function publish(published: Published[], input: URLSearchParams): WireResponse {
   if (Buffer.byteLength(Message) > 262_144) return serviceError(request, 400, "InvalidParameter");
   published.push({ subject: Subject, message: Message });
   const id = `<PublishResult><MessageId>published-${published.length}</MessageId></PublishResult>`;
-  return { statusCode: 200, headers: { "content-type": "text/xml" }, body: `<PublishResponse>${id}</PublishResponse>` };
+  return {
+    statusCode: 200,
+    headers: { "content-type": "text/xml" },
+    body: `<PublishResponse>${id}</PublishResponse>`,
+  };
 }
