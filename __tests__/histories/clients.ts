@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { WireRequest, WireResponse } from "../../scripts/virtual-aws/wire";
@@ -46,9 +47,12 @@ function connect(exchange: Exchange): Line {
         request: { headers: Record<string, string>; body?: unknown },
         { abortSignal = new AbortController().signal }: { abortSignal?: AbortSignal } = {},
       ) {
-        const call = { headers: request.headers, body: String(request.body) };
-        const response = await through.exchange(call, abortSignal);
-        return { response: { ...response, body: Buffer.from(response.body) } };
+        const { headers, body } = request;
+        const text = ArrayBuffer.isView(body)
+          ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+          : String(body);
+        const response = await through.exchange({ headers, body: text }, abortSignal);
+        return { response: { ...response, body: Readable.from([Buffer.from(response.body)]) } };
       },
       destroy() {},
       updateHttpClientConfig() {},

@@ -43,6 +43,8 @@ export class Process {
   /** Receipt handles: of what is gone, and of what was made visible at once. */
   readonly deleted = new Set<string>();
   readonly released = new Set<string>();
+  /** Receipt handles that no longer held their message, because SQS had given it again. */
+  readonly stale = new Set<string>();
   /** When the alerts that SNS took were handed to it. */
   readonly publishedAt: number[] = [];
   publishBegan = 0;
@@ -82,8 +84,9 @@ export class Process {
       for (const { ReceiptHandle } of done(request, response)) this.deleted.add(ReceiptHandle ?? "");
     }
     if (action === "ChangeMessageVisibilityBatch") {
-      for (const { ReceiptHandle, VisibilityTimeout } of done(request, response))
-        if (VisibilityTimeout === 0) this.released.add(ReceiptHandle ?? "");
+      for (const { ReceiptHandle = "", VisibilityTimeout } of done(request, response))
+        if (VisibilityTimeout === 0) this.released.add(ReceiptHandle);
+      for (const { ReceiptHandle = "" } of stale(request, response)) this.stale.add(ReceiptHandle);
     }
   }
 
@@ -145,12 +148,23 @@ export function receivedCopy(
 }
 
 /** The entries of a batch call that were done. */
-function done(request: WireRequest, response: WireResponse): readonly WireEntry[] {
+const done = (request: WireRequest, response: WireResponse): readonly WireEntry[] =>
+  entriesOf(request, outcomeOf(response).Successful);
+
+/** The entries whose receipt handle did not hold a message. */
+const stale = (request: WireRequest, response: WireResponse): readonly WireEntry[] =>
+  entriesOf(
+    request,
+    outcomeOf(response).Failed?.filter(({ Code }) => Code === "ReceiptHandleIsInvalid"),
+  );
+
+function entriesOf(request: WireRequest, listed: readonly { readonly Id: string }[] = []) {
   const { Entries }: WireInput = JSON.parse(request.body);
-  const { Successful }: WireOutcome = JSON.parse(response.body);
-  const ids = new Set(Successful?.map(({ Id }) => Id));
+  const ids = new Set(listed.map(({ Id }) => Id));
   return Entries.filter(({ Id }) => ids.has(Id));
 }
+
+const outcomeOf = ({ body }: WireResponse): WireOutcome => JSON.parse(body);
 
 /** Only the redriver sends to the main queue what was scheduled for retry. */
 export const isRedrive = (role: Role, queue: string): boolean =>
@@ -172,4 +186,5 @@ interface WireMessage {
 
 interface WireOutcome {
   readonly Successful?: readonly { readonly Id: string; readonly MessageId?: string }[];
+  readonly Failed?: readonly { readonly Id: string; readonly Code: string }[];
 }
