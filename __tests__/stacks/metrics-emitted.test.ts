@@ -8,8 +8,10 @@ import { type Blocks, synthesize, type TerraformJson } from "./support/synthesiz
 
 /** Our metrics that neither an alarm nor the dashboard shows, each with its reason. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
-  '["ReliableQueue","NewerMetadata",{"service":"notifier"}]': "its alarm is not defined yet",
-  '["ReliableQueue","NewerMetadata",{"service":"redriver"}]': "its alarm is not defined yet",
+  '["ReliableQueue","NewerMetadata",{"service":"reliable-q-notifier"}]': "its alarm is not defined yet",
+  '["ReliableQueue","NewerMetadata",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
+  '["ReliableQueue","UnseenInRetry",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
+  '["ReliableQueue","UnseenInQuarantine",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
 };
 
 const { ingestor, reliable } = stacksOf("dev");

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { writeEnvironment } from "../../core/environment/environment";
-import type { ReliableQueue } from "../queue/message-queues";
+import type { MessageQueues } from "../queue/message-queues";
 import type { ConsumerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 import { mapQueueToFunction } from "./queue-mapping";
@@ -9,7 +9,7 @@ import { mapQueueToFunction } from "./queue-mapping";
 export interface ConsumerFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: ConsumerSettings;
-  readonly queue: ReliableQueue;
+  readonly queue: MessageQueues;
   readonly unavailableProducts: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
-import type { ReliableQueue } from "../queue/message-queues";
+import type { MessageQueues } from "../queue/message-queues";
 import { alertBounds } from "../settings/alert-bounds";
 import type { Settings } from "../settings/settings";
 import type { AlertsTopic } from "../topics/alerts-topic";
@@ -11,7 +11,7 @@ import { mapQueueToFunction } from "./queue-mapping";
 export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "stage" | "notifier" | "alerts" | "backoff" | "unavailableProducts">;
-  readonly queue: ReliableQueue;
+  readonly queue: MessageQueues;
   readonly topic: AlertsTopic;
 }
 

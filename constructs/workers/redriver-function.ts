@@ -2,7 +2,7 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
-import type { ReliableQueue } from "../queue/message-queues";
+import type { MessageQueues } from "../queue/message-queues";
 import type { Settings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
@@ -12,7 +12,7 @@ const MAXIMUM_EVENT_AGE_SECONDS = 60;
 export interface RedriverFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "redriver" | "backoff">;
-  readonly queue: ReliableQueue;
+  readonly queue: MessageQueues;
 }
 
 /**
@@ -56,12 +56,12 @@ export class RedriverFunction extends Construct {
     });
   }
 
-  private grantQueues(queue: ReliableQueue): void {
+  private grantQueues(queue: MessageQueues): void {
     const { role } = this.function;
     queue.retry.grantConsume(role);
     queue.retry.grantChangeVisibility(role);
     queue.retry.grantSend(role);
-    queue.quarantine.grantReceive(role);
+    queue.quarantine.grantConsume(role);
     queue.quarantine.grantSend(role);
     queue.main.grantSend(role);
   }

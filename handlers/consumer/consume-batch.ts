@@ -1,6 +1,7 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
 import type { Random } from "../../core/messages/backoff";
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import type { Message } from "../../core/messages/message";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { ReliableQueueError } from "../../core/runtime/errors";
@@ -8,7 +9,6 @@ import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
 import { eachOnce } from "../records/each-once";
 import { readRecords } from "../records/read-records";
-import { changeVisibilityInBatches } from "./change-visibility";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import {
   type Failed,
@@ -102,7 +102,7 @@ async function release(
     ),
   }));
   const notChanged = await changeVisibilityInBatches(
-    changeVisibility,
+    { changeVisibility },
     settings.queueUrl,
     entries,
     visibility,

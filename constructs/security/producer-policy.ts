@@ -2,11 +2,11 @@ import type { SecureQueue } from "../queue/secure-queue";
 import { PolicyDocument } from "./policy-document";
 
 /**
- * What a store needs to send orders, one at a time or in batches, which is the same action to SQS. Attach it to whoever
- * sends.
+ * What a producer needs to send messages, one at a time or in batches, which is the same action to SQS. Attach it to
+ * whoever sends.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
  */
-export function storePolicy(main: SecureQueue): string {
+export function producerPolicy(main: SecureQueue): string {
   const document = new PolicyDocument();
   main.grantSend(document);
   return document.toJson();

@@ -2,9 +2,9 @@ import { grantsIn } from "./support/policies";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
-const policy = ({ output }: TerraformJson) => output.StorePolicy?.value;
+const policy = ({ output }: TerraformJson) => output.ProducerPolicy?.value;
 
-test("lets a store send to the main queue, and nothing else", () => {
+test("lets a producer send to the main queue, and nothing else", () => {
   const { ingestor } = stacksOf("dev");
 
   expect(grantsIn(policy(ingestor))).toEqual({ main: ["sqs:SendMessage"] });
@@ -23,7 +23,7 @@ test("names the main queue by its exact ARN", () => {
   });
 });
 
-test("lets a store encrypt with the deployment's key while it is in use, and no longer", () => {
+test("lets a producer encrypt with the deployment's key while it is in use, and no longer", () => {
   const withKey = (CUSTOMER_MANAGED_KEY: string) => synthesize({ ...GIVEN, CUSTOMER_MANAGED_KEY }).ingestor;
 
   expect(grantsIn(policy(withKey("true")))).toEqual({
