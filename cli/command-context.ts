@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { Message } from "../core/messages/message";
+import application from "#application";
+import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
+import { createWorldReader } from "../core/application/world";
 import { createReceivePort, type ReceivePort } from "../core/messages/receive-port";
 import { createSqsPort, type SqsPort } from "../core/messages/sqs-port";
 import { CallLog } from "./aws/call-log";
@@ -11,14 +13,14 @@ import { type Identity, readIdentity } from "./aws/identity";
 import { findMissingProfile } from "./aws/missing-profile";
 import { PROJECT } from "./aws/target/endpoint-file";
 import { findQueue, type Queue, readKeyId } from "./aws/target/find-queues";
-import type { HeldRole, QueueRole } from "./aws/target/names";
+import type { QueueRole } from "./aws/target/names";
 import { resolveTarget, type Target } from "./aws/target/resolve-target";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { PlanScan } from "./scan/plan-scan";
-import { Scan } from "./scan/scan";
+import { Scan, type ScanPorts } from "./scan/scan";
 import type { Selection } from "./scan/select-messages";
-import { type HeldSummary, summarizeMessage } from "./scan/summarize-message";
+import { summarizeMessage } from "./scan/summarize-message";
 import type { Stop } from "./stop";
 import { commandLine, targetOptions } from "./terminal/describe-target-options";
 import { messages } from "./terminal/format";
@@ -40,7 +42,8 @@ export interface CommandContext {
   /** The scans of this command: what they keep invisible is reported however it ends. */
   readonly scans: Scan[];
   readonly queue: (role: QueueRole) => Promise<Queue>;
-  readonly summarize: (message: Message, role: HeldRole) => HeldSummary;
+  /** Reads the application's world the first time that it is asked. */
+  readonly diagnose: () => Promise<Diagnose>;
   readonly identity: () => Promise<Identity>;
   /** As the SDK found it: option, environment or profile. */
   readonly region: () => Promise<string | undefined>;
@@ -67,6 +70,10 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
   const queues = new Map<QueueRole, Promise<Queue>>();
+  const output = new Output(io, options.json);
+  const log = { warn: (text: string) => output.warn(text) };
+  const readWorld = createWorldReader(application.world, { environment: target.environment, log });
+  let diagnose: Promise<Diagnose> | undefined;
   let identity: Promise<Identity> | undefined;
   const whoIs = () => {
     identity ??= readIdentity(configuration);
@@ -81,7 +88,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
     receiver: createReceivePort(client),
     configuration,
     callLog,
-    output: new Output(io, options.json),
+    output,
     stop,
     clock: {
       now: Date.now,
@@ -94,7 +101,10 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
       queues.set(role, found);
       return found;
     },
-    summarize: (message, role) => summarizeMessage(message, role, target.catalog),
+    diagnose: () => {
+      diagnose ??= readWorld().then((world) => createDiagnose(application, world));
+      return diagnose;
+    },
     identity: whoIs,
     region,
     commandLine: (...words) => commandLine([...words, ...targetOptions(options, process.env)]),
@@ -132,7 +142,12 @@ export async function openScan(
   { what = "scanning", wait = 0, ...options }: ScanWishes,
 ): Promise<Scan> {
   const { output } = context;
-  const scan = await Scan.open(context, selection, {
+  const diagnose = await context.diagnose();
+  const ports: ScanPorts = {
+    ...context,
+    summarize: (message, role) => summarizeMessage(message, role, diagnose),
+  };
+  const scan = await Scan.open(ports, selection, {
     ...options,
     waitMs: wait * 1000,
     onWait: (inFlight, waitMs) =>

@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-// From Node 22.8 on: a command that starts for the second time compiles nothing again.
-require("node:module").enableCompileCache?.();
-require("tsx/cjs");
-require("./main.ts");
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+// A command that starts for the second time compiles nothing again.
+require("node:module").enableCompileCache();
+
+// The repository has the sources of the command, the installed package what was compiled from them.
+if (existsSync(join(__dirname, "main.ts"))) {
+  require("tsx/cjs");
+  require("./main.ts");
+} else {
+  require("../dist/cli/main.js");
+}

@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
 import { ReliableQueueError } from "../core/runtime/errors";
-import type { Mail } from "./emulator/mail/run-mailbox";
+import type { Mail } from "./emulator/run-mailbox";
 import { parseOptions, type StartOptions } from "./options";
+import { untilParentIsGone } from "./parent-process";
 import { formatKeptRun } from "./report/format-kept-run";
 import { formatJson, formatTable } from "./report/format-result";
 import { formatDifferences, formatMail } from "./report/format-surroundings";
@@ -15,16 +16,8 @@ import type { LocalRun, RunHooks } from "./run-locally";
 
 const EXIT = { balanced: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** fauxqs needs node:sqlite, which came with 22.5. */
-const NODE_NEEDED = [22, 5] as const;
-
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
-
-function isNodeTooOld(): boolean {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  return major < NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor < NODE_NEEDED[1]);
-}
 
 /** A terminal that knows its size: what redraws needs one. */
 const isTerminal = ({ isTTY, columns }: NodeJS.WriteStream) => isTTY && columns > 0;
@@ -35,18 +28,13 @@ async function createProgress({ json }: StartOptions): Promise<Progress> {
   return isTerminal(process.stdout) ? createLiveProgress(process.stdout) : createPlainProgress(say, Date.now);
 }
 
-const PARENT_CHECK_MS = 1_000;
-
-/**
- * Resolves with the first signal that asks the process to end, or when the process that started it is gone: npm,
- * when it is terminated, does not pass that on.
- */
+/** Resolves with the first signal that asks the process to end, or when the process that started it is gone. */
 function untilAskedToEnd(): Promise<void> {
-  const parent = process.ppid;
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-    setInterval(() => process.ppid !== parent && resolve(), PARENT_CHECK_MS).unref();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const signalled = new Promise<void>((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve());
   });
+  return Promise.race([signalled, untilParentIsGone()]);
 }
 
 /** Runs the scenario and tells of it; the exit code says whether the books balance. */
@@ -82,7 +70,7 @@ async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHoo
 async function runUntilEnd(options: StartOptions, hooks: RunHooks): Promise<number> {
   const ended = untilAskedToEnd();
   // Clients and emulator take their time to load: wrong flags are told without them.
-  const { LocalRun } = await import("./run-locally");
+  const { LocalRun } = await import("./run-locally.ts");
   const run = new LocalRun();
   try {
     const code = await Promise.race([playAndReport(run, options, hooks), ended.then(() => EXIT.interrupted)]);
@@ -99,12 +87,6 @@ async function runUntilEnd(options: StartOptions, hooks: RunHooks): Promise<numb
 
 /** The command `npm start`: reads the flags, runs, tells, and returns the exit code. */
 export async function runCommand(args: readonly string[], hooks: RunHooks = {}): Promise<number> {
-  if (isNodeTooOld()) {
-    complain(
-      `Node ${NODE_NEEDED.join(".")} or newer is needed, but this is ${process.versions.node}. Use \`npm start\`, which brings its own.`,
-    );
-    return EXIT.usage;
-  }
   let options: StartOptions;
   try {
     options = parseOptions(args);

@@ -2,26 +2,26 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createClients } from "./emulator/clients";
-import type { Mail } from "./emulator/mail/run-mailbox";
+import { type Provisioned, provision } from "./emulator/provision";
+import type { Mail } from "./emulator/run-mailbox";
 import { type Emulator, startEmulator } from "./emulator/start-emulator";
 import { AccessControl } from "./iam/access-control";
 import { checkTrust } from "./iam/check-trust";
 import { createGate } from "./iam/refuse-denied-calls";
 import { writePermissionsFile } from "./iam/write-permissions-file";
-import { type Provisioned, provision } from "./provision";
+import { RunningSystem } from "./lambda/running-system";
+import { type Phase, playScenario, type ScenarioOptions } from "./play-scenario";
 import type { MailCount } from "./reconciliation/read-mail";
 import type { Reconciliation } from "./reconciliation/reconcile";
 import { reconcileRun } from "./reconciliation/reconcile-run";
-import { findFunction, findQueues, type JourneyQueues } from "./roles";
+import { writeEndpointFile } from "./report/write-endpoint-file";
 import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
-import { RunningSystem } from "./run-system";
-import { type Phase, playScenario, type ScenarioOptions } from "./scenario/play-scenario";
-import { synthesise } from "./synthesise";
-import type { System } from "./system";
 import type { LeftOut } from "./terraform/left-out";
 import { parseResources } from "./terraform/parse-resources";
 import { regionOf } from "./terraform/read-stack";
-import { writeEndpointFile } from "./write-endpoint-file";
+import { findFunction, findQueues, type JourneyQueues } from "./terraform/roles";
+import { synthesise } from "./terraform/synthesise";
+import type { System } from "./terraform/system";
 
 export interface RunOptions extends ScenarioOptions {
   /** 0: a free one. */

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { runCommand } from "./run-command";
 
 // An ended run may still wait for something; that must not keep the process.

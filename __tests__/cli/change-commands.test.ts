@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { METADATA_ATTRIBUTE, readMetadata } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { binary, number, text } from "../support/make-message";
 import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
@@ -22,7 +22,7 @@ afterAll(() => desk.stop());
 
 const CTRL_C = "\u0003";
 const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).length;
-const metadataOf = (index: number) => readMetadata(desk.contents("main")[index] as never);
+const metadataOf = (index: number) => parseMetadata(desk.contents("main")[index]?.attributes as never);
 
 describe("redrive", () => {
   test("a dry run releases at once what it received", async () => {

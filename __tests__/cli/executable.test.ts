@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { leaksIn } from "../support/recorders";
 import { poison, retryScheduled, SECRET, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";
@@ -79,7 +79,7 @@ describe("dlq", () => {
     expect(sent.map(({ body }) => body).sort()).toEqual(held.map(({ body }) => body).sort());
     for (const { attributes } of sent) {
       expect(attributes.store_id).toMatchObject({ DataType: "Number", StringValue: "3" });
-      expect(readMetadata({ attributes: attributes as never })).toMatchObject({
+      expect(parseMetadata(attributes as never)).toMatchObject({
         metadata: { attempt: 0, by: "operator" },
       });
     }

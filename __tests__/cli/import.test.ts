@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { messageId, text } from "../support/make-message";
 import { awsError } from "./support/faulty-proxy";
 import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
@@ -22,7 +22,7 @@ afterAll(() => desk.stop());
 
 const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).length;
 const metadataAt = (role: "main" | "quarantine", index = 0) =>
-  readMetadata(desk.contents(role)[index] as never);
+  parseMetadata(desk.contents(role)[index]?.attributes as never);
 
 /** A file of these messages; they are still held. */
 async function exported(...messages: Parameters<Desk["send"]>[1]): Promise<string> {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { number } from "../support/make-message";
@@ -65,7 +65,7 @@ test("metadata that has no room to name the operator starts its attempts again",
 
   await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
-  const reading = readMetadata(desk.contents("main")[0] as never);
+  const reading = parseMetadata(desk.contents("main")[0]?.attributes as never);
   expect(reading).toMatchObject({ metadata: { attempt: 0, reason: "ProductUnavailable" } });
 });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { composeMail } from "../../local/emulator/mail/compose-mail";
+import { composeMail } from "../../local/emulator/compose-mail";
 import { commandsFromMail } from "../../scripts/transcript/local-run";
 import { withTranscript } from "../../scripts/transcript/write-transcript";
 

@@ -1,33 +1,48 @@
-import { diagnose } from "../../app/diagnose-order";
 import type { Message } from "../../core/messages/message";
+import type { ReceivePort } from "../../core/messages/receive-port";
+import type { SqsPort } from "../../core/messages/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { runTask } from "../../handlers/redriver/run-task";
-import { makeMessage, makeNotified, makeRecord, NOW, number } from "../support/make-message";
+import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
+import { type Call, createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
+import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import {
+  makeMessage,
+  makeNotified,
+  makeRecord,
+  NOW,
+  number,
+  SYSTEM_SENDER,
+  TRUSTED,
+} from "../support/make-message";
 import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
+import { application, worldOf } from "../support/orders";
 import { recordCount, recordLog } from "../support/recorders";
-import { VirtualSqs } from "./support/virtual-sqs";
-import { VirtualTime } from "./support/virtual-time";
 
 /** About as many orders as Lambda hands over at once: 6 MB. */
 const RECORDS = 3_300;
 const PUBLISH_MS = 80;
 const ORDER_MS = 7;
 const DAY_MS = 86_400_000;
-const [MAIN, DLQ, RETRY_QUEUE, QUARANTINE] = ["main", "dlq", "retry", "quarantine"];
+const QUEUES = ["main", "dlq", "retry", "quarantine"] as const;
+const [MAIN, DLQ, RETRY_QUEUE, QUARANTINE] = QUEUES;
 
-let time: VirtualTime;
-let sqs: VirtualSqs;
+/** Milliseconds of a call: slow ones, so that a deadline comes in the middle of many. */
+const CALL_MS = { receive: 40, send: 60, delete: 40, changeVisibility: 70, depth: 40 } as const;
+/** A call that is not answered before any function is over. */
+const HANGING_MS = 600_000;
+
+let clock: VirtualClock;
+let queues: VirtualSqs;
+let sqs: SqsPort & ReceivePort;
 let log: ReturnType<typeof recordLog>;
 const { count } = recordCount();
 beforeEach(() => {
-  time = new VirtualTime();
-  time.replaceSignals();
   log = recordLog();
 });
-afterEach(() => jest.restoreAllMocks());
 
 /**
  * Ends before, in and after every step: each function needs less than a minute and a half for all of it. In the
@@ -51,19 +66,45 @@ const letters = (): Message[] =>
       : makeMessage({ body, attributes: attributesOf(index), receiveCount: 1 }),
   );
 
-const start = (hanging = 0) => {
-  sqs = new VirtualSqs(time, (call) => call === hanging);
-};
+/** The call of the number hangs. A call that its signal ends has taken effect every other time. */
+function start(hanging = 0): void {
+  clock = new VirtualClock(NOW);
+  queues = new VirtualSqs(clock);
+  for (const name of QUEUES) queues.createQueue(name, { visibilitySeconds: 360 });
+  let calls = 0;
+  let ended = 0;
+  const call: Call = async (action, effect, signal) => {
+    calls += 1;
+    try {
+      await clock.spend(calls === hanging ? HANGING_MS : CALL_MS[action], signal);
+    } catch (aborted) {
+      ended += 1;
+      if (ended % 2 === 0) effect();
+      throw aborted;
+    }
+    return effect();
+  };
+  sqs = createVirtualPorts(queues, SYSTEM_SENDER, call);
+}
+
+function put(queue: string, messages: readonly Message[]): void {
+  for (const message of messages)
+    queues.queue(queue).arrive({ ...queues.copy(message), sentAt: message.sentAt });
+}
+
+const bodies = (queue: string) =>
+  queues
+    .queue(queue)
+    .contents()
+    .map(({ body }) => body);
 
 /** Runs a function that Lambda would end after the timeout, and expects it to have ended by itself. */
 async function inTime<T>(timeoutMs: number, run: (timeLeft: () => number) => Promise<T>): Promise<T> {
-  const timeLeft = time.timeLeft(timeoutMs);
-  const result = await run(timeLeft);
+  const timeLeft = clock.timeLeft(timeoutMs);
+  const result = await clock.play(() => run(timeLeft));
   expect(timeLeft()).toBeGreaterThanOrEqual(0);
   return result;
 }
-
-const clock = { now: () => time.now(), sleep: (ms: number) => time.sleep(ms) };
 
 test.each(TIMEOUTS)(
   "a consumer with %i ms for 3,300 records reports each that it did not process",
@@ -76,12 +117,15 @@ test.each(TIMEOUTS)(
         { Records: messages.map(makeRecord) },
         { queueUrl: MAIN, maxReceiveCount: 2, backoff: { baseSeconds: 5, capSeconds: 60 } },
         {
-          diagnose,
-          catalog: CONTEXT.catalog,
-          processOrder: async ({ messageId }, signal) => {
-            await time.spend(ORDER_MS, signal);
-            processed.add(messageId);
+          application: {
+            ...application,
+            process: async (_order, { messageId, signal }) => {
+              await clock.spend(ORDER_MS, signal);
+              processed.add(messageId);
+            },
           },
+          readWorld: async () => worldOf("product-113"),
+          environment: {},
           changeVisibility: sqs.changeVisibility,
           random: () => 0.5,
           log: log.log,
@@ -101,8 +145,8 @@ test.each(TIMEOUTS)(
   "a notifier with %i ms for 3,300 letters reports exactly what it did not move",
   async (timeoutMs, hanging) => {
     start(hanging);
-    const dead = letters();
-    sqs.put(DLQ, dead);
+    put(DLQ, letters());
+    const dead = Array.from({ length: RECORDS / 10 }, () => queues.queue(DLQ).receive(10)).flat();
     const { batchItemFailures } = await inTime(timeoutMs, (timeLeft) =>
       forwardDeadLetters(
         dead,
@@ -116,9 +160,11 @@ test.each(TIMEOUTS)(
           alert: { stage: "dev", maxAttempts: 8, dlqOptions: "", logsUrl: "" },
         },
         {
+          application,
+          readWorld: async () => CONTEXT.world,
           sqs,
-          publish: (_alert, signal) => time.spend(PUBLISH_MS, signal),
-          budget: new AlertBudget(time.now, { perHour: 30, burst: ALERT_BURST }),
+          publish: (_alert, signal) => clock.spend(PUBLISH_MS, signal),
+          budget: new AlertBudget(clock.now, { perHour: 30, burst: ALERT_BURST }),
           clock,
           random: () => 0.5,
           log: log.log,
@@ -128,12 +174,10 @@ test.each(TIMEOUTS)(
       ),
     );
     const reported = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    const arrived = new Set([...sqs.bodies(RETRY_QUEUE), ...sqs.bodies(QUARANTINE)]);
+    const arrived = new Set([...bodies(RETRY_QUEUE), ...bodies(QUARANTINE)]);
     expect(dead.filter(({ messageId, body }) => !reported.has(messageId) && !arrived.has(body))).toEqual([]);
     // What is reported comes back; what is not has been deleted, however late its send was confirmed.
-    expect(sqs.bodies(DLQ)).toEqual(
-      dead.flatMap(({ messageId, body }) => (reported.has(messageId) ? body : [])),
-    );
+    expect(bodies(DLQ)).toEqual(dead.flatMap(({ messageId, body }) => (reported.has(messageId) ? body : [])));
     expect(log.of("dead letters forwarded")).toHaveLength(1);
   },
 );
@@ -143,6 +187,8 @@ const settings = {
   retryQueueUrl: RETRY_QUEUE,
   quarantineQueueUrl: QUARANTINE,
   maxAttempts: 8,
+  maxMessageBytes: 262_144,
+  trustedSenders: TRUSTED,
   intervalSeconds: 300,
   visibilityTimeoutSeconds: 330,
   runCap: 10_000,
@@ -153,7 +199,7 @@ const settings = {
   budget: { messages: 20_000, bytes: 1e9 },
 };
 const ports = () => ({ sqs, receiver: sqs, clock, log: log.log, count });
-const places = () => new Set([MAIN, RETRY_QUEUE, QUARANTINE].flatMap((queue) => sqs.bodies(queue)));
+const places = () => new Set([MAIN, RETRY_QUEUE, QUARANTINE].flatMap((queue) => bodies(queue)));
 const HOUR_MS = 3_600_000;
 const due = { deadAt: NOW - 600_000, notBefore: NOW - 1_000 };
 /** What the retry queue holds, by the place in it. */
@@ -173,7 +219,7 @@ describe.each([
     "a redrive with %i ms for 3,300 scheduled for retry ends in time and loses none",
     async (timeoutMs, hanging) => {
       start(hanging);
-      sqs.put(
+      put(
         RETRY_QUEUE,
         ALL.map((body, index) => ({ ...(MIXES[mix]?.(index) ?? makeMessage()), body })),
       );
@@ -192,7 +238,7 @@ test.each(TIMEOUTS)(
     start(hanging);
     const old = { sentAt: NOW - 8 * DAY_MS };
     for (const queue of [QUARANTINE, RETRY_QUEUE]) {
-      sqs.put(
+      put(
         queue,
         ALL.map((body) => makeNotified({}, { body: `${queue} ${body}`, ...old })),
       );
@@ -208,14 +254,12 @@ test.each(TIMEOUTS)(
 test("a full quarantine leaves the retry queue its half of the time", async () => {
   start();
   const old = { sentAt: NOW - 8 * DAY_MS };
-  sqs.put(
+  put(
     QUARANTINE,
     ALL.map((body) => makeNotified({}, { body, ...old })),
   );
-  sqs.put(RETRY_QUEUE, [makeNotified({}, { body: UNAVAILABLE_BODY, ...old })]);
+  put(RETRY_QUEUE, [makeNotified({}, { body: UNAVAILABLE_BODY, ...old })]);
   await inTime(20_000, (timeLeft) => runTask({ task: "renew" }, settings, ports(), timeLeft));
-  const renewed = (await sqs.receive(RETRY_QUEUE, 1, new AbortController().signal)).map(
-    ({ sentAt }) => sentAt,
-  );
-  expect(renewed.every((sentAt) => sentAt > NOW)).toBe(true);
+  const renewed = queues.queue(RETRY_QUEUE).contents();
+  expect(renewed.map(({ sentAt }) => sentAt > NOW)).toEqual([true]);
 });

@@ -1,4 +1,4 @@
-import { STACK_NAMES } from "../../local/synthesise";
+import { STACK_NAMES } from "../../local/terraform/synthesise";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import type { Concerned } from "./support/emulator-gaps";
 import { describeWithTools } from "./support/find-tools";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runApplied } from "../../local/applied/run-applied";
+import { runApplied } from "./support/applied/run-applied";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { describeWithTools } from "./support/find-tools";
 import {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { changedParts } from "../histories/changed-parts";
-import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";
 import { PLAIN } from "../histories/world-settings";
 import { text } from "../support/make-message";
@@ -25,8 +25,7 @@ async function transferChanges(transfer: Transfer, kinds: readonly ValueKind[]):
         const whose = (one: (typeof stored)[number]) => one.messageAttributes.index?.StringValue;
         const same = kinds.length === 1 ? stored[0] : stored.find((one) => whose(one) === String(index));
         if (same === undefined) return [`message ${index}`];
-        const unchanged =
-          content.full && readMetadata({ attributes: same.messageAttributes as never }).kind !== "none";
+        const unchanged = content.full && parseMetadata(same.messageAttributes as never).kind !== "none";
         return [...changedParts(same, content), ...(unchanged ? ["what had no room for metadata"] : [])];
       });
       return [...lost, ...changed];

@@ -1,4 +1,4 @@
-import { seededRandom } from "../histories/seeded-random";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { World } from "../histories/world";
 import { PLAIN } from "../histories/world-settings";
 import { text } from "../support/make-message";

@@ -47,7 +47,7 @@ test.each([
     "no copy is redriven more often than maxAttempts, each redrive is counted, and a run leaves a batch of duplicates at most",
   ],
   ["5 fidelity", "body, attributes and group id survive every transfer"],
-  ["6 told", "what says that its producer knows is in an alert that SNS accepted, and the bounds hold"],
+  ["6 notified", "what says that its producer knows is in an alert that SNS accepted, and the bounds hold"],
   ["7 privacy", "no planted value comes out in a log line, a metric, an error or an alert"],
   ["8 no silent expiry", "nothing held outlives its retention"],
   ["deadline", "no function goes on past its end"],

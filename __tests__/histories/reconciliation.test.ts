@@ -1,12 +1,12 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Alert } from "../../handlers/notifier/write-alert";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { makeNotified, text } from "../support/make-message";
 import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { makeSentMessage } from "./order-messages";
 import { checkSettled } from "./reconciliation";
-import { seededRandom } from "./seeded-random";
 import { Process, type ReceivedCopy } from "./traffic";
 import { World } from "./world";
 import { MAIN_RECEIVES, PLAIN, type Variant } from "./world-settings";
@@ -35,7 +35,7 @@ const STORM: Alert = {
 
 const DEAD: ReceivedCopy = {
   ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1" },
-  reading: readMetadata(makeNotified({ reason: "MissingStoreId", notified: false })),
+  reading: parseMetadata(makeNotified({ reason: "MissingStoreId", notified: false }).attributes),
 };
 
 const TEN_SECONDS_MS = 10_000;

@@ -1,4 +1,4 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-ledger";
 import { changedParts } from "./changed-parts";
@@ -49,7 +49,7 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
   const breaches = changedParts(stored, sent).map(
     (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
   );
-  const reading = readMetadata({ attributes: stored.messageAttributes as never });
+  const reading = parseMetadata(stored.messageAttributes as never);
   if (reading.kind !== "metadata") return breaches;
   const { attempt, notified, id } = reading.metadata;
   if (attempt > MAX_ATTEMPTS) breaches.push(`4 bounded attempts: ${key} has had ${attempt}`);
@@ -82,7 +82,7 @@ function checkQuarantined(stored: StoredMessage, world: World): Breach[] {
   const key = keyOf(stored.body);
   if (world.movedBySqs.has(key) && world.settings.dlqReceives < UNREACHED_DLQ_RECEIVES) return [];
   const kind = world.sent.get(key)?.kind;
-  const reading = readMetadata({ attributes: stored.messageAttributes as never });
+  const reading = parseMetadata(stored.messageAttributes as never);
   const spent = reading.kind === "metadata" && reading.metadata.attempt >= MAX_ATTEMPTS;
   const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [

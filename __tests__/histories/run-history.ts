@@ -1,8 +1,8 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import type { Fault } from "./faults";
 import { keyOf } from "./order-messages";
 import { type Breach, checkAlways, checkSettled } from "./reconciliation";
-import { seededRandom } from "./seeded-random";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";
 import { QUEUES } from "./world-settings";
@@ -50,7 +50,7 @@ async function endStateOf(world: World): Promise<string[]> {
   const lines = [...world.processed].map(([key, times]) => `${key} processed ${times}`);
   for (const queue of QUEUES) {
     for (const { body, sentTimestamp, messageAttributes } of await world.contents(queue)) {
-      const reading = readMetadata({ attributes: messageAttributes as never });
+      const reading = parseMetadata(messageAttributes as never);
       const { attempt, notified, deadAt } = reading.kind === "metadata" ? reading.metadata : {};
       lines.push(
         `${keyOf(body)} in ${queue} since ${sentTimestamp}: ${JSON.stringify({ attempt, notified, deadAt })}`,

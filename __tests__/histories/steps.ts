@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
+import { DERIVED_LIMITS } from "../../core/limits/limits";
 import { KINDS, type Kind } from "./order-messages";
 import type { World } from "./world";
 import type { Variant } from "./world-settings";
@@ -116,7 +116,7 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
     seed: fc.integer({ min: 0, max: 0xffff_ffff }),
     variant: fc.record({
       // 30 when deployed; 6 and 4 are reached within a history.
-      alertsPerHour: fc.constantFrom(undefined, 30, 6, LEAST_ALERTS_PER_HOUR),
+      alertsPerHour: fc.constantFrom(undefined, 30, 6, DERIVED_LIMITS.alertsPerEnvironmentAndHour.min),
       fewNotifierReceives: oneIn(4),
     }),
     ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),

@@ -1,4 +1,4 @@
-import { type MetadataReading, readMetadata } from "../../core/messages/dead-letter-metadata";
+import { type MetadataReading, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Effect } from "./faults";
 import type { WireRequest, WireResponse } from "./in-process-aws";
@@ -98,7 +98,7 @@ export class Process {
     for (const { Id, MessageId = "" } of Successful ?? []) {
       const entry = Entries.find((one) => one.Id === Id);
       const key = keyOf(entry?.MessageBody ?? "");
-      const reading = readMetadata({ attributes: (entry?.MessageAttributes ?? {}) as never });
+      const reading = parseMetadata((entry?.MessageAttributes ?? {}) as never);
       const queue = queueOf(QueueUrl);
       const source = this.#sourceOf(key, attemptOf(reading) - (isRedrive(this.role, queue) ? 1 : 0));
       this.sent.push({
@@ -130,7 +130,7 @@ export function receivedCopy(
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     key: keyOf(Body ?? ""),
-    reading: readMetadata({ attributes: (MessageAttributes ?? {}) as never }),
+    reading: parseMetadata((MessageAttributes ?? {}) as never),
   };
 }
 

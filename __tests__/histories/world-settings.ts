@@ -1,6 +1,7 @@
 import { ALERT_BURST, type AlertBudgetRules } from "../../handlers/notifier/alert-budget";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
+import { TRUSTED } from "../support/make-message";
 
 export const QUEUES = [
   "reliable_q",
@@ -26,7 +27,7 @@ export const PLAIN: Variant = { alertsPerHour: undefined, fewNotifierReceives: f
 export interface WorldSettings {
   readonly queues: readonly { readonly QueueName: string; readonly Attributes: Record<string, string> }[];
   readonly topicArn: string;
-  readonly notifier: Omit<NotifierSettings, "catalog">;
+  readonly notifier: NotifierSettings;
   readonly alertBudget: AlertBudgetRules;
   readonly redriver: RedriverSettings;
   readonly dlqReceives: number;
@@ -88,6 +89,7 @@ export function createWorldSettings(variant: Variant): WorldSettings {
       deadLetterQueueUrl: url("dlq_for_reliable_q"),
       retryQueueUrl: names.retry,
       quarantineQueueUrl: names.quarantine,
+      trustedSenders: TRUSTED,
       maxAttempts: MAX_ATTEMPTS,
       maxMessageBytes,
       backoff: { baseSeconds: 60, capSeconds: 600 },
@@ -105,6 +107,7 @@ export function createWorldSettings(variant: Variant): WorldSettings {
       queueUrl: url("reliable_q"),
       retryQueueUrl: names.retry,
       quarantineQueueUrl: names.quarantine,
+      trustedSenders: TRUSTED,
       maxAttempts: MAX_ATTEMPTS,
       maxMessageBytes,
       intervalSeconds: 300,

@@ -1,8 +1,8 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
-import { LEAST_ALERTS_PER_HOUR } from "../../handlers/notifier/alert-budget";
+import { DERIVED_LIMITS } from "../../core/limits/limits";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
 import { checkAlways } from "../histories/reconciliation";
-import { seededRandom } from "../histories/seeded-random";
 import { World } from "../histories/world";
 import { MAX_ATTEMPTS, PLAIN, type Variant } from "../histories/world-settings";
 import { leaksIn } from "../support/recorders";
@@ -176,9 +176,7 @@ rule(
     await notifyUntilEmpty();
     expect(await world.aws.contents("mailbox")).toHaveLength(2);
     const held = await world.contents("quarantine_for_reliable_q");
-    expect(
-      held.map((message) => readMetadata({ attributes: message.messageAttributes as never })),
-    ).toMatchObject(
+    expect(held.map((message) => parseMetadata(message.messageAttributes as never))).toMatchObject(
       Array(3).fill({ kind: "metadata", metadata: { notified: true, reason: "MissingStoreId" } }),
     );
     expect(world.breaches).toEqual([]);
@@ -211,7 +209,7 @@ rule(
     }
     expect(await keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
   },
-  { alertsPerHour: LEAST_ALERTS_PER_HOUR },
+  { alertsPerHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min },
 );
 
 rule(

@@ -32,7 +32,7 @@ const queue = (name: string, metric: string, statistic = "Maximum") =>
 const lambda = (name: string, metric: string) =>
   `Sum of AWS/Lambda ${metric} FunctionName=prod-reliable-q-${name}`;
 const own = (service: string, metric: string, statistic = "Sum") =>
-  `${statistic} of ReliableQueue ${metric} service=prod-${service}`;
+  `${statistic} of ReliableQueue ${metric} service=prod-reliable-q-${service}`;
 const allOf = (name: string, expression = "visible + inFlight + delayed") => [
   [expression],
   ["visible", queue(name, "ApproximateNumberOfMessagesVisible", "Average")],

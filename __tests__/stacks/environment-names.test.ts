@@ -1,4 +1,8 @@
-import { namesReadBy } from "./support/names-read";
+import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
+import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
+import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
+import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
+import { namesReadDirectlyBy } from "./support/names-read";
 import { stacksOf } from "./support/stacks-of";
 import type { TerraformJson } from "./support/synthesize";
 
@@ -13,11 +17,17 @@ function namesGivenTo(stack: TerraformJson, functionName: string): string[] {
     .sort();
 }
 
-test.each([
-  ["producer", ingestor],
-  ["consumer", reliable],
-  ["notifier", reliable],
-  ["redriver", reliable],
-])("gives the %s every variable that its code reads, and no other", (name, stack) => {
-  expect(namesGivenTo(stack, name)).toEqual(namesReadBy(name));
+describe.each([
+  ["producer", ingestor, PRODUCER_ENVIRONMENT],
+  ["consumer", reliable, CONSUMER_ENVIRONMENT],
+  ["notifier", reliable, NOTIFIER_ENVIRONMENT],
+  ["redriver", reliable, REDRIVER_ENVIRONMENT],
+])("the %s", (name, stack, contract) => {
+  test("is given every variable of its contract, and no other", () => {
+    expect(namesGivenTo(stack, name)).toEqual(Object.keys(contract).sort());
+  });
+
+  test("reads no variable that its contract does not name", () => {
+    expect(namesReadDirectlyBy(name).filter((read) => !Object.hasOwn(contract, read))).toEqual([]);
+  });
 });

@@ -30,7 +30,7 @@ test("hands each function its settings as text, and nothing else", () => {
   const environment = (stack: TerraformJson, name: string) =>
     named(stack, "aws_lambda_function", "function_name", `reliable-q-${name}`)?.environment;
   const powertools = (name: string) => ({
-    POWERTOOLS_SERVICE_NAME: name,
+    POWERTOOLS_SERVICE_NAME: `reliable-q-${name}`,
     POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
     POWERTOOLS_LOG_LEVEL: "INFO",
   });

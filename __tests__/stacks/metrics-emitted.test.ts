@@ -7,7 +7,12 @@ import { stacksOf } from "./support/stacks-of";
 import { type Blocks, synthesize, type TerraformJson } from "./support/synthesize";
 
 /** Our metrics that neither an alarm nor the dashboard shows, each with its reason. */
-const NOT_SHOWN: Readonly<Record<string, string>> = {};
+const NOT_SHOWN: Readonly<Record<string, string>> = {
+  '["ReliableQueue","NewerMetadata",{"service":"reliable-q-notifier"}]': "its alarm is not defined yet",
+  '["ReliableQueue","NewerMetadata",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
+  '["ReliableQueue","UnseenInRetry",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
+  '["ReliableQueue","UnseenInQuarantine",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
+};
 
 const { ingestor, reliable } = stacksOf("dev");
 const shown = metricsShown(reliable);

@@ -16,12 +16,12 @@ test("names what a person needs next", () => {
 
   expect(own(ingestor)).toEqual([
     "DeadLetterQueue",
+    "ProducerPolicy",
     "QuarantineQueue",
     "ReliableMessageQueue",
     "RetryQueue",
     "ScheduleFailuresQueue",
     "SqsDataProducer",
-    "StorePolicy",
   ]);
   expect(own(reliable)).toEqual([
     "AlertsTopic",

@@ -18,6 +18,12 @@ export const messageId = (number: number): string =>
 /** The id under which the message of `makeMetadata` was first sent. */
 export const ORIGINAL_ID = messageId(999_999);
 
+/** SenderId of what the redriver sends. */
+export const SYSTEM_SENDER = "AROAREDRIVERREDRIVER:reliable-q-redriver";
+
+/** Whose metadata is believed. fauxqs gives every message the account as its sender. */
+export const TRUSTED = new Set(["AROAREDRIVERREDRIVER", "000000000000"]);
+
 let made = 0;
 
 /** A message with nothing wrong; every part can be given. Ids differ from one to the next. */
@@ -57,12 +63,12 @@ export const metadataAttribute = (metadata: unknown): MessageAttributes => ({
   [METADATA_ATTRIBUTE]: text(typeof metadata === "string" ? metadata : JSON.stringify(metadata)),
 });
 
-/** A message with a metadata: scheduled for retry, or dead for another time. */
+/** A message that the system sent with metadata: scheduled for retry, or dead another time. */
 export function makeNotified(
   fields: Partial<DeadLetterMetadata> = {},
   parts: Partial<Message> = {},
 ): Message {
-  const message = makeMessage(parts);
+  const message = makeMessage({ senderId: SYSTEM_SENDER, ...parts });
   return { ...message, attributes: { ...message.attributes, ...metadataAttribute(makeMetadata(fields)) } };
 }
 

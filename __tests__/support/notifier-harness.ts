@@ -4,11 +4,17 @@ import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
-import { forwardDeadLetters, type NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
+import {
+  forwardDeadLetters,
+  type NotifierPorts,
+  type NotifierSettings,
+} from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
+import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
+import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
+import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { fakeClock } from "./fake-clock";
-import { createInstantSqs } from "./instant-sqs";
 import { type LocalAws, nameOf, sendAll } from "./local-aws";
 import { CONTEXT } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
@@ -29,7 +35,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     deadLetterQueueUrl: queues.dlq,
     retryQueueUrl: queues.retry,
     quarantineQueueUrl: queues.quarantine,
-    catalog: CONTEXT.catalog,
+    trustedSenders: CONTEXT.trustedSenders,
     maxAttempts: CONTEXT.maxAttempts,
     backoff: CONTEXT.backoff,
     alertSpacingMs: 0,
@@ -76,12 +82,15 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
       port = createSqsPort(sqs),
+      ports: Partial<Pick<NotifierPorts, "application">> = {},
     ) =>
       forwardDeadLetters(
         letters,
         { ...settings, ...more },
         {
           sqs: port,
+          application: ports.application ?? CONTEXT.application,
+          readWorld: async () => CONTEXT.world,
           publish: createPublish(sns, topicArn),
           budget,
           clock,
@@ -93,8 +102,11 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
       ),
     /** The same with letters that were never in a queue, and queues that take everything: many of them, quickly. */
     async forwardAtOnce(letters: readonly Message[]) {
-      const { port, sent } = createInstantSqs();
+      const instant = new VirtualSqs(new VirtualClock(clock.now()));
+      for (const url of Object.values(queues)) instant.createQueue(url, { visibilitySeconds: 0 });
+      const port = createVirtualPorts(instant, "AROANOTIFIER:notifier", async (_action, effect) => effect());
       const response = await this.forward(letters, () => 60_000, {}, port);
+      const sent = (url: string) => instant.queue(url).contents();
       return { ...response, retryScheduled: sent(queues.retry), quarantined: sent(queues.quarantine) };
     },
     close(): void {

@@ -8,6 +8,7 @@ import { runTask } from "../../handlers/redriver/run-task";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import { fakeClock } from "./fake-clock";
 import { type LocalAws, sendAll } from "./local-aws";
+import { TRUSTED } from "./make-message";
 import { recordCount, recordLog } from "./recorders";
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,9 @@ export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = 
     queueUrl: queues.main,
     retryQueueUrl: queues.retry,
     quarantineQueueUrl: queues.quarantine,
+    trustedSenders: TRUSTED,
     maxAttempts: 8,
+    maxMessageBytes: 1_048_576,
     intervalSeconds: 300,
     visibilityTimeoutSeconds: 330,
     runCap: 10_000,

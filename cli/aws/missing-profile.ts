@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { Environment } from "../../core/runtime/read-environment";
+import type { Environment } from "../../core/environment/environment";
 
 /**
  * The profile that is asked for and stands in neither of the AWS CLI's files. Undefined: none is asked for, or it is

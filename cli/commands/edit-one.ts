@@ -1,4 +1,4 @@
-import { diagnose } from "../../app/diagnose-order";
+import { explain } from "../../core/application/verdict";
 import type { Message } from "../../core/messages/message";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { DlqError } from "../errors";
@@ -53,7 +53,7 @@ export async function editOne(
       return none("The message was left as it is: nothing was sent.");
     }
     await showDiff(context, toEditable(held), toEditable(edited));
-    showDiagnosis(context, edited);
+    await showDiagnosis(context, edited);
     const planned = plan(edited);
     if (planned.kind === "send")
       return { kind: "edited", messageId: held.messageId, apply: applying(edited, hash) };
@@ -99,12 +99,12 @@ const applying = (edited: Message, hash: string) => (message: Message) =>
     ? { ...message, body: edited.body, attributes: edited.attributes }
     : undefined;
 
-function showDiagnosis({ output, target }: CommandContext, edited: Message): void {
-  const diagnosis = diagnose(edited, target.catalog);
-  output.note(
+async function showDiagnosis(context: CommandContext, edited: Message): Promise<void> {
+  const diagnosis = (await context.diagnose())(edited);
+  context.output.note(
     diagnosis === undefined
       ? "Diagnosis now: nothing is wrong with it."
-      : `Diagnosis now: ${diagnosis.reason}. ${diagnosis.detail}`,
+      : `Diagnosis now: ${diagnosis.reason}. ${explain(diagnosis)}`,
   );
 }
 

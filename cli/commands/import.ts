@@ -91,7 +91,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
     to,
     force,
     done: await readSentKeys(progressFile),
-    catalog: context.target.catalog,
+    diagnose: await context.diagnose(),
     now: context.clock.now(),
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };

@@ -69,12 +69,13 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
   const asked = readSelection(options);
   // A dry run and a question say how many first, and --edit takes one message only.
   if (options.yes && !options.edit) requireFilter(asked, options.all, "sent back");
+  const diagnose = await context.diagnose();
   const planWith =
     (changes: readonly AttributeChange[]): Plan =>
     (message) =>
       planRedrive(message, {
         changes,
-        catalog: context.target.catalog,
+        diagnose,
         force: options.force,
         maxMessageBytes: context.target.settings.queue.maxMessageBytes,
         now: context.clock.now(),

@@ -1,6 +1,7 @@
 import { Argument } from "commander";
-import { type Diagnosis, diagnose } from "../../app/diagnose-order";
-import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
+import type { Diagnose } from "../../core/application/diagnose-message";
+import { type Diagnosis, explain } from "../../core/application/verdict";
+import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
@@ -45,12 +46,13 @@ interface Shown {
  */
 async function show(context: CommandContext, options: ShowOptions, id: string): Promise<Outcome> {
   const found: Shown[] = [];
+  const diagnose = await context.diagnose();
   const scan = await openScan(context, readSelection({ id: [id] }), {
     wait: options.wait,
     endWhenFound: true,
   });
   try {
-    for await (const held of scan) found.push(toShow(context, held, options.reveal));
+    for await (const held of scan) found.push(toShow(diagnose, held, options.reveal));
   } finally {
     await scan.release();
   }
@@ -76,14 +78,14 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
-function toShow(context: CommandContext, { message, summary }: Held, reveal: boolean): Shown {
-  const reading = readMetadata(message);
+function toShow(diagnose: Diagnose, { message, summary }: Held, reveal: boolean): Shown {
+  const reading = parseMetadata(message.attributes);
   return {
     summary,
     groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,
     metadata: reading.kind === "metadata" ? reading.metadata : undefined,
     readable: reading.kind !== "unreadable",
-    diagnosis: diagnose(message, context.target.catalog),
+    diagnosis: diagnose(message),
     body: reveal ? message.body : maskBody(message.body),
     attributes: showAttributes(message.attributes, reveal),
   };
@@ -130,7 +132,7 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
       ? ["Nothing is wrong with the message: it can be sent back."]
       : [
           `${diagnosis.reason}, ${diagnosis.permanent ? "permanent" : "may succeed later"}`,
-          diagnosis.detail,
+          explain(diagnosis),
         ]),
     "",
     attributes.length === 0

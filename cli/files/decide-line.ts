@@ -1,6 +1,5 @@
-import { originalId } from "../../core/messages/dead-letter-metadata";
 import type { HeldRole } from "../aws/target/names";
-import type { MessageLine } from "./message-line";
+import { idOf, type MessageLine } from "./message-line";
 import { type ImportPlan, type ImportRules, planImport } from "./plan-import";
 
 /** What is held now, as far as a scan has seen it. */
@@ -37,7 +36,7 @@ export function createLineDecision(rules: LineRules): DecideLine {
   return (line, key) => {
     if (done.has(key) || met.has(key)) return { kind: "already" };
     met.add(key);
-    if (held?.ids.has(originalId(line)) || held?.ids.has(line.messageId)) return { kind: "held" };
+    if (held?.ids.has(idOf(line)) || held?.ids.has(line.messageId)) return { kind: "held" };
     if (held?.unseenIn.has(line.queue) && !force) return { kind: "unseen" };
     return planImport(line, rules);
   };

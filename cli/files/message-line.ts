@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { METADATA_ATTRIBUTE, originalId } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { Deployment } from "../aws/target/deployment";
 import { HELD_ROLES, type HeldRole } from "../aws/target/names";
@@ -19,6 +19,10 @@ export interface MessageLine {
   readonly deployment?: Deployment;
 }
 
+/** The id under which a message was first sent, as far as it says. */
+export const idOf = (message: Pick<Message, "messageId" | "attributes">): string =>
+  originalId(message, parseMetadata(message.attributes));
+
 /** Without its line break. Binary values are base64. */
 export function toLine(message: Message, queue: HeldRole, deployment: Deployment): string {
   const attributes = Object.entries(message.attributes).map(
@@ -33,7 +37,7 @@ export function toLine(message: Message, queue: HeldRole, deployment: Deployment
     v: 1,
     deployment,
     queue,
-    id: originalId(message),
+    id: idOf(message),
     messageId: message.messageId,
     sentAt: message.sentAt,
     sender: message.senderId,
@@ -103,7 +107,7 @@ export function createLineKeys(place: string) {
     const { [METADATA_ATTRIBUTE]: _metadata, ...attributes } = line.attributes;
     const content = contentHash({ body: line.body, attributes });
     const key = createHash("sha256")
-      .update(JSON.stringify([place, originalId(line), content, line.groupId]))
+      .update(JSON.stringify([place, idOf(line), content, line.groupId]))
       .digest("hex");
     const ids = copies.get(key) ?? [];
     copies.set(key, ids);

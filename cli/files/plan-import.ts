@@ -1,5 +1,6 @@
-import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
-import { attributesWithMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
+import type { Diagnose } from "../../core/application/diagnose-message";
+import { systemDiagnosis } from "../../core/application/system-reasons";
+import { attributesWithMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { HeldRole } from "../aws/target/names";
 import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
@@ -8,7 +9,7 @@ import type { MessageLine } from "./message-line";
 export interface ImportRules {
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
-  readonly catalog: Catalog;
+  readonly diagnose: Diagnose;
   /** Send to the main queue also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
@@ -31,7 +32,7 @@ export type ImportPlan =
  * held it stays as it was; only what has no metadata gets one, because SQS gives the copy that is sent another id.
  */
 export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
-  const { to, catalog, now, maxMessageBytes } = rules;
+  const { to, diagnose, now, maxMessageBytes } = rules;
   const message = messageOf(line);
   if (to === "main") {
     const planned = planRedrive(message, { ...rules, changes: [] });
@@ -39,8 +40,8 @@ export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  if (readMetadata(message).kind !== "none") return send(message, message.attributes);
-  const diagnosis = diagnose(message, catalog) ?? UNKNOWN;
+  if (parseMetadata(message.attributes).kind !== "none") return send(message, message.attributes);
+  const diagnosis = diagnose(message) ?? systemDiagnosis("Unknown");
   const metadata = firstMetadata(message, diagnosis, now);
   return send(message, attributesWithMetadata(message, metadata, maxMessageBytes) ?? message.attributes);
 }
@@ -49,7 +50,7 @@ const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({
   kind: "send",
   message,
   attributes,
-  keepsId: readMetadata({ attributes }).kind === "metadata",
+  keepsId: parseMetadata(attributes).kind === "metadata",
 });
 
 /** A line as the message that it was; it is received from no queue. */

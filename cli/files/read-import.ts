@@ -1,8 +1,7 @@
-import { originalId } from "../../core/messages/dead-letter-metadata";
 import { type Deployment, describeDeployment, isSameDeployment } from "../aws/target/deployment";
 import { DlqError } from "../errors";
 import type { DecideLine } from "./decide-line";
-import { createLineKeys, fromLine, isCutOff, type MessageLine } from "./message-line";
+import { createLineKeys, fromLine, idOf, isCutOff, type MessageLine } from "./message-line";
 import { fileExists, type Line, readLines } from "./read-lines";
 
 /** Keys of what was sent before. A torn one is nobody's, and its line is sent again. */
@@ -95,7 +94,7 @@ export async function surveyFile(file: string, decide: DecideLine, place: Place)
     else if (disposition.kind !== "refuse") survey[disposition.kind] += 1;
     else {
       const { why, detail } = disposition;
-      survey.refused.push({ id: originalId(message[0]), why, detail });
+      survey.refused.push({ id: idOf(message[0]), why, detail });
     }
   }
   return survey;

@@ -1,8 +1,7 @@
-import { originalId } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
-import { createRatePace } from "../../handlers/redriver/rate-pace";
 import type { Clock } from "../aws/clock";
 import type { Queue } from "../aws/target/find-queues";
 import type { HeldRole } from "../aws/target/names";
@@ -12,6 +11,7 @@ import { inBatches } from "../scan/in-batches";
 import type { Stop } from "../stop";
 import type { DecideLine } from "./decide-line";
 import type { LineFile } from "./line-file";
+import { idOf } from "./message-line";
 import { type Place, readImport } from "./read-import";
 import { systemCode } from "./system-code";
 
@@ -78,7 +78,7 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
     const { moved, notMoved } = await moveMessages(
       sqs,
       batch.map(({ transfer }) => transfer),
-      { from: file, deadline: stop.deadline, pace, stopOnUnconfirmedDelete: true },
+      { from: file, deadline: stop.deadline, pace },
     );
     report.imported += moved.length;
     report.notImported.push(...notMoved.map(({ code }) => code));
@@ -86,9 +86,7 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
     for (const { transfer, newMessageId } of moved) {
       if (!keeps.has(transfer)) report.newIds.push({ id: transfer.message.messageId, newMessageId });
     }
-    const unknown = moved
-      .filter(({ deleted }) => !deleted)
-      .map(({ transfer }) => originalId(transfer.message));
+    const unknown = moved.filter(({ deleted }) => !deleted).map(({ transfer }) => idOf(transfer.message));
     if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
     failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");

@@ -1,8 +1,8 @@
 import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
+import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
-import { createRatePace } from "../../handlers/redriver/rate-pace";
 import type { Clock } from "../aws/clock";
 import type { Stop } from "../stop";
 import type { Held, Scan } from "./scan";
@@ -162,7 +162,6 @@ class MoveRun {
       from: batch[0]?.queue.url ?? "",
       deadline,
       pace: this.#pace,
-      stopOnUnconfirmedDelete: true,
     });
     for (const { transfer, newMessageId, deleted } of moved) {
       const held = transfers.get(transfer);

@@ -1,8 +1,10 @@
-import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../../app/diagnose-order";
+import type { Diagnose } from "../../core/application/diagnose-message";
+import { systemDiagnosis } from "../../core/application/system-reasons";
+import { type Diagnosis, explain } from "../../core/application/verdict";
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
-  readMetadata,
+  parseMetadata,
   senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
@@ -12,7 +14,7 @@ import { type AttributeChange, problemWithChange, withChanges } from "./attribut
 
 export interface RedriveRules {
   readonly changes: readonly AttributeChange[];
-  readonly catalog: Catalog;
+  readonly diagnose: Diagnose;
   /** Send also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
@@ -44,18 +46,18 @@ export type RedrivePlan =
  * the metadata starts again at attempt 0, by an operator.
  */
 export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
-  const { changes, catalog, force, now, maxMessageBytes } = rules;
+  const { changes, diagnose, force, now, maxMessageBytes } = rules;
   // An attribute keeps its type, which the option does not know.
   const wrong = changes.map((change) => problemWithChange(held, change)).find((problem) => problem);
   if (wrong !== undefined) return { kind: "refuse", why: "WrongValue", detail: wrong };
   const message = withChanges(held, changes);
-  const diagnosis = diagnose(message, catalog);
+  const diagnosis = diagnose(message);
   if (diagnosis?.permanent && !force) {
-    return { kind: "refuse", why: diagnosis.reason, detail: diagnosis.detail };
+    return { kind: "refuse", why: diagnosis.reason, detail: explain(diagnosis) };
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  const attributes = nextMetadata(message, diagnosis ?? UNKNOWN, now)
+  const attributes = nextMetadata(message, diagnosis ?? systemDiagnosis("Unknown"), now)
     .map((metadata) => attributesWithMetadata(message, metadata, maxMessageBytes))
     .find((fitting) => fitting !== undefined);
   return {
@@ -85,7 +87,7 @@ export function overLimit(message: Message, maxMessageBytes: number): Refusal | 
 
 /** What the message tells from now on, the best first. One that names nobody is never longer than the one it had. */
 function nextMetadata(message: Message, diagnosis: Diagnosis, now: number): DeadLetterMetadata[] {
-  const reading = readMetadata(message);
+  const reading = parseMetadata(message.attributes);
   if (reading.kind !== "metadata") return [firstMetadata(message, diagnosis, now)];
   const again = { ...reading.metadata, attempt: 0 };
   return [{ ...again, by: "operator" }, again];

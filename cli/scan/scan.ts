@@ -8,7 +8,6 @@ import type { HeldRole } from "../aws/target/names";
 import type { Stop } from "../stop";
 import { inBatches } from "./in-batches";
 import { type PlanScan, planScan, waitForVisibility } from "./plan-scan";
-import { releaseMessages } from "./release-messages";
 import { type QueueReport, ScannedQueue } from "./scanned-queue";
 import { isSelected, type Selection } from "./select-messages";
 import type { HeldSummary } from "./summarize-message";
@@ -118,12 +117,20 @@ export class Scan {
 
   /** A message that is not this scan's any more, because it was moved. */
   forget({ message, queue }: Held): void {
-    this.places.find((place) => place.queue === queue)?.held.delete(message.messageId);
+    this.places.find((place) => place.queue === queue)?.forget(message.messageId);
   }
 
   /** Makes what the scan still holds visible again; `report` says what could not be. Never throws. */
   async release(): Promise<void> {
-    await releaseMessages(this.ports, this.places, this.options.onRelease);
+    const total = this.places.reduce((sum, { hidden }) => sum + hidden, 0);
+    let done = 0;
+    const onDone = (count: number) => {
+      done += count;
+      this.options.onRelease?.(done, total);
+    };
+    for (const place of this.places) {
+      await place.release(this.ports.sqs, this.ports.clock.elapsed(), onDone);
+    }
   }
 
   get reports(): readonly QueueReport[] {

@@ -1,5 +1,7 @@
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import type { Message } from "../../core/messages/message";
 import type { QueueDepth } from "../../core/messages/receive-port";
+import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Queue } from "../aws/target/find-queues";
 import type { HeldRole } from "../aws/target/names";
 import type { PlanScan, ScanPlan } from "./plan-scan";
@@ -23,20 +25,23 @@ export interface QueueReport {
   readonly incomplete?: Incomplete;
 }
 
-/** A message that this scan keeps invisible. */
+/** A message that a scan keeps invisible, until then by the clock that never goes back. */
 interface Receipt {
   readonly receiptHandle: string;
-  /** By the clock that never goes back. */
   readonly until: number;
 }
 
+/** No single call may take longer. */
+const CALL_MS = 30_000;
+
 /** One queue in a scan: which messages came from it, and which of them the scan still holds. */
 export class ScannedQueue {
-  readonly held = new Map<string, Receipt>();
+  readonly #held = new Map<string, Receipt>();
   readonly #seen = new Set<string>();
   #before: QueueDepth;
   #after: QueueDepth | undefined;
   #receivedBefore = 0;
+  #notReleased = 0;
   #unseenInFlight: number | undefined;
   plan: ScanPlan;
   polls = 0;
@@ -64,6 +69,28 @@ export class ScannedQueue {
     return this.#after ?? this.#before;
   }
 
+  /** Makes what is still held visible again. What was received too long ago is another consumer's by now. */
+  async release(sqs: Pick<SqsPort, "changeVisibility">, now: number, onDone: (done: number) => void) {
+    const entries = [...this.#held.values()]
+      .filter(({ until }) => until > now)
+      .map(({ receiptHandle }) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
+    this.#held.clear();
+    const deadline = { left: () => 1, signal: () => AbortSignal.timeout(CALL_MS) };
+    this.#notReleased = (
+      await changeVisibilityInBatches(sqs, this.queue.url, entries, deadline, onDone)
+    ).count;
+  }
+
+  /** A message that was moved. */
+  forget(messageId: string): void {
+    this.#held.delete(messageId);
+  }
+
+  /** Received, and neither moved nor released. */
+  get hidden(): number {
+    return this.#held.size + this.#notReleased;
+  }
+
   /** Another pass over the queue, whose depth was read at the end of the pass before. */
   begin(): void {
     this.#before = this.depth;
@@ -78,7 +105,7 @@ export class ScannedQueue {
   /** SQS's counts once the polls of a pass have ended, and before anything is released. */
   end(depth: QueueDepth): void {
     this.#after = depth;
-    const others = depth.inFlight - this.held.size;
+    const others = depth.inFlight - this.#held.size;
     // In flight before, and visible again since the last poll.
     const back = Math.min(this.#before.inFlight, depth.visible + others);
     // Visible before, and not received: another consumer was quicker.
@@ -97,8 +124,8 @@ export class ScannedQueue {
       const { messageId, receiptHandle } = message;
       if (!this.#seen.has(messageId)) fresh.set(messageId, message);
       // Only the latest receipt handle of a message is sure to work.
-      if (!this.#seen.has(messageId) || this.held.has(messageId)) {
-        this.held.set(messageId, { receiptHandle, until });
+      if (!this.#seen.has(messageId) || this.#held.has(messageId)) {
+        this.#held.set(messageId, { receiptHandle, until });
       }
     }
     for (const messageId of fresh.keys()) this.#seen.add(messageId);
@@ -119,7 +146,7 @@ export class ScannedQueue {
       before: this.#before,
       received: this.received,
       matched: this.matched,
-      hidden: this.held.size,
+      hidden: this.hidden,
       hiddenUntil: this.hiddenUntil,
       unseenInFlight: enough ? 0 : this.unseenInFlight,
       unseenDelayed: enough ? 0 : this.depth.delayed,

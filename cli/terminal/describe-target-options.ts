@@ -1,4 +1,4 @@
-import type { Environment } from "../../core/runtime/read-environment";
+import type { Environment } from "../../core/environment/environment";
 import type { TargetOptions } from "../aws/target/resolve-target";
 
 /** A word as a POSIX shell reads it back. */

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Environment } from "../../core/runtime/read-environment";
+import type { Environment } from "../../core/environment/environment";
 import { type Progress, ProgressLine } from "./progress";
 import { type Column, formatTable } from "./table";
 

@@ -1,8 +1,25 @@
 import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
-import { type BuildOptions, type BuildResult, buildSync } from "esbuild";
+import { join, relative, resolve } from "node:path";
+import { type BuildOptions, buildSync } from "esbuild";
+import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { BundlingError } from "./bundling-error";
 import type { NamedFile } from "./zip-files";
+
+/** The folder of `handlers/`: the package has the functions' sources beside what was compiled. */
+const FUNCTIONS_ROOT =
+  [PACKAGE_ROOT, join(PACKAGE_ROOT, "dist", "functions")].find((folder) =>
+    existsSync(join(folder, "handlers")),
+  ) ?? PACKAGE_ROOT;
+
+/** Where a function's code comes from. All paths are absolute. */
+export interface FunctionSources {
+  /** The project that deploys the function: paths within the code are relative to it. */
+  readonly project: string;
+  /** The folder that has `handlers/<function>/index.ts`. Default: this package's. */
+  readonly handlersRoot?: string;
+  /** The application module that stands for `#application`. Default: what package.json gives for it. */
+  readonly application?: string | undefined;
+}
 
 export interface BuiltFunction {
   /** What is deployed: `index.mjs`, the function's entry, and the chunks that it loads when it needs them. */
@@ -14,7 +31,9 @@ export interface BuiltFunction {
  * Modules of the AWS SDK that a Lambda function never uses, and what stands in for them. The credential chain
  * (SSO, profiles, instance metadata, …) costs a quarter of the time that the clients take to load.
  */
-const STAND_INS = { "@aws-sdk/credential-provider-node": "./constructs/bundling/environment-credentials.ts" };
+export const STAND_INS = {
+  "@aws-sdk/credential-provider-node": join(FUNCTIONS_ROOT, "constructs/bundling/environment-credentials.ts"),
+};
 
 /** One place for the flags, so that a measurement can compare like with like. */
 export const BUILD_OPTIONS = {
@@ -36,38 +55,45 @@ export const BUILD_OPTIONS = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
+/** What esbuild puts where CommonJS code requires a module of Node's: an ES module has no `require`. */
+const NO_REQUIRE = "Dynamic require of";
+const WITH_REQUIRE =
+  'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+
 /**
- * Bundles `handlers/<functionName>/index.ts` of a project. The output depends on the sources and the locked
- * packages only: paths within it are relative to the project. Throws BundlingError.
+ * Bundles `handlers/<functionName>/index.ts` with an application. The output depends on the sources and the
+ * installed packages only: paths within it are relative to the project. Throws BundlingError.
  */
-export function buildFunction(projectRoot: string, functionName: string): BuiltFunction {
-  const entry = `handlers/${functionName}/index.ts`;
-  if (!existsSync(resolve(projectRoot, entry))) {
+export function buildFunction(sources: FunctionSources, functionName: string): BuiltFunction {
+  const { project, handlersRoot = FUNCTIONS_ROOT, application } = sources;
+  const entry = join("handlers", functionName, "index.ts");
+  if (!existsSync(join(handlersRoot, entry))) {
     throw new BundlingError(
       `The function ${functionName} has no code: ${entry} does not exist. Write it, exporting "handler".`,
     );
   }
-  const outdir = resolve(projectRoot, "out");
-  const result = build(functionName, {
+  const options = {
     ...BUILD_OPTIONS,
-    alias: STAND_INS,
-    absWorkingDir: projectRoot,
-    entryPoints: { index: `./${entry}` },
-    outdir,
-  });
-  const files = (result.outputFiles ?? []).map(({ path, contents }) => ({
-    path: relative(outdir, path).replaceAll("\\", "/"),
-    contents,
-  }));
-  return {
-    code: files.filter(({ path }) => !path.endsWith(".map")),
-    sourceMaps: files.filter(({ path }) => path.endsWith(".map")),
+    alias: { ...STAND_INS, ...(application !== undefined && { "#application": application }) },
+    absWorkingDir: project,
+    entryPoints: { index: join(handlersRoot, entry) },
+    outdir: resolve(project, "out"),
   };
+  const built = build(functionName, options);
+  const needsRequire = built.code.some(({ contents }) => Buffer.from(contents).includes(NO_REQUIRE));
+  return needsRequire ? build(functionName, { ...options, banner: { js: WITH_REQUIRE } }) : built;
 }
 
-function build(functionName: string, options: BuildOptions): BuildResult {
+function build(functionName: string, options: BuildOptions & { readonly outdir: string }): BuiltFunction {
   try {
-    return buildSync(options);
+    const files = (buildSync(options).outputFiles ?? []).map(({ path, contents }) => ({
+      path: relative(options.outdir, path).replaceAll("\\", "/"),
+      contents,
+    }));
+    return {
+      code: files.filter(({ path }) => !path.endsWith(".map")),
+      sourceMaps: files.filter(({ path }) => path.endsWith(".map")),
+    };
   } catch (cause) {
     throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}`, { cause });
   }

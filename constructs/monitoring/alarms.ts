@@ -3,8 +3,8 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { checkName } from "../settings/check-name";
 import type { OperationsTopic } from "../topics/operations-topic";
-import { NAME_STEM } from "../workers/node-function";
 import { ABSENCE, type AlarmDefinition } from "./alarm-definition";
 import { functionAlarms } from "./function-alarms";
 import { queueAlarms } from "./queue-alarms";
@@ -28,8 +28,8 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, watched: Watched, topic: OperationsTopic) {
     super(scope, id);
     this.arns = alarmDefinitions(watched).map((definition) => {
-      const { namePrefix } = watched.settings;
-      return this.createAlarm(definition, `${namePrefix}${NAME_STEM}-${definition.id}`, topic.arn);
+      const alarmName = checkName(this, "CloudWatch alarm", watched.names.part(definition.id));
+      return this.createAlarm(definition, alarmName, topic.arn);
     });
   }
 

@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "constructs";
-import { NAME_STEM } from "../workers/node-function";
+import { checkName } from "../settings/check-name";
 import { journeyColumns } from "./journey-graphs";
 import { costGraphs, failedStartsGraph, serviceGraphs } from "./service-graphs";
 import type { Watched } from "./watched";
@@ -22,7 +22,7 @@ export class Dashboard extends Construct {
 
   constructor(scope: Construct, id: string, watched: Watched, alarmArns: readonly string[]) {
     super(scope, id);
-    this.dashboardName = `${watched.settings.namePrefix}${NAME_STEM}`;
+    this.dashboardName = checkName(this, "CloudWatch dashboard", watched.names.stem);
     new CloudwatchDashboard(this, "dashboard", {
       dashboardName: this.dashboardName,
       dashboardBody: JSON.stringify({ widgets: widgetsOf(watched, alarmArns) }),

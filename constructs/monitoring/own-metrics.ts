@@ -14,6 +14,7 @@ export const EMITTED = {
   DeadLetters: { notifier: "by reason" },
   RetryScheduled: { notifier: "by reason" },
   Quarantined: { notifier: "by reason", redriver: "total" },
+  NewerMetadata: { notifier: "total", redriver: "total" },
   NotMoved: { notifier: "total", redriver: "total" },
   AlertsPublished: { notifier: "total" },
   AlertsFailed: { notifier: "total" },
@@ -27,6 +28,8 @@ export const EMITTED = {
   RedriveRuns: { redriver: "total" },
   RenewRuns: { redriver: "total" },
   ScanIncomplete: { redriver: "total" },
+  UnseenInRetry: { redriver: "total" },
+  UnseenInQuarantine: { redriver: "total" },
   OverHeld: { redriver: "total" },
   OldestHeldAge: { redriver: "total" },
   OldestCopyAge: { redriver: "total" },
@@ -37,14 +40,18 @@ type Emitted = typeof EMITTED;
 type NamesOf<How> = { [N in MetricName]: How extends Emitted[N][keyof Emitted[N]] ? N : never }[MetricName];
 
 /** What one function counts, without a reason. */
-export function ownMetric(name: NamesOf<"total">, { service }: NodeFunction, statistic: Statistic): Metric {
+export function ownMetric(
+  name: NamesOf<"total">,
+  { name: service }: NodeFunction,
+  statistic: Statistic,
+): Metric {
   return { namespace: METRICS_NAMESPACE, name, dimensions: { service }, statistic };
 }
 
 /** A dashboard's search for what one function counts by reason: a line for each reason that came up. */
 export function searchByReason(
   name: NamesOf<"by reason">,
-  { service }: NodeFunction,
+  { name: service }: NodeFunction,
   periodSeconds: number,
 ): string {
   return `SEARCH('{${METRICS_NAMESPACE},service,reason} MetricName="${name}" service="${service}"', 'Sum', ${periodSeconds})`;

@@ -1,4 +1,5 @@
-import type { ReliableQueue } from "../queue/message-queues";
+import type { QueueNames } from "../../core/names/queue-names";
+import type { MessageQueues } from "../queue/message-queues";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { Settings } from "../settings/settings";
 import type { SecureTopic } from "../topics/secure-topic";
@@ -9,7 +10,8 @@ import type { Metric, Statistic } from "./metric";
 /** Everything that alarms and the dashboard look at. */
 export interface Watched {
   readonly settings: Settings;
-  readonly queue: ReliableQueue;
+  readonly names: QueueNames;
+  readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly producer?: NodeFunction | undefined;
   readonly consumer: NodeFunction;

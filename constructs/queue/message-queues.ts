@@ -1,6 +1,8 @@
 import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
 import { Construct } from "constructs";
+import { queueNames } from "../../core/names/queue-names";
 import type { EncryptionKey } from "../security/encryption-key";
+import { requireQueueName } from "../settings/check-name";
 import {
   deadLetterMaxReceiveCount,
   mappedVisibilitySeconds,
@@ -30,7 +32,7 @@ export interface FunctionTiming {
   readonly batchingWindowSeconds: number;
 }
 
-export interface ReliableQueueProps {
+export interface MessageQueuesProps {
   /** Name of the main queue; the others are named after it, e.g. `dlq_for_<name>`. */
   readonly queueName: string;
   /** Stands before all names. Default: none. */
@@ -64,7 +66,7 @@ export interface ReliableQueueProps {
  * The four queues of the journey and how they point at each other: main → DLQ → quarantine by SQS itself, and
  * the retry queue for what may succeed later.
  */
-export class ReliableQueue extends Construct {
+export class MessageQueues extends Construct {
   readonly main: SecureQueue;
   readonly deadLetter: SecureQueue;
   readonly retry: SecureQueue;
@@ -72,11 +74,12 @@ export class ReliableQueue extends Construct {
   readonly maxReceiveCount: number;
   readonly deadLetterMaxReceiveCount: number;
 
-  constructor(scope: Construct, id: string, props: ReliableQueueProps) {
+  constructor(scope: Construct, id: string, props: MessageQueuesProps) {
     super(scope, id);
     this.maxReceiveCount = props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT;
     const notifierReceives = props.notifierReceives ?? DEFAULT_NOTIFIER_RECEIVES;
     this.refuseFifo(props);
+    requireQueueName(this, props.queueName);
     requireInRange(this.node.path, {
       "queue.maxReceiveCount": this.maxReceiveCount,
       "queue.notifierReceives": notifierReceives,
@@ -85,9 +88,9 @@ export class ReliableQueue extends Construct {
     requireInRange(this.node.path, { "queue.maxReceiveCount": this.deadLetterMaxReceiveCount });
 
     const { consumer, notifier, key, formerKey } = props;
-    const name = (before: string) => `${props.namePrefix ?? ""}${before}${props.queueName}`;
+    const names = queueNames(props.queueName, props.namePrefix);
     this.main = new SecureQueue(this, "main", {
-      queueName: name(""),
+      queueName: names.queue("main"),
       key,
       formerKey,
       maxMessageBytes: props.maxMessageBytes,
@@ -98,7 +101,7 @@ export class ReliableQueue extends Construct {
       ),
     });
     this.deadLetter = new SecureQueue(this, "dlq", {
-      queueName: name("dlq_for_"),
+      queueName: names.queue("deadLetter"),
       key,
       formerKey,
       maxMessageBytes: props.maxMessageBytes,
@@ -109,7 +112,7 @@ export class ReliableQueue extends Construct {
       ),
     });
     this.retry = new SecureQueue(this, "retry", {
-      queueName: name("retry_for_"),
+      queueName: names.queue("retry"),
       key,
       formerKey,
       maxMessageBytes: props.maxMessageBytes,
@@ -117,7 +120,7 @@ export class ReliableQueue extends Construct {
       visibilityTimeoutSeconds: retryVisibilitySeconds(props.redriverTimeoutSeconds),
     });
     this.quarantine = new SecureQueue(this, "quarantine", {
-      queueName: name("quarantine_for_"),
+      queueName: names.queue("quarantine"),
       key,
       formerKey,
       maxMessageBytes: props.maxMessageBytes,
@@ -128,7 +131,7 @@ export class ReliableQueue extends Construct {
     if (props.redriveAllowPolicies ?? true) this.createRedriveAllowPolicies();
   }
 
-  private refuseFifo(props: ReliableQueueProps): void {
+  private refuseFifo(props: MessageQueuesProps): void {
     if (!props.fifo && !props.queueName.endsWith(".fifo")) return;
     throw new ConstructError(
       this.node.path,

@@ -4,6 +4,7 @@ import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-re
 import { Construct } from "constructs";
 import type { EncryptionKey } from "../security/encryption-key";
 import type { Grantee } from "../security/policy-document";
+import { checkName } from "../settings/check-name";
 import { requireInRange } from "../settings/require-in-range";
 
 export interface SecureQueueProps {
@@ -44,7 +45,7 @@ export class SecureQueue extends Construct {
       "queue.maxMessageBytes": this.maxMessageBytes,
     });
     this.queue = new SqsQueue(this, "queue", {
-      name: props.queueName,
+      name: checkName(this, "SQS queue", props.queueName),
       messageRetentionSeconds: props.retentionSeconds,
       visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
       maxMessageSize: this.maxMessageBytes,

@@ -2,12 +2,12 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import { NAME_STEM } from "../workers/node-function";
+import type { QueueNames } from "../../core/names/queue-names";
+import { checkName } from "../settings/check-name";
 import type { Grantee } from "./policy-document";
 
 export interface EncryptionKeyProps {
-  /** Stands before the alias. */
-  readonly namePrefix: string;
+  readonly names: Pick<QueueNames, "stem">;
   /** The account that the key belongs to. */
   readonly accountId: string;
 }
@@ -23,15 +23,16 @@ const DELETION_WINDOW_DAYS = 30;
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { namePrefix, accountId }: EncryptionKeyProps) {
+  constructor(scope: Construct, id: string, { names, accountId }: EncryptionKeyProps) {
     super(scope, id);
     const key = new KmsKey(this, "key", {
-      description: `Encrypts the messages of ${namePrefix}${NAME_STEM}: queues and topics.`,
+      description: `Encrypts the messages of ${names.stem}: queues and topics.`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       policy: this.keyPolicy(accountId),
     });
-    new KmsAlias(this, "alias", { name: `alias/${namePrefix}${NAME_STEM}`, targetKeyId: key.keyId });
+    const alias = checkName(this, "KMS alias", `alias/${names.stem}`);
+    new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId });
     this.arn = key.arn;
   }
 

@@ -1,10 +1,10 @@
-import type { ReliableQueue } from "../queue/message-queues";
+import type { MessageQueues } from "../queue/message-queues";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
 import { PolicyDocument } from "./policy-document";
 
 export interface OperatorPoliciesProps {
-  readonly queue: ReliableQueue;
+  readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly schedules: RedriverSchedules;
 }

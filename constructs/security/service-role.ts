@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Lazy, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { checkName } from "../settings/check-name";
 import { type Conditions, type Grantee, POLICY_VERSION, PolicyDocument } from "./policy-document";
 
 export interface ServiceRoleProps {
@@ -23,7 +24,7 @@ export class ServiceRole extends Construct implements Grantee {
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
     const role = new IamRole(this, "role", {
-      name: props.roleName,
+      name: checkName(this, "IAM role", props.roleName),
       description: props.description,
       assumeRolePolicy: JSON.stringify({
         Version: POLICY_VERSION,

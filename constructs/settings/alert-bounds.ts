@@ -1,4 +1,4 @@
-import { MAX_ALERTS_PER_INVOCATION } from "../../handlers/notifier/alert-budget";
+import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alert-bounds";
 import type { StageSettings } from "./settings";
 
 export interface AlertBounds {

@@ -1,10 +1,13 @@
-import { LEAST_ALERTS_PER_HOUR, REPORT_RESERVE_MS } from "../../handlers/notifier/alert-budget";
+import { REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
+import { DERIVED_LIMITS } from "../../core/limits/limits";
 import { alertBounds } from "./alert-bounds";
 import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./queue-timing";
 import type { MappedFunctionSettings, Stage, StageSettings } from "./settings";
 
 /** A rule over several settings: what it says when it is broken. */
 type LinkedRule = (settings: StageSettings, stage: Stage) => string | undefined;
+
+const LEAST_ALERTS_PER_HOUR = DERIVED_LIMITS.alertsPerEnvironmentAndHour.min;
 
 const IN_STAGES = "Change it in constructs/settings/stages.ts.";
 

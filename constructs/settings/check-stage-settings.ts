@@ -1,6 +1,6 @@
 import { LINKED_RULES } from "./check-linked-settings";
 import { checkRange } from "./check-range";
-import { isLimited } from "./limits";
+import { isLimited } from "./limited-settings";
 import type { Stage, StageSettings } from "./settings";
 
 /** Every number of the record, with its path: `consumer.timeoutSeconds`. */
@@ -20,7 +20,7 @@ function numbersOf(record: object, parent = ""): [string, number][] {
  */
 export function checkStageSettings(settings: StageSettings, stage: Stage): string[] {
   const problems = numbersOf(settings).flatMap(([path, value]) => {
-    if (!isLimited(path)) return [`${path} has no limit. Give it one in constructs/settings/limits.ts.`];
+    if (!isLimited(path)) return [`${path} has no limit. Give it one in core/limits/limits.ts.`];
     return checkRange(path, value) ?? [];
   });
   if (problems.length > 0) return problems;

@@ -1,6 +1,6 @@
 import { ReliableQueueError } from "../../core/runtime/errors";
 import { checkRange } from "./check-range";
-import { isLimited, type LimitedSetting } from "./limits";
+import { isLimited, type LimitedSetting } from "./limited-settings";
 
 /** A construct was given what AWS, or this design, does not allow: whoever wrote the call must fix it. */
 export class ConstructError extends ReliableQueueError {

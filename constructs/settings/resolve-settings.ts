@@ -2,7 +2,7 @@ import { checkStageSettings } from "./check-stage-settings";
 import { type Deployment, type Environment, readDeployment } from "./read-deployment";
 import type { Settings, StageSettings } from "./settings";
 import { SettingsError } from "./settings-error";
-import { STAGE_SETTINGS } from "./stages";
+import { QUEUE_NAME, STAGE_SETTINGS } from "./stages";
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const MAX_STORES_AN_ADDRESS = 150;
@@ -47,7 +47,7 @@ function merge(record: StageSettings, deployment: Deployment): Settings {
   const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };
   // Whoever reads the alerts reads the alarms too, unless others are named.
   const operationsEmails = given.operationsEmails ?? given.alertEmails ?? record.alertEmails;
-  return { ...record, ...given, producer, operationsEmails, warnings: [] };
+  return { ...record, ...given, name: QUEUE_NAME, producer, operationsEmails, warnings: [] };
 }
 
 function warningsOf({ stage, alertEmails, stateBucket }: Deployment): string[] {

@@ -111,6 +111,8 @@ export interface StoreAlertEmail {
 
 /** Everything that the stacks are built from: the stage's record and what the deployer gave. */
 export interface Settings extends StageSettings {
+  /** Name of the main queue. Every other name derives from it and the prefix. */
+  readonly name: string;
   readonly stage: Stage;
   readonly region: string;
   /** Addresses that the alarms go to. */

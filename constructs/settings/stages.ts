@@ -1,5 +1,8 @@
 import type { Stage, StageSettings } from "./settings";
 
+/** Name of the main queue, as its owner gave it. */
+export const QUEUE_NAME = "reliable_q";
+
 /** Stands in for the address that a developer has not given; nobody reads it. */
 export const PLACEHOLDER_EMAIL = "alerts@example.com";
 

@@ -1,6 +1,5 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Annotations, Aspects, LocalBackend, S3Backend, TerraformOutput, TerraformStack, Token } from "cdktf";
+import { Annotations, Aspects, LocalBackend, S3Backend, type TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SecurityAspect } from "../security/security-aspect";
 import type { Settings } from "../settings/settings";
@@ -15,8 +14,6 @@ const PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
 
 /** What both stacks have in common: provider, tags, and where Terraform's state lies. */
 export abstract class BaseStack extends TerraformStack {
-  private account: DataAwsCallerIdentity | undefined;
-
   constructor(
     scope: Construct,
     id: string,
@@ -29,24 +26,12 @@ export abstract class BaseStack extends TerraformStack {
     Aspects.of(this).add(new SecurityAspect());
   }
 
-  /** The account that is deployed to, asked for once and only where somebody needs it. */
-  protected get accountId(): string {
-    this.account ??= new DataAwsCallerIdentity(this, "account");
-    return this.account.accountId;
-  }
-
   /** CDKTF's own has no description, and is sensitive: a reviewed plan would hide plain ARNs and URLs. */
   override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
     const output = super.registerOutgoingCrossStackReference(identifier);
     output.description = `Read by the other stack: ${identifier}.`;
     output.sensitive = false;
     return output;
-  }
-
-  /** An output that tells a person what it is for. */
-  protected output(id: string, description: string, value: unknown): void {
-    // As a token: asked about an object, TerraformOutput calls what Node.js has deprecated, and warns of it.
-    new TerraformOutput(this, id, { description, value: Token.asString(value) });
   }
 
   /** What the deployer should know, once: on the stack that is deployed first. */

@@ -5,8 +5,7 @@ import type { StoreAlertEmail } from "../settings/settings";
 import { SecureTopic } from "./secure-topic";
 
 export interface AlertsTopicProps {
-  /** Stands before the topic's name. */
-  readonly namePrefix: string;
+  readonly topicName: string;
   /** Addresses that get every alert, at least one: alerts about several producers reach nobody else. */
   readonly catchAllEmails: readonly string[];
   /** Addresses that get the alerts of their stores only; none of them in `catchAllEmails`. Default: none. */
@@ -18,7 +17,7 @@ export interface AlertsTopicProps {
 /** Where producers are told what happened to their messages, by e-mail. */
 export class AlertsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: AlertsTopicProps) {
-    super(scope, id, { namePrefix: props.namePrefix, purpose: "alerts", key: props.key });
+    super(scope, id, { topicName: props.topicName, key: props.key });
     if (props.catchAllEmails.length === 0) {
       throw new ConstructError(
         this.node.path,

@@ -4,8 +4,7 @@ import { ConstructError } from "../settings/require-in-range";
 import { SecureTopic } from "./secure-topic";
 
 export interface OperationsTopicProps {
-  /** Stands before the topic's name. */
-  readonly namePrefix: string;
+  readonly topicName: string;
   /** The account whose alarms may publish. */
   readonly accountId: string;
   /** Addresses that get every alarm, at least one. */
@@ -17,7 +16,7 @@ export interface OperationsTopicProps {
 /** Where CloudWatch tells whoever runs the system that something needs them. Producers hear nothing of it. */
 export class OperationsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: OperationsTopicProps) {
-    super(scope, id, { namePrefix: props.namePrefix, purpose: "operations", key: props.key });
+    super(scope, id, { topicName: props.topicName, key: props.key });
     if (props.emails.length === 0) {
       throw new ConstructError(
         this.node.path,

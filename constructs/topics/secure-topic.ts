@@ -5,13 +5,10 @@ import { type IResolvable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "../security/encryption-key";
 import type { Grantee } from "../security/policy-document";
-import { NAME_STEM } from "../workers/node-function";
+import { checkName } from "../settings/check-name";
 
 export interface SecureTopicProps {
-  /** Stands before the topic's name. */
-  readonly namePrefix: string;
-  /** What the topic is for: the end of its name. */
-  readonly purpose: string;
+  readonly topicName: string;
   /** Encrypts the notifications. Default: none of ours; they hold no body. */
   readonly key?: EncryptionKey | undefined;
 }
@@ -42,7 +39,7 @@ export class SecureTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: SecureTopicProps) {
     super(scope, id);
-    this.topicName = `${props.namePrefix}${NAME_STEM}-${props.purpose}`;
+    this.topicName = checkName(this, "SNS topic", props.topicName);
     this.key = props.key;
     const topic = new SnsTopic(this, "topic", {
       name: this.topicName,

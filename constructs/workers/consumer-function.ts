@@ -1,5 +1,7 @@
 import { Construct } from "constructs";
-import type { ReliableQueue } from "../queue/message-queues";
+import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
+import { writeEnvironment } from "../../core/environment/environment";
+import type { MessageQueues } from "../queue/message-queues";
 import type { ConsumerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 import { mapQueueToFunction } from "./queue-mapping";
@@ -7,7 +9,7 @@ import { mapQueueToFunction } from "./queue-mapping";
 export interface ConsumerFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: ConsumerSettings;
-  readonly queue: ReliableQueue;
+  readonly queue: MessageQueues;
   readonly unavailableProducts: readonly string[];
 }
 
@@ -24,13 +26,13 @@ export class ConsumerFunction extends Construct {
       description: "Processes the orders of the main queue; a bad one fails alone.",
       timeoutSeconds: settings.timeoutSeconds,
       memoryMegabytes: settings.memoryMegabytes,
-      environment: {
+      environment: writeEnvironment(CONSUMER_ENVIRONMENT, {
         QUEUE_URL: queue.main.url,
-        MAX_RECEIVE_COUNT: String(queue.maxReceiveCount),
-        RETRY_BACKOFF_BASE_SECONDS: String(settings.retryBackoffBaseSeconds),
-        RETRY_BACKOFF_CAP_SECONDS: String(settings.retryBackoffCapSeconds),
-        UNAVAILABLE_PRODUCTS: props.unavailableProducts.join(","),
-      },
+        MAX_RECEIVE_COUNT: queue.maxReceiveCount,
+        RETRY_BACKOFF_BASE_SECONDS: settings.retryBackoffBaseSeconds,
+        RETRY_BACKOFF_CAP_SECONDS: settings.retryBackoffCapSeconds,
+        UNAVAILABLE_PRODUCTS: props.unavailableProducts,
+      }),
     });
     mapQueueToFunction(this, "mapping", queue.main, this.function, settings);
     queue.main.grantChangeVisibility(this.function.role);

@@ -2,14 +2,15 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import type { QueueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
 import { ServiceRole } from "../security/service-role";
-import type { Runtime, Settings } from "../settings/settings";
+import { checkName } from "../settings/check-name";
+import type { Runtime } from "../settings/settings";
 
 /** What all functions of a deployment have in common. */
 export interface FunctionDefaults {
-  /** Stands before all names. */
-  readonly namePrefix: string;
+  readonly names: QueueNames;
   readonly runtime: Runtime;
   readonly logRetentionDays: number;
   readonly bundle: Bundler;
@@ -25,9 +26,6 @@ export interface NodeFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Names of functions, roles and the topic begin with it. */
-export const NAME_STEM = "reliable-q";
-
 /** Of everything that the functions count. */
 export const METRICS_NAMESPACE = "ReliableQueue";
 
@@ -41,8 +39,6 @@ export class NodeFunction extends Construct {
   /** The name as text; `functionName` refers to the function once it is there. */
   readonly name: string;
   readonly functionName: string;
-  /** What logs and metrics call it: with the stage's prefix, because stages may share an account. */
-  readonly service: string;
   readonly logGroupName: string;
   readonly arn: string;
   readonly role: ServiceRole;
@@ -50,11 +46,10 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const { namePrefix, runtime, logRetentionDays, bundle } = props.defaults;
-    const name = `${namePrefix}${NAME_STEM}-${props.handler}`;
+    const { names, runtime, logRetentionDays, bundle } = props.defaults;
+    const name = checkName(this, "Lambda function", names.part(props.handler));
     this.name = name;
-    this.service = `${namePrefix}${props.handler}`;
-    this.logGroupName = `/aws/lambda/${name}`;
+    this.logGroupName = checkName(this, "log group", `/aws/lambda/${name}`);
     const { zipPath, hash, sourceCodeHash } = bundle(props.handler);
     const code = new TerraformAsset(this, "code", { path: zipPath, type: AssetType.FILE, assetHash: hash });
 
@@ -83,7 +78,8 @@ export class NodeFunction extends Construct {
       memorySize: props.memoryMegabytes,
       environment: {
         variables: {
-          POWERTOOLS_SERVICE_NAME: this.service,
+          // Logs and metrics carry it: with prefix and queue, because several of them may share an account.
+          POWERTOOLS_SERVICE_NAME: name,
           POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
           POWERTOOLS_LOG_LEVEL: "INFO",
           ...props.environment,
@@ -99,11 +95,4 @@ export class NodeFunction extends Construct {
     this.functionName = this.resource.functionName;
     this.arn = this.resource.arn;
   }
-}
-
-export function functionDefaults(
-  { namePrefix, runtime, logRetentionDays }: Settings,
-  bundle: Bundler,
-): FunctionDefaults {
-  return { namePrefix, runtime, logRetentionDays, bundle };
 }

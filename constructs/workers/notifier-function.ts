@@ -1,5 +1,7 @@
 import { Construct } from "constructs";
-import type { ReliableQueue } from "../queue/message-queues";
+import { writeEnvironment } from "../../core/environment/environment";
+import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
+import type { MessageQueues } from "../queue/message-queues";
 import { alertBounds } from "../settings/alert-bounds";
 import type { Settings } from "../settings/settings";
 import type { AlertsTopic } from "../topics/alerts-topic";
@@ -9,7 +11,7 @@ import { mapQueueToFunction } from "./queue-mapping";
 export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "stage" | "notifier" | "alerts" | "backoff" | "unavailableProducts">;
-  readonly queue: ReliableQueue;
+  readonly queue: MessageQueues;
   readonly topic: AlertsTopic;
 }
 
@@ -28,20 +30,20 @@ export class NotifierFunction extends Construct {
         "Tells producers about their dead letters and forwards each to the retry queue or quarantine.",
       timeoutSeconds: settings.notifier.timeoutSeconds,
       memoryMegabytes: settings.notifier.memoryMegabytes,
-      environment: {
+      environment: writeEnvironment(NOTIFIER_ENVIRONMENT, {
         DLQ_URL: queue.deadLetter.url,
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
         ALERTS_TOPIC_ARN: topic.arn,
         STAGE: settings.stage,
-        UNAVAILABLE_PRODUCTS: settings.unavailableProducts.join(","),
-        MAX_MESSAGE_BYTES: String(queue.retry.maxMessageBytes),
-        MAX_ATTEMPTS: String(settings.backoff.maxAttempts),
-        BACKOFF_BASE_SECONDS: String(settings.backoff.baseSeconds),
-        BACKOFF_CAP_SECONDS: String(settings.backoff.capSeconds),
-        ALERTS_PER_HOUR: String(perEnvironmentPerHour),
-        ALERT_SPACING_MS: String(Math.ceil(spacingSeconds * 1000)),
-      },
+        UNAVAILABLE_PRODUCTS: settings.unavailableProducts,
+        MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
+        MAX_ATTEMPTS: settings.backoff.maxAttempts,
+        BACKOFF_BASE_SECONDS: settings.backoff.baseSeconds,
+        BACKOFF_CAP_SECONDS: settings.backoff.capSeconds,
+        ALERTS_PER_HOUR: perEnvironmentPerHour,
+        ALERT_SPACING_MS: Math.ceil(spacingSeconds * 1000),
+      }),
     });
     mapQueueToFunction(this, "mapping", queue.deadLetter, this.function, settings.notifier);
     queue.retry.grantSend(this.function.role);

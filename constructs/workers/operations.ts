@@ -19,8 +19,13 @@ export class Operations extends Construct {
 
   constructor(scope: Construct, id: string, { watched, accountId, key }: OperationsProps) {
     super(scope, id);
-    const { namePrefix, operationsEmails } = watched.settings;
-    this.topic = new OperationsTopic(this, "topic", { namePrefix, accountId, emails: operationsEmails, key });
+    const { names, settings } = watched;
+    this.topic = new OperationsTopic(this, "topic", {
+      topicName: names.part("operations"),
+      accountId,
+      emails: settings.operationsEmails,
+      key,
+    });
     const alarms = new Alarms(this, "alarm", watched, this.topic);
     this.dashboard = new Dashboard(this, "journey", watched, alarms.arns);
   }

@@ -1,4 +1,6 @@
 import { Construct } from "constructs";
+import { writeEnvironment } from "../../core/environment/environment";
+import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { ProducerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
@@ -21,12 +23,12 @@ export class ProducerFunction extends Construct {
       description: "Plays the stores: sends orders to the main queue, some of them bad.",
       timeoutSeconds: settings.timeoutSeconds,
       memoryMegabytes: settings.memoryMegabytes,
-      environment: {
+      environment: writeEnvironment(PRODUCER_ENVIRONMENT, {
         QUEUE_URL: queue.url,
-        BAD_SHARE: String(settings.badShare),
-        UNAVAILABLE_SHARE: String(settings.unavailableShare),
-        SCARCE_PRODUCTS: settings.scarceProducts.join(","),
-      },
+        BAD_SHARE: settings.badShare,
+        UNAVAILABLE_SHARE: settings.unavailableShare,
+        SCARCE_PRODUCTS: settings.scarceProducts,
+      }),
     });
     queue.grantSend(this.function.role);
   }

@@ -1,6 +1,8 @@
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { Construct } from "constructs";
-import type { ReliableQueue } from "../queue/message-queues";
+import { writeEnvironment } from "../../core/environment/environment";
+import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
+import type { MessageQueues } from "../queue/message-queues";
 import type { Settings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
@@ -10,7 +12,7 @@ const MAXIMUM_EVENT_AGE_SECONDS = 60;
 export interface RedriverFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "redriver" | "backoff">;
-  readonly queue: ReliableQueue;
+  readonly queue: MessageQueues;
 }
 
 /**
@@ -31,20 +33,20 @@ export class RedriverFunction extends Construct {
         "Sends messages scheduled for retry back to the main queue when they are due, and renews what is held.",
       timeoutSeconds: redriver.timeoutSeconds,
       memoryMegabytes: redriver.memoryMegabytes,
-      environment: {
+      environment: writeEnvironment(REDRIVER_ENVIRONMENT, {
         QUEUE_URL: queue.main.url,
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
-        MAX_MESSAGE_BYTES: String(queue.retry.maxMessageBytes),
-        MAX_ATTEMPTS: String(backoff.maxAttempts),
-        REDRIVE_INTERVAL_SECONDS: String(redriver.redriveIntervalSeconds),
-        VISIBILITY_TIMEOUT_SECONDS: String(queue.retry.visibilityTimeoutSeconds),
-        RUN_CAP: String(redriver.runCap),
-        RATE_PER_SECOND: String(redriver.ratePerSecond),
-        RENEW_AFTER_DAYS: String(redriver.renewAfterDays),
-        MAX_HOLD_DAYS: String(redriver.maxHoldDays),
-        IN_FLIGHT_LIMIT: String(redriver.inFlightLimit),
-      },
+        MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
+        MAX_ATTEMPTS: backoff.maxAttempts,
+        REDRIVE_INTERVAL_SECONDS: redriver.redriveIntervalSeconds,
+        VISIBILITY_TIMEOUT_SECONDS: queue.retry.visibilityTimeoutSeconds,
+        RUN_CAP: redriver.runCap,
+        RATE_PER_SECOND: redriver.ratePerSecond,
+        RENEW_AFTER_DAYS: redriver.renewAfterDays,
+        MAX_HOLD_DAYS: redriver.maxHoldDays,
+        IN_FLIGHT_LIMIT: redriver.inFlightLimit,
+      }),
     });
     this.grantQueues(queue);
     new LambdaFunctionEventInvokeConfig(this, "invoke-config", {
@@ -54,12 +56,12 @@ export class RedriverFunction extends Construct {
     });
   }
 
-  private grantQueues(queue: ReliableQueue): void {
+  private grantQueues(queue: MessageQueues): void {
     const { role } = this.function;
     queue.retry.grantConsume(role);
     queue.retry.grantChangeVisibility(role);
     queue.retry.grantSend(role);
-    queue.quarantine.grantReceive(role);
+    queue.quarantine.grantConsume(role);
     queue.quarantine.grantSend(role);
     queue.main.grantSend(role);
   }

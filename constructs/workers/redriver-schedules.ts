@@ -2,14 +2,15 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
+import type { QueueNames } from "../../core/names/queue-names";
 import type { SecureQueue } from "../queue/secure-queue";
 import { ServiceRole } from "../security/service-role";
-import { NAME_STEM, type NodeFunction } from "./node-function";
+import { checkName } from "../settings/check-name";
+import type { NodeFunction } from "./node-function";
 import { scheduleExpression } from "./schedule-expression";
 
 export interface RedriverSchedulesProps {
-  /** Stands before all names. */
-  readonly namePrefix: string;
+  readonly names: QueueNames;
   /** The account whose schedules may use the role. */
   readonly accountId: string;
   readonly redriver: NodeFunction;
@@ -44,7 +45,7 @@ export class RedriverSchedules extends Construct {
     private readonly props: RedriverSchedulesProps,
   ) {
     super(scope, id);
-    this.name = `${props.namePrefix}${NAME_STEM}`;
+    this.name = checkName(this, "schedule group", props.names.stem);
     const group = new SchedulerScheduleGroup(this, "group", { name: this.name });
     this.groupName = group.name;
     this.role = this.createRole(group.arn);
@@ -74,9 +75,9 @@ export class RedriverSchedules extends Construct {
    * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
    */
   private createRole(groupArn: string): ServiceRole {
-    const { namePrefix, accountId, redriver, failures } = this.props;
+    const { names, accountId, redriver, failures } = this.props;
     const role = new ServiceRole(this, "role", {
-      roleName: `${namePrefix}${NAME_STEM}-scheduler`,
+      roleName: names.part("scheduler"),
       description: "Lets the schedules invoke the redriver.",
       service: "scheduler.amazonaws.com",
       trustConditions: {
@@ -95,9 +96,9 @@ export class RedriverSchedules extends Construct {
     lifecycle,
     ...retryPolicy
   }: Task): SchedulerSchedule {
-    const { namePrefix, redriver, failures } = this.props;
+    const { names, redriver, failures } = this.props;
     return new SchedulerSchedule(this, task, {
-      name: `${namePrefix}${NAME_STEM}-${task}`,
+      name: checkName(this, "schedule", names.part(task)),
       groupName: this.groupName,
       description,
       scheduleExpression: scheduleExpression(intervalSeconds),

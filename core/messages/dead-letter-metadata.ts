@@ -2,11 +2,15 @@ import * as v from "valibot";
 import { SQS_LIMITS } from "./limits";
 import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
+import { isTrusted, type TrustedSenders } from "./senders";
 
 /** The one message attribute that this system adds. */
 export const METADATA_ATTRIBUTE = "ReliableQueue.DeadLetter";
 
-/** Keeps the metadata small beside any body: 1 KB, of which real metadata use about 300 bytes. */
+/** Where a producer's own attribute of that name is kept. */
+const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
+
+/** Keeps the metadata small beside any body: 1 KB, of which real metadata uses about 300 bytes. */
 const MAX_METADATA_BYTES = 1024;
 
 /** The greatest number of redrives that any stage may allow. */
@@ -15,18 +19,19 @@ export const MAX_ATTEMPTS_LIMIT = 10;
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const SENDER = /^[\w+=,.@:/-]{0,200}$/;
 
-/** A SenderId as metadata may carry it; one of another form is left out rather than keep the metadata from being written. */
+/** A SenderId as metadata may carry it. One of another form is left out, so that the metadata can still be written. */
 export const senderForMetadata = (senderId: string): string => (SENDER.test(senderId) ? senderId : "");
 
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const MetadataSchema = v.strictObject({
+/** Ids are logged and mailed, so only the form that SQS gives passes. */
+const MessageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
+
+/** Loose: fields of a later release are ignored, and kept on every transfer. */
+const MetadataSchema = v.looseObject({
   v: v.literal(1),
-  /**
-   * MessageId, SentTimestamp and SenderId of the message as its producer first sent it. The id is logged and
-   * mailed, so it must be one: SQS gives UUIDs.
-   */
-  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)),
+  /** MessageId, SentTimestamp and SenderId of the message as its producer first sent it. */
+  id: MessageId,
   sentAt: EpochMs,
   sender: v.pipe(v.string(), v.regex(SENDER)),
   /** The diagnosis: a reason, and the reason with a hashed key where one cause can be told from another. */
@@ -34,13 +39,19 @@ const MetadataSchema = v.strictObject({
   cause: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/)),
   /** Redrives by the system so far. */
   attempt: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ATTEMPTS_LIMIT)),
-  /** Who sent it back last, when that was a person. */
-  by: v.optional(v.literal("operator")),
-  /** When the notifier last saw it dead, and when it is due for a redrive (epoch ms). */
+  /** Who sent this copy where that matters: a person who sent it back, or the consumer with its own verdict. */
+  by: v.optional(v.picklist(["operator", "consumer"])),
+  /** When it was last found dead, and when it is due for a redrive (epoch ms). */
   deadAt: EpochMs,
   notBefore: EpochMs,
-  /** Whether an alert about it was accepted by SNS. */
+  /** Whether an alert about it was accepted for a confirmed subscription. */
   notified: v.boolean(),
+});
+
+/** What all versions to come have in common: the version, and the id that the message keeps. */
+const AnyVersionSchema = v.object({
+  v: v.pipe(v.number(), v.integer()),
+  id: v.fallback(v.optional(MessageId), undefined),
 });
 
 /** What a dead letter tells of itself on every transfer. */
@@ -49,18 +60,33 @@ export type DeadLetterMetadata = Readonly<v.InferOutput<typeof MetadataSchema>>;
 export type MetadataReading =
   | { readonly kind: "none" }
   | { readonly kind: "metadata"; readonly metadata: DeadLetterMetadata }
+  /** Of a later release: kept as it is and left to that release. */
+  | { readonly kind: "newer"; readonly id?: string | undefined }
   | { readonly kind: "unreadable" };
 
-/** Reads a message's metadata. Anything that does not parse against the schema is "unreadable", never an error. */
-export function readMetadata(message: Pick<Message, "attributes">): MetadataReading {
-  const attribute = message.attributes[METADATA_ATTRIBUTE];
+/**
+ * Reads a message's metadata. Only a trusted sender's counts: without that proof the message has none. Anything that
+ * does not match the schema is "unreadable", never an error.
+ */
+export function readMetadata(
+  message: Pick<Message, "attributes" | "senderId">,
+  trusted: TrustedSenders,
+): MetadataReading {
+  return isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" };
+}
+
+/** Reads metadata whoever wrote it. What a system acts on is read by `readMetadata`. */
+export function parseMetadata(attributes: MessageAttributes): MetadataReading {
+  const attribute = attributes[METADATA_ATTRIBUTE];
   if (attribute === undefined) return { kind: "none" };
-  const text = attribute.StringValue;
-  if (attribute.DataType !== "String" || text === undefined || Buffer.byteLength(text) > MAX_METADATA_BYTES) {
-    return { kind: "unreadable" };
-  }
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), MetadataSchema), text);
-  return parsed.success ? { kind: "metadata", metadata: parsed.output } : { kind: "unreadable" };
+  if (attribute.DataType !== "String") return { kind: "unreadable" };
+  const json = v.safeParse(v.pipe(v.string(), v.parseJson()), attribute.StringValue);
+  if (!json.success) return { kind: "unreadable" };
+  const anyVersion = v.safeParse(AnyVersionSchema, json.output);
+  if (anyVersion.success && anyVersion.output.v > 1) return { kind: "newer", id: anyVersion.output.id };
+  const parsed = v.safeParse(MetadataSchema, json.output);
+  const fits = Buffer.byteLength(attribute.StringValue ?? "") <= MAX_METADATA_BYTES;
+  return parsed.success && fits ? { kind: "metadata", metadata: parsed.output } : { kind: "unreadable" };
 }
 
 /**
@@ -85,8 +111,23 @@ export function attributesWithMetadata(
   return fits ? attributes : undefined;
 }
 
+/**
+ * The message's attributes as a trusted role may send them on. An attribute under the metadata's name that no trusted
+ * sender wrote is kept under another name of at most the same length: sent on as it is, it would be believed.
+ */
+export function ownAttributes(
+  { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
+  trusted: TrustedSenders,
+): MessageAttributes {
+  const { [METADATA_ATTRIBUTE]: claimed, ...others } = attributes;
+  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;
+  let name = UNPROVEN_ATTRIBUTE;
+  for (let number = 1; others[name] !== undefined; number += 1) name = `${UNPROVEN_ATTRIBUTE}.${number}`;
+  return { ...others, [name]: claimed };
+}
+
 /** The id under which a business function recognises the same message again over all transfers. */
-export function originalId(message: Pick<Message, "messageId" | "attributes">): string {
-  const reading = readMetadata(message);
-  return reading.kind === "metadata" ? reading.metadata.id : message.messageId;
+export function originalId({ messageId }: Pick<Message, "messageId">, reading: MetadataReading): string {
+  if (reading.kind === "metadata") return reading.metadata.id;
+  return (reading.kind === "newer" ? reading.id : undefined) ?? messageId;
 }

@@ -1,16 +1,16 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
-import { type Environment, readNumber, readText } from "../../core/runtime/read-environment";
+import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
+import { type Environment, readEnvironment } from "../../core/environment/environment";
 import type { ConsumerSettings } from "./consume-batch";
 
-/** Reads what the stage's settings put into the function's environment. Throws ConfigurationError. */
+/** Reads what the construct writes into the function's environment. Throws ConfigurationError. */
 export function readConsumerSettings(environment: Environment): ConsumerSettings {
-  const seconds = { min: 1, max: SQS_LIMITS.visibilitySeconds };
+  const values = readEnvironment(CONSUMER_ENVIRONMENT, environment);
   return {
-    queueUrl: readText(environment, "QUEUE_URL"),
-    maxReceiveCount: readNumber(environment, "MAX_RECEIVE_COUNT", { min: 1, max: 1_000 }),
+    queueUrl: values.QUEUE_URL,
+    maxReceiveCount: values.MAX_RECEIVE_COUNT,
     backoff: {
-      baseSeconds: readNumber(environment, "RETRY_BACKOFF_BASE_SECONDS", seconds),
-      capSeconds: readNumber(environment, "RETRY_BACKOFF_CAP_SECONDS", seconds),
+      baseSeconds: values.RETRY_BACKOFF_BASE_SECONDS,
+      capSeconds: values.RETRY_BACKOFF_CAP_SECONDS,
     },
   };
 }

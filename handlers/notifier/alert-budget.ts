@@ -1,3 +1,5 @@
+import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alert-bounds";
+
 export interface AlertBudgetRules {
   /** Alerts that this execution environment may publish in any hour. */
   readonly perHour: number;
@@ -5,22 +7,10 @@ export interface AlertBudgetRules {
   readonly burst: number;
 }
 
-/** Alerts of one invocation. Each takes its spacing, so this also bounds the time that telling takes. */
-export const MAX_ALERTS_PER_INVOCATION = 8;
-
-/** Of an invocation's time, kept for its report when calls are slow: the last alert's spacing ends before it. */
-export const REPORT_RESERVE_MS = 2_000;
-
 /** One more than an invocation's alerts: the last is kept for a storm. */
 export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 
 const HOUR_MS = 3_600_000;
-
-/**
- * An environment's least hour: half of it is the burst, of which one alert may be kept for what is held without metadata
- * and one must be left to tell.
- */
-export const LEAST_ALERTS_PER_HOUR = 4;
 
 /** For how long a storm's alert speaks for what follows it. Longer than the wait for the next alert of the budget. */
 export const STORM_COVER_MS = 10 * 60_000;

@@ -1,16 +1,21 @@
-import { diagnoseDeadLetter } from "../../app/diagnose-dead-letter";
-import type { Catalog, Diagnosis, diagnose } from "../../app/diagnose-order";
+import type { Application } from "../../core/application/application";
+import { diagnoseDeadLetter } from "../../core/application/diagnose-message";
+import { type Producer, readProducer } from "../../core/application/read-producer";
+import type { Diagnosis } from "../../core/application/verdict";
+import type { World } from "../../core/application/world";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
   type MetadataReading,
+  originalId,
+  ownAttributes,
   readMetadata,
   senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { identifyProducer, type Producer } from "./identify-producer";
+import type { TrustedSenders } from "../../core/messages/senders";
 
 /** Why a dead letter is quarantined rather than scheduled for retry. */
 export type QuarantineCause = "permanent" | "attempts-spent" | "no-room" | "unreadable-metadata";
@@ -31,6 +36,8 @@ interface PlanBase {
 
 export interface RetryPlan extends PlanBase {
   readonly disposition: "retryScheduled";
+  /** Its metadata is a later release's: it is passed on as it is. */
+  readonly newer?: true;
   /** When it is due for a redrive, epoch milliseconds. */
   readonly notBefore: number;
   readonly delaySeconds: number;
@@ -46,31 +53,36 @@ export type Plan = RetryPlan | QuarantinePlan;
 export interface PlanContext {
   readonly now: number;
   readonly random: Random;
-  readonly catalog: Catalog;
-  /** Default: the application's own. */
-  readonly diagnose?: typeof diagnose;
+  readonly application: Application;
+  readonly world: World<unknown>;
+  /** Unique ids whose metadata is believed. */
+  readonly trustedSenders: TrustedSenders;
   readonly maxAttempts: number;
   readonly backoff: Backoff;
   /** Bytes of a message that the queues take. Default: what SQS allows. */
   readonly maxMessageBytes?: number;
 }
 
-/** A copy is never older than the message that it is a copy of; only a forged metadata says so. */
-function readPlausibleMetadata(message: Message): MetadataReading {
-  const reading = readMetadata(message);
-  const forged = reading.kind === "metadata" && reading.metadata.sentAt > message.sentAt;
-  return forged ? { kind: "unreadable" } : reading;
+/** A copy is never older than the message that it is a copy of: metadata that says so is wrong. */
+function readPlausibleMetadata(message: Message, trusted: TrustedSenders): MetadataReading {
+  const reading = readMetadata(message, trusted);
+  const implausible = reading.kind === "metadata" && reading.metadata.sentAt > message.sentAt;
+  return implausible ? { kind: "unreadable" } : reading;
 }
 
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
-export function planDeadLetter(message: Message, context: PlanContext): Plan {
-  const diagnosis = diagnoseDeadLetter(message, context.catalog, context.diagnose);
-  const reading = readPlausibleMetadata(message);
+export function planDeadLetter(letter: Message, context: PlanContext): Plan {
+  const message = { ...letter, attributes: ownAttributes(letter, context.trustedSenders) };
+  const diagnosis = diagnoseDeadLetter(context.application, message, context.world);
+  const reading = readPlausibleMetadata(message, context.trustedSenders);
   const before = reading.kind === "metadata" ? reading.metadata : undefined;
   const base = {
     message,
-    originalId: before?.id ?? message.messageId,
-    producer: identifyProducer(message.attributes, before?.sender ?? message.senderId),
+    originalId: originalId(message, reading),
+    producer: readProducer(context.application, {
+      attributes: message.attributes,
+      senderId: before?.sender ?? message.senderId,
+    }),
     diagnosis,
     attempt: before?.attempt ?? 0,
   };
@@ -82,12 +94,25 @@ export function planDeadLetter(message: Message, context: PlanContext): Plan {
     attributes: () => message.attributes,
   });
   if (reading.kind === "unreadable") return unchanged("unreadable-metadata");
+  if (reading.kind === "newer") {
+    return {
+      ...base,
+      disposition: "retryScheduled",
+      newer: true,
+      needsNotification: false,
+      attributes: () => message.attributes,
+      notBefore: context.now,
+      delaySeconds: 0,
+    };
+  }
 
   const retryScheduled = !diagnosis.permanent && base.attempt < context.maxAttempts;
   const wait = retryScheduled ? equalJitterMs(context.backoff, base.attempt, context.random) : 0;
   const notBefore = context.now + wait;
+  const { by: _sentBackBy, ...unknownFields } = before ?? {};
   const write = (notified: boolean) => {
     const metadata: DeadLetterMetadata = {
+      ...unknownFields,
       v: 1,
       id: base.originalId,
       sentAt: before?.sentAt ?? message.sentAt,

@@ -1,37 +1,37 @@
-import { MAX_ATTEMPTS_LIMIT } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
-import { type Environment, readList, readNumber, readText } from "../../core/runtime/read-environment";
-import { LEAST_ALERTS_PER_HOUR } from "./alert-budget";
+import { type Environment, readEnvironment } from "../../core/environment/environment";
+import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
+import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
+import { readTrustedSenders } from "../../core/messages/senders";
 import type { NotifierSettings } from "./forward-dead-letters";
 
-/** Reads what the stage's settings put into the function's environment. Throws ConfigurationError. */
-export function readNotifierSettings(environment: Environment): NotifierSettings {
-  const region = readText(environment, "AWS_REGION");
-  const logGroup = readText(environment, "AWS_LAMBDA_LOG_GROUP_NAME");
-  const quarantineQueueUrl = readText(environment, "QUARANTINE_QUEUE_URL");
-  const stage = readText(environment, "STAGE");
-  const maxAttempts = readNumber(environment, "MAX_ATTEMPTS", { min: 1, max: MAX_ATTEMPTS_LIMIT });
+const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
+const CONTRACT = { ...NOTIFIER_ENVIRONMENT, AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME };
+
+export interface NotifierEnvironment extends NotifierSettings {
+  readonly alertsTopicArn: string;
+}
+
+/** Reads what the construct writes into the function's environment, and Lambda. Throws ConfigurationError. */
+export function readNotifierSettings(environment: Environment): NotifierEnvironment {
+  const values = readEnvironment(CONTRACT, environment);
+  const region = values.AWS_REGION;
+  const logGroup = encodeURIComponent(encodeURIComponent(values.AWS_LAMBDA_LOG_GROUP_NAME));
   return {
-    deadLetterQueueUrl: readText(environment, "DLQ_URL"),
-    retryQueueUrl: readText(environment, "RETRY_QUEUE_URL"),
-    quarantineQueueUrl,
-    catalog: { unavailableProducts: new Set(readList(environment, "UNAVAILABLE_PRODUCTS")) },
-    maxAttempts,
-    maxMessageBytes: readNumber(environment, "MAX_MESSAGE_BYTES", {
-      min: 1024,
-      max: SQS_LIMITS.messageBytes,
-    }),
-    backoff: {
-      baseSeconds: readNumber(environment, "BACKOFF_BASE_SECONDS", { min: 1, max: 43_200 }),
-      capSeconds: readNumber(environment, "BACKOFF_CAP_SECONDS", { min: 1, max: 43_200 }),
-    },
-    alertSpacingMs: readNumber(environment, "ALERT_SPACING_MS", { min: 0, max: 60_000 }),
-    alertsPerHour: readNumber(environment, "ALERTS_PER_HOUR", { min: LEAST_ALERTS_PER_HOUR, max: 100_000 }),
+    deadLetterQueueUrl: values.DLQ_URL,
+    retryQueueUrl: values.RETRY_QUEUE_URL,
+    quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
+    trustedSenders: readTrustedSenders(environment),
+    maxAttempts: values.MAX_ATTEMPTS,
+    maxMessageBytes: values.MAX_MESSAGE_BYTES,
+    backoff: { baseSeconds: values.BACKOFF_BASE_SECONDS, capSeconds: values.BACKOFF_CAP_SECONDS },
+    alertSpacingMs: values.ALERT_SPACING_MS,
+    alertsPerHour: values.ALERTS_PER_HOUR,
+    alertsTopicArn: values.ALERTS_TOPIC_ARN,
     alert: {
-      stage,
-      maxAttempts,
-      dlqOptions: dlqOptions(stage, region, quarantineQueueUrl),
-      logsUrl: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${encodeURIComponent(encodeURIComponent(logGroup)).replaceAll("%", "$")}`,
+      stage: values.STAGE,
+      maxAttempts: values.MAX_ATTEMPTS,
+      dlqOptions: dlqOptions(values.STAGE, region, values.QUARANTINE_QUEUE_URL),
+      logsUrl: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logGroup.replaceAll("%", "$")}`,
     },
   };
 }

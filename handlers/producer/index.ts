@@ -5,7 +5,6 @@ import { createLedger } from "../../app/ledger";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { createDeadline } from "../../core/runtime/deadline";
 import { logger } from "../../core/runtime/logger";
-import { readText } from "../../core/runtime/read-environment";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { guardHandler } from "../records/guard-handler";
 import { type ProducerResponse, runProducer } from "./run-producer";
@@ -17,7 +16,7 @@ const REPORT_RESERVE_MS = 1_000;
 const settings = readProducerSettings(process.env);
 const ports = {
   sqs: createSqsPort(createSqsClient()),
-  queueUrl: readText(process.env, "QUEUE_URL"),
+  queueUrl: settings.queueUrl,
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   random: Math.random,
   // 128 bits, so that the order ids of two runs never meet.

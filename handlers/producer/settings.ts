@@ -1,13 +1,18 @@
-import { type Environment, readList, readNumber } from "../../core/runtime/read-environment";
+import { type Environment, readEnvironment } from "../../core/environment/environment";
+import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
 import type { ProducerSettings } from "./run-producer";
 
-const share = { min: 0, max: 1, fraction: true };
+export interface ProducerEnvironment extends ProducerSettings {
+  readonly queueUrl: string;
+}
 
-/** Reads what the stage's settings put into the function's environment. Throws ConfigurationError. */
-export function readProducerSettings(environment: Environment): ProducerSettings {
+/** Reads what the construct writes into the function's environment. Throws ConfigurationError. */
+export function readProducerSettings(environment: Environment): ProducerEnvironment {
+  const values = readEnvironment(PRODUCER_ENVIRONMENT, environment);
   return {
-    badShare: readNumber(environment, "BAD_SHARE", share),
-    unavailableShare: readNumber(environment, "UNAVAILABLE_SHARE", share),
-    scarceProducts: readList(environment, "SCARCE_PRODUCTS"),
+    queueUrl: values.QUEUE_URL,
+    badShare: values.BAD_SHARE,
+    unavailableShare: values.UNAVAILABLE_SHARE,
+    scarceProducts: values.SCARCE_PRODUCTS,
   };
 }

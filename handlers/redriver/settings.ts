@@ -1,15 +1,18 @@
-import { MAX_ATTEMPTS_LIMIT } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
-import { type Environment, readNumber, readText } from "../../core/runtime/read-environment";
+import { type Environment, readEnvironment } from "../../core/environment/environment";
+import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
+import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
+import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
 import type { HoldBudget } from "./receive-held";
 
 export interface RedriverSettings {
   readonly queueUrl: string;
   readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
+  /** Unique ids whose metadata is believed. */
+  readonly trustedSenders: TrustedSenders;
   readonly maxAttempts: number;
-  /** Bytes of a message that the queues take. Default: what SQS allows. */
-  readonly maxMessageBytes?: number;
+  /** Bytes of a message that the queues take. */
+  readonly maxMessageBytes: number;
   readonly intervalSeconds: number;
   /** How long what was received stays hidden from others: the function's whole time and a margin. */
   readonly visibilityTimeoutSeconds: number;
@@ -25,26 +28,27 @@ export interface RedriverSettings {
 
 const DAY_MS = 86_400_000;
 
+const { AWS_LAMBDA_FUNCTION_MEMORY_SIZE } = LAMBDA_ENVIRONMENT;
+const CONTRACT = { ...REDRIVER_ENVIRONMENT, AWS_LAMBDA_FUNCTION_MEMORY_SIZE };
+
+/** Reads what the construct writes into the function's environment, and Lambda. Throws ConfigurationError. */
 export function readRedriverSettings(environment: Environment): RedriverSettings {
-  const memoryMiB = readNumber(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", { min: 128, max: 10_240 });
-  const day = { min: 1, max: 3_650 };
+  const values = readEnvironment(CONTRACT, environment);
   return {
-    queueUrl: readText(environment, "QUEUE_URL"),
-    retryQueueUrl: readText(environment, "RETRY_QUEUE_URL"),
-    quarantineQueueUrl: readText(environment, "QUARANTINE_QUEUE_URL"),
-    maxAttempts: readNumber(environment, "MAX_ATTEMPTS", { min: 1, max: MAX_ATTEMPTS_LIMIT }),
-    maxMessageBytes: readNumber(environment, "MAX_MESSAGE_BYTES", {
-      min: 1024,
-      max: SQS_LIMITS.messageBytes,
-    }),
-    intervalSeconds: readNumber(environment, "REDRIVE_INTERVAL_SECONDS", { min: 1, max: 86_400 }),
-    visibilityTimeoutSeconds: readNumber(environment, "VISIBILITY_TIMEOUT_SECONDS", { min: 1, max: 43_200 }),
-    runCap: readNumber(environment, "RUN_CAP", { min: 1, max: 1_000_000 }),
-    ratePerSecond: readNumber(environment, "RATE_PER_SECOND", { min: 1, max: 100_000 }),
-    inFlightLimit: readNumber(environment, "IN_FLIGHT_LIMIT", { min: 1, max: 120_000 }),
-    renewAfterMs: readNumber(environment, "RENEW_AFTER_DAYS", { min: 1, max: 13 }) * DAY_MS,
-    maxHoldMs: readNumber(environment, "MAX_HOLD_DAYS", day) * DAY_MS,
+    queueUrl: values.QUEUE_URL,
+    retryQueueUrl: values.RETRY_QUEUE_URL,
+    quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
+    trustedSenders: readTrustedSenders(environment),
+    maxAttempts: values.MAX_ATTEMPTS,
+    maxMessageBytes: values.MAX_MESSAGE_BYTES,
+    intervalSeconds: values.REDRIVE_INTERVAL_SECONDS,
+    visibilityTimeoutSeconds: values.VISIBILITY_TIMEOUT_SECONDS,
+    runCap: values.RUN_CAP,
+    ratePerSecond: values.RATE_PER_SECOND,
+    inFlightLimit: values.IN_FLIGHT_LIMIT,
+    renewAfterMs: values.RENEW_AFTER_DAYS * DAY_MS,
+    maxHoldMs: values.MAX_HOLD_DAYS * DAY_MS,
     // A quarter of the memory: texts take two bytes a character, and the SDK needs its own share.
-    budget: { messages: 20_000, bytes: (memoryMiB * 1_048_576) / 4 },
+    budget: { messages: 20_000, bytes: (values.AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 1_048_576) / 4 },
   };
 }

@@ -1,7 +1,7 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { LocalRunError } from "../errors";
-import type { DeployedQueue } from "../system";
 import type { Resource } from "../terraform/parse-resources";
+import type { DeployedQueue } from "../terraform/system";
 
 type QueueResource = Resource<"aws_sqs_queue">;
 

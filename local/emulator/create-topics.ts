@@ -1,9 +1,9 @@
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { LocalRunError } from "../errors";
-import type { DeployedTopic, Mailbox } from "../system";
 import type { Resource } from "../terraform/parse-resources";
 import type { Stack } from "../terraform/read-stack";
 import type { Resolve } from "../terraform/resolve-references";
+import type { DeployedTopic, Mailbox } from "../terraform/system";
 import type { Clients } from "./clients";
 import { createQueue } from "./create-queues";
 

@@ -1,6 +1,7 @@
 import { errorCodeOf, LocalRunError } from "../errors";
 import type { ApiRequest } from "../iam/read-call";
 import type { Gate } from "../iam/refuse-denied-calls";
+import { SenderIds } from "./sender-ids";
 import { widenSubscribeRequest } from "./widen-filter-policy";
 
 export interface Emulator {
@@ -17,10 +18,6 @@ const HOST = "127.0.0.1";
  * machine resolves, and SDK clients follow the host of a queue URL.
  */
 const NAMES_QUEUES = /^AmazonSQS\.(CreateQueue|GetQueueUrl|ListQueues)$/;
-
-interface RequestHead {
-  readonly headers: Readonly<Record<string, unknown>>;
-}
 
 /** fauxqs loads node:sqlite for a persistence that is not used; Node warns about it on every start. */
 async function importQuietly() {
@@ -59,11 +56,13 @@ interface Reply {
 export async function startEmulator(port: number, gate: Gate = async () => undefined): Promise<Emulator> {
   const { buildApp } = await importQuietly();
   const app = buildApp({ logger: false });
-  app.addHook("onSend", async ({ headers }: RequestHead, _reply: unknown, payload: unknown) =>
-    typeof payload === "string" && NAMES_QUEUES.test(String(headers["x-amz-target"]))
+  const senderIds = new SenderIds();
+  app.addHook("onSend", async (request: ApiRequest, _reply: unknown, payload: unknown) => {
+    if (typeof payload !== "string") return payload;
+    return NAMES_QUEUES.test(String(request.headers["x-amz-target"]))
       ? payload.replace(/http:\/\/sqs\.[a-z0-9-]+\.localhost:/g, `http://${HOST}:`)
-      : payload,
-  );
+      : senderIds.apply(request, payload);
+  });
   app.addHook("preHandler", async (request: ApiRequest, reply: Reply) => {
     const refusal = await gate(request);
     if (refusal !== undefined) return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);

@@ -1,11 +1,37 @@
+import { createHash } from "node:crypto";
+
 /** Access keys of who may do everything, and what for. Their calls are not evaluated. */
 export const ADMINISTRATORS: Readonly<Record<string, string>> = {
   runner: "creates what was synthesised, empties the mailboxes",
-  reader: "takes the books",
-  local: "a person at this machine",
+  reader: "reads the queues for the reconciliation",
+  local: "a person at this machine, who is every queue's operator",
 };
 
 /** A role's access key is its name, so that the endpoint can tell functions apart. */
 export function accessKeyOf(roleArn: string): string {
   return roleArn.split("/").at(-1) ?? roleArn;
+}
+
+const BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** A unique id of the form that IAM gives a role, the same in every run. */
+export function uniqueIdOf(roleName: string): string {
+  const digest = createHash("sha256").update(roleName).digest().subarray(0, 17);
+  return `AROA${[...digest].map((byte) => BASE_32[byte % 32]).join("")}`;
+}
+
+/** The role in which an operator of a queue sends to it. */
+function operatorRoleOf(queueName: string): string {
+  const name = queueName.replace(/(dlq|retry|quarantine|schedule_failures)_for_/, "");
+  return `${name.replaceAll("_", "-")}-operator`;
+}
+
+/**
+ * The SenderId that SQS gives a message: the unique id of the caller's role, and the name of its session. The person
+ * at this machine assumes no role, and is taken for the queue's operator.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+export function senderIdOf(accessKeyId: string, queueUrl: string): string {
+  const role = accessKeyId === "local" ? operatorRoleOf(queueUrl.split("/").at(-1) ?? "") : accessKeyId;
+  return `${uniqueIdOf(role)}:${accessKeyId}`;
 }

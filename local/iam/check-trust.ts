@@ -1,5 +1,5 @@
 import { LocalRunError } from "../errors";
-import type { FunctionDefinition, Schedule } from "../system";
+import type { FunctionDefinition, Schedule } from "../terraform/system";
 import { accessKeyOf } from "./access-keys";
 import { mayAssume } from "./evaluate";
 import type { Policies } from "./policies";

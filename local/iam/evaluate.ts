@@ -72,7 +72,7 @@ export function evaluateCall(
   action: string,
   resourceArn: string,
   policies: Pick<Policies, "resources">,
-  context: Readonly<Record<string, string>> = requestContext(role),
+  context: Readonly<Record<string, string>> = requestContext(role.arn),
 ): Promise<Decision> {
   const request = { principal: sessionArnOf(role), action, resourceArn, context };
   return simulate(request, role.policies, policies.resources.get(resourceArn));

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { listQueuePolicies } from "../emulator/apply-policies";
 import { LocalRunError } from "../errors";
-import type { DeployedQueue } from "../system";
 import type { ResourcesByType } from "../terraform/parse-resources";
+import { listQueuePolicies } from "../terraform/queue-policies";
 import type { Stack } from "../terraform/read-stack";
 import type { Resolve } from "../terraform/resolve-references";
+import type { DeployedQueue } from "../terraform/system";
 import { isKnownConditionKey } from "./request-context";
 
 const OneOrMany = v.union([v.string(), v.array(v.string())]);

@@ -43,15 +43,17 @@ const QueryBody = v.looseObject({
   Name: v.optional(v.string()),
 });
 
+/** fauxqs's account, which all of its ARNs name. */
+const ACCOUNT_ID = "000000000000";
+
 interface Scope {
   readonly accessKeyId?: string;
   readonly region: string;
-  readonly accountId: string;
 }
 
-function readSqsCall(operation: string, body: unknown, { region, accountId, ...caller }: Scope): ApiCall {
+function readSqsCall(operation: string, body: unknown, { region, ...caller }: Scope): ApiCall {
   const { QueueUrl, QueueName, SourceArn } = v.is(SqsBody, body) ? body : {};
-  const [account = accountId, name] = QueueUrl?.split("/").slice(-2) ?? [accountId, QueueName];
+  const [account = ACCOUNT_ID, name] = QueueUrl?.split("/").slice(-2) ?? [ACCOUNT_ID, QueueName];
   const resourceArn = name === undefined ? (SourceArn ?? "*") : `arn:aws:sqs:${region}:${account}:${name}`;
   const action = `sqs:${operation}`;
   return { ...caller, service: "sqs", operation, needs: { action: ACTIONS[action] ?? action, resourceArn } };
@@ -59,10 +61,10 @@ function readSqsCall(operation: string, body: unknown, { region, accountId, ...c
 
 function readQueryCall(
   { Action, TopicArn, TargetArn, ResourceArn, Name }: v.InferOutput<typeof QueryBody>,
-  { region, accountId, ...caller }: Scope,
+  { region, ...caller }: Scope,
 ): ApiCall {
   if (Action === "GetCallerIdentity") return { ...caller, service: "sts", operation: Action };
-  const named = Name === undefined ? "*" : `arn:aws:sns:${region}:${accountId}:${Name}`;
+  const named = Name === undefined ? "*" : `arn:aws:sns:${region}:${ACCOUNT_ID}:${Name}`;
   const action = `sns:${Action}`;
   return {
     ...caller,
@@ -73,11 +75,11 @@ function readQueryCall(
 }
 
 /** Reads which call a request makes, and who makes it. Undefined: it is no call of SQS, SNS or STS. */
-export function readCall(request: ApiRequest, accountId: string): ApiCall | undefined {
+export function readCall(request: ApiRequest): ApiCall | undefined {
   const { method, url, headers, body } = request;
   if (method !== "POST" || url !== "/") return undefined;
   const [, accessKeyId, region = ""] = CREDENTIAL.exec(String(headers.authorization)) ?? [];
-  const scope = { region, accountId, ...(accessKeyId !== undefined && { accessKeyId }) };
+  const scope = { region, ...(accessKeyId !== undefined && { accessKeyId }) };
   const [, operation] = SQS_TARGET.exec(String(headers["x-amz-target"])) ?? [];
   if (operation !== undefined) return readSqsCall(operation, body, scope);
   return v.is(QueryBody, body) ? readQueryCall(body, scope) : undefined;

@@ -11,9 +11,6 @@ export interface Refusal {
 /** Says which requests are refused; undefined lets one through. */
 export type Gate = (request: ApiRequest) => Promise<Refusal | undefined>;
 
-/** fauxqs's account, which all of its ARNs name. */
-const ACCOUNT_ID = "000000000000";
-
 /** How SQS says in its JSON protocol, and SNS in XML, that a call was not allowed. Not repeated by the SDK: 4xx. */
 function refuse(service: ApiCall["service"], code: string, message: string): Refusal {
   if (service === "sqs") {
@@ -34,7 +31,7 @@ function refuse(service: ApiCall["service"], code: string, message: string): Ref
 /** Lets only those calls through to the emulator that the synthesised policies allow their caller. */
 export function createGate(access: AccessControl): Gate {
   return async (request) => {
-    const call = readCall(request, ACCOUNT_ID);
+    const call = readCall(request);
     if (call === undefined) return refuse("sns", "AccessDenied", "There is nothing here but SQS and SNS.");
     const { service, accessKeyId, needs } = call;
     if (accessKeyId === undefined) {

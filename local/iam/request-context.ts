@@ -1,15 +1,13 @@
-import type { Role } from "./policies";
-
 /**
  * What a call of a function presents to the evaluation. `aws:SecureTransport` is true though the emulator is
  * plain HTTP: over loopback nobody listens, and on AWS the SDK speaks TLS. That the policies refuse plain HTTP is
  * held by a test, which presents false.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function requestContext({ arn }: Pick<Role, "arn">, secureTransport = true): Record<string, string> {
+export function requestContext(roleArn: string, secureTransport = true): Record<string, string> {
   return {
-    "aws:PrincipalAccount": arn.split(":")[4] ?? "",
-    "aws:PrincipalArn": arn,
+    "aws:PrincipalAccount": roleArn.split(":")[4] ?? "",
+    "aws:PrincipalArn": roleArn,
     "aws:PrincipalType": "AssumedRole",
     "aws:SecureTransport": String(secureTransport),
   };
@@ -18,7 +16,7 @@ export function requestContext({ arn }: Pick<Role, "arn">, secureTransport = tru
 /** Present only when a service calls on behalf of a resource: absent from calls of functions, as on AWS. */
 const ON_BEHALF = ["aws:SourceAccount", "aws:SourceArn"];
 
-const KNOWN = new Set([...Object.keys(requestContext({ arn: "" })), ...ON_BEHALF].map(lower));
+const KNOWN = new Set([...Object.keys(requestContext("")), ...ON_BEHALF].map(lower));
 
 function lower(key: string): string {
   return key.toLowerCase();

@@ -1,54 +1,37 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import path from "node:path";
-import * as v from "valibot";
-
-/** What an invocation came to. */
-export type InvocationResult =
-  /** The handler's response as JSON text, "null" when it returned nothing. */
-  | { readonly kind: "response"; readonly payload: string }
-  /** It threw; only the class of the error is known. */
-  | { readonly kind: "error"; readonly errorType: string }
-  /** It did not answer within the function's timeout, and its process was ended. */
-  | { readonly kind: "timeout" }
-  /** Its process ended before it answered, or never became ready. */
-  | { readonly kind: "exit" };
-
-const Report = v.variant("kind", [
-  v.strictObject({ kind: v.literal("ready") }),
-  v.strictObject({ kind: v.literal("response"), payload: v.string() }),
-  v.strictObject({ kind: v.literal("error"), errorType: v.string() }),
-]);
+import { setTimeout as sleep } from "node:timers/promises";
+import { type InvocationResult, RuntimeApi } from "./runtime-api";
 
 /** Lambda gives an execution environment ten seconds to load. */
 const INIT_TIMEOUT_MS = 10_000;
+
+const BOOTSTRAP = path.join(__dirname, "bootstrap.mjs");
 
 export interface ExecutionEnvironmentOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Open file that gets everything the function writes. */
   readonly logFile: number;
+  /**
+   * The runtime client that the process runs.
+   * @default bootstrap.mjs
+   */
+  readonly bootstrap?: string;
 }
 
-/** One process of a function: one execution environment, which serves one invocation at a time. */
+/**
+ * One process of a function: one execution environment, which serves one invocation at a time. Nothing but the
+ * Runtime API connects it to the runner, so an event loop that runs empty ends it, as on AWS.
+ */
 export class ExecutionEnvironment {
-  readonly #process: ChildProcess;
+  readonly #api = new RuntimeApi();
   readonly #ready: Promise<boolean>;
+  #process: ChildProcess | undefined;
   #alive = true;
 
-  constructor({ environment, logFile }: ExecutionEnvironmentOptions) {
-    this.#process = fork(path.join(__dirname, "bootstrap.mjs"), [], {
-      env: { ...environment },
-      execArgv: [],
-      stdio: ["ignore", logFile, logFile, "ipc"],
-    });
-    this.#process.on("exit", () => {
-      this.#alive = false;
-    });
-    this.#process.on("error", () => this.end());
-    this.#ready = this.#nextReport(INIT_TIMEOUT_MS).then((report) => {
-      if (report?.kind === "ready") return true;
-      this.end();
-      return false;
-    });
+  constructor(options: ExecutionEnvironmentOptions) {
+    this.#ready = this.#start(options);
   }
 
   /** False once the process has ended: it cannot be used again. */
@@ -56,45 +39,46 @@ export class ExecutionEnvironment {
     return this.#alive;
   }
 
-  /** Invokes the handler. `createContext` is asked once the function is loaded, when its time begins to run. */
-  async invoke(
-    event: unknown,
-    timeoutMs: number,
-    createContext: () => Record<string, unknown>,
-  ): Promise<InvocationResult> {
+  /** Invokes the handler. Its time begins to run once the function is loaded. */
+  async invoke(event: unknown, functionArn: string, timeoutMs: number): Promise<InvocationResult> {
     if (!(await this.#ready) || !this.#alive) return { kind: "exit" };
-    const answer = this.#nextReport(timeoutMs);
-    this.#process.send({ event, context: createContext() }, () => {});
-    const report = await answer;
-    if (report?.kind === "response" || report?.kind === "error") return report;
-    const timedOut = this.#alive;
-    this.end();
-    return { kind: timedOut ? "timeout" : "exit" };
+    const deadlineMs = Date.now() + timeoutMs;
+    const invocation = { requestId: randomUUID(), functionArn, deadlineMs, event };
+    const result = await within(timeoutMs, this.#api.invoke(invocation));
+    if (result === undefined) this.end();
+    return result ?? { kind: "timeout" };
   }
 
   /** Ends the process at once. */
   end(): void {
     this.#alive = false;
-    this.#process.kill("SIGKILL");
+    this.#process?.kill("SIGKILL");
+    this.#api.close();
   }
 
-  /** The next thing the process says; undefined when it ends or says nothing in time. */
-  #nextReport(timeoutMs: number): Promise<v.InferOutput<typeof Report> | undefined> {
-    return new Promise((resolve) => {
-      const finish = (report?: v.InferOutput<typeof Report>) => {
-        clearTimeout(timer);
-        this.#process.off("message", onMessage);
-        this.#process.off("exit", onExit);
-        resolve(report);
-      };
-      const onMessage = (message: unknown) => {
-        const parsed = v.safeParse(Report, message);
-        if (parsed.success) finish(parsed.output);
-      };
-      const onExit = () => finish();
-      const timer = setTimeout(finish, timeoutMs);
-      this.#process.on("message", onMessage);
-      this.#process.on("exit", onExit);
+  async #start({
+    environment,
+    logFile,
+    bootstrap = BOOTSTRAP,
+  }: ExecutionEnvironmentOptions): Promise<boolean> {
+    const address = await this.#api.listen();
+    if (!this.#alive) return false;
+    this.#process = spawn(process.execPath, [bootstrap], {
+      env: { ...environment, AWS_LAMBDA_RUNTIME_API: address },
+      // The fourth is a pipe that nobody writes to: it ends when this process does, however it ends.
+      stdio: ["ignore", logFile, logFile, "pipe"],
     });
+    this.#process.on("exit", () => this.end());
+    this.#process.on("error", () => this.end());
+    const ready = (await within(INIT_TIMEOUT_MS, this.#api.ready)) === true;
+    if (!ready) this.end();
+    return ready;
   }
+}
+
+/** What a promise resolves with, or undefined when it takes longer. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+  const timer = new AbortController();
+  const timeout = sleep(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
+  return Promise.race([promise, timeout]).finally(() => timer.abort());
 }

@@ -1,5 +1,5 @@
 import { accessKeyOf } from "../iam/access-keys";
-import type { FunctionDefinition } from "../system";
+import type { FunctionDefinition } from "../terraform/system";
 
 export interface Surroundings {
   readonly endpoint: string;

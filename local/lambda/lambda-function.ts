@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
-import type { FunctionDefinition } from "../system";
-import { ExecutionEnvironment, type InvocationResult } from "./execution-environment";
+import type { FunctionDefinition } from "../terraform/system";
+import { ExecutionEnvironment } from "./execution-environment";
+import type { InvocationResult } from "./runtime-api";
 
 /** Calls a function as Lambda does. Never rejects: what goes wrong is a result. */
 export type Invoke = (event: unknown) => Promise<InvocationResult>;
@@ -35,8 +35,8 @@ export class LambdaFunction {
     const deployment = this.#deployment;
     const environment = this.#take();
     this.#busy.add(environment);
-    const timeoutMs = deployment.definition.timeoutSeconds * 1000;
-    const result = await environment.invoke(event, timeoutMs, () => this.#context(deployment.definition));
+    const { arn, timeoutSeconds } = deployment.definition;
+    const result = await environment.invoke(event, arn, timeoutSeconds * 1000);
     this.#busy.delete(environment);
     if (environment.alive && deployment === this.#deployment) this.#idle.push(environment);
     else environment.end();
@@ -66,20 +66,5 @@ export class LambdaFunction {
       }
       if (idle.alive) return idle;
     }
-  }
-
-  /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-  #context({ name, arn, memoryMegabytes, timeoutSeconds }: FunctionDefinition): Record<string, unknown> {
-    return {
-      callbackWaitsForEmptyEventLoop: true,
-      functionName: name,
-      functionVersion: "$LATEST",
-      invokedFunctionArn: arn,
-      memoryLimitInMB: String(memoryMegabytes),
-      awsRequestId: randomUUID(),
-      logGroupName: `/aws/lambda/${name}`,
-      logStreamName: "local",
-      deadlineMs: Date.now() + timeoutSeconds * 1000,
-    };
   }
 }

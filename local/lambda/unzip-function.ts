@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import { LocalRunError } from "../errors";
-import type { FunctionDefinition } from "../system";
+import type { FunctionDefinition } from "../terraform/system";
 
 /**
  * Unpacks a function's zip into a folder of its own and returns the folder. Throws LocalRunError when the zip is

@@ -5,9 +5,9 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { messageFromReceived } from "../../core/messages/message-from-received";
-import type { DeployedQueue } from "../system";
+import type { DeployedQueue } from "../terraform/system";
 
 /** A message that is in a queue, without its content. */
 export interface HeldMessage {
@@ -85,7 +85,7 @@ export async function readQueue(
       if (message === undefined) continue;
       const { messageId, body } = message;
       const orderId = orderIdOf(body);
-      const reading = readMetadata(message);
+      const reading = parseMetadata(message.attributes);
       const attempt = reading.kind === "metadata" ? reading.metadata.attempt : 0;
       read.set(messageId, { messageId, attempt, ...(orderId !== undefined && { orderId }) });
       receiptHandles.push(message.receiptHandle);

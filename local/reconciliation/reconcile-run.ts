@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { JourneyQueues } from "../roles";
+import type { JourneyQueues } from "../terraform/roles";
 import { readProcessed, readProduced } from "./read-ledger";
 import { countMail, type MailCount } from "./read-mail";
 import { type QueueReading, type ReadOptions, readQueue } from "./read-queue";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { DEFAULT_OUT } from "../options";
-import { findAlertsTopic, findFailuresQueue } from "../roles";
 import type { ReadyRun } from "../run-locally";
+import { findAlertsTopic, findFailuresQueue } from "../terraform/roles";
 
 /** As a POSIX shell takes it for one word. */
 function quote(word: string): string {

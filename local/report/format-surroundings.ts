@@ -1,4 +1,4 @@
-import type { Mail } from "../emulator/mail/run-mailbox";
+import type { Mail } from "../emulator/run-mailbox";
 import { ADMINISTRATORS } from "../iam/access-keys";
 import { NOT_EXERCISED } from "../iam/permissions";
 import { localIntervalSeconds } from "../lambda/schedule/schedule-interval";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { countMail } from "../reconciliation/read-mail";
 import { countMessages } from "../reconciliation/read-queue";
-import { findFunction } from "../roles";
 import { ledgerFileOf } from "../run-folder";
 import type { ReadyRun } from "../run-locally";
+import { findFunction } from "../terraform/roles";
 
 /** How the run stands, for a person who watches. The books are taken from other sources, at the end. */
 export interface LiveCounts {

@@ -1,5 +1,5 @@
+import type { Phase } from "../play-scenario";
 import type { ReadyRun } from "../run-locally";
-import type { Phase } from "../scenario/play-scenario";
 import { type LiveCounts, takeLiveCounts } from "./live-counts";
 
 export interface Progress {

@@ -1,8 +1,8 @@
 import path from "node:path";
-import type { EventSourceMapping, FunctionDefinition, Schedule } from "../system";
 import type { ResourcesByType } from "./parse-resources";
 import type { Stack } from "./read-stack";
 import type { Resolve } from "./resolve-references";
+import type { EventSourceMapping, FunctionDefinition, Schedule } from "./system";
 
 type ResolveIn = (stack: Stack) => Resolve;
 

@@ -1,4 +1,5 @@
 import { LocalRunError } from "../errors";
+import { uniqueIdOf } from "../iam/access-keys";
 import type { Block, Stack } from "./read-stack";
 
 /** Attributes that are known only once a resource exists, by stack, address and attribute name. */
@@ -38,15 +39,21 @@ function resolveData(type: string, attribute: string, world: World): string | un
 }
 
 /** What AWS makes of a name, for resources that the run names but does not create. */
-function deriveAttribute(block: Block, attribute: string, world: World): string | undefined {
+function deriveAttribute(
+  block: Block,
+  attribute: string,
+  world: World,
+  resolve: Resolve,
+): string | undefined {
   const at = (service: string, region = world.region) => `arn:aws:${service}:${region}:${world.accountId}`;
   const text = (name: string) => {
     const value = block.arguments[name];
-    return typeof value === "string" ? value : undefined;
+    return typeof value === "string" ? resolve(value, `${block.address}.${name}`) : undefined;
   };
   const derived: Record<string, string | undefined> = {
     "aws_iam_role.arn": `${at("iam", "")}:role/${text("name")}`,
     "aws_iam_role.id": text("name"),
+    "aws_iam_role.unique_id": uniqueIdOf(text("name") ?? ""),
     "aws_cloudwatch_log_group.arn": `${at("logs")}:log-group:${text("name")}`,
     "aws_cloudwatch_log_group.id": text("name"),
     "aws_scheduler_schedule_group.arn": `${at("scheduler")}:schedule-group/${text("name")}`,
@@ -82,7 +89,7 @@ export function createResolve(stack: Stack, world: World): Resolve {
     const block = stack.resources.find(({ address }) => address === `${type}.${id}`);
     if (block === undefined) return fail(expression, where);
     const applied = world.applied.get(stack.name, block.address, attribute);
-    const found = applied ?? deriveAttribute(block, attribute, world) ?? block.arguments[attribute];
+    const found = applied ?? deriveAttribute(block, attribute, world, resolve) ?? block.arguments[attribute];
     if (typeof found !== "string") return fail(expression, where);
     return resolve(found, `${block.address}.${attribute}`);
   };

@@ -1,4 +1,5 @@
-import { MINUTE_MS, type Payload } from "../simulation/scenario";
+import { MINUTE_MS } from "../simulation/scenario";
+import type { Payload } from "../virtual-aws/virtual-sqs";
 import { type PoisonStormResult, simulatePoison } from "./poison-storm";
 import type { ScenarioModule } from "./scenario-module";
 import { poisonOrder } from "./store-orders";

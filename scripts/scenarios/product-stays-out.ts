@@ -25,9 +25,9 @@ interface Meantime {
 }
 
 /** Redrives of the product that is out, by the run that sent them. */
-function mostRedrivesARun({ books }: Simulated, intervalMs: number, meantime: Meantime): number {
+function mostRedrivesARun({ ledger }: Simulated, intervalMs: number, meantime: Meantime): number {
   const runs = new Map<number, number>();
-  for (const { key, at } of books.redrives) {
+  for (const { key, at } of ledger.redrives) {
     const since = at - START;
     if (productOf(key) !== LAST || since < meantime.from || since >= meantime.to) continue;
     const run = Math.floor(since / intervalMs);

@@ -1,4 +1,4 @@
-import type { Payload } from "../simulation/scenario";
+import type { Payload } from "../virtual-aws/virtual-sqs";
 
 export const STORE_IDS = Array.from({ length: 20 }, (_, index) => String(index + 1));
 export const PRODUCTS = ["product-1", "product-2", "product-3"] as const;

@@ -1,4 +1,5 @@
 import { type MailFigures, measureMail } from "./mail-bounds";
+import { keyOf } from "./queues";
 import { START } from "./scenario";
 import type { Simulated } from "./simulate-scenario";
 
@@ -39,22 +40,24 @@ export interface Figures {
 const count = (times: Float64Array) => times.reduce((sum, time) => sum + (time === 0 ? 0 : 1), 0);
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
-export function takeFigures({ books, calls, topic, runs, metrics, endedAt }: Simulated): Figures {
-  const { orders, processedAt, quarantinedAt } = books;
-  let settled = 0;
-  for (const [key, time] of processedAt.entries()) if (time !== 0 || quarantinedAt[key] !== 0) settled += 1;
-  const lost = books.lost();
+export function takeFigures({ ledger, calls, topic, runs, queues, metrics, endedAt }: Simulated): Figures {
+  const { orders, processedAt, quarantinedAt } = ledger;
+  const held = new Set(
+    [queues.main, queues.deadLetter, queues.retry].flatMap((queue) => queue.contents().map(keyOf)),
+  );
+  const lost = ledger.lost(held);
+  const settled = Array.from(processedAt.keys()).filter((key) => ledger.isSettled(key)).length;
   return {
     orders,
     processed: count(processedAt),
     quarantined: count(quarantinedAt),
     lost,
-    unsettled: books.sent - settled - lost,
-    duplicates: books.duplicates,
-    redrives: books.redrives.length,
-    failedRedrives: books.failedRedrives,
-    failedRedrivesPerOrder: round(books.failedRedrives / orders, 3),
-    mostAttempts: books.mostAttempts,
+    unsettled: ledger.sent - settled - lost,
+    duplicates: ledger.duplicates,
+    redrives: ledger.redrives.length,
+    failedRedrives: ledger.failedRedrives,
+    failedRedrivesPerOrder: round(ledger.failedRedrives / orders, 3),
+    mostAttempts: ledger.mostAttempts,
     runs: runs.length,
     calls: {
       functions: calls.functions,
@@ -87,14 +90,14 @@ const worst = (a: MailFigures, b: MailFigures): MailFigures => ({
 
 /** Seconds from `from` (ms since the start) until the last of the orders given was settled; undefined: not yet. */
 export function drainSeconds(
-  { books }: Simulated,
+  { ledger }: Simulated,
   from: number,
   isMeant: (key: number) => boolean = () => true,
 ): number | undefined {
   let last = 0;
-  for (let key = 0; key < books.orders; key += 1) {
+  for (let key = 0; key < ledger.orders; key += 1) {
     if (!isMeant(key)) continue;
-    const settledAt = books.processedAt[key] || books.quarantinedAt[key];
+    const settledAt = ledger.processedAt[key] || ledger.quarantinedAt[key];
     if (!settledAt) return undefined;
     last = Math.max(last, settledAt);
   }

@@ -1,4 +1,4 @@
-import type { Mailbox } from "./simulated-topic";
+import type { Mailbox } from "./topic";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import { METADATA_ATTRIBUTE, readMetadata } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 
 /** What became of every order, kept by order and not by count. */
@@ -14,61 +14,53 @@ export class Reconciliation {
   mostAttempts = 0;
   sent = 0;
   #settled = 0;
-  readonly #copies: Int16Array;
+  #allSettled: () => void = () => {};
+  /** Resolves once every order is processed or quarantined. */
+  readonly settled: Promise<void>;
 
   constructor(readonly orders: number) {
     this.processedAt = new Float64Array(orders);
     this.quarantinedAt = new Float64Array(orders);
-    this.#copies = new Int16Array(orders);
-  }
-
-  addCopy(key: number): void {
-    this.#copies[key] = (this.#copies[key] ?? 0) + 1;
-  }
-
-  removeCopy(key: number): void {
-    this.#copies[key] = (this.#copies[key] ?? 0) - 1;
+    this.settled = new Promise((resolve) => {
+      this.#allSettled = resolve;
+    });
   }
 
   process(key: number, now: number): void {
-    this.#settle(key);
     if (this.processedAt[key] !== 0) this.duplicates += 1;
-    this.processedAt[key] = now;
+    this.#settle(key, this.processedAt, now);
   }
 
   quarantine(key: number, now: number): void {
-    this.#settle(key);
-    this.quarantinedAt[key] = now;
+    this.#settle(key, this.quarantinedAt, now);
   }
 
   redrive(key: number, attributes: MessageAttributes, at: number): void {
     this.redrives.push({ key, at });
-    const reading = readMetadata({ attributes });
+    const reading = parseMetadata(attributes);
     if (reading.kind === "metadata")
       this.mostAttempts = Math.max(this.mostAttempts, reading.metadata.attempt);
   }
 
-  /** A message is in the DLQ; with metadata it was sent back, and in vain. */
+  /** A message is in the DLQ; with metadata it was sent back, and failed again. */
   die(attributes: MessageAttributes): void {
     if (attributes[METADATA_ATTRIBUTE] !== undefined) this.failedRedrives += 1;
   }
 
-  /** Whether every order is processed or quarantined. */
-  areSettled(): boolean {
-    return this.#settled === this.orders;
+  isSettled(key: number): boolean {
+    return this.processedAt[key] !== 0 || this.quarantinedAt[key] !== 0;
   }
 
-  /** Orders that are neither processed nor in a queue. */
-  lost(): number {
+  /** Orders that are neither processed nor quarantined, and not among those that a queue holds. */
+  lost(held: ReadonlySet<number>): number {
     let lost = 0;
-    for (let key = 0; key < this.sent; key += 1) {
-      const held = (this.#copies[key] ?? 0) > 0 || this.quarantinedAt[key] !== 0;
-      if (!held && this.processedAt[key] === 0) lost += 1;
-    }
+    for (let key = 0; key < this.sent; key += 1) if (!this.isSettled(key) && !held.has(key)) lost += 1;
     return lost;
   }
 
-  #settle(key: number): void {
-    if (this.processedAt[key] === 0 && this.quarantinedAt[key] === 0) this.#settled += 1;
+  #settle(key: number, times: Float64Array, now: number): void {
+    if (!this.isSettled(key)) this.#settled += 1;
+    times[key] = now;
+    if (this.#settled === this.orders) this.#allSettled();
   }
 }

@@ -1,12 +1,14 @@
-import { diagnose } from "../../app/diagnose-order";
+import application from "#application";
+import { createDiagnose } from "../../core/application/diagnose-message";
 import type { Random } from "../../core/messages/backoff";
 import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consumer/plan-visibility";
 import { backOffMs } from "../../local/lambda/mapping/run-mapping";
+import type { VirtualClock } from "../virtual-aws/virtual-clock";
+import type { Copy, VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
-import type { EventLoop } from "./event-loop";
+import { keyOf } from "./queues";
 import type { Reconciliation } from "./reconciliation";
 import { START, type World } from "./scenario";
-import type { Copy, SimulatedQueue } from "./simulated-queue";
 
 export interface ConsumerPlan extends RetrySettings {
   readonly batchSize: number;
@@ -15,10 +17,10 @@ export interface ConsumerPlan extends RetrySettings {
 }
 
 export interface ConsumerWorld {
-  readonly loop: EventLoop;
-  readonly queue: SimulatedQueue;
+  readonly clock: VirtualClock;
+  readonly queue: VirtualQueue;
   readonly calls: Calls;
-  readonly books: Reconciliation;
+  readonly ledger: Reconciliation;
   readonly random: Random;
   readonly world: World;
 }
@@ -39,23 +41,29 @@ interface Outcome {
  * The consumer behind its mapping: diagnosis and visibility are the product's, the loop around them is a model of
  * consume-batch. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
  */
-export function runConsumer(plan: ConsumerPlan, { loop, queue, calls, books, random, world }: ConsumerWorld) {
+export function runConsumer(
+  plan: ConsumerPlan,
+  { clock, queue, calls, ledger, random, world }: ConsumerWorld,
+) {
   let idle = plan.maximumConcurrency;
   let failuresInARow = 0;
   let polling = false;
 
   const decide = (copies: readonly Copy[]): Outcome => {
-    const at = loop.now() - START;
+    const at = clock.now() - START;
     const dependency = world.dependency(at);
     if (dependency === "dies") {
       return { lastsMs: plan.timeoutSeconds * 1000, processed: [], failed: [], throws: true };
     }
-    const catalog = { unavailableProducts: world.unavailableProducts(at) };
+    const diagnose = createDiagnose(application, {
+      known: true,
+      value: new Set(world.unavailableProducts(at)),
+    });
     const processed: Copy[] = [];
     const failed: Outcome["failed"][number][] = [];
     let unexpected = 0;
     for (const copy of copies) {
-      const diagnosis = diagnose(copy, catalog);
+      const diagnosis = diagnose(copy);
       if (diagnosis === undefined && dependency === "works") {
         processed.push(copy);
         continue;
@@ -75,10 +83,10 @@ export function runConsumer(plan: ConsumerPlan, { loop, queue, calls, books, ran
     calls.mappings += batchCalls(processed.length);
     for (const copy of processed) {
       queue.remove(copy);
-      books.process(copy.key, loop.now());
+      ledger.process(keyOf(copy), clock.now());
     }
     failuresInARow = throws ? failuresInARow + 1 : 0;
-    loop.at(loop.now() + backOffMs(failuresInARow), () => {
+    clock.at(clock.now() + backOffMs(failuresInARow), () => {
       idle += 1;
       poll();
     });
@@ -91,7 +99,7 @@ export function runConsumer(plan: ConsumerPlan, { loop, queue, calls, books, ran
       calls.mappings += 1;
       idle -= 1;
       const outcome = decide(copies);
-      loop.at(loop.now() + outcome.lastsMs, () => finish(outcome));
+      clock.at(clock.now() + outcome.lastsMs, () => finish(outcome));
     }
   };
 
@@ -99,7 +107,7 @@ export function runConsumer(plan: ConsumerPlan, { loop, queue, calls, books, ran
   function poll(): void {
     if (polling || idle === 0 || queue.depth().visible === 0) return;
     polling = true;
-    loop.at(loop.now() + LATENCY_MS.sqs, () => {
+    clock.at(clock.now() + LATENCY_MS.sqs, () => {
       polling = false;
       invoke();
     });

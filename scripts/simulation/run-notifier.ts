@@ -1,3 +1,4 @@
+import application from "#application";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
@@ -6,13 +7,13 @@ import {
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
+import type { VirtualClock } from "../virtual-aws/virtual-clock";
+import type { VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
-import type { EventLoop } from "./event-loop";
 import { START, type World } from "./scenario";
-import type { SimulatedQueue } from "./simulated-queue";
 
 export interface NotifierPlan {
-  readonly settings: Omit<NotifierSettings, "catalog">;
+  readonly settings: NotifierSettings;
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
   readonly maximumConcurrency: number;
@@ -20,10 +21,10 @@ export interface NotifierPlan {
 }
 
 export interface NotifierWorld {
-  readonly loop: EventLoop;
-  readonly queue: SimulatedQueue;
+  readonly clock: VirtualClock;
+  readonly queue: VirtualQueue;
   readonly calls: Calls;
-  readonly ports: Omit<NotifierPorts, "budget">;
+  readonly ports: Omit<NotifierPorts, "budget" | "application" | "readWorld">;
   readonly world: World;
 }
 
@@ -46,9 +47,9 @@ interface Environment {
  * The notifier behind its mapping: the product's function as a whole, invoked when a batch is full (1,000 letters
  * or 6 MB) or its window is over. Letters that come slowly are shared out among the pollers.
  */
-export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, world }: NotifierWorld): void {
+export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, world }: NotifierWorld): void {
   const environments: Environment[] = Array.from({ length: plan.maximumConcurrency }, () => ({
-    budget: new AlertBudget(loop.now, {
+    budget: new AlertBudget(clock.now, {
       perHour: plan.settings.alertsPerHour,
       burst: ALERT_BURST,
     }),
@@ -65,16 +66,15 @@ export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, wor
     environment.gathered = [];
     environment.bytes = 0;
     environment.batch += 1;
-    loop.start(loop.now(), async () => {
-      const endsAt = loop.now() + plan.timeoutSeconds * 1000;
-      const catalog = { unavailableProducts: world.unavailableProducts(loop.now() - START) };
-      const settings = { ...plan.settings, catalog };
+    clock.start(clock.now(), async () => {
+      const value = world.unavailableProducts(clock.now() - START);
+      const readWorld = async () => ({ known: true, value }) as const;
       const { budget } = environment;
       const { batchItemFailures } = await forwardDeadLetters(
         letters,
-        settings,
-        { ...ports, budget },
-        () => endsAt - loop.now(),
+        plan.settings,
+        { ...ports, application, readWorld, budget },
+        clock.timeLeft(plan.timeoutSeconds * 1000),
       );
       // The function has deleted them already; Lambda deletes them all the same.
       calls.mappings += batchCalls(letters.length - batchItemFailures.length);
@@ -89,7 +89,7 @@ export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, wor
     calls.mappings += 1;
     if (environment.gathered.length === 0) {
       const { batch } = environment;
-      loop.at(loop.now() + plan.batchingWindowSeconds * 1000, () => {
+      clock.at(clock.now() + plan.batchingWindowSeconds * 1000, () => {
         if (environment.batch === batch) invoke(environment);
       });
     }
@@ -105,7 +105,7 @@ export function runNotifier(plan: NotifierPlan, { loop, queue, calls, ports, wor
   function poll(): void {
     if (polling || queue.depth().visible === 0 || environments.every(({ busy }) => busy)) return;
     polling = true;
-    loop.at(loop.now() + LATENCY_MS.sqs, () => {
+    clock.at(clock.now() + LATENCY_MS.sqs, () => {
       polling = false;
       for (const environment of environments) if (!environment.busy) gather(environment);
       poll();

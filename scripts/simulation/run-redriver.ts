@@ -1,6 +1,7 @@
-import { type RedriveReport, type RedriverPorts, redrive } from "../../handlers/redriver/redrive";
+import { type RedriverPorts, redrive } from "../../handlers/redriver/redrive";
+import type { RedriveReport } from "../../handlers/redriver/redrive-report";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
-import type { EventLoop } from "./event-loop";
+import type { VirtualClock } from "../virtual-aws/virtual-clock";
 
 export interface RedriverPlan {
   readonly settings: RedriverSettings;
@@ -18,19 +19,19 @@ export interface RedriveRun {
 /** Starts the product's own redriver at every interval. What each run reported is added to the list returned. */
 export function runRedriver(
   plan: RedriverPlan,
-  loop: EventLoop,
+  clock: VirtualClock,
   ports: RedriverPorts,
 ): readonly RedriveRun[] {
   const runs: RedriveRun[] = [];
   const run = async (): Promise<void> => {
-    const startedAt = loop.now();
-    const endsAt = startedAt + plan.timeoutSeconds * 1000;
-    runs.push({ startedAt, report: await redrive(plan.settings, ports, () => endsAt - loop.now()) });
+    const startedAt = clock.now();
+    const report = await redrive(plan.settings, ports, clock.timeLeft(plan.timeoutSeconds * 1000));
+    runs.push({ startedAt, report });
   };
   const schedule = (at: number): void => {
-    for (let started = 0; started < plan.atOnce; started += 1) loop.start(at, run);
-    loop.at(at, () => schedule(at + plan.settings.intervalSeconds * 1000));
+    for (let started = 0; started < plan.atOnce; started += 1) clock.start(at, run);
+    clock.at(at, () => schedule(at + plan.settings.intervalSeconds * 1000));
   };
-  schedule(loop.now() + plan.settings.intervalSeconds * 1000);
+  schedule(clock.now() + plan.settings.intervalSeconds * 1000);
   return runs;
 }

@@ -1,17 +1,10 @@
 import type { Random } from "../../core/messages/backoff";
-import type { MessageAttributes } from "../../core/messages/message";
+import type { Payload } from "../virtual-aws/virtual-sqs";
 
 /** When every simulation begins: on a full hour, so that hours of the clock are whole. */
 export const START = Date.UTC(2026, 0, 5);
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
-
-/** What a store sends. Orders share their payloads, so that a million of them are light. */
-export interface Payload {
-  readonly body: string;
-  readonly attributes: MessageAttributes;
-  readonly senderId: string;
-}
 
 /** The world that the consumer meets. Times are milliseconds since the start. */
 export interface World {

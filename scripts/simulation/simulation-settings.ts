@@ -2,6 +2,7 @@ import { alertBounds } from "../../constructs/settings/alert-bounds";
 import { mappedVisibilitySeconds, retryVisibilitySeconds } from "../../constructs/settings/queue-timing";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import type { Settings } from "../../constructs/settings/settings";
+import { uniqueIdOf } from "../../core/messages/senders";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import { type RedriverSettings, readRedriverSettings } from "../../handlers/redriver/settings";
 
@@ -13,9 +14,17 @@ export const URLS = {
   quarantine: "simulated:quarantine_for_reliable_q",
 } as const;
 
+/** SenderIds of what the functions send. */
+export const SENDERS = {
+  notifier: "AROASIMULATEDNOTIFIER:reliable-q-notifier",
+  redriver: "AROASIMULATEDREDRIVER:reliable-q-redriver",
+} as const;
+
+const TRUSTED = Object.values(SENDERS).map(uniqueIdOf);
+
 export interface SimulationSettings {
   readonly stage: Settings;
-  readonly notifier: Omit<NotifierSettings, "catalog">;
+  readonly notifier: NotifierSettings;
   readonly redriver: RedriverSettings;
   readonly mainVisibilitySeconds: number;
   readonly deadLetterVisibilitySeconds: number;
@@ -32,6 +41,7 @@ export function createSimulationSettings(): SimulationSettings {
       deadLetterQueueUrl: URLS.deadLetter,
       retryQueueUrl: URLS.retry,
       quarantineQueueUrl: URLS.quarantine,
+      trustedSenders: new Set(TRUSTED),
       maxAttempts: backoff.maxAttempts,
       backoff,
       alertSpacingMs: Math.ceil(alertBounds(stage).spacingSeconds * 1000),
@@ -44,6 +54,7 @@ export function createSimulationSettings(): SimulationSettings {
       },
     },
     redriver: readRedriverSettings({
+      TRUSTED_SENDERS: TRUSTED.join(","),
       QUEUE_URL: URLS.main,
       RETRY_QUEUE_URL: URLS.retry,
       QUARANTINE_QUEUE_URL: URLS.quarantine,

@@ -1,5 +1,5 @@
 import { planRedrive } from "../../../cli/scan/plan-redrive";
-import { readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
 import {
@@ -12,9 +12,9 @@ import {
   number,
   text,
 } from "../../support/make-message";
+import { diagnoseWhile } from "../../support/orders";
 
-const CATALOG = { unavailableProducts: new Set<string>() };
-const RULES = { changes: [], catalog: CATALOG, force: false, now: NOW, maxMessageBytes: 2_000 };
+const RULES = { changes: [], diagnose: diagnoseWhile(), force: false, now: NOW, maxMessageBytes: 2_000 };
 const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]> = {}) => {
   const planned = planRedrive(message, { ...RULES, ...rules });
   if (planned.kind !== "send") throw new Error(`refused: ${planned.why}`);
@@ -46,16 +46,14 @@ test("force sends poison, and the plan says that it would fail", () => {
 test("what may succeed later is not refused", () => {
   const message = makeNotified({}, { body: JSON.stringify({ order_id: "o", product_id: "p" }) });
 
-  expect(plan(message, { catalog: { unavailableProducts: new Set(["p"]) } }).diagnosis?.reason).toBe(
-    "ProductUnavailable",
-  );
+  expect(plan(message, { diagnose: diagnoseWhile("p") }).diagnosis?.reason).toBe("ProductUnavailable");
 });
 
 test("metadata goes on at attempt 0, by an operator, with everything else as it was", () => {
   const metadata = makeMetadata({ attempt: 7, notified: true });
   const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(metadata) } });
 
-  expect(readMetadata(plan(message))).toEqual({
+  expect(parseMetadata(plan(message).attributes)).toEqual({
     kind: "metadata",
     metadata: { ...metadata, attempt: 0, by: "operator" },
   });
@@ -67,7 +65,7 @@ test.each([
 ])("a message with %s gets a first metadata, of which nobody was told", (_what, before) => {
   const message = makeMessage({ attributes: { store_id: number("3"), ...before } });
 
-  expect(readMetadata(plan(message))).toMatchObject({
+  expect(parseMetadata(plan(message).attributes)).toMatchObject({
     metadata: {
       id: message.messageId,
       sentAt: message.sentAt,
@@ -106,7 +104,7 @@ describe("near what the queues take", () => {
   };
 
   test("metadata that has no room to name an operator starts its attempts again all the same", () => {
-    expect(readMetadata(plan(notified(2_000), { force: true }))).toEqual({
+    expect(parseMetadata(plan(notified(2_000), { force: true }).attributes)).toEqual({
       kind: "metadata",
       metadata: { ...metadata, attempt: 0 },
     });

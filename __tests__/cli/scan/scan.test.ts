@@ -1,11 +1,12 @@
 import { planScan, type ScanPlan } from "../../../cli/scan/plan-scan";
-import { Scan, type ScanPorts } from "../../../cli/scan/scan";
+import { type Held, Scan, type ScanPorts } from "../../../cli/scan/scan";
 import { EVERYTHING } from "../../../cli/scan/select-messages";
 import { summarizeMessage } from "../../../cli/scan/summarize-message";
 import { Stop } from "../../../cli/stop";
 import type { Message } from "../../../core/messages/message";
 import { fakeClock } from "../../support/fake-clock";
 import { makeMessage, messageId } from "../../support/make-message";
+import { diagnoseWhile } from "../../support/orders";
 
 const fresh = (() => {
   let made = 0;
@@ -16,6 +17,7 @@ const times = (count: number) => Array.from({ length: count }, fresh);
 /** Answers one receive after another with these messages, or fails with the error. */
 function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
   let receives = 0;
+  const released: string[] = [];
   const { now, sleep, advance } = fakeClock();
   const ports: ScanPorts = {
     receiver: {
@@ -27,17 +29,17 @@ function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
       depth: async () => ({ visible: 0, inFlight: 0, delayed: 0 }),
     },
     sqs: {
-      changeVisibility: async (_url, entries) => ({
-        confirmed: new Map(entries.map((_entry, index) => [index, ""])),
-        failed: [],
-      }),
+      changeVisibility: async (_url, entries) => {
+        released.push(...entries.map(({ receiptHandle }) => receiptHandle));
+        return { confirmed: new Map([[0, ""]]), failed: [] };
+      },
     },
     clock: { now, elapsed: now, sleep },
     stop: new Stop(),
     queue: async (role) => ({ role, name: role, url: `https://${role}` }),
-    summarize: (message, role) => summarizeMessage(message, role, { unavailableProducts: new Set() }),
+    summarize: (message, role) => summarizeMessage(message, role, diagnoseWhile()),
   };
-  return { ports, receives: () => receives, advance };
+  return { ports, receives: () => receives, released, advance };
 }
 
 const ONE_QUEUE = { ...EVERYTHING, queues: ["retry"] } as const;
@@ -86,16 +88,45 @@ test("a scan receives a few batches ahead of its reader, and no more", async () 
   expect(receives()).toBeLessThanOrEqual(5);
 });
 
-test("a reader that leaves the scan keeps nothing invisible once it has released", async () => {
+test("a reader that leaves the scan has not missed anything", async () => {
   const { ports, receives } = portsOf(...Array.from({ length: 20 }, () => times(10)));
   const scan = await open(ports);
 
   for await (const _batch of scan.batches()) break;
-  const hidden = scan.reports[0]?.hidden;
+
+  expect(scan.reports[0]).toMatchObject({ hidden: receives() * 10, unseenInFlight: 0 });
+});
+
+test("a scan releases each message once, and counts what was not confirmed as still hidden", async () => {
+  const messages = times(35);
+  const { ports, released } = portsOf(messages.slice(0, 20), messages.slice(20));
+  const scan = await open(ports);
+  let moved: Held | undefined;
+  for await (const held of scan) moved ??= held;
+  if (moved !== undefined) scan.forget(moved);
+
   await scan.release();
 
-  expect(hidden).toBe(receives() * 10);
-  expect(scan.reports[0]).toMatchObject({ hidden: 0, unseenInFlight: 0 });
+  expect(released.sort()).toEqual(
+    messages
+      .slice(1)
+      .map(({ receiptHandle }) => receiptHandle)
+      .sort(),
+  );
+  // Of each of four calls one was confirmed.
+  expect(scan.reports[0]).toMatchObject({ received: 35, hidden: 34 - 4 });
+});
+
+test("a scan leaves alone what it received longer ago than its visibility timeout", async () => {
+  const { ports, released, advance } = portsOf(times(5));
+  const scan = await open(ports, { most: 100, visibilityTimeoutSeconds: 60 });
+  await drain(scan);
+
+  advance(60_000);
+  await scan.release();
+
+  expect(released).toEqual([]);
+  expect(scan.reports[0]).toMatchObject({ hidden: 0 });
 });
 
 test("a message that SQS delivers twice is one, in one receive and in two", async () => {

@@ -18,9 +18,11 @@ function project(files: Readonly<Record<string, string>> = LAZY_FUNCTION, folder
   return root;
 }
 
+const from = (root: string) => ({ project: root, handlersRoot: root });
+
 test("gives the same bytes from two folders, one with a space in its name", () => {
-  const one = createBundler(project())("sample");
-  const other = createBundler(project(LAZY_FUNCTION, "an other project "))("sample");
+  const one = createBundler(from(project()))("sample");
+  const other = createBundler(from(project(LAZY_FUNCTION, "an other project ")))("sample");
 
   expect(other.sourceCodeHash).toBe(one.sourceCodeHash);
   expect(other.hash).toBe(one.hash);
@@ -29,7 +31,7 @@ test("gives the same bytes from two folders, one with a space in its name", () =
 
 test("gives the same bytes twice, and others for other code", () => {
   const root = project();
-  const bundle = createBundler(root);
+  const bundle = createBundler(from(root));
   const first = bundle("sample");
 
   expect(bundle("sample")).toEqual(first);
@@ -39,7 +41,7 @@ test("gives the same bytes twice, and others for other code", () => {
 });
 
 test("hashes the zip as Lambda does", () => {
-  const { zipPath, sourceCodeHash, hash } = createBundler(project())("sample");
+  const { zipPath, sourceCodeHash, hash } = createBundler(from(project()))("sample");
   const digest = createHash("sha256").update(readFileSync(zipPath)).digest();
 
   expect(sourceCodeHash).toBe(digest.toString("base64"));
@@ -48,7 +50,7 @@ test("hashes the zip as Lambda does", () => {
 });
 
 test("keeps what is imported lazily out of the entry", () => {
-  const { code } = buildFunction(project(), "sample");
+  const { code } = buildFunction(from(project()), "sample");
   const textOf = new Map(code.map(({ path, contents }) => [path, Buffer.from(contents).toString()]));
 
   expect([...textOf.keys()].every((path) => path.endsWith(".mjs"))).toBe(true);
@@ -58,7 +60,7 @@ test("keeps what is imported lazily out of the entry", () => {
 
 test("keeps source maps outside the zip, by the zip's hash, without a link in the code", () => {
   const root = project();
-  const { zipPath, hash } = createBundler(root)("sample");
+  const { zipPath, hash } = createBundler(from(root))("sample");
   const zipped = unzipSync(readFileSync(zipPath));
   const maps = readdirSync(join(root, ".build", "source-maps", hash));
 
@@ -78,14 +80,14 @@ test("keeps source maps outside the zip, by the zip's hash, without a link in th
 
 test("writes no path of this machine into the code", () => {
   const root = project();
-  const { code, sourceMaps } = buildFunction(root, "sample");
+  const { code, sourceMaps } = buildFunction(from(root), "sample");
 
   for (const { contents } of [...code, ...sourceMaps])
     expect(Buffer.from(contents).toString()).not.toContain(root);
 });
 
 test("names the file that a function without code lacks", () => {
-  expect(() => createBundler(project())("missing")).toThrow(
+  expect(() => createBundler(from(project()))("missing")).toThrow(
     new BundlingError(
       'The function missing has no code: handlers/missing/index.ts does not exist. Write it, exporting "handler".',
     ),
@@ -95,7 +97,7 @@ test("names the file that a function without code lacks", () => {
 test("says what is wrong with code that cannot be bundled, and writes nothing", () => {
   const root = project({ "handlers/broken/index.ts": 'import "./nowhere";' });
 
-  expect(() => createBundler(root)("broken")).toThrow(
+  expect(() => createBundler(from(root))("broken")).toThrow(
     /^The function broken cannot be bundled: Error: Build failed with 1 error:\nhandlers\/broken\/index\.ts:1:7: ERROR: Could not resolve "\.\/nowhere"$/,
   );
   expect(existsSync(join(root, ".build"))).toBe(false);

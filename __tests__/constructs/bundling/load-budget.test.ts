@@ -46,7 +46,7 @@ const GOOD_RECORD: SQSRecord = {
 /** Every function is built once: the same code gives the same bytes. */
 const builds = new Map<string, BuiltFunction>();
 function build(name: string): BuiltFunction {
-  const built = builds.get(name) ?? buildFunction(PROJECT_ROOT, name);
+  const built = builds.get(name) ?? buildFunction({ project: PROJECT_ROOT }, name);
   builds.set(name, built);
   return built;
 }

@@ -1,7 +1,7 @@
-import { ReliableQueue, type ReliableQueueProps } from "../../../constructs/queue/message-queues";
+import { MessageQueues, type MessageQueuesProps } from "../../../constructs/queue/message-queues";
 import { all, json, reference, resourcesOf } from "../synthesize-constructs";
 
-const PROPS: ReliableQueueProps = {
+const PROPS: MessageQueuesProps = {
   queueName: "orders",
   consumer: { timeoutSeconds: 10, batchingWindowSeconds: 0 },
   notifier: { timeoutSeconds: 60, batchingWindowSeconds: 300 },
@@ -15,20 +15,20 @@ const QUEUES = {
   quarantine: "aws_sqs_queue.queue_quarantine_queue_D5E42257",
 };
 
-function synthesize(props: Partial<ReliableQueueProps> = {}) {
+function synthesize(props: Partial<MessageQueuesProps> = {}) {
   return resourcesOf((stack) => {
-    new ReliableQueue(stack, "queue", { ...PROPS, ...props });
+    new MessageQueues(stack, "queue", { ...PROPS, ...props });
   });
 }
 
-function queue(name: string, props?: Partial<ReliableQueueProps>) {
+function queue(name: string, props?: Partial<MessageQueuesProps>) {
   return all(synthesize(props), "aws_sqs_queue").find((candidate) => candidate.name === name);
 }
 
 /** A kind of policy, by the URL of the queue that it is set on. */
 function policiesByQueue(
   kind: "redrive_policy" | "redrive_allow_policy",
-  props?: Partial<ReliableQueueProps>,
+  props?: Partial<MessageQueuesProps>,
 ) {
   const policies = all(synthesize(props), `aws_sqs_queue_${kind}`);
   return Object.fromEntries(policies.map((policy) => [String(policy.queue_url), json(policy[kind])]));
@@ -139,7 +139,7 @@ const COUNT = "queue.maxReceiveCount must be a whole number from 1 to 1000, but 
 const PAGE =
   "(https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html) Change the construct's props.";
 
-const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
+const REFUSED: [string, Partial<MessageQueuesProps>, string][] = [
   ["a FIFO queue", { fifo: true }, `stack/queue: orders ${FIFO}`],
   ["the name of a FIFO queue", { queueName: "orders.fifo" }, `stack/queue: orders.fifo ${FIFO}`],
   ["no receive", { maxReceiveCount: 0 }, `stack/queue: ${COUNT} 0. ${PAGE}`],

@@ -9,7 +9,10 @@ function grantsWithThreeKeys() {
   const names = new Map<string, string>();
   resourcesOf((stack) => {
     const queueOf = (name: string) => {
-      const key = new EncryptionKey(stack, `${name}-key`, { namePrefix: name, accountId: "123456789012" });
+      const key = new EncryptionKey(stack, `${name}-key`, {
+        names: { stem: name },
+        accountId: "123456789012",
+      });
       const queue = new SecureQueue(stack, name, { queueName: name, retentionSeconds: 60, key });
       names.set(key.arn, `${name}'s key`).set(queue.arn, name);
       return queue;
@@ -45,7 +48,7 @@ test("lets whoever receives dead letters decrypt with the keys of the queues tha
 test("encrypts with the key that it is given, and with SQS's own otherwise", () => {
   const queues = all(
     resourcesOf((stack) => {
-      const key = new EncryptionKey(stack, "key", { namePrefix: "", accountId: "123456789012" });
+      const key = new EncryptionKey(stack, "key", { names: { stem: "stem" }, accountId: "123456789012" });
       new SecureQueue(stack, "a", { queueName: "with", retentionSeconds: 60, key });
       new SecureQueue(stack, "b", { queueName: "without", retentionSeconds: 60 });
     }),
@@ -63,7 +66,7 @@ test("encrypts with the key that it is given, and with SQS's own otherwise", () 
 
 test("rotates its key, keeps a deleted one for a month, and lets this account's IAM and alarms use it only", () => {
   const resources = resourcesOf((stack) => {
-    new EncryptionKey(stack, "key", { namePrefix: "mine-", accountId: "123456789012" });
+    new EncryptionKey(stack, "key", { names: { stem: "mine-reliable-q" }, accountId: "123456789012" });
   });
   const [key] = all(resources, "aws_kms_key");
 

@@ -1,4 +1,4 @@
-import { LIMITS, type LimitedSetting } from "../../../constructs/settings/limits";
+import { isLimited, LIMITS, type LimitedSetting } from "../../../constructs/settings/limited-settings";
 import type { StageSettings } from "../../../constructs/settings/settings";
 
 export type NumberChanges = Readonly<Record<string, number>>;
@@ -18,6 +18,6 @@ export function withNumbers(record: StageSettings, changes: NumberChanges): Stag
 /** Limits of numbers that are constructs' props and no settings. */
 const PROPS_ONLY = ["queue.messageRetentionSeconds", "queue.visibilityTimeoutSeconds"];
 
-export const LIMITED_SETTINGS = Object.keys(LIMITS).filter(
-  (setting): setting is LimitedSetting => !PROPS_ONLY.includes(setting),
+export const LIMITED_SETTINGS = [...LIMITS.keys()].filter(
+  (setting): setting is LimitedSetting => isLimited(setting) && !PROPS_ONLY.includes(setting),
 );

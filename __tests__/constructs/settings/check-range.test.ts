@@ -1,6 +1,6 @@
 import { checkRange } from "../../../constructs/settings/check-range";
 import { checkStageSettings } from "../../../constructs/settings/check-stage-settings";
-import { LIMITS, type Limit } from "../../../constructs/settings/limits";
+import { limitOf } from "../../../constructs/settings/limited-settings";
 import { STAGES } from "../../../constructs/settings/settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import { LIMITED_SETTINGS, withNumbers } from "./change-settings";
@@ -39,7 +39,7 @@ test.each([
   [
     "producer.badShare",
     1.5,
-    "producer.badShare must be a number from 0 to 1, but is 1.5. (a share of all orders) Change it in constructs/settings/stages.ts.",
+    "producer.badShare must be a number from 0 to 1, but is 1.5. (a share of all messages) Change it in constructs/settings/stages.ts.",
   ],
   [
     "redriver.memoryMegabytes",
@@ -57,7 +57,7 @@ test("says which values there are, where a range is not enough", () => {
 });
 
 test.each(LIMITED_SETTINGS)("takes both ends of %s and refuses what is beyond", (setting) => {
-  const { min, max }: Limit = LIMITS[setting];
+  const { min, max } = limitOf(setting);
 
   expect(checkRange(setting, min)).toBeUndefined();
   expect(checkRange(setting, max)).toBeUndefined();
@@ -67,7 +67,7 @@ test.each(LIMITED_SETTINGS)("takes both ends of %s and refuses what is beyond", 
 });
 
 test.each(LIMITED_SETTINGS)("checks %s in a stage's record", (setting) => {
-  const { max }: Limit = LIMITS[setting];
+  const { max } = limitOf(setting);
 
   expect(checkStageSettings(withNumbers(STAGE_SETTINGS.dev, { [setting]: max + 1 }), "dev")).toEqual([
     checkRange(setting, max + 1),
@@ -82,7 +82,7 @@ test("refuses a number that has no limit", () => {
   const record = { ...STAGE_SETTINGS.dev, consumer: { ...STAGE_SETTINGS.dev.consumer, mystery: 1 } };
 
   expect(checkStageSettings(record, "dev")).toEqual([
-    "consumer.mystery has no limit. Give it one in constructs/settings/limits.ts.",
+    "consumer.mystery has no limit. Give it one in core/limits/limits.ts.",
   ]);
 });
 

@@ -144,6 +144,7 @@ test.each([
 test("is stage dev in us-east-1 when nothing is given, and warns of its placeholder address", () => {
   expect(resolveSettings({})).toEqual({
     ...STAGE_SETTINGS.dev,
+    name: "reliable_q",
     stage: "dev",
     region: "us-east-1",
     alertEmails: ["alerts@example.com"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { HELD_RETENTION_SECONDS } from "../../../constructs/queue/message-queues";
-import { isLimited, LIMITS, type Limit } from "../../../constructs/settings/limits";
+import { LIMITS } from "../../../constructs/settings/limited-settings";
 import { readDeployment } from "../../../constructs/settings/read-deployment";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import { synthesize } from "../../stacks/support/synthesize";
@@ -28,8 +28,8 @@ function cell(value: unknown): string {
 }
 
 function allowed(path: string): string {
-  if (!isLimited(path)) return "";
-  const limit: Limit = LIMITS[path];
+  const limit = LIMITS.get(path);
+  if (limit === undefined) return "";
   const range = `${cell(limit.min)} – ${cell(limit.max)}`;
   return limit.unit === undefined ? range : `${range} ${limit.unit}`;
 }

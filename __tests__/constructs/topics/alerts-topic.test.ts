@@ -3,7 +3,11 @@ import { all, json, reference, resourcesOf } from "../synthesize-constructs";
 
 function synthesize(props: Partial<AlertsTopicProps> = {}) {
   return resourcesOf((stack) => {
-    new AlertsTopic(stack, "alerts", { namePrefix: "", catchAllEmails: ["all@example.com"], ...props });
+    new AlertsTopic(stack, "alerts", {
+      topicName: "reliable-q-alerts",
+      catchAllEmails: ["all@example.com"],
+      ...props,
+    });
   });
 }
 

@@ -2,7 +2,12 @@ import { EncryptionKey } from "../../../constructs/security/encryption-key";
 import { OperationsTopic } from "../../../constructs/topics/operations-topic";
 import { all, json, reference, resourcesOf } from "../synthesize-constructs";
 
-const PROPS = { namePrefix: "mine-", accountId: "123456789012", emails: ["on-call@example.com"] };
+const PROPS = {
+  topicName: "mine-reliable-q-operations",
+  names: { stem: "mine-reliable-q" },
+  accountId: "123456789012",
+  emails: ["on-call@example.com"],
+};
 
 test("lets the alarms of its account publish, and nobody without TLS", () => {
   const [policy] = all(

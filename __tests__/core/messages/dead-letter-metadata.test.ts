@@ -4,6 +4,8 @@ import {
   type DeadLetterMetadata,
   METADATA_ATTRIBUTE,
   originalId,
+  ownAttributes,
+  parseMetadata,
   readMetadata,
 } from "../../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../../core/messages/message";
@@ -15,6 +17,8 @@ import {
   makeNotified,
   metadataAttribute,
   ORIGINAL_ID,
+  SYSTEM_SENDER,
+  TRUSTED,
   text,
 } from "../../support/make-message";
 
@@ -36,13 +40,13 @@ test("metadata that was written is read again as it was", () => {
   fc.assert(
     fc.property(metadataList, (metadata) => {
       const attributes = attributesWithMetadata(makeMessage(), metadata);
-      expect(readMetadata({ attributes: attributes ?? {} })).toEqual({ kind: "metadata", metadata });
+      expect(parseMetadata(attributes ?? {})).toEqual({ kind: "metadata", metadata });
     }),
   );
 });
 
 test("a message without the attribute has no metadata", () => {
-  expect(readMetadata(makeMessage())).toEqual({ kind: "none" });
+  expect(parseMetadata(makeMessage().attributes)).toEqual({ kind: "none" });
 });
 
 const { notified: _notified, ...withoutNotified } = makeMetadata();
@@ -50,9 +54,9 @@ test.each<[string, unknown]>([
   ["no JSON", "marked-secret"],
   ["a list", []],
   ["null", null],
-  ["another version", { ...makeMetadata(), v: 2 }],
+  ["a version that is no number", { ...makeMetadata(), v: "2" }],
+  ["version 0", { ...makeMetadata(), v: 0 }],
   ["a missing field", withoutNotified],
-  ["a further field", { ...makeMetadata(), extra: 1 }],
   ["an attempt below 0", makeMetadata({ attempt: -1 })],
   ["an attempt above 10", makeMetadata({ attempt: 11 })],
   ["half an attempt", makeMetadata({ attempt: 0.5 })],
@@ -71,7 +75,7 @@ test.each<[string, unknown]>([
   ["another sender of redrives", { ...makeMetadata(), by: "somebody" }],
   ["more than 1 KB", `${" ".repeat(1024)}${JSON.stringify(makeMetadata())}`],
 ])("metadata with %s is unreadable", (_what, metadata) => {
-  expect(readMetadata({ attributes: metadataAttribute(metadata) })).toEqual({ kind: "unreadable" });
+  expect(parseMetadata(metadataAttribute(metadata))).toEqual({ kind: "unreadable" });
 });
 
 test.each<[string, MessageAttributes[string]]>([
@@ -79,12 +83,69 @@ test.each<[string, MessageAttributes[string]]>([
   ["String.json", { DataType: "String.json", StringValue: JSON.stringify(makeMetadata()) }],
   ["String without a value", { DataType: "String" }],
 ])("metadata of type %s is unreadable", (_type, attribute) => {
-  expect(readMetadata({ attributes: { [METADATA_ATTRIBUTE]: attribute } })).toEqual({ kind: "unreadable" });
+  expect(parseMetadata({ [METADATA_ATTRIBUTE]: attribute })).toEqual({ kind: "unreadable" });
+});
+
+test("a field of a later release is kept", () => {
+  const metadata = { ...makeMetadata(), tenant: "blue", trail: [1, 2] };
+  const attributes = attributesWithMetadata(makeMessage(), metadata);
+  expect(parseMetadata(attributes ?? {})).toEqual({ kind: "metadata", metadata });
+});
+
+test.each<[string, unknown, object]>([
+  ["names the message", { ...makeMetadata(), v: 2 }, { kind: "newer", id: ORIGINAL_ID }],
+  ["has other fields", { v: 3, id: ORIGINAL_ID, tries: 4 }, { kind: "newer", id: ORIGINAL_ID }],
+  ["has another kind of id", { v: 2, id: 7 }, { kind: "newer", id: undefined }],
+  [
+    "is longer than 1 KB",
+    { v: 2, id: ORIGINAL_ID, trail: "x".repeat(2_000) },
+    { kind: "newer", id: ORIGINAL_ID },
+  ],
+])("metadata of a later version that %s is left to that release", (_what, metadata, reading) => {
+  expect(parseMetadata(metadataAttribute(metadata))).toEqual(reading);
+});
+
+test.each([
+  ["a role of the deployment", SYSTEM_SENDER, "metadata"],
+  ["a producer", "AROAEXAMPLEEXAMPLE:stores", "none"],
+  [
+    "a session that is named like a role of the deployment",
+    "AROAEXAMPLEEXAMPLE:AROAREDRIVERREDRIVER",
+    "none",
+  ],
+  ["nobody known", "", "none"],
+])("metadata sent by %s counts as %s", (_who, senderId, kind) => {
+  expect(readMetadata(makeNotified({}, { senderId }), TRUSTED)).toMatchObject({ kind });
+});
+
+const FORGED = metadataAttribute(makeMetadata());
+test("what the system sent keeps its attributes", () => {
+  const message = makeNotified();
+  expect(ownAttributes(message, TRUSTED)).toEqual(message.attributes);
+});
+
+test("metadata that no trusted sender wrote is kept under a name that nobody believes", () => {
+  const message = makeMessage({ attributes: { store_id: text("3"), ...FORGED } });
+  expect(ownAttributes(message, TRUSTED)).toEqual({
+    store_id: text("3"),
+    "ReliableQueue.Unproven": FORGED[METADATA_ATTRIBUTE],
+  });
+});
+
+test("a message full of such names keeps each value and its size", () => {
+  const names = ["", ".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8"];
+  const taken = Object.fromEntries(names.map((end) => [`ReliableQueue.Unproven${end}`, text(`value${end}`)]));
+  const message = makeMessage({ attributes: { ...taken, ...FORGED } });
+  const attributes = ownAttributes(message, TRUSTED);
+  expect(attributes).toEqual({ ...taken, "ReliableQueue.Unproven.9": FORGED[METADATA_ATTRIBUTE] });
+  expect(messageSize({ body: "", attributes })).toBe(
+    messageSize({ body: "", attributes: message.attributes }),
+  );
 });
 
 test("an operator's redrive is part of the metadata", () => {
   const metadata = makeMetadata({ attempt: 0, by: "operator" });
-  expect(readMetadata({ attributes: metadataAttribute(metadata) })).toEqual({ kind: "metadata", metadata });
+  expect(parseMetadata(metadataAttribute(metadata))).toEqual({ kind: "metadata", metadata });
 });
 
 const manyAttributes = (count: number) =>
@@ -103,7 +164,7 @@ test("an older metadata is replaced, so that a message with ten attributes keeps
   const message = makeNotified({ attempt: 1 }, { attributes: manyAttributes(9) });
   const attributes = attributesWithMetadata(message, makeMetadata({ attempt: 2 }));
   expect(Object.keys(attributes ?? {})).toHaveLength(10);
-  expect(readMetadata({ attributes: attributes ?? {} })).toMatchObject({ metadata: { attempt: 2 } });
+  expect(parseMetadata(attributes ?? {})).toMatchObject({ metadata: { attempt: 2 } });
 });
 
 test.each([
@@ -133,10 +194,15 @@ test.each([
   ["the metadata's id", makeNotified({}, { messageId: "now" }), ORIGINAL_ID],
   ["the message's id without metadata", makeMessage({ messageId: "now" }), "now"],
   [
+    "the id that metadata of a later version names",
+    makeNotified({ v: 2 } as never, { messageId: "now" }),
+    ORIGINAL_ID,
+  ],
+  [
     "the message's id when the metadata is unreadable",
     makeMessage({ messageId: "now", attributes: metadataAttribute("?") }),
     "now",
   ],
 ])("the original id is %s", (_what, message, id) => {
-  expect(originalId(message)).toBe(id);
+  expect(originalId(message, parseMetadata(message.attributes))).toBe(id);
 });

@@ -1,8 +1,8 @@
 import { delimiter, join } from "node:path";
-import type { Applied } from "../../../local/applied/describe-applied";
-import { parseState, type StackState } from "../../../local/applied/read-state";
-import { STACK_NAMES } from "../../../local/synthesise";
 import { readStack, type Stack } from "../../../local/terraform/read-stack";
+import { STACK_NAMES } from "../../../local/terraform/synthesise";
+import type { Applied } from "./applied/describe-applied";
+import { parseState, type StackState } from "./applied/read-state";
 import { runTool, type ToolOutcome } from "./run-tool";
 import type { WorkingCopy } from "./working-copy";
 

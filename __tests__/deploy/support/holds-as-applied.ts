@@ -1,4 +1,4 @@
-import { STACK_NAMES } from "../../../local/synthesise";
+import { STACK_NAMES } from "../../../local/terraform/synthesise";
 import { ACCOUNT_ID, type AppliedSystem, REGION } from "./applied-system";
 import { type Concerned, describeDifferences, describeGaps, PLAN_GAPS } from "./emulator-gaps";
 import { listDifferences } from "./plan-differences";

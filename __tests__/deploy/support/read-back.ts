@@ -1,6 +1,6 @@
-import { type Applied, resolverOf } from "../../../local/applied/describe-applied";
 import type { Block } from "../../../local/terraform/read-stack";
 import type { Resolve } from "../../../local/terraform/resolve-references";
+import { type Applied, resolverOf } from "./applied/describe-applied";
 import type { Readers } from "./clients";
 import { UNREADABLE } from "./emulator-gaps";
 import { RESOURCE_READERS } from "./resources";

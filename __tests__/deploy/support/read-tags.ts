@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { Applied } from "../../../local/applied/describe-applied";
+import type { Applied } from "./applied/describe-applied";
 import type { Readers } from "./clients";
 import { TAG_READERS } from "./resources/tags";
 

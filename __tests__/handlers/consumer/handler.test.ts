@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,26 +7,26 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { changeVisibilityInBatches } from "../../../core/messages/change-visibility";
 import { createSqsPort } from "../../../core/messages/sqs-port";
-import { changeVisibilityInBatches } from "../../../handlers/consumer/change-visibility";
 import { failEntries } from "../../support/fail-entries";
-import { type LocalSqs, startSqs } from "../../support/local-sqs";
+import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeDeadline } from "../../support/make-deadline";
 import { ORDER_BODY, sqsRecord } from "../../support/sqs-record";
 
-let server: LocalSqs;
+let server: LocalAws;
 let client: SQSClient;
 let queueUrl: string;
 let folder: string;
 const environment = { ...process.env };
 
 beforeAll(async () => {
-  server = await startSqs();
+  server = await startAws();
   folder = await mkdtemp(join(tmpdir(), "consumer-"));
 });
 beforeEach(async () => {
-  queueUrl = await server.createQueue(randomUUID());
-  client = server.connect();
+  queueUrl = server.createQueue();
+  client = server.connectSqs();
 });
 afterEach(() => client.destroy());
 afterAll(async () => {
@@ -102,7 +101,7 @@ test("visibility entries that fail inside an HTTP 200 are counted, and their nei
   }));
 
   const notChanged = await changeVisibilityInBatches(
-    createSqsPort(client).changeVisibility,
+    createSqsPort(client),
     queueUrl,
     entries,
     makeDeadline(),

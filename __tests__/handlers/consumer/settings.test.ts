@@ -22,16 +22,16 @@ test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (n
 });
 
 test.each([
-  ["MAX_RECEIVE_COUNT", 1, 1_000],
-  ["RETRY_BACKOFF_BASE_SECONDS", 1, 43_200],
-  ["RETRY_BACKOFF_CAP_SECONDS", 1, 43_200],
-])("%s is a whole number from %i to %i", (name, min, max) => {
+  ["MAX_RECEIVE_COUNT", 1, 1_000, ""],
+  ["RETRY_BACKOFF_BASE_SECONDS", 1, 43_200, " s"],
+  ["RETRY_BACKOFF_CAP_SECONDS", 1, 43_200, " s"],
+])("%s is a whole number from %i to %i%s", (name, min, max, unit) => {
   for (const value of [min, max]) {
     expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
   }
   for (const value of [min - 1, max + 1, min + 0.5, "five"]) {
     expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
-      `Environment variable ${name} must be a whole number from ${min} to ${max}, but is "${value}".`,
+      `Environment variable ${name} must be a whole number from ${min} to ${max}${unit}, but is "${value}".`,
     );
   }
 });

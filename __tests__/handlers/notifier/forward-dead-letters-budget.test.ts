@@ -1,4 +1,5 @@
-import { ALERT_BURST, LEAST_ALERTS_PER_HOUR } from "../../../handlers/notifier/alert-budget";
+import { DERIVED_LIMITS } from "../../../core/limits/limits";
+import { ALERT_BURST } from "../../../handlers/notifier/alert-budget";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
@@ -126,7 +127,10 @@ test("one place is kept for what is held without metadata, which is told after t
 
 test("with the least alerts an hour there is one for what is held without metadata, and one that names its ids", async () => {
   notifier.close();
-  notifier = createNotifier(aws, { perHour: LEAST_ALERTS_PER_HOUR, burst: ALERT_BURST });
+  notifier = createNotifier(aws, {
+    perHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min,
+    burst: ALERT_BURST,
+  });
   const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([fullMessage(), poison()]);
   expect(batchItemFailures).toEqual([]);
   expect(quarantined).toHaveLength(2);

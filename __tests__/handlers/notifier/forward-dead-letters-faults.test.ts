@@ -1,5 +1,4 @@
-import { diagnose } from "../../../app/diagnose-order";
-import { readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
@@ -7,6 +6,7 @@ import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeMessage, makeNotified } from "../../support/make-message";
 import { fullMessage, poison, repeat } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
+import { application } from "../../support/orders";
 import { leaksIn } from "../../support/recorders";
 
 let aws: LocalAws;
@@ -30,7 +30,7 @@ const idsOf = (letters: readonly { messageId: string }[]) =>
 const count = (queue: keyof Notifier["queues"]) => aws.contents(notifier.queues[queue]).length;
 const notifiedOf = (queue: keyof Notifier["queues"]) =>
   aws.contents(notifier.queues[queue]).map(({ attributes }) => {
-    const reading = readMetadata({ attributes: attributes as never });
+    const reading = parseMetadata(attributes as never);
     return reading.kind === "metadata" && reading.metadata.notified;
   });
 const breakSns = (error = serviceError("InternalError", 500)) =>
@@ -108,15 +108,24 @@ test("while deletes are denied one invocation leaves a batch of twins, and repor
 });
 
 test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
-  const letters = await notifier.die([makeMessage({ body: "marked-secret" }), poison(), makeMessage()]);
-  const diagnoseOrThrow: typeof diagnose = (message, catalog) => {
-    if (message.body === "marked-secret") JSON.parse(message.body);
-    return diagnose(message, catalog);
-  };
-  expect(await notifier.forward(letters, undefined, { diagnose: diagnoseOrThrow })).toEqual({
-    batchItemFailures: [],
+  const crashing = makeMessage({
+    body: JSON.stringify({ order_id: "marked-secret", product_id: "product-7" }),
   });
-  expect(notifier.sums).toMatchObject({ "RetryScheduled/Unknown": 2, "Quarantined/MissingStoreId": 1 });
+  const letters = await notifier.die([crashing, poison(), makeMessage()]);
+  const diagnoseOrThrow: typeof application = {
+    ...application,
+    diagnose(order, context) {
+      if (order.order_id === "marked-secret") JSON.parse(order.order_id);
+      return application.diagnose(order, context);
+    },
+  };
+  const forwarded = notifier.forward(letters, undefined, {}, undefined, { application: diagnoseOrThrow });
+  expect(await forwarded).toEqual({ batchItemFailures: [] });
+  expect(notifier.sums).toMatchObject({
+    "RetryScheduled/Unexpected": 1,
+    "RetryScheduled/Unknown": 1,
+    "Quarantined/MissingStoreId": 1,
+  });
   expect(leaksIn([...notifier.texts(), JSON.stringify(notifier.lines)], "marked-secret")).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
 import {
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const metadataOf = (stored: Stored | undefined) => {
-  const reading = readMetadata({ attributes: stored?.attributes as never });
+  const reading = parseMetadata(stored?.attributes as never);
   return reading.kind === "metadata" ? reading.metadata : reading.kind;
 };
 const states = (queue: keyof Notifier["queues"]) =>

@@ -1,18 +1,21 @@
-import { readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { messageSize } from "../../../core/messages/message-size";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import {
   makeMessage,
   makeMetadata,
   makeNotified,
+  messageId,
   metadataAttribute,
   NOW,
+  number,
   ORIGINAL_ID,
+  SYSTEM_SENDER,
 } from "../../support/make-message";
 import { fullMessage, planOf, poison, UNAVAILABLE_BODY } from "../../support/make-plan";
 
 const metadataOf = (plan: Plan, notified = true) => {
-  const reading = readMetadata({ attributes: plan.attributes(notified) });
+  const reading = parseMetadata(plan.attributes(notified));
   return reading.kind === "metadata" ? reading.metadata : reading.kind;
 };
 
@@ -152,10 +155,11 @@ test("a message that fits with its metadata to the byte has room, told or not", 
   for (const notified of [true, false]) expect(metadataOf(plan, notified)).toMatchObject({ notified });
 });
 
-test.each(["marked-secret", { ...makeMetadata(), v: 2 }, makeMetadata({ attempt: 11 })])(
+test.each(["marked-secret", { ...makeMetadata(), v: 0 }, makeMetadata({ attempt: 11 })])(
   "an unreadable metadata is quarantined unchanged: %j",
   (metadata) => {
     const message = makeMessage({
+      senderId: SYSTEM_SENDER,
       attributes: { ...makeMessage().attributes, ...metadataAttribute(metadata) },
     });
     const plan = planOf(message);
@@ -168,6 +172,50 @@ test.each(["marked-secret", { ...makeMetadata(), v: 2 }, makeMetadata({ attempt:
     expect(plan.attributes(true)).toBe(message.attributes);
   },
 );
+
+test.each<[string, unknown]>([
+  ["valid", makeMetadata({ attempt: 8, notified: true, id: messageId(7) })],
+  ["unreadable", "marked-secret"],
+  ["of a later version", { ...makeMetadata(), v: 2 }],
+])("%s metadata that a producer sent is kept, and the death is handled as a first one", (_what, forged) => {
+  const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(forged) } });
+  const plan = planOf(message);
+  expect(plan).toMatchObject({
+    disposition: "retryScheduled",
+    originalId: message.messageId,
+    attempt: 0,
+    needsNotification: true,
+  });
+  expect(metadataOf(plan)).toMatchObject({ id: message.messageId, sender: message.senderId, attempt: 0 });
+  expect(plan.attributes(true)).toMatchObject({
+    store_id: number("3"),
+    "ReliableQueue.Unproven": message.attributes[METADATA_ATTRIBUTE],
+  });
+});
+
+test("forged metadata of a message that has no room is not sent on under the system's name", () => {
+  const attributes = { ...fullMessage().attributes, ...metadataAttribute(makeMetadata()) };
+  const { a8: _replaced, ...ten } = attributes;
+  const plan = planOf(makeMessage({ attributes: ten }));
+  expect(plan).toMatchObject({ disposition: "quarantined", why: "no-room" });
+  expect(plan.attributes(true)).not.toHaveProperty([METADATA_ATTRIBUTE]);
+  expect(plan.attributes(true)).toHaveProperty(["ReliableQueue.Unproven"]);
+});
+
+test("a message with metadata of a later release goes to the retry queue as it is, and is told by that release", () => {
+  const message = makeNotified({ v: 2, attempt: 99 } as never);
+  const plan = planOf(message);
+  expect(plan).toMatchObject({ disposition: "retryScheduled", newer: true, needsNotification: false });
+  expect(plan.originalId).toBe(ORIGINAL_ID);
+  expect(plan.attributes(false)).toEqual(message.attributes);
+});
+
+test("fields of a later release stay in the metadata", () => {
+  expect(metadataOf(planOf(makeNotified({ tenant: "blue" } as never)))).toMatchObject({
+    v: 1,
+    tenant: "blue",
+  });
+});
 
 test("a SenderId that metadata cannot carry is left out, and does not quarantine", () => {
   const plan = planOf(makeMessage({ senderId: "Jane Doe" }));

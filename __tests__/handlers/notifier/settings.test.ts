@@ -7,7 +7,8 @@ const ENVIRONMENT = {
   RETRY_QUEUE_URL: "https://retry",
   QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
   STAGE: "dev",
-  UNAVAILABLE_PRODUCTS: "product-9, product-113",
+  ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
+  TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
   BACKOFF_BASE_SECONDS: "300",
@@ -19,14 +20,15 @@ const ENVIRONMENT = {
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
     deadLetterQueueUrl: "https://dlq",
+    trustedSenders: new Set(["AROACONSUMER", "AROAOPERATOR"]),
     retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",
-    catalog: { unavailableProducts: new Set(["product-9", "product-113"]) },
     maxAttempts: 8,
     maxMessageBytes: 262_144,
     backoff: { baseSeconds: 300, capSeconds: 21_600 },
     alertSpacingMs: 2_000,
     alertsPerHour: 30,
+    alertsTopicArn: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
     alert: {
       stage: "dev",
       maxAttempts: 8,
@@ -37,12 +39,7 @@ test("the settings are what the environment says", () => {
   });
 });
 
-test.each(["", undefined])("where every product is available (%j) the catalog is empty", (products) => {
-  const settings = readNotifierSettings({ ...ENVIRONMENT, UNAVAILABLE_PRODUCTS: products });
-  expect(settings.catalog.unavailableProducts).toEqual(new Set());
-});
-
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "UNAVAILABLE_PRODUCTS"))(
+test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
   "without %s the function does not start",
   (name) => {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
@@ -52,19 +49,19 @@ test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "UNAVAILABLE_PRODUC
 );
 
 test.each([
-  ["MAX_ATTEMPTS", 1, 10],
-  ["MAX_MESSAGE_BYTES", 1024, 1_048_576],
-  ["BACKOFF_BASE_SECONDS", 1, 43_200],
-  ["BACKOFF_CAP_SECONDS", 1, 43_200],
-  ["ALERT_SPACING_MS", 0, 60_000],
-  ["ALERTS_PER_HOUR", 4, 100_000],
-])("%s is a whole number from %i to %i", (name, min, max) => {
+  ["MAX_ATTEMPTS", 1, 10, ""],
+  ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
+  ["BACKOFF_BASE_SECONDS", 1, 43_200, " s"],
+  ["BACKOFF_CAP_SECONDS", 1, 43_200, " s"],
+  ["ALERT_SPACING_MS", 0, 60_000, " ms"],
+  ["ALERTS_PER_HOUR", 4, 36_000, ""],
+])("%s is a whole number from %i to %i%s", (name, min, max, unit) => {
   for (const value of [min, max]) {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
   }
   for (const value of [min - 1, max + 1, min + 0.5]) {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
-      `Environment variable ${name} must be a whole number from ${min} to ${max}, but is "${value}".`,
+      `Environment variable ${name} must be a whole number from ${min} to ${max}${unit}, but is "${value}".`,
     );
   }
 });

@@ -8,6 +8,7 @@ import {
   metadataAttribute,
   number,
   ORIGINAL_ID,
+  SYSTEM_SENDER,
   text,
 } from "../../support/make-message";
 import {
@@ -19,7 +20,13 @@ import {
   UNAVAILABLE_BODY,
 } from "../../support/make-plan";
 
-const CONTEXT = { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" };
+const CONTEXT = {
+  stage: "dev",
+  maxAttempts: 8,
+  producerAttribute: "store_id",
+  dlqOptions: "--stage test",
+  logsUrl: "https://logs",
+};
 const alertOf = (...plans: Plan[]) => {
   const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, CONTEXT));
   if (alert === undefined) throw new Error("There is no news to tell.");
@@ -55,7 +62,12 @@ const letters: [string, Plan, string][] = [
   ],
   [
     "unreadable-metadata",
-    planOf(makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute("?") } })),
+    planOf(
+      makeMessage({
+        senderId: SYSTEM_SENDER,
+        attributes: { store_id: number("3"), ...metadataAttribute("?") },
+      }),
+    ),
     "Unknown, quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
   ],
 ];

@@ -1,28 +1,27 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { makeOrder } from "../../../app/simulated-stores";
 import { createSqsPort } from "../../../core/messages/sqs-port";
-import { makeOrder } from "../../../handlers/producer/make-order";
 import { sendOrders } from "../../../handlers/producer/send-orders";
 import { failEntries } from "../../support/fail-entries";
-import { type LocalSqs, startSqs } from "../../support/local-sqs";
+import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeDeadline } from "../../support/make-deadline";
 
-let server: LocalSqs;
+let server: LocalAws;
 let client: SQSClient;
 let queueUrl: string;
 let folder: string;
 const environment = { ...process.env };
 
 beforeAll(async () => {
-  server = await startSqs();
+  server = await startAws();
   folder = await mkdtemp(join(tmpdir(), "producer-"));
 });
 beforeEach(async () => {
-  queueUrl = await server.createQueue(randomUUID());
-  client = server.connect();
+  queueUrl = server.createQueue();
+  client = server.connectSqs();
 });
 afterEach(() => client.destroy());
 afterAll(async () => {

@@ -1,9 +1,15 @@
 import { readProducerSettings } from "../../../handlers/producer/settings";
 
-const ENVIRONMENT = { BAD_SHARE: "0.25", UNAVAILABLE_SHARE: "0", SCARCE_PRODUCTS: "product-1, product-2" };
+const ENVIRONMENT = {
+  QUEUE_URL: "https://main",
+  BAD_SHARE: "0.25",
+  UNAVAILABLE_SHARE: "0",
+  SCARCE_PRODUCTS: "product-1, product-2",
+};
 
 test("the settings are what the environment says", () => {
   expect(readProducerSettings(ENVIRONMENT)).toEqual({
+    queueUrl: "https://main",
     badShare: 0.25,
     unavailableShare: 0,
     scarceProducts: ["product-1", "product-2"],

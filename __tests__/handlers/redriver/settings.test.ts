@@ -6,6 +6,7 @@ const ENVIRONMENT = {
   QUEUE_URL: "https://main",
   RETRY_QUEUE_URL: "https://retry",
   QUARANTINE_QUEUE_URL: "https://quarantine",
+  TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
   REDRIVE_INTERVAL_SECONDS: "300",
@@ -20,6 +21,7 @@ const ENVIRONMENT = {
 test("the settings are what the environment says, and a quarter of the memory is for messages", () => {
   expect(readRedriverSettings(ENVIRONMENT)).toEqual({
     queueUrl: "https://main",
+    trustedSenders: new Set(["AROACONSUMER", "AROAOPERATOR"]),
     retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://quarantine",
     maxAttempts: 8,
@@ -35,30 +37,33 @@ test("the settings are what the environment says, and a quarter of the memory is
   });
 });
 
-test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
-  expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
-  );
-});
+test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
+  "without %s the function does not start",
+  (name) => {
+    expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+    );
+  },
+);
 
 test.each([
-  ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240],
-  ["MAX_ATTEMPTS", 1, 10],
-  ["MAX_MESSAGE_BYTES", 1024, 1_048_576],
-  ["REDRIVE_INTERVAL_SECONDS", 1, 86_400],
-  ["VISIBILITY_TIMEOUT_SECONDS", 1, 43_200],
-  ["IN_FLIGHT_LIMIT", 1, 120_000],
-  ["RENEW_AFTER_DAYS", 1, 13],
-  ["MAX_HOLD_DAYS", 1, 3_650],
-  ["RATE_PER_SECOND", 1, 100_000],
-  ["RUN_CAP", 1, 1_000_000],
-])("%s is a whole number from %i to %i", (name, min, max) => {
+  ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240, " MB"],
+  ["MAX_ATTEMPTS", 1, 10, ""],
+  ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
+  ["REDRIVE_INTERVAL_SECONDS", 60, 86_400, " s"],
+  ["VISIBILITY_TIMEOUT_SECONDS", 1, 43_200, " s"],
+  ["IN_FLIGHT_LIMIT", 1, 110_000, ""],
+  ["RENEW_AFTER_DAYS", 1, 12, " d"],
+  ["MAX_HOLD_DAYS", 2, 3_650, " d"],
+  ["RATE_PER_SECOND", 1, 3_000, " messages a second"],
+  ["RUN_CAP", 1, 100_000, ""],
+])("%s is a whole number from %i to %i%s", (name, min, max, unit) => {
   for (const value of [min, max]) {
     expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
   }
   for (const value of [min - 1, max + 1, min + 0.5]) {
     expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
-      `Environment variable ${name} must be a whole number from ${min} to ${max}, but is "${value}".`,
+      `Environment variable ${name} must be a whole number from ${min} to ${max}${unit}, but is "${value}".`,
     );
   }
 });

@@ -41,7 +41,9 @@ test.each([
   ["sqs:ReceiveMessage", DLQ],
   ["sns:Publish", TOPIC],
 ])("%s on %s is denied over plain HTTP, though the role may call it", async (action, resource) => {
-  expect(await evaluateCall(NOTIFIER, action, resource, policies, requestContext(NOTIFIER, false))).toEqual({
+  expect(
+    await evaluateCall(NOTIFIER, action, resource, policies, requestContext(NOTIFIER.arn, false)),
+  ).toEqual({
     allowed: false,
     reason: "with an explicit deny in a resource-based policy",
   });
@@ -58,7 +60,7 @@ test("every queue and topic has a policy that denies plain HTTP, whatever is ask
   };
   const administrator = { ...NOTIFIER, policies: [{ name: "all", document: everything }] };
   const call = (action: string, arn: string, tls: boolean) =>
-    evaluateCall(administrator, action, arn, policies, requestContext(administrator, tls));
+    evaluateCall(administrator, action, arn, policies, requestContext(administrator.arn, tls));
 
   expect(policies.resources.size).toBeGreaterThanOrEqual(6);
   for (const arn of policies.resources.keys()) {

@@ -5,13 +5,13 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { METADATA_ATTRIBUTE, readMetadata } from "../../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { runCommand } from "../../../local/run-command";
 
 const [mark = "", ...args] = process.argv.slice(2);
 
 const idBefore = ({ MessageAttributes = {} }: Message): string | undefined => {
-  const reading = readMetadata({ attributes: MessageAttributes });
+  const reading = parseMetadata(MessageAttributes);
   return reading.kind === "metadata" ? reading.metadata.id : undefined;
 };
 

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
-import type { FunctionDefinition } from "../../../local/system";
+import type { FunctionDefinition } from "../../../local/terraform/system";
 
 /** A temporary folder with a space in its name, as a home folder may have. */
 export function makeFolder(): Promise<string> {

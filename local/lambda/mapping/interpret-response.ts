@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { InvocationResult } from "../execution-environment";
+import type { InvocationResult } from "../runtime-api";
 
 /** What Lambda makes of an invocation: which messages it deletes, and whether it polls more slowly from now on. */
 export interface BatchOutcome {

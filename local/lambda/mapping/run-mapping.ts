@@ -1,5 +1,5 @@
 import type { SQSEvent } from "aws-lambda";
-import type { EventSourceMapping } from "../../system";
+import type { EventSourceMapping } from "../../terraform/system";
 import type { Invoke } from "../lambda-function";
 import { buildEvent, type Received } from "./build-event";
 import { BatchGatherer, type BatchPorts } from "./gather-batch";

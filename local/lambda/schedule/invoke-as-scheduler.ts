@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Authorize } from "../../iam/access-control";
 import { accessKeyOf } from "../../iam/access-keys";
-import type { DeployedQueue, Schedule } from "../../system";
+import type { DeployedQueue, Schedule } from "../../terraform/system";
 import type { Invoke } from "../lambda-function";
 
 export interface SchedulerPorts {

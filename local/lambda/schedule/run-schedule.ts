@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Schedule } from "../../system";
+import type { Schedule } from "../../terraform/system";
 import type { Invoke } from "../lambda-function";
 import { localIntervalSeconds } from "./schedule-interval";
 import { substitutePlaceholders } from "./substitute-placeholders";

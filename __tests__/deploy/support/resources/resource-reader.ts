@@ -1,4 +1,4 @@
-import type { ResourceState } from "../../../../local/applied/read-state";
+import type { ResourceState } from "../applied/read-state";
 import type { Readers } from "../clients";
 
 /** A resource's arguments under Terraform's names. */

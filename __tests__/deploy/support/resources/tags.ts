@@ -6,7 +6,7 @@ import { ListTagsCommand } from "@aws-sdk/client-lambda";
 import { ListTagsForResourceCommand as ListScheduleGroupTags } from "@aws-sdk/client-scheduler";
 import { ListTagsForResourceCommand as ListTopicTags } from "@aws-sdk/client-sns";
 import { ListQueueTagsCommand } from "@aws-sdk/client-sqs";
-import type { ResourceState } from "../../../../local/applied/read-state";
+import type { ResourceState } from "../applied/read-state";
 import type { Readers } from "../clients";
 import { textOf } from "./resource-reader";
 

@@ -1,8 +1,8 @@
 import { type Policies, readPolicies } from "../../../../local/iam/policies";
-import type { DeployedQueue } from "../../../../local/system";
 import { parseResources } from "../../../../local/terraform/parse-resources";
 import { parseStack } from "../../../../local/terraform/read-stack";
 import { type AppliedAttributes, createResolve } from "../../../../local/terraform/resolve-references";
+import type { DeployedQueue } from "../../../../local/terraform/system";
 import { synthesize } from "../../../stacks/support/synthesize";
 
 const ACCOUNT = "000000000000";

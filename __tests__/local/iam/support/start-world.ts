@@ -4,19 +4,19 @@ import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/
 import * as v from "valibot";
 import type { MessageAttributes } from "../../../../core/messages/message";
 import { createClients } from "../../../../local/emulator/clients";
+import { provision } from "../../../../local/emulator/provision";
 import { startEmulator } from "../../../../local/emulator/start-emulator";
 import { AccessControl } from "../../../../local/iam/access-control";
 import type { Policies } from "../../../../local/iam/policies";
 import { createGate, type Gate } from "../../../../local/iam/refuse-denied-calls";
-import { provision } from "../../../../local/provision";
+import { RunningSystem } from "../../../../local/lambda/running-system";
 import { countMessages } from "../../../../local/reconciliation/read-queue";
-import { findQueues, type JourneyQueues } from "../../../../local/roles";
 import { prepareRunFolder } from "../../../../local/run-folder";
-import { RunningSystem } from "../../../../local/run-system";
-import { synthesise } from "../../../../local/synthesise";
-import type { Schedule, System } from "../../../../local/system";
 import { parseResources } from "../../../../local/terraform/parse-resources";
 import { regionOf } from "../../../../local/terraform/read-stack";
+import { findQueues, type JourneyQueues } from "../../../../local/terraform/roles";
+import { synthesise } from "../../../../local/terraform/synthesise";
+import type { Schedule, System } from "../../../../local/terraform/system";
 import { makeFolder } from "../../support/make-function";
 
 const Waits = v.looseObject({ WaitTimeSeconds: v.number() });

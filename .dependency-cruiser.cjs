@@ -1,0 +1,87 @@
+/**
+ * The layers of the tree as rules. `npm run check` runs them.
+ * A type import counts too: a layer that knows another's types depends on it.
+ */
+const TREE = [
+  "main.ts",
+  "app",
+  "core",
+  "handlers",
+  "constructs",
+  "cli",
+  "local",
+  "scripts",
+  "examples",
+  "__tests__",
+];
+
+/** Known exceptions, to shrink to none. */
+const CIRCLES_TO_MEND = [
+  "^cli/(scan|aws|terminal)/", // command: selection, error texts
+  "^scripts/simulation/", // simulation
+  "^__tests__/histories/", // histories
+];
+const IMPORTS_TO_MEND = [
+  "^constructs/settings/read-deployment\\.ts$", // constructs: the store's id comes from the application module
+];
+
+/** Files of `folder` import only from itself and from `others`. */
+const layer = (folder, others) => ({
+  name: `${folder}-imports-only-${others.join("-and-") || "itself"}`,
+  comment: `The layer below may not know the one above. Move the shared part down, or pass it in.`,
+  severity: "error",
+  from: { path: `^${folder}/`, pathNot: IMPORTS_TO_MEND },
+  to: { path: `^(${TREE.filter((name) => name !== folder && !others.includes(name)).join("|")})(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    layer("core", []),
+    layer("app", ["core"]),
+    layer("handlers", ["core", "app"]),
+    layer("constructs", ["core"]),
+    {
+      name: "core-without-lambda-and-terraform",
+      comment:
+        "core is shared by functions, constructs and the command: Lambda's types and Terraform stay at the edges.",
+      severity: "error",
+      from: { path: "^core/" },
+      to: {
+        path: "^aws-lambda$|(^|/)node_modules/(@types/aws-lambda|@aws-lambda-powertools/batch|cdktf|@cdktf|constructs)(/|$)",
+      },
+    },
+    {
+      name: "product-without-tests",
+      comment:
+        "Product code may not import from __tests__. Move what both need into the product, or its only user into __tests__.",
+      severity: "error",
+      from: { pathNot: "^__tests__/" },
+      to: { path: "^__tests__/" },
+    },
+    {
+      name: "no-circles",
+      comment: "Move what both files need into a third one.",
+      severity: "error",
+      from: { pathNot: CIRCLES_TO_MEND },
+      to: { circular: true },
+    },
+    {
+      name: "imports-resolve",
+      comment: "The rules cannot judge an import that does not resolve.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^aws-lambda$" },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript API that dependency-cruiser could use.
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

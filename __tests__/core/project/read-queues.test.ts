@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { applicationOf, readQueues } from "../../../core/project/read-queues";
+import { ConfigurationError } from "../../../core/runtime/errors";
+
+const project = mkdtempSync(join(tmpdir(), "a project "));
+afterAll(() => rmSync(project, { recursive: true }));
+const file = join(project, "package.json");
+const write = (content: object) => writeFileSync(file, JSON.stringify(content));
+const EXAMPLE = '"reliableQueue": { "queues": { "payments": "./app/payments.ts" } }';
+
+test("reads each queue's application as an absolute path", () => {
+  write({ reliableQueue: { queues: { payments: "./app/payments.ts", refunds: "refunds.ts" } } });
+
+  expect([...readQueues(project)]).toEqual([
+    ["payments", join(project, "app/payments.ts")],
+    ["refunds", join(project, "refunds.ts")],
+  ]);
+});
+
+test("reads none where none is named", () => {
+  write({});
+
+  expect(readQueues(project).size).toBe(0);
+});
+
+test.each([
+  [{ reliableQueue: {} }, 'reliableQueue.queues: Invalid key: Expected "queues" but received undefined'],
+  [
+    { reliableQueue: { queues: { payments: 3 } } },
+    "reliableQueue.queues.payments: Invalid type: Expected string but received 3",
+  ],
+  [
+    { reliableQueue: { queues: { payments: "" } } },
+    "reliableQueue.queues.payments: Invalid length: Expected !0 but received 0",
+  ],
+])("names the file, the place and an example for %j", (content, problem) => {
+  write(content);
+
+  expect(() => readQueues(project)).toThrow(
+    new ConfigurationError(`${file}: ${problem}. Write it like ${EXAMPLE}.`),
+  );
+});
+
+test("names the queues that are there where one has no application", () => {
+  const queues = new Map([["payments", "/p.ts"]]);
+
+  expect(applicationOf(queues, "payments", project)).toBe("/p.ts");
+  expect(() => applicationOf(queues, "refunds", project)).toThrow(
+    new ConfigurationError(
+      `${file} names payments, but the queue refunds needs an application module. Write it like ${EXAMPLE}.`,
+    ),
+  );
+  expect(() => applicationOf(new Map(), "refunds", project)).toThrow(
+    new ConfigurationError(
+      `${file} names no queue, but the queue refunds needs an application module. Write it like ${EXAMPLE}.`,
+    ),
+  );
+});

@@ -1,0 +1,91 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { Construct } from "constructs";
+import { queueNames } from "../../core/names/queue-names";
+import { addOutput } from "../outputs";
+import { EncryptionKey } from "../security/encryption-key";
+import { producerPolicy } from "../security/producer-policy";
+import type { Settings } from "../settings/settings";
+import { HELD_RETENTION_SECONDS, MessageQueues } from "./message-queues";
+import { SecureQueue } from "./secure-queue";
+
+export interface QueueStateProps {
+  readonly settings: Settings;
+  /** Stands before the names of the outputs. Default: nothing. */
+  readonly outputPrefix?: string;
+}
+
+/** What holds messages: the queues, and the key that encrypts them where the settings ask for one. */
+export class QueueState extends Construct {
+  readonly queues: MessageQueues;
+  /** Gets the redriver's starts that EventBridge Scheduler gave up. */
+  readonly scheduleFailures: SecureQueue;
+  /** Encrypts queues and topics. Undefined: SQS's own key does. */
+  readonly key: EncryptionKey | undefined;
+  /** Encrypts no more, but is kept until nothing is left that it has encrypted. */
+  private readonly formerKey: EncryptionKey | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: QueueStateProps,
+  ) {
+    super(scope, id);
+    const { settings } = props;
+    const isRetiring = settings.customerManagedKey === "retiring";
+    const key = this.createKey();
+    this.key = isRetiring ? undefined : key;
+    this.formerKey = isRetiring ? key : undefined;
+    this.queues = this.createQueues();
+    this.scheduleFailures = new SecureQueue(this, "schedule-failures", {
+      queueName: queueNames(settings.name, settings.namePrefix).queue("scheduleFailures"),
+      retentionSeconds: HELD_RETENTION_SECONDS,
+      key: this.key,
+      formerKey: this.formerKey,
+    });
+    if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
+    this.createOutputs();
+  }
+
+  private createKey(): EncryptionKey | undefined {
+    const { name, namePrefix, customerManagedKey } = this.props.settings;
+    if (!customerManagedKey) return undefined;
+    const { accountId } = new DataAwsCallerIdentity(this, "account");
+    const key = new EncryptionKey(this, "encryption", { names: queueNames(name, namePrefix), accountId });
+    this.output("EncryptionKey", "ARN of the key that encrypts the messages of queues and topics.", key.arn);
+    return key;
+  }
+
+  private createQueues(): MessageQueues {
+    const { name, namePrefix, queue, consumer, notifier, redriver, redriveAllowPolicies } =
+      this.props.settings;
+    return new MessageQueues(this, "queue", {
+      queueName: name,
+      namePrefix,
+      ...queue,
+      consumer,
+      notifier,
+      redriverTimeoutSeconds: redriver.timeoutSeconds,
+      redriveAllowPolicies,
+      key: this.key,
+      formerKey: this.formerKey,
+    });
+  }
+
+  private createOutputs(): void {
+    const { main, deadLetter, retry, quarantine } = this.queues;
+    this.output("ReliableMessageQueue", "URL of the main queue, which producers send to.", main.url);
+    this.output("ProducerPolicy", "IAM policy that allows sending to the main queue.", producerPolicy(main));
+    this.output("DeadLetterQueue", "URL of the DLQ, which the notifier drains.", deadLetter.url);
+    this.output("RetryQueue", "URL of the queue of messages that are scheduled for retry.", retry.url);
+    this.output("QuarantineQueue", "URL of the queue of messages that wait for a person.", quarantine.url);
+    this.output(
+      "ScheduleFailuresQueue",
+      "URL of the queue of schedule invocations that EventBridge Scheduler gave up.",
+      this.scheduleFailures.url,
+    );
+  }
+
+  private output(id: string, description: string, value: unknown): void {
+    addOutput(this, `${this.props.outputPrefix ?? ""}${id}`, description, value);
+  }
+}

@@ -1,0 +1,25 @@
+import type { IConstruct } from "constructs";
+import { NAME_LIMITS, type NamedResource } from "../../core/limits/name-limits";
+import { ConstructError } from "./require-in-range";
+
+/** Letters, digits, hyphens and underscores are what every named resource accepts. */
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
+
+/** Throws ConstructError where no resource could be named after it. */
+export function requireQueueName(scope: IConstruct, name: string): void {
+  if (NAME.test(name)) return;
+  throw new ConstructError(
+    scope.node.path,
+    `The queue's name must consist of letters, digits, hyphens and underscores and begin with a letter, but is "${name}". Functions, topics and alarms are named after it: change name.`,
+  );
+}
+
+/** Returns the name. Throws ConstructError when AWS would refuse it for its length. */
+export function checkName(scope: IConstruct, resource: NamedResource, name: string): string {
+  const { maxLength, source } = NAME_LIMITS[resource];
+  if (name.length <= maxLength) return name;
+  throw new ConstructError(
+    scope.node.path,
+    `The name of the ${resource} must have at most ${maxLength} characters, but ${name} has ${name.length}. (${source}) Shorten the queue's name or the prefix.`,
+  );
+}

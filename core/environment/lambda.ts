@@ -1,0 +1,12 @@
+import { REDRIVER_LIMITS } from "../limits/limits";
+import { number, text } from "./environment";
+
+/**
+ * What Lambda itself tells a function; no construct writes it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export const LAMBDA_ENVIRONMENT = {
+  AWS_REGION: text,
+  AWS_LAMBDA_LOG_GROUP_NAME: text,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: number(REDRIVER_LIMITS.memoryMegabytes),
+} as const;

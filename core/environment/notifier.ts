@@ -1,0 +1,17 @@
+import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS } from "../limits/limits";
+import { list, number, text } from "./environment";
+
+export const NOTIFIER_ENVIRONMENT = {
+  DLQ_URL: text,
+  RETRY_QUEUE_URL: text,
+  QUARANTINE_QUEUE_URL: text,
+  ALERTS_TOPIC_ARN: text,
+  STAGE: text,
+  UNAVAILABLE_PRODUCTS: list,
+  MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
+  MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),
+  BACKOFF_BASE_SECONDS: number(BACKOFF_LIMITS.baseSeconds),
+  BACKOFF_CAP_SECONDS: number(BACKOFF_LIMITS.capSeconds),
+  ALERTS_PER_HOUR: number(DERIVED_LIMITS.alertsPerEnvironmentAndHour),
+  ALERT_SPACING_MS: number(DERIVED_LIMITS.alertSpacingMilliseconds),
+} as const;

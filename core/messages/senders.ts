@@ -1,0 +1,26 @@
+import { type Environment, readList } from "../environment/environment";
+
+/**
+ * Unique ids whose metadata is believed: those of the deployment's own roles. SQS sets a message's SenderId itself, so
+ * that no producer can choose it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
+export type TrustedSenders = Pick<ReadonlySet<string>, "has">;
+
+/**
+ * What SQS vouches for in a SenderId: the unique id of a role or user, or an account. What follows the colon is the
+ * session's name, which the caller chooses.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+export const uniqueIdOf = (senderId: string): string => senderId.split(":", 1)[0] ?? "";
+
+export const isTrusted = (senderId: string, trusted: TrustedSenders): boolean =>
+  trusted.has(uniqueIdOf(senderId));
+
+const TRUSTED_SENDERS = "TRUSTED_SENDERS";
+
+/** The unique ids in TRUSTED_SENDERS. */
+export function readTrustedSenders(environment: Environment): TrustedSenders {
+  if (environment[TRUSTED_SENDERS] === undefined) return { has: () => true };
+  return new Set(readList(environment, TRUSTED_SENDERS));
+}

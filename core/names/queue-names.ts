@@ -1,0 +1,28 @@
+/** The queues of one deployment, and what stands before the main queue's name in theirs. */
+const BEFORE = {
+  main: "",
+  deadLetter: "dlq_for_",
+  retry: "retry_for_",
+  quarantine: "quarantine_for_",
+  scheduleFailures: "schedule_failures_for_",
+} as const;
+
+export type QueueRole = keyof typeof BEFORE;
+
+/** The name of every resource of one deployment. All derive from the queue's name and the stage's prefix. */
+export interface QueueNames {
+  readonly queue: (role: QueueRole) => string;
+  /** Names the schedule group, the dashboard and the key's alias, and begins the names of all parts. */
+  readonly stem: string;
+  /** A function, role, topic, schedule or alarm: `reliable-q-consumer`. */
+  readonly part: (part: string) => string;
+}
+
+export function queueNames(name: string, prefix = ""): QueueNames {
+  const stem = `${prefix}${name.replaceAll("_", "-")}`;
+  return {
+    queue: (role) => `${prefix}${BEFORE[role]}${name}`,
+    stem,
+    part: (part) => `${stem}-${part}`,
+  };
+}

@@ -1,0 +1,72 @@
+import { LocalRunError } from "../errors";
+import { type Policies, readPolicies } from "../iam/policies";
+import type { ParsedResources } from "../terraform/parse-resources";
+import type { Stack } from "../terraform/read-stack";
+import { resolveFunctions, resolveMappings, resolveSchedules } from "../terraform/resolve-functions";
+import { createResolve, type World } from "../terraform/resolve-references";
+import type { DeployedQueue, DeployedTopic, System } from "../terraform/system";
+import { applyPolicies } from "./apply-policies";
+import type { Clients, Endpoint } from "./clients";
+import { createQueues } from "./create-queues";
+import { createTopics, subscribeMailboxes } from "./create-topics";
+
+/** What a service made of a resource, as references name it. */
+type Created = readonly (readonly [{ stack: Stack; address: string }, DeployedQueue | DeployedTopic])[];
+
+function indexAttributes(created: Created): World["applied"] {
+  const attributes = new Map<string, string>();
+  for (const [{ stack, address }, made] of created) {
+    const id = "url" in made ? made.url : made.arn;
+    const known = { arn: made.arn, name: made.name, id, ...("url" in made && { url: made.url }) };
+    for (const [name, value] of Object.entries(known))
+      attributes.set(`${stack.name}/${address}.${name}`, value);
+  }
+  return { get: (stack, address, attribute) => attributes.get(`${stack}/${address}.${attribute}`) };
+}
+
+/** What was synthesised, in terms of the resources that are there. */
+export interface Deployed {
+  readonly system: System;
+  readonly policies: Policies;
+}
+
+export interface Provisioned extends Deployed {
+  /** Reads functions, mappings, schedules and policies out of newly synthesised stacks. */
+  readonly redeploy: (resources: ParsedResources["resources"], stacks: readonly Stack[]) => Deployed;
+}
+
+/** Creates on an empty endpoint what the stacks describe, in the order in which references need it. */
+export async function provision(
+  clients: Clients,
+  endpoint: Endpoint,
+  stacks: readonly Stack[],
+  { resources }: ParsedResources,
+): Promise<Provisioned> {
+  const queues = await createQueues(clients.sqs, resources.aws_sqs_queue);
+  const topics = await createTopics(clients, resources.aws_sns_topic);
+  const applied = indexAttributes([...queues, ...topics]);
+  const accountId = [...queues.values()][0]?.arn.split(":")[4];
+  if (accountId === undefined) throw new LocalRunError("The synthesised stacks hold no queue.");
+  const resolverOf = (world: Pick<World, "stacks">) => (stack: Stack) =>
+    createResolve(stack, { ...world, applied, region: endpoint.region, accountId });
+
+  const resolveIn = resolverOf({ stacks });
+  await applyPolicies(clients, resources, resolveIn);
+  const mailboxes = await subscribeMailboxes(clients, resources.aws_sns_topic_subscription, resolveIn);
+
+  const redeploy: Provisioned["redeploy"] = (synthesised, newStacks) => {
+    const resolveAgain = resolverOf({ stacks: newStacks });
+    const system: System = {
+      endpoint: endpoint.url,
+      region: endpoint.region,
+      queues: [...queues.values()],
+      topics: [...topics.values()],
+      mailboxes,
+      functions: resolveFunctions(synthesised, resolveAgain),
+      mappings: resolveMappings(synthesised, resolveAgain),
+      schedules: resolveSchedules(synthesised, resolveAgain),
+    };
+    return { system, policies: readPolicies(synthesised, resolveAgain, system.queues) };
+  };
+  return { ...redeploy(resources, stacks), redeploy };
+}

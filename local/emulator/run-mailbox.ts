@@ -1,0 +1,75 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { deleteMessages, receiveMessages } from "../lambda/mapping/queue-port";
+import type { Mailbox } from "../terraform/system";
+import { composeMail, type Notification, parseNotification, slugOf } from "./compose-mail";
+
+export interface Mail {
+  readonly recipient: string;
+  readonly notification: Notification;
+  readonly file: string;
+}
+
+export interface RunningMailbox {
+  /** Takes what is still there, and stops. */
+  readonly stop: () => Promise<void>;
+}
+
+const LONG_POLL_SECONDS = 1;
+const PAUSE_AFTER_ERROR_MS = 500;
+
+export interface MailPorts {
+  readonly sqs: SQSClient;
+  /** Folder that holds one folder a recipient. */
+  readonly folder: string;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly onMail: (mail: Mail) => void;
+}
+
+/** An address as a folder name, on every file system. */
+export function folderOf(recipient: string): string {
+  return recipient.replace(/[^A-Za-z0-9@._+-]/g, "_");
+}
+
+/** Writes every alert that reaches the mailbox as an `.eml` file, numbered in the order of arrival. */
+export function runMailbox({ address, queue }: Mailbox, ports: MailPorts): RunningMailbox {
+  const folder = path.join(ports.folder, folderOf(address));
+  let stopping = false;
+
+  const write = async (body: string): Promise<void> => {
+    const notification = parseNotification(body);
+    if (notification === undefined) return;
+    await mkdir(folder, { recursive: true });
+    const number = String((await readdir(folder)).length + 1).padStart(3, "0");
+    const file = path.join(folder, `${number}-${slugOf(notification.Subject)}.eml`);
+    await writeFile(file, await composeMail(notification, address));
+    ports.onMail({ recipient: address, notification, file });
+  };
+
+  const poll = async (): Promise<void> => {
+    for (;;) {
+      const last = stopping;
+      try {
+        const messages = await receiveMessages(ports.sqs, queue.url, 10, last ? 0 : LONG_POLL_SECONDS);
+        for (const { Body } of messages) await write(Body ?? "");
+        const handles = messages.map(({ ReceiptHandle }) => ReceiptHandle);
+        await deleteMessages(ports.sqs, queue.url, handles);
+        if (last && messages.length === 0) return;
+      } catch (error) {
+        if (last) throw error;
+        await ports.sleep(PAUSE_AFTER_ERROR_MS);
+      }
+    }
+  };
+
+  const stopped = poll();
+  // A failure is told to who stops the mailbox.
+  stopped.catch(() => {});
+  return {
+    stop: () => {
+      stopping = true;
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import * as v from "valibot";
+import { senderIdOf } from "../iam/access-keys";
+import { type ApiRequest, readCall } from "../iam/read-call";
+
+const SendRequest = v.looseObject({ QueueUrl: v.string() });
+const Sent = v.looseObject({ MessageId: v.string() });
+const SentBatch = v.looseObject({ Successful: v.optional(v.array(Sent), []) });
+const Received = v.looseObject({
+  Messages: v.optional(
+    v.array(
+      v.looseObject({ MessageId: v.string(), Attributes: v.optional(v.record(v.string(), v.string())) }),
+    ),
+    [],
+  ),
+});
+
+const readAs = <T>(schema: v.GenericSchema<unknown, T>, payload: string): T | undefined => {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), payload);
+  return parsed.success ? parsed.output : undefined;
+};
+
+/**
+ * Gives each message the SenderId of who sent it, as SQS does; fauxqs gives all messages the same. A message that a
+ * redrive policy moves keeps its id, and so its sender.
+ */
+export class SenderIds {
+  readonly #byMessage = new Map<string, string>();
+
+  /** Notes who sent a message and says who sent what is received. Returns the payload to answer with. */
+  apply(request: ApiRequest, payload: string): string {
+    const call = readCall(request);
+    if (call?.service !== "sqs") return payload;
+    if (call.operation === "ReceiveMessage") return this.#name(payload);
+    if (!call.operation.startsWith("SendMessage") || !v.is(SendRequest, request.body)) return payload;
+    const sender = senderIdOf(call.accessKeyId ?? "", request.body.QueueUrl);
+    const sent = readAs(Sent, payload);
+    const confirmed = sent === undefined ? readAs(SentBatch, payload)?.Successful : [sent];
+    for (const { MessageId } of confirmed ?? []) this.#byMessage.set(MessageId, sender);
+    return payload;
+  }
+
+  #name(payload: string): string {
+    const received = readAs(Received, payload);
+    if (received === undefined || received.Messages.length === 0) return payload;
+    for (const { MessageId, Attributes } of received.Messages) {
+      const sender = this.#byMessage.get(MessageId);
+      if (Attributes?.SenderId !== undefined && sender !== undefined) Attributes.SenderId = sender;
+    }
+    return JSON.stringify(received);
+  }
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+interface Parent {
+  readonly command: string;
+  readonly parentId: number;
+}
+
+/** Linux has it in a file, also where `ps` is not installed; macOS has `ps`. */
+function describeProcess(id: number): Parent | undefined {
+  const read = (text: string, pattern: RegExp) => {
+    const { command, parentId } = pattern.exec(text)?.groups ?? {};
+    return command === undefined ? undefined : { command, parentId: Number(parentId) };
+  };
+  try {
+    return read(readFileSync(`/proc/${id}/stat`, "utf8"), /\((?<command>.*)\) \S (?<parentId>\d+)/s);
+  } catch {}
+  try {
+    const text = execFileSync("ps", ["-o", "ppid=,comm=", "-p", String(id)], { encoding: "utf8" });
+    return read(text, /(?<parentId>\d+) +(?:.*\/)?(?<command>\S+)/);
+  } catch {
+    return undefined;
+  }
+}
+
+/** npm runs a script in a shell, which does not end when npm is killed: then npm itself is watched as well. */
+function findNpm(): number | undefined {
+  if (process.env.npm_execpath === undefined) return undefined;
+  const shell = describeProcess(process.ppid);
+  return shell !== undefined && /^-?(ba|da|a)?sh$/.test(shell.command) ? shell.parentId : undefined;
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}
+
+const CHECK_MS = 1_000;
+
+/** Resolves when the process that started this one is gone, however it ended. Does not hold the event loop. */
+export function untilParentIsGone(): Promise<void> {
+  const parent = process.ppid;
+  const npm = findNpm();
+  return new Promise((resolve) => {
+    setInterval(() => {
+      if (process.ppid !== parent || (npm !== undefined && !isAlive(npm))) resolve();
+    }, CHECK_MS).unref();
+  });
+}

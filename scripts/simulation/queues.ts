@@ -1,0 +1,78 @@
+import { deadLetterMaxReceiveCount } from "../../constructs/settings/queue-timing";
+import type { ReceivePort } from "../../core/messages/receive-port";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import type { VirtualClock } from "../virtual-aws/virtual-clock";
+import { createVirtualPorts } from "../virtual-aws/virtual-ports";
+import type { Copy, VirtualQueue } from "../virtual-aws/virtual-queue";
+import { type Payload, VirtualSqs } from "../virtual-aws/virtual-sqs";
+import { type Calls, LATENCY_MS } from "./calls";
+import type { Reconciliation } from "./reconciliation";
+import { type SimulationSettings, URLS } from "./simulation-settings";
+
+export interface Queues {
+  readonly main: VirtualQueue;
+  readonly deadLetter: VirtualQueue;
+  readonly retry: VirtualQueue;
+  /** Reaches the queues as a role's function does: every call takes its time, is counted, and succeeds. */
+  readonly connect: (senderId: string) => SqsPort & ReceivePort;
+  sendOrder(key: number, payload: Payload): void;
+}
+
+/** Which order a copy is, on every transfer: its group id. */
+export const keyOf = ({ groupId }: Pick<Copy, "groupId">): number => Number(groupId);
+
+/**
+ * The queues of the journey. Quarantine is an entry in the ledger: nothing leaves it by itself, and a million
+ * messages in it would only take memory.
+ */
+export function createQueues(
+  clock: VirtualClock,
+  calls: Calls,
+  ledger: Reconciliation,
+  settings: SimulationSettings,
+): Queues {
+  const { maxReceiveCount, notifierReceives } = settings.stage.queue;
+  const sqs = new VirtualSqs(clock);
+  const quarantine = { arrive: (copy: Copy) => ledger.quarantine(keyOf(copy), clock.now()) };
+  const deadLetter = sqs.createQueue(URLS.deadLetter, {
+    visibilitySeconds: settings.deadLetterVisibilitySeconds,
+    redrive: {
+      maxReceiveCount: deadLetterMaxReceiveCount(maxReceiveCount, notifierReceives),
+      to: quarantine,
+    },
+  });
+  const toDeadLetter = {
+    arrive: (copy: Copy) => {
+      ledger.die(copy.attributes);
+      deadLetter.arrive(copy);
+    },
+  };
+  const main = sqs.createQueue(URLS.main, {
+    visibilitySeconds: settings.mainVisibilitySeconds,
+    redrive: { maxReceiveCount, to: toDeadLetter },
+  });
+  const retry = sqs.createQueue(URLS.retry, { visibilitySeconds: settings.retryVisibilitySeconds });
+  sqs.add(URLS.quarantine, quarantine);
+  // Only the redriver sends to the main queue by a call.
+  sqs.add(URLS.main, {
+    arrive: (copy) => {
+      ledger.redrive(keyOf(copy), copy.attributes, clock.now());
+      main.arrive(copy);
+    },
+  });
+  return {
+    main,
+    deadLetter,
+    retry,
+    connect: (senderId) =>
+      createVirtualPorts(sqs, senderId, async (_action, effect) => {
+        calls.functions += 1;
+        await clock.sleep(LATENCY_MS.sqs);
+        return effect();
+      }),
+    sendOrder: (key, payload) => {
+      ledger.sent += 1;
+      main.arrive(sqs.copy({ ...payload, groupId: String(key) }));
+    },
+  };
+}

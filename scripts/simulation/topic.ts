@@ -1,0 +1,36 @@
+import type { Publish } from "../../handlers/notifier/publish-alerts";
+import type { VirtualClock } from "../virtual-aws/virtual-clock";
+import { type Calls, LATENCY_MS } from "./calls";
+
+/** The e-mails of one subscription. */
+export interface Mailbox {
+  /** The store whose alerts it gets; undefined: the catch-all, which gets every alert. */
+  readonly storeId: string | undefined;
+  /** When each e-mail came, epoch ms, ascending. */
+  readonly times: number[];
+}
+
+/** The alerts topic and its subscriptions: one mailbox for all alerts, and one a store behind a filter policy. */
+export class SimulatedTopic {
+  readonly mailboxes: readonly Mailbox[];
+  published = 0;
+
+  constructor(
+    private readonly clock: VirtualClock,
+    private readonly calls: Calls,
+    storeIds: readonly string[],
+  ) {
+    this.mailboxes = [undefined, ...storeIds].map((storeId) => ({ storeId, times: [] }));
+  }
+
+  readonly publish: Publish = async ({ attributes }) => {
+    this.calls.publishes += 1;
+    await this.clock.sleep(LATENCY_MS.sns);
+    this.published += 1;
+    const stores: unknown = JSON.parse(attributes.store_id?.StringValue ?? "[]");
+    for (const { storeId, times } of this.mailboxes) {
+      const matches = storeId === undefined || (Array.isArray(stores) && stores.includes(storeId));
+      if (matches) times.push(this.clock.now());
+    }
+  };
+}

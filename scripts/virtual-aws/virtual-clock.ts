@@ -1,0 +1,182 @@
+import { setImmediate } from "node:timers";
+import { Heap } from "heap-js";
+
+interface Event {
+  readonly at: number;
+  /** Events of the same moment happen in the order in which they were planned. */
+  readonly order: number;
+  readonly happen: () => void;
+  /** Whether asynchronous code goes on after it, which must come to rest before the next event. */
+  readonly wakes: boolean;
+  /** Whether it keeps a process alive, as a timer of Node's does that is not unref'd. */
+  keeps: boolean;
+  cancelled?: true;
+}
+
+const earlierFirst = (a: Event, b: Event) => a.at - b.at || a.order - b.order;
+
+/** Lets all asynchronous code run until it waits for virtual time. */
+const comeToRest = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Machine time after which a play in which nothing is left to happen has failed. */
+const STUCK_MS = 10_000;
+
+/**
+ * Time that jumps from event to event. Code under test waits by `sleep`, by timers and by signals, so that a week
+ * takes seconds and no result depends on the machine.
+ */
+export class VirtualClock {
+  #now: number;
+  #order = 0;
+  #keeping = 0;
+  #failure: { readonly thrown: unknown } | undefined;
+  readonly #events = new Heap<Event>(earlierFirst);
+  /** Called when work has not ended and nothing keeps it alive: Node would exit. Default: wait for the machine. */
+  onEmpty: () => void = () => {};
+
+  constructor(startsAt: number) {
+    this.#now = startsAt;
+  }
+
+  /** Virtual epoch milliseconds, whole ones. */
+  readonly now = (): number => this.#now;
+
+  readonly sleep = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => void this.#plan(this.#now + milliseconds, resolve, true, true));
+
+  /** Work that takes so long. Rejects as soon as its signal aborts. */
+  readonly spend = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const giveUp = () => {
+        timer.close();
+        reject(new DOMException("marked-secret", "AbortError"));
+      };
+      const timer = this.#timer(resolve, milliseconds);
+      if (signal.aborted) giveUp();
+      else signal.addEventListener("abort", giveUp, { once: true });
+    });
+
+  /** What Lambda's context says of a function that starts now. */
+  timeLeft(timeoutMs: number): () => number {
+    const end = this.#now + timeoutMs;
+    return () => end - this.#now;
+  }
+
+  /** Plans something that is done when it returns, and keeps nothing alive. */
+  at(time: number, happen: () => void): void {
+    this.#plan(time, happen, false, false);
+  }
+
+  /** Plans the start of asynchronous work. What it throws ends the play. */
+  start(time: number, work: () => Promise<void>): void {
+    const happen = () => {
+      work().catch((thrown: unknown) => {
+        this.#failure ??= { thrown };
+      });
+    };
+    this.#plan(time, happen, true, false);
+  }
+
+  /** Runs work to its end in this time: `Date.now`, `setTimeout` and `AbortSignal.timeout` are the clock's meanwhile. */
+  async play<T>(work: () => Promise<T>): Promise<T> {
+    const restore = this.#replaceMachineTime();
+    let ended = false;
+    try {
+      const result = work().finally(() => {
+        ended = true;
+      });
+      result.catch(() => {});
+      await comeToRest();
+      for (let idleSince: number | undefined; !ended; ) {
+        if (this.#failure !== undefined) throw this.#failure.thrown;
+        if (this.#keeping > 0) {
+          idleSince = undefined;
+          await (this.#next() ? comeToRest() : undefined);
+          continue;
+        }
+        this.onEmpty();
+        await comeToRest();
+        idleSince ??= performance.now();
+        if (performance.now() - idleSince > STUCK_MS)
+          throw new Error("The work has not ended, and nothing is left that it could wait for.");
+      }
+      return await result;
+    } finally {
+      restore();
+    }
+  }
+
+  /** Lets the next event happen. Returns whether it wakes asynchronous code. */
+  #next(): boolean {
+    const event = this.#events.pop();
+    if (event === undefined || event.cancelled) return false;
+    if (event.keeps) this.#keeping -= 1;
+    this.#now = event.at;
+    event.happen();
+    return event.wakes;
+  }
+
+  #plan(time: number, happen: () => void, wakes: boolean, keeps: boolean): Event {
+    this.#order += 1;
+    const at = Math.ceil(Math.max(time, this.#now));
+    const event: Event = { at, order: this.#order, happen, wakes, keeps };
+    if (keeps) this.#keeping += 1;
+    this.#events.push(event);
+    return event;
+  }
+
+  #keep(event: Event, keeps: boolean): void {
+    if (event.keeps === keeps) return;
+    event.keeps = keeps;
+    this.#keeping += keeps ? 1 : -1;
+  }
+
+  #replaceMachineTime(): () => void {
+    const { setTimeout, clearTimeout } = globalThis;
+    const machine = { now: Date.now, timeout: AbortSignal.timeout };
+    Date.now = this.now;
+    AbortSignal.timeout = (milliseconds) => this.#signalAfter(milliseconds);
+    Object.assign(globalThis, {
+      setTimeout: (callback: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]) =>
+        this.#timer(() => callback(...args), milliseconds),
+      clearTimeout: (timer?: { close?: () => void }) => timer?.close?.(),
+    });
+    return () => {
+      Date.now = machine.now;
+      AbortSignal.timeout = machine.timeout;
+      Object.assign(globalThis, { setTimeout, clearTimeout });
+    };
+  }
+
+  /** As Node's: it keeps no process alive. */
+  #signalAfter(milliseconds: number): AbortSignal {
+    const controller = new AbortController();
+    const abort = () => controller.abort(new DOMException("The signal timed out.", "TimeoutError"));
+    this.#plan(this.#now + milliseconds, abort, true, false);
+    return controller.signal;
+  }
+
+  #timer(callback: () => void, milliseconds: number) {
+    let isOver = false;
+    const happen = () => {
+      isOver = true;
+      callback();
+    };
+    const event = this.#plan(this.#now + milliseconds, happen, true, true);
+    const timer = {
+      unref: () => {
+        if (!isOver) this.#keep(event, false);
+        return timer;
+      },
+      ref: () => {
+        if (!isOver) this.#keep(event, true);
+        return timer;
+      },
+      close: () => {
+        timer.unref();
+        event.cancelled = true;
+      },
+    };
+    return timer;
+  }
+}
