@@ -70,7 +70,7 @@ const sendBack = (world: World) =>
 const exportAndImport = (world: World) =>
   inFolder(async (folder) => {
     const file = path.join(folder, "held.ndjson");
-    expectDone(await exportMessages(operatorIn(world, "export"), file, { ...MANY, resume: false }));
+    expectDone(await exportMessages(operatorIn(world, "export"), { ...MANY, resume: false }, file));
     await world.advance(15 * DAY);
     const options = {
       ...MANY,
@@ -80,7 +80,7 @@ const exportAndImport = (world: World) =>
       dryRun: false,
       audit: path.join(folder, "audit"),
     };
-    expectDone(await importMessages(operatorIn(world, "import"), file, options));
+    expectDone(await importMessages(operatorIn(world, "import"), options, file));
   });
 
 const MAIN = "reliable_q";
