@@ -86,7 +86,7 @@ async function reportTo(
 async function runUntilEnd(options: RunOptions & StartOptions, hooks: RunHooks): Promise<number> {
   const ended = untilAskedToEnd();
   // Clients and emulator take their time to load: wrong flags are reported without them.
-  const { LocalRun } = await import("./run-locally");
+  const { LocalRun } = await import("./run-locally.ts");
   const run = new LocalRun();
   try {
     const code = await Promise.race([playAndReport(run, options, hooks), ended.then(() => EXIT.interrupted)]);
