@@ -14,7 +14,10 @@ export function installExample(): string {
   const project = join(workspaces, "payments");
   if (existsSync(join(workspaces, "node_modules"))) return project;
   copyExample(project);
-  writeFileSync(join(workspaces, "package.json"), JSON.stringify({ private: true, workspaces: ["payments"] }));
+  writeFileSync(
+    join(workspaces, "package.json"),
+    JSON.stringify({ private: true, workspaces: ["payments"] }),
+  );
   install(workspaces);
   return project;
 }
