@@ -1,4 +1,4 @@
-import type { Deadline } from "../../core/runtime/deadline";
+import type { Deadline } from "../core/runtime/deadline";
 
 /** No single call may take longer. */
 const CALL_MS = 30_000;

@@ -1,19 +1,20 @@
-import { createTwoFilesPatch } from "diff";
-import type { Diagnose } from "../../core/application/diagnose-message";
 import { explain } from "../../core/application/verdict";
 import type { Message } from "../../core/messages/message";
-import type { CommandContext, Outcome } from "../command-context";
+import { type CommandContext, type Outcome, openScan } from "../command-context";
+import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
-import { type FoundOne, findOne } from "../scan/find-one";
-import { type RedrivePlan, type Refusal, withChanges } from "../scan/plan-redrive";
+import { contentHash, fromEditable, toEditable } from "../files/editable-message";
+import { type AttributeChange, withChanges } from "../scan/attribute-change";
+import type { RedrivePlan, Refusal } from "../scan/plan-redrive";
+import type { Held } from "../scan/scan";
+import type { QueueReport } from "../scan/scanned-queue";
 import type { Selection } from "../scan/select-messages";
-import { describeScans, exitCodeOfScan, scanResult } from "../terminal/describe-scan";
-import { printable } from "../terminal/format";
-import type { AttributeChange } from "../terminal/options/parse-attribute";
+import { stillHidden } from "../terminal/describe-move";
+import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
+import { messages, printable } from "../terminal/format";
 import { runEditor } from "../terminal/run-editor";
-import { contentHash, fromEditable, toEditable } from "./editable-message";
 
-/** An edit that is not sent yet: the message was given back while it was edited, and may be another one by now. */
+/** An edit that is not sent yet: the message was released meanwhile, and may be another one by now. */
 export interface Edited {
   readonly kind: "edited";
   readonly messageId: string;
@@ -41,31 +42,53 @@ export async function editOne(
   { changes, wait, yes, plan }: EditOptions,
 ): Promise<Edited | NotEdited> {
   const found = await findOne(context, selection, wait);
-  const held = found.message;
-  if (held === undefined) return notEdited(context, found, yes, "Nothing matched.");
+  const none = (text: string, refusal?: Refusal) => notEdited(context, found, yes, text, refusal);
+  if (found.held === undefined) return none("Nothing matched.");
+  const { message: held } = found.held;
   const before = withChanges(held, changes);
   const hash = contentHash(held);
   for (let text = toEditable(before); ; ) {
     const { saved, edited } = await editUntilReadable(context, text, before);
     if (contentHash(edited) === hash) {
-      return notEdited(context, found, yes, "The message was left as it is: nothing was sent.");
+      return none("The message was left as it is: nothing was sent.");
     }
-    showDiff(context, toEditable(held), toEditable(edited));
-    tellDiagnosis(context, edited, await context.diagnose());
+    await showDiff(context, toEditable(held), toEditable(edited));
+    await showDiagnosis(context, edited);
     const planned = plan(edited);
     if (planned.kind === "send")
       return { kind: "edited", messageId: held.messageId, apply: applying(edited, hash) };
     const why = `It would be refused: ${planned.why}.`;
     text = saved;
     if (mayAsk(context) && (await context.output.confirm(`${why} Edit it again?`))) continue;
-    return notEdited(
-      context,
-      found,
-      yes,
-      `${why} Nothing was sent; --force sends what is refused as poison.`,
-      planned,
-    );
+    return none(`${why} Nothing was sent; --force sends what is refused as poison.`, planned);
   }
+}
+
+/** The one selected message, and the scan that found it or did not. */
+interface FoundOne {
+  readonly held: Held | undefined;
+  readonly reports: readonly QueueReport[];
+}
+
+/**
+ * Finds the one selected message and releases it at once: editing may take longer than any visibility timeout, and an old
+ * receipt handle deletes nothing. Throws DlqError when more than one is selected.
+ */
+async function findOne(context: CommandContext, selection: Selection, wait: number): Promise<FoundOne> {
+  let held: Held | undefined;
+  let count = 0;
+  const scan = await openScan(context, selection, { wait, endWhenFound: true });
+  try {
+    for await (const one of scan) {
+      held ??= one;
+      count += 1;
+    }
+  } finally {
+    await scan.release();
+  }
+  if (count <= 1) return { held, reports: scan.reports };
+  const text = `--edit takes one message, but ${messages(count)} match. Name one with --id; \`npx dlq list --by message\` shows ids.`;
+  throw new DlqError("NotOne", text);
 }
 
 /** Who has stopped the command is asked nothing more. */
@@ -76,9 +99,9 @@ const applying = (edited: Message, hash: string) => (message: Message) =>
     ? { ...message, body: edited.body, attributes: edited.attributes }
     : undefined;
 
-function tellDiagnosis({ output }: CommandContext, edited: Message, diagnose: Diagnose): void {
-  const diagnosis = diagnose(edited);
-  output.note(
+async function showDiagnosis(context: CommandContext, edited: Message): Promise<void> {
+  const diagnosis = (await context.diagnose())(edited);
+  context.output.note(
     diagnosis === undefined
       ? "Diagnosis now: nothing is wrong with it."
       : `Diagnosis now: ${diagnosis.reason}. ${explain(diagnosis)}`,
@@ -87,27 +110,34 @@ function tellDiagnosis({ output }: CommandContext, edited: Message, diagnose: Di
 
 /** In the form of a redrive that sent nothing. */
 function notEdited(
-  context: CommandContext,
-  { id, scans, stillHidden }: FoundOne,
+  { clock }: CommandContext,
+  { held, reports }: FoundOne,
   yes: boolean,
   text: string,
   refusal?: Refusal,
 ): NotEdited {
-  const given = stillHidden === 0;
-  const refused = refusal === undefined ? [] : [{ id, why: refusal.why, detail: refusal.detail }];
+  const id = held?.summary.id ?? "";
   const shared = {
-    matched: id === undefined ? 0 : 1,
-    refused,
-    scans: scans.map((scan) => scanResult(scan, given)),
+    matched: held === undefined ? 0 : 1,
+    refused: refusal === undefined ? [] : [{ id, why: refusal.why, detail: refusal.detail }],
+    scans: scanResults(reports),
   };
   return {
     kind: "none",
     outcome: {
-      exitCode: id === undefined ? exitCodeOfScan(scans, false) : EXIT.failed,
+      exitCode: held === undefined ? exitCodeOfScan(reports, false) : EXIT.failed,
       result: yes
-        ? { dryRun: false, ...shared, moved: [], notMoved: [], unconfirmed: [], stoppedBy: null, stillHidden }
+        ? {
+            dryRun: false,
+            ...shared,
+            moved: [],
+            notMoved: [],
+            unconfirmed: [],
+            stoppedBy: null,
+            stillHidden: stillHidden({ reports }),
+          }
         : { dryRun: true, ...shared, wouldSend: [] },
-      text: [text, ...describeScans(scans, context.now(), given)].join("\n"),
+      text: () => [text, ...describeScan(reports, clock.now())].join("\n"),
     },
   };
 }
@@ -135,8 +165,9 @@ async function editUntilReadable(
 }
 
 /** An edit is shown with its values: who edits a message has read it. */
-function showDiff({ output }: CommandContext, before: string, after: string): void {
+async function showDiff({ output }: CommandContext, before: string, after: string): Promise<void> {
   if (output.json) return;
+  const { createTwoFilesPatch } = await import("diff");
   const patch = createTwoFilesPatch("held", "edited", before, after, undefined, undefined, { context: 2 });
   for (const line of patch.split("\n").slice(1)) {
     const style = line.startsWith("+") ? "green" : line.startsWith("-") ? "red" : undefined;
