@@ -30,7 +30,7 @@ const STORM: Alert = {
 };
 
 const DEAD: ReceivedCopy = {
-  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1" },
+  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1", receive: 0 },
   reading: parseMetadata(makeNotified({ reason: "MissingStoreId", notified: false }).attributes),
 };
 
