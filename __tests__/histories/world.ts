@@ -6,6 +6,7 @@ import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
+import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { readRecords } from "../../handlers/records/read-records";
@@ -163,17 +164,13 @@ export class World {
   /** One invocation of the consumer by its event source mapping. Returns how many messages it was given. */
   async consume(): Promise<number> {
     const processed: string[] = [];
+    const { trustedSenders } = this.settings.notifier;
     return this.#invokeMapped(
       "consumer",
       "reliable_q",
       (event, { sqs, time, mayDie }) =>
         consumeBatch(
           event,
-          {
-            queueUrl: this.settings.url("reliable_q"),
-            maxReceiveCount: MAIN_RECEIVES,
-            backoff: { baseSeconds: 1, capSeconds: 5 },
-          },
           {
             application: {
               ...application,
@@ -187,7 +184,20 @@ export class World {
             },
             readWorld: async () => this.#products(),
             environment: {},
-            changeVisibility: createSqsPort(sqs).changeVisibility,
+            trustedSenders,
+            settleFailures: (failures, deadlines) =>
+              settleFailures(
+                failures,
+                {
+                  queueUrl: this.settings.url("reliable_q"),
+                  deadLetterQueueUrl: this.settings.url("dlq_for_reliable_q"),
+                  trustedSenders,
+                  maxReceiveCount: MAIN_RECEIVES,
+                  backoff: { baseSeconds: 1, capSeconds: 5 },
+                },
+                { sqs: createSqsPort(sqs), now: () => this.#now, ...this.#common(time) },
+                deadlines,
+              ),
             ...this.#common(time),
           },
           createConsumerDeadlines(time.left),
