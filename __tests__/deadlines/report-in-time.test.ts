@@ -199,6 +199,7 @@ const settings = {
   retryQueueUrl: RETRY_QUEUE,
   quarantineQueueUrl: QUARANTINE,
   maxAttempts: 8,
+  maxMessageBytes: 262_144,
   trustedSenders: TRUSTED,
   intervalSeconds: 300,
   visibilityTimeoutSeconds: 330,

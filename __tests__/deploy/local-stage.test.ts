@@ -36,11 +36,11 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
       await expectNothingElse(system);
     }));
 
-  test("carry the scenario until its books balance: real ids, real ARNs, the zips, a redeployment", async () => {
+  test("carry the scenario until every message is accounted for: real ids, real ARNs, the zips, a redeployment", async () => {
     const { deployment, aws, endpoint } = system;
     await pauseMappings(aws);
 
-    const books = await timed("the scenario on what was applied", async () =>
+    const run = await timed("the scenario on what was applied", async () =>
       runApplied(await deployment.readApplied(), {
         endpoint,
         out,
@@ -56,17 +56,17 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
       }),
     );
 
-    expect(books).toMatchObject({
+    expect(run).toMatchObject({
       problems: [],
       lost: 0,
       collateral: 0,
-      processedAfterRedrive: books.retryScheduled,
+      processedAfterRedrive: run.retryScheduled,
     });
-    expect(books.quarantined).toBe(books.bad);
-    expect(books.processed + books.quarantined).toBe(books.produced);
-    for (const count of [books.bad, books.retryScheduled, books.alerts]) expect(count).toBeGreaterThan(0);
+    expect(run.quarantined).toBe(run.bad);
+    expect(run.processed + run.quarantined).toBe(run.produced);
+    for (const count of [run.bad, run.retryScheduled, run.alerts]) expect(count).toBeGreaterThan(0);
     // Each alert reaches operations, and some a store as well.
-    expect(books.emails).toBeGreaterThan(books.alerts);
+    expect(run.emails).toBeGreaterThan(run.alerts);
   });
 
   test("leave nothing behind once they are destroyed", async () => {

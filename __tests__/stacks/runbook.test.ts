@@ -42,11 +42,11 @@ test("has a section for each alarm, in the order in which the dashboard shows th
 });
 
 test.each([...new Set(sectionOf.values())])(
-  "says of %s what it means, what to look at, what to do, and when it is over",
+  "says of %s what it means, what to check, what to do, and when it is over",
   (id) => {
     const labels = [...(sections.get(id) ?? "").matchAll(/^\*\*(\w+)[.*]/gm)].map(([, label]) => label);
 
-    expect(labels).toEqual(["Means", "Look", "Do", "Over"]);
+    expect(labels).toEqual(["Means", "Check", "Do", "Over"]);
   },
 );
 
@@ -67,7 +67,7 @@ test("points only at sections that it has", () => {
 
 test("uses only commands and options of dlq that there are", () => {
   const { commands } = createProgram(async () => {});
-  const lines = [...RUNBOOK.matchAll(/npm run dlq -- (\w+)([^`#\n]*)/g)];
+  const lines = [...RUNBOOK.matchAll(/npx dlq (\w+)([^`#\n]*)/g)];
 
   expect(lines.length).toBeGreaterThan(20);
   for (const [line, name, rest = ""] of lines) {

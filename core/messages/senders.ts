@@ -17,8 +17,10 @@ export const uniqueIdOf = (senderId: string): string => senderId.split(":", 1)[0
 export const isTrusted = (senderId: string, trusted: TrustedSenders): boolean =>
   trusted.has(uniqueIdOf(senderId));
 
+const TRUSTED_SENDERS = "TRUSTED_SENDERS";
+
 /** The unique ids in TRUSTED_SENDERS. */
 export function readTrustedSenders(environment: Environment): TrustedSenders {
-  if (environment.TRUSTED_SENDERS === undefined) return { has: () => true };
-  return new Set(readList(environment, "TRUSTED_SENDERS"));
+  if (environment[TRUSTED_SENDERS] === undefined) return { has: () => true };
+  return new Set(readList(environment, TRUSTED_SENDERS));
 }

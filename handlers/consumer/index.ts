@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import application from "#application";
 import { createWorldReader } from "../../core/application/world";
+import { createLedger } from "../../core/runtime/ledger";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
 import { guardHandler } from "../records/guard-handler";
@@ -9,10 +10,11 @@ import type { ConsumerDeadlines } from "./consumer-deadlines";
 import { createConsumerDeadlines } from "./consumer-deadlines";
 import type { Failed } from "./handle-message";
 import { readConsumerSettings } from "./settings";
+import { withLedger } from "./with-ledger";
 
 const settings = readConsumerSettings(process.env);
 const ports = {
-  application,
+  application: withLedger(application, createLedger(process.env.LEDGER_FILE)),
   trustedSenders: settings.trustedSenders,
   environment: process.env,
   readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),

@@ -1,8 +1,8 @@
 import type { Random } from "../../core/messages/backoff";
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import type { TrustedSenders } from "../../core/messages/senders";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Log } from "../../core/runtime/logger";
-import { changeVisibilityInBatches } from "./change-visibility";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import type { Failed } from "./handle-message";
 import { planVisibilitySeconds, type RetrySettings } from "./plan-visibility";
@@ -45,12 +45,7 @@ export async function settleFailures(
         random,
       ),
     }));
-  const notChanged = await changeVisibilityInBatches(
-    sqs.changeVisibility,
-    settings.queueUrl,
-    entries,
-    deadlines.visibility,
-  );
+  const notChanged = await changeVisibilityInBatches(sqs, settings.queueUrl, entries, deadlines.visibility);
   if (notChanged.count > 0) {
     log.warn("visibility not changed, the queue's own timeout applies", {
       not_changed: notChanged.count,

@@ -5,13 +5,14 @@ import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
 import type { AlertBudget } from "./alert-budget";
 import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
-import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
+import { AlertPace, type Publish, publishAlerts } from "./publish-alerts";
 import { type AlertContext, writeAlert, writeHeldWithoutMetadata } from "./write-alert";
 
 export interface NotifierSettings extends Omit<PlanContext, "now" | "random" | "application" | "world"> {
@@ -65,8 +66,6 @@ export async function forwardDeadLetters(
   const { moved, notMoved } = await moveMessages(ports.sqs, [...transfers.keys()], {
     from: settings.deadLetterQueueUrl,
     deadline,
-    // What cannot be deleted now would be sent again at every receive: a batch of it is enough.
-    stopOnUnconfirmedDelete: true,
   });
 
   logNotMoved(log, "dead letters not moved", notMoved);

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import application from "#application";
 import { createWorldReader } from "../../core/application/world";
 import { createSqsPort } from "../../core/messages/sqs-port";
+import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createSqsClient } from "../../core/runtime/sqs-client";
@@ -21,7 +21,7 @@ const ports = {
   sqs: createSqsPort(createSqsClient()),
   publish: createPublish(createSnsClient(), settings.alertsTopicArn),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
-  clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
+  clock: systemClock,
   random: Math.random,
   log: logger,
   count: createCount(),

@@ -113,7 +113,7 @@ export class Deployment {
       PATH: [join(this.copy.folder, "node_modules", ".bin"), PATH].join(delimiter),
       CI: "true",
       CHECKPOINT_DISABLE: "1",
-      // A cache in the person's folder would be taken for a mirror by the next who looks for one.
+      // A cache in the person's folder would pass for a mirror in the next search for one.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_EC2_METADATA_DISABLED: "true",

@@ -24,7 +24,7 @@ export interface AppliedRunOptions extends ScenarioOptions {
   readonly endpoint: string;
   /** Folder for e-mails, logs and ledgers. */
   readonly out: string;
-  /** How long the scenario may take before its books are taken as they are. */
+  /** How long the scenario may take before it is reconciled as it is. */
   readonly timeoutMs: number;
   /** Applies the stacks again with no product unavailable. */
   readonly applyWithoutShortage: () => Promise<Applied>;
@@ -92,7 +92,7 @@ async function playAndReconcile({ system, running, endpoint, folder, options, de
   );
   onPhase("reading the books");
   await running.closeMailboxes();
-  const books = await reconcileRun(
+  const reconciliation = await reconcileRun(
     {
       sqs,
       queues,
@@ -104,7 +104,7 @@ async function playAndReconcile({ system, running, endpoint, folder, options, de
     { now: Date.now, sleep, deadlineMs: Date.now() + RECONCILIATION_MS },
   );
   onPhase("done");
-  return books;
+  return reconciliation;
 }
 
 /** Their subscriptions go with the topic; a queue that is gone gets nothing. */
