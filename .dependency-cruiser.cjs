@@ -11,6 +11,7 @@ const TREE = [
   "cli",
   "local",
   "scripts",
+  "testing",
   "examples",
   "__tests__",
 ];

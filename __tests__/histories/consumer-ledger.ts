@@ -22,7 +22,7 @@ export function consumerBreaches(run: ConsumerRun): Breach[] {
     const kind = kindOf(key);
     if (kind === undefined) return [];
     if (isPoison(kind)) {
-      return process.released.has(receiptHandle)
+      return process.released.has(receiptHandle) || process.stale.has(receiptHandle)
         ? []
         : [`3 isolation: poison ${key} (${kind}) was not made visible at once`];
     }

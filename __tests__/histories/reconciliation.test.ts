@@ -12,12 +12,8 @@ import { World } from "./world";
 import { MAIN_RECEIVES, PLAIN, type Variant } from "./world-settings";
 
 async function inWorld(variant: Variant, work: (world: World) => Promise<void>): Promise<void> {
-  const world = await World.create(seededRandom(1), 0, variant);
-  try {
-    await world.inItsTime(() => work(world));
-  } finally {
-    await world.aws.close();
-  }
+  const world = new World(seededRandom(1), 0, variant);
+  await world.play(() => work(world));
 }
 
 const notifierAt = (startedAt: number) => new Process("notifier", [], startedAt, 0);
@@ -48,7 +44,7 @@ async function die(world: World): Promise<void> {
   }
 }
 
-// What the books once called a breach and was none.
+// What the reconciliation once called a breach and was none.
 test.each([
   ["within ten minutes of when SNS took it", STORM_COVER_MS - 1, []],
   [
@@ -69,15 +65,15 @@ test.each([
     notifications,
     () => now,
   )(STORM, new AbortController().signal);
-  const books = new AlertLedger(new Map([["order-1", makeSentMessage("poison", 1)]]));
+  const ledger = new AlertLedger(new Map([["order-1", makeSentMessage("poison", 1, 0)]]));
   const environment = startNotifying();
   const run = { environment, alertSpacingMs: 0, printed: [] };
-  expect(books.enter({ ...run, process: storming, notifications })).toEqual([]);
+  expect(ledger.enter({ ...run, process: storming, notifications })).toEqual([]);
 
   const process = notifierAt(now + after);
   process.sent.push({ ...DEAD, queue: "quarantine_for_reliable_q", source: DEAD, confirmed: true });
 
-  expect(books.enter({ ...run, process, notifications: [] })).toEqual(breaches);
+  expect(ledger.enter({ ...run, process, notifications: [] })).toEqual(breaches);
 });
 
 test.each([
@@ -101,7 +97,7 @@ test.each([
 
 test("what was redriven and is then moved by SQS, because the notifier fails, was quarantined by no function", () =>
   inWorld({ ...PLAIN, fewNotifierReceives: true }, async (world) => {
-    await world.send("scarce");
+    world.send("scarce");
     await die(world);
     await world.notify();
     await world.advance(10 * 60_000);
@@ -113,6 +109,6 @@ test("what was redriven and is then moved by SQS, because the notifier fails, wa
       await world.advance(6 * 60_000);
     }
 
-    expect(await world.contents("quarantine_for_reliable_q")).toHaveLength(1);
-    expect(await checkSettled(world)).toEqual([]);
+    expect(world.contents("quarantine_for_reliable_q")).toHaveLength(1);
+    expect(checkSettled(world)).toEqual([]);
   }));

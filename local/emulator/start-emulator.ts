@@ -38,9 +38,14 @@ function explainListenError(error: unknown, port: number): LocalRunError {
       { cause: error },
     );
   }
-  return new LocalRunError(`Port ${port} cannot be listened on (${code ?? "unknown error"}).`, {
-    cause: error,
-  });
+  const why =
+    code === "EACCES"
+      ? "this user may not listen on a port below 1024 (EACCES)"
+      : `it cannot be (${code ?? "unknown error"})`;
+  return new LocalRunError(
+    `Port ${port} must be free to listen on, but ${why}. Choose another with --port, or leave --port out for a free one.`,
+    { cause: error },
+  );
 }
 
 interface Reply {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 export const ADMINISTRATORS: Readonly<Record<string, string>> = {
   runner: "creates what was synthesised, empties the mailboxes",
   reader: "reads the queues for the reconciliation",
+  sender: "sends an application's samples",
   local: "a person at this machine, who is every queue's operator",
 };
 

@@ -21,6 +21,9 @@ export interface Copy {
   gone: boolean;
 }
 
+/** What a queue needs of a clock. */
+export type Timing = Pick<VirtualClock, "now" | "at">;
+
 /** Where a copy can be sent or moved. */
 export interface Target {
   arrive(copy: Copy, delaySeconds?: number): void;
@@ -52,7 +55,7 @@ export class VirtualQueue implements Target {
   readonly #delayed = new Set<Copy>();
 
   constructor(
-    private readonly clock: VirtualClock,
+    private readonly clock: Timing,
     private readonly rules: QueueRules,
   ) {}
 

@@ -1,10 +1,12 @@
 import { delimiter, join } from "node:path";
 import { readStack, type Stack } from "../../../local/terraform/read-stack";
-import { STACK_NAMES } from "../../../local/terraform/synthesise";
 import type { Applied } from "./applied/describe-applied";
 import { parseState, type StackState } from "./applied/read-state";
 import { runTool, type ToolOutcome } from "./run-tool";
 import type { WorkingCopy } from "./working-copy";
+
+/** In the order in which they are deployed. */
+export const STACK_NAMES = ["sqs-message-producer-ingestor-stack", "reliable-sqs-with-dlq-stack"] as const;
 
 export type StackName = (typeof STACK_NAMES)[number];
 

@@ -1,5 +1,5 @@
-import { STACK_NAMES } from "../../../local/terraform/synthesise";
 import { ACCOUNT_ID, type AppliedSystem, REGION } from "./applied-system";
+import { STACK_NAMES } from "./deployment";
 import { type Concerned, describeDifferences, describeGaps, PLAN_GAPS } from "./emulator-gaps";
 import { listDifferences } from "./plan-differences";
 import { countAtEndpoint, countSynthesised, readBack } from "./read-back";

@@ -14,7 +14,7 @@ import { countMessages } from "../../../../local/reconciliation/read-queue";
 import { prepareRunFolder } from "../../../../local/run-folder";
 import { parseResources } from "../../../../local/terraform/parse-resources";
 import { regionOf } from "../../../../local/terraform/read-stack";
-import { findQueues, type JourneyQueues } from "../../../../local/terraform/roles";
+import { findReliableQueues, type JourneyQueues } from "../../../../local/terraform/reliable-queues";
 import { synthesise } from "../../../../local/terraform/synthesise";
 import type { Schedule, System } from "../../../../local/terraform/system";
 import { makeFolder } from "../../support/make-function";
@@ -48,7 +48,11 @@ export async function startWorld(): Promise<World> {
     return createGate(access)(request);
   };
   const emulator = await startEmulator(0, gate);
-  const stacks = await synthesise(path.join(folder.synthesised, "1"), new AbortController().signal);
+  const stacks = await synthesise({
+    project: path.resolve(__dirname, "../../../.."),
+    outDirectory: path.join(folder.synthesised, "1"),
+    signal: new AbortController().signal,
+  });
   const endpoint = { url: emulator.url, region: regionOf(stacks) };
   const clients = createClients(endpoint);
   const provisioned = await provision(clients, endpoint, stacks, parseResources(stacks));
@@ -58,7 +62,9 @@ export async function startWorld(): Promise<World> {
     mappings: provisioned.system.mappings.map((mapping) => ({ ...mapping, batchingWindowSeconds: 0 })),
   };
   const running = await RunningSystem.create(system, clients, folder, (...call) => access.authorize(...call));
-  const queues = findQueues(system);
+  const [queue] = findReliableQueues(system);
+  if (queue === undefined) throw new Error("There is no queue.");
+  const { queues } = queue;
 
   const play: World["play"] = async (inForce, act) => {
     access = new AccessControl();

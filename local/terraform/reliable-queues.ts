@@ -1,0 +1,69 @@
+import { LocalRunError } from "../errors";
+import type { DeployedQueue, DeployedTopic, FunctionDefinition, System } from "./system";
+
+export interface JourneyQueues {
+  readonly main: DeployedQueue;
+  readonly deadLetter: DeployedQueue;
+  readonly retry: DeployedQueue;
+  readonly quarantine: DeployedQueue;
+}
+
+/** One reliable queue with what belongs to it. */
+export interface ReliableQueue {
+  /** Without the stage's prefix, e.g. `reliable_q`. */
+  readonly name: string;
+  readonly queues: JourneyQueues;
+  /** Gets the invocations that its schedules gave up. */
+  readonly failures: DeployedQueue;
+  readonly alerts: DeployedTopic;
+  readonly consumer: FunctionDefinition;
+  readonly notifier: FunctionDefinition;
+  /** Simulates the senders, where the stacks have one. */
+  readonly producer?: FunctionDefinition;
+}
+
+type Parts = Pick<System, "queues" | "topics" | "functions">;
+
+const DLQ_NAME = /^(.*)dlq_for_(.+)$/;
+
+/** Finds the reliable queues by the names of their parts. Throws LocalRunError where there is none, or a part lacks. */
+export function findReliableQueues(system: Parts): ReliableQueue[] {
+  const found = system.queues.flatMap(({ name }) => {
+    const [, prefix, mainName] = DLQ_NAME.exec(name) ?? [];
+    return prefix === undefined || mainName === undefined ? [] : describe(prefix, mainName, system);
+  });
+  if (found.length > 0) return found;
+  const names = system.queues.map(({ name }) => name).join(", ");
+  throw new LocalRunError(
+    `The synthesised stacks must hold a reliable queue, but hold ${names || "no queue"}. Add a ReliableQueue.`,
+  );
+}
+
+function describe(prefix: string, name: string, { queues, topics, functions }: Parts): ReliableQueue {
+  const find = <T extends { readonly name: string }>(items: readonly T[], wanted: string): T => {
+    const item = items.find((candidate) => candidate.name === `${prefix}${wanted}`);
+    if (item !== undefined) return item;
+    throw new LocalRunError(`Queue ${prefix}${name}: the synthesised stacks hold no ${prefix}${wanted}.`);
+  };
+  const stem = name.replaceAll("_", "-");
+  const notifier = find(functions, `${stem}-notifier`);
+  const alerts = topics.find(({ arn }) => arn === notifier.environment.ALERTS_TOPIC_ARN);
+  if (alerts === undefined) {
+    throw new LocalRunError(`Function ${notifier.name}: ALERTS_TOPIC_ARN must name a synthesised topic.`);
+  }
+  const producer = functions.find((candidate) => candidate.name === `${prefix}${stem}-producer`);
+  return {
+    name,
+    queues: {
+      main: find(queues, name),
+      deadLetter: find(queues, `dlq_for_${name}`),
+      retry: find(queues, `retry_for_${name}`),
+      quarantine: find(queues, `quarantine_for_${name}`),
+    },
+    failures: find(queues, `schedule_failures_for_${name}`),
+    alerts,
+    consumer: find(functions, `${stem}-consumer`),
+    notifier,
+    ...(producer !== undefined && { producer }),
+  };
+}
