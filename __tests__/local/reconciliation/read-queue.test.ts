@@ -20,9 +20,9 @@ async function holding(name: string, bodies: string[]) {
   for (const MessageBody of bodies) {
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody }));
   }
-  // Each look at it is a second later.
+  // Each time it is asked, it is a second later.
   let now = 0;
-  const options = { trusted: { has: () => true }, now: () => (now += 1_000), deadlineMs: 10_000 };
+  const options = { trusted: { has: () => true }, now: () => (now += 1_000), deadlineMs: 4_000 };
   return { queue, options };
 }
 
