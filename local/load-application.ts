@@ -9,7 +9,7 @@ const Sample = v.strictObject({
   /** Text is sent as it is, anything else as JSON. */
   body: v.unknown(),
   attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {}),
-  /** What should become of it. Undefined: whatever happens to it is right, as long as it is not lost. */
+  /** The expected outcome. Undefined: any, as long as the message is not lost. */
   expect: v.optional(v.picklist(EXPECTATIONS)),
 });
 

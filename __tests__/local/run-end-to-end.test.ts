@@ -209,7 +209,6 @@ test("a file says to other tools where it is, and what runs now", async () => {
 });
 
 test("how to go on is printed beside the JSON", () => {
-  const endpointFile = path.relative("", path.join(out, "endpoint.json"));
   expect(run.said.stderr).toBe(`The run stays up; ctrl-C ends it.
   endpoint    ${url}
   details     ${out}/endpoint.json
@@ -219,8 +218,8 @@ test("how to go on is printed beside the JSON", () => {
   quarantine  ${queues.quarantine}
   failures    ${url}/000000000000/schedule_failures_for_reliable_q
   topic       arn:aws:sns:us-east-1:000000000000:reliable-q-alerts
-Send a message that fails; its e-mail will be in '${path.relative("", out)}/mail/operations@example.com':
-  node local/send.mjs '${endpointFile}' reliable_q '{}'
+Send a message that fails; its e-mail will be in '${out}/mail/operations@example.com':
+  node local/send.mjs '${out}/endpoint.json' reliable_q '{}'
 List what is held; the commands in the e-mails need --endpoint-file '${out}/endpoint.json' too:
   npx dlq list --stage local --endpoint-file '${out}/endpoint.json'
 `);

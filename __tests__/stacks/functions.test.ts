@@ -50,6 +50,7 @@ test("hands each function its settings as text, and nothing else", () => {
     variables: {
       ...powertools("consumer"),
       QUEUE_URL: url("main"),
+      DLQ_URL: url("dlq"),
       MAX_RECEIVE_COUNT: "2",
       RETRY_BACKOFF_BASE_SECONDS: "5",
       RETRY_BACKOFF_CAP_SECONDS: "60",

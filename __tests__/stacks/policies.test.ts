@@ -8,7 +8,11 @@ const CONSUME = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMess
 test("invariant 9, least privilege: grants each role exactly the calls that its code makes", () => {
   expect({ ...grants(ingestor), ...grants(reliable) }).toEqual({
     "reliable-q-producer": { ...OWN_LOGS, main: ["sqs:SendMessage"] },
-    "reliable-q-consumer": { ...OWN_LOGS, main: ["sqs:ChangeMessageVisibility", ...CONSUME] },
+    "reliable-q-consumer": {
+      ...OWN_LOGS,
+      main: ["sqs:ChangeMessageVisibility", ...CONSUME],
+      dlq: ["sqs:SendMessage"],
+    },
     "reliable-q-notifier": {
       ...OWN_LOGS,
       dlq: CONSUME,
@@ -38,7 +42,7 @@ test("with a key of its own, lets each role encrypt where it sends and decrypt w
 
   expect(after).toEqual({
     "reliable-q-producer": { ...before["reliable-q-producer"], key: both },
-    "reliable-q-consumer": { ...before["reliable-q-consumer"], key: ["kms:Decrypt"] },
+    "reliable-q-consumer": { ...before["reliable-q-consumer"], key: both },
     "reliable-q-notifier": { ...before["reliable-q-notifier"], key: both },
     "reliable-q-redriver": { ...before["reliable-q-redriver"], key: both },
     "reliable-q-scheduler": { ...before["reliable-q-scheduler"], key: both },

@@ -28,6 +28,7 @@ export class ConsumerFunction extends Construct {
       memoryMegabytes: settings.memoryMegabytes,
       environment: writeEnvironment(CONSUMER_ENVIRONMENT, {
         QUEUE_URL: queue.main.url,
+        DLQ_URL: queue.deadLetter.url,
         MAX_RECEIVE_COUNT: queue.maxReceiveCount,
         RETRY_BACKOFF_BASE_SECONDS: settings.retryBackoffBaseSeconds,
         RETRY_BACKOFF_CAP_SECONDS: settings.retryBackoffCapSeconds,
@@ -36,5 +37,7 @@ export class ConsumerFunction extends Construct {
     });
     mapQueueToFunction(this, "mapping", queue.main, this.function, settings);
     queue.main.grantChangeVisibility(this.function.role);
+    // Its own verdict travels with a copy of the message.
+    queue.deadLetter.grantSend(this.function.role);
   }
 }

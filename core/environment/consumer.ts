@@ -3,6 +3,7 @@ import { list, number, text } from "./environment";
 
 export const CONSUMER_ENVIRONMENT = {
   QUEUE_URL: text,
+  DLQ_URL: text,
   MAX_RECEIVE_COUNT: number(QUEUE_LIMITS.maxReceiveCount),
   RETRY_BACKOFF_BASE_SECONDS: number(CONSUMER_LIMITS.retryBackoffBaseSeconds),
   RETRY_BACKOFF_CAP_SECONDS: number(CONSUMER_LIMITS.retryBackoffCapSeconds),

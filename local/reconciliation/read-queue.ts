@@ -18,7 +18,7 @@ export interface HeldMessage {
 
 export interface QueueReading {
   readonly messages: readonly HeldMessage[];
-  /** Messages that were invisible all the time, so that they could not be read. */
+  /** Messages that could not be read, because they stayed invisible. */
   readonly unread: number;
 }
 

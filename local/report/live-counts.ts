@@ -4,7 +4,7 @@ import { countMessages } from "../reconciliation/read-queue";
 import { ledgerFileOf } from "../run-folder";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 
-/** How one queue stands, for a person who watches. The reconciliation has other sources. */
+/** The state of one queue, for a person who watches. The reconciliation does not use it. */
 export interface LiveCounts {
   readonly name: string;
   readonly main: number;

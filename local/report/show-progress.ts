@@ -6,7 +6,7 @@ import { formatCounts, takeLiveCounts } from "./live-counts";
 export interface Progress {
   readonly onStep: (step: Step) => void;
   readonly onReady: (stage: Stage) => void;
-  /** Stops, and leaves nothing but the sentences. */
+  /** Stops, and leaves only the sentences. */
   readonly stop: () => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function createPlainProgress(write: (line: string) => void, now: () => nu
 
 const INTERVAL_MS = 250;
 
-/** For a terminal: the sentences, which stay, and below them counts that are redrawn several times a second. */
+/** For a terminal: the sentences, which stay, and below them counts that are updated several times a second. */
 export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Progress> {
   const { createLogUpdate } = await import("log-update");
   const update = createLogUpdate(stream);

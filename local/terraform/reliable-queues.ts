@@ -8,7 +8,7 @@ export interface JourneyQueues {
   readonly quarantine: DeployedQueue;
 }
 
-/** One reliable queue with what belongs to it. */
+/** One reliable queue and its parts. */
 export interface ReliableQueue {
   /** Without the stage's prefix, e.g. `reliable_q`. */
   readonly name: string;
@@ -26,7 +26,7 @@ type Parts = Pick<System, "queues" | "topics" | "functions">;
 
 const DLQ_NAME = /^(.*)dlq_for_(.+)$/;
 
-/** Finds the reliable queues by the names of their parts. Throws LocalRunError where there is none, or a part lacks. */
+/** Finds the reliable queues by the names of their parts. Throws LocalRunError where there is none, or a part is missing. */
 export function findReliableQueues(system: Parts): ReliableQueue[] {
   const found = system.queues.flatMap(({ name }) => {
     const [, prefix, mainName] = DLQ_NAME.exec(name) ?? [];

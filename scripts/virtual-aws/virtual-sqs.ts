@@ -52,6 +52,12 @@ export class VirtualSqs {
     return queue;
   }
 
+  urlOf(name: string): string {
+    const url = [...this.#targets.keys()].find((one) => one.endsWith(`/${name}`));
+    if (url === undefined) throw new CallRefused("QueueDoesNotExist");
+    return url;
+  }
+
   /** A new copy, in no queue yet. */
   copy({ body, attributes, senderId, groupId }: Payload): Copy {
     this.#sent += 1;

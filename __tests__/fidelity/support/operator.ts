@@ -14,7 +14,7 @@ import { MAX_BYTES } from "./value-kinds";
 
 /** What the `dlq` command works with, in a world: its own code on real clients, and nobody at a terminal. */
 export function operatorIn(world: World, command: string): CommandContext {
-  const { sqs: client } = world.aws.clients;
+  const { sqs: client } = world.clients;
   const stream = new PassThrough() as never;
   const { local } = STAGE_SETTINGS;
   const target = {

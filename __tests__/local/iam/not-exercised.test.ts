@@ -26,7 +26,7 @@ const LOGS: readonly Row[] = [
 /** With a customer-managed key: who sends encrypts, and who receives decrypts. */
 const KEY: readonly Row[] = [
   ["producer", ENCRYPT, "key"],
-  ["consumer", ["kms:Decrypt"], "key"],
+  ["consumer", ENCRYPT, "key"],
   ["notifier", ENCRYPT, "key"],
   ["redriver", ENCRYPT, "key"],
   ["scheduler", ENCRYPT, "key"],
