@@ -3,14 +3,15 @@ import type { BatchOutcome, EntryToSend, SqsPort, VisibilityChange } from "../..
 import type { TimeLeft } from "../../core/runtime/deadline";
 import { type ConsumerPorts, consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
-import { type ConsumerSettings, settleFailures } from "../../handlers/consumer/settle-failures";
+import type { ConsumerSettings } from "../../handlers/consumer/settings";
+import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { busy, defineJobs, type Job } from "./jobs";
 import { makeDeadline } from "./make-deadline";
 import { NOW } from "./make-message";
 
 type Definition = NonNullable<Parameters<typeof defineJobs>[0]>;
 
-export const CONSUMER_SETTINGS: ConsumerSettings = {
+const CONSUMER_SETTINGS: ConsumerSettings = {
   queueUrl: "the-queue",
   deadLetterQueueUrl: "its-dlq",
   trustedSenders: new Set(["AROAREDRIVER"]),

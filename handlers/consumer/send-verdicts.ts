@@ -8,9 +8,18 @@ import {
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { MessageAttributes } from "../../core/messages/message";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Deadline } from "../../core/runtime/deadline";
+import type { Log } from "../../core/runtime/logger";
 import type { Failed } from "./handle-message";
-import type { ConsumerSettings, SettlePorts } from "./settle-failures";
+import type { ConsumerSettings } from "./settings";
+
+export interface VerdictPorts {
+  readonly sqs: SqsPort;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: Log;
+}
 
 /**
  * Moves messages of which only the consumer knows what is wrong to the DLQ as copies with its verdict: what is
@@ -20,7 +29,7 @@ import type { ConsumerSettings, SettlePorts } from "./settle-failures";
 export async function sendVerdicts(
   failures: readonly Failed[],
   settings: ConsumerSettings,
-  { sqs, now, log }: Omit<SettlePorts, "random">,
+  { sqs, now, log }: VerdictPorts,
   deadline: Deadline,
 ): Promise<ReadonlySet<Failed>> {
   const transfers = new Map<Transfer, Failed>();

@@ -1,7 +1,14 @@
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { type Environment, readEnvironment } from "../../core/environment/environment";
-import { readTrustedSenders } from "../../core/messages/senders";
-import type { ConsumerSettings } from "./settle-failures";
+import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
+import type { RetrySettings } from "./plan-visibility";
+
+export interface ConsumerSettings extends RetrySettings {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** Unique ids whose metadata is believed. */
+  readonly trustedSenders: TrustedSenders;
+}
 
 /** Reads what the construct writes into the function's environment. Throws ConfigurationError. */
 export function readConsumerSettings(environment: Environment): ConsumerSettings {

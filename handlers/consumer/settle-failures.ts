@@ -1,26 +1,13 @@
 import type { Random } from "../../core/messages/backoff";
 import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
-import type { TrustedSenders } from "../../core/messages/senders";
-import type { SqsPort } from "../../core/messages/sqs-port";
-import type { Log } from "../../core/runtime/logger";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import type { Failed } from "./handle-message";
-import { planVisibilitySeconds, type RetrySettings } from "./plan-visibility";
-import { sendVerdicts } from "./send-verdicts";
+import { planVisibilitySeconds } from "./plan-visibility";
+import { sendVerdicts, type VerdictPorts } from "./send-verdicts";
+import type { ConsumerSettings } from "./settings";
 
-export interface ConsumerSettings extends RetrySettings {
-  readonly queueUrl: string;
-  readonly deadLetterQueueUrl: string;
-  /** Unique ids whose metadata is believed. */
-  readonly trustedSenders: TrustedSenders;
-}
-
-export interface SettlePorts {
-  readonly sqs: SqsPort;
+export interface SettlePorts extends VerdictPorts {
   readonly random: Random;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  readonly log: Log;
 }
 
 /**
