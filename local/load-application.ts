@@ -8,7 +8,7 @@ import { EXPECTATIONS } from "./reconciliation/read-ledger";
 const SampleSchema = v.strictObject({
   body: v.unknown(),
   attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {}),
-  expect: v.optional(v.picklist(EXPECTATIONS)),
+  expect: v.exactOptional(v.picklist(EXPECTATIONS)),
 });
 
 /** What an application module may export for local runs. */
