@@ -1,14 +1,9 @@
 import { readVersion } from "../../cli/version";
 import { poison } from "./support/held-messages";
 import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 /** A command line as it stands, without the desk's own option behind it. */
 const dlq = (...args: string[]) => runHere(desk, args, { bare: true });

@@ -4,21 +4,15 @@ import { messageId, text } from "../support/make-message";
 import { awsError } from "./support/faulty-proxy";
 import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { type Desk, startDesk, useDesk } from "./support/start-desk";
 
-let desk: Desk;
+const desk = useDesk();
 let AUDIT: string[];
-let files = 0;
-const fresh = () => desk.file(`file-${++files}.ndjson`);
+const fresh = () => desk.fresh();
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(() => {
-  desk.clear();
   AUDIT = ["--audit", fresh()];
 });
-afterAll(() => desk.stop());
 
 const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).length;
 const metadataAt = (role: "main" | "quarantine", index = 0) =>

@@ -86,6 +86,8 @@ async function importOnce(context: CommandContext, file: string, options: Import
   const { to, missing, force, dryRun } = options;
   const { url } = await context.queue("quarantine");
   const place = { deployment: await readDeployment(context), url, force };
+  // So that AWS's time is known before any is written into a message.
+  await context.receiver.depth(url, context.stop.deadline.signal());
   const progressFile = progressOf(file);
   const rules: LineRules = {
     to,

@@ -8,6 +8,7 @@ import { type Fail, type Reason, Verdict } from "./verdict";
 import { type CachedWorld, cached } from "./world";
 
 export type { Application, DiagnoseContext, ProcessContext, ProducerRule } from "./application";
+export type { Expectation, Sample } from "./sample";
 export type { Diagnosis, Fail, Reason, Verdict } from "./verdict";
 export { permanent, transient } from "./verdict";
 export { type CachedWorld, cached, type World } from "./world";

@@ -19,6 +19,13 @@ test.each(['{"a": 1}', '{"a":1.0}', '{"a":12345678901234567890}', "not JSON", '"
   },
 );
 
+test("a body that is nested deep is edited as text, and stays as it was", () => {
+  const message = makeMessage({ body: `${"[".repeat(10_000)}${"]".repeat(10_000)}` });
+
+  expect(toEditable(message).length).toBeLessThan(21_000);
+  expect(fromEditable(toEditable(message), message).body).toBe(message.body);
+});
+
 test("a JSON body is edited as JSON", () => {
   const message = makeMessage({ body: '{"a":1}' });
   const edited = { ...JSON.parse(toEditable(message)), body: { a: 2 } };

@@ -2,15 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { awsError } from "../support/faulty-proxy";
 import { runExecutable } from "../support/run-executable";
-import { type Desk, startDesk } from "../support/start-desk";
+import { useDesk } from "../support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-  writeFileSync(desk.file("none"), "");
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
+beforeAll(() => writeFileSync(desk.file("none"), ""));
 
 const KEYS = "aws_access_key_id = test\naws_secret_access_key = test\n";
 const SSO = `sso_start_url = https://example.awsapps.com/start
