@@ -24,7 +24,7 @@ export class Verdict extends Error {
 
   constructor(
     readonly reason: string,
-    /** What messages of one cause have in common. It is hashed: a product id does not travel. */
+    /** What messages of one cause have in common. It is hashed: the key itself does not travel. */
     readonly key?: string,
   ) {
     super(reason);
