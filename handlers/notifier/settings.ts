@@ -1,7 +1,6 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
-import { readTrustedSenders } from "../../core/messages/senders";
 import type { NotifierSettings } from "./forward-dead-letters";
 
 const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
@@ -20,7 +19,7 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
     deadLetterQueueUrl: values.DLQ_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
-    trustedSenders: readTrustedSenders(environment),
+    trustedSenders: new Set(values.TRUSTED_SENDERS),
     catalog: { unavailableProducts: new Set(values.UNAVAILABLE_PRODUCTS) },
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,

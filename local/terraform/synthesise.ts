@@ -21,6 +21,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "RUNTIME",
   "WITH_PRODUCER",
   "CUSTOMER_MANAGED_KEY",
+  "OPERATOR_PRINCIPALS",
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;

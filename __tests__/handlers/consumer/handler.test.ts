@@ -61,6 +61,8 @@ test("the handler processes the good message, and gives a bad one back at once",
   Object.assign(process.env, {
     ...server.environment,
     QUEUE_URL: queueUrl,
+    DLQ_URL: "https://dlq",
+    TRUSTED_SENDERS: "AROACONSUMER",
     MAX_RECEIVE_COUNT: "2",
     RETRY_BACKOFF_BASE_SECONDS: "5",
     RETRY_BACKOFF_CAP_SECONDS: "60",

@@ -2,6 +2,8 @@ import { readConsumerSettings } from "../../../handlers/consumer/settings";
 
 const ENVIRONMENT = {
   QUEUE_URL: "https://main",
+  DLQ_URL: "https://dlq",
+  TRUSTED_SENDERS: "AROACONSUMER",
   MAX_RECEIVE_COUNT: "2",
   RETRY_BACKOFF_BASE_SECONDS: "5",
   RETRY_BACKOFF_CAP_SECONDS: "60",

@@ -28,7 +28,7 @@ export interface World {
   /** Of the administrator. */
   readonly sqs: SQSClient;
   readonly schedule: (task: "redrive" | "renew") => Schedule;
-  /** Sends as an administrator. */
+  /** Sends as the operator. */
   readonly send: (queue: keyof JourneyQueues, body: string, attributes?: MessageAttributes) => Promise<void>;
   /** Resolves once a queue holds so many messages, in flight and delayed ones too. */
   readonly untilHolds: (queue: keyof JourneyQueues, count: number) => Promise<void>;
@@ -51,6 +51,7 @@ export async function startWorld(): Promise<World> {
   const stacks = await synthesise(path.join(folder.synthesised, "1"), new AbortController().signal);
   const endpoint = { url: emulator.url, region: regionOf(stacks) };
   const clients = createClients(endpoint);
+  const operator = createClients(endpoint, "local");
   const provisioned = await provision(clients, endpoint, stacks, parseResources(stacks));
   const { policies } = provisioned;
   const system: System = {
@@ -89,7 +90,7 @@ export async function startWorld(): Promise<World> {
     },
     send: async (queue, MessageBody, attributes = {}) => {
       const QueueUrl = queues[queue].url;
-      await clients.sqs.send(
+      await operator.sqs.send(
         new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { ...attributes } }),
       );
     },
