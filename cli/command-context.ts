@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import application from "#application";
+import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
+import { createWorldReader } from "../core/application/world";
 import { createReceivePort, type ReceivePort } from "../core/messages/receive-port";
 import { createSqsPort, type SqsPort } from "../core/messages/sqs-port";
 import { CallLog } from "./aws/call-log";
@@ -31,6 +34,8 @@ export interface CommandContext {
   readonly stop: Stop;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Reads the application's world the first time that it is asked. */
+  readonly diagnose: () => Promise<Diagnose>;
   readonly queue: (role: QueueRole) => Promise<Queue>;
   readonly identity: () => Promise<Identity>;
   /** `npx dlq` with these words and the same deployment, to be pasted. */
@@ -56,6 +61,10 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
   const queues = new Map<QueueRole, Promise<Queue>>();
+  const output = new Output(io, options.json);
+  const log = { warn: (text: string) => output.warn(text) };
+  const readWorld = createWorldReader(application.world, { environment: target.environment, log });
+  let diagnose: Promise<Diagnose> | undefined;
   let identity: Promise<Identity> | undefined;
   const whoIs = () => {
     identity ??= readIdentity(configuration);
@@ -69,10 +78,14 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
     receiver: createReceivePort(client),
     configuration,
     callLog,
-    output: new Output(io, options.json),
+    output,
     stop,
     now: Date.now,
     sleep,
+    diagnose: () => {
+      diagnose ??= readWorld().then((world) => createDiagnose(application, world));
+      return diagnose;
+    },
     queue: (role) => {
       const found = queues.get(role) ?? findQueue(client, target, role);
       queues.set(role, found);

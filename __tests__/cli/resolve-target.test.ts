@@ -31,7 +31,11 @@ function withRun(prefix = ""): string {
   return file;
 }
 
-const products = (target: ReturnType<typeof resolveTarget>) => [...target.catalog.unavailableProducts];
+const products = (target: ReturnType<typeof resolveTarget>) =>
+  (target.environment.UNAVAILABLE_PRODUCTS ?? "")
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 
 describe("the prefix", () => {
   test.each([

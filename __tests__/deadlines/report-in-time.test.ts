@@ -1,4 +1,3 @@
-import { diagnose } from "../../app/diagnose-order";
 import type { Message } from "../../core/messages/message";
 import type { ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort } from "../../core/messages/sqs-port";
@@ -20,6 +19,7 @@ import {
   TRUSTED,
 } from "../support/make-message";
 import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
+import { application, worldOf } from "../support/orders";
 import { recordCount, recordLog } from "../support/recorders";
 
 /** About as many orders as Lambda hands over at once: 6 MB. */
@@ -117,12 +117,15 @@ test.each(TIMEOUTS)(
         { Records: messages.map(makeRecord) },
         { queueUrl: MAIN, maxReceiveCount: 2, backoff: { baseSeconds: 5, capSeconds: 60 } },
         {
-          diagnose,
-          catalog: CONTEXT.catalog,
-          processOrder: async ({ messageId }, signal) => {
-            await clock.spend(ORDER_MS, signal);
-            processed.add(messageId);
+          application: {
+            ...application,
+            process: async (_order, { messageId, signal }) => {
+              await clock.spend(ORDER_MS, signal);
+              processed.add(messageId);
+            },
           },
+          readWorld: async () => worldOf("product-113"),
+          environment: {},
           changeVisibility: sqs.changeVisibility,
           random: () => 0.5,
           log: log.log,
@@ -157,6 +160,8 @@ test.each(TIMEOUTS)(
           alert: { stage: "dev", maxAttempts: 8, dlqOptions: "", logsUrl: "" },
         },
         {
+          application,
+          readWorld: async () => CONTEXT.world,
           sqs,
           publish: (_alert, signal) => clock.spend(PUBLISH_MS, signal),
           budget: new AlertBudget(clock.now, { perHour: 30, burst: ALERT_BURST }),
@@ -182,6 +187,7 @@ const settings = {
   retryQueueUrl: RETRY_QUEUE,
   quarantineQueueUrl: QUARANTINE,
   maxAttempts: 8,
+  maxMessageBytes: 262_144,
   trustedSenders: TRUSTED,
   intervalSeconds: 300,
   visibilityTimeoutSeconds: 330,

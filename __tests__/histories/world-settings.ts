@@ -27,7 +27,7 @@ export const PLAIN: Variant = { alertsPerHour: undefined, fewNotifierReceives: f
 export interface WorldSettings {
   readonly queues: readonly { readonly QueueName: string; readonly Attributes: Record<string, string> }[];
   readonly topicArn: string;
-  readonly notifier: Omit<NotifierSettings, "catalog">;
+  readonly notifier: NotifierSettings;
   readonly alertBudget: AlertBudgetRules;
   readonly redriver: RedriverSettings;
   readonly dlqReceives: number;

@@ -1,7 +1,6 @@
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { diagnose } from "../../app/diagnose-order";
 import type { Random } from "../../core/messages/backoff";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
@@ -11,6 +10,7 @@ import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { readRecords } from "../../handlers/records/read-records";
 import { runTask } from "../../handlers/redriver/run-task";
+import { application, worldOf } from "../support/orders";
 import { capturedCount, capturedLog, printError } from "../support/recorders";
 import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
@@ -175,15 +175,18 @@ export class World {
             backoff: { baseSeconds: 1, capSeconds: 5 },
           },
           {
-            diagnose,
-            catalog: this.#catalog(),
-            processOrder: async ({ order }) => {
-              if (this.crashing && order.product_id === CRASHING_PRODUCT) throw new Error("marked-secret");
-              const key = String(order.order_id);
-              this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
-              processed.push(key);
-              await mayDie();
+            application: {
+              ...application,
+              process: async (order) => {
+                if (this.crashing && order.product_id === CRASHING_PRODUCT) throw new Error("marked-secret");
+                const key = String(order.order_id);
+                this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
+                processed.push(key);
+                await mayDie();
+              },
             },
+            readWorld: async () => this.#products(),
+            environment: {},
             changeVisibility: createSqsPort(sqs).changeVisibility,
             ...this.#common(time),
           },
@@ -213,13 +216,14 @@ export class World {
         const publish = createPublish(sns, this.settings.topicArn);
         const { messages } = readRecords(event, common.log);
         const ports = {
+          application,
+          readWorld: async () => this.#products(),
           sqs: createSqsPort(sqs),
           publish: recordNotifications(publish, process, notifications, () => this.#now),
           budget,
           ...common,
         };
-        const settings = { ...this.settings.notifier, catalog: this.#catalog() };
-        return forwardDeadLetters(messages, settings, ports, time.left);
+        return forwardDeadLetters(messages, this.settings.notifier, ports, time.left);
       },
       (process) => {
         alive = process.hasAnswered;
@@ -326,8 +330,8 @@ export class World {
     this.#now += milliseconds;
   }
 
-  #catalog() {
-    return { unavailableProducts: new Set(this.scarce ? [SCARCE_PRODUCT] : []) };
+  #products() {
+    return this.scarce ? worldOf(SCARCE_PRODUCT) : worldOf();
   }
 
   /** Whether an order of this kind can be processed as the world is now. */

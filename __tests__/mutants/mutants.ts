@@ -111,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "evidence chunk by chunk",
     file: "handlers/redriver/redrive.ts",
-    find: "messages: Math.min(settings.budget.messages, atLimit ? ROUND_AT_LIMIT : room)",
+    find: "messages: Math.min(budget.messages, atLimit ? ROUND_AT_LIMIT : room)",
     replace: "messages: 10",
     test: {
       file: "__tests__/handlers/redriver/redrive.test.ts",
@@ -120,12 +120,54 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "evidence per reason",
-    file: "handlers/redriver/decide-redrive.ts",
-    find: "({ cause }: DeadLetterMetadata): string => cause;",
-    replace: "({ reason }: DeadLetterMetadata): string => reason;",
+    file: "handlers/redriver/evidence.ts",
+    find: "  #seenOf({ cause, sender }: CauseAndSender): Seen {\n",
+    replace: `  #seenOf({ cause: whole, sender }: CauseAndSender): Seen {
+    const cause = whole.split(":", 1)[0] ?? "";
+`,
     test: {
       file: "__tests__/handlers/redriver/decide-redrive.test.ts",
       name: "a cause that stands gets ten canaries, and other causes go on",
+    },
+  },
+  {
+    name: "one message holds a cause back",
+    file: "handlers/redriver/evidence.ts",
+    find: "Math.min(EVIDENCE_MESSAGES, Math.ceil(own.held * EVIDENCE_SHARE))",
+    replace: "1",
+    test: {
+      file: "__tests__/handlers/redriver/redrive.test.ts",
+      name: "one message that comes back holds no other back",
+    },
+  },
+  {
+    name: "metadata believed whoever sent it",
+    file: "core/messages/dead-letter-metadata.ts",
+    find: `isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" }`,
+    replace: "parseMetadata(message.attributes)",
+    test: {
+      file: "__tests__/handlers/redriver/decide-redrive.test.ts",
+      name: "a message with metadata that no trusted sender wrote goes to a person",
+    },
+  },
+  {
+    name: "forged metadata sent on by the system",
+    file: "core/messages/dead-letter-metadata.ts",
+    find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
+    replace: "  if (trusted !== undefined) return attributes;",
+    test: {
+      file: "__tests__/handlers/redriver/renew.test.ts",
+      name: "a producer's own attribute under the metadata's name is not renewed under the system's name",
+    },
+  },
+  {
+    name: "what others hide counts as seen",
+    file: "handlers/redriver/run-task.ts",
+    find: "receivedAll && report.unseenInRetry + report.unseenInQuarantine === 0",
+    replace: "receivedAll",
+    test: {
+      file: "__tests__/handlers/redriver/run-task.test.ts",
+      name: "a renewal while others hide what is held says neither that it is complete nor that nothing is old",
     },
   },
   {
@@ -148,9 +190,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a diagnosis that throws fails its batch",
-    file: "app/diagnose-dead-letter.ts",
-    find: "  } catch {\n    return UNKNOWN;",
-    replace: "  } catch (thrown) {\n    throw thrown;",
+    file: "core/application/diagnose-message.ts",
+    find: "    return failureOf(application, thrown);",
+    replace: "    throw thrown;",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "a diagnosis that throws costs no neighbour its way on",
@@ -168,8 +210,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a notifier that cannot delete goes on",
-    file: "handlers/notifier/forward-dead-letters.ts",
-    find: "    stopOnUnconfirmedDelete: true,\n",
+    file: MOVE,
+    find: `      if (deleted.some((copy) => !copy.deleted)) stopped = "DeleteUnconfirmed";\n`,
     replace: "",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
@@ -195,10 +237,10 @@ export const MUTANTS: readonly Mutant[] = [
     test: { file: "__tests__/handlers/notifier/publish-alerts.test.ts", name: "the client tries once" },
   },
   {
-    name: "held back until the lease ends",
+    name: "held back until the visibility timeout ends",
     file: "handlers/redriver/redrive.ts",
-    find: "    for (const { message } of heldBack) toRelease.push({ message, seconds: 0 });\n",
-    replace: "",
+    find: "      run.toRelease.push({ receiptHandle, visibilityTimeoutSeconds: 0 });",
+    replace: "      continue;",
     test: {
       file: "__tests__/handlers/redriver/redrive.test.ts",
       name: "what is held back is seen again by the next run",
@@ -206,7 +248,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a slow rate sleeps past the end",
-    file: "handlers/redriver/rate-pace.ts",
+    file: "core/messages/rate-pace.ts",
     find: "    if (wait > 0 && wait >= maxMs) return false;\n",
     replace: "",
     test: {

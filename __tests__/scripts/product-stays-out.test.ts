@@ -1,4 +1,4 @@
-import { CANARIES_PER_CAUSE } from "../../handlers/redriver/decide-redrive";
+import { CANARIES } from "../../handlers/redriver/evidence";
 import { simulateProductStaysOut } from "../../scripts/scenarios/product-stays-out";
 import { HOUR_MS } from "../../scripts/simulation/scenario";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
@@ -11,7 +11,7 @@ test("a product that stays out costs ten redrives a run and keeps no other produ
   const result = await simulateProductStaysOut(900, 6 * HOUR_MS, { settings, seed: 1 });
 
   expect(result).toMatchObject({ processed: 900, quarantined: 0, lost: 0, unsettled: 0 });
-  expect(result.mostRedrivesARun).toBe(CANARIES_PER_CAUSE);
+  expect(result.mostRedrivesARun).toBe(CANARIES);
   expect(result.backDrainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + 2 * backoff.baseSeconds);
   expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
 });

@@ -23,7 +23,7 @@ test("invariant 9, least privilege: grants each role exactly the calls that its 
     "reliable-q-redriver": {
       ...OWN_LOGS,
       retry: ["sqs:ChangeMessageVisibility", ...CONSUME, "sqs:SendMessage"],
-      quarantine: ["sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"],
+      quarantine: [...CONSUME, "sqs:SendMessage"],
       main: ["sqs:SendMessage"],
     },
     "reliable-q-scheduler": { redriver: ["lambda:InvokeFunction"], "schedule-failures": ["sqs:SendMessage"] },

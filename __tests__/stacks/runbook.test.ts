@@ -67,7 +67,7 @@ test("points only at sections that it has", () => {
 
 test("uses only commands and options of dlq that there are", () => {
   const { commands } = createProgram(async () => {});
-  const lines = [...RUNBOOK.matchAll(/npm run dlq -- (\w+)([^`#\n]*)/g)];
+  const lines = [...RUNBOOK.matchAll(/npx dlq (\w+)([^`#\n]*)/g)];
 
   expect(lines.length).toBeGreaterThan(20);
   for (const [line, name, rest = ""] of lines) {

@@ -1,11 +1,13 @@
 import type { Message } from "../../core/messages/message";
 import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
 import { makeMessage, makeNotified, NOW, number, TRUSTED, text } from "./make-message";
+import { application, worldOf } from "./orders";
 
 export const CONTEXT: PlanContext = {
   now: NOW,
   random: () => 0.5,
-  catalog: { unavailableProducts: new Set(["product-113"]) },
+  application,
+  world: worldOf("product-113"),
   trustedSenders: TRUSTED,
   maxAttempts: 8,
   backoff: { baseSeconds: 300, capSeconds: 21_600 },

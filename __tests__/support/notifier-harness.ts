@@ -4,7 +4,11 @@ import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
-import { forwardDeadLetters, type NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
+import {
+  forwardDeadLetters,
+  type NotifierPorts,
+  type NotifierSettings,
+} from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
@@ -31,7 +35,6 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     deadLetterQueueUrl: queues.dlq,
     retryQueueUrl: queues.retry,
     quarantineQueueUrl: queues.quarantine,
-    catalog: CONTEXT.catalog,
     trustedSenders: CONTEXT.trustedSenders,
     maxAttempts: CONTEXT.maxAttempts,
     backoff: CONTEXT.backoff,
@@ -79,12 +82,15 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
       port = createSqsPort(sqs),
+      ports: Partial<Pick<NotifierPorts, "application">> = {},
     ) =>
       forwardDeadLetters(
         letters,
         { ...settings, ...more },
         {
           sqs: port,
+          application: ports.application ?? CONTEXT.application,
+          readWorld: async () => CONTEXT.world,
           publish: createPublish(sns, topicArn),
           budget,
           clock,

@@ -22,6 +22,7 @@ export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = 
     quarantineQueueUrl: queues.quarantine,
     trustedSenders: TRUSTED,
     maxAttempts: 8,
+    maxMessageBytes: 1_048_576,
     intervalSeconds: 300,
     visibilityTimeoutSeconds: 330,
     runCap: 10_000,

@@ -54,7 +54,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
     to,
     force,
     done: await readSentHashes(progressFile),
-    catalog: context.target.catalog,
+    diagnose: await context.diagnose(),
     now: context.now(),
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };

@@ -36,8 +36,8 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
   // A dry run and a question say how many first, and --edit takes one message only.
   if (options.yes && !options.edit) requireFilter(readSelection(options), options.all, "sent back");
   const changes = options.setAttribute ?? [];
-  const { catalog, settings } = context.target;
-  const rules = { changes, catalog, force: options.force, maxMessageBytes: settings.queue.maxMessageBytes };
+  const { maxMessageBytes } = context.target.settings.queue;
+  const rules = { changes, diagnose: await context.diagnose(), force: options.force, maxMessageBytes };
   const edited = options.edit
     ? await editOne(context, readSelection(options), {
         changes,

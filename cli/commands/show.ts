@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnose } from "../../app/diagnose-order";
+import { type Diagnosis, explain } from "../../core/application/verdict";
 import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
@@ -33,11 +33,12 @@ interface Shown {
  */
 export async function show(context: CommandContext, id: string, options: ShowOptions): Promise<Outcome> {
   const found: Shown[] = [];
+  const diagnose = await context.diagnose();
   const { scans, stillHidden } = await scanAndRelease(context, readSelection({ id: [id], wait: 0 }), {
     waitMs: options.wait * 1000,
     endWhenFound: true,
     onSelected: (message, summary) => {
-      found.push(toShow(context, message, summary, options.reveal));
+      found.push(toShow(diagnose(message), message, summary, options.reveal));
     },
   });
   const given = stillHidden === 0;
@@ -62,14 +63,19 @@ export async function show(context: CommandContext, id: string, options: ShowOpt
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
-function toShow(context: CommandContext, message: Message, summary: HeldSummary, reveal: boolean): Shown {
+function toShow(
+  diagnosis: Diagnosis | undefined,
+  message: Message,
+  summary: HeldSummary,
+  reveal: boolean,
+): Shown {
   const reading = parseMetadata(message.attributes);
   return {
     summary,
     groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,
     metadata: reading.kind === "metadata" ? reading.metadata : undefined,
     readable: reading.kind !== "unreadable",
-    diagnosis: diagnose(message, context.target.catalog),
+    diagnosis,
     body: reveal ? message.body : maskBody(message.body),
     attributes: showAttributes(message.attributes, reveal),
   };
@@ -116,7 +122,7 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
       ? ["Nothing is wrong with the message: it can be sent back."]
       : [
           `${diagnosis.reason}, ${diagnosis.permanent ? "permanent" : "may succeed later"}`,
-          diagnosis.detail,
+          explain(diagnosis),
         ]),
     "",
     attributes.length === 0

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from "diff";
-import { diagnose } from "../../app/diagnose-order";
+import type { Diagnose } from "../../core/application/diagnose-message";
+import { explain } from "../../core/application/verdict";
 import type { Message } from "../../core/messages/message";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
@@ -50,7 +51,7 @@ export async function editOne(
       return notEdited(context, found, yes, "The message was left as it is: nothing was sent.");
     }
     showDiff(context, toEditable(held), toEditable(edited));
-    tellDiagnosis(context, edited);
+    tellDiagnosis(context, edited, await context.diagnose());
     const planned = plan(edited);
     if (planned.kind === "send")
       return { kind: "edited", messageId: held.messageId, apply: applying(edited, hash) };
@@ -75,12 +76,12 @@ const applying = (edited: Message, hash: string) => (message: Message) =>
     ? { ...message, body: edited.body, attributes: edited.attributes }
     : undefined;
 
-function tellDiagnosis({ output, target }: CommandContext, edited: Message): void {
-  const diagnosis = diagnose(edited, target.catalog);
+function tellDiagnosis({ output }: CommandContext, edited: Message, diagnose: Diagnose): void {
+  const diagnosis = diagnose(edited);
   output.note(
     diagnosis === undefined
       ? "Diagnosis now: nothing is wrong with it."
-      : `Diagnosis now: ${diagnosis.reason}. ${diagnosis.detail}`,
+      : `Diagnosis now: ${diagnosis.reason}. ${explain(diagnosis)}`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
+import type { Diagnose } from "../../core/application/diagnose-message";
+import { systemDiagnosis } from "../../core/application/system-reasons";
 import { attributesWithMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { HeldRole } from "../aws/target/names";
@@ -8,7 +9,7 @@ import type { MessageLine } from "./message-line";
 export interface ImportRules {
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
-  readonly catalog: Catalog;
+  readonly diagnose: Diagnose;
   /** Send to the main queue also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
@@ -31,7 +32,7 @@ export type ImportPlan =
  * held it stays as it was; only what has no metadata gets one, because SQS gives the copy that is sent another id.
  */
 export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
-  const { to, catalog, now, maxMessageBytes } = rules;
+  const { to, diagnose, now, maxMessageBytes } = rules;
   const message = messageOf(line);
   if (to === "main") {
     const planned = planRedrive(message, { ...rules, changes: [] });
@@ -40,7 +41,7 @@ export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
   if (parseMetadata(message.attributes).kind !== "none") return send(message, message.attributes);
-  const diagnosis = diagnose(message, catalog) ?? UNKNOWN;
+  const diagnosis = diagnose(message) ?? systemDiagnosis("Unknown");
   const metadata = firstMetadata(message, diagnosis, now);
   return send(message, attributesWithMetadata(message, metadata, maxMessageBytes) ?? message.attributes);
 }

@@ -1,6 +1,6 @@
 import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
-import { createRatePace } from "../../handlers/redriver/rate-pace";
+import { createRatePace } from "../../core/messages/rate-pace";
 import type { HeldRole } from "../aws/target/names";
 import type { CommandContext } from "../command-context";
 import { DlqError } from "../errors";
@@ -71,7 +71,7 @@ export async function sendLines(
     const { moved, notMoved } = await moveMessages(
       sqs,
       batch.map(({ transfer }) => transfer),
-      { from: file, deadline: stop.deadline, pace, stopOnUnconfirmedDelete: true },
+      { from: file, deadline: stop.deadline, pace },
     );
     report.imported += moved.length;
     report.notImported.push(...notMoved.map(({ code }) => code));

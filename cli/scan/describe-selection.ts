@@ -1,41 +1,34 @@
-import type { Reason } from "../../app/diagnose-order";
-import { readStoreId } from "../../app/store-id";
+import application from "#application";
+import { readProducerId } from "../../core/application/read-producer";
 import { type AttributeChange, changedType } from "../terminal/options/parse-attribute";
 import { attributeOf } from "./attribute-value";
 import { MASK } from "./mask-values";
 import type { Selection, ValueMatch } from "./select-messages";
 
-/** The words of the diagnosis: all that may stand for a reason. */
-const REASONS: Readonly<Record<Reason, true>> = {
-  MissingStoreId: true,
-  InvalidStoreId: true,
-  MalformedBody: true,
-  ProductUnavailable: true,
-  Unknown: true,
-};
-
-/** Fields that the code itself speaks of. Any other name was typed by a person, and may be a value. */
-const NAMES = new Set(["store_id", "order_id", "product_id"]);
+/** Names that the application itself speaks of. Any other name was typed by a person, and may be a value. */
+const NAMES = new Set(application.fieldNames);
 
 /** As SQS gives them. */
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const openReason = (given: string): string =>
-  Object.keys(REASONS).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
+  Object.keys(application.reasons).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
 
 const openName = (name: string): string => (NAMES.has(name) ? name : MASK);
 
 const openId = (id: string): string => (ID.test(id) ? id : MASK);
 
-/** A store_id that is none may be anything. */
-function openStore(value: string): string {
-  return readStoreId({ store_id: { DataType: "Number", StringValue: value } }).kind === "valid"
-    ? value
-    : MASK;
+/** A producer id that is none may be anything. */
+function openProducer(value: string): string {
+  const { attribute } = application.producer;
+  const reading = readProducerId(application, { [attribute]: { DataType: "String", StringValue: value } });
+  return reading.kind === "valid" ? value : MASK;
 }
 
 const openMatch = ({ name, value }: ValueMatch): string =>
-  value === undefined ? openName(name) : `${openName(name)}=${name === "store_id" ? openStore(value) : MASK}`;
+  value === undefined
+    ? openName(name)
+    : `${openName(name)}=${name === application.producer.attribute ? openProducer(value) : MASK}`;
 
 /**
  * A selection as the audit trail keeps it: only what was given, and of that in clear only what can be no personal
@@ -46,7 +39,7 @@ export function describeSelection(selection: Selection): Record<string, unknown>
     selection;
   const given: Record<string, readonly string[]> = {
     reasons: reasons.map(openReason),
-    stores: stores.map(openStore),
+    stores: stores.map(openProducer),
     ids: ids.map(openId),
     body: bodyFields.map(openMatch),
     bodyContains: bodyTexts.map(() => MASK),
@@ -60,11 +53,12 @@ export function describeSelection(selection: Selection): Record<string, unknown>
   };
 }
 
-/** Attributes that were set, without the values but a valid store_id. */
+/** Attributes that were set, without the values but a valid producer id. */
 export function describeChanges(changes: readonly AttributeChange[]): string[] {
   return changes.map((change) => {
     const attributes = { [change.name]: attributeOf(changedType(change, undefined), change.value) };
-    const reading = change.name === "store_id" ? readStoreId(attributes) : undefined;
-    return `${openName(change.name)}=${reading?.kind === "valid" ? reading.storeId : MASK}`;
+    const isProducer = change.name === application.producer.attribute;
+    const reading = isProducer ? readProducerId(application, attributes) : undefined;
+    return `${openName(change.name)}=${reading?.kind === "valid" ? reading.id : MASK}`;
   });
 }

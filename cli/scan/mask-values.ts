@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import { readStoreId } from "../../app/store-id";
+import application from "#application";
+import { readProducerId } from "../../core/application/read-producer";
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 
@@ -40,7 +41,7 @@ export interface ShownAttribute {
   readonly value: string;
 }
 
-/** Attributes by name, without their values but a valid store_id; the metadata has a place of its own. */
+/** Attributes by name, without their values but a valid producer id; the metadata has a place of its own. */
 export function showAttributes(attributes: MessageAttributes, reveal: boolean): ShownAttribute[] {
   return Object.entries(attributes)
     .filter(([name]) => name !== METADATA_ATTRIBUTE)
@@ -53,7 +54,7 @@ export function showAttributes(attributes: MessageAttributes, reveal: boolean): 
 }
 
 const isOpen = (name: string, attributes: MessageAttributes): boolean =>
-  name === "store_id" && readStoreId(attributes).kind === "valid";
+  name === application.producer.attribute && readProducerId(application, attributes).kind === "valid";
 
 /** Binary values as base64. */
 function textOf({ StringValue, BinaryValue }: MessageAttributeValue): string {

@@ -1,6 +1,6 @@
 import type { Message } from "../../core/messages/message";
 import { moveMessages, type Pace } from "../../core/messages/move-messages";
-import { createRatePace } from "../../handlers/redriver/rate-pace";
+import { createRatePace } from "../../core/messages/rate-pace";
 import type { CommandContext } from "../command-context";
 import type { Chosen, MoveSelected } from "./move-selected";
 import { Leases } from "./release";
@@ -110,7 +110,6 @@ export class MoveRun {
       from: queueUrl,
       deadline: stop.deadline,
       pace: this.#pace,
-      stopOnUnconfirmedDelete: true,
     });
     for (const { transfer, newMessageId, deleted } of result.moved) {
       const id = byTransfer.get(transfer)?.summary.id ?? "";

@@ -1,4 +1,6 @@
-import { type Catalog, type Diagnosis, diagnose, UNKNOWN } from "../../app/diagnose-order";
+import type { Diagnose } from "../../core/application/diagnose-message";
+import { systemDiagnosis } from "../../core/application/system-reasons";
+import { type Diagnosis, explain } from "../../core/application/verdict";
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
@@ -13,7 +15,7 @@ import { attributeOf, problemWithValue } from "./attribute-value";
 
 export interface RedriveRules {
   readonly changes: readonly AttributeChange[];
-  readonly catalog: Catalog;
+  readonly diagnose: Diagnose;
   /** Send also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
@@ -55,7 +57,7 @@ export function withChanges(message: Message, changes: readonly AttributeChange[
  * the metadata starts again at attempt 0, by an operator.
  */
 export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
-  const { changes, catalog, force, now, maxMessageBytes } = rules;
+  const { changes, diagnose, force, now, maxMessageBytes } = rules;
   // An attribute keeps its type, which the option does not know.
   const wrong = changes
     .map((change) =>
@@ -64,13 +66,13 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
     .find((problem) => problem !== undefined);
   if (wrong !== undefined) return { kind: "refuse", why: "WrongValue", detail: wrong };
   const message = withChanges(held, changes);
-  const diagnosis = diagnose(message, catalog);
+  const diagnosis = diagnose(message);
   if (diagnosis?.permanent && !force) {
-    return { kind: "refuse", why: diagnosis.reason, detail: diagnosis.detail };
+    return { kind: "refuse", why: diagnosis.reason, detail: explain(diagnosis) };
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  const attributes = nextMetadata(message, diagnosis ?? UNKNOWN, now)
+  const attributes = nextMetadata(message, diagnosis ?? systemDiagnosis("Unknown"), now)
     .map((metadata) => attributesWithMetadata(message, metadata, maxMessageBytes))
     .find((fitting) => fitting !== undefined);
   return {

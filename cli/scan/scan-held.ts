@@ -104,6 +104,7 @@ async function scanOnce(
       return { role, queue, state: await readQueueState(context.client, queue) };
     }),
   );
+  const diagnose = await context.diagnose();
   const total = places.reduce((sum, { state }) => sum + state.visible, 0);
   const progress = context.output.progress(total, what);
   let done = 0;
@@ -114,7 +115,7 @@ async function scanOnce(
         const scan = await scanQueue(queue.url, plan(state), ports, async (messages) => {
           received += messages.length;
           for (const message of messages) {
-            const summary = summarizeMessage(message, role, context.target.catalog);
+            const summary = summarizeMessage(message, role, diagnose);
             // Of several copies the first is taken, also where one poll brings them together.
             if (!isFound() && isSelected(selection, message, summary, context.now())) {
               matched += 1;

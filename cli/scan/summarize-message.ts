@@ -1,11 +1,13 @@
-import { type Catalog, diagnose, UNKNOWN } from "../../app/diagnose-order";
+import application from "#application";
+import type { Diagnose } from "../../core/application/diagnose-message";
+import { readProducer } from "../../core/application/read-producer";
+import { systemDiagnosis } from "../../core/application/system-reasons";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { identifyProducer } from "../../handlers/notifier/identify-producer";
 import type { HeldRole } from "../aws/target/names";
 
-/** What is kept of a held message: no body, no attribute value but a valid store_id. */
+/** What is kept of a held message: no body, no attribute value but a valid producer id. */
 export interface HeldSummary {
   readonly queue: HeldRole;
   /** The original id, which the alert names. */
@@ -25,15 +27,18 @@ export interface HeldSummary {
 }
 
 /** Sums a message up. What has no readable metadata is diagnosed with the current code. */
-export function summarizeMessage(message: Message, queue: HeldRole, catalog: Catalog): HeldSummary {
+export function summarizeMessage(message: Message, queue: HeldRole, diagnose: Diagnose): HeldSummary {
   const reading = parseMetadata(message.attributes);
   const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
-  const { name, storeId } = identifyProducer(message.attributes, metadata?.sender ?? message.senderId);
+  const { name, id: storeId } = readProducer(application, {
+    attributes: message.attributes,
+    senderId: metadata?.sender ?? message.senderId,
+  });
   return {
     queue,
     id: metadata?.id ?? message.messageId,
     messageId: message.messageId,
-    reason: metadata?.reason ?? (diagnose(message, catalog) ?? UNKNOWN).reason,
+    reason: metadata?.reason ?? (diagnose(message) ?? systemDiagnosis("Unknown")).reason,
     notified: metadata !== undefined,
     producer: name,
     ...(storeId !== undefined && { storeId }),

@@ -1,4 +1,5 @@
-import { readStoreId } from "../../app/store-id";
+import application from "#application";
+import { readProducerId } from "../../core/application/read-producer";
 import {
   type CustomerManagedKey,
   RUNTIMES,
@@ -146,7 +147,9 @@ function parseProducts(text: string): string[] | undefined {
 }
 
 function isStoreId(text: string): boolean {
-  return readStoreId({ store_id: { DataType: "Number", StringValue: text } }).kind === "valid";
+  const { attribute } = application.producer;
+  const attributes = { [attribute]: { DataType: "String", StringValue: text } };
+  return readProducerId(application, attributes).kind === "valid";
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -65,7 +65,7 @@ export class RedriverFunction extends Construct {
     queue.retry.grantConsume(role);
     queue.retry.grantChangeVisibility(role);
     queue.retry.grantSend(role);
-    queue.quarantine.grantReceive(role);
+    queue.quarantine.grantConsume(role);
     queue.quarantine.grantSend(role);
     queue.main.grantSend(role);
   }

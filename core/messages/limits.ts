@@ -14,6 +14,8 @@ export const SQS_LIMITS = {
   delaySeconds: 900,
   /** In total since the receive. */
   visibilitySeconds: 43_200,
+  /** The longest time that a queue keeps a message. */
+  retentionSeconds: 1_209_600,
   /** Long polling. */
   waitSeconds: 20,
 } as const;

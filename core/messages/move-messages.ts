@@ -34,8 +34,6 @@ export interface MoveOptions {
   readonly deadline: Deadline;
   /** Waits before a batch is sent, where the caller keeps to a rate. Default: no wait. */
   readonly pace?: Pace;
-  /** Start no further batch once a delete stayed unconfirmed. Default: go on. */
-  readonly stopOnUnconfirmedDelete?: boolean;
 }
 
 export interface MoveResult {
@@ -106,8 +104,8 @@ export async function moveMessages(
       if (sent.kind === "failed") continue;
       const deleted = await deleteConfirmed(sqs, sent.copies, options);
       moved.push(...deleted);
-      if (options.stopOnUnconfirmedDelete && deleted.some((copy) => !copy.deleted))
-        stopped = "DeleteUnconfirmed";
+      // What cannot be deleted now would be sent again at every receive: a batch of it is enough.
+      if (deleted.some((copy) => !copy.deleted)) stopped = "DeleteUnconfirmed";
     }
   }
   return { moved, notMoved };

@@ -24,6 +24,8 @@ export const METRICS = {
   RedriveRuns: MetricUnit.Count,
   RenewRuns: MetricUnit.Count,
   ScanIncomplete: MetricUnit.Count,
+  UnseenInRetry: MetricUnit.Count,
+  UnseenInQuarantine: MetricUnit.Count,
   OverHeld: MetricUnit.Count,
   OldestHeldAge: MetricUnit.Seconds,
   OldestCopyAge: MetricUnit.Seconds,

@@ -1,6 +1,7 @@
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSBatchResponse } from "aws-lambda";
+import type { ReadWorld } from "../../core/application/world";
 import type { Random } from "../../core/messages/backoff";
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import type { Message } from "../../core/messages/message";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { ReliableQueueError } from "../../core/runtime/errors";
@@ -8,7 +9,6 @@ import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
 import { eachOnce } from "../records/each-once";
 import { readRecords } from "../records/read-records";
-import { changeVisibilityInBatches } from "./change-visibility";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import {
   type Failed,
@@ -25,7 +25,8 @@ export interface ConsumerSettings extends RetrySettings {
   readonly queueUrl: string;
 }
 
-export interface ConsumerPorts extends MessageHandling {
+export interface ConsumerPorts<M = unknown, W = unknown> extends Omit<MessageHandling<M, W>, "log"> {
+  readonly readWorld: ReadWorld<W>;
   readonly changeVisibility: SqsPort["changeVisibility"];
   readonly random: Random;
   readonly log: Log;
@@ -38,14 +39,14 @@ export interface ConsumerPorts extends MessageHandling {
  * error: on a partial response Lambda goes on polling at full speed, on an error it backs off.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export async function consumeBatch(
+export async function consumeBatch<M, W>(
   event: unknown,
   settings: ConsumerSettings,
-  ports: ConsumerPorts,
+  ports: ConsumerPorts<M, W>,
   deadlines: ConsumerDeadlines,
 ): Promise<SQSBatchResponse> {
   const { messages, unreadable } = readRecords(event, ports.log);
-  const { outcomes, batchItemFailures } = await handleInTurn(messages, ports, deadlines);
+  const outcomes = await handleInTurn(messages, ports, deadlines);
   await release(outcomes, settings, ports, deadlines);
   reportOutcomes(outcomes, unreadable.length, ports);
 
@@ -60,41 +61,30 @@ export async function consumeBatch(
       `Each of the ${total} records failed with an unexpected error. The log names the error of each; Lambda backs off and tries them again.`,
     );
   }
-  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
+  const failed = outcomes.filter(isFailed).map(({ message }) => ({ itemIdentifier: message.messageId }));
+  return { batchItemFailures: eachOnce([...failed, ...unreadable]) };
 }
 
 const isFailed = (outcome: Outcome): outcome is Failed => outcome.kind === "failed";
 
 /** In turn, so that a record is started only when there is time for it. */
-async function handleInTurn(
+async function handleInTurn<M, W>(
   messages: readonly Message[],
-  ports: ConsumerPorts,
+  ports: ConsumerPorts<M, W>,
   { work }: ConsumerDeadlines,
-): Promise<SQSBatchResponse & { readonly outcomes: readonly Outcome[] }> {
+): Promise<readonly Outcome[]> {
+  const world = await ports.readWorld();
   const signal = work.signal();
   const outcomes: Outcome[] = [];
-  const handleRecord = async ({ message }: { readonly message: Message }) => {
+  for (const message of messages) {
     const timeIsUp = signal.aborted || work.left() <= 0;
-    const outcome: Outcome = timeIsUp
-      ? { kind: "failed", message, reason: NOT_STARTED_REASON, permanent: false }
-      : await handleMessage(message, ports, signal);
-    outcomes.push(outcome);
-    if (isFailed(outcome)) {
-      // To Powertools a record fails by throwing. It keeps the error: ours, which says nothing of the message.
-      throw new ReliableQueueError(
-        outcome.reason,
-        outcome.permanent ? "permanent" : "retry",
-        "The record failed.",
-      );
-    }
-  };
-  const { batchItemFailures } = await processPartialResponse(
-    { Records: messages.map((message) => ({ messageId: message.messageId, message })) },
-    handleRecord,
-    new BatchProcessor(EventType.SQS),
-    { throwOnFullBatchFailure: false, processInParallel: false },
-  );
-  return { outcomes, batchItemFailures };
+    outcomes.push(
+      timeIsUp
+        ? { kind: "failed", message, reason: NOT_STARTED_REASON, permanent: false }
+        : await handleMessage(message, world, ports, signal),
+    );
+  }
+  return outcomes;
 }
 
 async function release(
@@ -112,7 +102,7 @@ async function release(
     ),
   }));
   const notChanged = await changeVisibilityInBatches(
-    changeVisibility,
+    { changeVisibility },
     settings.queueUrl,
     entries,
     visibility,

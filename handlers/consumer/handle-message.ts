@@ -1,6 +1,7 @@
-import type { Catalog, diagnose as Diagnose } from "../../app/diagnose-order";
-import { orderFromMessage } from "../../app/order-to-process";
-import type { ProcessOrder } from "../../app/process-order";
+import type { Application, ProcessContext } from "../../core/application/application";
+import { diagnoseMessage } from "../../core/application/diagnose-message";
+import type { World } from "../../core/application/world";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
@@ -25,24 +26,43 @@ export type Outcome = Processed | Failed;
 export const UNKNOWN_REASON = "Unknown";
 export const NOT_STARTED_REASON = "NotStarted";
 
-export interface MessageHandling {
-  readonly diagnose: typeof Diagnose;
-  readonly catalog: Catalog;
-  readonly processOrder: ProcessOrder;
+export interface MessageHandling<M = unknown, W = unknown>
+  extends Pick<ProcessContext<W>, "log" | "environment"> {
+  readonly application: Application<M, W>;
 }
 
 /** Diagnoses a message and, only when nothing is wrong with it, processes it. Never throws. */
-export async function handleMessage(
+export async function handleMessage<M, W>(
   message: Message,
-  { diagnose, catalog, processOrder }: MessageHandling,
+  world: World<W>,
+  { application, log, environment }: MessageHandling<M, W>,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const diagnosis = diagnose(message, catalog);
-    if (diagnosis !== undefined) {
-      return { kind: "failed", message, reason: diagnosis.reason, permanent: diagnosis.permanent };
+    const found = diagnoseMessage(application, message, world);
+    if (found.diagnosis !== undefined) {
+      if (found.diagnosis.reason === "Unexpected") throw found.thrown;
+      const { reason, permanent } = found.diagnosis;
+      return { kind: "failed", message, reason, permanent };
     }
-    await settleBefore(signal, processOrder(orderFromMessage(message), signal));
+    if (!world.known) throw new ReliableQueueError("WorldUnknown", "retry", "The world is not known.");
+    const { messageId, attributes, body } = message;
+    const reading = parseMetadata(attributes);
+    const redriven = reading.kind === "metadata";
+    const work = application.process(found.value, {
+      world: world.value,
+      fail: application.fail,
+      producer: found.producer,
+      attributes,
+      body,
+      signal,
+      messageId,
+      idempotencyKey: redriven ? reading.metadata.id : messageId,
+      redriven,
+      log,
+      environment,
+    });
+    await settleBefore(signal, work);
     return { kind: "processed", message };
   } catch (thrown) {
     const { error } = describeError(thrown);
@@ -50,7 +70,7 @@ export async function handleMessage(
   }
 }
 
-/** The work's own result, or an error as soon as the signal aborts: one slow order must not cost the batch its report. */
+/** The work's own result, or an error as soon as the signal aborts: one slow message must not cost the batch its report. */
 function settleBefore<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () =>

@@ -6,8 +6,8 @@ export interface Digest {
   readonly storm?: true;
   /** The producer's name; `several` for a folded digest. */
   readonly producer: string;
-  /** Only of a digest of one store: lets that store's subscription match. */
-  readonly storeId?: string;
+  /** Only of a digest of one producer: lets that producer's subscription match. */
+  readonly producerId?: string;
   readonly plans: readonly Plan[];
 }
 
@@ -37,7 +37,7 @@ function digestOf(plans: readonly Plan[]): Digest {
   const producer = plans[0]?.producer;
   return {
     producer: producer?.name ?? FOLDED_PRODUCER,
-    ...(producer?.storeId !== undefined && { storeId: producer.storeId }),
+    ...(producer?.id !== undefined && { producerId: producer.id }),
     plans,
   };
 }

@@ -1,29 +1,32 @@
 import type { SQSBatchResponse } from "aws-lambda";
+import type { ReadWorld } from "../../core/application/world";
 import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
 import type { AlertBudget } from "./alert-budget";
 import { announcedKinds, composeDigests, isStorm, kindsOf } from "./compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
-import { AlertPace, type Clock, type Publish, publishAlerts } from "./publish-alerts";
+import { AlertPace, type Publish, publishAlerts } from "./publish-alerts";
 import { type AlertContext, writeAlert, writeHeldWithoutMetadata } from "./write-alert";
 
-export interface NotifierSettings extends Omit<PlanContext, "now" | "random"> {
+export interface NotifierSettings extends Omit<PlanContext, "now" | "random" | "application" | "world"> {
   readonly deadLetterQueueUrl: string;
   readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
   readonly alertSpacingMs: number;
   /** Of this execution environment: the stage's bound, divided by the mapping's concurrency. */
   readonly alertsPerHour: number;
-  readonly alert: AlertContext;
+  readonly alert: Omit<AlertContext, "producerAttribute">;
 }
 
-export interface NotifierPorts extends Pick<PlanContext, "random"> {
+export interface NotifierPorts extends Pick<PlanContext, "random" | "application"> {
+  readonly readWorld: ReadWorld<unknown>;
   readonly sqs: SqsPort;
   readonly publish: Publish;
   readonly budget: AlertBudget;
@@ -47,7 +50,8 @@ export async function forwardDeadLetters(
 ): Promise<SQSBatchResponse> {
   const { log, count, clock } = ports;
   const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
-  const context = { ...settings, now: clock.now(), random: ports.random };
+  const { application, random } = ports;
+  const context = { ...settings, application, world: await ports.readWorld(), now: clock.now(), random };
   const plans = letters.map((letter) => planDeadLetter(letter, context));
   const pace = new AlertPace(clock, settings.alertSpacingMs);
 
@@ -62,8 +66,6 @@ export async function forwardDeadLetters(
   const { moved, notMoved } = await moveMessages(ports.sqs, [...transfers.keys()], {
     from: settings.deadLetterQueueUrl,
     deadline,
-    // What cannot be deleted now would be sent again at every receive: a batch of it is enough.
-    stopOnUnconfirmedDelete: true,
   });
 
   logNotMoved(log, "dead letters not moved", notMoved);
@@ -104,7 +106,7 @@ function transferOf(plan: Plan, notified: boolean, settings: NotifierSettings): 
 async function notify(
   plans: readonly Plan[],
   settings: NotifierSettings,
-  { publish, budget, log, count }: NotifierPorts,
+  { application, publish, budget, log, count }: NotifierPorts,
   timeLeft: TimeLeft,
   pace: AlertPace,
 ): Promise<ReadonlySet<Plan>> {
@@ -124,7 +126,8 @@ async function notify(
   }
   const storm = full || affordable === 1;
   const digests = composeDigests(due, Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1), storm);
-  const alerts = digests.map((digest) => writeAlert(digest, settings.alert));
+  const alertContext = { ...settings.alert, producerAttribute: application.producer.attribute };
+  const alerts = digests.map((digest) => writeAlert(digest, alertContext));
   // Half of the time is the move's.
   const publications = await publishAlerts(publish, alerts, {
     pace,

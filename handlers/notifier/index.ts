@@ -1,6 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import application from "#application";
+import { createWorldReader } from "../../core/application/world";
 import { createSqsPort } from "../../core/messages/sqs-port";
+import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createSqsClient } from "../../core/runtime/sqs-client";
@@ -14,16 +16,18 @@ import { readNotifierSettings } from "./settings";
 
 const settings = readNotifierSettings(process.env);
 const ports = {
+  application,
+  readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
   sqs: createSqsPort(createSqsClient()),
   publish: createPublish(createSnsClient(), settings.alertsTopicArn),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
-  clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
+  clock: systemClock,
   random: Math.random,
   log: logger,
   count: createCount(),
 };
 
-/** Lambda entry: the records are dead letters of `dlq_for_reliable_q`. */
+/** Lambda entry: the records are dead letters. */
 export const handler = guardHandler(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const { messages, unreadable } = readRecords(event, logger);
   const remaining = () => context.getRemainingTimeInMillis();

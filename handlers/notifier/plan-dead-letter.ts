@@ -1,5 +1,8 @@
-import { diagnoseDeadLetter } from "../../app/diagnose-dead-letter";
-import type { Catalog, Diagnosis, diagnose } from "../../app/diagnose-order";
+import type { Application } from "../../core/application/application";
+import { diagnoseDeadLetter } from "../../core/application/diagnose-message";
+import { type Producer, readProducer } from "../../core/application/read-producer";
+import type { Diagnosis } from "../../core/application/verdict";
+import type { World } from "../../core/application/world";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import {
   attributesWithMetadata,
@@ -13,7 +16,6 @@ import {
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/senders";
-import { identifyProducer, type Producer } from "./identify-producer";
 
 /** Why a dead letter is quarantined rather than scheduled for retry. */
 export type QuarantineCause = "permanent" | "attempts-spent" | "no-room" | "unreadable-metadata";
@@ -51,9 +53,8 @@ export type Plan = RetryPlan | QuarantinePlan;
 export interface PlanContext {
   readonly now: number;
   readonly random: Random;
-  readonly catalog: Catalog;
-  /** Default: the application's own. */
-  readonly diagnose?: typeof diagnose;
+  readonly application: Application;
+  readonly world: World<unknown>;
   /** Unique ids whose metadata is believed. */
   readonly trustedSenders: TrustedSenders;
   readonly maxAttempts: number;
@@ -72,13 +73,16 @@ function readPlausibleMetadata(message: Message, trusted: TrustedSenders): Metad
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
 export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const message = { ...letter, attributes: ownAttributes(letter, context.trustedSenders) };
-  const diagnosis = diagnoseDeadLetter(message, context.catalog, context.diagnose);
+  const diagnosis = diagnoseDeadLetter(context.application, message, context.world);
   const reading = readPlausibleMetadata(message, context.trustedSenders);
   const before = reading.kind === "metadata" ? reading.metadata : undefined;
   const base = {
     message,
     originalId: originalId(message, reading),
-    producer: identifyProducer(message.attributes, before?.sender ?? message.senderId),
+    producer: readProducer(context.application, {
+      attributes: message.attributes,
+      senderId: before?.sender ?? message.senderId,
+    }),
     diagnosis,
     attempt: before?.attempt ?? 0,
   };

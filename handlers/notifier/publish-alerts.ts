@@ -1,16 +1,11 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Clock } from "../../core/runtime/clock";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError, type ErrorDescription } from "../../core/runtime/describe-error";
 import type { Alert } from "./write-alert";
 
 /** Publishes one alert; throws when SNS did not accept it. */
 export type Publish = (alert: Alert, signal: AbortSignal) => Promise<void>;
-
-/** Collaborators that make time: both in milliseconds. */
-export interface Clock {
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-}
 
 export interface Publication {
   readonly accepted: boolean;

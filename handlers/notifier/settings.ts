@@ -20,7 +20,6 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
     trustedSenders: new Set(values.TRUSTED_SENDERS),
-    catalog: { unavailableProducts: new Set(values.UNAVAILABLE_PRODUCTS) },
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,
     backoff: { baseSeconds: values.BACKOFF_BASE_SECONDS, capSeconds: values.BACKOFF_CAP_SECONDS },

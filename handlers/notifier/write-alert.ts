@@ -1,4 +1,5 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sns";
+import { explain } from "../../core/application/verdict";
 import { STORM_COVER_MS } from "./alert-budget";
 import { type Digest, FOLDED_PRODUCER } from "./compose-digests";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
@@ -7,6 +8,8 @@ import type { Plan, QuarantineCause } from "./plan-dead-letter";
 export interface AlertContext {
   readonly stage: string;
   readonly maxAttempts: number;
+  /** The attribute by which a producer's subscription matches its alerts. */
+  readonly producerAttribute: string;
   /** Options with which the `dlq` command finds this deployment. */
   readonly dlqOptions: string;
   readonly logsUrl: string;
@@ -115,7 +118,7 @@ const WHAT_TO_DO: Readonly<Record<QuarantineCause | "retryScheduled", string>> =
 function advice(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => {
     const todo = WHAT_TO_DO[plan.disposition === "retryScheduled" ? plan.disposition : plan.why];
-    return `${plan.diagnosis.reason}: ${plan.diagnosis.detail} ${todo}`.trimEnd();
+    return `${plan.diagnosis.reason}: ${explain(plan.diagnosis)} ${todo}`.trimEnd();
   });
   return tally(lines).map(([line]) => `  - ${line}`);
 }
@@ -151,10 +154,10 @@ function howToLook(plans: readonly Plan[], dlqOptions: string): string[] {
 
 /**
  * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
- * ids, where to look. Never a body, never an attribute value but a valid store_id.
+ * ids, where to look. Never a body, never an attribute value but a valid producer id.
  */
 export function writeAlert(digest: Digest, context: AlertContext): Alert {
-  const { plans, producer, storeId } = digest;
+  const { plans, producer, producerId } = digest;
   const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
   const who = producer === FOLDED_PRODUCER ? "several producers" : producer;
   const message = [
@@ -183,8 +186,8 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     message,
     attributes: {
       producer: { DataType: "String", StringValue: producer },
-      ...(storeId !== undefined && {
-        store_id: { DataType: "String.Array", StringValue: JSON.stringify([storeId]) },
+      ...(producerId !== undefined && {
+        [context.producerAttribute]: { DataType: "String.Array", StringValue: JSON.stringify([producerId]) },
       }),
       reasons: { DataType: "String.Array", StringValue: JSON.stringify(reasons) },
       outcome: { DataType: "String", StringValue: outcomeOf(plans) },
@@ -194,7 +197,10 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
 }
 
 /** Told after the move, because only then both ids are known: what is held without its metadata. */
-export function writeHeldWithoutMetadata(pairs: readonly HeldPair[], context: AlertContext): Alert {
+export function writeHeldWithoutMetadata(
+  pairs: readonly HeldPair[],
+  context: Pick<AlertContext, "stage" | "logsUrl">,
+): Alert {
   const shown = pairs.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
   const message = [
     `${messages(pairs.length)} held in quarantine without a note of what happened (stage ${context.stage}).`,

@@ -1,6 +1,6 @@
 import type { WriteLedger } from "../../app/ledger";
+import { makeOrder, type OrderMix } from "../../app/simulated-stores";
 import type { SqsPort } from "../../core/messages/sqs-port";
-import { makeOrder, type OrderMix } from "./make-order";
 import type { PlannedBatch } from "./plan-batches";
 import { type SendOptions, sendOrders } from "./send-orders";
 

@@ -1,14 +1,9 @@
+import type { StoreOrder } from "../../app/simulated-stores";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import type { BatchOutcome, SqsPort } from "../../core/messages/sqs-port";
+import type { Clock } from "../../core/runtime/clock";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
-import type { StoreOrder } from "./make-order";
-
-/** Wall clock in epoch milliseconds, and waiting. */
-export interface Clock {
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-}
 
 export interface SendOptions {
   readonly queueUrl: string;

@@ -1,22 +1,8 @@
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
+import { stackPlaces } from "../../core/runtime/stack-places";
 
 type Handler<E, C, R> = (event: E, context: C) => Promise<R>;
-
-/**
- * The places of a stack, without its first lines: those are the message, which may quote a body, and look like a place.
- * None where the stack does not begin with the message as it is now.
- */
-function placesOf(thrown: unknown): string {
-  if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return "";
-  const head = `${thrown.name}${thrown.message === "" ? "" : `: ${thrown.message}`}`;
-  if (!thrown.stack.startsWith(head)) return "";
-  return thrown.stack
-    .slice(head.length)
-    .split("\n")
-    .filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line))
-    .join("\n");
-}
 
 /**
  * Lambda prints what a function throws: name, message and stack. Errors of our own pass; of a foreign one only the
@@ -34,7 +20,7 @@ export function guardHandler<E, C, R>(handle: Handler<E, C, R>): Handler<E, C, R
         "retry",
         `${error}${code === undefined || code === error ? "" : ` (${code})`} was thrown; its message is left out, because it may quote a message's body.`,
       );
-      unexpected.stack = `${unexpected.name}: ${unexpected.message}\n${placesOf(thrown)}`;
+      unexpected.stack = `${unexpected.name}: ${unexpected.message}\n${stackPlaces(thrown).join("\n")}`;
       throw unexpected;
     }
   };

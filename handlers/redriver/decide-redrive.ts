@@ -6,47 +6,35 @@ import {
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/senders";
+import type { Evidence } from "./evidence";
 
 export interface RedriveRules {
   readonly maxAttempts: number;
   readonly trustedSenders: TrustedSenders;
-  /** Bytes of a message that the queues take. Default: what SQS allows. */
-  readonly maxMessageBytes?: number | undefined;
+  /** Bytes of a message that the queues take. */
+  readonly maxMessageBytes: number;
   /** Since when a returned message is evidence: epoch ms of the previous run. */
   readonly evidenceSince: number;
+  /** A copy that is held for longer is sent to its own queue again. */
+  readonly renewAfterMs: number;
 }
 
 /** What a run remembers from one round to the next; nothing outlives the run. */
 export interface RunMemory {
-  /** Causes of which a redriven message died again since the previous run. */
-  readonly standing: Set<string>;
-  /** How many of a standing cause this run has sent. */
-  readonly canaries: Map<string, number>;
+  readonly evidence: Evidence;
   /** Messages that this run may still redrive. */
   remaining: number;
 }
 
-export type Decision =
-  | { readonly kind: "redrive"; readonly message: Message; readonly attributes: MessageAttributes }
-  | {
-      readonly kind: "quarantine";
-      readonly message: Message;
-      readonly why: "unreadable" | "attempts-spent" | "no-room";
-    }
-  | {
-      readonly kind: "defer";
-      readonly message: Message;
-      readonly seconds: number;
-      /** Its metadata is a later release's. */
-      readonly newer?: true;
-    }
-  | { readonly kind: "hold-back"; readonly message: Message };
-
-/** How many messages of a standing cause try whether it still stands. */
-export const CANARIES_PER_CAUSE = 10;
-
-/** How often a message is looked at whose metadata is a later release's: that release may be back at any time. */
-const NEWER_DEFER_SECONDS = 900;
+export type Decision = { readonly message: Message } & (
+  | { readonly kind: "redrive"; readonly attributes: MessageAttributes }
+  | { readonly kind: "quarantine"; readonly why: "unreadable" | "attempts-spent" | "no-room" }
+  /** Due later; `newer`: its metadata is a later release's. */
+  | { readonly kind: "defer"; readonly seconds: number; readonly newer?: true }
+  | { readonly kind: "hold-back" }
+  /** It stays, as a new copy that is hidden for so long. */
+  | { readonly kind: "renew"; readonly seconds: number }
+);
 
 /** Clocks of two machines differ by less. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -54,7 +42,10 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 /** Visibility ends 12 h after the receive; what was spent since then, and a margin, is taken off. */
 const MAX_DEFER_SECONDS = SQS_LIMITS.visibilitySeconds - 900;
 
-/** Metadata that this system cannot have written: dead in the future, or due later than any backoff reaches. */
+/** How often a message with metadata of a later release is received again: that release may be back at any time. */
+const NEWER_DEFER_SECONDS = 900;
+
+/** Whether this system can have written it: not dead in the future, nor due later than any backoff reaches. */
 function isPlausible(metadata: DeadLetterMetadata, now: number): boolean {
   const longestWaitMs = SQS_LIMITS.visibilitySeconds * 1000;
   return (
@@ -63,31 +54,21 @@ function isPlausible(metadata: DeadLetterMetadata, now: number): boolean {
   );
 }
 
-/** One cause, not one reason: one product of several may stay out while the others are back. */
-const breakerOf = ({ cause }: DeadLetterMetadata): string => cause;
-
-function isEvidence(metadata: DeadLetterMetadata, rules: RedriveRules): boolean {
-  return metadata.attempt >= 1 && metadata.deadAt > rules.evidenceSince;
-}
-
-/** Collects the causes that still stand, over everything that is held, before anything is decided. */
+/** Adds everything that is held to the evidence, before anything is decided. Returns how many came back. */
 export function gatherEvidence(
   held: readonly Message[],
   now: number,
   rules: RedriveRules,
-  memory: RunMemory,
+  { evidence }: RunMemory,
 ): number {
   let returned = 0;
   for (const message of held) {
     const reading = readMetadata(message, rules.trustedSenders);
-    if (
-      reading.kind !== "metadata" ||
-      !isPlausible(reading.metadata, now) ||
-      !isEvidence(reading.metadata, rules)
-    )
-      continue;
-    memory.standing.add(breakerOf(reading.metadata));
-    returned += 1;
+    if (reading.kind !== "metadata" || !isPlausible(reading.metadata, now)) continue;
+    const { attempt, deadAt } = reading.metadata;
+    const hasReturned = attempt >= 1 && deadAt > rules.evidenceSince;
+    evidence.add(reading.metadata, hasReturned);
+    if (hasReturned) returned += 1;
   }
   return returned;
 }
@@ -99,18 +80,28 @@ export function decideRedrives(
   rules: RedriveRules,
   memory: RunMemory,
 ): Decision[] {
-  const readings = held.map((message) => ({ message, reading: readMetadata(message, rules.trustedSenders) }));
+  const readings = held.map((message) => ({
+    message,
+    reading: readMetadata(message, rules.trustedSenders),
+  }));
   const notBefore = ({ reading }: (typeof readings)[number]) =>
     reading.kind === "metadata" ? reading.metadata.notBefore : 0;
   readings.sort((a, b) => notBefore(a) - notBefore(b));
   return readings.map(({ message, reading }) => {
     if (reading.kind === "newer")
-      return { kind: "defer", message, seconds: NEWER_DEFER_SECONDS, newer: true };
-    if (reading.kind !== "metadata" || !isPlausible(reading.metadata, now)) {
+      return renewIfOld({ kind: "defer", message, seconds: NEWER_DEFER_SECONDS, newer: true }, now, rules);
+    if (reading.kind !== "metadata" || !isPlausible(reading.metadata, now))
       return { kind: "quarantine", message, why: "unreadable" };
-    }
-    return decideOne(message, reading.metadata, now, rules, memory);
+    return renewIfOld(decideOne(message, reading.metadata, now, rules, memory), now, rules);
   });
+}
+
+/** Renewal cannot receive what a redriver hides, so that the redriver renews what it would hide again. */
+function renewIfOld(decision: Decision, now: number, { renewAfterMs }: RedriveRules): Decision {
+  const { kind, message } = decision;
+  if ((kind !== "defer" && kind !== "hold-back") || now - message.sentAt <= renewAfterMs) return decision;
+  const wait = kind === "defer" ? decision.seconds : SQS_LIMITS.delaySeconds;
+  return { kind: "renew", message, seconds: Math.min(wait, SQS_LIMITS.delaySeconds) };
 }
 
 function decideOne(
@@ -125,19 +116,10 @@ function decideOne(
     const seconds = Math.min(MAX_DEFER_SECONDS, Math.ceil((metadata.notBefore - now) / 1000));
     return { kind: "defer", message, seconds };
   }
-  if (memory.remaining <= 0) return { kind: "hold-back", message };
-  const breaker = breakerOf(metadata);
-  if (memory.standing.has(breaker)) {
-    const sent = memory.canaries.get(breaker) ?? 0;
-    if (sent >= CANARIES_PER_CAUSE) return { kind: "hold-back", message };
-    memory.canaries.set(breaker, sent + 1);
-  }
-  const { by: _operator, ...rest } = metadata;
-  const attributes = attributesWithMetadata(
-    message,
-    { ...rest, attempt: metadata.attempt + 1 },
-    rules.maxMessageBytes,
-  );
+  if (memory.remaining <= 0 || !memory.evidence.mayTry(metadata)) return { kind: "hold-back", message };
+  const { by: _lastSender, ...rest } = metadata;
+  const next = { ...rest, attempt: metadata.attempt + 1 };
+  const attributes = attributesWithMetadata(message, next, rules.maxMessageBytes);
   if (attributes === undefined) return { kind: "quarantine", message, why: "no-room" };
   memory.remaining -= 1;
   return { kind: "redrive", message, attributes };

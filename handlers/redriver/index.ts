@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
+import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createSqsClient } from "../../core/runtime/sqs-client";
@@ -16,7 +16,7 @@ const count = createCount();
 const ports = {
   sqs: createSqsPort(client),
   receiver: createReceivePort(client, (messageId) => reportUnreadable(messageId, logger, count)),
-  clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
+  clock: systemClock,
   log: logger,
   count,
 };

@@ -1,6 +1,7 @@
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import type { ReceivePort } from "../../core/messages/receive-port";
+import { receiveUntilEmpty } from "../../core/messages/receive-until-empty";
 import type { Deadline } from "../../core/runtime/deadline";
 
 export interface HoldBudget {
@@ -16,41 +17,39 @@ export interface Held {
   readonly drained: boolean;
 }
 
-/** An empty poll alone never means empty: servers answer for their own share of a queue. */
-const EMPTIES_BEFORE_STOPPING = 3;
-
 /** What one held message costs beside its bytes. */
 const OVERHEAD_BYTES = 2_048;
 
+export interface ReceiveHeldOptions {
+  readonly visibilityTimeoutSeconds: number;
+  readonly budget: HoldBudget;
+  readonly deadline: Deadline;
+  /** Ids of messages that are not handed on another time; those received are added. */
+  readonly seen?: Set<string>;
+  readonly onFailure: (thrown: unknown) => void;
+}
+
 /**
- * Receives what is visible under a lease, until three polls in a row were empty, the budget is held, or the
- * deadline comes. A failed poll ends it too; what was received until then is returned.
+ * Receives what is visible until the queue is empty, the budget is held, or the deadline comes. A failed poll ends it
+ * too; what was received until then is returned.
  */
 export async function receiveHeld(
   port: ReceivePort,
   queueUrl: string,
-  options: {
-    readonly visibilityTimeoutSeconds: number;
-    readonly budget: HoldBudget;
-    readonly deadline: Deadline;
-  },
-  onFailure: (thrown: unknown) => void,
+  { visibilityTimeoutSeconds, budget, deadline, seen, onFailure }: ReceiveHeldOptions,
 ): Promise<Held> {
-  const { visibilityTimeoutSeconds, budget, deadline } = options;
   const messages: Message[] = [];
   let bytes = 0;
-  let empties = 0;
-  while (messages.length < budget.messages && bytes < budget.bytes && deadline.left() > 0) {
-    try {
-      const received = await port.receive(queueUrl, visibilityTimeoutSeconds, deadline.signal());
+  const hasRoom = () => messages.length < budget.messages && bytes < budget.bytes && deadline.left() > 0;
+  const receive = () => port.receive(queueUrl, visibilityTimeoutSeconds, deadline.signal());
+  try {
+    for await (const received of receiveUntilEmpty(receive, hasRoom, seen)) {
       for (const message of received) bytes += messageSize(message) + OVERHEAD_BYTES;
       messages.push(...received);
-      empties = received.length === 0 ? empties + 1 : 0;
-    } catch (thrown) {
-      if (deadline.left() > 0) onFailure(thrown);
-      return { messages, drained: false };
     }
-    if (empties >= EMPTIES_BEFORE_STOPPING) return { messages, drained: true };
+  } catch (thrown) {
+    if (deadline.left() > 0) onFailure(thrown);
+    return { messages, drained: false };
   }
-  return { messages, drained: false };
+  return { messages, drained: hasRoom() };
 }

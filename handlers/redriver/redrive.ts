@@ -1,16 +1,25 @@
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import { ownAttributes } from "../../core/messages/dead-letter-metadata";
 import { logNotMoved } from "../../core/messages/log-not-moved";
-import { type MoveResult, moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
+import { createRatePace } from "../../core/messages/rate-pace";
 import type { ReceivePort } from "../../core/messages/receive-port";
-import type { SqsPort } from "../../core/messages/sqs-port";
-import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
+import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
+import type { Clock } from "../../core/runtime/clock";
+import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
-import { type Decision, decideRedrives, gatherEvidence, type RunMemory } from "./decide-redrive";
-import { deferMessages, type ToDefer } from "./defer-messages";
-import { type Clock, createRatePace } from "./rate-pace";
+import {
+  type Decision,
+  decideRedrives,
+  gatherEvidence,
+  type RedriveRules,
+  type RunMemory,
+} from "./decide-redrive";
+import { Evidence } from "./evidence";
 import { receiveHeld } from "./receive-held";
+import { addMoves, emptyReport, logQuarantined, type RedriveReport } from "./redrive-report";
 import type { RedriverSettings } from "./settings";
 
 export interface RedriverPorts {
@@ -21,174 +30,130 @@ export interface RedriverPorts {
   readonly count: Count;
 }
 
-export interface RedriveReport {
-  received: number;
-  redriven: number;
-  quarantined: number;
-  deferred: number;
-  heldBack: number;
-  /** With metadata of a later release: left to it. */
-  newer: number;
-  /** Redriven before, and dead again since the previous run. */
-  returned: number;
-  notMoved: number;
-  unconfirmedDeletes: number;
-  /** The retry queue could not be read: the run did not do what it is for, and does not count as one. */
-  receiveFailed: boolean;
-  drained: boolean;
-}
-
 /** Kept for reporting when calls are slow. */
 export const REPORT_RESERVE_MS = 3_000;
 
-/** Messages that a run looks at when the in-flight limit is reached: far from SQS's own 120,000. */
+/** Messages that a run receives when the in-flight limit is reached: far from SQS's own 120,000. */
 const ROUND_AT_LIMIT = 1_000;
 
 /**
- * Runs are not on the second, and a dead letter needs a moment to be retryScheduled: evidence may be this much older than
- * the previous run. A renewal's scan may have hidden it for a lease on top.
+ * Runs do not start on the second, and a dead letter takes a moment to reach the retry queue: evidence may be this much
+ * older than the previous run. A renewal's scan may have hidden it for a visibility timeout on top.
  */
 const EVIDENCE_SLACK_MS = 60_000;
 
+/** What a run carries from round to round. Of what stays only the receipt handles: bodies would fill the memory. */
+interface Run {
+  readonly settings: RedriverSettings;
+  readonly ports: RedriverPorts;
+  readonly timeLeft: TimeLeft;
+  readonly deadline: Deadline;
+  readonly pace: Pace;
+  readonly rules: RedriveRules;
+  readonly memory: RunMemory;
+  readonly report: RedriveReport;
+  readonly toRelease: VisibilityChange[];
+  readonly movedIds: Set<string>;
+  inFlight: number;
+}
+
 /**
- * One run: receive all that can be held under a lease, then decide over all of it, then move; repeat until
- * nothing is left, the run's cap is spent, or the deadline comes. No state outlives the run.
+ * One run: receive all that can be held, then decide over all of it, then move; repeat until nothing is left, the
+ * run's cap is spent, or the deadline comes.
  */
 export async function redrive(
   settings: RedriverSettings,
   ports: RedriverPorts,
   timeLeft: TimeLeft,
 ): Promise<RedriveReport> {
-  const { sqs, receiver, clock, log } = ports;
+  const { sqs, clock } = ports;
+  const { retryQueueUrl, intervalSeconds, visibilityTimeoutSeconds } = settings;
   const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
-  const pace = createRatePace(clock, settings.ratePerSecond);
-  const rules = {
-    maxAttempts: settings.maxAttempts,
-    trustedSenders: settings.trustedSenders,
-    maxMessageBytes: settings.maxMessageBytes,
-    evidenceSince:
-      clock.now() - (settings.intervalSeconds + settings.visibilityTimeoutSeconds) * 1000 - EVIDENCE_SLACK_MS,
+  const evidenceAgeMs = (intervalSeconds + visibilityTimeoutSeconds) * 1000 + EVIDENCE_SLACK_MS;
+  const run: Run = {
+    settings,
+    ports,
+    timeLeft,
+    deadline,
+    pace: createRatePace(clock, settings.ratePerSecond),
+    rules: { ...settings, evidenceSince: clock.now() - evidenceAgeMs },
+    memory: { evidence: new Evidence(), remaining: settings.runCap },
+    report: emptyReport(),
+    toRelease: [],
+    movedIds: new Set(),
+    inFlight: await inFlightOf(ports, retryQueueUrl, deadline.signal()),
   };
-  const memory: RunMemory = { standing: new Set(), canaries: new Map(), remaining: settings.runCap };
-  const report = emptyReport();
-  let inFlight = await inFlightOf(receiver, settings.retryQueueUrl, deadline.signal(), log);
+  // A function of its own, so that no round's messages outlive it.
+  while (deadline.left() > 0 && (await playRound(run)));
+  // Only now, or this run would receive them again. Under the rest of their timeout the next run would miss them.
+  await changeVisibilityInBatches(sqs, retryQueueUrl, run.toRelease, deadline);
+  return run.report;
+}
 
-  const toRelease: ToDefer[] = [];
-  while (deadline.left() > 0) {
-    const room = settings.inFlightLimit - inFlight;
-    const atLimit = room <= 0;
-    if (atLimit) log.warn("the retry queue is near its in-flight limit", { in_flight: inFlight });
-    const options = {
-      visibilityTimeoutSeconds: settings.visibilityTimeoutSeconds,
-      // Something is always received, or a full queue would go dark; half of the time is the move's.
-      budget: {
-        ...settings.budget,
-        messages: Math.min(settings.budget.messages, atLimit ? ROUND_AT_LIMIT : room),
-      },
-      deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
-    };
-    const held = await receiveHeld(receiver, settings.retryQueueUrl, options, (thrown) => {
+/** Returns whether there may be more to do. */
+async function playRound(run: Run): Promise<boolean> {
+  const { settings, ports, timeLeft, deadline, pace, rules, memory, report } = run;
+  const { retryQueueUrl, visibilityTimeoutSeconds, budget } = settings;
+  const { sqs, receiver, clock, log } = ports;
+  const room = settings.inFlightLimit - run.inFlight;
+  const atLimit = room <= 0;
+  if (atLimit) log.warn("the retry queue is near its in-flight limit", { in_flight: run.inFlight });
+  const { messages, drained } = await receiveHeld(receiver, retryQueueUrl, {
+    visibilityTimeoutSeconds,
+    // Something is always received, or a full queue would go dark; half of the time is for the move.
+    budget: { ...budget, messages: Math.min(budget.messages, atLimit ? ROUND_AT_LIMIT : room) },
+    deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
+    seen: new Set(run.movedIds),
+    onFailure: (thrown) => {
       report.receiveFailed = true;
       log.error("receive failed", { queue: "retry", ...describeError(thrown) });
-    });
-    report.drained = held.drained;
-    report.received += held.messages.length;
-    if (held.messages.length === 0) break;
-
-    const now = clock.now();
-    report.returned += gatherEvidence(held.messages, now, rules, memory);
-    const decisions = decideRedrives(held.messages, now, rules, memory);
-    const result = await moveMessages(sqs, transfersOf(decisions, settings), {
-      from: settings.retryQueueUrl,
-      deadline,
-      pace,
-      stopOnUnconfirmedDelete: true,
-    });
-    addMoves(report, result, settings);
-    logQuarantined(result, decisions, log);
-    logNotMoved(log, "messages scheduled for retry not moved", result.notMoved);
-    inFlight += held.messages.length - result.moved.length;
-    const deferred = decisions.filter((decision) => decision.kind === "defer");
-    const heldBack = decisions.filter((decision) => decision.kind === "hold-back");
-    report.heldBack += heldBack.length;
-    for (const { message } of heldBack) toRelease.push({ message, seconds: 0 });
-    if (atLimit) {
-      // Given back too, so that this run leaves no more in flight than it found.
-      for (const { message } of deferred) toRelease.push({ message, seconds: 0 });
-      break;
-    }
-    report.newer += deferred.filter(({ newer }) => newer).length;
-    report.deferred += await deferMessages(sqs, settings.retryQueueUrl, deferred, deadline);
-    if (report.unconfirmedDeletes > 0 || memory.remaining <= 0 || held.drained) break;
-  }
-  // Only now, or this run would receive them again. Under the rest of their lease the next run would miss them.
-  await deferMessages(sqs, settings.retryQueueUrl, toRelease, deadline);
-  return report;
-}
-
-function emptyReport(): RedriveReport {
-  return {
-    received: 0,
-    redriven: 0,
-    quarantined: 0,
-    deferred: 0,
-    heldBack: 0,
-    newer: 0,
-    returned: 0,
-    notMoved: 0,
-    unconfirmedDeletes: 0,
-    receiveFailed: false,
-    drained: false,
-  };
-}
-
-function transfersOf(decisions: readonly Decision[], settings: RedriverSettings): Transfer[] {
-  return decisions.flatMap((decision) => {
-    const { kind, message } = decision;
-    if (kind === "redrive") return [{ message, to: settings.queueUrl, attributes: decision.attributes }];
-    if (kind === "quarantine")
-      return [
-        {
-          message,
-          to: settings.quarantineQueueUrl,
-          attributes: ownAttributes(message, settings.trustedSenders),
-        },
-      ];
-    return [];
+    },
   });
-}
+  report.drained = drained;
+  report.received += messages.length;
+  if (messages.length === 0) return false;
 
-function addMoves(report: RedriveReport, { moved, notMoved }: MoveResult, settings: RedriverSettings): void {
-  const redriven = moved.filter(({ transfer }) => transfer.to === settings.queueUrl).length;
-  report.redriven += redriven;
-  report.quarantined += moved.length - redriven;
-  report.notMoved += notMoved.length;
-  report.unconfirmedDeletes += moved.filter((copy) => !copy.deleted).length;
-}
-
-/** What goes to a person goes with its old and new id: an unreadable metadata cannot tell them. */
-function logQuarantined({ moved }: MoveResult, decisions: readonly Decision[], log: Log): void {
-  const why = new Map(
-    decisions.flatMap((d) => (d.kind === "quarantine" ? [[d.message, d.why] as const] : [])),
+  const now = clock.now();
+  report.returned += gatherEvidence(messages, now, rules, memory);
+  const decisions = new Map(
+    decideRedrives(messages, now, rules, memory).map((decision) => [decision.message, decision]),
   );
-  for (const { transfer, newMessageId } of moved) {
-    const cause = why.get(transfer.message);
-    if (cause === undefined) continue;
-    log.warn("quarantined", {
-      message_id: transfer.message.messageId,
-      new_message_id: newMessageId,
-      why: cause,
-    });
+  const transfers = [...decisions.values()].flatMap((decision) => transferOf(decision, settings));
+  const result = await moveMessages(sqs, transfers, { from: retryQueueUrl, deadline, pace });
+  addMoves(report, result, decisions);
+  logQuarantined(log, result, decisions);
+  logNotMoved(log, "messages scheduled for retry not moved", result.notMoved);
+  for (const { transfer } of result.moved) run.movedIds.add(transfer.message.messageId);
+  run.inFlight += messages.length - result.moved.length;
+
+  const toDefer: VisibilityChange[] = [];
+  for (const decision of decisions.values()) {
+    const { receiptHandle } = decision.message;
+    if (decision.kind === "hold-back") report.heldBack += 1;
+    if (decision.kind === "defer" && decision.newer) report.newer += 1;
+    // At the limit all is released, so that this run leaves no more in flight than it found.
+    if (decision.kind === "hold-back" || (decision.kind === "defer" && atLimit))
+      run.toRelease.push({ receiptHandle, visibilityTimeoutSeconds: 0 });
+    else if (decision.kind === "defer")
+      toDefer.push({ receiptHandle, visibilityTimeoutSeconds: decision.seconds });
   }
+  const notDeferred = await changeVisibilityInBatches(sqs, retryQueueUrl, toDefer, deadline);
+  report.deferred += toDefer.length - notDeferred.count;
+  return !atLimit && report.unconfirmedDeletes === 0 && memory.remaining > 0 && !drained;
+}
+
+function transferOf(decision: Decision, settings: RedriverSettings): Transfer[] {
+  const { message } = decision;
+  if (decision.kind === "redrive")
+    return [{ message, to: settings.queueUrl, attributes: decision.attributes }];
+  const attributes = ownAttributes(message, settings.trustedSenders);
+  if (decision.kind === "quarantine") return [{ message, to: settings.quarantineQueueUrl, attributes }];
+  if (decision.kind !== "renew") return [];
+  return [{ message, to: settings.retryQueueUrl, attributes, delaySeconds: decision.seconds }];
 }
 
 /** Approximate, and only a guard: where it cannot be read the run goes on as if nothing were in flight. */
-async function inFlightOf(
-  receiver: RedriverPorts["receiver"],
-  queueUrl: string,
-  signal: AbortSignal,
-  log: Log,
-) {
+async function inFlightOf({ receiver, log }: RedriverPorts, queueUrl: string, signal: AbortSignal) {
   try {
     return (await receiver.depth(queueUrl, signal)).inFlight;
   } catch (thrown) {

@@ -3,10 +3,8 @@ import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
-import type { TrustedSenders } from "../../core/messages/senders";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
-import type { Log } from "../../core/runtime/logger";
 import { receiveHeld } from "./receive-held";
 import { REPORT_RESERVE_MS, type RedriverPorts } from "./redrive";
 import type { RedriverSettings } from "./settings";
@@ -21,19 +19,22 @@ export interface RenewReport {
   oldestAgeMs: number;
   /** How long the oldest that is left has been in its queue: the clock by which retention deletes it. */
   oldestCopyMs: number;
-  /** True: in both queues everything that was visible has been looked at. */
-  sawEverything: boolean;
+  /** In flight or delayed, and not by this run: nothing can be said about these. */
+  unseenInRetry: number;
+  unseenInQuarantine: number;
+  /** True: in both queues all that was visible was received. */
+  receivedAll: boolean;
   /** True: and all that is old in it was renewed. */
-  complete: boolean;
+  renewedAll: boolean;
 }
 
-/** Messages looked at before the old ones among them are sent again: bounds what is held in memory. */
+/** Messages received before the old ones among them are sent again: bounds what is held in memory. */
 const SCAN_CHUNK = 500;
 
 /**
  * Sends what a queue has held for long to the same queue again, metadata intact, so that retention does not delete
- * it: a message that is sent again has a new clock. The lease lasts for the whole scan, so that nothing is looked
- * at twice, and a renewed copy is delayed for as long.
+ * it: a message that is sent again has a new clock. The visibility timeout lasts for the whole scan, so that nothing
+ * is received twice, and a renewed copy is delayed for as long.
  */
 export async function renew(
   settings: RedriverSettings,
@@ -48,96 +49,114 @@ export async function renew(
     overHeld: 0,
     oldestAgeMs: 0,
     oldestCopyMs: 0,
-    sawEverything: true,
-    complete: true,
+    unseenInRetry: 0,
+    unseenInQuarantine: 0,
+    receivedAll: true,
+    renewedAll: true,
   };
+  const { quarantineQueueUrl, retryQueueUrl } = settings;
   // Half of the time each, or a full quarantine would starve the retry queue of its renewal.
   const half = createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2));
-  await renewQueue(settings.quarantineQueueUrl, settings, ports, half, report);
-  await renewQueue(
-    settings.retryQueueUrl,
-    settings,
-    ports,
-    createDeadline(timeLeft, REPORT_RESERVE_MS),
-    report,
-  );
+  report.unseenInQuarantine = await renewQueue(quarantineQueueUrl, settings, ports, half, report);
+  const whole = createDeadline(timeLeft, REPORT_RESERVE_MS);
+  report.unseenInRetry = await renewQueue(retryQueueUrl, settings, ports, whole, report);
   return report;
 }
 
+/** Renews one queue, adds to the report, and returns how many messages of it could not be seen. */
 async function renewQueue(
   queueUrl: string,
   settings: RedriverSettings,
-  { sqs, receiver, clock, log }: RedriverPorts,
+  ports: RedriverPorts,
   deadline: Deadline,
   report: RenewReport,
-): Promise<void> {
-  const { visibilityTimeoutSeconds } = settings;
+): Promise<number> {
+  const { sqs, clock, log, receiver } = ports;
+  const { visibilityTimeoutSeconds, trustedSenders } = settings;
   const delaySeconds = Math.min(SQS_LIMITS.delaySeconds, visibilityTimeoutSeconds);
   const budget = { ...settings.budget, messages: SCAN_CHUNK };
+  const seen = new Set<string>();
+  const hiddenBefore = await countHidden(queueUrl, ports, deadline, report);
+  let hiddenByThisRun = 0;
   for (;;) {
-    const held = await receiveHeld(
-      receiver,
-      queueUrl,
-      { visibilityTimeoutSeconds, budget, deadline },
-      (thrown) => log.error("receive failed", { queue: queueUrl, ...describeError(thrown) }),
-    );
-    report.scanned += held.messages.length;
-    const now = clock.now();
-    for (const message of held.messages) noteAge(report, message, now, settings);
-    const transfers = held.messages
-      .filter((message) => now - message.sentAt > settings.renewAfterMs)
-      .map(
-        (message): Transfer => ({
-          message,
-          to: queueUrl,
-          attributes: ownAttributes(message, settings.trustedSenders),
-          delaySeconds,
-        }),
-      );
-    const { moved, notMoved } = await moveMessages(sqs, transfers, {
-      from: queueUrl,
+    const { messages, drained } = await receiveHeld(receiver, queueUrl, {
+      visibilityTimeoutSeconds,
+      budget,
       deadline,
-      stopOnUnconfirmedDelete: true,
+      seen,
+      onFailure: (thrown) => log.error("receive failed", { queue: queueUrl, ...describeError(thrown) }),
     });
-    report.renewed += moved.length;
-    noteLeft(report, held.messages, moved, now);
-    logNewIds(moved, settings.trustedSenders, log);
-    report.notRenewed += notMoved.length;
+    report.scanned += messages.length;
+    const now = clock.now();
+    for (const message of messages) addAge(report, message, now, settings);
+    const transfers = messages
+      .filter((message) => now - message.sentAt > settings.renewAfterMs)
+      .map((message): Transfer => {
+        const attributes = ownAttributes(message, trustedSenders);
+        return { message, to: queueUrl, attributes, delaySeconds };
+      });
+    const { moved, notMoved } = await moveMessages(sqs, transfers, { from: queueUrl, deadline });
     const unconfirmed = moved.filter((copy) => !copy.deleted).length;
+    hiddenByThisRun += messages.length + unconfirmed;
+    report.renewed += moved.length;
+    report.notRenewed += notMoved.length;
     report.unconfirmedDeletes += unconfirmed;
+    addCopiesLeft(report, messages, moved, now);
+    logNewIds(moved, settings, ports);
     logNotMoved(log, "held messages not renewed", notMoved);
-    if (notMoved.length > 0) report.complete = false;
-    if (held.drained && unconfirmed === 0) return;
-    if (unconfirmed > 0 || deadline.left() <= 0 || held.messages.length === 0) {
-      report.sawEverything = false;
-      report.complete = false;
-      return;
+    if (notMoved.length > 0) report.renewedAll = false;
+    if (drained && unconfirmed === 0) break;
+    if (unconfirmed > 0 || deadline.left() <= 0 || messages.length === 0) {
+      report.receivedAll = false;
+      report.renewedAll = false;
+      break;
     }
+  }
+  const hiddenByOthers = (await countHidden(queueUrl, ports, deadline, report)) - hiddenByThisRun;
+  // SQS's counts are late by up to a minute: what was hidden before counts even if the second count does not show it.
+  return Math.max(hiddenBefore, hiddenByOthers);
+}
+
+/** How many messages nobody can receive now. Where they cannot be counted nothing can be said to be all. */
+async function countHidden(
+  queueUrl: string,
+  { receiver, log }: RedriverPorts,
+  deadline: Deadline,
+  report: RenewReport,
+): Promise<number> {
+  try {
+    const { inFlight, delayed } = await receiver.depth(queueUrl, deadline.signal());
+    return inFlight + delayed;
+  } catch (thrown) {
+    log.error("queue depth not readable", { queue: queueUrl, ...describeError(thrown) });
+    report.receivedAll = false;
+    return 0;
   }
 }
 
-/** What has no metadata cannot tell under which id it was held before. */
-function logNewIds(moved: readonly Moved[], trusted: TrustedSenders, log: Log): void {
+/** What has no metadata cannot name the id under which it was held before. */
+function logNewIds(
+  moved: readonly Moved[],
+  { trustedSenders }: RedriverSettings,
+  { log }: RedriverPorts,
+): void {
   for (const { transfer, newMessageId } of moved) {
-    if (readMetadata(transfer.message, trusted).kind === "metadata") continue;
-    log.info("renewed without metadata", {
-      message_id: transfer.message.messageId,
-      new_message_id: newMessageId,
-    });
+    if (readMetadata(transfer.message, trustedSenders).kind === "metadata") continue;
+    const message_id = transfer.message.messageId;
+    log.info("renewed without metadata", { message_id, new_message_id: newMessageId });
   }
 }
 
 /** Ages count from the first send, which the metadata knows; without metadata from this copy's. */
-function noteAge(
+function addAge(
   report: RenewReport,
   message: Message,
   now: number,
-  { maxHoldMs, trustedSenders: trusted }: RedriverSettings,
+  { maxHoldMs, trustedSenders }: RedriverSettings,
 ): void {
-  const reading = readMetadata(message, trusted);
-  const since =
-    reading.kind === "metadata" ? Math.min(reading.metadata.sentAt, message.sentAt) : message.sentAt;
-  const age = Math.max(0, now - since);
+  const reading = readMetadata(message, trustedSenders);
+  const firstSentAt = reading.kind === "metadata" ? reading.metadata.sentAt : message.sentAt;
+  const age = Math.max(0, now - Math.min(firstSentAt, message.sentAt));
   report.oldestAgeMs = Math.max(report.oldestAgeMs, age);
   if (age > maxHoldMs) report.overHeld += 1;
 }
@@ -147,7 +166,12 @@ function noteAge(
  * deferral, and after a mended fault the age would stay high until the next run. So it never passes
  * renewAfterMs while renewal works, and where it does not, each run shows by how much.
  */
-function noteLeft(report: RenewReport, held: readonly Message[], moved: readonly Moved[], now: number): void {
+function addCopiesLeft(
+  report: RenewReport,
+  held: readonly Message[],
+  moved: readonly Moved[],
+  now: number,
+): void {
   const renewed = new Set(moved.map(({ transfer }) => transfer.message));
   for (const message of held) {
     if (!renewed.has(message)) report.oldestCopyMs = Math.max(report.oldestCopyMs, now - message.sentAt);

@@ -1,7 +1,9 @@
 import * as v from "valibot";
+import { SQS_LIMITS } from "../../core/messages/limits";
 import type { TimeLeft } from "../../core/runtime/deadline";
 import { MalformedEventError } from "../../core/runtime/errors";
-import { type RedriveReport, type RedriverPorts, redrive } from "./redrive";
+import { type RedriverPorts, redrive } from "./redrive";
+import type { RedriveReport } from "./redrive-report";
 import { type RenewReport, renew } from "./renew";
 import type { RedriverSettings } from "./settings";
 
@@ -31,7 +33,7 @@ export async function runTask(
     return report;
   }
   const report = await renew(settings, ports, timeLeft);
-  countRenew(report, ports);
+  countRenew(report, settings, ports);
   ports.log.info("renew run", { resp: report });
   return report;
 }
@@ -44,20 +46,33 @@ function countRedrive(report: RedriveReport, { count }: RedriverPorts): void {
   count("Deferred", report.deferred);
   count("HeldBack", report.heldBack);
   if (report.newer > 0) count("NewerMetadata", report.newer);
+  count("Renewed", report.renewed);
   count("Returned", report.returned);
   count("NotMoved", report.notMoved);
   count("DeleteUnconfirmed", report.unconfirmedDeletes);
 }
 
-function countRenew(report: RenewReport, { count }: RedriverPorts): void {
+/** From this age on renewal plainly fails: the same bound as the alarm "held-near-retention". */
+const nearRetentionMs = ({ renewAfterMs }: RedriverSettings): number =>
+  (renewAfterMs + SQS_LIMITS.retentionSeconds * 1000) / 2;
+
+/**
+ * A run that did not see everything may raise an alarm, and ends none: it writes no 0 and no age below the alarm's
+ * bound, so that the last word holds. That it did not see everything is a metric of its own.
+ */
+function countRenew(report: RenewReport, settings: RedriverSettings, { count }: RedriverPorts): void {
   count("RenewRuns", 1);
   count("Renewed", report.renewed);
-  count("ScanIncomplete", report.complete ? 0 : 1);
   count("OverHeld", report.overHeld);
   count("NotMoved", report.notRenewed);
   count("DeleteUnconfirmed", report.unconfirmedDeletes);
-  // A run that did not see everything must not end the alarms on ages; that it did not is an alarm of its own.
-  const { sawEverything, overHeld } = report;
-  if (sawEverything || overHeld > 0) count("OldestHeldAge", Math.round(report.oldestAgeMs / 1000));
-  if (sawEverything) count("OldestCopyAge", Math.round(report.oldestCopyMs / 1000));
+  count("UnseenInRetry", report.unseenInRetry);
+  count("UnseenInQuarantine", report.unseenInQuarantine);
+  const { receivedAll, renewedAll, overHeld, oldestAgeMs, oldestCopyMs } = report;
+  const sawAll = receivedAll && report.unseenInRetry + report.unseenInQuarantine === 0;
+  if (!receivedAll || !renewedAll) count("ScanIncomplete", 1);
+  else if (sawAll) count("ScanIncomplete", 0);
+  if (sawAll || overHeld > 0) count("OldestHeldAge", Math.round(oldestAgeMs / 1000));
+  if (sawAll || oldestCopyMs > nearRetentionMs(settings))
+    count("OldestCopyAge", Math.round(oldestCopyMs / 1000));
 }

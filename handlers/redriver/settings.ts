@@ -11,8 +11,8 @@ export interface RedriverSettings {
   /** Unique ids whose metadata is believed. */
   readonly trustedSenders: TrustedSenders;
   readonly maxAttempts: number;
-  /** Bytes of a message that the queues take. Default: what SQS allows. */
-  readonly maxMessageBytes?: number;
+  /** Bytes of a message that the queues take. */
+  readonly maxMessageBytes: number;
   readonly intervalSeconds: number;
   /** How long what was received stays hidden from others: the function's whole time and a margin. */
   readonly visibilityTimeoutSeconds: number;

@@ -1,4 +1,5 @@
-import { diagnose } from "../../app/diagnose-order";
+import application from "#application";
+import { createDiagnose } from "../../core/application/diagnose-message";
 import type { Random } from "../../core/messages/backoff";
 import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consumer/plan-visibility";
 import { backOffMs } from "../../local/lambda/mapping/run-mapping";
@@ -54,12 +55,15 @@ export function runConsumer(
     if (dependency === "dies") {
       return { lastsMs: plan.timeoutSeconds * 1000, processed: [], failed: [], throws: true };
     }
-    const catalog = { unavailableProducts: world.unavailableProducts(at) };
+    const diagnose = createDiagnose(application, {
+      known: true,
+      value: new Set(world.unavailableProducts(at)),
+    });
     const processed: Copy[] = [];
     const failed: Outcome["failed"][number][] = [];
     let unexpected = 0;
     for (const copy of copies) {
-      const diagnosis = diagnose(copy, catalog);
+      const diagnosis = diagnose(copy);
       if (diagnosis === undefined && dependency === "works") {
         processed.push(copy);
         continue;

@@ -1,3 +1,4 @@
+import application from "#application";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
@@ -12,7 +13,7 @@ import { batchCalls, type Calls, LATENCY_MS } from "./calls";
 import { START, type World } from "./scenario";
 
 export interface NotifierPlan {
-  readonly settings: Omit<NotifierSettings, "catalog">;
+  readonly settings: NotifierSettings;
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
   readonly maximumConcurrency: number;
@@ -23,7 +24,7 @@ export interface NotifierWorld {
   readonly clock: VirtualClock;
   readonly queue: VirtualQueue;
   readonly calls: Calls;
-  readonly ports: Omit<NotifierPorts, "budget">;
+  readonly ports: Omit<NotifierPorts, "budget" | "application" | "readWorld">;
   readonly world: World;
 }
 
@@ -66,13 +67,13 @@ export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, wo
     environment.bytes = 0;
     environment.batch += 1;
     clock.start(clock.now(), async () => {
-      const catalog = { unavailableProducts: world.unavailableProducts(clock.now() - START) };
-      const settings = { ...plan.settings, catalog };
+      const value = world.unavailableProducts(clock.now() - START);
+      const readWorld = async () => ({ known: true, value }) as const;
       const { budget } = environment;
       const { batchItemFailures } = await forwardDeadLetters(
         letters,
-        settings,
-        { ...ports, budget },
+        plan.settings,
+        { ...ports, application, readWorld, budget },
         clock.timeLeft(plan.timeoutSeconds * 1000),
       );
       // The function has deleted them already; Lambda deletes them all the same.

@@ -1,4 +1,5 @@
-import { type RedriveReport, type RedriverPorts, redrive } from "../../handlers/redriver/redrive";
+import { type RedriverPorts, redrive } from "../../handlers/redriver/redrive";
+import type { RedriveReport } from "../../handlers/redriver/redrive-report";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 

@@ -24,7 +24,7 @@ const TRUSTED = Object.values(SENDERS).map(uniqueIdOf);
 
 export interface SimulationSettings {
   readonly stage: Settings;
-  readonly notifier: Omit<NotifierSettings, "catalog">;
+  readonly notifier: NotifierSettings;
   readonly redriver: RedriverSettings;
   readonly mainVisibilitySeconds: number;
   readonly deadLetterVisibilitySeconds: number;

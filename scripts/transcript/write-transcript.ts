@@ -7,16 +7,27 @@ const FILE = path.join(PROJECT, "docs", "dlq-transcript.txt");
 const README = path.join(PROJECT, "README.md");
 const BEGIN = "<!-- dlq-transcript -->";
 const END = "<!-- /dlq-transcript -->";
+const PLAYED = "<!-- played by __tests__/cli/heavy/transcript.heavy.ts -->";
 
-/** The README with the transcript between its marks; as it is where it has none. */
+/** What the README shows of it: what was found, and that it was sent back and processed. */
+const SHOWN = /^\$ (npx dlq list|export |npx dlq redrive .* --yes|tail )/;
+
+export const excerpt = (transcript: string): string =>
+  transcript
+    .split(/^(?=[$#] )/m)
+    .filter((step) => SHOWN.test(step))
+    .join("");
+
+/** The README with the transcript's excerpt between its marks; as it is where it has none. */
 export function withTranscript(readme: string, transcript: string): string {
   const begin = readme.indexOf(BEGIN);
   const end = readme.indexOf(END);
   if (begin === -1 || end < begin) return readme;
-  return `${readme.slice(0, begin + BEGIN.length)}\n\`\`\`console\n${transcript}\`\`\`\n${readme.slice(end)}`;
+  const block = `${PLAYED}\n\`\`\`console\n${excerpt(transcript)}\`\`\`\n`;
+  return `${readme.slice(0, begin + BEGIN.length)}\n${block}${readme.slice(end)}`;
 }
 
-/** Plays the metadata and writes what it printed to docs/ and between the README's marks. */
+/** Plays the transcript and writes what it printed to docs/ and between the README's marks. */
 async function writeTranscript(): Promise<void> {
   const transcript = await playTranscript();
   writeFileSync(FILE, transcript);

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { normalizeTranscript, playTranscript } from "../../../scripts/transcript/play-transcript";
+import { excerpt } from "../../../scripts/transcript/write-transcript";
+import { blocksPlayedBy, PROJECT } from "../../docs/support/documented-commands";
 
-const written = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", "..", file), "utf8");
-const inReadme = /<!-- dlq-transcript -->\n```console\n([\s\S]*?)```\n<!-- \/dlq-transcript -->/;
+const written = readFileSync(path.join(PROJECT, "docs/dlq-transcript.txt"), "utf8");
 
-test("the metadata that the documentation tells is what the command prints", async () => {
+test("the documentation shows what the command prints", async () => {
   const played = normalizeTranscript(await playTranscript());
 
   expect(played).toContain("24 messages sent back to the main queue.");
-  expect(normalizeTranscript(written("docs/dlq-transcript.txt"))).toBe(played);
-  const [, notified = "no transcript between its marks"] = inReadme.exec(written("README.md")) ?? [];
-  expect(normalizeTranscript(notified)).toBe(played);
+  expect(normalizeTranscript(written)).toBe(played);
+  expect(blocksPlayedBy(__filename).map(({ text }) => normalizeTranscript(text))).toEqual([excerpt(played)]);
 });

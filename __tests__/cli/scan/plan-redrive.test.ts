@@ -12,9 +12,9 @@ import {
   number,
   text,
 } from "../../support/make-message";
+import { diagnoseWhile } from "../../support/orders";
 
-const CATALOG = { unavailableProducts: new Set<string>() };
-const RULES = { changes: [], catalog: CATALOG, force: false, now: NOW, maxMessageBytes: 2_000 };
+const RULES = { changes: [], diagnose: diagnoseWhile(), force: false, now: NOW, maxMessageBytes: 2_000 };
 const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]> = {}) => {
   const planned = planRedrive(message, { ...RULES, ...rules });
   if (planned.kind !== "send") throw new Error(`refused: ${planned.why}`);
@@ -46,9 +46,7 @@ test("force sends poison, and the plan says that it would fail", () => {
 test("what may succeed later is not refused", () => {
   const message = makeNotified({}, { body: JSON.stringify({ order_id: "o", product_id: "p" }) });
 
-  expect(plan(message, { catalog: { unavailableProducts: new Set(["p"]) } }).diagnosis?.reason).toBe(
-    "ProductUnavailable",
-  );
+  expect(plan(message, { diagnose: diagnoseWhile("p") }).diagnosis?.reason).toBe("ProductUnavailable");
 });
 
 test("metadata goes on at attempt 0, by an operator, with everything else as it was", () => {

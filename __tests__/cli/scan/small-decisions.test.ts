@@ -8,8 +8,9 @@ import { parseDuration, parseMatch } from "../../../cli/terminal/options/parse-v
 import { readSelection } from "../../../cli/terminal/options/selection-options";
 import { formatBar } from "../../../cli/terminal/progress";
 import { makeMessage, makeNotified, NOW, number, text } from "../../support/make-message";
+import { diagnoseWhile } from "../../support/orders";
 
-const CATALOG = { unavailableProducts: new Set<string>() };
+const DIAGNOSE = diagnoseWhile();
 const NONE = readSelection({ wait: 0 });
 const state = (visible: number, inFlight = 0) => ({
   visible,
@@ -61,7 +62,7 @@ describe("a selection", () => {
     body: JSON.stringify({ order_id: "o-1", total: 12.5, address: { city: "Bonn" } }),
     attributes: { store_id: number("3"), channel: text("web") },
   });
-  const summary = summarizeMessage(message, "quarantine", CATALOG);
+  const summary = summarizeMessage(message, "quarantine", DIAGNOSE);
   const selects = (part: Partial<Selection>) => isSelected({ ...NONE, ...part }, message, summary, NOW);
 
   test.each<[Partial<Selection>, boolean]>([
@@ -98,7 +99,7 @@ describe("a selection", () => {
 describe("a summary", () => {
   test("takes the metadata's word where there is one", () => {
     expect(
-      summarizeMessage(makeNotified({ reason: "MissingStoreId", attempt: 4, sentAt: 5 }), "retry", CATALOG),
+      summarizeMessage(makeNotified({ reason: "MissingStoreId", attempt: 4, sentAt: 5 }), "retry", DIAGNOSE),
     ).toMatchObject({
       reason: "MissingStoreId",
       notified: true,
@@ -109,7 +110,7 @@ describe("a summary", () => {
   });
 
   test("calls a message with nothing wrong Unknown", () => {
-    expect(summarizeMessage(makeMessage(), "quarantine", CATALOG)).toMatchObject({
+    expect(summarizeMessage(makeMessage(), "quarantine", DIAGNOSE)).toMatchObject({
       reason: "Unknown",
       notified: false,
     });

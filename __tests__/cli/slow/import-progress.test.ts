@@ -69,11 +69,12 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     }
   }
   const report = { imported: 0, notImported: [], newIds: [] };
-  const { catalog, settings } = context.target;
+  const { settings } = context.target;
+  const diagnose = await context.diagnose();
   const { url } = await context.queue("quarantine");
   const place = { deployment: await readDeployment(context), url, force: false };
   const { maxMessageBytes } = settings.queue;
-  const rules = { done: new Set<string>(), catalog, force: false, now: 0, maxMessageBytes };
+  const rules = { done: new Set<string>(), diagnose, force: false, now: 0, maxMessageBytes };
   const progress = new FullDisk(`${file}.imported`, "append", true);
   const ids = readFileSync(file, "utf8")
     .split("\n")

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 const PROJECT_ROOT = resolve(__dirname, "../../..");
 
-/** What the CDKTF app consists of. */
+/** What the CDKTF app consists of, and the dlq command. */
 const PARTS = [
   "main.ts",
   "cdktf.json",
@@ -14,6 +14,7 @@ const PARTS = [
   "core",
   "constructs",
   "handlers",
+  "cli",
 ];
 
 /** A copy of the app with an output folder and Terraform state of its own: nobody's own are touched. */

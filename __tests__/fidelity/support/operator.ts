@@ -9,6 +9,7 @@ import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { SCARCE_PRODUCT } from "../../histories/order-messages";
 import type { World } from "../../histories/world";
+import { diagnoseWhile } from "../../support/orders";
 import { MAX_BYTES } from "./value-kinds";
 
 /** What the `dlq` command works with, in a world: its own code on real clients, and nobody at a terminal. */
@@ -20,7 +21,7 @@ export function operatorIn(world: World, command: string): CommandContext {
     stage: "local",
     prefix: "",
     settings: { ...local, queue: { ...local.queue, maxMessageBytes: MAX_BYTES } },
-    catalog: { unavailableProducts: new Set([SCARCE_PRODUCT]) },
+    environment: { UNAVAILABLE_PRODUCTS: SCARCE_PRODUCT },
   } as const;
   return {
     command,
@@ -35,6 +36,7 @@ export function operatorIn(world: World, command: string): CommandContext {
     now: () => world.now,
     sleep: async () => {},
     commandLine: (...words) => words.join(" "),
+    diagnose: async () => diagnoseWhile(SCARCE_PRODUCT),
     queue: (role) => findQueue(client, target, role),
     identity: async () => ({ arn: "arn:aws:iam::000000000000:user/operator" }),
     explain: async () => undefined,

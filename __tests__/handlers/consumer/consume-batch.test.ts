@@ -1,5 +1,4 @@
-import { diagnose } from "../../../app/diagnose-order";
-import type { OrderToProcess } from "../../../app/order-to-process";
+import type { Order } from "../../../app/order";
 import type { VisibilityChange } from "../../../core/messages/sqs-port";
 import { ReliableQueueError } from "../../../core/runtime/errors";
 import {
@@ -8,6 +7,7 @@ import {
   consumeBatch,
 } from "../../../handlers/consumer/consume-batch";
 import { makeDeadline } from "../../support/make-deadline";
+import { application, worldOf } from "../../support/orders";
 import { leaksIn } from "../../support/recorders";
 import { ORDER_BODY, sqsRecord } from "../../support/sqs-record";
 
@@ -18,9 +18,16 @@ const SETTINGS: ConsumerSettings = {
 };
 const SCARCE_BODY = JSON.stringify({ order_id: "order-9", product_id: "product-9" });
 
+interface OrderToProcess {
+  readonly order: unknown;
+  readonly storeId: string | undefined;
+  readonly messageId: string;
+  readonly idempotencyKey: string;
+  readonly redriven: boolean;
+}
+
 interface World {
   readonly processOrder?: (order: OrderToProcess, signal: AbortSignal) => Promise<void>;
-  readonly diagnose?: ConsumerPorts["diagnose"];
   readonly changeVisibility?: ConsumerPorts["changeVisibility"];
   /** Milliseconds of work left, asked before each record. */
   readonly workLeft?: () => number;
@@ -37,13 +44,17 @@ function simulate(world: World = {}) {
     (text: unknown, ...extra: unknown[]) =>
       logs.push([level, text, ...extra]);
   const signal = world.signal ?? new AbortController().signal;
-  const ports: ConsumerPorts = {
-    diagnose: world.diagnose ?? diagnose,
-    catalog: { unavailableProducts: new Set(["product-9"]) },
-    async processOrder(order, abort) {
-      await world.processOrder?.(order, abort);
-      processed.push(order);
+  const ports: ConsumerPorts<Order, ReadonlySet<string>> = {
+    application: {
+      ...application,
+      async process(order, { producer: storeId, messageId, idempotencyKey, redriven, signal: abort }) {
+        const toProcess = { order, storeId, messageId, idempotencyKey, redriven };
+        await world.processOrder?.(toProcess, abort);
+        processed.push(toProcess);
+      },
     },
+    readWorld: async () => worldOf("product-9"),
+    environment: {},
     changeVisibility:
       world.changeVisibility ??
       (async (_queueUrl, entries) => {
@@ -152,15 +163,6 @@ describe("a message", () => {
     const { consume, processed } = simulate();
     expect(await consume(eventOf(record, good("a")))).toEqual(failing("x"));
     expect(processed.map(({ messageId }) => messageId)).toEqual(["a"]);
-  });
-
-  test("without store_id is not processed even when the diagnosis lets it pass", async () => {
-    const { consume, processed, failures } = simulate({ diagnose: () => undefined });
-    expect(await consume(eventOf(bad("x"), good("a")))).toEqual(failing("x"));
-    expect(processed.map(({ messageId }) => messageId)).toEqual(["a"]);
-    expect(failures()).toEqual([
-      ["error", { reason: "Unknown", message_id: "x", error: "UndiagnosedOrder" }],
-    ]);
   });
 
   test("that comes twice in a batch is processed twice under one key, and kept when either fails", async () => {

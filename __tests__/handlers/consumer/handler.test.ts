@@ -7,8 +7,8 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { changeVisibilityInBatches } from "../../../core/messages/change-visibility";
 import { createSqsPort } from "../../../core/messages/sqs-port";
-import { changeVisibilityInBatches } from "../../../handlers/consumer/change-visibility";
 import { failEntries } from "../../support/fail-entries";
 import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeDeadline } from "../../support/make-deadline";
@@ -103,7 +103,7 @@ test("visibility entries that fail inside an HTTP 200 are counted, and their nei
   }));
 
   const notChanged = await changeVisibilityInBatches(
-    createSqsPort(client).changeVisibility,
+    createSqsPort(client),
     queueUrl,
     entries,
     makeDeadline(),

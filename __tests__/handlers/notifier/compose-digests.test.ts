@@ -4,10 +4,10 @@ import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { knownOf, notificationsOf, planOf, poison, repeat } from "../../support/make-plan";
 
 const summary = (plans: readonly Plan[], most = 8) =>
-  composeDigests(plans, most).map(({ producer, storeId, storm, plans: notified }) => [
+  composeDigests(plans, most).map(({ producer, producerId, storm, plans: notified }) => [
     producer,
     notified.length,
-    ...(storeId === undefined ? [] : [storeId]),
+    ...(producerId === undefined ? [] : [producerId]),
     ...(storm ? ["storm"] : []),
   ]);
 const stores = (count: number) => repeat(count, (index) => notificationsOf(index + 1));
@@ -107,8 +107,8 @@ test("every piece of news is in exactly one digest, and nothing else is in any",
       const notified = digests.flatMap((digest) => digest.plans);
       expect(notified).toHaveLength(new Set(notified).size);
       expect(new Set(notified)).toEqual(new Set(plans.filter(({ needsNotification }) => needsNotification)));
-      for (const { producer, storeId, plans: own } of digests) {
-        if (storeId !== undefined)
+      for (const { producer, producerId, plans: own } of digests) {
+        if (producerId !== undefined)
           expect(new Set(own.map((one) => one.producer.name))).toEqual(new Set([producer]));
       }
     }),

@@ -1,4 +1,3 @@
-import { diagnose } from "../../../app/diagnose-order";
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
@@ -7,6 +6,7 @@ import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeMessage, makeNotified } from "../../support/make-message";
 import { fullMessage, poison, repeat } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
+import { application } from "../../support/orders";
 import { leaksIn } from "../../support/recorders";
 
 let aws: LocalAws;
@@ -108,15 +108,24 @@ test("while deletes are denied one invocation leaves a batch of twins, and repor
 });
 
 test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
-  const letters = await notifier.die([makeMessage({ body: "marked-secret" }), poison(), makeMessage()]);
-  const diagnoseOrThrow: typeof diagnose = (message, catalog) => {
-    if (message.body === "marked-secret") JSON.parse(message.body);
-    return diagnose(message, catalog);
-  };
-  expect(await notifier.forward(letters, undefined, { diagnose: diagnoseOrThrow })).toEqual({
-    batchItemFailures: [],
+  const crashing = makeMessage({
+    body: JSON.stringify({ order_id: "marked-secret", product_id: "product-7" }),
   });
-  expect(notifier.sums).toMatchObject({ "RetryScheduled/Unknown": 2, "Quarantined/MissingStoreId": 1 });
+  const letters = await notifier.die([crashing, poison(), makeMessage()]);
+  const diagnoseOrThrow: typeof application = {
+    ...application,
+    diagnose(order, context) {
+      if (order.order_id === "marked-secret") JSON.parse(order.order_id);
+      return application.diagnose(order, context);
+    },
+  };
+  const forwarded = notifier.forward(letters, undefined, {}, undefined, { application: diagnoseOrThrow });
+  expect(await forwarded).toEqual({ batchItemFailures: [] });
+  expect(notifier.sums).toMatchObject({
+    "RetryScheduled/Unexpected": 1,
+    "RetryScheduled/Unknown": 1,
+    "Quarantined/MissingStoreId": 1,
+  });
   expect(leaksIn([...notifier.texts(), JSON.stringify(notifier.lines)], "marked-secret")).toEqual([]);
 });
 

@@ -8,7 +8,6 @@ const ENVIRONMENT = {
   QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
   STAGE: "dev",
   ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
-  UNAVAILABLE_PRODUCTS: "product-9, product-113",
   TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
@@ -24,7 +23,6 @@ test("the settings are what the environment says", () => {
     trustedSenders: new Set(["AROACONSUMER", "AROAOPERATOR"]),
     retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",
-    catalog: { unavailableProducts: new Set(["product-9", "product-113"]) },
     maxAttempts: 8,
     maxMessageBytes: 262_144,
     backoff: { baseSeconds: 300, capSeconds: 21_600 },
@@ -41,19 +39,11 @@ test("the settings are what the environment says", () => {
   });
 });
 
-test.each(["", undefined])("where every product is available (%j) the catalog is empty", (products) => {
-  const settings = readNotifierSettings({ ...ENVIRONMENT, UNAVAILABLE_PRODUCTS: products });
-  expect(settings.catalog.unavailableProducts).toEqual(new Set());
+test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
+  expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+  );
 });
-
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "UNAVAILABLE_PRODUCTS"))(
-  "without %s the function does not start",
-  (name) => {
-    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
-    );
-  },
-);
 
 test.each([
   ["MAX_ATTEMPTS", 1, 10, ""],

@@ -4,6 +4,7 @@ import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { safeSubject, writeAlert } from "../../../handlers/notifier/write-alert";
 import { makeMessage, metadataAttribute, number, text } from "../../support/make-message";
 import { fullMessage, notificationsOf, planOf, repeat } from "../../support/make-plan";
+import { worldOf } from "../../support/orders";
 import { leaksIn } from "../../support/recorders";
 
 const anyText = fc.oneof(
@@ -11,7 +12,13 @@ const anyText = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 300 }),
 );
 
-const CONTEXT = { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" };
+const CONTEXT = {
+  stage: "dev",
+  maxAttempts: 8,
+  producerAttribute: "store_id",
+  dlqOptions: "--stage test",
+  logsUrl: "https://logs",
+};
 const alertsOf = (plans: readonly Plan[], most = 8) =>
   composeDigests(plans, most).map((digest) => writeAlert(digest, CONTEXT));
 
@@ -42,9 +49,8 @@ test("nothing of a message but a valid store_id is in an alert", () => {
   const marked = "marked-secret";
   const attributes = { store_id: number("3"), contact_me: text(marked), [marked]: text(marked) };
   const body = JSON.stringify({ order_id: marked, product_id: marked, name: marked });
-  const catalog = { unavailableProducts: new Set([marked]) };
   const plans = [
-    planOf(makeMessage({ body, attributes, groupId: marked }), { catalog }),
+    planOf(makeMessage({ body, attributes, groupId: marked }), { world: worldOf(marked) }),
     planOf(makeMessage({ body: marked, attributes })),
     planOf(makeMessage({ body, attributes: { ...attributes, store_id: text(marked) } })),
     planOf(makeMessage({ attributes: { ...attributes, ...metadataAttribute(marked) } })),

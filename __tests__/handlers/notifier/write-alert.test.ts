@@ -20,7 +20,13 @@ import {
   UNAVAILABLE_BODY,
 } from "../../support/make-plan";
 
-const CONTEXT = { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" };
+const CONTEXT = {
+  stage: "dev",
+  maxAttempts: 8,
+  producerAttribute: "store_id",
+  dlqOptions: "--stage test",
+  logsUrl: "https://logs",
+};
 const alertOf = (...plans: Plan[]) => {
   const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, CONTEXT));
   if (alert === undefined) throw new Error("There is no news to tell.");

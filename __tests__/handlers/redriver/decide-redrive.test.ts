@@ -2,6 +2,7 @@ import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata"
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
 import { decideRedrives, gatherEvidence, type RunMemory } from "../../../handlers/redriver/decide-redrive";
+import { Evidence } from "../../../handlers/redriver/evidence";
 import {
   makeMessage,
   makeMetadata,
@@ -14,16 +15,22 @@ import {
 } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 
-const RULES = { maxAttempts: 8, trustedSenders: TRUSTED, evidenceSince: NOW - 360_000 };
+const RULES = {
+  maxAttempts: 8,
+  trustedSenders: TRUSTED,
+  maxMessageBytes: 1_048_576,
+  evidenceSince: NOW - 360_000,
+  renewAfterMs: 7 * 86_400_000,
+};
 const HOUR = 3_600_000;
-const startRun = (remaining = 10_000): RunMemory => ({ standing: new Set(), canaries: new Map(), remaining });
+const startRun = (remaining = 10_000): RunMemory => ({ evidence: new Evidence(), remaining });
 const decide = (held: readonly Message[], memory = startRun()) => decideRedrives(held, NOW, RULES, memory);
 const kinds = (held: readonly Message[], memory?: RunMemory) => decide(held, memory).map(({ kind }) => kind);
 const metadataIn = (attributes: Message["attributes"]) =>
   JSON.parse(attributes[METADATA_ATTRIBUTE]?.StringValue ?? "null");
 const evidenceOf = (...held: Message[]) => {
   const memory = startRun();
-  return { returned: gatherEvidence(held, NOW, RULES, memory), standing: [...memory.standing], memory };
+  return { returned: gatherEvidence(held, NOW, RULES, memory), memory };
 };
 const back = (cause: string, fields: object = {}) =>
   makeNotified({ cause, attempt: 1, deadAt: NOW - 1_000, notBefore: NOW + HOUR, ...fields });
@@ -79,6 +86,23 @@ test.each<[string, Message]>([
   expect(decide([message])).toEqual([{ kind: "quarantine", message, why: "unreadable" }]);
 });
 
+test.each([
+  ["due later", makeNotified({ notBefore: NOW + 60_000 }), 60],
+  ["due in hours", makeNotified({ notBefore: NOW + 5 * HOUR }), 900],
+  ["of a later release", makeNotified({ v: 2 } as never), 900],
+])("an old copy that is %s is renewed rather than hidden again", (_what, message, seconds) => {
+  const old = { ...message, sentAt: NOW - RULES.renewAfterMs - 1 };
+  expect(decide([old])).toEqual([{ kind: "renew", message: old, seconds }]);
+  const young = { ...message, sentAt: NOW - RULES.renewAfterMs };
+  expect(kinds([young])).toEqual(["defer"]);
+});
+
+test("an old copy that is held back is renewed, and one that is due is sent", () => {
+  const old = makeNotified({}, { sentAt: NOW - RULES.renewAfterMs - 1 });
+  expect(decide([old], startRun(0))).toEqual([{ kind: "renew", message: old, seconds: 900 }]);
+  expect(kinds([old])).toEqual(["redrive"]);
+});
+
 test("a message with metadata of a later release is deferred, and looked at again soon", () => {
   const message = makeNotified({ v: 2 } as never);
   expect(decide([message])).toEqual([{ kind: "defer", message, seconds: 900, newer: true }]);
@@ -131,10 +155,14 @@ test.each([
     false,
   ],
 ])("a message %s is evidence: %#", (_what, message, evidence) => {
-  expect(evidenceOf(message)).toMatchObject({
-    returned: evidence ? 1 : 0,
-    standing: evidence ? ["Unknown"] : [],
-  });
+  const { returned, memory } = evidenceOf(message);
+  expect(returned).toBe(evidence ? 1 : 0);
+  expect(
+    kinds(
+      repeat(11, () => makeNotified()),
+      memory,
+    ).at(-1),
+  ).toBe(evidence ? "hold-back" : "redrive");
 });
 
 test("a cause that stands gets ten canaries, and other causes go on", () => {

@@ -25,8 +25,9 @@ async function receive(
     visibilityTimeoutSeconds: 330,
     budget: { messages: 1_000, bytes: 100_000_000, ...more.budget },
     deadline: createDeadline(more.timeLeft ?? (() => 60_000), 0),
+    onFailure: (thrown: unknown) => failures.push(thrown),
   };
-  const held = await receiveHeld(port as ReceivePort, "queue", options, (thrown) => failures.push(thrown));
+  const held = await receiveHeld(port as ReceivePort, "queue", options);
   return { held, leases, failures };
 }
 

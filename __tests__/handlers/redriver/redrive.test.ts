@@ -1,9 +1,11 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
-import { binary, makeMessage, makeNotified, NOW, number } from "../../support/make-message";
+import { binary, makeMessage, makeNotified, messageId, NOW, number } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { createRedriver, type Redriver } from "../../support/redriver-harness";
+
+const DAY = 86_400_000;
 
 let aws: LocalAws;
 let redriver: Redriver;
@@ -27,8 +29,11 @@ const attemptOf = ({ attributes }: Stored) => {
   return reading.kind === "metadata" ? reading.metadata.attempt : reading.kind;
 };
 const attempts = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(attemptOf);
+/** What came back of one cause: as much of it as is evidence. */
 const back = (cause: string, age = 1_000) =>
-  makeNotified({ cause, attempt: 1, deadAt: NOW - age, notBefore: NOW + 600_000 });
+  repeat(3, (n) =>
+    makeNotified({ id: messageId(n), cause, attempt: 1, deadAt: NOW - age, notBefore: NOW + 600_000 }),
+  );
 
 test("what is due goes back to the main queue with one attempt more, as it was", async () => {
   const attributes = {
@@ -91,9 +96,9 @@ test("what is unreadable or out of attempts goes to a person unchanged, and is l
 test("everything is received before anything is decided: evidence that comes last counts for all", async () => {
   const due = repeat(30, () => makeNotified({ cause: "ProductUnavailable:aaaaaaaa" }));
   const other = repeat(12, () => makeNotified({ cause: "ProductUnavailable:bbbbbbbb" }));
-  await redriver.hold(...due, ...other, back("ProductUnavailable:aaaaaaaa"));
+  await redriver.hold(...due, ...other, ...back("ProductUnavailable:aaaaaaaa"));
   const report = await redriver.redrive();
-  expect(report).toMatchObject({ returned: 1, redriven: 22, heldBack: 20, deferred: 1 });
+  expect(report).toMatchObject({ returned: 3, redriven: 22, heldBack: 20, deferred: 3 });
   expect(redriver.contents("main")).toHaveLength(22);
 });
 
@@ -103,17 +108,44 @@ test.each([
 ])(
   "a return %i ms ago, at an interval of 300 s and a lease of 330 s, lets %i through",
   async (age, redriven) => {
-    await redriver.hold(...repeat(15, () => makeNotified()), back("Unknown", age));
+    await redriver.hold(...repeat(15, () => makeNotified()), ...back("Unknown", age));
     expect(await redriver.redrive()).toMatchObject({ redriven });
   },
 );
 
 test("what is held back is seen again by the next run, which without evidence sends it", async () => {
-  await redriver.hold(...repeat(15, () => makeNotified()), back("Unknown"));
+  await redriver.hold(...repeat(15, () => makeNotified()), ...back("Unknown"));
   expect(await redriver.redrive()).toMatchObject({ redriven: 10, heldBack: 5 });
-  // An interval later the lease of that run is not over: only what it gave back can be seen.
+  // An interval later the visibility timeout of that run is not over: only what it released can be received.
   jest.setSystemTime(NOW + 300_000);
   expect(await redriver.redrive()).toMatchObject({ received: 5, heldBack: 0 });
+});
+
+test("one message that comes back holds no other back", async () => {
+  const [one] = back("Unknown");
+  await redriver.hold(...repeat(30, () => makeNotified()), ...(one === undefined ? [] : [one]));
+  expect(await redriver.redrive()).toMatchObject({ returned: 1, redriven: 30, heldBack: 0 });
+});
+
+test("an old copy that is not due is sent to the retry queue again, hidden until it is due", async () => {
+  await redriver.hold(makeNotified({ deadAt: NOW + 8 * DAY, notBefore: NOW + 8 * DAY + 300_000 }));
+  const [held] = redriver.contents("retry");
+  jest.setSystemTime(NOW + 8 * DAY);
+  expect(await redriver.redrive()).toMatchObject({ renewed: 1, deferred: 0 });
+  const [renewed, ...others] = redriver.contents("retry");
+  expect(others).toEqual([]);
+  expect(renewed).toMatchObject({ state: "delayed", until: NOW + 8 * DAY + 300_000 });
+  expect(renewed?.messageId).not.toBe(held?.messageId);
+  expect(renewed?.attributes).toEqual(held?.attributes);
+});
+
+test("a message that SQS gives twice in one receive is counted and sent once", async () => {
+  await redriver.hold(makeNotified());
+  const { receiver } = redriver.ports;
+  const receive = receiver.receive.bind(receiver);
+  receiver.receive = async (...call) => (await receive(...call)).flatMap((message) => [message, message]);
+  expect(await redriver.redrive()).toMatchObject({ received: 1, redriven: 1, notMoved: 0 });
+  expect(redriver.contents("main")).toHaveLength(1);
 });
 
 test("a run sends no more than its cap, the longest due first", async () => {

@@ -1,4 +1,6 @@
+import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import { createReceivePort } from "../../../core/messages/receive-port";
+import { renew } from "../../../handlers/redriver/renew";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
@@ -35,7 +37,12 @@ test.each(["retry", "quarantine"] as const)(
     await (queue === "retry" ? redriver.hold(message) : redriver.quarantine(message));
     const before = redriver.contents(queue);
     later(7 * DAY + 1);
-    expect(await redriver.renew()).toMatchObject({ scanned: 1, renewed: 1, complete: true });
+    expect(await redriver.renew()).toMatchObject({
+      scanned: 1,
+      renewed: 1,
+      receivedAll: true,
+      renewedAll: true,
+    });
     const after = redriver.contents(queue);
     expect(after).toMatchObject([{ body: "é€ﬁ", attributes: before[0]?.attributes, state: "delayed" }]);
     expect(after[0]?.messageId).not.toBe(before[0]?.messageId);
@@ -79,7 +86,12 @@ test("a held message survives more than its retention by renewals, never missing
 test("nothing is looked at twice in a scan: the lease and the delay of a copy last for all of it", async () => {
   await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
-  expect(await redriver.renew()).toMatchObject({ scanned: 25, renewed: 25, complete: true });
+  expect(await redriver.renew()).toMatchObject({
+    scanned: 25,
+    renewed: 25,
+    receivedAll: true,
+    renewedAll: true,
+  });
   expect(redriver.contents("quarantine").every(({ until }) => until === NOW + 8 * DAY + 330_000)).toBe(true);
 });
 
@@ -134,7 +146,7 @@ test.each([
     scanned: 2,
     renewed: quarantine + retry,
     notRenewed: 2 - quarantine - retry,
-    complete: false,
+    renewedAll: false,
   });
   expect(redriver.contents("quarantine").filter(({ state }) => state === "delayed")).toHaveLength(quarantine);
   expect(redriver.contents("retry").filter(({ state }) => state === "delayed")).toHaveLength(retry);
@@ -144,7 +156,7 @@ test("an unconfirmed delete ends the scan of its queue, which costs one batch of
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
-  expect(await redriver.renew()).toMatchObject({ renewed: 10, unconfirmedDeletes: 10, complete: false });
+  expect(await redriver.renew()).toMatchObject({ renewed: 10, unconfirmedDeletes: 10, receivedAll: false });
   expect(redriver.contents("quarantine")).toHaveLength(35);
 });
 
@@ -192,11 +204,43 @@ test.each([
 ])("a scan is incomplete when %s", async (_what, prepare, timeLeft) => {
   prepare();
   await redriver.quarantine(makeNotified());
-  expect(await redriver.renew(() => timeLeft)).toMatchObject({ scanned: 0, complete: false });
+  expect(await redriver.renew(() => timeLeft)).toMatchObject({
+    scanned: 0,
+    receivedAll: false,
+    renewedAll: false,
+  });
 });
 
-test("a message that is deferred is not looked at: it is seen when it is due", async () => {
+test("what others hide is unseen, and what this run hides is not", async () => {
+  const receive = createReceivePort(redriver.sqs).receive;
+  await redriver.hold(...repeat(2, () => makeNotified()));
+  await redriver.quarantine(...repeat(3, () => makeNotified()));
+  later(8 * DAY);
+  await receive(redriver.queues.retry, 43_200, AbortSignal.timeout(60_000));
   await redriver.hold(makeNotified());
-  await createReceivePort(redriver.sqs).receive(redriver.queues.retry, 43_200, AbortSignal.timeout(60_000));
-  expect(await redriver.renew()).toMatchObject({ scanned: 0, complete: true });
+  expect(await redriver.renew()).toMatchObject({
+    scanned: 4,
+    renewed: 3,
+    unseenInRetry: 2,
+    unseenInQuarantine: 0,
+    renewedAll: true,
+  });
+});
+
+test("a forged age is not believed", async () => {
+  await redriver.quarantine(makeNotified({ sentAt: 0 }));
+  expect(await redriver.renew()).toMatchObject({ oldestAgeMs: NOW });
+  later(3_600_000);
+  const untrusting = { ...redriver.settings, trustedSenders: new Set<string>() };
+  expect(await renew(untrusting, redriver.ports, () => 300_000)).toMatchObject({ oldestAgeMs: 3_600_000 });
+});
+
+test("a producer's own attribute under the metadata's name is not renewed under the system's name", async () => {
+  await redriver.quarantine(makeNotified());
+  later(8 * DAY);
+  const untrusting = { ...redriver.settings, trustedSenders: new Set<string>() };
+  await renew(untrusting, redriver.ports, () => 300_000);
+  const [renewed] = redriver.contents("quarantine");
+  expect(renewed?.attributes).not.toHaveProperty([METADATA_ATTRIBUTE]);
+  expect(renewed?.attributes).toHaveProperty(["ReliableQueue.Unproven"]);
 });

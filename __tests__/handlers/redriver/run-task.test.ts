@@ -3,6 +3,7 @@ import { failCalls, serviceError } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeMessage, makeNotified } from "../../support/make-message";
+import { repeat } from "../../support/make-plan";
 import { createRedriver } from "../../support/redriver-harness";
 
 let aws: LocalAws;
@@ -53,6 +54,7 @@ test("a redrive is counted and logged as what it did", async () => {
     Quarantined: 1,
     Deferred: 0,
     HeldBack: 0,
+    Renewed: 0,
     Returned: 0,
     NotMoved: 0,
     DeleteUnconfirmed: 0,
@@ -80,6 +82,8 @@ test("a renewal is counted and logged as what it did", async () => {
     OverHeld: 1,
     NotMoved: 0,
     DeleteUnconfirmed: 0,
+    UnseenInRetry: 0,
+    UnseenInQuarantine: 0,
     OldestHeldAge: 91 * 86_400,
     OldestCopyAge: 0,
   });
@@ -98,6 +102,8 @@ test("a renewal that saw nothing tells no ages: zero would end the alarms that w
     OverHeld: 0,
     NotMoved: 0,
     DeleteUnconfirmed: 0,
+    UnseenInRetry: 0,
+    UnseenInQuarantine: 0,
   });
   redriver.close();
 });
@@ -126,5 +132,40 @@ test("a renewal that did not see everything tells no lower age than the last one
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 1 });
   expect(redriver.sums).not.toHaveProperty("OldestCopyAge");
+  redriver.close();
+});
+
+test("a renewal while others hide what is held says neither that it is complete nor that nothing is old", async () => {
+  const redriver = createRedriver(aws);
+  await redriver.quarantine(...repeat(20, () => makeNotified()));
+  jest.setSystemTime(Date.now() + 13 * 86_400_000);
+  const reader = redriver.ports.receiver;
+  for (let poll = 0; poll < 2; poll += 1)
+    await reader.receive(redriver.queues.quarantine, 43_200, AbortSignal.timeout(60_000));
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toMatchObject({ RenewRuns: 1, UnseenInQuarantine: 20, UnseenInRetry: 0 });
+  for (const metric of ["ScanIncomplete", "OldestHeldAge", "OldestCopyAge"])
+    expect(redriver.sums).not.toHaveProperty(metric);
+  redriver.close();
+});
+
+test("a renewal that cannot count what is hidden is incomplete", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "GetQueueAttributesCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toMatchObject({ ScanIncomplete: 1 });
+  expect(redriver.sums).not.toHaveProperty("OldestHeldAge");
+  redriver.close();
+});
+
+test("an age near retention is told also when others hide a part", async () => {
+  const redriver = createRedriver(aws);
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  await redriver.quarantine(makeNotified());
+  await redriver.hold(makeNotified());
+  jest.setSystemTime(Date.now() + 11 * 86_400_000);
+  await redriver.ports.receiver.receive(redriver.queues.retry, 43_200, AbortSignal.timeout(60_000));
+  await redriver.runTask({ task: "renew" });
+  expect(redriver.sums).toMatchObject({ UnseenInRetry: 1, OldestCopyAge: 11 * 86_400 });
   redriver.close();
 });

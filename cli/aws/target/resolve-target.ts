@@ -1,7 +1,6 @@
-import type { Catalog } from "../../../app/diagnose-order";
 import { STAGES, type Stage, type StageSettings } from "../../../constructs/settings/settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
-import { type Environment, readList } from "../../../core/environment/environment";
+import type { Environment } from "../../../core/environment/environment";
 import { DlqError, UsageError } from "../../errors";
 import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
 import { prefixOf } from "./names";
@@ -20,7 +19,8 @@ export interface Target {
   readonly stage: Stage;
   readonly prefix: string;
   readonly settings: StageSettings;
-  readonly catalog: Catalog;
+  /** What the deployment gives the application. */
+  readonly environment: Environment;
   readonly region?: string;
   /** A local run: its endpoint, with credentials that are none. */
   readonly local?: Endpoint;
@@ -45,15 +45,12 @@ export function resolveTarget(
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
   const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
   const region = options.region ?? local?.region ?? readRegion(stage, options, environment);
-  const products =
-    environment.UNAVAILABLE_PRODUCTS === undefined
-      ? (local?.unavailableProducts ?? settings.unavailableProducts)
-      : readList(environment, "UNAVAILABLE_PRODUCTS");
+  const products = local?.unavailableProducts ?? settings.unavailableProducts;
   return {
     stage,
     settings,
     prefix: readPrefix(options, environment, settings, local),
-    catalog: { unavailableProducts: new Set(products) },
+    environment: { UNAVAILABLE_PRODUCTS: products.join(","), ...environment },
     ...(region !== undefined && { region }),
     ...(local !== undefined && { local }),
     ...(local === undefined && endpointUrl && { endpointUrl }),

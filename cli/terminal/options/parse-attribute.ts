@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { InvalidArgumentError } from "commander";
+import application from "#application";
 import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import { problemWithValue } from "../../scan/attribute-value";
 
@@ -13,8 +14,8 @@ export interface AttributeChange {
 
 const FORM = /^([A-Za-z0-9_.-]{1,256})(?::((?:String|Number|Binary)(?:\.[\w.-]{1,200})?))?=([\s\S]+)$/;
 
-/** The types of attributes that are known by name: a store's id is a number. */
-const KNOWN_TYPES: Readonly<Record<string, string>> = { store_id: "Number" };
+/** The types of attributes that are known by name. */
+const KNOWN_TYPES = new Map<string, string>([[application.producer.attribute, application.producer.type]]);
 
 /** `name=value`, or `name:Type=value` with String, Number or Binary (base64), also custom ones such as Number.int. */
 export function parseAttributeChange(text: string): AttributeChange {
@@ -27,7 +28,7 @@ export function parseAttributeChange(text: string): AttributeChange {
   if (/^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE) {
     throw new InvalidArgumentError(`The attribute ${name} is not yours to set.`);
   }
-  const known = type ?? KNOWN_TYPES[name];
+  const known = type ?? KNOWN_TYPES.get(name);
   const problem = known === undefined ? undefined : problemWithValue(name, known, value);
   if (problem !== undefined) throw new InvalidArgumentError(problem);
   return { name, value, ...(known !== undefined && { type: known }) };

@@ -1,12 +1,7 @@
-import type { Pace } from "../../core/messages/move-messages";
+import type { Clock } from "../runtime/clock";
+import type { Pace } from "./move-messages";
 
-/** Collaborators that make time: both in milliseconds. */
-export interface Clock {
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-}
-
-/** A pace that lets at most `perSecond` messages a second pass, so that what stands behind is not overrun. */
+/** A pace that lets at most `perSecond` messages a second pass, so that what stands behind the queue can keep up. */
 export function createRatePace(clock: Clock, perSecond: number): Pace {
   let nextAt = clock.now();
   return async (messages, maxMs) => {

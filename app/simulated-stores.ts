@@ -1,5 +1,5 @@
 import { faker } from "@faker-js/faker/locale/en";
-import type { MessageAttributes } from "../../core/messages/message";
+import type { MessageAttributes } from "../core/messages/message";
 
 /** One store's order as it is sent. */
 export interface StoreOrder {

@@ -1,4 +1,4 @@
-import { makeOrder, type OrderMix } from "../../../handlers/producer/make-order";
+import { makeOrder, type OrderMix } from "../../app/simulated-stores";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const mix = (changes: Partial<OrderMix> = {}): OrderMix => ({

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { createRatePace } from "../../../handlers/redriver/rate-pace";
+import { createRatePace } from "../../../core/messages/rate-pace";
 import { fakeClock } from "../../support/fake-clock";
 
 const NO_END = Number.POSITIVE_INFINITY;

@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { WorkingCopy } from "../deploy/support/working-copy";
+import { blocksPlayedBy } from "./support/documented-commands";
+
+const copy = new WorkingCopy();
+afterAll(() => copy.remove());
+
+const PLAY_MS = 60_000;
+
+test.each(blocksPlayedBy(__filename))(
+  "the commands at $place succeed as written",
+  ({ text }) => {
+    const { PATH, HOME } = process.env;
+    const { status, stderr } = spawnSync("bash", ["-euo", "pipefail", "-c", text], {
+      cwd: copy.folder,
+      encoding: "utf8",
+      env: { PATH, HOME, CHECKPOINT_DISABLE: "1", CI: "true" },
+    });
+
+    expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+  },
+  PLAY_MS,
+);

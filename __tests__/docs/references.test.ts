@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createProgram } from "../../cli/program";
+import { PROJECT, readPages } from "./support/documented-commands";
+
+const HISTORY = "CHANGELOG.md";
+const pages = readPages().filter(({ page }) => page !== HISTORY);
+const read = (file: string) => readFileSync(join(PROJECT, file), "utf8");
+
+/** As GitHub makes them of headings. */
+const anchorsOf = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+
+test.each(pages)("$page links to pages and sections that there are", ({ page, text }) => {
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+  const broken = links.filter(([, path = "", anchor]) => {
+    const target = path === "" ? page : join(dirname(page), path);
+    if (!existsSync(join(PROJECT, target))) return true;
+    return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
+  });
+
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test.each(pages)("$page names files that there are", ({ text }) => {
+  const paths = /`((?:app|core|handlers|constructs|cli|local|scripts|__tests__|docs|\.ci)\/[\w./-]+)`/g;
+  const named = [...text.matchAll(paths)].map(([, path = ""]) => path);
+
+  expect(named.filter((path) => !existsSync(join(PROJECT, path)))).toEqual([]);
+});
+
+test.each(pages)("$page names scripts that package.json has", ({ text }) => {
+  const { scripts } = JSON.parse(read("package.json"));
+  const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name);
+
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test.each(pages)("$page uses commands and options of dlq that there are", ({ text }) => {
+  const program = createProgram(async () => {});
+  const unknown = [...text.matchAll(/npx dlq (\w+)([^`#\n|]*)/g)].flatMap(([line, name, rest = ""]) => {
+    const command = program.commands.find((candidate) => candidate.name() === name);
+    const known = [...(command?.options ?? []), ...program.options].map(({ long }) => long);
+    const used = [...rest.matchAll(/--[\w-]+/g)].map(([option]) => option);
+    return command === undefined || used.some((option) => !known.includes(option)) ? [line] : [];
+  });
+
+  expect(unknown).toEqual([]);
+});
+
+test("the page of invariants names tests that there are", () => {
+  const named = [...read("docs/invariants.md").matchAll(/`(__tests__\/[\w./-]+)`: "(invariant [^"]+)"/g)];
+
+  expect(named.length).toBeGreaterThanOrEqual(11);
+  const missing = named.filter(([, file = "", title = ""]) => !read(file).includes(title));
+  expect(missing.map(([row]) => row)).toEqual([]);
+});

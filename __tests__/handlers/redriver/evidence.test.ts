@@ -1,0 +1,78 @@
+import { Evidence } from "../../../handlers/redriver/evidence";
+import { messageId } from "../../support/make-message";
+import { repeat } from "../../support/make-plan";
+
+const CAUSE = "ProductUnavailable:aaaaaaaa";
+const of = (sender: string, cause = CAUSE) => ({ cause, sender: `AROA${sender}:session` });
+
+let ids: number;
+let evidence: Evidence;
+beforeEach(() => {
+  ids = 0;
+  evidence = new Evidence();
+});
+
+/** Holds so many messages of a producer, of which so many came back. */
+function hold(sender: string, held: number, returned = 0): void {
+  for (let n = 0; n < held; n += 1) evidence.add({ ...of(sender), id: messageId(ids++) }, n < returned);
+}
+/** How many of so many messages of a producer may try. */
+const tries = (sender: string, count = 100, cause = CAUSE) =>
+  repeat(count, () => evidence.mayTry(of(sender, cause))).filter(Boolean).length;
+
+test("without a message that came back everything may be sent", () => {
+  hold("A", 100);
+  expect(tries("A")).toBe(100);
+});
+
+test.each([
+  [1, 10, true],
+  [1, 11, false],
+  [2, 20, true],
+  [2, 21, false],
+  [3, 21, true],
+  [3, 10_000, true],
+])("%i of a producer's %i messages came back: its cause stands is %p", (returned, held, stands) => {
+  hold("A", held, returned);
+  expect(tries("A")).toBe(stands ? 10 : 100);
+});
+
+test("messages of one producer hold back no other producer", () => {
+  hold("A", 100, 100);
+  hold("B", 100);
+  expect(tries("A")).toBe(10);
+  expect(tries("B")).toBe(100);
+});
+
+test("messages of two producers hold back everybody's", () => {
+  hold("A", 100, 1);
+  hold("B", 100, 1);
+  hold("C", 100);
+  expect(tries("A") + tries("B") + tries("C")).toBe(10);
+});
+
+test("of several producers each may try, so that several can come back again", () => {
+  hold("A", 100, 1);
+  hold("B", 100, 1);
+  expect(tries("A")).toBe(5);
+  expect(tries("B")).toBe(5);
+});
+
+test("another cause goes on", () => {
+  hold("A", 100, 50);
+  hold("B", 100, 50);
+  expect(tries("A", 100, "ProductUnavailable:bbbbbbbb")).toBe(100);
+});
+
+test("two sessions of one role are one producer", () => {
+  evidence.add({ cause: CAUSE, sender: "AROAX:one", id: messageId(1) }, true);
+  evidence.add({ cause: CAUSE, sender: "AROAX:two", id: messageId(2) }, true);
+  hold("B", 100);
+  expect(tries("B")).toBe(100);
+});
+
+test("two copies of one message are one message", () => {
+  for (let copy = 0; copy < 3; copy += 1) evidence.add({ ...of("A"), id: messageId(1) }, true);
+  hold("A", 100);
+  expect(tries("A")).toBe(100);
+});

@@ -1,0 +1,89 @@
+/**
+ * Plays one redrive run over large messages of a cause that stands, and prints its report. Run in a process of its own,
+ * whose heap is as small as the function's.
+ */
+import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
+import type { Message } from "../../../../core/messages/message";
+import { systemClock } from "../../../../core/runtime/clock";
+import { redrive } from "../../../../handlers/redriver/redrive";
+import { readRedriverSettings } from "../../../../handlers/redriver/settings";
+
+const MESSAGES = 5_000;
+const BODY_BYTES = 256 * 1024;
+
+const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+
+/** A message that is due; the first few came back a moment ago. */
+function message(n: number, now: number): Message {
+  const returned = n < 3;
+  const metadata = {
+    v: 1,
+    id: idOf(n),
+    sentAt: now - 7_200_000,
+    sender: "AROAEXAMPLE:stores",
+    reason: "Unknown",
+    cause: "Unknown",
+    attempt: returned ? 1 : 0,
+    deadAt: now - 1_000,
+    notBefore: now - 500,
+    notified: true,
+  };
+  return {
+    messageId: idOf(n),
+    receiptHandle: `handle-${n}`.padEnd(400, "x"),
+    // A character of three bytes makes V8 store the whole text with two bytes a character.
+    body: `€${Buffer.alloc(BODY_BYTES - 3, 97 + (n % 26)).toString("latin1")}`,
+    attributes: { [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: JSON.stringify(metadata) } },
+    receiveCount: 1,
+    sentAt: now - 600_000,
+    senderId: "AROASYSTEM:notifier",
+  };
+}
+
+const settings = readRedriverSettings({
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+  TRUSTED_SENDERS: "AROASYSTEM",
+  QUEUE_URL: "main",
+  RETRY_QUEUE_URL: "retry",
+  QUARANTINE_QUEUE_URL: "quarantine",
+  MAX_ATTEMPTS: "8",
+  MAX_MESSAGE_BYTES: "1048576",
+  REDRIVE_INTERVAL_SECONDS: "300",
+  VISIBILITY_TIMEOUT_SECONDS: "330",
+  RUN_CAP: "10000",
+  RATE_PER_SECOND: "3000",
+  IN_FLIGHT_LIMIT: "100000",
+  RENEW_AFTER_DAYS: "7",
+  MAX_HOLD_DAYS: "90",
+});
+let received = 0;
+let released = 0;
+const allConfirmed = (count: number) => ({
+  confirmed: new Map(Array.from({ length: count }, (_, index) => [index, idOf(index)])),
+  failed: [],
+});
+redrive(
+  settings,
+  {
+    receiver: {
+      async receive() {
+        const count = Math.min(10, MESSAGES - received);
+        received += count;
+        return Array.from({ length: count }, (_, n) => message(received - count + n, Date.now()));
+      },
+      depth: async () => ({ visible: MESSAGES, inFlight: 0, delayed: 0 }),
+    },
+    sqs: {
+      send: async (_queueUrl, entries) => allConfirmed(entries.length),
+      delete: async (_queueUrl, handles) => allConfirmed(handles.length),
+      async changeVisibility(_queueUrl, entries) {
+        released += entries.length;
+        return allConfirmed(entries.length);
+      },
+    },
+    clock: systemClock,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    count: () => {},
+  },
+  () => 300_000,
+).then((report) => process.stdout.write(JSON.stringify({ ...report, released })));

@@ -1,0 +1,50 @@
+import { cached, defineApplication, permanent, transient } from "../core/application/define-application";
+import { readList } from "../core/environment/environment";
+import { createLedger } from "./ledger";
+import { OrderSchema } from "./order";
+
+const STORE_ID = "a whole number above 0 of at most ten digits";
+
+/** Orders of stores. A team with messages of its own replaces this folder. */
+export default defineApplication({
+  schema: OrderSchema,
+  producer: { attribute: "store_id", type: "Number", pattern: /[1-9]\d{0,9}/, noun: "store" },
+  reasons: {
+    MissingStoreId: permanent(
+      "The message attribute store_id is missing.",
+      `Send the order again with it: ${STORE_ID}.`,
+    ),
+    InvalidStoreId: permanent(
+      `The message attribute store_id is not ${STORE_ID}.`,
+      "Correct it and send the order again.",
+    ),
+    MalformedBody: permanent(
+      "The body is not a JSON object with an order_id and a product_id.",
+      "Correct it and send the order again.",
+    ),
+    ProductUnavailable: transient("A product of the order is not available."),
+  },
+  fieldNames: ["order_id", "product_id"],
+
+  /** Product ids that no store can have at present. */
+  world: cached(({ environment }) => new Set(readList(environment, "UNAVAILABLE_PRODUCTS")), { seconds: 30 }),
+
+  diagnose: ({ product_id }, { world, fail }) =>
+    world.has(product_id) ? fail("ProductUnavailable", { key: product_id }) : undefined,
+
+  /** Enters the order in a ledger. Recognise an order that was done already by `idempotencyKey`. */
+  process: async (order, { messageId, idempotencyKey, redriven, producer, environment, log }) => {
+    await createLedger(environment.LEDGER_FILE)({
+      order_id: order.order_id,
+      message_id: messageId,
+      idempotency_key: idempotencyKey,
+      redriven,
+    });
+    // The order's own fields stay out of the log: it is personal data, and logs are read by many.
+    log.info("order processed", {
+      message_id: messageId,
+      store_id: producer,
+      idempotency_key: idempotencyKey,
+    });
+  },
+});

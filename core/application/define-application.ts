@@ -1,0 +1,152 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { ReliableQueueError } from "../runtime/errors";
+import type { Application, DiagnoseContext, ParsedBody, ProcessContext, ProducerRule } from "./application";
+import { isSystemReason, systemReasons } from "./system-reasons";
+import { type Fail, type Reason, Verdict } from "./verdict";
+import { type CachedWorld, cached } from "./world";
+
+export type { Application, DiagnoseContext, ProcessContext, ProducerRule } from "./application";
+export type { Diagnosis, Fail, Reason, Verdict } from "./verdict";
+export { permanent, transient } from "./verdict";
+export { type CachedWorld, cached, type World } from "./world";
+
+export interface ApplicationDefinition<S extends StandardSchemaV1, R extends string, W> {
+  /** What a body must be once it is parsed: any Standard Schema (valibot, zod, arktype, …) that validates at once. */
+  readonly schema: S;
+  readonly producer: ProducerRule;
+  /**
+   * Why a message cannot be processed. The system gives three by itself, and takes its words for them from here where
+   * they are: `Missing<Attribute>` and `Invalid<Attribute>` (of `store_id`: `MissingStoreId`), and `MalformedBody`.
+   */
+  readonly reasons: Readonly<Record<R, Reason>>;
+  /** Body fields and attributes whose names may be shown in logs and audit trails. @default only the producer's attribute */
+  readonly fieldNames?: readonly string[];
+  /** What `diagnose` and `process` need to know of the world. @default nothing */
+  readonly world?: CachedWorld<W>;
+  /** How a body becomes what the schema takes. @default JSON.parse, which rounds numbers above 2^53 */
+  readonly parse?: (body: string) => unknown;
+  /** What is wrong with a message. Pure given the world: it is asked by the consumer, the notifier and operators. @default nothing */
+  readonly diagnose?: (
+    message: StandardSchemaV1.InferOutput<S>,
+    context: DiagnoseContext<W, R>,
+  ) => Verdict | undefined;
+  /** Does the work. It resolves when the message is done; a verdict or whatever it throws makes the message fail. */
+  readonly process: (
+    message: StandardSchemaV1.InferOutput<S>,
+    context: ProcessContext<W, R>,
+  ) => Promise<Verdict | undefined> | Promise<void>;
+}
+
+/** The greatest length of a reason: it is a metric's dimension and part of the dead-letter metadata. */
+const REASON = /^[A-Za-z][A-Za-z0-9]{0,49}$/;
+
+/** Line breaks and control characters would break logs and subjects. */
+const ID = /^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u;
+
+/**
+ * Defines all that the system knows about messages. Throws where a definition cannot work: at once, in every function
+ * and command that loads it.
+ *
+ * @example
+ * export default defineApplication({
+ *   schema: PaymentSchema,
+ *   producer: { attribute: "merchant_id", type: "String", pattern: /^m-\d{1,9}$/, noun: "merchant" },
+ *   reasons: { ProviderDown: transient("The payment provider does not answer.") },
+ *   process: async (payment, { signal, fail }) => {
+ *     const response = await fetch(url, { method: "POST", body: JSON.stringify(payment), signal });
+ *     if (response.status >= 500) return fail("ProviderDown", { key: payment.provider });
+ *   },
+ * });
+ */
+export function defineApplication<S extends StandardSchemaV1, R extends string, W = undefined>(
+  definition: ApplicationDefinition<S, R, W>,
+): Application<StandardSchemaV1.InferOutput<S>, W> {
+  type M = StandardSchemaV1.InferOutput<S>;
+  const { schema, producer, fieldNames = [], parse = JSON.parse, diagnose, process } = definition;
+  checkReasons(definition.reasons);
+  checkProducer(producer);
+  const { source, flags } = producer.pattern;
+  // A whole id and nothing else, and without the memory that `g` and `y` have of the last match.
+  const whole = new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ""));
+  const pattern = { test: (id: string) => ID.test(id) && whole.test(id) };
+  const reasons: Readonly<Record<string, Reason>> = { ...systemReasons(producer), ...definition.reasons };
+  return {
+    producer: { ...producer, pattern, required: producer.required ?? true },
+    reasons,
+    fieldNames: [producer.attribute, ...fieldNames],
+    world: definition.world ?? nothing(),
+    fail: createFail(Object.keys(definition.reasons)),
+    parse(body): ParsedBody<M> {
+      let candidate: unknown;
+      try {
+        candidate = parse(body);
+      } catch {
+        // A parser's message quotes the body.
+        return { valid: false };
+      }
+      const result = schema["~standard"].validate(candidate);
+      if (result instanceof Promise) throw new ApplicationError(ASYNC_SCHEMA);
+      return result.issues === undefined ? { valid: true, value: result.value } : { valid: false };
+    },
+    diagnose: (message, context) => diagnose?.(message, context),
+    async process(message, context) {
+      const result = await process(message, context);
+      return result instanceof Verdict ? result : undefined;
+    },
+  };
+}
+
+/** An application that cannot work as it is defined: its developer must fix it. */
+export class ApplicationError extends ReliableQueueError {
+  constructor(message: string) {
+    super("Application", "fix", message);
+  }
+}
+
+const ASYNC_SCHEMA =
+  "schema must validate at once, but returned a promise. Move what has to be awaited into process or world.";
+
+/** Checks what the types cannot where an application is written in JavaScript. */
+function createFail(known: readonly string[]): Fail {
+  return (reason, { key } = {}) => {
+    if (!known.includes(reason)) {
+      throw new ApplicationError(
+        `fail must be given one of the application's reasons (${known.join(", ")}), but was given another. Add it to reasons.`,
+      );
+    }
+    return new Verdict(reason, key);
+  };
+}
+
+function checkReasons(reasons: Readonly<Record<string, Reason>>): void {
+  for (const [reason, { detail }] of Object.entries(reasons)) {
+    if (!REASON.test(reason)) {
+      throw new ApplicationError(
+        `reasons.${reason} must be a letter and then at most 49 letters and digits. Rename it.`,
+      );
+    }
+    if (isSystemReason(reason)) {
+      throw new ApplicationError(`reasons.${reason} is given by the system alone. Rename it.`);
+    }
+    if (detail.trim() === "") {
+      throw new ApplicationError(`reasons.${reason} must say what is wrong, but is empty. Write it.`);
+    }
+  }
+}
+
+function checkProducer({ attribute, noun }: ProducerRule): void {
+  if (!/^[A-Za-z0-9_.-]{1,256}$/.test(attribute)) {
+    throw new ApplicationError(
+      `producer.attribute must be a name that SQS takes: letters, digits, "_", "-" and ".", but is "${attribute}".`,
+    );
+  }
+  if (!/^[a-z][a-z0-9-]{0,29}$/.test(noun) || noun === "sender") {
+    throw new ApplicationError(
+      `producer.noun must be at most 30 small letters, digits and "-", and not "sender", but is "${noun}". Alerts are about "<noun>:<id>".`,
+    );
+  }
+}
+
+/** Nobody asks for it: the types give `undefined` to an application without a world. */
+const nothing = <W>(): CachedWorld<W> =>
+  cached<W>(() => undefined as W, { seconds: Number.POSITIVE_INFINITY });

@@ -1,0 +1,48 @@
+import type { Message, MessageAttributes } from "../messages/message";
+import type { KnownProducerRule } from "./application";
+
+/** To whom an alert speaks: the producer where it is known, else who called SQS. */
+export interface Producer {
+  /** `store:3`, `sender:AROAEXAMPLE`, or `sender:unknown`. */
+  readonly name: string;
+  /** The valid id that the message carries. */
+  readonly id?: string;
+}
+
+export type ProducerIdReading =
+  | { readonly kind: "valid"; readonly id: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "invalid" };
+
+/**
+ * The unique id or account that begins a SenderId (`AROA…:session`); what follows is chosen by the sender and not
+ * repeated. A forged metadata may name any sender, so that nothing else passes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})(?=:|$)/;
+
+/** Reads the producer's id, the only attribute whose value may be logged or sent, and only when it is valid. */
+export function readProducerId(
+  { producer }: { readonly producer: Pick<KnownProducerRule, "attribute" | "pattern"> },
+  attributes: MessageAttributes,
+): ProducerIdReading {
+  const attribute = Object.hasOwn(attributes, producer.attribute)
+    ? attributes[producer.attribute]
+    : undefined;
+  if (attribute === undefined) return { kind: "missing" };
+  const value = attribute.StringValue;
+  return value !== undefined && producer.pattern.test(value)
+    ? { kind: "valid", id: value }
+    : { kind: "invalid" };
+}
+
+export function readProducer(
+  application: { readonly producer: Pick<KnownProducerRule, "attribute" | "pattern" | "noun"> },
+  { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
+): Producer {
+  const reading = readProducerId(application, attributes);
+  if (reading.kind === "valid") {
+    return { name: `${application.producer.noun}:${reading.id}`, id: reading.id };
+  }
+  return { name: `sender:${UNIQUE_ID.exec(senderId)?.[0] ?? "unknown"}` };
+}

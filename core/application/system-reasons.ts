@@ -1,0 +1,46 @@
+import type { ProducerRule } from "./application";
+import { type Diagnosis, diagnosisOf, permanent, type Reason, transient } from "./verdict";
+
+/** Reasons that the system gives by itself; an application gives them by no `fail`. */
+const GIVEN_BY_THE_SYSTEM = {
+  /** A dead letter with nothing wrong: the function crashed, timed out or was throttled. */
+  Unknown: transient("Nothing is wrong with the message itself: processing it failed."),
+  /** An exception; its fingerprint is the cause's key. */
+  Unexpected: transient("Processing it failed with an error that the application did not expect."),
+  WorldUnknown: transient("What the message depends on could not be looked up."),
+  NotStarted: transient("There was no time left to process it."),
+} as const satisfies Record<string, Reason>;
+
+export type SystemReason = keyof typeof GIVEN_BY_THE_SYSTEM;
+
+export const isSystemReason = (reason: string): boolean => Object.hasOwn(GIVEN_BY_THE_SYSTEM, reason);
+
+export const systemDiagnosis = (reason: SystemReason, hash?: string): Diagnosis =>
+  diagnosisOf(reason, GIVEN_BY_THE_SYSTEM[reason], hash);
+
+/** `store_id` gives `StoreId`. */
+const pascalCase = (name: string): string =>
+  name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9]?)/g, (_match, first: string) => first.toUpperCase());
+
+export const missingReason = ({ attribute }: Pick<ProducerRule, "attribute">): string =>
+  `Missing${pascalCase(attribute)}`;
+
+export const invalidReason = ({ attribute }: Pick<ProducerRule, "attribute">): string =>
+  `Invalid${pascalCase(attribute)}`;
+
+export const MALFORMED_BODY = "MalformedBody";
+
+/** Every reason that needs no word of the application. It may give its own words for the first three. */
+export function systemReasons(producer: Pick<ProducerRule, "attribute">): Record<string, Reason> {
+  const { attribute } = producer;
+  const correct = "Correct it and send the message again.";
+  return {
+    [missingReason(producer)]: permanent(
+      `The message attribute ${attribute} is missing.`,
+      "Send the message again with it.",
+    ),
+    [invalidReason(producer)]: permanent(`The message attribute ${attribute} is not valid.`, correct),
+    [MALFORMED_BODY]: permanent("The body is not what the application's schema describes.", correct),
+    ...GIVEN_BY_THE_SYSTEM,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Environment } from "../environment/environment";
+import { describeError } from "../runtime/describe-error";
+import type { Log } from "../runtime/logger";
+
+export interface WorldRequest {
+  /** The environment variables of the deployment. */
+  readonly environment: Environment;
+  /** Aborts when the read has taken too long. */
+  readonly signal: AbortSignal;
+}
+
+/** How the world is read, and for how long what was read holds. */
+export interface CachedWorld<W> {
+  readonly read: (request: WorldRequest) => Promise<W> | W;
+  readonly seconds: number;
+}
+
+/** What is known of the world. Where nothing is, no message is judged by it. */
+export type World<W> = { readonly known: true; readonly value: W } | { readonly known: false };
+
+export type ReadWorld<W> = () => Promise<World<W>>;
+
+/** Reads the world at most once in so many seconds, from the environment, a file or a service. */
+export const cached = <W>(
+  read: CachedWorld<W>["read"],
+  { seconds }: { readonly seconds: number },
+): CachedWorld<W> => ({ read, seconds });
+
+/** A read that takes longer has failed: the messages' time is theirs. */
+const LONGEST_READ_MS = 2_000;
+
+export interface WorldReaderOptions {
+  readonly environment: Environment;
+  readonly log: Pick<Log, "warn">;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * Reads an application's world, and keeps it while it holds. Never throws: where a read fails, what was read before
+ * is used, and the next read is tried when that would have been due; where nothing was read yet, the world is unknown.
+ */
+export function createWorldReader<W>(
+  { read, seconds }: CachedWorld<W>,
+  { environment, log, now = Date.now }: WorldReaderOptions,
+): ReadWorld<W> {
+  let world: World<W> = { known: false };
+  let dueAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+
+  const refresh = async () => {
+    try {
+      world = {
+        known: true,
+        value: await within(LONGEST_READ_MS, (signal) => read({ environment, signal })),
+      };
+      dueAt = now() + seconds * 1000;
+    } catch (thrown) {
+      const { error, code } = describeError(thrown);
+      log.warn("world not read", { error, ...(code !== undefined && { code }), stale: world.known });
+      if (world.known) dueAt = now() + seconds * 1000;
+    }
+  };
+
+  return async () => {
+    if (now() >= dueAt) {
+      reading ??= refresh().finally(() => {
+        reading = undefined;
+      });
+      await reading;
+    }
+    return world;
+  };
+}
+
+/** The work's own result, or the signal's error once the time is over, whatever the work makes of its signal. */
+async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException("", "TimeoutError")), milliseconds);
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
+      Promise.resolve()
+        .then(() => work(controller.signal))
+        .then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}

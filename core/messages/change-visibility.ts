@@ -1,0 +1,49 @@
+import type { Deadline } from "../runtime/deadline";
+import { describeError } from "../runtime/describe-error";
+import { SQS_LIMITS } from "./limits";
+import type { SqsPort, VisibilityChange } from "./sqs-port";
+
+export interface NotChanged {
+  readonly count: number;
+  /** Error codes, each once. */
+  readonly codes: readonly string[];
+}
+
+/** Batch calls at a time. A batch of ten records is one call; ten thousand are a thousand. */
+const CALLS_AT_ONCE = 10;
+
+/**
+ * Changes visibility timeouts, ten a call. Never throws and never insists: a message whose visibility stays as it is
+ * comes back when its present timeout ends. `onDone` gets how many entries each call was for.
+ */
+export async function changeVisibilityInBatches(
+  sqs: Pick<SqsPort, "changeVisibility">,
+  queueUrl: string,
+  entries: readonly VisibilityChange[],
+  deadline: Pick<Deadline, "left" | "signal">,
+  onDone: (entries: number) => void = () => {},
+): Promise<NotChanged> {
+  const codes = new Set<string>();
+  let changed = 0;
+  let start = 0;
+  const changeNext = async () => {
+    while (start < entries.length) {
+      if (deadline.left() <= 0) {
+        codes.add("OutOfTime");
+        return;
+      }
+      const batch = entries.slice(start, start + SQS_LIMITS.batchEntries);
+      start += batch.length;
+      try {
+        const { confirmed, failed } = await sqs.changeVisibility(queueUrl, batch, deadline.signal());
+        changed += confirmed.size;
+        for (const { code } of failed) codes.add(code);
+      } catch (thrown) {
+        codes.add(describeError(thrown).error);
+      }
+      onDone(batch.length);
+    }
+  };
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, changeNext));
+  return { count: entries.length - changed, codes: [...codes] };
+}

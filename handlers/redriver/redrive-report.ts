@@ -1,0 +1,69 @@
+import type { Message } from "../../core/messages/message";
+import type { MoveResult } from "../../core/messages/move-messages";
+import type { Log } from "../../core/runtime/logger";
+import type { Decision } from "./decide-redrive";
+
+/** What a run did. */
+export interface RedriveReport {
+  received: number;
+  redriven: number;
+  quarantined: number;
+  deferred: number;
+  heldBack: number;
+  /** Old copies that were sent to the retry queue again. */
+  renewed: number;
+  /** With metadata of a later release: left to it. */
+  newer: number;
+  /** Redriven before, and dead again since the previous run. */
+  returned: number;
+  notMoved: number;
+  unconfirmedDeletes: number;
+  /** The retry queue could not be read: the run did not do what it is for, and does not count as one. */
+  receiveFailed: boolean;
+  drained: boolean;
+}
+
+export const emptyReport = (): RedriveReport => ({
+  received: 0,
+  redriven: 0,
+  quarantined: 0,
+  deferred: 0,
+  heldBack: 0,
+  renewed: 0,
+  newer: 0,
+  returned: 0,
+  notMoved: 0,
+  unconfirmedDeletes: 0,
+  receiveFailed: false,
+  drained: false,
+});
+
+/** Adds what was moved, by what was decided about it. */
+export function addMoves(
+  report: RedriveReport,
+  { moved, notMoved }: MoveResult,
+  decisions: ReadonlyMap<Message, Decision>,
+): void {
+  const kindOf = (message: Message) => decisions.get(message)?.kind;
+  const movedAs = (kind: Decision["kind"]) =>
+    moved.filter(({ transfer }) => kindOf(transfer.message) === kind).length;
+  report.redriven += movedAs("redrive");
+  report.quarantined += movedAs("quarantine");
+  report.renewed += movedAs("renew");
+  report.notMoved += notMoved.length;
+  report.unconfirmedDeletes += moved.filter((copy) => !copy.deleted).length;
+}
+
+/** What goes to a person is logged with its old and new id: unreadable metadata cannot name them. */
+export function logQuarantined(
+  log: Pick<Log, "warn">,
+  { moved }: MoveResult,
+  decisions: ReadonlyMap<Message, Decision>,
+): void {
+  for (const { transfer, newMessageId } of moved) {
+    const decision = decisions.get(transfer.message);
+    if (decision?.kind !== "quarantine") continue;
+    const message_id = transfer.message.messageId;
+    log.warn("quarantined", { message_id, new_message_id: newMessageId, why: decision.why });
+  }
+}
