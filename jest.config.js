@@ -24,7 +24,7 @@ const esmOnly = [
 module.exports = {
   rootDir: __dirname,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(terraform|deploy|cli/slow)/"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(terraform|deploy|package|cli/slow)/"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
   transform: {
     "^.+\\.(t|j)s$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }],

@@ -1,14 +1,14 @@
 import { EXIT } from "./exit-codes";
 import { sweepEditFolders } from "./files/edit-folder";
 import { runDlq } from "./run-dlq";
-import { Stop } from "./terminal/stop";
+import { Stop } from "./stop";
 import { watchOutputs } from "./terminal/watch-outputs";
 
 const INTERRUPTED = 130;
 
 /** The first ctrl-C, or the terminal's end, completes what was begun and reports; the second one ends at once. */
 function stopOnSignals(stop: Stop): void {
-  // Not `stop.why`: a run that stops by itself is still giving back and telling what it did.
+  // Not `stop.why`: a run that stops by itself still releases messages and says what it did.
   let signalled = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
@@ -25,7 +25,7 @@ const stop = new Stop();
 stopOnSignals(stop);
 sweepEditFolders();
 watchOutputs(process, () => {
-  // What was done is done, but nobody was told.
+  // What was done is done, but nobody has read it.
   process.once("exit", (exitCode) => {
     process.exitCode = Math.max(exitCode, EXIT.partlyDone);
   });

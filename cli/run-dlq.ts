@@ -2,12 +2,14 @@ import { type Command, CommanderError } from "commander";
 import { ReliableQueueError } from "../core/runtime/errors";
 import { explainUnexpected } from "./aws/explain-unexpected";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
-import type { Run } from "./command-line/run";
 import { DlqError, UsageError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { createProgram } from "./program";
+import type { Stop } from "./stop";
+import { describeHidden } from "./terminal/describe-scan";
+import { asciiJson } from "./terminal/format";
+import type { Run } from "./terminal/options/define-command";
 import { type Io, Output } from "./terminal/output";
-import type { Stop } from "./terminal/stop";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws. */
 export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promise<number> {
@@ -21,6 +23,7 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
       exitCode = outcome.exitCode;
       print(output, context, outcome);
     } catch (error) {
+      for (const line of hiddenBy(context)) output.warn(line);
       const known = await explain(error, context);
       exitCode = known.exitCode;
       complain(output, command, known);
@@ -44,6 +47,10 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
   return exitCode;
 }
 
+/** What a command that failed has left invisible to other consumers. */
+const hiddenBy = (context: CommandContext | undefined): string[] =>
+  context?.scans.flatMap(({ reports }) => describeHidden(reports, context.clock.now())) ?? [];
+
 /** Where the command line cannot be read, what it asks for has to be seen in its words. */
 const asksForJson = (args: readonly string[]): boolean =>
   args.slice(0, args.includes("--") ? args.indexOf("--") : undefined).includes("--json");
@@ -52,11 +59,11 @@ const namedCommand = ({ commands }: Command, args: readonly string[]): string | 
   args.find((arg) => commands.some((command) => command.name() === arg)) ?? null;
 
 function usageOf({ code, message }: CommanderError): UsageError {
-  const notified = code === "commander.help" ? "no command is given" : message.replace(/^error: /, "");
-  return new UsageError(`${notified} (--help shows how it is used)`);
+  const what = code === "commander.help" ? "no command is given" : message.replace(/^error: /, "");
+  return new UsageError(`${what} (--help shows how it is used)`);
 }
 
-/** With --json a wrong usage is told by the document alone. */
+/** With --json a wrong usage stands in the document alone. */
 function prepare(command: Command, io: Io, json: boolean): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => void io.stdout.write(text),
@@ -69,10 +76,10 @@ function prepare(command: Command, io: Io, json: boolean): void {
 /** `command`, `stage`, `exitCode` and `calls` (AWS calls that were made) are in every document. */
 function print(output: Output, { command, target, callLog }: CommandContext, outcome: Outcome): void {
   const { exitCode, result, text } = outcome;
-  if (!output.json) output.write(text.trimEnd());
+  if (!output.json) output.write(text().trimEnd());
   else {
     const document = { v: 1, command, stage: target.stage, exitCode, calls: callLog.calls, ...result };
-    output.write(JSON.stringify(document, null, 2));
+    output.write(asciiJson(document));
   }
 }
 
@@ -86,7 +93,7 @@ function complain(
     return;
   }
   const error = { code, message, ...(statement !== undefined && { statement }) };
-  output.write(JSON.stringify({ v: 1, command, exitCode, error }, null, 2));
+  output.write(asciiJson({ v: 1, command, exitCode, error }));
 }
 
 async function explain(error: unknown, context: CommandContext | undefined): Promise<DlqError> {

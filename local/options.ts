@@ -14,10 +14,10 @@ export interface StartOptions {
 export const DEFAULT_OUT = ".local";
 
 const DEFAULT_SECONDS = 5;
-/** The producer's function, whose timeout is a minute, must end by itself. */
+/** The function that simulates the senders has a timeout of a minute, and must end by itself. */
 export const MAX_SECONDS = 55;
 
-/** A number from `min` to `max`, whole unless told otherwise. */
+/** A number from `min` to `max`, whole by default. */
 function numberFrom(min: number, max: number, whole = true) {
   return (text: string): number => {
     const value = Number(text);
@@ -31,21 +31,21 @@ function numberFrom(min: number, max: number, whole = true) {
 function createCommand(): Command {
   return new Command("npm start --")
     .description(
-      "Runs the synthesised stacks on this machine: stores send orders, poison messages are isolated, what may succeed later comes back. Ends with the books of the run.",
+      "Runs the synthesised stacks on this machine: messages are sent, those that cannot be processed are isolated, and those that may succeed later come back. Ends with a reconciliation of what was sent.",
     )
     .addOption(
-      new Option("--seconds <number>", "how long the stores send")
+      new Option("--seconds <number>", "how long simulated senders send")
         .default(DEFAULT_SECONDS, `${DEFAULT_SECONDS}, or what --messages needs`)
         .argParser(numberFrom(0.1, MAX_SECONDS, false)),
     )
     .addOption(
       new Option(
         "--messages <number>",
-        `how many orders they send, one every ${ORDER_INTERVAL_MS} ms (default: as many as fit)`,
+        `how many messages are sent; simulated senders send one every ${ORDER_INTERVAL_MS} ms (default: as many as fit, or each sample once)`,
       ).argParser(numberFrom(1, ordersIn(MAX_SECONDS))),
     )
     .addOption(
-      new Option("--seed <number>", "the same seed gives the same orders").argParser(
+      new Option("--seed <number>", "the same seed gives the same simulated messages").argParser(
         numberFrom(0, 4_294_967_295),
       ),
     )
@@ -59,20 +59,20 @@ function createCommand(): Command {
     .option("--keep", "stay up afterwards, until ctrl-C", false)
     .addHelpText(
       "after",
-      "\nExit codes: 0 the books balance, 1 they do not or the run failed, 2 wrong use, 130 ended by ctrl-C before the books were taken.",
+      "\nExit codes: 0 the run reconciles, 1 it does not or it failed, 2 wrong use, 130 ended by ctrl-C before it was reconciled.",
     )
     .allowExcessArguments(false)
     .exitOverride();
 }
 
-/** Seconds in which so many orders are sent, rounded up to hundredths. */
+/** Seconds in which so many messages are sent, rounded up to hundredths. */
 function secondsFor(messages: number): number {
   return Math.ceil((messages * ORDER_INTERVAL_MS) / 10) / 100;
 }
 
 /**
  * Reads the command line. The sending time grows with --messages, unless it is given too. Throws commander's
- * CommanderError, which has told the person what is wrong.
+ * CommanderError, which has been printed.
  */
 export function parseOptions(args: readonly string[]): StartOptions {
   const command = createCommand().parse(args, { from: "user" });
@@ -82,6 +82,6 @@ export function parseOptions(args: readonly string[]): StartOptions {
   const needed = secondsFor(messages);
   if (command.getOptionValueSource("seconds") === "default") return { ...options, seconds: needed };
   return command.error(
-    `error: --messages ${messages} do not fit into --seconds ${seconds}: the stores place an order every ${ORDER_INTERVAL_MS} ms, so ${ordersIn(seconds)} fit. Give --seconds ${needed}, fewer --messages, or leave --seconds out.`,
+    `error: --messages ${messages} do not fit into --seconds ${seconds}: simulated senders send a message every ${ORDER_INTERVAL_MS} ms, so ${ordersIn(seconds)} fit. Give --seconds ${needed}, fewer --messages, or leave --seconds out.`,
   );
 }

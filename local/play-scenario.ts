@@ -1,86 +1,121 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import * as v from "valibot";
-import { LocalRunError } from "./errors";
 import type { RunningSystem } from "./lambda/running-system";
-import { countMessages, type QueueReading, type ReadOptions, readQueue } from "./reconciliation/read-queue";
-import type { JourneyQueues } from "./terraform/roles";
-import { type WaitPorts, waitUntil } from "./wait-until";
+import type { SentEntry } from "./reconciliation/read-ledger";
+import { countMessages, type QueueReading, readQueue } from "./reconciliation/read-queue";
+import { trustedSendersOf } from "./reconciliation/reconcile-queue";
+import type { Sending } from "./sending/plan-sending";
+import type { ReliableQueue } from "./terraform/reliable-queues";
 
-export interface ScenarioOptions {
-  readonly seconds: number;
-  readonly messages?: number;
-  readonly seed?: number;
-}
+/** What has happened so far in a run. */
+export type Step =
+  | { readonly step: "synthesising" | "redriving" | "reconciling" }
+  | { readonly step: "created"; readonly queues: number; readonly functions: number }
+  | { readonly step: "sending"; readonly asked: number }
+  | { readonly step: "sent"; readonly asked: number; readonly sent: number }
+  | { readonly step: "isolated"; readonly quarantine: QueueReading; readonly retry: QueueReading }
+  | { readonly step: "deploying"; readonly settings: Readonly<Record<string, string>> };
 
-export type Phase =
-  | "synthesising"
-  | "sending"
-  | "isolating"
-  | "deploying"
-  | "redriving"
-  | "reading the books"
-  | "done";
+export type OnStep = (step: Step) => void;
 
-export interface ScenarioPorts extends WaitPorts {
-  readonly system: Pick<RunningSystem, "invoke" | "startMappings" | "startSchedules" | "pause">;
+export interface ScenarioPorts {
+  readonly system: Pick<RunningSystem, "startMappings" | "startSchedules" | "pause">;
+  /** Reads the queues, and nothing else. */
   readonly sqs: SQSClient;
-  readonly queues: JourneyQueues;
-  readonly producerName: string;
-  /** Deploys again with the product back. */
-  readonly bringProductBack: () => Promise<void>;
-  readonly onPhase: (phase: Phase) => void;
-  /** When waiting ends (epoch ms), whatever is still missing then. */
+  readonly queues: readonly ReliableQueue[];
+  readonly sendingOf: (queue: ReliableQueue) => Sending;
+  /** The settings with which what failed for a time can succeed; none where no deployment is needed. */
+  readonly recovery: Readonly<Record<string, string>>;
+  readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
+  readonly onStep: OnStep;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** When the run stops waiting (epoch ms), even if something is still missing. */
   readonly deadlineMs: number;
 }
 
-/** What a producer's run returns. */
-const ProducerResponse = v.object({ statusCode: v.literal(200) });
+/** What was seen of one queue on the way. */
+export interface Played {
+  readonly sent: readonly SentEntry[];
+  /** What was scheduled for retry before anything was redriven. */
+  readonly scheduledBefore: QueueReading;
+}
 
 /** How long the reader of the retry queue waits for what is still delayed. */
 const RETRY_READ_MS = 12_000;
 
-async function sendOrders(ports: ScenarioPorts, options: ScenarioOptions): Promise<void> {
-  const result = await ports.system.invoke(ports.producerName, { ...options });
-  const response =
-    result.kind === "response" ? v.safeParse(v.pipe(v.string(), v.parseJson()), result.payload) : undefined;
-  if (response?.success && v.is(ProducerResponse, response.output)) return;
-  const what = result.kind === "error" ? `failed with ${result.errorType}` : `ended with ${result.kind}`;
-  throw new LocalRunError(
-    `The producer did not send all of its orders (its invocation ${what}). Its log says why.`,
+const NOTHING: QueueReading = { messages: [], unread: 0 };
+const concat = (readings: readonly QueueReading[]): QueueReading => ({
+  messages: readings.flatMap(({ messages }) => messages),
+  unread: readings.reduce((sum, { unread }) => sum + unread, 0),
+});
+
+/**
+ * Messages are sent; what cannot be processed is quarantined or scheduled for retry; the cause of the failures is
+ * removed; the redriver sends back what was scheduled for retry. Ends with nothing running. A wait that reaches the
+ * deadline is no error: the reconciliation says what is missing.
+ */
+export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<ReliableQueue, Played>> {
+  const { system, sqs, queues, onStep, deadlineMs } = ports;
+  const untilEmpty = (roles: readonly (keyof ReliableQueue["queues"])[]) => {
+    const urls = queues.flatMap((queue) => roles.map((role) => queue.queues[role].url));
+    return waitUntilEmpty(urls, ports);
+  };
+  await system.startMappings();
+  const sendings = queues.map((queue) => [queue, ports.sendingOf(queue)] as const);
+  const asked = sendings.reduce((sum, [, sending]) => sum + sending.asked, 0);
+  onStep({ step: "sending", asked });
+  const sent = new Map(
+    await Promise.all(sendings.map(async ([queue, { send }]) => [queue, await send()] as const)),
+  );
+  onStep({ step: "sent", asked, sent: [...sent.values()].flat().length });
+  await untilEmpty(["main", "deadLetter"]);
+
+  // Nothing redrives yet, so that nothing else receives from these queues.
+  const readAll = (role: "retry" | "quarantine") =>
+    Promise.all(
+      queues.map(async (queue) => {
+        const deadline = Math.min(deadlineMs, ports.now() + RETRY_READ_MS);
+        const options = { trusted: trustedSendersOf(queue), now: ports.now, deadlineMs: deadline };
+        return [queue, await readQueue(sqs, queue.queues[role], options)] as const;
+      }),
+    );
+  const scheduled = new Map(await readAll("retry"));
+  const quarantined = new Map(await readAll("quarantine"));
+  onStep({
+    step: "isolated",
+    retry: concat([...scheduled.values()]),
+    quarantine: concat([...quarantined.values()]),
+  });
+
+  const waiting = [...scheduled.values()].some(({ messages, unread }) => messages.length + unread > 0);
+  if (waiting && Object.keys(ports.recovery).length > 0) {
+    onStep({ step: "deploying", settings: ports.recovery });
+    await ports.redeploy(ports.recovery);
+  }
+  onStep({ step: "redriving" });
+  system.startSchedules();
+  await untilEmpty(["retry", "main", "deadLetter"]);
+  await system.pause();
+  return new Map(
+    queues.map((queue) => [
+      queue,
+      { sent: sent.get(queue) ?? [], scheduledBefore: scheduled.get(queue) ?? NOTHING },
+    ]),
   );
 }
 
-async function areEmpty(sqs: SQSClient, ...queues: { readonly url: string }[]): Promise<boolean> {
-  const counts = await Promise.all(queues.map(({ url }) => countMessages(sqs, url)));
-  return counts.every((count) => count === 0);
-}
+const CHECK_MS = 100;
 
 /**
- * The stores send; poison is isolated, what may succeed later is scheduled for retry; the product comes back; the redriver
- * brings the orders scheduled for retry back. Ends with nothing running, and returns what was scheduled for retry before the product came
- * back. A wait that reaches the deadline is no error here: the books tell what is missing.
+ * Waits until queues are empty twice in a row, because one pass over them can miss a message that moves between them.
+ * Ends at the deadline, too.
  */
-export async function playScenario(options: ScenarioOptions, ports: ScenarioPorts): Promise<QueueReading> {
-  const { system, sqs, queues, onPhase, deadlineMs } = ports;
-  await system.startMappings();
-  onPhase("sending");
-  await sendOrders(ports, options);
-  onPhase("isolating");
-  await waitUntil(() => areEmpty(sqs, queues.main, queues.deadLetter), deadlineMs, ports);
-
-  // Nothing redrives yet, so that nothing else receives from the retry queue.
-  const readOptions: ReadOptions = {
-    now: ports.now,
-    sleep: ports.sleep,
-    deadlineMs: Math.min(deadlineMs, ports.now() + RETRY_READ_MS),
-  };
-  const scheduledBefore = await readQueue(sqs, queues.retry, readOptions);
-
-  onPhase("deploying");
-  await ports.bringProductBack();
-  onPhase("redriving");
-  system.startSchedules();
-  await waitUntil(() => areEmpty(sqs, queues.retry, queues.main, queues.deadLetter), deadlineMs, ports);
-  await system.pause();
-  return scheduledBefore;
+async function waitUntilEmpty(
+  urls: readonly string[],
+  { sqs, deadlineMs, now, sleep }: ScenarioPorts,
+): Promise<void> {
+  for (let inARow = 0; inARow < 2 && now() < deadlineMs; await sleep(CHECK_MS)) {
+    const counts = await Promise.all(urls.map((url) => countMessages(sqs, url)));
+    inARow = counts.every((count) => count === 0) ? inARow + 1 : 0;
+  }
 }

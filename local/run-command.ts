@@ -1,18 +1,20 @@
 import { CommanderError } from "commander";
 import { ReliableQueueError } from "../core/runtime/errors";
-import type { Mail } from "./emulator/run-mailbox";
+import { isEvaluatorInstalled } from "./iam/evaluate";
 import { parseOptions, type StartOptions } from "./options";
 import { untilParentIsGone } from "./parent-process";
 import { formatKeptRun } from "./report/format-kept-run";
-import { formatJson, formatTable } from "./report/format-result";
-import { formatDifferences, formatMail } from "./report/format-surroundings";
+import { chooseMail, formatMail } from "./report/format-mail";
+import { formatJson, formatResult, problemsOf } from "./report/format-result";
+import { showPath } from "./report/show-path";
 import {
   createLiveProgress,
   createPlainProgress,
   type Progress,
   SILENT_PROGRESS,
 } from "./report/show-progress";
-import type { LocalRun, RunHooks } from "./run-locally";
+import { NOT_EVALUATED } from "./report/write-differences-file";
+import type { LocalRun, ReadyRun, RunHooks, RunOptions, RunResult } from "./run-locally";
 
 const EXIT = { balanced: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -37,39 +39,52 @@ function untilAskedToEnd(): Promise<void> {
   return Promise.race([signalled, untilParentIsGone()]);
 }
 
-/** Runs the scenario and tells of it; the exit code says whether the books balance. */
-async function playAndReport(run: LocalRun, options: StartOptions, hooks: RunHooks): Promise<number> {
+/** Runs the scenario and reports on it. */
+async function playAndReport(
+  run: LocalRun,
+  options: RunOptions & StartOptions,
+  hooks: RunHooks,
+): Promise<number> {
   const progress = await createProgress(options);
-  const mails: Mail[] = [];
   const { result, ready, keepRunning } = await run
     .play(options, {
       ...hooks,
-      onPhase: progress.onPhase,
+      onStep: progress.onStep,
       onReady: (started) => {
-        if (!options.json) progress.print(formatDifferences(started));
         progress.onReady(started);
         hooks.onReady?.(started);
       },
-      onMail: (mail) => mails.push(mail),
     })
     .finally(() => progress.stop());
   if (options.keep) await keepRunning();
+  const balanced = problemsOf(result).length === 0;
   if (options.json) say(formatJson(result));
-  else {
-    const example = mails.find(({ recipient }) => recipient.startsWith("store-")) ?? mails[0];
-    if (example !== undefined) say(formatMail(example));
-    say(formatTable(result, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
-    if (result.problems.length > 0) say(`What the functions logged is in ${ready.folder.logs}.`);
-  }
+  else await reportTo(say, result, ready, options);
   // Beside JSON, standard output has nothing else.
   if (options.keep) (options.json ? complain : say)(formatKeptRun(ready));
-  return result.problems.length === 0 ? EXIT.balanced : EXIT.failed;
+  return balanced ? EXIT.balanced : EXIT.failed;
 }
 
-/** Returns the exit code. A run that stays up ends with the code of its books. */
-async function runUntilEnd(options: StartOptions, hooks: RunHooks): Promise<number> {
+async function reportTo(
+  write: typeof say,
+  result: RunResult,
+  { mails, folder }: ReadyRun,
+  { keep }: StartOptions,
+) {
+  const example = chooseMail(mails);
+  if (example !== undefined) write(formatMail(example));
+  write(formatResult(result, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
+  if (problemsOf(result).length > 0) write(`What the functions logged is in ${showPath(folder.logs)}.`);
+  if (!(await isEvaluatorInstalled())) write(NOT_EVALUATED);
+  write(`What differs from AWS is in ${showPath(folder.differencesFile)}.`);
+  if (!keep)
+    write("Nothing runs any more. With --keep the run stays up, and the commands in the e-mails work.");
+}
+
+/** Returns the exit code. A run that stays up ends with the code of its reconciliation. */
+async function runUntilEnd(options: RunOptions & StartOptions, hooks: RunHooks): Promise<number> {
   const ended = untilAskedToEnd();
-  // Clients and emulator take their time to load: wrong flags are told without them.
+  // Clients and emulator take their time to load: wrong flags are reported without them.
   const { LocalRun } = await import("./run-locally.ts");
   const run = new LocalRun();
   try {
@@ -85,8 +100,12 @@ async function runUntilEnd(options: StartOptions, hooks: RunHooks): Promise<numb
   }
 }
 
-/** The command `npm start`: reads the flags, runs, tells, and returns the exit code. */
-export async function runCommand(args: readonly string[], hooks: RunHooks = {}): Promise<number> {
+/** The command `npm start`, for the project in a folder: reads the flags, runs, reports, and returns the exit code. */
+export async function runCommand(
+  args: readonly string[],
+  project: string,
+  hooks: RunHooks = {},
+): Promise<number> {
   let options: StartOptions;
   try {
     options = parseOptions(args);
@@ -94,5 +113,5 @@ export async function runCommand(args: readonly string[], hooks: RunHooks = {}):
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.balanced : EXIT.usage;
   }
-  return runUntilEnd(options, hooks);
+  return runUntilEnd({ ...options, project }, hooks);
 }

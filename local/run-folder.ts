@@ -16,6 +16,8 @@ export interface RunFolder {
   readonly endpointFile: string;
   /** Who used which permission, and which ones nobody did. */
   readonly permissionsFile: string;
+  /** What differs from AWS. */
+  readonly differencesFile: string;
 }
 
 /** Marks a folder as a run's own, so that nobody's files are removed; holds the id of the process that uses it. */
@@ -47,7 +49,7 @@ async function assertUsable(root: string): Promise<void> {
   }
 }
 
-/** Empties the folder of an earlier run, or makes a new one. Throws LocalRunError rather than touch foreign files. */
+/** Empties the folder of an earlier run, or makes a new one. Throws LocalRunError rather than touch files of others. */
 export async function prepareRunFolder(out: string): Promise<RunFolder> {
   const root = path.resolve(out);
   try {
@@ -59,7 +61,8 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
   await writeFile(path.join(root, MARKER), String(process.pid));
   const endpointFile = path.join(root, "endpoint.json");
   const permissionsFile = path.join(root, "permissions.json");
-  for (const file of [endpointFile, permissionsFile]) await rm(file, { force: true });
+  const differencesFile = path.join(root, "differences.txt");
+  for (const file of [endpointFile, permissionsFile, differencesFile]) await rm(file, { force: true });
   const folders = Object.fromEntries(
     Object.entries(SUBFOLDERS).map(([key, name]) => [key, path.join(root, name)]),
   ) as Record<keyof typeof SUBFOLDERS, string>;
@@ -67,7 +70,7 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
   }
-  return { root, endpointFile, permissionsFile, ...folders };
+  return { root, endpointFile, permissionsFile, differencesFile, ...folders };
 }
 
 /** Gives the folder free for the next run; what was written stays. */
@@ -81,7 +84,7 @@ export async function openLog({ logs }: RunFolder, functionName: string) {
   return open(path.join(logs, `${functionName}.log`), "a");
 }
 
-/** Where the processes of a function write their books. */
+/** Where the processes of a function write what they sent or processed. */
 export function ledgerFileOf({ ledgers }: RunFolder, functionName: string): string {
   return path.join(ledgers, `${functionName}.ndjson`);
 }

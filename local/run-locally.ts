@@ -1,29 +1,28 @@
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { SQSClient } from "@aws-sdk/client-sqs";
+import { readQueues } from "../core/project/read-queues";
 import { createClients } from "./emulator/clients";
 import { type Provisioned, provision } from "./emulator/provision";
-import type { Mail } from "./emulator/run-mailbox";
 import { type Emulator, startEmulator } from "./emulator/start-emulator";
 import { AccessControl } from "./iam/access-control";
 import { checkTrust } from "./iam/check-trust";
 import { createGate } from "./iam/refuse-denied-calls";
 import { writePermissionsFile } from "./iam/write-permissions-file";
 import { RunningSystem } from "./lambda/running-system";
-import { type Phase, playScenario, type ScenarioOptions } from "./play-scenario";
-import type { MailCount } from "./reconciliation/read-mail";
-import type { Reconciliation } from "./reconciliation/reconcile";
-import { reconcileRun } from "./reconciliation/reconcile-run";
+import { type LocalApplication, loadApplication } from "./load-application";
+import { playAndReconcile, type QueueResults, type Stage } from "./play-and-reconcile";
+import type { OnStep } from "./play-scenario";
+import { writeDifferencesFile } from "./report/write-differences-file";
 import { writeEndpointFile } from "./report/write-endpoint-file";
-import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
-import type { LeftOut } from "./terraform/left-out";
+import { prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
+import type { SendRequest } from "./sending/plan-sending";
 import { parseResources } from "./terraform/parse-resources";
 import { regionOf } from "./terraform/read-stack";
-import { findFunction, findQueues, type JourneyQueues } from "./terraform/roles";
+import { findReliableQueues, type ReliableQueue } from "./terraform/reliable-queues";
 import { synthesise } from "./terraform/synthesise";
-import type { System } from "./terraform/system";
 
-export interface RunOptions extends ScenarioOptions {
+export interface RunOptions extends SendRequest {
+  /** The project's folder, which has its cdktf.json and package.json. */
+  readonly project: string;
   /** 0: a free one. */
   readonly port: number;
   /** Folder for e-mails, logs and everything else that the run writes. */
@@ -31,26 +30,21 @@ export interface RunOptions extends ScenarioOptions {
 }
 
 export interface RunHooks {
-  readonly onPhase?: (phase: Phase) => void;
-  readonly onMail?: (mail: Mail) => void;
+  readonly onStep?: OnStep;
   /** Once everything is there and before anything is sent. */
   readonly onReady?: (run: ReadyRun) => void;
-  /** While nothing runs, before the books are taken: what happens here must show in them. */
-  readonly beforeReconciliation?: (run: { sqs: SQSClient; queues: JourneyQueues }) => Promise<void>;
+  /** Called while nothing runs, before the reconciliation, which must show what happens here. */
+  readonly beforeReconciliation?: (run: ReadyRun) => Promise<void>;
 }
 
-export interface ReadyRun {
-  readonly system: System;
-  readonly queues: JourneyQueues;
-  readonly sqs: SQSClient;
-  readonly folder: RunFolder;
+export interface ReadyRun extends Stage {
   /** Decides about the functions' calls. */
   readonly access: AccessControl;
-  readonly leftOut: readonly LeftOut[];
 }
 
-export interface RunResult extends Reconciliation, MailCount {
-  /** From the start of the run until the books were read. */
+export interface RunResult {
+  readonly queues: QueueResults;
+  /** From the start of the run until it was reconciled. */
   readonly seconds: number;
 }
 
@@ -61,12 +55,11 @@ export interface CompletedRun {
   readonly keepRunning: () => Promise<void>;
 }
 
-/** The whole scenario may take this long, beyond the five seconds of sending that are usual. */
+/** How long the scenario may take, with the default five seconds of sending. */
 const SCENARIO_MS = 75_000;
 
 /**
- * A run on one machine, from synthesis to its books. `signal` ends it early: whoever aborts calls `close`, after
- * which nothing of it is left but its files.
+ * A run on one machine, from synthesis to reconciliation. `close` ends it, at any time, and leaves only its files.
  */
 export class LocalRun {
   #emulator: Emulator | undefined;
@@ -75,74 +68,70 @@ export class LocalRun {
   readonly #access = new AccessControl();
   readonly #ending = new AbortController();
 
-  /** Plays the scenario and takes the books. Throws LocalRunError for what a person must put right. */
+  /** Plays the scenario and reconciles it. Throws LocalRunError for what the person who started it must fix. */
   async play(options: RunOptions, hooks: RunHooks = {}): Promise<CompletedRun> {
     const startedAt = Date.now();
-    const onPhase = hooks.onPhase ?? (() => {});
+    const onStep = hooks.onStep ?? (() => {});
     const folder = await prepareRunFolder(options.out);
     this.#folder = folder;
     this.#emulator = await startEmulator(options.port, createGate(this.#access));
-    onPhase("synthesising");
-    const stacks = await synthesise(path.join(folder.synthesised, "1"), this.#ending.signal);
+    onStep({ step: "synthesising" });
+    const synthesiseAgain = (name: string, settings: Readonly<Record<string, string>>) => {
+      const outDirectory = path.join(folder.synthesised, name);
+      return synthesise({ project: options.project, outDirectory, settings, signal: this.#ending.signal });
+    };
+    const stacks = await synthesiseAgain("1", {});
     const parsed = parseResources(stacks);
     const endpoint = { url: this.#emulator.url, region: regionOf(stacks) };
     const clients = createClients(endpoint);
     const provisioned = await provision(clients, endpoint, stacks, parsed);
-    const { system, policies } = provisioned;
-    const access = this.#access;
-    access.use(policies);
-    await checkTrust(system, policies);
-    const running = await RunningSystem.create(system, clients, folder, access.authorize);
+    await this.#enforce(provisioned);
+    await writeDifferencesFile(folder, provisioned.system, parsed.leftOut);
+    const running = await RunningSystem.create(provisioned.system, clients, folder, this.#access.authorize);
     this.#running = running;
 
-    const queues = findQueues(system);
-    const reader = createClients(endpoint, "reader").sqs;
-    const ready: ReadyRun = { system, queues, sqs: reader, folder, access, leftOut: parsed.leftOut };
-    hooks.onReady?.(ready);
-    const onMail = hooks.onMail ?? (() => {});
-    running.startMailboxes(onMail);
-    const deadlineMs = startedAt + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000;
-    const { seconds, messages, seed } = options;
-    const played = playScenario(
-      { seconds, ...(messages !== undefined && { messages }), ...(seed !== undefined && { seed }) },
-      {
-        system: running,
-        sqs: reader,
-        queues,
-        producerName: findFunction(system, "producer").name,
-        bringProductBack: () => this.#deployWithoutShortage(folder, provisioned, running),
-        onPhase,
-        deadlineMs,
-        now: Date.now,
-        sleep,
-      },
-    );
-    // Functions are built to survive a denied call; a run that has one has proven nothing.
-    const scheduledBefore = await Promise.race([played, access.untilDenied]);
-    onPhase("reading the books");
-    await running.closeMailboxes();
-    await hooks.beforeReconciliation?.({ sqs: reader, queues });
-    const books = await reconcileRun(
-      {
-        sqs: reader,
-        queues,
-        producedLedger: ledgerFileOf(folder, findFunction(system, "producer").name),
-        processedLedger: ledgerFileOf(folder, findFunction(system, "consumer").name),
-        mailFolder: folder.mail,
-        scheduledBefore,
-      },
-      { now: Date.now, sleep, deadlineMs: Math.min(Date.now() + 5_000, deadlineMs + 5_000) },
-    );
-    await writePermissionsFile(folder, access);
-    onPhase("done");
-    const result = { ...books, seconds: Math.round((Date.now() - startedAt) / 100) / 10 };
-    const keepRunning = async () => {
-      running.startMailboxes(onMail);
-      await running.startMappings();
-      running.startSchedules();
-      await writeEndpointFile(folder, running.system);
+    const queues = findReliableQueues(provisioned.system);
+    const ready: ReadyRun = {
+      running,
+      queues,
+      applications: await loadApplications(options.project, queues, folder),
+      reader: createClients(endpoint, "reader").sqs,
+      sender: createClients(endpoint, "sender").sqs,
+      folder,
+      mails: [],
+      access: this.#access,
     };
-    return { result, ready, keepRunning };
+    onStep({
+      step: "created",
+      queues: provisioned.system.queues.length,
+      functions: provisioned.system.functions.length,
+    });
+    hooks.onReady?.(ready);
+    const results = await playAndReconcile(ready, {
+      request: options,
+      redeploy: async (settings) => {
+        const again = await synthesiseAgain("2", settings);
+        const deployed = provisioned.redeploy(parseResources(again).resources, again);
+        await this.#enforce(deployed);
+        await running.redeploy(deployed.system);
+      },
+      onStep,
+      deadlineMs: startedAt + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000,
+      beforeReconciliation: () => hooks.beforeReconciliation?.(ready) ?? Promise.resolve(),
+      // Functions survive a denied call by design, so the run must fail for them.
+      untilFailed: this.#access.untilDenied,
+    });
+    await writePermissionsFile(folder, this.#access);
+    return {
+      result: { queues: results, seconds: Math.round((Date.now() - startedAt) / 100) / 10 },
+      ready,
+      keepRunning: async () => {
+        running.startMailboxes((mail) => ready.mails.push(mail));
+        await running.startMappings();
+        running.startSchedules();
+        await writeEndpointFile(folder, running.system);
+      },
+    };
   }
 
   /** Ends every process and connection of the run. */
@@ -155,17 +144,21 @@ export class LocalRun {
     await releaseRunFolder(this.#folder);
   }
 
-  /** The product is back when the setting says so: synthesised again, deployed again. */
-  async #deployWithoutShortage(
-    { synthesised }: RunFolder,
-    { redeploy }: Provisioned,
-    running: RunningSystem,
-  ): Promise<void> {
-    const stacks = await synthesise(path.join(synthesised, "2"), this.#ending.signal, {
-      UNAVAILABLE_PRODUCTS: "",
-    });
-    const { system, policies } = redeploy(parseResources(stacks).resources, stacks);
+  /** Puts the synthesised policies in force. */
+  async #enforce({ system, policies }: Pick<Provisioned, "system" | "policies">): Promise<void> {
     this.#access.use(policies);
-    await running.redeploy(system);
+    await checkTrust(system, policies);
   }
+}
+
+/** What the application modules that package.json names export for local runs, by the queue's name. */
+async function loadApplications(project: string, queues: readonly ReliableQueue[], { code }: RunFolder) {
+  const modules = readQueues(project);
+  const applications = new Map<string, LocalApplication>();
+  for (const { name } of queues) {
+    const file = modules.get(name);
+    if (file === undefined) continue;
+    applications.set(name, await loadApplication(file, path.join(code, `${name}.mjs`)));
+  }
+  return applications;
 }

@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { ownMark } from "../../cli/files/process-mark";
 import { retryScheduled } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -19,35 +18,44 @@ beforeEach(async () => {
 afterAll(() => desk.stop());
 
 const change = () => runHere(desk, ["redrive", "--all", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
-const notified = () =>
+const recorded = () =>
   readFileSync(desk.file(trail), "utf8")
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-const beside = () => readdirSync(desk.folder).filter((name) => name.startsWith(`${trail}.`));
 
-/** A process that ended long ago, or one that began at another time than the one which has its pid now. */
-const DEAD = "999999999-1";
-const REUSED = `${process.pid}-1`;
+test("a change is a line when it starts and a line of the same run when it ends", async () => {
+  let atSend: unknown[] = [];
+  desk.proxy.inject(({ action }) => {
+    if (action === "SendMessageBatch") atSend = recorded();
+    return undefined;
+  });
 
-test.each([
-  ["an empty one", DEAD, ""],
-  ["a torn one", DEAD, '{"v":1,"comm'],
-  ["one of a pid that another process has now", REUSED, ""],
-])("a change that was killed is told, and blocks no other: %s", async (_what, mark, content) => {
-  writeFileSync(desk.file(`${trail}.${mark}-0123456789ab.pending`), content);
+  await change();
+
+  const [start, end] = recorded();
+  expect(atSend).toEqual([start]);
+  expect(start).toMatchObject({
+    v: 1,
+    event: "start",
+    time: expect.stringMatching(/Z$/),
+    command: "redrive",
+  });
+  expect(end).toMatchObject({ v: 1, event: "end", run: start.run, command: "redrive", outcome: "done" });
+  expect(readdirSync(desk.folder).filter((name) => name.startsWith(`${trail}.`))).toEqual([]);
+});
+
+test("what another run has left, whole or torn, blocks no change and is changed by none", async () => {
+  const left = '{"v":1,"run":"a","event":"start","command":"discard"}\n{"v":1,"comm\n';
+  writeFileSync(desk.file(trail), left);
 
   const { code } = await change();
 
   expect(code).toBe(0);
-  expect(notified()).toMatchObject([
-    { v: 1, time: expect.stringMatching(/Z$/), command: "unknown", counts: {}, outcome: "killed" },
-    { command: "redrive", outcome: "done" },
-  ]);
-  expect(beside()).toEqual([]);
+  expect(readFileSync(desk.file(trail), "utf8").startsWith(left)).toBe(true);
 });
 
-test("what was forced is told as that", async () => {
+test("what was forced is recorded as that", async () => {
   const end = ["--wait", "0", "--audit", desk.file(trail)];
   const file = desk.file(`${trail}.export`);
   await runHere(desk, ["export", file]);
@@ -60,23 +68,14 @@ test("what was forced is told as that", async () => {
     await runHere(desk, ["import", file, ...force, ...end]);
   }
 
-  expect(notified().map(({ command, forced }) => [command, forced])).toEqual([
+  expect(
+    recorded().flatMap(({ event, command, forced }) => (event === "start" ? [[command, forced]] : [])),
+  ).toEqual([
     ["redrive", undefined],
     ["import", undefined],
     ["redrive", true],
     ["import", true],
   ]);
-});
-
-test("what had not begun is not told, and what still runs is left alone", async () => {
-  const running = `${trail}.${ownMark()}-0123456789ab.pending`;
-  writeFileSync(desk.file(`${trail}.${DEAD}-0123456789ab.tmp`), "{}");
-  writeFileSync(desk.file(running), "{}");
-
-  await change();
-
-  expect(notified()).toHaveLength(1);
-  expect(beside()).toEqual([running]);
 });
 
 test("a change whose line cannot be added says so, with the line", async () => {

@@ -25,7 +25,7 @@ const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).len
 const metadataOf = (index: number) => parseMetadata(desk.contents("main")[index]?.attributes as never);
 
 describe("redrive", () => {
-  test("a dry run gives back at once what it looked at", async () => {
+  test("a dry run releases at once what it received", async () => {
     await desk.send("quarantine", times(3, poison));
 
     const { code, document } = await runJson(desk, ["redrive", "--force", ...AUDIT]);
@@ -178,10 +178,10 @@ describe("redrive", () => {
     [["discard", "--reason", "ProductUnavailable"], "2 messages discarded."],
   ])("%j moves only what was agreed to, not what came since", async (args, said) => {
     await desk.send("retry", times(2, retryScheduled));
-    let looks = 0;
+    let reads = 0;
     desk.proxy.inject(({ action }) =>
-      // The look after the answer begins: both queues were asked for their state before.
-      action === "GetQueueAttributes" && ++looks === 3
+      // The scan after the answer begins: both queues were asked for their depth, before and after the first one.
+      action === "GetQueueAttributes" && ++reads === 5
         ? { meanwhile: () => desk.send("retry", times(12, retryScheduled)) }
         : undefined,
     );
@@ -197,9 +197,9 @@ describe("redrive", () => {
 
   test("says what was agreed to and is not there any more", async () => {
     await desk.send("retry", times(2, retryScheduled));
-    let looks = 0;
+    let reads = 0;
     desk.proxy.inject(({ action }) =>
-      action === "GetQueueAttributes" && ++looks === 3 ? { meanwhile: () => desk.purge("retry") } : undefined,
+      action === "GetQueueAttributes" && ++reads === 5 ? { meanwhile: () => desk.purge("retry") } : undefined,
     );
 
     const { code, stdout } = await runHere(desk, ["redrive", ...AUDIT], { typed: "y\n" });
@@ -210,7 +210,7 @@ describe("redrive", () => {
     );
   });
 
-  test("looks no further once it has found the id that was asked for", async () => {
+  test("scans no further once it has found the id that was asked for", async () => {
     const held = times(60, retryScheduled);
     await desk.send("retry", held);
 
@@ -426,7 +426,7 @@ describe("the command line", () => {
       const { code, stdout } = await runHere(desk, [command, "--help"]);
 
       expect(code).toBe(0);
-      expect(stdout).toContain(`Examples:\n  dlq ${command}`);
+      expect(stdout).toContain(`Examples:\n  npx dlq ${command}`);
       expect(stdout).toContain("Exit codes: 0 done");
     },
   );

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { leaksIn } from "../support/recorders";
 import { poison, retryScheduled, SECRET, times } from "./support/held-messages";
+import { readTrail } from "./support/read-trail";
 import { type Ran, runExecutable } from "./support/run-executable";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -12,7 +13,7 @@ let desk: Desk;
 const dlq = (...args: string[]): Promise<Ran> =>
   runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);
 const lines = (file: string) => readFileSync(desk.file(file), "utf8").trimEnd().split("\n");
-const audit = () => lines("dlq-audit.ndjson").map((line) => JSON.parse(line));
+const audit = () => readTrail(desk.file("dlq-audit.ndjson"));
 
 beforeAll(async () => {
   desk = await startDesk();
@@ -21,7 +22,7 @@ beforeEach(() => desk.clear());
 afterAll(() => desk.stop());
 
 describe("dlq", () => {
-  test("status tells the queues, the oldest held and the next expiry", async () => {
+  test("status shows the queues, the oldest held and the next expiry", async () => {
     await desk.send("quarantine", [poison()]);
 
     const { code, stdout } = await dlq("status");
@@ -31,7 +32,7 @@ describe("dlq", () => {
     expect(stdout).toContain("A local run has no EventBridge Scheduler");
   });
 
-  test("list groups what is held, and says what is hidden until when", async () => {
+  test("list groups what is held, and says what is invisible until when", async () => {
     await desk.send("quarantine", times(12, poison));
     await desk.send("retry", times(3, retryScheduled));
 
@@ -42,12 +43,12 @@ describe("dlq", () => {
     expect(stdout).toMatch(/^retry +ProductUnavailable +3 +1 h/m);
     expect(stdout).toContain("15 messages held.");
     expect(stdout).toMatch(
-      /^quarantine: 12 messages hidden from others until [\dT:-]+Z \(\d s\), then as before\.$/m,
+      /^quarantine: 12 messages are invisible to other consumers until [\dT:-]+Z \(\d s\)\.$/m,
     );
     expect(leaksIn([stdout], SECRET)).toEqual([]);
   });
 
-  test("show tells a message whole and masks its values", async () => {
+  test("show shows a message whole and masks its values", async () => {
     const one = poison();
     await desk.send("quarantine", [poison(), one]);
 

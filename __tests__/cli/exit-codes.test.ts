@@ -18,7 +18,7 @@ beforeEach(() => desk.clear());
 afterAll(() => desk.stop());
 
 describe("an error of the system", () => {
-  test("is told without a trace: a folder that should be a file", async () => {
+  test("is named without a trace: a folder that should be a file", async () => {
     const { code, stdout, stderr } = await runExecutable(desk, [
       "import",
       desk.folder,
@@ -30,7 +30,7 @@ describe("an error of the system", () => {
     expect([stdout, stderr]).toEqual(["", `dlq: ${desk.folder} cannot be read (EISDIR).\n`]);
   });
 
-  test("ends nothing when nobody reads any more, and is told when the result is lost", async () => {
+  test("ends nothing when nobody reads any more, and the loss of the result is named", async () => {
     await desk.send("quarantine", [poison()]);
     const args = ["list", "--by", "message", "--json", "--endpoint-file", desk.endpointFile];
 
@@ -72,7 +72,7 @@ const state = (visible: number, inFlight: number): Fault => ({
   },
 });
 
-describe("a look that was cut short", () => {
+describe("a scan that was cut short", () => {
   const all = [
     ["status"],
     ["list"],
@@ -92,7 +92,9 @@ describe("a look that was cut short", () => {
     const { code, stdout } = await runHere(desk, [...args, ...wait, ...files]);
 
     expect(code).toBe(3);
-    expect(stdout).toContain("quarantine: there may be more: the limit of 100,000 in flight is reached.");
+    expect(stdout).toContain(
+      "quarantine: there may be more: the limit of 100,000 messages in flight is reached.",
+    );
   });
 
   test("is partly done also where something was found", async () => {

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { poison, times } from "./support/held-messages";
+import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -9,7 +10,7 @@ import { type Desk, startDesk } from "./support/start-desk";
 /** One of two queues is denied while the other one is full. */
 let desk: Desk;
 let files = 0;
-const fresh = () => desk.file(`failed-look-${++files}.ndjson`);
+const fresh = () => desk.file(`failed-scan-${++files}.ndjson`);
 
 beforeAll(async () => {
   desk = await startDesk();
@@ -23,7 +24,7 @@ afterAll(() => desk.stop());
 const isReceiveOf = ({ action, input }: Call, queue: string) =>
   action === "ReceiveMessage" && String(input.QueueUrl).includes(`/${queue}_for`);
 
-/** The retry queue may not be received from, as is told when so many calls of an action were made; nor may `denied` be called. */
+/** The retry queue may not be received from, and is answered once so many calls of an action were made; nor may `denied` be called. */
 function denyRetryQueue(after: string, calls: number, denied?: string) {
   let reached: () => void;
   const turn = new Promise<void>((resolve) => {
@@ -36,11 +37,11 @@ function denyRetryQueue(after: string, calls: number, denied?: string) {
   });
 }
 
-const audited = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const audited = (file: string) => readTrail(file)[0];
 const ready = () => desk.contents("quarantine").filter(({ state }) => state === "ready").length;
 const moves = () => desk.proxy.countOf("SendMessageBatch") + desk.proxy.countOf("DeleteMessageBatch");
 
-test("a redrive whose look fails tells what it has sent, gives back the rest, and sends nothing after that", async () => {
+test("a redrive whose scan fails says what it has sent, releases the rest, and sends nothing after that", async () => {
   const audit = fresh();
   denyRetryQueue("SendMessageBatch", 2);
 
@@ -67,7 +68,7 @@ test("a redrive whose look fails tells what it has sent, gives back the rest, an
   expect(moves()).toBe(called);
 });
 
-test("a discard whose look fails names its file and counts what it has deleted", async () => {
+test("a discard whose scan fails names its file and counts what it has deleted", async () => {
   const [audit, file] = [fresh(), fresh()];
   denyRetryQueue("DeleteMessageBatch", 2);
 
@@ -87,7 +88,7 @@ test("a discard whose look fails names its file and counts what it has deleted",
   expect(ready()).toBe(200 - gone);
 });
 
-test("a change whose look fails before anything was moved changes nothing and hides nothing", async () => {
+test("a change whose scan fails before anything was moved changes nothing and hides nothing", async () => {
   const audit = fresh();
   denyRetryQueue("ReceiveMessage", 2);
 
@@ -99,7 +100,7 @@ test("a change whose look fails before anything was moved changes nothing and hi
   expect(audited(audit)).toMatchObject({ counts: {}, outcome: "failed" });
 });
 
-test("the first ctrl-C after a failure ends nothing that is being given back", async () => {
+test("the first ctrl-C after a failure ends nothing that is being released", async () => {
   const audit = fresh();
   let child: ChildProcess | undefined;
   desk.proxy.inject((call) => {
@@ -125,13 +126,13 @@ test.each([
   ["the dry run of a redrive", ["redrive"]],
   ["the dry run of a discard", ["discard", "--all"]],
   ["a show", ["show", "00000000-0000-4000-8000-000000000000"]],
-])("%s gives back what it saw before its look failed", async (_what, args) => {
+])("%s releases what it received before its scan failed", async (_what, args) => {
   denyRetryQueue("ReceiveMessage", 8);
 
   const { code, stderr } = await runHere(desk, args);
 
   expect(code).toBe(4);
-  expect(stderr).not.toContain("hidden from others");
+  expect(stderr).not.toContain("invisible");
   expect(ready()).toBe(200);
 });
 
@@ -140,7 +141,7 @@ test.each([
   ["a redrive", ["redrive", "--all", "--yes", "--json"]],
   ["a discard", ["discard", "--all", "--yes"]],
   ["a show", ["show", "00000000-0000-4000-8000-000000000000", "--json"]],
-])("what %s cannot give back after its look failed is told", async (_what, args) => {
+])("what %s cannot release after its scan failed is named", async (_what, args) => {
   denyRetryQueue("ReceiveMessage", 2, "ChangeMessageVisibilityBatch");
 
   const { code, stderr } = await runHere(desk, [
@@ -151,12 +152,10 @@ test.each([
   const hidden = 200 - ready();
   expect(code).toBe(4);
   expect(hidden).toBeGreaterThan(0);
-  expect(stderr).toContain(
-    `${hidden} messages could not be given back: hidden from others until the lease ends.`,
-  );
+  expect(stderr).toContain(`quarantine: ${hidden} messages are invisible to other consumers until `);
 });
 
-test("a look that fails ends at the other queue too, and tells what it has hidden there", async () => {
+test("a scan that fails ends at the other queue too, and says what it has made invisible there", async () => {
   denyRetryQueue("ReceiveMessage", 8);
 
   const { code, stderr } = await runHere(desk, ["list"]);
@@ -165,6 +164,6 @@ test("a look that fails ends at the other queue too, and tells what it has hidde
   expect(code).toBe(4);
   expect(hidden).toBeGreaterThan(0);
   expect(hidden).toBeLessThan(200);
-  expect(stderr).toContain(`quarantine: ${hidden} messages hidden from others until `);
+  expect(stderr).toContain(`quarantine: ${hidden} messages are invisible to other consumers until `);
   expect(stderr).toContain("sqs:ReceiveMessage");
 });

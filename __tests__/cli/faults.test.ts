@@ -1,8 +1,9 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { Stop } from "../../cli/terminal/stop";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Stop } from "../../cli/stop";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";
+import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
@@ -21,14 +22,10 @@ const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--w
 const bodies = (role: "main" | "quarantine") => desk.contents(role).map(({ body }) => body);
 const isOn = ({ action, input }: Call, wanted: string, queue: string) =>
   action === wanted && String(input.QueueUrl).endsWith(`/${queue}`);
-const auditLines = (file: string) =>
-  readFileSync(desk.file(file), "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+const auditLines = (file: string) => readTrail(desk.file(file));
 
 describe("a redrive that ends badly", () => {
-  test("loses nothing when it is killed between send and delete, and the next run tells of it", async () => {
+  test("loses nothing when it is killed between send and delete, and stands in the trail as a run that never ended", async () => {
     const held = times(25, poison);
     await desk.send("quarantine", held);
     let child: ChildProcess | undefined;
@@ -54,11 +51,10 @@ describe("a redrive that ends badly", () => {
     desk.proxy.reset();
     await desk.send("retry", [retryScheduled({ reason: "Unknown", cause: "Unknown" })]);
     await runExecutable(desk, [...args, "--from", "retry"]);
-    expect(auditLines("killed.ndjson").map(({ outcome }) => outcome)).toEqual(["killed", "done"]);
-    expect(readdirSync(desk.folder).filter((name) => name.endsWith(".pending"))).toEqual([]);
+    expect(auditLines("killed.ndjson").map(({ outcome }) => outcome)).toEqual([undefined, "done"]);
   });
 
-  test("completes what was begun on ctrl-C, reports it, and goes on when it is repeated", async () => {
+  test("completes what was begun on ctrl-C, reports it, and continues when it is repeated", async () => {
     const held = times(35, poison);
     await desk.send("quarantine", held);
     let child: ChildProcess | undefined;
@@ -79,7 +75,7 @@ describe("a redrive that ends badly", () => {
 
     expect(stopped.code).toBe(3);
     expect(stopped.stdout).toContain("20 messages sent back to the main queue.");
-    expect(stopped.stdout).toContain("Stopped early by ctrl-C. The same command goes on with the rest.");
+    expect(stopped.stdout).toContain("Stopped early by ctrl-C. The same command continues with the rest.");
     expect(afterStop).toEqual({ main: 20, quarantine: 15 });
     expect(again).toMatchObject({ code: 0, stdout: "15 messages sent back to the main queue.\n" });
     expect(bodies("main").sort()).toEqual(held.map(({ body }) => body).sort());
@@ -213,7 +209,7 @@ describe("a discard that ends badly", () => {
   test.each([
     ["discard", ["discard", "--all", "--file", "no/such/file.ndjson"]],
     ["export", ["export", "no/such/file.ndjson"]],
-  ])("%s looks at nothing when its file has no folder to be in", async (_what, args) => {
+  ])("%s receives nothing when its file has no folder to be in", async (_what, args) => {
     const { code, stderr } = await runHere(desk, args);
 
     expect(code).toBe(4);

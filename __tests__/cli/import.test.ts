@@ -76,7 +76,7 @@ describe("an import", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(
-      `Line 2 of ${file} is not a message that \`dlq export\` or \`dlq discard\` wrote. Nothing was sent.`,
+      `Line 2 of ${file} is not a message that \`npx dlq export\` or \`npx dlq discard\` wrote. Nothing was sent.`,
     );
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
@@ -227,7 +227,7 @@ describe("an import to the main queue asks as a redrive does", () => {
 });
 
 describe("an import of what is missing", () => {
-  test("leaves out what is held, by whichever id, and gives back what it looked at", async () => {
+  test("leaves out what is held, by whichever id, and releases what it received", async () => {
     const file = await exported(poison(), poison(), { body: orderBody("a"), attributes: {} });
     const [first] = desk.contents("quarantine");
     await runHere(desk, ["discard", "--id", first?.messageId ?? "", "--yes", "--file", fresh(), ...AUDIT]);
@@ -254,12 +254,14 @@ describe("an import of what is missing", () => {
     const forced = await runJson(desk, [...args, "--force"]);
 
     expect(left.code).toBe(4);
-    expect(left.stdout).toContain("2 may be held still: in their queue not everything could be looked at");
+    expect(left.stdout).toContain(
+      "2 may still be held: their queue holds messages in flight or delayed, which the scan did not see.",
+    );
     expect(stillHeld).toBe(2);
     expect(forced).toMatchObject({ code: 0, document: { imported: 2 } });
   });
 
-  test("sends nothing when its look was cut short", async () => {
+  test("sends nothing when its scan was cut short", async () => {
     const file = await discarded(poison());
     desk.proxy.inject(({ action }) =>
       action === "GetQueueAttributes"
@@ -276,9 +278,11 @@ describe("an import of what is missing", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(
-      "What is missing cannot be told, because not everything that is held could be looked at: nothing was sent.",
+      "What is missing cannot be told, because the scan did not see everything that is held: nothing was sent.",
     );
-    expect(stderr).toContain("quarantine: there may be more: the limit of 100,000 in flight is reached.");
+    expect(stderr).toContain(
+      "quarantine: there may be more: the limit of 100,000 messages in flight is reached.",
+    );
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
 });
@@ -298,7 +302,7 @@ describe("a file", () => {
     const file = await discarded(poison());
     const line = JSON.parse(readFileSync(file, "utf8"));
     const lines = Array.from({ length: 1_000 }, (_, n) =>
-      JSON.stringify({ ...line, messageId: messageId(n) }),
+      JSON.stringify({ ...line, body: `${n}`, messageId: messageId(n) }),
     );
     writeFileSync(file, `${lines.join("\n")}\n`);
     desk.proxy.inject(({ action }) => (action === "SendMessageBatch" ? awsError("AccessDenied") : undefined));

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { type Call, type Fault, startFaultyProxy } from "./support/faulty-proxy";
+import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
 import { type Desk, startDesk } from "./support/start-desk";
 
@@ -81,7 +81,7 @@ test("pause changes nothing of the schedule but its state, and names the change"
   );
   expect(written).toEqual({ ...kept, State: "DISABLED", ClientToken: expect.any(String) });
   expect(aws.calls.some(({ action }) => action.includes("renew"))).toBe(false);
-  expect(JSON.parse(readFileSync(desk.file("dlq-audit.ndjson"), "utf8"))).toMatchObject({
+  expect(readTrail(desk.file("dlq-audit.ndjson"))[0]).toMatchObject({
     command: "pause",
     stage: "prod",
     who: { arn: "unknown" },

@@ -1,7 +1,7 @@
 import { createContext } from "../../cli/command-context";
 import { importMessages } from "../../cli/commands/import";
 import { redrive } from "../../cli/commands/redrive";
-import { Stop } from "../../cli/terminal/stop";
+import { Stop } from "../../cli/stop";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { fakeClock } from "../support/fake-clock";
 import { NOW } from "../support/make-message";
@@ -34,7 +34,7 @@ function contextOf(command: string) {
     new Stop(),
   );
   const { now, sleep } = fakeClock();
-  return { context: { ...context, now, sleep }, waited: () => (now() - NOW) / 1000 };
+  return { context: { ...context, clock: { now, elapsed: now, sleep } }, waited: () => (now() - NOW) / 1000 };
 }
 
 // The first batch does not wait.
@@ -59,7 +59,7 @@ describe.each([
     const { context, waited } = contextOf("import");
     const options = { missing: false, force: false, dryRun: false, yes: false, wait: 0 };
 
-    await importMessages(context, file, { ...options, ...rate, audit: fresh() });
+    await importMessages(context, { ...options, ...rate, audit: fresh() }, file);
 
     expect(desk.contents("retry")).toHaveLength(MESSAGES);
     expect(waited()).toBeCloseTo(seconds);

@@ -62,7 +62,7 @@ describe("list", () => {
     ).toEqual(expected);
   });
 
-  test("tells of each group how old its oldest is and how many bytes it holds", async () => {
+  test("says of each group how old its oldest is and how many bytes it holds", async () => {
     const ages = [30, 50, 10].map((hours) => hours * HOUR);
     const held = ages.map((age) => poison({ sentAt: Date.now() - age }));
     await desk.send("quarantine", held);
@@ -182,7 +182,7 @@ describe("list", () => {
     expect([code, stdout]).toEqual([1, "0 messages matched.\n"]);
   });
 
-  test("tells what it could not look at, and that there may be more", async () => {
+  test("says what it did not see, and that there may be more", async () => {
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["list"]);
 
@@ -190,17 +190,21 @@ describe("list", () => {
 
     expect(code).toBe(3);
     expect(stdout).toBe(
-      "0 messages matched.\nquarantine: not looked at: 1 in flight (deferred, in a renewal, or in somebody's hands).\n",
+      "0 messages matched.\nquarantine: not seen: 1 in flight (deferred, being renewed, or received by another consumer).\n",
     );
   });
 
-  test("looks again for as long as it may wait, when what is held is under a lease", async () => {
+  test("scans again for as long as it may wait, when what is held is in flight", async () => {
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["list"]);
     desk.proxy.reset();
+    let lapsed = false;
     desk.proxy.inject(({ action }) => {
-      // The second look begins: two queues were asked for their state before.
-      if (action === "GetQueueAttributes" && desk.proxy.countOf(action) === 3) void desk.lapse();
+      // The second scan begins: both queues were asked for their depth, before and after the first one.
+      if (action === "ReceiveMessage" && desk.proxy.countOf("GetQueueAttributes") === 4 && !lapsed) {
+        lapsed = true;
+        void desk.lapse();
+      }
       return undefined;
     });
 
@@ -208,7 +212,7 @@ describe("list", () => {
 
     expect(code).toBe(0);
     expect(stderr).toContain(
-      "Nothing found, but 1 in flight: deferred, or hidden by a renewal or a look just before. Looking again for up to 60 s (--wait).",
+      "Nothing found, but 1 message in flight: deferred, being renewed, or received by another consumer. Scanning again for up to 60 s (--wait).",
     );
   });
 });
@@ -230,7 +234,7 @@ describe("status", () => {
     expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
   });
 
-  test("tells when the next copy expires, by when that copy was sent", async () => {
+  test("says when the next copy expires, by when that copy was sent", async () => {
     await desk.send("quarantine", [poison({ sentAt: Date.now() - 20 * 24 * HOUR })]);
 
     const { document } = await runJson(desk, ["status"]);
@@ -261,7 +265,7 @@ describe("show", () => {
     expect(revealed.document.messages[0].attributes[0].value).toBe("somebody@example.com");
   });
 
-  test("ends its look when it has found the message, and hides nothing from others", async () => {
+  test("ends its scan when it has found the message, and leaves nothing invisible", async () => {
     const one = poison();
     await desk.send("quarantine", times(60, poison));
     await desk.send("quarantine", [one]);
@@ -273,7 +277,7 @@ describe("show", () => {
     expect(found.document.messages).toHaveLength(1);
     expect(found.document.scans[1]).toMatchObject({ hidden: { count: 0, until: null } });
     expect(again.code).toBe(0);
-    expect(missing.stdout).not.toContain("hidden from others");
+    expect(missing.stdout).not.toContain("invisible");
     expect((await runJson(desk, ["status", "--no-scan"])).document.queues[3]).toMatchObject({
       visible: 61,
       inFlight: 0,
@@ -284,7 +288,7 @@ describe("show", () => {
     [0, "redrives: 0, producer notified: yes"],
     [1, "redrives: 1, producer notified: yes"],
     [2, "redrives: 2, producer notified: yes"],
-  ])("tells how often the system has redriven it: %s", async (attempt, sentence) => {
+  ])("says how often the system has redriven it: %s", async (attempt, sentence) => {
     const one = poison({ attempt, notified: true });
     await desk.send("quarantine", [one]);
 
@@ -293,7 +297,7 @@ describe("show", () => {
     expect(stdout).toContain(`\n${sentence}\n`);
   });
 
-  test("looks no further once it has found the message", async () => {
+  test("scans no further once it has found the message", async () => {
     const one = poison();
     await desk.send("quarantine", [one]);
     await desk.send("quarantine", times(100, poison));
@@ -314,7 +318,7 @@ describe("show", () => {
     expect(stdout).toContain("\\u{9b}2J");
   });
 
-  test("tells of metadata that cannot be read, and of an id that is not there", async () => {
+  test("says that metadata cannot be read, and that an id that is not there", async () => {
     await desk.send("quarantine", [{ body: orderBody("a"), attributes: metadataAttribute("{}") }]);
     const id = desk.contents("quarantine")[0]?.messageId ?? "";
 

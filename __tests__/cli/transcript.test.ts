@@ -23,7 +23,7 @@ test("the metadata plays the commands of the first e-mail about quarantine, as t
   ];
   const write = async (name: string, Message: string) => {
     const Timestamp = "2026-01-15T12:00:00.000Z";
-    const mail = await composeMail({ ...notification, Message, Timestamp }, "operations@example.com");
+    const mail = composeMail({ ...notification, Message, Timestamp }, "operations@example.com");
     writeFileSync(path.join(mailbox, name), mail);
   };
   await write("001-retryScheduled.eml", "ProductUnavailable, retryScheduled: it is tried again");

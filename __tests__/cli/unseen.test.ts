@@ -2,7 +2,7 @@ import { poison, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk } from "./support/start-desk";
 
-/** Three messages are in the hands of a look just before; others may come since. */
+/** Three messages were received by another scan just before; others may come since. */
 let desk: Desk;
 let files = 0;
 const fresh = () => desk.file(`unseen-${++files}.ndjson`);
@@ -28,7 +28,7 @@ const COMMANDS: [string, () => string[]][] = [
 ];
 
 describe.each(COMMANDS)("%s", (_what, args) => {
-  test("is partly done when what may match could not be looked at, found or not", async () => {
+  test("is partly done when what may match was not seen, found or not", async () => {
     const nothing = await runJson(desk, [...args(), "--wait", "0"]);
     await desk.send("quarantine", times(2, poison));
     const some = await runJson(desk, [...args(), "--wait", "0"]);
@@ -61,17 +61,21 @@ test("what was not seen does not matter once each id, or as many as wanted, were
   }
 });
 
-test("a look waits for as long as the lease of the look before may last", async () => {
+test("a scan waits for as long as the scan before may keep messages in flight", async () => {
+  let lapsed = false;
   desk.proxy.inject(({ action }) => {
-    // The second look begins: two queues were asked for their state before.
-    if (action === "GetQueueAttributes" && desk.proxy.countOf(action) === 5) void desk.lapse();
+    // The second scan begins: both queues were asked for their depth, before and after each one.
+    if (action === "ReceiveMessage" && desk.proxy.countOf("GetQueueAttributes") === 8 && !lapsed) {
+      lapsed = true;
+      void desk.lapse();
+    }
     return undefined;
   });
 
   const { code, stderr } = await runHere(desk, ["list"]);
 
   expect(code).toBe(0);
-  expect(stderr).toContain("Looking again for up to 11 s (--wait).");
+  expect(stderr).toContain("Scanning again for up to 11 s (--wait).");
 });
 
 test("of several copies one is taken, also where one poll brings them together", async () => {

@@ -1,5 +1,5 @@
-import { STACK_NAMES } from "../../local/terraform/synthesise";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
+import { STACK_NAMES } from "./support/deployment";
 import type { Concerned } from "./support/emulator-gaps";
 import { describeWithTools } from "./support/find-tools";
 import {

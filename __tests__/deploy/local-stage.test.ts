@@ -36,37 +36,37 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
       await expectNothingElse(system);
     }));
 
-  test("carry the scenario until its books balance: real ids, real ARNs, the zips, a redeployment", async () => {
+  test("carry the scenario until it reconciles: real ids, real ARNs, the zips, a redeployment", async () => {
     const { deployment, aws, endpoint } = system;
     await pauseMappings(aws);
 
-    const books = await timed("the scenario on what was applied", async () =>
+    const result = await timed("the scenario on what was applied", async () =>
       runApplied(await deployment.readApplied(), {
         endpoint,
         out,
-        seconds: 2,
-        seed: 7,
+        request: { seconds: 2, seed: 7 },
         timeoutMs: 240_000,
-        onPhase: (phase) => progress(`scenario: ${phase}`),
-        applyWithoutShortage: async () => {
-          await deployment.deploy({ UNAVAILABLE_PRODUCTS: "" });
+        onStep: (step) => progress(`scenario: ${step.step}`),
+        recovery: { UNAVAILABLE_PRODUCTS: "" },
+        applyAgain: async (settings) => {
+          await deployment.deploy(settings);
           await pauseMappings(aws);
           return deployment.readApplied();
         },
       }),
     );
 
-    expect(books).toMatchObject({
+    expect(result).toMatchObject({
       problems: [],
       lost: 0,
       collateral: 0,
-      processedAfterRedrive: books.retryScheduled,
+      processedAfterRedrive: result.retryScheduled,
     });
-    expect(books.quarantined).toBe(books.bad);
-    expect(books.processed + books.quarantined).toBe(books.produced);
-    for (const count of [books.bad, books.retryScheduled, books.alerts]) expect(count).toBeGreaterThan(0);
+    expect(result.quarantined).toBe(result.bad);
+    expect(result.processed + result.quarantined).toBe(result.produced);
+    for (const count of [result.bad, result.retryScheduled, result.alerts]) expect(count).toBeGreaterThan(0);
     // Each alert reaches operations, and some a store as well.
-    expect(books.emails).toBeGreaterThan(books.alerts);
+    expect(result.emails).toBeGreaterThan(result.alerts);
   });
 
   test("leave nothing behind once they are destroyed", async () => {

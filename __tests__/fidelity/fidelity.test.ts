@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { changedParts } from "../histories/changed-parts";
 import { World } from "../histories/world";
-import { PLAIN } from "../histories/world-settings";
+import { PLAIN, TRUSTED } from "../histories/world-settings";
 import { text } from "../support/make-message";
 import { makeTransfer, TRANSFERS, type Transfer } from "./support/transfers";
 import { randomText, sweep } from "./support/unicode";
@@ -11,28 +11,24 @@ import { contentOf, MAX_BYTES, VALUE_KINDS, type ValueKind } from "./support/val
 
 /** Makes a transfer with messages of some kinds, in a world of its own. Returns what is not as it was sent. */
 async function transferChanges(transfer: Transfer, kinds: readonly ValueKind[]): Promise<string[]> {
-  const world = await World.create(seededRandom(7), 0, { ...PLAIN, maxMessageBytes: MAX_BYTES });
-  try {
-    return await world.inItsTime(async () => {
-      const contents = kinds.map((kind) => ({
-        ...contentOf(kind, transfer.poison === true),
-        full: kind.full,
-      }));
-      const stored = await makeTransfer(world, transfer, contents);
-      const lost =
-        stored.length === kinds.length ? [] : [`${kinds.length} were sent, and ${stored.length} came`];
-      const changed = contents.flatMap((content, index) => {
-        const whose = (one: (typeof stored)[number]) => one.messageAttributes.index?.StringValue;
-        const same = kinds.length === 1 ? stored[0] : stored.find((one) => whose(one) === String(index));
-        if (same === undefined) return [`message ${index}`];
-        const unchanged = content.full && parseMetadata(same.messageAttributes as never).kind !== "none";
-        return [...changedParts(same, content), ...(unchanged ? ["what had no room for metadata"] : [])];
-      });
-      return [...lost, ...changed];
+  const world = new World(seededRandom(7), 0, { ...PLAIN, maxMessageBytes: MAX_BYTES });
+  return world.play(async () => {
+    const contents = kinds.map((kind) => ({
+      ...contentOf(kind, transfer.poison === true),
+      full: kind.full,
+    }));
+    const stored = await makeTransfer(world, transfer, contents);
+    const lost =
+      stored.length === kinds.length ? [] : [`${kinds.length} were sent, and ${stored.length} came`];
+    const changed = contents.flatMap((content, index) => {
+      const whose = (one: (typeof stored)[number]) => one.attributes.index?.StringValue;
+      const same = kinds.length === 1 ? stored[0] : stored.find((one) => whose(one) === String(index));
+      if (same === undefined) return [`message ${index}`];
+      const unchanged = content.full && readMetadata(same, TRUSTED).kind !== "none";
+      return [...changedParts(same, content), ...(unchanged ? ["what had no room for metadata"] : [])];
     });
-  } finally {
-    await world.aws.close();
-  }
+    return [...lost, ...changed];
+  });
 }
 
 jest.setTimeout(60_000);

@@ -13,20 +13,15 @@ const HELD_TRANSFERS = TRANSFERS.filter(({ attempt }) => attempt !== undefined);
 test.each(HELD_TRANSFERS)(
   "an attribute named __proto__ holds up no other message, and its own is not lost: $name",
   async (transfer) => {
-    const world = await World.create(seededRandom(7), 0, PLAIN);
-    try {
-      await world.inItsTime(async () => {
-        const contents = [HOSTILE, PLAINLY, PLAINLY].map((kind) => contentOf(kind, false));
-        const stored = await makeTransfer(world, transfer, contents);
-        const isHostile = ({ messageAttributes }: (typeof stored)[number]) =>
-          Object.hasOwn(messageAttributes, "__proto__");
-        expect(stored.filter((one) => !isHostile(one))).toHaveLength(2);
-        const held = [...stored, ...(await world.contents(transfer.from))];
-        expect(held.some(isHostile)).toBe(true);
-      });
-    } finally {
-      await world.aws.close();
-    }
+    const world = new World(seededRandom(7), 0, PLAIN);
+    await world.play(async () => {
+      const contents = [HOSTILE, PLAINLY, PLAINLY].map((kind) => contentOf(kind, false));
+      const stored = await makeTransfer(world, transfer, contents);
+      const isHostile = ({ attributes }: (typeof stored)[number]) => Object.hasOwn(attributes, "__proto__");
+      expect(stored.filter((one) => !isHostile(one))).toHaveLength(2);
+      const held = [...stored, ...world.contents(transfer.from)];
+      expect(held.some(isHostile)).toBe(true);
+    });
   },
   60_000,
 );

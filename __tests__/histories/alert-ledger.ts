@@ -149,7 +149,9 @@ function isNotifiedNow({ queue, reading, source }: SentCopy): boolean {
 /** Held as it was: there was no room for metadata, or for this death's in the place of an older one. */
 function isUnchanged({ reading, source }: SentCopy): boolean {
   if (reading.kind !== "metadata") return true;
-  return source?.reading.kind === "metadata" && source.reading.metadata.deadAt === reading.metadata.deadAt;
+  if (source?.reading.kind !== "metadata") return false;
+  const { deadAt, by } = source.reading.metadata;
+  return deadAt === reading.metadata.deadAt && by === reading.metadata.by;
 }
 
 export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>

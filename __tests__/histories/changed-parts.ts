@@ -1,29 +1,32 @@
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
-import type { StoredMessage } from "./in-process-aws";
+import type { MessageAttributes } from "../../core/messages/message";
+import { isTrusted } from "../../core/messages/senders";
+import type { Copy } from "../../scripts/virtual-aws/virtual-queue";
 import type { Content } from "./order-messages";
+import { TRUSTED } from "./world-settings";
 
-/** Attributes as text, binary in base64, whether sent (bytes) or stored. */
-function canonical(
-  attributes: Readonly<
-    Record<string, { DataType?: string | undefined; StringValue?: string | undefined; BinaryValue?: unknown }>
-  >,
-): string {
+/** Under this name a producer's own attribute of the metadata's name is kept. */
+const KEPT = "ReliableQueue.Unproven";
+
+/** Attributes as text, binary in base64. What is metadata is left out. */
+function canonical(attributes: MessageAttributes, hasMetadata: boolean): string {
   const entries = Object.entries(attributes)
-    .filter(([name]) => name !== METADATA_ATTRIBUTE)
-    .map(([name, { DataType, StringValue, BinaryValue }]) => {
-      const bytes = ArrayBuffer.isView(BinaryValue)
-        ? Buffer.from(BinaryValue as Uint8Array).toString("base64")
-        : BinaryValue;
-      return [name, DataType, StringValue ?? null, bytes ?? null];
-    });
+    .filter(([name]) => name !== METADATA_ATTRIBUTE || !hasMetadata)
+    .map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name === METADATA_ATTRIBUTE ? KEPT : name,
+      DataType,
+      StringValue ?? null,
+      BinaryValue === undefined ? null : Buffer.from(BinaryValue).toString("base64"),
+    ]);
   return JSON.stringify(entries.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
 }
 
 /** Which parts of a message are not as they were sent, the metadata left out. Names no values: they are the producer's. */
-export function changedParts(stored: StoredMessage, sent: Content): string[] {
+export function changedParts(stored: Copy, sent: Content): string[] {
+  const attributes = canonical(stored.attributes, isTrusted(stored.senderId, TRUSTED));
   return [
     ...(stored.body === sent.body ? [] : ["the body"]),
-    ...(canonical(stored.messageAttributes) === canonical(sent.attributes) ? [] : ["an attribute"]),
-    ...(stored.messageGroupId === sent.groupId ? [] : ["the MessageGroupId"]),
+    ...(attributes === canonical(sent.attributes, false) ? [] : ["an attribute"]),
+    ...(stored.groupId === sent.groupId ? [] : ["the MessageGroupId"]),
   ];
 }

@@ -1,7 +1,17 @@
 import type { Random } from "../../core/messages/backoff";
-import type { Clients, Exchange, Lent, WireRequest, WireResponse } from "./in-process-aws";
-import type { InvocationTime } from "./invocation-time";
-import { actionOf, isBatch, isRead, isSendBatch, json, namedError, serviceError } from "./wire";
+import type { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
+import {
+  actionOf,
+  isBatch,
+  isRead,
+  isSendBatch,
+  json,
+  namedError,
+  serviceError,
+  type WireRequest,
+  type WireResponse,
+} from "../../scripts/virtual-aws/wire";
+import { type Clients, type Exchange, lendClients } from "./clients";
 
 export const FAULTS = [
   "throttled",
@@ -49,28 +59,41 @@ export interface Effect {
   readonly answered: boolean;
 }
 
-/** Runs a function's work until it ends or its process dies. */
+/** What work in a process may do. */
+export interface InProcess extends Clients {
+  /** Takes time, after which a process that is dead by then does not go on. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** A moment between two pieces of work at which the process may die. */
+  readonly mayDie: () => Promise<void>;
+}
+
+/** A process: runs work until it ends or the process dies. */
 export interface Life {
-  run<T>(work: (clients: Clients, mayDie: () => Promise<void>) => Promise<T>): Promise<T>;
+  run<T>(work: (inside: InProcess) => Promise<T>): Promise<T>;
+  /** Ends the process from outside. */
+  kill(): void;
 }
 
 /** What is to be known of one process. */
 export interface Watch {
+  /** By which SQS knows it. */
+  readonly senderId: string;
+  /** How long its next call takes. */
+  readonly callMs: () => number;
   /** Learns of every call that took effect. */
   readonly observe?: (effect: Effect) => void;
   /** Learns that something failed around it. */
   readonly disturb?: () => void;
-  /** At its end the process is dead. Default: it has for ever. */
-  readonly time?: InvocationTime;
 }
 
 export interface InjectorPorts {
-  readonly exchange: Exchange;
-  /** Clients whose calls go through an exchange. */
-  readonly lend: (exchange: Exchange) => Lent;
+  readonly clock: VirtualClock;
+  readonly answer: (request: WireRequest, senderId: string) => WireResponse;
   readonly random: Random;
-  readonly now: () => number;
 }
+
+/** Of the calls that are given up before an answer came, those that took effect all the same. */
+const ABORTED_IN_EFFECT = 0.5;
 
 /** Decides about each call whether and how it fails; the same seed decides alike. */
 export class FaultInjector {
@@ -98,62 +121,72 @@ export class FaultInjector {
   }
 
   /** One process: after its death no call of it is made or answered. */
-  startProcess({ observe = () => {}, disturb = () => {}, time }: Watch = {}): Life {
+  startProcess({ senderId, callMs, observe = () => {}, disturb = () => {} }: Watch): Life {
+    const { clock, random } = this.ports;
     let end: (reason: Error) => void = () => {};
     const death = new Promise<never>((_resolve, reject) => {
       end = reject;
     });
     death.catch(() => {});
     let dead = false;
-    const die = (): Promise<never> => {
+    const kill = () => {
       dead = true;
       end(new ProcessDied());
+    };
+    const die = (): Promise<never> => {
+      kill();
       return new Promise(() => {});
     };
-    const isOver = () => dead || time?.isOver() === true;
     const inject = (fault: Fault, action: string) => {
       this.injected.push({ fault, action });
       disturb();
     };
-    const call = async (request: WireRequest, answered: boolean) => {
-      const response = await this.ports.exchange(request);
-      observe({ request, response, answered: answered && !isOver() });
+    const call = (request: WireRequest, answered: boolean) => {
+      const response = this.ports.answer(request, senderId);
+      observe({ request, response, answered });
       return response;
     };
-    const exchange: Exchange = async (request) => {
-      if (isOver()) return die();
-      time?.beginCall();
-      const fault = this.script(request) ?? this.#denial(request) ?? this.#draw(request);
-      if (fault !== undefined) inject(fault, actionOf(request));
-      if (fault === "process-death") return die();
-      if (fault === "process-death-after") {
-        dead = true;
-        await call(request, false);
-        return die();
+    const exchange: Exchange = async (request, signal) => {
+      if (dead) return die();
+      try {
+        await clock.spend(callMs(), signal);
+      } catch (aborted) {
+        if (dead) return die();
+        disturb();
+        if (random() < ABORTED_IN_EFFECT) call(request, false);
+        throw aborted;
       }
-      const response = await (fault === undefined ? call(request, true) : this.#fail(fault, request, call));
-      return isOver() ? die() : response;
+      if (dead) return die();
+      const fault = this.script(request) ?? this.#denial(request) ?? this.#draw(request);
+      if (fault === undefined) return call(request, true);
+      inject(fault, actionOf(request));
+      if (fault === "process-death-after") call(request, false);
+      if (fault.startsWith("process-death")) return die();
+      return this.#fail(fault, request, call);
+    };
+    const pause = async (milliseconds: number) => {
+      await clock.sleep(milliseconds);
+      if (dead) await die();
     };
     const mayDie = async () => {
-      if (dead || this.ports.random() * 100 >= this.percentage * DEATHS_AT_WORK) return;
+      if (dead) await die();
+      if (random() * 100 >= this.percentage * DEATHS_AT_WORK) return;
       inject("process-death", "work");
       await die();
     };
-    const { clients, release } = this.ports.lend(exchange);
-    const run = async <T>(work: (clients: Clients, mayDie: () => Promise<void>) => Promise<T>) => {
+    const { clients, release } = lendClients(exchange);
+    const run = async <T>(work: (inside: InProcess) => Promise<T>) => {
       try {
-        const result = await Promise.race([work(clients, mayDie), death]);
-        if (isOver()) throw new ProcessDied();
-        return result;
+        return await Promise.race([work({ ...clients, pause, mayDie }), death]);
       } finally {
         if (!dead) release();
       }
     };
-    return { run };
+    return { run, kill };
   }
 
   #denial(request: WireRequest): Fault | undefined {
-    return this.ports.now() < (this.#deniedUntil.get(actionOf(request)) ?? 0) ? "denied" : undefined;
+    return this.ports.clock.now() < (this.#deniedUntil.get(actionOf(request)) ?? 0) ? "denied" : undefined;
   }
 
   /** Only what can happen to this call is drawn, so that what is counted has happened. */
@@ -172,11 +205,11 @@ export class FaultInjector {
     return choices[Math.floor(this.ports.random() * choices.length)];
   }
 
-  async #fail(
+  #fail(
     fault: Fault,
     request: WireRequest,
-    call: (request: WireRequest, answered: boolean) => Promise<WireResponse>,
-  ): Promise<WireResponse> {
+    call: (request: WireRequest, answered: boolean) => WireResponse,
+  ): WireResponse {
     switch (fault) {
       case "throttled":
         return actionOf(request) === "Publish"
@@ -192,10 +225,10 @@ export class FaultInjector {
       case "failed-entries":
         return this.#failSomeEntries(request, call);
       case "timeout-after":
-        await call(request, false);
+        call(request, false);
         throw namedError("TimeoutError", "ETIMEDOUT");
       case "connection-reset-after":
-        await call(request, false);
+        call(request, false);
         throw namedError("Error", "ECONNRESET");
       case "connection-reset":
         throw namedError("Error", "ECONNRESET");
@@ -205,10 +238,10 @@ export class FaultInjector {
   }
 
   /** HTTP 200 with some entries done and the others, one at least, in `Failed`. */
-  async #failSomeEntries(
+  #failSomeEntries(
     request: WireRequest,
-    call: (request: WireRequest, answered: boolean) => Promise<WireResponse>,
-  ): Promise<WireResponse> {
+    call: (request: WireRequest, answered: boolean) => WireResponse,
+  ): WireResponse {
     const input: { Entries: { Id: string }[] } = JSON.parse(request.body);
     const certain = this.#pick(input.Entries);
     const failing = input.Entries.filter((entry) => this.ports.random() < 0.5 || entry === certain);
@@ -221,7 +254,7 @@ export class FaultInjector {
     }));
     const entries = input.Entries.filter((entry) => !failing.includes(entry));
     if (entries.length === 0) return json({ Successful: [], Failed: failed });
-    const response = await call({ ...request, body: JSON.stringify({ ...input, Entries: entries }) }, true);
+    const response = call({ ...request, body: JSON.stringify({ ...input, Entries: entries }) }, true);
     if (response.statusCode !== 200) return response;
     const output: { Failed?: object[] } = JSON.parse(response.body);
     return json({ ...output, Failed: [...(output.Failed ?? []), ...failed] });

@@ -50,6 +50,10 @@ test.each([
   ["6 notified", "what says that its producer knows is in an alert that SNS accepted, and the bounds hold"],
   ["7 privacy", "no planted value comes out in a log line, a metric, an error or an alert"],
   ["8 no silent expiry", "nothing held outlives its retention"],
+  [
+    "12 unforgeable",
+    "what a producer claims to be the system's is a producer's word: kept, and not believed",
+  ],
   ["deadline", "no function goes on past its end"],
   ["settling", "once everything works again, nothing is left on the way"],
 ])(`over ${PLAYED} random histories, invariant %s: %s`, (invariant) => {
@@ -60,7 +64,7 @@ test.each([
 test(`all ${PLAYED} histories were played, and none failed otherwise`, () => {
   const report = fc.defaultReportMessage(details);
   const rerun = details.failed ? `Play the smallest again: ${rerunCommand(details, REPLAY.histories)}\n` : "";
-  expect(`${rerun}${report ?? ""}`).toBe("");
+  expect(`${rerun}${details.errorInstance ?? ""}${report ?? ""}`).toBe("");
   expect(details.numRuns).toBe(PLAYED);
 });
 

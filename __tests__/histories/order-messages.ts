@@ -1,9 +1,10 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
-import { MAX_MESSAGE_BYTES } from "./world-settings";
+import { diagnoseWhile } from "../support/orders";
+import { MAX_ATTEMPTS, MAX_MESSAGE_BYTES } from "./world-settings";
 
-/** What the histories send. What must become of each kind is written in books.ts. */
+/** What the histories send. What must become of each kind stands in reconciliation.ts. */
 export const KINDS = [
   "good",
   "poison",
@@ -15,6 +16,9 @@ export const KINDS = [
   "attribute-full",
   "oversized",
   "forged-attempts",
+  "forged-notified",
+  "forged-evidence",
+  "forged-newer",
   "forged-unreadable",
 ] as const;
 
@@ -30,6 +34,12 @@ export const PLANTED = "marked-secret";
 export const SCARCE_PRODUCT = `scarce-${PLANTED}`;
 export const CRASHING_PRODUCT = `crashing-${PLANTED}`;
 
+/** The cause of everything that asks for it. */
+const SCARCE_CAUSE = diagnoseWhile(SCARCE_PRODUCT)({
+  body: JSON.stringify({ order_id: "order-1", product_id: SCARCE_PRODUCT }),
+  attributes: { store_id: { DataType: "Number", StringValue: "1" } },
+})?.cause;
+
 /** What SQS must give back on every transfer. */
 export interface Content {
   readonly body: string;
@@ -40,15 +50,16 @@ export interface Content {
 export interface SentMessage extends Content {
   readonly key: string;
   readonly kind: Kind;
-  /** Who is told of it, by the name that an alert has. */
+  /** Who is notified of it, by the name that an alert has. */
   readonly producer: string;
+  readonly senderId: string;
 }
 
 /** Enough for more alerts than one invocation or one hour has, and few enough for several messages of one. */
 const STORES = 17;
 
-/** The emulator's SenderId of every message. */
-const SENDER = "sender:000000000000";
+/** Unique id of the role that sends the message with this number: several in a row are of one system. */
+const roleOf = (number: number) => `AROASTORES${(Math.floor(number / 6) % 3) + 1}0000000000`;
 
 const text = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
 const storeId = (number: number): MessageAttributeValue => ({
@@ -63,24 +74,19 @@ export function productOf(kind: Kind): string {
   return kind === "crashing" ? CRASHING_PRODUCT : `plain-${PLANTED}`;
 }
 
-function forgedMetadata(kind: Kind): Record<string, MessageAttributeValue> {
-  if (kind === "forged-unreadable") return { [METADATA_ATTRIBUTE]: text('{"v":1,"attempt":-1}') };
-  const metadata = {
-    ...{
-      v: 1,
-      id: "00000000-0000-4000-8000-000000000000",
-      sentAt: 0,
-      sender: "someone",
-      reason: "Unknown",
-      cause: "Unknown",
-    },
-    ...{ attempt: 2, deadAt: 0, notBefore: 0, notified: false },
+/** What a producer may claim: to be out of attempts, known of, evidence that a cause stands, or a later release's. */
+function forgedMetadata(kind: Kind, now: number): string {
+  if (kind === "forged-unreadable") return '{"v":1,"attempt":-1}';
+  const claimed = {
+    ...{ v: kind === "forged-newer" ? 2 : 1, id: "00000000-0000-4000-8000-000000000000", sentAt: 0 },
+    ...{ sender: "someone", reason: "ProductUnavailable", cause: SCARCE_CAUSE },
+    ...{ attempt: 1, deadAt: now, notBefore: now, notified: kind === "forged-notified" },
   };
-  return { [METADATA_ATTRIBUTE]: text(JSON.stringify(metadata)) };
+  return JSON.stringify(kind === "forged-attempts" ? { ...claimed, attempt: MAX_ATTEMPTS } : claimed);
 }
 
-/** Makes the message with this number: everything about it follows from kind and number. */
-export function makeSentMessage(kind: Kind, number: number): SentMessage {
+/** Makes the message with this number, sent now: everything about it follows from kind, number and time. */
+export function makeSentMessage(kind: Kind, number: number, now: number): SentMessage {
   const key = `order-${number}`;
   const order = { order_id: key, product_id: productOf(kind), name: `${PLANTED}-${number}` };
   const fill = kind === "oversized" ? "x".repeat(MAX_MESSAGE_BYTES - 400) : "";
@@ -100,13 +106,14 @@ export function makeSentMessage(kind: Kind, number: number): SentMessage {
   }
   if (kind === "attribute-full")
     for (let n = 0; n < 8; n += 1) attributes[`extra${n}`] = text(`é\u{1f600}${n}`);
-  if (kind.startsWith("forged")) Object.assign(attributes, forgedMetadata(kind));
+  if (kind.startsWith("forged")) attributes[METADATA_ATTRIBUTE] = text(forgedMetadata(kind, now));
   const known = kind !== "poison" && kind !== "invalid-store";
-  const producer = known ? `store:${storeId(number).StringValue}` : SENDER;
+  const producer = known ? `store:${storeId(number).StringValue}` : `sender:${roleOf(number)}`;
   return {
     key,
     kind,
     producer,
+    senderId: `${roleOf(number)}:store`,
     body,
     attributes,
     ...(number % 3 === 0 && { groupId: `group-${number}-${PLANTED}` }),

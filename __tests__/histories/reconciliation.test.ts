@@ -12,12 +12,8 @@ import { World } from "./world";
 import { MAIN_RECEIVES, PLAIN, type Variant } from "./world-settings";
 
 async function inWorld(variant: Variant, work: (world: World) => Promise<void>): Promise<void> {
-  const world = await World.create(seededRandom(1), 0, variant);
-  try {
-    await world.inItsTime(() => work(world));
-  } finally {
-    await world.aws.close();
-  }
+  const world = new World(seededRandom(1), 0, variant);
+  await world.play(() => work(world));
 }
 
 const notifierAt = (startedAt: number) => new Process("notifier", [], startedAt, 0);
@@ -34,7 +30,7 @@ const STORM: Alert = {
 };
 
 const DEAD: ReceivedCopy = {
-  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1" },
+  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1", receive: 0 },
   reading: parseMetadata(makeNotified({ reason: "MissingStoreId", notified: false }).attributes),
 };
 
@@ -48,7 +44,7 @@ async function die(world: World): Promise<void> {
   }
 }
 
-// What the books once called a breach and was none.
+// What the reconciliation once called a breach and was none.
 test.each([
   ["within ten minutes of when SNS took it", STORM_COVER_MS - 1, []],
   [
@@ -69,15 +65,15 @@ test.each([
     notifications,
     () => now,
   )(STORM, new AbortController().signal);
-  const books = new AlertLedger(new Map([["order-1", makeSentMessage("poison", 1)]]));
+  const ledger = new AlertLedger(new Map([["order-1", makeSentMessage("poison", 1, 0)]]));
   const environment = startNotifying();
   const run = { environment, alertSpacingMs: 0, printed: [] };
-  expect(books.enter({ ...run, process: storming, notifications })).toEqual([]);
+  expect(ledger.enter({ ...run, process: storming, notifications })).toEqual([]);
 
   const process = notifierAt(now + after);
   process.sent.push({ ...DEAD, queue: "quarantine_for_reliable_q", source: DEAD, confirmed: true });
 
-  expect(books.enter({ ...run, process, notifications: [] })).toEqual(breaches);
+  expect(ledger.enter({ ...run, process, notifications: [] })).toEqual(breaches);
 });
 
 test.each([
@@ -91,17 +87,40 @@ test.each([
   const run = new Process("redriver", [], 0, 0);
   for (let number = 1; number <= 11; number += 1) {
     const copy = { ...DEAD, queue: "quarantine_for_reliable_q", key: `order-${number}` };
-    const other = { ...copy, receiptHandle: `other-${number}` };
-    run.received.push({ ...copy, receiptHandle: `one-${number}` }, other);
+    const other = { ...copy, messageId: `other-${number}`, receiptHandle: `other-${number}` };
+    run.received.push({ ...copy, messageId: `one-${number}`, receiptHandle: `one-${number}` }, other);
     run.sent.push({ ...copy, messageId: `renewed-${number}`, source: other, confirmed: true });
     if (isDeleted) run.deleted.add(`one-${number}`);
   }
   expect(new AttemptLedger().enter(run)).toEqual(breaches);
 });
 
+const MOVED = { queue: "reliable_q", messageId: "sent", confirmed: true };
+
+test.each([
+  ["is deleted by its last handle", ["second"], 1, []],
+  [
+    "is deleted by its first handle",
+    ["first"],
+    1,
+    ["4 bounded attempts: the redriver sent order-1 on and left it, though nothing failed"],
+  ],
+  ["is sent twice", ["second"], 2, ["4 bounded attempts: one run of the redriver sent order-1 twice"]],
+])("what came twice in one receive %s", (_what, deleted, times, breaches) => {
+  const run = new Process("redriver", [], 0, 0);
+  run.isComplete = true;
+  const first = { ...DEAD, queue: "retry_for_reliable_q", receiptHandle: "first", receive: 1 };
+  run.received.push(first, { ...first, receiptHandle: "second" });
+  // Redriven once: the ledger takes the attempts from the metadata.
+  const reading = parseMetadata(makeNotified({ attempt: 1 }).attributes);
+  for (let n = 0; n < times; n += 1) run.sent.push({ ...MOVED, key: "order-1", reading, source: first });
+  for (const handle of deleted) run.deleted.add(handle);
+  expect(new AttemptLedger().enter(run)).toEqual(breaches);
+});
+
 test("what was redriven and is then moved by SQS, because the notifier fails, was quarantined by no function", () =>
   inWorld({ ...PLAIN, fewNotifierReceives: true }, async (world) => {
-    await world.send("scarce");
+    world.send("scarce");
     await die(world);
     await world.notify();
     await world.advance(10 * 60_000);
@@ -113,6 +132,6 @@ test("what was redriven and is then moved by SQS, because the notifier fails, wa
       await world.advance(6 * 60_000);
     }
 
-    expect(await world.contents("quarantine_for_reliable_q")).toHaveLength(1);
-    expect(await checkSettled(world)).toEqual([]);
+    expect(world.contents("quarantine_for_reliable_q")).toHaveLength(1);
+    expect(checkSettled(world)).toEqual([]);
   }));

@@ -1,11 +1,11 @@
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import type { Copy } from "../../scripts/virtual-aws/virtual-queue";
 import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-ledger";
 import { changedParts } from "./changed-parts";
-import type { StoredMessage } from "./in-process-aws";
 import { isPoison, type Kind, keyOf, PLANTED } from "./order-messages";
 import type { World } from "./world";
-import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
+import { MAX_ATTEMPTS, QUEUES, TRUSTED } from "./world-settings";
 
 /** A breach of an invariant, in words that name message and rule. */
 export type Breach = string;
@@ -13,13 +13,13 @@ export type Breach = string;
 /** No history is long enough for so many receives of a dead letter. */
 const UNREACHED_DLQ_RECEIVES = 50;
 
-/** Kinds that may be quarantined although they could succeed one day: no room for metadata, or one that nobody wrote. */
-const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "oversized", "forged-unreadable"];
+/** Kinds that may be quarantined although they could succeed one day: they have no room for metadata. */
+const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "oversized"];
 
 /** What must hold at any moment of any history: invariants 1, 4, 5, 6, 7 and 8. */
-export async function checkAlways(world: World): Promise<Breach[]> {
-  const breaches = [...world.breaches, ...world.attempts.breaches(MAX_ATTEMPTS)];
-  const whereabouts = await world.whereabouts();
+export function checkAlways(world: World): Breach[] {
+  const breaches = [...world.runner.breaches, ...world.attempts.breaches(MAX_ATTEMPTS)];
+  const whereabouts = world.whereabouts();
   for (const key of world.sent.keys()) {
     if (whereabouts.has(key)) continue;
     const queue = world.expired.get(key);
@@ -31,25 +31,24 @@ export async function checkAlways(world: World): Promise<Breach[]> {
       breaches.push(`3 isolation: poison ${key} (${kind}) was processed`);
   }
   for (const queue of QUEUES) {
-    for (const stored of await world.contents(queue)) breaches.push(...checkStored(stored, queue, world));
+    for (const stored of world.contents(queue)) breaches.push(...checkStored(stored, queue, world));
   }
   for (const notifier of world.environments.notifications)
     breaches.push(...floodBreaches(notifier, world.settings.notifier));
-  for (const leak of leaksIn(world.printed, PLANTED)) breaches.push(`7 privacy: ${leak}`);
-  for (const { body } of await world.aws.contents("mailbox")) {
-    if (body.includes(PLANTED)) breaches.push("7 privacy: an alert carries a planted value");
-  }
+  for (const leak of leaksIn(world.runner.printed, PLANTED)) breaches.push(`7 privacy: ${leak}`);
+  if (JSON.stringify(world.published).includes(PLANTED))
+    breaches.push("7 privacy: an alert carries a planted value");
   return breaches;
 }
 
-function checkStored(stored: StoredMessage, queue: string, world: World): Breach[] {
+function checkStored(stored: Copy, queue: string, world: World): Breach[] {
   const key = keyOf(stored.body);
   const sent = world.sent.get(key);
   if (sent === undefined) return [`1 conservation: ${queue} holds a message that nobody sent (${key})`];
   const breaches = changedParts(stored, sent).map(
     (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
   );
-  const reading = parseMetadata(stored.messageAttributes as never);
+  const reading = readMetadata(stored, TRUSTED);
   if (reading.kind !== "metadata") return breaches;
   const { attempt, notified, id } = reading.metadata;
   if (attempt > MAX_ATTEMPTS) breaches.push(`4 bounded attempts: ${key} has had ${attempt}`);
@@ -60,14 +59,14 @@ function checkStored(stored: StoredMessage, queue: string, world: World): Breach
 }
 
 /** What must hold once everything has recovered and settled: invariants 2 and 6. */
-export async function checkSettled(world: World): Promise<Breach[]> {
-  const breaches = await checkAlways(world);
-  const whereabouts = await world.whereabouts();
+export function checkSettled(world: World): Breach[] {
+  const breaches = checkAlways(world);
+  const whereabouts = world.whereabouts();
   for (const queue of ["reliable_q", "dlq_for_reliable_q", "retry_for_reliable_q"] as const) {
-    const left = await world.contents(queue);
+    const left = world.contents(queue);
     if (left.length > 0) breaches.push(`settling: ${queue} still holds ${left.length}`);
   }
-  for (const stored of await world.contents("quarantine_for_reliable_q"))
+  for (const stored of world.contents("quarantine_for_reliable_q"))
     breaches.push(...checkQuarantined(stored, world));
   for (const [key, { kind }] of world.sent) {
     if (isPoison(kind) && !whereabouts.get(key)?.has("quarantine_for_reliable_q")) {
@@ -78,11 +77,11 @@ export async function checkSettled(world: World): Promise<Breach[]> {
 }
 
 /** What the DLQ's own redrive policy moved, because the notifier failed for long, is behind the quarantine alarm. */
-function checkQuarantined(stored: StoredMessage, world: World): Breach[] {
+function checkQuarantined(stored: Copy, world: World): Breach[] {
   const key = keyOf(stored.body);
   if (world.movedBySqs.has(key) && world.settings.dlqReceives < UNREACHED_DLQ_RECEIVES) return [];
   const kind = world.sent.get(key)?.kind;
-  const reading = parseMetadata(stored.messageAttributes as never);
+  const reading = readMetadata(stored, TRUSTED);
   const spent = reading.kind === "metadata" && reading.metadata.attempt >= MAX_ATTEMPTS;
   const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [

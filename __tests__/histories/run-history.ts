@@ -1,11 +1,11 @@
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import type { Fault } from "./faults";
 import { keyOf } from "./order-messages";
 import { type Breach, checkAlways, checkSettled } from "./reconciliation";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";
-import { QUEUES } from "./world-settings";
+import { QUEUES, TRUSTED } from "./world-settings";
 
 export interface HistoryResult {
   readonly breaches: readonly Breach[];
@@ -19,7 +19,7 @@ export interface HistoryResult {
 }
 
 const INITIAL_FAULT_PERCENTAGE = 25;
-/** Attempts, backoffs and leases of the small system are over long before. */
+/** Attempts, backoffs and visibility timeouts of the small system are over long before. */
 const SETTLING_ROUNDS = 60;
 /** More than any queue's retention. */
 const RETENTION_AND_A_DAY_MINUTES = 15 * 1_440;
@@ -27,58 +27,54 @@ const RETENTION_AND_A_DAY_MINUTES = 15 * 1_440;
 /** Once everything works again, all that can be processed must get there by itself. */
 async function settle(world: World, productStaysOut: boolean): Promise<void> {
   world.faults.recover();
-  world.callsUntilDeadline = undefined;
+  world.runner.slowCallSeconds = undefined;
   world.scarce = productStaysOut;
   world.crashing = false;
   for (let round = 0; round < SETTLING_ROUNDS; round += 1) {
     await world.advance(11 * 60_000);
-    while ((await world.holds("reliable_q")) && (await world.consume()) > 0);
-    while ((await world.holds("dlq_for_reliable_q")) && (await world.notify()) > 0);
+    while (world.holds("reliable_q") && (await world.consume()) > 0);
+    while (world.holds("dlq_for_reliable_q") && (await world.notify()) > 0);
     await world.redrive("redrive");
-    if (await isSettled(world)) return;
+    if (isSettled(world)) return;
   }
 }
 
-async function isSettled(world: World): Promise<boolean> {
+function isSettled(world: World): boolean {
   for (const queue of ["reliable_q", "dlq_for_reliable_q", "retry_for_reliable_q"] as const) {
-    if (await world.holds(queue)) return false;
+    if (world.holds(queue)) return false;
   }
   return true;
 }
 
-async function endStateOf(world: World): Promise<string[]> {
+function endStateOf(world: World): string[] {
   const lines = [...world.processed].map(([key, times]) => `${key} processed ${times}`);
   for (const queue of QUEUES) {
-    for (const { body, sentTimestamp, messageAttributes } of await world.contents(queue)) {
-      const reading = parseMetadata(messageAttributes as never);
+    for (const copy of world.contents(queue)) {
+      const reading = readMetadata(copy, TRUSTED);
       const { attempt, notified, deadAt } = reading.kind === "metadata" ? reading.metadata : {};
       lines.push(
-        `${keyOf(body)} in ${queue} since ${sentTimestamp}: ${JSON.stringify({ attempt, notified, deadAt })}`,
+        `${keyOf(copy.body)} in ${queue} since ${copy.sentAt}: ${JSON.stringify({ attempt, notified, deadAt })}`,
       );
     }
   }
   return lines.sort();
 }
 
-/** Plays one history, lets it settle, and checks the books before and after. */
+/** Plays one history, lets it settle, and reconciles before and after. */
 export async function runHistory({ seed, variant, ending, steps }: History): Promise<HistoryResult> {
-  const world = await World.create(seededRandom(seed), INITIAL_FAULT_PERCENTAGE, variant);
-  try {
-    return await world.inItsTime(async () => {
-      for (const step of steps) await play(world, step);
-      const breaches = await checkAlways(world);
-      await settle(world, ending.productStaysOut);
-      if (ending.outlivesRetention) await advance(world, RETENTION_AND_A_DAY_MINUTES);
-      breaches.push(...(await checkSettled(world)));
-      return {
-        breaches: [...new Set(breaches)],
-        messages: world.sent.size,
-        faults: world.faults.injected,
-        duplicates: [...world.processed.values()].filter((count) => count > 1).length,
-        endState: await endStateOf(world),
-      };
-    });
-  } finally {
-    await world.aws.close();
-  }
+  const world = new World(seededRandom(seed), INITIAL_FAULT_PERCENTAGE, variant);
+  return world.play(async () => {
+    for (const step of steps) await play(world, step);
+    const breaches = checkAlways(world);
+    await settle(world, ending.productStaysOut);
+    if (ending.outlivesRetention) await advance(world, RETENTION_AND_A_DAY_MINUTES);
+    breaches.push(...checkSettled(world));
+    return {
+      breaches: [...new Set(breaches)],
+      messages: world.sent.size,
+      faults: world.faults.injected,
+      duplicates: [...world.processed.values()].filter((count) => count > 1).length,
+      endState: endStateOf(world),
+    };
+  });
 }

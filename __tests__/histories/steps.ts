@@ -14,7 +14,7 @@ export type Step =
   | { readonly do: "world"; readonly scarce: boolean; readonly crashing: boolean }
   | { readonly do: "faults"; readonly percentage: number }
   | { readonly do: "deny"; readonly action: string; readonly minutes: number }
-  | { readonly do: "deadline"; readonly calls: number | undefined };
+  | { readonly do: "slow"; readonly callSeconds: number | undefined };
 
 const FUNCTIONS = ["consume", "notify", "redrive", "renew"] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
@@ -92,8 +92,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      do: fc.constant("deadline" as const),
-      calls: fc.option(fc.integer({ min: 1, max: 25 }), { nil: undefined }),
+      do: fc.constant("slow" as const),
+      // The slower, the earlier a function comes to its deadline: with the last two even the redriver does.
+      callSeconds: fc.constantFrom(undefined, 1, 5, 20, 90),
     }),
   },
 );
@@ -118,6 +119,9 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
       // 30 when deployed; 6 and 4 are reached within a history.
       alertsPerHour: fc.constantFrom(undefined, 30, 6, DERIVED_LIMITS.alertsPerEnvironmentAndHour.min),
       fewNotifierReceives: oneIn(4),
+      restartsReceiveCount: fc.boolean(),
+      givesTwice: oneIn(3),
+      inFlightLimit: fc.constantFrom(undefined, undefined, undefined, 24),
     }),
     ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),
     steps: fc.array(step, { minLength: 10, maxLength }),
@@ -133,30 +137,30 @@ const LASTING_FAULTS = 10;
 /** Lets time pass, half a day at a time with everything that runs by itself. */
 export async function advance(world: World, minutes: number): Promise<void> {
   if (minutes < DAY) return world.advance(minutes * MINUTE_MS);
-  const { callsUntilDeadline } = world;
+  const { slowCallSeconds } = world.runner;
   const { percentage } = world.faults;
-  world.callsUntilDeadline = undefined;
+  world.runner.slowCallSeconds = undefined;
   world.faults.percentage = Math.min(percentage, LASTING_FAULTS);
   for (let left = minutes; left > 0; left -= SCHEDULE_MINUTES) {
     await world.advance(Math.min(left, SCHEDULE_MINUTES) * MINUTE_MS);
     // Who polls an empty queue does nothing, slowly.
-    if (await world.holds("reliable_q")) await world.consume();
-    if (await world.holds("dlq_for_reliable_q")) await world.notify();
-    const retryScheduled = await world.holds("retry_for_reliable_q");
+    if (world.holds("reliable_q")) await world.consume();
+    if (world.holds("dlq_for_reliable_q")) await world.notify();
+    const retryScheduled = world.holds("retry_for_reliable_q");
     if (retryScheduled) await world.redrive("redrive");
-    if (retryScheduled || (await world.holds("quarantine_for_reliable_q"))) await world.redrive("renew");
+    if (retryScheduled || world.holds("quarantine_for_reliable_q")) await world.redrive("renew");
   }
-  world.callsUntilDeadline = callsUntilDeadline;
+  world.runner.slowCallSeconds = slowCallSeconds;
   world.faults.percentage = percentage;
 }
 
-const call = (world: World, name: FunctionName) =>
+const call = (world: World, name: FunctionName): Promise<unknown> =>
   name === "consume" || name === "notify" ? world[name]() : world.redrive(name);
 
 export async function play(world: World, step: Step): Promise<void> {
   switch (step.do) {
     case "send":
-      for (const one of step.kinds) await world.send(one);
+      for (const one of step.kinds) world.send(one);
       return;
     case "consume":
     case "notify":
@@ -166,8 +170,8 @@ export async function play(world: World, step: Step): Promise<void> {
     case "renew":
       return world.redrive(step.do);
     case "together":
-      await world.together(step.functions.map((name) => () => call(world, name)));
-      return world.noteMovedBySqs();
+      await Promise.all(step.functions.map((name) => call(world, name)));
+      return;
     case "advance":
       return advance(world, step.minutes);
     case "world":
@@ -179,7 +183,7 @@ export async function play(world: World, step: Step): Promise<void> {
       return;
     case "deny":
       return world.faults.deny(step.action, world.now + step.minutes * MINUTE_MS);
-    case "deadline":
-      world.callsUntilDeadline = step.calls;
+    case "slow":
+      world.runner.slowCallSeconds = step.callSeconds;
   }
 }

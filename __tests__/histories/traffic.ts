@@ -1,9 +1,17 @@
-import { type MetadataReading, parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { type MetadataReading, parseMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
+import type { MessageAttributes } from "../../core/messages/message";
+import {
+  actionOf,
+  decodedAttributes,
+  type WireEntry,
+  type WireInput,
+  type WireRequest,
+  type WireResponse,
+} from "../../scripts/virtual-aws/wire";
 import type { Effect } from "./faults";
-import type { WireRequest, WireResponse } from "./in-process-aws";
 import { keyOf } from "./order-messages";
-import { actionOf } from "./wire";
+import { TRUSTED } from "./world-settings";
 
 /** One copy of a message, as a function received it. */
 export interface ReceivedCopy {
@@ -12,6 +20,8 @@ export interface ReceivedCopy {
   readonly receiptHandle: string;
   readonly key: string;
   readonly reading: MetadataReading;
+  /** Which of the function's own receives brought it; 0: it came in the event. */
+  readonly receive: number;
 }
 
 /** One copy that a function sent, and that SQS took. */
@@ -35,6 +45,8 @@ export class Process {
   /** Receipt handles: of what is gone, and of what was made visible at once. */
   readonly deleted = new Set<string>();
   readonly released = new Set<string>();
+  /** Receipt handles that no longer held their message, because SQS had given it again. */
+  readonly stale = new Set<string>();
   /** When the alerts that SNS took were handed to it. */
   readonly publishedAt: number[] = [];
   publishBegan = 0;
@@ -42,11 +54,13 @@ export class Process {
   oversizedCalls = 0;
   /** Its answer was heeded. Otherwise it threw, died, or was too late. */
   hasAnswered = false;
+  isDead = false;
   /** It came to its end, whether with an answer or an error, and with time to spare. */
   isComplete = false;
   endedAt = 0;
   /** A call of it failed, or was never made. */
   isDisturbed = false;
+  #receives = 0;
 
   constructor(
     readonly role: Role,
@@ -73,8 +87,9 @@ export class Process {
       for (const { ReceiptHandle } of done(request, response)) this.deleted.add(ReceiptHandle ?? "");
     }
     if (action === "ChangeMessageVisibilityBatch") {
-      for (const { ReceiptHandle, VisibilityTimeout } of done(request, response))
-        if (VisibilityTimeout === 0) this.released.add(ReceiptHandle ?? "");
+      for (const { ReceiptHandle = "", VisibilityTimeout } of done(request, response))
+        if (VisibilityTimeout === 0) this.released.add(ReceiptHandle);
+      for (const { ReceiptHandle = "" } of stale(request, response)) this.stale.add(ReceiptHandle);
     }
   }
 
@@ -89,7 +104,9 @@ export class Process {
   #noteReceived(requestBody: string, responseBody: string): void {
     const { QueueUrl }: WireInput = JSON.parse(requestBody);
     const { Messages }: { Messages?: WireMessage[] } = JSON.parse(responseBody);
-    for (const message of Messages ?? []) this.received.push(receivedCopy(queueOf(QueueUrl), message));
+    this.#receives += 1;
+    for (const message of Messages ?? [])
+      this.received.push(receivedCopy(queueOf(QueueUrl), message, this.#receives));
   }
 
   #noteSent(requestBody: string, responseBody: string, answered: boolean): void {
@@ -98,7 +115,7 @@ export class Process {
     for (const { Id, MessageId = "" } of Successful ?? []) {
       const entry = Entries.find((one) => one.Id === Id);
       const key = keyOf(entry?.MessageBody ?? "");
-      const reading = parseMetadata((entry?.MessageAttributes ?? {}) as never);
+      const reading = parseMetadata(decodedAttributes(entry?.MessageAttributes ?? {}));
       const queue = queueOf(QueueUrl);
       const source = this.#sourceOf(key, attemptOf(reading) - (isRedrive(this.role, queue) ? 1 : 0));
       this.sent.push({
@@ -123,24 +140,38 @@ export class Process {
 
 export function receivedCopy(
   queue: string,
-  { MessageId, ReceiptHandle, Body, MessageAttributes }: WireMessage,
+  { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }: WireMessage,
+  receive = 0,
 ): ReceivedCopy {
+  const proof = { attributes: MessageAttributes ?? {}, senderId: Attributes?.SenderId ?? "" };
   return {
     queue,
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     key: keyOf(Body ?? ""),
-    reading: parseMetadata((MessageAttributes ?? {}) as never),
+    reading: readMetadata(proof, TRUSTED),
+    receive,
   };
 }
 
 /** The entries of a batch call that were done. */
-function done(request: WireRequest, response: WireResponse): WireInput["Entries"] {
+const done = (request: WireRequest, response: WireResponse): readonly WireEntry[] =>
+  entriesOf(request, outcomeOf(response).Successful);
+
+/** The entries whose receipt handle did not hold a message. */
+const stale = (request: WireRequest, response: WireResponse): readonly WireEntry[] =>
+  entriesOf(
+    request,
+    outcomeOf(response).Failed?.filter(({ Code }) => Code === "ReceiptHandleIsInvalid"),
+  );
+
+function entriesOf(request: WireRequest, listed: readonly { readonly Id: string }[] = []) {
   const { Entries }: WireInput = JSON.parse(request.body);
-  const { Successful }: WireOutcome = JSON.parse(response.body);
-  const ids = new Set(Successful?.map(({ Id }) => Id));
+  const ids = new Set(listed.map(({ Id }) => Id));
   return Entries.filter(({ Id }) => ids.has(Id));
 }
+
+const outcomeOf = ({ body }: WireResponse): WireOutcome => JSON.parse(body);
 
 /** Only the redriver sends to the main queue what was scheduled for retry. */
 export const isRedrive = (role: Role, queue: string): boolean =>
@@ -156,20 +187,11 @@ interface WireMessage {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
   readonly Body?: string | undefined;
-  readonly MessageAttributes?: object | undefined;
-}
-
-interface WireInput {
-  readonly QueueUrl: string;
-  readonly Entries: readonly {
-    readonly Id: string;
-    readonly MessageBody?: string;
-    readonly MessageAttributes?: object;
-    readonly ReceiptHandle?: string;
-    readonly VisibilityTimeout?: number;
-  }[];
+  readonly Attributes?: { readonly SenderId?: string } | undefined;
+  readonly MessageAttributes?: MessageAttributes | undefined;
 }
 
 interface WireOutcome {
   readonly Successful?: readonly { readonly Id: string; readonly MessageId?: string }[];
+  readonly Failed?: readonly { readonly Id: string; readonly Code: string }[];
 }

@@ -1,7 +1,10 @@
+import type { Random } from "../../core/messages/backoff";
+import { uniqueIdOf } from "../../core/messages/senders";
 import { ALERT_BURST, type AlertBudgetRules } from "../../handlers/notifier/alert-budget";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
-import { TRUSTED } from "../support/make-message";
+import type { QueueRules, Target } from "../../scripts/virtual-aws/virtual-queue";
+import type { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 
 export const QUEUES = [
   "reliable_q",
@@ -18,14 +21,44 @@ export interface Variant {
   readonly alertsPerHour: number | undefined;
   /** The DLQ's own redrive policy is reached after few receives of a failing notifier. */
   readonly fewNotifierReceives: boolean;
+  /** Whether a move by redrive policy starts the receive count again: what AWS does is told both ways. */
+  readonly restartsReceiveCount: boolean;
+  /** Whether SQS gives some messages twice. */
+  readonly givesTwice: boolean;
+  /** In flight at the most of each queue; undefined: as many as AWS allows. */
+  readonly inFlightLimit: number | undefined;
   /** What the queues take. Default: `MAX_MESSAGE_BYTES`. */
   readonly maxMessageBytes?: number;
 }
 
-export const PLAIN: Variant = { alertsPerHour: undefined, fewNotifierReceives: false };
+export const PLAIN: Variant = {
+  alertsPerHour: undefined,
+  fewNotifierReceives: false,
+  restartsReceiveCount: false,
+  givesTwice: false,
+  inFlightLimit: undefined,
+};
+
+/** SenderIds of who sends: each function as its own role, an operator, and Lambda's pollers, which send nothing. */
+export const SENDERS = {
+  consumer: "AROACONSUMERCONSUMER:reliable-q-consumer",
+  notifier: "AROANOTIFIERNOTIFIER:reliable-q-notifier",
+  redriver: "AROAREDRIVERREDRIVER:reliable-q-redriver",
+  operator: "AROAOPERATOROPERATOR:somebody",
+  mapping: "",
+} as const;
+
+/** Whose metadata is believed. */
+export const TRUSTED: ReadonlySet<string> = new Set(
+  [SENDERS.consumer, SENDERS.notifier, SENDERS.redriver, SENDERS.operator].map(uniqueIdOf),
+);
+
+/** Of a hundred messages that are received, those that are received twice. */
+const TWICE_PERCENTAGE = 5;
 
 export interface WorldSettings {
-  readonly queues: readonly { readonly QueueName: string; readonly Attributes: Record<string, string> }[];
+  readonly variant: Variant;
+  readonly maxMessageBytes: number;
   readonly topicArn: string;
   readonly notifier: NotifierSettings;
   readonly alertBudget: AlertBudgetRules;
@@ -56,34 +89,47 @@ export const TIMEOUTS = { consumer: 10_000, notifier: 60_000, redriver: 300_000 
 const arn = (queue: string) => `arn:aws:sqs:us-east-1:000000000000:${queue}`;
 const url = (queue: string) => `http://sqs.us-east-1.localhost:4566/000000000000/${queue}`;
 
-function redrivePolicy(deadLetterQueue: string, maxReceiveCount: number): { RedrivePolicy: string } {
-  return { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn(deadLetterQueue), maxReceiveCount }) };
+/** Creates the journey's queues. `moved` learns of what the DLQ's own redrive policy moves. */
+export function createQueues(
+  sqs: VirtualSqs,
+  { variant, dlqReceives, maxMessageBytes }: WorldSettings,
+  random: Random,
+  moved: Target["arrive"],
+): void {
+  const { restartsReceiveCount, givesTwice, inFlightLimit } = variant;
+  const create = (queue: QueueName, visibilitySeconds: number, redrive?: QueueRules["redrive"]) =>
+    sqs.createQueue(
+      url(queue),
+      {
+        visibilitySeconds,
+        restartsReceiveCount,
+        ...(redrive !== undefined && { redrive }),
+        ...(givesTwice && { isGivenTwice: () => random() * 100 < TWICE_PERCENTAGE }),
+        ...(inFlightLimit !== undefined && { inFlightLimit }),
+      },
+      maxMessageBytes,
+    );
+  create("retry_for_reliable_q", 330);
+  const quarantine = create("quarantine_for_reliable_q", 300);
+  const toQuarantine: Target = {
+    arrive: (copy) => {
+      moved(copy);
+      quarantine.arrive(copy);
+    },
+  };
+  const dlq = create("dlq_for_reliable_q", 360, { maxReceiveCount: dlqReceives, to: toQuarantine });
+  create("reliable_q", 60, { maxReceiveCount: MAIN_RECEIVES, to: dlq });
 }
 
 /** The settings of a small system: few attempts, short backoffs, a run cap that histories reach. */
 export function createWorldSettings(variant: Variant): WorldSettings {
   const { alertsPerHour, fewNotifierReceives, maxMessageBytes = MAX_MESSAGE_BYTES } = variant;
-  const visibility = (seconds: number) => ({
-    VisibilityTimeout: String(seconds),
-    MaximumMessageSize: String(maxMessageBytes),
-  });
   const names = { retry: url("retry_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
   const dlqReceives = MAIN_RECEIVES + 1 + (fewNotifierReceives ? 4 : 50);
   const perHour = alertsPerHour ?? 1_000;
   return {
-    queues: [
-      { QueueName: "mailbox", Attributes: {} },
-      { QueueName: "quarantine_for_reliable_q", Attributes: visibility(300) },
-      { QueueName: "retry_for_reliable_q", Attributes: visibility(330) },
-      {
-        QueueName: "dlq_for_reliable_q",
-        Attributes: { ...visibility(360), ...redrivePolicy("quarantine_for_reliable_q", dlqReceives) },
-      },
-      {
-        QueueName: "reliable_q",
-        Attributes: { ...visibility(60), ...redrivePolicy("dlq_for_reliable_q", MAIN_RECEIVES) },
-      },
-    ],
+    variant,
+    maxMessageBytes,
     topicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
     notifier: {
       deadLetterQueueUrl: url("dlq_for_reliable_q"),
@@ -114,7 +160,8 @@ export function createWorldSettings(variant: Variant): WorldSettings {
       visibilityTimeoutSeconds: 330,
       runCap: 25,
       ratePerSecond: 1_000,
-      inFlightLimit: 100_000,
+      // As deployed: below what the queue takes.
+      inFlightLimit: Math.floor((variant.inFlightLimit ?? 120_000) * (100_000 / 120_000)),
       renewAfterMs: 7 * 86_400_000,
       maxHoldMs: 90 * 86_400_000,
       budget: { messages: 1_000, bytes: 64 * 1_048_576 },

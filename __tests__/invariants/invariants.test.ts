@@ -1,10 +1,10 @@
 import { DERIVED_LIMITS } from "../../core/limits/limits";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
 import { checkAlways } from "../histories/reconciliation";
 import { World } from "../histories/world";
-import { MAX_ATTEMPTS, PLAIN, type Variant } from "../histories/world-settings";
+import { MAX_ATTEMPTS, PLAIN, type QueueName, TRUSTED, type Variant } from "../histories/world-settings";
 import { leaksIn } from "../support/recorders";
 
 const MINUTE = 60_000;
@@ -12,17 +12,19 @@ const DAY = 86_400_000;
 const NO_FAULTS = 0;
 
 let world: World;
-afterEach(() => world.aws.close());
 
-/** Plays in the world's own time; see World.inItsTime. */
+/** Plays in the world's own time. */
 function rule(name: string, play: () => Promise<void>, variant: Partial<Variant> = {}): void {
   test(name, async () => {
-    world = await World.create(seededRandom(7), NO_FAULTS, { ...PLAIN, ...variant });
-    await world.inItsTime(play);
+    world = new World(seededRandom(7), NO_FAULTS, { ...PLAIN, ...variant });
+    await world.play(play);
   }, 60_000);
 }
-const keysIn = async (queue: Parameters<World["contents"]>[0]) =>
-  (await world.contents(queue)).map(({ body }) => keyOf(body)).sort();
+const keysIn = (queue: QueueName) =>
+  world
+    .contents(queue)
+    .map(({ body }) => keyOf(body))
+    .sort();
 const consumeUntilEmpty = async () => {
   while ((await world.consume()) > 0);
 };
@@ -42,41 +44,41 @@ const letDie = async () => {
 rule(
   "invariant 1, conservation: a notifier that dies between send and delete leaves a twin, never a gap",
   async () => {
-    await world.send("scarce");
+    world.send("scarce");
     await letDie();
     world.faults.script = ({ headers }) =>
       String(headers["x-amz-target"]).endsWith("SendMessageBatch") ? "process-death-after" : undefined;
     await world.notify();
-    expect(await keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
-    expect(await keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
   },
 );
 
 rule(
   "invariant 2, no collateral: nine good orders in a batch with a poison one are processed once",
   async () => {
-    for (let n = 0; n < 9; n += 1) await world.send("good");
-    await world.send("poison");
+    for (let n = 0; n < 9; n += 1) world.send("good");
+    world.send("poison");
     await consumeUntilEmpty();
-    expect(await keysIn("reliable_q")).toEqual([]);
+    expect(keysIn("reliable_q")).toEqual([]);
     await world.advance(2 * MINUTE);
     await consumeUntilEmpty();
     expect([...world.processed.values()]).toEqual(Array(9).fill(1));
-    expect(world.breaches).toEqual([]);
+    expect(world.runner.breaches).toEqual([]);
   },
 );
 
 rule(
   "invariant 2, no collateral: what dies of a crash is scheduled for retry, and processed when the crash is over",
   async () => {
-    await world.send("crashing");
+    world.send("crashing");
     await consumeUntilEmpty();
     await world.advance(2 * MINUTE);
     await consumeUntilEmpty();
     await world.advance(2 * MINUTE);
     await consumeUntilEmpty();
     await world.notify();
-    expect(await keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
     world.crashing = false;
     await world.advance(10 * MINUTE);
     await world.redrive("redrive");
@@ -88,18 +90,18 @@ rule(
 rule(
   "invariant 3, swift isolation: poison is in the DLQ after two receives while the clock stands still",
   async () => {
-    await world.send("poison");
+    world.send("poison");
     expect(await world.consume()).toBe(1);
     expect(await world.consume()).toBe(1);
     expect(await world.consume()).toBe(0);
-    expect(await keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
   },
 );
 
 rule(
   "invariant 4, bounded attempts: what never succeeds is redriven maxAttempts times and then held",
   async () => {
-    await world.send("scarce");
+    world.send("scarce");
     let redrives = 0;
     for (let round = 0; round < 40; round += 1) {
       await consumeUntilEmpty();
@@ -107,79 +109,79 @@ rule(
       await consumeUntilEmpty();
       await world.notify();
       await world.advance(11 * MINUTE);
-      const before = await keysIn("reliable_q");
+      const before = keysIn("reliable_q");
       await world.redrive("redrive");
-      redrives += (await keysIn("reliable_q")).length - before.length;
+      redrives += keysIn("reliable_q").length - before.length;
     }
     expect(redrives).toBe(MAX_ATTEMPTS);
-    expect(await keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
   },
 );
 
 rule(
   "invariant 4, bounded attempts: a redriver that may not delete leaves a batch of duplicates a run, and says so",
   async () => {
-    for (let n = 0; n < 12; n += 1) await world.send("scarce");
+    for (let n = 0; n < 12; n += 1) world.send("scarce");
     await letDie();
     await notifyUntilEmpty();
     world.faults.deny("DeleteMessageBatch", Number.POSITIVE_INFINITY);
     for (let run = 1; run <= 100; run += 1) {
       await world.advance(20 * MINUTE);
-      const before = (await keysIn("reliable_q")).length;
+      const before = keysIn("reliable_q").length;
       await world.redrive("redrive");
-      expect((await keysIn("reliable_q")).length - before).toBeLessThanOrEqual(10);
-      expect(world.counted.get("DeleteUnconfirmed")).toBeGreaterThanOrEqual(run);
+      expect(keysIn("reliable_q").length - before).toBeLessThanOrEqual(10);
+      expect(world.runner.counted.get("DeleteUnconfirmed")).toBeGreaterThanOrEqual(run);
     }
-    expect(world.breaches).toEqual([]);
+    expect(world.runner.breaches).toEqual([]);
   },
 );
 
 rule(
   "invariant 4, bounded attempts: a notifier that may not delete leaves a batch of duplicates an invocation, and says so",
   async () => {
-    for (let n = 0; n < 12; n += 1) await world.send("scarce");
+    for (let n = 0; n < 12; n += 1) world.send("scarce");
     await letDie();
     world.faults.deny("DeleteMessageBatch", Number.POSITIVE_INFINITY);
     for (let run = 1; run <= 10; run += 1) {
-      const before = (await keysIn("retry_for_reliable_q")).length;
+      const before = keysIn("retry_for_reliable_q").length;
       await world.notify();
-      expect((await keysIn("retry_for_reliable_q")).length - before).toBeLessThanOrEqual(10);
-      expect(world.counted.get("DeleteUnconfirmed")).toBeGreaterThanOrEqual(run);
+      expect(keysIn("retry_for_reliable_q").length - before).toBeLessThanOrEqual(10);
+      expect(world.runner.counted.get("DeleteUnconfirmed")).toBeGreaterThanOrEqual(run);
       await world.advance(10 * MINUTE);
     }
-    expect(world.breaches).toEqual([]);
+    expect(world.runner.breaches).toEqual([]);
   },
 );
 
 rule("invariant 5, fidelity: every kind of message is the same in whatever queue it is", async () => {
-  for (const kind of KINDS) await world.send(kind);
+  for (const kind of KINDS) world.send(kind);
   for (let round = 0; round < 4; round += 1) {
     await consumeUntilEmpty();
-    expect(await checkAlways(world)).toEqual([]);
+    expect(checkAlways(world)).toEqual([]);
     await world.advance(2 * MINUTE);
   }
   await world.notify();
-  expect(await checkAlways(world)).toEqual([]);
+  expect(checkAlways(world)).toEqual([]);
   await world.advance(11 * MINUTE);
   await world.redrive("redrive");
-  expect(await checkAlways(world)).toEqual([]);
+  expect(checkAlways(world)).toEqual([]);
 });
 
 rule(
   "invariant 6, notified: one alert to a producer for all its poison letters, their death and their quarantine, and one for a scheduled for retry one's death",
   async () => {
-    for (let n = 0; n < 3; n += 1) await world.send("poison");
-    await world.send("scarce");
+    for (let n = 0; n < 3; n += 1) world.send("poison");
+    world.send("scarce");
     await consumeUntilEmpty();
     await world.advance(2 * MINUTE);
     await consumeUntilEmpty();
     await notifyUntilEmpty();
-    expect(await world.aws.contents("mailbox")).toHaveLength(2);
-    const held = await world.contents("quarantine_for_reliable_q");
-    expect(held.map((message) => parseMetadata(message.messageAttributes as never))).toMatchObject(
+    expect(world.published).toHaveLength(2);
+    const held = world.contents("quarantine_for_reliable_q");
+    expect(held.map((copy) => readMetadata(copy, TRUSTED))).toMatchObject(
       Array(3).fill({ kind: "metadata", metadata: { notified: true, reason: "MissingStoreId" } }),
     );
-    expect(world.breaches).toEqual([]);
+    expect(world.runner.breaches).toEqual([]);
   },
 );
 
@@ -188,12 +190,12 @@ rule(
   async () => {
     // Each invocation has a reason or a producer that no alert of before speaks for.
     for (let wave = 0; wave < 24; wave += 1) {
-      for (let n = 0; n < 6; n += 1) await world.send(n % 2 === 0 ? "scarce" : "crashing");
+      for (let n = 0; n < 6; n += 1) world.send(n % 2 === 0 ? "scarce" : "crashing");
       await letDie();
       await notifyUntilEmpty();
     }
     expect(world.environments.notifications[0]?.publishedAt.length).toBeGreaterThan(6);
-    expect(await checkAlways(world)).toEqual([]);
+    expect(checkAlways(world)).toEqual([]);
   },
   { alertsPerHour: 6 },
 );
@@ -201,13 +203,13 @@ rule(
 rule(
   "invariant 6, notified: what has no room for metadata is told by the smallest budget that the settings allow",
   async () => {
-    await world.send("attribute-full");
+    world.send("attribute-full");
     await letDie();
     for (let hour = 0; hour < 24; hour += 1) {
       await world.notify();
       await world.advance(60 * MINUTE);
     }
-    expect(await keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
   },
   { alertsPerHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min },
 );
@@ -215,9 +217,9 @@ rule(
 rule(
   "invariant 7, privacy: nothing planted in bodies, values, names, group ids and errors is logged or mailed",
   async () => {
-    await world.send("crashing");
+    world.send("crashing");
     await world.consume();
-    for (const kind of KINDS) await world.send(kind);
+    for (const kind of KINDS) world.send(kind);
     world.faults.percentage = 60;
     for (let round = 0; round < 30; round += 1) {
       await world.consume();
@@ -226,14 +228,13 @@ rule(
       await world.redrive(round % 5 === 0 ? "renew" : "redrive");
     }
     expect(world.faults.injected.length).toBeGreaterThan(20);
-    expect(world.printed.length).toBeGreaterThan(50);
-    expect(world.printed.some((line) => line.includes("Invoke Error"))).toBe(true);
-    expect(leaksIn(world.printed, PLANTED)).toEqual([]);
-    const mails = await world.aws.contents("mailbox");
-    expect(mails.length).toBeGreaterThan(2);
+    expect(world.runner.printed.length).toBeGreaterThan(50);
+    expect(world.runner.printed.some((line) => line.includes("Invoke Error"))).toBe(true);
+    expect(leaksIn(world.runner.printed, PLANTED)).toEqual([]);
+    expect(world.published.length).toBeGreaterThan(2);
     expect(
       leaksIn(
-        mails.map(({ body }) => body),
+        world.published.map(({ message, subject }) => `${subject}\n${message}`),
         PLANTED,
       ),
     ).toEqual([]);
@@ -244,24 +245,22 @@ rule(
   "invariant 8, no silent expiry: what is quarantined and what is scheduled for retry is there after a year of renewals, metadata intact",
   async () => {
     const queues = ["quarantine_for_reliable_q", "retry_for_reliable_q"] as const;
-    const heldNow = () => Promise.all(queues.map((queue) => world.contents(queue)));
-    await world.send("poison");
-    await world.send("scarce");
+    const heldNow = () => queues.map((queue) => world.contents(queue));
+    world.send("poison");
+    world.send("scarce");
     await letDie();
     await notifyUntilEmpty();
-    const first = await heldNow();
+    const first = heldNow();
     for (let day = 0; day < 364; day += 4) {
       await world.advance(4 * DAY);
       await world.redrive("renew");
-      for (const held of await heldNow()) {
+      for (const held of heldNow()) {
         expect(held).toHaveLength(1);
-        expect(world.now - (held[0]?.sentTimestamp ?? 0)).toBeLessThan(14 * DAY);
+        expect(world.now - (held[0]?.sentAt ?? 0)).toBeLessThan(14 * DAY);
       }
     }
-    const asTheyWere = first.map(([held]) => [
-      { body: held?.body, messageAttributes: held?.messageAttributes },
-    ]);
-    expect(await heldNow()).toMatchObject(asTheyWere);
-    expect(world.counted.get("Renewed")).toBe(2 * Math.floor(364 / 8));
+    const asTheyWere = first.map(([held]) => [{ body: held?.body, attributes: held?.attributes }]);
+    expect(heldNow()).toMatchObject(asTheyWere);
+    expect(world.runner.counted.get("Renewed")).toBe(2 * Math.floor(364 / 8));
   },
 );

@@ -3,7 +3,7 @@ import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { planBatches } from "../../handlers/producer/plan-batches";
 import { MAX_SECONDS, parseOptions } from "../../local/options";
 
-/** How many orders the producer plans for what the command line asks. */
+/** How many messages the producer plans for what the command line asks. */
 function plannedFor(...args: string[]): number {
   const { seconds, messages } = parseOptions(args);
   return planBatches(seconds, messages).reduce((sum, { size }) => sum + size, 0);
@@ -25,7 +25,7 @@ test.each([
   [["--seconds", "10"], 10, 182],
   [["--seconds", "10", "--messages", "182"], 10, 182],
   [["--seconds", "10", "--messages", "1"], 10, 1],
-])("%j: the stores send %d seconds, %d orders", (args, seconds, orders) => {
+])("%j: the simulated senders send %d seconds, %d messages", (args, seconds, orders) => {
   expect(parseOptions(args).seconds).toBe(seconds);
   expect(plannedFor(...args)).toBe(orders);
 });
@@ -41,7 +41,7 @@ describe("what cannot be met is refused with what can:", () => {
   test.each([
     [
       ["--seconds", "5", "--messages", "92"],
-      "error: --messages 92 do not fit into --seconds 5: the stores place an order every 55 ms, so 91 fit. Give --seconds 5.06, fewer --messages, or leave --seconds out.\n",
+      "error: --messages 92 do not fit into --seconds 5: simulated senders send a message every 55 ms, so 91 fit. Give --seconds 5.06, fewer --messages, or leave --seconds out.\n",
     ],
     [
       ["--messages", "1001"],

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,7 +19,7 @@ const EXPORTED = {
   WITH_PRODUCER: "false",
 };
 
-/** One run of the real executable, looked at from several sides. It stays up until the last test ends it. */
+/** One run of the real executable, seen from several sides. It stays up until the last test ends it. */
 let out: string;
 let run: ReturnType<typeof runScript>;
 let result: Record<string, unknown>;
@@ -46,7 +47,7 @@ afterAll(async () => {
   await rm(out, { recursive: true });
 });
 
-test("the books balance: nothing lost, no collateral, poison isolated, the rest processed", () => {
+test("the run reconciles: nothing lost, no collateral, poison isolated, the rest processed", () => {
   expect(result).toEqual({
     produced: 28,
     bad: result.quarantined,
@@ -69,7 +70,7 @@ test("the books balance: nothing lost, no collateral, poison isolated, the rest 
   expect(result.seconds).toBeLessThan(90);
 });
 
-test("the queues hold what the books say: poison in quarantine, nothing elsewhere", async () => {
+test("the queues hold what was reported: poison in quarantine, nothing elsewhere", async () => {
   const held = await readAll(sqs, queues.quarantine);
 
   expect(new Set(held.map(({ Body = "" }) => JSON.parse(Body).order_id)).size).toBe(result.bad);
@@ -86,14 +87,18 @@ test("the queues hold what the books say: poison in quarantine, nothing elsewher
   }
 });
 
-test("every produced order is processed or in quarantine, by its id", async () => {
+test("every message that was sent is processed or in quarantine, by its first id", async () => {
   const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
-  const idsOf = (entries: Record<string, unknown>[]) => entries.map(({ order_id }) => order_id);
-  const held = (await readAll(sqs, queues.quarantine)).map(({ Body = "" }) => JSON.parse(Body).order_id);
+  const idsOf = (entries: Record<string, unknown>[]) => entries.map(({ message_id }) => message_id);
+  const held = (await readAll(sqs, queues.quarantine)).map(
+    ({ MessageAttributes = {} }) =>
+      JSON.parse(MessageAttributes["ReliableQueue.DeadLetter"]?.StringValue ?? "").id,
+  );
   const produced = await ledger("producer");
+  const processed = (await ledger("consumer")).map(({ idempotency_key }) => idempotency_key);
 
-  expect([...new Set([...idsOf(await ledger("consumer")), ...held])].sort()).toEqual(idsOf(produced).sort());
-  expect(held.sort()).toEqual(idsOf(produced.filter(({ bad }) => bad)).sort());
+  expect([...new Set([...processed, ...held])].sort()).toEqual(idsOf(produced).sort());
+  expect(held.sort()).toEqual(idsOf(produced.filter(({ expect }) => expect === "quarantined")).sort());
 });
 
 test("every call of a function was one that its role may make, and is written down", async () => {
@@ -115,10 +120,12 @@ test("every call of a function was one that its role may make, and is written do
 test("each store concerned gets its alert, nobody else's, and operations get all", async () => {
   const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
   const redriven = new Set(
-    (await ledger("consumer")).filter((entry) => entry.redriven).map(({ order_id }) => order_id),
+    (await ledger("consumer"))
+      .filter((entry) => entry.redriven)
+      .map(({ idempotency_key }) => idempotency_key),
   );
   const stores = (await ledger("producer"))
-    .filter(({ order_id }) => redriven.has(order_id))
+    .filter(({ message_id }) => redriven.has(message_id))
     .map(({ store_id }) => `store-${store_id}@example.com`);
   const mails = [...(await readTexts(path.join(out, "mail"))).entries()];
   const recipients = new Set(mails.map(([file]) => file.split(path.sep)[0]));
@@ -183,7 +190,7 @@ test("a second run does not touch the folder of one that stays up", async () => 
   );
 });
 
-test("other tools are told where it is, and what runs now", async () => {
+test("a file says to other tools where it is, and what runs now", async () => {
   const at = (name: string) => `${url}/000000000000/${name}`;
 
   expect(readEndpointFile(path.join(out, "endpoint.json"))).toEqual({
@@ -201,24 +208,37 @@ test("other tools are told where it is, and what runs now", async () => {
   });
 });
 
-test("its person is told how to go on, beside the JSON", async () => {
+test("how to go on is printed beside the JSON", () => {
   expect(run.said.stderr).toBe(`The run stays up; ctrl-C ends it.
   endpoint    ${url}
+  details     ${out}/endpoint.json
   main        ${queues.main}
   deadLetter  ${queues.deadLetter}
   retry       ${queues.retry}
   quarantine  ${queues.quarantine}
   failures    ${url}/000000000000/schedule_failures_for_reliable_q
   topic       arn:aws:sns:us-east-1:000000000000:reliable-q-alerts
-  details     ${out}/endpoint.json
-Send a message without store_id and wait for its e-mail:
-  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url ${url} sqs send-message --queue-url ${queues.main} --message-body '{"order_id":"my-order-1","product_id":"product-1"}'
-Look at what is held; the e-mails' commands need --endpoint-file '${out}/endpoint.json' too:
+Send a message that fails; its e-mail will be in '${out}/mail/operations@example.com':
+  node local/send.mjs '${out}/endpoint.json' reliable_q '{}'
+List what is held; the commands in the e-mails need --endpoint-file '${out}/endpoint.json' too:
   npx dlq list --stage local --endpoint-file '${out}/endpoint.json'
 `);
 });
 
-test("ctrl-C ends it cleanly, with the code of its books", async () => {
+test("the command that it gives sends a message, whose e-mail is where it says", async () => {
+  const mailbox = path.join(out, "mail", "operations@example.com");
+  const before = (await readTexts(mailbox)).size;
+  const args = [path.join(out, "endpoint.json"), "reliable_q", "{}"];
+  const said = execFileSync(process.execPath, ["local/send.mjs", ...args], { encoding: "utf8" });
+  const [, id] = /^Sent message (\S+)\.\n$/.exec(said) ?? [];
+
+  expect(id).toBeDefined();
+  while ((await readTexts(mailbox)).size === before) await sleep(100);
+  const mails = [...(await readTexts(mailbox)).values()];
+  expect(mails.at(-1)).toContain(`  npx dlq show ${id} --stage local --region us-east-1\r\n`);
+});
+
+test("ctrl-C ends it cleanly, with the code of its reconciliation", async () => {
   const notified = run.said.stderr;
   run.child.kill("SIGINT");
 

@@ -41,7 +41,7 @@ test("npm start explains its flags", async () => {
   }
 });
 
-test("a busy port is told with what to do, at once", async () => {
+test("a busy port is reported with what to do, at once", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -257,13 +257,13 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
-    name: "a failed look goes on at the other queue",
-    file: "cli/scan/scan-held.ts",
-    find: "    onFailure: (failure: Error) => context.stop.request(describeError(failure).error),",
-    replace: "    onFailure: () => {},",
+    name: "a failed scan continues at the other queue",
+    file: "cli/scan/scan.ts",
+    find: "        if (failure !== undefined) throw failure;\n",
+    replace: "",
     test: {
       file: "__tests__/cli/failed-scan.test.ts",
-      name: "a redrive whose look fails tells what it has sent, gives back the rest, and sends nothing after that",
+      name: "a redrive whose scan fails says what it has sent, releases the rest, and sends nothing after that",
     },
   },
   {

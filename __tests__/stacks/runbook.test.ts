@@ -42,11 +42,11 @@ test("has a section for each alarm, in the order in which the dashboard shows th
 });
 
 test.each([...new Set(sectionOf.values())])(
-  "says of %s what it means, what to look at, what to do, and when it is over",
+  "says of %s what it means, what to check, what to do, and when it is over",
   (id) => {
     const labels = [...(sections.get(id) ?? "").matchAll(/^\*\*(\w+)[.*]/gm)].map(([, label]) => label);
 
-    expect(labels).toEqual(["Means", "Look", "Do", "Over"]);
+    expect(labels).toEqual(["Means", "Check", "Do", "Over"]);
   },
 );
 

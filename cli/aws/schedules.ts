@@ -1,6 +1,7 @@
-import type { GetScheduleOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { CommandContext } from "../command-context";
+import type { GetScheduleCommandOutput, GetScheduleOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { DlqError } from "../errors";
+import type { CallLog } from "./call-log";
+import type { ClientConfiguration } from "./clients";
 import { type ScheduleTask, scheduleGroupName, scheduleName } from "./target/names";
 import type { Target } from "./target/resolve-target";
 import { isUnreadableAnswer } from "./unreadable-answer";
@@ -20,9 +21,13 @@ export const NO_SCHEDULER =
 const noScheduler = (cause?: unknown): DlqError => new DlqError("NoScheduler", NO_SCHEDULER, { cause });
 
 /** An emulator of SQS alone answers Scheduler's calls too, in words that are not Scheduler's. */
-async function read(schedule: Promise<GetScheduleOutput>, { endpointUrl }: Target) {
+async function read(
+  answer: Promise<GetScheduleCommandOutput>,
+  { endpointUrl }: Target,
+): Promise<GetScheduleOutput> {
   try {
-    return await schedule;
+    const { $metadata: _metadata, ...schedule } = await answer;
+    return schedule;
   } catch (error) {
     if (endpointUrl !== undefined && isUnreadableAnswer(error)) throw noScheduler(error);
     throw error;
@@ -34,7 +39,11 @@ export async function connectSchedules({
   target,
   configuration,
   callLog,
-}: CommandContext): Promise<Schedules> {
+}: {
+  readonly target: Target;
+  readonly configuration: ClientConfiguration;
+  readonly callLog: CallLog;
+}): Promise<Schedules> {
   if (target.local !== undefined) throw noScheduler();
   const { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } = await import(
     "@aws-sdk/client-scheduler"
@@ -48,16 +57,7 @@ export async function connectSchedules({
       return read(client.send(command), target);
     },
     setState: async (schedule, State) => {
-      const {
-        $metadata: _metadata,
-        Arn,
-        CreationDate,
-        LastModificationDate,
-        ...kept
-      } = {
-        $metadata: undefined,
-        ...schedule,
-      };
+      const { Arn: _arn, CreationDate: _created, LastModificationDate: _modified, ...kept } = schedule;
       const { Name, ScheduleExpression, Target, FlexibleTimeWindow } = kept;
       await client.send(
         new UpdateScheduleCommand({

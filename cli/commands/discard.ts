@@ -1,127 +1,199 @@
-import type { Message } from "../../core/messages/message";
+import { Option } from "commander";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { readDeployment } from "../aws/target/deployment";
-import type { CommandContext, Outcome } from "../command-context";
+import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
-import { AuditTrail } from "../files/audit-trail";
 import { LineFile, mustBeWritable } from "../files/line-file";
 import { toLine } from "../files/message-line";
 import { fileExists } from "../files/read-lines";
-import { describeSelection } from "../scan/describe-selection";
-import { type MoveReport, moveSelected } from "../scan/move-selected";
+import type { MoveReport } from "../scan/move-selected";
 import type { Selection } from "../scan/select-messages";
-import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../terminal/describe-move";
+import { tally } from "../scan/tally";
+import { describeMove, exitCodeOfMove, type MoveSummary, moveResult } from "../terminal/describe-move";
+import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
 import { asArgument, timedFile } from "../terminal/file-names";
-import { forms, messages } from "../terminal/format";
-import { requireFilter } from "../terminal/options/require-filter";
-import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
-import { previewDiscard } from "./preview-discard";
+import { DRY_RUN, forms, messages, shownIds } from "../terminal/format";
+import { defineCommand } from "../terminal/options/define-command";
+import {
+  readSelection,
+  requireFilter,
+  type SelectionOptions,
+  selectionOptions,
+} from "../terminal/options/selection-options";
+import { auditOption, flag } from "../terminal/options/target-options";
+import { moveAudited } from "./move-audited";
 
-export interface DiscardOptions extends SelectionOptions {
+interface DiscardOptions extends SelectionOptions {
   readonly yes: boolean;
   readonly all: boolean;
   readonly file?: string;
   readonly audit: string;
 }
 
+export const addDiscard = defineCommand({
+  name: "discard",
+  description:
+    "delete a selection for good, after writing it to a file; a dry run unless --yes, or a yes on a terminal",
+  options: [
+    flag("--yes", "do it, without asking"),
+    flag("--all", "everything that is held, where no filter is given"),
+    new Option(
+      "--file <file>",
+      "where the messages are written first (default: ./dlq-discarded-<time>.ndjson)",
+    ),
+    auditOption(),
+    ...selectionOptions(),
+  ],
+  examples: [
+    "dlq discard --reason MalformedBody --older-than 3d           (a dry run)",
+    "dlq discard --reason MalformedBody --older-than 3d --yes",
+    "dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson         (brings them back)",
+  ],
+  work: discard,
+});
+
 /** Deletes a selection for good, after writing it to a file from which it can be imported again. */
-export async function discard(context: CommandContext, options: DiscardOptions): Promise<Outcome> {
+async function discard(context: CommandContext, options: DiscardOptions): Promise<Outcome> {
   const selection = readSelection(options);
   requireFilter(selection, options.all, "discarded");
-  const file = options.file ?? timedFile("discarded", context.now());
-  if (await fileExists(file))
+  const file = options.file ?? timedFile("discarded", context.clock.now());
+  if (await fileExists(file)) {
     throw new DlqError("FileExists", `${file} is there already. Name another one with --file.`);
-  await mustBeWritable(file);
-
-  let agreed: ReadonlySet<string> | undefined;
-  if (!options.yes) {
-    const { ids, text, outcome } = await previewDiscard(
-      context,
-      selection,
-      options,
-      // Who is asked gets this run's file; who repeats the command with --yes gets another time's.
-      context.output.canAsk ? file : options.file,
-    );
-    agreed = ids;
-    if (!context.output.canAsk || agreed.size === 0) return outcome;
-    context.output.write(text);
-    if (!(await context.output.confirm(`Discard ${messages(agreed.size)}?`))) {
-      return { ...outcome, exitCode: EXIT.failed, text: "Nothing was discarded." };
-    }
   }
-  return apply(context, selection, options, file, agreed);
+  await mustBeWritable(file);
+  if (options.yes) return apply(context, selection, options, file);
+
+  const { output } = context;
+  // Who is asked gets this run's file; who repeats the command with --yes gets another time's.
+  const preview = await previewDiscard(context, selection, options, output.canAsk ? file : options.file);
+  if (!output.canAsk || preview.ids.size === 0) return preview.outcome;
+  output.write(preview.text);
+  if (!(await output.confirm(`Discard ${messages(preview.ids.size)}?`))) {
+    return { ...preview.outcome, exitCode: EXIT.failed, text: () => "Nothing was discarded." };
+  }
+  return apply(context, selection, options, file, preview.ids);
 }
 
-const DISCARDED = {
-  done: "discarded",
-  again: "The same command, with another --file where it names one,",
-  unconfirmed: (count: number) =>
-    `it is not known whether ${forms(count, "it is deleted: it", "they are deleted: they")} may still be held.`,
-};
+/** What a discard would delete, by present ids. `file`: its name, where that is known already. */
+async function previewDiscard(
+  context: CommandContext,
+  selection: Selection,
+  { wait }: DiscardOptions,
+  file: string | undefined,
+) {
+  const ids = new Set<string>();
+  const found: { id: string; reason: string }[] = [];
+  const scan = await openScan(context, selection, { wait, endWhenFound: true });
+  try {
+    for await (const { message, summary } of scan) {
+      ids.add(message.messageId);
+      found.push({ id: summary.id, reason: summary.reason });
+    }
+  } finally {
+    await scan.release();
+  }
+  const { reports } = scan;
+  const text =
+    found.length === 0
+      ? "Nothing matched."
+      : [
+          `${messages(found.length)} would be written to ${file ?? "./dlq-discarded-<time>.ndjson"} and then deleted:`,
+          ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
+        ].join("\n");
+  const outcome: Outcome = {
+    exitCode: exitCodeOfSelection(reports, found.length > 0),
+    result: {
+      dryRun: true,
+      matched: found.length,
+      wouldDiscard: found,
+      file: file ?? null,
+      scans: scanResults(reports),
+    },
+    text: () =>
+      [text, ...(found.length > 0 ? ["", DRY_RUN] : []), ...describeScan(reports, context.clock.now())].join(
+        "\n",
+      ),
+  };
+  return { ids, text, outcome };
+}
 
 /** The file has taken what was written to it before the batch is moved: the move then deletes what is confirmed. */
-function takenByFile(sqs: SqsPort): SqsPort {
-  return {
-    ...sqs,
-    send: async (_file, entries) => ({
-      confirmed: new Map(entries.map((_entry, index) => [index, ""])),
-      failed: [],
-    }),
-  };
-}
+const takenByFile = (sqs: SqsPort): SqsPort => ({
+  ...sqs,
+  send: async (_file, entries) => ({
+    confirmed: new Map(entries.map((_entry, index) => [index, ""])),
+    failed: [],
+  }),
+});
 
 async function apply(
   context: CommandContext,
   selection: Selection,
-  { audit: auditFile, wait }: DiscardOptions,
+  { audit, wait }: DiscardOptions,
   file: string,
-  agreed: ReadonlySet<string> | undefined,
+  agreed?: ReadonlySet<string>,
 ): Promise<Outcome> {
   const deployment = await readDeployment(context);
   const lines = new LineFile(file, "new", true);
-  const audit = await AuditTrail.open(auditFile, context, { selection: describeSelection(selection), file });
-  let report: MoveReport | undefined;
   let written = 0;
-  try {
-    report = await moveSelected(context, {
-      selection,
-      decide: (message: Message) => ({ transfer: { message, to: file, attributes: message.attributes } }),
-      sqs: takenByFile(context.sqs),
-      movedWhen: "deleted",
+  const { summary, why } = await moveAudited(context, {
+    selection,
+    rules: {
+      decide: ({ message }) => ({ transfer: { message, to: file, attributes: message.attributes } }),
       beforeBatch: async (batch) => {
-        await lines.append(batch.map(({ message, summary }) => toLine(message, summary.queue, deployment)));
+        await lines.append(
+          batch.map(({ message, summary: { queue } }) => toLine(message, queue, deployment)),
+        );
         written += batch.length;
       },
       ratePerSecond: Number.POSITIVE_INFINITY,
       limit: Number.POSITIVE_INFINITY,
       agreed,
-      waitMs: wait * 1000,
-      what: "discarding",
-    });
-  } finally {
-    await audit.close(moveCounts(report));
-    await lines.close();
-  }
-  const { moved } = report;
+    },
+    sqs: takenByFile(context.sqs),
+    wait,
+    what: "discarding",
+    audit,
+    intent: { file },
+    summarize: summaryOf,
+  }).finally(() => lines.close());
+  const deleted = summary.moved.length;
   return {
-    exitCode: exitCodeOfMove(report),
-    result: { dryRun: false, ...moveResult(report), file: written > 0 ? file : null },
-    text: [
-      ...(await describeMove(context, report, DISCARDED)),
-      ...(moved.length > 0
-        ? [
-            `${forms(moved.length, "It is", "They are")} in ${file}; this brings ${forms(moved.length, "it", "them")} back:`,
-            `  ${context.commandLine("import", asArgument(file))}`,
-          ]
-        : []),
-      // Of what is written and was not deleted an import would make a second copy.
-      ...(written > moved.length
-        ? [
-            `${file} also holds ${written - moved.length} that may still be held; this leaves out what is:`,
-            `  ${context.commandLine("import", asArgument(file), "--missing")}`,
-          ]
-        : []),
-    ].join("\n"),
+    exitCode: exitCodeOfMove(summary),
+    result: { dryRun: false, ...moveResult(summary), file: written > 0 ? file : null },
+    text: () =>
+      [
+        ...describeMove(summary, DISCARDED, { why, now: context.clock.now() }),
+        ...(deleted > 0
+          ? [
+              `${forms(deleted, "It is", "They are")} in ${file}; this brings ${forms(deleted, "it", "them")} back:`,
+              `  ${context.commandLine("import", asArgument(file))}`,
+            ]
+          : []),
+        // Of what is written and was not deleted an import would make a second copy.
+        ...(written > deleted
+          ? [
+              `${file} also holds ${written - deleted} that may still be held; this leaves out what is:`,
+              `  ${context.commandLine("import", asArgument(file), "--missing")}`,
+            ]
+          : []),
+      ].join("\n"),
   };
 }
+
+/** Only what is known to be deleted counts as discarded. */
+const summaryOf = (report: MoveReport): MoveSummary => ({
+  ...report,
+  moved: report.moved.filter(({ deleted }) => deleted),
+  unconfirmed: report.moved.filter(({ deleted }) => !deleted).map(({ id }) => id),
+});
+
+const DISCARDED = {
+  done: "discarded",
+  again: "The same command, with another --file where it names one,",
+  unconfirmed: (ids: readonly string[]) => [
+    `Of ${messages(ids.length)} it is not known whether ${forms(ids.length, "it is deleted: it", "they are deleted: they")} may still be held.`,
+    ...shownIds(ids.map((id) => `  ${id}`)),
+  ],
+};

@@ -1,107 +1,125 @@
 import { appendFile } from "node:fs/promises";
+import { Argument } from "commander";
 import {
   type Deployment,
   describeDeployment,
   isSameDeployment,
   readDeployment,
 } from "../aws/target/deployment";
-import type { CommandContext, Outcome } from "../command-context";
+import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { DlqError } from "../errors";
 import { LineFile, mustBeWritable } from "../files/line-file";
-import { fromLine, toLine } from "../files/message-line";
-import { cutTornLine, endsInLineBreak, fileExists, readLines } from "../files/read-lines";
-import { scanHeld } from "../scan/scan-held";
-import { describeScans, exitCodeOfSelection, isCutShort, scanResult } from "../terminal/describe-scan";
+import { createLineKeys, fromLine, isCutOff, toLine } from "../files/message-line";
+import { cutTornLine, fileExists, readLines } from "../files/read-lines";
+import { describeScan, exitCodeOfSelection, isCutShort, scanResults } from "../terminal/describe-scan";
 import { asArgument, timedFile } from "../terminal/file-names";
 import { messages } from "../terminal/format";
-import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
+import { defineCommand } from "../terminal/options/define-command";
+import {
+  readSelection,
+  type SelectionOptions,
+  selectionOptions,
+} from "../terminal/options/selection-options";
+import { flag } from "../terminal/options/target-options";
 
-export interface ExportOptions extends SelectionOptions {
+interface ExportOptions extends SelectionOptions {
   readonly resume: boolean;
 }
+
+export const addExport = defineCommand({
+  name: "export",
+  description: "copy a selection to a file of NDJSON, losslessly; the messages stay where they are",
+  argument: new Argument("[file]", "where to (default: ./dlq-export-<time>.ndjson)"),
+  options: [
+    flag("--resume", "continue with a file that is there: add what is not in it yet"),
+    ...selectionOptions(),
+  ],
+  examples: ["dlq export held.ndjson", "dlq export store-3.ndjson --store 3 --from quarantine"],
+  work: exportMessages,
+});
 
 /** Copies a selection to a file of NDJSON; the messages stay where they are. */
 export async function exportMessages(
   context: CommandContext,
-  given: string | undefined,
   options: ExportOptions,
+  given: string | undefined,
 ): Promise<Outcome> {
-  const file = given ?? timedFile("export", context.now());
+  const file = given ?? timedFile("export", context.clock.now());
   const deployment = await readDeployment(context);
   const there = await fileExists(file);
   if (there && !options.resume) {
     throw new DlqError(
       "FileExists",
-      `${file} is there already. Add --resume to go on with it, or name another file.`,
+      `${file} is there already. Add --resume to continue with it, or name another file.`,
     );
   }
   await mustBeWritable(file);
-  const written = there ? await idsIn(file, deployment) : new Set<string>();
+  const written = there ? await keysIn(file, deployment) : new Set<string>();
   const before = written.size;
   const lines = new LineFile(file, there ? "append" : "new", false);
+  const keyOf = createLineKeys("");
+  let matched = 0;
+  const scan = await openScan(context, readSelection(options), { wait: options.wait, what: "exporting" });
   try {
-    const scans = await scanHeld(context, readSelection(options), {
-      waitMs: options.wait * 1000,
-      what: "exporting",
-      onSelected: async (message, { queue }) => {
-        if (written.has(message.messageId)) return;
-        written.add(message.messageId);
-        await lines.append([toLine(message, queue, deployment)]);
-      },
-    });
-    const exported = written.size - before;
-    const matched = scans.reduce((sum, scan) => sum + scan.matched, 0);
-    const stopped = isCutShort(scans);
-    const any = there || exported > 0;
-    return {
-      exitCode: exitCodeOfSelection(scans, matched > 0),
-      result: {
-        file: any ? file : null,
-        exported,
-        alreadyThere: matched - exported,
-        scans: scans.map((scan) => scanResult(scan)),
-      },
-      text: [
-        matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
-        ...(matched > exported ? [`${matched - exported} were in it already.`] : []),
-        ...(stopped
-          ? [
-              "With the same filters this goes on:",
-              `  ${context.commandLine("export", asArgument(file), "--resume")}`,
-            ]
-          : []),
-        ...describeScans(scans, context.now()),
-      ].join("\n"),
-    };
+    for await (const { message, summary } of scan) {
+      matched += 1;
+      const line = toLine(message, summary.queue, deployment);
+      const key = keyOf(message);
+      if (written.has(key)) continue;
+      written.add(key);
+      await lines.append([line]);
+    }
   } finally {
     await lines.close();
   }
+  const { reports } = scan;
+  const exported = written.size - before;
+  return {
+    exitCode: exitCodeOfSelection(reports, matched > 0),
+    result: {
+      file: there || exported > 0 ? file : null,
+      exported,
+      alreadyThere: matched - exported,
+      scans: scanResults(reports),
+    },
+    text: () =>
+      [
+        matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
+        ...(matched > exported ? [`${matched - exported} were in it already.`] : []),
+        ...(isCutShort(reports)
+          ? [
+              "With the same filters this continues:",
+              `  ${context.commandLine("export", asArgument(file), "--resume")}`,
+            ]
+          : []),
+        ...describeScan(reports, context.clock.now()),
+      ].join("\n"),
+  };
 }
 
 /** What an export that ended early has written: a torn line is cut off and written again. Changes no foreign file. */
-async function idsIn(file: string, deployment: Deployment): Promise<Set<string>> {
-  const ids = new Set<string>();
-  let torn = false;
-  for await (const line of readLines(file)) {
-    if (torn) throw notAnExport(file);
-    const read = fromLine(line);
-    if (read === undefined) {
-      torn = true;
-      continue;
+async function keysIn(file: string, deployment: Deployment): Promise<Set<string>> {
+  const keys = new Set<string>();
+  const keyOf = createLineKeys("");
+  let ends = true;
+  for await (const { text, ended } of readLines(file)) {
+    const line = fromLine(text);
+    if (line === undefined) {
+      // Where nothing else is in it, what is torn may be anything.
+      if (ended || keys.size === 0 || !isCutOff(text)) throw notAnExport(file);
+      await cutTornLine(file);
+      return keys;
     }
-    const { deployment: of = deployment } = read;
+    const { deployment: of = deployment } = line;
     if (!isSameDeployment(of, deployment)) {
       const message = `${file} holds messages of ${describeDeployment(of)}, but this is ${describeDeployment(deployment)}. Name another file.`;
       throw new DlqError("OtherDeployment", message);
     }
-    ids.add(read.messageId);
+    keys.add(keyOf(line));
+    ends = ended;
   }
-  const whole = await endsInLineBreak(file);
-  // Where nothing else is in it, what is torn may be anything.
-  if (torn && (whole || ids.size === 0)) throw notAnExport(file);
-  if (torn) await cutTornLine(file);
-  else if (!whole && ids.size > 0) await appendFile(file, "\n");
-  return ids;
+  if (!ends) await appendFile(file, "\n");
+  return keys;
 }
 
 const notAnExport = (file: string): DlqError =>

@@ -1,25 +1,31 @@
+import { Argument, Option } from "commander";
 import { readDeployment } from "../aws/target/deployment";
-import type { CommandContext, Outcome } from "../command-context";
+import { type CommandContext, explainLast, type Outcome, openScan } from "../command-context";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { AuditTrail } from "../files/audit-trail";
-import { createLineDecision, type LineRules } from "../files/decide-line";
+import { createLineDecision, type HeldNow, type LineRules } from "../files/decide-line";
+import { findHeld } from "../files/find-held";
 import { withLock } from "../files/import-lock";
 import { LineFile } from "../files/line-file";
-import { type ImportSurvey, readSentHashes, surveyFile } from "../files/read-import";
+import { type ImportSurvey, readSentKeys, surveyFile } from "../files/read-import";
 import { cutTornLine, fileExists, mustExist } from "../files/read-lines";
 import { type SendLines, type SendReport, sendLines } from "../files/send-lines";
-import { findHeld } from "../scan/find-held";
+import { EVERYTHING } from "../scan/select-messages";
 import {
   describeImport,
   exitCodeOfImport,
   type ImportSummary,
-  importCounts,
+  importChange,
   importResult,
 } from "../terminal/describe-import";
+import { describeScan, isCutShort } from "../terminal/describe-scan";
 import { DRY_RUN, messages } from "../terminal/format";
+import { defineCommand } from "../terminal/options/define-command";
+import { waitOption } from "../terminal/options/selection-options";
+import { auditOption, flag, rateOption } from "../terminal/options/target-options";
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly to?: "main" | "retry" | "quarantine";
   readonly missing: boolean;
   readonly force: boolean;
@@ -32,15 +38,46 @@ export interface ImportOptions {
   readonly audit: string;
 }
 
-/** Sends the messages of a file again, each line of it once however often, or by how many at once, this is done. */
+export const addImport = defineCommand({
+  name: "import",
+  description:
+    "send the messages of a file again, each once, however often this is repeated; to main a dry run unless --yes, or a yes on a terminal",
+  argument: new Argument("<file>", "what `npx dlq export` or `npx dlq discard` wrote"),
+  options: [
+    new Option("--to <queue>", "where to (default: where each was held)").choices([
+      "main",
+      "retry",
+      "quarantine",
+    ]),
+    flag("--missing", "scan first, and leave out what is still held"),
+    flag(
+      "--force",
+      "send also what was held in another deployment; with --to main what the diagnosis calls poison; with --missing what may be held and was not seen",
+    ),
+    flag("--dry-run", "only say how many"),
+    flag("--yes", "with --to main: do it, without asking; elsewhere an import asks nothing"),
+    rateOption(),
+    auditOption(),
+    waitOption(),
+  ],
+  examples: [
+    "dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson",
+    "dlq import store-3.ndjson --to main                          (a dry run)",
+    "dlq import store-3.ndjson --to main --yes",
+    "dlq import held.ndjson --missing --dry-run",
+  ],
+  work: importMessages,
+});
+
+/** Sends the messages of a file again, each once however often, or by how many at once, this is done. */
 export async function importMessages(
   context: CommandContext,
-  file: string,
   options: ImportOptions,
+  file: string,
 ): Promise<Outcome> {
   await mustExist(file);
   const work = () => importOnce(context, file, options);
-  return options.dryRun ? work() : withLock(progressOf(file), work);
+  return options.dryRun ? work() : withLock(progressOf(file), context.clock.now(), work);
 }
 
 const progressOf = (file: string): string => `${file}.imported`;
@@ -53,19 +90,19 @@ async function importOnce(context: CommandContext, file: string, options: Import
   const rules: LineRules = {
     to,
     force,
-    done: await readSentHashes(progressFile),
+    done: await readSentKeys(progressFile),
     diagnose: await context.diagnose(),
-    now: context.now(),
+    now: context.clock.now(),
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };
-  // Before anything is looked at, so that a file that is none leaves everything as it is.
+  // Before anything is received, so that a file that is none leaves everything as it is.
   const whole = await surveyFile(file, createLineDecision(rules), place);
-  const held = missing && whole.open > 0 ? await findHeld(context, options.wait) : undefined;
+  const held = missing && whole.open > 0 ? await scanHeld(context, options.wait) : undefined;
   const decision = () => createLineDecision({ ...rules, held });
   const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
   const unasked = to === "main" && !options.yes;
-  const notified = {
+  const summary = {
     file,
     to,
     dryRun: dryRun || (unasked && survey.open === 0),
@@ -74,7 +111,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
     stoppedBy: undefined,
   };
   if (unasked && !dryRun && survey.open > 0) {
-    const refusal = await ask(context, { ...notified, dryRun: true });
+    const refusal = await ask(context, { ...summary, dryRun: true });
     if (refusal !== undefined) return refusal;
   }
   if (!dryRun && survey.open > 0) {
@@ -86,22 +123,32 @@ async function importOnce(context: CommandContext, file: string, options: Import
       await progress.close();
     }
   }
-  return outcomeOf({ ...notified, stoppedBy: context.stop.why }, await whyFailed(context, report));
+  const why = report.notImported.length > 0 ? await explainLast(context) : undefined;
+  return outcomeOf({ ...summary, stoppedBy: context.stop.why }, why);
 }
 
-const outcomeOf = (notified: ImportSummary, more: readonly string[] = []): Outcome => ({
-  exitCode: exitCodeOfImport(notified),
-  result: importResult(notified),
-  text: [...describeImport(notified), ...more].join("\n"),
+const outcomeOf = (summary: ImportSummary, why?: string): Outcome => ({
+  exitCode: exitCodeOfImport(summary),
+  result: importResult(summary),
+  text: () => [...describeImport(summary), ...(why === undefined ? [] : [why])].join("\n"),
 });
 
+/** Throws DlqError when the scan was cut short. */
+async function scanHeld(context: CommandContext, wait: number): Promise<HeldNow> {
+  const scan = await openScan(context, EVERYTHING, { wait });
+  const held = await findHeld(scan);
+  if (!isCutShort(scan.reports)) return held;
+  const message = `What is missing cannot be told, because the scan did not see everything that is held: nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
+  throw new DlqError("ScanCutShort", message);
+}
+
 /** To the main queue it is a redrive: a dry run unless somebody says yes. Returns what it came to when nobody does. */
-async function ask({ output }: CommandContext, notified: ImportSummary): Promise<Outcome | undefined> {
-  const planned = outcomeOf(notified);
-  if (!output.canAsk) return { ...planned, text: `${planned.text}\n\n${DRY_RUN}` };
-  output.write(planned.text);
-  const yes = await output.confirm(`Send ${messages(notified.survey.open)} to the main queue?`);
-  return yes ? undefined : { ...planned, exitCode: EXIT.failed, text: "Nothing was sent." };
+async function ask({ output }: CommandContext, summary: ImportSummary): Promise<Outcome | undefined> {
+  const planned = outcomeOf(summary);
+  if (!output.canAsk) return { ...planned, text: () => `${planned.text()}\n\n${DRY_RUN}` };
+  output.write(planned.text());
+  const yes = await output.confirm(`Send ${messages(summary.survey.open)} to the main queue?`);
+  return yes ? undefined : { ...planned, exitCode: EXIT.failed, text: () => "Nothing was sent." };
 }
 
 async function send(
@@ -120,7 +167,7 @@ async function send(
   try {
     await sendLines(context, { ...lines, ratePerSecond }, report);
   } finally {
-    await audit.close(importCounts(survey, report));
+    await audit.close(importChange(survey, report));
   }
 }
 
@@ -128,7 +175,7 @@ async function send(
 async function openProgress(progressFile: string): Promise<LineFile> {
   const progress = new LineFile(progressFile, "append", true);
   try {
-    // What a killed run left of its last hash: nothing may follow upon it.
+    // What a killed run left of its last key: nothing may follow upon it.
     if (await fileExists(progressFile)) await cutTornLine(progressFile);
     await progress.open();
     return progress;
@@ -136,10 +183,4 @@ async function openProgress(progressFile: string): Promise<LineFile> {
     const message = `${progressFile} cannot be written, and it keeps a repeated import from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
     throw new DlqError("ProgressNotWritable", message, { cause });
   }
-}
-
-async function whyFailed({ callLog, explain }: CommandContext, report: SendReport): Promise<string[]> {
-  if (report.notImported.length === 0) return [];
-  const known = callLog.last && (await explain(callLog.last.error));
-  return known === undefined ? [] : [known.message];
 }

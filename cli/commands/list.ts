@@ -1,10 +1,16 @@
-import type { CommandContext, Outcome } from "../command-context";
-import { type Grouping, Groups, type HeldGroup } from "../scan/group-held";
-import { scanHeld } from "../scan/scan-held";
+import { Option } from "commander";
+import { type CommandContext, type Outcome, openScan } from "../command-context";
+import { GROUPINGS, type Grouping, Groups, type HeldGroup } from "../scan/group-held";
 import type { HeldSummary } from "../scan/summarize-message";
-import { describeScans, exitCodeOfSelection, scanResult } from "../terminal/describe-scan";
+import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
 import { formatBytes, formatDuration, isoTime, messages } from "../terminal/format";
-import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
+import { defineCommand } from "../terminal/options/define-command";
+import { parseWhole } from "../terminal/options/parse-values";
+import {
+  readSelection,
+  type SelectionOptions,
+  selectionOptions,
+} from "../terminal/options/selection-options";
 import type { Output } from "../terminal/output";
 
 export interface ListOptions extends SelectionOptions {
@@ -13,36 +19,55 @@ export interface ListOptions extends SelectionOptions {
   readonly limit: number;
 }
 
+export const addList = defineCommand({
+  name: "list",
+  description:
+    "what is scheduled for retry and quarantined, by reason, producer, age or attempt, or message by message",
+  options: [
+    new Option("--by <property>", "what to group by").choices(GROUPINGS).default("reason"),
+    new Option("--limit <rows>", "rows of --by message at most")
+      .default(50)
+      .argParser(parseWhole(1, 100_000)),
+    ...selectionOptions(),
+  ],
+  examples: [
+    "dlq list",
+    "dlq list --by producer --reason MissingStoreId --older-than 2h",
+    "dlq list --by message --body order_id=order-17 --from quarantine",
+  ],
+  work: list,
+});
+
 /** What is held and why: groups with counts, or one row a message. Changes nothing. */
 export async function list(context: CommandContext, options: ListOptions): Promise<Outcome> {
-  const selection = readSelection(options);
-  const now = context.now();
+  const now = context.clock.now();
   const rows: HeldSummary[] = [];
   const groups = new Groups(options.by === "message" ? "reason" : options.by, now);
-  const scans = await scanHeld(context, selection, {
-    waitMs: options.wait * 1000,
-    onSelected: (_message, summary) => {
-      groups.add(summary);
-      if (options.by === "message") rows.push(summary);
-    },
-  });
+  let total = 0;
+  const scan = await openScan(context, readSelection(options), { wait: options.wait });
+  for await (const { summary } of scan) {
+    total += 1;
+    groups.add(summary);
+    if (options.by === "message") rows.push(summary);
+  }
   const found = groups.list();
-  const total = scans.reduce((sum, { matched }) => sum + matched, 0);
   rows.sort((a, b) => a.firstSentAt - b.firstSentAt);
+  const { reports } = scan;
   return {
-    exitCode: exitCodeOfSelection(scans, total > 0),
+    exitCode: exitCodeOfSelection(reports, total > 0),
     result: {
       by: options.by,
       total,
       groups: options.by === "message" ? [] : found.map((group) => groupResult(group, now)),
       messages: rows.map((row) => rowResult(row, now)),
-      scans: scans.map((scan) => scanResult(scan)),
+      scans: scanResults(reports),
     },
-    text: [
-      ...(total === 0 ? [] : [tableOf(context.output, options, found, rows, now), ""]),
-      `${messages(total)} ${total === 0 ? "matched" : "held"}.`,
-      ...describeScans(scans, context.now()),
-    ].join("\n"),
+    text: () =>
+      [
+        ...(total === 0 ? [] : [tableOf(context.output, options, found, rows, now), ""]),
+        `${messages(total)} ${total === 0 ? "matched" : "held"}.`,
+        ...describeScan(reports, context.clock.now()),
+      ].join("\n"),
   };
 }
 
@@ -105,27 +130,17 @@ const messageRow = (row: HeldSummary, now: number) => [
 
 const ageSeconds = (since: number, now: number) => Math.max(0, Math.round((now - since) / 1000));
 
-const groupResult = ({ queue, key, count, bytes, oldestSentAt }: HeldGroup, now: number) => ({
-  queue,
-  key,
-  count,
-  bytes,
+const groupResult = ({ oldestSentAt, ...group }: HeldGroup, now: number) => ({
+  ...group,
   oldestSentAt: isoTime(oldestSentAt),
   oldestAgeSeconds: ageSeconds(oldestSentAt, now),
 });
 
 /** One held message in a JSON document. */
-export const rowResult = (row: HeldSummary, now: number) => ({
-  id: row.id,
-  messageId: row.messageId,
-  queue: row.queue,
-  reason: row.reason,
-  notified: row.notified,
-  producer: row.producer,
-  storeId: row.storeId ?? null,
-  attempt: row.attempt,
-  firstSentAt: isoTime(row.firstSentAt),
-  sentAt: isoTime(row.sentAt),
-  ageSeconds: ageSeconds(row.firstSentAt, now),
-  bytes: row.bytes,
+const rowResult = ({ storeId, firstSentAt, sentAt, ...row }: HeldSummary, now: number) => ({
+  ...row,
+  storeId: storeId ?? null,
+  firstSentAt: isoTime(firstSentAt),
+  sentAt: isoTime(sentAt),
+  ageSeconds: ageSeconds(firstSentAt, now),
 });

@@ -2,10 +2,33 @@ import { connectSchedules, type ScheduleState, stateOf } from "../aws/schedules"
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { AuditTrail } from "../files/audit-trail";
+import { defineCommand } from "../terminal/options/define-command";
+import { auditOption } from "../terminal/options/target-options";
 
-export interface PauseOptions {
+interface PauseOptions {
   readonly audit: string;
 }
+
+const define = (name: string, description: string, state: ScheduleState) =>
+  defineCommand({
+    name,
+    description,
+    options: [auditOption()],
+    examples: [`dlq ${name} --stage prod`],
+    work: (context: CommandContext, options: PauseOptions) => setRedriveState(context, state, options),
+  });
+
+export const addPause = define(
+  "pause",
+  "stop the schedule that sends messages scheduled for retry back; what is held is still renewed",
+  "DISABLED",
+);
+
+export const addResume = define(
+  "resume",
+  "start the schedule that sends messages scheduled for retry back",
+  "ENABLED",
+);
 
 const whatItMeans = (state: ScheduleState, { commandLine }: Pick<CommandContext, "commandLine">) =>
   state === "DISABLED"
@@ -13,7 +36,7 @@ const whatItMeans = (state: ScheduleState, { commandLine }: Pick<CommandContext,
     : "on: what is due is sent back at its next run.";
 
 /** Stops or starts the schedule that redrives, never the one that renews: without it retention would delete. */
-export async function setRedriveState(
+async function setRedriveState(
   context: CommandContext,
   state: ScheduleState,
   { audit: auditFile }: PauseOptions,
@@ -35,6 +58,7 @@ export async function setRedriveState(
   return {
     exitCode: EXIT.done,
     result: { schedule: schedule.Name ?? null, before, state, changed },
-    text: `The redrive schedule ${schedule.Name} is ${changed ? "" : "already "}${whatItMeans(state, context)}`,
+    text: () =>
+      `The redrive schedule ${schedule.Name} is ${changed ? "" : "already "}${whatItMeans(state, context)}`,
   };
 }

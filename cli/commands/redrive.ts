@@ -1,20 +1,30 @@
+import { Option } from "commander";
 import type { Message } from "../../core/messages/message";
-import type { CommandContext, Outcome } from "../command-context";
+import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { EXIT } from "../exit-codes";
-import { AuditTrail } from "../files/audit-trail";
-import { type Edited, editOne } from "../files/edit-one";
-import { describeChanges, describeSelection } from "../scan/describe-selection";
-import { type Disposition, type MoveReport, moveSelected } from "../scan/move-selected";
-import { planRedrive } from "../scan/plan-redrive";
+import type { AttributeChange } from "../scan/attribute-change";
+import { describeChanges } from "../scan/describe-selection";
+import type { MoveReport } from "../scan/move-selected";
+import { isBeyondForce, planRedrive, type RedrivePlan } from "../scan/plan-redrive";
 import type { Selection } from "../scan/select-messages";
-import { describeMove, exitCodeOfMove, moveCounts, moveResult } from "../terminal/describe-move";
-import { forms, messages } from "../terminal/format";
-import type { AttributeChange } from "../terminal/options/parse-attribute";
-import { requireFilter } from "../terminal/options/require-filter";
-import { readSelection, type SelectionOptions } from "../terminal/options/selection-options";
-import { type Plan, previewRedrive } from "./preview-redrive";
+import { tally } from "../scan/tally";
+import { describeMove, exitCodeOfMove, type MoveSummary, moveResult } from "../terminal/describe-move";
+import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
+import { DRY_RUN, forms, messages, shownIds } from "../terminal/format";
+import { defineCommand } from "../terminal/options/define-command";
+import { parseAttributeChange } from "../terminal/options/parse-attribute";
+import { collect, parseWhole } from "../terminal/options/parse-values";
+import {
+  readSelection,
+  requireFilter,
+  type SelectionOptions,
+  selectionOptions,
+} from "../terminal/options/selection-options";
+import { auditOption, flag, rateOption } from "../terminal/options/target-options";
+import { type Edited, editOne } from "./edit-one";
+import { moveAudited } from "./move-audited";
 
-export interface RedriveOptions extends SelectionOptions {
+interface RedriveOptions extends SelectionOptions {
   readonly yes: boolean;
   readonly all: boolean;
   readonly force: boolean;
@@ -25,57 +35,161 @@ export interface RedriveOptions extends SelectionOptions {
   readonly audit: string;
 }
 
-const SENT_BACK = {
-  done: "sent back to the main queue",
-  unconfirmed: (count: number) =>
-    `it is not known whether the original is gone: there may be two of ${forms(count, "it", "each")}.`,
-};
+export const addRedrive = defineCommand({
+  name: "redrive",
+  description: "send a selection back to the main queue; a dry run unless --yes, or a yes on a terminal",
+  options: [
+    flag("--yes", "do it, without asking"),
+    flag("--all", "with --yes: everything that is held, where no filter is given"),
+    new Option(
+      "--set-attribute <name=value>",
+      "give it this message attribute; name:Type=value for a type other than it has (store_id: Number, else String)",
+    ).argParser(collect(parseAttributeChange)),
+    flag("--edit", "edit the one selected message in $EDITOR; shows the difference, with its values"),
+    flag("--force", "send also what the diagnosis calls poison"),
+    rateOption(),
+    new Option("--limit <messages>", "messages at most").default(100_000).argParser(parseWhole(1, 100_000)),
+    auditOption(),
+    ...selectionOptions(),
+  ],
+  examples: [
+    "dlq redrive --reason MissingStoreId --set-attribute store_id=3          (a dry run)",
+    "dlq redrive --reason MissingStoreId --set-attribute store_id=3 --yes",
+    "dlq redrive --id 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11 --edit",
+    "dlq redrive --reason Unknown --limit 20 --rate 5 --yes",
+  ],
+  work: redrive,
+});
+
+/** What a redrive would do with one message. */
+type Plan = (message: Message) => RedrivePlan;
 
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
+  const asked = readSelection(options);
   // A dry run and a question say how many first, and --edit takes one message only.
-  if (options.yes && !options.edit) requireFilter(readSelection(options), options.all, "sent back");
-  const changes = options.setAttribute ?? [];
-  const { maxMessageBytes } = context.target.settings.queue;
-  const rules = { changes, diagnose: await context.diagnose(), force: options.force, maxMessageBytes };
-  const edited = options.edit
-    ? await editOne(context, readSelection(options), {
+  if (options.yes && !options.edit) requireFilter(asked, options.all, "sent back");
+  const diagnose = await context.diagnose();
+  const planWith =
+    (changes: readonly AttributeChange[]): Plan =>
+    (message) =>
+      planRedrive(message, {
         changes,
-        wait: options.wait,
-        yes: options.yes,
-        plan: (message) => planRedrive(message, { ...rules, changes: [], now: context.now() }),
-      })
-    : undefined;
-  if (edited?.kind === "none") return edited.outcome;
-  const selection: Selection =
-    edited === undefined ? readSelection(options) : readSelection({ id: [edited.messageId], wait: 0 });
-  const plan: Plan = (message) => {
-    const changed = edited === undefined ? message : edited.apply(message);
-    if (changed === undefined) {
-      return {
-        kind: "refuse",
-        why: "ChangedMeanwhile",
-        detail: "The message is not as it was when it was edited.",
-      };
-    }
-    return planRedrive(changed, {
-      ...rules,
-      changes: edited === undefined ? changes : [],
-      now: context.now(),
-    });
+        diagnose,
+        force: options.force,
+        maxMessageBytes: context.target.settings.queue.maxMessageBytes,
+        now: context.clock.now(),
+      });
+  const changes = options.setAttribute ?? [];
+  if (!options.edit) return redriveSelected(context, asked, planWith(changes), options);
+  const { wait, yes } = options;
+  const edited = await editOne(context, asked, { changes, wait, yes, plan: planWith([]) });
+  if (edited.kind === "none") return edited.outcome;
+  const plan = planEdited(edited, planWith([]));
+  return redriveSelected(context, readSelection({ id: [edited.messageId] }), plan, options);
+}
+
+/** The message may have become another one while it was edited. */
+const planEdited =
+  ({ apply }: Edited, plan: Plan): Plan =>
+  (message) => {
+    const edited = apply(message);
+    if (edited !== undefined) return plan(edited);
+    const detail = "The message is not as it was when it was edited.";
+    return { kind: "refuse", why: "ChangedMeanwhile", detail };
   };
 
-  let agreed: ReadonlySet<string> | undefined;
-  if (!options.yes) {
-    const preview = await previewRedrive(context, selection, plan, options);
-    agreed = preview.sendable;
-    if (!context.output.canAsk || agreed.size === 0) return preview.outcome;
-    context.output.write(preview.text);
-    if (!(await context.output.confirm(`Send ${messages(agreed.size)} back to the main queue?`))) {
-      return { ...preview.outcome, exitCode: EXIT.failed, text: "Nothing was sent." };
-    }
+async function redriveSelected(
+  context: CommandContext,
+  selection: Selection,
+  plan: Plan,
+  options: RedriveOptions,
+): Promise<Outcome> {
+  if (options.yes) return apply(context, selection, plan, options);
+  const { output } = context;
+  const preview = await previewRedrive(context, selection, plan, options);
+  if (!output.canAsk || preview.sendable.size === 0) return preview.outcome;
+  output.write(preview.text);
+  if (!(await output.confirm(`Send ${messages(preview.sendable.size)} back to the main queue?`))) {
+    return { ...preview.outcome, exitCode: EXIT.failed, text: () => "Nothing was sent." };
   }
-  return apply(context, selection, plan, options, edited, agreed);
+  return apply(context, selection, plan, options, preview.sendable);
+}
+
+/** What a redrive would do, by scanning what it would move. */
+async function previewRedrive(
+  context: CommandContext,
+  selection: Selection,
+  plan: Plan,
+  { wait, limit }: RedriveOptions,
+) {
+  const send: { id: string; reason: string; fails: string | undefined; withMetadata: boolean }[] = [];
+  const sendable = new Set<string>();
+  const refused: { id: string; why: string; detail: string }[] = [];
+  const scan = await openScan(context, selection, { wait, endWhenFound: true });
+  try {
+    for await (const { message, summary } of scan) {
+      const { id, reason } = summary;
+      const planned = plan(message);
+      if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
+      else {
+        const { diagnosis, withMetadata } = planned;
+        sendable.add(message.messageId);
+        if (send.push({ id, reason, fails: diagnosis?.reason, withMetadata }) >= limit) break;
+      }
+    }
+  } finally {
+    await scan.release();
+  }
+  const { reports } = scan;
+  const found = send.length + refused.length > 0;
+  const lines = [
+    send.length === 0
+      ? "Nothing would be sent."
+      : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts counted from 0 again:`,
+    ...shownIds(send.map(({ id, reason }) => `  ${id}  ${reason}`)),
+    ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
+      ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
+    ),
+    ...noMetadataLine(send.filter(({ withMetadata }) => !withMetadata).length),
+    ...describeRefused(refused),
+  ];
+  const text = (found ? lines : ["Nothing matched."]).join("\n");
+  const outcome: Outcome = {
+    exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(reports, found),
+    result: {
+      dryRun: true,
+      matched: send.length + refused.length,
+      wouldSend: send.map(({ id, reason, fails = null }) => ({ id, reason, wouldFail: fails })),
+      refused,
+      scans: scanResults(reports),
+    },
+    text: () =>
+      [text, ...(send.length > 0 ? ["", DRY_RUN] : []), ...describeScan(reports, context.clock.now())].join(
+        "\n",
+      ),
+  };
+  return { sendable, text, outcome };
+}
+
+const noMetadataLine = (count: number) =>
+  count === 0
+    ? []
+    : [
+        `${count} of them ${forms(count, "has no room for metadata and is", "have no room for metadata and are")} sent without it.`,
+      ];
+
+function describeRefused(refused: readonly { id: string; why: string; detail: string }[]): string[] {
+  const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
+  return [
+    ...[...causes].flatMap(([cause, some]) => [
+      `${some.length} refused: ${cause}`,
+      ...shownIds(some.map(({ id }) => `  ${id}`)),
+    ]),
+    ...(refused.some(({ why }) => !isBeyondForce(why))
+      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
+      : []),
+  ];
 }
 
 async function apply(
@@ -83,41 +197,52 @@ async function apply(
   selection: Selection,
   plan: Plan,
   options: RedriveOptions,
-  edited: Edited | undefined,
-  agreed: ReadonlySet<string> | undefined,
+  agreed?: ReadonlySet<string>,
 ): Promise<Outcome> {
-  const changes = options.setAttribute ?? [];
-  const main = await context.queue("main");
-  const decide = (message: Message): Disposition => {
-    const planned = plan(message);
-    if (planned.kind === "refuse") return { refused: planned.why };
-    return { transfer: { message: planned.message, to: main.url, attributes: planned.attributes } };
-  };
-  const audit = await AuditTrail.open(options.audit, context, {
-    selection: describeSelection(selection),
-    ...(changes.length > 0 && { setAttributes: describeChanges(changes) }),
-    ...(edited !== undefined && { edited: true }),
-    ...(options.force && { forced: true }),
-  });
-  let report: MoveReport | undefined;
-  try {
-    report = await moveSelected(context, {
-      selection,
-      decide,
-      sqs: context.sqs,
-      movedWhen: "sent",
-      ratePerSecond: options.rate ?? context.target.settings.redriver.ratePerSecond,
-      limit: options.limit,
+  const { setAttribute = [], edit, force, rate, limit, wait, audit } = options;
+  const { url } = await context.queue("main");
+  const { summary, why } = await moveAudited(context, {
+    selection,
+    rules: {
+      decide: ({ message }) => {
+        const planned = plan(message);
+        if (planned.kind === "refuse") return { refused: planned.why };
+        return { transfer: { message: planned.message, to: url, attributes: planned.attributes } };
+      },
+      ratePerSecond: rate ?? context.target.settings.redriver.ratePerSecond,
+      limit,
       agreed,
-      waitMs: options.wait * 1000,
-      what: "sending back",
-    });
-  } finally {
-    await audit.close(moveCounts(report));
-  }
+    },
+    sqs: context.sqs,
+    wait,
+    what: "sending back",
+    audit,
+    intent: {
+      ...(setAttribute.length > 0 && { setAttributes: describeChanges(setAttribute) }),
+      ...(edit && { edited: true }),
+      ...(force && { forced: true }),
+    },
+    summarize: summaryOf,
+  });
   return {
-    exitCode: exitCodeOfMove(report),
-    result: { dryRun: false, ...moveResult(report) },
-    text: (await describeMove(context, report, SENT_BACK)).join("\n"),
+    exitCode: exitCodeOfMove(summary),
+    result: { dryRun: false, ...moveResult(summary) },
+    text: () => describeMove(summary, sentBack(context), { why, now: context.clock.now() }).join("\n"),
   };
 }
+
+const summaryOf = (report: MoveReport): MoveSummary => ({
+  ...report,
+  unconfirmed: report.moved.filter(({ deleted }) => !deleted).map(({ id }) => id),
+});
+
+const sentBack = ({ commandLine }: CommandContext) => ({
+  done: "sent back to the main queue",
+  again: "The same command",
+  unconfirmed: (ids: readonly string[]) => [
+    `Of ${messages(ids.length)} it is not known whether the original is gone: there may be two of ${forms(ids.length, "it", "each")}.`,
+    ...shownIds(ids.map((id) => `  ${id}`)),
+    `Do not repeat the command yet: it would send ${forms(ids.length, "that original", "those originals")} again. Once the cause is mended, this deletes ${forms(ids.length, "it", "them")}:`,
+    `  ${commandLine("discard", ...ids.flatMap((id) => ["--id", id]))}`,
+  ],
+});

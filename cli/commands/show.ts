@@ -1,20 +1,33 @@
+import { Argument } from "commander";
+import type { Diagnose } from "../../core/application/diagnose-message";
 import { type Diagnosis, explain } from "../../core/application/verdict";
 import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
-import type { Message } from "../../core/messages/message";
-import type { CommandContext, Outcome } from "../command-context";
+import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
-import { scanAndRelease } from "../scan/scan-and-release";
+import type { Held } from "../scan/scan";
 import type { HeldSummary } from "../scan/summarize-message";
-import { describeScans, exitCodeOfScan, scanResult } from "../terminal/describe-scan";
+import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
 import { clockTime, formatBytes, formatDuration, isoTime, messages, printable } from "../terminal/format";
-import { readSelection } from "../terminal/options/selection-options";
+import { defineCommand } from "../terminal/options/define-command";
+import { parseText } from "../terminal/options/parse-values";
+import { readSelection, waitOption } from "../terminal/options/selection-options";
+import { flag } from "../terminal/options/target-options";
 import { formatTable } from "../terminal/table";
 
-export interface ShowOptions {
+interface ShowOptions {
   readonly reveal: boolean;
   readonly wait: number;
 }
+
+export const addShow = defineCommand({
+  name: "show",
+  description: "one message whole: metadata, diagnosis with the current code, attributes, body",
+  argument: new Argument("<id>", "the id that the alert names, or the present one").argParser(parseText),
+  options: [flag("--reveal", "show values of body and attributes: they may be personal data"), waitOption()],
+  examples: ["dlq show 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11", "dlq show <id> --reveal"],
+  work: show,
+});
 
 interface Shown {
   readonly summary: HeldSummary;
@@ -28,54 +41,51 @@ interface Shown {
 }
 
 /**
- * One message whole: its metadata, what the current code says of it, its attributes and its body. The look ends when it is
- * found, and all that was looked at is given back at once: whoever reads a message redrives it next.
+ * One message whole: its metadata, what the current code says of it, its attributes and its body. The scan ends when it is
+ * found, and releases at once what it received: whoever reads a message redrives it next.
  */
-export async function show(context: CommandContext, id: string, options: ShowOptions): Promise<Outcome> {
+async function show(context: CommandContext, options: ShowOptions, id: string): Promise<Outcome> {
   const found: Shown[] = [];
   const diagnose = await context.diagnose();
-  const { scans, stillHidden } = await scanAndRelease(context, readSelection({ id: [id], wait: 0 }), {
-    waitMs: options.wait * 1000,
+  const scan = await openScan(context, readSelection({ id: [id] }), {
+    wait: options.wait,
     endWhenFound: true,
-    onSelected: (message, summary) => {
-      found.push(toShow(diagnose(message), message, summary, options.reveal));
-    },
   });
-  const given = stillHidden === 0;
-  const now = context.now();
-  const notes = describeScans(scans, now, given);
+  try {
+    for await (const held of scan) found.push(toShow(diagnose, held, options.reveal));
+  } finally {
+    await scan.release();
+  }
+  const { reports } = scan;
+  const now = context.clock.now();
   return {
     // What was found is shown whole; what was not may be among what was not seen.
-    exitCode: found.length > 0 ? EXIT.done : exitCodeOfScan(scans, false),
-    result: { id, messages: found.map(toResult), scans: scans.map((scan) => scanResult(scan, given)) },
-    text: [
-      ...(found.length === 0 ? [notFound(id, context)] : []),
-      ...(found.length > 1 ? [`${messages(found.length)} are copies of ${id}.`, ""] : []),
-      ...found.flatMap((shown) => [
-        toText(shown, options.reveal, now, (text) => context.output.paint("bold", text)),
-        "",
-      ]),
-      ...notes,
-    ].join("\n"),
+    exitCode: found.length > 0 ? EXIT.done : exitCodeOfScan(reports, false),
+    result: { id, messages: found.map(toResult), scans: scanResults(reports) },
+    text: () =>
+      [
+        ...(found.length === 0 ? [notFound(id, context)] : []),
+        ...(found.length > 1 ? [`${messages(found.length)} are copies of ${id}.`, ""] : []),
+        ...found.flatMap((shown) => [
+          toText(shown, options.reveal, now, (text) => context.output.paint("bold", text)),
+          "",
+        ]),
+        ...describeScan(reports, now),
+      ].join("\n"),
   };
 }
 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
-function toShow(
-  diagnosis: Diagnosis | undefined,
-  message: Message,
-  summary: HeldSummary,
-  reveal: boolean,
-): Shown {
+function toShow(diagnose: Diagnose, { message, summary }: Held, reveal: boolean): Shown {
   const reading = parseMetadata(message.attributes);
   return {
     summary,
     groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,
     metadata: reading.kind === "metadata" ? reading.metadata : undefined,
     readable: reading.kind !== "unreadable",
-    diagnosis,
+    diagnosis: diagnose(message),
     body: reveal ? message.body : maskBody(message.body),
     attributes: showAttributes(message.attributes, reveal),
   };

@@ -1,24 +1,39 @@
+import { Option } from "commander";
 import { describeError } from "../../core/runtime/describe-error";
 import { explainUnexpected } from "../aws/explain-unexpected";
 import { connectSchedules, NO_SCHEDULER, stateOf } from "../aws/schedules";
 import { type Queue, type QueueState, readQueueState } from "../aws/target/find-queues";
 import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/names";
-import type { CommandContext, Outcome } from "../command-context";
+import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { DlqError, type IamStatement } from "../errors";
 import { EXIT } from "../exit-codes";
-import { type HeldScan, scanHeld } from "../scan/scan-held";
-import type { Selection } from "../scan/select-messages";
-import { describeScans, exitCodeOfScan, scanResult } from "../terminal/describe-scan";
+import type { Scan } from "../scan/scan";
+import { EVERYTHING } from "../scan/select-messages";
+import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
 import { formatDuration, isoTime } from "../terminal/format";
-import { readSelection } from "../terminal/options/selection-options";
+import { defineCommand } from "../terminal/options/define-command";
 
-export interface StatusOptions {
+interface StatusOptions {
   readonly scan: boolean;
 }
 
+export const addStatus = defineCommand({
+  name: "status",
+  description:
+    "the queues: how many messages, the oldest held, the next expiry; whether the schedules are on",
+  options: [
+    new Option(
+      "--no-scan",
+      "do not receive from the retry queue and quarantine: ages stay empty, nothing becomes invisible",
+    ),
+  ],
+  examples: ["dlq status", "dlq status --stage prod --json"],
+  work: status,
+});
+
 interface Ages {
-  oldestSentAt: number;
-  nextExpiryAt: number;
+  readonly oldestSentAt: number;
+  readonly nextExpiryAt: number;
 }
 
 interface QueueLine {
@@ -29,17 +44,18 @@ interface QueueLine {
 }
 
 /** The queues, what is held for how long, and whether the schedules are on. */
-export async function status(context: CommandContext, { scan }: StatusOptions): Promise<Outcome> {
+async function status(context: CommandContext, { scan }: StatusOptions): Promise<Outcome> {
   const lines = await Promise.all(QUEUE_ROLES.map((role) => readLine(context, role)));
   const schedules = await Promise.all(
     (["redrive", "renew"] as const).map((task) => readState(context, task)),
   );
-  const ages = new Map<QueueRole, Ages>();
-  const scans = scan ? await scanHeld(context, EVERYTHING, { onSelected: noteAges(ages, lines) }) : [];
-  const now = context.now();
+  const opened = scan ? await openScan(context, EVERYTHING, {}) : undefined;
+  const ages = opened === undefined ? new Map<QueueRole, Ages>() : await readAges(opened, lines);
+  const reports = opened?.reports ?? [];
+  const now = context.clock.now();
   const queues = lines.map((line) => ({ ...line, ages: ages.get(line.role) }));
   return {
-    exitCode: schedules.some(isUnread) ? EXIT.partlyDone : exitCodeOfScan(scans, true),
+    exitCode: schedules.some(isUnread) ? EXIT.partlyDone : exitCodeOfScan(reports, true),
     result: {
       queues: queues.map(({ role, name, state, ages: held }) => ({
         queue: role,
@@ -51,22 +67,23 @@ export async function status(context: CommandContext, { scan }: StatusOptions): 
         oldestHeldAt: held === undefined ? null : isoTime(held.oldestSentAt),
         nextExpiryAt: held === undefined ? null : isoTime(held.nextExpiryAt),
       })),
-      schedules: schedules.map(({ code: _code, ...notified }) => notified),
-      scans: scans.map((one) => scanResult(one)),
+      schedules: schedules.map(({ code: _code, ...line }) => line),
+      scans: scanResults(reports),
     },
-    text: [
-      context.output.table(
-        COLUMNS,
-        queues.map((line) => rowOf(line, now)),
-      ),
-      "",
-      ...describeSchedules(schedules),
-      ...describeHidden(scans, now),
-    ].join("\n"),
+    text: () => {
+      const notes = describeScan(reports, now);
+      return [
+        context.output.table(
+          COLUMNS,
+          queues.map((line) => rowOf(line, now)),
+        ),
+        "",
+        ...describeSchedules(schedules),
+        ...(notes.length > 0 ? ["", ...notes] : []),
+      ].join("\n");
+    },
   };
 }
-
-const EVERYTHING: Selection = readSelection({ wait: 0 });
 
 const COLUMNS = [
   { title: "QUEUE" },
@@ -101,18 +118,19 @@ async function readLine(context: CommandContext, role: QueueRole): Promise<Queue
 }
 
 /** Retention counts from when this copy was sent, age from when its producer first sent it. */
-function noteAges(ages: Map<QueueRole, Ages>, lines: readonly QueueLine[]) {
+async function readAges(scan: Scan, lines: readonly QueueLine[]): Promise<Map<QueueRole, Ages>> {
+  const ages = new Map<QueueRole, Ages>();
   const retention = new Map(lines.map(({ role, state }) => [role, (state?.retentionSeconds ?? 0) * 1000]));
-  return (
-    _message: unknown,
-    { queue, firstSentAt, sentAt }: { queue: QueueRole; firstSentAt: number; sentAt: number },
-  ) => {
+  for await (const { summary } of scan) {
+    const { queue, firstSentAt, sentAt } = summary;
     const expiry = sentAt + (retention.get(queue) ?? 0);
-    const known = ages.get(queue) ?? { oldestSentAt: firstSentAt, nextExpiryAt: expiry };
-    known.oldestSentAt = Math.min(known.oldestSentAt, firstSentAt);
-    known.nextExpiryAt = Math.min(known.nextExpiryAt, expiry);
-    ages.set(queue, known);
-  };
+    const known = ages.get(queue);
+    ages.set(queue, {
+      oldestSentAt: Math.min(known?.oldestSentAt ?? firstSentAt, firstSentAt),
+      nextExpiryAt: Math.min(known?.nextExpiryAt ?? expiry, expiry),
+    });
+  }
+  return ages;
 }
 
 interface ScheduleLine {
@@ -128,7 +146,7 @@ interface ScheduleLine {
 const isUnread = ({ code }: ScheduleLine): boolean =>
   code !== undefined && code !== "NoScheduler" && code !== "NoSuchSchedule";
 
-/** A schedule that cannot be read is told as that: the queues are worth seeing all the same. */
+/** A schedule that cannot be read is named as that: the queues are worth seeing all the same. */
 async function readState(context: CommandContext, task: ScheduleTask): Promise<ScheduleLine> {
   try {
     const schedules = await connectSchedules(context);
@@ -144,9 +162,4 @@ async function readState(context: CommandContext, task: ScheduleTask): Promise<S
 function describeSchedules(schedules: readonly ScheduleLine[]): string[] {
   if (schedules.every(({ why }) => why === NO_SCHEDULER)) return [NO_SCHEDULER];
   return schedules.map(({ task, state, why }) => `schedule ${task}: ${state ?? `not known. ${why}`}`);
-}
-
-function describeHidden(scans: readonly HeldScan[], now: number): string[] {
-  const notes = describeScans(scans, now);
-  return notes.length === 0 ? [] : ["", ...notes];
 }

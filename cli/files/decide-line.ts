@@ -1,18 +1,17 @@
-import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { HeldRole } from "../aws/target/names";
-import type { MessageLine } from "./message-line";
+import { idOf, type MessageLine } from "./message-line";
 import { type ImportPlan, type ImportRules, planImport } from "./plan-import";
 
-/** What is held now, as far as it could be seen. */
+/** What is held now, as far as a scan has seen it. */
 export interface HeldNow {
   /** Original and present ids. */
   readonly ids: ReadonlySet<string>;
-  /** Queues that hold messages which could not be looked at. */
+  /** Queues that hold messages which the scan did not see. */
   readonly unseenIn: ReadonlySet<HeldRole>;
 }
 
 export interface LineRules extends ImportRules {
-  /** Hashes of lines that were sent before. */
+  /** Keys of messages that were sent before. */
   readonly done: ReadonlySet<string>;
   /** Given: only what is missing is sent. */
   readonly held?: HeldNow | undefined;
@@ -25,18 +24,19 @@ export type LineDisposition =
   | { readonly kind: "already" }
   /** Its message is still held. */
   | { readonly kind: "held" }
-  /** Its message may still be held, by its queue's account: not everything there could be looked at. */
+  /** Its message may still be held: the scan did not see everything in its queue. */
   | { readonly kind: "unseen" };
 
-/** Returns what decides about the lines of one file, each line once. */
-export function createLineDecision(rules: LineRules): (line: MessageLine, hash: string) => LineDisposition {
+export type DecideLine = (line: MessageLine, key: string) => LineDisposition;
+
+/** Returns what decides about the lines of one file, each message once. */
+export function createLineDecision(rules: LineRules): DecideLine {
   const { done, held, force } = rules;
   const met = new Set<string>();
-  return (line, hash) => {
-    if (done.has(hash) || met.has(hash)) return { kind: "already" };
-    met.add(hash);
-    if (held?.ids.has(originalId(line, parseMetadata(line.attributes))) || held?.ids.has(line.messageId))
-      return { kind: "held" };
+  return (line, key) => {
+    if (done.has(key) || met.has(key)) return { kind: "already" };
+    met.add(key);
+    if (held?.ids.has(idOf(line)) || held?.ids.has(line.messageId)) return { kind: "held" };
     if (held?.unseenIn.has(line.queue) && !force) return { kind: "unseen" };
     return planImport(line, rules);
   };

@@ -1,26 +1,31 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { isRunning, MARK, ownMark } from "./process-mark";
 
 const STEM = "dlq-edit-";
-const NAME = new RegExp(`^${STEM}(${MARK.source})-`);
 
-/** A folder for the one file that is edited: nobody else's to read, and named after this process. */
-export const makeEditFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), `${STEM}${ownMark()}-`));
+const MINUTE_MS = 60_000;
 
-/**
- * Removes what edits have left that could not clean up: a process that is killed outright, or a machine that stops.
- * Only this user's, and only of processes that have ended. Never throws.
- */
-export function sweepEditFolders(): void {
+/** A folder that nobody has touched for so long is of an edit that was killed, not of one that was suspended overnight. */
+const LEFT_MS = 48 * 60 * MINUTE_MS;
+
+/** A folder for the one file that is edited: nobody else's to read. */
+export const makeEditFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), STEM));
+
+/** Touches a folder while its file is edited. */
+export const keepAlive = (folder: string): NodeJS.Timeout =>
+  setInterval(() => utimesSync(folder, new Date(), new Date()), MINUTE_MS).unref();
+
+/** Removes what edits of this user have left that could not clean up. Never throws. */
+export function sweepEditFolders(now: number = Date.now()): void {
   for (const name of namesIn(tmpdir())) {
-    const mark = NAME.exec(name)?.[1];
-    if (mark === undefined || isRunning(mark)) continue;
+    if (!name.startsWith(STEM)) continue;
     const folder = path.join(tmpdir(), name);
     try {
-      if (statSync(folder).uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
+      const { uid, mtimeMs } = statSync(folder);
+      if (uid !== process.getuid?.() || now - mtimeMs < LEFT_MS) continue;
+      rmSync(folder, { recursive: true, force: true });
     } catch {
       // Somebody else was quicker.
     }

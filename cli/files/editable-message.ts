@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { DlqError } from "../errors";
+import { attributeOf, problemWithValue } from "../scan/attribute-change";
 
 const EditedSchema = v.strictObject({
   body: v.unknown(),
@@ -11,8 +12,6 @@ const EditedSchema = v.strictObject({
     "must be an object",
   ),
 });
-
-import { attributeOf, problemWithValue } from "../scan/attribute-value";
 
 const Type = v.pipe(v.string(), v.regex(/^(String|Number|Binary)(\.[\w.-]{1,240})?$/));
 const AttributeSchema = v.strictObject({ type: Type, value: v.pipe(v.string(), v.nonEmpty()) });

@@ -1,43 +1,33 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { DlqError } from "../errors";
-import { isRunning, MARK, ownMark } from "./process-mark";
 import { systemCode } from "./system-code";
 
-const NAME = new RegExp(`^\\.(${MARK.source})\\.lock$`);
-
 /**
- * Works while no other process does so with the same file. Each lays down a lock of its own name before it looks for
- * others', so that of two at once one at least sees the other; a lock whose process has ended is none.
+ * Works while nobody else does so with the same file, on whichever machine that shares the folder. The lock is a file
+ * that only one can create; whoever is killed leaves it, because nobody can know from elsewhere that it was killed.
  */
-export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const own = `${file}.${ownMark()}.lock`;
+export async function withLock<T>(file: string, now: number, work: () => Promise<T>): Promise<T> {
+  const lock = `${file}.lock`;
+  const owner = `locked by an import on ${hostname()} since ${new Date(now).toISOString()}\n`;
   try {
-    await writeFile(own, "", { mode: 0o600 });
+    await writeFile(lock, owner, { mode: 0o600, flag: "wx" });
   } catch (cause) {
-    const message = `${own} cannot be written (${systemCode(cause) ?? "unknown"}), and it keeps two imports at once from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
-    throw new DlqError("ProgressNotWritable", message, { cause });
+    throw systemCode(cause) === "EEXIST" ? underWay(lock, cause) : notWritable(lock, cause);
   }
   try {
-    const other = await otherRunning(file);
-    if (other !== undefined) {
-      const message = `${file} is in the hands of process ${other}: two imports of one file at once would send its messages twice. Nothing was sent; repeat the command when that one has ended.`;
-      throw new DlqError("ImportUnderWay", message);
-    }
     return await work();
   } finally {
-    await rm(own, { force: true });
+    await rm(lock, { force: true });
   }
 }
 
-async function otherRunning(file: string): Promise<string | undefined> {
-  const folder = path.dirname(file);
-  const stem = path.basename(file);
-  for (const name of await readdir(folder)) {
-    const mark = name.startsWith(stem) ? NAME.exec(name.slice(stem.length))?.[1] : undefined;
-    if (mark === undefined || mark === ownMark()) continue;
-    if (isRunning(mark)) return mark.split("-")[0];
-    await rm(path.join(folder, name), { force: true });
-  }
-  return undefined;
+function underWay(lock: string, cause: unknown): DlqError {
+  const message = `${lock} is there: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent. Repeat the command when the other one has ended. The lock says where and since when it runs; remove it only if that import was killed.`;
+  return new DlqError("ImportUnderWay", message, { cause });
+}
+
+function notWritable(lock: string, cause: unknown): DlqError {
+  const message = `${lock} cannot be written (${systemCode(cause) ?? "unknown"}), and it keeps two imports at once from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
+  return new DlqError("ProgressNotWritable", message, { cause });
 }

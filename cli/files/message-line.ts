@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { Deployment } from "../aws/target/deployment";
 import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { contentHash } from "./editable-message";
 
 /** One held message as a line of NDJSON: everything of it that SQS can be given again, and where it was. */
 export interface MessageLine {
@@ -17,6 +18,10 @@ export interface MessageLine {
   /** Where it was held. Undefined: the line does not say. */
   readonly deployment?: Deployment;
 }
+
+/** The id under which a message was first sent, as far as it says. */
+export const idOf = (message: Pick<Message, "messageId" | "attributes">): string =>
+  originalId(message, parseMetadata(message.attributes));
 
 /** Without its line break. Binary values are base64. */
 export function toLine(message: Message, queue: HeldRole, deployment: Deployment): string {
@@ -32,7 +37,7 @@ export function toLine(message: Message, queue: HeldRole, deployment: Deployment
     v: 1,
     deployment,
     queue,
-    id: originalId(message, parseMetadata(message.attributes)),
+    id: idOf(message),
     messageId: message.messageId,
     sentAt: message.sentAt,
     sender: message.senderId,
@@ -91,6 +96,37 @@ export function fromLine(line: string): MessageLine | undefined {
   };
 }
 
-/** Tells the lines of a file apart, and what was sent to one place from what was sent to another. */
-export const lineHash = (line: string, place: string): string =>
-  createHash("sha256").update(`${place}\n${line}`).digest("hex");
+/**
+ * Gives keys by which the messages of one file, or of one scan, are known again, whatever the form of their lines and the
+ * ids of their copies: by the original id, the content, and the place that it is sent to. Two copies of one message have
+ * two keys.
+ */
+export function createLineKeys(place: string) {
+  const copies = new Map<string, string[]>();
+  return (line: Pick<MessageLine, "messageId" | "body" | "attributes" | "groupId">): string => {
+    const { [METADATA_ATTRIBUTE]: _metadata, ...attributes } = line.attributes;
+    const content = contentHash({ body: line.body, attributes });
+    const key = createHash("sha256")
+      .update(JSON.stringify([place, idOf(line), content, line.groupId]))
+      .digest("hex");
+    const ids = copies.get(key) ?? [];
+    copies.set(key, ids);
+    if (!ids.includes(line.messageId)) ids.push(line.messageId);
+    const copy = ids.indexOf(line.messageId);
+    return copy === 0 ? key : `${key}-${copy + 1}`;
+  };
+}
+
+/** Whether a line is the beginning of a JSON object that was cut off, and not one that somebody has edited wrongly. */
+export function isCutOff(text: string): boolean {
+  if (!text.startsWith("{")) return false;
+  let depth = 0;
+  const outside = text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, "");
+  for (const character of outside) {
+    if (character === '"') break;
+    if (character === "{" || character === "[") depth += 1;
+    if (character === "}" || character === "]") depth -= 1;
+    if (depth === 0) return false;
+  }
+  return !(outside.includes('"') && text.endsWith("}"));
+}

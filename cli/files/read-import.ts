@@ -1,16 +1,72 @@
-import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { type Deployment, describeDeployment, isSameDeployment } from "../aws/target/deployment";
 import { DlqError } from "../errors";
-import type { createLineDecision } from "./decide-line";
-import { fromLine, lineHash, type MessageLine } from "./message-line";
-import { endsInLineBreak, fileExists, readLines } from "./read-lines";
+import type { DecideLine } from "./decide-line";
+import { createLineKeys, fromLine, idOf, isCutOff, type MessageLine } from "./message-line";
+import { fileExists, type Line, readLines } from "./read-lines";
 
-/** Hashes of the lines that were sent before. A torn one is nobody's, and its line is sent again. */
-export async function readSentHashes(progressFile: string): Promise<Set<string>> {
+/** Keys of what was sent before. A torn one is nobody's, and its line is sent again. */
+export async function readSentKeys(progressFile: string): Promise<Set<string>> {
   const done = new Set<string>();
   if (!(await fileExists(progressFile))) return done;
-  for await (const line of readLines(progressFile)) done.add(line);
+  for await (const { text } of readLines(progressFile)) done.add(text);
   return done;
+}
+
+/** Where lines are sent to. */
+export interface Place {
+  readonly deployment: Deployment;
+  /** URL of a queue there: a local run that is started again at another port is another place. */
+  readonly url: string;
+  /** Take also what was held in another deployment, or does not say where. */
+  readonly force: boolean;
+}
+
+/** One line of a file, with the key by which its message is known again; undefined: the last one, which is cut off. */
+export interface ImportLine {
+  readonly number: number;
+  readonly message: readonly [MessageLine, string] | undefined;
+}
+
+/**
+ * The messages of a file. Throws DlqError at the first line that is none, or is not of this place. Only the last line
+ * may be cut off: what wrote it was killed, and had not deleted the message.
+ */
+export async function* readImport(file: string, place: Place): AsyncGenerator<ImportLine> {
+  const keyOf = createLineKeys(place.url);
+  let first = true;
+  for await (const { number, text, ended } of readLines(file)) {
+    const line = fromLine(text);
+    if (line === undefined) {
+      if (ended || first || !isCutOff(text)) throw notAnExport(file, { number, text, ended });
+      yield { number, message: undefined };
+      return;
+    }
+    refuseForeign(file, number, line, place);
+    yield { number, message: [line, keyOf(line)] };
+    first = false;
+  }
+}
+
+function notAnExport(file: string, { number, text, ended }: Line): DlqError {
+  const cut = !ended && isCutOff(text) ? ": it is cut off, and the only one" : "";
+  const message = `Line ${number} of ${file} is not a message that \`npx dlq export\` or \`npx dlq discard\` wrote${cut}. Nothing was sent.`;
+  return new DlqError("NotAnExport", message);
+}
+
+function refuseForeign(file: string, number: number, { deployment }: MessageLine, place: Place): void {
+  if (place.force || (deployment !== undefined && isSameDeployment(deployment, place.deployment))) return;
+  const here = describeDeployment(place.deployment);
+  const message =
+    deployment === undefined
+      ? [
+          `Line ${number} of ${file} does not say in which deployment its message was held: nothing was sent.`,
+          `Add --force to send it to ${here} all the same.`,
+        ]
+      : [
+          `${file} holds messages of ${describeDeployment(deployment)}, but this is ${here}: nothing was sent.`,
+          "Name their deployment, or add --force to send them here all the same.",
+        ];
+  throw new DlqError("OtherDeployment", message.join("\n"));
 }
 
 /** What an import would do. */
@@ -25,68 +81,21 @@ export interface ImportSurvey {
   readonly refused: { id: string; why: string; detail: string }[];
 }
 
-/** Where lines are sent to. */
-export interface Place {
-  readonly deployment: Deployment;
-  /** URL of a queue there: a local run that is started again at another port is another place. */
-  readonly url: string;
-  /** Take also what was held in another deployment. */
-  readonly force: boolean;
-}
-
-/**
- * Every line is checked before anything is sent. Only the last one may be torn, which shows by its missing line break:
- * what wrote it was killed, and its message was not deleted.
- */
-export async function surveyFile(
-  file: string,
-  decide: ReturnType<typeof createLineDecision>,
-  place: Place,
-): Promise<ImportSurvey> {
+/** Checks every line before anything is sent. */
+export async function surveyFile(file: string, decide: DecideLine, place: Place): Promise<ImportSurvey> {
   const survey: ImportSurvey = { open: 0, already: 0, held: 0, unseen: 0, torn: undefined, refused: [] };
-  let number = 0;
-  let wrong: number | undefined;
-  for await (const text of readLines(file)) {
-    number += 1;
-    if (wrong !== undefined) throw notAnExport(`Line ${wrong} of ${file} is not`, "Nothing was sent.");
-    const line = fromLine(text);
-    if (line === undefined) {
-      wrong = number;
+  for await (const { number, message } of readImport(file, place)) {
+    if (message === undefined) {
+      survey.torn = number;
       continue;
     }
-    refuseForeign(file, line, place);
-    const disposition = decide(line, lineHash(text, place.url));
+    const disposition = decide(...message);
     if (disposition.kind === "send") survey.open += 1;
     else if (disposition.kind !== "refuse") survey[disposition.kind] += 1;
-    else
-      survey.refused.push({
-        id: originalId(line, parseMetadata(line.attributes)),
-        why: disposition.why,
-        detail: disposition.detail,
-      });
+    else {
+      const { why, detail } = disposition;
+      survey.refused.push({ id: idOf(message[0]), why, detail });
+    }
   }
-  if (wrong === 1) throw notAnExport(`The only line of ${file} is not`, "Nothing was sent.");
-  if (wrong !== undefined && (await endsInLineBreak(file)))
-    throw notAnExport(`Line ${wrong} of ${file} is not`, "Nothing was sent.");
-  return { ...survey, torn: wrong };
-}
-
-const notAnExport = (which: string, so: string): DlqError =>
-  new DlqError("NotAnExport", `${which} a message that \`dlq export\` or \`dlq discard\` wrote. ${so}`);
-
-function refuseForeign(file: string, { deployment }: MessageLine, place: Place): void {
-  if (deployment === undefined || place.force || isSameDeployment(deployment, place.deployment)) return;
-  const message = [
-    `${file} holds messages of ${describeDeployment(deployment)}, but this is ${describeDeployment(place.deployment)}: nothing was sent.`,
-    "Name their deployment, or add --force to send them here all the same.",
-  ].join("\n");
-  throw new DlqError("OtherDeployment", message);
-}
-
-/** The messages of a file, which `surveyFile` has checked, with the hashes of their lines. */
-export async function* readMessages(file: string, place: Place): AsyncGenerator<[MessageLine, string]> {
-  for await (const text of readLines(file)) {
-    const line = fromLine(text);
-    if (line !== undefined) yield [line, lineHash(text, place.url)];
-  }
+  return survey;
 }

@@ -15,24 +15,63 @@ export async function mustExist(file: string): Promise<void> {
   if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `There is no file ${file} to read.`);
 }
 
-/**
- * The lines of a file, one at a time; the last one also without its line break. Not by node:readline: it takes
- * U+2028 for a line break too, and JSON lets it stand in a text. Throws DlqError.
- */
-export async function* readLines(file: string): AsyncGenerator<string> {
-  await mustExist(file);
-  let rest = "";
-  for await (const chunk of readChunks(file)) {
-    const lines = `${rest}${chunk}`.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") yield line;
-  }
-  if (rest !== "") yield rest;
+export interface Line {
+  /** Counted from 1, empty lines included. */
+  readonly number: number;
+  readonly text: string;
+  /** Whether a line break ends it. */
+  readonly ended: boolean;
 }
 
-async function* readChunks(file: string): AsyncGenerator<string> {
+/** The longest message as a line of JSON, each byte written as `\u0000`. */
+const MOST_BYTES = 8 * 1_048_576;
+
+const LINE_BREAK = 0x0a;
+
+/**
+ * The lines of a text file that are not empty, one at a time, without a byte order mark or the carriage returns of
+ * Windows. Not by node:readline: it takes U+2028 for a line break too, and JSON lets it stand in a text. Throws DlqError
+ * at the first line that no message is as long as, and at bytes that are not UTF-8.
+ */
+export async function* readLines(file: string): AsyncGenerator<Line> {
+  await mustExist(file);
+  const decode = (bytes: Buffer, number: number): string => {
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: number > 1 }).decode(bytes).trim();
+    } catch (cause) {
+      throw wrongFile(`Line ${number} of ${file} is not UTF-8.`, "Save the file as UTF-8.", cause);
+    }
+  };
+  let rest: Buffer[] = [];
+  let size = 0;
+  let number = 1;
+  for await (const chunk of readChunks(file)) {
+    let start = 0;
+    for (let at = chunk.indexOf(LINE_BREAK); at !== -1; at = chunk.indexOf(LINE_BREAK, start)) {
+      const text = decode(Buffer.concat([...rest, chunk.subarray(start, at)]), number);
+      if (text !== "") yield { number, text, ended: true };
+      number += 1;
+      rest = [];
+      size = 0;
+      start = at + 1;
+    }
+    rest.push(chunk.subarray(start));
+    size += chunk.length - start;
+    if (size > MOST_BYTES) {
+      const what = `Line ${number} of ${file} is longer than ${MOST_BYTES / 1_048_576} MiB.`;
+      throw wrongFile(what, "No message is: take the file as it was written.");
+    }
+  }
+  const text = decode(Buffer.concat(rest), number);
+  if (text !== "") yield { number, text, ended: false };
+}
+
+const wrongFile = (what: string, remedy: string, cause?: unknown): DlqError =>
+  new DlqError("FileNotReadable", `${what} ${remedy} Nothing was sent or written.`, { cause });
+
+async function* readChunks(file: string): AsyncGenerator<Buffer> {
   try {
-    yield* createReadStream(file, { encoding: "utf8" });
+    yield* createReadStream(file);
   } catch (cause) {
     const code = systemCode(cause);
     if (code === undefined) throw cause;
@@ -40,20 +79,8 @@ async function* readChunks(file: string): AsyncGenerator<string> {
   }
 }
 
-/** Whether the last line of a file is whole. */
-export async function endsInLineBreak(file: string): Promise<boolean> {
-  const { size } = await stat(file);
-  const handle = await open(file, "r");
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
-    return bytesRead === 1 && buffer[0] === 0x0a;
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Cuts off what a killed run left after the last line break. Returns whether there was something. */
-export async function cutTornLine(file: string): Promise<boolean> {
+/** Cuts off what a killed run left after the last line break. */
+export async function cutTornLine(file: string): Promise<void> {
   const { size } = await stat(file);
   const handle = await open(file, "r");
   try {
@@ -61,15 +88,14 @@ export async function cutTornLine(file: string): Promise<boolean> {
     for (let end = size; end > 0; ) {
       const start = Math.max(0, end - chunk.length);
       const { bytesRead } = await handle.read(chunk, 0, end - start, start);
-      const at = chunk.subarray(0, bytesRead).lastIndexOf(0x0a);
+      const at = chunk.subarray(0, bytesRead).lastIndexOf(LINE_BREAK);
       if (at !== -1 || start === 0) {
         const kept = at === -1 ? 0 : start + at + 1;
         if (kept < size) await truncate(file, kept);
-        return kept < size;
+        return;
       }
       end = start;
     }
-    return false;
   } finally {
     await handle.close();
   }

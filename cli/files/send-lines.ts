@@ -1,27 +1,36 @@
-import { originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { SQS_LIMITS } from "../../core/messages/limits";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
 import { createRatePace } from "../../core/messages/rate-pace";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Clock } from "../aws/clock";
+import type { Queue } from "../aws/target/find-queues";
 import type { HeldRole } from "../aws/target/names";
-import type { CommandContext } from "../command-context";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
-import type { createLineDecision } from "./decide-line";
+import { inBatches } from "../scan/in-batches";
+import type { Stop } from "../stop";
+import type { DecideLine } from "./decide-line";
 import type { LineFile } from "./line-file";
-import { type Place, readMessages } from "./read-import";
+import { idOf } from "./message-line";
+import { type Place, readImport } from "./read-import";
 import { systemCode } from "./system-code";
-
-/** A full batch of SQS. */
-const BATCH = 10;
 
 /** Batches in a row of which nothing could be sent before the run ends. */
 const FAILED_BATCHES = 3;
 
+export interface SendPorts {
+  readonly sqs: SqsPort;
+  readonly clock: Clock;
+  readonly stop: Stop;
+  readonly queue: (role: "main" | HeldRole) => Promise<Queue>;
+}
+
 export interface SendLines {
   readonly file: string;
-  /** Takes the hashes of the lines that were sent; it is open. */
+  /** Takes the keys of what was sent; it is open. */
   readonly progress: LineFile;
   readonly place: Place;
-  readonly decide: ReturnType<typeof createLineDecision>;
+  readonly decide: DecideLine;
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
   readonly ratePerSecond: number;
@@ -45,29 +54,27 @@ interface Waiting {
  * Sends every line that is to be sent; each is marked as done on the disk once SQS has confirmed it. Throws DlqError
  * at the first that cannot be marked: going on would send again, at every repeat, what was sent already.
  */
-export async function sendLines(
-  context: CommandContext,
-  { file, progress, place, decide, to, ratePerSecond }: SendLines,
-  report: SendReport,
-): Promise<void> {
-  const { stop } = context;
-  const pace = createRatePace(context, ratePerSecond);
+export async function sendLines(ports: SendPorts, lines: SendLines, report: SendReport): Promise<void> {
+  const { file, progress } = lines;
+  const { stop, clock } = ports;
+  const pace = createRatePace({ now: clock.elapsed, sleep: clock.sleep }, lines.ratePerSecond);
   let lost: Error | undefined;
-  // The file is the queue that is moved from: a line is done with when its hash is on the disk.
-  const sqs = {
-    ...context.sqs,
-    delete: async (_file: string, hashes: readonly string[]) => {
+  // The file is the queue that is moved from: a line is done with when its key is on the disk.
+  const sqs: SqsPort = {
+    ...ports.sqs,
+    delete: async (_file, keys) => {
       try {
-        await progress.append(hashes);
+        await progress.append(keys);
       } catch (error) {
         lost = error instanceof Error ? error : new Error("not written", { cause: error });
         throw error;
       }
-      return { confirmed: new Map(hashes.map((_hash, index) => [index, ""])), failed: [] };
+      return { confirmed: new Map(keys.map((_key, index) => [index, ""])), failed: [] };
     },
   };
   let failedBatches = 0;
-  const send = async (batch: readonly Waiting[]) => {
+  for await (const batch of inBatches(transfersOf(ports, lines), SQS_LIMITS.batchEntries)) {
+    if (stop.why !== undefined) return;
     const { moved, notMoved } = await moveMessages(
       sqs,
       batch.map(({ transfer }) => transfer),
@@ -79,30 +86,29 @@ export async function sendLines(
     for (const { transfer, newMessageId } of moved) {
       if (!keeps.has(transfer)) report.newIds.push({ id: transfer.message.messageId, newMessageId });
     }
-    const unknown = moved
-      .filter(({ deleted }) => !deleted)
-      .map(({ transfer }) => originalId(transfer.message, parseMetadata(transfer.message.attributes)));
+    const unknown = moved.filter(({ deleted }) => !deleted).map(({ transfer }) => idOf(transfer.message));
     if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
     failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
-  };
-  const waiting = new Map<string, Waiting[]>();
-  for await (const [line, hash] of readMessages(file, place)) {
-    const disposition = decide(line, hash);
-    if (disposition.kind !== "send") continue;
-    const { url } = await context.queue(to ?? line.queue);
-    const batch = waiting.get(url) ?? [];
-    waiting.set(url, batch);
-    const message = { ...disposition.message, receiptHandle: hash };
-    batch.push({
-      transfer: { message, to: url, attributes: disposition.attributes },
-      keepsId: disposition.keepsId,
-    });
-    if (batch.length >= BATCH) await send(batch.splice(0));
-    if (stop.why !== undefined) return;
   }
-  for (const batch of waiting.values()) {
-    if (batch.length > 0 && stop.why === undefined) await send(batch.splice(0));
+}
+
+async function* transfersOf(
+  ports: SendPorts,
+  { file, place, decide, to }: SendLines,
+): AsyncGenerator<[string, Waiting]> {
+  for await (const { message } of readImport(file, place)) {
+    if (message === undefined) continue;
+    const [line, key] = message;
+    const disposition = decide(line, key);
+    if (disposition.kind !== "send") continue;
+    const { url } = await ports.queue(to ?? line.queue);
+    const transfer = {
+      message: { ...disposition.message, receiptHandle: key },
+      to: url,
+      attributes: disposition.attributes,
+    };
+    yield [url, { transfer, keepsId: disposition.keepsId }];
   }
 }
 
@@ -115,7 +121,7 @@ function unknownProgress(
 ): DlqError {
   const message = [
     `${path} cannot be written any more (${systemCode(cause?.cause) ?? "unknown"}): the import ended.`,
-    `Of these ${ids.length} messages it may not say that they were sent: importing ${file} again may send them twice.`,
+    `It may not record that these ${ids.length} messages were sent: importing ${file} again may send them twice.`,
     ...ids.map((id) => `  ${id}`),
   ].join("\n");
   return new DlqError("ProgressNotWritable", message, { exitCode: EXIT.partlyDone, cause });

@@ -1,7 +1,6 @@
 import application from "#application";
 import { readProducerId } from "../../core/application/read-producer";
-import { type AttributeChange, changedType } from "../terminal/options/parse-attribute";
-import { attributeOf } from "./attribute-value";
+import { type AttributeChange, attributeOf, changedType } from "./attribute-change";
 import { MASK } from "./mask-values";
 import type { Selection, ValueMatch } from "./select-messages";
 

@@ -13,26 +13,39 @@ export const MASK = "***";
  */
 const FIELD_NAME = /^(?!.*\d{4})[A-Za-z_]\w{0,39}$/;
 
+/** What of a body is shown masked: a message may hold 100,000 values, or be nested as deep. */
+const MOST_VALUES = 500;
+const MOST_LEVELS = 20;
+
 /** A JSON body with its field names and structure and without its values; of another body only the length. */
 export function maskBody(body: string): unknown {
+  let parsed: unknown;
   try {
-    return maskValue(JSON.parse(body));
+    parsed = JSON.parse(body);
   } catch {
     return `${MASK} (not JSON, ${Buffer.byteLength(body)} bytes)`;
   }
-}
-
-function maskValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(maskValue);
-  if (typeof value !== "object" || value === null) return MASK;
-  let masked = 0;
-  const nameOf = (name: string) => {
-    if (FIELD_NAME.test(name)) return name;
-    masked += 1;
-    // As many as there are: two names of one object must not fall together.
-    return masked === 1 ? MASK : `${MASK} ${masked}`;
+  let values = 0;
+  const isFull = () => values >= MOST_VALUES;
+  const mask = (value: unknown, level: number): unknown => {
+    values += 1;
+    if (typeof value !== "object" || value === null) return MASK;
+    if (level >= MOST_LEVELS) return `${MASK} (nested deeper)`;
+    const masked: [string, unknown][] = [];
+    const entries = Object.entries(value);
+    let hiddenNames = 0;
+    for (const [name, inner] of entries) {
+      if (isFull()) break;
+      // As many as there are: two names of one object must not fall together.
+      if (!FIELD_NAME.test(name) && !Array.isArray(value)) hiddenNames += 1;
+      const shown = FIELD_NAME.test(name) ? name : hiddenNames === 1 ? MASK : `${MASK} ${hiddenNames}`;
+      masked.push([shown, mask(inner, level + 1)]);
+    }
+    const left = entries.length - masked.length;
+    if (left > 0) masked.push(["…", `${MASK} (${left} more)`]);
+    return Array.isArray(value) ? masked.map(([, inner]) => inner) : Object.fromEntries(masked);
   };
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [nameOf(name), maskValue(inner)]));
+  return mask(parsed, 0);
 }
 
 export interface ShownAttribute {

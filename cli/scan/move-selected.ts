@@ -1,97 +1,197 @@
-import type { Message } from "../../core/messages/message";
-import type { Transfer } from "../../core/messages/move-messages";
+import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
+import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
-import type { CommandContext } from "../command-context";
-import { describeKept } from "../terminal/describe-scan";
-import { MoveRun } from "./move-run";
-import { planMove } from "./plan-scan";
-import { releaseShown } from "./release";
-import { type HeldScan, scanHeld } from "./scan-held";
-import type { Selection } from "./select-messages";
-import type { HeldSummary } from "./summarize-message";
+import type { Clock } from "../aws/clock";
+import type { Stop } from "../stop";
+import type { Held, Scan } from "./scan";
+import type { QueueReport } from "./scanned-queue";
 
 /** What becomes of one selected message. */
 export type Disposition = { readonly transfer: Transfer } | { readonly refused: string };
 
-export interface MoveSelected {
-  readonly selection: Selection;
-  readonly decide: (message: Message, summary: HeldSummary) => Disposition;
-  /** The calls of the move; another `send` than SQS's may take the messages. */
+export interface MovePorts {
+  /** Another `send` than SQS's may take the messages. */
   readonly sqs: SqsPort;
+  readonly clock: Clock;
+  readonly stop: Stop;
+}
+
+export interface MoveRules {
+  readonly decide: (held: Held) => Disposition;
   /** Comes before a batch is moved; what it throws ends the run with this batch where it was. */
-  readonly beforeBatch?: (batch: readonly Chosen[]) => Promise<void>;
+  readonly beforeBatch?: (batch: readonly Held[]) => Promise<void>;
   readonly ratePerSecond: number;
-  /**
-   * When a message counts as moved. `sent`: there is another copy of it, whatever became of the first. `deleted`: only
-   * when it is known to be gone.
-   */
-  readonly movedWhen: "sent" | "deleted";
   /** Messages moved at most. */
   readonly limit: number;
   /** Given: the messages (by their present ids) that a person has seen and agreed to; nothing else is moved. */
   readonly agreed?: ReadonlySet<string> | undefined;
-  readonly waitMs: number;
-  readonly what: string;
-}
-
-export interface Chosen {
-  readonly message: Message;
-  readonly summary: HeldSummary;
-  readonly transfer: Transfer;
 }
 
 export interface MoveReport {
-  readonly scans: readonly HeldScan[];
+  readonly reports: readonly QueueReport[];
   /** Messages about which something was decided. */
   readonly matched: number;
-  readonly moved: readonly { readonly id: string; readonly newMessageId: string }[];
+  /** Confirmed as sent. `deleted`: and the original is known to be gone. */
+  readonly moved: readonly {
+    readonly id: string;
+    readonly newMessageId: string;
+    readonly deleted: boolean;
+  }[];
   readonly refused: readonly { readonly id: string; readonly why: string }[];
   readonly notMoved: readonly { readonly id: string; readonly code: string }[];
-  /** Whether the original is gone is not known. Where they were sent they count as moved, too. */
-  readonly unconfirmed: readonly string[];
-  /** Looked at and not moved, and still hidden because they could not be given back. */
-  readonly stillHidden: number;
+  /** Why it ended early: a code. */
   readonly stoppedBy: string | undefined;
+  /** What ended it, where that was an error. */
+  readonly failure: unknown;
   /** Selected, but not among what a person had agreed to. */
   readonly cameSince: number;
   /** Agreed to, and not found again. */
   readonly goneSince: number;
 }
 
+/** Batches in a row of which nothing could be moved before the run ends. */
+const FAILED_BATCHES = 3;
+
 /**
- * Looks at what is held and moves what is selected, batch by batch under the lease, by the one primitive that moves
- * messages everywhere. Bodies are held for the batches under way only; the rest is given back at the end. Whatever
- * fails, nothing is moved any more once this has ended, and what was moved is in the report.
+ * Moves what a scan selects, batch by batch, by the one primitive that moves messages everywhere, and then releases the
+ * rest. One batch after another: a delete that fails leaves one batch of duplicates. Never throws.
  */
-export async function moveSelected(context: CommandContext, options: MoveSelected): Promise<MoveReport> {
-  const { stop } = context;
-  const run = new MoveRun(context, options);
+export async function moveSelected(scan: Scan, ports: MovePorts, rules: MoveRules): Promise<MoveReport> {
+  const run = new MoveRun(scan, ports, rules);
   let failure: unknown;
-  const scans = await scanHeld(context, options.selection, {
-    plan: (state) => planMove(state, options.ratePerSecond),
-    waitMs: options.waitMs,
-    what: options.what,
-    givesBack: true,
-    isEnough: () => run.isFull || (options.agreed !== undefined && run.open === 0),
-    endWhenFound: true,
-    onPassed: (message, queue) => run.pass(message, queue.url),
-    onSelected: (message, summary, queue) => run.take(message, summary, queue.url),
-  }).catch((error: unknown): HeldScan[] => {
+  try {
+    for await (const batch of scan.batches()) {
+      await run.move(batch);
+      if (run.isOver) break;
+    }
+  } catch (error) {
     failure = error;
-    return [];
-  });
-  await run.finish().catch((error: unknown) => {
-    failure ??= error;
-  });
-  const stillHidden = await releaseShown(context, run.leases);
-  const lists = run.lists();
-  if (failure !== undefined && lists.moved.length + lists.unconfirmed.length === 0) {
-    if (stillHidden > 0) context.output.warn(describeKept(stillHidden));
-    throw failure;
+  } finally {
+    await scan.release();
   }
-  const stoppedBy = failure === undefined ? stop.why : describeError(failure).error;
-  const cut = stoppedBy !== undefined || scans.some(({ incomplete }) => incomplete !== undefined);
-  // What was not looked at is not gone.
-  return { ...lists, goneSince: cut ? 0 : run.open, scans, stillHidden, stoppedBy };
+  return run.report(failure);
+}
+
+class MoveRun {
+  readonly #moved: { id: string; newMessageId: string; deleted: boolean }[] = [];
+  readonly #refused: { id: string; why: string }[] = [];
+  readonly #notMoved: { id: string; code: string }[] = [];
+  readonly #open: Set<string>;
+  readonly #pace: Pace;
+  #chosen = 0;
+  #cameSince = 0;
+  #failedBatches = 0;
+
+  constructor(
+    private readonly scan: Scan,
+    private readonly ports: MovePorts,
+    private readonly rules: MoveRules,
+  ) {
+    this.#open = new Set(rules.agreed);
+    const { elapsed, sleep } = ports.clock;
+    this.#pace = createRatePace({ now: elapsed, sleep }, rules.ratePerSecond);
+  }
+
+  get isOver(): boolean {
+    const { agreed, limit } = this.rules;
+    return this.#chosen >= limit || (agreed !== undefined && this.#open.size === 0);
+  }
+
+  report(failure: unknown): MoveReport {
+    const reports = this.scan.reports;
+    const { why } = this.ports.stop;
+    const cut = failure !== undefined || why !== undefined || reports.some(({ incomplete }) => incomplete);
+    return {
+      reports,
+      matched: this.#moved.length + this.#refused.length + this.#notMoved.length,
+      moved: this.#moved,
+      refused: this.#refused,
+      notMoved: this.#notMoved,
+      stoppedBy: failure === undefined ? why : describeError(failure).error,
+      failure,
+      cameSince: this.#cameSince,
+      // What was not seen is not gone.
+      goneSince: cut ? 0 : this.#open.size,
+    };
+  }
+
+  async move(selected: readonly Held[]): Promise<void> {
+    const transfers = new Map<Transfer, Held>();
+    for (const held of selected) {
+      const transfer = this.#choose(held);
+      if (transfer !== undefined) transfers.set(transfer, held);
+    }
+    if (transfers.size > 0) await this.#send(transfers);
+  }
+
+  /** What becomes of one message; undefined: it stays. */
+  #choose(held: Held): Transfer | undefined {
+    const { agreed, decide } = this.rules;
+    const { messageId } = held.message;
+    if (this.ports.stop.why !== undefined || this.isOver) return undefined;
+    if (agreed !== undefined && !agreed.has(messageId)) {
+      this.#cameSince += 1;
+      return undefined;
+    }
+    this.#open.delete(messageId);
+    const disposition = decide(held);
+    if ("refused" in disposition) {
+      this.#refused.push({ id: held.summary.id, why: disposition.refused });
+      return undefined;
+    }
+    this.#chosen += 1;
+    return disposition.transfer;
+  }
+
+  async #send(transfers: ReadonlyMap<Transfer, Held>): Promise<void> {
+    const batch = [...transfers.values()];
+    const deadline = this.#deadlineOf(batch);
+    if (deadline.left() <= 0) {
+      for (const held of batch) this.#keep(held, "DeadlineReached");
+      return;
+    }
+    try {
+      await this.rules.beforeBatch?.(batch);
+    } catch (error) {
+      for (const held of batch) this.#keep(held, "NotTaken");
+      throw error;
+    }
+    const { moved, notMoved } = await moveMessages(this.ports.sqs, [...transfers.keys()], {
+      from: batch[0]?.queue.url ?? "",
+      deadline,
+      pace: this.#pace,
+    });
+    for (const { transfer, newMessageId, deleted } of moved) {
+      const held = transfers.get(transfer);
+      if (held === undefined) continue;
+      this.#moved.push({ id: held.summary.id, newMessageId, deleted });
+      this.scan.forget(held);
+    }
+    for (const { transfer, code } of notMoved) {
+      const held = transfers.get(transfer);
+      if (held !== undefined) this.#keep(held, code);
+    }
+    const { stop } = this.ports;
+    this.#failedBatches = moved.length === 0 ? this.#failedBatches + 1 : 0;
+    // A copy that cannot be deleted would be sent again by the next run: no further one is made.
+    if (moved.some(({ deleted }) => !deleted)) stop.request("DeleteUnconfirmed");
+    if (this.#failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
+  }
+
+  /** Nothing is begun after a stop, or once another consumer may have received the batch. */
+  #deadlineOf(batch: readonly Held[]): Deadline {
+    const { stop, clock } = this.ports;
+    const until = Math.min(...batch.map((held) => held.until));
+    return {
+      ...stop.deadline,
+      left: () => Math.min(stop.deadline.left(), until - clock.elapsed()),
+    };
+  }
+
+  #keep({ summary }: Held, code: string): void {
+    const late = code === "DeadlineReached" && this.ports.stop.why === undefined;
+    this.#notMoved.push({ id: summary.id, code: late ? "VisibilityTimeoutOver" : code });
+  }
 }

@@ -10,8 +10,7 @@ import {
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { type AttributeChange, changedType } from "../terminal/options/parse-attribute";
-import { attributeOf, problemWithValue } from "./attribute-value";
+import { type AttributeChange, problemWithChange, withChanges } from "./attribute-change";
 
 export interface RedriveRules {
   readonly changes: readonly AttributeChange[];
@@ -42,16 +41,6 @@ export type RedrivePlan =
     }
   | Refusal;
 
-/** A message with changed attributes: the rest as it is. */
-export function withChanges(message: Message, changes: readonly AttributeChange[]): Message {
-  if (changes.length === 0) return message;
-  const changed = changes.map((change) => [
-    change.name,
-    attributeOf(changedType(change, message.attributes[change.name]), change.value),
-  ]);
-  return { ...message, attributes: { ...message.attributes, ...Object.fromEntries(changed) } };
-}
-
 /**
  * Decides about one message that a person sends back. Pure. What can still never succeed is refused unless forced;
  * the metadata starts again at attempt 0, by an operator.
@@ -59,11 +48,7 @@ export function withChanges(message: Message, changes: readonly AttributeChange[
 export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   const { changes, diagnose, force, now, maxMessageBytes } = rules;
   // An attribute keeps its type, which the option does not know.
-  const wrong = changes
-    .map((change) =>
-      problemWithValue(change.name, changedType(change, held.attributes[change.name]), change.value),
-    )
-    .find((problem) => problem !== undefined);
+  const wrong = changes.map((change) => problemWithChange(held, change)).find((problem) => problem);
   if (wrong !== undefined) return { kind: "refuse", why: "WrongValue", detail: wrong };
   const message = withChanges(held, changes);
   const diagnosis = diagnose(message);

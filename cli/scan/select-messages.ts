@@ -1,5 +1,6 @@
 import type { Message } from "../../core/messages/message";
-import type { HeldRole } from "../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { bodyMatches } from "./match-body";
 import type { HeldSummary } from "./summarize-message";
 
 /** A value that something must have; undefined: it must only be there. */
@@ -25,6 +26,17 @@ export interface Selection {
   readonly withoutAttributes: readonly string[];
 }
 
+export const EVERYTHING: Selection = {
+  queues: HELD_ROLES,
+  reasons: [],
+  stores: [],
+  ids: [],
+  bodyFields: [],
+  bodyTexts: [],
+  attributes: [],
+  withoutAttributes: [],
+};
+
 /** Whether a selection names nothing but queues: everything that is held. */
 export function isEverything(selection: Selection): boolean {
   const { queues: _queues, ...filters } = selection;
@@ -41,16 +53,15 @@ export function isSelected(
   summary: HeldSummary,
   now: number,
 ): boolean {
-  const { reasons, stores, ids, olderThanMs, bodyFields, bodyTexts, attributes, withoutAttributes } =
-    selection;
+  const { olderThanMs, bodyFields } = selection;
   return (
-    anyOf(reasons, (reason) => reason.toLowerCase() === summary.reason.toLowerCase()) &&
-    anyOf(stores, (store) => store === summary.storeId) &&
-    anyOf(ids, (id) => id === summary.id || id === summary.messageId) &&
+    anyOf(selection.reasons, (reason) => reason.toLowerCase() === summary.reason.toLowerCase()) &&
+    anyOf(selection.stores, (store) => store === summary.storeId) &&
+    anyOf(selection.ids, (id) => id === summary.id || id === summary.messageId) &&
     (olderThanMs === undefined || now - summary.firstSentAt > olderThanMs) &&
-    withoutAttributes.every((name) => !Object.hasOwn(message.attributes, name)) &&
-    attributes.every((match) => attributeMatches(message, match)) &&
-    bodyTexts.every((text) => message.body.includes(text)) &&
+    selection.withoutAttributes.every((name) => !Object.hasOwn(message.attributes, name)) &&
+    selection.attributes.every((match) => attributeMatches(message, match)) &&
+    selection.bodyTexts.every((text) => message.body.includes(text)) &&
     (bodyFields.length === 0 || bodyMatches(message.body, bodyFields))
   );
 }
@@ -58,27 +69,4 @@ export function isSelected(
 function attributeMatches({ attributes }: Message, { name, value }: ValueMatch): boolean {
   if (!Object.hasOwn(attributes, name)) return false;
   return value === undefined || attributes[name]?.StringValue === value;
-}
-
-function bodyMatches(body: string, matches: readonly ValueMatch[]): boolean {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return false;
-  }
-  return matches.every(({ name, value }) => {
-    const found = fieldOf(parsed, name);
-    if (found === undefined) return false;
-    return value === undefined || (typeof found === "string" ? found : JSON.stringify(found)) === value;
-  });
-}
-
-function fieldOf(parsed: unknown, path: string): unknown {
-  let current = parsed;
-  for (const key of path.split(".")) {
-    if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return undefined;
-    current = Reflect.get(current, key);
-  }
-  return current;
 }

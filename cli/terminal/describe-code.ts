@@ -3,18 +3,18 @@ const STOPS: Readonly<Record<string, string>> = {
   SIGTERM: "by SIGTERM",
   SIGHUP: "because the terminal was closed",
   DeleteUnconfirmed: "because a delete was not confirmed",
-  TargetNotAccepting: "because three batches in a row were not taken",
+  TargetNotAccepting: "because three batches in a row were refused",
 };
 
-/** Why a run ended before its end; behind "Stopped early". Errors of AWS are told by their codes. */
+/** Why a run ended before its end; behind "Stopped early". Errors of AWS are named by their codes. */
 export const describeStop = (code: string): string => STOPS[code] ?? `by an error (${code})`;
 
 const REASONS: Readonly<Record<string, string>> = {
-  Stopped: "the run was stopped",
   DeadlineReached: "the run was stopped",
-  TargetNotAccepting: "three batches in a row were not taken",
+  TargetNotAccepting: "three batches in a row were refused",
   NotTaken: "the file could not be written",
   Unconfirmed: "SQS did not say whether it was sent",
+  VisibilityTimeoutOver: "the visibility timeout ended before it was sent, and another consumer may have it",
 };
 
 /** Why a message was not moved. */

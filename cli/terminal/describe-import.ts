@@ -48,8 +48,8 @@ export function importResult({ file, dryRun, survey, report, stoppedBy }: Import
   };
 }
 
-/** How the audit trail tells it. */
-export function importCounts(survey: ImportSurvey, { imported, notImported }: SendReport): Change {
+/** How the audit trail records it. */
+export function importChange(survey: ImportSurvey, { imported, notImported }: SendReport): Change {
   const { open, already, held, unseen, torn, refused } = survey;
   const whole = imported === open && blockedCount(survey) === 0;
   return {
@@ -67,19 +67,19 @@ export function importCounts(survey: ImportSurvey, { imported, notImported }: Se
 }
 
 /** What was done, or would be, what was not and why, and what to do about it. */
-export function describeImport(notified: ImportSummary): string[] {
-  const { file, dryRun, survey, report, stoppedBy } = notified;
+export function describeImport(summary: ImportSummary): string[] {
+  const { file, dryRun, survey, report, stoppedBy } = summary;
   const { already, held, unseen, torn, refused } = survey;
   const left = survey.open - report.imported;
   return [
-    dryRun || survey.open === 0 ? planned(notified) : `${messages(report.imported)} imported from ${file}.`,
+    dryRun || survey.open === 0 ? planned(summary) : `${messages(report.imported)} imported from ${file}.`,
     ...(already > 0 ? [`${already} ${forms(already, "was", "were")} imported before.`] : []),
     ...(held > 0
-      ? [`${held} ${forms(held, "is held still, and was", "are held still, and were")} left out.`]
+      ? [`${held} ${forms(held, "is", "are")} still held and ${forms(held, "was", "were")} left out.`]
       : []),
     ...(unseen > 0
       ? [
-          `${unseen} may be held still: in ${forms(unseen, "its", "their")} queue not everything could be looked at, because it is in flight or delayed. Repeat the command later, or add --force to have ${forms(unseen, "it", "them")} twice rather than not at all.`,
+          `${unseen} may still be held: ${forms(unseen, "its", "their")} queue holds messages in flight or delayed, which the scan did not see. Repeat the command later, or add --force to send ${forms(unseen, "it", "them")} even if that creates duplicates.`,
         ]
       : []),
     ...(torn === undefined ? [] : [`Line ${torn} is cut off and ${dryRun ? "would be" : "was"} left out.`]),
@@ -95,7 +95,7 @@ export function describeImport(notified: ImportSummary): string[] {
     ...describeNewIds(report.newIds),
     ...(stoppedBy === undefined ? [] : [`Stopped early ${describeStop(stoppedBy)}.`]),
     ...(left > 0 && !dryRun
-      ? [`The same command goes on with ${forms(left, "the one that is", `the ${left} that are`)} left.`]
+      ? [`The same command continues with ${forms(left, "the one that is", `the ${left} that are`)} left.`]
       : []),
   ];
 }

@@ -1,20 +1,26 @@
-import type { CommandContext } from "../command-context";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { Change } from "../files/audit-trail";
 import type { MoveReport } from "../scan/move-selected";
 import { tally } from "../scan/tally";
 import { describeNotMoved, describeStop } from "./describe-code";
-import { describeScans, isPartial, scanResult } from "./describe-scan";
-import { forms, messages, shownIds, theyStay } from "./format";
+import { describeScan, isPartial, scanResults } from "./describe-scan";
+import { forms, messages, theyStay } from "./format";
 
-const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy, goneSince }: MoveReport): boolean =>
+/** A move as a command presents it. */
+export interface MoveSummary extends Omit<MoveReport, "moved" | "failure"> {
+  readonly moved: readonly { readonly id: string; readonly newMessageId: string }[];
+  /** Whether the original is gone is not known. Where they were sent they count as moved, too. */
+  readonly unconfirmed: readonly string[];
+}
+
+const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy, goneSince }: MoveSummary): boolean =>
   refused.length + notMoved.length + unconfirmed.length + goneSince > 0 || stoppedBy !== undefined;
 
-/** Done, nothing matched, partly done or failed. Where not everything was looked at there may be more to do. */
-export function exitCodeOfMove(report: MoveReport): ExitCode {
-  const cut = isPartial(report.scans);
-  if (report.moved.length > 0) return isBlocked(report) || cut ? EXIT.partlyDone : EXIT.done;
-  if (isBlocked(report)) return EXIT.failed;
+/** Done, nothing matched, partly done or failed. Where not everything was seen there may be more to do. */
+export function exitCodeOfMove(summary: MoveSummary): ExitCode {
+  const cut = isPartial(summary.reports);
+  if (summary.moved.length > 0) return isBlocked(summary) || cut ? EXIT.partlyDone : EXIT.done;
+  if (isBlocked(summary)) return EXIT.failed;
   return cut ? EXIT.partlyDone : EXIT.nothingMatched;
 }
 
@@ -26,12 +32,10 @@ const OUTCOMES: Readonly<Record<ExitCode, string>> = {
   [EXIT.failed]: "failed",
 };
 
-/** How the audit trail tells it; undefined: nothing is known to have been done. */
-export function moveCounts(report: MoveReport | undefined): Change {
-  if (report === undefined) return { counts: {}, outcome: "failed" };
-  const { moved, refused, notMoved, unconfirmed, stoppedBy } = report;
-  const tried = moved.length > 0 || isBlocked(report);
-  const outcome = tried ? OUTCOMES[exitCodeOfMove(report)] : "nothing";
+/** How the audit trail records it. */
+export function moveChange(summary: MoveSummary): Change {
+  const { moved, refused, notMoved, unconfirmed, stoppedBy } = summary;
+  const tried = moved.length > 0 || isBlocked(summary);
   return {
     counts: {
       moved: moved.length,
@@ -39,61 +43,55 @@ export function moveCounts(report: MoveReport | undefined): Change {
       notMoved: notMoved.length,
       unconfirmed: unconfirmed.length,
     },
-    outcome,
+    outcome: tried ? OUTCOMES[exitCodeOfMove(summary)] : "nothing",
     ...(stoppedBy !== undefined && { stoppedBy }),
     ...(unconfirmed.length > 0 && { unconfirmedIds: unconfirmed }),
   };
 }
 
-export function moveResult({
-  matched,
-  moved,
-  refused,
-  notMoved,
-  unconfirmed,
-  stoppedBy,
-  stillHidden,
-  scans,
-}: MoveReport) {
-  return {
-    matched,
-    moved,
-    refused,
-    notMoved,
-    unconfirmed,
-    stoppedBy: stoppedBy ?? null,
-    stillHidden,
-    scans: scans.map((scan) => scanResult(scan, stillHidden === 0)),
-  };
-}
+export const stillHidden = ({ reports }: Pick<MoveSummary, "reports">): number =>
+  reports.reduce((sum, { hidden }) => sum + hidden, 0);
+
+export const moveResult = (summary: MoveSummary) => ({
+  matched: summary.matched,
+  moved: summary.moved,
+  refused: summary.refused,
+  notMoved: summary.notMoved,
+  unconfirmed: summary.unconfirmed,
+  stoppedBy: summary.stoppedBy ?? null,
+  stillHidden: stillHidden(summary),
+  scans: scanResults(summary.reports),
+});
 
 /** What a person calls the move. */
 export interface MoveWords {
   /** `24 messages <done>.` */
   readonly done: string;
-  /** `Of 10 messages <unconfirmed>` */
-  readonly unconfirmed: (count: number) => string;
-  /** What goes on with the rest, where it is not the very same command. */
-  readonly again?: string;
+  /** What is not known of so many messages, and what to do before the command is repeated. */
+  readonly unconfirmed: (ids: readonly string[]) => readonly string[];
+  /** What continues with the rest, where it is not the very same command. */
+  readonly again: string;
 }
 
-/** What was done, what was not and why, and what to do about it. */
-export async function describeMove(
-  context: CommandContext,
-  report: MoveReport,
+/** What was done, what was not and why, and what to do about it. `why`: about an error of AWS. */
+export function describeMove(
+  summary: MoveSummary,
   words: MoveWords,
-): Promise<string[]> {
-  const { matched, moved, refused, notMoved, unconfirmed, stoppedBy, stillHidden, scans } = report;
-  const { cameSince, goneSince } = report;
+  { why, now }: { readonly why: string | undefined; readonly now: number },
+): string[] {
+  const { matched, moved, refused, notMoved, unconfirmed, stoppedBy, reports } = summary;
+  const { cameSince, goneSince } = summary;
+  const late = describeNotMoved("VisibilityTimeoutOver");
   return [
     matched + cameSince + goneSince > 0 || stoppedBy
       ? `${messages(moved.length)} ${words.done}.`
       : "Nothing matched.",
-    ...tally(refused.map(({ why }) => why)).map(
-      ([why, count]) => `${count} refused: ${why}. ${theyStay(count)}`,
+    ...tally(refused.map(({ why: reason }) => reason)).map(
+      ([reason, count]) => `${count} refused: ${reason}. ${theyStay(count)}`,
     ),
     ...tally(notMoved.map(({ code }) => describeNotMoved(code))).map(
-      ([why, count]) => `${count} not ${words.done}: ${why}. ${theyStay(count)}`,
+      ([reason, count]) =>
+        `${count} not ${words.done}: ${reason}.${reason === late ? "" : ` ${theyStay(count)}`}`,
     ),
     ...(goneSince > 0
       ? [`${goneSince} of what you agreed to ${forms(goneSince, "was", "were")} not found again.`]
@@ -103,27 +101,13 @@ export async function describeMove(
           `${cameSince} more ${forms(cameSince, "matches", "match")}, which you have not seen. ${theyStay(cameSince)}`,
         ]
       : []),
-    ...describeUnconfirmed(unconfirmed, words),
     ...(stoppedBy === undefined
       ? []
       : [
-          `Stopped early ${describeStop(stoppedBy)}. ${words.again ?? "The same command"} goes on with the rest.`,
+          `Stopped early ${describeStop(stoppedBy)}.${unconfirmed.length > 0 ? "" : ` ${words.again} continues with the rest.`}`,
         ]),
-    ...(notMoved.length + unconfirmed.length > 0 || stoppedBy !== undefined ? await whyFailed(context) : []),
-    ...describeScans(scans, context.now(), stillHidden === 0),
+    ...(unconfirmed.length > 0 ? words.unconfirmed(unconfirmed) : []),
+    ...(why === undefined ? [] : [why]),
+    ...describeScan(reports, now),
   ];
-}
-
-function describeUnconfirmed(ids: readonly string[], words: MoveWords): string[] {
-  if (ids.length === 0) return [];
-  return [
-    `Of ${messages(ids.length)} ${words.unconfirmed(ids.length)}`,
-    ...shownIds(ids.map((id) => `  ${id}`)),
-  ];
-}
-
-async function whyFailed(context: CommandContext): Promise<string[]> {
-  const last = context.callLog.last;
-  const known = last && (await context.explain(last.error));
-  return known === undefined ? [] : [known.message];
 }

@@ -16,10 +16,13 @@ export function formatDuration(milliseconds: number): string {
     .join(" ");
 }
 
-export const isoTime = (epochMs: number): string => new Date(epochMs).toISOString();
+/** The latest moment that a Date knows: metadata may hold a number beyond it. */
+const LATEST = 8.64e15;
+
+export const isoTime = (epochMs: number): string => new Date(Math.min(epochMs, LATEST)).toISOString();
 
 /** A moment for a person at a terminal: to the second, in UTC. */
-export const clockTime = (epochMs: number): string => `${isoTime(epochMs).slice(0, 19)}Z`;
+export const clockTime = (epochMs: number): string => isoTime(epochMs).replace(/\.\d+Z$/, "Z");
 
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
 
@@ -52,3 +55,10 @@ export function printable(text: string): string {
     character === "\n" ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
 }
+
+/** JSON that no terminal obeys: all but ASCII is escaped. */
+export const asciiJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Environment } from "../../core/environment/environment";
-import { createProgress, type Progress, SILENT } from "./progress";
+import { type Progress, ProgressLine } from "./progress";
 import { type Column, formatTable } from "./table";
 
 /** The terminal, or what stands in for it. */
@@ -13,32 +13,38 @@ export interface Io {
 type Style = "bold" | "red" | "green" | "yellow" | "dim";
 
 /**
- * Where words go: results to standard output, everything else (notes, progress, questions) to standard error. With
- * --json the result is one JSON document, and only errors, and what they leave behind, are told beside it.
+ * Results go to standard output, everything else (notes, progress, questions) to standard error. With --json the result
+ * is one JSON document, and nothing stands beside it but errors and what they leave behind.
  */
 export class Output {
+  readonly #progress: ProgressLine;
+
   constructor(
     private readonly io: Io,
     readonly json: boolean,
-  ) {}
+  ) {
+    this.#progress = new ProgressLine(io.stderr);
+  }
 
   /** The result. */
   write(text: string): void {
+    this.#progress.clear();
     this.io.stdout.write(`${text}\n`);
   }
 
   /** Something to know meanwhile. */
   note(text: string): void {
-    if (!this.json) this.io.stderr.write(`${text}\n`);
+    if (!this.json) this.warn(text);
   }
 
-  /** What a failure leaves behind: told with --json too. */
+  /** What a failure leaves behind: written with --json too. */
   warn(text: string): void {
+    this.#progress.clear();
     this.io.stderr.write(`${text}\n`);
   }
 
   complain(text: string): void {
-    this.io.stderr.write(`${this.#paint(this.io.stderr, "red", "dlq:")} ${text}\n`);
+    this.warn(`${this.#paint(this.io.stderr, "red", "dlq:")} ${text}`);
   }
 
   /** Colours a part of the result, on a terminal only. */
@@ -54,8 +60,8 @@ export class Output {
     });
   }
 
-  progress(total: number, what: string): Progress {
-    return this.json ? SILENT : createProgress(this.io.stderr, total, what);
+  progress(what: string): Progress {
+    return this.json ? () => {} : this.#progress.begin(what);
   }
 
   /** Whether somebody is there who can be asked. */
@@ -66,6 +72,7 @@ export class Output {
   /** Asks yes or no; no is the default, and what ctrl-C means. */
   async confirm(message: string): Promise<boolean> {
     const { default: confirm } = await import("@inquirer/confirm");
+    this.#progress.clear();
     try {
       return await confirm({ message, default: false }, { input: this.io.stdin, output: this.io.stderr });
     } catch (error) {

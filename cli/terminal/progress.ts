@@ -1,11 +1,6 @@
-export interface Progress {
-  /** How many are done. */
-  readonly update: (done: number) => void;
-  readonly end: () => void;
-}
+/** Draws how many of a total are done. */
+export type Progress = (done: number, total: number) => void;
 
-/** Where nothing is drawn. */
-export const SILENT: Progress = { update: () => {}, end: () => {} };
 const WIDTH = 30;
 const INTERVAL_MS = 100;
 const BEFORE_FIRST_MS = 500;
@@ -18,33 +13,47 @@ export function formatBar(what: string, done: number, total: number): string {
   return `${what}  ${bar}  ${done}/${Math.max(done, total)}  ${Math.floor(share * 100)} %`;
 }
 
-/**
- * One line that is redrawn on a terminal and removed at the end; nothing where there is none. What is quick is done
- * before a bar could be read, and shows none.
- */
-export function createProgress(stream: NodeJS.WriteStream, total: number, what: string): Progress {
-  // A terminal that does not know its size cannot be drawn on.
-  if (!stream.isTTY || !(stream.columns > 0)) return SILENT;
-  let drawnAt = Date.now() + BEFORE_FIRST_MS - INTERVAL_MS;
-  let line: Promise<Line> | undefined;
-  let ended = false;
-  return {
-    update: (done) => {
-      if (Date.now() - drawnAt < INTERVAL_MS) return;
-      drawnAt = Date.now();
-      line ??= openLine(stream);
-      void line.then(({ draw }) => ended || draw(formatBar(what, done, total)));
-    },
-    end: () => {
-      ended = true;
-      void line?.then(({ clear }) => clear());
-    },
-  };
-}
-
 interface Line {
   readonly draw: (text: string) => void;
   readonly clear: () => void;
+}
+
+/** The one line of a terminal that is redrawn while something takes long; nothing where there is no terminal. */
+export class ProgressLine {
+  #opening: Promise<Line> | undefined;
+  #drawn: Line | undefined;
+  #wanted = false;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  /** What is quick is done before a bar could be read, and draws none. */
+  begin(what: string): Progress {
+    // A terminal that does not know its size cannot be drawn on.
+    if (!this.stream.isTTY || !(this.stream.columns > 0)) return () => {};
+    let drawnAt: number | undefined;
+    return (done, total) => {
+      drawnAt ??= Date.now() + BEFORE_FIRST_MS - INTERVAL_MS;
+      if (Date.now() - drawnAt < INTERVAL_MS) return;
+      drawnAt = Date.now();
+      void this.#draw(formatBar(what, done, total));
+    };
+  }
+
+  /** Before anything else is written, which would stand behind the line. */
+  clear(): void {
+    this.#wanted = false;
+    this.#drawn?.clear();
+    this.#drawn = undefined;
+  }
+
+  async #draw(text: string): Promise<void> {
+    this.#wanted = true;
+    this.#opening ??= openLine(this.stream);
+    const line = await this.#opening;
+    if (!this.#wanted) return;
+    line.draw(text);
+    this.#drawn = line;
+  }
 }
 
 async function openLine(stream: NodeJS.WriteStream): Promise<Line> {

@@ -3,8 +3,8 @@ import { rmSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DlqError } from "../errors";
-import { makeEditFolder } from "../files/edit-folder";
-import type { Stop } from "./stop";
+import { keepAlive, makeEditFolder } from "../files/edit-folder";
+import type { Stop } from "../stop";
 
 /** What a person left in the file; `failure`: the editor did not end well, but what was saved is here. */
 export interface Saved {
@@ -25,6 +25,7 @@ export async function runEditor(
   const folder = await makeEditFolder();
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
+  const alive = keepAlive(folder);
   try {
     const file = path.join(folder, "message.json");
     await writeFile(file, text, { mode: 0o600, flag: "wx" });
@@ -32,6 +33,7 @@ export async function runEditor(
     const saved = await readFile(file, "utf8");
     return ended === "code 0" ? { text: saved } : { text: saved, failure: failed(editor, ended) };
   } finally {
+    clearInterval(alive);
     remove();
     process.removeListener("exit", remove);
   }

@@ -1,23 +1,3 @@
-import Table from "cli-table3";
-
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
-
 export interface Column {
   readonly title: string;
   readonly right?: boolean;
@@ -32,35 +12,57 @@ export interface TableOptions {
   readonly width?: number | undefined;
 }
 
+const GAP = 2;
+
 /**
  * A table without lines, so that it can be read, copied and cut by columns. What a narrow terminal would wrap is left
- * out by columns, and named below.
+ * out by columns, and named below. A cell of several lines takes as many.
  */
 export function formatTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  { paint = plain, width = Number.POSITIVE_INFINITY }: TableOptions = {},
+  { paint = (text) => text, width = Number.POSITIVE_INFINITY }: TableOptions = {},
 ): string {
-  const kept = fittingColumns(columns, rows, width);
-  const keptOf = <T>(cells: readonly T[]): T[] => cells.filter((_cell, index) => kept.has(index));
-  const table = layOut(keptOf(columns), rows.map(keptOf), paint);
+  const lines = rows.flatMap(linesOf);
+  const widths = columns.map(({ title }, index) =>
+    lines.reduce((most, line) => Math.max(most, line[index]?.length ?? 0), title.length),
+  );
+  const kept = fittingColumns(columns, widths, width);
+  const formatLine = (cells: readonly string[], style: (text: string) => string) =>
+    columns
+      .flatMap(({ right }, index) => {
+        if (!kept.has(index)) return [];
+        const cell = cells[index] ?? "";
+        const space = " ".repeat(Math.max(0, (widths[index] ?? 0) - cell.length));
+        return right ? `${space}${style(cell)}` : `${style(cell)}${space}`;
+      })
+      .join(" ".repeat(GAP))
+      .trimEnd();
   const left = columns.filter((_column, index) => !kept.has(index)).map(({ title }) => title);
-  return left.length === 0
-    ? table
-    : `${table}\nLeft out, because the terminal is narrow: ${left.join(", ")}. --json has all.`;
+  return [
+    formatLine(
+      columns.map(({ title }) => title),
+      paint,
+    ),
+    ...lines.map((line) => formatLine(line, (text) => text)),
+    ...(left.length > 0
+      ? [`Left out, because the terminal is narrow: ${left.join(", ")}. --json has all.`]
+      : []),
+  ].join("\n");
 }
 
-const GAP = 2;
+function linesOf(row: readonly string[]): string[][] {
+  const cells = row.map((cell) => cell.split("\n"));
+  const height = Math.max(1, ...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) => cells.map((cell) => cell[line] ?? ""));
+}
 
 /** Indexes of the columns that stand in one line of this width, as far as some may go. */
 function fittingColumns(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  widths: readonly number[],
   width: number,
 ): ReadonlySet<number> {
-  const widths = columns.map(({ title }, index) =>
-    rows.reduce((most, row) => Math.max(most, row[index]?.length ?? 0), title.length),
-  );
   const kept = new Set(columns.keys());
   const total = () => [...kept].reduce((sum, index) => sum + (widths[index] ?? 0) + GAP, -GAP);
   const first = columns
@@ -72,24 +74,3 @@ function fittingColumns(
   }
   return kept;
 }
-
-function layOut(
-  columns: readonly Column[],
-  rows: readonly string[][],
-  paint: (text: string) => string,
-): string {
-  const table = new Table({
-    chars: NO_LINES,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    head: columns.map(({ title }) => paint(title)),
-    colAligns: columns.map(({ right }) => (right ? "right" : "left")),
-  });
-  for (const row of rows) table.push(row);
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
-}
-
-const plain = (text: string) => text;

@@ -40,6 +40,7 @@ export class ConsumerFunction extends Construct {
     });
     mapQueueToFunction(this, "mapping", queue.main, this.function, settings);
     queue.main.grantChangeVisibility(this.function.role);
+    // Its own verdict travels with a copy of the message.
     queue.deadLetter.grantSend(this.function.role);
     props.trustedSenders.add(this.function.role);
   }

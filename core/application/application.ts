@@ -63,6 +63,8 @@ export interface Application<M = unknown, W = unknown> {
   readonly reasons: Readonly<Record<string, Reason>>;
   /** Names of body fields and attributes that may be shown; any other name may be a value. */
   readonly fieldNames: readonly string[];
+  readonly concurrency: number;
+  readonly timeLimitSeconds?: number;
   readonly world: CachedWorld<W>;
   readonly fail: Fail;
   parse(body: string): ParsedBody<M>;

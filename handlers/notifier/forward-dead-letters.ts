@@ -4,6 +4,7 @@ import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { newestOfEach } from "../../core/messages/receive-until-empty";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
@@ -52,7 +53,7 @@ export async function forwardDeadLetters(
   const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
   const { application, random } = ports;
   const context = { ...settings, application, world: await ports.readWorld(), now: clock.now(), random };
-  const plans = letters.map((letter) => planDeadLetter(letter, context));
+  const plans = newestOfEach(letters).map((letter) => planDeadLetter(letter, context));
   const pace = new AlertPace(clock, settings.alertSpacingMs);
 
   const needsNotification = await notify(plans, settings, ports, timeLeft, pace);
@@ -77,7 +78,7 @@ export async function forwardDeadLetters(
   await reportHeldWithoutMetadata(moved, transfers, settings, ports, timeLeft, pace);
   log.info("dead letters forwarded", {
     resp: {
-      letters: letters.length,
+      letters: plans.length,
       moved: moved.length,
       not_moved: notMoved.length,
       held_back: heldBack.length,

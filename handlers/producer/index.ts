@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { createLedger } from "../../app/ledger";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { createDeadline } from "../../core/runtime/deadline";
+import { createLedger } from "../../core/runtime/ledger";
 import { logger } from "../../core/runtime/logger";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { guardHandler } from "../records/guard-handler";

@@ -1,6 +1,6 @@
-import type { WriteLedger } from "../../app/ledger";
 import { makeOrder, type OrderMix } from "../../app/simulated-stores";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { WriteLedger } from "../../core/runtime/ledger";
 import type { PlannedBatch } from "./plan-batches";
 import { type SendOptions, sendOrders } from "./send-orders";
 
@@ -42,7 +42,8 @@ export async function produceOrders(
       const bad = storeId === null;
       sentCount += 1;
       badCount += bad ? 1 : 0;
-      await writeLedger({ order_id: orderId, message_id: messageId, store_id: storeId, bad, scarce });
+      const expect = bad ? "quarantined" : scarce ? "retried" : "processed";
+      await writeLedger({ order_id: orderId, message_id: messageId, store_id: storeId, expect });
     }
     if (error !== undefined) return { sent: sentCount, bad: badCount, error };
   }

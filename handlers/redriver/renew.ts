@@ -124,6 +124,10 @@ async function countHidden(
   deadline: Deadline,
   report: RenewReport,
 ): Promise<number> {
+  if (deadline.left() <= 0) {
+    report.receivedAll = false;
+    return 0;
+  }
   try {
     const { inFlight, delayed } = await receiver.depth(queueUrl, deadline.signal());
     return inFlight + delayed;

@@ -1,4 +1,3 @@
-import MailComposer from "nodemailer/lib/mail-composer";
 import * as v from "valibot";
 
 /** What SNS delivers to a queue without raw delivery; the same subject and text would go out by e-mail. */
@@ -19,19 +18,26 @@ export function parseNotification(body: string): Notification | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The notification as an e-mail that mail programs open (RFC 5322). */
-export function composeMail(notification: Notification, recipient: string): Promise<Buffer> {
-  return new MailComposer({
-    from: { name: "AWS Notifications", address: "no-reply@sns.amazonaws.com" },
-    to: recipient,
-    subject: notification.Subject,
-    date: new Date(notification.Timestamp),
-    messageId: `<${notification.MessageId}@sns.amazonaws.com>`,
-    text: notification.Message,
-    newline: "windows",
-  })
-    .compile()
-    .build();
+/**
+ * The notification as an e-mail that mail programs open (RFC 5322). Its text is not encoded, so that a command can be
+ * copied from the file as it is.
+ */
+export function composeMail(
+  { MessageId, Subject, Message, Timestamp }: Notification,
+  recipient: string,
+): string {
+  const headers = {
+    From: "AWS Notifications <no-reply@sns.amazonaws.com>",
+    To: recipient,
+    Subject,
+    Date: new Date(Timestamp).toUTCString().replace("GMT", "+0000"),
+    "Message-ID": `<${MessageId}@sns.amazonaws.com>`,
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Transfer-Encoding": "8bit",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [...lines, "", ...Message.split(/\r?\n/)].join("\r\n");
 }
 
 /** A subject as part of a file name: at most 60 lower-case letters, digits and hyphens. */

@@ -1,3 +1,4 @@
+import { errorCodeOf } from "../errors";
 import type { Policies, Role } from "./policies";
 import { requestContext } from "./request-context";
 
@@ -8,8 +9,42 @@ export type Decision =
 
 const ALLOWED: Decision = { allowed: true };
 
-/** Where AWS's word for the kind of a policy is another than the library's. */
+/** The library's word for a kind of policy → AWS's, where they differ. */
 const KINDS: Readonly<Record<string, string>> = { identity: "identity-based", resource: "resource-based" };
+
+/** Under the AGPL, and therefore optional. A variable, so that the compiler does not need it either. */
+const EVALUATOR: string = "@cloud-copilot/iam-simulate";
+
+/** What is used of the evaluator. */
+interface Evaluator {
+  runSimulation(simulation: object, options: object): Promise<Outcome>;
+  getDenialReasons(
+    analysis: unknown,
+  ): readonly { readonly denialType: string; readonly policyType: string }[];
+}
+
+type Outcome =
+  | { readonly resultType: "error"; readonly errors: { readonly message: string } }
+  | {
+      readonly resultType: "single";
+      readonly overallResult: string;
+      readonly result: { readonly analysis: unknown };
+    }
+  | { readonly resultType: "wildcard"; readonly overallResult: string };
+
+/** Imported when it is needed, because that takes a tenth of a second. Undefined where it is not installed. */
+async function loadEvaluator(): Promise<Evaluator | undefined> {
+  try {
+    return await import(EVALUATOR);
+  } catch (error) {
+    const code = errorCodeOf(error);
+    if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+/** Without it every call is allowed. */
+export const isEvaluatorInstalled = async (): Promise<boolean> => (await loadEvaluator()) !== undefined;
 
 interface Request {
   readonly principal: string;
@@ -23,8 +58,9 @@ async function simulate(
   identityPolicies: Role["policies"],
   resourcePolicy: unknown,
 ): Promise<Decision> {
-  // Imported when it is needed: it takes a tenth of a second.
-  const { getDenialReasons, runSimulation } = await import("@cloud-copilot/iam-simulate");
+  const evaluator = await loadEvaluator();
+  if (evaluator === undefined) return ALLOWED;
+  const { getDenialReasons, runSimulation } = evaluator;
   const { principal, action, resourceArn, context } = request;
   const outcome = await runSimulation(
     {
@@ -61,12 +97,12 @@ function principalAccount({ context }: Request): string {
   return context["aws:PrincipalAccount"] ?? context["aws:SourceAccount"] ?? "";
 }
 
-/** A session of a role, as AWS names who calls. */
+/** The ARN of a role's session, as AWS names a caller. */
 export function sessionArnOf({ arn, name }: Pick<Role, "arn" | "name">): string {
   return `arn:aws:sts::${arn.split(":")[4]}:assumed-role/${name}/${name}`;
 }
 
-/** Decides as IAM does whether a role may call an action on a resource of its own account. */
+/** Decides, as IAM does, whether a role may call an action on a resource in its own account. */
 export function evaluateCall(
   role: Role,
   action: string,

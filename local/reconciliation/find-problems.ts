@@ -1,64 +1,69 @@
 import { type Evidence, type Index, type Place, QUEUES } from "./index-evidence";
+import type { SentEntry } from "./read-ledger";
 
 export interface Problem {
   readonly kind: "lost" | "collateral" | "other";
-  /** One sentence; an order is named by its message alone. */
+  /** One sentence. It names a message by its id alone. */
   readonly sentence: string;
 }
 
 const other = (sentence: string): Problem => ({ kind: "other", sentence });
 
-/** A message that was forwarded has an id of its own there. */
+/** A transferred message has a new id. */
 const describePlace = ({ name, messageId }: Place, sentAs: string): string =>
   messageId === sentAs ? `in ${name}` : `in ${name} as message ${messageId}`;
 
-/** What is wrong with an order that was sent, if anything is. */
-function judgeOrder(
-  { message_id, bad }: Evidence["produced"][number],
+/** What is wrong with a message that was sent, if anything. */
+function judge(
+  { message_id, expect }: SentEntry,
   processed: boolean,
   places: readonly Place[],
   nowhere: string,
 ): Problem | undefined {
   const name = `Message ${message_id}`;
   const [place] = places;
-  if (bad && processed) return other(`${name} cannot be processed, but was.`);
-  if (processed) return undefined;
+  if (processed) {
+    return expect === "quarantined" ? other(`${name} cannot be processed, but was.`) : undefined;
+  }
   if (place === undefined) {
     const sentence = `${name} is lost: it was sent, but it is neither processed nor ${nowhere}.`;
     return { kind: "lost", sentence };
   }
   const where = describePlace(place, message_id);
-  if (!bad) return { kind: "collateral", sentence: `${name} could be processed, but is ${where}.` };
+  if (expect === undefined) return undefined;
+  if (expect !== "quarantined") {
+    return { kind: "collateral", sentence: `${name} could be processed, but is ${where}.` };
+  }
   const isolated = places.some(({ name }) => name === "quarantine");
   return isolated ? undefined : other(`${name} cannot be processed, but is ${where} instead of quarantine.`);
 }
 
-function findStrangers({ produced, processed, places }: Index): Problem[] {
-  const strangers = [...new Set([...processed.keys(), ...places.keys()])].filter((key) => !produced.has(key));
-  return strangers.map((key) => {
-    const [entry] = processed.get(key) ?? [];
-    const [place] = places.get(key) ?? [];
+function findStrangers({ sent, processed, places }: Index): Problem[] {
+  const strangers = [...new Set([...processed.keys(), ...places.keys()])].filter((id) => !sent.has(id));
+  return strangers.map((id) => {
+    const [entry] = processed.get(id) ?? [];
+    const [place] = places.get(id) ?? [];
     const what = entry ? "processed" : `in ${place?.name}`;
     return other(`Message ${entry?.message_id ?? place?.messageId} is ${what}, but was never sent.`);
   });
 }
 
-/** A run in which nothing waits for the product shows only half of the journey. */
-function findMissingShortage({ produced, scheduledBefore }: Evidence): Problem[] {
-  const scarce = produced.filter((entry) => entry.scarce).length;
-  if (scarce === 0 || scheduledBefore.messages.length + scheduledBefore.unread > 0) return [];
-  return [other(`${scarce} orders ask for a product that is sold out, but nothing was scheduled for retry.`)];
+/** A run without a retry shows only half of the journey. */
+function findMissingRetries({ sent, scheduledBefore }: Evidence): Problem[] {
+  const expected = sent.filter(({ expect }) => expect === "retried").length;
+  if (expected === 0 || scheduledBefore.messages.length + scheduledBefore.unread > 0) return [];
+  return [other(`${expected} messages should have been scheduled for retry, but none was.`)];
 }
 
-/** Why the books do not balance. Empty when they do. */
+/** Why the run does not reconcile. Empty when it does. */
 export function findProblems(evidence: Evidence, index: Index): Problem[] {
   const allRead = QUEUES.every(([queue]) => evidence[queue].unread === 0);
   const nowhere = allRead ? "in any queue" : "among what could be read";
-  const ofOrders = [...index.produced].flatMap(
-    ([key, order]) => judgeOrder(order, index.processed.has(key), index.places.get(key) ?? [], nowhere) ?? [],
+  const ofMessages = [...index.sent].flatMap(
+    ([id, entry]) => judge(entry, index.processed.has(id), index.places.get(id) ?? [], nowhere) ?? [],
   );
   const ofQueues = QUEUES.filter(([queue]) => evidence[queue].unread > 0).map(([queue, name]) =>
-    other(`${evidence[queue].unread} messages in ${name} are held by somebody else and were not read.`),
+    other(`${evidence[queue].unread} messages in ${name} are invisible and could not be read.`),
   );
-  return [...ofOrders, ...findStrangers(index), ...ofQueues, ...findMissingShortage(evidence)];
+  return [...ofMessages, ...findStrangers(index), ...ofQueues, ...findMissingRetries(evidence)];
 }

@@ -2,28 +2,32 @@ import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { errorCodeOf, LocalRunError } from "../errors";
 
-/** A message that SQS confirmed to the producer. */
-const ProducedSchema = v.looseObject({
-  order_id: v.string(),
-  message_id: v.string(),
-  bad: v.boolean(),
-  scarce: v.boolean(),
-});
+/** The expected outcome for a message. */
+export const EXPECTATIONS = ["processed", "retried", "quarantined"] as const;
+export type Expectation = (typeof EXPECTATIONS)[number];
 
-/** An order that the consumer's business function processed. */
+/** A message that SQS confirmed to its sender. */
+export interface SentEntry {
+  readonly message_id: string;
+  /** Undefined: any outcome is right, as long as the message is not lost. */
+  readonly expect?: Expectation | undefined;
+}
+
+const SentSchema = v.looseObject({ message_id: v.string(), expect: v.optional(v.picklist(EXPECTATIONS)) });
+
+/** A message that the consumer's business function processed. */
 const ProcessedSchema = v.looseObject({
-  order_id: v.string(),
   message_id: v.string(),
+  /** The id with which it was first sent. */
   idempotency_key: v.string(),
   redriven: v.boolean(),
 });
 
-export type ProducedEntry = v.InferOutput<typeof ProducedSchema>;
 export type ProcessedEntry = v.InferOutput<typeof ProcessedSchema>;
 
 async function readLines<T>(file: string, schema: v.GenericSchema<unknown, T>): Promise<T[]> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    // A function that had nothing to write made no file.
+    // A function that wrote nothing has no file.
     if (errorCodeOf(error) === "ENOENT") return "";
     throw error;
   });
@@ -33,9 +37,11 @@ async function readLines<T>(file: string, schema: v.GenericSchema<unknown, T>): 
     .map((line, index) => {
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), line);
       if (parsed.success) return parsed.output;
-      throw new LocalRunError(`Ledger ${file}, line ${index + 1} is not an entry of the books.`);
+      throw new LocalRunError(
+        `Ledger ${file}, line ${index + 1} must be a JSON object with a message_id, but is not.`,
+      );
     });
 }
 
-export const readProduced = (file: string): Promise<ProducedEntry[]> => readLines(file, ProducedSchema);
+export const readSent = (file: string): Promise<SentEntry[]> => readLines(file, SentSchema);
 export const readProcessed = (file: string): Promise<ProcessedEntry[]> => readLines(file, ProcessedSchema);

@@ -1,60 +1,46 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from "@aws-sdk/client-sqs";
-import * as v from "valibot";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
-import { messageFromReceived } from "../../core/messages/message-from-received";
-import type { DeployedQueue } from "../terraform/system";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
+import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
+import { createReceivePort } from "../../core/messages/receive-port";
+import type { TrustedSenders } from "../../core/messages/senders";
+import { createSqsPort } from "../../core/messages/sqs-port";
+import { createDeadline } from "../../core/runtime/deadline";
 
 /** A message that is in a queue, without its content. */
 export interface HeldMessage {
+  /** The id that it has there. */
   readonly messageId: string;
-  /** Undefined when the body holds none. */
-  readonly orderId?: string;
-  /** Redrives that the message tells of; 0 without metadata. */
+  /** The id with which it was first sent. */
+  readonly id: string;
+  /** By its metadata; 0 without. */
   readonly attempt: number;
+  readonly reason?: string;
 }
 
 export interface QueueReading {
   readonly messages: readonly HeldMessage[];
-  /** Messages that somebody else held all the time, so that they could not be read. */
+  /** Messages that could not be read, because they stayed invisible. */
   readonly unread: number;
 }
 
-/** Hides what was read until all is read. */
+/** Keeps what was read invisible until all is read. */
 const VISIBILITY_TIMEOUT_SECONDS = 60;
-const PAUSE_MS = 200;
-const BATCH_ENTRIES = 10;
-
-const WithOrderId = v.looseObject({ order_id: v.string() });
-
-function orderIdOf(body: string): string | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), WithOrderId), body);
-  return parsed.success ? parsed.output.order_id : undefined;
-}
+const CALL_MS = 10_000;
 
 /** Visible, in flight and delayed messages together. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: queueUrl,
-      AttributeNames: [
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesDelayed",
-      ],
-    }),
+  const { visible, inFlight, delayed } = await createReceivePort(sqs).depth(
+    queueUrl,
+    AbortSignal.timeout(CALL_MS),
   );
-  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  return visible + inFlight + delayed;
 }
 
 export interface ReadOptions {
+  /** Whose metadata is believed. */
+  readonly trusted: TrustedSenders;
   readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Until when (epoch ms) the reader waits for what is delayed or held by somebody else. */
+  /** Until when (epoch ms) the reader waits for what is delayed or invisible. */
   readonly deadlineMs: number;
 }
 
@@ -64,47 +50,38 @@ export interface ReadOptions {
  */
 export async function readQueue(
   sqs: SQSClient,
-  { url }: DeployedQueue,
-  { now, sleep, deadlineMs }: ReadOptions,
+  { url }: { readonly url: string },
+  { trusted, now, deadlineMs }: ReadOptions,
 ): Promise<QueueReading> {
+  const port = createReceivePort(sqs);
   const read = new Map<string, HeldMessage>();
   const receiptHandles: string[] = [];
-  let unread = 0;
-  for (;;) {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: url,
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: VISIBILITY_TIMEOUT_SECONDS,
-        MessageSystemAttributeNames: ["All"],
-        MessageAttributeNames: ["All"],
-      }),
-    );
-    for (const received of Messages) {
-      const message = messageFromReceived(received);
-      if (message === undefined) continue;
-      const { messageId, body } = message;
-      const orderId = orderIdOf(body);
-      const reading = parseMetadata(message.attributes);
-      const attempt = reading.kind === "metadata" ? reading.metadata.attempt : 0;
-      read.set(messageId, { messageId, attempt, ...(orderId !== undefined && { orderId }) });
+  let unread = await countMessages(sqs, url);
+  // An empty receive alone does not mean that the queue is empty.
+  while (unread > 0 && now() < deadlineMs) {
+    for (const message of await port.receive(url, VISIBILITY_TIMEOUT_SECONDS, AbortSignal.timeout(CALL_MS))) {
+      const { messageId } = message;
+      const reading = readMetadata(message, trusted);
+      read.set(messageId, {
+        messageId,
+        ...(reading.kind === "metadata" ? partsOf(reading) : { id: messageId, attempt: 0 }),
+      });
       receiptHandles.push(message.receiptHandle);
     }
-    if (Messages.length > 0) continue;
-    // An empty receive alone does not mean that the queue is empty.
     unread = Math.max(0, (await countMessages(sqs, url)) - read.size);
-    if (unread === 0 || now() >= deadlineMs) break;
-    await sleep(PAUSE_MS);
   }
-  await release(sqs, url, receiptHandles);
+  const entries = receiptHandles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
+  await changeVisibilityInBatches(
+    createSqsPort(sqs),
+    url,
+    entries,
+    createDeadline(() => CALL_MS, 0),
+  );
   return { messages: [...read.values()], unread };
 }
 
-async function release(sqs: SQSClient, queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
-  for (let start = 0; start < receiptHandles.length; start += BATCH_ENTRIES) {
-    const Entries = receiptHandles
-      .slice(start, start + BATCH_ENTRIES)
-      .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
-    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
-  }
-}
+const partsOf = ({ metadata: { id, attempt, reason } }: { metadata: DeadLetterMetadata }) => ({
+  id,
+  attempt,
+  reason,
+});

@@ -1,54 +1,51 @@
 import { findProblems } from "./find-problems";
-import { type Evidence, indexEvidence, keyOf, QUEUES } from "./index-evidence";
+import { type Evidence, idsOf, indexEvidence, QUEUES } from "./index-evidence";
 
-/** Every number counts distinct orders. */
+/** Every number counts distinct messages. */
 export interface Reconciliation {
   readonly produced: number;
+  /** Of them those that can never be processed. */
   readonly bad: number;
   readonly processed: number;
   readonly quarantined: number;
-  /** Scheduled for retry just before the product came back. */
+  /** Scheduled for retry before anything was redriven. */
   readonly retryScheduled: number;
   /** Sent back to the main queue by the redriver. */
   readonly redriven: number;
   readonly processedAfterRedrive: number;
-  /** Good orders that were not processed, though they are still in a queue. */
+  /** Messages that could be processed and were not, though they are still in a queue. */
   readonly collateral: number;
-  /** Orders that are neither processed nor in any queue. */
+  /** Messages that are neither processed nor in any queue. */
   readonly lost: number;
-  /** Orders that were processed more than once, or processed and still held. */
+  /** Messages that were processed more than once, or processed and still held. */
   readonly duplicates: number;
-  /**
-   * Why the books do not balance: one sentence an order or queue. Empty when they do. Orders are named by their
-   * messages, because `order_id` is part of a body.
-   */
+  /** Why the run does not reconcile: one sentence a message or queue. Empty when it does. */
   readonly problems: readonly string[];
 }
 
-/** Takes the books of a run: every produced order must be processed or in a queue where it belongs. */
+/** Reconciles a run: every message that was sent must be processed or in a queue where it belongs. */
 export function reconcile(evidence: Evidence): Reconciliation {
   const index = indexEvidence(evidence);
-  const { produced, processed, places } = index;
+  const { sent, processed, places } = index;
   const processedAfterRedrive = new Set(
-    evidence.processed.filter(({ redriven }) => redriven).map(({ order_id }) => order_id),
+    evidence.processed.filter(({ redriven }) => redriven).map(({ idempotency_key }) => idempotency_key),
   );
-  const sentBack = QUEUES.flatMap(([queue]) => evidence[queue].messages)
-    .filter(({ attempt }) => attempt > 0)
-    .map(keyOf);
-  const timesSeen = (key: string) => (processed.get(key)?.length ?? 0) + (places.get(key)?.length ?? 0);
+  const held = QUEUES.flatMap(([queue]) => evidence[queue].messages);
+  const sentBack = idsOf(held.filter(({ attempt }) => attempt > 0));
+  const timesSeen = (id: string) => (processed.get(id)?.length ?? 0) + (places.get(id)?.length ?? 0);
   const problems = findProblems(evidence, index);
   const countOf = (kind: string) => problems.filter((problem) => problem.kind === kind).length;
   return {
-    produced: produced.size,
-    bad: [...produced.values()].filter(({ bad }) => bad).length,
+    produced: sent.size,
+    bad: [...sent.values()].filter(({ expect }) => expect === "quarantined").length,
     processed: processed.size,
-    quarantined: new Set(evidence.quarantine.messages.map(keyOf)).size,
-    retryScheduled: new Set(evidence.scheduledBefore.messages.map(keyOf)).size,
+    quarantined: idsOf(evidence.quarantine.messages).size,
+    retryScheduled: idsOf(evidence.scheduledBefore.messages).size,
     redriven: new Set([...processedAfterRedrive, ...sentBack]).size,
     processedAfterRedrive: processedAfterRedrive.size,
     collateral: countOf("collateral"),
     lost: countOf("lost"),
-    duplicates: [...new Set([...processed.keys(), ...places.keys()])].filter((key) => timesSeen(key) > 1)
+    duplicates: [...new Set([...processed.keys(), ...places.keys()])].filter((id) => timesSeen(id) > 1)
       .length,
     problems: problems.map(({ sentence }) => sentence),
   };

@@ -1,34 +1,64 @@
 import path from "node:path";
 import { DEFAULT_OUT } from "../options";
-import type { ReadyRun } from "../run-locally";
-import { findAlertsTopic, findFailuresQueue } from "../terraform/roles";
+import type { Stage } from "../play-and-reconcile";
+import type { ReliableQueue } from "../terraform/reliable-queues";
+import type { System } from "../terraform/system";
+import { showPath } from "./show-path";
 
-/** As a POSIX shell takes it for one word. */
+const SEND = path.resolve(__dirname, "..", "send.mjs");
+
+/** Quotes a word for a POSIX shell. */
 function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** The operator's command finds a run in its usual place by itself; an e-mail cannot know another one. */
-function howToLook({ root, endpointFile }: ReadyRun["folder"]): string[] {
+const quotePath = (file: string) => quote(showPath(file));
+
+/** The operator's command finds a run in its default folder; the commands in e-mails assume that one. */
+function howToList({ root, endpointFile }: Stage["folder"]): string[] {
   const command = "  npx dlq list --stage local";
-  if (root === path.resolve(DEFAULT_OUT)) return ["Look at what is held:", command];
+  if (root === path.resolve(DEFAULT_OUT)) return ["List what is held:", command];
   const place = `--endpoint-file ${quote(endpointFile)}`;
-  return [`Look at what is held; the e-mails' commands need ${place} too:`, `${command} ${place}`];
+  return [`List what is held; the commands in the e-mails need ${place} too:`, `${command} ${place}`];
 }
 
-/** How to go on working with a run that stays up. */
-export function formatKeptRun({ system, queues, folder }: ReadyRun): string {
-  const credentials = "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
-  const body = `'{"order_id":"my-order-1","product_id":"product-1"}'`;
-  const urls = { ...queues, failures: findFailuresQueue(system) };
+function howToSend(
+  { name, alerts }: ReliableQueue,
+  { mailboxes }: System,
+  { applications, folder }: Stage,
+): string[] {
+  const samples = applications.get(name)?.samples ?? [];
+  const sample = samples.find(({ expect }) => expect === "quarantined") ?? samples[0];
+  const body = sample?.body ?? {};
+  const attributes = Object.entries(sample?.attributes ?? {}).map(([key, value]) => `${key}=${value}`);
+  const words = [typeof body === "string" ? body : JSON.stringify(body), ...attributes].map(quote);
+  const catchAll = mailboxes.find(
+    ({ topicArn, filterPolicy }) => topicArn === alerts.arn && filterPolicy === undefined,
+  );
   return [
-    `The run stays up; ctrl-C ends it.`,
-    `  endpoint    ${system.endpoint}`,
-    ...Object.entries(urls).map(([role, { url }]) => `  ${role.padEnd(11)} ${url}`),
-    `  topic       ${findAlertsTopic(system).arn}`,
-    `  details     ${folder.endpointFile}`,
-    "Send a message without store_id and wait for its e-mail:",
-    `  ${credentials} AWS_DEFAULT_REGION=${system.region} aws --endpoint-url ${system.endpoint} sqs send-message --queue-url ${queues.main.url} --message-body ${body}`,
-    ...howToLook(folder),
+    `Send a message that fails; its e-mail will be in ${quotePath(path.join(folder.mail, catchAll?.address ?? ""))}:`,
+    `  node ${quotePath(SEND)} ${quotePath(folder.endpointFile)} ${quote(name)} ${words.join(" ")}`,
+  ];
+}
+
+const row = (label: string, value: string) => `  ${label.padEnd(11)} ${value}`;
+
+/** How to go on working with a run that stays up. */
+export function formatKeptRun(stage: Stage): string {
+  const { running, queues, folder } = stage;
+  const { system } = running;
+  return [
+    "The run stays up; ctrl-C ends it.",
+    row("endpoint", system.endpoint),
+    row("details", folder.endpointFile),
+    ...queues.flatMap((queue) => [
+      ...(queues.length > 1 ? [`${queue.name}:`] : []),
+      ...Object.entries({ ...queue.queues, failures: queue.failures }).map(([role, { url }]) =>
+        row(role, url),
+      ),
+      row("topic", queue.alerts.arn),
+      ...howToSend(queue, system, stage),
+    ]),
+    ...howToList(folder),
   ].join("\n");
 }

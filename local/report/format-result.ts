@@ -1,48 +1,62 @@
 import Table from "cli-table3";
+import type { QueueResult } from "../play-and-reconcile";
 import type { RunResult } from "../run-locally";
 
-/** What each number of the books means, in the order of the journey. */
-const ROWS: readonly (readonly [keyof RunResult, string])[] = [
-  ["produced", "orders that the stores sent"],
-  ["bad", "of them without store_id"],
-  ["processed", "orders that the consumer processed"],
-  ["quarantined", "orders that wait for a person"],
-  ["retryScheduled", "orders that waited for the product"],
-  ["redriven", "orders that the redriver sent back"],
-  ["processedAfterRedrive", "orders processed after that"],
+/** What each number means, in the order of the journey. */
+const ROWS: readonly (readonly [keyof QueueResult, string])[] = [
+  ["produced", "messages that were sent"],
+  ["bad", "of them can never be processed"],
+  ["processed", "messages that the consumer processed"],
+  ["quarantined", "messages that wait for a person"],
+  ["retryScheduled", "messages that were scheduled for retry"],
+  ["redriven", "messages that the redriver sent back"],
+  ["processedAfterRedrive", "messages processed after that"],
   ["alerts", "alerts that were published"],
-  ["emails", "e-mails that came of them"],
-  ["collateral", "good orders that were not processed"],
-  ["duplicates", "orders that were processed more than once"],
-  ["lost", "orders that are nowhere"],
-  ["seconds", "seconds that the run took"],
+  ["emails", "e-mails that they became"],
+  ["collateral", "good messages that were not processed"],
+  ["duplicates", "messages that were processed more than once"],
+  ["lost", "messages that are nowhere"],
 ];
 
 const PROBLEMS_SHOWN = 20;
 
-/** The JSON object that `--json` prints: the numbers, and why they do not balance when they do not. */
+export const problemsOf = ({ queues }: RunResult): string[] =>
+  [...queues.values()].flatMap(({ problems }) => problems);
+
+/** The JSON object that `--json` prints: one queue's numbers as they are, those of several by queue. */
 export function formatJson(result: RunResult): string {
-  const { problems, ...numbers } = result;
-  return JSON.stringify({ ...numbers, balanced: problems.length === 0, problems });
+  const { queues, seconds } = result;
+  const [only, ...others] = queues.values();
+  const common = { seconds, balanced: problemsOf(result).length === 0 };
+  if (only === undefined || others.length > 0)
+    return JSON.stringify({ queues: Object.fromEntries(queues), ...common });
+  const { problems, ...numbers } = only;
+  return JSON.stringify({ ...numbers, ...common, problems });
 }
 
-/** The table that a person gets. Colours only when asked for. */
-export function formatTable(result: RunResult, colours: boolean): string {
+function formatTable(result: QueueResult): string {
   const table = new Table({
     style: { head: [], border: [], compact: true },
     colAligns: ["left", "right", "left"],
   });
   for (const [name, meaning] of ROWS) table.push([name, String(result[name]), meaning]);
-  const balanced = result.problems.length === 0;
+  return table.toString();
+}
+
+/** What a person gets: a table a queue, and whether the run reconciles. Colours only when asked for. */
+export function formatResult(result: RunResult, colours: boolean): string {
+  const tables = [...result.queues].flatMap(([name, ofQueue]) => [name, formatTable(ofQueue)]);
   const paint = (code: number, text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const verdict = balanced
-    ? paint(32, "The books balance: every order is processed or held where it belongs.")
-    : paint(31, `The books do not balance:\n${formatProblems(result.problems)}`);
-  return `${table.toString()}\n${verdict}`;
+  const problems = problemsOf(result);
+  const verdict =
+    problems.length === 0
+      ? paint(32, `Reconciled in ${result.seconds} s: every message is processed or held where it belongs.`)
+      : paint(31, `The run does not reconcile:\n${formatProblems(problems)}`);
+  return [...(result.queues.size === 1 ? tables.slice(1) : tables), verdict].join("\n");
 }
 
 /** The first problems, one a line. */
-export function formatProblems(problems: readonly string[]): string {
+function formatProblems(problems: readonly string[]): string {
   const more = problems.length - PROBLEMS_SHOWN;
   return [...problems.slice(0, PROBLEMS_SHOWN), ...(more > 0 ? [`… and ${more} more.`] : [])]
     .map((problem) => `  - ${problem}`)

@@ -1,17 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { countMail } from "../reconciliation/read-mail";
+import type { Stage } from "../play-and-reconcile";
 import { countMessages } from "../reconciliation/read-queue";
 import { ledgerFileOf } from "../run-folder";
-import type { ReadyRun } from "../run-locally";
-import { findFunction } from "../terraform/roles";
+import type { ReliableQueue } from "../terraform/reliable-queues";
 
-/** How the run stands, for a person who watches. The books are taken from other sources, at the end. */
+/** The state of one queue, for a person who watches. The reconciliation does not use it. */
 export interface LiveCounts {
-  readonly sent: number;
+  readonly name: string;
   readonly main: number;
   readonly deadLetter: number;
-  readonly retryScheduled: number;
-  readonly quarantined: number;
+  readonly retry: number;
+  readonly quarantine: number;
   readonly processed: number;
   readonly alerts: number;
 }
@@ -21,18 +20,46 @@ async function countLines(file: string): Promise<number> {
   return text.split("\n").length - 1;
 }
 
-/** Looks at queues, ledgers and mail. */
-export async function takeLiveCounts({ system, queues, sqs, folder }: ReadyRun): Promise<LiveCounts> {
-  const ledger = (service: "producer" | "consumer") =>
-    countLines(ledgerFileOf(folder, findFunction(system, service).name));
-  const [sent, processed, main, deadLetter, retryScheduled, quarantined, { alerts }] = await Promise.all([
-    ledger("producer"),
-    ledger("consumer"),
-    countMessages(sqs, queues.main.url),
-    countMessages(sqs, queues.deadLetter.url),
-    countMessages(sqs, queues.retry.url),
-    countMessages(sqs, queues.quarantine.url),
-    countMail(folder.mail),
-  ]);
-  return { sent, main, deadLetter, retryScheduled, quarantined, processed, alerts };
+async function countOf(
+  { name, queues, consumer, alerts }: ReliableQueue,
+  { reader, folder, mails }: Stage,
+): Promise<LiveCounts> {
+  const [main, deadLetter, retry, quarantine] = await Promise.all(
+    [queues.main, queues.deadLetter, queues.retry, queues.quarantine].map(({ url }) =>
+      countMessages(reader, url),
+    ),
+  );
+  const ids = mails.flatMap(({ notification }) =>
+    notification.TopicArn === alerts.arn ? notification.MessageId : [],
+  );
+  return {
+    name,
+    main: main ?? 0,
+    deadLetter: deadLetter ?? 0,
+    retry: retry ?? 0,
+    quarantine: quarantine ?? 0,
+    processed: await countLines(ledgerFileOf(folder, consumer.name)),
+    alerts: new Set(ids).size,
+  };
+}
+
+export const takeLiveCounts = (stage: Stage): Promise<LiveCounts[]> =>
+  Promise.all(stage.queues.map((queue) => countOf(queue, stage)));
+
+/** One line a queue. */
+export function formatCounts(counts: readonly LiveCounts[]): string {
+  const cell = (label: string, value: number) => `${label} ${String(value).padStart(4)}`;
+  return counts
+    .map(({ name, main, deadLetter, retry, quarantine, processed, alerts }) =>
+      [
+        `  ${name}:`,
+        cell("main queue", main),
+        cell("DLQ", deadLetter),
+        cell("retry", retry),
+        cell("quarantine", quarantine),
+        cell("processed", processed),
+        cell("alerts", alerts),
+      ].join("  "),
+    )
+    .join("\n");
 }

@@ -1,21 +1,28 @@
 import { writeFile } from "node:fs/promises";
-import { readList } from "../../core/environment/environment";
+import { type Environment, readList } from "../../core/environment/environment";
 import type { RunFolder } from "../run-folder";
-import { findAlertsTopic, findFailuresQueue, findFunction, findQueues } from "../terraform/roles";
+import { findReliableQueues, type ReliableQueue } from "../terraform/reliable-queues";
 import type { System } from "../terraform/system";
 
+function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
+  const urls = Object.fromEntries(
+    Object.entries({ ...queues, failures }).map(([role, { url }]) => [role, url]),
+  );
+  return { ...urls, topic: alerts.arn, environment: notifier.environment };
+}
+
 /**
- * Tells other tools where a run that stays up is: `{endpoint, region, queues: {main, deadLetter, the retry queue,
- * quarantine, failures}, topic, unavailableProducts}`, the queues by URL and the topic by ARN; the products are
- * those of the functions that run now.
+ * Describes a run that stays up to other tools: its queues by URL, its topics by ARN, and the environment of its
+ * functions.
  */
 export async function writeEndpointFile({ endpointFile }: RunFolder, system: System): Promise<void> {
   const { endpoint, region } = system;
-  const roles = { ...findQueues(system), failures: findFailuresQueue(system) };
-  const queues = Object.fromEntries(Object.entries(roles).map(([role, { url }]) => [role, url]));
-  const { environment } = findFunction(system, "notifier");
+  const found = findReliableQueues(system);
+  const reliableQueues = Object.fromEntries(found.map((queue) => [queue.name, describeQueue(queue)]));
+  const [first] = Object.values(reliableQueues);
+  const environment: Environment = first?.environment ?? {};
   const unavailableProducts = readList(environment, "UNAVAILABLE_PRODUCTS");
-  const topic = findAlertsTopic(system).arn;
-  const description = { endpoint, region, queues, topic, unavailableProducts };
+  const { environment: _, topic, ...queues } = first ?? { topic: "", environment: {} };
+  const description = { endpoint, region, queues, topic, unavailableProducts, reliableQueues };
   await writeFile(endpointFile, `${JSON.stringify(description, null, 2)}\n`);
 }

@@ -1,14 +1,12 @@
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import * as v from "valibot";
 import { LocalRunError } from "../errors";
 import { readStack, type Stack } from "./read-stack";
 
-const PROJECT_FOLDER = path.resolve(__dirname, "../..");
-
-/** In the order in which they are deployed. */
-export const STACK_NAMES = ["sqs-message-producer-ingestor-stack", "reliable-sqs-with-dlq-stack"] as const;
-
-/** What a deployer gives through the environment. A run on one machine is the same whatever is exported there. */
+/** What a deployer gives through the environment. A local run ignores it. */
 export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "STAGE",
   "AWS_REGION",
@@ -24,42 +22,86 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "OPERATOR_PRINCIPALS",
 ];
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The environment without what its person deploys with. */
-function withoutDeployment(environment: Environment): Environment {
+/** The environment without a deployer's variables. */
+function withoutDeployment(environment: Variables): Variables {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !DEPLOYMENT_VARIABLES.includes(name)),
   );
 }
 
+const ProjectFile = v.pipe(v.string(), v.parseJson(), v.object({ app: v.string() }));
+const Manifest = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ stacks: v.record(v.string(), v.object({ name: v.string() })) }),
+);
+
+async function read<T>(file: string, schema: v.GenericSchema<unknown, T>, problem: string): Promise<T> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  const parsed = v.safeParse(schema, text);
+  if (parsed.success) return parsed.output;
+  throw new LocalRunError(`${file} ${problem}`);
+}
+
+/** The app that cdktf.json names. One that tsx starts is started by Node itself, which is quicker. */
+async function readApp(project: string): Promise<{ command: string; args: string[]; shell: boolean }> {
+  const file = path.join(project, "cdktf.json");
+  const { app } = await read(
+    file,
+    ProjectFile,
+    `must name the app of a CDKTF project, e.g. "app": "tsx main.ts".`,
+  );
+  const [, main] = /^(?:npx )?tsx (\S+)$/.exec(app) ?? [];
+  if (main === undefined) return { command: app, args: [], shell: true };
+  const loader = pathToFileURL(require.resolve("tsx")).href;
+  return { command: process.execPath, args: ["--import", loader, main], shell: false };
+}
+
+export interface SynthesisOptions {
+  /** The project's folder, which has its cdktf.json. */
+  readonly project: string;
+  /** Where `cdktf synth` would write to cdktf.out. */
+  readonly outDirectory: string;
+  /** The only deployment variables that are given. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Ends the app. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Synthesises the stacks of stage `local` into a folder, as `cdktf synth` does, and reads them. `settings` are
- * the only deployment variables that are given; `signal` ends the app. Throws LocalRunError with what the app said when
- * it fails.
+ * Synthesises a project's stacks for stage `local`, as `cdktf synth` does, and reads them. Throws LocalRunError with
+ * what the app wrote when it fails.
  */
-export async function synthesise(
-  outDirectory: string,
-  signal: AbortSignal,
-  settings: Readonly<Record<string, string>> = {},
-): Promise<Stack[]> {
-  const child = spawn(process.execPath, ["--import", "tsx", "main.ts"], {
+export async function synthesise({
+  project,
+  outDirectory,
+  settings = {},
+  signal,
+}: SynthesisOptions): Promise<Stack[]> {
+  const { command, args, shell } = await readApp(project);
+  const PATH = [path.join(project, "node_modules", ".bin"), process.env.PATH].join(path.delimiter);
+  const child = spawn(command, args, {
     signal,
+    shell,
     killSignal: "SIGKILL",
-    cwd: PROJECT_FOLDER,
-    env: { ...withoutDeployment(process.env), ...settings, STAGE: "local", CDKTF_OUTDIR: outDirectory },
+    cwd: project,
+    env: { ...withoutDeployment(process.env), ...settings, PATH, STAGE: "local", CDKTF_OUTDIR: outDirectory },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
+  let written = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
+      written += text;
     });
   }
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   });
-  if (code !== 0) throw new LocalRunError(`The stacks could not be synthesised:\n${said.trim()}`);
-  return Promise.all(STACK_NAMES.map((name) => readStack(outDirectory, name)));
+  if (code !== 0) throw new LocalRunError(`The stacks could not be synthesised:\n${written.trim()}`);
+  const manifest = path.join(outDirectory, "manifest.json");
+  const { stacks } = await read(manifest, Manifest, "must list the synthesised stacks, but does not.");
+  return Promise.all(Object.values(stacks).map(({ name }) => readStack(outDirectory, name)));
 }

@@ -1,20 +1,36 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { STAND_INS } from "../../constructs/bundling/build-function";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
+import manifest from "../../package.json";
 
 /** The functions that a queue of another project has: the producer simulates the stores of this one. */
 const FUNCTIONS = ["consumer", "notifier", "redriver"];
 const DIST = join(PACKAGE_ROOT, "dist");
 
-const compiler = createRequire(__filename)
-  .resolve("typescript/package.json")
-  .replace("package.json", "bin/tsc");
-const compile = (project: string) =>
-  execFileSync(process.execPath, [compiler, "--project", project], { cwd: PACKAGE_ROOT, stdio: "inherit" });
+const COMPILER = resolve(createRequire(__filename).resolve("typescript/package.json"), "../bin/tsc");
+function compile(...options: readonly string[]): string[] {
+  return execFileSync(process.execPath, [COMPILER, ...options], {
+    cwd: PACKAGE_ROOT,
+    encoding: "utf8",
+  }).split("\n");
+}
+
+/** The compiler writes a declaration for each source; a project that checks its types reads some of them. */
+function removeUnreadDeclarations(): void {
+  const entries = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === "string" ? [] : [target.types],
+  );
+  const options = ["--ignoreConfig", "--listFilesOnly", "--module", "nodenext", "--types", "node"];
+  const read = new Set(compile(...options, ...entries).map((file) => resolve(file)));
+  for (const name of readdirSync(DIST, { recursive: true, encoding: "utf8" })) {
+    const file = join(DIST, name);
+    if (file.endsWith(".d.ts") && !read.has(file)) rmSync(file);
+  }
+}
 
 /** The sources that the bundler starts from in another project, and no other file. */
 function functionSources(): string[] {
@@ -35,8 +51,7 @@ function functionSources(): string[] {
 
 /** Writes what `npm pack` packs to dist/: the compiled code, its declarations, and the functions' sources. */
 rmSync(DIST, { recursive: true, force: true });
-compile("tsconfig.build.json");
-compile("tsconfig.declarations.json");
-for (const source of functionSources()) {
-  cpSync(join(PACKAGE_ROOT, source), join(DIST, "functions", source));
-}
+compile("--project", "tsconfig.build.json");
+compile("--project", "tsconfig.declarations.json");
+removeUnreadDeclarations();
+for (const source of functionSources()) cpSync(join(PACKAGE_ROOT, source), join(DIST, "functions", source));

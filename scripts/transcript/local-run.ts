@@ -51,13 +51,9 @@ async function end(child: ChildProcess): Promise<void> {
 export function commandsFromMail({ folder }: LocalRun, recipient: string): string[] {
   const mailbox = path.join(folder, ".local", "mail", recipient);
   for (const name of readdirSync(mailbox).sort()) {
-    const mail = decodeMail(readFileSync(path.join(mailbox, name), "utf8"));
+    const mail = readFileSync(path.join(mailbox, name), "utf8").replaceAll("\r\n", "\n");
     const commands = mail.match(/(?<=^ {2}npx )dlq .*$/gm) ?? [];
     if (mail.includes("MissingStoreId, quarantined") && commands.length > 0) return commands;
   }
   throw new Error(`No e-mail to ${recipient} says how to look at a message without store_id.`);
 }
-
-/** Lines that are longer than a mail's may be are broken by `=`, which itself stands as `=3D` (RFC 2045). */
-const decodeMail = (mail: string): string =>
-  mail.replaceAll("\r\n", "\n").replace(/=\n/g, "").replaceAll("=3D", "=");

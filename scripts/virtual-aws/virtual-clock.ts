@@ -18,7 +18,8 @@ const earlierFirst = (a: Event, b: Event) => a.at - b.at || a.order - b.order;
 /** Lets all asynchronous code run until it waits for virtual time. */
 const comeToRest = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Machine time after which a play in which nothing is left to happen has failed. */
+/** Machine time in which nothing happened, until a process counts as empty, and until the play has failed. */
+const EMPTY_MS = 250;
 const STUCK_MS = 10_000;
 
 /**
@@ -94,10 +95,11 @@ export class VirtualClock {
           await (this.#next() ? comeToRest() : undefined);
           continue;
         }
-        this.onEmpty();
         await comeToRest();
         idleSince ??= performance.now();
-        if (performance.now() - idleSince > STUCK_MS)
+        const idleMs = performance.now() - idleSince;
+        if (idleMs > EMPTY_MS) this.onEmpty();
+        if (idleMs > STUCK_MS)
           throw new Error("The work has not ended, and nothing is left that it could wait for.");
       }
       return await result;

@@ -1,8 +1,7 @@
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { messageSize } from "../../core/messages/message-size";
 import type { EntryToSend } from "../../core/messages/sqs-port";
-import type { VirtualClock } from "./virtual-clock";
-import { type Copy, type QueueRules, type Target, VirtualQueue } from "./virtual-queue";
+import { type Copy, type QueueRules, type Target, type Timing, VirtualQueue } from "./virtual-queue";
 
 /** An error of the whole call, by its code. */
 export class CallRefused extends Error {
@@ -29,7 +28,7 @@ export class VirtualSqs {
   readonly #maxMessageBytes = new Map<string, number>();
   #sent = 0;
 
-  constructor(readonly clock: VirtualClock) {}
+  constructor(readonly clock: Timing) {}
 
   createQueue(
     url: string,
@@ -51,6 +50,12 @@ export class VirtualSqs {
     const queue = this.#targets.get(url);
     if (!(queue instanceof VirtualQueue)) throw new CallRefused("QueueDoesNotExist");
     return queue;
+  }
+
+  urlOf(name: string): string {
+    const url = [...this.#targets.keys()].find((one) => one.endsWith(`/${name}`));
+    if (url === undefined) throw new CallRefused("QueueDoesNotExist");
+    return url;
   }
 
   /** A new copy, in no queue yet. */

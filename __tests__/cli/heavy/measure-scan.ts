@@ -1,6 +1,6 @@
 import { createContext } from "../../../cli/command-context";
 import { list } from "../../../cli/commands/list";
-import { Stop } from "../../../cli/terminal/stop";
+import { Stop } from "../../../cli/stop";
 
 /**
  * Runs `list` against the endpoint file given, once before and once with the memory cleared at its end while its

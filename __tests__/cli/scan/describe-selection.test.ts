@@ -3,8 +3,7 @@ import { parseAttributeChange } from "../../../cli/terminal/options/parse-attrib
 import { readSelection, type SelectionOptions } from "../../../cli/terminal/options/selection-options";
 import { messageId } from "../../support/make-message";
 
-const described = (options: Omit<SelectionOptions, "wait">) =>
-  describeSelection(readSelection({ wait: 0, ...options }));
+const described = (options: Omit<SelectionOptions, "wait">) => describeSelection(readSelection(options));
 const SECRET = "anna@example.com";
 
 test("the trail keeps what is no personal data", () => {

@@ -1,23 +1,16 @@
 import { maskBody, showAttributes } from "../../../cli/scan/mask-values";
 import { planMove, planScan, waitForVisibility } from "../../../cli/scan/plan-scan";
-import { isEverything, isSelected, type Selection } from "../../../cli/scan/select-messages";
+import { EVERYTHING, isEverything, isSelected, type Selection } from "../../../cli/scan/select-messages";
 import { summarizeMessage } from "../../../cli/scan/summarize-message";
 import { formatBytes, formatDuration, printable } from "../../../cli/terminal/format";
 import { parseAttributeChange } from "../../../cli/terminal/options/parse-attribute";
 import { parseDuration, parseMatch } from "../../../cli/terminal/options/parse-values";
-import { readSelection } from "../../../cli/terminal/options/selection-options";
 import { formatBar } from "../../../cli/terminal/progress";
 import { makeMessage, makeNotified, NOW, number, text } from "../../support/make-message";
 import { diagnoseWhile } from "../../support/orders";
 
 const DIAGNOSE = diagnoseWhile();
-const NONE = readSelection({ wait: 0 });
-const state = (visible: number, inFlight = 0) => ({
-  visible,
-  inFlight,
-  delayed: 0,
-  retentionSeconds: 1_209_600,
-});
+const state = (visible: number, inFlight = 0) => ({ visible, inFlight, delayed: 0 });
 
 describe("a scan's plan", () => {
   test.each([
@@ -26,7 +19,7 @@ describe("a scan's plan", () => {
     [10_000, 105],
     [100_000, 1_005],
     [1_000_000, 1_005],
-  ])("a look at %i messages leases them for %i s", (visible, visibilityTimeoutSeconds) => {
+  ])("a scan of %i messages keeps them invisible for %i s", (visible, visibilityTimeoutSeconds) => {
     expect(planScan(state(visible))).toEqual({ most: 100_000, visibilityTimeoutSeconds });
   });
 
@@ -41,9 +34,9 @@ describe("a scan's plan", () => {
     [10_000, 1, 60 + 105 + 10_000],
     [100_000, 1, 43_200],
   ])(
-    "a move of %i messages at %i a second leases them for %i s, twelve hours at most",
+    "a move of %i messages at %i a second keeps them invisible for %i s, twelve hours at most",
     (visible, rate, visibilityTimeoutSeconds) => {
-      expect(planMove(state(visible), rate).visibilityTimeoutSeconds).toBe(visibilityTimeoutSeconds);
+      expect(planMove(rate)(state(visible)).visibilityTimeoutSeconds).toBe(visibilityTimeoutSeconds);
     },
   );
 });
@@ -53,7 +46,7 @@ test.each([
   [[state(0, 3_017), state(10, 5)], 41],
   [[state(0, 100_000)], 120],
   [[], 10],
-])("a look before may hide what is in flight of %j for %i s", (states, seconds) => {
+])("another scan may keep in flight what is so of %j for %i s", (states, seconds) => {
   expect(waitForVisibility(states)).toBe(seconds);
 });
 
@@ -63,7 +56,7 @@ describe("a selection", () => {
     attributes: { store_id: number("3"), channel: text("web") },
   });
   const summary = summarizeMessage(message, "quarantine", DIAGNOSE);
-  const selects = (part: Partial<Selection>) => isSelected({ ...NONE, ...part }, message, summary, NOW);
+  const selects = (part: Partial<Selection>) => isSelected({ ...EVERYTHING, ...part }, message, summary, NOW);
 
   test.each<[Partial<Selection>, boolean]>([
     [{}, true],
@@ -89,10 +82,10 @@ describe("a selection", () => {
   });
 
   test("everything is a selection that names queues only", () => {
-    expect(isEverything(NONE)).toBe(true);
-    expect(isEverything({ ...NONE, queues: ["retry"] })).toBe(true);
-    expect(isEverything({ ...NONE, olderThanMs: 1 })).toBe(false);
-    expect(isEverything({ ...NONE, withoutAttributes: ["a"] })).toBe(false);
+    expect(isEverything(EVERYTHING)).toBe(true);
+    expect(isEverything({ ...EVERYTHING, queues: ["retry"] })).toBe(true);
+    expect(isEverything({ ...EVERYTHING, olderThanMs: 1 })).toBe(false);
+    expect(isEverything({ ...EVERYTHING, withoutAttributes: ["a"] })).toBe(false);
   });
 });
 
@@ -219,6 +212,6 @@ describe("what is printed", () => {
   });
 
   test("a bar never shows more than all", () => {
-    expect(formatBar("looking", 15, 10)).toBe(`looking  ${"█".repeat(30)}  15/15  100 %`);
+    expect(formatBar("scanning", 15, 10)).toBe(`scanning  ${"█".repeat(30)}  15/15  100 %`);
   });
 });

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makeEditFolder } from "../../../cli/files/edit-folder";
-import { Stop } from "../../../cli/terminal/stop";
+import { Stop } from "../../../cli/stop";
 import { poison, retryScheduled, SECRET } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
@@ -81,15 +81,19 @@ test("the edited file is removed when the terminal goes away", async () => {
   expect(existsSync(path.dirname(seen()[0] ?? ""))).toBe(false);
 });
 
-test("what a killed command left of an edit is removed by the next one, and of a running one never", async () => {
+test("what a killed command left of an edit is removed two days later, and of a running one never", async () => {
   const running = await makeEditFolder();
   const { code } = await edit(editorThat('process.kill(dlq, "SIGKILL");'));
   const left = path.dirname(seen()[0] ?? "");
   const wasLeft = existsSync(left);
 
   await runExecutable(desk, ["--help"]);
+  const isKept = existsSync(left);
+  const longAgo = new Date(Date.now() - 49 * 3_600_000);
+  utimesSync(left, longAgo, longAgo);
+  await runExecutable(desk, ["--help"]);
 
-  expect([code, wasLeft]).toEqual([null, true]);
+  expect([code, wasLeft, isKept]).toEqual([null, true, true]);
   expect([existsSync(left), existsSync(running)]).toEqual([false, true]);
   rmSync(running, { recursive: true });
 });

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { startFaultyProxy } from "../support/faulty-proxy";
 import { poison } from "../support/held-messages";
+import { readTrail } from "../support/read-trail";
 import { runExecutable } from "../support/run-executable";
 import { type Desk, startDesk } from "../support/start-desk";
 
@@ -54,7 +54,7 @@ test("each service is called at its own endpoint", async () => {
   expect(new Set(elsewhere)).toEqual(
     new Set(["GetCallerIdentity", "GET /schedules/reliable-q-redrive", "GET /schedules/reliable-q-renew"]),
   );
-  expect(JSON.parse(readFileSync(desk.file("dlq-audit.ndjson"), "utf8")).who.arn).toBe("unknown");
+  expect(readTrail(desk.file("dlq-audit.ndjson"))[0].who.arn).toBe("unknown");
 });
 
 describe("an emulator of SQS that AWS_ENDPOINT_URL names", () => {

@@ -13,7 +13,7 @@ import { createContext } from "../../../cli/command-context";
 import { createLineDecision } from "../../../cli/files/decide-line";
 import { LineFile } from "../../../cli/files/line-file";
 import { sendLines } from "../../../cli/files/send-lines";
-import { Stop } from "../../../cli/terminal/stop";
+import { Stop } from "../../../cli/stop";
 import { poison, times } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
@@ -92,7 +92,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     exitCode: 3,
     message: [
       `${file}.imported cannot be written any more (ENOSPC): the import ended.`,
-      `Of these 10 messages it may not say that they were sent: importing ${file} again may send them twice.`,
+      `It may not record that these 10 messages were sent: importing ${file} again may send them twice.`,
       ...ids,
     ].join("\n"),
   });
@@ -100,29 +100,30 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   expect(desk.contents("quarantine")).toHaveLength(10);
 });
 
-test("a file is imported by one process at a time, and a lock of one that has ended is none", async () => {
+test("a file is imported by one at a time, whoever else shares its folder", async () => {
   const file = await exported();
-  // The process that started the tests: it runs, and is another one.
-  writeFileSync(`${file}.imported.${process.ppid}-0.lock`, "");
-  writeFileSync(`${file}.imported.999999999-1.lock`, "");
+  const lock = `${file}.imported.lock`;
+  writeFileSync(lock, "locked by an import on another-host since 2026-01-15T12:00:00.000Z\n");
   const args = ["import", file, "--audit", desk.file("lock-audit.ndjson")];
 
   const refused = await runHere(desk, args);
   const dry = await runHere(desk, [...args, "--dry-run"]);
-  rmSync(`${file}.imported.${process.ppid}-0.lock`);
+  const untouched = readFileSync(lock, "utf8");
+  rmSync(lock);
   const done = await runHere(desk, args);
 
   expect([refused.code, dry.code, done.code]).toEqual([4, 0, 0]);
   expect(refused.stderr).toContain(
-    `${file}.imported is in the hands of process ${process.ppid}: two imports of one file at once would send its messages twice.`,
+    `${lock} is there: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent.`,
   );
+  expect(untouched).toContain("another-host");
   expect(desk.contents("quarantine")).toHaveLength(25);
   expect(readdirSync(desk.folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
 });
 
 test("an import sends nothing when it cannot keep others out", async () => {
   const file = await exported();
-  const long = desk.file("x".repeat(240));
+  const long = desk.file("x".repeat(245));
   renameSync(file, long);
 
   const { code, stderr } = await runHere(desk, ["import", long]);
@@ -168,6 +169,7 @@ test("an import that is killed between send and mark sends at most that one batc
   });
   const sent = desk.contents("quarantine").length;
   desk.proxy.reset();
+  rmSync(`${file}.imported.lock`);
   const rest = await runExecutable(desk, [...args, "--json"]);
 
   expect([killed.code, sent]).toEqual([null, 20]);

@@ -78,25 +78,31 @@ describe("the progress bar", () => {
   /** Draws at these times, in milliseconds from the beginning. */
   async function drawing(terminals: Terminals, ...times: [number, number][]) {
     const { output, notified } = outputTo(terminals);
-    const progress = output.progress(3_000, "looking");
+    const progress = output.progress("scanning");
     for (const [at, done] of times) {
       now = 1_000_000 + at;
-      progress.update(done);
+      progress(done, 3_000);
       // The library is loaded for the first bar only.
       await import("log-update");
       await new Promise(setImmediate);
     }
     const drawn = notified();
-    progress.end();
+    output.warn("");
     await new Promise(setImmediate);
     return { drawn, after: notified().slice(drawn.length) };
   }
 
-  test("is drawn on a terminal once a look takes long, and is removed", async () => {
-    const { drawn, after } = await drawing({ stderr: true }, [499, 900], [500, 1_200], [550, 1_300]);
+  test("is drawn on a terminal once a scan takes long, and is removed before anything else is written", async () => {
+    const { drawn, after } = await drawing(
+      { stderr: true },
+      [0, 100],
+      [499, 900],
+      [500, 1_200],
+      [550, 1_300],
+    );
 
-    expect(drawn).toContain(`looking  ${"█".repeat(12)}${"░".repeat(18)}  1200/3000  40 %`);
-    expect(drawn).not.toMatch(/ (900|1300)\/3000/);
+    expect(drawn).toContain(`scanning  ${"█".repeat(12)}${"░".repeat(18)}  1200/3000  40 %`);
+    expect(drawn).not.toMatch(/ (100|900|1300)\/3000/);
     expect(after).toContain(`${ESCAPE}[2K`);
   });
 
@@ -104,7 +110,10 @@ describe("the progress bar", () => {
     ["a pipe", { stdout: true }],
     ["--json", { stderr: true, json: true }],
   ])("is not drawn with %s", async (_what, terminals) => {
-    expect(await drawing(terminals, [500, 1_200], [900, 2_400])).toEqual({ drawn: "", after: "" });
+    expect(await drawing(terminals, [0, 100], [500, 1_200], [900, 2_400])).toEqual({
+      drawn: "",
+      after: "\n",
+    });
   });
 });
 

@@ -84,8 +84,6 @@ export async function startFaultyProxy(target: string) {
   };
 }
 
-export type FaultyProxy = Awaited<ReturnType<typeof startFaultyProxy>>;
-
 function readCall(request: IncomingMessage, text: string): Call {
   const target = String(request.headers["x-amz-target"] ?? "");
   const authorization = request.headers.authorization ?? "";

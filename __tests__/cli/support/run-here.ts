@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { runDlq } from "../../../cli/run-dlq";
+import { Stop } from "../../../cli/stop";
 import type { Io } from "../../../cli/terminal/output";
-import { Stop } from "../../../cli/terminal/stop";
 import type { Desk } from "./start-desk";
 
 /** A stream that keeps what is written to it. */

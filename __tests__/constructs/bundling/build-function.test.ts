@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type BuiltFunction, buildFunction } from "../../../constructs/bundling/build-function";
+import { type BuiltFunction, buildFunction, STAND_INS } from "../../../constructs/bundling/build-function";
+import { PACKAGE_ROOT } from "../../../core/project/package-root";
 import { makeProject } from "./support/make-project";
 
 const folders: string[] = [];
@@ -91,4 +92,19 @@ test("asks for no require where nothing needs it", () => {
   expect(textOf(buildFunction({ project: root, handlersRoot: root }, "sample"))).not.toContain(
     "createRequire",
   );
+});
+
+test("gives an application that imports this package the handlers' own copy of it", () => {
+  const { name } = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8"));
+  const project = folder("project ", {
+    "app.ts": `import { transient } from "${name}/application"; export default { says: transient("ONE_COPY").detail };`,
+  });
+  const handlersRoot = folder("package ", HANDLERS);
+
+  const text = textOf(
+    buildFunction({ project, handlersRoot, application: join(project, "app.ts") }, "sample"),
+  );
+
+  expect(text).toContain("ONE_COPY");
+  expect(STAND_INS[`${name}/application`]).toBe(join(PACKAGE_ROOT, "core/application/define-application.ts"));
 });

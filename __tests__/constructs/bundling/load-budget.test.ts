@@ -16,7 +16,7 @@ const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
   AWS_LAMBDA_FUNCTION_NAME: "consumer",
   QUEUE_URL: "http://127.0.0.1:1/000000000000/reliable_q",
-  DLQ_URL: "https://dlq",
+  DLQ_URL: "http://127.0.0.1:1/000000000000/dlq_for_reliable_q",
   TRUSTED_SENDERS: "AROACONSUMER",
   MAX_RECEIVE_COUNT: "2",
   RETRY_BACKOFF_BASE_SECONDS: "5",

@@ -1,6 +1,6 @@
 """Python runs this before moto's server.
 
-It mends what of moto would keep Terraform from being right, or the books, and what no list of differences could
+It mends what of moto would keep Terraform from being right, or the reconciliation, and what no list of differences could
 hold because it comes and goes. What moto merely lacks is listed in ../support/emulator-gaps.ts instead.
 """
 

@@ -1,10 +1,12 @@
 import { delimiter, join } from "node:path";
 import { readStack, type Stack } from "../../../local/terraform/read-stack";
-import { STACK_NAMES } from "../../../local/terraform/synthesise";
 import type { Applied } from "./applied/describe-applied";
 import { parseState, type StackState } from "./applied/read-state";
 import { runTool, type ToolOutcome } from "./run-tool";
 import type { WorkingCopy } from "./working-copy";
+
+/** In the order in which they are deployed. */
+export const STACK_NAMES = ["sqs-message-producer-ingestor-stack", "reliable-sqs-with-dlq-stack"] as const;
 
 export type StackName = (typeof STACK_NAMES)[number];
 
@@ -113,7 +115,7 @@ export class Deployment {
       PATH: [join(this.copy.folder, "node_modules", ".bin"), PATH].join(delimiter),
       CI: "true",
       CHECKPOINT_DISABLE: "1",
-      // A cache in the person's folder would be taken for a mirror by the next who looks for one.
+      // A cache in the person's folder would pass for a mirror in the next search for one.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_EC2_METADATA_DISABLED: "true",

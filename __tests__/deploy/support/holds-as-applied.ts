@@ -1,5 +1,5 @@
-import { STACK_NAMES } from "../../../local/terraform/synthesise";
 import { ACCOUNT_ID, type AppliedSystem, REGION } from "./applied-system";
+import { STACK_NAMES } from "./deployment";
 import { type Concerned, describeDifferences, describeGaps, PLAN_GAPS } from "./emulator-gaps";
 import { listDifferences } from "./plan-differences";
 import { countAtEndpoint, countSynthesised, readBack } from "./read-back";
@@ -15,7 +15,7 @@ export async function expectNothingToChange(
   expect(describeDifferences(differences, PLAN_GAPS)).toEqual(describeGaps(PLAN_GAPS, concerned));
 }
 
-/** Types whose tags are told to whoever pays, and looks for what is whose. */
+/** Types that carry the tags by which costs and owners are found. */
 const TAGGED = [
   "aws_cloudwatch_log_group",
   "aws_iam_role",

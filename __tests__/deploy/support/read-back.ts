@@ -16,7 +16,7 @@ export interface ReadBack {
 /** Arguments whose keys are data and not names of arguments. */
 const MAPS = ["variables", "dimensions"];
 
-/** Lists whose order means nothing: their blocks are told apart by `id`. */
+/** Lists whose order means nothing: their blocks differ by `id`. */
 const SETS = ["metric_query"];
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -29,7 +29,7 @@ function findFreePort(): Promise<number> {
   });
 }
 
-/** Starts an empty moto, or takes what the person has started. Throws for what Terraform would wait for in vain. */
+/** Starts an empty moto, or takes what the person has started. Throws for what Terraform would wait for forever. */
 export async function startEndpoint(given: string | undefined): Promise<StartedEndpoint> {
   if (given === undefined) return startMoto(MENDED);
   await probeEndpoint(given);

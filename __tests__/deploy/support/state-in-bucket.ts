@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { STACK_NAMES } from "../../../local/terraform/synthesise";
-import type { Deployment } from "./deployment";
+import { type Deployment, STACK_NAMES } from "./deployment";
 
 const Configuration = v.record(v.string(), v.unknown());
 

@@ -2,8 +2,8 @@ import { PassThrough } from "node:stream";
 import { CallLog } from "../../../cli/aws/call-log";
 import { findQueue } from "../../../cli/aws/target/find-queues";
 import type { CommandContext, Outcome } from "../../../cli/command-context";
+import { Stop } from "../../../cli/stop";
 import { Output } from "../../../cli/terminal/output";
-import { Stop } from "../../../cli/terminal/stop";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
@@ -14,7 +14,7 @@ import { MAX_BYTES } from "./value-kinds";
 
 /** What the `dlq` command works with, in a world: its own code on real clients, and nobody at a terminal. */
 export function operatorIn(world: World, command: string): CommandContext {
-  const { sqs: client } = world.aws.clients;
+  const { sqs: client } = world.clients;
   const stream = new PassThrough() as never;
   const { local } = STAGE_SETTINGS;
   const target = {
@@ -33,8 +33,9 @@ export function operatorIn(world: World, command: string): CommandContext {
     callLog: new CallLog(),
     output: new Output({ stdout: stream, stderr: stream, stdin: stream }, true),
     stop: new Stop(),
-    now: () => world.now,
-    sleep: async () => {},
+    clock: { now: () => world.now, elapsed: () => world.now, sleep: async () => {} },
+    scans: [],
+    region: async () => "us-east-1",
     commandLine: (...words) => words.join(" "),
     diagnose: async () => diagnoseWhile(SCARCE_PRODUCT),
     queue: (role) => findQueue(client, target, role),
@@ -45,5 +46,5 @@ export function operatorIn(world: World, command: string): CommandContext {
 
 /** Throws where a command did not do all that it was asked for. */
 export function expectDone({ exitCode, text }: Outcome): void {
-  if (exitCode !== 0) throw new Error(`exit code ${exitCode}: ${text}`);
+  if (exitCode !== 0) throw new Error(`exit code ${exitCode}: ${text()}`);
 }

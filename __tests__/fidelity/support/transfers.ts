@@ -4,10 +4,10 @@ import path from "node:path";
 import { exportMessages } from "../../../cli/commands/export";
 import { importMessages } from "../../../cli/commands/import";
 import { redrive } from "../../../cli/commands/redrive";
-import type { StoredMessage } from "../../histories/in-process-aws";
+import type { Copy } from "../../../scripts/virtual-aws/virtual-queue";
 import type { Content } from "../../histories/order-messages";
 import type { World } from "../../histories/world";
-import { MAX_ATTEMPTS, type QueueName } from "../../histories/world-settings";
+import { MAX_ATTEMPTS, type QueueName, SENDERS } from "../../histories/world-settings";
 import { makeMetadata, metadataAttribute } from "../../support/make-message";
 import { expectDone, operatorIn } from "./operator";
 
@@ -70,7 +70,7 @@ const sendBack = (world: World) =>
 const exportAndImport = (world: World) =>
   inFolder(async (folder) => {
     const file = path.join(folder, "held.ndjson");
-    expectDone(await exportMessages(operatorIn(world, "export"), file, { ...MANY, resume: false }));
+    expectDone(await exportMessages(operatorIn(world, "export"), { ...MANY, resume: false }, file));
     await world.advance(15 * DAY);
     const options = {
       ...MANY,
@@ -80,7 +80,7 @@ const exportAndImport = (world: World) =>
       dryRun: false,
       audit: path.join(folder, "audit"),
     };
-    expectDone(await importMessages(operatorIn(world, "import"), file, options));
+    expectDone(await importMessages(operatorIn(world, "import"), options, file));
   });
 
 const MAIN = "reliable_q";
@@ -134,7 +134,7 @@ export async function makeTransfer(
   world: World,
   { from, to, attempt, make }: Transfer,
   contents: readonly (Content & { readonly full?: true | undefined })[],
-): Promise<readonly StoredMessage[]> {
+): Promise<readonly Copy[]> {
   const now = world.now;
   for (const { full, ...content } of contents) {
     const metadata = makeMetadata({
@@ -144,7 +144,8 @@ export async function makeTransfer(
       notBefore: now - 1,
     });
     const notified = attempt !== undefined && !full ? metadataAttribute(metadata) : {};
-    await world.put(from, { ...content, attributes: { ...content.attributes, ...notified } });
+    const senderId = attempt === undefined ? "AROASTORESTORE:store" : SENDERS.redriver;
+    world.put(from, { ...content, attributes: { ...content.attributes, ...notified } }, senderId);
   }
   await make(world);
   return world.contents(to);

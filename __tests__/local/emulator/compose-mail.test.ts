@@ -10,8 +10,8 @@ const NOTIFICATION = {
   Timestamp: "2026-11-01T10:20:30.000Z",
 };
 
-test("a notification becomes an e-mail with its subject, recipient, date and text", async () => {
-  const mail = (await composeMail(NOTIFICATION, "store-3@example.com")).toString();
+test("a notification becomes an e-mail with its subject, recipient, date and text", () => {
+  const mail = composeMail(NOTIFICATION, "store-3@example.com");
 
   expect(mail).toContain("From: AWS Notifications <no-reply@sns.amazonaws.com>\r\n");
   expect(mail).toContain("To: store-3@example.com\r\n");
@@ -19,6 +19,16 @@ test("a notification becomes an e-mail with its subject, recipient, date and tex
   expect(mail).toContain("Message-ID: <m-1@sns.amazonaws.com>\r\n");
   expect(mail).toContain("Date: Sun, 01 Nov 2026 10:20:30 +0000\r\n");
   expect(mail).toMatch(/\r\n\r\nTwo messages wait\.\r\n\r\n- why\r\n/);
+});
+
+test("a long command and letters beyond ASCII can be read in the file as they are", () => {
+  const Message = `  npx dlq list ${"--option value ".repeat(20)}\n  “Größe” 日本\n`;
+  const mail = composeMail({ ...NOTIFICATION, Message }, "store-3@example.com");
+
+  expect(mail).toContain(
+    "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n",
+  );
+  expect(mail.split("\r\n\r\n")[1]).toBe(Message.replaceAll("\n", "\r\n"));
 });
 
 test.each(["", "{", '{"Type":"SubscriptionConfirmation"}', '"Notification"'])(

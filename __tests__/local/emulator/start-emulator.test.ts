@@ -114,7 +114,7 @@ test("a message bears the sender's unique id, also after a redrive policy has mo
   expect(await receive(dead.url)).toEqual(senders);
 });
 
-test("a busy port is told with what to do", async () => {
+test("a busy port is reported with what to do", async () => {
   const port = Number(new URL(emulator.url).port);
 
   await expect(startEmulator(port)).rejects.toThrow(

@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { makeFolder } from "../support/make-function";
 import { runScript } from "../support/run-start";
+import { testWithEvaluator as test } from "./support/evaluator";
 
 test("a run ends at the first denied call and names it, though the function would survive", async () => {
   const out = await makeFolder();
@@ -20,4 +21,4 @@ test("a run ends at the first denied call and names it, though the function woul
   const permissions = JSON.parse(await readFile(path.join(out, "permissions.json"), "utf8"));
   expect(permissions.denied).toEqual([denied]);
   await rm(out, { recursive: true });
-}, 30_000);
+}, 90_000);

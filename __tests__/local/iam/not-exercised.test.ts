@@ -39,8 +39,6 @@ const OPERATOR: readonly Row[] = ["", "retry_for_", "quarantine_for_"].map((befo
   ["sqs:SendMessage"],
   `${before}reliable_q`,
 ]);
-/** For the copy of a dead letter that the consumer cannot leave to SQS. */
-const COPY: readonly Row[] = [["consumer", ["sqs:SendMessage"], "dlq_for_reliable_q"]];
 
 type Row = readonly [role: string, actions: readonly string[], on: string];
 
@@ -69,7 +67,7 @@ describe.each(STAGES)("in stage %s", (STAGE, prefix) => {
 
     expect(granted.length - others.length).toBe(EXERCISED.length);
     expect(others.map((permission) => shorten(permission, prefix)).sort()).toEqual(
-      expand([...LOGS, ...OPERATOR, ...COPY]),
+      expand([...LOGS, ...OPERATOR]),
     );
   });
 

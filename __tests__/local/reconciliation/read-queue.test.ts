@@ -3,6 +3,7 @@ import { type Clients, createClients } from "../../../local/emulator/clients";
 import { createQueue } from "../../../local/emulator/create-queues";
 import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
 import { countMessages, readQueue } from "../../../local/reconciliation/read-queue";
+import { makeMetadata, metadataAttribute } from "../../support/make-message";
 
 let emulator: Emulator;
 let clients: Clients;
@@ -13,42 +14,63 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-/** A queue that holds the bodies, and a clock whose sleeping ends at once. */
+/** A queue that holds the bodies, and how to read it. */
 async function holding(name: string, bodies: string[]) {
   const queue = await createQueue(clients.sqs, name);
   for (const MessageBody of bodies) {
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody }));
   }
+  // Each time it is asked, it is a second later.
   let now = 0;
-  const options = {
-    now: () => now,
-    sleep: async (milliseconds: number) => {
-      now += milliseconds;
-    },
-    deadlineMs: 1000,
-  };
+  const options = { trusted: { has: () => true }, now: () => (now += 1_000), deadlineMs: 20_000 };
   return { queue, options };
 }
 
-test("all messages are read, with the order ids of those that have one, and stay visible", async () => {
-  const bodies = Array.from({ length: 23 }, (_, index) => JSON.stringify({ order_id: `o-${index}` }));
-  const { queue, options } = await holding("many", [...bodies, "not JSON"]);
+test("all messages are read, by the id with which each was first sent, and stay visible", async () => {
+  const bodies = Array.from({ length: 23 }, (_, index) => String(index));
+  const { queue, options } = await holding("many", bodies);
+  const attributes = metadataAttribute(makeMetadata({ attempt: 2, reason: "ProductUnavailable" }));
+  const { MessageId } = await clients.sqs.send(
+    new SendMessageCommand({
+      QueueUrl: queue.url,
+      MessageBody: "transferred",
+      MessageAttributes: attributes,
+    }),
+  );
 
   for (let round = 0; round < 2; round += 1) {
     const { messages, unread } = await readQueue(clients.sqs, queue, options);
     expect(unread).toBe(0);
     expect(messages).toHaveLength(24);
-    expect(messages.filter(({ orderId }) => orderId === undefined)).toHaveLength(1);
-    expect(new Set(messages.map(({ orderId }) => orderId)).size).toBe(24);
+    expect(messages.filter(({ id, messageId }) => id === messageId)).toHaveLength(23);
+    expect(messages.find(({ messageId }) => messageId === MessageId)).toMatchObject({
+      id: makeMetadata().id,
+      attempt: 2,
+      reason: "ProductUnavailable",
+    });
   }
   expect(await countMessages(clients.sqs, queue.url)).toBe(24);
 });
 
-test("what somebody else holds until the deadline is told as unread", async () => {
+test("metadata that nobody trusted wrote is not believed", async () => {
+  const { queue, options } = await holding("forged", []);
+  await clients.sqs.send(
+    new SendMessageCommand({
+      QueueUrl: queue.url,
+      MessageBody: "forged",
+      MessageAttributes: metadataAttribute(makeMetadata()),
+    }),
+  );
+  const { messages } = await readQueue(clients.sqs, queue, { ...options, trusted: new Set(["AROAX"]) });
+
+  expect(messages).toEqual([{ id: messages[0]?.messageId, messageId: messages[0]?.messageId, attempt: 0 }]);
+});
+
+test("what is invisible until the deadline is counted as unread", async () => {
   const { queue, options } = await holding("held", ["{}", "{}"]);
   await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: queue.url, VisibilityTimeout: 600 }));
 
-  const { messages, unread } = await readQueue(clients.sqs, queue, options);
+  const { messages, unread } = await readQueue(clients.sqs, queue, { ...options, deadlineMs: 4_000 });
 
   expect(messages).toHaveLength(1);
   expect(unread).toBe(1);

@@ -1,28 +1,31 @@
 import type { Evidence } from "../../../local/reconciliation/index-evidence";
-import type { QueueReading } from "../../../local/reconciliation/read-queue";
+import type { Expectation } from "../../../local/reconciliation/read-ledger";
+import type { HeldMessage, QueueReading } from "../../../local/reconciliation/read-queue";
 import { reconcile } from "../../../local/reconciliation/reconcile";
-import { formatJson, formatTable } from "../../../local/report/format-result";
+import { formatJson, formatResult } from "../../../local/report/format-result";
 import { leaksIn } from "../../support/recorders";
 
 const EMPTY: QueueReading = { messages: [], unread: 0 };
-const holding = (...orderIds: string[]): QueueReading => ({
-  messages: orderIds.map((orderId) => ({ orderId, messageId: `held-${orderId}`, attempt: 0 })),
+/** A message that was transferred since it was sent. */
+const held = (name: string, changes: Partial<HeldMessage> = {}): HeldMessage => ({
+  id: `sent-${name}`,
+  messageId: `held-${name}`,
+  attempt: 0,
+  ...changes,
+});
+const holding = (...names: string[]): QueueReading => ({
+  messages: names.map((name) => held(name)),
   unread: 0,
 });
-const sent = (order_id: string, bad = false) => ({
-  order_id,
-  message_id: `sent-${order_id}`,
-  bad,
-  scarce: order_id === "scarce",
-});
-const done = (order_id: string, redriven = false) => ({
-  order_id,
-  message_id: `done-${order_id}`,
+const sent = (name: string, expect?: Expectation) => ({ message_id: `sent-${name}`, expect });
+const done = (name: string, redriven = false) => ({
+  message_id: `done-${name}`,
+  idempotency_key: `sent-${name}`,
   redriven,
 });
 
 const BALANCED: Evidence = {
-  produced: [sent("good"), sent("poison", true), sent("scarce")],
+  sent: [sent("good", "processed"), sent("poison", "quarantined"), sent("scarce", "retried")],
   processed: [done("good"), done("scarce", true)],
   scheduledBefore: holding("scarce"),
   main: EMPTY,
@@ -31,7 +34,7 @@ const BALANCED: Evidence = {
   quarantine: holding("poison"),
 };
 
-test("the books balance when every order is processed or held where it belongs", () => {
+test("a run reconciles when every message is processed or held where it belongs", () => {
   expect(reconcile(BALANCED)).toEqual({
     produced: 3,
     bad: 1,
@@ -47,7 +50,7 @@ test("the books balance when every order is processed or held where it belongs",
   });
 });
 
-describe("the books do not balance and name the message", () => {
+describe("a run does not reconcile, and the message is named,", () => {
   test.each<[string, Partial<Evidence>, { lost?: number; collateral?: number }, string]>([
     [
       "a message that is nowhere",
@@ -56,13 +59,13 @@ describe("the books do not balance and name the message", () => {
       "Message sent-poison is lost: it was sent, but it is neither processed nor in any queue.",
     ],
     [
-      "a good order in quarantine",
+      "a good message in quarantine",
       { processed: [done("scarce", true)], quarantine: holding("poison", "good") },
       { collateral: 1 },
       "Message sent-good could be processed, but is in quarantine as message held-good.",
     ],
     [
-      "an order that is still scheduled for retry",
+      "a message that is still scheduled for retry",
       { processed: [done("good")], retry: holding("scarce") },
       { collateral: 1 },
       "Message sent-scarce could be processed, but is in the retry queue as message held-scarce.",
@@ -80,13 +83,13 @@ describe("the books do not balance and name the message", () => {
       "Message sent-poison cannot be processed, but is in the DLQ as message held-poison instead of quarantine.",
     ],
     [
-      "an order that was processed and never sent",
+      "a message that was processed and never sent",
       { processed: [...BALANCED.processed, done("stray")] },
       {},
       "Message done-stray is processed, but was never sent.",
     ],
     [
-      "an order that is held and was never sent",
+      "a message that is held and was never sent",
       { main: holding("stray") },
       {},
       "Message held-stray is in the main queue, but was never sent.",
@@ -95,37 +98,40 @@ describe("the books do not balance and name the message", () => {
       "messages that could not be read",
       { main: { messages: [], unread: 2 } },
       {},
-      "2 messages in the main queue are held by somebody else and were not read.",
+      "2 messages in the main queue are invisible and could not be read.",
     ],
     [
-      "a shortage that did not happen",
+      "a retry that did not happen",
       { scheduledBefore: EMPTY },
       {},
-      "1 orders ask for a product that is sold out, but nothing was scheduled for retry.",
+      "1 messages should have been scheduled for retry, but none was.",
     ],
   ])("for %s", (_, change, counts, problem) => {
-    const books = reconcile({ ...BALANCED, ...change });
+    const reconciliation = reconcile({ ...BALANCED, ...change });
 
-    expect(books.problems).toEqual([problem]);
-    expect(books).toMatchObject({ lost: 0, collateral: 0, ...counts });
+    expect(reconciliation.problems).toEqual([problem]);
+    expect(reconciliation).toMatchObject({ lost: 0, collateral: 0, ...counts });
   });
 });
 
-test("an order that is not found while messages are unread may be among them", () => {
+test("a message that is not found while others are unread may be among them", () => {
   expect(reconcile({ ...BALANCED, quarantine: { messages: [], unread: 1 } }).problems).toEqual([
     "Message sent-poison is lost: it was sent, but it is neither processed nor among what could be read.",
-    "1 messages in quarantine are held by somebody else and were not read.",
+    "1 messages in quarantine are invisible and could not be read.",
   ]);
 });
 
-test("orders are counted once and duplicates told, which is no imbalance", () => {
-  const books = reconcile({ ...BALANCED, processed: [...BALANCED.processed, done("good"), done("good")] });
+test("messages are counted once; duplicates are counted, and are no problem", () => {
+  const reconciliation = reconcile({
+    ...BALANCED,
+    processed: [...BALANCED.processed, done("good"), done("good")],
+  });
 
-  expect(books).toMatchObject({ processed: 2, duplicates: 1, problems: [] });
+  expect(reconciliation).toMatchObject({ processed: 2, duplicates: 1, problems: [] });
 });
 
-test("an order counts as redriven when its metadata tells of an attempt, processed or not", () => {
-  const retry = { messages: [{ orderId: "scarce", messageId: "m", attempt: 2 }], unread: 0 };
+test("a message counts as redriven when its metadata has an attempt, processed or not", () => {
+  const retry = { messages: [held("scarce", { attempt: 2 })], unread: 0 };
 
   expect(reconcile({ ...BALANCED, processed: [done("good")], retry })).toMatchObject({
     redriven: 1,
@@ -133,9 +139,9 @@ test("an order counts as redriven when its metadata tells of an attempt, process
   });
 });
 
-test("a message without order_id is told by its message id", () => {
+test("a message whose metadata is missing is named by its message id", () => {
   const quarantine = {
-    messages: [...BALANCED.quarantine.messages, { messageId: "m-9", attempt: 0 }],
+    messages: [...BALANCED.quarantine.messages, { id: "m-9", messageId: "m-9", attempt: 0 }],
     unread: 0,
   };
 
@@ -144,40 +150,46 @@ test("a message without order_id is told by its message id", () => {
   ]);
 });
 
-test("what was scheduled for retry and could not be read is no shortage that did not happen", () => {
+test("what was scheduled for retry and could not be read is no retry that did not happen", () => {
   const scheduledBefore = { messages: [], unread: 1 };
 
   expect(reconcile({ ...BALANCED, scheduledBefore }).problems).toEqual([]);
 });
 
 test("a message that kept its id is not named twice", () => {
-  const main = { messages: [{ orderId: "good", messageId: "sent-good", attempt: 0 }], unread: 0 };
+  const main = { messages: [held("good", { messageId: "sent-good" })], unread: 0 };
 
   expect(reconcile({ ...BALANCED, processed: [done("scarce", true)], main }).problems).toEqual([
     "Message sent-good could be processed, but is in the main queue.",
   ]);
 });
 
-test("no order id, which whoever sends chooses, gets into what is printed", () => {
-  const mark = "marked\u001b[2K";
-  const books = reconcile({
-    ...BALANCED,
-    produced: [sent(`${mark}1`), sent(`${mark}2`, true), sent(`${mark}3`), sent(`${mark}4`, true)].map(
-      (entry, index) => ({ ...entry, message_id: `sent-${index}` }),
-    ),
-    processed: [
-      { ...done(`${mark}4`), message_id: "done-4" },
-      { ...done(`${mark}5`), message_id: "done-5" },
-    ],
+test("whatever becomes of a message is right where nothing is expected, as long as it is somewhere", () => {
+  const anywhere = {
+    sent: [sent("a"), sent("b"), sent("c")],
+    processed: [done("a")],
     scheduledBefore: EMPTY,
-    deadLetter: { messages: [{ orderId: `${mark}2`, messageId: "held-2", attempt: 0 }], unread: 0 },
-    retry: { messages: [{ orderId: `${mark}3`, messageId: "held-3", attempt: 1 }], unread: 0 },
-    quarantine: { messages: [{ orderId: `${mark}6`, messageId: "held-6", attempt: 0 }], unread: 0 },
-  });
-  const result = { ...books, alerts: 0, emails: 0, seconds: 1 };
+  };
+  const evidence = { ...BALANCED, ...anywhere, retry: holding("b"), quarantine: EMPTY };
 
-  expect(books.problems).toHaveLength(6);
-  for (const printed of [formatJson(result), formatTable(result, false)]) {
+  expect(reconcile(evidence)).toMatchObject({
+    bad: 0,
+    lost: 1,
+    problems: ["Message sent-c is lost: it was sent, but it is neither processed nor in any queue."],
+  });
+});
+
+test("no id that metadata or a ledger of the application's gives is printed, only SQS's own", () => {
+  const mark = "marked\u001b[2K";
+  const reconciliation = reconcile({
+    ...BALANCED,
+    processed: [{ message_id: "done-4", idempotency_key: `${mark}4`, redriven: true }],
+    quarantine: { messages: [held("x", { id: `${mark}6` })], unread: 0 },
+  });
+  const queues = new Map([["reliable_q", { ...reconciliation, alerts: 0, emails: 0 }]]);
+
+  expect(reconciliation.problems).toHaveLength(5);
+  for (const printed of [formatJson({ queues, seconds: 1 }), formatResult({ queues, seconds: 1 }, false)]) {
     expect(leaksIn([printed], "marked")).toEqual([]);
     expect(leaksIn([printed], "\u001b")).toEqual([]);
   }

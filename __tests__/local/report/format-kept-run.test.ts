@@ -1,32 +1,32 @@
 import path from "node:path";
+import type { Stage } from "../../../local/play-and-reconcile";
 import { formatKeptRun } from "../../../local/report/format-kept-run";
-import type { ReadyRun } from "../../../local/run-locally";
 
-const queue = (name: string) => ({ name, url: `http://here/${name}`, arn: `arn:${name}` });
-const queues = {
-  main: queue("reliable_q"),
-  deadLetter: queue("dlq_for_reliable_q"),
-  retry: queue("retry_for_reliable_q"),
-  quarantine: queue("quarantine_for_reliable_q"),
+const named = (name: string) => ({ name, url: `http://here/${name}`, arn: `arn:${name}` });
+const queue = {
+  name: "payments",
+  queues: {
+    main: named("payments"),
+    deadLetter: named("dlq"),
+    retry: named("retry"),
+    quarantine: named("held"),
+  },
+  failures: named("failures"),
+  alerts: named("alerts"),
 };
-const environment = { POWERTOOLS_SERVICE_NAME: "notifier", ALERTS_TOPIC_ARN: "arn:alerts" };
+const mailboxes = [
+  { address: "m-1@example.com", topicArn: "arn:alerts", filterPolicy: "{}" },
+  { address: "all@example.com", topicArn: "arn:alerts" },
+];
 
-function lastLinesFor(root: string): string[] {
-  const system = {
-    endpoint: "http://here",
-    region: "us-east-1",
-    queues: [...Object.values(queues), queue("schedule_failures_for_reliable_q")],
-    topics: [{ name: "alerts", arn: "arn:alerts" }],
-    functions: [{ environment }],
-  };
-  const folder = { root, endpointFile: path.join(root, "endpoint.json") };
-  return formatKeptRun({ system, queues, folder } as unknown as ReadyRun)
-    .split("\n")
-    .slice(-2);
+function linesFor(root: string, applications = new Map()): string[] {
+  const running = { system: { endpoint: "http://here", mailboxes } };
+  const folder = { root, endpointFile: path.join(root, "endpoint.json"), mail: path.join(root, "mail") };
+  return formatKeptRun({ running, queues: [queue], folder, applications } as unknown as Stage).split("\n");
 }
 
-const USUAL = "Look at what is held:";
-const needs = (place: string) => `Look at what is held; the e-mails' commands need ${place} too:`;
+const USUAL = "List what is held:";
+const needs = (place: string) => `List what is held; the commands in the e-mails need ${place} too:`;
 
 test.each([
   [path.resolve(".local"), USUAL, ""],
@@ -41,6 +41,18 @@ test.each([
     needs("--endpoint-file '/ann'\\''s/endpoint.json'"),
     " --endpoint-file '/ann'\\''s/endpoint.json'",
   ],
-])("for a run in %s the command that looks at what is held finds it", (root, title, place) => {
-  expect(lastLinesFor(root)).toEqual([title, `  npx dlq list --stage local${place}`]);
+])("for a run in %s the command that lists what is held finds it", (root, title, place) => {
+  expect(linesFor(root).slice(-2)).toEqual([title, `  npx dlq list --stage local${place}`]);
+});
+
+test("a message to send is the application's own sample that fails, and its e-mail's place is given", () => {
+  const samples = [
+    { body: { amount: 1 }, attributes: { merchant_id: "m-1" }, expect: "processed" },
+    { body: "it's text", attributes: { merchant_id: "m-2", count: 3 }, expect: "quarantined" },
+  ];
+
+  expect(linesFor(path.resolve(".local"), new Map([["payments", { samples }]])).slice(-4, -2)).toEqual([
+    "Send a message that fails; its e-mail will be in .local/mail/all@example.com:",
+    "  node local/send.mjs .local/endpoint.json payments 'it'\\''s text' merchant_id=m-2 count=3",
+  ]);
 });

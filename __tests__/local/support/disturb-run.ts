@@ -16,21 +16,22 @@ const idBefore = ({ MessageAttributes = {} }: Message): string | undefined => {
 };
 
 /**
- * `npm start`, but somebody else sends two orders, one of them without store_id, whose ids bear the first argument,
- * and one message disappears from quarantine before the books are taken. The id with which it was sent goes to
- * stderr.
+ * `npm start`, but somebody else sends two orders, one of them without store_id, whose order ids contain the first
+ * argument, and one message disappears from quarantine before the reconciliation. The id with which it was sent goes
+ * to stderr.
  */
-void runCommand(args, {
-  onReady: ({ sqs, queues }) => {
+void runCommand(args, process.cwd(), {
+  onReady: ({ reader, queues: [queue] }) => {
     const storeId = { DataType: "Number", StringValue: "3" };
     for (const MessageAttributes of [{}, { store_id: storeId }]) {
       const number = Object.keys(MessageAttributes).length;
       const MessageBody = JSON.stringify({ order_id: `${mark} ${number}`, product_id: "product-101" });
-      void sqs.send(new SendMessageCommand({ QueueUrl: queues.main.url, MessageBody, MessageAttributes }));
+      const QueueUrl = queue?.queues.main.url;
+      void reader.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
     }
   },
-  beforeReconciliation: async ({ sqs, queues }) => {
-    const QueueUrl = queues.quarantine.url;
+  beforeReconciliation: async ({ reader: sqs, queues: [queue] }) => {
+    const QueueUrl = queue?.queues.quarantine.url;
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,

@@ -1,4 +1,4 @@
-import type { CommandContext } from "../../command-context";
+import type { Queue } from "./find-queues";
 
 /** What tells one deployment's queues from every other's. */
 export interface Deployment {
@@ -8,10 +8,18 @@ export interface Deployment {
   readonly account: string;
 }
 
-export async function readDeployment({ target, client, queue }: CommandContext): Promise<Deployment> {
+export async function readDeployment({
+  target,
+  region,
+  queue,
+}: {
+  readonly target: { readonly stage: string; readonly prefix: string };
+  readonly region: () => Promise<string | undefined>;
+  readonly queue: (role: "quarantine") => Promise<Queue>;
+}): Promise<Deployment> {
   const { stage, prefix } = target;
   const { url } = await queue("quarantine");
-  return { stage, prefix, region: await client.config.region(), account: accountOf(url) };
+  return { stage, prefix, region: (await region()) ?? "", account: accountOf(url) };
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */

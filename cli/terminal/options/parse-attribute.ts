@@ -1,16 +1,7 @@
-import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { InvalidArgumentError } from "commander";
 import application from "#application";
 import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
-import { problemWithValue } from "../../scan/attribute-value";
-
-/** An attribute to be set; without a type it keeps the one that it has. */
-export interface AttributeChange {
-  readonly name: string;
-  readonly type?: string;
-  /** Base64 where the type is Binary. */
-  readonly value: string;
-}
+import { type AttributeChange, problemWithValue } from "../../scan/attribute-change";
 
 const FORM = /^([A-Za-z0-9_.-]{1,256})(?::((?:String|Number|Binary)(?:\.[\w.-]{1,200})?))?=([\s\S]+)$/;
 
@@ -33,7 +24,3 @@ export function parseAttributeChange(text: string): AttributeChange {
   if (problem !== undefined) throw new InvalidArgumentError(problem);
   return { name, value, ...(known !== undefined && { type: known }) };
 }
-
-/** The type that the attribute is sent with. */
-export const changedType = ({ type }: AttributeChange, before: MessageAttributeValue | undefined): string =>
-  type ?? before?.DataType ?? "String";

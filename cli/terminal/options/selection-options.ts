@@ -1,6 +1,7 @@
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import { HELD_ROLES, type HeldRole } from "../../aws/target/names";
-import type { Selection, ValueMatch } from "../../scan/select-messages";
+import { UsageError } from "../../errors";
+import { isEverything, type Selection, type ValueMatch } from "../../scan/select-messages";
 import {
   collect,
   parseAttributeName,
@@ -20,27 +21,24 @@ export interface SelectionOptions {
   readonly bodyContains?: readonly string[];
   readonly attribute?: readonly ValueMatch[];
   readonly withoutAttribute?: readonly string[];
-  /** Seconds; Infinity: as long as the lease of a look just before may last. */
+  /** Seconds; Infinity: as long as another scan may keep messages in flight. */
   readonly wait: number;
 }
 
-export function addWaitOption(command: Command): Command {
-  return command.addOption(
-    new Option(
-      "--wait <seconds>",
-      "when nothing is found and messages are in flight, such as under the lease of a look before: how long to look again",
-    )
-      .default(Number.POSITIVE_INFINITY, "as long as such a lease may last, 2 minutes at most")
-      .argParser(parseWhole(0, 43_200)),
-  );
-}
+export const waitOption = (): Option =>
+  new Option(
+    "--wait <seconds>",
+    "when nothing is found and messages are in flight, as after another scan: how long to scan again",
+  )
+    .default(Number.POSITIVE_INFINITY, "as long as that scan may keep them, 2 minutes at most")
+    .argParser(parseWhole(0, 43_200));
 
 const FILTERS =
   "Filters (--reason, --store or --id several times: any of its values; different filters: all of them):";
 
 /** The filters, under a title of their own in the help. */
-export function addSelectionOptions(command: Command): Command {
-  const filters = [
+export const selectionOptions = (): Option[] => [
+  ...[
     new Option("--from <queue>", "only what is held here").choices(HELD_ROLES),
     new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(parseText)),
     new Option("--store <id>", "the store that sent it").argParser(collect(parseText)),
@@ -60,12 +58,11 @@ export function addSelectionOptions(command: Command): Command {
     new Option("--without-attribute <name>", "a message attribute that is not there").argParser(
       collect(parseAttributeName),
     ),
-  ];
-  for (const filter of filters) command.addOption(filter.helpGroup(FILTERS));
-  return addWaitOption(command);
-}
+  ].map((filter) => filter.helpGroup(FILTERS)),
+  waitOption(),
+];
 
-export function readSelection(options: SelectionOptions): Selection {
+export function readSelection(options: Omit<SelectionOptions, "wait">): Selection {
   return {
     queues: options.from === undefined ? HELD_ROLES : [options.from],
     reasons: options.reason ?? [],
@@ -77,4 +74,11 @@ export function readSelection(options: SelectionOptions): Selection {
     attributes: options.attribute ?? [],
     withoutAttributes: options.withoutAttribute ?? [],
   };
+}
+/** Everything that is held is taken only when that is said. `taken`: what would become of it. */
+export function requireFilter(selection: Selection, all: boolean, taken: string): void {
+  if (all || !isEverything(selection)) return;
+  throw new UsageError(
+    `Without a filter everything that is held would be ${taken}. Add a filter, or --all to mean it.`,
+  );
 }

@@ -1,25 +1,33 @@
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import { STAGES } from "../../../constructs/settings/settings";
 import type { TargetOptions } from "../../aws/target/resolve-target";
+import { parseWhole } from "./parse-values";
 
 export interface CommonOptions extends TargetOptions {
   readonly json: boolean;
 }
 
-/** Options of every subcommand. */
-export function addCommonOptions(command: Command): Command {
-  return command
-    .addOption(new Option("--stage <stage>", "which deployment (default: $STAGE, else dev)").choices(STAGES))
-    .option("--prefix <prefix>", "what stands before all names (default: $NAME_PREFIX, else the stage's)")
-    .option("--region <region>", "AWS region (default: as in the AWS CLI)")
-    .option("--profile <name>", "AWS profile (default: as in the AWS CLI)")
-    .option(
-      "--endpoint-file <file>",
-      "endpoint.json of a local run (default with --stage local: .local/endpoint.json)",
-    )
-    .option("--json", "print one JSON document", false);
-}
+/** Options of every command. */
+export const commonOptions = (): Option[] => [
+  new Option("--stage <stage>", "which deployment (default: $STAGE, else dev)").choices(STAGES),
+  new Option("--prefix <prefix>", "what stands before all names (default: $NAME_PREFIX, else the stage's)"),
+  new Option("--region <region>", "AWS region (default: as in the AWS CLI)"),
+  new Option("--profile <name>", "AWS profile (default: as in the AWS CLI)"),
+  new Option(
+    "--endpoint-file <file>",
+    "endpoint.json of a local run (default with --stage local: .local/endpoint.json)",
+  ),
+  new Option("--json", "print one JSON document").default(false),
+];
 
-export const AUDIT_OPTION = new Option("--audit <file>", "where a line is added for every change").default(
-  "./dlq-audit.ndjson",
-);
+export const auditOption = (): Option =>
+  new Option("--audit <file>", "where every change is recorded").default("./dlq-audit.ndjson");
+
+export const rateOption = (): Option =>
+  new Option("--rate <messages>", "messages a second at most (default: the stage's)").argParser(
+    parseWhole(1, 3_000),
+  );
+
+/** An option that is given or not. */
+export const flag = (name: string, description: string): Option =>
+  new Option(name, description).default(false);

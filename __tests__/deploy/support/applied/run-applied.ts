@@ -1,47 +1,38 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteQueueCommand } from "@aws-sdk/client-sqs";
-import { type Clients, createClients, type Endpoint } from "../../../../local/emulator/clients";
+import { createClients, type Endpoint } from "../../../../local/emulator/clients";
 import { subscribeMailboxes } from "../../../../local/emulator/create-topics";
 import { RunningSystem } from "../../../../local/lambda/running-system";
-import { type Phase, playScenario, type ScenarioOptions } from "../../../../local/play-scenario";
-import type { MailCount } from "../../../../local/reconciliation/read-mail";
-import type { Reconciliation } from "../../../../local/reconciliation/reconcile";
-import { reconcileRun } from "../../../../local/reconciliation/reconcile-run";
-import {
-  ledgerFileOf,
-  prepareRunFolder,
-  type RunFolder,
-  releaseRunFolder,
-} from "../../../../local/run-folder";
+import { playAndReconcile, type QueueResult } from "../../../../local/play-and-reconcile";
+import type { OnStep } from "../../../../local/play-scenario";
+import { prepareRunFolder, releaseRunFolder } from "../../../../local/run-folder";
+import type { SendRequest } from "../../../../local/sending/plan-sending";
 import { parseResources } from "../../../../local/terraform/parse-resources";
 import { regionOf } from "../../../../local/terraform/read-stack";
-import { findFunction, findQueues } from "../../../../local/terraform/roles";
-import type { Mailbox, System } from "../../../../local/terraform/system";
+import { findReliableQueues } from "../../../../local/terraform/reliable-queues";
 import { type Applied, accountOf, describeApplied, listQueues, resolverOf } from "./describe-applied";
 
-export interface AppliedRunOptions extends ScenarioOptions {
+type Settings = Readonly<Record<string, string>>;
+
+export interface AppliedRunOptions {
+  readonly request: SendRequest;
   /** Origin of the endpoint that the stacks were applied to. */
   readonly endpoint: string;
   /** Folder for e-mails, logs and ledgers. */
   readonly out: string;
-  /** How long the scenario may take before its books are taken as they are. */
+  /** How long the scenario may take before it is reconciled as it is. */
   readonly timeoutMs: number;
-  /** Applies the stacks again with no product unavailable. */
-  readonly applyWithoutShortage: () => Promise<Applied>;
-  readonly onPhase?: (phase: Phase) => void;
+  /** The settings with which what failed for a time can succeed, and how the stacks are applied with them. */
+  readonly recovery: Settings;
+  readonly applyAgain: (settings: Settings) => Promise<Applied>;
+  readonly onStep: OnStep;
 }
-
-const RECONCILIATION_MS = 5_000;
 
 /**
  * Plays the scenario on what `terraform apply` created: its queues, topics and zips, with the runner in the place of
  * Lambda and Scheduler. Where the endpoint runs functions itself, its mappings and schedules must be off. Leaves
  * nothing behind on the endpoint but the messages.
  */
-export async function runApplied(
-  applied: Applied,
-  options: AppliedRunOptions,
-): Promise<Reconciliation & MailCount> {
+export async function runApplied(applied: Applied, options: AppliedRunOptions): Promise<QueueResult> {
   const endpoint: Endpoint = { url: options.endpoint, region: regionOf(applied.stacks) };
   const clients = createClients(endpoint);
   const folder = await prepareRunFolder(options.out);
@@ -49,65 +40,34 @@ export async function runApplied(
   const resolveIn = resolverOf(applied, endpoint.region, accountOf(listQueues(applied, parsed)));
   const mailboxes = await subscribeMailboxes(clients, parsed.resources.aws_sns_topic_subscription, resolveIn);
   const describe = (now: Applied) => describeApplied(now, parseResources(now.stacks), endpoint, mailboxes);
-  const system = describe(applied);
-  const running = await RunningSystem.create(system, clients, folder);
+  const running = await RunningSystem.create(describe(applied), clients, folder);
   try {
-    return await playAndReconcile({ system, running, endpoint, folder, options, describe });
+    const queues = findReliableQueues(running.system);
+    const results = await playAndReconcile(
+      {
+        running,
+        queues,
+        applications: new Map(queues.map(({ name }) => [name, { samples: [], recovery: options.recovery }])),
+        reader: createClients(endpoint, "reader").sqs,
+        sender: createClients(endpoint, "sender").sqs,
+        folder,
+        mails: [],
+      },
+      {
+        request: options.request,
+        redeploy: async (settings) => running.redeploy(describe(await options.applyAgain(settings))),
+        onStep: options.onStep,
+        deadlineMs: Date.now() + options.timeoutMs,
+      },
+    );
+    const [result] = results.values();
+    if (result === undefined) throw new Error("The applied stacks have no reliable queue.");
+    return result;
   } finally {
     await running.close();
-    await removeMailboxes(clients, mailboxes);
+    // Their subscriptions go with the topic; a queue that is gone gets nothing.
+    for (const { queue } of mailboxes)
+      await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
     await releaseRunFolder(folder);
   }
-}
-
-interface Play {
-  readonly system: System;
-  readonly running: RunningSystem;
-  readonly endpoint: Endpoint;
-  readonly folder: RunFolder;
-  readonly options: AppliedRunOptions;
-  readonly describe: (applied: Applied) => System;
-}
-
-async function playAndReconcile({ system, running, endpoint, folder, options, describe }: Play) {
-  const { seconds, messages, seed, onPhase = () => {} } = options;
-  const queues = findQueues(system);
-  const { sqs } = createClients(endpoint, "reader");
-  const producerName = findFunction(system, "producer").name;
-  const deadlineMs = Date.now() + options.timeoutMs;
-  running.startMailboxes(() => {});
-  const scheduledBefore = await playScenario(
-    { seconds, ...(messages !== undefined && { messages }), ...(seed !== undefined && { seed }) },
-    {
-      system: running,
-      sqs,
-      queues,
-      producerName,
-      bringProductBack: async () => running.redeploy(describe(await options.applyWithoutShortage())),
-      onPhase,
-      deadlineMs,
-      now: Date.now,
-      sleep,
-    },
-  );
-  onPhase("reading the books");
-  await running.closeMailboxes();
-  const books = await reconcileRun(
-    {
-      sqs,
-      queues,
-      producedLedger: ledgerFileOf(folder, producerName),
-      processedLedger: ledgerFileOf(folder, findFunction(system, "consumer").name),
-      mailFolder: folder.mail,
-      scheduledBefore,
-    },
-    { now: Date.now, sleep, deadlineMs: Date.now() + RECONCILIATION_MS },
-  );
-  onPhase("done");
-  return books;
-}
-
-/** Their subscriptions go with the topic; a queue that is gone gets nothing. */
-async function removeMailboxes({ sqs }: Clients, mailboxes: readonly Mailbox[]): Promise<void> {
-  for (const { queue } of mailboxes) await sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
 }

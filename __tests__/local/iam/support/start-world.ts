@@ -1,6 +1,11 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import {
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import type { MessageAttributes } from "../../../../core/messages/message";
 import { createClients } from "../../../../local/emulator/clients";
@@ -14,7 +19,7 @@ import { countMessages } from "../../../../local/reconciliation/read-queue";
 import { prepareRunFolder } from "../../../../local/run-folder";
 import { parseResources } from "../../../../local/terraform/parse-resources";
 import { regionOf } from "../../../../local/terraform/read-stack";
-import { findQueues, type JourneyQueues } from "../../../../local/terraform/roles";
+import { findReliableQueues, type JourneyQueues } from "../../../../local/terraform/reliable-queues";
 import { synthesise } from "../../../../local/terraform/synthesise";
 import type { Schedule, System } from "../../../../local/terraform/system";
 import { makeFolder } from "../../support/make-function";
@@ -27,9 +32,13 @@ export interface World {
   readonly running: RunningSystem;
   /** Of the administrator. */
   readonly sqs: SQSClient;
+  /** The folder that the consumer writes its ledger into. */
+  readonly ledgers: string;
   readonly schedule: (task: "redrive" | "renew") => Schedule;
   /** Sends as the operator. */
   readonly send: (queue: keyof JourneyQueues, body: string, attributes?: MessageAttributes) => Promise<void>;
+  /** Receives a message as an administrator, and makes it visible again. */
+  readonly receive: (queue: keyof JourneyQueues) => Promise<void>;
   /** Resolves once a queue holds so many messages, in flight and delayed ones too. */
   readonly untilHolds: (queue: keyof JourneyQueues, count: number) => Promise<void>;
   /** Puts policies in force and plays something under them, until it is done or a call is denied. */
@@ -48,7 +57,11 @@ export async function startWorld(): Promise<World> {
     return createGate(access)(request);
   };
   const emulator = await startEmulator(0, gate);
-  const stacks = await synthesise(path.join(folder.synthesised, "1"), new AbortController().signal);
+  const stacks = await synthesise({
+    project: path.resolve(__dirname, "../../../.."),
+    outDirectory: path.join(folder.synthesised, "1"),
+    signal: new AbortController().signal,
+  });
   const endpoint = { url: emulator.url, region: regionOf(stacks) };
   const clients = createClients(endpoint);
   const operator = createClients(endpoint, "local");
@@ -59,7 +72,9 @@ export async function startWorld(): Promise<World> {
     mappings: provisioned.system.mappings.map((mapping) => ({ ...mapping, batchingWindowSeconds: 0 })),
   };
   const running = await RunningSystem.create(system, clients, folder, (...call) => access.authorize(...call));
-  const queues = findQueues(system);
+  const [queue] = findReliableQueues(system);
+  if (queue === undefined) throw new Error("There is no queue.");
+  const { queues } = queue;
 
   const play: World["play"] = async (inForce, act) => {
     access = new AccessControl();
@@ -83,6 +98,7 @@ export async function startWorld(): Promise<World> {
     running,
     sqs: clients.sqs,
     play,
+    ledgers: folder.ledgers,
     schedule: (task) => {
       const found = system.schedules.find(({ name }) => name.endsWith(task));
       if (found === undefined) throw new Error(`There is no schedule for ${task}.`);
@@ -93,6 +109,10 @@ export async function startWorld(): Promise<World> {
       await operator.sqs.send(
         new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { ...attributes } }),
       );
+    },
+    receive: async (queue) => {
+      const QueueUrl = queues[queue].url;
+      await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
     },
     untilHolds: async (queue, count) => {
       while (access.denials.length === 0 && (await countMessages(clients.sqs, queues[queue].url)) !== count) {

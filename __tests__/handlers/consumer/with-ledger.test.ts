@@ -1,0 +1,40 @@
+import type { ProcessContext } from "../../../core/application/application";
+import { withLedger } from "../../../handlers/consumer/with-ledger";
+import { application } from "../../support/orders";
+
+const CONTEXT = {
+  messageId: "message-1",
+  idempotencyKey: "first-id",
+  redriven: true,
+} as ProcessContext<never>;
+
+async function playWith(process: () => Promise<ReturnType<typeof application.fail> | undefined>) {
+  const entries: unknown[] = [];
+  const noting = withLedger({ ...application, process }, async (entry) => void entries.push(entry));
+  const result = await noting.process(undefined as never, CONTEXT).catch((error: Error) => error.message);
+  return { entries, result };
+}
+
+test("a message that was processed is entered in the ledger, by the id with which it was first sent", async () => {
+  expect((await playWith(async () => undefined)).entries).toEqual([
+    { message_id: "message-1", idempotency_key: "first-id", redriven: true },
+  ]);
+});
+
+test("a message that failed is not entered", async () => {
+  const verdict = application.fail("ProductUnavailable");
+
+  expect(await playWith(async () => verdict)).toEqual({ entries: [], result: verdict });
+  expect(await playWith(() => Promise.reject(new Error("broken")))).toEqual({
+    entries: [],
+    result: "broken",
+  });
+});
+
+test("a message that cannot be entered is not done", async () => {
+  const noting = withLedger({ ...application, process: async () => undefined }, () =>
+    Promise.reject(new Error("disk full")),
+  );
+
+  await expect(noting.process(undefined as never, CONTEXT)).rejects.toThrow("disk full");
+});

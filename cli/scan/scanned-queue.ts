@@ -1,0 +1,156 @@
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
+import type { Message } from "../../core/messages/message";
+import type { QueueDepth } from "../../core/messages/receive-port";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Queue } from "../aws/target/find-queues";
+import type { HeldRole } from "../aws/target/names";
+import type { PlanScan, ScanPlan } from "./plan-scan";
+
+/** Why there may be more than a scan received. */
+export type Incomplete = "limit" | "timeout" | "stopped" | "failed";
+
+/** What a scan knows of one queue. */
+export interface QueueReport {
+  readonly role: HeldRole;
+  /** SQS's approximate counts before the scan. */
+  readonly before: QueueDepth;
+  readonly received: number;
+  readonly matched: number;
+  /** Received, and neither moved nor released: invisible to other consumers until then, epoch milliseconds. */
+  readonly hidden: number;
+  readonly hiddenUntil: number;
+  /** In the queue and not received: by their visibility timeout, or by their delay. */
+  readonly unseenInFlight: number;
+  readonly unseenDelayed: number;
+  readonly incomplete?: Incomplete;
+}
+
+/** A message that a scan keeps invisible, until then by the clock that never goes back. */
+interface Receipt {
+  readonly receiptHandle: string;
+  readonly until: number;
+}
+
+/** No single call may take longer. */
+const CALL_MS = 30_000;
+
+/** One queue in a scan: which messages came from it, and which of them the scan still holds. */
+export class ScannedQueue {
+  readonly #held = new Map<string, Receipt>();
+  readonly #seen = new Set<string>();
+  #before: QueueDepth;
+  #after: QueueDepth | undefined;
+  #receivedBefore = 0;
+  #notReleased = 0;
+  #unseenInFlight: number | undefined;
+  plan: ScanPlan;
+  polls = 0;
+  /** Answers without a new message, one after the other. */
+  empties = 0;
+  matched = 0;
+  hiddenUntil = 0;
+  incomplete: Incomplete | undefined;
+
+  constructor(
+    readonly role: HeldRole,
+    readonly queue: Queue,
+    depth: QueueDepth,
+    private readonly planScan: PlanScan,
+  ) {
+    this.#before = depth;
+    this.plan = planScan(depth);
+  }
+
+  get received(): number {
+    return this.#seen.size;
+  }
+
+  get depth(): QueueDepth {
+    return this.#after ?? this.#before;
+  }
+
+  /** Makes what is still held visible again. What was received too long ago is another consumer's by now. */
+  async release(sqs: Pick<SqsPort, "changeVisibility">, now: number, onDone: (done: number) => void) {
+    const entries = [...this.#held.values()]
+      .filter(({ until }) => until > now)
+      .map(({ receiptHandle }) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
+    this.#held.clear();
+    const deadline = { left: () => 1, signal: () => AbortSignal.timeout(CALL_MS) };
+    this.#notReleased = (
+      await changeVisibilityInBatches(sqs, this.queue.url, entries, deadline, onDone)
+    ).count;
+  }
+
+  /** A message that was moved. */
+  forget(messageId: string): void {
+    this.#held.delete(messageId);
+  }
+
+  /** Received, and neither moved nor released. */
+  get hidden(): number {
+    return this.#held.size + this.#notReleased;
+  }
+
+  /** Another pass over the queue, whose depth was read at the end of the pass before. */
+  begin(): void {
+    this.#before = this.depth;
+    this.#after = undefined;
+    this.#unseenInFlight = undefined;
+    this.#receivedBefore = this.received;
+    this.plan = this.planScan(this.#before);
+    this.empties = 0;
+    this.incomplete = undefined;
+  }
+
+  /** SQS's counts once the polls of a pass have ended, and before anything is released. */
+  end(depth: QueueDepth): void {
+    this.#after = depth;
+    const others = depth.inFlight - this.#held.size;
+    // In flight before, and visible again since the last poll.
+    const back = Math.min(this.#before.inFlight, depth.visible + others);
+    // Visible before, and not received: another consumer was quicker.
+    const missed = this.incomplete === undefined ? this.#before.visible - this.#receivedNow : 0;
+    this.#unseenInFlight = Math.max(0, others, back, missed);
+  }
+
+  get #receivedNow(): number {
+    return this.received - this.#receivedBefore;
+  }
+
+  /** Takes what one receive brought; returns each message once, though SQS may deliver it twice. */
+  take(messages: readonly Message[], until: number): readonly Message[] {
+    const fresh = new Map<string, Message>();
+    for (const message of messages) {
+      const { messageId, receiptHandle } = message;
+      if (!this.#seen.has(messageId)) fresh.set(messageId, message);
+      // Only the latest receipt handle of a message is sure to work.
+      if (!this.#seen.has(messageId) || this.#held.has(messageId)) {
+        this.#held.set(messageId, { receiptHandle, until });
+      }
+    }
+    for (const messageId of fresh.keys()) this.#seen.add(messageId);
+    this.empties = fresh.size === 0 ? this.empties + 1 : 0;
+    return [...fresh.values()];
+  }
+
+  /** Messages that may be in the queue, and in flight by somebody else. */
+  get unseenInFlight(): number {
+    const { visible, inFlight } = this.#before;
+    return this.#unseenInFlight ?? Math.max(0, Math.min(inFlight, visible + inFlight - this.#receivedNow));
+  }
+
+  /** `enough`: the scan ended because there was nothing more to look for. What it did not see does not matter then. */
+  report(enough: boolean): QueueReport {
+    return {
+      role: this.role,
+      before: this.#before,
+      received: this.received,
+      matched: this.matched,
+      hidden: this.hidden,
+      hiddenUntil: this.hiddenUntil,
+      unseenInFlight: enough ? 0 : this.unseenInFlight,
+      unseenDelayed: enough ? 0 : this.depth.delayed,
+      ...(this.incomplete !== undefined && { incomplete: this.incomplete }),
+    };
+  }
+}

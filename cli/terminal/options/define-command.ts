@@ -1,0 +1,38 @@
+import type { Argument, Command, Option } from "commander";
+import type { CommandContext, Outcome } from "../../command-context";
+import { type CommonOptions, commonOptions } from "./target-options";
+
+/** Runs a command's work in a context made of its options. */
+export type Run = (
+  command: string,
+  options: CommonOptions,
+  work: (context: CommandContext) => Promise<Outcome>,
+) => Promise<void>;
+
+export const EXIT_CODES =
+  "Exit codes: 0 done, 1 nothing matched, 2 wrong usage, 3 partly done, 4 refused or failed, 130 ended by ctrl-C.";
+
+interface Definition<Options> {
+  readonly name: string;
+  readonly description: string;
+  readonly argument?: Argument;
+  readonly options: readonly Option[];
+  readonly examples: readonly string[];
+  readonly work: (context: CommandContext, options: Options, argument: string) => Promise<Outcome>;
+}
+
+/** A command as it stands in its file: arguments, examples and work. Returns what adds it to the command line. */
+export const defineCommand =
+  <Options>({ name, description, argument, options, examples, work }: Definition<Options>) =>
+  (program: Command, run: Run): void => {
+    const command = program.command(name).description(description);
+    if (argument !== undefined) command.addArgument(argument);
+    for (const option of [...options, ...commonOptions()]) command.addOption(option);
+    const lines = ["", "Examples:", ...examples.map((line) => `  npx ${line}`), "", EXIT_CODES];
+    command.addHelpText("after", lines.join("\n"));
+    command.action((...given) => {
+      // The argument, where the command has one, the options, and the command itself.
+      const parsed: Options & CommonOptions = given.at(-2);
+      return run(name, parsed, (context) => work(context, parsed, argument === undefined ? "" : given[0]));
+    });
+  };

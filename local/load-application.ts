@@ -1,0 +1,48 @@
+import { writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import * as v from "valibot";
+import { LocalRunError } from "./errors";
+import { EXPECTATIONS } from "./reconciliation/read-ledger";
+
+const Sample = v.strictObject({
+  /** Text is sent as it is, anything else as JSON. */
+  body: v.unknown(),
+  attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {}),
+  /** The expected outcome. Undefined: any, as long as the message is not lost. */
+  expect: v.optional(v.picklist(EXPECTATIONS)),
+});
+
+const LocalExports = v.object({
+  /** What a local run sends where no function simulates the senders. */
+  samples: v.optional(v.array(Sample), []),
+  /** Environment variables with which the run deploys again, so that what failed before can succeed. */
+  recovery: v.optional(v.record(v.string(), v.string())),
+});
+
+export type Sample = v.InferOutput<typeof Sample>;
+export type LocalApplication = v.InferOutput<typeof LocalExports>;
+
+/**
+ * Reads what an application module exports for local runs, beside its default export. It is bundled first, as for the
+ * functions, so that it may be TypeScript wherever the run was installed. Throws LocalRunError.
+ */
+export async function loadApplication(file: string, bundle: string): Promise<LocalApplication> {
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    write: false,
+    logLevel: "silent",
+    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+  }).catch((cause: unknown) => {
+    throw new LocalRunError(`The application module ${file} cannot be bundled: ${String(cause)}`, { cause });
+  });
+  await writeFile(bundle, outputFiles[0]?.contents ?? "");
+  const exported = v.safeParse(LocalExports, { ...(await import(pathToFileURL(bundle).href)) });
+  if (exported.success) return exported.output;
+  const place = v.getDotPath(exported.issues[0]) ?? "the module";
+  throw new LocalRunError(`The application module ${file}: ${place}: ${exported.issues[0].message}.`);
+}

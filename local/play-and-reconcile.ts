@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { Mail } from "./emulator/run-mailbox";
+import type { RunningSystem } from "./lambda/running-system";
+import type { LocalApplication } from "./load-application";
+import { type OnStep, playScenario } from "./play-scenario";
+import type { Reconciliation } from "./reconciliation/reconcile";
+import { reconcileQueue } from "./reconciliation/reconcile-queue";
+import { ledgerFileOf, type RunFolder } from "./run-folder";
+import { planSending, type SendRequest } from "./sending/plan-sending";
+import type { ReliableQueue } from "./terraform/reliable-queues";
+
+export interface QueueResult extends Reconciliation {
+  /** Alerts that reached at least one mailbox. */
+  readonly alerts: number;
+  /** E-mails, one a mailbox and alert. */
+  readonly emails: number;
+}
+
+/** By the queue's name. */
+export type QueueResults = ReadonlyMap<string, QueueResult>;
+
+/** A running system, and what a run needs to play a scenario on it. */
+export interface Stage {
+  readonly running: RunningSystem;
+  readonly queues: readonly ReliableQueue[];
+  readonly applications: ReadonlyMap<string, LocalApplication>;
+  /** Reads the queues. */
+  readonly reader: SQSClient;
+  /** Sends the samples. */
+  readonly sender: SQSClient;
+  readonly folder: RunFolder;
+  /** Every e-mail so far. */
+  readonly mails: Mail[];
+}
+
+export interface PlayOptions {
+  readonly request: SendRequest;
+  /** Deploys again with these settings, so that what failed for a time can succeed. */
+  readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
+  readonly onStep: OnStep;
+  /** When the run stops waiting (epoch ms), even if something is still missing. */
+  readonly deadlineMs: number;
+  /** Called while nothing runs, before the reconciliation, which must show what happens here. */
+  readonly beforeReconciliation?: (() => Promise<void>) | undefined;
+  /** Rejects when the run has to end because its result would mean nothing. */
+  readonly untilFailed?: Promise<never>;
+}
+
+const RECONCILIATION_MS = 5_000;
+
+/** Plays the scenario on a system, stops it, and reconciles each of its queues. */
+export async function playAndReconcile(stage: Stage, options: PlayOptions): Promise<QueueResults> {
+  const { running, queues, applications, reader, folder, mails } = stage;
+  const { onStep, deadlineMs } = options;
+  running.startMailboxes((mail) => mails.push(mail));
+  const recovery = Object.assign(
+    {},
+    ...[...applications.values()].map((application) => application.recovery),
+  );
+  const played = playScenario({
+    system: running,
+    sqs: reader,
+    queues,
+    sendingOf: (queue) => planSending(queue, stage, options.request),
+    recovery,
+    redeploy: options.redeploy,
+    onStep,
+    deadlineMs,
+    now: Date.now,
+    sleep,
+  });
+  const evidence = await (options.untilFailed ? Promise.race([played, options.untilFailed]) : played);
+  onStep({ step: "reconciling" });
+  await running.closeMailboxes();
+  await options.beforeReconciliation?.();
+  const results = new Map<string, QueueResult>();
+  for (const [queue, ofQueue] of evidence) {
+    const processedLedger = ledgerFileOf(folder, queue.consumer.name);
+    const times = { now: Date.now, deadlineMs: Date.now() + RECONCILIATION_MS };
+    const reconciliation = await reconcileQueue(queue, { sqs: reader, ...ofQueue, processedLedger }, times);
+    results.set(queue.name, { ...reconciliation, ...countMail(mails, queue) });
+  }
+  return results;
+}
+
+/** Copies of one alert have the same id. */
+function countMail(mails: readonly Mail[], { alerts: topic }: ReliableQueue) {
+  const ofTopic = mails.filter(({ notification }) => notification.TopicArn === topic.arn);
+  const ids = new Set(ofTopic.map(({ notification }) => notification.MessageId));
+  return { alerts: ids.size, emails: ofTopic.length };
+}

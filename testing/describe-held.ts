@@ -1,0 +1,35 @@
+import { METADATA_ATTRIBUTE, parseMetadata } from "../core/messages/dead-letter-metadata";
+import type { Message } from "../core/messages/message";
+
+/** A message that a queue holds. */
+export interface HeldMessage {
+  /** The id with which it was first sent: that of `process` as `idempotencyKey`. */
+  readonly id: string;
+  readonly body: string;
+  /** As its producer sent them, values as text. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Why it died last. Undefined: it has not, or carries no dead-letter metadata. */
+  readonly reason: string | undefined;
+  /** The reason and what tells one cause of it from another. */
+  readonly cause: string | undefined;
+  /** How often the system has sent it back. */
+  readonly attempt: number;
+}
+
+export function describeHeld({
+  messageId,
+  body,
+  attributes,
+}: Pick<Message, "messageId" | "body" | "attributes">): HeldMessage {
+  const reading = parseMetadata(attributes);
+  const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
+  const own = Object.entries(attributes).filter(([name]) => name !== METADATA_ATTRIBUTE);
+  return {
+    id: metadata?.id ?? messageId,
+    body,
+    attributes: Object.fromEntries(own.map(([name, { StringValue }]) => [name, StringValue ?? ""])),
+    reason: metadata?.reason,
+    cause: metadata?.cause,
+    attempt: metadata?.attempt ?? 0,
+  };
+}
