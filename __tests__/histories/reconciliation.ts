@@ -87,7 +87,7 @@ function checkQuarantined(stored: Copy, world: World): Breach[] {
   return [
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
     ...(reading.kind === "metadata" && !world.alerts.wasNotified(reading.metadata.id)
-      ? [`6 notified: nobody was told of ${key} in quarantine`]
+      ? [`6 notified: nobody was notified of ${key} in quarantine`]
       : []),
   ];
 }

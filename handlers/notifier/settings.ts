@@ -14,7 +14,6 @@ export interface NotifierEnvironment extends NotifierSettings {
 export function readNotifierSettings(environment: Environment): NotifierEnvironment {
   const values = readEnvironment(CONTRACT, environment);
   const region = values.AWS_REGION;
-  const logGroup = encodeURIComponent(encodeURIComponent(values.AWS_LAMBDA_LOG_GROUP_NAME));
   return {
     deadLetterQueueUrl: values.DLQ_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
@@ -30,7 +29,8 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
       stage: values.STAGE,
       maxAttempts: values.MAX_ATTEMPTS,
       dlqOptions: dlqOptions(values.STAGE, region, values.QUARANTINE_QUEUE_URL),
-      logsUrl: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logGroup.replaceAll("%", "$")}`,
+      // A local run has no console.
+      ...(values.STAGE !== "local" && { logsUrl: logsUrl(region, values.AWS_LAMBDA_LOG_GROUP_NAME) }),
     },
   };
 }
@@ -40,4 +40,9 @@ function dlqOptions(stage: string, region: string, quarantineQueueUrl: string): 
   const name = quarantineQueueUrl.split("/").at(-1) ?? "";
   const prefix = name.slice(0, Math.max(0, name.indexOf("quarantine_for_")));
   return `--stage ${stage} --region ${region}${prefix === "" ? "" : ` --prefix ${prefix}`}`;
+}
+
+function logsUrl(region: string, name: string): string {
+  const logGroup = encodeURIComponent(encodeURIComponent(name)).replaceAll("%", "$");
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logGroup}`;
 }
