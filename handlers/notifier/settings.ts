@@ -1,7 +1,6 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
-import { readTrustedSenders } from "../../core/messages/senders";
 import type { NotifierSettings } from "./forward-dead-letters";
 
 const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
@@ -19,7 +18,7 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
     deadLetterQueueUrl: values.DLQ_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
-    trustedSenders: readTrustedSenders(environment),
+    trustedSenders: new Set(values.TRUSTED_SENDERS),
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,
     backoff: { baseSeconds: values.BACKOFF_BASE_SECONDS, capSeconds: values.BACKOFF_CAP_SECONDS },
