@@ -1,8 +1,8 @@
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Publish } from "../../handlers/notifier/publish-alerts";
 import type { Alert } from "../../handlers/notifier/write-alert";
+import type { Breach } from "./breach";
 import type { SentMessage } from "./order-messages";
-import type { Breach } from "./reconciliation";
 import type { Process, SentCopy } from "./traffic";
 
 /** An alert as it was handed to SNS. */
@@ -154,7 +154,7 @@ function isUnchanged({ reading, source }: SentCopy): boolean {
   return deadAt === reading.metadata.deadAt && by === reading.metadata.by;
 }
 
-export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
+const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
   reading.kind === "metadata" ? reading.metadata.id : (source?.messageId ?? messageId);
 
 /** One invocation tells a producer once, of all its news; and who stands for several, once. */

@@ -136,6 +136,7 @@ test("each store concerned gets its alert, nobody else's, and operations get all
   expect(mails).toHaveLength(Number(result.emails));
   expect(toOperations.some(([, text]) => text.includes("Subject: [local] sender:"))).toBe(true);
   for (const [file, text] of mails) {
+    expect(text).not.toContain("console.aws");
     const store = /^store-(\d)@/.exec(file)?.[1];
     if (store !== undefined) expect(text).toContain(`Subject: [local] store:${store}: `);
   }

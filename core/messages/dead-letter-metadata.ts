@@ -14,7 +14,7 @@ const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
 const MAX_METADATA_BYTES = 1024;
 
 /** The greatest number of redrives that any stage may allow. */
-export const MAX_ATTEMPTS_LIMIT = 10;
+const MAX_ATTEMPTS_LIMIT = 10;
 
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const SENDER = /^[\w+=,.@:/-]{0,200}$/;
