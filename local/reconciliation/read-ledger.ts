@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
+import type { Expectation } from "../../core/application/sample";
 import { errorCodeOf, LocalRunError } from "../errors";
 
-/** The expected outcome for a message. */
-export const EXPECTATIONS = ["processed", "retried", "quarantined"] as const;
-export type Expectation = (typeof EXPECTATIONS)[number];
+export const EXPECTATIONS = ["processed", "retried", "quarantined"] as const satisfies Expectation[];
 
 /** A message that SQS confirmed to its sender. */
 export interface SentEntry {

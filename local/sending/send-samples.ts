@@ -1,15 +1,15 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { Sample } from "../../core/application/sample";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { packBatches } from "../../core/messages/pack-batches";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { LocalRunError } from "../errors";
-import type { Sample } from "../load-application";
 import type { SentEntry } from "../reconciliation/read-ledger";
 
 const CALL_MS = 10_000;
 
-function messageOf({ body, attributes }: Sample): Pick<Message, "body" | "attributes"> {
+function messageOf({ body, attributes = {} }: Sample): Pick<Message, "body" | "attributes"> {
   return {
     body: typeof body === "string" ? body : JSON.stringify(body),
     attributes: Object.fromEntries(
