@@ -220,7 +220,7 @@ test("how to go on is printed beside the JSON", () => {
   failures    ${url}/000000000000/schedule_failures_for_reliable_q
   topic       arn:aws:sns:us-east-1:000000000000:reliable-q-alerts
 Send a message that fails; its e-mail will be in '${out}/mail/operations@example.com':
-  node local/send.mjs '${out}/endpoint.json' reliable_q '{}'
+  node local/send.mjs '${out}/endpoint.json' reliable_q '{"order_id":"my-order-1","product_id":"product-1"}'
 List what is held; the commands in the e-mails need --endpoint-file '${out}/endpoint.json' too:
   npx dlq list --stage local --endpoint-file '${out}/endpoint.json'
 `);
