@@ -45,12 +45,16 @@ export function resolveTarget(
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
   const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
   const region = options.region ?? local?.region ?? readRegion(stage, options, environment);
-  const products = local?.unavailableProducts ?? settings.unavailableProducts;
+  const products = local?.unavailableProducts;
   return {
     stage,
     settings,
     prefix: readPrefix(options, environment, settings, local),
-    environment: { UNAVAILABLE_PRODUCTS: products.join(","), ...environment },
+    environment: {
+      ...settings.environment,
+      ...(products && { UNAVAILABLE_PRODUCTS: products.join(",") }),
+      ...environment,
+    },
     ...(region !== undefined && { region }),
     ...(local !== undefined && { local }),
     ...(local === undefined && endpointUrl && { endpointUrl }),
