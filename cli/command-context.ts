@@ -1,19 +1,20 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import application from "#application";
+import type { Application } from "../core/application/application";
 import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
 import { createWorldReader } from "../core/application/world";
 import { createReceivePort, type ReceivePort } from "../core/messages/receive-port";
 import { createSqsPort, type SqsPort } from "../core/messages/sqs-port";
+import { PACKAGE_ROOT } from "../core/project/package-root";
 import { CallLog } from "./aws/call-log";
 import { type ClientConfiguration, clientConfiguration, createSqs } from "./aws/clients";
 import { AwsClock, type Clock } from "./aws/clock";
 import { explainError } from "./aws/explain-error";
 import { type Identity, readIdentity } from "./aws/identity";
 import { findMissingProfile } from "./aws/missing-profile";
-import { PROJECT } from "./aws/target/endpoint-file";
 import { findQueue, type Queue, readKeyId } from "./aws/target/find-queues";
 import type { QueueRole } from "./aws/target/names";
 import { resolveTarget, type Target } from "./aws/target/resolve-target";
+import type { ChosenQueue } from "./choose-queue";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { PlanScan } from "./scan/plan-scan";
@@ -30,6 +31,7 @@ import { type Io, Output } from "./terminal/output";
 export interface CommandContext {
   readonly command: string;
   readonly target: Target;
+  readonly application: Application;
   readonly client: SQSClient;
   readonly sqs: SqsPort;
   readonly receiver: ReceivePort;
@@ -64,9 +66,15 @@ export interface Outcome {
 }
 
 /** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. */
-export function createContext(command: string, options: CommonOptions, io: Io, stop: Stop): CommandContext {
+export function createContext(
+  command: string,
+  { name, application }: ChosenQueue,
+  options: CommonOptions,
+  io: Io,
+  stop: Stop,
+): CommandContext {
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
-  const target = resolveTarget(options, process.env, [process.cwd(), PROJECT]);
+  const target = resolveTarget(name, options, process.env, [process.cwd(), PACKAGE_ROOT]);
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
@@ -74,7 +82,10 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   clock.follow(client);
   const queues = new Map<QueueRole, Promise<Queue>>();
   const output = new Output(io, options.json);
-  const log = { warn: (text: string) => output.warn(text) };
+  const log = {
+    warn: () =>
+      output.note("What the diagnosis depends on could not be looked up: messages are not judged by it."),
+  };
   const readWorld = createWorldReader(application.world, { environment: target.environment, log });
   let diagnose: Promise<Diagnose> | undefined;
   let identity: Promise<Identity> | undefined;
@@ -86,6 +97,7 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   return {
     command,
     target,
+    application,
     client,
     sqs: createSqsPort(client),
     receiver: createReceivePort(client),
@@ -141,11 +153,11 @@ export async function openScan(
   selection: Selection,
   { what = "scanning", wait = 0, ...options }: ScanWishes,
 ): Promise<Scan> {
-  const { output } = context;
+  const { output, application } = context;
   const diagnose = await context.diagnose();
   const ports: ScanPorts = {
     ...context,
-    summarize: (message, role) => summarizeMessage(message, role, diagnose),
+    summarize: (message, role) => summarizeMessage(message, role, { application, diagnose }),
   };
   const scan = await Scan.open(ports, selection, {
     ...options,

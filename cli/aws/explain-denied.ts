@@ -25,7 +25,8 @@ export async function explainDeniedKey(
 
 async function placeOf({ identity, region, target }: ErrorContext): Promise<Place> {
   const { account, partition } = await identity();
-  return { account, partition, region: await region(), prefix: target.prefix };
+  const { queue, prefix } = target;
+  return { account, partition, region: await region(), queue, prefix };
 }
 
 /** The kinds of policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */

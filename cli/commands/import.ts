@@ -43,7 +43,7 @@ export const addImport = defineCommand({
   description:
     "send the messages of a file again, each once, however often this is repeated; to main a dry run unless --yes, or a yes on a terminal",
   argument: new Argument("<file>", "what `npx dlq export` or `npx dlq discard` wrote"),
-  options: [
+  options: () => [
     new Option("--to <queue>", "where to (default: where each was held)").choices([
       "main",
       "retry",
@@ -60,10 +60,10 @@ export const addImport = defineCommand({
     auditOption(),
     waitOption(),
   ],
-  examples: [
+  examples: () => [
     "dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson",
-    "dlq import store-3.ndjson --to main                          (a dry run)",
-    "dlq import store-3.ndjson --to main --yes",
+    "dlq import held.ndjson --to main                             (a dry run)",
+    "dlq import held.ndjson --to main --yes",
     "dlq import held.ndjson --missing --dry-run",
   ],
   work: importMessages,

@@ -1,4 +1,5 @@
 import { Argument } from "commander";
+import type { Application } from "../../core/application/application";
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { type Diagnosis, explain } from "../../core/application/verdict";
 import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
@@ -32,8 +33,11 @@ export const addShow = defineCommand({
   name: "show",
   description: "one message whole: metadata, diagnosis with the current code, attributes, body",
   argument: new Argument("<id>", "the id that the alert names, or the present one").argParser(parseText),
-  options: [flag("--reveal", "show values of body and attributes: they may be personal data"), waitOption()],
-  examples: ["dlq show 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11", "dlq show <id> --reveal"],
+  options: () => [
+    flag("--reveal", "show values of body and attributes: they may be personal data"),
+    waitOption(),
+  ],
+  examples: () => ["dlq show 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11", "dlq show <id> --reveal"],
   work: show,
 });
 
@@ -60,7 +64,7 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
     endWhenFound: true,
   });
   try {
-    for await (const held of scan) found.push(toShow(diagnose, held, options.reveal));
+    for await (const held of scan) found.push(toShow(context.application, diagnose, held, options.reveal));
   } finally {
     await scan.release();
   }
@@ -86,7 +90,12 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
-function toShow(diagnose: Diagnose, { message, summary }: Held, reveal: boolean): Shown {
+function toShow(
+  application: Application,
+  diagnose: Diagnose,
+  { message, summary }: Held,
+  reveal: boolean,
+): Shown {
   const reading = parseMetadata(message.attributes);
   return {
     summary,
@@ -95,7 +104,7 @@ function toShow(diagnose: Diagnose, { message, summary }: Held, reveal: boolean)
     readable: reading.kind !== "unreadable",
     diagnosis: diagnose(message),
     body: reveal ? message.body : maskBody(message.body),
-    attributes: showAttributes(message.attributes, reveal),
+    attributes: showAttributes(application, message.attributes, reveal),
   };
 }
 

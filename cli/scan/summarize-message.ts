@@ -1,4 +1,4 @@
-import application from "#application";
+import type { Application } from "../../core/application/application";
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { readProducer } from "../../core/application/read-producer";
 import { systemDiagnosis } from "../../core/application/system-reasons";
@@ -18,7 +18,7 @@ export interface HeldSummary {
   /** Whether the reason comes from the message's metadata, or from a diagnosis made now. */
   readonly notified: boolean;
   readonly producer: string;
-  readonly storeId?: string;
+  readonly producerId?: string;
   readonly attempt: number;
   /** When its producer first sent it, and when this copy was sent: epoch milliseconds. */
   readonly firstSentAt: number;
@@ -26,11 +26,21 @@ export interface HeldSummary {
   readonly bytes: number;
 }
 
+/** What is known of messages. */
+export interface Known {
+  readonly application: Pick<Application, "producer">;
+  readonly diagnose: Diagnose;
+}
+
 /** Sums a message up. What has no readable metadata is diagnosed with the current code. */
-export function summarizeMessage(message: Message, queue: HeldRole, diagnose: Diagnose): HeldSummary {
+export function summarizeMessage(
+  message: Message,
+  queue: HeldRole,
+  { application, diagnose }: Known,
+): HeldSummary {
   const reading = parseMetadata(message.attributes);
   const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
-  const { name, id: storeId } = readProducer(application, {
+  const { name, id: producerId } = readProducer(application, {
     attributes: message.attributes,
     senderId: metadata?.sender ?? message.senderId,
   });
@@ -41,7 +51,7 @@ export function summarizeMessage(message: Message, queue: HeldRole, diagnose: Di
     reason: metadata?.reason ?? (diagnose(message) ?? systemDiagnosis("Unknown")).reason,
     notified: metadata !== undefined,
     producer: name,
-    ...(storeId !== undefined && { storeId }),
+    ...(producerId !== undefined && { producerId }),
     attempt: metadata?.attempt ?? 0,
     firstSentAt: Math.min(metadata?.sentAt ?? message.sentAt, message.sentAt),
     sentAt: message.sentAt,

@@ -9,11 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { readDeployment } from "../../../cli/aws/target/deployment";
-import { createContext } from "../../../cli/command-context";
 import { createLineDecision } from "../../../cli/files/decide-line";
 import { LineFile } from "../../../cli/files/line-file";
 import { sendLines } from "../../../cli/files/send-lines";
-import { Stop } from "../../../cli/stop";
+import { contextOf } from "../support/context-of";
 import { poison, times } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
@@ -49,12 +48,7 @@ test("an import sends nothing when it could not keep what it has sent", async ()
 
 test("an import ends with the first batch that it cannot mark as sent, and names that batch's messages", async () => {
   const file = await exported();
-  const context = createContext(
-    "import",
-    { endpointFile: desk.endpointFile, json: false },
-    process,
-    new Stop(),
-  );
+  const context = contextOf(desk, "import");
   const full = Object.assign(new Error("no space"), { code: "ENOSPC" });
   class FullDisk extends LineFile {
     override append(): Promise<void> {
