@@ -116,7 +116,7 @@ export class LocalRun {
         await running.redeploy(deployed.system);
       },
       onStep,
-      deadlineMs: startedAt + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000,
+      deadlineMs: Date.now() + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000,
       beforeReconciliation: () => hooks.beforeReconciliation?.(ready) ?? Promise.resolve(),
       // Functions survive a denied call by design, so the run must fail for them.
       untilFailed: this.#access.untilDenied,

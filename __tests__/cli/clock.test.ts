@@ -64,7 +64,7 @@ describe("AWS's time", () => {
   });
 });
 
-test("a wait ends when the command is told to stop", async () => {
+test("a wait ends when the command is stopped", async () => {
   const { clock, stop } = handSet();
   const waiting = clock.sleep(DAY);
 

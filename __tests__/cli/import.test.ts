@@ -75,7 +75,7 @@ describe("an import", () => {
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
 
-  test("an import leaves out a last line that a kill has torn, and goes to another queue when told to", async () => {
+  test("an import leaves out a last line that a kill has torn, and goes to another queue where --to names one", async () => {
     const file = fresh();
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["export", file]);
@@ -272,7 +272,7 @@ describe("an import of what is missing", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(
-      "What is missing cannot be told, because the scan did not see everything that is held: nothing was sent.",
+      "What is missing cannot be determined, because the scan did not see everything that is held: nothing was sent.",
     );
     expect(stderr).toContain(
       "quarantine: there may be more: the limit of 100,000 messages in flight is reached.",

@@ -129,7 +129,7 @@ test.each([
   });
 });
 
-test("a schedule that is not there is told with what to check", async () => {
+test("a missing schedule is reported with what to check", async () => {
   aws.reset();
   aws.inject(() => answer({ __type: "ResourceNotFoundException", Message: "none" }, 404));
 

@@ -241,7 +241,7 @@ describe("status", () => {
 });
 
 describe("show", () => {
-  test("finds a message by its present id too, and reveals only when told to", async () => {
+  test("finds a message by its present id too, and reveals only with --reveal", async () => {
     await desk.send("quarantine", [poison()]);
     const present = desk.contents("quarantine")[0]?.messageId ?? "";
 

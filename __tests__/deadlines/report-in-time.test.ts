@@ -59,7 +59,7 @@ const ALL = Array.from({ length: RECORDS }, (_, index) => bodyOf(index));
 /** Every third lacks its store, so that each function meets both dispositions. */
 const attributesOf = (index: number) =>
   index % 3 === 0 ? {} : { store_id: number(String(1 + (index % 11))) };
-/** The first has no room for a metadata: what it is called now is told after the move. */
+/** The first has no room for metadata: its new id is announced after the move. */
 const letters = (): Message[] =>
   ALL.map((body, index) =>
     index === 0

@@ -1,5 +1,5 @@
+import type { Breach } from "./breach";
 import { isPoison, type Kind } from "./order-messages";
-import type { Breach } from "./reconciliation";
 import type { Process } from "./traffic";
 
 /** One invocation of the consumer. */

@@ -1,5 +1,5 @@
 import { allStatements, grants } from "./support/policies";
-import { synthesize } from "./support/synthesize";
+import { synthesize, type TerraformJson } from "./support/synthesize";
 
 const { ingestor, reliable } = synthesize({ STAGE: "dev", ALERT_EMAILS: "all@example.com" });
 const OWN_LOGS = { "own log streams": ["logs:CreateLogStream", "logs:PutLogEvents"] };
@@ -27,6 +27,11 @@ test("invariant 9, least privilege: grants each role exactly the calls that its 
       main: ["sqs:SendMessage"],
     },
     "reliable-q-scheduler": { redriver: ["lambda:InvokeFunction"], "schedule-failures": ["sqs:SendMessage"] },
+    "reliable-q-operator": {
+      main: ["sqs:SendMessage"],
+      retry: ["sqs:SendMessage"],
+      quarantine: ["sqs:SendMessage"],
+    },
   });
 });
 
@@ -46,6 +51,7 @@ test("with a key of its own, lets each role encrypt where it sends and decrypt w
     "reliable-q-notifier": { ...before["reliable-q-notifier"], key: both },
     "reliable-q-redriver": { ...before["reliable-q-redriver"], key: both },
     "reliable-q-scheduler": { ...before["reliable-q-scheduler"], key: both },
+    "reliable-q-operator": { ...before["reliable-q-operator"], key: both },
   });
 });
 
@@ -68,6 +74,39 @@ test("allows nothing to everybody", () => {
     .filter(({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal ?? null).includes("*"));
 
   expect(open).toEqual([]);
+});
+
+test("lets whoever the account's IAM allows to assume the operators' role, or only whom the deployer names", () => {
+  const named = synthesize({
+    ALERT_EMAILS: "all@example.com",
+    OPERATOR_PRINCIPALS: "arn:aws:iam::123456789012:role/on-call,arn:aws:iam::210987654321:root",
+  });
+  const trustIn = ({ resource }: TerraformJson) =>
+    Object.values(resource.aws_iam_role ?? {})
+      .filter(({ name }) => name === "reliable-q-operator")
+      .flatMap(({ assume_role_policy }) => JSON.parse(String(assume_role_policy)).Statement);
+  const assume = { Effect: "Allow", Action: "sts:AssumeRole" };
+
+  expect(trustIn(reliable)).toEqual([
+    {
+      ...assume,
+      Principal: {
+        AWS: [
+          expect.stringMatching(
+            /^arn:\$\{data\.aws_partition\.[\w-]+\.partition\}:iam::\$\{data\.aws_caller_identity\.account\.account_id\}:root$/,
+          ),
+        ],
+      },
+    },
+  ]);
+  expect(trustIn(named.reliable)).toEqual([
+    {
+      ...assume,
+      Principal: {
+        AWS: ["arn:aws:iam::123456789012:role/on-call", "arn:aws:iam::210987654321:root"],
+      },
+    },
+  ]);
 });
 
 test("lets Scheduler assume its role for its own group in its own account only", () => {

@@ -22,7 +22,7 @@ export const planOf = (message: Message, context: Partial<PlanContext> = {}): Pl
 export const notificationsOf = (store: number, parts: Partial<Message> = {}): Plan =>
   planOf(makeMessage({ attributes: { store_id: number(String(store)) }, ...parts }));
 
-/** A message that its producer knows of already: no news. */
+/** A message that its producer was notified of. */
 export const knownOf = (store: number): Plan =>
   planOf(makeNotified({ attempt: 1, notified: true }, { attributes: { store_id: number(String(store)) } }));
 

@@ -8,7 +8,7 @@ export interface Clock {
   readonly now: () => number;
   /** Time that has passed, also while the process or the machine slept; it never goes back. */
   readonly elapsed: () => number;
-  /** Ends early, and without an error, when the command is told to stop. */
+  /** Ends early, and without an error, when the command is stopped. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 

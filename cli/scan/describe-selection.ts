@@ -2,7 +2,8 @@ import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
 import { type AttributeChange, attributeOf, changedType } from "./attribute-change";
 import { MASK } from "./mask-values";
-import type { Selection, ValueMatch } from "./select-messages";
+import type { ValueMatch } from "./match-body";
+import type { Selection } from "./select-messages";
 
 /** What of an application says which words are no personal data. */
 type Known = Pick<Application, "fieldNames" | "producer" | "reasons">;

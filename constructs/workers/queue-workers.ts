@@ -5,7 +5,10 @@ import { type QueueNames, queueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
 import { addOutput } from "../outputs";
 import type { QueueState } from "../queue/queue-state";
+import type { GrantedRole } from "../security/granted-role";
 import { operatorPolicy, readOnlyOperatorPolicy } from "../security/operator-policies";
+import { OperatorRole } from "../security/operator-role";
+import { TrustedSenders } from "../security/trusted-senders";
 import { readableDuration } from "../settings/readable-duration";
 import type { Settings } from "../settings/settings";
 import { AlertsTopic } from "../topics/alerts-topic";
@@ -33,6 +36,7 @@ export class QueueWorkers extends Construct {
   private readonly names: QueueNames;
   private readonly accountId: string;
   private readonly defaults: FunctionDefaults;
+  private readonly trustedSenders = new TrustedSenders();
 
   constructor(
     scope: Construct,
@@ -60,7 +64,7 @@ export class QueueWorkers extends Construct {
     });
     this.createOperationsOutputs(operations);
     this.createPendingOutput([alertsTopic, operations.topic]);
-    this.createOperatorOutputs(schedules);
+    this.createOperatorOutputs(this.createOperatorRole(), schedules);
     this.createOutageOutput();
   }
 
@@ -70,6 +74,7 @@ export class QueueWorkers extends Construct {
       defaults,
       settings: settings.consumer,
       queue: this.props.state.queues,
+      trustedSenders: this.trustedSenders,
       unavailableProducts: settings.unavailableProducts,
     });
     this.output(
@@ -92,17 +97,19 @@ export class QueueWorkers extends Construct {
   }
 
   private createNotifier(topic: AlertsTopic): NodeFunction {
-    const { defaults, settings, props } = this;
+    const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
-    const notifier = new NotifierFunction(this, "notifier", { defaults, settings, queue, topic });
+    const notifier = new NotifierFunction(this, "notifier", {
+      ...{ defaults, settings, queue, topic, trustedSenders },
+    });
     this.output("msgNotifier", "Function that drains the DLQ.", notifier.function.functionName);
     return notifier.function;
   }
 
   private createRedriver(): NodeFunction {
-    const { defaults, settings, props } = this;
+    const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
-    const redriver = new RedriverFunction(this, "redriver", { defaults, settings, queue });
+    const redriver = new RedriverFunction(this, "redriver", { defaults, settings, queue, trustedSenders });
     this.output(
       "msgRedriver",
       "Function that sends messages back from the retry queue when they are due.",
@@ -144,9 +151,21 @@ export class QueueWorkers extends Construct {
     );
   }
 
-  private createOperatorOutputs(schedules: RedriverSchedules): void {
+  private createOperatorRole(): GrantedRole {
+    const { role } = new OperatorRole(this, "operator", {
+      roleName: this.names.part("operator"),
+      accountId: this.accountId,
+      queue: this.props.state.queues,
+      principals: this.settings.operatorPrincipals,
+    });
+    this.trustedSenders.add(role);
+    this.output("OperatorRole", "ARN of the role that the dlq command assumes for what it sends.", role.arn);
+    return role;
+  }
+
+  private createOperatorOutputs(role: GrantedRole, schedules: RedriverSchedules): void {
     const { queues, scheduleFailures } = this.props.state;
-    const props = { queue: queues, scheduleFailures, schedules };
+    const props = { queue: queues, scheduleFailures, schedules, role };
     this.output(
       "OperatorReadOnlyPolicy",
       "IAM policy that allows looking at held messages with the dlq command.",

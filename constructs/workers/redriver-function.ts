@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { MessageQueues } from "../queue/message-queues";
+import type { TrustedSenders } from "../security/trusted-senders";
 import type { Settings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
@@ -13,6 +14,7 @@ export interface RedriverFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "redriver" | "backoff">;
   readonly queue: MessageQueues;
+  readonly trustedSenders: TrustedSenders;
 }
 
 /**
@@ -37,6 +39,7 @@ export class RedriverFunction extends Construct {
         QUEUE_URL: queue.main.url,
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
+        TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
         MAX_ATTEMPTS: backoff.maxAttempts,
         REDRIVE_INTERVAL_SECONDS: redriver.redriveIntervalSeconds,
@@ -48,6 +51,7 @@ export class RedriverFunction extends Construct {
         IN_FLIGHT_LIMIT: redriver.inFlightLimit,
       }),
     });
+    props.trustedSenders.add(this.function.role);
     this.grantQueues(queue);
     new LambdaFunctionEventInvokeConfig(this, "invoke-config", {
       functionName: this.function.functionName,

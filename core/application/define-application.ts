@@ -19,7 +19,7 @@ export interface ApplicationDefinition<S extends StandardSchemaV1, R extends str
   readonly producer: ProducerRule;
   /**
    * Why a message cannot be processed. The system gives three by itself, and takes its words for them from here where
-   * they are: `Missing<Attribute>` and `Invalid<Attribute>` (of `store_id`: `MissingStoreId`), and `MalformedBody`.
+   * they are: `Missing<Attribute>` and `Invalid<Attribute>` (of `merchant_id`: `MissingMerchantId`), and `MalformedBody`.
    */
   readonly reasons: Readonly<Record<R, Reason>>;
   /** Body fields and attributes whose names may be shown in logs and audit trails. @default only the producer's attribute */

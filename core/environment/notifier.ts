@@ -1,11 +1,12 @@
 import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS } from "../limits/limits";
-import { list, number, text } from "./environment";
+import { list, listOfSome, number, text } from "./environment";
 
 export const NOTIFIER_ENVIRONMENT = {
   DLQ_URL: text,
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
+  TRUSTED_SENDERS: listOfSome,
   STAGE: text,
   UNAVAILABLE_PRODUCTS: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),

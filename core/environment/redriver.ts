@@ -1,10 +1,11 @@
 import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS, REDRIVER_LIMITS } from "../limits/limits";
-import { number, text } from "./environment";
+import { listOfSome, number, text } from "./environment";
 
 export const REDRIVER_ENVIRONMENT = {
   QUEUE_URL: text,
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
+  TRUSTED_SENDERS: listOfSome,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
   MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),
   REDRIVE_INTERVAL_SECONDS: number(REDRIVER_LIMITS.redriveIntervalSeconds),

@@ -1,6 +1,6 @@
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { type Environment, readEnvironment } from "../../core/environment/environment";
-import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { RetrySettings } from "./plan-visibility";
 
 export interface ConsumerSettings extends RetrySettings {
@@ -16,7 +16,7 @@ export function readConsumerSettings(environment: Environment): ConsumerSettings
   return {
     queueUrl: values.QUEUE_URL,
     deadLetterQueueUrl: values.DLQ_URL,
-    trustedSenders: readTrustedSenders(environment),
+    trustedSenders: new Set(values.TRUSTED_SENDERS),
     maxReceiveCount: values.MAX_RECEIVE_COUNT,
     backoff: {
       baseSeconds: values.RETRY_BACKOFF_BASE_SECONDS,

@@ -12,7 +12,7 @@ export interface Digest {
 }
 
 /** From this many records on one alert speaks for all: nobody reads eight mails of a storm. A full batch is one. */
-export const STORM_RECORDS = 1000;
+const STORM_RECORDS = 1000;
 
 export const FOLDED_PRODUCER = "several";
 

@@ -12,7 +12,8 @@ export interface AlertContext {
   readonly producerAttribute: string;
   /** Options with which the `dlq` command finds this deployment. */
   readonly dlqOptions: string;
-  readonly logsUrl: string;
+  /** Where the function's logs are. Undefined: there is no console. */
+  readonly logsUrl?: string;
 }
 
 /** One SNS publication: plain text, because a filter policy needs message attributes beside it. */
@@ -152,6 +153,9 @@ function howToLook(plans: readonly Plan[], dlqOptions: string): string[] {
   ];
 }
 
+const whereLogsAre = ({ logsUrl }: Pick<AlertContext, "logsUrl">): string[] =>
+  logsUrl === undefined ? [] : ["LOGS", `  ${logsUrl}`, ""];
+
 /**
  * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
  * ids, where to look. Never a body, never an attribute value but a valid producer id.
@@ -177,9 +181,7 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     ...idsOf(plans),
     "",
     ...howToLook(plans, context.dlqOptions),
-    "LOGS",
-    `  ${context.logsUrl}`,
-    "",
+    ...whereLogsAre(context),
   ].join("\n");
   return {
     subject: subjectOf(digest, context.stage),
@@ -209,9 +211,7 @@ export function writeHeldWithoutMetadata(
     ...shown,
     ...(pairs.length > MAX_IDS ? [`  and ${pairs.length - MAX_IDS} more: see the logs`] : []),
     "",
-    "LOGS",
-    `  ${context.logsUrl}`,
-    "",
+    ...whereLogsAre(context),
   ].join("\n");
   return {
     subject: safeSubject(`[${context.stage}] ${messages(pairs.length)} held without metadata`),

@@ -25,7 +25,7 @@ export async function createTopics(
 }
 
 /** Queues that the runner adds: the mailboxes behind the e-mail subscriptions. */
-export const MAILBOX_QUEUE_PREFIX = "local_mailbox_";
+const MAILBOX_QUEUE_PREFIX = "local_mailbox_";
 
 /**
  * Gives each e-mail subscription a queue as its mailbox. The emulator delivers to queues only, and evaluates the

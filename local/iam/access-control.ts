@@ -55,12 +55,6 @@ export class AccessControl {
     return this.#firstDenial.promise;
   }
 
-  /** Forgets the calls, but keeps the policies. */
-  forget(): void {
-    this.#used.clear();
-    this.#denials.clear();
-  }
-
   isKnown(accessKeyId: string): boolean {
     return Object.hasOwn(ADMINISTRATORS, accessKeyId) || this.#policies?.roles.has(accessKeyId) === true;
   }

@@ -46,6 +46,12 @@ export const NOT_EXERCISED: readonly NotExercised[] = [
     why: "the emulator does not encrypt",
     on: ({ resource }) => /^arn:aws:kms:[^:*]+:\d{12}:key\/[\w-]+$/.test(resource),
   },
+  {
+    actions: ["sqs:SendMessage"],
+    why: "the dlq command assumes no role on one machine",
+    on: ({ role, resource }) =>
+      /-operator$/.test(role) && /^arn:aws:sqs:[^:*]+:\d{12}:[\w-]+$/.test(resource),
+  },
 ];
 
 /** Why a local run cannot use a permission. Undefined: it can. */

@@ -1,5 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
+import { readList } from "../../core/environment/environment";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 import { readProcessed, type SentEntry } from "./read-ledger";
 import { type QueueReading, type ReadOptions, readQueue } from "./read-queue";
@@ -7,7 +8,7 @@ import { type Reconciliation, reconcile } from "./reconcile";
 
 /** The reader believes the same metadata as the notifier. */
 export const trustedSendersOf = ({ notifier }: Pick<ReliableQueue, "notifier">): TrustedSenders =>
-  readTrustedSenders(notifier.environment);
+  new Set(readList(notifier.environment, "TRUSTED_SENDERS"));
 
 export interface ReconciliationSources {
   /** Reads the queues, and nothing else. */

@@ -1,7 +1,7 @@
 import type { Stage } from "../play-and-reconcile";
 import type { Step } from "../play-scenario";
 import { formatStep } from "./format-step";
-import { formatCounts, takeLiveCounts } from "./live-counts";
+import { formatLiveCounts } from "./live-counts";
 
 export interface Progress {
   readonly onStep: (step: Step) => void;
@@ -34,8 +34,9 @@ export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Pr
   let stage: Stage | undefined;
   let drawing: Promise<void> = Promise.resolve();
   const draw = async () => {
-    const counts = stage && (await takeLiveCounts(stage).catch(() => undefined));
-    if (counts !== undefined && stage !== undefined) update(formatCounts(counts));
+    const counts = stage && (await formatLiveCounts(stage).catch(() => undefined));
+    // It may have stopped meanwhile.
+    if (counts !== undefined && stage !== undefined) update(counts);
   };
   const timer = setInterval(() => {
     drawing = drawing.then(draw);

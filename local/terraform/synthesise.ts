@@ -19,6 +19,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "RUNTIME",
   "WITH_PRODUCER",
   "CUSTOMER_MANAGED_KEY",
+  "OPERATOR_PRINCIPALS",
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;

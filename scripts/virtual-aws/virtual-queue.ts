@@ -212,7 +212,7 @@ export class VirtualQueue implements Target {
 }
 
 /** Every receive has a handle of its own. */
-export const receiptHandle = ({ number, receiveCount }: Copy) => `${number}/${receiveCount}`;
+const receiptHandle = ({ number, receiveCount }: Copy) => `${number}/${receiveCount}`;
 
 /** A MessageId of SQS's form. */
 export const messageIdOf = ({ number }: Pick<Copy, "number">): string =>

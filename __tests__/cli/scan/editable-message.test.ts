@@ -59,7 +59,7 @@ test.each([
   );
 });
 
-test("content is told apart by body and attributes, not by receipt, id or order", () => {
+test("content differs by body and attributes, not by receipt, id or order", () => {
   const message = makeMessage({ attributes: { a: text("1"), b: text("2") } });
 
   expect(contentHash(makeMessage({ attributes: { b: text("2"), a: text("1") } }))).toBe(contentHash(message));

@@ -98,7 +98,7 @@ describe("an error of AWS says what to do", () => {
     });
   });
 
-  test("a denied key is asked for by KMS's own words, where they are told", async () => {
+  test("a denied key is asked for by KMS's own words, where there are any", async () => {
     const words = `User: x is not authorized to perform: kms:DescribeKey on resource: ${KEY} because …`;
     receiveFails(awsError("KmsAccessDenied", words));
 

@@ -81,7 +81,7 @@ export async function startDesk() {
     purge: async (role: QueueRole) => {
       await client.send(new PurgeQueueCommand({ QueueUrl: queue(role) }));
     },
-    /** Ends every lease, as time would. */
+    /** Ends every visibility timeout, as time would. */
     lapse: async () => {
       for (const role of ["retry", "quarantine"] as const) {
         for (const { receiptHandle } of aws.server.inspectQueue(queueName(NAMED, role))?.messages.inflight ??

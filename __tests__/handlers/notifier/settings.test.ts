@@ -39,14 +39,15 @@ test("the settings are what the environment says", () => {
   });
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
-  "without %s the function does not start",
-  (name) => {
-    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
-    );
-  },
-);
+test("a local run, which has no console, gives no link to one", () => {
+  expect(readNotifierSettings({ ...ENVIRONMENT, STAGE: "local" }).alert).not.toHaveProperty("logsUrl");
+});
+
+test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
+  expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+  );
+});
 
 test.each([
   ["MAX_ATTEMPTS", 1, 10, ""],

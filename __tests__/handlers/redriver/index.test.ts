@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
-import { makeNotified } from "../../support/make-message";
+import { makeNotified, TRUSTED } from "../../support/make-message";
 
 let aws: LocalAws;
 let handler: typeof import("../../../handlers/redriver/index.ts").handler;
@@ -22,6 +22,7 @@ beforeAll(async () => {
     QUEUE_URL: queues.main,
     RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
+    TRUSTED_SENDERS: [...TRUSTED].join(","),
     MAX_ATTEMPTS: "8",
     MAX_MESSAGE_BYTES: "262144",
     REDRIVE_INTERVAL_SECONDS: "300",

@@ -24,7 +24,7 @@ export interface Target extends Named {
   readonly region?: string;
   /** A local run: its endpoint, with credentials that are none, and the queue's own queues. */
   readonly local?: LocalQueue & Pick<Endpoint, "endpoint">;
-  /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is to be told. */
+  /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is shown. */
   readonly endpointUrl?: string;
 }
 

@@ -35,7 +35,7 @@ export interface World {
   /** The folder that the consumer writes its ledger into. */
   readonly ledgers: string;
   readonly schedule: (task: "redrive" | "renew") => Schedule;
-  /** Sends as an administrator. */
+  /** Sends as the operator. */
   readonly send: (queue: keyof JourneyQueues, body: string, attributes?: MessageAttributes) => Promise<void>;
   /** Receives a message as an administrator, and makes it visible again. */
   readonly receive: (queue: keyof JourneyQueues) => Promise<void>;
@@ -64,6 +64,7 @@ export async function startWorld(): Promise<World> {
   });
   const endpoint = { url: emulator.url, region: regionOf(stacks) };
   const clients = createClients(endpoint);
+  const operator = createClients(endpoint, "local");
   const provisioned = await provision(clients, endpoint, stacks, parseResources(stacks));
   const { policies } = provisioned;
   const system: System = {
@@ -105,7 +106,7 @@ export async function startWorld(): Promise<World> {
     },
     send: async (queue, MessageBody, attributes = {}) => {
       const QueueUrl = queues[queue].url;
-      await clients.sqs.send(
+      await operator.sqs.send(
         new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { ...attributes } }),
       );
     },
