@@ -12,6 +12,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   ChangeMessageVisibilityBatchCommand: "sqs:ChangeMessageVisibility",
   GetScheduleCommand: "scheduler:GetSchedule",
   UpdateScheduleCommand: "scheduler:UpdateSchedule",
+  AssumeRoleCommand: "sts:AssumeRole",
+  GetRoleCommand: "iam:GetRole",
 };
 
 export interface Place extends Named {
@@ -42,6 +44,8 @@ const QUEUE_URL = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.[^/]+|[^/]+)\/(\d{12})\/([\
 
 function resourceOf({ input }: FailedCall, place: Place): string {
   const { region = "REGION", account = "ACCOUNT", partition = "aws" } = place;
+  if (typeof input.RoleArn === "string") return input.RoleArn;
+  if (typeof input.RoleName === "string") return `arn:${partition}:iam::${account}:role/${input.RoleName}`;
   if (typeof input.GroupName === "string") {
     return `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroupName(place)}/${String(input.Name)}`;
   }

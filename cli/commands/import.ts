@@ -94,6 +94,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
     force,
     done: await readSentKeys(progressFile),
     diagnose: await context.diagnose(),
+    trusted: await context.trusted(),
     now: context.clock.now(),
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };
@@ -159,6 +160,7 @@ async function send(
   { missing, force, rate, audit: auditFile }: ImportOptions,
   { survey, report }: { readonly survey: ImportSurvey; readonly report: SendReport },
 ): Promise<void> {
+  const sqs = await context.sender();
   const audit = await AuditTrail.open(auditFile, context, {
     file: lines.file,
     to: lines.to ?? "where each was",
@@ -167,7 +169,7 @@ async function send(
   });
   const ratePerSecond = rate ?? context.target.settings.redriver.ratePerSecond;
   try {
-    await sendLines(context, { ...lines, ratePerSecond }, report);
+    await sendLines({ ...context, sqs }, { ...lines, ratePerSecond }, report);
   } finally {
     await audit.close(importChange(survey, report));
   }

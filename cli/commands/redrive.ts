@@ -70,12 +70,14 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
   // A dry run and a question say how many first, and --edit takes one message only.
   if (options.yes && !options.edit) requireFilter(asked, options.all, "sent back");
   const diagnose = await context.diagnose();
+  const trusted = await context.trusted();
   const planWith =
     (changes: readonly AttributeChange[]): Plan =>
     (message) =>
       planRedrive(message, {
         changes,
         diagnose,
+        trusted,
         force: options.force,
         maxMessageBytes: context.target.settings.queue.maxMessageBytes,
         now: context.clock.now(),
@@ -213,7 +215,7 @@ async function apply(
       limit,
       agreed,
     },
-    sqs: context.sqs,
+    sqs: await context.sender(),
     wait,
     what: "sending back",
     audit,

@@ -2,9 +2,10 @@ import type { Application } from "../../core/application/application";
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { readProducer } from "../../core/application/read-producer";
 import { systemDiagnosis } from "../../core/application/system-reasons";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { HeldRole } from "../aws/target/names";
 
 /** What is kept of a held message: no body, no attribute value but a valid producer id. */
@@ -30,15 +31,16 @@ export interface HeldSummary {
 export interface Known {
   readonly application: Pick<Application, "producer">;
   readonly diagnose: Diagnose;
+  readonly trusted: TrustedSenders;
 }
 
 /** Sums a message up. What has no readable metadata is diagnosed with the current code. */
 export function summarizeMessage(
   message: Message,
   queue: HeldRole,
-  { application, diagnose }: Known,
+  { application, diagnose, trusted }: Known,
 ): HeldSummary {
-  const reading = parseMetadata(message.attributes);
+  const reading = readMetadata(message, trusted);
   const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
   const { name, id: producerId } = readProducer(application, {
     attributes: message.attributes,

@@ -38,7 +38,12 @@ function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
     clock: { now, elapsed: now, sleep },
     stop: new Stop(),
     queue: async (role) => ({ role, name: role, url: `https://${role}` }),
-    summarize: (message, role) => summarizeMessage(message, role, { application, diagnose: diagnoseWhile() }),
+    summarize: (message, role) =>
+      summarizeMessage(message, role, {
+        application,
+        diagnose: diagnoseWhile(),
+        trusted: { has: () => true },
+      }),
   };
   return { ports, receives: () => receives, released, advance };
 }

@@ -11,7 +11,7 @@ import { formatBar } from "../../../cli/terminal/progress";
 import { makeMessage, makeNotified, NOW, number, text } from "../../support/make-message";
 import { diagnoseWhile } from "../../support/orders";
 
-const KNOWN = { application, diagnose: diagnoseWhile() };
+const KNOWN = { application, diagnose: diagnoseWhile(), trusted: { has: () => true } };
 const parseChange = parseAttributeChange(wordsOf(application));
 const state = (visible: number, inFlight = 0) => ({ visible, inFlight, delayed: 0 });
 

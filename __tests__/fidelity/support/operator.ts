@@ -31,6 +31,8 @@ export function operatorIn(world: World, command: string): CommandContext {
     target,
     client,
     sqs: createSqsPort(client),
+    sender: async () => createSqsPort(client),
+    trusted: async () => ({ has: () => true }),
     receiver: createReceivePort(client),
     configuration: { maxAttempts: 1 },
     callLog: new CallLog(),

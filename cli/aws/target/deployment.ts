@@ -25,7 +25,7 @@ export async function readDeployment({
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
-const accountOf = (queueUrl: string): string => new URL(queueUrl).pathname.split("/")[1] ?? "";
+export const accountOf = (queueUrl: string): string => new URL(queueUrl).pathname.split("/")[1] ?? "";
 
 export const isSameDeployment = (one: Deployment, other: Deployment): boolean =>
   describeDeployment(one) === describeDeployment(other);

@@ -28,6 +28,11 @@ export interface Target extends Named {
   readonly endpointUrl?: string;
 }
 
+/** AWS's own, or a VPC endpoint of it: roles can be assumed there, and give each sender an id of its own. */
+export const isAws = ({ local, endpointUrl }: Target): boolean =>
+  local === undefined &&
+  (endpointUrl === undefined || /\.amazonaws\.com(\.cn)?$/.test(new URL(endpointUrl).hostname));
+
 /** Throws UsageError or DlqError. A local run is looked for below `folders`. */
 export function resolveTarget(
   queue: string,
