@@ -112,6 +112,17 @@ test("a message may be given twice in one receive, and only its last handle dele
   expect(queue.contents()).toEqual([]);
 });
 
+test("a second delivery that is one receive too many moves the message, whole", () => {
+  const moved: Copy[] = [];
+  const to = { arrive: (one: Copy) => void moved.push(one) };
+  const { queue, send } = start({ isGivenTwice: () => true, redrive: { maxReceiveCount: 1, to } });
+  send();
+
+  expect(queue.receive(10)).toHaveLength(1);
+  expect(moved).toMatchObject([{ hiddenUntil: 0 }]);
+  expect(queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+});
+
 test("a message that was deleted before its second delivery does not come again", async () => {
   const { queue, send, wait } = start({ isGivenTwice: () => true });
   send();

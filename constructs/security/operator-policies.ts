@@ -30,7 +30,7 @@ export function operatorPolicy(props: OperatorPoliciesProps): string {
   document.allow(role.arn, ["sts:AssumeRole"]);
   for (const target of [queue.main, queue.retry, queue.quarantine]) target.grantSend(document);
   for (const held of [queue.retry, queue.quarantine]) {
-    // What was looked at and not moved is given back at once.
+    // What was scanned and not moved is released at once.
     document.allow(held.arn, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);
   }
   document.allow(schedules.redriveScheduleArn, ["scheduler:UpdateSchedule"]);

@@ -75,7 +75,7 @@ export class QueueWorkers extends Construct {
       settings: settings.consumer,
       queue: this.props.state.queues,
       trustedSenders: this.trustedSenders,
-      unavailableProducts: settings.unavailableProducts,
+      environment: settings.environment,
     });
     this.output(
       "msgConsumer",
@@ -89,7 +89,7 @@ export class QueueWorkers extends Construct {
     const topic = new AlertsTopic(this, "alerts", {
       topicName: this.names.part("alerts"),
       catchAllEmails: this.settings.alertEmails,
-      storeEmails: this.settings.storeAlertEmails,
+      producerEmails: this.settings.producerAlertEmails,
       key: this.props.state.key,
     });
     this.output("AlertsTopic", "ARN of the topic that alerts producers about their dead letters.", topic.arn);

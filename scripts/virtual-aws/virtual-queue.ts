@@ -104,13 +104,15 @@ export class VirtualQueue implements Target {
       copy.receiveCount += 1;
       copy.receivedAt = this.clock.now();
       if (copy.hiddenUntil === 0) this.#inFlight += 1;
-      copy.hiddenUntil = copy.receivedAt;
+      copy.hiddenUntil = Number.POSITIVE_INFINITY;
       this.#received.set(copy.number, copy);
       copies.push(copy);
       taken(copy);
       if (isGivenTwice?.() === true) this.#list(copy);
     }
-    this.#hide(copies, visibilitySeconds ?? this.rules.visibilitySeconds);
+    // What was to be given twice may have been moved by its second delivery.
+    const held = copies.filter(({ number }) => this.#received.has(number));
+    this.#hide(held, visibilitySeconds ?? this.rules.visibilitySeconds);
     return copies;
   }
 

@@ -58,7 +58,7 @@ export function resolveTarget(
     settings,
     prefix: readPrefix(queue, options, environment, settings, local),
     environment: {
-      UNAVAILABLE_PRODUCTS: settings.unavailableProducts.join(","),
+      ...settings.environment,
       ...local?.environment,
       ...environment,
     },
