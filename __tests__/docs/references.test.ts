@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import application from "#application";
 import { createProgram } from "../../cli/program";
 import { wordsOf } from "../../cli/terminal/options/words";
+import { stacksOf } from "../stacks/support/stacks-of";
 import { PROJECT, readPages } from "./support/documented-commands";
 
 const HISTORY = "CHANGELOG.md";
@@ -56,6 +57,16 @@ test.each(pages)("$page uses commands and options of dlq that there are", ({ tex
   });
 
   expect(unknown).toEqual([]);
+});
+
+test("the pages name outputs that the stacks have", () => {
+  const { ingestor, reliable } = stacksOf("dev");
+  const outputs = Object.keys({ ...ingestor.output, ...reliable.output });
+  const named = pages.flatMap(({ text }) => [...text.matchAll(/outputs? `(\w+)`|output -raw (\w+)/g)]);
+
+  expect(named.length).toBeGreaterThan(5);
+  const unknown = named.filter(([, name = "", raw = ""]) => !outputs.includes(name || raw));
+  expect(unknown.map(([text]) => text)).toEqual([]);
 });
 
 test("the page of invariants names tests that there are", () => {

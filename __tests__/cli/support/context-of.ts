@@ -2,7 +2,7 @@ import application from "#application";
 import { createContext } from "../../../cli/command-context";
 import { Stop } from "../../../cli/stop";
 
-export const ORDERS = { name: "reliable_q", application };
+const ORDERS = { name: "reliable_q", application };
 
 /** What a command works with at a desk. */
 export const contextOf = ({ endpointFile }: { readonly endpointFile: string }, command: string) =>
