@@ -213,7 +213,7 @@ rule(
 );
 
 rule(
-  "invariant 6, notified: what has no room for metadata is told by the smallest budget that the settings allow",
+  "invariant 6, notified: what has no room for metadata is announced within the smallest budget that the settings allow",
   async () => {
     world.send("attribute-full");
     await letDie();

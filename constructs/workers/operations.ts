@@ -8,7 +8,7 @@ import { OperationsTopic } from "../topics/operations-topic";
 export interface OperationsProps {
   readonly watched: Watched;
   readonly accountId: string;
-  /** Encrypts what is told. Default: none of ours. */
+  /** Encrypts what is published. Default: none of ours. */
   readonly key?: EncryptionKey | undefined;
 }
 

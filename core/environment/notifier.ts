@@ -1,5 +1,5 @@
 import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS } from "../limits/limits";
-import { list, listOfSome, number, text } from "./environment";
+import { listOfSome, number, text } from "./environment";
 
 export const NOTIFIER_ENVIRONMENT = {
   DLQ_URL: text,
@@ -8,7 +8,6 @@ export const NOTIFIER_ENVIRONMENT = {
   ALERTS_TOPIC_ARN: text,
   TRUSTED_SENDERS: listOfSome,
   STAGE: text,
-  UNAVAILABLE_PRODUCTS: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
   MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),
   BACKOFF_BASE_SECONDS: number(BACKOFF_LIMITS.baseSeconds),
