@@ -9,6 +9,7 @@ const DOMAIN = /\bstores?\b|store_?id|\bproducts?\b|_products\b|Products\b|produ
 
 /** The producer that simulates the stores belongs to that application. */
 const PRODUCER = [
+  "constructs/settings/producer-settings.ts",
   "constructs/stacks/ingestor-stack.ts",
   "constructs/workers/producer-function.ts",
   "core/environment/producer.ts",
@@ -26,22 +27,8 @@ const REMAINING = [
   "cli/scan/select-messages.ts",
   "cli/scan/summarize-message.ts",
   "cli/terminal/options/selection-options.ts",
-  "constructs/monitoring/dashboard.ts",
-  "constructs/monitoring/function-alarms.ts",
-  "constructs/settings/read-deployment.ts",
-  "constructs/settings/resolve-settings.ts",
-  "constructs/settings/settings.ts",
   "constructs/settings/stages.ts",
-  "constructs/stacks/reliable-stack.ts",
-  "constructs/topics/alerts-topic.ts",
-  "constructs/workers/consumer-function.ts",
-  "constructs/workers/notifier-function.ts",
-  "constructs/workers/queue-workers.ts",
-  "core/environment/consumer.ts",
-  "core/environment/notifier.ts",
-  "local/report/format-step.ts",
   "local/report/write-endpoint-file.ts",
-  "local/terraform/synthesise.ts",
 ];
 
 const files = FOLDERS.flatMap((folder) =>

@@ -165,7 +165,7 @@ export class QueueWorkers extends Construct {
 
   private createOperatorOutputs(role: GrantedRole, schedules: RedriverSchedules): void {
     const { queues, scheduleFailures } = this.props.state;
-    const props = { queue: queues, scheduleFailures, schedules, role };
+    const props = { queue: queues, scheduleFailures, schedules, role, senders: this.trustedSenders };
     this.output(
       "OperatorReadOnlyPolicy",
       "IAM policy that allows looking at held messages with the dlq command.",
