@@ -1,13 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { type Environment, readList } from "../../core/environment/environment";
 import type { RunFolder } from "../run-folder";
 import { findReliableQueues, type ReliableQueue } from "../terraform/reliable-queues";
 import type { System } from "../terraform/system";
 
 function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
-  const urls = Object.fromEntries(
-    Object.entries({ ...queues, failures }).map(([role, { url }]) => [role, url]),
-  );
+  const roles = Object.entries({ ...queues, failures });
+  const urls = Object.fromEntries(roles.map(([role, { url }]) => [role, url]));
   return { ...urls, topic: alerts.arn, environment: notifier.environment };
 }
 
@@ -17,12 +15,7 @@ function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
  */
 export async function writeEndpointFile({ endpointFile }: RunFolder, system: System): Promise<void> {
   const { endpoint, region } = system;
-  const found = findReliableQueues(system);
-  const reliableQueues = Object.fromEntries(found.map((queue) => [queue.name, describeQueue(queue)]));
-  const [first] = Object.values(reliableQueues);
-  const environment: Environment = first?.environment ?? {};
-  const unavailableProducts = readList(environment, "UNAVAILABLE_PRODUCTS");
-  const { environment: _, topic, ...queues } = first ?? { topic: "", environment: {} };
-  const description = { endpoint, region, queues, topic, unavailableProducts, reliableQueues };
+  const queues = findReliableQueues(system).map((queue) => [queue.name, describeQueue(queue)] as const);
+  const description = { endpoint, region, reliableQueues: Object.fromEntries(queues) };
   await writeFile(endpointFile, `${JSON.stringify(description, null, 2)}\n`);
 }
