@@ -5,9 +5,9 @@ import type { TimeLeft } from "../core/runtime/deadline";
 import type { Log } from "../core/runtime/logger";
 import { consumeBatch } from "../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../handlers/consumer/consumer-deadlines";
+import type { Alert } from "../handlers/notifier/alert";
 import { ALERT_BURST, AlertBudget } from "../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../handlers/notifier/forward-dead-letters";
-import type { Alert } from "../handlers/notifier/write-alert";
 import { redrive } from "../handlers/redriver/redrive";
 import { buildEvent } from "../local/lambda/mapping/build-event";
 import { createVirtualPorts } from "../scripts/virtual-aws/virtual-ports";
@@ -91,6 +91,8 @@ export function createFunctions(
             retryQueueUrl: QUEUES.retry,
             quarantineQueueUrl: QUEUES.quarantine,
             trustedSenders,
+            producersBySender: new Map(),
+            maxMessageBytes: 262_144,
             maxAttempts,
             backoff,
             alertSpacingMs: 0,

@@ -1,6 +1,6 @@
+import type { Alert } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Publish } from "../../handlers/notifier/publish-alerts";
-import type { Alert } from "../../handlers/notifier/write-alert";
 import type { SentMessage } from "./order-messages";
 import type { Breach } from "./reconciliation";
 import type { Process, SentCopy } from "./traffic";

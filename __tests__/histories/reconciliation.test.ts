@@ -1,6 +1,6 @@
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import type { Alert } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
-import type { Alert } from "../../handlers/notifier/write-alert";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { makeNotified, text } from "../support/make-message";
 import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";

@@ -9,6 +9,8 @@ export const CONTEXT: PlanContext = {
   application,
   world: worldOf("product-113"),
   trustedSenders: TRUSTED,
+  producersBySender: new Map(),
+  maxMessageBytes: 1_048_576,
   maxAttempts: 8,
   backoff: { baseSeconds: 300, capSeconds: 21_600 },
 };

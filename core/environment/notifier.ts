@@ -6,6 +6,8 @@ export const NOTIFIER_ENVIRONMENT = {
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
+  /** Which senders speak for which producers: `AROAEXAMPLE=store:3`. */
+  PRODUCER_SENDERS: list,
   STAGE: text,
   UNAVAILABLE_PRODUCTS: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),

@@ -3,6 +3,7 @@ import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import { readTrustedSenders } from "../../core/messages/senders";
 import type { NotifierSettings } from "./forward-dead-letters";
+import { readBindings } from "./identify-producer";
 
 const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
 const CONTRACT = { ...NOTIFIER_ENVIRONMENT, AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME };
@@ -21,6 +22,7 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
     trustedSenders: readTrustedSenders(environment),
+    producersBySender: readBindings(values.PRODUCER_SENDERS),
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,
     backoff: { baseSeconds: values.BACKOFF_BASE_SECONDS, capSeconds: values.BACKOFF_CAP_SECONDS },

@@ -10,6 +10,7 @@ const EventSchema = v.object({ Records: v.array(v.unknown()) });
 const IdentifiedSchema = v.object({ messageId: v.pipe(v.string(), v.nonEmpty()) });
 
 export interface ReadRecords {
+  /** Each once. */
   readonly messages: readonly Message[];
   /** Records that are not messages: reported as failed, so that they stay where they are. */
   readonly unreadable: readonly SQSBatchItemFailure[];
@@ -26,7 +27,7 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
       "The event must be an SQS event with a list of Records. Invoke this function from its queue.",
     );
   }
-  const messages: Message[] = [];
+  const messages = new Map<string, Message>();
   const unreadable: SQSBatchItemFailure[] = [];
   for (const [index, record] of parsed.output.Records.entries()) {
     const identified = v.safeParse(IdentifiedSchema, record);
@@ -37,7 +38,8 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
     }
     const { messageId } = identified.output;
     try {
-      messages.push(messageFromRecord(record));
+      // SQS delivers at least once, also twice in one batch: the later record replaces the earlier.
+      messages.set(messageId, messageFromRecord(record));
     } catch (thrown) {
       log.error("record not readable", {
         message_id: messageId,
@@ -47,5 +49,5 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
       unreadable.push({ itemIdentifier: messageId });
     }
   }
-  return { messages, unreadable };
+  return { messages: [...messages.values()], unreadable };
 }

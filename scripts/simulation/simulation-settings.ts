@@ -42,6 +42,8 @@ export function createSimulationSettings(): SimulationSettings {
       retryQueueUrl: URLS.retry,
       quarantineQueueUrl: URLS.quarantine,
       trustedSenders: new Set(TRUSTED),
+      producersBySender: new Map(),
+      maxMessageBytes: stage.queue.maxMessageBytes,
       maxAttempts: backoff.maxAttempts,
       backoff,
       alertSpacingMs: Math.ceil(alertBounds(stage).spacingSeconds * 1000),

@@ -217,6 +217,51 @@ test("fields of a later release stay in the metadata", () => {
   });
 });
 
+const verdict = (fields: object, parts = {}) =>
+  planOf(makeNotified({ by: "consumer", attempt: 2, ...fields }, parts));
+
+test("a verdict that only the consumer knows is the diagnosis of its copy", () => {
+  const plan = verdict({ reason: "Unexpected", cause: "Unexpected:0a1b2c3d" });
+  expect(plan).toMatchObject({
+    disposition: "retryScheduled",
+    originalId: ORIGINAL_ID,
+    attempt: 2,
+    diagnosis: { reason: "Unexpected", cause: "Unexpected:0a1b2c3d", permanent: false },
+  });
+  expect(metadataOf(plan)).toMatchObject({ reason: "Unexpected", cause: "Unexpected:0a1b2c3d", attempt: 2 });
+  expect(metadataOf(plan)).not.toHaveProperty("by");
+});
+
+test("a permanent verdict of the consumer goes to quarantine", () => {
+  expect(verdict({ reason: "MalformedBody", cause: "MalformedBody" })).toMatchObject({
+    disposition: "quarantined",
+    why: "permanent",
+    diagnosis: { reason: "MalformedBody" },
+  });
+});
+
+test("what is permanently wrong with the message itself comes before the consumer's verdict", () => {
+  expect(verdict({ reason: "Unexpected", cause: "Unexpected:0a1b2c3d" }, { attributes: {} })).toMatchObject({
+    disposition: "quarantined",
+    diagnosis: { reason: "MissingStoreId" },
+  });
+});
+
+test.each([
+  ["of a reason that the application no longer has", { reason: "Gone", cause: "Gone" }, {}],
+  [
+    "that a producer sent",
+    { reason: "MalformedBody", cause: "MalformedBody" },
+    { senderId: "AROAEXAMPLE1:x" },
+  ],
+  ["of an earlier death", { by: undefined, reason: "MalformedBody", cause: "MalformedBody" }, {}],
+])("a verdict %s counts for nothing", (_what, fields, parts) => {
+  expect(verdict(fields, parts)).toMatchObject({
+    disposition: "retryScheduled",
+    diagnosis: { reason: "Unknown", cause: "Unknown" },
+  });
+});
+
 test("a SenderId that metadata cannot carry is left out, and does not quarantine", () => {
   const plan = planOf(makeMessage({ senderId: "Jane Doe" }));
   expect(plan.disposition).toBe("retryScheduled");

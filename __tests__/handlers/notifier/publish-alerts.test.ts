@@ -1,10 +1,6 @@
 import { createDeadline } from "../../../core/runtime/deadline";
-import {
-  AlertPace,
-  createSnsClient,
-  type Publish,
-  publishAlerts,
-} from "../../../handlers/notifier/publish-alerts";
+import { AlertPace } from "../../../handlers/notifier/alert-pace";
+import { createSnsClient, type Publish, publishAlerts } from "../../../handlers/notifier/publish-alerts";
 import { serviceError } from "../../support/fail-calls";
 import { fakeClock } from "../../support/fake-clock";
 import { repeat } from "../../support/make-plan";
