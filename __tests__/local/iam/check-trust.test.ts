@@ -1,4 +1,5 @@
 import { checkTrust } from "../../../local/iam/check-trust";
+import { testWithEvaluator as test } from "./support/evaluator";
 import { policiesOf } from "./support/policies-of";
 
 const policies = policiesOf({ STAGE: "local" });

@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { makeFolder } from "../support/make-function";
 import { runScript } from "../support/run-start";
+import { testWithEvaluator as test } from "./support/evaluator";
 
 test("a run ends at the first denied call and names it, though the function would survive", async () => {
   const out = await makeFolder();

@@ -1,6 +1,7 @@
 import { evaluateCall, mayAssume } from "../../../local/iam/evaluate";
 import type { PolicyDocument, Role } from "../../../local/iam/policies";
 import { requestContext } from "../../../local/iam/request-context";
+import { testWithEvaluator as test } from "./support/evaluator";
 import { policiesOf } from "./support/policies-of";
 
 const policies = policiesOf({ STAGE: "dev" });

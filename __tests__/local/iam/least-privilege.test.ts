@@ -2,6 +2,7 @@ import type { AccessControl } from "../../../local/iam/access-control";
 import { listPermissions, listUnused, namePermission, type Permission } from "../../../local/iam/permissions";
 import { withoutPermission, withPermission } from "./support/change-policies";
 import { CODE_PATHS, type CodePath } from "./support/code-paths";
+import { testWithEvaluator as test } from "./support/evaluator";
 import { EXERCISED, permissionOf } from "./support/exercised";
 import { startWorld, type World } from "./support/start-world";
 

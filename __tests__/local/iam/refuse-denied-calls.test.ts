@@ -5,6 +5,7 @@ import { createQueue } from "../../../local/emulator/create-queues";
 import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
 import { AccessControl } from "../../../local/iam/access-control";
 import { createGate } from "../../../local/iam/refuse-denied-calls";
+import { testWithEvaluator } from "./support/evaluator";
 import { policiesOf } from "./support/policies-of";
 
 const policies = policiesOf({ STAGE: "local" });
@@ -40,7 +41,7 @@ test("a function's call is carried out when its role may make it", async () => {
   expect(access.denials).toEqual([]);
 });
 
-test("a call that SQS would deny fails once, as on AWS, and does nothing", async () => {
+testWithEvaluator("a call that SQS would deny fails once, as on AWS, and does nothing", async () => {
   const admin = clientsOf().sqs;
   const { url } = await createQueue(admin, "dlq_for_reliable_q");
   access.use(policies);
@@ -61,7 +62,7 @@ test("a call that SQS would deny fails once, as on AWS, and does nothing", async
   expect((await admin.send(count)).Attributes).toEqual({ ApproximateNumberOfMessages: "0" });
 });
 
-test("a call that SNS would deny fails once, as on AWS", async () => {
+testWithEvaluator("a call that SNS would deny fails once, as on AWS", async () => {
   const { TopicArn } = await clientsOf().sns.send(new CreateTopicCommand({ Name: "reliable-q-alerts" }));
   access.use(policies);
   const call = clientsOf("reliable-q-redriver").sns.send(new PublishCommand({ TopicArn, Message: "m" }));
@@ -73,7 +74,7 @@ test("a call that SNS would deny fails once, as on AWS", async () => {
   });
 });
 
-test("the first denied call is told to who waits for it", async () => {
+testWithEvaluator("the first denied call rejects for whoever waits for it", async () => {
   access.use(policies);
   await access.authorize("reliable-q-producer", "sqs:PurgeQueue", "arn:aws:sqs:us-east-1:000000000000:q");
   await access.authorize("reliable-q-producer", "sqs:DeleteQueue", "arn:aws:sqs:us-east-1:000000000000:q");

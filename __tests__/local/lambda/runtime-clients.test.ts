@@ -1,13 +1,15 @@
-import { existsSync } from "node:fs";
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { ExecutionEnvironment } from "../../../local/lambda/execution-environment";
 import { createFunctionEnvironment } from "../../../local/lambda/function-environment";
 import { unzipFunction } from "../../../local/lambda/unzip-function";
 import { makeFolder, makeFunction } from "../support/make-function";
-
-const AWS_CLIENT = path.join(__dirname, "../../../node_modules/aws-lambda-ric/dist");
-const NATIVE_PART = path.join(AWS_CLIENT, "rapid-client.node");
+import {
+  AWS_BOOTSTRAP,
+  announceClients,
+  isAwsClientInstalled,
+  RUNTIME_CLIENTS,
+} from "./support/runtime-clients";
 
 /** A handler that does what its event says. */
 const OBEDIENT = `
@@ -48,6 +50,7 @@ const invoke = (target: ExecutionEnvironment, event: string, timeoutMs = 5_000) 
   target.invoke(event, "arn:of:function", timeoutMs);
 
 beforeAll(async () => {
+  announceClients();
   folder = await makeFolder();
   log = await open(path.join(folder, "log"), "a");
   const definition = await makeFunction(folder, { "index.mjs": OBEDIENT });
@@ -67,21 +70,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const isInstalled = existsSync(AWS_CLIENT);
-const isStandIn = isInstalled && !existsSync(NATIVE_PART);
-const CLIENTS: [string, string | undefined][] = [["the local run's client", undefined]];
-if (isInstalled) {
-  const name = isStandIn ? "AWS's client with a STAND-IN for its native part" : "AWS's client";
-  CLIENTS.push([name, path.join(__dirname, "support/aws-runtime-client.mjs")]);
-}
-
-test("says what the local run's client is compared with", () => {
-  if (!isInstalled) process.stderr.write("aws-lambda-ric is NOT INSTALLED: nothing here runs under it.\n");
-  if (isStandIn)
-    process.stderr.write("The native part of aws-lambda-ric was NOT BUILT: a stand-in is used.\n");
-});
-
-describe.each(CLIENTS)("under %s", (_, client) => {
+describe.each(RUNTIME_CLIENTS)("under %s", (_, client) => {
   test.each([
     ["succeed", { kind: "response", payload: '{"served":1,"arn":"arn:of:function","left":true}' }],
     ["answer nothing", { kind: "response", payload: "null" }],
@@ -129,8 +118,9 @@ test("an event loop that runs empty ends the invocation with an error, as under 
 });
 
 /** Why no handler of this project may let the loop run empty: to an event source mapping, null is a success. */
-(isInstalled ? test : test.skip)("client 3.3.0 answers null where the event loop runs empty", async () => {
-  const [, client] = CLIENTS.at(-1) ?? [];
-
-  expect(await invoke(start(client), "hang")).toEqual({ kind: "response", payload: "null" });
-});
+(isAwsClientInstalled ? test : test.skip)(
+  "client 3.3.0 answers null where the event loop runs empty",
+  async () => {
+    expect(await invoke(start(AWS_BOOTSTRAP), "hang")).toEqual({ kind: "response", payload: "null" });
+  },
+);

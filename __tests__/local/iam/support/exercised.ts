@@ -38,6 +38,7 @@ export const EXERCISED: readonly Exercised[] = [
   ["redriver", "sqs:ChangeMessageVisibility", "retry_for_reliable_q", NOT_DUE],
   ["redriver", "sqs:SendMessage", "quarantine_for_reliable_q", UNREADABLE],
   ["redriver", "sqs:SendMessage", "retry_for_reliable_q", "a message scheduled for retry is renewed"],
+  ["redriver", "sqs:GetQueueAttributes", "quarantine_for_reliable_q", RENEWED],
   ["redriver", "sqs:ReceiveMessage", "quarantine_for_reliable_q", RENEWED],
   ["redriver", "sqs:DeleteMessage", "quarantine_for_reliable_q", RENEWED],
   ["scheduler", "lambda:InvokeFunction", "redriver", DUE],

@@ -1,0 +1,24 @@
+import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { makeFolder } from "../support/make-function";
+import { runScript } from "../support/run-start";
+
+const SAYS =
+  "Permissions are not evaluated: @cloud-copilot/iam-simulate, an optional package under the AGPL, is not installed.";
+
+test("without the evaluator a run says so in one line, denies no call, and loses nothing else", async () => {
+  const out = await makeFolder();
+  const preload = pathToFileURL(path.join(__dirname, "support/without-evaluator.mjs")).href;
+  // With the evaluator this run ends at its first denied call.
+  const script = "__tests__/local/iam/support/run-without-permission.ts";
+  const run = runScript(script, ["--messages", "3", "--seed", "7", "--out", out], {
+    NODE_OPTIONS: `--import=${preload}`,
+  });
+
+  expect(await run.exitCode).toBe(0);
+  expect(run.said.stdout.split("\n").filter((line) => line === SAYS)).toHaveLength(1);
+  expect(run.said.stdout).toContain("every message is processed or held where it belongs.\n");
+  expect(await readFile(path.join(out, "differences.txt"), "utf8")).toContain(`  permissions: ${SAYS}\n`);
+  await rm(out, { recursive: true });
+}, 90_000);
