@@ -75,7 +75,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "(plan) => plan.message.messageId",
     test: {
       file: "__tests__/handlers/notifier/compose-digests.test.ts",
-      name: "each producer gets one digest of its own news, the largest first",
+      name: "each producer gets one digest of its own messages, the largest first",
     },
   },
   {
@@ -85,7 +85,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-      name: "while SNS is down the recoverable are scheduled for retry untold, and the others are held back",
+      name: "while SNS is down the recoverable are scheduled for retry without an alert, and the others are held back",
     },
   },
   {

@@ -20,11 +20,11 @@ export const UNAVAILABLE_BODY = JSON.stringify({ order_id: "order-2", product_id
 export const planOf = (message: Message, context: Partial<PlanContext> = {}): Plan =>
   planDeadLetter(message, { ...CONTEXT, ...context });
 
-/** A first death of a store's message with nothing wrong: news, scheduled for retry. */
+/** A first death of a store's message with nothing wrong: scheduled for retry, with an alert. */
 export const notificationsOf = (store: number, parts: Partial<Message> = {}): Plan =>
   planOf(makeMessage({ attributes: { store_id: number(String(store)) }, ...parts }));
 
-/** A message that its producer knows of already: no news. */
+/** A message that an alert has already named. */
 export const knownOf = (store: number): Plan =>
   planOf(makeNotified({ attempt: 1, notified: true }, { attributes: { store_id: number(String(store)) } }));
 

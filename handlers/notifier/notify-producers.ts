@@ -75,7 +75,7 @@ export class ProducerNotifier {
     return unnotified;
   }
 
-  /** Tells under which ids messages without metadata are held now. */
+  /** Names the ids under which messages without metadata are held now. */
   async nameHeldUnchanged(held: readonly HeldUnchanged[]): Promise<void> {
     if (held.length === 0) return;
     const { publish, budget, log } = this.ports;

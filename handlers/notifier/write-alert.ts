@@ -4,7 +4,7 @@ import { STORM_COVER_MS } from "./alert-budget";
 import type { Digest } from "./compose-digests";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
 
-/** Where a reader of the alert looks next. */
+/** Where a reader of the alert finds more. */
 export interface AlertContext {
   readonly stage: string;
   readonly maxAttempts: number;
@@ -39,7 +39,7 @@ const WHAT_TO_DO: Readonly<Record<QuarantineCause | "retryScheduled", string>> =
 
 /**
  * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
- * ids, where to look. Never a body, never an attribute value but a valid producer id.
+ * ids, where to find more. Never a body, never an attribute value but a valid producer id.
  */
 export function writeAlert(digest: Digest, context: AlertContext): Alert {
   const { plans, producers } = digest;

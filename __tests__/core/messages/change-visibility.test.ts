@@ -15,7 +15,7 @@ const confirmAll = (batch: readonly VisibilityChange[]): BatchOutcome => ({
   failed: [],
 });
 
-/** A queue that answers as told and remembers its calls. */
+/** A queue that gives these answers and remembers its calls. */
 function queue(answer: (batch: readonly VisibilityChange[], call: number) => BatchOutcome) {
   const calls: (readonly VisibilityChange[])[] = [];
   const changeVisibility = async (_queueUrl: string, batch: readonly VisibilityChange[]) =>
@@ -55,7 +55,7 @@ describe("changeVisibilityInBatches", () => {
     });
   });
 
-  test("goes on after a call that failed, and tells its code only", async () => {
+  test("goes on after a call that failed, and reports its code only", async () => {
     const { calls, changeVisibility } = queue((batch, call) => {
       if (call === 0) throw Object.assign(new Error("of handle-0"), { name: "Throttled", $metadata: {} });
       return confirmAll(batch);

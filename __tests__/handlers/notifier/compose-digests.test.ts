@@ -11,12 +11,12 @@ const summary = (plans: readonly Plan[], most = 8) =>
   ]);
 const stores = (count: number) => repeat(count, (index) => notificationsOf(index + 1));
 
-test("no news is no digest", () => {
+test("where nothing needs an alert there is no digest", () => {
   expect(summary([])).toEqual([]);
   expect(summary(repeat(20, () => knownOf(3)))).toEqual([]);
 });
 
-test("each producer gets one digest of its own news, the largest first", () => {
+test("each producer gets one digest of its own messages, the largest first", () => {
   const plans = [
     notificationsOf(1),
     notificationsOf(2),
@@ -70,11 +70,11 @@ test.each([
     ],
   ],
   [1, [["store:1 store:2 store:3 store:4 store:5", 5]]],
-])("where only %i may be told, five producers are %j", (most, digests) => {
+])("in at most %i digests five producers are %j", (most, digests) => {
   expect(summary(stores(5), most)).toEqual(digests);
 });
 
-test("a single producer is told by its name, even where only one may be told", () => {
+test("a single producer is named, even where only one digest is allowed", () => {
   expect(summary([notificationsOf(4), notificationsOf(4)], 1)).toEqual([["store:4", 2]]);
 });
 
@@ -89,12 +89,12 @@ test.each([
   if (storm) expect(summary(plans)).toEqual([["store:1 store:2 store:3 store:4 store:5", records, "storm"]]);
 });
 
-test("a storm of ten thousand with little news tells only the news", () => {
+test("the alert of a storm names only what needs one", () => {
   const plans = [...repeat(9_997, () => knownOf(3)), ...stores(3)];
   expect(summary(plans)).toEqual([["store:1 store:2 store:3", 3, "storm"]]);
 });
 
-test("every piece of news is in exactly one digest, and nothing else is in any", () => {
+test("every message that needs an alert is in exactly one digest, and nothing else is in any", () => {
   const plan = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.boolean());
   fc.assert(
     fc.property(fc.array(plan, { maxLength: 80 }), fc.integer({ min: 1, max: 8 }), (given, most) => {

@@ -7,7 +7,7 @@ import { recordLog } from "../../support/recorders";
 const ALERT = { subject: "s", message: "m", attributes: {} };
 const MINUTE = 60_000;
 
-/** A publish behind a topic whose confirmed subscriptions are as told, call by call. */
+/** A publish behind a topic with so many confirmed subscriptions, call by call. */
 function topic(...answers: (number | Error)[]) {
   let now = 0;
   let asked = 0;

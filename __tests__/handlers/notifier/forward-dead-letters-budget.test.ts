@@ -28,7 +28,7 @@ const storesOf = (count: number) =>
 const STORM = repeat(1_000, () => poison());
 const SENDER = "sender:AROAEXAMPLEEXAMPLE";
 
-test("what the budget leaves is told of all, folded where it must be", async () => {
+test("the alerts that the budget leaves name everybody, several producers in one where they must", async () => {
   notifier.budget.spend(6);
   await notifier.forwardAtOnce(storesOf(5));
   expect(notifier.alerts()).toEqual(["store:1 × 1", "store:2 store:3 store:4 store:5 × 4"]);
@@ -91,7 +91,7 @@ test("a storm whose alert was refused is not announced, and holds back what is b
   expect(again.quarantined).toEqual([]);
 });
 
-test("a storm speaks for its own reason, outcome and producer: other news is told", async () => {
+test("a storm stands for its own reason, outcome and producer: others get an alert of their own", async () => {
   const soldOut = (store: string) =>
     repeat(1_000, () => makeMessage({ attributes: { store_id: number(store) } }));
   await notifier.forwardAtOnce(soldOut("1"));
@@ -101,7 +101,7 @@ test("a storm speaks for its own reason, outcome and producer: other news is tol
   expect(notifier.alerts()).toEqual(["store:1 × 1000", `${SENDER} × 1000`, "store:2 × 1000"]);
 });
 
-test("a small batch in a storm is told on its own", async () => {
+test("a small batch in a storm gets its own alert", async () => {
   await notifier.forwardAtOnce(STORM);
   await notifier.forwardAtOnce([poison()]);
   expect(notifier.alerts()).toEqual([`${SENDER} × 1000`, `${SENDER} × 1`]);
@@ -118,7 +118,7 @@ test("in an announced storm what is held without metadata takes no more alerts t
   expect(notifier.alerts()).toHaveLength(9);
 });
 
-test("one place is kept for what is held without metadata, which is told after the move", async () => {
+test("one alert is kept for what is held without metadata, whose ids are known after the move", async () => {
   await notifier.forwardAtOnce([...storesOf(7), poison(), fullMessage()]);
   expect(notifier.alerts()).toHaveLength(8);
   expect(notifier.alerts().at(-1)).toBe("store:3 × 1");
@@ -137,7 +137,7 @@ test("with the least alerts an hour there is one for what is held without metada
   expect(notifier.alerts()).toEqual([`store:3 ${SENDER} × 2`, "store:3 × 1"]);
 });
 
-test("a storm stands for the producers that it names: a new one in the next batch is told too", async () => {
+test("a storm stands for the producers that it names: a new one in the next batch gets an alert too", async () => {
   await notifier.forwardAtOnce(
     repeat(1_000, (n) => makeMessage({ attributes: { store_id: number(`${1 + (n % 3)}`) } })),
   );

@@ -52,7 +52,7 @@ test("seven invented producers keep no alert from an eighth and a ninth", async 
   expect(notifier.alerts(own)).toEqual(["store:3 store:4 × 2"]);
 });
 
-test("a letter that Lambda gives twice in one batch is told and moved once", async () => {
+test("a letter that Lambda gives twice in one batch is in one alert and moved once", async () => {
   const [letter] = await notifier.die([makeMessage()]);
   if (letter === undefined) throw new Error("There is no letter.");
   const record = makeRecord(letter);
@@ -62,7 +62,7 @@ test("a letter that Lambda gives twice in one batch is told and moved once", asy
   expect(aws.contents(notifier.queues.retry)).toHaveLength(1);
 });
 
-test("an empty batch is done, tells nobody and moves nothing", async () => {
+test("an empty batch is done, publishes no alert and moves nothing", async () => {
   expect(await notifier.forward([])).toEqual({ batchItemFailures: [] });
   expect(notifier.alerts()).toEqual([]);
   expect(notifier.sums).toEqual({ NotMoved: 0 });

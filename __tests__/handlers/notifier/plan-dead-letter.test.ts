@@ -22,7 +22,7 @@ const metadataOf = (plan: Plan, notified = true) => {
 test.each([
   ["Unknown", makeMessage()],
   ["ProductUnavailable", makeMessage({ body: UNAVAILABLE_BODY })],
-])("a first death for %s is scheduled for retry and news", (reason, message) => {
+])("a first death for %s is scheduled for retry and needs an alert", (reason, message) => {
   const plan = planOf(message);
   expect(plan).toMatchObject({
     disposition: "retryScheduled",
@@ -33,7 +33,7 @@ test.each([
   expect(plan.diagnosis.reason).toBe(reason);
 });
 
-test("what can never succeed is quarantined and news", () => {
+test("what can never succeed is quarantined and needs an alert", () => {
   expect(planOf(poison())).toMatchObject({
     disposition: "quarantined",
     why: "permanent",
@@ -54,19 +54,19 @@ test.each([
 
 test.each([
   ["a first death", makeMessage(), true],
-  ["a death of which its producer was told", makeNotified({ attempt: 2, notified: true }), false],
-  ["a death of which telling had failed", makeNotified({ attempt: 2, notified: false }), true],
+  ["a death that an alert stood for", makeNotified({ attempt: 2, notified: true }), false],
+  ["a death whose alert had failed", makeNotified({ attempt: 2, notified: false }), true],
   ["the quarantine after the last attempt", makeNotified({ attempt: 8, notified: true }), true],
   [
     "the quarantine of a message that became permanent",
     makeNotified({ notified: true }, { attributes: {} }),
     true,
   ],
-])("%s is news: %#", (_what, message, needsNotification) => {
+])("%s needs an alert: %#", (_what, message, needsNotification) => {
   expect(planOf(message).needsNotification).toBe(needsNotification);
 });
 
-test("the first metadata tells id, time and sender of the message itself", () => {
+test("the first metadata holds id, time and sender of the message itself", () => {
   const message = makeMessage({ sentAt: NOW - 5_000, senderId: "AROAEXAMPLEEXAMPLE:till" });
   expect(metadataOf(planOf(message), false)).toEqual({
     v: 1,
@@ -104,7 +104,7 @@ test("a later metadata keeps id, time, sender and attempts, and its diagnosis is
   expect(metadata).not.toHaveProperty("by");
 });
 
-test("a message is told to the producer that first sent it, not to the redriver", () => {
+test("an alert is for the producer that first sent the message, not for the redriver", () => {
   const message = makeNotified(
     { sender: "AROAFIRSTSENDER:a" },
     { attributes: {}, senderId: "AROAREDRIVERREDRIVER:x" },
@@ -145,7 +145,7 @@ test.each([
   for (const notified of [true, false]) expect(plan.attributes(notified)).toBe(message.attributes);
 });
 
-test("a message that fits with its metadata to the byte has room, told or not", () => {
+test("a message that fits with its metadata to the byte has room, with or without an alert", () => {
   const needsNotification = planOf(makeMessage({ body: "" })).attributes(false);
   const message = makeMessage({
     body: "x".repeat(1_048_576 - messageSize({ body: "", attributes: needsNotification })),
@@ -202,7 +202,7 @@ test("forged metadata of a message that has no room is not sent on under the sys
   expect(plan.attributes(true)).toHaveProperty(["ReliableQueue.Unproven"]);
 });
 
-test("a message with metadata of a later release goes to the retry queue as it is, and is told by that release", () => {
+test("a message with metadata of a later release goes to the retry queue as it is, and without an alert", () => {
   const message = makeNotified({ v: 2, attempt: 99 } as never);
   const plan = planOf(message);
   expect(plan).toMatchObject({ disposition: "retryScheduled", newer: true, needsNotification: false });

@@ -9,7 +9,7 @@ import { leaksIn } from "../../support/recorders";
 const alerts = (count: number) =>
   repeat(count, (index) => ({ subject: String(index), message: "", attributes: {} }));
 
-/** Publishes with a topic that answers as told, on a clock that only sleeping moves. */
+/** Publishes to a topic that gives these answers, on a clock that only sleeping moves. */
 async function publish(
   count: number,
   answer: (call: number) => void = () => {},

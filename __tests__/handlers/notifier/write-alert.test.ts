@@ -33,7 +33,7 @@ const alertOf = (...plans: Plan[]) => {
   return alert;
 };
 
-test("an alert to a store says how many, why, when they are tried again, what to do, which, and where to look", () => {
+test("an alert to a store says how many, why, when they are tried again, what to do, which, and where to find more", () => {
   const plans = [
     notificationsOf(3, { body: UNAVAILABLE_BODY, messageId: messageId(1) }),
     notificationsOf(3, { messageId: messageId(2) }),
@@ -119,7 +119,7 @@ test.each<[string, Plan[], object]>([
     [notificationsOf(3), notificationsOf(3, { body: "{" }), notificationsOf(3, { body: "[" })],
     { reasons: { DataType: "String.Array", StringValue: '["MalformedBody","Unknown"]' } },
   ],
-])("the attributes tell %s", (_what, plans, attributes) => {
+])("the attributes say %s", (_what, plans, attributes) => {
   expect(alertOf(...plans).attributes).toMatchObject(attributes);
 });
 
@@ -140,7 +140,7 @@ test.each(letters)("what is quarantined as %s is not promised another try", (_wh
   expect(alertOf(plan).message).not.toMatch(/will be retried|Nothing needs to be done/);
 });
 
-test("what is held without metadata is told with its old and its new id", () => {
+test("what is held without metadata is named by its old and its new id", () => {
   const pairs = repeat(12, (index) => ({
     originalId: messageId(index),
     newId: messageId(900 + index),
