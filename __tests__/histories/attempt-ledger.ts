@@ -27,7 +27,7 @@ export class AttemptLedger {
     }
     if (process.oversizedCalls > 0)
       breaches.push(`5 fidelity: the ${process.role} sent ${process.oversizedCalls} calls over 1 MiB`);
-    return [...breaches, ...duplicateBreaches(process)];
+    return [...breaches, ...duplicateBreaches(process), ...twiceBreaches(process)];
   }
 
   redrivesOf(key: string): number {
@@ -74,4 +74,27 @@ function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[]
         : [];
     },
   );
+}
+
+/**
+ * A message that SQS gives twice is moved once by a run: what is confirmed as sent is never sent again. Where it came
+ * twice in one receive it is deleted by the last handle, because no other deletes it.
+ */
+function twiceBreaches({ role, received, sent, deleted, wasUndisturbed }: Process): Breach[] {
+  const confirmed = sent.filter(({ confirmed, source }) => confirmed && source !== undefined);
+  return [...Map.groupBy(confirmed, ({ source }) => source?.messageId)].flatMap(([messageId, copies]) => {
+    const key = copies[0]?.key;
+    const first = received.find((copy) => copy.messageId === messageId);
+    const last = received.findLast((copy) => copy.messageId === messageId && copy.receive === first?.receive);
+    // Where there were several copies of an order, which one was sent is not known.
+    const isCertain = received.every((copy) => copy.key !== key || copy.messageId === messageId);
+    const isKnown = role !== "consumer" && wasUndisturbed && isCertain;
+    const isDeleted = !isKnown || deleted.has(last?.receiptHandle ?? "");
+    return [
+      ...(copies.length > 1 ? [`4 bounded attempts: one run of the ${role} sent ${key} twice`] : []),
+      ...(isDeleted
+        ? []
+        : [`4 bounded attempts: the ${role} sent ${key} on and left it, though nothing failed`]),
+    ];
+  });
 }

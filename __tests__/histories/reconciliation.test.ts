@@ -30,7 +30,7 @@ const STORM: Alert = {
 };
 
 const DEAD: ReceivedCopy = {
-  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1" },
+  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1", receive: 0 },
   reading: parseMetadata(makeNotified({ reason: "MissingStoreId", notified: false }).attributes),
 };
 
@@ -87,11 +87,34 @@ test.each([
   const run = new Process("redriver", [], 0, 0);
   for (let number = 1; number <= 11; number += 1) {
     const copy = { ...DEAD, queue: "quarantine_for_reliable_q", key: `order-${number}` };
-    const other = { ...copy, receiptHandle: `other-${number}` };
-    run.received.push({ ...copy, receiptHandle: `one-${number}` }, other);
+    const other = { ...copy, messageId: `other-${number}`, receiptHandle: `other-${number}` };
+    run.received.push({ ...copy, messageId: `one-${number}`, receiptHandle: `one-${number}` }, other);
     run.sent.push({ ...copy, messageId: `renewed-${number}`, source: other, confirmed: true });
     if (isDeleted) run.deleted.add(`one-${number}`);
   }
+  expect(new AttemptLedger().enter(run)).toEqual(breaches);
+});
+
+const MOVED = { queue: "reliable_q", messageId: "sent", confirmed: true };
+
+test.each([
+  ["is deleted by its last handle", ["second"], 1, []],
+  [
+    "is deleted by its first handle",
+    ["first"],
+    1,
+    ["4 bounded attempts: the redriver sent order-1 on and left it, though nothing failed"],
+  ],
+  ["is sent twice", ["second"], 2, ["4 bounded attempts: one run of the redriver sent order-1 twice"]],
+])("what came twice in one receive %s", (_what, deleted, times, breaches) => {
+  const run = new Process("redriver", [], 0, 0);
+  run.isComplete = true;
+  const first = { ...DEAD, queue: "retry_for_reliable_q", receiptHandle: "first", receive: 1 };
+  run.received.push(first, { ...first, receiptHandle: "second" });
+  // Redriven once: the ledger takes the attempts from the metadata.
+  const reading = parseMetadata(makeNotified({ attempt: 1 }).attributes);
+  for (let n = 0; n < times; n += 1) run.sent.push({ ...MOVED, key: "order-1", reading, source: first });
+  for (const handle of deleted) run.deleted.add(handle);
   expect(new AttemptLedger().enter(run)).toEqual(breaches);
 });
 

@@ -20,6 +20,8 @@ export interface ReceivedCopy {
   readonly receiptHandle: string;
   readonly key: string;
   readonly reading: MetadataReading;
+  /** Which of the function's own receives brought it; 0: it came in the event. */
+  readonly receive: number;
 }
 
 /** One copy that a function sent, and that SQS took. */
@@ -58,6 +60,7 @@ export class Process {
   endedAt = 0;
   /** A call of it failed, or was never made. */
   isDisturbed = false;
+  #receives = 0;
 
   constructor(
     readonly role: Role,
@@ -101,7 +104,9 @@ export class Process {
   #noteReceived(requestBody: string, responseBody: string): void {
     const { QueueUrl }: WireInput = JSON.parse(requestBody);
     const { Messages }: { Messages?: WireMessage[] } = JSON.parse(responseBody);
-    for (const message of Messages ?? []) this.received.push(receivedCopy(queueOf(QueueUrl), message));
+    this.#receives += 1;
+    for (const message of Messages ?? [])
+      this.received.push(receivedCopy(queueOf(QueueUrl), message, this.#receives));
   }
 
   #noteSent(requestBody: string, responseBody: string, answered: boolean): void {
@@ -136,6 +141,7 @@ export class Process {
 export function receivedCopy(
   queue: string,
   { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }: WireMessage,
+  receive = 0,
 ): ReceivedCopy {
   const proof = { attributes: MessageAttributes ?? {}, senderId: Attributes?.SenderId ?? "" };
   return {
@@ -144,6 +150,7 @@ export function receivedCopy(
     receiptHandle: ReceiptHandle,
     key: keyOf(Body ?? ""),
     reading: readMetadata(proof, TRUSTED),
+    receive,
   };
 }
 

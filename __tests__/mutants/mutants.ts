@@ -81,8 +81,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "publish failure swallowed for quarantine",
     file: "handlers/notifier/forward-dead-letters.ts",
-    find: `    if (plan.disposition === "quarantined" && needsNotification.has(plan)) continue;\n`,
-    replace: "",
+    find: "    if (!isHeldBack(plan)) transfers",
+    replace: "    transfers",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "while SNS is down the recoverable are scheduled for retry without an alert, and the others are held back",

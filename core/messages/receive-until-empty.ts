@@ -13,8 +13,17 @@ export async function* receiveUntilEmpty(
   seen: Set<string> = new Set(),
 ): AsyncGenerator<readonly Message[]> {
   for (let empties = 0; empties < EMPTIES_BEFORE_STOPPING && goOn(); ) {
-    const fresh = (await receive()).filter(({ messageId }) => !seen.has(messageId) && seen.add(messageId));
+    const received = newestOfEach(await receive());
+    const fresh = received.filter(({ messageId }) => !seen.has(messageId) && seen.add(messageId));
     empties = fresh.length === 0 ? empties + 1 : 0;
     if (fresh.length > 0) yield fresh;
   }
 }
+
+/**
+ * Each message once, as it was received last: SQS may give one twice in one receive, and only the newest receipt handle
+ * deletes it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
+ */
+export const newestOfEach = (messages: readonly Message[]): Message[] => [
+  ...new Map(messages.map((message) => [message.messageId, message])).values(),
+];

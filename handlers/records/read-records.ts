@@ -1,6 +1,7 @@
 import type { SQSBatchItemFailure } from "aws-lambda";
 import * as v from "valibot";
 import type { Message } from "../../core/messages/message";
+import { newestOfEach } from "../../core/messages/receive-until-empty";
 import { describeError } from "../../core/runtime/describe-error";
 import { MalformedEventError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/logger";
@@ -27,7 +28,7 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
       "The event must be an SQS event with a list of Records. Invoke this function from its queue.",
     );
   }
-  const messages = new Map<string, Message>();
+  const messages: Message[] = [];
   const unreadable: SQSBatchItemFailure[] = [];
   for (const [index, record] of parsed.output.Records.entries()) {
     const identified = v.safeParse(IdentifiedSchema, record);
@@ -38,8 +39,7 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
     }
     const { messageId } = identified.output;
     try {
-      // SQS delivers at least once, also twice in one batch: the later record replaces the earlier.
-      messages.set(messageId, messageFromRecord(record));
+      messages.push(messageFromRecord(record));
     } catch (thrown) {
       log.error("record not readable", {
         message_id: messageId,
@@ -49,5 +49,5 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
       unreadable.push({ itemIdentifier: messageId });
     }
   }
-  return { messages: [...messages.values()], unreadable };
+  return { messages: newestOfEach(messages), unreadable };
 }
