@@ -20,9 +20,9 @@ const notifierAt = (startedAt: number) => new Process("notifier", [], startedAt,
 
 const STORM: Alert = {
   subject: "",
-  message: "announced by this alert too",
+  message: "For 10 minutes this alert also stands for further messages",
   attributes: {
-    producer: text("several"),
+    producer: text('["sender:AROASTORES10000000000"]'),
     reasons: text('["MissingStoreId"]'),
     outcome: text("quarantined"),
     count: text("1000"),

@@ -27,7 +27,9 @@ export class AlertsTopic extends SecureTopic {
     for (const email of props.catchAllEmails) this.subscribe(`every-alert-${email}`, email);
     // SNS keeps one subscription an address: one filter names all of its stores.
     for (const [address, stores] of Map.groupBy(props.storeEmails ?? [], (entry) => entry.address)) {
-      this.subscribe(`store-alerts-${address}`, address, { store_id: stores.map(({ storeId }) => storeId) });
+      this.subscribe(`store-alerts-${address}`, address, {
+        producer: stores.map(({ storeId }) => `store:${storeId}`),
+      });
     }
   }
 }

@@ -35,6 +35,7 @@ export class NotifierFunction extends Construct {
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
         ALERTS_TOPIC_ARN: topic.arn,
+        PRODUCER_SENDERS: [],
         STAGE: settings.stage,
         UNAVAILABLE_PRODUCTS: settings.unavailableProducts,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
@@ -49,5 +50,6 @@ export class NotifierFunction extends Construct {
     queue.retry.grantSend(this.function.role);
     queue.quarantine.grantSend(this.function.role);
     topic.grantPublish(this.function.role);
+    topic.grantListSubscriptions(this.function.role);
   }
 }

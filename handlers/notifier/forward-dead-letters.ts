@@ -4,6 +4,7 @@ import { REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { newestOfEach } from "../../core/messages/receive-until-empty";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
@@ -41,7 +42,7 @@ export async function forwardDeadLetters(
   const { log, count, clock, application, random } = ports;
   const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
   const context = { ...settings, application, world: await ports.readWorld(), now: clock.now(), random };
-  const plans = letters.map((letter) => planDeadLetter(letter, context));
+  const plans = newestOfEach(letters).map((letter) => planDeadLetter(letter, context));
   const pace = new AlertPace(clock, settings.alertSpacingMs);
   const notifier = new ProducerNotifier(settings, ports, pace, timeLeft);
 
@@ -73,7 +74,7 @@ export async function forwardDeadLetters(
       return [{ originalId: plan.originalId, newId, producer: plan.producer.name }];
     }),
   );
-  const resp = { letters: letters.length, moved: moved.length, not_moved: notMoved.length };
+  const resp = { letters: plans.length, moved: moved.length, not_moved: notMoved.length };
   log.info("dead letters forwarded", { resp: { ...resp, held_back: heldBack.length } });
   await pace.settle(deadline.left());
   const failed = [...notMoved.map(({ transfer }) => transfer), ...heldBack].map(({ message }) => message);

@@ -1,7 +1,6 @@
 import type { SQSBatchItemFailure } from "aws-lambda";
 import * as v from "valibot";
 import type { Message } from "../../core/messages/message";
-import { newestOfEach } from "../../core/messages/receive-until-empty";
 import { describeError } from "../../core/runtime/describe-error";
 import { MalformedEventError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/logger";
@@ -11,7 +10,6 @@ const EventSchema = v.object({ Records: v.array(v.unknown()) });
 const IdentifiedSchema = v.object({ messageId: v.pipe(v.string(), v.nonEmpty()) });
 
 export interface ReadRecords {
-  /** Each once. */
   readonly messages: readonly Message[];
   /** Records that are not messages: reported as failed, so that they stay where they are. */
   readonly unreadable: readonly SQSBatchItemFailure[];
@@ -49,5 +47,5 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
       unreadable.push({ itemIdentifier: messageId });
     }
   }
-  return { messages: newestOfEach(messages), unreadable };
+  return { messages, unreadable };
 }

@@ -33,16 +33,14 @@ export async function countUnconfirmed(
   client = new SNSClient({ maxAttempts: 2 }),
 ): Promise<void> {
   const countConfirmed = createCountConfirmed(client);
-  const topics = [
-    [alertsTopic, "UnconfirmedAlertSubscriptions"],
-    [operationsTopic, "UnconfirmedOperationsSubscriptions"],
-  ] as const;
-  for (const [{ arn, subscriptions }, metric] of topics) {
+  const unconfirmedOf = async ({ arn, subscriptions }: DeployedTopic, write: (value: number) => void) => {
     try {
       const confirmed = await countConfirmed(arn, AbortSignal.timeout(TIMEOUT_MS));
-      count(metric, Math.max(0, subscriptions - confirmed));
+      write(Math.max(0, subscriptions - confirmed));
     } catch (thrown) {
       log.error("subscriptions not readable", { topic: arn, ...describeError(thrown) });
     }
-  }
+  };
+  await unconfirmedOf(alertsTopic, (value) => count("UnconfirmedAlertSubscriptions", value));
+  await unconfirmedOf(operationsTopic, (value) => count("UnconfirmedOperationsSubscriptions", value));
 }

@@ -36,8 +36,8 @@ test("sends an alert of one store to that store's addresses", () => {
 
   expect(subscriptions({ storeEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
-    { endpoint: "three@example.com", protocol: "email", filter: { store_id: ["3"] } },
-    { endpoint: "twelve@example.com", protocol: "email", filter: { store_id: ["12"] } },
+    { endpoint: "three@example.com", protocol: "email", filter: { producer: ["store:3"] } },
+    { endpoint: "twelve@example.com", protocol: "email", filter: { producer: ["store:12"] } },
   ]);
 });
 
@@ -46,7 +46,7 @@ test("subscribes an address of several stores once, for all of them", () => {
 
   expect(subscriptions({ storeEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
-    { endpoint: "owner@example.com", protocol: "email", filter: { store_id: ["3", "12"] } },
+    { endpoint: "owner@example.com", protocol: "email", filter: { producer: ["store:3", "store:12"] } },
   ]);
 });
 

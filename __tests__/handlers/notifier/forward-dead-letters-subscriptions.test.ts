@@ -1,7 +1,6 @@
-import { readRecords } from "../../../handlers/records/read-records";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
-import { makeMessage, makeRecord, number } from "../../support/make-message";
+import { makeMessage, number } from "../../support/make-message";
 import { poison } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
 
@@ -55,9 +54,7 @@ test("seven invented producers keep no alert from an eighth and a ninth", async 
 test("a letter that Lambda gives twice in one batch is in one alert and moved once", async () => {
   const [letter] = await notifier.die([makeMessage()]);
   if (letter === undefined) throw new Error("There is no letter.");
-  const record = makeRecord(letter);
-  const { messages } = readRecords({ Records: [record, record] }, { error: () => {} });
-  await notifier.forward(messages);
+  await notifier.forward([letter, letter]);
   expect(notifier.alerts()).toEqual(["store:3 × 1"]);
   expect(aws.contents(notifier.queues.retry)).toHaveLength(1);
 });

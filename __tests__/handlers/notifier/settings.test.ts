@@ -41,7 +41,7 @@ test("the settings are what the environment says", () => {
   });
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
+test.each(Object.keys(ENVIRONMENT).filter((name) => !["TRUSTED_SENDERS", "PRODUCER_SENDERS"].includes(name)))(
   "without %s the function does not start",
   (name) => {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
