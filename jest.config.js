@@ -1,6 +1,9 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
 const esmOnly = [
   "fauxqs",
+  "arktype",
+  "arkregex",
+  "@ark",
   "cookie",
   "toad-cache",
   "@faker-js",

@@ -1,4 +1,10 @@
-import { cached, defineApplication, permanent, transient } from "../core/application/define-application";
+import {
+  cached,
+  defineApplication,
+  permanent,
+  type Sample,
+  transient,
+} from "../core/application/define-application";
 import { readList } from "../core/environment/environment";
 import { OrderSchema } from "./order";
 
@@ -44,3 +50,8 @@ export default defineApplication({
 
 /** A local run deploys again with these, so that the orders that waited for a product can be processed. */
 export const recovery = { UNAVAILABLE_PRODUCTS: "" };
+
+/** What a person may send to a local run: an order without store_id. */
+export const samples: readonly Sample[] = [
+  { body: { order_id: "my-order-1", product_id: "product-1" }, expect: "quarantined" },
+];

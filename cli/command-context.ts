@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import application from "#application";
 import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
@@ -7,7 +6,7 @@ import { createReceivePort, type ReceivePort } from "../core/messages/receive-po
 import { createSqsPort, type SqsPort } from "../core/messages/sqs-port";
 import { CallLog } from "./aws/call-log";
 import { type ClientConfiguration, clientConfiguration, createSqs } from "./aws/clients";
-import type { Clock } from "./aws/clock";
+import { AwsClock, type Clock } from "./aws/clock";
 import { explainError } from "./aws/explain-error";
 import { type Identity, readIdentity } from "./aws/identity";
 import { findMissingProfile } from "./aws/missing-profile";
@@ -39,6 +38,8 @@ export interface CommandContext {
   readonly output: Output;
   readonly stop: Stop;
   readonly clock: Clock;
+  /** How far this machine's clock is ahead of AWS's. */
+  readonly clockSkewMs: () => number;
   /** The scans of this command: what they keep invisible is reported however it ends. */
   readonly scans: Scan[];
   readonly queue: (role: QueueRole) => Promise<Queue>;
@@ -69,6 +70,8 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
+  const clock = new AwsClock(stop);
+  clock.follow(client);
   const queues = new Map<QueueRole, Promise<Queue>>();
   const output = new Output(io, options.json);
   const log = { warn: (text: string) => output.warn(text) };
@@ -90,11 +93,8 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
     callLog,
     output,
     stop,
-    clock: {
-      now: Date.now,
-      elapsed: Date.now,
-      sleep: (milliseconds) => sleep(milliseconds, undefined, { signal: stop.signal }).catch(() => {}),
-    },
+    clock,
+    clockSkewMs: () => clock.skewMs,
     scans: [],
     queue: (role) => {
       const found = queues.get(role) ?? findQueue(client, target, role);

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from "./exit-codes";
 import { createProgram } from "./program";
 import type { Stop } from "./stop";
 import { describeHidden } from "./terminal/describe-scan";
-import { asciiJson } from "./terminal/format";
+import { asciiJson, formatDuration } from "./terminal/format";
 import type { Run } from "./terminal/options/define-command";
 import { type Io, Output } from "./terminal/output";
 
@@ -73,12 +73,23 @@ function prepare(command: Command, io: Io, json: boolean): void {
   for (const child of command.commands) prepare(child, io, json);
 }
 
+const WORTH_A_WARNING_MS = 60_000;
+
+const describeSkew = (skewMs: number): string =>
+  `This machine's clock is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? "ahead of" : "behind"} AWS's. Ages and times here are AWS's; set the clock.`;
+
 /** `command`, `stage`, `exitCode` and `calls` (AWS calls that were made) are in every document. */
-function print(output: Output, { command, target, callLog }: CommandContext, outcome: Outcome): void {
+function print(output: Output, context: CommandContext, outcome: Outcome): void {
+  const { command, target, callLog } = context;
   const { exitCode, result, text } = outcome;
+  const skewMs = context.clockSkewMs();
+  const skewed = Math.abs(skewMs) >= WORTH_A_WARNING_MS;
+  if (skewed) output.note(describeSkew(skewMs));
   if (!output.json) output.write(text().trimEnd());
   else {
-    const document = { v: 1, command, stage: target.stage, exitCode, calls: callLog.calls, ...result };
+    const skew = skewed ? { clockSkewSeconds: Math.round(skewMs / 1000) } : {};
+    const { calls } = callLog;
+    const document = { v: 1, command, stage: target.stage, exitCode, calls, ...skew, ...result };
     output.write(asciiJson(document));
   }
 }

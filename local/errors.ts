@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ReliableQueueError } from "../core/runtime/errors";
 
-/** Something that the person who started the run can put right. The message says what and how. */
+/** Something that the person who started the run can fix. The message says what and how. */
 export class LocalRunError extends ReliableQueueError {
   constructor(message: string, options?: ErrorOptions) {
     super("LocalRun", "fix", message, options);

@@ -5,22 +5,18 @@ import * as v from "valibot";
 import { LocalRunError } from "./errors";
 import { EXPECTATIONS } from "./reconciliation/read-ledger";
 
-const Sample = v.strictObject({
-  /** Text is sent as it is, anything else as JSON. */
+const SampleSchema = v.strictObject({
   body: v.unknown(),
   attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {}),
-  /** What should become of it. Undefined: whatever happens to it is right, as long as it is not lost. */
-  expect: v.optional(v.picklist(EXPECTATIONS)),
+  expect: v.exactOptional(v.picklist(EXPECTATIONS)),
 });
 
+/** What an application module may export for local runs. */
 const LocalExports = v.object({
-  /** What a local run sends where no function simulates the senders. */
-  samples: v.optional(v.array(Sample), []),
-  /** Environment variables with which the run deploys again, so that what failed before can succeed. */
+  samples: v.optional(v.array(SampleSchema), []),
   recovery: v.optional(v.record(v.string(), v.string())),
 });
 
-export type Sample = v.InferOutput<typeof Sample>;
 export type LocalApplication = v.InferOutput<typeof LocalExports>;
 
 /**

@@ -6,7 +6,7 @@ interface Parent {
   readonly parentId: number;
 }
 
-/** Linux has it in a file, also where `ps` is not installed; macOS has `ps`. */
+/** On Linux from a file, because `ps` may not be installed; on macOS from `ps`. */
 function describeProcess(id: number): Parent | undefined {
   const read = (text: string, pattern: RegExp) => {
     const { command, parentId } = pattern.exec(text)?.groups ?? {};
@@ -23,7 +23,7 @@ function describeProcess(id: number): Parent | undefined {
   }
 }
 
-/** npm runs a script in a shell, which does not end when npm is killed: then npm itself is watched as well. */
+/** npm starts a script in a shell, which survives a killed npm, so npm itself is watched too. */
 function findNpm(): number | undefined {
   if (process.env.npm_execpath === undefined) return undefined;
   const shell = describeProcess(process.ppid);

@@ -20,7 +20,7 @@ export interface QueueResult extends Reconciliation {
 /** By the queue's name. */
 export type QueueResults = ReadonlyMap<string, QueueResult>;
 
-/** A system that runs, and who looks at it. */
+/** A running system, and what a run needs to play a scenario on it. */
 export interface Stage {
   readonly running: RunningSystem;
   readonly queues: readonly ReliableQueue[];
@@ -39,17 +39,17 @@ export interface PlayOptions {
   /** Deploys again with these settings, so that what failed for a time can succeed. */
   readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
   readonly onStep: OnStep;
-  /** When waiting ends (epoch ms), whatever is still missing then. */
+  /** When the run stops waiting (epoch ms), even if something is still missing. */
   readonly deadlineMs: number;
-  /** While nothing runs, before the reconciliation, which must show what happens here. */
+  /** Called while nothing runs, before the reconciliation, which must show what happens here. */
   readonly beforeReconciliation?: (() => Promise<void>) | undefined;
-  /** Rejects where the run has proven nothing. */
+  /** Rejects when the run has to end because its result would mean nothing. */
   readonly untilFailed?: Promise<never>;
 }
 
 const RECONCILIATION_MS = 5_000;
 
-/** Plays the scenario on a system, and reconciles each of its queues once nothing runs any more. */
+/** Plays the scenario on a system, stops it, and reconciles each of its queues. */
 export async function playAndReconcile(stage: Stage, options: PlayOptions): Promise<QueueResults> {
   const { running, queues, applications, reader, folder, mails } = stage;
   const { onStep, deadlineMs } = options;

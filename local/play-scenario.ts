@@ -5,7 +5,6 @@ import { countMessages, type QueueReading, readQueue } from "./reconciliation/re
 import { trustedSendersOf } from "./reconciliation/reconcile-queue";
 import type { Sending } from "./sending/plan-sending";
 import type { ReliableQueue } from "./terraform/reliable-queues";
-import { type WaitPorts, waitUntil } from "./wait-until";
 
 /** What has happened so far in a run. */
 export type Step =
@@ -18,9 +17,9 @@ export type Step =
 
 export type OnStep = (step: Step) => void;
 
-export interface ScenarioPorts extends WaitPorts {
+export interface ScenarioPorts {
   readonly system: Pick<RunningSystem, "startMappings" | "startSchedules" | "pause">;
-  /** A client of the reader's own. */
+  /** Reads the queues, and nothing else. */
   readonly sqs: SQSClient;
   readonly queues: readonly ReliableQueue[];
   readonly sendingOf: (queue: ReliableQueue) => Sending;
@@ -28,7 +27,9 @@ export interface ScenarioPorts extends WaitPorts {
   readonly recovery: Readonly<Record<string, string>>;
   readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
   readonly onStep: OnStep;
-  /** When waiting ends (epoch ms), whatever is still missing then. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** When the run stops waiting (epoch ms), even if something is still missing. */
   readonly deadlineMs: number;
 }
 
@@ -57,7 +58,7 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
   const { system, sqs, queues, onStep, deadlineMs } = ports;
   const untilEmpty = (roles: readonly (keyof ReliableQueue["queues"])[]) => {
     const urls = queues.flatMap((queue) => roles.map((role) => queue.queues[role].url));
-    return waitUntil(() => areEmpty(sqs, urls), deadlineMs, ports);
+    return waitUntilEmpty(urls, ports);
   };
   await system.startMappings();
   const sendings = queues.map((queue) => [queue, ports.sendingOf(queue)] as const);
@@ -86,7 +87,8 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
     quarantine: concat([...quarantined.values()]),
   });
 
-  if (Object.keys(ports.recovery).length > 0) {
+  const waiting = [...scheduled.values()].some(({ messages, unread }) => messages.length + unread > 0);
+  if (waiting && Object.keys(ports.recovery).length > 0) {
     onStep({ step: "deploying", settings: ports.recovery });
     await ports.redeploy(ports.recovery);
   }
@@ -102,7 +104,18 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
   );
 }
 
-async function areEmpty(sqs: SQSClient, urls: readonly string[]): Promise<boolean> {
-  const counts = await Promise.all(urls.map((url) => countMessages(sqs, url)));
-  return counts.every((count) => count === 0);
+const CHECK_MS = 100;
+
+/**
+ * Waits until queues are empty twice in a row, because one pass over them can miss a message that moves between them.
+ * Ends at the deadline, too.
+ */
+async function waitUntilEmpty(
+  urls: readonly string[],
+  { sqs, deadlineMs, now, sleep }: ScenarioPorts,
+): Promise<void> {
+  for (let inARow = 0; inARow < 2 && now() < deadlineMs; await sleep(CHECK_MS)) {
+    const counts = await Promise.all(urls.map((url) => countMessages(sqs, url)));
+    inARow = counts.every((count) => count === 0) ? inARow + 1 : 0;
+  }
 }

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { CommanderError } from "commander";
 import { ReliableQueueError } from "../core/runtime/errors";
 import { isEvaluatorInstalled } from "./iam/evaluate";
@@ -7,6 +6,7 @@ import { untilParentIsGone } from "./parent-process";
 import { formatKeptRun } from "./report/format-kept-run";
 import { chooseMail, formatMail } from "./report/format-mail";
 import { formatJson, formatResult, problemsOf } from "./report/format-result";
+import { showPath } from "./report/show-path";
 import {
   createLiveProgress,
   createPlainProgress,
@@ -20,7 +20,6 @@ const EXIT = { balanced: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
-const relative = (file: string) => path.relative("", file);
 
 /** A terminal that knows its size: what redraws needs one. */
 const isTerminal = ({ isTTY, columns }: NodeJS.WriteStream) => isTTY && columns > 0;
@@ -75,9 +74,9 @@ async function reportTo(
   const example = chooseMail(mails);
   if (example !== undefined) write(formatMail(example));
   write(formatResult(result, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
-  if (problemsOf(result).length > 0) write(`What the functions logged is in ${relative(folder.logs)}.`);
+  if (problemsOf(result).length > 0) write(`What the functions logged is in ${showPath(folder.logs)}.`);
   if (!(await isEvaluatorInstalled())) write(NOT_EVALUATED);
-  write(`What differs from AWS is in ${relative(folder.differencesFile)}.`);
+  write(`What differs from AWS is in ${showPath(folder.differencesFile)}.`);
   if (!keep)
     write("Nothing runs any more. With --keep the run stays up, and the commands in the e-mails work.");
 }

@@ -33,7 +33,7 @@ export interface RunHooks {
   readonly onStep?: OnStep;
   /** Once everything is there and before anything is sent. */
   readonly onReady?: (run: ReadyRun) => void;
-  /** While nothing runs, before the reconciliation, which must show what happens here. */
+  /** Called while nothing runs, before the reconciliation, which must show what happens here. */
   readonly beforeReconciliation?: (run: ReadyRun) => Promise<void>;
 }
 
@@ -55,12 +55,11 @@ export interface CompletedRun {
   readonly keepRunning: () => Promise<void>;
 }
 
-/** The whole scenario may take this long, beyond the five seconds of sending that are usual. */
+/** How long the scenario may take, with the default five seconds of sending. */
 const SCENARIO_MS = 75_000;
 
 /**
- * A run on one machine, from synthesis to reconciliation. Whoever ends it early calls `close`, after which nothing of
- * it is left but its files.
+ * A run on one machine, from synthesis to reconciliation. `close` ends it, at any time, and leaves only its files.
  */
 export class LocalRun {
   #emulator: Emulator | undefined;
@@ -69,7 +68,7 @@ export class LocalRun {
   readonly #access = new AccessControl();
   readonly #ending = new AbortController();
 
-  /** Plays the scenario and reconciles it. Throws LocalRunError for what a person must put right. */
+  /** Plays the scenario and reconciles it. Throws LocalRunError for what the person who started it must fix. */
   async play(options: RunOptions, hooks: RunHooks = {}): Promise<CompletedRun> {
     const startedAt = Date.now();
     const onStep = hooks.onStep ?? (() => {});
@@ -117,9 +116,9 @@ export class LocalRun {
         await running.redeploy(deployed.system);
       },
       onStep,
-      deadlineMs: startedAt + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000,
+      deadlineMs: Date.now() + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000,
       beforeReconciliation: () => hooks.beforeReconciliation?.(ready) ?? Promise.resolve(),
-      // Functions are built to survive a denied call; a run that has one has proven nothing.
+      // Functions survive a denied call by design, so the run must fail for them.
       untilFailed: this.#access.untilDenied,
     });
     await writePermissionsFile(folder, this.#access);

@@ -5,6 +5,7 @@ import type { TimeLeft } from "../core/runtime/deadline";
 import type { Log } from "../core/runtime/logger";
 import { consumeBatch } from "../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../handlers/consumer/consumer-deadlines";
+import { settleFailures } from "../handlers/consumer/settle-failures";
 import type { Alert } from "../handlers/notifier/alert";
 import { ALERT_BURST, AlertBudget } from "../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../handlers/notifier/forward-dead-letters";
@@ -77,8 +78,25 @@ export function createFunctions(
       idsOf(
         await consumeBatch(
           buildEvent(messages.map(asReceived), "arn:aws:sqs:us-east-1:000000000000:main", "us-east-1"),
-          { queueUrl: QUEUES.main, maxReceiveCount, backoff: { baseSeconds: 5, capSeconds: 60 } },
-          { ...shared, ...portsOf("consumer"), application, readWorld: world },
+          {
+            ...shared,
+            application,
+            trustedSenders,
+            readWorld: world,
+            settleFailures: (failures, deadlines) =>
+              settleFailures(
+                failures,
+                {
+                  queueUrl: QUEUES.main,
+                  deadLetterQueueUrl: QUEUES.deadLetter,
+                  trustedSenders,
+                  maxReceiveCount,
+                  backoff: { baseSeconds: 5, capSeconds: 60 },
+                },
+                { sqs: portsOf("consumer"), random, now: clock.now, log },
+                deadlines,
+              ),
+          },
           createConsumerDeadlines(timeLeft(settings.timeoutSeconds)),
         ),
       ),

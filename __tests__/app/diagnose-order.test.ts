@@ -104,7 +104,7 @@ test.each([
     { store_id: number("3") },
     "The body is not a JSON object with an order_id and a product_id. Correct it and send the order again.",
   ],
-])("what is permanently wrong with %j is told with what to do", (attributes, words) => {
+])("what is permanently wrong with %j is reported with what to do", (attributes, words) => {
   const diagnosis = diagnose({ body: "", attributes });
   expect(diagnosis && explain(diagnosis)).toBe(words);
 });

@@ -1,21 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { retryScheduled } from "./support/held-messages";
 import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
-let desk: Desk;
+const desk = useDesk();
 let trail: string;
 let trails = 0;
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(async () => {
-  desk.clear();
   trail = `trail-${++trails}.ndjson`;
   await desk.send("retry", [retryScheduled()]);
 });
-afterAll(() => desk.stop());
 
 const change = () => runHere(desk, ["redrive", "--all", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
 const recorded = () =>

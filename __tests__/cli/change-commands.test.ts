@@ -3,22 +3,15 @@ import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-lett
 import { binary, number, text } from "../support/make-message";
 import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
-let desk: Desk;
+const desk = useDesk();
 let AUDIT: string[];
-let files = 0;
-/** A file that is not there yet. */
-const fresh = () => desk.file(`file-${++files}.ndjson`);
+const fresh = () => desk.fresh();
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(() => {
-  desk.clear();
   AUDIT = ["--wait", "0", "--audit", fresh()];
 });
-afterAll(() => desk.stop());
 
 const CTRL_C = "\u0003";
 const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).length;

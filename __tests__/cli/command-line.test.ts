@@ -1,14 +1,9 @@
 import { readVersion } from "../../cli/version";
 import { poison } from "./support/held-messages";
 import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 /** A command line as it stands, without the desk's own option behind it. */
 const dlq = (...args: string[]) => runHere(desk, args, { bare: true });
@@ -68,7 +63,7 @@ describe("a command line that cannot be read", () => {
     [["--json", "lost"], null, /^unknown command 'lost'/],
     [["show", "--json"], "show", /^missing required argument 'id'/],
     [["--json"], null, /^no command is given \(--help shows how it is used\)$/],
-  ])("is told in JSON where that is asked for: %j", async (args, command, message) => {
+  ])("is reported in JSON where that is asked for: %j", async (args, command, message) => {
     const { code, stdout, stderr } = await dlq(...args);
 
     expect([code, stderr]).toEqual([2, ""]);
@@ -80,7 +75,7 @@ describe("a command line that cannot be read", () => {
     });
   });
 
-  test("is told on standard error otherwise", async () => {
+  test("is reported on standard error otherwise", async () => {
     const { code, stdout, stderr } = await dlq("redrive", "--rats", "--", "--json");
 
     expect([code, stdout]).toEqual([2, ""]);

@@ -1,19 +1,14 @@
 import { open } from "node:fs/promises";
 import { poison, times } from "./support/held-messages";
 import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
-let desk: Desk;
-let files = 0;
-const fresh = () => desk.file(`durable-${++files}.ndjson`);
+const desk = useDesk();
+const fresh = () => desk.fresh();
 /** What reached the disk, and what was called, one after the other. */
 let done: string[];
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(async () => {
-  desk.clear();
   await desk.send("quarantine", times(30, poison));
   const handle = await open(desk.endpointFile);
   const { sync } = Object.getPrototypeOf(handle);
@@ -29,7 +24,6 @@ beforeEach(async () => {
   });
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(() => desk.stop());
 
 const three = (...steps: string[]) => [steps, steps, steps].flat();
 

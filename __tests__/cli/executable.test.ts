@@ -4,22 +4,16 @@ import { leaksIn } from "../support/recorders";
 import { poison, retryScheduled, SECRET, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";
 import { type Ran, runExecutable } from "./support/run-executable";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 // Starts processes, on machines with much else to do.
 jest.setTimeout(30_000);
 
-let desk: Desk;
+const desk = useDesk();
 const dlq = (...args: string[]): Promise<Ran> =>
   runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);
 const lines = (file: string) => readFileSync(desk.file(file), "utf8").trimEnd().split("\n");
 const audit = () => readTrail(desk.file("dlq-audit.ndjson"));
-
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
 
 describe("dlq", () => {
   test("status shows the queues, the oldest held and the next expiry", async () => {

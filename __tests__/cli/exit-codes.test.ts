@@ -5,17 +5,12 @@ import type { Fault } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 // Starts processes, on machines with much else to do.
 jest.setTimeout(30_000);
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 describe("an error of the system", () => {
   test("is named without a trace: a folder that should be a file", async () => {

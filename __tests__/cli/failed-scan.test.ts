@@ -5,21 +5,15 @@ import { poison, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 /** One of two queues is denied while the other one is full. */
-let desk: Desk;
-let files = 0;
-const fresh = () => desk.file(`failed-scan-${++files}.ndjson`);
+const desk = useDesk();
+const fresh = () => desk.fresh();
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(async () => {
-  desk.clear();
   await desk.send("quarantine", times(200, poison));
 });
-afterAll(() => desk.stop());
 
 const isReceiveOf = ({ action, input }: Call, queue: string) =>
   action === "ReceiveMessage" && String(input.QueueUrl).includes(`/${queue}_for`);

@@ -6,17 +6,12 @@ import { poison, retryScheduled, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 // Starts processes, on machines with much else to do.
 jest.setTimeout(30_000);
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
 const bodies = (role: "main" | "quarantine") => desk.contents(role).map(({ body }) => body);

@@ -4,21 +4,15 @@ import { messageId, text } from "../support/make-message";
 import { awsError } from "./support/faulty-proxy";
 import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { type Desk, startDesk, useDesk } from "./support/start-desk";
 
-let desk: Desk;
+const desk = useDesk();
 let AUDIT: string[];
-let files = 0;
-const fresh = () => desk.file(`file-${++files}.ndjson`);
+const fresh = () => desk.fresh();
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(() => {
-  desk.clear();
   AUDIT = ["--audit", fresh()];
 });
-afterAll(() => desk.stop());
 
 const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).length;
 const metadataAt = (role: "main" | "quarantine", index = 0) =>
@@ -81,7 +75,7 @@ describe("an import", () => {
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
 
-  test("an import leaves out a last line that a kill has torn, and goes to another queue when told to", async () => {
+  test("an import leaves out a last line that a kill has torn, and goes to another queue where --to names one", async () => {
     const file = fresh();
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["export", file]);
@@ -278,7 +272,7 @@ describe("an import of what is missing", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(
-      "What is missing cannot be told, because the scan did not see everything that is held: nothing was sent.",
+      "What is missing cannot be determined, because the scan did not see everything that is held: nothing was sent.",
     );
     expect(stderr).toContain(
       "quarantine: there may be more: the limit of 100,000 messages in flight is reached.",

@@ -6,24 +6,18 @@ import { messageSize } from "../../core/messages/message-size";
 import { number } from "../support/make-message";
 import { retryScheduled } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 /** The queues' own limit decides, not the 1 MiB of SQS. */
 const MAX = STAGE_SETTINGS.local.queue.maxMessageBytes;
 
-let desk: Desk;
+const desk = useDesk();
 let AUDIT: string[];
-let files = 0;
-const fresh = () => desk.file(`size-${++files}.ndjson`);
+const fresh = () => desk.fresh();
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(() => {
-  desk.clear();
   AUDIT = ["--audit", fresh()];
 });
-afterAll(() => desk.stop());
 
 /** A message of so many bytes, attributes included. */
 function sized(bytes: number, attributes: MessageAttributes) {

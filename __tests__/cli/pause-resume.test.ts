@@ -1,7 +1,7 @@
 import { type Call, type Fault, startFaultyProxy } from "./support/faulty-proxy";
 import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 /** What Scheduler holds; times are epoch seconds on the wire. */
 const SCHEDULE = {
@@ -28,16 +28,12 @@ const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body
 const READ = "GET /schedules/prod-reliable-q-redrive?groupName=prod-reliable-q";
 const WRITE = "PUT /schedules/prod-reliable-q-redrive";
 
-let desk: Desk;
+const desk = useDesk();
 let aws: Awaited<ReturnType<typeof startFaultyProxy>>;
 beforeAll(async () => {
-  desk = await startDesk();
   aws = await startFaultyProxy("http://127.0.0.1:9");
 });
-afterAll(async () => {
-  await aws.stop();
-  await desk.stop();
-});
+afterAll(() => aws.stop());
 
 /** An account that holds the schedule in this state. */
 function holding(
@@ -133,7 +129,7 @@ test.each([
   });
 });
 
-test("a schedule that is not there is told with what to check", async () => {
+test("a missing schedule is reported with what to check", async () => {
   aws.reset();
   aws.inject(() => answer({ __type: "ResourceNotFoundException", Message: "none" }, 404));
 

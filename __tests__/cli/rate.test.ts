@@ -7,23 +7,17 @@ import { fakeClock } from "../support/fake-clock";
 import { NOW } from "../support/make-message";
 import { retryScheduled, times } from "./support/held-messages";
 import { runHere } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 const MESSAGES = 50;
 const STAGE_RATE = STAGE_SETTINGS.local.redriver.ratePerSecond;
 
-let desk: Desk;
-let files = 0;
-const fresh = () => desk.file(`rate-${++files}.ndjson`);
+const desk = useDesk();
+const fresh = () => desk.fresh();
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(async () => {
-  desk.clear();
   await desk.send("retry", times(MESSAGES, retryScheduled));
 });
-afterAll(() => desk.stop());
 
 /** A context in which time passes only while something waits, and how many seconds that were. */
 function contextOf(command: string) {

@@ -3,14 +3,9 @@ import { messageId, metadataAttribute, number, text } from "../support/make-mess
 import { leaksIn } from "../support/recorders";
 import { orderBody, poison, retryScheduled, SECRET, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 const HOUR = 3_600_000;
 const listed = async (...args: string[]) => {
@@ -246,7 +241,7 @@ describe("status", () => {
 });
 
 describe("show", () => {
-  test("finds a message by its present id too, and reveals only when told to", async () => {
+  test("finds a message by its present id too, and reveals only with --reveal", async () => {
     await desk.send("quarantine", [poison()]);
     const present = desk.contents("quarantine")[0]?.messageId ?? "";
 

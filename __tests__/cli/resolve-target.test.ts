@@ -126,7 +126,7 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "
   },
 );
 
-test("a file that is no endpoint.json is told as that", () => {
+test("a file that is not an endpoint.json is reported as that", () => {
   const endpointFile = path.join(folder, "other");
   for (const text of ["root:x:0:0", "{}", '"text"']) {
     writeFileSync(endpointFile, text);

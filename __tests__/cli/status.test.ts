@@ -1,14 +1,9 @@
 import { awsError, type Call, type Fault } from "./support/faulty-proxy";
 import { poison } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
 

@@ -1,21 +1,15 @@
 import { poison, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
-import { type Desk, startDesk } from "./support/start-desk";
+import { useDesk } from "./support/start-desk";
 
 /** Three messages were received by another scan just before; others may come since. */
-let desk: Desk;
-let files = 0;
-const fresh = () => desk.file(`unseen-${++files}.ndjson`);
+const desk = useDesk();
+const fresh = () => desk.fresh();
 
-beforeAll(async () => {
-  desk = await startDesk();
-});
 beforeEach(async () => {
-  desk.clear();
   await desk.send("quarantine", times(3, poison));
   await runHere(desk, ["list"]);
 });
-afterAll(() => desk.stop());
 
 const CHANGE = () => ["--audit", fresh(), "--yes"];
 const COMMANDS: [string, () => string[]][] = [
@@ -44,6 +38,43 @@ describe.each(COMMANDS)("%s", (_what, args) => {
     }
     expect(some.document.scans[1].matched).toBe(2);
   });
+});
+
+/** Another consumer receives 20 messages once so many depths were read. */
+const takeTwentyAfter = (depths: number) =>
+  desk.proxy.inject(({ action }) =>
+    action === "GetQueueAttributes" && desk.proxy.countOf(action) === depths
+      ? { meanwhile: () => desk.receive("quarantine", 20) }
+      : undefined,
+  );
+
+describe.each(COMMANDS)("%s beside another consumer", (_what, args) => {
+  test("is partly done when that one has received what was visible", async () => {
+    desk.clear();
+    await desk.send("quarantine", times(30, poison));
+    takeTwentyAfter(2);
+
+    const { code, document } = await runJson(desk, [...args(), "--wait", "0"]);
+
+    expect(code).toBe(3);
+    expect(document.scans[1]).toMatchObject({ received: 10, unseen: 20, incomplete: "in-flight" });
+  });
+});
+
+test("an import of what is missing leaves to a later time what another consumer has received meanwhile", async () => {
+  desk.clear();
+  await desk.send("quarantine", times(30, poison));
+  const file = fresh();
+  await runHere(desk, ["export", file]);
+  await desk.lapse();
+  desk.proxy.reset();
+  takeTwentyAfter(3);
+
+  const { code, document } = await runJson(desk, ["import", file, "--missing", "--audit", fresh()]);
+
+  expect(code).toBe(4);
+  expect(document).toMatchObject({ imported: 0, held: 10, unseen: 20 });
+  expect(desk.contents("quarantine")).toHaveLength(30);
 });
 
 test("what was not seen does not matter once each id, or as many as wanted, were found", async () => {

@@ -3,6 +3,7 @@ import type { ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
+import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { runTask } from "../../handlers/redriver/run-task";
@@ -58,7 +59,7 @@ const ALL = Array.from({ length: RECORDS }, (_, index) => bodyOf(index));
 /** Every third lacks its store, so that each function meets both dispositions. */
 const attributesOf = (index: number) =>
   index % 3 === 0 ? {} : { store_id: number(String(1 + (index % 11))) };
-/** The first has no room for a metadata: what it is called now is told after the move. */
+/** The first has no room for metadata: its new id is announced after the move. */
 const letters = (): Message[] =>
   ALL.map((body, index) =>
     index === 0
@@ -115,7 +116,6 @@ test.each(TIMEOUTS)(
     const { batchItemFailures } = await inTime(timeoutMs, (timeLeft) =>
       consumeBatch(
         { Records: messages.map(makeRecord) },
-        { queueUrl: MAIN, maxReceiveCount: 2, backoff: { baseSeconds: 5, capSeconds: 60 } },
         {
           application: {
             ...application,
@@ -126,8 +126,20 @@ test.each(TIMEOUTS)(
           },
           readWorld: async () => worldOf("product-113"),
           environment: {},
-          changeVisibility: sqs.changeVisibility,
-          random: () => 0.5,
+          trustedSenders: TRUSTED,
+          settleFailures: (failures, deadlines) =>
+            settleFailures(
+              failures,
+              {
+                queueUrl: MAIN,
+                deadLetterQueueUrl: DLQ,
+                trustedSenders: TRUSTED,
+                maxReceiveCount: 2,
+                backoff: { baseSeconds: 5, capSeconds: 60 },
+              },
+              { sqs, random: () => 0.5, now: clock.now, log: log.log },
+              deadlines,
+            ),
           log: log.log,
           count,
         },

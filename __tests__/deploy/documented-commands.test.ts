@@ -56,12 +56,16 @@ describeWithTools("the commands of the pages, in one shell,", (tools) => {
     copy.remove();
   });
 
-  const play = (text: string) =>
-    runTool("bash", ["-c", `source ${exported}\nset -euo pipefail\n${text}\nexport -p > ${exported}`], {
+  // Version 1 of the AWS CLI does not take SQS's endpoint from the environment.
+  const aws = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
+  const play = (text: string) => {
+    const script = [`source ${exported}`, aws, "set -euo pipefail", text, `export -p > ${exported}`];
+    return runTool("bash", ["-c", script.join("\n")], {
       cwd: copy.folder,
       environment: { ...tools.environment, ...ANSWERS, AWS_ENDPOINT_URL: endpoint.url },
       count: "documented commands",
     });
+  };
 
   /** As after the walkthrough's first steps, which no emulator plays. */
   async function quarantineOneMessage(): Promise<void> {

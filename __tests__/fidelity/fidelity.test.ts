@@ -38,7 +38,7 @@ const ALL_OF_UNICODE = ["notifier → retry queue", "redriver → main"];
 /** A value goes the way of a body: beyond the first plane a part of each chunk is enough of it. */
 const PART = 8_192;
 
-describe.each(TRANSFERS)("invariant 5, fidelity: $name gives back", (transfer) => {
+describe.each(TRANSFERS)("invariant 5, fidelity: $name returns", (transfer) => {
   test.each(VALUE_KINDS.filter(({ full }) => transfer.full || !full))("$name", async (kind) => {
     expect(await transferChanges(transfer, [kind])).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import type { Alert } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Publish } from "../../handlers/notifier/publish-alerts";
+import type { Breach } from "./breach";
 import type { SentMessage } from "./order-messages";
-import type { Breach } from "./reconciliation";
 import type { Process, SentCopy } from "./traffic";
 
 /** An alert as it was handed to SNS. */
@@ -28,7 +28,7 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const HELD_WITHOUT_METADATA = "HeldWithoutMetadata";
 const HOUR_MS = 3_600_000;
 
-/** One execution environment of the notifier: what it told, and when SNS took it. */
+/** One execution environment of the notifier: what it published, and when SNS accepted it. */
 export interface NotifyingEnvironment {
   readonly storms: Accepted[];
   readonly publishedAt: number[];
@@ -77,7 +77,7 @@ function readAlert({ message, attributes }: Alert): Notifying {
   };
 }
 
-/** Invariant 6: who was told of what, read from the alerts that SNS accepted and from nothing that metadata says. */
+/** Invariant 6: who was notified of what, read from the alerts that SNS accepted and from nothing that metadata says. */
 export class AlertLedger {
   /** Original ids of which an accepted alert speaks. */
   readonly #notified = new Set<string>();
@@ -107,7 +107,7 @@ export class AlertLedger {
       if (digest !== undefined) room.set(digest, (room.get(digest) ?? 0) - 1);
       else if (!this.#isCovered(copy, environment.storms, process)) {
         breaches.push(
-          `6 notified: ${copy.key} went to ${copy.queue} as told, and no accepted alert speaks for it`,
+          `6 notified: ${copy.key} went to ${copy.queue} as notified, and no accepted alert speaks for it`,
         );
         continue;
       }
@@ -148,7 +148,7 @@ export class AlertLedger {
   }
 }
 
-/** Sent on by the notifier as something its producer now knows of: all that is quarantined, and a first the retry queue told. */
+/** Sent on by the notifier as something its producer now knows of: all that is quarantined, and what is scheduled for retry for the first time. */
 function isNotifiedNow({ queue, reading, source }: SentCopy): boolean {
   if (queue.startsWith("quarantine")) return true;
   const before = source?.reading.kind === "metadata" && source.reading.metadata.notified;
@@ -158,10 +158,12 @@ function isNotifiedNow({ queue, reading, source }: SentCopy): boolean {
 /** Held as it was: there was no room for metadata, or for this death's in the place of an older one. */
 function isUnchanged({ reading, source }: SentCopy): boolean {
   if (reading.kind !== "metadata") return true;
-  return source?.reading.kind === "metadata" && source.reading.metadata.deadAt === reading.metadata.deadAt;
+  if (source?.reading.kind !== "metadata") return false;
+  const { deadAt, by } = source.reading.metadata;
+  return deadAt === reading.metadata.deadAt && by === reading.metadata.by;
 }
 
-export const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
+const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
   reading.kind === "metadata" ? reading.metadata.id : (source?.messageId ?? messageId);
 
 /** In one invocation a producer is in one alert, with all of its messages. */
@@ -187,7 +189,7 @@ function spacingBreaches({ process, alertSpacingMs }: NotifyingRun): Breach[] {
     : [`6 notified: an invocation ended ${lasted} ms after its last alert`];
 }
 
-/** What is held without metadata is told with both ids, and logged with both. */
+/** What is held without metadata is announced with both ids, and logged with both. */
 function heldBreaches({ process, notifications, printed }: NotifyingRun): Breach[] {
   if (!process.isComplete) return [];
   const held = process.sent.filter(

@@ -1,4 +1,4 @@
-import type { Breach } from "./reconciliation";
+import type { Breach } from "./breach";
 import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";
 
 /** Duplicates that a run leaves in one queue when it cannot delete: the batch in hand. */

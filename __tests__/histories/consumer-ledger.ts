@@ -1,5 +1,5 @@
+import type { Breach } from "./breach";
 import { isPoison, type Kind } from "./order-messages";
-import type { Breach } from "./reconciliation";
 import type { Process } from "./traffic";
 
 /** One invocation of the consumer. */
@@ -18,7 +18,9 @@ export interface ConsumerRun {
 export function consumerBreaches(run: ConsumerRun): Breach[] {
   const { process, processed, doneIds, kindOf, canSucceed } = run;
   if (!process.wasUndisturbed) return [];
-  return process.received.flatMap(({ key, messageId, receiptHandle }) => {
+  // A message that was given twice is handled once, by its last receipt handle: the one that is valid.
+  const received = [...new Map(process.received.map((copy) => [copy.messageId, copy])).values()];
+  return received.flatMap(({ key, messageId, receiptHandle }) => {
     const kind = kindOf(key);
     if (kind === undefined) return [];
     if (isPoison(kind)) {
@@ -27,7 +29,7 @@ export function consumerBreaches(run: ConsumerRun): Breach[] {
         : [`3 isolation: poison ${key} (${kind}) was not made visible at once`];
     }
     if (!canSucceed(kind)) return [];
-    const copies = process.received.filter((copy) => copy.key === key).length;
+    const copies = received.filter((copy) => copy.key === key).length;
     const times = processed.filter((one) => one === key).length;
     return [
       ...(times === copies ? [] : [`2 no collateral: ${key} was processed ${times} times in one batch`]),

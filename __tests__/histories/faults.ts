@@ -45,6 +45,10 @@ const BATCH_FAULTS_PERCENTAGE = 50;
 /** Between two orders a process dies so much less often than a call fails: a batch has many orders. */
 const DEATHS_AT_WORK = 1 / 20;
 
+/** A process is killed from outside, whatever it does then, in so much of its calls' percentage, and so soon. */
+const KILLED = 1 / 5;
+const KILLED_WITHIN_MS = 400;
+
 /** Codes with which SQS lists an entry under Failed: its own trouble, a refusal, or what is in the entry. */
 const ENTRY_CODES = ["InternalError", "ServiceUnavailable", "RequestThrottled", "AccessDenied"] as const;
 const ENTRY_CODES_OF_CONTENT = ["InvalidMessageContents", "InvalidParameterValue"] as const;
@@ -176,9 +180,18 @@ export class FaultInjector {
     };
     const { clients, release } = lendClients(exchange);
     const run = async <T>(work: (inside: InProcess) => Promise<T>) => {
+      let ended = false;
+      if (random() * 100 < this.percentage * KILLED) {
+        clock.at(clock.now() + random() * KILLED_WITHIN_MS, () => {
+          if (ended || dead) return;
+          inject("process-death", "any moment");
+          kill();
+        });
+      }
       try {
         return await Promise.race([work({ ...clients, pause, mayDie }), death]);
       } finally {
+        ended = true;
         if (!dead) release();
       }
     };

@@ -40,7 +40,7 @@ const SCARCE_CAUSE = diagnoseWhile(SCARCE_PRODUCT)({
   attributes: { store_id: { DataType: "Number", StringValue: "1" } },
 })?.cause;
 
-/** What SQS must give back on every transfer. */
+/** What SQS must return on every transfer. */
 export interface Content {
   readonly body: string;
   readonly attributes: MessageAttributes;

@@ -50,7 +50,9 @@ test.each([
   [
     "later",
     STORM_COVER_MS,
-    ["6 notified: order-1 went to quarantine_for_reliable_q as told, and no accepted alert speaks for it"],
+    [
+      "6 notified: order-1 went to quarantine_for_reliable_q as notified, and no accepted alert speaks for it",
+    ],
   ],
 ])("a storm's alert speaks for what dies %s", async (_when, after, breaches) => {
   let now = 0;

@@ -2,13 +2,11 @@ import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Copy } from "../../scripts/virtual-aws/virtual-queue";
 import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-ledger";
+import type { Breach } from "./breach";
 import { changedParts } from "./changed-parts";
 import { isPoison, type Kind, keyOf, PLANTED } from "./order-messages";
 import type { World } from "./world";
 import { MAX_ATTEMPTS, QUEUES, TRUSTED } from "./world-settings";
-
-/** A breach of an invariant, in words that name message and rule. */
-export type Breach = string;
 
 /** No history is long enough for so many receives of a dead letter. */
 const UNREACHED_DLQ_RECEIVES = 50;
@@ -87,7 +85,7 @@ function checkQuarantined(stored: Copy, world: World): Breach[] {
   return [
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
     ...(reading.kind === "metadata" && !world.alerts.wasNotified(reading.metadata.id)
-      ? [`6 notified: nobody was told of ${key} in quarantine`]
+      ? [`6 notified: nobody was notified of ${key} in quarantine`]
       : []),
   ];
 }

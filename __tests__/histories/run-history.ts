@@ -1,8 +1,9 @@
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
+import type { Breach } from "./breach";
 import type { Fault } from "./faults";
 import { keyOf } from "./order-messages";
-import { type Breach, checkAlways, checkSettled } from "./reconciliation";
+import { checkAlways, checkSettled } from "./reconciliation";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";
 import { QUEUES, TRUSTED } from "./world-settings";

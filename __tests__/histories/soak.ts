@@ -62,7 +62,7 @@ async function soak(seconds: number, seed: number): Promise<number> {
 }
 
 const program = new Command("soak")
-  .description("Plays random histories of messages, faults and deaths against the books, as many as fit.")
+  .description("Plays random histories of messages, faults and deaths and reconciles each, as many as fit.")
   .option("--seconds <n>", "how long", wholeNumber, 60)
   .option("--seed <n>", "seed of the first portion (default: drawn)", wholeNumber)
   .parse();

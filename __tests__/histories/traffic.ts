@@ -181,7 +181,7 @@ export const isRedrive = (role: Role, queue: string): boolean =>
 export const attemptOf = (reading: MetadataReading): number =>
   reading.kind === "metadata" ? reading.metadata.attempt : 0;
 
-export const queueOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
+const queueOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
 
 interface WireMessage {
   readonly MessageId: string;

@@ -21,7 +21,7 @@ export interface Variant {
   readonly alertsPerHour: number | undefined;
   /** The DLQ's own redrive policy is reached after few receives of a failing notifier. */
   readonly fewNotifierReceives: boolean;
-  /** Whether a move by redrive policy starts the receive count again: what AWS does is told both ways. */
+  /** Whether a move by redrive policy starts the receive count again: sources differ on what AWS does. */
   readonly restartsReceiveCount: boolean;
   /** Whether SQS gives some messages twice. */
   readonly givesTwice: boolean;

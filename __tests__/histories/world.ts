@@ -3,6 +3,7 @@ import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
+import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { readRecords } from "../../handlers/records/read-records";
@@ -117,17 +118,13 @@ export class World {
   /** One invocation of the consumer by its event source mapping. Returns how many messages it was given. */
   async consume(): Promise<number> {
     const processed: string[] = [];
+    const { trustedSenders } = this.settings.notifier;
     return this.runner.invokeMapped(
       "consumer",
       "reliable_q",
       (event, run) =>
         consumeBatch(
           event,
-          {
-            queueUrl: this.settings.url("reliable_q"),
-            maxReceiveCount: MAIN_RECEIVES,
-            backoff: { baseSeconds: 1, capSeconds: 5 },
-          },
           {
             application: {
               ...application,
@@ -142,7 +139,20 @@ export class World {
             },
             readWorld: async () => this.#products(),
             environment: {},
-            changeVisibility: createSqsPort(run.sqs).changeVisibility,
+            trustedSenders,
+            settleFailures: (failures, deadlines) =>
+              settleFailures(
+                failures,
+                {
+                  queueUrl: this.settings.url("reliable_q"),
+                  deadLetterQueueUrl: this.settings.url("dlq_for_reliable_q"),
+                  trustedSenders,
+                  maxReceiveCount: MAIN_RECEIVES,
+                  backoff: { baseSeconds: 1, capSeconds: 5 },
+                },
+                { sqs: createSqsPort(run.sqs), now: () => this.now, ...this.runner.commonPorts(run) },
+                deadlines,
+              ),
             ...this.runner.commonPorts(run),
           },
           createConsumerDeadlines(run.timeLeft),

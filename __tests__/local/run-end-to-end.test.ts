@@ -136,6 +136,7 @@ test("each store concerned gets its alert, nobody else's, and operations get all
   expect(mails).toHaveLength(Number(result.emails));
   expect(toOperations.some(([, text]) => text.includes("Subject: [local] sender:"))).toBe(true);
   for (const [file, text] of mails) {
+    expect(text).not.toContain("console.aws");
     const store = /^store-(\d)@/.exec(file)?.[1];
     if (store !== undefined) expect(text).toContain(`Subject: [local] store:${store}: `);
   }
@@ -209,7 +210,6 @@ test("a file says to other tools where it is, and what runs now", async () => {
 });
 
 test("how to go on is printed beside the JSON", () => {
-  const endpointFile = path.relative("", path.join(out, "endpoint.json"));
   expect(run.said.stderr).toBe(`The run stays up; ctrl-C ends it.
   endpoint    ${url}
   details     ${out}/endpoint.json
@@ -219,8 +219,8 @@ test("how to go on is printed beside the JSON", () => {
   quarantine  ${queues.quarantine}
   failures    ${url}/000000000000/schedule_failures_for_reliable_q
   topic       arn:aws:sns:us-east-1:000000000000:reliable-q-alerts
-Send a message that fails; its e-mail will be in '${path.relative("", out)}/mail/operations@example.com':
-  node local/send.mjs '${endpointFile}' reliable_q '{}'
+Send a message that fails; its e-mail will be in '${out}/mail/operations@example.com':
+  node local/send.mjs '${out}/endpoint.json' reliable_q '{"order_id":"my-order-1","product_id":"product-1"}'
 List what is held; the commands in the e-mails need --endpoint-file '${out}/endpoint.json' too:
   npx dlq list --stage local --endpoint-file '${out}/endpoint.json'
 `);

@@ -296,4 +296,54 @@ export const MUTANTS: readonly Mutant[] = [
       name: "what would be a byte too long with its new attribute is refused before it is sent",
     },
   },
+  {
+    name: "one record after the other",
+    file: "handlers/consumer/handle-side-by-side.ts",
+    find: "Math.min(concurrency, messages.length)",
+    replace: "Math.min(1, messages.length)",
+    test: {
+      file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
+      name: "a message that hangs with nothing behind it costs its own receive only",
+    },
+  },
+  {
+    name: "the event loop is not held",
+    file: "handlers/records/guard-handler.ts",
+    find: "setInterval(() => {}, FOREVER_MS)",
+    replace: "setInterval(() => {}, FOREVER_MS).unref()",
+    test: {
+      file: "__tests__/handlers/consumer/hanging-message.test.ts",
+      name: "a message that awaits what never comes times out in the built function",
+    },
+  },
+  {
+    name: "no backing off where records were not started",
+    file: "handlers/consumer/consume-batch.ts",
+    find: `reason !== "NotStarted").length - unexpected`,
+    replace: "reason).length - unexpected",
+    test: {
+      file: "__tests__/handlers/consumer/throw-rule.test.ts",
+      name: "when unexpected errors left the other records no time",
+    },
+  },
+  {
+    name: "a verdict that could not be sent is acknowledged",
+    file: "handlers/consumer/send-verdicts.ts",
+    find: "new Set(moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []))",
+    replace: "new Set(transfers.values())",
+    test: {
+      file: "__tests__/handlers/consumer/send-verdicts.test.ts",
+      name: "it is reported, visible again at once, and not deleted",
+    },
+  },
+  {
+    name: "a message judged by a world that is not known",
+    file: "core/application/diagnose-message.ts",
+    find: `if (!world.known) return { diagnosis: systemDiagnosis("WorldUnknown"), recurs: false };`,
+    replace: "if (!world.known) return faulty(MALFORMED_BODY);",
+    test: {
+      file: "__tests__/core/application/diagnose-message.test.ts",
+      name: "no message is judged by it: it may succeed later",
+    },
+  },
 ];

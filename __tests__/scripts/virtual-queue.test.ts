@@ -67,7 +67,7 @@ test("a visibility that would end more than twelve hours after the receive is re
 });
 
 test.each([
-  ["goes on counting receives", false, 2],
+  ["goes on counting receives", false, 3],
   ["counts receives from 0", true, 0],
 ])("the receive after maxReceiveCount moves a message, which %s", (_what, restartsReceiveCount, count) => {
   const moved: Copy[] = [];
@@ -110,6 +110,17 @@ test("a message may be given twice in one receive, and only its last handle dele
   expect(queue.contents()).toHaveLength(1);
   queue.delete(second?.receiptHandle ?? "");
   expect(queue.contents()).toEqual([]);
+});
+
+test("a second delivery that is one receive too many moves the message, whole", () => {
+  const moved: Copy[] = [];
+  const to = { arrive: (one: Copy) => void moved.push(one) };
+  const { queue, send } = start({ isGivenTwice: () => true, redrive: { maxReceiveCount: 1, to } });
+  send();
+
+  expect(queue.receive(10)).toHaveLength(1);
+  expect(moved).toMatchObject([{ hiddenUntil: 0 }]);
+  expect(queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
 });
 
 test("a message that was deleted before its second delivery does not come again", async () => {

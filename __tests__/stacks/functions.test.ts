@@ -3,6 +3,14 @@ import { synthesize, type TerraformJson } from "./support/synthesize";
 
 const { ingestor, reliable } = stacksOf("dev");
 
+/** The unique ids of the roles that may write metadata, as references. */
+const TRUSTED = ["consumer_function", "notifier_function", "redriver_function", "operator"]
+  .map((path) => {
+    const ids = Object.keys(reliable.resource.aws_iam_role ?? {});
+    return `\${aws_iam_role.${ids.find((id) => id.startsWith(`${path}_role_`))}.unique_id}`;
+  })
+  .join(",");
+
 test("runs every function on arm64 with JSON logs that are forgotten, and never reserves concurrency", () => {
   const functions = [ingestor, reliable].flatMap(({ resource }) =>
     Object.values(resource.aws_lambda_function ?? {}),
@@ -50,6 +58,8 @@ test("hands each function its settings as text, and nothing else", () => {
     variables: {
       ...powertools("consumer"),
       QUEUE_URL: url("main"),
+      DLQ_URL: url("dlq"),
+      TRUSTED_SENDERS: TRUSTED,
       MAX_RECEIVE_COUNT: "2",
       RETRY_BACKOFF_BASE_SECONDS: "5",
       RETRY_BACKOFF_CAP_SECONDS: "60",
@@ -64,6 +74,7 @@ test("hands each function its settings as text, and nothing else", () => {
       QUARANTINE_QUEUE_URL: url("quarantine"),
       ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
       PRODUCER_SENDERS: "",
+      TRUSTED_SENDERS: TRUSTED,
       STAGE: "dev",
       UNAVAILABLE_PRODUCTS: "product-113",
       MAX_ATTEMPTS: "8",
@@ -84,6 +95,7 @@ test("hands each function its settings as text, and nothing else", () => {
       ALERTS_SUBSCRIPTIONS: "1",
       OPERATIONS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.operations"),
       OPERATIONS_SUBSCRIPTIONS: "1",
+      TRUSTED_SENDERS: TRUSTED,
       MAX_ATTEMPTS: "8",
       MAX_MESSAGE_BYTES: "262144",
       REDRIVE_INTERVAL_SECONDS: "300",

@@ -23,7 +23,7 @@ function expressionOf({ metric_query }: (typeof alarms)[number]): string {
 
 /**
  * When mails go out: the hour of the counts that set an alarm off, from OK. The averages of an hour, worked out at
- * each step: CloudWatch's window slides by the minute, or keeps to the clock where it is told to.
+ * each step: CloudWatch's window slides by the minute, or keeps to the clock where that is set.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 function mailsIn(hours: readonly Minute[][], step: number): number[] {
@@ -81,7 +81,7 @@ describe.each([
   });
 });
 
-test("what comes within an hour is told once the hour after it is full, in each hour that it reaches into", () => {
+test("what comes within an hour is reported once the hour after it is full, in each hour that it reaches into", () => {
   const hours = [still(4), arrives(4, 37), arrives(5, 37), still(6), still(6), still(6)];
 
   expect(mailsIn(hours, 1)).toEqual([1, 2, 3]);

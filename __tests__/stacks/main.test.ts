@@ -19,7 +19,7 @@ function main(environment: Record<string, string>) {
   return { status, stdout, stderr };
 }
 
-test("main.ts writes both stacks, with their real functions, into the folder that it is told", () => {
+test("main.ts writes both stacks, with their real functions, into the folder that CDKTF_OUTDIR names", () => {
   expect(main({ STAGE: "local" })).toEqual({ status: 0, stdout: "", stderr: "" });
 
   const files = readdirSync(join(folder, "out", "stacks"), { recursive: true, encoding: "utf8" });

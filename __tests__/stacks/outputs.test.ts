@@ -29,6 +29,7 @@ test("names what a person needs next", () => {
     "OperationsTopic",
     "OperatorPolicy",
     "OperatorReadOnlyPolicy",
+    "OperatorRole",
     "PendingConfirmations",
     "ScheduleGroup",
     "ShortestOutageSurvived",

@@ -1,5 +1,5 @@
 import { allStatements, grants } from "./support/policies";
-import { synthesize } from "./support/synthesize";
+import { synthesize, type TerraformJson } from "./support/synthesize";
 
 const { ingestor, reliable } = synthesize({ STAGE: "dev", ALERT_EMAILS: "all@example.com" });
 const OWN_LOGS = { "own log streams": ["logs:CreateLogStream", "logs:PutLogEvents"] };
@@ -8,7 +8,11 @@ const CONSUME = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMess
 test("invariant 9, least privilege: grants each role exactly the calls that its code makes", () => {
   expect({ ...grants(ingestor), ...grants(reliable) }).toEqual({
     "reliable-q-producer": { ...OWN_LOGS, main: ["sqs:SendMessage"] },
-    "reliable-q-consumer": { ...OWN_LOGS, main: ["sqs:ChangeMessageVisibility", ...CONSUME] },
+    "reliable-q-consumer": {
+      ...OWN_LOGS,
+      main: ["sqs:ChangeMessageVisibility", ...CONSUME],
+      dlq: ["sqs:SendMessage"],
+    },
     "reliable-q-notifier": {
       ...OWN_LOGS,
       dlq: CONSUME,
@@ -25,6 +29,11 @@ test("invariant 9, least privilege: grants each role exactly the calls that its 
       "operations topic": ["sns:ListSubscriptionsByTopic"],
     },
     "reliable-q-scheduler": { redriver: ["lambda:InvokeFunction"], "schedule-failures": ["sqs:SendMessage"] },
+    "reliable-q-operator": {
+      main: ["sqs:SendMessage"],
+      retry: ["sqs:SendMessage"],
+      quarantine: ["sqs:SendMessage"],
+    },
   });
 });
 
@@ -40,10 +49,11 @@ test("with a key of its own, lets each role encrypt where it sends and decrypt w
 
   expect(after).toEqual({
     "reliable-q-producer": { ...before["reliable-q-producer"], key: both },
-    "reliable-q-consumer": { ...before["reliable-q-consumer"], key: ["kms:Decrypt"] },
+    "reliable-q-consumer": { ...before["reliable-q-consumer"], key: both },
     "reliable-q-notifier": { ...before["reliable-q-notifier"], key: both },
     "reliable-q-redriver": { ...before["reliable-q-redriver"], key: both },
     "reliable-q-scheduler": { ...before["reliable-q-scheduler"], key: both },
+    "reliable-q-operator": { ...before["reliable-q-operator"], key: both },
   });
 });
 
@@ -66,6 +76,39 @@ test("allows nothing to everybody", () => {
     .filter(({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal ?? null).includes("*"));
 
   expect(open).toEqual([]);
+});
+
+test("lets whoever the account's IAM allows to assume the operators' role, or only whom the deployer names", () => {
+  const named = synthesize({
+    ALERT_EMAILS: "all@example.com",
+    OPERATOR_PRINCIPALS: "arn:aws:iam::123456789012:role/on-call,arn:aws:iam::210987654321:root",
+  });
+  const trustIn = ({ resource }: TerraformJson) =>
+    Object.values(resource.aws_iam_role ?? {})
+      .filter(({ name }) => name === "reliable-q-operator")
+      .flatMap(({ assume_role_policy }) => JSON.parse(String(assume_role_policy)).Statement);
+  const assume = { Effect: "Allow", Action: "sts:AssumeRole" };
+
+  expect(trustIn(reliable)).toEqual([
+    {
+      ...assume,
+      Principal: {
+        AWS: [
+          expect.stringMatching(
+            /^arn:\$\{data\.aws_partition\.[\w-]+\.partition\}:iam::\$\{data\.aws_caller_identity\.account\.account_id\}:root$/,
+          ),
+        ],
+      },
+    },
+  ]);
+  expect(trustIn(named.reliable)).toEqual([
+    {
+      ...assume,
+      Principal: {
+        AWS: ["arn:aws:iam::123456789012:role/on-call", "arn:aws:iam::210987654321:root"],
+      },
+    },
+  ]);
 });
 
 test("lets Scheduler assume its role for its own group in its own account only", () => {

@@ -69,7 +69,6 @@ export async function startAws() {
 export type LocalAws = Awaited<ReturnType<typeof startAws>>;
 
 export const nameOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
-export const arnOf = (queueUrl: string): string => `arn:aws:sqs:${REGION}:000000000000:${nameOf(queueUrl)}`;
 
 function stored(
   message: { messageId: string; body: string; messageAttributes: object; delayUntil?: number },

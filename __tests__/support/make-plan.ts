@@ -24,7 +24,7 @@ export const planOf = (message: Message, context: Partial<PlanContext> = {}): Pl
 export const notificationsOf = (store: number, parts: Partial<Message> = {}): Plan =>
   planOf(makeMessage({ attributes: { store_id: number(String(store)) }, ...parts }));
 
-/** A message that an alert has already named. */
+/** A message that its producer was notified of. */
 export const knownOf = (store: number): Plan =>
   planOf(makeNotified({ attempt: 1, notified: true }, { attributes: { store_id: number(String(store)) } }));
 

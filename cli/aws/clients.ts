@@ -12,7 +12,7 @@ const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error
 
 /**
  * What every client of one deployment is made with. The SDK finds credentials, profile, region and endpoints (one for
- * all services, or one for each) by its own rules; only a local run's endpoint is told from here.
+ * all services, or one for each) by its own rules; only a local run's endpoint comes from here.
  */
 export function clientConfiguration(
   { local, region, stage }: Target,

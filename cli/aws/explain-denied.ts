@@ -1,6 +1,6 @@
 import { DlqError, type IamStatement } from "../errors";
 import type { FailedCall } from "./call-log";
-import type { ErrorContext } from "./explain-error";
+import type { ErrorContext } from "./error-context";
 import { missingKeyStatement } from "./missing-key-statement";
 import { missingStatement, type Place } from "./missing-statement";
 

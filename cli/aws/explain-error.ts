@@ -1,7 +1,7 @@
 import { DlqError } from "../errors";
-import type { CallLog, FailedCall } from "./call-log";
+import type { FailedCall } from "./call-log";
+import type { ErrorContext } from "./error-context";
 import { explainDenied, explainDeniedKey } from "./explain-denied";
-import type { Identity } from "./identity";
 import type { Target } from "./target/resolve-target";
 import { isUnreadableAnswer } from "./unreadable-answer";
 
@@ -21,19 +21,6 @@ const NO_SCHEDULE = /^ResourceNotFoundException$/;
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
 const UNREACHABLE =
   /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EPIPE|TimeoutError|AbortError)$/;
-
-export interface ErrorContext {
-  readonly target: Target;
-  readonly profile: string;
-  /** The profile that is asked for and is not there. */
-  readonly missingProfile: () => string | undefined;
-  readonly identity: () => Promise<Identity>;
-  /** The key that a queue is encrypted with, as it was given; undefined where that is not known. */
-  readonly keyOf: (queueUrl: string) => Promise<string | undefined>;
-  /** As the SDK found it: option, environment or profile. */
-  readonly region: () => Promise<string | undefined>;
-  readonly callLog: CallLog;
-}
 
 /** Names and codes of an error and of what caused it: the SDK wraps what the network did. */
 function codesOf(thrown: unknown, depth = 0): string[] {

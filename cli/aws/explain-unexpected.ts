@@ -6,7 +6,7 @@ import { isUnreadableAnswer } from "./unreadable-answer";
 
 /**
  * An error that nothing more is known about. What a service says names resources and rules, and what the system says
- * names a file; any other message may quote a body, so that only its class and its place are told.
+ * names a file; any other message may quote a body, so that only its class and its place are shown.
  */
 export function explainUnexpected(error: unknown): DlqError {
   const { error: name } = describeError(error);

@@ -86,6 +86,8 @@ async function importOnce(context: CommandContext, file: string, options: Import
   const { to, missing, force, dryRun } = options;
   const { url } = await context.queue("quarantine");
   const place = { deployment: await readDeployment(context), url, force };
+  // So that AWS's time is known before any is written into a message.
+  await context.receiver.depth(url, context.stop.deadline.signal());
   const progressFile = progressOf(file);
   const rules: LineRules = {
     to,
@@ -138,7 +140,7 @@ async function scanHeld(context: CommandContext, wait: number): Promise<HeldNow>
   const scan = await openScan(context, EVERYTHING, { wait });
   const held = await findHeld(scan);
   if (!isCutShort(scan.reports)) return held;
-  const message = `What is missing cannot be told, because the scan did not see everything that is held: nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
+  const message = `What is missing cannot be determined, because the scan did not see everything that is held: nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
   throw new DlqError("ScanCutShort", message);
 }
 

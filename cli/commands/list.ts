@@ -40,11 +40,11 @@ export const addList = defineCommand({
 
 /** What is held and why: groups with counts, or one row a message. Changes nothing. */
 export async function list(context: CommandContext, options: ListOptions): Promise<Outcome> {
+  const scan = await openScan(context, readSelection(options), { wait: options.wait });
   const now = context.clock.now();
   const rows: HeldSummary[] = [];
   const groups = new Groups(options.by === "message" ? "reason" : options.by, now);
   let total = 0;
-  const scan = await openScan(context, readSelection(options), { wait: options.wait });
   for await (const { summary } of scan) {
     total += 1;
     groups.add(summary);

@@ -30,11 +30,11 @@ export async function moveAudited(
   context: CommandContext,
   { selection, rules, sqs, wait, what, audit: file, intent, summarize }: AuditedMove,
 ): Promise<{ readonly summary: MoveSummary; readonly why: string | undefined }> {
+  const plan = planMove(rules.ratePerSecond);
+  const scan = await openScan(context, selection, { plan, endWhenFound: true, wait, what });
   const audit = await AuditTrail.open(file, context, { selection: describeSelection(selection), ...intent });
   let report: MoveReport | undefined;
   try {
-    const plan = planMove(rules.ratePerSecond);
-    const scan = await openScan(context, selection, { plan, endWhenFound: true, wait, what });
     report = await moveSelected(scan, { ...context, sqs }, rules);
   } finally {
     await audit.close(report ? moveChange(summarize(report)) : { counts: {}, outcome: "failed" });

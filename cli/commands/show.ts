@@ -8,7 +8,15 @@ import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mas
 import type { Held } from "../scan/scan";
 import type { HeldSummary } from "../scan/summarize-message";
 import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
-import { clockTime, formatBytes, formatDuration, isoTime, messages, printable } from "../terminal/format";
+import {
+  clockTime,
+  formatBytes,
+  formatDuration,
+  inOneLine,
+  isoTime,
+  messages,
+  printable,
+} from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseText } from "../terminal/options/parse-values";
 import { readSelection, waitOption } from "../terminal/options/selection-options";
@@ -139,7 +147,7 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
       ? "No attributes."
       : formatTable(
           [{ title: bold("ATTRIBUTE") }, { title: bold("TYPE") }, { title: bold("VALUE") }],
-          attributes.map(({ name, type, value }) => [printable(name), printable(type), printable(value)]),
+          attributes.map(({ name, type, value }) => [name, type, value].map(inOneLine)),
         ),
     "",
     bold(reveal ? "BODY" : "BODY (values masked; --reveal shows them)"),

@@ -16,8 +16,22 @@ const EditedSchema = v.strictObject({
 const Type = v.pipe(v.string(), v.regex(/^(String|Number|Binary)(\.[\w.-]{1,240})?$/));
 const AttributeSchema = v.strictObject({ type: Type, value: v.pipe(v.string(), v.nonEmpty()) });
 
+/** Levels up to which indented JSON is still of a size to be edited. */
+const MOST_LEVELS = 50;
+
+function isNestedDeep(json: string): boolean {
+  let level = 0;
+  for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[{]|[\]}]/g)) {
+    if (token === "[" || token === "{") level += 1;
+    else if (token === "]" || token === "}") level -= 1;
+    if (level > MOST_LEVELS) return true;
+  }
+  return false;
+}
+
 /** A body that is written the same when it is parsed and put together again may be edited as JSON. */
 function canonicalJson(body: string): unknown {
+  if (isNestedDeep(body)) return undefined;
   try {
     const parsed: unknown = JSON.parse(body);
     return typeof parsed === "object" && parsed !== null && JSON.stringify(parsed) === body

@@ -119,14 +119,12 @@ export function createLineKeys(place: string) {
 
 /** Whether a line is the beginning of a JSON object that was cut off, and not one that somebody has edited wrongly. */
 export function isCutOff(text: string): boolean {
-  if (!text.startsWith("{")) return false;
-  let depth = 0;
-  const outside = text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, "");
-  for (const character of outside) {
-    if (character === '"') break;
-    if (character === "{" || character === "[") depth += 1;
-    if (character === "}" || character === "]") depth -= 1;
-    if (depth === 0) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    // V8 names the place of what it did not expect, unless that is the end.
+    const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+    return text.startsWith("{") && Number(position ?? text.length) >= text.length;
   }
-  return !(outside.includes('"') && text.endsWith("}"));
 }

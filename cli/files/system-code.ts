@@ -1,4 +1,4 @@
-/** Node's codes of what the system refused (`ENOSPC`): never a sentence, which may name what must not be told. */
+/** Node's codes of what the system refused (`ENOSPC`): never a sentence, which may name what must not be shown. */
 const SYSTEM_CODE = /^E[A-Z0-9]{2,20}$/;
 
 /** The code of an error of the system, such as a full disk; undefined for anything else. */

@@ -2,7 +2,8 @@ import application from "#application";
 import { readProducerId } from "../../core/application/read-producer";
 import { type AttributeChange, attributeOf, changedType } from "./attribute-change";
 import { MASK } from "./mask-values";
-import type { Selection, ValueMatch } from "./select-messages";
+import type { ValueMatch } from "./match-body";
+import type { Selection } from "./select-messages";
 
 /** Names that the application itself speaks of. Any other name was typed by a person, and may be a value. */
 const NAMES = new Set(application.fieldNames);

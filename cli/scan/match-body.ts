@@ -1,4 +1,8 @@
-import type { ValueMatch } from "./select-messages";
+/** A value that something must have; undefined: it must only be there. */
+export interface ValueMatch {
+  readonly name: string;
+  readonly value?: string;
+}
 
 /** A text or a number, outside of texts. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;

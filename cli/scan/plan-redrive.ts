@@ -93,7 +93,7 @@ function nextMetadata(message: Message, diagnosis: Diagnosis, now: number): Dead
   return [{ ...again, by: "operator" }, again];
 }
 
-/** The metadata of what had none that could be read: its producer has not been told, as far as anybody knows. */
+/** The metadata of what had none that could be read: its producer has not been notified, as far as anybody knows. */
 export function firstMetadata(
   message: Message,
   { reason, cause }: Diagnosis,

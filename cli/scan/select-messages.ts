@@ -1,13 +1,7 @@
 import type { Message } from "../../core/messages/message";
 import { HELD_ROLES, type HeldRole } from "../aws/target/names";
-import { bodyMatches } from "./match-body";
+import { bodyMatches, type ValueMatch } from "./match-body";
 import type { HeldSummary } from "./summarize-message";
-
-/** A value that something must have; undefined: it must only be there. */
-export interface ValueMatch {
-  readonly name: string;
-  readonly value?: string;
-}
 
 /** What is asked for. Several of one kind: any of them. Of different kinds: all of them. */
 export interface Selection {

@@ -56,6 +56,9 @@ export function printable(text: string): string {
   );
 }
 
+/** The same for a cell of a table. */
+export const inOneLine = (text: string): string => printable(text).replaceAll("\n", "\\n");
+
 /** JSON that no terminal obeys: all but ASCII is escaped. */
 export const asciiJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replace(

@@ -16,16 +16,15 @@ const GAP = 2;
 
 /**
  * A table without lines, so that it can be read, copied and cut by columns. What a narrow terminal would wrap is left
- * out by columns, and named below. A cell of several lines takes as many.
+ * out by columns, and named below.
  */
 export function formatTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   { paint = (text) => text, width = Number.POSITIVE_INFINITY }: TableOptions = {},
 ): string {
-  const lines = rows.flatMap(linesOf);
   const widths = columns.map(({ title }, index) =>
-    lines.reduce((most, line) => Math.max(most, line[index]?.length ?? 0), title.length),
+    rows.reduce((most, row) => Math.max(most, row[index]?.length ?? 0), title.length),
   );
   const kept = fittingColumns(columns, widths, width);
   const formatLine = (cells: readonly string[], style: (text: string) => string) =>
@@ -44,17 +43,11 @@ export function formatTable(
       columns.map(({ title }) => title),
       paint,
     ),
-    ...lines.map((line) => formatLine(line, (text) => text)),
+    ...rows.map((row) => formatLine(row, (text) => text)),
     ...(left.length > 0
       ? [`Left out, because the terminal is narrow: ${left.join(", ")}. --json has all.`]
       : []),
   ].join("\n");
-}
-
-function linesOf(row: readonly string[]): string[][] {
-  const cells = row.map((cell) => cell.split("\n"));
-  const height = Math.max(1, ...cells.map(({ length }) => length));
-  return Array.from({ length: height }, (_, line) => cells.map((cell) => cell[line] ?? ""));
 }
 
 /** Indexes of the columns that stand in one line of this width, as far as some may go. */

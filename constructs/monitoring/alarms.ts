@@ -17,7 +17,7 @@ const OPERATORS = {
 } as const;
 
 /** Every alarm, in the order of the runbook. */
-export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
+function alarmDefinitions(watched: Watched): AlarmDefinition[] {
   return [...queueAlarms(watched), ...functionAlarms(watched)];
 }
 

@@ -1,12 +1,15 @@
 import type { MessageQueues } from "../queue/message-queues";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
+import type { GrantedRole } from "./granted-role";
 import { PolicyDocument } from "./policy-document";
 
 export interface OperatorPoliciesProps {
   readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly schedules: RedriverSchedules;
+  /** Assumed for what the command sends. */
+  readonly role: GrantedRole;
 }
 
 /** What the `dlq` command needs to look at what is held. Attach it to whoever may read the messages. */
@@ -19,8 +22,9 @@ export function readOnlyOperatorPolicy(props: OperatorPoliciesProps): string {
 /** What the `dlq` command needs to send back, discard, and pause. Attach it to whoever may decide about messages. */
 export function operatorPolicy(props: OperatorPoliciesProps): string {
   const document = new PolicyDocument();
-  const { queue, schedules } = props;
+  const { queue, schedules, role } = props;
   allowReading(document, props);
+  document.allow(role.arn, ["sts:AssumeRole"]);
   for (const target of [queue.main, queue.retry, queue.quarantine]) target.grantSend(document);
   for (const held of [queue.retry, queue.quarantine]) {
     // What was looked at and not moved is given back at once.

@@ -24,6 +24,7 @@ export interface Deployment {
   readonly runtime?: Runtime;
   readonly withProducer?: boolean;
   readonly customerManagedKey?: CustomerManagedKey;
+  readonly operatorPrincipals?: readonly string[];
 }
 
 const DEFAULT_STAGE: Stage = "dev";
@@ -35,6 +36,8 @@ const EMAIL = /^[^\s@,=]+@[^\s@,=]+\.[^\s@,=.]+$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** The longest name has 32 characters, the shortest limit is 64 (functions, roles). */
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/;
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
+const PRINCIPAL = /^arn:aws(-[a-z]+)*:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]{1,512})$/;
 const PRODUCT = /^[^\s,]{1,100}$/;
 /** All variables of a function together may take 4 KB. */
 const MAX_PRODUCTS_LENGTH = 2000;
@@ -87,6 +90,11 @@ export function readDeployment(environment: Environment, problems: string[]): De
       RUNTIMES.find((runtime) => runtime === text),
     ),
     withProducer: notEmpty("WITH_PRODUCER", "true or false", parseBoolean),
+    operatorPrincipals: notEmpty(
+      "OPERATOR_PRINCIPALS",
+      "ARNs of IAM roles, users or accounts, separated by commas, each once",
+      parsePrincipals,
+    ),
     customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true, retiring or false", parseKey),
   };
   return { ...definedOf(given), stage: given.stage ?? DEFAULT_STAGE, region: given.region ?? DEFAULT_REGION };
@@ -125,6 +133,11 @@ function parseStoreEmails(text: string): StoreAlertEmail[] | undefined {
   });
   if (!pairs.every((pair) => pair.valid) || !areDistinct(entries)) return undefined;
   return pairs.map(({ storeId, address }) => ({ storeId, address }));
+}
+
+function parsePrincipals(text: string): string[] | undefined {
+  const principals = entriesOf(text);
+  return principals.every((arn) => PRINCIPAL.test(arn)) && areDistinct(principals) ? principals : undefined;
 }
 
 function parseProducts(text: string): string[] | undefined {

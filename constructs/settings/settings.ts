@@ -117,6 +117,8 @@ export interface Settings extends StageSettings {
   readonly region: string;
   /** Addresses that the alarms go to. */
   readonly operationsEmails: readonly string[];
+  /** ARNs of who may assume the operators' role. Default: whoever the account's IAM allows to. */
+  readonly operatorPrincipals?: readonly string[];
   /** S3 bucket of Terraform's state. Default: a file in the project's folder. */
   readonly stateBucket?: string;
   /** What the deployer should know and need not mend; shown by `cdktf synth`. */

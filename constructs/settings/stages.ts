@@ -4,7 +4,7 @@ import type { Stage, StageSettings } from "./settings";
 export const QUEUE_NAME = "reliable_q";
 
 /** Stands in for the address that a developer has not given; nobody reads it. */
-export const PLACEHOLDER_EMAIL = "alerts@example.com";
+const PLACEHOLDER_EMAIL = "alerts@example.com";
 
 const DEV: StageSettings = {
   namePrefix: "",

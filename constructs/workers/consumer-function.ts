@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { writeEnvironment } from "../../core/environment/environment";
 import type { MessageQueues } from "../queue/message-queues";
+import type { TrustedSenders } from "../security/trusted-senders";
 import type { ConsumerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 import { mapQueueToFunction } from "./queue-mapping";
@@ -10,6 +11,7 @@ export interface ConsumerFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: ConsumerSettings;
   readonly queue: MessageQueues;
+  readonly trustedSenders: TrustedSenders;
   readonly unavailableProducts: readonly string[];
 }
 
@@ -28,6 +30,8 @@ export class ConsumerFunction extends Construct {
       memoryMegabytes: settings.memoryMegabytes,
       environment: writeEnvironment(CONSUMER_ENVIRONMENT, {
         QUEUE_URL: queue.main.url,
+        DLQ_URL: queue.deadLetter.url,
+        TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         MAX_RECEIVE_COUNT: queue.maxReceiveCount,
         RETRY_BACKOFF_BASE_SECONDS: settings.retryBackoffBaseSeconds,
         RETRY_BACKOFF_CAP_SECONDS: settings.retryBackoffCapSeconds,
@@ -36,5 +40,8 @@ export class ConsumerFunction extends Construct {
     });
     mapQueueToFunction(this, "mapping", queue.main, this.function, settings);
     queue.main.grantChangeVisibility(this.function.role);
+    // Its own verdict travels with a copy of the message.
+    queue.deadLetter.grantSend(this.function.role);
+    props.trustedSenders.add(this.function.role);
   }
 }

@@ -4,7 +4,7 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import type { QueueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
-import { ServiceRole } from "../security/service-role";
+import { GrantedRole } from "../security/granted-role";
 import { checkName } from "../settings/check-name";
 import type { Runtime } from "../settings/settings";
 
@@ -41,7 +41,7 @@ export class NodeFunction extends Construct {
   readonly functionName: string;
   readonly logGroupName: string;
   readonly arn: string;
-  readonly role: ServiceRole;
+  readonly role: GrantedRole;
   readonly logGroup: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
@@ -57,10 +57,10 @@ export class NodeFunction extends Construct {
       name: this.logGroupName,
       retentionInDays: logRetentionDays,
     });
-    this.role = new ServiceRole(this, "role", {
+    this.role = new GrantedRole(this, "role", {
       roleName: name,
       description: `What the function ${name} may do.`,
-      service: "lambda.amazonaws.com",
+      principal: { Service: "lambda.amazonaws.com" },
     });
     // A log group's streams have no narrower name: the one wildcard.
     this.role.allow(`${this.logGroup.arn}:*`, ["logs:CreateLogStream", "logs:PutLogEvents"]);

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import type { MessageQueues } from "../queue/message-queues";
+import type { TrustedSenders } from "../security/trusted-senders";
 import { alertBounds } from "../settings/alert-bounds";
 import type { Settings } from "../settings/settings";
 import type { AlertsTopic } from "../topics/alerts-topic";
@@ -12,6 +13,7 @@ export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "stage" | "notifier" | "alerts" | "backoff" | "unavailableProducts">;
   readonly queue: MessageQueues;
+  readonly trustedSenders: TrustedSenders;
   readonly topic: AlertsTopic;
 }
 
@@ -36,6 +38,7 @@ export class NotifierFunction extends Construct {
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
         ALERTS_TOPIC_ARN: topic.arn,
         PRODUCER_SENDERS: [],
+        TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         STAGE: settings.stage,
         UNAVAILABLE_PRODUCTS: settings.unavailableProducts,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
@@ -51,5 +54,6 @@ export class NotifierFunction extends Construct {
     queue.quarantine.grantSend(this.function.role);
     topic.grantPublish(this.function.role);
     topic.grantListSubscriptions(this.function.role);
+    props.trustedSenders.add(this.function.role);
   }
 }

@@ -6,7 +6,10 @@ import type { Bundler } from "../bundling/bundle";
 import type { Dashboard } from "../monitoring/dashboard";
 import { addOutput } from "../outputs";
 import type { QueueState } from "../queue/queue-state";
+import type { GrantedRole } from "../security/granted-role";
 import { operatorPolicy, readOnlyOperatorPolicy } from "../security/operator-policies";
+import { OperatorRole } from "../security/operator-role";
+import { TrustedSenders } from "../security/trusted-senders";
 import { readableDuration } from "../settings/readable-duration";
 import type { Settings } from "../settings/settings";
 import { AlertsTopic } from "../topics/alerts-topic";
@@ -34,6 +37,7 @@ export class QueueWorkers extends Construct {
   private readonly names: QueueNames;
   private readonly accountId: string;
   private readonly defaults: FunctionDefaults;
+  private readonly trustedSenders = new TrustedSenders();
 
   constructor(
     scope: Construct,
@@ -58,7 +62,7 @@ export class QueueWorkers extends Construct {
     });
     this.createOperationsOutputs(operations.topic, dashboard);
     this.createPendingOutput([alertsTopic, operations.topic]);
-    this.createOperatorOutputs(schedules);
+    this.createOperatorOutputs(this.createOperatorRole(), schedules);
     this.createOutageOutput();
   }
 
@@ -68,6 +72,7 @@ export class QueueWorkers extends Construct {
       defaults,
       settings: settings.consumer,
       queue: this.props.state.queues,
+      trustedSenders: this.trustedSenders,
       unavailableProducts: settings.unavailableProducts,
     });
     this.output(
@@ -90,9 +95,11 @@ export class QueueWorkers extends Construct {
   }
 
   private createNotifier(topic: AlertsTopic): NodeFunction {
-    const { defaults, settings, props } = this;
+    const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
-    const notifier = new NotifierFunction(this, "notifier", { defaults, settings, queue, topic });
+    const notifier = new NotifierFunction(this, "notifier", {
+      ...{ defaults, settings, queue, topic, trustedSenders },
+    });
     this.output("msgNotifier", "Function that drains the DLQ.", notifier.function.functionName);
     return notifier.function;
   }
@@ -107,10 +114,10 @@ export class QueueWorkers extends Construct {
   }
 
   private createRedriver(alertsTopic: AlertsTopic, operationsTopic: SecureTopic): NodeFunction {
-    const { defaults, settings, props } = this;
+    const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
     const redriver = new RedriverFunction(this, "redriver", {
-      ...{ defaults, settings, queue, alertsTopic, operationsTopic },
+      ...{ defaults, settings, queue, trustedSenders, alertsTopic, operationsTopic },
     });
     this.output(
       "msgRedriver",
@@ -153,9 +160,21 @@ export class QueueWorkers extends Construct {
     );
   }
 
-  private createOperatorOutputs(schedules: RedriverSchedules): void {
+  private createOperatorRole(): GrantedRole {
+    const { role } = new OperatorRole(this, "operator", {
+      roleName: this.names.part("operator"),
+      accountId: this.accountId,
+      queue: this.props.state.queues,
+      principals: this.settings.operatorPrincipals,
+    });
+    this.trustedSenders.add(role);
+    this.output("OperatorRole", "ARN of the role that the dlq command assumes for what it sends.", role.arn);
+    return role;
+  }
+
+  private createOperatorOutputs(role: GrantedRole, schedules: RedriverSchedules): void {
     const { queues, scheduleFailures } = this.props.state;
-    const props = { queue: queues, scheduleFailures, schedules };
+    const props = { queue: queues, scheduleFailures, schedules, role };
     this.output(
       "OperatorReadOnlyPolicy",
       "IAM policy that allows looking at held messages with the dlq command.",

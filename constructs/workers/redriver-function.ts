@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { MessageQueues } from "../queue/message-queues";
+import type { TrustedSenders } from "../security/trusted-senders";
 import type { Settings } from "../settings/settings";
 import type { SecureTopic } from "../topics/secure-topic";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
@@ -16,6 +17,7 @@ export interface RedriverFunctionProps {
   readonly queue: MessageQueues;
   readonly alertsTopic: SecureTopic;
   readonly operationsTopic: SecureTopic;
+  readonly trustedSenders: TrustedSenders;
 }
 
 /**
@@ -44,6 +46,7 @@ export class RedriverFunction extends Construct {
         ALERTS_SUBSCRIPTIONS: alertsTopic.subscriptions,
         OPERATIONS_TOPIC_ARN: operationsTopic.arn,
         OPERATIONS_SUBSCRIPTIONS: operationsTopic.subscriptions,
+        TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
         MAX_ATTEMPTS: backoff.maxAttempts,
         REDRIVE_INTERVAL_SECONDS: redriver.redriveIntervalSeconds,
@@ -55,6 +58,7 @@ export class RedriverFunction extends Construct {
         IN_FLIGHT_LIMIT: redriver.inFlightLimit,
       }),
     });
+    props.trustedSenders.add(this.function.role);
     this.grantQueues(queue);
     for (const topic of [alertsTopic, operationsTopic]) topic.grantListSubscriptions(this.function.role);
     new LambdaFunctionEventInvokeConfig(this, "invoke-config", {

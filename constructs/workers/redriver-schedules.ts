@@ -4,7 +4,7 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { QueueNames } from "../../core/names/queue-names";
 import type { SecureQueue } from "../queue/secure-queue";
-import { ServiceRole } from "../security/service-role";
+import { GrantedRole } from "../security/granted-role";
 import { checkName } from "../settings/check-name";
 import type { NodeFunction } from "./node-function";
 import { scheduleExpression } from "./schedule-expression";
@@ -37,7 +37,7 @@ export class RedriverSchedules extends Construct {
   /** Of the schedule that an operator may pause. */
   readonly redriveScheduleArn: string;
   readonly renewScheduleArn: string;
-  readonly role: ServiceRole;
+  readonly role: GrantedRole;
 
   constructor(
     scope: Construct,
@@ -74,12 +74,12 @@ export class RedriverSchedules extends Construct {
    * Scheduler may assume the role for schedules of this group in this account only.
    * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
    */
-  private createRole(groupArn: string): ServiceRole {
+  private createRole(groupArn: string): GrantedRole {
     const { names, accountId, redriver, failures } = this.props;
-    const role = new ServiceRole(this, "role", {
+    const role = new GrantedRole(this, "role", {
       roleName: names.part("scheduler"),
       description: "Lets the schedules invoke the redriver.",
-      service: "scheduler.amazonaws.com",
+      principal: { Service: "scheduler.amazonaws.com" },
       trustConditions: {
         StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": groupArn },
       },

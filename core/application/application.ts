@@ -5,13 +5,13 @@ import type { CachedWorld } from "./world";
 
 /** Who a message comes from, and how that is written on it. */
 export interface ProducerRule {
-  /** The message attribute with the producer's id, e.g. `store_id`. */
+  /** The message attribute with the producer's id, e.g. `merchant_id`. */
   readonly attribute: string;
   /** The attribute's data type, where an operator adds it by hand. */
   readonly type: "String" | "Number";
   /** What a whole id must match. Only a valid id is ever logged, mailed or shown. */
   readonly pattern: RegExp;
-  /** What a producer is called, e.g. `store`: alerts are about `store:3`. */
+  /** What a producer is called, e.g. `merchant`: alerts are about `merchant:m-3`. */
   readonly noun: string;
   /** Whether a message without the attribute is refused. @default true */
   readonly required?: boolean;
@@ -63,6 +63,8 @@ export interface Application<M = unknown, W = unknown> {
   readonly reasons: Readonly<Record<string, Reason>>;
   /** Names of body fields and attributes that may be shown; any other name may be a value. */
   readonly fieldNames: readonly string[];
+  readonly concurrency: number;
+  readonly timeLimitSeconds?: number;
   readonly world: CachedWorld<W>;
   readonly fail: Fail;
   parse(body: string): ParsedBody<M>;

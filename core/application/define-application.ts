@@ -1,4 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { isWithin, ruleOf } from "../limits/check-limit";
+import { APPLICATION_LIMITS } from "../limits/limits";
 import { ReliableQueueError } from "../runtime/errors";
 import type { Application, DiagnoseContext, ParsedBody, ProcessContext, ProducerRule } from "./application";
 import { isSystemReason, systemReasons } from "./system-reasons";
@@ -6,6 +8,7 @@ import { type Fail, type Reason, Verdict } from "./verdict";
 import { type CachedWorld, cached } from "./world";
 
 export type { Application, DiagnoseContext, ProcessContext, ProducerRule } from "./application";
+export type { Expectation, Sample } from "./sample";
 export type { Diagnosis, Fail, Reason, Verdict } from "./verdict";
 export { permanent, transient } from "./verdict";
 export { type CachedWorld, cached, type World } from "./world";
@@ -16,11 +19,18 @@ export interface ApplicationDefinition<S extends StandardSchemaV1, R extends str
   readonly producer: ProducerRule;
   /**
    * Why a message cannot be processed. The system gives three by itself, and takes its words for them from here where
-   * they are: `Missing<Attribute>` and `Invalid<Attribute>` (of `store_id`: `MissingStoreId`), and `MalformedBody`.
+   * they are: `Missing<Attribute>` and `Invalid<Attribute>` (of `merchant_id`: `MissingMerchantId`), and `MalformedBody`.
    */
   readonly reasons: Readonly<Record<R, Reason>>;
   /** Body fields and attributes whose names may be shown in logs and audit trails. @default only the producer's attribute */
   readonly fieldNames?: readonly string[];
+  /** Messages that one function processes at once. @default 10 */
+  readonly concurrency?: number;
+  /**
+   * How long one message may take, in seconds.
+   * @default half of what is left of the function's time while other messages wait for their turn, else all of it
+   */
+  readonly timeLimitSeconds?: number;
   /** What `diagnose` and `process` need to know of the world. @default nothing */
   readonly world?: CachedWorld<W>;
   /** How a body becomes what the schema takes. @default JSON.parse, which rounds numbers above 2^53 */
@@ -63,6 +73,9 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
 ): Application<StandardSchemaV1.InferOutput<S>, W> {
   type M = StandardSchemaV1.InferOutput<S>;
   const { schema, producer, fieldNames = [], parse = JSON.parse, diagnose, process } = definition;
+  const { concurrency = 10, timeLimitSeconds } = definition;
+  checkNumber("concurrency", concurrency);
+  if (timeLimitSeconds !== undefined) checkNumber("timeLimitSeconds", timeLimitSeconds);
   checkReasons(definition.reasons);
   checkProducer(producer);
   const { source, flags } = producer.pattern;
@@ -74,6 +87,8 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
     producer: { ...producer, pattern, required: producer.required ?? true },
     reasons,
     fieldNames: [producer.attribute, ...fieldNames],
+    concurrency,
+    ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
     world: definition.world ?? nothing(),
     fail: createFail(Object.keys(definition.reasons)),
     parse(body): ParsedBody<M> {
@@ -144,6 +159,13 @@ function checkProducer({ attribute, noun }: ProducerRule): void {
     throw new ApplicationError(
       `producer.noun must be at most 30 small letters, digits and "-", and not "sender", but is "${noun}". Alerts are about "<noun>:<id>".`,
     );
+  }
+}
+
+function checkNumber(name: keyof typeof APPLICATION_LIMITS, value: number): void {
+  const limit = APPLICATION_LIMITS[name];
+  if (!isWithin(limit, value)) {
+    throw new ApplicationError(`${name} must be ${ruleOf(limit)}, but is ${value}.`);
   }
 }
 

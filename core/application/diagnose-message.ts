@@ -6,15 +6,18 @@ import { type Diagnosis, diagnosisOf, type Reason, shortHash, Verdict } from "./
 import type { World } from "./world";
 
 /** A message in which nothing is wrong, parsed. */
-export interface Sound<M> {
+export interface Sound<M, W> {
   readonly diagnosis: undefined;
   readonly value: M;
   /** The producer's id. */
   readonly producer: string | undefined;
+  readonly world: W;
 }
 
 export interface Faulty {
   readonly diagnosis: Diagnosis;
+  /** Whether whoever diagnoses the message in the same world finds the same: not so of an exception. */
+  readonly recurs: boolean;
   /** What the application's `diagnose` threw. */
   readonly thrown?: unknown;
 }
@@ -28,22 +31,22 @@ export function diagnoseMessage<M, W>(
   application: Application<M, W>,
   message: DiagnosedMessage,
   world: World<W>,
-): Sound<M> | Faulty {
+): Sound<M, W> | Faulty {
   const { producer, reasons } = application;
-  const faulty = (reason: string): Faulty => ({ diagnosis: diagnose(reasons, reason) });
+  const faulty = (reason: string): Faulty => ({ diagnosis: diagnose(reasons, reason), recurs: true });
   const reading = readProducerId(application, message.attributes);
   if (reading.kind === "invalid") return faulty(invalidReason(producer));
   if (reading.kind === "missing" && producer.required) return faulty(missingReason(producer));
   try {
     const parsed = application.parse(message.body);
     if (!parsed.valid) return faulty(MALFORMED_BODY);
-    if (!world.known) return { diagnosis: systemDiagnosis("WorldUnknown") };
+    if (!world.known) return { diagnosis: systemDiagnosis("WorldUnknown"), recurs: false };
     const id = reading.kind === "valid" ? reading.id : undefined;
     const { attributes, body } = message;
     const context = { world: world.value, fail: application.fail, producer: id, attributes, body };
     const verdict = application.diagnose(parsed.value, context);
-    if (verdict !== undefined) return { diagnosis: diagnosisOfVerdict(application, verdict) };
-    return { diagnosis: undefined, value: parsed.value, producer: id };
+    if (verdict !== undefined) return { diagnosis: diagnosisOfVerdict(application, verdict), recurs: true };
+    return { diagnosis: undefined, value: parsed.value, producer: id, world: world.value };
   } catch (thrown) {
     return failureOf(application, thrown);
   }
@@ -52,8 +55,8 @@ export function diagnoseMessage<M, W>(
 /** What an application's code threw: a verdict, or an exception, of which only the fingerprint is kept. */
 export function failureOf(application: Pick<Application, "reasons">, thrown: unknown): Faulty {
   return thrown instanceof Verdict
-    ? { diagnosis: diagnosisOfVerdict(application, thrown) }
-    : { diagnosis: systemDiagnosis("Unexpected", fingerprint(thrown)), thrown };
+    ? { diagnosis: diagnosisOfVerdict(application, thrown), recurs: true }
+    : { diagnosis: systemDiagnosis("Unexpected", fingerprint(thrown)), recurs: false, thrown };
 }
 
 export function diagnosisOfVerdict(

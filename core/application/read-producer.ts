@@ -3,7 +3,7 @@ import type { KnownProducerRule } from "./application";
 
 /** To whom an alert speaks: the producer where it is known, else who called SQS. */
 export interface Producer {
-  /** `store:3`, `sender:AROAEXAMPLE`, or `sender:unknown`. */
+  /** `merchant:m-3`, `sender:AROAEXAMPLE`, or `sender:unknown`. */
   readonly name: string;
   /** The valid id that the message carries. */
   readonly id?: string;

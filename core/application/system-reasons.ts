@@ -18,7 +18,7 @@ export const isSystemReason = (reason: string): boolean => Object.hasOwn(GIVEN_B
 export const systemDiagnosis = (reason: SystemReason, hash?: string): Diagnosis =>
   diagnosisOf(reason, GIVEN_BY_THE_SYSTEM[reason], hash);
 
-/** `store_id` gives `StoreId`. */
+/** `merchant_id` gives `MerchantId`. */
 const pascalCase = (name: string): string =>
   name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9]?)/g, (_match, first: string) => first.toUpperCase());
 

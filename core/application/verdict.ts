@@ -10,7 +10,7 @@ export interface Reason {
   readonly remedy: string;
 }
 
-/** A reason for which a message can never be processed as it is: it is quarantined, and its producer is told. */
+/** A reason for which a message can never be processed as it is: it is quarantined, and its producer is notified. */
 export const permanent = (detail: string, remedy = ""): Reason => ({ permanent: true, detail, remedy });
 
 /** A reason that goes away by itself: the system brings the message back. */
@@ -24,7 +24,7 @@ export class Verdict extends Error {
 
   constructor(
     readonly reason: string,
-    /** What messages of one cause have in common. It is hashed: a product id does not travel. */
+    /** What messages of one cause have in common. It is hashed: the key itself does not travel. */
     readonly key?: string,
   ) {
     super(reason);
@@ -42,7 +42,7 @@ export type Fail<R extends string = string> = (reason: R, options?: FailOptions)
 export interface Diagnosis extends Reason {
   /** One of a few words: a log field, a metric dimension, a message attribute of the alert. */
   readonly reason: string;
-  /** The reason, with a hash where one cause can be told from another: what fails together and recovers together. */
+  /** The reason, with a hash where causes can be distinguished: what fails together and recovers together. */
   readonly cause: string;
 }
 

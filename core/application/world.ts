@@ -1,5 +1,6 @@
 import type { Environment } from "../environment/environment";
 import { describeError } from "../runtime/describe-error";
+import { ReliableQueueError } from "../runtime/errors";
 import type { Log } from "../runtime/logger";
 
 export interface WorldRequest {
@@ -56,8 +57,7 @@ export function createWorldReader<W>(
       };
       dueAt = now() + seconds * 1000;
     } catch (thrown) {
-      const { error, code } = describeError(thrown);
-      log.warn("world not read", { error, ...(code !== undefined && { code }), stale: world.known });
+      log.warn("world not read", { ...describeError(thrown), stale: world.known });
       if (world.known) dueAt = now() + seconds * 1000;
     }
   };
@@ -76,10 +76,11 @@ export function createWorldReader<W>(
 /** The work's own result, or the signal's error once the time is over, whatever the work makes of its signal. */
 async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DOMException("", "TimeoutError")), milliseconds);
+  const tooLate = new ReliableQueueError("OutOfTime", "retry", "The world was not read in time.");
+  const timer = setTimeout(() => controller.abort(tooLate), milliseconds);
   try {
     return await new Promise<T>((resolve, reject) => {
-      controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
+      controller.signal.addEventListener("abort", () => reject(tooLate), { once: true });
       Promise.resolve()
         .then(() => work(controller.signal))
         .then(resolve, reject);

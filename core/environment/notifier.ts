@@ -1,5 +1,5 @@
 import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS } from "../limits/limits";
-import { list, number, text } from "./environment";
+import { list, listOfSome, number, text } from "./environment";
 
 export const NOTIFIER_ENVIRONMENT = {
   DLQ_URL: text,
@@ -8,6 +8,7 @@ export const NOTIFIER_ENVIRONMENT = {
   ALERTS_TOPIC_ARN: text,
   /** Which senders speak for which producers: `AROAEXAMPLE=store:3`. */
   PRODUCER_SENDERS: list,
+  TRUSTED_SENDERS: listOfSome,
   STAGE: text,
   UNAVAILABLE_PRODUCTS: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),

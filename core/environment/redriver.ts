@@ -1,5 +1,5 @@
 import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS, REDRIVER_LIMITS } from "../limits/limits";
-import { number, text } from "./environment";
+import { listOfSome, number, text } from "./environment";
 
 export const REDRIVER_ENVIRONMENT = {
   QUEUE_URL: text,
@@ -9,6 +9,7 @@ export const REDRIVER_ENVIRONMENT = {
   ALERTS_SUBSCRIPTIONS: number(DERIVED_LIMITS.subscriptions),
   OPERATIONS_TOPIC_ARN: text,
   OPERATIONS_SUBSCRIPTIONS: number(DERIVED_LIMITS.subscriptions),
+  TRUSTED_SENDERS: listOfSome,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
   MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),
   REDRIVE_INTERVAL_SECONDS: number(REDRIVER_LIMITS.redriveIntervalSeconds),

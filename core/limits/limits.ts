@@ -74,6 +74,11 @@ export const CONSUMER_LIMITS = {
   retryBackoffCapSeconds: backoffSeconds,
 } as const satisfies Limits;
 
+export const APPLICATION_LIMITS = {
+  concurrency: { min: 1, max: mappedFunction.batchSize.max, source: MAPPING },
+  timeLimitSeconds: { ...timeoutSeconds, min: 0.1, fraction: true },
+} as const satisfies Limits;
+
 export const NOTIFIER_LIMITS = mappedFunction;
 
 export const BACKOFF_LIMITS = {

@@ -14,7 +14,7 @@ const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
 const MAX_METADATA_BYTES = 1024;
 
 /** The greatest number of redrives that any stage may allow. */
-export const MAX_ATTEMPTS_LIMIT = 10;
+const MAX_ATTEMPTS_LIMIT = 10;
 
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const SENDER = /^[\w+=,.@:/-]{0,200}$/;
@@ -34,7 +34,7 @@ const MetadataSchema = v.looseObject({
   id: MessageId,
   sentAt: EpochMs,
   sender: v.pipe(v.string(), v.regex(SENDER)),
-  /** The diagnosis: a reason, and the reason with a hashed key where one cause can be told from another. */
+  /** The diagnosis: a reason, and the reason with a hashed key where causes can be distinguished. */
   reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
   cause: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/)),
   /** Redrives by the system so far. */

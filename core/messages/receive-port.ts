@@ -13,7 +13,7 @@ export interface QueueDepth {
 
 /** Pulling from a queue. Each call throws when it failed. */
 export interface ReceivePort {
-  /** Up to ten messages, hidden from others for `visibilityTimeoutSeconds`; long polls for a second. */
+  /** Up to ten messages, invisible to other consumers for `visibilityTimeoutSeconds`; long polls for a second. */
   receive(
     queueUrl: string,
     visibilityTimeoutSeconds: number,

@@ -1,5 +1,3 @@
-import { type Environment, readList } from "../environment/environment";
-
 /**
  * Unique ids whose metadata is believed: those of the deployment's own roles. SQS sets a message's SenderId itself, so
  * that no producer can choose it.
@@ -16,11 +14,3 @@ export const uniqueIdOf = (senderId: string): string => senderId.split(":", 1)[0
 
 export const isTrusted = (senderId: string, trusted: TrustedSenders): boolean =>
   trusted.has(uniqueIdOf(senderId));
-
-const TRUSTED_SENDERS = "TRUSTED_SENDERS";
-
-/** The unique ids in TRUSTED_SENDERS. */
-export function readTrustedSenders(environment: Environment): TrustedSenders {
-  if (environment[TRUSTED_SENDERS] === undefined) return { has: () => true };
-  return new Set(readList(environment, TRUSTED_SENDERS));
-}

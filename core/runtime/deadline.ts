@@ -5,8 +5,8 @@ export type TimeLeft = () => number;
 export interface Deadline {
   /** Milliseconds that work may still take; 0 or less when it is time to report. */
   readonly left: TimeLeft;
-  /** Ends a call that is under way when the deadline comes. */
-  readonly signal: () => AbortSignal;
+  /** Ends a call that is under way when the deadline comes, or after so many milliseconds where that is sooner. */
+  readonly signal: (mostMs?: number) => AbortSignal;
   /** For a call that completes what was begun, such as deleting what was sent: it may use the reserve too. */
   readonly finish: () => AbortSignal;
 }
@@ -19,5 +19,9 @@ const signalAfter = (milliseconds: number) => AbortSignal.timeout(Math.max(1, Ma
 /** A deadline `reserveMs` before the function's end. */
 export function createDeadline(remaining: TimeLeft, reserveMs: number): Deadline {
   const left = () => remaining() - reserveMs;
-  return { left, signal: () => signalAfter(left()), finish: () => signalAfter(remaining() - ANSWER_MS) };
+  return {
+    left,
+    signal: (mostMs = Number.POSITIVE_INFINITY) => signalAfter(Math.min(mostMs, left())),
+    finish: () => signalAfter(remaining() - ANSWER_MS),
+  };
 }

@@ -1,116 +1,82 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
-import type { Random } from "../../core/messages/backoff";
-import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
-import type { Message } from "../../core/messages/message";
-import type { SqsPort } from "../../core/messages/sqs-port";
+import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
 import { eachOnce } from "../records/each-once";
 import { readRecords } from "../records/read-records";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
-import {
-  type Failed,
-  handleMessage,
-  type MessageHandling,
-  NOT_STARTED_REASON,
-  type Outcome,
-  UNKNOWN_REASON,
-} from "./handle-message";
-import { planVisibilitySeconds, type RetrySettings } from "./plan-visibility";
-import { reportOutcomes } from "./report-outcomes";
-
-export interface ConsumerSettings extends RetrySettings {
-  readonly queueUrl: string;
-}
+import type { Failed, MessageHandling, Outcome } from "./handle-message";
+import { handleSideBySide } from "./handle-side-by-side";
+import { type BatchResult, reportOutcomes } from "./report-outcomes";
 
 export interface ConsumerPorts<M = unknown, W = unknown> extends Omit<MessageHandling<M, W>, "log"> {
   readonly readWorld: ReadWorld<W>;
-  readonly changeVisibility: SqsPort["changeVisibility"];
-  readonly random: Random;
+  /** Returns the failures that need no report: their messages are in the DLQ. Called only when there are failures. */
+  readonly settleFailures: (
+    failures: readonly Failed[],
+    deadlines: ConsumerDeadlines,
+  ) => Promise<ReadonlySet<Failed>>;
   readonly log: Log;
   readonly count: Count;
 }
 
 /**
- * Handles the records one after the other, gives the failed ones back, and reports exactly those. Throws
- * MalformedEventError for what is no SQS event, and `WholeBatchFailed` when every record failed with an unexpected
- * error: on a partial response Lambda goes on polling at full speed, on an error it backs off.
+ * Handles the records side by side, gives the failed ones back or to the DLQ, and reports exactly those that are still
+ * in the queue. Throws MalformedEventError for what is no SQS event, and `WholeBatchFailed` when nothing succeeded
+ * because of unexpected errors: on a partial response Lambda goes on polling at full speed, on an error it backs off.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export async function consumeBatch<M, W>(
   event: unknown,
-  settings: ConsumerSettings,
   ports: ConsumerPorts<M, W>,
   deadlines: ConsumerDeadlines,
 ): Promise<SQSBatchResponse> {
   const { messages, unreadable } = readRecords(event, ports.log);
-  const outcomes = await handleInTurn(messages, ports, deadlines);
-  await release(outcomes, settings, ports, deadlines);
-  reportOutcomes(outcomes, unreadable.length, ports);
-
-  const total = outcomes.length + unreadable.length;
-  const unexpected = outcomes.filter(
-    (outcome) => isFailed(outcome) && outcome.reason === UNKNOWN_REASON,
-  ).length;
-  if (total > 0 && unexpected === total) {
-    throw new ReliableQueueError(
-      "WholeBatchFailed",
-      "retry",
-      `Each of the ${total} records failed with an unexpected error. The log names the error of each; Lambda backs off and tries them again.`,
-    );
-  }
-  const failed = outcomes.filter(isFailed).map(({ message }) => ({ itemIdentifier: message.messageId }));
-  return { batchItemFailures: eachOnce([...failed, ...unreadable]) };
+  // At-least-once delivery can put a message into a batch twice; the last receipt handle is the valid one.
+  const distinct = [...new Map(messages.map((message) => [message.messageId, message])).values()];
+  const world = await ports.readWorld();
+  const outcomes = await handleSideBySide(distinct, world, ports, deadlines.work);
+  const failures = outcomes.filter(isFailed);
+  const settled = await settle(failures, ports, deadlines);
+  const result = { processed: outcomes.length - failures.length, failures, unreadable: unreadable.length };
+  reportOutcomes(result, ports);
+  throwWhereNothingWorks(result);
+  const failed = failures.filter((failure) => !settled.has(failure));
+  const batchItemFailures = failed.map(({ message }) => ({ itemIdentifier: message.messageId }));
+  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
 }
 
 const isFailed = (outcome: Outcome): outcome is Failed => outcome.kind === "failed";
 
-/** In turn, so that a record is started only when there is time for it. */
-async function handleInTurn<M, W>(
-  messages: readonly Message[],
-  ports: ConsumerPorts<M, W>,
-  { work }: ConsumerDeadlines,
-): Promise<readonly Outcome[]> {
-  const world = await ports.readWorld();
-  const signal = work.signal();
-  const outcomes: Outcome[] = [];
-  for (const message of messages) {
-    const timeIsUp = signal.aborted || work.left() <= 0;
-    outcomes.push(
-      timeIsUp
-        ? { kind: "failed", message, reason: NOT_STARTED_REASON, permanent: false }
-        : await handleMessage(message, world, ports, signal),
-    );
+/** Messages that could not be settled come back after the queue's own timeout. */
+async function settle(
+  failures: readonly Failed[],
+  { settleFailures, log }: Pick<ConsumerPorts, "settleFailures" | "log">,
+  deadlines: ConsumerDeadlines,
+): Promise<ReadonlySet<Failed>> {
+  if (failures.length === 0) return new Set();
+  try {
+    return await settleFailures(failures, deadlines);
+  } catch (thrown) {
+    log.error("failures not settled, the queue's own timeout applies", { ...describeError(thrown) });
+    return new Set();
   }
-  return outcomes;
 }
 
-async function release(
-  outcomes: readonly Outcome[],
-  settings: ConsumerSettings,
-  { changeVisibility, random, log }: ConsumerPorts,
-  { visibility }: ConsumerDeadlines,
-): Promise<void> {
-  const entries = outcomes.filter(isFailed).map(({ message, permanent }) => ({
-    receiptHandle: message.receiptHandle,
-    visibilityTimeoutSeconds: planVisibilitySeconds(
-      { permanent, receiveCount: message.receiveCount },
-      settings,
-      random,
-    ),
-  }));
-  const notChanged = await changeVisibilityInBatches(
-    { changeVisibility },
-    settings.queueUrl,
-    entries,
-    visibility,
+/** Reasons that may stand for an outage of what all messages need. */
+const MAY_BE_AN_OUTAGE = new Set(["Unexpected", "WorldUnknown"]);
+
+/** Records that were not started say nothing; one that failed for another reason shows that the application works. */
+function throwWhereNothingWorks({ processed, failures, unreadable }: BatchResult): void {
+  const reasons = failures.map(({ diagnosis }) => diagnosis.reason);
+  const unexpected = reasons.filter((reason) => MAY_BE_AN_OUTAGE.has(reason)).length;
+  const others = reasons.filter((reason) => reason !== "NotStarted").length - unexpected;
+  if (processed > 0 || unreadable > 0 || others > 0 || unexpected === 0) return;
+  throw new ReliableQueueError(
+    "WholeBatchFailed",
+    "retry",
+    `None of the ${failures.length} records was processed: ${unexpected} failed with an unexpected error, and there was no time for the others. The log names the error of each; Lambda backs off and tries them again.`,
   );
-  if (notChanged.count > 0) {
-    log.warn("visibility not changed, the queue's own timeout applies", {
-      not_changed: notChanged.count,
-      codes: [...notChanged.codes],
-    });
-  }
 }

@@ -1,8 +1,10 @@
 import type { Application, ProcessContext } from "../../core/application/application";
-import { diagnoseMessage } from "../../core/application/diagnose-message";
+import { diagnoseMessage, diagnosisOfVerdict, failureOf } from "../../core/application/diagnose-message";
+import type { Diagnosis, Verdict } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
+import type { TrustedSenders } from "../../core/messages/senders";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
 
@@ -14,67 +16,73 @@ export interface Processed {
 export interface Failed {
   readonly kind: "failed";
   readonly message: Message;
-  /** A reason of the diagnosis, `Unknown` for anything unexpected, or `NotStarted`. */
-  readonly reason: string;
-  readonly permanent: boolean;
+  readonly diagnosis: Diagnosis;
+  /** Whether the notifier cannot find it again by diagnosing the message: a verdict of `process`, or an error. */
+  readonly consumerOnly: boolean;
   /** The class of an unexpected error. Its message may quote the body, and is dropped here. */
   readonly error?: string;
 }
 
 export type Outcome = Processed | Failed;
 
-export const UNKNOWN_REASON = "Unknown";
-export const NOT_STARTED_REASON = "NotStarted";
-
 export interface MessageHandling<M = unknown, W = unknown>
   extends Pick<ProcessContext<W>, "log" | "environment"> {
   readonly application: Application<M, W>;
+  readonly trustedSenders: TrustedSenders;
 }
 
-/** Diagnoses a message and, only when nothing is wrong with it, processes it. Never throws. */
+/** Diagnoses a message and, only when nothing is wrong with it, processes it until the signal aborts. Never throws. */
 export async function handleMessage<M, W>(
   message: Message,
   world: World<W>,
-  { application, log, environment }: MessageHandling<M, W>,
+  handling: MessageHandling<M, W>,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  const { application } = handling;
+  const found = diagnoseMessage(application, message, world);
+  if (found.diagnosis !== undefined) {
+    return failed(message, found.diagnosis, !found.recurs, found.thrown);
+  }
+  const { attributes, body, messageId } = message;
+  const reading = readMetadata(message, handling.trustedSenders);
+  const context: ProcessContext<W> = {
+    world: found.world,
+    fail: application.fail,
+    producer: found.producer,
+    attributes,
+    body,
+    signal,
+    messageId,
+    idempotencyKey: originalId(message, reading),
+    redriven: reading.kind === "metadata" || reading.kind === "newer",
+    log: handling.log,
+    environment: handling.environment,
+  };
   try {
-    const found = diagnoseMessage(application, message, world);
-    if (found.diagnosis !== undefined) {
-      if (found.diagnosis.reason === "Unexpected") throw found.thrown;
-      const { reason, permanent } = found.diagnosis;
-      return { kind: "failed", message, reason, permanent };
-    }
-    if (!world.known) throw new ReliableQueueError("WorldUnknown", "retry", "The world is not known.");
-    const { messageId, attributes, body } = message;
-    const reading = parseMetadata(attributes);
-    const redriven = reading.kind === "metadata";
-    const work = application.process(found.value, {
-      world: world.value,
-      fail: application.fail,
-      producer: found.producer,
-      attributes,
-      body,
-      signal,
-      messageId,
-      idempotencyKey: redriven ? reading.metadata.id : messageId,
-      redriven,
-      log,
-      environment,
-    });
-    await settleBefore(signal, work);
-    return { kind: "processed", message };
+    const verdict = await settleBefore(signal, application.process(found.value, context));
+    if (verdict === undefined) return { kind: "processed", message };
+    return failed(message, diagnosisOfVerdict(application, verdict), true);
   } catch (thrown) {
-    const { error } = describeError(thrown);
-    return { kind: "failed", message, reason: UNKNOWN_REASON, permanent: false, error };
+    const failure = failureOf(application, thrown);
+    return failed(message, failure.diagnosis, true, failure.thrown);
   }
 }
 
-/** The work's own result, or an error as soon as the signal aborts: one slow message must not cost the batch its report. */
-function settleBefore<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+const failed = (message: Message, diagnosis: Diagnosis, consumerOnly: boolean, thrown?: unknown): Failed => ({
+  kind: "failed",
+  message,
+  diagnosis,
+  consumerOnly,
+  ...(diagnosis.reason === "Unexpected" && { error: describeError(thrown).error }),
+});
+
+/** The work's own result, or an error as soon as the signal aborts: a message that hangs costs no other its time. */
+function settleBefore(signal: AbortSignal, work: Promise<Verdict | undefined>): Promise<Verdict | undefined> {
   return new Promise((resolve, reject) => {
     const giveUp = () =>
-      reject(new ReliableQueueError("OutOfTime", "retry", "The order was not done when the time was over."));
+      reject(
+        new ReliableQueueError("OutOfTime", "retry", "The message was not done when its time was over."),
+      );
     if (signal.aborted) giveUp();
     else signal.addEventListener("abort", giveUp, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));

@@ -1,6 +1,6 @@
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
-import { type Failed, NOT_STARTED_REASON, type Outcome, UNKNOWN_REASON } from "./handle-message";
+import type { Failed } from "./handle-message";
 
 export interface BatchTotals {
   /** True when every record of the batch was taken up, whatever came of it. */
@@ -10,28 +10,33 @@ export interface BatchTotals {
   readonly s_msgs: number;
 }
 
-/** Logs each failure once and the totals, and counts them by reason. `unreadable` have been logged where they were read. */
+export interface BatchResult {
+  readonly processed: number;
+  readonly failures: readonly Failed[];
+  /** Records that were no messages; they have been logged where they were read. */
+  readonly unreadable: number;
+}
+
+/** Logs each failure once and the totals, and counts them by reason. */
 export function reportOutcomes(
-  outcomes: readonly Outcome[],
-  unreadable: number,
+  { processed, failures, unreadable }: BatchResult,
   { log, count }: { readonly log: Log; readonly count: Count },
 ): void {
-  const failed = outcomes.filter((outcome): outcome is Failed => outcome.kind === "failed");
-  for (const { message, reason, error } of failed) {
-    const entry = { reason, message_id: message.messageId, ...(error !== undefined && { error }) };
-    if (reason === UNKNOWN_REASON) log.error("message failed", entry);
-    else log.warn("message failed", entry);
+  for (const { message, diagnosis, error } of failures) {
+    const { reason, cause } = diagnosis;
+    const entry = { reason, message_id: message.messageId };
+    if (error === undefined) log.warn("message failed", entry);
+    else log.error("message failed", { ...entry, error, cause });
   }
-  const processed = outcomes.length - failed.length;
   if (processed > 0) count("MessagesProcessed", processed);
-  for (const [reason, group] of Map.groupBy(failed, (outcome) => outcome.reason)) {
+  for (const [reason, group] of Map.groupBy(failures, ({ diagnosis }) => diagnosis.reason)) {
     count("MessagesFailed", group.length, reason);
   }
   if (unreadable > 0) count("MessagesFailed", unreadable, "UnreadableRecord");
   const resp: BatchTotals = {
-    status: failed.every(({ reason }) => reason !== NOT_STARTED_REASON),
-    tot_msgs: outcomes.length + unreadable,
-    f_msgs: failed.length + unreadable,
+    status: failures.every(({ diagnosis }) => diagnosis.reason !== "NotStarted"),
+    tot_msgs: processed + failures.length + unreadable,
+    f_msgs: failures.length + unreadable,
     s_msgs: processed,
   };
   log.info("batch done", { resp });

@@ -1,12 +1,22 @@
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { type Environment, readEnvironment } from "../../core/environment/environment";
-import type { ConsumerSettings } from "./consume-batch";
+import type { TrustedSenders } from "../../core/messages/senders";
+import type { RetrySettings } from "./plan-visibility";
+
+export interface ConsumerSettings extends RetrySettings {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** Unique ids whose metadata is believed. */
+  readonly trustedSenders: TrustedSenders;
+}
 
 /** Reads what the construct writes into the function's environment. Throws ConfigurationError. */
 export function readConsumerSettings(environment: Environment): ConsumerSettings {
   const values = readEnvironment(CONSUMER_ENVIRONMENT, environment);
   return {
     queueUrl: values.QUEUE_URL,
+    deadLetterQueueUrl: values.DLQ_URL,
+    trustedSenders: new Set(values.TRUSTED_SENDERS),
     maxReceiveCount: values.MAX_RECEIVE_COUNT,
     backoff: {
       baseSeconds: values.RETRY_BACKOFF_BASE_SECONDS,

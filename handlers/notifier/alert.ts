@@ -43,3 +43,7 @@ export function tally(texts: readonly string[]): [text: string, count: number][]
 }
 
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
+
+/** Undefined: there is no console. */
+export const whereLogsAre = (logsUrl: string | undefined): string[] =>
+  logsUrl === undefined ? [] : ["LOGS", `  ${logsUrl}`, ""];

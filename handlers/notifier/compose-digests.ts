@@ -10,7 +10,7 @@ export interface Digest {
 }
 
 /** From this many records on one alert stands for all: nobody reads eight mails of a storm. A full batch is one. */
-export const STORM_RECORDS = 1000;
+const STORM_RECORDS = 1000;
 
 /**
  * Bytes of the names in one alert. SNS takes 256 KiB for text and attributes together.

@@ -1,7 +1,6 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
-import { readTrustedSenders } from "../../core/messages/senders";
 import type { NotifierSettings } from "./forward-dead-letters";
 import { readBindings } from "./identify-producer";
 
@@ -16,13 +15,12 @@ export interface NotifierEnvironment extends NotifierSettings {
 export function readNotifierSettings(environment: Environment): NotifierEnvironment {
   const values = readEnvironment(CONTRACT, environment);
   const region = values.AWS_REGION;
-  const logGroup = encodeURIComponent(encodeURIComponent(values.AWS_LAMBDA_LOG_GROUP_NAME));
   return {
     deadLetterQueueUrl: values.DLQ_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
-    trustedSenders: readTrustedSenders(environment),
     producersBySender: readBindings(values.PRODUCER_SENDERS),
+    trustedSenders: new Set(values.TRUSTED_SENDERS),
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,
     backoff: { baseSeconds: values.BACKOFF_BASE_SECONDS, capSeconds: values.BACKOFF_CAP_SECONDS },
@@ -33,7 +31,8 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
       stage: values.STAGE,
       maxAttempts: values.MAX_ATTEMPTS,
       dlqOptions: dlqOptions(values.STAGE, region, values.QUARANTINE_QUEUE_URL),
-      logsUrl: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logGroup.replaceAll("%", "$")}`,
+      // A local run has no console.
+      ...(values.STAGE !== "local" && { logsUrl: logsUrl(region, values.AWS_LAMBDA_LOG_GROUP_NAME) }),
     },
   };
 }
@@ -43,4 +42,9 @@ function dlqOptions(stage: string, region: string, quarantineQueueUrl: string): 
   const name = quarantineQueueUrl.split("/").at(-1) ?? "";
   const prefix = name.slice(0, Math.max(0, name.indexOf("quarantine_for_")));
   return `--stage ${stage} --region ${region}${prefix === "" ? "" : ` --prefix ${prefix}`}`;
+}
+
+function logsUrl(region: string, name: string): string {
+  const logGroup = encodeURIComponent(encodeURIComponent(name)).replaceAll("%", "$");
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logGroup}`;
 }

@@ -1,5 +1,5 @@
 import { explain } from "../../core/application/verdict";
-import { type Alert, alertAttributes, MAX_IDS, messages, safeSubject, tally } from "./alert";
+import { type Alert, alertAttributes, MAX_IDS, messages, safeSubject, tally, whereLogsAre } from "./alert";
 import { STORM_COVER_MS } from "./alert-budget";
 import type { Digest } from "./compose-digests";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
@@ -10,7 +10,8 @@ export interface AlertContext {
   readonly maxAttempts: number;
   /** Options with which the `dlq` command finds this deployment. */
   readonly dlqOptions: string;
-  readonly logsUrl: string;
+  /** Where the function's logs are. Undefined: there is no console. */
+  readonly logsUrl?: string;
 }
 
 /** Producers that an alert lists. Its attribute holds all of them. */
@@ -64,9 +65,7 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     ...whichIds(plans),
     "",
     ...whereToLook(plans, context.dlqOptions),
-    "LOGS",
-    `  ${context.logsUrl}`,
-    "",
+    ...whereLogsAre(context.logsUrl),
   ].join("\n");
   const what = `${messages(plans.length)} ${OUTCOME_WORDS[outcome]} (${reasons.join(", ")})`;
   return {

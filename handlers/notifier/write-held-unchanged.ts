@@ -1,4 +1,4 @@
-import { type Alert, alertAttributes, MAX_IDS, messages, safeSubject } from "./alert";
+import { type Alert, alertAttributes, MAX_IDS, messages, safeSubject, whereLogsAre } from "./alert";
 
 /** A message that is held as it was, because there was no room for its metadata. */
 export interface HeldUnchanged {
@@ -11,7 +11,7 @@ export interface HeldUnchanged {
 /** Published after the move, because only then both ids are known. */
 export function writeHeldUnchanged(
   held: readonly HeldUnchanged[],
-  { stage, logsUrl }: { readonly stage: string; readonly logsUrl: string },
+  { stage, logsUrl }: { readonly stage: string; readonly logsUrl?: string },
 ): Alert {
   const shown = held.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
   const message = [
@@ -21,9 +21,7 @@ export function writeHeldUnchanged(
     ...shown,
     ...(held.length > MAX_IDS ? [`  and ${held.length - MAX_IDS} more: see the logs`] : []),
     "",
-    "LOGS",
-    `  ${logsUrl}`,
-    "",
+    ...whereLogsAre(logsUrl),
   ].join("\n");
   return {
     subject: safeSubject(`[${stage}] ${messages(held.length)} held without metadata`),

@@ -24,7 +24,7 @@ export interface SendResult {
   readonly error?: string;
 }
 
-export const SEND_ATTEMPTS = 5;
+const SEND_ATTEMPTS = 5;
 const BACKOFF: Backoff = { baseSeconds: 0.1, capSeconds: 1 };
 
 /**

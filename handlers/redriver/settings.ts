@@ -1,7 +1,7 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
-import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { DeployedTopics } from "./count-unconfirmed";
 import type { HoldBudget } from "./receive-held";
 
@@ -41,7 +41,7 @@ export function readRedriverSettings(environment: Environment): RedriverEnvironm
     queueUrl: values.QUEUE_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
-    trustedSenders: readTrustedSenders(environment),
+    trustedSenders: new Set(values.TRUSTED_SENDERS),
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,
     intervalSeconds: values.REDRIVE_INTERVAL_SECONDS,

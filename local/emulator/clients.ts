@@ -13,10 +13,10 @@ export interface Clients {
   readonly sns: SNSClient;
 }
 
-/** Who calls is told by the access key; an emulator checks no secret. */
+/** The access key says who calls; an emulator checks no secret. */
 const SECRET = "local";
 
-/** Clients that speak to the endpoint under a name of their own. */
+/** Clients that call the endpoint under a name. */
 export function createClients({ url, region }: Endpoint, accessKeyId = "runner"): Clients {
   const config = { endpoint: url, region, credentials: { accessKeyId, secretAccessKey: SECRET } };
   const sqs = new SQSClient(config);

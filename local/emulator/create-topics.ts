@@ -24,12 +24,12 @@ export async function createTopics(
   return topics;
 }
 
-/** Queues of the runner's own, which nobody synthesised: the mailboxes behind the e-mail subscriptions. */
-export const MAILBOX_QUEUE_PREFIX = "local_mailbox_";
+/** Queues that the runner adds: the mailboxes behind the e-mail subscriptions. */
+const MAILBOX_QUEUE_PREFIX = "local_mailbox_";
 
 /**
- * Gives each e-mail subscription a queue in the mailbox's place. The emulator delivers to queues only, and so it
- * is the emulator that evaluates the synthesised filter policy.
+ * Gives each e-mail subscription a queue as its mailbox. The emulator delivers to queues only, and evaluates the
+ * synthesised filter policy.
  */
 export async function subscribeMailboxes(
   { sqs, sns }: Clients,

@@ -10,7 +10,7 @@ import type { Clients, Endpoint } from "./clients";
 import { createQueues } from "./create-queues";
 import { createTopics, subscribeMailboxes } from "./create-topics";
 
-/** What a service made of a resource, as references name it. */
+/** A created resource's attributes, by the names that references use. */
 type Created = readonly (readonly [{ stack: Stack; address: string }, DeployedQueue | DeployedTopic])[];
 
 function indexAttributes(created: Created): World["applied"] {
@@ -24,7 +24,7 @@ function indexAttributes(created: Created): World["applied"] {
   return { get: (stack, address, attribute) => attributes.get(`${stack}/${address}.${attribute}`) };
 }
 
-/** What was synthesised, in terms of the resources that are there. */
+/** The synthesised stacks, resolved to the created resources. */
 export interface Deployed {
   readonly system: System;
   readonly policies: Policies;
@@ -35,7 +35,7 @@ export interface Provisioned extends Deployed {
   readonly redeploy: (resources: ParsedResources["resources"], stacks: readonly Stack[]) => Deployed;
 }
 
-/** Creates on an empty endpoint what the stacks describe, in the order in which references need it. */
+/** Creates what the stacks describe on an empty endpoint, in the order that their references need. */
 export async function provision(
   clients: Clients,
   endpoint: Endpoint,

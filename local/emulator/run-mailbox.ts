@@ -12,7 +12,7 @@ export interface Mail {
 }
 
 export interface RunningMailbox {
-  /** Takes what is still there, and stops. */
+  /** Empties the mailbox and stops. */
   readonly stop: () => Promise<void>;
 }
 
@@ -21,7 +21,7 @@ const PAUSE_AFTER_ERROR_MS = 500;
 
 export interface MailPorts {
   readonly sqs: SQSClient;
-  /** Folder that holds one folder a recipient. */
+  /** Holds one folder for each recipient. */
   readonly folder: string;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly onMail: (mail: Mail) => void;
@@ -64,7 +64,7 @@ export function runMailbox({ address, queue }: Mailbox, ports: MailPorts): Runni
   };
 
   const stopped = poll();
-  // A failure is told to who stops the mailbox.
+  // Whoever stops the mailbox gets the failure.
   stopped.catch(() => {});
   return {
     stop: () => {

@@ -20,13 +20,13 @@ const readAs = <T>(schema: v.GenericSchema<unknown, T>, payload: string): T | un
 };
 
 /**
- * Gives each message the SenderId of who sent it, as SQS does; fauxqs gives all messages the same. A message that a
- * redrive policy moves keeps its id, and so its sender.
+ * Gives each message its sender's SenderId, as SQS does; fauxqs gives all messages the same. A message that a redrive
+ * policy moves keeps its id, and so its SenderId.
  */
 export class SenderIds {
   readonly #byMessage = new Map<string, string>();
 
-  /** Notes who sent a message and says who sent what is received. Returns the payload to answer with. */
+  /** Records the senders of what is sent, and adds them to what is received. Returns the response's payload. */
   apply(request: ApiRequest, payload: string): string {
     const call = readCall(request);
     if (call?.service !== "sqs") return payload;

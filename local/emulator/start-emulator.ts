@@ -14,12 +14,12 @@ export interface Emulator {
 const HOST = "127.0.0.1";
 
 /**
- * The actions that answer with queue URLs. fauxqs gives them the host sqs.<region>.localhost, which not every
+ * The actions whose responses contain queue URLs. fauxqs gives them the host sqs.<region>.localhost, which not every
  * machine resolves, and SDK clients follow the host of a queue URL.
  */
 const NAMES_QUEUES = /^AmazonSQS\.(CreateQueue|GetQueueUrl|ListQueues)$/;
 
-/** fauxqs loads node:sqlite for a persistence that is not used; Node warns about it on every start. */
+/** fauxqs loads node:sqlite for persistence, which is not used here; Node warns about it on every start. */
 async function importQuietly() {
   const emitWarning = process.emitWarning;
   process.emitWarning = () => {};
@@ -55,8 +55,8 @@ interface Reply {
 }
 
 /**
- * Starts an empty SQS and SNS in this process. Port 0 takes a free one. The gate sees every request before it is
- * carried out; without one all are. Throws LocalRunError for a busy port.
+ * Starts an empty SQS and SNS in this process. Port 0 takes a free one. The gate sees every request first and may
+ * refuse it. Throws LocalRunError where the port cannot be used.
  */
 export async function startEmulator(port: number, gate: Gate = async () => undefined): Promise<Emulator> {
   const { buildApp } = await importQuietly();

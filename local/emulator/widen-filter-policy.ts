@@ -34,7 +34,7 @@ export function widenSubscribeRequest(body: unknown): void {
     return name !== undefined && body[name] !== undefined ? { name, text: body[name] } : undefined;
   };
   const policy = parameter("FilterPolicy");
-  // A policy on the message's body meets real JSON.
+  // A policy on the message's body is compared with real JSON.
   if (policy === undefined || parameter("FilterPolicyScope")?.text === "MessageBody") return;
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Policy), policy.text);
   if (parsed.success) body[policy.name] = JSON.stringify(widenFilterPolicy(parsed.output));

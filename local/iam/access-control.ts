@@ -16,7 +16,7 @@ export interface Denial extends Permission {
   readonly message: string;
 }
 
-/** Evaluates calls against the synthesised policies, each kind once, and keeps who used and who lacked what. */
+/** Evaluates calls against the synthesised policies, each kind once, and records which permissions were used or lacking. */
 export class AccessControl {
   #policies: Policies | undefined;
   readonly #decisions = new Map<string, Promise<Decision>>();
@@ -25,7 +25,7 @@ export class AccessControl {
   readonly #firstDenial = Promise.withResolvers<never>();
 
   constructor() {
-    // Who does not wait for it need not handle it.
+    // A rejection that nobody awaits is not an error.
     this.#firstDenial.promise.catch(() => {});
   }
 
@@ -40,7 +40,7 @@ export class AccessControl {
     return this.#policies;
   }
 
-  /** What was called and allowed, but for administrators' calls. */
+  /** What was called and allowed, without administrators' calls. */
   get used(): Use[] {
     return [...this.#used.values()];
   }
@@ -50,15 +50,9 @@ export class AccessControl {
     return [...this.#denials.values()];
   }
 
-  /** Rejects with a LocalRunError that names the call, at the first one that AWS would deny. */
+  /** Rejects with a LocalRunError at the first call that AWS would deny, and names it. */
   get untilDenied(): Promise<never> {
     return this.#firstDenial.promise;
-  }
-
-  /** Forgets what was called, not what is in force. */
-  forget(): void {
-    this.#used.clear();
-    this.#denials.clear();
   }
 
   isKnown(accessKeyId: string): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Access keys of who may do everything, and what for. Their calls are not evaluated. */
+/** Access keys that may do everything, and who has them. Their calls are not evaluated. */
 export const ADMINISTRATORS: Readonly<Record<string, string>> = {
   runner: "creates what was synthesised, empties the mailboxes",
   reader: "reads the queues for the reconciliation",
@@ -21,7 +21,7 @@ export function uniqueIdOf(roleName: string): string {
   return `AROA${[...digest].map((byte) => BASE_32[byte % 32]).join("")}`;
 }
 
-/** The role in which an operator of a queue sends to it. */
+/** The role with which an operator of a queue sends to it. */
 function operatorRoleOf(queueName: string): string {
   const name = queueName.replace(/(dlq|retry|quarantine|schedule_failures)_for_/, "");
   return `${name.replaceAll("_", "-")}-operator`;

@@ -26,7 +26,7 @@ export interface RoleUsers {
 }
 
 /**
- * Checks that Lambda and Scheduler may assume the roles that they would need. Scheduler says its schedule's group.
+ * Checks that Lambda and Scheduler may assume their roles. Scheduler presents the ARN of the schedule's group.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
 export async function checkTrust({ functions, schedules }: RoleUsers, policies: Policies): Promise<void> {

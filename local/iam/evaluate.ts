@@ -9,10 +9,10 @@ export type Decision =
 
 const ALLOWED: Decision = { allowed: true };
 
-/** Where AWS's word for the kind of a policy is another than the library's. */
+/** The library's word for a kind of policy → AWS's, where they differ. */
 const KINDS: Readonly<Record<string, string>> = { identity: "identity-based", resource: "resource-based" };
 
-/** Under the AGPL, and therefore optional. A constant, so that nothing needs its types either. */
+/** Under the AGPL, and therefore optional. A variable, so that the compiler does not need it either. */
 const EVALUATOR: string = "@cloud-copilot/iam-simulate";
 
 /** What is used of the evaluator. */
@@ -97,12 +97,12 @@ function principalAccount({ context }: Request): string {
   return context["aws:PrincipalAccount"] ?? context["aws:SourceAccount"] ?? "";
 }
 
-/** A session of a role, as AWS names who calls. */
+/** The ARN of a role's session, as AWS names a caller. */
 export function sessionArnOf({ arn, name }: Pick<Role, "arn" | "name">): string {
   return `arn:aws:sts::${arn.split(":")[4]}:assumed-role/${name}/${name}`;
 }
 
-/** Decides as IAM does whether a role may call an action on a resource of its own account. */
+/** Decides, as IAM does, whether a role may call an action on a resource in its own account. */
 export function evaluateCall(
   role: Role,
   action: string,

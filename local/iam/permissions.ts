@@ -7,7 +7,7 @@ export interface Permission {
   readonly resource: string;
 }
 
-/** As messages and keys name it. */
+/** One line that identifies it. */
 export function namePermission({ role, action, resource }: Permission): string {
   return `${role}: ${action} on ${resource}`;
 }
@@ -29,7 +29,7 @@ export function listPermissions({ roles }: Pick<Policies, "roles">): Permission[
 export interface NotExercised {
   readonly actions: readonly string[];
   readonly why: string;
-  /** On which resources the role may have it: no others, although no call shows that they are the right ones. */
+  /** Whether the resource is right, which no call here can show. */
   readonly on: (permission: Permission) => boolean;
 }
 
@@ -46,14 +46,20 @@ export const NOT_EXERCISED: readonly NotExercised[] = [
     why: "the emulator does not encrypt",
     on: ({ resource }) => /^arn:aws:kms:[^:*]+:\d{12}:key\/[\w-]+$/.test(resource),
   },
+  {
+    actions: ["sqs:SendMessage"],
+    why: "the dlq command assumes no role on one machine",
+    on: ({ role, resource }) =>
+      /-operator$/.test(role) && /^arn:aws:sqs:[^:*]+:\d{12}:[\w-]+$/.test(resource),
+  },
 ];
 
-/** Why a run on one machine does not use a permission. Undefined: it could. */
+/** Why a local run cannot use a permission. Undefined: it can. */
 export function whyNotExercised(permission: Permission): string | undefined {
   return NOT_EXERCISED.find(({ actions, on }) => actions.includes(permission.action) && on(permission))?.why;
 }
 
-/** What is granted, could be used here, and was not. */
+/** What was granted and could be used here, but was not. */
 export function listUnused(granted: readonly Permission[], used: readonly Permission[]): Permission[] {
   const names = new Set(used.map(namePermission));
   return granted.filter(

@@ -9,7 +9,7 @@ import { isKnownConditionKey } from "./request-context";
 
 const OneOrMany = v.union([v.string(), v.array(v.string())]);
 
-/** Strict: NotAction, NotResource and NotPrincipal allow what nobody lists, and are refused. */
+/** Strict: NotAction, NotResource and NotPrincipal allow what is not listed, and are refused. */
 const Statement = v.strictObject({
   Sid: v.optional(v.string()),
   Effect: v.picklist(["Allow", "Deny"]),
@@ -41,7 +41,7 @@ export interface Role {
   readonly policies: readonly NamedPolicy[];
 }
 
-/** What the stacks say about who may do what, every reference resolved. */
+/** The synthesised policies, with every reference resolved. */
 export interface Policies {
   /** By name. */
   readonly roles: ReadonlyMap<string, Role>;
@@ -49,7 +49,7 @@ export interface Policies {
   readonly resources: ReadonlyMap<string, PolicyDocument>;
 }
 
-/** Reads a policy. Throws LocalRunError for a form or a condition that an evaluation here would not do justice to. */
+/** Reads a policy. Throws LocalRunError for a form or a condition that cannot be evaluated here as on AWS. */
 export function parsePolicy(text: string, where: string): PolicyDocument {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Document), text, { abortEarly: true });
   if (!parsed.success) {

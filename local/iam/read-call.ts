@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What of an HTTP request tells which call it is. */
+/** The parts of an HTTP request that say which call it is. */
 export interface ApiRequest {
   readonly method: string;
   readonly url: string;
@@ -13,13 +13,13 @@ export interface ApiCall {
   readonly service: "sqs" | "sns" | "sts";
   /** Undefined: the request is not signed. */
   readonly accessKeyId?: string;
-  /** What the API calls it, e.g. `SendMessageBatch`. */
+  /** E.g. `SendMessageBatch`. */
   readonly operation: string;
-  /** What has to be allowed, and on what. Undefined: nothing, everybody may call it. */
+  /** The permission that the call needs. Undefined: none. */
   readonly needs?: { readonly action: string; readonly resourceArn: string };
 }
 
-/** Operations that IAM knows under the name of another. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html */
+/** Operations that need the permission of another operation. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html */
 const ACTIONS: Readonly<Record<string, string>> = {
   "sqs:SendMessageBatch": "sqs:SendMessage",
   "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
@@ -74,7 +74,7 @@ function readQueryCall(
   };
 }
 
-/** Reads which call a request makes, and who makes it. Undefined: it is no call of SQS, SNS or STS. */
+/** Reads which call a request makes, and who makes it. Undefined: it is not a call to SQS, SNS or STS. */
 export function readCall(request: ApiRequest): ApiCall | undefined {
   const { method, url, headers, body } = request;
   if (method !== "POST" || url !== "/") return undefined;

@@ -1,7 +1,7 @@
 import type { AccessControl } from "./access-control";
 import { type ApiCall, type ApiRequest, readCall } from "./read-call";
 
-/** The answer to a call that is not carried out. */
+/** The response to a refused call. */
 export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface Refusal {
 /** Says which requests are refused; undefined lets one through. */
 export type Gate = (request: ApiRequest) => Promise<Refusal | undefined>;
 
-/** How SQS says in its JSON protocol, and SNS in XML, that a call was not allowed. Not repeated by the SDK: 4xx. */
+/** A refusal in the protocol of SQS (JSON) or SNS (XML). The SDK does not retry a 4xx. */
 function refuse(service: ApiCall["service"], code: string, message: string): Refusal {
   if (service === "sqs") {
     return {
@@ -28,7 +28,7 @@ function refuse(service: ApiCall["service"], code: string, message: string): Ref
   };
 }
 
-/** Lets only those calls through to the emulator that the synthesised policies allow their caller. */
+/** Lets only those calls through to the emulator that the synthesised policies allow. */
 export function createGate(access: AccessControl): Gate {
   return async (request) => {
     const call = readCall(request);

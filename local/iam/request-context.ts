@@ -1,7 +1,6 @@
 /**
- * What a call of a function presents to the evaluation. `aws:SecureTransport` is true though the emulator is
- * plain HTTP: over loopback nobody listens, and on AWS the SDK speaks TLS. That the policies refuse plain HTTP is
- * held by a test, which presents false.
+ * The condition keys of a function's call. `aws:SecureTransport` is true although the emulator is plain HTTP, because
+ * the SDK uses TLS on AWS. A test with false holds that the policies refuse plain HTTP.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function requestContext(roleArn: string, secureTransport = true): Record<string, string> {
@@ -13,7 +12,7 @@ export function requestContext(roleArn: string, secureTransport = true): Record<
   };
 }
 
-/** Present only when a service calls on behalf of a resource: absent from calls of functions, as on AWS. */
+/** Present only where a service calls on behalf of a resource: absent from calls of functions, as on AWS. */
 const ON_BEHALF = ["aws:SourceAccount", "aws:SourceArn"];
 
 const KNOWN = new Set([...Object.keys(requestContext("")), ...ON_BEHALF].map(lower));
@@ -22,7 +21,7 @@ function lower(key: string): string {
   return key.toLowerCase();
 }
 
-/** Whether an evaluation here gives a condition key the value, or the absence, that it has on AWS. */
+/** Whether a condition key has the same value, or absence, here as on AWS. */
 export function isKnownConditionKey(key: string): boolean {
   return KNOWN.has(lower(key));
 }

@@ -5,7 +5,7 @@ import { listPermissions, listUnused, whyNotExercised } from "./permissions";
 
 /**
  * Writes who used which permission of the synthesised policies: `{used, unused, notExercised, denied}`. One run does
- * not take every path (nothing is old enough to be renewed): what it did not use may be needed all the same.
+ * not take every path (nothing is old enough to be renewed), so an unused permission may still be needed.
  */
 export async function writePermissionsFile(
   { permissionsFile }: Pick<RunFolder, "permissionsFile">,

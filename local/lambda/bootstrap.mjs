@@ -109,5 +109,5 @@ async function invoke(handler, event, context) {
   }
 }
 
-// Not awaited: a module that waits for ever would exit with a warning of Node's own.
+// Not awaited: Node would warn about a module that never finishes.
 void loadHandler().then(serve);

@@ -6,7 +6,7 @@ export interface Surroundings {
   readonly region: string;
   /** Folder of the unpacked zip. */
   readonly taskRoot: string;
-  /** File to which the function's books go; only functions that keep books look at it. */
+  /** File for what the function sends or processes. */
   readonly ledgerFile: string;
   /** The machine's PATH: the only variable that is inherited. */
   readonly path: string;

@@ -2,7 +2,7 @@ import type { FunctionDefinition } from "../terraform/system";
 import { ExecutionEnvironment } from "./execution-environment";
 import type { InvocationResult } from "./runtime-api";
 
-/** Calls a function as Lambda does. Never rejects: what goes wrong is a result. */
+/** Invokes a function as Lambda does. Never rejects: a failure is a result. */
 export type Invoke = (event: unknown) => Promise<InvocationResult>;
 
 export interface Deployment {
@@ -11,8 +11,8 @@ export interface Deployment {
 }
 
 /**
- * A function and its execution environments. Idle ones are used again, and there are as many as invocations at
- * one time: who invokes keeps to the concurrency that was synthesised.
+ * A function and its execution environments, one for each concurrent invocation. Idle ones are reused. The caller
+ * limits the concurrency.
  */
 export class LambdaFunction {
   readonly #logFile: number;
@@ -43,13 +43,13 @@ export class LambdaFunction {
     return result;
   };
 
-  /** Puts new code and variables in place: invocations under way end with what they began with. */
+  /** Replaces code and variables. Invocations under way finish with the old ones. */
   redeploy(deployment: Deployment): void {
     this.#deployment = deployment;
     for (const environment of this.#idle.splice(0)) environment.end();
   }
 
-  /** Ends every process of the function at once; it cannot be invoked any more. */
+  /** Ends every process of the function at once. Later invocations fail. */
   close(): void {
     this.#closed = true;
     for (const environment of [...this.#idle.splice(0), ...this.#busy]) environment.end();

@@ -22,7 +22,7 @@ import { invokeAsScheduler } from "./schedule/invoke-as-scheduler";
 import { type RunningSchedule, runSchedule } from "./schedule/run-schedule";
 import { unzipFunction } from "./unzip-function";
 
-/** For endpoints that decide about invocations themselves, or not at all. */
+/** For endpoints that check permissions themselves, or not at all. */
 const AUTHORIZE_ALL: Authorize = async () => ({ allowed: true });
 
 /** A system whose functions are started, with what drives them. */
@@ -41,8 +41,8 @@ export class RunningSystem {
   ) {}
 
   /**
-   * Unpacks the functions; nothing is polled or fired yet. `authorize` decides about the schedules' invocations;
-   * about calls of SQS and SNS the endpoint does.
+   * Unpacks the functions; nothing is polled or fired yet. `authorize` decides about the schedules' invocations; the
+   * endpoint decides about calls to SQS and SNS.
    */
   static async create(
     system: System,
@@ -65,7 +65,7 @@ export class RunningSystem {
     return this.deployed;
   }
 
-  /** Invokes a function by name and waits for what it comes to. */
+  /** Invokes a function by name and waits for the result. */
   invoke(functionName: string, event: unknown) {
     return this.#invokerOf(functionName)(event);
   }
@@ -103,13 +103,13 @@ export class RunningSystem {
     );
   }
 
-  /** Stops what drives the functions and resolves when no message is in anybody's hands. */
+  /** Stops mappings and schedules. Resolves when no invocation is under way. */
   async pause(): Promise<void> {
     await Promise.all(this.#schedules.splice(0).map((schedule) => schedule.stop()));
     await Promise.all(this.#mappings.splice(0).map((mapping) => mapping.stop()));
   }
 
-  /** Takes what is still in the mailboxes. */
+  /** Empties the mailboxes and stops them. */
   async closeMailboxes(): Promise<void> {
     await Promise.all(this.#mailboxes.splice(0).map((mailbox) => mailbox.stop()));
   }

@@ -9,11 +9,11 @@ export interface Problem {
 
 const other = (sentence: string): Problem => ({ kind: "other", sentence });
 
-/** A message that was transferred has an id of its own there. */
+/** A transferred message has a new id. */
 const describePlace = ({ name, messageId }: Place, sentAs: string): string =>
   messageId === sentAs ? `in ${name}` : `in ${name} as message ${messageId}`;
 
-/** What is wrong with a message that was sent, if anything is. */
+/** What is wrong with a message that was sent, if anything. */
 function judge(
   { message_id, expect }: SentEntry,
   processed: boolean,
@@ -48,7 +48,7 @@ function findStrangers({ sent, processed, places }: Index): Problem[] {
   });
 }
 
-/** A run in which nothing has to wait shows only half of the journey. */
+/** A run without a retry shows only half of the journey. */
 function findMissingRetries({ sent, scheduledBefore }: Evidence): Problem[] {
   const expected = sent.filter(({ expect }) => expect === "retried").length;
   if (expected === 0 || scheduledBefore.messages.length + scheduledBefore.unread > 0) return [];

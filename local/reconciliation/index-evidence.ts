@@ -22,7 +22,7 @@ export const QUEUES = [
   ["quarantine", "quarantine"],
 ] as const;
 
-/** Where a message is, as a problem names the place, and the id that it has there. */
+/** A queue, as problems name it, and the message's id there. */
 export interface Place {
   readonly name: string;
   readonly messageId: string;

@@ -1,15 +1,14 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
+import type { Expectation } from "../../core/application/sample";
 import { errorCodeOf, LocalRunError } from "../errors";
 
-/** What should become of a message. */
-export const EXPECTATIONS = ["processed", "retried", "quarantined"] as const;
-export type Expectation = (typeof EXPECTATIONS)[number];
+export const EXPECTATIONS = ["processed", "retried", "quarantined"] as const satisfies Expectation[];
 
 /** A message that SQS confirmed to its sender. */
 export interface SentEntry {
   readonly message_id: string;
-  /** Undefined: whatever happens to it is right, as long as it is somewhere. */
+  /** Undefined: any outcome is right, as long as the message is not lost. */
   readonly expect?: Expectation | undefined;
 }
 
@@ -27,7 +26,7 @@ export type ProcessedEntry = v.InferOutput<typeof ProcessedSchema>;
 
 async function readLines<T>(file: string, schema: v.GenericSchema<unknown, T>): Promise<T[]> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    // A function that had nothing to write made no file.
+    // A function that wrote nothing has no file.
     if (errorCodeOf(error) === "ENOENT") return "";
     throw error;
   });

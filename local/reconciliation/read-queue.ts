@@ -1,9 +1,10 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import { createReceivePort } from "../../core/messages/receive-port";
 import type { TrustedSenders } from "../../core/messages/senders";
 import { createSqsPort } from "../../core/messages/sqs-port";
+import { createDeadline } from "../../core/runtime/deadline";
 
 /** A message that is in a queue, without its content. */
 export interface HeldMessage {
@@ -18,7 +19,7 @@ export interface HeldMessage {
 
 export interface QueueReading {
   readonly messages: readonly HeldMessage[];
-  /** Messages that were invisible all the time, so that they could not be read. */
+  /** Messages that could not be read, because they stayed invisible. */
   readonly unread: number;
 }
 
@@ -69,7 +70,13 @@ export async function readQueue(
     }
     unread = Math.max(0, (await countMessages(sqs, url)) - read.size);
   }
-  await release(sqs, url, receiptHandles);
+  const entries = receiptHandles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
+  await changeVisibilityInBatches(
+    createSqsPort(sqs),
+    url,
+    entries,
+    createDeadline(() => CALL_MS, 0),
+  );
   return { messages: [...read.values()], unread };
 }
 
@@ -78,13 +85,3 @@ const partsOf = ({ metadata: { id, attempt, reason } }: { metadata: DeadLetterMe
   attempt,
   reason,
 });
-
-async function release(sqs: SQSClient, queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
-  const { changeVisibility } = createSqsPort(sqs);
-  for (let start = 0; start < receiptHandles.length; start += SQS_LIMITS.batchEntries) {
-    const entries = receiptHandles
-      .slice(start, start + SQS_LIMITS.batchEntries)
-      .map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
-    await changeVisibility(queueUrl, entries, AbortSignal.timeout(CALL_MS));
-  }
-}

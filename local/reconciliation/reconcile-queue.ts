@@ -1,16 +1,17 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { readTrustedSenders, type TrustedSenders } from "../../core/messages/senders";
+import { readList } from "../../core/environment/environment";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 import { readProcessed, type SentEntry } from "./read-ledger";
 import { type QueueReading, type ReadOptions, readQueue } from "./read-queue";
 import { type Reconciliation, reconcile } from "./reconcile";
 
-/** Whose metadata the notifier believes, the reader believes too. */
+/** The reader believes the same metadata as the notifier. */
 export const trustedSendersOf = ({ notifier }: Pick<ReliableQueue, "notifier">): TrustedSenders =>
-  readTrustedSenders(notifier.environment);
+  new Set(readList(notifier.environment, "TRUSTED_SENDERS"));
 
 export interface ReconciliationSources {
-  /** A client of the reader's own. */
+  /** Reads the queues, and nothing else. */
   readonly sqs: SQSClient;
   readonly sent: readonly SentEntry[];
   readonly processedLedger: string;
@@ -25,7 +26,7 @@ export async function reconcileQueue(
 ): Promise<Reconciliation> {
   const options = { ...times, trusted: trustedSendersOf(queue) };
   const { queues } = queue;
-  // In the direction in which a receive may move a message.
+  // In the direction in which a receive can move a message.
   const main = await readQueue(sqs, queues.main, options);
   const deadLetter = await readQueue(sqs, queues.deadLetter, options);
   const retry = await readQueue(sqs, queues.retry, options);

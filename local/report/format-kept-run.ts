@@ -3,17 +3,18 @@ import { DEFAULT_OUT } from "../options";
 import type { Stage } from "../play-and-reconcile";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 import type { System } from "../terraform/system";
+import { showPath } from "./show-path";
 
 const SEND = path.resolve(__dirname, "..", "send.mjs");
 
-/** As a POSIX shell takes it for one word. */
+/** Quotes a word for a POSIX shell. */
 function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-const relative = (file: string) => quote(path.relative("", file) || ".");
+const quotePath = (file: string) => quote(showPath(file));
 
-/** The operator's command finds a run in its usual place by itself; an e-mail cannot know another one. */
+/** The operator's command finds a run in its default folder; the commands in e-mails assume that one. */
 function howToList({ root, endpointFile }: Stage["folder"]): string[] {
   const command = "  npx dlq list --stage local";
   if (root === path.resolve(DEFAULT_OUT)) return ["List what is held:", command];
@@ -35,8 +36,8 @@ function howToSend(
     ({ topicArn, filterPolicy }) => topicArn === alerts.arn && filterPolicy === undefined,
   );
   return [
-    `Send a message that fails; its e-mail will be in ${relative(path.join(folder.mail, catchAll?.address ?? ""))}:`,
-    `  node ${relative(SEND)} ${relative(folder.endpointFile)} ${quote(name)} ${words.join(" ")}`,
+    `Send a message that fails; its e-mail will be in ${quotePath(path.join(folder.mail, catchAll?.address ?? ""))}:`,
+    `  node ${quotePath(SEND)} ${quotePath(folder.endpointFile)} ${quote(name)} ${words.join(" ")}`,
   ];
 }
 

@@ -1,7 +1,7 @@
-import path from "node:path";
 import type { Mail } from "../emulator/run-mailbox";
+import { showPath } from "./show-path";
 
-/** The e-mail that says most: about quarantine, with the commands to copy. */
+/** The most useful e-mail: about quarantine, with commands to copy. */
 export function chooseMail(mails: readonly Mail[]): Mail | undefined {
   return mails.find(({ notification }) => notification.Message.includes("npx dlq ")) ?? mails[0];
 }
@@ -12,5 +12,5 @@ export function formatMail({ recipient, notification, file }: Mail): string {
     .split("\n")
     .map((line) => `  | ${line}`.trimEnd())
     .join("\n");
-  return `One of the e-mails (${path.relative("", file)}):\n  | To: ${recipient}\n  | Subject: ${notification.Subject}\n  |\n${text}`;
+  return `One of the e-mails (${showPath(file)}):\n  | To: ${recipient}\n  | Subject: ${notification.Subject}\n  |\n${text}`;
 }

@@ -1,7 +1,7 @@
 import type { Step } from "../play-scenario";
 import type { QueueReading } from "../reconciliation/read-queue";
 
-/** How many messages of which reason are in a queue, e.g. "24 MissingStoreId, 1 MalformedBody". */
+/** The messages of a queue by reason, e.g. "24 MissingStoreId, 1 MalformedBody". */
 function formatReasons({ messages, unread }: QueueReading): string {
   const byReason = Map.groupBy(messages, ({ reason = "unknown" }) => reason);
   const counts = [...byReason].map(([reason, held]) => `${held.length} ${reason}`);
@@ -13,7 +13,7 @@ const formatSettings = (settings: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(" ");
 
-/** What happens in a run, one sentence a step. */
+/** One sentence for each step of a run. */
 export function formatStep(step: Step): string {
   switch (step.step) {
     case "synthesising":

@@ -4,62 +4,23 @@ import { countMessages } from "../reconciliation/read-queue";
 import { ledgerFileOf } from "../run-folder";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 
-/** How one queue stands, for a person who watches. The reconciliation has other sources. */
-export interface LiveCounts {
-  readonly name: string;
-  readonly main: number;
-  readonly deadLetter: number;
-  readonly retry: number;
-  readonly quarantine: number;
-  readonly processed: number;
-  readonly alerts: number;
-}
+const LABELS = { main: "main queue", deadLetter: "DLQ", retry: "retry", quarantine: "quarantine" } as const;
+const ROLES = ["main", "deadLetter", "retry", "quarantine"] as const;
 
-async function countLines(file: string): Promise<number> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  return text.split("\n").length - 1;
-}
+const cell = (label: string, count: number): string => `  ${label} ${String(count).padStart(4)}`;
 
-async function countOf(
-  { name, queues, consumer, alerts }: ReliableQueue,
-  { reader, folder, mails }: Stage,
-): Promise<LiveCounts> {
-  const [main, deadLetter, retry, quarantine] = await Promise.all(
-    [queues.main, queues.deadLetter, queues.retry, queues.quarantine].map(({ url }) =>
-      countMessages(reader, url),
-    ),
+async function formatQueue(queue: ReliableQueue, { reader, folder, mails }: Stage): Promise<string> {
+  const inQueues = await Promise.all(
+    ROLES.map(async (role) => cell(LABELS[role], await countMessages(reader, queue.queues[role].url))),
   );
-  const ids = mails.flatMap(({ notification }) =>
-    notification.TopicArn === alerts.arn ? notification.MessageId : [],
-  );
-  return {
-    name,
-    main: main ?? 0,
-    deadLetter: deadLetter ?? 0,
-    retry: retry ?? 0,
-    quarantine: quarantine ?? 0,
-    processed: await countLines(ledgerFileOf(folder, consumer.name)),
-    alerts: new Set(ids).size,
-  };
+  const ledger = await readFile(ledgerFileOf(folder, queue.consumer.name), "utf8").catch(() => "");
+  const alerts = mails.filter(({ notification }) => notification.TopicArn === queue.alerts.arn);
+  const ids = new Set(alerts.map(({ notification }) => notification.MessageId));
+  const others = [cell("processed", ledger.split("\n").length - 1), cell("alerts", ids.size)];
+  return [`  ${queue.name}:`, ...inQueues, ...others].join("");
 }
 
-export const takeLiveCounts = (stage: Stage): Promise<LiveCounts[]> =>
-  Promise.all(stage.queues.map((queue) => countOf(queue, stage)));
-
-/** One line a queue. */
-export function formatCounts(counts: readonly LiveCounts[]): string {
-  const cell = (label: string, value: number) => `${label} ${String(value).padStart(4)}`;
-  return counts
-    .map(({ name, main, deadLetter, retry, quarantine, processed, alerts }) =>
-      [
-        `  ${name}:`,
-        cell("main queue", main),
-        cell("DLQ", deadLetter),
-        cell("retry", retry),
-        cell("quarantine", quarantine),
-        cell("processed", processed),
-        cell("alerts", alerts),
-      ].join("  "),
-    )
-    .join("\n");
+/** The state of each queue in a line, for a person who watches. The reconciliation does not use it. */
+export async function formatLiveCounts(stage: Stage): Promise<string> {
+  return (await Promise.all(stage.queues.map((queue) => formatQueue(queue, stage)))).join("\n");
 }

@@ -1,12 +1,12 @@
 import type { Stage } from "../play-and-reconcile";
 import type { Step } from "../play-scenario";
 import { formatStep } from "./format-step";
-import { formatCounts, takeLiveCounts } from "./live-counts";
+import { formatLiveCounts } from "./live-counts";
 
 export interface Progress {
   readonly onStep: (step: Step) => void;
   readonly onReady: (stage: Stage) => void;
-  /** Stops, and leaves nothing but the sentences. */
+  /** Stops, and leaves only the sentences. */
   readonly stop: () => Promise<void>;
 }
 
@@ -27,15 +27,16 @@ export function createPlainProgress(write: (line: string) => void, now: () => nu
 
 const INTERVAL_MS = 250;
 
-/** For a terminal: the sentences, which stay, and below them counts that are redrawn several times a second. */
+/** For a terminal: the sentences, which stay, and below them counts that are updated several times a second. */
 export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Progress> {
   const { createLogUpdate } = await import("log-update");
   const update = createLogUpdate(stream);
   let stage: Stage | undefined;
   let drawing: Promise<void> = Promise.resolve();
   const draw = async () => {
-    const counts = stage && (await takeLiveCounts(stage).catch(() => undefined));
-    if (counts !== undefined && stage !== undefined) update(formatCounts(counts));
+    const counts = stage && (await formatLiveCounts(stage).catch(() => undefined));
+    // It may have stopped meanwhile.
+    if (counts !== undefined && stage !== undefined) update(counts);
   };
   const timer = setInterval(() => {
     drawing = drawing.then(draw);

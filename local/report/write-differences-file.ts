@@ -7,7 +7,7 @@ import type { RunFolder } from "../run-folder";
 import type { LeftOut } from "../terraform/left-out";
 import type { System } from "../terraform/system";
 
-/** How far the run goes as on AWS about who may do what. */
+/** How permissions differ from AWS. */
 const PERMISSIONS = [
   "as on AWS, each function calls with its own role, and what the synthesised policies do not allow ends the run",
   "the endpoint is plain HTTP on this machine; policies see it as TLS",

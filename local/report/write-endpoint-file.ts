@@ -12,8 +12,8 @@ function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
 }
 
 /**
- * Says to other tools where a run that stays up is: its queues by URL, its topics by ARN, and the environment of the
- * functions that run now.
+ * Describes a run that stays up to other tools: its queues by URL, its topics by ARN, and the environment of its
+ * functions.
  */
 export async function writeEndpointFile({ endpointFile }: RunFolder, system: System): Promise<void> {
   const { endpoint, region } = system;

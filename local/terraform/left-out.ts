@@ -1,6 +1,6 @@
 /**
- * What a run on one machine knowingly leaves out, and why. A resource type or an argument that is neither here
- * nor in `understood.ts` is an error, so that nothing synthesised is passed over by accident.
+ * What a local run knowingly leaves out, and why. A resource type or an argument that is neither here nor in
+ * `understood.ts` is an error, so that nothing synthesised is ignored by accident.
  */
 export const LEFT_OUT_RESOURCES: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: "function logs go to files",

@@ -20,7 +20,7 @@ export interface ParsedResources {
 
 const isUnderstood = (type: string): type is UnderstoodType => Object.hasOwn(UNDERSTOOD, type);
 
-/** Takes the arguments that have no effect here out of a block, and notes those worth telling. */
+/** Removes the arguments that have no effect here from a block, and lists those worth reporting. */
 function withoutLeftOutArguments({ type, arguments: args }: Block) {
   const everywhere = LEFT_OUT_ARGUMENTS["*"] ?? {};
   const ofThisType = LEFT_OUT_ARGUMENTS[type] ?? {};

@@ -17,7 +17,7 @@ function parseJson(text: string, where: string): unknown {
   }
 }
 
-/** Terraform accepts a maxReceiveCount in quotes, and then waits in vain for the queue to have it. */
+/** Terraform accepts a maxReceiveCount in quotes, and then waits for it until it times out. */
 export function checkRedrivePolicy(text: string, where: string): string {
   const parsed = v.safeParse(RedrivePolicy, parseJson(text, where));
   if (parsed.success) return text;
@@ -32,7 +32,7 @@ interface QueueAttribute {
   readonly value: string;
 }
 
-/** Every policy of a queue, given beside the queue or in a resource of its own. */
+/** Every policy of a queue, whether an argument of the queue or a separate resource. */
 export function listQueuePolicies(
   resources: ResourcesByType,
   resolveIn: (stack: Stack) => Resolve,

@@ -3,7 +3,7 @@ import path from "node:path";
 import * as v from "valibot";
 import { LocalRunError } from "../errors";
 
-/** One resource or data source of a stack, its arguments still as they were synthesised. */
+/** One resource or data source of a stack, with its arguments as synthesised. */
 export interface Block {
   readonly type: string;
   readonly id: string;
@@ -15,7 +15,7 @@ export interface Block {
 /** One stack's `cdk.tf.json`. */
 export interface Stack {
   readonly name: string;
-  /** Folder of the JSON; relative file names in it (the zips) start here. */
+  /** Folder of the JSON; the zips' file names are relative to it. */
   readonly folder: string;
   readonly region: string;
   readonly resources: readonly Block[];
@@ -74,7 +74,7 @@ export async function readStack(synthesised: string, name: string): Promise<Stac
   return parseStack(name, folder, JSON.parse(text));
 }
 
-/** Both stacks are of one region: a queue cannot send its dead letters to another. */
+/** All stacks are of one region, because a queue cannot send its dead letters to another. */
 export function regionOf(stacks: readonly Stack[]): string {
   const [region, ...others] = new Set(stacks.map((stack) => stack.region));
   if (region === undefined || others.length > 0) {

@@ -1,3 +1,4 @@
+import { queueNames } from "../../core/names/queue-names";
 import { LocalRunError } from "../errors";
 import type { DeployedQueue, DeployedTopic, FunctionDefinition, System } from "./system";
 
@@ -8,7 +9,7 @@ export interface JourneyQueues {
   readonly quarantine: DeployedQueue;
 }
 
-/** One reliable queue with what belongs to it. */
+/** One reliable queue and its parts. */
 export interface ReliableQueue {
   /** Without the stage's prefix, e.g. `reliable_q`. */
   readonly name: string;
@@ -26,7 +27,7 @@ type Parts = Pick<System, "queues" | "topics" | "functions">;
 
 const DLQ_NAME = /^(.*)dlq_for_(.+)$/;
 
-/** Finds the reliable queues by the names of their parts. Throws LocalRunError where there is none, or a part lacks. */
+/** Finds the reliable queues by the names of their parts. Throws LocalRunError where there is none, or a part is missing. */
 export function findReliableQueues(system: Parts): ReliableQueue[] {
   const found = system.queues.flatMap(({ name }) => {
     const [, prefix, mainName] = DLQ_NAME.exec(name) ?? [];
@@ -40,29 +41,29 @@ export function findReliableQueues(system: Parts): ReliableQueue[] {
 }
 
 function describe(prefix: string, name: string, { queues, topics, functions }: Parts): ReliableQueue {
+  const { queue, part } = queueNames(name, prefix);
   const find = <T extends { readonly name: string }>(items: readonly T[], wanted: string): T => {
-    const item = items.find((candidate) => candidate.name === `${prefix}${wanted}`);
+    const item = items.find((candidate) => candidate.name === wanted);
     if (item !== undefined) return item;
-    throw new LocalRunError(`Queue ${prefix}${name}: the synthesised stacks hold no ${prefix}${wanted}.`);
+    throw new LocalRunError(`Queue ${prefix}${name}: the synthesised stacks hold no ${wanted}.`);
   };
-  const stem = name.replaceAll("_", "-");
-  const notifier = find(functions, `${stem}-notifier`);
+  const notifier = find(functions, part("notifier"));
   const alerts = topics.find(({ arn }) => arn === notifier.environment.ALERTS_TOPIC_ARN);
   if (alerts === undefined) {
     throw new LocalRunError(`Function ${notifier.name}: ALERTS_TOPIC_ARN must name a synthesised topic.`);
   }
-  const producer = functions.find((candidate) => candidate.name === `${prefix}${stem}-producer`);
+  const producer = functions.find((candidate) => candidate.name === part("producer"));
   return {
     name,
     queues: {
-      main: find(queues, name),
-      deadLetter: find(queues, `dlq_for_${name}`),
-      retry: find(queues, `retry_for_${name}`),
-      quarantine: find(queues, `quarantine_for_${name}`),
+      main: find(queues, queue("main")),
+      deadLetter: find(queues, queue("deadLetter")),
+      retry: find(queues, queue("retry")),
+      quarantine: find(queues, queue("quarantine")),
     },
-    failures: find(queues, `schedule_failures_for_${name}`),
+    failures: find(queues, queue("scheduleFailures")),
     alerts,
-    consumer: find(functions, `${stem}-consumer`),
+    consumer: find(functions, part("consumer")),
     notifier,
     ...(producer !== undefined && { producer }),
   };

@@ -6,7 +6,7 @@ import type { EventSourceMapping, FunctionDefinition, Schedule } from "./system"
 
 type ResolveIn = (stack: Stack) => Resolve;
 
-/** A mapping without `scaling_config` may use what Lambda starts with at most; one machine has less. */
+/** For a mapping without `scaling_config`: what Lambda starts with. */
 const DEFAULT_CONCURRENCY = 5;
 
 /** The synthesised functions, their environment and zips as they would be deployed. */

@@ -7,10 +7,10 @@ export interface AppliedAttributes {
   get(stack: string, address: string, attribute: string): string | undefined;
 }
 
-/** Replaces the references in a text by what they stand for. `where` names the place in errors. */
+/** Replaces the references in a text by their values. `where` names the place in errors. */
 export type Resolve = (text: string, where: string) => string;
 
-/** `${...}` with a plain reference in it; `$${` is Terraform's way to write the two characters themselves. */
+/** `${...}` with a plain reference in it; `$${` is Terraform's escape for the two characters. */
 const TEMPLATE = /\$\$\{|\$\{([^{}]*)\}/g;
 const REMOTE_STATE = /^data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)$/;
 const REFERENCE = /^(data\.)?(\w+)\.([\w-]+)\.(\w+)$/;
@@ -38,7 +38,7 @@ function resolveData(type: string, attribute: string, world: World): string | un
   return known[`${type}.${attribute}`];
 }
 
-/** What AWS makes of a name, for resources that the run names but does not create. */
+/** The attributes that AWS derives from a name, for resources that the run does not create. */
 function deriveAttribute(
   block: Block,
   attribute: string,
@@ -65,7 +65,7 @@ function deriveAttribute(
   return derived[`${block.type}.${attribute}`];
 }
 
-/** A resolver for the texts of one stack. It throws LocalRunError for what it cannot resolve. */
+/** A resolver for the texts of one stack. Throws LocalRunError for what it cannot resolve. */
 export function createResolve(stack: Stack, world: World): Resolve {
   const fail = (expression: string, where: string): never => {
     throw new LocalRunError(

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { LocalRunError } from "../errors";
 import { readStack, type Stack } from "./read-stack";
 
-/** What a deployer gives through the environment. A run on one machine is the same whatever is exported there. */
+/** What a deployer gives through the environment. A local run ignores it. */
 export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "STAGE",
   "AWS_REGION",
@@ -19,11 +19,12 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "RUNTIME",
   "WITH_PRODUCER",
   "CUSTOMER_MANAGED_KEY",
+  "OPERATOR_PRINCIPALS",
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The environment without what its person deploys with. */
+/** The environment without a deployer's variables. */
 function withoutDeployment(environment: Variables): Variables {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !DEPLOYMENT_VARIABLES.includes(name)),
@@ -44,7 +45,7 @@ async function read<T>(file: string, schema: v.GenericSchema<unknown, T>, proble
   throw new LocalRunError(`${file} ${problem}`);
 }
 
-/** The project's app as cdktf.json gives it. One that tsx starts is started by Node itself, which is quicker. */
+/** The app that cdktf.json names. One that tsx starts is started by Node itself, which is quicker. */
 async function readApp(project: string): Promise<{ command: string; args: string[]; shell: boolean }> {
   const file = path.join(project, "cdktf.json");
   const { app } = await read(

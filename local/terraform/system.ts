@@ -1,6 +1,6 @@
 /**
- * What runs: every reference resolved, every resource there. `provision.ts` makes it of synthesised stacks on an
- * empty endpoint; something else may make it of resources that were applied elsewhere.
+ * What runs: every reference resolved, every resource created. `provision.ts` makes it from synthesised stacks on an
+ * empty endpoint; a test makes it from resources that were applied elsewhere.
  */
 export interface System {
   readonly endpoint: string;
@@ -36,7 +36,7 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** `index.handler`: file without its ending, and export. */
+  /** E.g. `index.handler`: the file without its ending, and the export. */
   readonly handler: string;
   readonly runtime: string;
   readonly timeoutSeconds: number;
@@ -63,7 +63,7 @@ export interface Schedule {
   /** As synthesised, e.g. `rate(5 minutes)`. */
   readonly expression: string;
   readonly enabled: boolean;
-  /** Of the schedule's group: who assumes the role is checked by it. */
+  /** Scheduler presents it when it assumes the role. */
   readonly groupArn: string;
   /** Whose permissions its calls have. */
   readonly roleArn: string;

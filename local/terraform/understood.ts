@@ -62,7 +62,7 @@ const EventSourceMapping = v.strictObject({
   enabled: v.optional(v.boolean()),
 });
 
-/** Scheduler's own retries are for invocations that Lambda cannot accept for a moment; here it always can. */
+/** Scheduler retries an invocation that Lambda does not accept for a moment. Here it always accepts. */
 const Schedule = v.strictObject({
   name: Text,
   group_name: OptionalText,

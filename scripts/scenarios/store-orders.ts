@@ -12,7 +12,7 @@ const COMMON = {
   ts: number("1767571200000"),
 };
 
-/** The size of a real order; the order itself is told apart by its group id. */
+/** The size of a real order; the group id identifies the order. */
 const bodyOf = (productId: string) =>
   JSON.stringify({
     order_id: "00000000-0000-4000-8000-000000000000",

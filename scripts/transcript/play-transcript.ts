@@ -11,12 +11,12 @@ const RUN = ["--keep", "--messages", "91", "--seed", "3"];
 
 const LEDGER = ".local/ledgers/reliable-q-consumer.ndjson";
 
-/** Longer than the lease of a look at a few messages. */
+/** Longer than a scan of a few messages keeps them invisible. */
 const READING_MS = 7_000;
 const PROCESSING_MS = 30_000;
 
 /**
- * The newcomer's metadata, played against a local run: the e-mail's own commands show what is held and one message of it,
+ * The newcomer's path, played against a local run: the e-mail's own commands show what is held and one message of it,
  * which lacks store_id; all of them get one, are sent back, and are processed. Returns the commands and what they print
  * on standard output.
  */
@@ -41,7 +41,9 @@ export async function playTranscript(): Promise<string> {
     await play(`${mend} --yes`, LOCAL);
     await untilProcessed(run, before + SENT_BACK);
     await play("dlq status --no-scan", LOCAL);
-    steps.push(`$ tail -n ${SENT_BACK} ${LEDGER} | grep -c '"redriven":true'     # the books of the run`);
+    steps.push(
+      `$ tail -n ${SENT_BACK} ${LEDGER} | grep -c '"redriven":true'     # the ledger of processed orders`,
+    );
     steps.push(String((await redriven(run, SENT_BACK)).length));
     return `${steps.join("\n").trimEnd()}\n`;
   } finally {

@@ -18,7 +18,8 @@ const earlierFirst = (a: Event, b: Event) => a.at - b.at || a.order - b.order;
 /** Lets all asynchronous code run until it waits for virtual time. */
 const comeToRest = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Machine time in which nothing happened, until a process counts as empty, and until the play has failed. */
+/** Turns and machine time in which nothing happened, until a process counts as empty, and until the play has failed. */
+const EMPTY_TURNS = 1_000;
 const EMPTY_MS = 250;
 const STUCK_MS = 10_000;
 
@@ -88,17 +89,19 @@ export class VirtualClock {
       });
       result.catch(() => {});
       await comeToRest();
-      for (let idleSince: number | undefined; !ended; ) {
+      let idleSince = 0;
+      for (let idleTurns = 0; !ended; ) {
         if (this.#failure !== undefined) throw this.#failure.thrown;
         if (this.#keeping > 0) {
-          idleSince = undefined;
+          idleTurns = 0;
           await (this.#next() ? comeToRest() : undefined);
           continue;
         }
         await comeToRest();
-        idleSince ??= performance.now();
+        if (idleTurns === 0) idleSince = performance.now();
+        idleTurns += 1;
         const idleMs = performance.now() - idleSince;
-        if (idleMs > EMPTY_MS) this.onEmpty();
+        if (idleTurns > EMPTY_TURNS && idleMs > EMPTY_MS) this.onEmpty();
         if (idleMs > STUCK_MS)
           throw new Error("The work has not ended, and nothing is left that it could wait for.");
       }

@@ -51,7 +51,9 @@ export class VirtualQueue implements Target {
   readonly #visible = new Fifo<Copy>();
   /** Entries of the list whose copy is gone. */
   #stale = 0;
-  readonly #inFlight = new Map<number, Copy>();
+  /** What was received and not deleted: in flight, or visible again. */
+  readonly #received = new Map<number, Copy>();
+  #inFlight = 0;
   readonly #delayed = new Set<Copy>();
 
   constructor(
@@ -62,17 +64,16 @@ export class VirtualQueue implements Target {
   depth(): QueueDepth {
     return {
       visible: this.#visible.length - this.#stale,
-      inFlight: this.#inFlight.size,
+      inFlight: this.#inFlight,
       delayed: this.#delayed.size,
     };
   }
 
   /** Every copy that the queue holds, visible, delayed or in flight. */
   contents(): Copy[] {
-    const visible = this.#visible
-      .toArray()
-      .filter(({ gone, number }) => !gone && !this.#inFlight.has(number));
-    return [...visible, ...this.#delayed, ...this.#inFlight.values()];
+    const visible = this.#visible.toArray().filter(({ gone, hiddenUntil }) => !gone && hiddenUntil === 0);
+    const inFlight = [...this.#received.values()].filter(({ hiddenUntil }) => hiddenUntil > 0);
+    return [...visible, ...this.#delayed, ...inFlight];
   }
 
   /** Takes a copy as it is: sent by a producer, or moved by a redrive policy with its clock. */
@@ -91,7 +92,7 @@ export class VirtualQueue implements Target {
   take(most: number, visibilitySeconds?: number, taken: (copy: Copy) => void = () => {}): Copy[] {
     const { isGivenTwice, inFlightLimit = IN_FLIGHT_LIMIT } = this.rules;
     const copies: Copy[] = [];
-    while (copies.length < most && this.#inFlight.size < inFlightLimit) {
+    while (copies.length < most && this.#inFlight < inFlightLimit) {
       const copy = this.#visible.shift();
       if (copy === undefined) break;
       copy.listed = false;
@@ -102,12 +103,16 @@ export class VirtualQueue implements Target {
       if (this.#moveIfSpent(copy)) continue;
       copy.receiveCount += 1;
       copy.receivedAt = this.clock.now();
-      this.#inFlight.set(copy.number, copy);
+      if (copy.hiddenUntil === 0) this.#inFlight += 1;
+      copy.hiddenUntil = Number.POSITIVE_INFINITY;
+      this.#received.set(copy.number, copy);
       copies.push(copy);
       taken(copy);
       if (isGivenTwice?.() === true) this.#list(copy);
     }
-    this.#hide(copies, visibilitySeconds ?? this.rules.visibilitySeconds);
+    // What was to be given twice may have been moved by its second delivery.
+    const held = copies.filter(({ number }) => this.#received.has(number));
+    this.#hide(held, visibilitySeconds ?? this.rules.visibilitySeconds);
     return copies;
   }
 
@@ -118,19 +123,19 @@ export class VirtualQueue implements Target {
     return messages;
   }
 
-  /** Deletes a copy that was taken and is still in flight. */
+  /** Deletes a copy that was taken. */
   remove(copy: Copy): void {
-    this.#inFlight.delete(copy.number);
-    this.#drop(copy);
+    this.#forget(copy);
+    copy.gone = true;
+    if (copy.listed) this.#stale += 1;
   }
 
   /** Changes until when a copy in flight is hidden. */
   release(copy: Copy, seconds: number): void {
-    if (seconds > 0) this.#hide([copy], seconds);
-    else this.#show(copy);
+    this.#hide([copy], seconds);
   }
 
-  /** As SQS does, takes a stale handle without an error and without effect. */
+  /** The last handle deletes, also when its visibility timeout is over; a stale one is taken without effect. */
   delete(handle: string): void {
     const copy = this.#ofHandle(handle);
     if (copy !== undefined) this.remove(copy);
@@ -138,10 +143,11 @@ export class VirtualQueue implements Target {
 
   /** Returns why it was refused, if it was. */
   changeVisibility(handle: string, seconds: number): string | undefined {
+    const longest = SQS_LIMITS.visibilitySeconds;
+    if (seconds < 0 || seconds > longest) return "InvalidParameterValue";
     const copy = this.#ofHandle(handle);
-    if (copy === undefined) return "ReceiptHandleIsInvalid";
-    const end = this.clock.now() + seconds * 1000;
-    if (end > copy.receivedAt + SQS_LIMITS.visibilitySeconds * 1000) return "InvalidParameterValue";
+    if (copy === undefined || copy.hiddenUntil === 0) return "ReceiptHandleIsInvalid";
+    if (this.clock.now() + seconds * 1000 > copy.receivedAt + longest * 1000) return "InvalidParameterValue";
     this.release(copy, seconds);
     return undefined;
   }
@@ -157,20 +163,25 @@ export class VirtualQueue implements Target {
   }
 
   #ofHandle(handle: string): Copy | undefined {
-    const copy = this.#inFlight.get(Number(handle.slice(0, handle.indexOf("/"))));
+    const copy = this.#received.get(Number(handle.slice(0, handle.indexOf("/"))));
     return copy !== undefined && receiptHandle(copy) === handle ? copy : undefined;
   }
 
   #moveIfSpent(copy: Copy): boolean {
     const { redrive, restartsReceiveCount } = this.rules;
     if (redrive === undefined || copy.receiveCount < redrive.maxReceiveCount) return false;
-    this.#inFlight.delete(copy.number);
-    if (restartsReceiveCount === true) copy.receiveCount = 0;
+    this.#forget(copy);
+    // The receive that moves it is counted, as the emulators do.
+    copy.receiveCount = restartsReceiveCount === true ? 0 : copy.receiveCount + 1;
     redrive.to.arrive(copy);
     return true;
   }
 
   #hide(copies: readonly Copy[], seconds: number): void {
+    if (seconds <= 0) {
+      for (const copy of copies) this.#show(copy);
+      return;
+    }
     if (copies.length === 0) return;
     const until = this.clock.now() + seconds * 1000;
     for (const copy of copies) copy.hiddenUntil = until;
@@ -178,14 +189,19 @@ export class VirtualQueue implements Target {
     const numbers = copies.map(({ number }) => number);
     this.clock.at(until, () => {
       for (const number of numbers) {
-        const copy = this.#inFlight.get(number);
+        const copy = this.#received.get(number);
         if (copy?.hiddenUntil === until) this.#show(copy);
       }
     });
   }
 
+  #forget(copy: Copy): void {
+    if (this.#received.delete(copy.number) && copy.hiddenUntil > 0) this.#inFlight -= 1;
+    copy.hiddenUntil = 0;
+  }
+
   #show(copy: Copy): void {
-    this.#inFlight.delete(copy.number);
+    if (copy.hiddenUntil > 0) this.#inFlight -= 1;
     copy.hiddenUntil = 0;
     if (!copy.listed) this.#list(copy);
     this.onVisible();
@@ -195,15 +211,10 @@ export class VirtualQueue implements Target {
     copy.listed = true;
     this.#visible.push(copy);
   }
-
-  #drop(copy: Copy): void {
-    copy.gone = true;
-    if (copy.listed) this.#stale += 1;
-  }
 }
 
 /** Every receive has a handle of its own. */
-export const receiptHandle = ({ number, receiveCount }: Copy) => `${number}/${receiveCount}`;
+const receiptHandle = ({ number, receiveCount }: Copy) => `${number}/${receiveCount}`;
 
 /** A MessageId of SQS's form. */
 export const messageIdOf = ({ number }: Pick<Copy, "number">): string =>

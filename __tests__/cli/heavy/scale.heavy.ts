@@ -70,7 +70,7 @@ const node = (script: string, ...args: string[]) =>
     },
   );
 
-/** Ends the leases of a look, as time would. */
+/** Ends the visibility timeouts of a scan, as time would. */
 async function lapse(): Promise<void> {
   emulator.send({ queue: queueName("", "quarantine") });
   const [{ receipts }] = (await once(emulator, "message")) as [{ receipts: string[] }];

@@ -19,6 +19,13 @@ test.each(['{"a": 1}', '{"a":1.0}', '{"a":12345678901234567890}', "not JSON", '"
   },
 );
 
+test("a body that is nested deep is edited as text, and stays as it was", () => {
+  const message = makeMessage({ body: `${"[".repeat(10_000)}${"]".repeat(10_000)}` });
+
+  expect(toEditable(message).length).toBeLessThan(21_000);
+  expect(fromEditable(toEditable(message), message).body).toBe(message.body);
+});
+
 test("a JSON body is edited as JSON", () => {
   const message = makeMessage({ body: '{"a":1}' });
   const edited = { ...JSON.parse(toEditable(message)), body: { a: 2 } };
@@ -52,7 +59,7 @@ test.each([
   );
 });
 
-test("content is told apart by body and attributes, not by receipt, id or order", () => {
+test("content differs by body and attributes, not by receipt, id or order", () => {
   const message = makeMessage({ attributes: { a: text("1"), b: text("2") } });
 
   expect(contentHash(makeMessage({ attributes: { b: text("2"), a: text("1") } }))).toBe(contentHash(message));

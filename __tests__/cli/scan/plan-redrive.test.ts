@@ -62,7 +62,7 @@ test("metadata goes on at attempt 0, by an operator, with everything else as it 
 test.each([
   ["none", {}],
   ["an unreadable one", metadataAttribute("{}")],
-])("a message with %s gets a first metadata, of which nobody was told", (_what, before) => {
+])("a message with %s gets its first metadata, of which nobody was notified", (_what, before) => {
   const message = makeMessage({ attributes: { store_id: number("3"), ...before } });
 
   expect(parseMetadata(plan(message).attributes)).toMatchObject({

@@ -2,15 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { awsError } from "../support/faulty-proxy";
 import { runExecutable } from "../support/run-executable";
-import { type Desk, startDesk } from "../support/start-desk";
+import { useDesk } from "../support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-  writeFileSync(desk.file("none"), "");
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
+beforeAll(() => writeFileSync(desk.file("none"), ""));
 
 const KEYS = "aws_access_key_id = test\naws_secret_access_key = test\n";
 const SSO = `sso_start_url = https://example.awsapps.com/start
@@ -82,7 +77,7 @@ test.each([
     ["--profile", "desk"],
     "or sign in (`aws sso login --profile desk`",
   ],
-])("%s: what to do is told", async (_what, config, args, sentence) => {
+])("%s: the error says what to do", async (_what, config, args, sentence) => {
   const { code, stdout, stderr } = await status(config, args);
 
   expect([code, stdout]).toEqual([4, ""]);
@@ -90,7 +85,7 @@ test.each([
   expect(desk.proxy.calls).toEqual([]);
 });
 
-test("an SSO session that has expired: with which profile to sign in is told", async () => {
+test("an SSO session that has expired: the error names the profile to sign in with", async () => {
   const cache = desk.file(".aws/sso/cache");
   const name = createHash("sha1").update("https://example.awsapps.com/start").digest("hex");
   mkdirSync(cache, { recursive: true });

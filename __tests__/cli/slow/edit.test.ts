@@ -6,14 +6,9 @@ import { Stop } from "../../../cli/stop";
 import { poison, retryScheduled, SECRET } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
-import { type Desk, startDesk } from "../support/start-desk";
+import { useDesk } from "../support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 /** What a person does in the editor: gives the message a store, and another product. */
 const MEND = `

@@ -2,18 +2,14 @@ import { startFaultyProxy } from "../support/faulty-proxy";
 import { poison } from "../support/held-messages";
 import { readTrail } from "../support/read-trail";
 import { runExecutable } from "../support/run-executable";
-import { type Desk, startDesk } from "../support/start-desk";
+import { useDesk } from "../support/start-desk";
 
-let desk: Desk;
+const desk = useDesk();
 let others: Awaited<ReturnType<typeof startFaultyProxy>>;
 beforeAll(async () => {
-  desk = await startDesk();
   others = await startFaultyProxy("http://127.0.0.1:9");
 });
-afterAll(async () => {
-  await others.stop();
-  await desk.stop();
-});
+afterAll(() => others.stop());
 
 test("each service is called at its own endpoint", async () => {
   await desk.send("quarantine", [poison()]);
@@ -60,7 +56,6 @@ test("each service is called at its own endpoint", async () => {
 describe("an emulator of SQS that AWS_ENDPOINT_URL names", () => {
   const SAYS = "A local run has no EventBridge Scheduler";
   const dlq = (...args: string[]) => runExecutable(desk, args, { env: { AWS_ENDPOINT_URL: desk.proxy.url } });
-  beforeEach(() => desk.clear());
 
   test("needs no region and no credentials, and is known to have no Scheduler", async () => {
     const status = await dlq("status", "--stage", "local", "--no-scan");

@@ -3,14 +3,9 @@ import { awsError, type Fault } from "../support/faulty-proxy";
 import { poison, SECRET } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
 import { runHere, runJson } from "../support/run-here";
-import { type Desk, startDesk } from "../support/start-desk";
+import { useDesk } from "../support/start-desk";
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
 
@@ -103,7 +98,7 @@ describe("an error of AWS says what to do", () => {
     });
   });
 
-  test("a denied key is asked for by KMS's own words, where they are told", async () => {
+  test("a denied key is asked for by KMS's own words, where there are any", async () => {
     const words = `User: x is not authorized to perform: kms:DescribeKey on resource: ${KEY} because …`;
     receiveFails(awsError("KmsAccessDenied", words));
 

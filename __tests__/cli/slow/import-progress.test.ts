@@ -17,22 +17,15 @@ import { Stop } from "../../../cli/stop";
 import { poison, times } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
-import { type Desk, startDesk } from "../support/start-desk";
+import { useDesk } from "../support/start-desk";
 
-let desk: Desk;
-let files = 0;
-
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 const ENDPOINT = () => ["--endpoint-file", desk.endpointFile];
 
 /** A file of 25 messages that are not held any more. */
 async function exported(): Promise<string> {
-  const file = desk.file(`progress-${++files}.ndjson`);
+  const file = desk.fresh();
   await desk.send("quarantine", times(25, poison));
   await runHere(desk, ["export", file]);
   desk.clear();

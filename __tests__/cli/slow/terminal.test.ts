@@ -4,7 +4,7 @@ import { Output } from "../../../cli/terminal/output";
 import { poison } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
-import { type Desk, startDesk } from "../support/start-desk";
+import { useDesk } from "../support/start-desk";
 
 const ESCAPE = "\u001b";
 
@@ -117,12 +117,7 @@ describe("the progress bar", () => {
   });
 });
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await startDesk();
-});
-beforeEach(() => desk.clear());
-afterAll(() => desk.stop());
+const desk = useDesk();
 
 describe("a table", () => {
   const NO_NAME = /^QUEUE +VISIBLE +IN FLIGHT +DELAYED +OLDEST HELD +NEXT EXPIRY IN$/m;

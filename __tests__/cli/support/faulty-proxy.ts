@@ -31,8 +31,10 @@ export const awsError = (type: string, message = "denied by the test", status = 
 export async function startFaultyProxy(target: string) {
   const calls: Call[] = [];
   let fault: (call: Call) => Fault | undefined = () => undefined;
+  let aheadMs = 0;
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader("date", new Date(Date.now() - aheadMs).toUTCString());
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
@@ -73,7 +75,12 @@ export async function startFaultyProxy(target: string) {
     inject: (next: (call: Call) => Fault | undefined) => {
       fault = next;
     },
+    /** From now on the server's clock says that this machine's is so far ahead. */
+    clockAhead: (milliseconds: number) => {
+      aheadMs = milliseconds;
+    },
     reset: () => {
+      aheadMs = 0;
       calls.length = 0;
       fault = () => undefined;
     },
@@ -83,8 +90,6 @@ export async function startFaultyProxy(target: string) {
     },
   };
 }
-
-export type FaultyProxy = Awaited<ReturnType<typeof startFaultyProxy>>;
 
 function readCall(request: IncomingMessage, text: string): Call {
   const target = String(request.headers["x-amz-target"] ?? "");

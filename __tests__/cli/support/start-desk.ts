@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ChangeMessageVisibilityCommand, PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from "@aws-sdk/client-sqs";
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/names";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Message } from "../../../core/messages/message";
@@ -14,6 +19,7 @@ export async function startDesk() {
   const proxy = await startFaultyProxy(aws.endpoint);
   const folder = mkdtempSync(path.join(tmpdir(), "dlq-test-"));
   const endpointFile = path.join(folder, "endpoint.json");
+  let files = 0;
   const client = aws.connectSqs();
   const queue = (role: QueueRole) => `${aws.endpoint}/000000000000/${queueName("", role)}`;
   const attributes = { MaximumMessageSize: String(STAGE_SETTINGS.local.queue.maxMessageBytes) };
@@ -39,6 +45,8 @@ export async function startDesk() {
     endpointFile,
     /** A file in the folder. */
     file: (name: string) => path.join(folder, name),
+    /** A file that is not there yet. */
+    fresh: () => path.join(folder, `fresh-${++files}.ndjson`),
     send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) => {
       for (const { body, attributes } of messages) {
         await client.send(
@@ -51,11 +59,25 @@ export async function startDesk() {
       }
     },
     contents: (role: QueueRole): Stored[] => aws.contents(queue(role)),
+    /** Receives messages, as another consumer would. */
+    receive: async (role: QueueRole, count: number) => {
+      for (let received = 0; received < count; ) {
+        const MaxNumberOfMessages = Math.min(10, count - received);
+        const command = new ReceiveMessageCommand({
+          QueueUrl: queue(role),
+          MaxNumberOfMessages,
+          VisibilityTimeout: 600,
+        });
+        const { Messages = [] } = await client.send(command);
+        received += Messages.length;
+        if (Messages.length === 0) throw new Error(`${role} has only ${received} messages`);
+      }
+    },
     /** Takes everything out of a queue, as another program would. */
     purge: async (role: QueueRole) => {
       await client.send(new PurgeQueueCommand({ QueueUrl: queue(role) }));
     },
-    /** Ends every lease, as time would. */
+    /** Ends every visibility timeout, as time would. */
     lapse: async () => {
       for (const role of ["retry", "quarantine"] as const) {
         for (const { receiptHandle } of aws.server.inspectQueue(queueName("", role))?.messages.inflight ??
@@ -85,3 +107,14 @@ export async function startDesk() {
 }
 
 export type Desk = Awaited<ReturnType<typeof startDesk>>;
+
+/** A desk for the tests of one file: started before them, emptied before each of them, stopped after them. */
+export function useDesk(): Desk {
+  let desk: Desk | undefined;
+  beforeAll(async () => {
+    desk = await startDesk();
+  });
+  beforeEach(() => desk?.clear());
+  afterAll(() => desk?.stop());
+  return new Proxy({} as Desk, { get: (_none, name) => Reflect.get(desk ?? {}, name) });
+}

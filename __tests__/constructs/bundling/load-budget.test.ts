@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { SQSRecord } from "aws-lambda";
 import { type BuiltFunction, buildFunction } from "../../../constructs/bundling/build-function";
+import { jobRecord } from "../../support/jobs";
 
 const PROJECT_ROOT = resolve(__dirname, "../../..");
+const APPLICATION = join(PROJECT_ROOT, "__tests__/support/jobs-application.ts");
 const RECORD_LOADS = join(__dirname, "support", "record-loads.mjs");
 const BUDGET_BYTES = 64 * 1024;
 
@@ -16,6 +17,8 @@ const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
   AWS_LAMBDA_FUNCTION_NAME: "consumer",
   QUEUE_URL: "http://127.0.0.1:1/000000000000/reliable_q",
+  DLQ_URL: "http://127.0.0.1:1/000000000000/dlq_for_reliable_q",
+  TRUSTED_SENDERS: "AROACONSUMER",
   MAX_RECEIVE_COUNT: "2",
   RETRY_BACKOFF_BASE_SECONDS: "5",
   RETRY_BACKOFF_CAP_SECONDS: "60",
@@ -24,29 +27,10 @@ const ENVIRONMENT = {
   POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
 };
 
-const GOOD_RECORD: SQSRecord = {
-  messageId: "11111111-1111-4111-8111-111111111111",
-  receiptHandle: "receipt",
-  body: JSON.stringify({ order_id: "order-1", product_id: "product-1" }),
-  attributes: {
-    ApproximateReceiveCount: "1",
-    SentTimestamp: "1700000000000",
-    SenderId: "AROAEXAMPLE",
-    ApproximateFirstReceiveTimestamp: "1700000000000",
-  },
-  messageAttributes: {
-    store_id: { dataType: "Number", stringValue: "3", stringListValues: [], binaryListValues: [] },
-  },
-  md5OfBody: "",
-  eventSource: "aws:sqs",
-  eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:reliable_q",
-  awsRegion: "us-east-1",
-};
-
 /** Every function is built once: the same code gives the same bytes. */
 const builds = new Map<string, BuiltFunction>();
 function build(name: string): BuiltFunction {
-  const built = builds.get(name) ?? buildFunction({ project: PROJECT_ROOT }, name);
+  const built = builds.get(name) ?? buildFunction({ project: PROJECT_ROOT, application: APPLICATION }, name);
   builds.set(name, built);
   return built;
 }
@@ -64,7 +48,7 @@ function run({ code }: BuiltFunction, events: readonly unknown[]): { answers: un
 test("the consumer has loaded at most 64 KB, and no SDK, after its first good message", () => {
   const built = build("consumer");
 
-  const { answers, loaded } = run(built, [{ Records: [GOOD_RECORD] }]);
+  const { answers, loaded } = run(built, [{ Records: [jobRecord("a")] }]);
 
   const files = built.code.filter(({ path }) => loaded.includes(path));
   expect(answers).toEqual([{ batchItemFailures: [] }]);

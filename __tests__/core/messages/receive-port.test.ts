@@ -22,7 +22,7 @@ afterAll(async () => {
   jest.useRealTimers();
 });
 
-test("receives body, every attribute and the system attributes, hidden for the visibility timeout", async () => {
+test("receives body, every attribute and the system attributes, invisible for the visibility timeout", async () => {
   const queueUrl = aws.createQueue();
   const attributes = {
     store_id: number("3"),

@@ -34,6 +34,7 @@ export function operatorIn(world: World, command: string): CommandContext {
     output: new Output({ stdout: stream, stderr: stream, stdin: stream }, true),
     stop: new Stop(),
     clock: { now: () => world.now, elapsed: () => world.now, sleep: async () => {} },
+    clockSkewMs: () => 0,
     scans: [],
     region: async () => "us-east-1",
     commandLine: (...words) => words.join(" "),

@@ -2,6 +2,8 @@ import { readConsumerSettings } from "../../../handlers/consumer/settings";
 
 const ENVIRONMENT = {
   QUEUE_URL: "https://main",
+  DLQ_URL: "https://dlq",
+  TRUSTED_SENDERS: "AROACONSUMER",
   MAX_RECEIVE_COUNT: "2",
   RETRY_BACKOFF_BASE_SECONDS: "5",
   RETRY_BACKOFF_CAP_SECONDS: "60",
@@ -10,16 +12,21 @@ const ENVIRONMENT = {
 test("the settings are what the environment says", () => {
   expect(readConsumerSettings(ENVIRONMENT)).toEqual({
     queueUrl: "https://main",
+    deadLetterQueueUrl: "https://dlq",
+    trustedSenders: new Set(["AROACONSUMER"]),
     maxReceiveCount: 2,
     backoff: { baseSeconds: 5, capSeconds: 60 },
   });
 });
 
-test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
-  expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
-  );
-});
+test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
+  "without %s the function does not start",
+  (name) => {
+    expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+    );
+  },
+);
 
 test.each([
   ["MAX_RECEIVE_COUNT", 1, 1_000, ""],

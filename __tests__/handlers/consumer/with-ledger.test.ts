@@ -1,6 +1,8 @@
 import type { ProcessContext } from "../../../core/application/application";
 import { withLedger } from "../../../handlers/consumer/with-ledger";
-import { application } from "../../support/orders";
+import { defineJobs } from "../../support/jobs";
+
+const application = defineJobs();
 
 const CONTEXT = {
   messageId: "message-1",
@@ -22,7 +24,7 @@ test("a message that was processed is entered in the ledger, by the id with whic
 });
 
 test("a message that failed is not entered", async () => {
-  const verdict = application.fail("ProductUnavailable");
+  const verdict = application.fail("MachineBusy");
 
   expect(await playWith(async () => verdict)).toEqual({ entries: [], result: verdict });
   expect(await playWith(() => Promise.reject(new Error("broken")))).toEqual({

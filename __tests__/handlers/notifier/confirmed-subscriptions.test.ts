@@ -13,19 +13,26 @@ function topic(...answers: (number | Error)[]) {
   let asked = 0;
   let published = 0;
   const { log, of } = recordLog();
-  const publish = publishWhereConfirmed(async () => void (published += 1), {
-    countConfirmed: async () => {
-      const answer = answers[Math.min(asked, answers.length - 1)] ?? 0;
-      asked += 1;
-      if (answer instanceof Error) throw answer;
-      return answer;
+  const publish = publishWhereConfirmed(
+    async () => {
+      published += 1;
     },
-    now: () => now,
-    log,
-  });
+    {
+      countConfirmed: async () => {
+        const answer = answers[Math.min(asked, answers.length - 1)] ?? 0;
+        asked += 1;
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      now: () => now,
+      log,
+    },
+  );
   return {
     publish: () => publish(ALERT, AbortSignal.timeout(60_000)),
-    advance: (milliseconds: number) => void (now += milliseconds),
+    advance: (milliseconds: number) => {
+      now += milliseconds;
+    },
     counts: () => ({ asked, published }),
     of,
   };

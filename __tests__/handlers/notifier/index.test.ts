@@ -27,6 +27,7 @@ beforeAll(async () => {
     ALERTS_TOPIC_ARN: topicArn,
     STAGE: "dev",
     UNAVAILABLE_PRODUCTS: "product-9, product-113",
+    TRUSTED_SENDERS: "AROACONSUMER",
     MAX_ATTEMPTS: "8",
     MAX_MESSAGE_BYTES: "262144",
     BACKOFF_BASE_SECONDS: "300",

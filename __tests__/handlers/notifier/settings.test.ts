@@ -41,7 +41,11 @@ test("the settings are what the environment says", () => {
   });
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => !["TRUSTED_SENDERS", "PRODUCER_SENDERS"].includes(name)))(
+test("a local run, which has no console, gives no link to one", () => {
+  expect(readNotifierSettings({ ...ENVIRONMENT, STAGE: "local" }).alert).not.toHaveProperty("logsUrl");
+});
+
+test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "PRODUCER_SENDERS"))(
   "without %s the function does not start",
   (name) => {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(

@@ -42,6 +42,14 @@ test("an alert to a store says how many, why, when they are tried again, what to
   expect(alertOf(...plans)).toMatchSnapshot();
 });
 
+test("where there is no console an alert gives no link", () => {
+  const { logsUrl: _, ...withoutConsole } = CONTEXT;
+  const [digest] = composeDigests([notificationsOf(3)], 1);
+  if (digest === undefined) throw new Error("There is no digest.");
+
+  expect(writeAlert(digest, withoutConsole).message).not.toMatch(/LOGS|undefined/);
+});
+
 const array = (...texts: string[]) => ({ DataType: "String.Array", StringValue: JSON.stringify(texts) });
 
 test("an alert about several producers names them, and each producer's subscription matches it", () => {

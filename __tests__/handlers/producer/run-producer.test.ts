@@ -17,7 +17,7 @@ const confirmAll: Answer = (entries, call) => ({
   failed: [],
 });
 
-/** A queue that answers as told, on a clock that only sleeping moves. */
+/** A queue that answers as given, on a clock that only sleeping moves. */
 function simulate(options: { answer?: Answer; timeoutMs?: number } = {}) {
   const { answer = confirmAll, timeoutMs = 60_000 } = options;
   let now = 1_000_000;

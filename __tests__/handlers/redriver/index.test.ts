@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
-import { makeNotified } from "../../support/make-message";
+import { makeNotified, TRUSTED } from "../../support/make-message";
 
 let aws: LocalAws;
 let handler: typeof import("../../../handlers/redriver/index.ts").handler;
@@ -26,6 +26,7 @@ beforeAll(async () => {
     ALERTS_SUBSCRIPTIONS: "1",
     OPERATIONS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:operations",
     OPERATIONS_SUBSCRIPTIONS: "1",
+    TRUSTED_SENDERS: [...TRUSTED].join(","),
     MAX_ATTEMPTS: "8",
     MAX_MESSAGE_BYTES: "262144",
     REDRIVE_INTERVAL_SECONDS: "300",

@@ -43,14 +43,11 @@ test("the settings are what the environment says, and a quarter of the memory is
   });
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
-  "without %s the function does not start",
-  (name) => {
-    expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
-    );
-  },
-);
+test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
+  expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
+    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+  );
+});
 
 test.each([
   ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240, " MB"],

@@ -26,11 +26,19 @@ const LOGS: readonly Row[] = [
 /** With a customer-managed key: who sends encrypts, and who receives decrypts. */
 const KEY: readonly Row[] = [
   ["producer", ENCRYPT, "key"],
-  ["consumer", ["kms:Decrypt"], "key"],
+  ["consumer", ENCRYPT, "key"],
   ["notifier", ENCRYPT, "key"],
   ["redriver", ENCRYPT, "key"],
   ["scheduler", ENCRYPT, "key"],
+  ["operator", ENCRYPT, "key"],
 ];
+
+/** Operators' own, by the dlq command. */
+const OPERATOR: readonly Row[] = ["", "retry_for_", "quarantine_for_"].map((before) => [
+  "operator",
+  ["sqs:SendMessage"],
+  `${before}reliable_q`,
+]);
 
 type Row = readonly [role: string, actions: readonly string[], on: string];
 
@@ -41,7 +49,9 @@ function shorten({ role, action, resource }: Permission, prefix: string) {
   const short = role.slice(`${prefix}reliable-q-`.length);
   const ownStreams = `arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/${role}:*`;
   const key = /^arn:aws:kms:us-east-1:000000000000:key\/encryption_key_[0-9A-F]{8}$/;
-  const on = resource === ownStreams ? "own log streams" : key.test(resource) ? "key" : resource;
+  const queue = `arn:aws:sqs:us-east-1:000000000000:${prefix}`;
+  const on =
+    resource === ownStreams ? "own log streams" : key.test(resource) ? "key" : resource.replace(queue, "");
   return `${short}: ${action} on ${on}`;
 }
 
@@ -56,7 +66,9 @@ describe.each(STAGES)("in stage %s", (STAGE, prefix) => {
     const others = granted.filter((permission) => !exercised.has(namePermission(permission)));
 
     expect(granted.length - others.length).toBe(EXERCISED.length);
-    expect(others.map((permission) => shorten(permission, prefix)).sort()).toEqual(expand(LOGS));
+    expect(others.map((permission) => shorten(permission, prefix)).sort()).toEqual(
+      expand([...LOGS, ...OPERATOR]),
+    );
   });
 
   test("a customer-managed key adds the key's use, and nothing else", () => {
@@ -83,6 +95,14 @@ test.each([
   ["f", "kms:Decrypt", "arn:aws:kms:us-east-1:000000000000:key/*", undefined],
   ["f", "kms:Decrypt", "*", undefined],
   ["f", "xray:PutTraceSegments", "*", undefined],
+  [
+    "q-operator",
+    "sqs:SendMessage",
+    "arn:aws:sqs:us-east-1:000000000000:q",
+    "the dlq command assumes no role on one machine",
+  ],
+  ["q-operator", "sqs:SendMessage", "*", undefined],
+  ["q-consumer", "sqs:SendMessage", "arn:aws:sqs:us-east-1:000000000000:q", undefined],
 ])("%s with %s on %s need not be used because: %s", (role, action, resource, why) => {
   expect(whyNotExercised({ role, action, resource })).toBe(why);
 });

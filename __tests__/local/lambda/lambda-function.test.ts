@@ -108,7 +108,7 @@ test("a handler that returns nothing answers null", async () => {
   });
 });
 
-test("what a handler throws is told by its class, and its words are not logged", async () => {
+test("what a handler throws is reported by its class, and its words are not logged", async () => {
   const fn = await start(await makeFunction(folder, FILES));
 
   expect(await fn.invoke({ throw: "ssn 3961" })).toEqual({ kind: "error", errorType: "RangeError" });

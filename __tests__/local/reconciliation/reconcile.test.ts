@@ -1,5 +1,5 @@
+import type { Expectation } from "../../../core/application/sample";
 import type { Evidence } from "../../../local/reconciliation/index-evidence";
-import type { Expectation } from "../../../local/reconciliation/read-ledger";
 import type { HeldMessage, QueueReading } from "../../../local/reconciliation/read-queue";
 import { reconcile } from "../../../local/reconciliation/reconcile";
 import { formatJson, formatResult } from "../../../local/report/format-result";

@@ -4,8 +4,8 @@ import { buildSync } from "esbuild";
 
 const ROOT = resolve(__dirname, "../../..");
 
-/** Read by code, but not synthesised: the local run adds the first, the constructs do not know the second yet. */
-const LOCAL_ONLY = ["LEDGER_FILE", "TRUSTED_SENDERS"];
+/** Read by code, but never synthesised: the local run adds it. */
+const LOCAL_ONLY = ["LEDGER_FILE"];
 
 /** `readList(process.env, "NAME")` and `process.env.NAME`: reads beside the function's contract. */
 const READS = /\breadList\(\s*(?:environment|process\.env),\s*"(\w+)"|\bprocess\.env\.(\w+)/g;

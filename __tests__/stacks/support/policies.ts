@@ -54,6 +54,7 @@ function shorten(resource: string): string {
   if (task !== undefined) return `${task} schedule`;
   if (resource.includes("aws_iam_role.schedules")) return "scheduler role";
   if (resource.includes("aws_sns_topic.operations")) return "operations topic";
+  if (resource.includes("aws_iam_role.operator")) return "operator role";
   if (resource.includes("aws_sns_topic.")) return "alerts topic";
   if (resource.includes("aws_lambda_function.redriver")) return "redriver";
   return /aws_cloudwatch_log_group\.\w+\.arn\}:\*$/.test(resource) ? "own log streams" : resource;

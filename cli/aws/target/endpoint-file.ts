@@ -15,7 +15,7 @@ const EndpointSchema = v.object({
     quarantine: Url,
     failures: v.optional(Url),
   }),
-  /** The catalog of what runs; the stage's own where it is not told. */
+  /** The catalog of what runs; the stage's own where the file names none. */
   unavailableProducts: v.optional(v.array(v.string())),
 });
 
@@ -24,7 +24,7 @@ export type Endpoint = v.InferOutput<typeof EndpointSchema>;
 
 const PLACE = path.join(".local", "endpoint.json");
 
-/** The project's folder, where a local run writes unless it is told otherwise. */
+/** The project's folder, where a local run writes unless --out names another. */
 export const PROJECT = path.resolve(__dirname, "..", "..", "..");
 
 /** The file of a local run: below the first of these folders that has one. */

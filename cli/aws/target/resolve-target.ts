@@ -24,7 +24,7 @@ export interface Target {
   readonly region?: string;
   /** A local run: its endpoint, with credentials that are none. */
   readonly local?: Endpoint;
-  /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is to be told. */
+  /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is shown. */
   readonly endpointUrl?: string;
 }
 

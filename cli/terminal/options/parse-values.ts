@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { ValueMatch } from "../../scan/select-messages";
+import type { ValueMatch } from "../../scan/match-body";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 

@@ -1,7 +1,8 @@
 import { Option } from "commander";
 import { HELD_ROLES, type HeldRole } from "../../aws/target/names";
 import { UsageError } from "../../errors";
-import { isEverything, type Selection, type ValueMatch } from "../../scan/select-messages";
+import type { ValueMatch } from "../../scan/match-body";
+import { isEverything, type Selection } from "../../scan/select-messages";
 import {
   collect,
   parseAttributeName,

@@ -2,13 +2,13 @@ import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSMessageAttribute, SQSRecord } from "aws-lambda";
 import { hostileNamesBack } from "../../../core/messages/keep-hostile-names";
 
-/** A message as ReceiveMessage returned it, with what a record cannot do without. */
+/** A message as ReceiveMessage returned it, with the two ids that every record needs. */
 export interface Received extends Message {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
 }
 
-/** True for what can be handed on; SQS returns nothing else. */
+/** SQS returns no message without these ids, but the SDK's types allow it. */
 export function isReceived(message: Message): message is Received {
   return message.MessageId !== undefined && message.ReceiptHandle !== undefined;
 }

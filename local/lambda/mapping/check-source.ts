@@ -3,8 +3,8 @@ import { LocalRunError } from "../../errors";
 import type { DeployedQueue, FunctionDefinition } from "../../terraform/system";
 
 /**
- * What Lambda looks at, with the function's own role, before it creates an event source mapping: a message must not
- * come back while the function still works on it. Throws LocalRunError when Lambda would refuse the mapping.
+ * Checks what Lambda checks, with the function's own role, before it creates an event source mapping: a message must
+ * not come back while the function still works on it. Throws LocalRunError where Lambda would refuse the mapping.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export async function checkSource(

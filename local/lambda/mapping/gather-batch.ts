@@ -15,7 +15,7 @@ export interface BatchPorts {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Long polls are short so that a mapping stops soon: an abandoned one could take messages along. */
+/** Long polls are short, so that a mapping stops soon: an abandoned poll could still take messages. */
 const LONG_POLL_SECONDS = 1;
 const SHORT_POLL_PAUSE_MS = 100;
 
@@ -44,7 +44,7 @@ export class BatchGatherer {
     while (this.#carried.length === 0 && batch.length < this.#limits.batchSize) {
       const left = windowEnds - this.#ports.now();
       if (left <= 0) break;
-      // What was gathered is delivered also when the endpoint is away: nobody else can receive it.
+      // What was gathered is delivered even if the endpoint fails: nothing else can receive it.
       const messages = await this.#receive(batch.length, 0).catch(() => undefined);
       if (messages === undefined) break;
       this.#add(batch, messages);
@@ -53,7 +53,7 @@ export class BatchGatherer {
     return batch;
   }
 
-  /** A batch of what was left over, without polling for more. Empty when nothing is in the gatherer's hands. */
+  /** A batch of what was left over, without polling for more. Empty when nothing was. */
   rest(): Received[] {
     const batch: Received[] = [];
     this.#add(batch, this.#carried);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { InvocationResult } from "../runtime-api";
 
-/** What Lambda makes of an invocation: which messages it deletes, and whether it polls more slowly from now on. */
+/** What Lambda does after an invocation: which messages it deletes, and whether it backs off polling. */
 export interface BatchOutcome {
   readonly deletedIds: readonly string[];
   readonly backOff: boolean;
@@ -15,7 +15,7 @@ const PartialBatchResponse = v.nullable(
 
 const NOTHING_DELETED = { deletedIds: [], backOff: false } as const;
 
-/** An empty response is a success too, so it must be told apart from one that is not JSON. */
+/** An empty response is a success too, so it must be distinguished from one that is not JSON. */
 function parsePayload(payload: string): { readonly value: unknown } | undefined {
   if (payload.trim() === "" || payload === '""') return { value: null };
   try {

@@ -23,7 +23,7 @@ export async function receiveMessages(
   return (Messages ?? []).filter(isReceived);
 }
 
-/** Deletes messages. What is not confirmed after a few rounds comes again, as with Lambda. */
+/** Deletes messages. What is not confirmed after a few rounds comes back, as with Lambda. */
 export async function deleteMessages(
   sqs: SQSClient,
   queueUrl: string,

@@ -11,7 +11,7 @@ export interface MappingPorts extends BatchPorts {
 }
 
 export interface RunningMapping {
-  /** Stops polling and resolves when no message is in the mapping's hands any more. */
+  /** Stops polling. Resolves when every received message has been handled. */
   readonly stop: () => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function backOffMs(failuresInARow: number): number {
     : Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** Math.min(failuresInARow - 1, 10));
 }
 
-/** Polls the queue and invokes the function until stopped, never more often at a time than the mapping allows. */
+/** Polls the queue and invokes the function until stopped, within the mapping's maximum concurrency. */
 export function runMapping(mapping: EventSourceMapping, region: string, ports: MappingPorts): RunningMapping {
   const gatherer = new BatchGatherer(mapping, ports);
   const underWay = new Set<Promise<void>>();
@@ -40,7 +40,7 @@ export function runMapping(mapping: EventSourceMapping, region: string, ports: M
     failuresInARow = outcome.backOff ? failuresInARow + 1 : 0;
     const deleted = new Set(outcome.deletedIds);
     const handles = batch.flatMap((message) => (deleted.has(message.MessageId) ? message.ReceiptHandle : []));
-    // A delete that fails as a whole is no loss: the messages come again.
+    // A failed delete loses nothing: the messages come back.
     await ports.delete(handles).catch(() => {});
   };
 
@@ -56,13 +56,13 @@ export function runMapping(mapping: EventSourceMapping, region: string, ports: M
     while (!stopping) {
       await untilFree();
       if (stopping) break;
-      // An endpoint that is away for a moment is polled again, more slowly.
+      // An endpoint that does not answer is polled again, more slowly.
       const batch = await gatherer.next().catch(() => undefined);
       if (batch === undefined) failuresInARow += 1;
       else if (batch.length > 0) start(batch);
       if (failuresInARow > 0 && !stopping) await ports.sleep(backOffMs(failuresInARow));
     }
-    // What was received is delivered: until its visibility timeout nobody else could receive it.
+    // What was received is delivered: nothing else can receive it until its visibility timeout.
     for (let batch = gatherer.rest(); batch.length > 0; batch = gatherer.rest()) {
       await untilFree();
       start(batch);

@@ -15,7 +15,7 @@ export interface SchedulerPorts {
 
 /**
  * Invokes with the permissions of the schedule's role. What Lambda does not accept goes to the schedule's
- * dead-letter queue at once: a missing permission does not come by trying again.
+ * dead-letter queue at once: a missing permission does not appear on a retry.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
 export function invokeAsScheduler(schedule: Schedule, ports: SchedulerPorts): Invoke {
@@ -47,6 +47,6 @@ async function giveUp(
         },
       }),
     )
-    // Nobody is left who could be notified: Scheduler drops it, and counts it in a metric.
+    // As Scheduler does: it drops the invocation and counts it in a metric.
     .catch(() => {});
 }

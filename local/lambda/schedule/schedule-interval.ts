@@ -2,7 +2,7 @@ import { LocalRunError } from "../../errors";
 
 const SECONDS_BY_UNIT: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
 
-/** A run on one machine lasts seconds, not hours: time between two firings is divided by this. */
+/** A local run lasts seconds, not hours: the time between two firings is divided by this. */
 const FASTER_BY = 20;
 const SHORTEST_SECONDS = 3;
 
@@ -18,7 +18,7 @@ export function readRateSeconds(expression: string): number {
   return Number(count) * unitSeconds;
 }
 
-/** How often the local run fires a schedule: 20 times faster than synthesised, every 3 s at the most. */
+/** How often the local run fires a schedule: 20 times as often as synthesised, at most every 3 s. */
 export function localIntervalSeconds(expression: string): number {
   return Math.max(SHORTEST_SECONDS, Math.round(readRateSeconds(expression) / FASTER_BY));
 }

@@ -40,7 +40,7 @@ export function listQueues(applied: Applied, { resources }: ParsedResources): De
   });
 }
 
-export function listTopics(applied: Applied, { resources }: ParsedResources): DeployedTopic[] {
+function listTopics(applied: Applied, { resources }: ParsedResources): DeployedTopic[] {
   return resources.aws_sns_topic.map(({ stack, address }) => {
     const read = (attribute: string) => attributeOf(applied, stack, address, attribute);
     return { name: read("name"), arn: read("arn") };

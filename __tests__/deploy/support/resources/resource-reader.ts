@@ -22,7 +22,7 @@ export function textOf(record: Arguments, name: string): string {
 }
 
 /** `MaximumRetryAttempts` → `maximum_retry_attempts`, at all depths. */
-export function inTerraformNames(value: unknown): unknown {
+function inTerraformNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inTerraformNames);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   return Object.fromEntries(

@@ -1,3 +1,4 @@
+import { mkdir, rm } from "node:fs/promises";
 import { metadataAttribute, number, ORDER_BODY } from "../../../support/make-message";
 import type { World } from "./start-world";
 
@@ -46,6 +47,13 @@ export const CODE_PATHS = {
     await world.running.startMappings();
     await world.untilHolds("quarantine", 1);
     await world.untilHolds("deadLetter", 0);
+  },
+  "an order whose work fails is sent to the DLQ with its verdict": async (world: World) => {
+    await world.send("main", ORDER_BODY, STORE);
+    await world.receive("main");
+    await rm(world.ledgers, { recursive: true });
+    await world.running.startMappings();
+    await world.untilHolds("retry", 1).finally(() => mkdir(world.ledgers));
   },
   "an order for what is sold out is scheduled for retry": async (world: World) => {
     await world.send("deadLetter", SCARCE, STORE);

@@ -11,6 +11,7 @@ type Exercised = readonly [
 
 const SENT: CodePath = "an order is sent and processed";
 const ISOLATED: CodePath = "poison is isolated";
+const FAILED: CodePath = "an order whose work fails is sent to the DLQ with its verdict";
 const RETRY_SCHEDULED: CodePath = "an order for what is sold out is scheduled for retry";
 const DUE: CodePath = "a message scheduled for retry that is due is sent back";
 const NOT_DUE: CodePath = "a message scheduled for retry that is not due is deferred";
@@ -25,6 +26,7 @@ export const EXERCISED: readonly Exercised[] = [
   ["consumer", "sqs:ReceiveMessage", "reliable_q", SENT],
   ["consumer", "sqs:DeleteMessage", "reliable_q", SENT],
   ["consumer", "sqs:ChangeMessageVisibility", "reliable_q", ISOLATED],
+  ["consumer", "sqs:SendMessage", "dlq_for_reliable_q", FAILED],
   ["notifier", "sqs:GetQueueAttributes", "dlq_for_reliable_q", ISOLATED],
   ["notifier", "sqs:ReceiveMessage", "dlq_for_reliable_q", ISOLATED],
   ["notifier", "sqs:DeleteMessage", "dlq_for_reliable_q", ISOLATED],

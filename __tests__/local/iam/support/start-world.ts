@@ -1,6 +1,11 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import {
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import type { MessageAttributes } from "../../../../core/messages/message";
 import { createClients } from "../../../../local/emulator/clients";
@@ -27,9 +32,13 @@ export interface World {
   readonly running: RunningSystem;
   /** Of the administrator. */
   readonly sqs: SQSClient;
+  /** The folder that the consumer writes its ledger into. */
+  readonly ledgers: string;
   readonly schedule: (task: "redrive" | "renew") => Schedule;
-  /** Sends as an administrator. */
+  /** Sends as the operator. */
   readonly send: (queue: keyof JourneyQueues, body: string, attributes?: MessageAttributes) => Promise<void>;
+  /** Receives a message as an administrator, and makes it visible again. */
+  readonly receive: (queue: keyof JourneyQueues) => Promise<void>;
   /** Resolves once a queue holds so many messages, in flight and delayed ones too. */
   readonly untilHolds: (queue: keyof JourneyQueues, count: number) => Promise<void>;
   /** Puts policies in force and plays something under them, until it is done or a call is denied. */
@@ -55,6 +64,7 @@ export async function startWorld(): Promise<World> {
   });
   const endpoint = { url: emulator.url, region: regionOf(stacks) };
   const clients = createClients(endpoint);
+  const operator = createClients(endpoint, "local");
   const provisioned = await provision(clients, endpoint, stacks, parseResources(stacks));
   const { policies } = provisioned;
   const system: System = {
@@ -88,6 +98,7 @@ export async function startWorld(): Promise<World> {
     running,
     sqs: clients.sqs,
     play,
+    ledgers: folder.ledgers,
     schedule: (task) => {
       const found = system.schedules.find(({ name }) => name.endsWith(task));
       if (found === undefined) throw new Error(`There is no schedule for ${task}.`);
@@ -95,9 +106,13 @@ export async function startWorld(): Promise<World> {
     },
     send: async (queue, MessageBody, attributes = {}) => {
       const QueueUrl = queues[queue].url;
-      await clients.sqs.send(
+      await operator.sqs.send(
         new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { ...attributes } }),
       );
+    },
+    receive: async (queue) => {
+      const QueueUrl = queues[queue].url;
+      await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
     },
     untilHolds: async (queue, count) => {
       while (access.denials.length === 0 && (await countMessages(clients.sqs, queues[queue].url)) !== count) {

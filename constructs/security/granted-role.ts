@@ -5,23 +5,25 @@ import { Construct } from "constructs";
 import { checkName } from "../settings/check-name";
 import { type Conditions, type Grantee, POLICY_VERSION, PolicyDocument } from "./policy-document";
 
-export interface ServiceRoleProps {
+export interface GrantedRoleProps {
   readonly roleName: string;
   readonly description: string;
-  /** The AWS service that assumes the role, e.g. `lambda.amazonaws.com`. */
-  readonly service: string;
+  /** Who may assume the role: a service, such as `lambda.amazonaws.com`, or ARNs of this or other accounts. */
+  readonly principal: { readonly Service: string } | { readonly AWS: readonly string[] };
   /** Conditions of the trust policy. Default: none. */
   readonly trustConditions?: Conditions;
 }
 
-/** A role that one service assumes, with one inline policy: a statement for each ARN that it was granted. */
-export class ServiceRole extends Construct implements Grantee {
+/** A role with one inline policy: a statement for each ARN that it was granted. */
+export class GrantedRole extends Construct implements Grantee {
   readonly arn: string;
-  /** For resources that must not be made before the role may do what it needs. */
+  /** What SQS puts before the colon of the SenderId of a message that the role has sent. */
+  readonly uniqueId: string;
+  /** For resources that must not be created before the role may do what it needs. */
   readonly policy: TerraformResource;
   private readonly granted = new PolicyDocument();
 
-  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+  constructor(scope: Construct, id: string, props: GrantedRoleProps) {
     super(scope, id);
     const role = new IamRole(this, "role", {
       name: checkName(this, "IAM role", props.roleName),
@@ -31,7 +33,7 @@ export class ServiceRole extends Construct implements Grantee {
         Statement: [
           {
             Effect: "Allow",
-            Principal: { Service: props.service },
+            Principal: props.principal,
             Action: "sts:AssumeRole",
             ...(props.trustConditions && { Condition: props.trustConditions }),
           },
@@ -39,6 +41,7 @@ export class ServiceRole extends Construct implements Grantee {
       }),
     });
     this.arn = role.arn;
+    this.uniqueId = role.uniqueId;
     this.policy = new IamRolePolicy(this, "policy", {
       name: props.roleName,
       role: role.name,
@@ -47,7 +50,7 @@ export class ServiceRole extends Construct implements Grantee {
     });
   }
 
-  allow(resourceArn: string, actions: readonly string[]): void {
-    this.granted.allow(resourceArn, actions);
+  allow(resourceArn: string, actions: readonly string[], conditions?: Conditions): void {
+    this.granted.allow(resourceArn, actions, conditions);
   }
 }

@@ -7,12 +7,8 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { changeVisibilityInBatches } from "../../../core/messages/change-visibility";
-import { createSqsPort } from "../../../core/messages/sqs-port";
-import { failEntries } from "../../support/fail-entries";
-import { type LocalAws, startAws } from "../../support/local-aws";
-import { makeDeadline } from "../../support/make-deadline";
-import { ORDER_BODY, sqsRecord } from "../../support/sqs-record";
+import { type LocalAws, startAws } from "../support/local-aws";
+import { makeMessage, makeRecord, ORDER_BODY } from "../support/make-message";
 
 let server: LocalAws;
 let client: SQSClient;
@@ -51,16 +47,18 @@ async function receive(): Promise<Message[]> {
 }
 
 /** A received message as a record: its id and receipt handle are the queue's. */
-const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, storeId: string | undefined) => ({
-  ...sqsRecord({ messageId: MessageId, storeId }),
-  receiptHandle: ReceiptHandle,
-});
+const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, attributes = makeMessage().attributes) =>
+  makeRecord(
+    makeMessage({ messageId: MessageId, receiptHandle: ReceiptHandle, attributes, receiveCount: 1 }),
+  );
 
 test("the handler processes the good message, and gives a bad one back at once", async () => {
   const ledgerFile = join(folder, "ledger.ndjson");
   Object.assign(process.env, {
     ...server.environment,
     QUEUE_URL: queueUrl,
+    DLQ_URL: `${queueUrl}-dlq`,
+    TRUSTED_SENDERS: "AROACONSUMER",
     MAX_RECEIVE_COUNT: "2",
     RETRY_BACKOFF_BASE_SECONDS: "5",
     RETRY_BACKOFF_CAP_SECONDS: "60",
@@ -69,46 +67,21 @@ test("the handler processes the good message, and gives a bad one back at once",
     POWERTOOLS_LOG_LEVEL: "SILENT",
     POWERTOOLS_METRICS_DISABLED: "true",
   });
-  const { handler } = await import("../../../handlers/consumer/index.ts");
+  const { handler } = await import("../../handlers/consumer/index.ts");
   const context = { getRemainingTimeInMillis: () => 10_000 } as Parameters<typeof handler>[1];
   await sendOrders(2);
   const [good = {}, bad = {}] = await receive();
   expect(await receive()).toEqual([]);
 
-  const response = await handler({ Records: [recordOf(good, "3"), recordOf(bad, undefined)] }, context);
+  const response = await handler({ Records: [recordOf(good), recordOf(bad, {})] }, context);
 
   expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: bad.MessageId }] });
   expect((await receive()).map(({ MessageId }) => MessageId)).toEqual([bad.MessageId]);
   const [line = "", ...rest] = (await readFile(ledgerFile, "utf8")).trimEnd().split("\n");
   expect(rest).toEqual([]);
   expect(JSON.parse(line)).toEqual({
-    order_id: "order-1",
     message_id: good.MessageId,
     idempotency_key: good.MessageId,
     redriven: false,
   });
-});
-
-test("visibility entries that fail inside an HTTP 200 are counted, and their neighbours are changed", async () => {
-  failEntries(client, "ChangeMessageVisibilityBatchCommand", (_call, id) =>
-    id === "1" ? "InternalError" : undefined,
-  );
-  await sendOrders(3);
-  const received = await receive();
-  const entries = received.map(({ ReceiptHandle = "" }) => ({
-    receiptHandle: ReceiptHandle,
-    visibilityTimeoutSeconds: 0,
-  }));
-
-  const notChanged = await changeVisibilityInBatches(
-    createSqsPort(client),
-    queueUrl,
-    entries,
-    makeDeadline(),
-  );
-
-  expect(notChanged).toEqual({ count: 1, codes: ["InternalError"] });
-  expect((await receive()).map(({ MessageId }) => MessageId).sort()).toEqual(
-    [received[0], received[2]].map((message) => message?.MessageId).sort(),
-  );
 });

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { buildSync, type Metafile } from "esbuild";
-import { BUILD_OPTIONS } from "../../../constructs/bundling/build-function";
+import { BUILD_OPTIONS } from "../../constructs/bundling/build-function";
 
-const root = resolve(__dirname, "../../..");
+const root = resolve(__dirname, "../..");
 
 /** The entry and every chunk that it imports statically: what is loaded before the first good message. */
 function loadedAtStart(metafile: Metafile): Metafile["outputs"][string][] {

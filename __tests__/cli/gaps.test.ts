@@ -1,0 +1,91 @@
+import { createContext } from "../../cli/command-context";
+import { redrive } from "../../cli/commands/redrive";
+import { Stop } from "../../cli/stop";
+import { fakeClock } from "../support/fake-clock";
+import { awsError, type Call } from "./support/faulty-proxy";
+import { poison, retryScheduled, times } from "./support/held-messages";
+import { runHere, runJson } from "./support/run-here";
+import { useDesk } from "./support/start-desk";
+
+const desk = useDesk();
+const DAY = 86_400_000;
+const REDRIVE = { all: true, yes: true, force: true, edit: false, limit: 1_000, wait: 0 };
+
+test("a process that slept past its visibility timeout acts on nothing that it had received before", async () => {
+  await desk.send("retry", times(40, retryScheduled));
+  const context = createContext(
+    "redrive",
+    { endpointFile: desk.endpointFile, json: true },
+    process,
+    new Stop(),
+  );
+  const { now, sleep, advance } = fakeClock();
+  const clock = { now, elapsed: now, sleep };
+  desk.proxy.inject(({ action }) =>
+    action === "SendMessageBatch" && desk.proxy.countOf(action) === 1
+      ? { meanwhile: () => advance(DAY) }
+      : undefined,
+  );
+
+  const { exitCode, result, text } = await redrive(
+    { ...context, clock },
+    { ...REDRIVE, audit: desk.fresh() },
+  );
+
+  const codes = new Set(Reflect.get(result, "notMoved").map(({ code }: { code: string }) => code));
+  expect(exitCode).toBe(3);
+  expect(desk.contents("main")).toHaveLength(10);
+  expect(codes).toEqual(new Set(["VisibilityTimeoutOver"]));
+  expect(text()).toMatch(
+    /^10 messages sent back to the main queue\.\n\d+ not sent back to the main queue: the visibility timeout ended before it was sent, and another consumer may have it\.\n/,
+  );
+  // Nor does it release what may be another consumer's.
+  expect(desk.proxy.countOf("ChangeMessageVisibilityBatch")).toBe(0);
+});
+
+describe("credentials that expire in the middle", () => {
+  const expireAfter = (last: (call: Call) => boolean) => {
+    let expired = false;
+    desk.proxy.inject((call) => {
+      if (expired) return awsError("ExpiredToken");
+      expired = last(call);
+      return undefined;
+    });
+  };
+  const hidden = (role: "quarantine" | "retry") =>
+    desk.contents(role).filter(({ state }) => state !== "ready").length;
+
+  test("are named with what they leave invisible: a redrive", async () => {
+    await desk.send("retry", times(70, retryScheduled));
+    expireAfter(({ action }) => action === "DeleteMessageBatch" && desk.proxy.countOf(action) === 3);
+
+    const { code, document } = await runJson(desk, ["redrive", "--all", "--yes", "--audit", desk.fresh()]);
+
+    expect(code).toBe(3);
+    expect(document.moved).toHaveLength(30);
+    expect(document.stillHidden).toBe(hidden("retry"));
+    expect(document.scans[0].hidden).toEqual({
+      count: document.stillHidden,
+      until: expect.stringMatching(/Z$/),
+    });
+  });
+
+  test.each([
+    ["a list", ["list"]],
+    ["a dry run", ["redrive"]],
+    ["a show", ["show", "00000000-0000-4000-8000-000000000000"]],
+    ["a status", ["status"]],
+  ])("are named with what they leave invisible: %s", async (_what, args) => {
+    await desk.send("quarantine", times(40, poison));
+    expireAfter(({ action }) => action === "ReceiveMessage" && desk.proxy.countOf(action) === 10);
+
+    const { code, stderr } = await runHere(desk, args);
+
+    expect(code).toBe(4);
+    expect(hidden("quarantine")).toBeGreaterThan(0);
+    expect(stderr).toContain(
+      `quarantine: ${hidden("quarantine")} messages are invisible to other consumers until `,
+    );
+    expect(stderr).toContain("Your AWS credentials have expired.");
+  });
+});

@@ -1,0 +1,55 @@
+import {
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import { changeVisibilityInBatches } from "../../../core/messages/change-visibility";
+import { createSqsPort } from "../../../core/messages/sqs-port";
+import { failEntries } from "../../support/fail-entries";
+import { type LocalAws, startAws } from "../../support/local-aws";
+import { makeDeadline } from "../../support/make-deadline";
+
+let server: LocalAws;
+let client: SQSClient;
+let queueUrl: string;
+
+beforeAll(async () => {
+  server = await startAws();
+  queueUrl = server.createQueue();
+  client = server.connectSqs();
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+async function receive(): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
+  return (await client.send(command)).Messages ?? [];
+}
+
+test("visibility entries that fail inside an HTTP 200 are counted, and their neighbours are changed", async () => {
+  failEntries(client, "ChangeMessageVisibilityBatchCommand", (_call, id) =>
+    id === "1" ? "InternalError" : undefined,
+  );
+  const Entries = ["0", "1", "2"].map((Id) => ({ Id, MessageBody: "body" }));
+  await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+  const received = await receive();
+  const entries = received.map(({ ReceiptHandle = "" }) => ({
+    receiptHandle: ReceiptHandle,
+    visibilityTimeoutSeconds: 0,
+  }));
+
+  const notChanged = await changeVisibilityInBatches(
+    createSqsPort(client),
+    queueUrl,
+    entries,
+    makeDeadline(),
+  );
+
+  expect(notChanged).toEqual({ count: 1, codes: ["InternalError"] });
+  expect((await receive()).map(({ MessageId }) => MessageId).sort()).toEqual(
+    [received[0], received[2]].map((message) => message?.MessageId).sort(),
+  );
+});

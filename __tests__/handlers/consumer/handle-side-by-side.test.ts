@@ -1,0 +1,157 @@
+import { VirtualClock } from "../../../scripts/virtual-aws/virtual-clock";
+import { createConsumer, failing } from "../../support/consumer-harness";
+import { jobRecord } from "../../support/jobs";
+import { NOW } from "../../support/make-message";
+
+const good = (messageId: string) => jobRecord(messageId);
+const many = (count: number) => Array.from({ length: count }, (_, index) => good(`job-${index}`));
+const never = () => new Promise<undefined>(() => {});
+
+/** In virtual time, with the event loop held for an invocation as guardHandler holds it. */
+async function play<T>(work: (clock: VirtualClock) => Promise<T>): Promise<T> {
+  const clock = new VirtualClock(NOW);
+  return clock.play(async () => {
+    const held = clock.sleep(60_000);
+    held.catch(() => {});
+    return work(clock);
+  });
+}
+
+describe("records of a batch are handled side by side", () => {
+  test.each([
+    [undefined, 25, 10],
+    [3, 25, 3],
+    [1, 25, 1],
+    [10, 4, 4],
+  ])("with concurrency %p, of %i records at most %i at once", async (concurrency, records, most) => {
+    let running = 0;
+    let peak = 0;
+    const { consume, ids } = createConsumer({
+      ...(concurrency !== undefined && { concurrency }),
+      process: async () => {
+        running += 1;
+        peak = Math.max(peak, running);
+        await new Promise(setImmediate);
+        running -= 1;
+      },
+    });
+    await consume(...many(records));
+    expect(peak).toBe(most);
+    expect(ids).toHaveLength(records);
+  });
+
+  test("outcomes are reported in the order of the records, however long each took", async () => {
+    const order = ["a", "b", "c"];
+    const { consume, failures } = createConsumer({
+      process: async (_job, { messageId }) => {
+        for (let turns = order.indexOf(messageId); turns < 3; turns += 1) await new Promise(setImmediate);
+        throw new TypeError();
+      },
+    });
+    await consume(...order.map(good), jobRecord("d", { teamId: undefined }));
+    expect(failures().map(([, entry]) => Object(entry).message_id)).toEqual(["a", "b", "c", "d"]);
+  });
+});
+
+describe("one message's time", () => {
+  test("a message that hangs with nothing behind it costs its own receive only", async () => {
+    const result = await play(async (clock) => {
+      const { consume, ids, failures } = createConsumer({
+        timeLeft: clock.timeLeft(10_000),
+        process: async (_job, { messageId }) => (messageId === "hangs" ? never() : clock.sleep(20)),
+      });
+      const response = await consume(good("hangs"), ...many(9));
+      return { response, ids, failures: failures(), took: clock.now() - NOW };
+    });
+    expect(result.response).toEqual(failing("hangs"));
+    expect(result.ids).toHaveLength(9);
+    expect(result.failures).toEqual([
+      ["error", { reason: "Unexpected", message_id: "hangs", error: "OutOfTime", cause: OUT_OF_TIME }],
+    ]);
+    expect(result.took).toBe(8_000);
+  });
+
+  test("is half of what is left while others wait for their turn, so that all of those are started", async () => {
+    const result = await play(async (clock) => {
+      const { consume, ids } = createConsumer({
+        timeLeft: clock.timeLeft(10_000),
+        process: async (_job, { messageId }) =>
+          messageId.startsWith("hangs") ? never() : clock.sleep(2_000),
+      });
+      const hanging = Array.from({ length: 10 }, (_, index) => good(`hangs-${index}`));
+      const { batchItemFailures } = await consume(...hanging, ...many(10));
+      return { ids, failed: batchItemFailures.length, took: clock.now() - NOW };
+    });
+    expect(result.ids).toHaveLength(10);
+    expect(result.failed).toBe(10);
+    expect(result.took).toBe(6_000);
+  });
+
+  test("is what the application sets", async () => {
+    const took = await play(async (clock) => {
+      const { consume } = createConsumer({
+        timeLeft: clock.timeLeft(10_000),
+        timeLimitSeconds: 1.5,
+        process: async (_job, { messageId }) => (messageId === "hangs" ? never() : undefined),
+      });
+      expect(await consume(good("hangs"), good("a"))).toEqual(failing("hangs"));
+      return clock.now() - NOW;
+    });
+    expect(took).toBe(1_500);
+  });
+
+  test("ends its signal, and no other's", async () => {
+    const aborted = await play(async (clock) => {
+      const signals = new Map<string, AbortSignal>();
+      const { consume } = createConsumer({
+        timeLeft: clock.timeLeft(10_000),
+        timeLimitSeconds: 1,
+        process: async (_job, { messageId, signal }) => {
+          signals.set(messageId, signal);
+          if (messageId === "hangs") await never();
+        },
+      });
+      await consume(good("hangs"), good("a"));
+      await clock.sleep(1);
+      return [...signals].map(([messageId, signal]) => [messageId, signal.aborted]);
+    });
+    expect(aborted).toContainEqual(["hangs", true]);
+  });
+});
+
+describe("when time is short", () => {
+  test("no further record is started, and those left are reported as not started", async () => {
+    let left = 2;
+    const { consume, ids, deferred, failures, totals } = createConsumer({
+      concurrency: 1,
+      workLeft: () => left--,
+    });
+    expect(await consume(good("a"), good("b"), good("c"), good("d"))).toEqual(failing("c", "d"));
+    expect(ids).toEqual(["a", "b"]);
+    expect(failures()).toEqual([
+      ["warn", { reason: "NotStarted", message_id: "c" }],
+      ["warn", { reason: "NotStarted", message_id: "d" }],
+    ]);
+    expect(deferred.map(({ visibilityTimeoutSeconds }) => visibilityTimeoutSeconds)).toEqual([2, 2]);
+    expect(totals()).toEqual({ resp: { status: false, tot_msgs: 4, f_msgs: 2, s_msgs: 2 } });
+  });
+
+  test("the messages under way are given up, and what was done before is kept", async () => {
+    const time = new AbortController();
+    const { consume, failures } = createConsumer({
+      signal: time.signal,
+      process: async (_job, { messageId }) => {
+        if (messageId !== "slow") return;
+        setImmediate(() => time.abort());
+        await never();
+      },
+    });
+    expect(await consume(good("a"), good("slow"))).toEqual(failing("slow"));
+    expect(failures()).toEqual([
+      ["error", { reason: "Unexpected", message_id: "slow", error: "OutOfTime", cause: OUT_OF_TIME }],
+    ]);
+  });
+});
+
+/** Every message that ran out of time has the same cause, in every build. */
+const OUT_OF_TIME = "Unexpected:082b6288";

@@ -1,0 +1,68 @@
+import { ReliableQueueError } from "../../../core/runtime/errors";
+import { createConsumer, failing } from "../../support/consumer-harness";
+import { jobRecord } from "../../support/jobs";
+
+const good = (messageId: string) => jobRecord(messageId);
+const bad = (messageId: string) => jobRecord(messageId, { teamId: undefined });
+const waiting = (messageId: string) =>
+  jobRecord(messageId, { body: JSON.stringify({ job_id: "job-9", machine: "machine-9" }) });
+const broken = () => {
+  throw new TypeError("quotes the body: ssn 123-45-6789");
+};
+
+describe("the function throws", () => {
+  test("when every record failed with an unexpected error, and says nothing of them", async () => {
+    const { consume, deferred, totals } = createConsumer({ process: broken });
+    const error = await consume(good("a"), good("b")).catch((thrown: unknown) => thrown);
+    expect(error).toEqual(
+      new ReliableQueueError(
+        "WholeBatchFailed",
+        "retry",
+        "None of the 2 records was processed: 2 failed with an unexpected error, and there was no time for the others. The log names the error of each; Lambda backs off and tries them again.",
+      ),
+    );
+    expect(error).not.toHaveProperty("cause");
+    expect(deferred).toHaveLength(2);
+    expect(totals()).toEqual({ resp: { status: true, tot_msgs: 2, f_msgs: 2, s_msgs: 0 } });
+  });
+
+  test("when unexpected errors left the other records no time", async () => {
+    let left = 2;
+    const { consume, totals } = createConsumer({ process: broken, concurrency: 1, workLeft: () => left-- });
+    await expect(consume(good("a"), good("b"), good("c"))).rejects.toMatchObject({
+      code: "WholeBatchFailed",
+    });
+    expect(totals()).toEqual({ resp: { status: false, tot_msgs: 3, f_msgs: 3, s_msgs: 0 } });
+  });
+
+  test("when the world is not known", async () => {
+    const { consume } = createConsumer({ machines: { known: false } });
+    await expect(consume(good("a"))).rejects.toMatchObject({ code: "WholeBatchFailed" });
+  });
+
+  test.each([
+    ["one was processed", [good("a"), good("crash")]],
+    ["one failed for a diagnosed reason", [good("crash"), bad("x")]],
+    ["one waits for a machine", [good("crash"), waiting("x")]],
+    ["one was refused by process", [good("crash"), good("refused")]],
+    ["one could not be read", [good("crash"), { messageId: "x" }]],
+  ])("not when %s", async (_name, records) => {
+    const { consume } = createConsumer({
+      process: async (_job, { messageId, fail }) => {
+        if (messageId === "crash") broken();
+        if (messageId === "refused") return fail("ProviderDown");
+      },
+    });
+    expect((await consume(...records)).batchItemFailures).toContainEqual({ itemIdentifier: "crash" });
+  });
+
+  test("not when all failed for diagnosed reasons", async () => {
+    const { consume } = createConsumer();
+    expect(await consume(bad("x"), waiting("y"))).toEqual(failing("x", "y"));
+  });
+
+  test("not when no record was started, which says nothing of the application", async () => {
+    const { consume } = createConsumer({ workLeft: () => 0 });
+    expect(await consume(good("a"), good("b"))).toEqual(failing("a", "b"));
+  });
+});

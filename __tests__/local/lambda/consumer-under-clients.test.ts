@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { buildFunction } from "../../../constructs/bundling/build-function";
+import { zipFiles } from "../../../constructs/bundling/zip-files";
+import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
+import { ExecutionEnvironment } from "../../../local/lambda/execution-environment";
+import { createFunctionEnvironment } from "../../../local/lambda/function-environment";
+import { unzipFunction } from "../../../local/lambda/unzip-function";
+import { resolveFunctions } from "../../../local/terraform/resolve-functions";
+import { makeMessage, makeRecord, messageId } from "../../support/make-message";
+import { makeFolder } from "../support/make-function";
+import { resolveSynthesised } from "../support/resolve-synthesised";
+import { announceClients, RUNTIME_CLIENTS } from "./support/runtime-clients";
+
+/** The consumer's function as it is built and deployed, with an application whose messages say what becomes of them. */
+let folder: string;
+let log: FileHandle;
+let emulator: Emulator;
+let environment: Record<string, string>;
+let timeoutSeconds: number;
+const started: ExecutionEnvironment[] = [];
+
+beforeAll(async () => {
+  announceClients();
+  folder = await makeFolder();
+  log = await open(path.join(folder, "log"), "a");
+  emulator = await startEmulator(0);
+  const project = path.resolve(__dirname, "../../..");
+  const application = path.join(__dirname, "support/obedient-application.ts");
+  const zip = zipFiles(buildFunction({ project, application }, "consumer").code);
+  const zipFile = path.join(folder, "consumer.zip");
+  await writeFile(zipFile, zip);
+  const { resources, resolveIn } = resolveSynthesised({ STAGE: "local" });
+  const synthesised = resolveFunctions(resources, resolveIn).find(
+    ({ name }) => name === "reliable-q-consumer",
+  );
+  if (synthesised === undefined) throw new Error("There is no consumer.");
+  timeoutSeconds = synthesised.timeoutSeconds;
+  const sourceCodeHash = createHash("sha256").update(zip).digest("base64");
+  environment = createFunctionEnvironment(synthesised, {
+    endpoint: emulator.url,
+    region: "us-east-1",
+    taskRoot: await unzipFunction({ name: "consumer", zipFile, sourceCodeHash }, folder),
+    ledgerFile: path.join(folder, "ledger"),
+    path: "/bin",
+  });
+});
+afterAll(async () => {
+  for (const target of started) target.end();
+  await emulator.stop();
+  await log.close();
+  await rm(folder, { recursive: true });
+});
+
+function start(bootstrap: string | undefined): ExecutionEnvironment {
+  const options = { environment, logFile: log.fd, ...(bootstrap !== undefined && { bootstrap }) };
+  const target = new ExecutionEnvironment(options);
+  started.push(target);
+  return target;
+}
+
+/** A batch whose second message of four does what it is told, between good ones. */
+function consume(target: ExecutionEnvironment, command: string) {
+  const bodies = ["succeed", command, "succeed", "succeed"].map((what) => JSON.stringify({ do: what }));
+  const Records = bodies.map((body, index) => makeRecord(makeMessage({ messageId: messageId(index), body })));
+  return target.invoke({ Records }, "arn:of:consumer", timeoutSeconds * 1000);
+}
+
+const failing = (...indexes: number[]) => ({
+  kind: "response",
+  payload: JSON.stringify({
+    batchItemFailures: indexes.map((index) => ({ itemIdentifier: messageId(index) })),
+  }),
+});
+
+describe.each(RUNTIME_CLIENTS)("the built consumer under %s", (_, client) => {
+  test.each([
+    ["succeed", failing()],
+    ["throw", failing(1)],
+    ["hang", failing(1)],
+    ["hang with a timer", failing(1)],
+    ["exit", { kind: "exit" }],
+    ["reject unhandled", { kind: "error", errorType: "Runtime.UnhandledPromiseRejection" }],
+  ])("answers for a batch in which one message makes it %s", async (command, result) => {
+    expect(await consume(start(client), command)).toEqual(result);
+  });
+
+  test.each(["succeed", "throw", "hang"])(
+    "serves the next batch after one in which a message made it %s",
+    async (command) => {
+      const target = start(client);
+      await consume(target, command);
+
+      expect(await consume(target, "throw")).toEqual(failing(1));
+    },
+  );
+});

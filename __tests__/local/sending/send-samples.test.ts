@@ -1,0 +1,67 @@
+import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { createClients } from "../../../local/emulator/clients";
+import { createQueue } from "../../../local/emulator/create-queues";
+import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
+import { sendSamples } from "../../../local/sending/send-samples";
+
+let emulator: Emulator;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  emulator = await startEmulator(0);
+  sqs = createClients({ url: emulator.url, region: "us-east-1" }).sqs;
+});
+afterAll(() => emulator.stop());
+
+const SAMPLES = [
+  { body: { amount: 1 }, attributes: { merchant_id: "m-1", attempt: 7 }, expect: "processed" as const },
+  { body: "not JSON", attributes: {} },
+];
+
+async function receiveAll(url: string, count: number): Promise<Message[]> {
+  const found: Message[] = [];
+  while (found.length < count) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }),
+    );
+    found.push(...Messages);
+  }
+  return found;
+}
+
+test("each sample is sent as it is, or as JSON, with its attributes, and is expected what it says", async () => {
+  const { url } = await createQueue(sqs, "each");
+  const sent = await sendSamples(sqs, url, SAMPLES, 2);
+  const received = await receiveAll(url, 2);
+
+  expect(sent.map((entry) => entry.expect)).toEqual(["processed", undefined]);
+  expect(sent.map(({ message_id }) => message_id)).toEqual(received.map(({ MessageId }) => MessageId));
+  expect(received.map(({ Body, MessageAttributes }) => [Body, MessageAttributes])).toEqual([
+    [
+      '{"amount":1}',
+      {
+        merchant_id: { DataType: "String", StringValue: "m-1" },
+        attempt: { DataType: "Number", StringValue: "7" },
+      },
+    ],
+    ["not JSON", undefined],
+  ]);
+});
+
+test("more messages than samples begin with the first sample again", async () => {
+  const { url } = await createQueue(sqs, "more");
+  const sent = await sendSamples(sqs, url, SAMPLES, 25);
+
+  expect(sent).toHaveLength(25);
+  const bodies = (await receiveAll(url, 25)).map(({ Body }) => Body);
+  expect(bodies.filter((body) => body === "not JSON")).toHaveLength(12);
+});
+
+test("a sample that SQS refuses is named", async () => {
+  const { url } = await createQueue(sqs, "refused", { MaximumMessageSize: "1024" });
+  const large = { body: "x".repeat(1_025), attributes: {} };
+
+  await expect(sendSamples(sqs, url, [...SAMPLES, large], 3)).rejects.toThrow(
+    /^SQS refused sample 3 of the application with \w+\. Correct it\.$/,
+  );
+});

@@ -1,0 +1,135 @@
+import type { World } from "../../core/application/world";
+import type { BatchOutcome, EntryToSend, SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
+import type { TimeLeft } from "../../core/runtime/deadline";
+import { type ConsumerPorts, consumeBatch } from "../../handlers/consumer/consume-batch";
+import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
+import type { ConsumerSettings } from "../../handlers/consumer/settings";
+import { settleFailures } from "../../handlers/consumer/settle-failures";
+import { busy, defineJobs, type Job } from "./jobs";
+import { makeDeadline } from "./make-deadline";
+import { NOW } from "./make-message";
+
+type Definition = NonNullable<Parameters<typeof defineJobs>[0]>;
+
+const CONSUMER_SETTINGS: ConsumerSettings = {
+  queueUrl: "the-queue",
+  deadLetterQueueUrl: "its-dlq",
+  trustedSenders: new Set(["AROAREDRIVER"]),
+  maxReceiveCount: 3,
+  backoff: { baseSeconds: 4, capSeconds: 60 },
+};
+
+export interface ConsumerWorld extends Definition {
+  readonly machines?: World<ReadonlySet<string>>;
+  /** Calls of SQS that do something else than succeed. */
+  readonly sqs?: Partial<SqsPort>;
+  /** In place of what settles failures. */
+  readonly settle?: ConsumerPorts["settleFailures"];
+  /** Milliseconds of work left, asked before each record. Default: as much as is asked for. */
+  readonly workLeft?: TimeLeft;
+  /** Ends the records under way. */
+  readonly signal?: AbortSignal;
+  /** What is left of the invocation by the test's own clock, in place of the two above. */
+  readonly timeLeft?: TimeLeft;
+}
+
+const all = (count: number): BatchOutcome => ({
+  confirmed: new Map(Array.from({ length: count }, (_, index) => [index, `new-${index}`])),
+  failed: [],
+});
+
+/** The consumer of the jobs application, and what it did to its queue. */
+export function createConsumer(given: ConsumerWorld = {}) {
+  const {
+    machines = busy("machine-9"),
+    sqs: faults,
+    settle,
+    workLeft,
+    signal,
+    timeLeft,
+    ...definition
+  } = given;
+  const processed: Job[] = [];
+  const ids: string[] = [];
+  const deferred: VisibilityChange[] = [];
+  const copies: EntryToSend[] = [];
+  const deleted: string[] = [];
+  const logs: [string, ...unknown[]][] = [];
+  const counts: unknown[][] = [];
+  const logAs =
+    (level: string) =>
+    (text: unknown, ...extra: unknown[]) =>
+      logs.push([level, text, ...extra]);
+  const log = { info: logAs("info"), warn: logAs("warn"), error: logAs("error") };
+  const application = defineJobs({
+    ...definition,
+    async process(job, context) {
+      const verdict = await definition.process?.(job, context);
+      if (verdict !== undefined) return verdict;
+      processed.push(job);
+      ids.push(context.messageId);
+      return undefined;
+    },
+  });
+  const sqs: SqsPort = {
+    async send(_queueUrl, entries) {
+      copies.push(...entries);
+      return all(entries.length);
+    },
+    async delete(_queueUrl, handles) {
+      deleted.push(...handles);
+      return all(handles.length);
+    },
+    async changeVisibility(_queueUrl, entries) {
+      deferred.push(...entries);
+      return all(entries.length);
+    },
+    ...faults,
+  };
+  const deadlines =
+    timeLeft === undefined
+      ? { work: makeDeadline(workLeft, signal), verdicts: makeDeadline(), visibility: makeDeadline() }
+      : createConsumerDeadlines(timeLeft);
+  const consume = (...records: readonly unknown[]) => consumeEvent({ Records: records });
+  const consumeEvent = (event: unknown) =>
+    consumeBatch(
+      event,
+      {
+        application,
+        trustedSenders: CONSUMER_SETTINGS.trustedSenders,
+        environment: {},
+        readWorld: async () => machines,
+        settleFailures:
+          settle ??
+          ((failures, limits) =>
+            settleFailures(
+              failures,
+              CONSUMER_SETTINGS,
+              { sqs, random: () => 0, now: () => NOW, log },
+              limits,
+            )),
+        log,
+        count: (...call) => counts.push(call),
+      },
+      deadlines,
+    );
+  return {
+    consume,
+    consumeEvent,
+    /** Jobs that were done, and the ids of their messages. */
+    processed,
+    ids,
+    deferred,
+    copies,
+    deleted,
+    logs,
+    counts,
+    totals: () => logs.find(([, text]) => text === "batch done")?.[2],
+    failures: () =>
+      logs.filter(([, text]) => text === "message failed").map(([level, , entry]) => [level, entry]),
+  };
+}
+
+export const failing = (...ids: string[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+});

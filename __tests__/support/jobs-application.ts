@@ -1,0 +1,4 @@
+import { defineJobs } from "./jobs";
+
+/** The jobs application as a module that can stand for `#application`. */
+export default defineJobs();

@@ -1,0 +1,79 @@
+import {
+  attributesWithMetadata,
+  type DeadLetterMetadata,
+  ownAttributes,
+  readMetadata,
+  senderForMetadata,
+} from "../../core/messages/dead-letter-metadata";
+import { logNotMoved } from "../../core/messages/log-not-moved";
+import type { MessageAttributes } from "../../core/messages/message";
+import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Deadline } from "../../core/runtime/deadline";
+import type { Log } from "../../core/runtime/logger";
+import type { Failed } from "./handle-message";
+import type { ConsumerSettings } from "./settings";
+
+export interface VerdictPorts {
+  readonly sqs: SqsPort;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/**
+ * Moves messages of which only the consumer knows what is wrong to the DLQ as copies with its verdict: what is
+ * permanent at once, the rest on the last receive. SQS would move them unchanged, and the notifier would find nothing.
+ * Returns what was sent; its original is deleted, or is to be acknowledged.
+ */
+export async function sendVerdicts(
+  failures: readonly Failed[],
+  settings: ConsumerSettings,
+  { sqs, now, log }: VerdictPorts,
+  deadline: Deadline,
+): Promise<ReadonlySet<Failed>> {
+  const transfers = new Map<Transfer, Failed>();
+  for (const failure of failures) {
+    const { message, diagnosis, consumerOnly } = failure;
+    const isDue = diagnosis.permanent || message.receiveCount >= settings.maxReceiveCount;
+    const attributes = consumerOnly && isDue ? withVerdict(failure, settings, now()) : undefined;
+    if (attributes !== undefined) {
+      transfers.set({ message, to: settings.deadLetterQueueUrl, attributes }, failure);
+    }
+  }
+  const { moved, notMoved } = await moveMessages(sqs, [...transfers.keys()], {
+    from: settings.queueUrl,
+    deadline,
+  });
+  logNotMoved(log, "verdicts not sent, SQS moves the messages without them", notMoved);
+  return new Set(moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []));
+}
+
+/** Undefined where there is no room, or metadata that cannot be read and must not be lost. */
+function withVerdict(
+  { message, diagnosis: { reason, cause } }: Failed,
+  { trustedSenders }: ConsumerSettings,
+  now: number,
+): MessageAttributes | undefined {
+  const reading = readMetadata(message, trustedSenders);
+  if (reading.kind === "newer" || reading.kind === "unreadable") return undefined;
+  const first = {
+    id: message.messageId,
+    sentAt: message.sentAt,
+    sender: senderForMetadata(message.senderId),
+    attempt: 0,
+    notified: false,
+  };
+  const before = reading.kind === "metadata" ? reading.metadata : first;
+  const metadata: DeadLetterMetadata = {
+    ...before,
+    v: 1,
+    reason,
+    cause,
+    by: "consumer",
+    deadAt: now,
+    notBefore: now,
+  };
+  const attributes = ownAttributes(message, trustedSenders);
+  return attributesWithMetadata({ body: message.body, attributes }, metadata);
+}
