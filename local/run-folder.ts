@@ -1,39 +1,40 @@
-import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LocalRunError } from "./errors";
 
-/** Everything that a run writes, in one folder. */
-export interface RunFolder {
-  readonly root: string;
-  /** What was synthesised. */
-  readonly synthesised: string;
-  /** Unpacked zips. */
-  readonly code: string;
-  readonly logs: string;
-  readonly ledgers: string;
-  readonly mail: string;
+const FILES = {
   /** Where other tools find a run that stays up. */
-  readonly endpointFile: string;
+  endpointFile: "endpoint.json",
   /** Who used which permission, and which ones nobody did. */
-  readonly permissionsFile: string;
+  permissionsFile: "permissions.json",
   /** What differs from AWS. */
-  readonly differencesFile: string;
+  differencesFile: "differences.txt",
+} as const;
+
+const SUBFOLDERS = {
+  /** What was synthesised. */
+  synthesised: "synth",
+  /** Unpacked zips. */
+  code: "code",
+  logs: "logs",
+  ledgers: "ledgers",
+  mail: "mail",
+} as const;
+
+/** Everything that a run writes, in one folder. */
+export interface RunFolder extends Readonly<Record<keyof typeof FILES | keyof typeof SUBFOLDERS, string>> {
+  readonly root: string;
+  readonly stopHeartbeat: () => void;
 }
 
-/** Marks a folder as a run's own, so that nobody's files are removed; holds the id of the process that uses it. */
-const MARKER = "local-run.pid";
-const SUBFOLDERS = { synthesised: "synth", code: "code", logs: "logs", ledgers: "ledgers", mail: "mail" };
+/** Marks a folder as a run's own, so that no other files are removed. Empty: no run uses it. */
+const MARKER = "local-run.lock";
+const HEARTBEAT_MS = 1_000;
+/** A run touches its marker every second. A process id would say nothing to a container that shares the folder. */
+const ALIVE_MS = 10_000;
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return pid !== process.pid;
-  } catch {
-    return false;
-  }
-}
-
-async function assertUsable(root: string): Promise<void> {
+async function assertUsable(root: string, marker: string): Promise<void> {
   const names = await readdir(root);
   if (names.length === 0) return;
   if (!names.includes(MARKER)) {
@@ -41,15 +42,33 @@ async function assertUsable(root: string): Promise<void> {
       `Folder ${root} holds files that no local run wrote. Choose an empty or a new one with --out.`,
     );
   }
-  const pid = Number(await readFile(path.join(root, MARKER), "utf8"));
-  if (Number.isInteger(pid) && pid > 0 && isAlive(pid)) {
-    throw new LocalRunError(
-      `Folder ${root} is used by another local run (process ${pid}). Stop it, or choose another folder with --out.`,
-    );
-  }
+  const { size, mtimeMs } = await stat(marker);
+  if (size > 0 && Date.now() - mtimeMs < ALIVE_MS) throw inUse(root);
 }
 
-/** Empties the folder of an earlier run, or makes a new one. Throws LocalRunError rather than touch files of others. */
+const inUse = (root: string) =>
+  new LocalRunError(
+    `Folder ${root} is used by another local run. Stop it, or choose another folder with --out. If it was killed, try again in ${ALIVE_MS / 1000} s.`,
+  );
+
+/** Takes a folder for this run until it is released. Of two runs that take it at the same time one is refused. */
+async function take(root: string): Promise<RunFolder["stopHeartbeat"]> {
+  const marker = path.join(root, MARKER);
+  await assertUsable(root, marker);
+  const id = randomUUID();
+  await writeFile(marker, id);
+  if ((await readFile(marker, "utf8")) !== id) throw inUse(root);
+  const timer = setInterval(() => void utimes(marker, new Date(), new Date()).catch(() => {}), HEARTBEAT_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+const pathsIn = <T extends Record<string, string>>(root: string, names: T) =>
+  Object.fromEntries(Object.entries(names).map(([key, name]) => [key, path.join(root, name)])) as {
+    [K in keyof T]: string;
+  };
+
+/** Empties the folder of an earlier run, or makes a new one. Throws LocalRunError rather than touch other files. */
 export async function prepareRunFolder(out: string): Promise<RunFolder> {
   const root = path.resolve(out);
   try {
@@ -57,24 +76,20 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
   } catch (cause) {
     throw new LocalRunError(`Folder ${root} cannot be made. Choose another with --out.`, { cause });
   }
-  await assertUsable(root);
-  await writeFile(path.join(root, MARKER), String(process.pid));
-  const endpointFile = path.join(root, "endpoint.json");
-  const permissionsFile = path.join(root, "permissions.json");
-  const differencesFile = path.join(root, "differences.txt");
-  for (const file of [endpointFile, permissionsFile, differencesFile]) await rm(file, { force: true });
-  const folders = Object.fromEntries(
-    Object.entries(SUBFOLDERS).map(([key, name]) => [key, path.join(root, name)]),
-  ) as Record<keyof typeof SUBFOLDERS, string>;
+  const stopHeartbeat = await take(root);
+  const files = pathsIn(root, FILES);
+  const folders = pathsIn(root, SUBFOLDERS);
+  for (const file of Object.values(files)) await rm(file, { force: true });
   for (const folder of Object.values(folders)) {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
   }
-  return { root, endpointFile, permissionsFile, differencesFile, ...folders };
+  return { root, stopHeartbeat, ...files, ...folders };
 }
 
-/** Gives the folder free for the next run; what was written stays. */
-export async function releaseRunFolder({ root, endpointFile }: RunFolder): Promise<void> {
+/** Releases the folder for the next run; what was written stays. */
+export async function releaseRunFolder({ root, endpointFile, stopHeartbeat }: RunFolder): Promise<void> {
+  stopHeartbeat();
   await rm(endpointFile, { force: true });
   await writeFile(path.join(root, MARKER), "");
 }

@@ -19,7 +19,7 @@ const STAGES = [
   {
     STAGE: "prod",
     ALERT_EMAILS: "all@example.com",
-    STORE_ALERT_EMAILS: "1=a@example.com",
+    PRODUCER_ALERT_EMAILS: "store:1=a@example.com",
     STATE_BUCKET: BUCKET,
   },
 ] as const;

@@ -44,7 +44,7 @@ test("a run that npm started ends with npm, also when npm is killed", async () =
   const cwd = path.resolve(__dirname, "../..");
   const npm = spawn("npm", ["start", "--silent", "--", "--port", port, "--out", out], { cwd });
   await until(() => answers(`http://127.0.0.1:${port}`));
-  const marker = path.join(out, "local-run.pid");
+  const marker = path.join(out, "local-run.lock");
   expect(await readFile(marker, "utf8")).not.toBe("");
 
   npm.kill("SIGKILL");

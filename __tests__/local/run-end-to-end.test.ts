@@ -187,7 +187,7 @@ test("a second run does not touch the folder of one that stays up", async () => 
 
   expect(await second.exitCode).toBe(1);
   expect(second.said.stderr).toBe(
-    `Folder ${out} is used by another local run (process ${run.child.pid}). Stop it, or choose another folder with --out.\n`,
+    `Folder ${out} is used by another local run. Stop it, or choose another folder with --out. If it was killed, try again in 10 s.\n`,
   );
 });
 

@@ -1,3 +1,4 @@
+import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
@@ -7,6 +8,9 @@ import { stacksOf } from "./support/stacks-of";
 import type { TerraformJson } from "./support/synthesize";
 
 const { ingestor, reliable } = stacksOf("dev");
+
+/** Read by the application, not by the function's own code. */
+const OF_APPLICATION = STAGE_SETTINGS.dev.environment;
 
 function namesGivenTo(stack: TerraformJson, functionName: string): string[] {
   const resources = Object.values(stack.resource.aws_lambda_function ?? {});
@@ -19,8 +23,8 @@ function namesGivenTo(stack: TerraformJson, functionName: string): string[] {
 
 describe.each([
   ["producer", ingestor, PRODUCER_ENVIRONMENT],
-  ["consumer", reliable, CONSUMER_ENVIRONMENT],
-  ["notifier", reliable, NOTIFIER_ENVIRONMENT],
+  ["consumer", reliable, { ...CONSUMER_ENVIRONMENT, ...OF_APPLICATION }],
+  ["notifier", reliable, { ...NOTIFIER_ENVIRONMENT, ...OF_APPLICATION }],
   ["redriver", reliable, REDRIVER_ENVIRONMENT],
 ])("the %s", (name, stack, contract) => {
   test("is given every variable of its contract, and no other", () => {

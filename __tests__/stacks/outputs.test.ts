@@ -91,7 +91,7 @@ test.each([
 test("shows of each address whether it has yet to confirm its subscription", () => {
   const { reliable: several } = synthesize({
     ...GIVEN,
-    STORE_ALERT_EMAILS: "7=seven@example.com",
+    PRODUCER_ALERT_EMAILS: "store:7=seven@example.com",
     OPERATIONS_EMAILS: "on-call@example.com",
   });
   const pending = expect.stringMatching(/^\$\{aws_sns_topic_subscription\.[\w-]+\.pending_confirmation\}$/);
@@ -99,7 +99,7 @@ test("shows of each address whether it has yet to confirm its subscription", () 
   expect(several.output.PendingConfirmations?.value).toEqual({
     "reliable-q-alerts": {
       "every-alert-all@example.com": pending,
-      "store-alerts-seven@example.com": pending,
+      "producer-alerts-seven@example.com": pending,
     },
     "reliable-q-operations": { "every-alarm-on-call@example.com": pending },
   });

@@ -5,7 +5,7 @@ import { synthesize } from "./support/synthesize";
 const { ingestor, reliable } = synthesize({
   STAGE: "dev",
   ALERT_EMAILS: "all@example.com",
-  STORE_ALERT_EMAILS: "1=one@example.com",
+  PRODUCER_ALERT_EMAILS: "store:1=one@example.com",
 });
 
 test(`${INGESTOR_STACK_ID} is what was reviewed`, () => {

@@ -26,7 +26,7 @@ const prod = synthesize({ ...GIVEN, STAGE: "prod" });
 const local = synthesize({
   ...GIVEN,
   STAGE: "local",
-  STORE_ALERT_EMAILS: "1=one@example.com",
+  PRODUCER_ALERT_EMAILS: "store:1=one@example.com",
 });
 
 test("invariant 11, one artifact: dev and prod differ only by their settings", () => {
@@ -61,7 +61,7 @@ test("dev and local differ only by their settings", () => {
   }).toMatchInlineSnapshot(`
     {
       "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.local.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
-      "output/PendingConfirmations/value/x-reliable-q-alerts/store-alerts-one@example.com": "only in the second",
+      "output/PendingConfirmations/value/x-reliable-q-alerts/producer-alerts-one@example.com": "only in the second",
       "output/ShortestOutageSurvived/value": "8.2 h -> 3.5 s",
       "provider/aws/0/default_tags/0/tags/Stage": "dev -> local",
       "resource/aws_cloudwatch_log_group/consumer_function_logs_AAA74E51/retention_in_days": "7 -> 1",
@@ -91,7 +91,7 @@ test("dev and local differ only by their settings", () => {
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/VISIBILITY_TIMEOUT_SECONDS": "330 -> 60",
       "resource/aws_lambda_function/redriver_function_28F51589/timeout": "300 -> 30",
       "resource/aws_scheduler_schedule/schedules_redrive_B0A45322/schedule_expression": "rate(5 minutes) -> rate(1 minute)",
-      "resource/aws_sns_topic_subscription/alerts_store-alerts-oneexamplecom_D8F4781A": "only in the second",
+      "resource/aws_sns_topic_subscription/alerts_producer-alerts-oneexamplecom_0B19D2BF": "only in the second",
       "resource/aws_sqs_queue/queue_dlq_queue_EB2E1950/visibility_timeout_seconds": "380 -> 61",
       "resource/aws_sqs_queue/queue_main_queue_01296E86/visibility_timeout_seconds": "60 -> 18",
       "resource/aws_sqs_queue/queue_retry_queue_C4C13A73/visibility_timeout_seconds": "330 -> 60",

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../../constructs/settings/read-deployment";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { INGESTOR_STACK_ID } from "../../constructs/stacks/ingestor-stack";
 import { RELIABLE_STACK_ID } from "../../constructs/stacks/reliable-stack";
+import type { Environment } from "../../core/environment/environment";
 import { synthesizeInto } from "../stacks/support/synthesize";
 import { findTerraform } from "./support/find-terraform";
 
@@ -19,7 +19,10 @@ if (!terraform.found) {
 
 const DEPLOYMENTS: { name: string; given: Environment }[] = [
   { name: "stage local", given: { STAGE: "local" } },
-  { name: "stage dev", given: { STAGE: "dev", NAME_PREFIX: "dev-", STORE_ALERT_EMAILS: "1=a@example.com" } },
+  {
+    name: "stage dev",
+    given: { STAGE: "dev", NAME_PREFIX: "dev-", PRODUCER_ALERT_EMAILS: "store:1=a@example.com" },
+  },
   {
     name: "stage prod",
     given: {

@@ -12,7 +12,7 @@ export const ABSENCE = {
   "last run's word holds": "ignore",
 } as const;
 
-/** An alarm: when it fires, and what it tells whoever is woken by it. */
+/** An alarm: when it fires, and what it says to whoever is woken by it. */
 export interface AlarmDefinition {
   /** Names the alarm, after the stage's prefix. */
   readonly id: string;
@@ -33,8 +33,8 @@ export interface AlarmDefinition {
   readonly periods?: number;
   readonly absence: keyof typeof ABSENCE;
   /**
-   * Whether the end of it is told too. Not where the alarm speaks of an event: that nothing more happened does not
-   * say that it is over.
+   * Whether its end is announced too. Not where the alarm watches an event: that nothing more happened does not mean
+   * that it is over.
    */
   readonly notifiesEnd: boolean;
 }

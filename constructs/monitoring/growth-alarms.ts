@@ -5,7 +5,7 @@ import { ALL_MESSAGES, countsOf } from "./watched";
 /**
  * Whole messages more than an hour ago. Renewal sends ten copies before it deletes ten: in an hour's average that
  * is less than one message, which FLOOR takes away; 0.01, less than a minute's share, makes up for rounding. A
- * message that came in the middle of an hour counts once the next is full. Looking at messages changes no sum.
+ * message that came in the middle of an hour counts once the next is full. A scan changes no sum.
  */
 const GROWTH = `DIFF(FLOOR(${ALL_MESSAGES} + 0.01))`;
 
@@ -28,8 +28,8 @@ function growthAlarm(queue: SecureQueue, hours: "even" | "odd"): AlarmDefinition
   return {
     id: `quarantine-growing-in-${hours}-hours`,
     section: "quarantine-growing",
-    means: `More messages wait for a person than an hour ago. This fires again in each hour in which quarantine goes on growing: this alarm in ${hours} hours, its twin in the others.`,
-    todo: "See which reason or producer is new, and stop the cause first.",
+    means: `More messages wait for a person than an hour ago. It fires again in each hour in which quarantine grows: this alarm in ${hours} hours, its twin in the others.`,
+    todo: "Find out which reason or producer is new, and stop the cause first.",
     watches: {
       metrics: countsOf(queue),
       expression: `IF((${PARITY}) == ${parity}, ${GROWTH}, 0)`,

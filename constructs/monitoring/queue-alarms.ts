@@ -23,8 +23,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "quarantine-not-empty",
       means:
-        "Messages wait for a person: they can never be processed as they are, or their attempts are spent.",
-      todo: "List them by reason, mend what caused them, then send them back or discard them.",
+        "Messages wait for a person. They can never be processed as they are, or their attempts are spent.",
+      todo: "List them by reason and fix the cause. Then redrive or discard them.",
       watches: { metrics: countsOf(quarantine), expression: ALL_MESSAGES },
       fires: ">",
       threshold: 0,
@@ -35,8 +35,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     ...growthAlarms(quarantine),
     {
       id: "held-too-long",
-      means: `A message is held since more than ${limits.maxHoldDays} days ago. Personal data must not stay for ever.`,
-      todo: "Decide about the oldest messages: send them back or discard them.",
+      means: `A message has been held for more than ${limits.maxHoldDays} days. Personal data must not stay forever.`,
+      todo: "Decide about the oldest messages: redrive or discard them.",
       watches: ownMetric("OldestHeldAge", redriver, "Maximum"),
       fires: ">",
       threshold: limits.maxHoldDays * DAY,
@@ -47,8 +47,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "held-near-retention",
       means:
-        "Renewal left a held message that is long due for it. SQS deletes it after 14 days in its queue, without a word.",
-      todo: "See why renewal cannot send it again, export what is held, and start a renewal by hand.",
+        "Renewal could not renew a held message that is long due. SQS deletes it without notice after 14 days in its queue.",
+      todo: "Export what is held, find out why renewal cannot send it again, and start a renewal by hand.",
       // Not SQS's own age: it loses what was received three times, which renewal does to a message within a day.
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
       watches: ownMetric("OldestCopyAge", redriver, "Maximum"),
@@ -62,8 +62,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "main-queue-age",
       means:
-        "Messages wait in the main queue for longer than retries explain: the consumer does not keep up.",
-      todo: "See whether the consumer runs, fails, is throttled, or has too little concurrency for the flow.",
+        "Messages wait in the main queue longer than retries can explain. The consumer cannot keep up, or does not run.",
+      todo: "Check whether the consumer runs, fails, is throttled, or needs more concurrency.",
       watches: ageOf(main),
       fires: ">",
       threshold: BACKLOG_SECONDS + queue.maxReceiveCount * main.visibilityTimeoutSeconds,
@@ -74,8 +74,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "dead-letter-queue-age",
       means:
-        "Dead letters stay in the DLQ: the notifier failed with one, or does not keep up. Nobody was told yet.",
-      todo: "See what the notifier logs, and whether it runs at all.",
+        "Dead letters stay in the DLQ: the notifier failed on one, or cannot keep up. Their producers are not notified yet.",
+      todo: "Read the notifier's log, and check whether it runs at all.",
       watches: ageOf(deadLetter),
       fires: ">",
       // After three receives a message leaves this metric: more than two visibility timeouts would never be seen.
@@ -87,7 +87,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "retry-queue-near-in-flight-limit",
       means: `The retry queue has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver defers nothing more.`,
-      todo: "See which cause fills the retry queue, and mend it. What need not come back soon can be taken out as it becomes due: dlq discard writes it to a file first, from which dlq import brings it back.",
+      todo: "Find out which cause fills the retry queue, and fix it. What need not come back soon can be taken out as it becomes due: npx dlq discard writes it to a file first, and npx dlq import brings it back.",
       watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", retry.queueName, "Maximum"),
       fires: ">=",
       threshold: IN_FLIGHT_SHARE * limits.inFlightLimit,
@@ -97,8 +97,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "schedule-failures-not-empty",
-      means: "EventBridge Scheduler could not start the redriver and gave up: the redriver is missing runs.",
-      todo: "Read the failed start in the queue: its attributes name the error.",
+      means: "EventBridge Scheduler could not start the redriver and gave up. Runs were missed.",
+      todo: "Read the message in the queue. Its attributes name the error.",
       watches: { metrics: countsOf(scheduleFailures), expression: ALL_MESSAGES },
       fires: ">",
       threshold: 0,

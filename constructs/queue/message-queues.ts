@@ -47,11 +47,11 @@ export interface MessageQueuesProps {
   readonly consumer: FunctionTiming;
   /** The DLQ's visibility timeout is derived from it: 6 × timeout + window. */
   readonly notifier: FunctionTiming;
-  /** The retry queue's visibility timeout, the redriver's lease, is derived from it. */
+  /** The retry queue's visibility timeout is derived from it. */
   readonly redriverTimeoutSeconds: number;
   /**
    * Whether each queue says whose DLQ it may be. Default: true. Some emulators do not keep it, and Terraform then
-   * waits for it in vain.
+   * waits for it until it times out.
    */
   readonly redriveAllowPolicies?: boolean;
   /** Encrypts the messages of all four queues. Default: a key of SQS's own (SSE-SQS). */
@@ -148,7 +148,7 @@ export class MessageQueues extends Construct {
   private redrive(id: string, from: SecureQueue, to: SecureQueue, maxReceiveCount: number): void {
     new SqsQueueRedrivePolicy(this, id, {
       queueUrl: from.url,
-      // maxReceiveCount must be a JSON number: SQS takes a string, Terraform then waits for it in vain.
+      // maxReceiveCount must be a JSON number: SQS takes a string, Terraform then waits for it until it times out.
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: to.arn, maxReceiveCount }),
     });
     to.takeDeadLettersOf(from);

@@ -11,7 +11,7 @@ export function mappedVisibilitySeconds(timeoutSeconds: number, batchingWindowSe
 /** Time that a run of the redriver needs beyond its function's timeout until its last call is answered. */
 const VISIBILITY_MARGIN_SECONDS = 30;
 
-/** The retry queue's visibility timeout: the lease under which a run holds what it received. */
+/** The retry queue's visibility timeout: how long a run holds what it received. */
 export function retryVisibilitySeconds(redriverTimeoutSeconds: number): number {
   return redriverTimeoutSeconds + VISIBILITY_MARGIN_SECONDS;
 }

@@ -1,53 +1,84 @@
+import type { Environment } from "../../core/environment/environment";
 import { checkStageSettings } from "./check-stage-settings";
-import { type Deployment, type Environment, readDeployment } from "./read-deployment";
-import type { Settings, StageSettings } from "./settings";
+import { type Deployment, readDeployment } from "./read-deployment";
+import { type Settings, STAGES, type Stage, type StageSettings } from "./settings";
 import { SettingsError } from "./settings-error";
 import { QUEUE_NAME, STAGE_SETTINGS } from "./stages";
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
-const MAX_STORES_AN_ADDRESS = 150;
+const MAX_PRODUCERS_PER_ADDRESS = 150;
+/** https://docs.aws.amazon.com/general/latest/gr/sns.html: by default, filter policies of a topic. */
+const MAX_FILTERED_ADDRESSES = 200;
 
 /**
  * The settings of a deployment: the stage's record, and what the deployer gave through the environment. Throws
- * one SettingsError that tells every problem.
+ * one SettingsError that names every problem.
  */
 export function resolveSettings(
   environment: Environment,
-  records: Readonly<Record<Deployment["stage"], StageSettings>> = STAGE_SETTINGS,
+  records: Readonly<Record<Stage, StageSettings>> = STAGE_SETTINGS,
 ): Settings {
   const problems: string[] = [];
-  const deployment = readDeployment(environment, problems);
+  const variables = new Set(STAGES.flatMap((stage) => Object.keys(records[stage].environment)));
+  const deployment = readDeployment(environment, problems, [...variables]);
   const record = records[deployment.stage];
   const settings = merge(record, deployment);
-  problems.push(...checkStageSettings(settings, deployment.stage));
-  // Not of an ALERT_EMAILS that was given wrong: that is told already.
+  problems.push(
+    ...checkStageSettings(settings, deployment.stage),
+    ...checkPrefix(settings, records),
+    ...checkProducerAddresses(settings),
+  );
+  // Not where ALERT_EMAILS was given and is wrong: that is among the problems.
   if (settings.alertEmails.length === 0 && !environment.ALERT_EMAILS?.trim()) {
     problems.push(
       `ALERT_EMAILS must be given in stage ${deployment.stage}: addresses, separated by commas, that get every alert.`,
-    );
-  }
-  for (const address of new Set(settings.storeAlertEmails.map((entry) => entry.address))) {
-    if (!settings.alertEmails.includes(address)) continue;
-    problems.push(
-      `STORE_ALERT_EMAILS must not name ${address}, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription an address. Take it from one of the two.`,
-    );
-  }
-  for (const [address, stores] of Map.groupBy(settings.storeAlertEmails, (entry) => entry.address)) {
-    if (stores.length <= MAX_STORES_AN_ADDRESS) continue;
-    problems.push(
-      `STORE_ALERT_EMAILS must name at most ${MAX_STORES_AN_ADDRESS} stores for ${address}, but names ${stores.length}: an SNS filter policy holds no more values. Give it every alert by ALERT_EMAILS instead.`,
     );
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return { ...settings, warnings: warningsOf(deployment) };
 }
 
+/** A deployment under another stage's names would take that one's resources for its own. */
+function checkPrefix(
+  { stage, namePrefix }: Settings,
+  records: Readonly<Record<Stage, StageSettings>>,
+): string[] {
+  const owner = STAGES.find((other) => other !== stage && records[other].namePrefix === namePrefix);
+  if (namePrefix === "" || owner === undefined || records[stage].namePrefix === namePrefix) return [];
+  return [
+    `NAME_PREFIX must not be ${namePrefix} in stage ${stage}: it is the prefix of stage ${owner}, whose names this deployment would take. Choose another one.`,
+  ];
+}
+
+function checkProducerAddresses({ alertEmails, producerAlertEmails }: Settings): string[] {
+  const producersOf = Map.groupBy(producerAlertEmails, ({ address }) => address);
+  const problems = [...producersOf].flatMap(([address, { length }]) => [
+    ...(alertEmails.includes(address)
+      ? [
+          `PRODUCER_ALERT_EMAILS must not name ${address}, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription per address. Take it from one of the two.`,
+        ]
+      : []),
+    ...(length > MAX_PRODUCERS_PER_ADDRESS
+      ? [
+          `PRODUCER_ALERT_EMAILS must name at most ${MAX_PRODUCERS_PER_ADDRESS} producers for ${address}, but names ${length}: an SNS filter policy holds no more values. Give it every alert by ALERT_EMAILS instead.`,
+        ]
+      : []),
+  ]);
+  if (producersOf.size > MAX_FILTERED_ADDRESSES) {
+    problems.push(
+      `PRODUCER_ALERT_EMAILS must name at most ${MAX_FILTERED_ADDRESSES} addresses, but names ${producersOf.size}: by default a topic has no more filter policies. Let several producers share an address.`,
+    );
+  }
+  return problems;
+}
+
 function merge(record: StageSettings, deployment: Deployment): Settings {
   const { withProducer, ...given } = deployment;
   const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };
+  const environment = { ...record.environment, ...given.environment };
   // Whoever reads the alerts reads the alarms too, unless others are named.
   const operationsEmails = given.operationsEmails ?? given.alertEmails ?? record.alertEmails;
-  return { ...record, ...given, name: QUEUE_NAME, producer, operationsEmails, warnings: [] };
+  return { ...record, ...given, name: QUEUE_NAME, producer, environment, operationsEmails, warnings: [] };
 }
 
 function warningsOf({ stage, alertEmails, stateBucket }: Deployment): string[] {
@@ -55,8 +86,10 @@ function warningsOf({ stage, alertEmails, stateBucket }: Deployment): string[] {
   if (stage === "dev" && alertEmails === undefined) {
     warnings.push("ALERT_EMAILS is not given: alerts go to alerts@example.com, which nobody reads.");
   }
-  if (stage === "prod" && stateBucket === undefined) {
-    warnings.push("STATE_BUCKET is not given: Terraform's state of prod stays in a file on this machine.");
+  if (stage !== "local" && stateBucket === undefined) {
+    warnings.push(
+      `STATE_BUCKET is not given: Terraform's state of ${stage} stays in a file on this machine. Without that file nobody can change or remove the deployment.`,
+    );
   }
   return warnings;
 }

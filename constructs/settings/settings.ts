@@ -1,3 +1,5 @@
+import type { ProducerSettings } from "./producer-settings";
+
 /** Where a deployment lives. `local` is one machine or an emulator. */
 export const STAGES = ["local", "dev", "prod"] as const;
 export type Stage = (typeof STAGES)[number];
@@ -19,19 +21,6 @@ export interface QueueSettings {
   readonly notifierReceives: number;
   /** Bytes of a message that the queues take, body and attributes together. */
   readonly maxMessageBytes: number;
-}
-
-export interface ProducerSettings {
-  /** Whether the function that simulates the stores is deployed. */
-  readonly enabled: boolean;
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes: number;
-  /** Share of the orders that lack `store_id`, 0 to 1. */
-  readonly badShare: number;
-  /** Share of the orders that ask for one of `scarceProducts`, 0 to 1. */
-  readonly unavailableShare: number;
-  /** Product ids that `unavailableShare` of the orders ask for. */
-  readonly scarceProducts: readonly string[];
 }
 
 /** A function behind an event source mapping. */
@@ -91,8 +80,8 @@ export interface StageSettings {
   readonly backoff: BackoffSettings;
   readonly redriver: RedriverSettings;
   readonly alerts: AlertSettings;
-  /** Product ids that no store can have at present: the catalog that `diagnose` needs. */
-  readonly unavailableProducts: readonly string[];
+  /** Variables that the application reads, in the consumer and in the notifier. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly runtime: Runtime;
   readonly logRetentionDays: number;
   /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
@@ -100,12 +89,13 @@ export interface StageSettings {
   readonly customerManagedKey: CustomerManagedKey;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
   readonly alertEmails: readonly string[];
-  readonly storeAlertEmails: readonly StoreAlertEmail[];
+  readonly producerAlertEmails: readonly ProducerAlertEmail[];
 }
 
-/** An address that gets the alerts of one store. */
-export interface StoreAlertEmail {
-  readonly storeId: string;
+/** An address that gets the alerts of one producer. */
+export interface ProducerAlertEmail {
+  /** As alerts name it: the application's noun and an id, such as `store:3`. */
+  readonly producer: string;
   readonly address: string;
 }
 

@@ -1,3 +1,9 @@
+import {
+  REAL_ENVIRONMENT,
+  SIMULATED_ENVIRONMENT,
+  SIMULATED_MAILBOXES,
+  SIMULATED_STORES,
+} from "./producer-settings";
 import type { Stage, StageSettings } from "./settings";
 
 /** Name of the main queue, as its owner gave it. */
@@ -10,14 +16,7 @@ const DEV: StageSettings = {
   namePrefix: "",
   // Provider 5.100 accepts no more than 256 KiB; SQS itself, and newer providers, 1 MiB.
   queue: { maxReceiveCount: 2, notifierReceives: 50, maxMessageBytes: 262_144 },
-  producer: {
-    enabled: true,
-    timeoutSeconds: 60,
-    memoryMegabytes: 256,
-    badShare: 0.25,
-    unavailableShare: 0.1,
-    scarceProducts: ["product-113"],
-  },
+  producer: SIMULATED_STORES,
   consumer: {
     timeoutSeconds: 10,
     memoryMegabytes: 256,
@@ -47,23 +46,23 @@ const DEV: StageSettings = {
     inFlightLimit: 100_000,
   },
   alerts: { alertsPerSecond: 1, maxAlertsPerHour: 60 },
-  unavailableProducts: ["product-113"],
+  environment: SIMULATED_ENVIRONMENT,
   runtime: "nodejs22.x",
   logRetentionDays: 7,
   redriveAllowPolicies: true,
   customerManagedKey: false,
   alertEmails: [PLACEHOLDER_EMAIL],
-  storeAlertEmails: [],
+  producerAlertEmails: [],
 };
 
-/** Real stores, real mailboxes: no simulated orders, nothing sold out by default, digests of five minutes. */
+/** Real producers, real mailboxes: nothing is simulated, digests of five minutes. */
 const PROD: StageSettings = {
   ...DEV,
   namePrefix: "prod-",
   producer: { ...DEV.producer, enabled: false },
   notifier: { ...DEV.notifier, batchingWindowSeconds: 300 },
   redriver: { ...DEV.redriver, redriveIntervalSeconds: 600 },
-  unavailableProducts: [],
+  environment: REAL_ENVIRONMENT,
   logRetentionDays: 30,
   alertEmails: [],
 };
@@ -87,10 +86,7 @@ const LOCAL: StageSettings = {
   logRetentionDays: 1,
   redriveAllowPolicies: false,
   alertEmails: ["operations@example.com"],
-  storeAlertEmails: ["1", "2", "3", "4", "5"].map((storeId) => ({
-    storeId,
-    address: `store-${storeId}@example.com`,
-  })),
+  producerAlertEmails: SIMULATED_MAILBOXES,
 };
 
 /** One record a stage. Everything in which the stages differ stands here. */

@@ -1,20 +1,20 @@
 import type { Construct } from "constructs";
 import type { EncryptionKey } from "../security/encryption-key";
 import { ConstructError } from "../settings/require-in-range";
-import type { StoreAlertEmail } from "../settings/settings";
+import type { ProducerAlertEmail } from "../settings/settings";
 import { SecureTopic } from "./secure-topic";
 
 export interface AlertsTopicProps {
   readonly topicName: string;
   /** Addresses that get every alert, at least one: alerts about several producers reach nobody else. */
   readonly catchAllEmails: readonly string[];
-  /** Addresses that get the alerts of their stores only; none of them in `catchAllEmails`. Default: none. */
-  readonly storeEmails?: readonly StoreAlertEmail[];
+  /** Addresses that get the alerts of their producers only; none of them in `catchAllEmails`. Default: none. */
+  readonly producerEmails?: readonly ProducerAlertEmail[];
   /** Encrypts the alerts. Default: none of ours; they hold no body. */
   readonly key?: EncryptionKey | undefined;
 }
 
-/** Where producers are told what happened to their messages, by e-mail. */
+/** Notifies producers of what happened to their messages, by e-mail. */
 export class AlertsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: AlertsTopicProps) {
     super(scope, id, { topicName: props.topicName, key: props.key });
@@ -25,11 +25,10 @@ export class AlertsTopic extends SecureTopic {
       );
     }
     for (const email of props.catchAllEmails) this.subscribe(`every-alert-${email}`, email);
-    // SNS keeps one subscription an address: one filter names all of its stores.
-    for (const [address, stores] of Map.groupBy(props.storeEmails ?? [], (entry) => entry.address)) {
-      this.subscribe(`store-alerts-${address}`, address, {
-        producer: stores.map(({ storeId }) => `store:${storeId}`),
-      });
+    // SNS keeps one subscription per address: one filter names all of its producers.
+    for (const [address, entries] of Map.groupBy(props.producerEmails ?? [], (entry) => entry.address)) {
+      const producer = entries.map((entry) => entry.producer);
+      this.subscribe(`producer-alerts-${address}`, address, { producer });
     }
   }
 }

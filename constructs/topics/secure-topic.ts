@@ -80,7 +80,8 @@ export class SecureTopic extends Construct {
     email: string,
     filterPolicy?: Readonly<Record<string, readonly string[]>>,
   ): void {
-    const subscription = new SnsTopicSubscription(this, id, {
+    // A construct id takes a slash for the end of a scope.
+    const subscription = new SnsTopicSubscription(this, id.replaceAll("/", "%2F"), {
       topicArn: this.arn,
       protocol: "email",
       endpoint: email,

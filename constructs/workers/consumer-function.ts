@@ -12,10 +12,11 @@ export interface ConsumerFunctionProps {
   readonly settings: ConsumerSettings;
   readonly queue: MessageQueues;
   readonly trustedSenders: TrustedSenders;
-  readonly unavailableProducts: readonly string[];
+  /** Variables that the application reads. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Processes the orders of the main queue, and fails each bad one alone. */
+/** Processes the messages of the main queue. A bad one fails alone. */
 export class ConsumerFunction extends Construct {
   readonly function: NodeFunction;
 
@@ -25,9 +26,10 @@ export class ConsumerFunction extends Construct {
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "consumer",
-      description: "Processes the orders of the main queue; a bad one fails alone.",
+      description: "Processes the messages of the main queue; a bad one fails alone.",
       timeoutSeconds: settings.timeoutSeconds,
       memoryMegabytes: settings.memoryMegabytes,
+      applicationEnvironment: props.environment,
       environment: writeEnvironment(CONSUMER_ENVIRONMENT, {
         QUEUE_URL: queue.main.url,
         DLQ_URL: queue.deadLetter.url,
@@ -35,7 +37,6 @@ export class ConsumerFunction extends Construct {
         MAX_RECEIVE_COUNT: queue.maxReceiveCount,
         RETRY_BACKOFF_BASE_SECONDS: settings.retryBackoffBaseSeconds,
         RETRY_BACKOFF_CAP_SECONDS: settings.retryBackoffCapSeconds,
-        UNAVAILABLE_PRODUCTS: props.unavailableProducts,
       }),
     });
     mapQueueToFunction(this, "mapping", queue.main, this.function, settings);

@@ -7,6 +7,7 @@ import type { Bundler } from "../bundling/bundle";
 import { GrantedRole } from "../security/granted-role";
 import { checkName } from "../settings/check-name";
 import type { Runtime } from "../settings/settings";
+import { functionEnvironment } from "./function-environment";
 
 /** What all functions of a deployment have in common. */
 export interface FunctionDefaults {
@@ -23,7 +24,10 @@ export interface NodeFunctionProps {
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** What the function's own code reads. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the application reads. Default: nothing. */
+  readonly applicationEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** Of everything that the functions count. */
@@ -77,13 +81,17 @@ export class NodeFunction extends Construct {
       timeout: props.timeoutSeconds,
       memorySize: props.memoryMegabytes,
       environment: {
-        variables: {
-          // Logs and metrics carry it: with prefix and queue, because several of them may share an account.
-          POWERTOOLS_SERVICE_NAME: name,
-          POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-          POWERTOOLS_LOG_LEVEL: "INFO",
-          ...props.environment,
-        },
+        variables: functionEnvironment(
+          this,
+          {
+            // Logs and metrics carry it: with prefix and queue, because several of them may share an account.
+            POWERTOOLS_SERVICE_NAME: name,
+            POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+            POWERTOOLS_LOG_LEVEL: "INFO",
+            ...props.environment,
+          },
+          props.applicationEnvironment ?? {},
+        ),
       },
       loggingConfig: {
         logFormat: "JSON",

@@ -11,7 +11,7 @@ import { mapQueueToFunction } from "./queue-mapping";
 
 export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
-  readonly settings: Pick<Settings, "stage" | "notifier" | "alerts" | "backoff" | "unavailableProducts">;
+  readonly settings: Pick<Settings, "stage" | "notifier" | "alerts" | "backoff" | "environment">;
   readonly queue: MessageQueues;
   readonly trustedSenders: TrustedSenders;
   readonly topic: AlertsTopic;
@@ -32,6 +32,7 @@ export class NotifierFunction extends Construct {
         "Tells producers about their dead letters and forwards each to the retry queue or quarantine.",
       timeoutSeconds: settings.notifier.timeoutSeconds,
       memoryMegabytes: settings.notifier.memoryMegabytes,
+      applicationEnvironment: settings.environment,
       environment: writeEnvironment(NOTIFIER_ENVIRONMENT, {
         DLQ_URL: queue.deadLetter.url,
         RETRY_QUEUE_URL: queue.retry.url,
@@ -40,7 +41,6 @@ export class NotifierFunction extends Construct {
         PRODUCER_SENDERS: [],
         TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         STAGE: settings.stage,
-        UNAVAILABLE_PRODUCTS: settings.unavailableProducts,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
         MAX_ATTEMPTS: settings.backoff.maxAttempts,
         BACKOFF_BASE_SECONDS: settings.backoff.baseSeconds,

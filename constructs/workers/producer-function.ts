@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
 import type { SecureQueue } from "../queue/secure-queue";
-import type { ProducerSettings } from "../settings/settings";
+import type { ProducerSettings } from "../settings/producer-settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 export interface ProducerFunctionProps {
@@ -11,7 +11,7 @@ export interface ProducerFunctionProps {
   readonly queue: SecureQueue;
 }
 
-/** The function that plays the stores: invoked by hand, it sends orders, some of them bad. */
+/** The function that simulates the stores: invoked by hand, it sends orders, some of them bad. */
 export class ProducerFunction extends Construct {
   readonly function: NodeFunction;
 
@@ -20,7 +20,7 @@ export class ProducerFunction extends Construct {
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "producer",
-      description: "Plays the stores: sends orders to the main queue, some of them bad.",
+      description: "Simulates the stores: sends orders to the main queue, some of them bad.",
       timeoutSeconds: settings.timeoutSeconds,
       memoryMegabytes: settings.memoryMegabytes,
       environment: writeEnvironment(PRODUCER_ENVIRONMENT, {

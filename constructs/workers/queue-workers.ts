@@ -73,7 +73,7 @@ export class QueueWorkers extends Construct {
       settings: settings.consumer,
       queue: this.props.state.queues,
       trustedSenders: this.trustedSenders,
-      unavailableProducts: settings.unavailableProducts,
+      environment: settings.environment,
     });
     this.output(
       "msgConsumer",
@@ -87,7 +87,7 @@ export class QueueWorkers extends Construct {
     const topic = new AlertsTopic(this, "alerts", {
       topicName: this.names.part("alerts"),
       catchAllEmails: this.settings.alertEmails,
-      storeEmails: this.settings.storeAlertEmails,
+      producerEmails: this.settings.producerAlertEmails,
       key: this.props.state.key,
     });
     this.output("AlertsTopic", "ARN of the topic that alerts producers about their dead letters.", topic.arn);
@@ -174,7 +174,7 @@ export class QueueWorkers extends Construct {
 
   private createOperatorOutputs(role: GrantedRole, schedules: RedriverSchedules): void {
     const { queues, scheduleFailures } = this.props.state;
-    const props = { queue: queues, scheduleFailures, schedules, role };
+    const props = { queue: queues, scheduleFailures, schedules, role, senders: this.trustedSenders };
     this.output(
       "OperatorReadOnlyPolicy",
       "IAM policy that allows looking at held messages with the dlq command.",

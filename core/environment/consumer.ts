@@ -1,5 +1,5 @@
 import { CONSUMER_LIMITS, QUEUE_LIMITS } from "../limits/limits";
-import { list, listOfSome, number, text } from "./environment";
+import { listOfSome, number, text } from "./environment";
 
 export const CONSUMER_ENVIRONMENT = {
   QUEUE_URL: text,
@@ -8,5 +8,4 @@ export const CONSUMER_ENVIRONMENT = {
   MAX_RECEIVE_COUNT: number(QUEUE_LIMITS.maxReceiveCount),
   RETRY_BACKOFF_BASE_SECONDS: number(CONSUMER_LIMITS.retryBackoffBaseSeconds),
   RETRY_BACKOFF_CAP_SECONDS: number(CONSUMER_LIMITS.retryBackoffCapSeconds),
-  UNAVAILABLE_PRODUCTS: list,
 } as const;

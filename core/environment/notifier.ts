@@ -10,7 +10,6 @@ export const NOTIFIER_ENVIRONMENT = {
   PRODUCER_SENDERS: list,
   TRUSTED_SENDERS: listOfSome,
   STAGE: text,
-  UNAVAILABLE_PRODUCTS: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
   MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),
   BACKOFF_BASE_SECONDS: number(BACKOFF_LIMITS.baseSeconds),

@@ -16,11 +16,18 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 const REFUSED: [Record<string, string>, string][] = [
   [
     { UNAVAILABLE_PRODUCTS: "%{ if true }" },
-    'UNAVAILABLE_PRODUCTS must not hold an opening brace after $ or %, but is "%{ if true }": Terraform would read an expression.',
+    'UNAVAILABLE_PRODUCTS must not contain an opening brace after $, % or #, but is "%{ if true }": Terraform or CDKTF would read an expression.',
   ],
   [
-    { ALERT_EMAILS: "a@example.com", STORE_ALERT_EMAILS: "1=a@example.com,2=a@example.com" },
-    "STORE_ALERT_EMAILS must not name a@example.com, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription an address. Take it from one of the two.",
+    { UNAVAILABLE_PRODUCTS: "#{TOKEN.1}" },
+    'UNAVAILABLE_PRODUCTS must not contain an opening brace after $, % or #, but is "#{TOKEN.1}": Terraform or CDKTF would read an expression.',
+  ],
+  [
+    {
+      ALERT_EMAILS: "a@example.com",
+      PRODUCER_ALERT_EMAILS: "store:1=a@example.com,store:2=a@example.com",
+    },
+    "PRODUCER_ALERT_EMAILS must not name a@example.com, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription per address. Take it from one of the two.",
   ],
   [{ STAGE: "staging" }, 'STAGE must be one of local, dev, prod, but is "staging".'],
   [{ AWS_REGION: "mars" }, 'AWS_REGION must be an AWS region such as eu-west-1, but is "mars".'],
@@ -33,12 +40,16 @@ const REFUSED: [Record<string, string>, string][] = [
     'ALERT_EMAILS must be e-mail addresses separated by commas, each once, but is "a@example.com,a@example.com".',
   ],
   [
-    { STORE_ALERT_EMAILS: "0=a@example.com" },
-    'STORE_ALERT_EMAILS must be pairs of a store id (a whole number above 0 of at most ten digits) and an e-mail address, such as 1=a@example.com,2=b@example.com, each once, but is "0=a@example.com".',
+    { PRODUCER_ALERT_EMAILS: "1=a@example.com" },
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as store:1=a@example.com,store:2=b@example.com, each once, but is "1=a@example.com".',
   ],
   [
-    { STORE_ALERT_EMAILS: "1=a@example.com=2" },
-    'STORE_ALERT_EMAILS must be pairs of a store id (a whole number above 0 of at most ten digits) and an e-mail address, such as 1=a@example.com,2=b@example.com, each once, but is "1=a@example.com=2".',
+    { PRODUCER_ALERT_EMAILS: "store:1=a@example.com=2" },
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as store:1=a@example.com,store:2=b@example.com, each once, but is "store:1=a@example.com=2".',
+  ],
+  [
+    { PRODUCER_ALERT_EMAILS: "store:1=nobody" },
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as store:1=a@example.com,store:2=b@example.com, each once, but is "store:1=nobody".',
   ],
   [
     { OPERATIONS_EMAILS: "on-call" },
@@ -51,8 +62,12 @@ const REFUSED: [Record<string, string>, string][] = [
     'NAME_PREFIX must be at most 30 letters, digits, hyphens or underscores, the first a letter or digit, but is "-x".',
   ],
   [
-    { UNAVAILABLE_PRODUCTS: "a,,b" },
-    'UNAVAILABLE_PRODUCTS must be product ids without spaces, separated by commas, 2000 characters at most, but is "a,,b".',
+    { OPERATOR_PRINCIPALS: "on-call" },
+    'OPERATOR_PRINCIPALS must be ARNs of IAM roles, users or accounts, separated by commas, each once, but is "on-call".',
+  ],
+  [
+    { NAME_PREFIX: "prod-" },
+    "NAME_PREFIX must not be prod- in stage dev: it is the prefix of stage prod, whose names this deployment would take. Choose another one.",
   ],
   [{ RUNTIME: "nodejs20.x" }, 'RUNTIME must be one of nodejs22.x, nodejs24.x, but is "nodejs20.x".'],
   [{ WITH_PRODUCER: "yes" }, 'WITH_PRODUCER must be true or false, but is "yes".'],
@@ -73,9 +88,63 @@ test.each(REFUSED)("refuses %j", (environment, problem) => {
 test.each([
   [150, 0],
   [151, 1],
-])("with %i stores for one address there are %i problems", (stores, problems) => {
-  const pairs = Array.from({ length: stores }, (_, index) => `${index + 1}=owner@example.com`);
-  expect(problemsOf({ STORE_ALERT_EMAILS: pairs.join(",") })).toHaveLength(problems);
+])("with %i producers for one address there are %i problems", (producers, problems) => {
+  const pairs = Array.from({ length: producers }, (_, index) => `store:${index + 1}=owner@example.com`);
+  expect(problemsOf({ PRODUCER_ALERT_EMAILS: pairs.join(",") })).toHaveLength(problems);
+});
+
+test("refuses more addresses than a topic has filter policies", () => {
+  const given = (addresses: number) => ({
+    PRODUCER_ALERT_EMAILS: Array.from(
+      { length: addresses },
+      (_, index) => `store:${index + 1}=store-${index + 1}@example.com`,
+    ).join(","),
+  });
+
+  expect(problemsOf(given(200))).toEqual([]);
+  expect(problemsOf(given(301))).toEqual([
+    "PRODUCER_ALERT_EMAILS must name at most 200 addresses, but names 301: by default a topic has no more filter policies. Let several producers share an address.",
+  ]);
+});
+
+test.each([
+  "us-east-1",
+  "ap-southeast-4",
+  "us-gov-west-1",
+  "cn-northwest-1",
+  "eusc-de-east-1",
+  "il-central-1",
+])("takes the region %s", (AWS_REGION) => {
+  expect(resolveSettings({ AWS_REGION }).region).toBe(AWS_REGION);
+});
+
+test.each(["xx-nowhere-9", "us-east-0", "us-east", "eu-west-1a", "US-EAST-1"])(
+  "refuses the region %s",
+  (AWS_REGION) => {
+    expect(problemsOf({ AWS_REGION })).toEqual([
+      `AWS_REGION must be an AWS region such as eu-west-1, but is "${AWS_REGION}".`,
+    ]);
+  },
+);
+
+test.each(["abc", "my.bucket-1", "a".repeat(63)])("takes the bucket %s", (STATE_BUCKET) => {
+  expect(resolveSettings({ STATE_BUCKET }).stateBucket).toBe(STATE_BUCKET);
+});
+
+test.each([
+  "ab",
+  "a..b",
+  "a.-b",
+  "-ab",
+  "192.168.5.4",
+  "xn--bucket",
+  "bucket-s3alias",
+  "bucket--ol-s3",
+  "a".repeat(64),
+])("refuses the bucket %s", (STATE_BUCKET) => {
+  expect(problemsOf({ STATE_BUCKET })).toEqual([
+    `STATE_BUCKET must be the name of an S3 bucket, but is "${STATE_BUCKET}".`,
+  ]);
 });
 
 test("tells everything that is wrong at once", () => {
@@ -104,7 +173,7 @@ test("takes what the deployer gives over the stage's record", () => {
     STAGE: "prod",
     AWS_REGION: "eu-west-1",
     ALERT_EMAILS: "a@example.com, b@example.com",
-    STORE_ALERT_EMAILS: "1=c@example.com,1=d@example.com",
+    PRODUCER_ALERT_EMAILS: "store:1=c@example.com,store:1=d@example.com",
     OPERATIONS_EMAILS: "on-call@example.com",
     STATE_BUCKET: "some-bucket",
     NAME_PREFIX: "mine_",
@@ -118,15 +187,15 @@ test("takes what the deployer gives over the stage's record", () => {
     stage: "prod",
     region: "eu-west-1",
     alertEmails: ["a@example.com", "b@example.com"],
-    storeAlertEmails: [
-      { storeId: "1", address: "c@example.com" },
-      { storeId: "1", address: "d@example.com" },
+    producerAlertEmails: [
+      { producer: "store:1", address: "c@example.com" },
+      { producer: "store:1", address: "d@example.com" },
     ],
     operationsEmails: ["on-call@example.com"],
     customerManagedKey: true,
     stateBucket: "some-bucket",
     namePrefix: "mine_",
-    unavailableProducts: ["p-1", "p-2"],
+    environment: { UNAVAILABLE_PRODUCTS: "p-1,p-2" },
     runtime: "nodejs24.x",
     producer: { enabled: true },
     warnings: [],
@@ -149,7 +218,10 @@ test("is stage dev in us-east-1 when nothing is given, and warns of its placehol
     region: "us-east-1",
     alertEmails: ["alerts@example.com"],
     operationsEmails: ["alerts@example.com"],
-    warnings: ["ALERT_EMAILS is not given: alerts go to alerts@example.com, which nobody reads."],
+    warnings: [
+      "ALERT_EMAILS is not given: alerts go to alerts@example.com, which nobody reads.",
+      "STATE_BUCKET is not given: Terraform's state of dev stays in a file on this machine. Without that file nobody can change or remove the deployment.",
+    ],
   });
 });
 
@@ -158,17 +230,18 @@ test("treats empty variables as not given, but for those whose emptiness means s
     "STAGE",
     "AWS_REGION",
     "ALERT_EMAILS",
-    "STORE_ALERT_EMAILS",
+    "PRODUCER_ALERT_EMAILS",
     "OPERATIONS_EMAILS",
     "CUSTOMER_MANAGED_KEY",
     "STATE_BUCKET",
     "RUNTIME",
     "WITH_PRODUCER",
+    "OPERATOR_PRINCIPALS",
   ];
   const empty = Object.fromEntries(names.map((name) => [name, ""]));
 
   expect(resolveSettings(empty)).toEqual(resolveSettings({}));
-  expect(resolveSettings({ UNAVAILABLE_PRODUCTS: "" }).unavailableProducts).toEqual([]);
+  expect(resolveSettings({ UNAVAILABLE_PRODUCTS: "" }).environment).toEqual({ UNAVAILABLE_PRODUCTS: "" });
   expect(resolveSettings({ STAGE: "prod", ALERT_EMAILS: "a@example.com", NAME_PREFIX: "" }).namePrefix).toBe(
     "",
   );
@@ -184,19 +257,22 @@ test("sends the alarms to whoever reads the alerts, unless others are named", ()
   });
 });
 
-test("has an address for every store and one for all on one machine, and warns of nothing", () => {
+test("has an address for every producer and one for all on one machine, and warns of nothing", () => {
   expect(resolveSettings({ STAGE: "local" })).toMatchObject({
     alertEmails: ["operations@example.com"],
-    storeAlertEmails: [1, 2, 3, 4, 5].map((store) => ({
-      storeId: `${store}`,
+    producerAlertEmails: [1, 2, 3, 4, 5].map((store) => ({
+      producer: `store:${store}`,
       address: `store-${store}@example.com`,
     })),
     warnings: [],
   });
 });
 
-test("warns when the state of prod stays on one machine", () => {
-  expect(resolveSettings({ STAGE: "prod", ALERT_EMAILS: "a@example.com" }).warnings).toEqual([
-    "STATE_BUCKET is not given: Terraform's state of prod stays in a file on this machine.",
+test.each(["dev", "prod"])("warns when the state of %s stays on one machine", (STAGE) => {
+  const given = { STAGE, ALERT_EMAILS: "a@example.com" };
+
+  expect(resolveSettings(given).warnings).toEqual([
+    `STATE_BUCKET is not given: Terraform's state of ${STAGE} stays in a file on this machine. Without that file nobody can change or remove the deployment.`,
   ]);
+  expect(resolveSettings({ ...given, STATE_BUCKET: "some-bucket" }).warnings).toEqual([]);
 });

@@ -56,7 +56,7 @@ test("documents every variable that the deployer may give", () => {
     {},
     { get: (_target, name) => void asked.push(String(name)) },
   );
-  readDeployment(environment, []);
+  readDeployment(environment, [], Object.keys(STAGE_SETTINGS.local.environment));
   const documented = [...PAGE.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name = ""]) => name);
 
   expect(documented.sort()).toEqual([...new Set(asked)].sort());

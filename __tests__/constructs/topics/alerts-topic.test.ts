@@ -28,23 +28,26 @@ test("sends every alert to the addresses for all", () => {
   ]);
 });
 
-test("sends an alert of one store to that store's addresses", () => {
-  const storeEmails = [
-    { storeId: "3", address: "three@example.com" },
-    { storeId: "12", address: "twelve@example.com" },
+test("sends the alerts of one producer to that producer's addresses", () => {
+  const producerEmails = [
+    { producer: "store:3", address: "three@example.com" },
+    { producer: "store:12", address: "twelve@example.com" },
   ];
 
-  expect(subscriptions({ storeEmails })).toEqual([
+  expect(subscriptions({ producerEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
     { endpoint: "three@example.com", protocol: "email", filter: { producer: ["store:3"] } },
     { endpoint: "twelve@example.com", protocol: "email", filter: { producer: ["store:12"] } },
   ]);
 });
 
-test("subscribes an address of several stores once, for all of them", () => {
-  const storeEmails = ["3", "12"].map((storeId) => ({ storeId, address: "owner@example.com" }));
+test("subscribes an address of several producers once, for all of them", () => {
+  const producerEmails = ["store:3", "store:12"].map((producer) => ({
+    producer,
+    address: "owner@example.com",
+  }));
 
-  expect(subscriptions({ storeEmails })).toEqual([
+  expect(subscriptions({ producerEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
     { endpoint: "owner@example.com", protocol: "email", filter: { producer: ["store:3", "store:12"] } },
   ]);
@@ -57,6 +60,16 @@ test("keeps a subscription's logical id when another address goes", () => {
   expect(Object.keys(before.aws_sns_topic_subscription ?? {})).toEqual(
     expect.arrayContaining(Object.keys(after.aws_sns_topic_subscription ?? {})),
   );
+});
+
+test("keeps addresses apart that differ only in what a construct's path is made of", () => {
+  const catchAllEmails = ["a/b@example.com", "a--b@example.com"];
+
+  expect(
+    subscriptions({ catchAllEmails })
+      .map(({ endpoint }) => endpoint)
+      .sort(),
+  ).toEqual([...catchAllEmails].sort());
 });
 
 test("needs an address for all", () => {

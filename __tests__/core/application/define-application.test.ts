@@ -149,10 +149,10 @@ describe("the producer's attribute", () => {
   });
 
   test("may be described by the application, also as something that goes away", () => {
-    const application = define({ reasons: { MissingTeamId: transient("Nobody told us the team.") } });
+    const application = define({ reasons: { MissingTeamId: transient("The team is unknown.") } });
     expect(diagnose(application, "", {} as typeof TEAM).diagnosis).toMatchObject({
       permanent: false,
-      detail: "Nobody told us the team.",
+      detail: "The team is unknown.",
     });
   });
 

@@ -29,7 +29,7 @@ test("the producer is judged before the body, and the body before the applicatio
   expect(diagnose({ body: BUSY_BODY, attributes: TEAM })?.reason).toBe("MachineBusy");
 });
 
-test("causes of one reason are told apart by a hash of their key, which does not travel itself", () => {
+test("causes of one reason differ by a hash of their key, which does not travel itself", () => {
   const body = (machine: string) => JSON.stringify({ job_id: "j", machine });
   const diagnose = createDiagnose(jobs, busy("marked-1", "marked-2"));
   const [one, other] = ["marked-1", "marked-2"].map((machine) =>

@@ -8,7 +8,7 @@ interface Script {
   readonly reads: readonly (() => Promise<string> | string)[];
 }
 
-/** Reads a world in virtual time: one look a moment, and what each of them saw. */
+/** Reads a world in virtual time: one read a moment, and what each of them saw. */
 async function look(
   { seconds = 30, reads }: Script,
   moments: readonly number[],
@@ -56,7 +56,7 @@ test("what was read before is used while a read fails, which is tried again when
   expect(warnings).toEqual([["world not read", { error: "Error", code: "ECONNREFUSED", stale: true }]]);
 });
 
-test("where nothing was read yet the world is unknown, and every look tries again", async () => {
+test("where nothing was read yet the world is unknown, and every read tries again", async () => {
   const { seen, reads, warnings } = await look({ reads: [down, down, () => "a"] }, [0, 0, 0, 1]);
   expect(seen).toEqual([undefined, undefined, "a", "a"]);
   expect(reads).toBe(3);

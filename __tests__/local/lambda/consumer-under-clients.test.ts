@@ -60,7 +60,7 @@ function start(bootstrap: string | undefined): ExecutionEnvironment {
   return target;
 }
 
-/** A batch whose second message of four does what it is told, between good ones. */
+/** A batch whose second message of four does what its body says, between good ones. */
 function consume(target: ExecutionEnvironment, command: string) {
   const bodies = ["succeed", command, "succeed", "succeed"].map((what) => JSON.stringify({ do: what }));
   const Records = bodies.map((body, index) => makeRecord(makeMessage({ messageId: messageId(index), body })));

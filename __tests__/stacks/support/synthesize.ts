@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { Bundler } from "../../../constructs/bundling/bundle";
-import type { Environment } from "../../../constructs/settings/read-deployment";
 import { resolveSettings } from "../../../constructs/settings/resolve-settings";
 import type { Settings } from "../../../constructs/settings/settings";
 import { createStacks } from "../../../constructs/stacks/create-stacks";
 import { INGESTOR_STACK_ID } from "../../../constructs/stacks/ingestor-stack";
 import { RELIABLE_STACK_ID } from "../../../constructs/stacks/reliable-stack";
+import type { Environment } from "../../../core/environment/environment";
 import { fakeBundler } from "./fake-bundler";
 
 /** A block of Terraform JSON: type → logical id → arguments. */

@@ -1,5 +1,5 @@
-const { spawnSync } = require("node:child_process");
 const http = require("node:http");
+const { Worker } = require("node:worker_threads");
 
 /**
  * Stands in for the native part of AWS's runtime client, which only builds where cmake and autotools are: `next` waits
@@ -8,13 +8,27 @@ const http = require("node:http");
 const API = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/`;
 
 const POST = `
-  const [url, type] = process.argv.slice(1);
-  const request = require("node:http").request(url, { method: "POST", headers: { "content-type": type } });
-  process.stdin.pipe(request);
+  const http = require("node:http");
+  const { parentPort, workerData } = require("node:worker_threads");
+  parentPort.on("message", ({ url, body }) => {
+    const finish = () => {
+      Atomics.store(workerData, 0, 1);
+      Atomics.notify(workerData, 0);
+    };
+    const options = { method: "POST", agent: false, headers: { "content-type": "application/json" } };
+    http.request(url, options, (answer) => answer.resume().on("end", finish)).on("error", finish).end(body);
+  });
 `;
 
+const answered = new Int32Array(new SharedArrayBuffer(4));
+const worker = new Worker(POST, { eval: true, workerData: answered });
+// Only a call that waits may hold the event loop.
+worker.unref();
+
 function post(resource, body) {
-  spawnSync(process.execPath, ["-e", POST, API + resource, "application/json"], { input: body });
+  Atomics.store(answered, 0, 0);
+  worker.postMessage({ url: API + resource, body });
+  Atomics.wait(answered, 0, 0);
 }
 
 module.exports = {

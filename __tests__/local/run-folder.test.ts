@@ -1,0 +1,52 @@
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { prepareRunFolder, releaseRunFolder } from "../../local/run-folder";
+import { makeFolder } from "./support/make-function";
+
+let root: string;
+
+beforeEach(async () => {
+  root = await makeFolder();
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const IN_USE = () =>
+  `Folder ${root} is used by another local run. Stop it, or choose another folder with --out. If it was killed, try again in 10 s.`;
+const marker = () => path.join(root, "local-run.lock");
+
+test("a run empties what an earlier one left, and nothing else", async () => {
+  const first = await prepareRunFolder(root);
+  await writeFile(path.join(first.mail, "old.eml"), "");
+  await writeFile(first.endpointFile, "{}");
+  await mkdir(path.join(root, "notes"));
+  await releaseRunFolder(first);
+  const second = await prepareRunFolder(root);
+
+  expect(await readdir(second.mail)).toEqual([]);
+  expect((await readdir(root)).sort()).toEqual(
+    ["code", "ledgers", "local-run.lock", "logs", "mail", "notes", "synth"].sort(),
+  );
+  await releaseRunFolder(second);
+});
+
+test("a folder that another run uses is refused, whatever its process id", async () => {
+  const running = await prepareRunFolder(root);
+
+  await expect(prepareRunFolder(root)).rejects.toThrow(IN_USE());
+  expect(await readFile(marker(), "utf8")).not.toBe("");
+  await releaseRunFolder(running);
+  await releaseRunFolder(await prepareRunFolder(root));
+});
+
+test("the folder of a run that was killed is free ten seconds later", async () => {
+  await writeFile(marker(), "some run");
+  const touch = (secondsAgo: number) => {
+    const then = new Date(Date.now() - secondsAgo * 1000);
+    return utimes(marker(), then, then);
+  };
+
+  await touch(5);
+  await expect(prepareRunFolder(root)).rejects.toThrow(IN_USE());
+  await touch(11);
+  await releaseRunFolder(await prepareRunFolder(root));
+});
