@@ -219,6 +219,7 @@ export class World {
         sqs: createSqsPort(sqs),
         receiver: createReceivePort(sqs),
         ...this.runner.commonPorts(inside),
+        countUnconfirmed: async () => {},
       };
       return runTask({ task }, this.settings.redriver, ports, inside.timeLeft);
     });

@@ -191,22 +191,24 @@ test("a second run does not touch the folder of one that stays up", async () => 
   );
 });
 
-test("a file says to other tools where it is, and what runs now", () => {
+test("a file says to other tools where it is, and what runs now", async () => {
   const at = (name: string) => `${url}/000000000000/${name}`;
-  const { reliableQueues, ...run } = readEndpointFile(path.join(out, "endpoint.json"));
-  const { environment, ...urls } = reliableQueues.reliable_q ?? {};
 
-  expect(run).toEqual({ endpoint: url, region: "us-east-1" });
-  expect(Object.keys(reliableQueues)).toEqual(["reliable_q"]);
-  expect(urls).toEqual({
-    main: at("reliable_q"),
-    deadLetter: at("dlq_for_reliable_q"),
-    retry: at("retry_for_reliable_q"),
-    quarantine: at("quarantine_for_reliable_q"),
-    failures: at("schedule_failures_for_reliable_q"),
+  expect(readEndpointFile(path.join(out, "endpoint.json"))).toEqual({
+    endpoint: url,
+    region: "us-east-1",
+    reliableQueues: {
+      reliable_q: {
+        main: at("reliable_q"),
+        deadLetter: at("dlq_for_reliable_q"),
+        retry: at("retry_for_reliable_q"),
+        quarantine: at("quarantine_for_reliable_q"),
+        failures: at("schedule_failures_for_reliable_q"),
+        // The product came back.
+        environment: expect.objectContaining({ STAGE: "local", UNAVAILABLE_PRODUCTS: "" }),
+      },
+    },
   });
-  // The product came back.
-  expect(environment).toMatchObject({ STAGE: "local", UNAVAILABLE_PRODUCTS: "" });
 });
 
 test("how to go on is printed beside the JSON", () => {

@@ -4,8 +4,9 @@ import { findReliableQueues, type ReliableQueue } from "../terraform/reliable-qu
 import type { System } from "../terraform/system";
 
 function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
-  const roles = Object.entries({ ...queues, failures });
-  const urls = Object.fromEntries(roles.map(([role, { url }]) => [role, url]));
+  const urls = Object.fromEntries(
+    Object.entries({ ...queues, failures }).map(([role, { url }]) => [role, url]),
+  );
   return { ...urls, topic: alerts.arn, environment: notifier.environment };
 }
 
@@ -15,7 +16,7 @@ function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
  */
 export async function writeEndpointFile({ endpointFile }: RunFolder, system: System): Promise<void> {
   const { endpoint, region } = system;
-  const queues = findReliableQueues(system).map((queue) => [queue.name, describeQueue(queue)] as const);
-  const description = { endpoint, region, reliableQueues: Object.fromEntries(queues) };
-  await writeFile(endpointFile, `${JSON.stringify(description, null, 2)}\n`);
+  const found = findReliableQueues(system);
+  const reliableQueues = Object.fromEntries(found.map((queue) => [queue.name, describeQueue(queue)]));
+  await writeFile(endpointFile, `${JSON.stringify({ endpoint, region, reliableQueues }, null, 2)}\n`);
 }
