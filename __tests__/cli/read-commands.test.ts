@@ -167,7 +167,7 @@ describe("list", () => {
     const { document } = await runJson(desk, ["list", "--by", "message"]);
 
     expect(document.messages).toMatchObject([
-      { reason: "InvalidStoreId", notified: false, storeId: null, attempt: 0 },
+      { reason: "InvalidStoreId", notified: false, producerId: null, attempt: 0 },
     ]);
   });
 

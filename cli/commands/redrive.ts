@@ -38,23 +38,23 @@ interface RedriveOptions extends SelectionOptions {
 export const addRedrive = defineCommand({
   name: "redrive",
   description: "send a selection back to the main queue; a dry run unless --yes, or a yes on a terminal",
-  options: [
+  options: (words) => [
     flag("--yes", "do it, without asking"),
     flag("--all", "with --yes: everything that is held, where no filter is given"),
     new Option(
       "--set-attribute <name=value>",
-      "give it this message attribute; name:Type=value for a type other than it has (store_id: Number, else String)",
-    ).argParser(collect(parseAttributeChange)),
+      `give it this message attribute; name:Type=value for a type other than it has (${words.attribute}: ${words.type}, else String)`,
+    ).argParser(collect(parseAttributeChange(words))),
     flag("--edit", "edit the one selected message in $EDITOR; shows the difference, with its values"),
     flag("--force", "send also what the diagnosis calls poison"),
     rateOption(),
     new Option("--limit <messages>", "messages at most").default(100_000).argParser(parseWhole(1, 100_000)),
     auditOption(),
-    ...selectionOptions(),
+    ...selectionOptions(words),
   ],
-  examples: [
-    "dlq redrive --reason MissingStoreId --set-attribute store_id=3          (a dry run)",
-    "dlq redrive --reason MissingStoreId --set-attribute store_id=3 --yes",
+  examples: ({ missing, attribute }) => [
+    `dlq redrive --reason ${missing} --set-attribute ${attribute}=3          (a dry run)`,
+    `dlq redrive --reason ${missing} --set-attribute ${attribute}=3 --yes`,
     "dlq redrive --id 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11 --edit",
     "dlq redrive --reason Unknown --limit 20 --rate 5 --yes",
   ],
@@ -70,12 +70,14 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
   // A dry run and a question say how many first, and --edit takes one message only.
   if (options.yes && !options.edit) requireFilter(asked, options.all, "sent back");
   const diagnose = await context.diagnose();
+  const trusted = await context.trusted();
   const planWith =
     (changes: readonly AttributeChange[]): Plan =>
     (message) =>
       planRedrive(message, {
         changes,
         diagnose,
+        trusted,
         force: options.force,
         maxMessageBytes: context.target.settings.queue.maxMessageBytes,
         now: context.clock.now(),
@@ -213,12 +215,12 @@ async function apply(
       limit,
       agreed,
     },
-    sqs: context.sqs,
+    sqs: await context.sender(),
     wait,
     what: "sending back",
     audit,
     intent: {
-      ...(setAttribute.length > 0 && { setAttributes: describeChanges(setAttribute) }),
+      ...(setAttribute.length > 0 && { setAttributes: describeChanges(context.application, setAttribute) }),
       ...(edit && { edited: true }),
       ...(force && { forced: true }),
     },

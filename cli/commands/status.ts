@@ -21,13 +21,13 @@ export const addStatus = defineCommand({
   name: "status",
   description:
     "the queues: how many messages, the oldest held, the next expiry; whether the schedules are on",
-  options: [
+  options: () => [
     new Option(
       "--no-scan",
       "do not receive from the retry queue and quarantine: ages stay empty, nothing becomes invisible",
     ),
   ],
-  examples: ["dlq status", "dlq status --stage prod --json"],
+  examples: () => ["dlq status", "dlq status --stage prod --json"],
   work: status,
 });
 
@@ -106,7 +106,7 @@ function rowOf({ role, name, state, ages }: QueueLine & { ages: Ages | undefined
 
 /** Only the second stack's queue may be missing: without it the rest still works. */
 async function readLine(context: CommandContext, role: QueueRole): Promise<QueueLine> {
-  const name = queueName(context.target.prefix, role);
+  const name = queueName(context.target, role);
   try {
     const queue: Queue = await context.queue(role);
     return { role, name: queue.name, state: await readQueueState(context.client, queue) };
