@@ -40,7 +40,7 @@ test("a refused payment is quarantined at once, and its merchant is told why", a
 
   expect(fetch).toHaveBeenCalledTimes(1);
   expect(queue.quarantine).toMatchObject([{ reason: "PaymentRefused", attempt: 0 }]);
-  expect(queue.alerts).toMatchObject([{ attributes: { producer: "merchant:m-1" } }]);
+  expect(queue.alerts).toMatchObject([{ producers: ["merchant:m-1"], reasons: ["PaymentRefused"] }]);
 });
 
 test("payments come back when their provider does, while those of another wait", async () => {
