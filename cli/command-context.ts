@@ -26,6 +26,7 @@ import { Scan, type ScanPorts } from "./scan/scan";
 import type { Selection } from "./scan/select-messages";
 import { type Known, summarizeMessage } from "./scan/summarize-message";
 import type { Stop } from "./stop";
+import { describeUnknownReasons } from "./terminal/describe-scan";
 import { commandLine, targetOptions } from "./terminal/describe-target-options";
 import { messages } from "./terminal/format";
 import type { CommonOptions } from "./terminal/options/target-options";
@@ -182,7 +183,10 @@ export async function openScan(
   selection: Selection,
   { what = "scanning", wait = 0, ...options }: ScanWishes,
 ): Promise<Scan> {
-  const { output } = context;
+  const { output, application } = context;
+  if (context.scans.length === 0) {
+    for (const line of describeUnknownReasons(Object.keys(application.reasons), selection)) output.note(line);
+  }
   const known = await knownTo(context);
   const ports: ScanPorts = {
     ...context,
