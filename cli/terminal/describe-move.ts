@@ -55,7 +55,7 @@ export const stillHidden = ({ reports }: Pick<MoveSummary, "reports">): number =
 
 export const moveResult = (summary: MoveSummary) => ({
   matched: summary.matched,
-  moved: summary.moved,
+  moved: summary.moved.map(({ id, newMessageId }) => ({ id, newMessageId })),
   refused: summary.refused,
   notMoved: summary.notMoved,
   unconfirmed: summary.unconfirmed,
