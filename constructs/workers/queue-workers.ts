@@ -1,8 +1,10 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { Aspects, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
 import { type QueueNames, queueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
+import type { Dashboard } from "../monitoring/dashboard";
 import { addOutput } from "../outputs";
 import type { QueueState } from "../queue/queue-state";
 import type { GrantedRole } from "../security/granted-role";
@@ -12,6 +14,7 @@ import { TrustedSenders } from "../security/trusted-senders";
 import { readableDuration } from "../settings/readable-duration";
 import type { Settings } from "../settings/settings";
 import { AlertsTopic } from "../topics/alerts-topic";
+import type { OperationsTopic } from "../topics/operations-topic";
 import type { SecureTopic } from "../topics/secure-topic";
 import { ConsumerFunction } from "./consumer-function";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
@@ -24,6 +27,10 @@ export interface QueueWorkersProps {
   readonly settings: Settings;
   readonly state: QueueState;
   readonly bundle: Bundler;
+  /** Gets the alarms. Default: a topic of this queue. */
+  readonly operationsTopic?: OperationsTopic | undefined;
+  /** Shows the queue. Default: a dashboard of this queue. */
+  readonly dashboard?: Dashboard | undefined;
   /** Simulates producers. Default: none. */
   readonly producer?: NodeFunction | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -46,6 +53,8 @@ export class QueueWorkers extends Construct {
     super(scope, id);
     const { settings, state, bundle, producer } = props;
     this.settings = settings;
+    // What is in another stack is deployed after the one that holds the claim.
+    if (TerraformStack.of(this) === TerraformStack.of(state)) Aspects.of(this).add(state.queues.claim);
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
     this.defaults = { ...settings, names: this.names, bundle };
@@ -61,6 +70,8 @@ export class QueueWorkers extends Construct {
       },
       accountId: this.accountId,
       key: state.key,
+      topic: props.operationsTopic,
+      dashboard: props.dashboard,
     });
     this.createOperationsOutputs(operations);
     this.createPendingOutput([alertsTopic, operations.topic]);

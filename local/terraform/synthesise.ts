@@ -20,6 +20,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "WITH_PRODUCER",
   "CUSTOMER_MANAGED_KEY",
   "OPERATOR_PRINCIPALS",
+  "PREVENT_DESTROY",
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;
