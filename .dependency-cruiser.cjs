@@ -16,8 +16,6 @@ const TREE = [
   "__tests__",
 ];
 
-/** Known exceptions, to shrink to none. */
-
 /** Files of `folder` import only from itself and from `others`. */
 const layer = (folder, others) => ({
   name: `${folder}-imports-only-${others.join("-and-") || "itself"}`,

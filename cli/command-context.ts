@@ -1,26 +1,32 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import application from "#application";
+import type { Application } from "../core/application/application";
 import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
 import { createWorldReader } from "../core/application/world";
-import { createReceivePort, type ReceivePort } from "../core/messages/receive-port";
-import { createSqsPort, type SqsPort } from "../core/messages/sqs-port";
+import { readList } from "../core/environment/environment";
+import type { ReceivePort } from "../core/messages/receive-port";
+import type { TrustedSenders } from "../core/messages/senders";
+import type { SqsPort } from "../core/messages/sqs-port";
+import { PACKAGE_ROOT } from "../core/project/package-root";
 import { CallLog } from "./aws/call-log";
-import { type ClientConfiguration, clientConfiguration, createSqs } from "./aws/clients";
+import type { ClientConfiguration } from "./aws/clients";
 import { AwsClock, type Clock } from "./aws/clock";
 import { explainError } from "./aws/explain-error";
 import { type Identity, readIdentity } from "./aws/identity";
+import { loadSdk } from "./aws/load-sdk";
 import { findMissingProfile } from "./aws/missing-profile";
-import { PROJECT } from "./aws/target/endpoint-file";
-import { findQueue, type Queue, readKeyId } from "./aws/target/find-queues";
+import { accountOf } from "./aws/target/deployment";
+import type { Queue } from "./aws/target/find-queues";
 import type { QueueRole } from "./aws/target/names";
-import { resolveTarget, type Target } from "./aws/target/resolve-target";
+import { isAws, resolveTarget, type Target } from "./aws/target/resolve-target";
+import type { ChosenQueue } from "./choose-queue";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
 import type { PlanScan } from "./scan/plan-scan";
 import { Scan, type ScanPorts } from "./scan/scan";
 import type { Selection } from "./scan/select-messages";
-import { summarizeMessage } from "./scan/summarize-message";
+import { type Known, summarizeMessage } from "./scan/summarize-message";
 import type { Stop } from "./stop";
+import { describeUnknownReasons } from "./terminal/describe-scan";
 import { commandLine, targetOptions } from "./terminal/describe-target-options";
 import { messages } from "./terminal/format";
 import type { CommonOptions } from "./terminal/options/target-options";
@@ -30,6 +36,7 @@ import { type Io, Output } from "./terminal/output";
 export interface CommandContext {
   readonly command: string;
   readonly target: Target;
+  readonly application: Application;
   readonly client: SQSClient;
   readonly sqs: SqsPort;
   readonly receiver: ReceivePort;
@@ -46,6 +53,10 @@ export interface CommandContext {
   /** Reads the application's world the first time that it is asked. */
   readonly diagnose: () => Promise<Diagnose>;
   readonly identity: () => Promise<Identity>;
+  /** The calls of a move: what is sent is sent in the operator role, where there is one. */
+  readonly sender: () => Promise<SqsPort>;
+  /** Whose metadata is believed. */
+  readonly trusted: () => Promise<TrustedSenders>;
   /** As the SDK found it: option, environment or profile. */
   readonly region: () => Promise<string | undefined>;
   /** `npx dlq` with these words and the same deployment, to be pasted. */
@@ -63,10 +74,17 @@ export interface Outcome {
   readonly text: () => string;
 }
 
-/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. */
-export function createContext(command: string, options: CommonOptions, io: Io, stop: Stop): CommandContext {
+/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
+export function createContext(
+  command: string,
+  { name, application }: ChosenQueue,
+  options: CommonOptions,
+  io: Io,
+  stop: Stop,
+): CommandContext {
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
-  const target = resolveTarget(options, process.env, [process.cwd(), PROJECT]);
+  const target = resolveTarget(name, options, process.env, [process.cwd(), PACKAGE_ROOT]);
+  const { assumeRole, clientConfiguration, createReceivePort, createSqs, createSqsPort, ...aws } = loadSdk();
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
@@ -74,20 +92,25 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
   clock.follow(client);
   const queues = new Map<QueueRole, Promise<Queue>>();
   const output = new Output(io, options.json);
-  const log = { warn: (text: string) => output.warn(text) };
-  const readWorld = createWorldReader(application.world, { environment: target.environment, log });
-  let diagnose: Promise<Diagnose> | undefined;
-  let identity: Promise<Identity> | undefined;
-  const whoIs = () => {
-    identity ??= readIdentity(configuration);
-    return identity;
+  const log = {
+    warn: () =>
+      output.note("What the diagnosis depends on could not be looked up: messages are not judged by it."),
   };
+  const readWorld = createWorldReader(application.world, { environment: target.environment, log });
+  const identity = once(() => readIdentity(configuration));
+  const findOnce = (role: QueueRole) => {
+    const found = queues.get(role) ?? aws.findQueue(client, target, role);
+    queues.set(role, found);
+    return found;
+  };
+  const sqs = createSqsPort(client);
   const region = () => client.config.region().catch(() => undefined);
   return {
     command,
     target,
+    application,
     client,
-    sqs: createSqsPort(client),
+    sqs,
     receiver: createReceivePort(client),
     configuration,
     callLog,
@@ -96,16 +119,20 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
     clock,
     clockSkewMs: () => clock.skewMs,
     scans: [],
-    queue: (role) => {
-      const found = queues.get(role) ?? findQueue(client, target, role);
-      queues.set(role, found);
-      return found;
+    queue: findOnce,
+    sender: async () => {
+      if (!isAws(target)) return sqs;
+      const { url } = await findOnce("main");
+      const role = aws.operatorRole(target, accountOf(url), await identity());
+      return { ...sqs, send: createSqsPort(await assumeRole(configuration, callLog, role)).send };
     },
-    diagnose: () => {
-      diagnose ??= readWorld().then((world) => createDiagnose(application, world));
-      return diagnose;
-    },
-    identity: whoIs,
+    trusted: once(async () => {
+      const { TRUSTED_SENDERS } = target.environment;
+      if (TRUSTED_SENDERS !== undefined) return new Set(readList(target.environment, "TRUSTED_SENDERS"));
+      return isAws(target) ? aws.readSenderIds(configuration, callLog, target) : EVERYONE;
+    }),
+    diagnose: once(async () => createDiagnose(application, await readWorld())),
+    identity,
     region,
     commandLine: (...words) => commandLine([...words, ...targetOptions(options, process.env)]),
     explain: (error) =>
@@ -113,17 +140,33 @@ export function createContext(command: string, options: CommonOptions, io: Io, s
         target,
         profile: options.profile === undefined ? "" : ` --profile ${options.profile}`,
         missingProfile: () => findMissingProfile(process.env),
-        identity: whoIs,
-        keyOf: (queueUrl) => readKeyId(client, queueUrl),
+        identity,
+        keyOf: (queueUrl) => aws.readKeyId(client, queueUrl),
         region,
         callLog,
       }),
   };
 }
 
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** An emulator gives every sender the same id. */
+const EVERYONE: TrustedSenders = { has: () => true };
+
 /** What to do about the last error of AWS; undefined where nothing is known. */
 export async function explainLast({ callLog, explain }: CommandContext): Promise<string | undefined> {
   return callLog.last && (await explain(callLog.last.error))?.message;
+}
+
+/** What is known of messages. Who may not read the roles sees what messages say of themselves: sending needs the proof. */
+export async function knownTo({ application, diagnose, trusted }: CommandContext): Promise<Known> {
+  return { application, diagnose: await diagnose(), trusted: await trusted().catch(() => EVERYONE) };
 }
 
 interface ScanWishes {
@@ -141,11 +184,14 @@ export async function openScan(
   selection: Selection,
   { what = "scanning", wait = 0, ...options }: ScanWishes,
 ): Promise<Scan> {
-  const { output } = context;
-  const diagnose = await context.diagnose();
+  const { output, application } = context;
+  if (context.scans.length === 0) {
+    for (const line of describeUnknownReasons(Object.keys(application.reasons), selection)) output.note(line);
+  }
+  const known = await knownTo(context);
   const ports: ScanPorts = {
     ...context,
-    summarize: (message, role) => summarizeMessage(message, role, diagnose),
+    summarize: (message, role) => summarizeMessage(message, role, known),
   };
   const scan = await Scan.open(ports, selection, {
     ...options,

@@ -9,6 +9,7 @@ import { addShow } from "./commands/show";
 import { addStatus } from "./commands/status";
 import { EXIT_CODES, type Run } from "./terminal/options/define-command";
 import { commonOptions } from "./terminal/options/target-options";
+import type { Words } from "./terminal/options/words";
 import { readVersion } from "./version";
 
 /** In the order in which a person needs them. */
@@ -25,7 +26,7 @@ const COMMANDS = [
 ];
 
 /** The whole command line. */
-export function createProgram(run: Run): Command {
+export function createProgram(run: Run, words: Words): Command {
   const program = new Command("dlq")
     .usage("[options] <command>")
     .description(
@@ -36,7 +37,7 @@ export function createProgram(run: Run): Command {
     .hook("preAction", takeOptionsBefore)
     .addHelpText("after", `\n${EXIT_CODES}\n\n\`npx dlq <command> --help\` shows options and examples.`);
   for (const option of commonOptions()) program.addOption(option);
-  for (const add of COMMANDS) add(program, run);
+  for (const add of COMMANDS) add(program, run, words);
   return program;
 }
 

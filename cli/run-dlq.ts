@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { ReliableQueueError } from "../core/runtime/errors";
 import { explainUnexpected } from "./aws/explain-unexpected";
+import { type ChosenQueue, chooseQueue } from "./choose-queue";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
 import { DlqError, UsageError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
@@ -9,16 +10,19 @@ import type { Stop } from "./stop";
 import { describeHidden } from "./terminal/describe-scan";
 import { asciiJson, formatDuration } from "./terminal/format";
 import type { Run } from "./terminal/options/define-command";
+import { NEUTRAL, wordsOf } from "./terminal/options/words";
 import { type Io, Output } from "./terminal/output";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws. */
 export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promise<number> {
   let exitCode: ExitCode = EXIT.done;
+  const chosen = tryChoosing(args);
   const run: Run = async (command, options, work) => {
     const output = new Output(io, options.json);
     let context: CommandContext | undefined;
     try {
-      context = createContext(command, options, io, stop);
+      if ("error" in chosen) throw chosen.error;
+      context = createContext(command, chosen, options, io, stop);
       const outcome = await work(context);
       exitCode = outcome.exitCode;
       print(output, context, outcome);
@@ -29,7 +33,7 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
       complain(output, command, known);
     }
   };
-  const program = createProgram(run);
+  const program = createProgram(run, "error" in chosen ? NEUTRAL : wordsOf(chosen.application));
   const output = new Output(io, asksForJson(args));
   prepare(program, io, output.json);
   try {
@@ -45,6 +49,17 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
     return known.exitCode;
   }
   return exitCode;
+}
+
+/** The options and the help have the application's words: it is chosen before the command line is read. */
+function tryChoosing(args: readonly string[]): ChosenQueue | { readonly error: unknown } {
+  const at = args.findIndex((arg) => arg === "--queue" || arg.startsWith("--queue="));
+  const given = args[at]?.includes("=") ? args[at].slice("--queue=".length) : args[at + 1];
+  try {
+    return chooseQueue(at === -1 ? undefined : given, process.cwd());
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** What a command that failed has left invisible to other consumers. */

@@ -47,7 +47,7 @@ test.each(["list", "redrive", "discard", "export"])(
 
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^Filters \(--reason, --store or --id several times: any of its values; different filters: all of them\):\n {2}--from/m,
+      /^Filters \(--reason, --producer or --id several times: any of its values; different filters: all of them\):\n {2}--from/m,
     );
   },
 );

@@ -1,7 +1,6 @@
-import { createContext } from "../../cli/command-context";
 import { redrive } from "../../cli/commands/redrive";
-import { Stop } from "../../cli/stop";
 import { fakeClock } from "../support/fake-clock";
+import { contextOf } from "./support/context-of";
 import { awsError, type Call } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
@@ -13,12 +12,7 @@ const REDRIVE = { all: true, yes: true, force: true, edit: false, limit: 1_000, 
 
 test("a process that slept past its visibility timeout acts on nothing that it had received before", async () => {
   await desk.send("retry", times(40, retryScheduled));
-  const context = createContext(
-    "redrive",
-    { endpointFile: desk.endpointFile, json: true },
-    process,
-    new Stop(),
-  );
+  const context = contextOf(desk, "redrive");
   const { now, sleep, advance } = fakeClock();
   const clock = { now, elapsed: now, sleep };
   desk.proxy.inject(({ action }) =>

@@ -315,7 +315,7 @@ describe("a file", () => {
 });
 
 describe("a file of another deployment", () => {
-  const LOCAL = 'stage local (prefix "", account 000000000000, us-east-1)';
+  const LOCAL = 'queue reliable_q of stage local (prefix "", account 000000000000, us-east-1)';
   /** A file that was written elsewhere. */
   async function foreign(part: string, other: string): Promise<string> {
     const file = await discarded(poison());
@@ -324,10 +324,31 @@ describe("a file of another deployment", () => {
   }
 
   test.each([
-    ['"stage":"local"', '"stage":"prod"', 'stage prod (prefix "", account 000000000000, us-east-1)'],
-    ['"prefix":""', '"prefix":"x-"', 'stage local (prefix "x-", account 000000000000, us-east-1)'],
-    ['"account":"000000000000"', '"account":"1"', 'stage local (prefix "", account 1, us-east-1)'],
-    ['"region":"us-east-1"', '"region":"r"', 'stage local (prefix "", account 000000000000, r)'],
+    [
+      '"stage":"local"',
+      '"stage":"prod"',
+      'queue reliable_q of stage prod (prefix "", account 000000000000, us-east-1)',
+    ],
+    [
+      '"prefix":""',
+      '"prefix":"x-"',
+      'queue reliable_q of stage local (prefix "x-", account 000000000000, us-east-1)',
+    ],
+    [
+      '"account":"000000000000"',
+      '"account":"1"',
+      'queue reliable_q of stage local (prefix "", account 1, us-east-1)',
+    ],
+    [
+      '"name":"reliable_q"',
+      '"name":"refunds"',
+      'queue refunds of stage local (prefix "", account 000000000000, us-east-1)',
+    ],
+    [
+      '"region":"us-east-1"',
+      '"region":"r"',
+      'queue reliable_q of stage local (prefix "", account 000000000000, r)',
+    ],
   ])("is imported only when that is forced: %s", async (part, other, described) => {
     const file = await foreign(part, other);
 

@@ -1,4 +1,4 @@
-import { QUEUE_ROLES, queueName, scheduleGroupName, scheduleName } from "../../cli/aws/target/names";
+import { partName, QUEUE_ROLES, queueName, scheduleGroupName } from "../../cli/aws/target/names";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { stacksOf } from "../stacks/support/stacks-of";
 
@@ -11,18 +11,15 @@ test.each(["local", "dev", "prod"] as const)(
   "stage %s is synthesised with the names that the command looks for",
   (stage) => {
     const { ingestor, reliable } = stacksOf(stage);
-    const { namePrefix } = STAGE_SETTINGS[stage];
+    const named = { queue: "reliable_q", prefix: STAGE_SETTINGS[stage].namePrefix };
 
     const queues = [ingestor, reliable].flatMap(({ resource }) => valuesOf(resource.aws_sqs_queue, "name"));
     const schedules = reliable.resource.aws_scheduler_schedule;
 
-    expect(queues.sort()).toEqual(QUEUE_ROLES.map((role) => queueName(namePrefix, role)).sort());
-    expect(valuesOf(schedules, "name")).toEqual([
-      scheduleName(namePrefix, "redrive"),
-      scheduleName(namePrefix, "renew"),
-    ]);
+    expect(queues.sort()).toEqual(QUEUE_ROLES.map((role) => queueName(named, role)).sort());
+    expect(valuesOf(schedules, "name")).toEqual([partName(named, "redrive"), partName(named, "renew")]);
     expect(valuesOf(reliable.resource.aws_scheduler_schedule_group, "name")).toEqual([
-      scheduleGroupName(namePrefix),
+      scheduleGroupName(named),
     ]);
   },
 );

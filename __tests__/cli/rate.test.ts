@@ -1,10 +1,9 @@
-import { createContext } from "../../cli/command-context";
 import { importMessages } from "../../cli/commands/import";
 import { redrive } from "../../cli/commands/redrive";
-import { Stop } from "../../cli/stop";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { fakeClock } from "../support/fake-clock";
 import { NOW } from "../support/make-message";
+import { contextOf } from "./support/context-of";
 import { retryScheduled, times } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
@@ -20,13 +19,8 @@ beforeEach(async () => {
 });
 
 /** A context in which time passes only while something waits, and how many seconds that were. */
-function contextOf(command: string) {
-  const context = createContext(
-    command,
-    { endpointFile: desk.endpointFile, json: true },
-    process,
-    new Stop(),
-  );
+function timedContext(command: string) {
+  const context = contextOf(desk, command);
   const { now, sleep } = fakeClock();
   return { context: { ...context, clock: { now, elapsed: now, sleep } }, waited: () => (now() - NOW) / 1000 };
 }
@@ -37,7 +31,7 @@ describe.each([
   ["the redriver's", {}, (MESSAGES - 10) / STAGE_RATE],
 ])("at %s", (_what, rate, seconds) => {
   test("a redrive sends", async () => {
-    const { context, waited } = contextOf("redrive");
+    const { context, waited } = timedContext("redrive");
     const options = { all: true, yes: true, force: false, edit: false, limit: 1_000, wait: 0 };
 
     await redrive(context, { ...options, ...rate, audit: fresh() });
@@ -50,7 +44,7 @@ describe.each([
     const file = fresh();
     await runHere(desk, ["export", file]);
     desk.clear();
-    const { context, waited } = contextOf("import");
+    const { context, waited } = timedContext("import");
     const options = { missing: false, force: false, dryRun: false, yes: false, wait: 0 };
 
     await importMessages(context, { ...options, ...rate, audit: fresh() }, file);

@@ -167,8 +167,17 @@ describe("list", () => {
     const { document } = await runJson(desk, ["list", "--by", "message"]);
 
     expect(document.messages).toMatchObject([
-      { reason: "InvalidStoreId", notified: false, storeId: null, attempt: 0 },
+      { reason: "InvalidStoreId", notified: false, producerId: null, attempt: 0 },
     ]);
+  });
+
+  test("names the reasons that there are for one that there is not", async () => {
+    const { code, stderr } = await runHere(desk, ["list", "--reason", "missing", "--reason", "unknown"]);
+
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      "The application has no reason missing. Its reasons are MissingStoreId, InvalidStoreId, MalformedBody, Unknown, Unexpected, WorldUnknown, NotStarted, ProductUnavailable; only messages of another release may have others.\n",
+    );
   });
 
   test("says 1 when nothing is held", async () => {
@@ -277,6 +286,19 @@ describe("show", () => {
       visible: 61,
       inFlight: 0,
     });
+  });
+
+  test("neither waits for an id nor counts as unseen what only an old count has in flight", async () => {
+    desk.proxy.inject(({ action }) =>
+      action === "GetQueueAttributes" && desk.proxy.countOf(action) <= 2
+        ? { answer: { status: 200, body: { Attributes: { ApproximateNumberOfMessagesNotVisible: "5" } } } }
+        : undefined,
+    );
+
+    const { code, stdout, stderr } = await runHere(desk, ["show", messageId(1)]);
+
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(stdout).not.toContain("in flight (");
   });
 
   test.each([

@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { resolveTarget } from "../../cli/aws/target/resolve-target";
+import { resolveTarget, type TargetOptions } from "../../cli/aws/target/resolve-target";
+import type { Environment } from "../../core/environment/environment";
+
+const resolve = (options: TargetOptions, environment: Environment, folders: readonly string[]) =>
+  resolveTarget("reliable_q", options, environment, folders);
 
 let folder: string;
 beforeEach(() => {
@@ -19,13 +23,15 @@ function withRun(prefix = ""): string {
     JSON.stringify({
       endpoint: "http://127.0.0.1:1",
       region: "us-east-1",
-      queues: {
-        main: queue("reliable_q"),
-        deadLetter: queue("dlq_for_reliable_q"),
-        retry: queue("retry_for_reliable_q"),
-        quarantine: queue("quarantine_for_reliable_q"),
+      reliableQueues: {
+        reliable_q: {
+          main: queue("reliable_q"),
+          deadLetter: queue("dlq_for_reliable_q"),
+          retry: queue("retry_for_reliable_q"),
+          quarantine: queue("quarantine_for_reliable_q"),
+          environment: { UNAVAILABLE_PRODUCTS: "product-113" },
+        },
       },
-      unavailableProducts: ["product-113"],
     }),
   );
   return file;
@@ -46,20 +52,20 @@ describe("the prefix", () => {
     [{ stage: "prod", prefix: "mine-" }, { NAME_PREFIX: "team-" }, "mine-"],
     [{ stage: "prod", prefix: "" }, { NAME_PREFIX: "team-" }, ""],
   ])("is the option's, else the environment's, else the stage's: %j %j", (options, environment, prefix) => {
-    expect(resolveTarget(options, environment, [folder]).prefix).toBe(prefix);
+    expect(resolve(options, environment, [folder]).prefix).toBe(prefix);
   });
 
   test("of a local run is the run's own, whatever the environment says", () => {
     withRun("team-");
 
-    expect(resolveTarget({ stage: "local" }, { NAME_PREFIX: "x-" }, [folder]).prefix).toBe("team-");
-    expect(resolveTarget({ stage: "local", prefix: "team-" }, {}, [folder]).prefix).toBe("team-");
+    expect(resolve({ stage: "local" }, { NAME_PREFIX: "x-" }, [folder]).prefix).toBe("team-");
+    expect(resolve({ stage: "local", prefix: "team-" }, {}, [folder]).prefix).toBe("team-");
   });
 
   test("of a local run is contradicted by no option", () => {
     withRun();
 
-    expect(() => resolveTarget({ stage: "local", prefix: "x-" }, {}, [folder])).toThrow(
+    expect(() => resolve({ stage: "local", prefix: "x-" }, {}, [folder])).toThrow(
       'The local run\'s queues have the prefix "", not "x-": leave --prefix out.',
     );
   });
@@ -70,7 +76,7 @@ test.each([
   [{}, { STAGE: "prod" }, "prod"],
   [{ stage: "dev" }, { STAGE: "prod" }, "dev"],
 ])("the stage is the option's, else $STAGE, else dev: %j %j", (options, environment, stage) => {
-  expect(resolveTarget(options, environment, [folder]).stage).toBe(stage);
+  expect(resolve(options, environment, [folder]).stage).toBe(stage);
 });
 
 describe("the region", () => {
@@ -85,32 +91,32 @@ describe("the region", () => {
     [{ stage: "local", profile: "desk" }, endpoint, undefined],
     [{ stage: "local" }, { ...endpoint, AWS_PROFILE: "desk" }, undefined],
   ])("is the option's, else the environment's, else left to the profile: %j %j", (options, env, region) => {
-    expect(resolveTarget(options, env, [folder]).region).toBe(region);
+    expect(resolve(options, env, [folder]).region).toBe(region);
   });
 
   test("of a local run is the run's, unless the option says otherwise", () => {
     const endpointFile = withRun();
 
-    expect(resolveTarget({ endpointFile }, { AWS_REGION: "eu-west-2" }, [folder]).region).toBe("us-east-1");
-    expect(resolveTarget({ endpointFile, region: "eu-west-3" }, {}, [folder]).region).toBe("eu-west-3");
+    expect(resolve({ endpointFile }, { AWS_REGION: "eu-west-2" }, [folder]).region).toBe("us-east-1");
+    expect(resolve({ endpointFile, region: "eu-west-3" }, {}, [folder]).region).toBe("eu-west-3");
   });
 });
 
 test("unavailable products are the environment's, else the run's, else the stage's", () => {
-  expect(products(resolveTarget({ stage: "prod" }, { UNAVAILABLE_PRODUCTS: "a, b" }, [folder]))).toEqual([
+  expect(products(resolve({ stage: "prod" }, { UNAVAILABLE_PRODUCTS: "a, b" }, [folder]))).toEqual([
     "a",
     "b",
   ]);
-  expect(products(resolveTarget({ stage: "prod" }, {}, [folder]))).toEqual([]);
+  expect(products(resolve({ stage: "prod" }, {}, [folder]))).toEqual([]);
 
   withRun();
 
-  expect(products(resolveTarget({ stage: "local" }, {}, [folder]))).toEqual(["product-113"]);
-  expect(products(resolveTarget({ stage: "local" }, { UNAVAILABLE_PRODUCTS: "" }, [folder]))).toEqual([]);
+  expect(products(resolve({ stage: "local" }, {}, [folder]))).toEqual(["product-113"]);
+  expect(products(resolve({ stage: "local" }, { UNAVAILABLE_PRODUCTS: "" }, [folder]))).toEqual([]);
 });
 
 test("without a local run the e-mail's command says how to name one", () => {
-  expect(() => resolveTarget({ stage: "local", region: "us-east-1" }, {}, [folder])).toThrow(
+  expect(() => resolve({ stage: "local", region: "us-east-1" }, {}, [folder])).toThrow(
     "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
   );
 });
@@ -119,7 +125,7 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "
   "%s must be a URL",
   (name) => {
     for (const value of ["garbage", "localhost:4566", "http://"]) {
-      expect(() => resolveTarget({ stage: "dev" }, { [name]: value }, [folder])).toThrow(
+      expect(() => resolve({ stage: "dev" }, { [name]: value }, [folder])).toThrow(
         `${name} must be a URL such as http://127.0.0.1:4566, but is none.`,
       );
     }
@@ -131,7 +137,7 @@ test("a file that is not an endpoint.json is reported as that", () => {
   for (const text of ["root:x:0:0", "{}", '"text"']) {
     writeFileSync(endpointFile, text);
 
-    expect(() => resolveTarget({ endpointFile }, {}, [folder])).toThrow(
+    expect(() => resolve({ endpointFile }, {}, [folder])).toThrow(
       `${endpointFile} does not describe a local run. Take the endpoint.json that \`npm start -- --keep\` writes.`,
     );
   }

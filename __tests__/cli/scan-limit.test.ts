@@ -1,6 +1,6 @@
-import { createContext, openScan } from "../../cli/command-context";
+import { openScan } from "../../cli/command-context";
 import { EVERYTHING } from "../../cli/scan/select-messages";
-import { Stop } from "../../cli/stop";
+import { contextOf } from "./support/context-of";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { startDesk } from "./support/start-desk";
 
@@ -8,7 +8,7 @@ test("both queues together give one scan no more than it may take", async () => 
   const desk = await startDesk();
   await desk.send("retry", times(90, retryScheduled));
   await desk.send("quarantine", times(90, poison));
-  const context = createContext("list", { endpointFile: desk.endpointFile, json: true }, process, new Stop());
+  const context = contextOf(desk, "list");
 
   const scan = await openScan(context, EVERYTHING, {
     plan: () => ({ most: 40, visibilityTimeoutSeconds: 60 }),

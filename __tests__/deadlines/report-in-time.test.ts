@@ -210,7 +210,10 @@ const settings = {
   maxHoldMs: 90 * DAY_MS,
   budget: { messages: 20_000, bytes: 1e9 },
 };
-const ports = () => ({ sqs, receiver: sqs, clock, log: log.log, count });
+const ports = () => ({
+  ...{ sqs, receiver: sqs, clock, log: log.log, count },
+  countUnconfirmed: async () => {},
+});
 const places = () => new Set([MAIN, RETRY_QUEUE, QUARANTINE].flatMap((queue) => bodies(queue)));
 const HOUR_MS = 3_600_000;
 const due = { deadAt: NOW - 600_000, notBefore: NOW - 1_000 };

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import application from "#application";
 import { createProgram } from "../../cli/program";
+import { wordsOf } from "../../cli/terminal/options/words";
+import { stacksOf } from "../stacks/support/stacks-of";
 import { PROJECT, readPages } from "./support/documented-commands";
 
 const HISTORY = "CHANGELOG.md";
@@ -42,15 +45,28 @@ test.each(pages)("$page names scripts that package.json has", ({ text }) => {
 });
 
 test.each(pages)("$page uses commands and options of dlq that there are", ({ text }) => {
-  const program = createProgram(async () => {});
+  const program = createProgram(async () => {}, wordsOf(application));
   const unknown = [...text.matchAll(/npx dlq (\w+)([^`#\n|]*)/g)].flatMap(([line, name, rest = ""]) => {
     const command = program.commands.find((candidate) => candidate.name() === name);
-    const known = [...(command?.options ?? []), ...program.options].map(({ long }) => long);
+    const known = [...(command?.options ?? []), ...program.options].flatMap(({ short, long }) => [
+      short,
+      long,
+    ]);
     const used = [...rest.matchAll(/--[\w-]+/g)].map(([option]) => option);
     return command === undefined || used.some((option) => !known.includes(option)) ? [line] : [];
   });
 
   expect(unknown).toEqual([]);
+});
+
+test("the pages name outputs that the stacks have", () => {
+  const { ingestor, reliable } = stacksOf("dev");
+  const outputs = Object.keys({ ...ingestor.output, ...reliable.output });
+  const named = pages.flatMap(({ text }) => [...text.matchAll(/outputs? `(\w+)`|output -raw (\w+)/g)]);
+
+  expect(named.length).toBeGreaterThan(5);
+  const unknown = named.filter(([, name = "", raw = ""]) => !outputs.includes(name || raw));
+  expect(unknown.map(([text]) => text)).toEqual([]);
 });
 
 test("the page of invariants names tests that there are", () => {

@@ -1,3 +1,4 @@
+import { application } from "../support/orders";
 import type { Breach } from "./breach";
 import { isPoison, type Kind } from "./order-messages";
 import type { Process } from "./traffic";
@@ -20,6 +21,9 @@ export function consumerBreaches(run: ConsumerRun): Breach[] {
   if (!process.wasUndisturbed) return [];
   // A message that was given twice is handled once, by its last receipt handle: the one that is valid.
   const received = [...new Map(process.received.map((copy) => [copy.messageId, copy])).values()];
+  // As many that take long as can be under way at once may leave others no time.
+  const long = received.filter(({ key }) => ["hung", "slow"].includes(kindOf(key) ?? ""));
+  if (long.length >= application.concurrency) return [];
   return received.flatMap(({ key, messageId, receiptHandle }) => {
     const kind = kindOf(key);
     if (kind === undefined) return [];

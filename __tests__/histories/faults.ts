@@ -180,22 +180,24 @@ export class FaultInjector {
     };
     const { clients, release } = lendClients(exchange);
     const run = async <T>(work: (inside: InProcess) => Promise<T>) => {
-      let ended = false;
-      if (random() * 100 < this.percentage * KILLED) {
-        clock.at(clock.now() + random() * KILLED_WITHIN_MS, () => {
-          if (ended || dead) return;
-          inject("process-death", "any moment");
-          kill();
-        });
-      }
       try {
         return await Promise.race([work({ ...clients, pause, mayDie }), death]);
       } finally {
-        ended = true;
         if (!dead) release();
       }
     };
     return { run, kill };
+  }
+
+  /** Kills a process soon, sometimes, if it runs then. */
+  killSometimes(life: Life, isRunning: () => boolean): void {
+    const { clock, random } = this.ports;
+    if (random() * 100 >= this.percentage * KILLED) return;
+    clock.at(clock.now() + random() * KILLED_WITHIN_MS, () => {
+      if (!isRunning()) return;
+      this.injected.push({ fault: "process-death", action: "any moment" });
+      life.kill();
+    });
   }
 
   #denial(request: WireRequest): Fault | undefined {

@@ -12,6 +12,8 @@ export const KINDS = [
   "malformed-body",
   "scarce",
   "crashing",
+  "hung",
+  "slow",
   "binary",
   "attribute-full",
   "oversized",
@@ -33,6 +35,9 @@ export const PLANTED = "marked-secret";
 
 export const SCARCE_PRODUCT = `scarce-${PLANTED}`;
 export const CRASHING_PRODUCT = `crashing-${PLANTED}`;
+/** An order for it waits for what never comes, as long as the other one crashes. */
+export const HUNG_PRODUCT = `hung-${PLANTED}`;
+export const SLOW_PRODUCT = `slow-${PLANTED}`;
 
 /** The cause of everything that asks for it. */
 const SCARCE_CAUSE = diagnoseWhile(SCARCE_PRODUCT)({
@@ -71,7 +76,12 @@ export function productOf(kind: Kind): string {
   if (kind === "scarce" || kind === "attribute-full" || kind === "oversized" || kind.startsWith("forged")) {
     return SCARCE_PRODUCT;
   }
-  return kind === "crashing" ? CRASHING_PRODUCT : `plain-${PLANTED}`;
+  const products: Partial<Record<Kind, string>> = {
+    crashing: CRASHING_PRODUCT,
+    hung: HUNG_PRODUCT,
+    slow: SLOW_PRODUCT,
+  };
+  return products[kind] ?? `plain-${PLANTED}`;
 }
 
 /** What a producer may claim: to be out of attempts, known of, evidence that a cause stands, or a later release's. */

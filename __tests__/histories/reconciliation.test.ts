@@ -1,6 +1,6 @@
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import type { Alert } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
-import type { Alert } from "../../handlers/notifier/write-alert";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { makeNotified, text } from "../support/make-message";
 import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";
@@ -20,9 +20,9 @@ const notifierAt = (startedAt: number) => new Process("notifier", [], startedAt,
 
 const STORM: Alert = {
   subject: "",
-  message: "announced by this alert too",
+  message: "For 10 minutes this alert also stands for further messages",
   attributes: {
-    producer: text("several"),
+    producer: text('["sender:AROASTORES10000000000"]'),
     reasons: text('["MissingStoreId"]'),
     outcome: text("quarantined"),
     count: text("1000"),

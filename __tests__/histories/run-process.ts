@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Random } from "../../core/messages/backoff";
+import { guardHandler } from "../../handlers/records/guard-handler";
 import type { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { capturedCount, capturedLog, printError } from "../support/recorders";
 import type { AttemptLedger } from "./attempt-ledger";
@@ -90,8 +91,9 @@ export class Runner {
       this.breaches.push(`deadline: the ${role} ran past its end`);
       life.kill();
     });
+    faults.killSometimes(life, () => this.#running.has(life));
     try {
-      const result = await life.run((inside) => work({ ...inside, process, timeLeft }));
+      const result = await life.run((inside) => guardHandler(work)({ ...inside, process, timeLeft }, {}));
       process.hasAnswered = true;
       return result;
     } catch (thrown) {
@@ -101,7 +103,9 @@ export class Runner {
     } finally {
       this.#running.delete(life);
       process.endedAt = clock.now();
-      process.isComplete = !process.isDead && timeLeft() >= TIMEOUTS[role] / 2;
+      // The consumer keeps for each record the time that it needs; the others stop when half of it is over.
+      const least = role === "consumer" ? 0 : TIMEOUTS[role] / 2;
+      process.isComplete = !process.isDead && timeLeft() >= least;
       this.breaches.push(...attempts.enter(process));
     }
   }

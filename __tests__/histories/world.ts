@@ -22,12 +22,14 @@ import { FaultInjector } from "./faults";
 import {
   type Content,
   CRASHING_PRODUCT,
+  HUNG_PRODUCT,
   type Kind,
   keyOf,
   makeSentMessage,
   productOf,
   SCARCE_PRODUCT,
   type SentMessage,
+  SLOW_PRODUCT,
 } from "./order-messages";
 import { Runner } from "./run-process";
 import {
@@ -45,6 +47,8 @@ import {
 /** When every history begins. */
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
+/** How long a slow order takes. */
+const SLOW_MS = 1_500;
 
 /** The whole system on a virtual SQS and clock: what a step of a history acts on. */
 export class World {
@@ -128,9 +132,14 @@ export class World {
           {
             application: {
               ...application,
-              process: async (order) => {
-                if (this.crashing && order.product_id === CRASHING_PRODUCT) throw new Error("marked-secret");
-                const key = String(order.order_id);
+              process: async ({ order_id, product_id }, { idempotencyKey }) => {
+                if (this.crashing && product_id === CRASHING_PRODUCT) throw new Error("marked-secret");
+                // A promise with nothing behind it: only a timer of somebody else's goes on.
+                if (this.crashing && product_id === HUNG_PRODUCT) await new Promise(() => {});
+                if (product_id === SLOW_PRODUCT) await run.pause(SLOW_MS);
+                const key = String(order_id);
+                if (idempotencyKey !== this.originalIds.get(key))
+                  this.runner.breaches.push(`12 unforgeable: ${key} came with another idempotency key`);
                 this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
                 processed.push(key);
                 await run.mayDie();
@@ -210,6 +219,7 @@ export class World {
         sqs: createSqsPort(sqs),
         receiver: createReceivePort(sqs),
         ...this.runner.commonPorts(inside),
+        countUnconfirmed: async () => {},
       };
       return runTask({ task }, this.settings.redriver, ports, inside.timeLeft);
     });
@@ -244,6 +254,7 @@ export class World {
   /** Whether an order of this kind can be processed as the world is now. */
   #canSucceed(kind: Kind): boolean {
     const product = productOf(kind);
-    return !(this.scarce && product === SCARCE_PRODUCT) && !(this.crashing && product === CRASHING_PRODUCT);
+    const fails = product === CRASHING_PRODUCT || product === HUNG_PRODUCT;
+    return !(this.scarce && product === SCARCE_PRODUCT) && !(this.crashing && fails);
   }
 }

@@ -69,6 +69,18 @@ rule(
 );
 
 rule(
+  "invariant 2, no collateral: an order that awaits what never comes costs its neighbours nothing, and itself one receive",
+  async () => {
+    world.send("hung");
+    for (let n = 0; n < 9; n += 1) world.send("good");
+    await world.consume();
+    expect([...world.processed.values()]).toEqual(Array(9).fill(1));
+    expect(keysIn("reliable_q")).toEqual(["order-1"]);
+    expect(world.runner.breaches).toEqual([]);
+  },
+);
+
+rule(
   "invariant 2, no collateral: what dies of a crash is scheduled for retry, and processed when the crash is over",
   async () => {
     world.send("crashing");
@@ -201,7 +213,7 @@ rule(
 );
 
 rule(
-  "invariant 6, notified: what has no room for metadata is told by the smallest budget that the settings allow",
+  "invariant 6, notified: what has no room for metadata is announced within the smallest budget that the settings allow",
   async () => {
     world.send("attribute-full");
     await letDie();
@@ -212,6 +224,29 @@ rule(
     expect(keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
   },
   { alertsPerHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min },
+);
+
+rule(
+  "invariant 12, unforgeable: what a producer claims of its message changes nothing, and is kept",
+  async () => {
+    const forged = KINDS.filter((kind) => kind.startsWith("forged"));
+    for (const kind of forged) world.send(kind);
+    await letDie();
+    await notifyUntilEmpty();
+    const scheduled = world.contents("retry_for_reliable_q");
+    expect(scheduled.map((copy) => readMetadata(copy, TRUSTED))).toMatchObject(
+      forged.map((_, index) => ({
+        kind: "metadata",
+        metadata: { attempt: 0, notified: true, id: world.originalIds.get(`order-${index + 1}`) },
+      })),
+    );
+    expect(checkAlways(world)).toEqual([]);
+    world.scarce = false;
+    await world.advance(11 * MINUTE);
+    await world.redrive("redrive");
+    await consumeUntilEmpty();
+    expect([...world.processed.values()]).toEqual(forged.map(() => 1));
+  },
 );
 
 rule(

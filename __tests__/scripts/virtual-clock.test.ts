@@ -49,18 +49,24 @@ test("nothing happens after the end of the play", async () => {
 });
 
 test("timers and signals are the clock's while it plays, and the machine's again afterwards", async () => {
-  const machine = { setTimeout, clearTimeout, now: Date.now, timeout: AbortSignal.timeout };
+  const ofMachine = () => ({
+    ...{ setTimeout, clearTimeout, setInterval, clearInterval },
+    ...{ now: Date.now, timeout: AbortSignal.timeout },
+  });
+  const machine = ofMachine();
   const clock = new VirtualClock(0);
   const seen: string[] = [];
   await clock.play(async () => {
     clearTimeout(setTimeout(() => seen.push("cleared"), 10));
+    const interval = setInterval(() => seen.push(`again at ${Date.now()}`), 15);
+    setTimeout(() => clearInterval(interval), 40);
     AbortSignal.timeout(20).addEventListener("abort", () => seen.push(`aborted at ${Date.now()}`));
     await new Promise((resolve) => setTimeout(resolve, 3_600_000, undefined));
     seen.push(`awake at ${Date.now()}`);
   });
 
-  expect(seen).toEqual(["aborted at 20", "awake at 3600000"]);
-  expect({ setTimeout, clearTimeout, now: Date.now, timeout: AbortSignal.timeout }).toEqual(machine);
+  expect(seen).toEqual(["again at 15", "aborted at 20", "again at 30", "awake at 3600000"]);
+  expect(ofMachine()).toEqual(machine);
 });
 
 test("work ends with the error of its signal as soon as that aborts", async () => {

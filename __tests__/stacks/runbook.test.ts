@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import application from "#application";
 import { createProgram } from "../../cli/program";
+import { wordsOf } from "../../cli/terminal/options/words";
 import { widgetsOf } from "./support/metrics-shown";
 import { stacksOf } from "./support/stacks-of";
 import type { TerraformJson } from "./support/synthesize";
@@ -66,20 +68,22 @@ test("points only at sections that it has", () => {
 });
 
 test("uses only commands and options of dlq that there are", () => {
-  const { commands } = createProgram(async () => {});
+  const { commands } = createProgram(async () => {}, wordsOf(application));
   const lines = [...RUNBOOK.matchAll(/npx dlq (\w+)([^`#\n]*)/g)];
 
   expect(lines.length).toBeGreaterThan(20);
   for (const [line, name, rest = ""] of lines) {
     const command = commands.find((candidate) => candidate.name() === name);
-    const options = command?.options.map(({ long }) => long) ?? [];
+    const options = command?.options.flatMap(({ short, long }) => [short, long]) ?? [];
     const used = [...rest.matchAll(/--[\w-]+/g)].map(([option]) => option);
     expect([line, used.filter((option) => !options.includes(option))]).toEqual([line, []]);
   }
 });
 
 test("names in the mail of a full the retry queue queue what empties it, commands that there are", () => {
-  const commands = createProgram(async () => {}).commands.map((command) => command.name());
+  const commands = createProgram(async () => {}, wordsOf(application)).commands.map((command) =>
+    command.name(),
+  );
   const [alarm] = Object.values(reliable.resource.aws_cloudwatch_metric_alarm ?? {}).filter(
     ({ alarm_name }) => String(alarm_name).endsWith("retry-queue-near-in-flight-limit"),
   );

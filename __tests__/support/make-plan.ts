@@ -9,6 +9,8 @@ export const CONTEXT: PlanContext = {
   application,
   world: worldOf("product-113"),
   trustedSenders: TRUSTED,
+  producersBySender: new Map(),
+  maxMessageBytes: 1_048_576,
   maxAttempts: 8,
   backoff: { baseSeconds: 300, capSeconds: 21_600 },
 };
@@ -18,7 +20,7 @@ export const UNAVAILABLE_BODY = JSON.stringify({ order_id: "order-2", product_id
 export const planOf = (message: Message, context: Partial<PlanContext> = {}): Plan =>
   planDeadLetter(message, { ...CONTEXT, ...context });
 
-/** A first death of a store's message with nothing wrong: news, scheduled for retry. */
+/** A first death of a store's message with nothing wrong: scheduled for retry, with an alert. */
 export const notificationsOf = (store: number, parts: Partial<Message> = {}): Plan =>
   planOf(makeMessage({ attributes: { store_id: number(String(store)) }, ...parts }));
 

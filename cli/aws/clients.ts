@@ -1,4 +1,4 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { SQSClient, type SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { CallLog } from "./call-log";
 import type { Target } from "./target/resolve-target";
 
@@ -30,7 +30,9 @@ export function clientConfiguration(
   };
 }
 
-export type ClientConfiguration = ReturnType<typeof clientConfiguration>;
+/** What a client may be made with: other credentials than the caller's, too. */
+export type ClientConfiguration = Omit<ReturnType<typeof clientConfiguration>, "credentials"> &
+  Pick<SQSClientConfig, "credentials">;
 
 /** An SQS client whose calls end when they hang, and are counted. */
 export function createSqs(configuration: ClientConfiguration, callLog: CallLog): SQSClient {

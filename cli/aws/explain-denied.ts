@@ -10,7 +10,8 @@ export async function explainDenied(
   call: FailedCall,
   context: ErrorContext,
 ): Promise<DlqError> {
-  return askFor(missingStatement(call, await placeOf(context)), error);
+  const why = call.command === "AssumeRoleCommand" ? ASSUMED_FOR : "";
+  return askFor(missingStatement(call, await placeOf(context)), error, why);
 }
 
 /** The statement that a call lacked whose queue is encrypted with a key. */
@@ -25,15 +26,20 @@ export async function explainDeniedKey(
 
 async function placeOf({ identity, region, target }: ErrorContext): Promise<Place> {
   const { account, partition } = await identity();
-  return { account, partition, region: await region(), prefix: target.prefix };
+  const { queue, prefix } = target;
+  return { account, partition, region: await region(), queue, prefix };
 }
 
 /** The kinds of policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const EXPLICIT_DENY =
   /explicit deny(?: in (an? (?:(?:identity-based|resource-based|service control|resource control|session|VPC endpoint|role trust) policy|permissions boundary)))?/i;
 
-function askFor(statement: IamStatement, cause: Error): DlqError {
-  const refusal = `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.`;
+/** The role may be missing as well: AWS does not say which. */
+const ASSUMED_FOR =
+  " Messages are sent in this role, so that the functions know that an operator sent them; nothing was sent. It comes with reliable-sqs-with-dlq-stack.";
+
+function askFor(statement: IamStatement, cause: Error, why = ""): DlqError {
+  const refusal = `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.${why}`;
   const deny = EXPLICIT_DENY.exec(cause.message);
   if (deny !== null) {
     const message = `${refusal} AWS names an explicit deny in ${deny[1] ?? "a policy"}, which no statement that allows it outweighs. Ask whoever keeps that policy, or use other credentials.`;

@@ -1,6 +1,6 @@
 import type { IamStatement } from "../errors";
 import type { FailedCall } from "./call-log";
-import { scheduleGroupName } from "./target/names";
+import { type Named, scheduleGroupName } from "./target/names";
 
 /** The action behind each call of this command: a batch call is allowed by the single call's action. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -12,13 +12,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   ChangeMessageVisibilityBatchCommand: "sqs:ChangeMessageVisibility",
   GetScheduleCommand: "scheduler:GetSchedule",
   UpdateScheduleCommand: "scheduler:UpdateSchedule",
+  AssumeRoleCommand: "sts:AssumeRole",
+  GetRoleCommand: "iam:GetRole",
 };
 
-export interface Place {
+export interface Place extends Named {
   readonly region?: string | undefined;
   readonly account?: string | undefined;
   readonly partition?: string | undefined;
-  readonly prefix: string;
 }
 
 /** The IAM statement that would have allowed a call. What is not known stands as a word in capitals. */
@@ -43,8 +44,10 @@ const QUEUE_URL = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.[^/]+|[^/]+)\/(\d{12})\/([\
 
 function resourceOf({ input }: FailedCall, place: Place): string {
   const { region = "REGION", account = "ACCOUNT", partition = "aws" } = place;
+  if (typeof input.RoleArn === "string") return input.RoleArn;
+  if (typeof input.RoleName === "string") return `arn:${partition}:iam::${account}:role/${input.RoleName}`;
   if (typeof input.GroupName === "string") {
-    return `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroupName(place.prefix)}/${String(input.Name)}`;
+    return `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroupName(place)}/${String(input.Name)}`;
   }
   const parts = QUEUE_URL.exec(String(input.QueueUrl ?? ""));
   if (parts !== null) return `arn:${partition}:sqs:${parts[1] ?? region}:${parts[2]}:${parts[3]}`;

@@ -2,7 +2,7 @@ import type { GetScheduleCommandOutput, GetScheduleOutput, SchedulerClient } fro
 import { DlqError } from "../errors";
 import type { CallLog } from "./call-log";
 import type { ClientConfiguration } from "./clients";
-import { type ScheduleTask, scheduleGroupName, scheduleName } from "./target/names";
+import { partName, type ScheduleTask, scheduleGroupName } from "./target/names";
 import type { Target } from "./target/resolve-target";
 import { isUnreadableAnswer } from "./unreadable-answer";
 
@@ -50,10 +50,10 @@ export async function connectSchedules({
   );
   const client: SchedulerClient = new SchedulerClient(configuration);
   callLog.watch(client);
-  const GroupName = scheduleGroupName(target.prefix);
+  const GroupName = scheduleGroupName(target);
   return {
     read: (task) => {
-      const command = new GetScheduleCommand({ Name: scheduleName(target.prefix, task), GroupName });
+      const command = new GetScheduleCommand({ Name: partName(target, task), GroupName });
       return read(client.send(command), target);
     },
     setState: async (schedule, State) => {

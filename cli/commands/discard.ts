@@ -35,7 +35,7 @@ export const addDiscard = defineCommand({
   name: "discard",
   description:
     "delete a selection for good, after writing it to a file; a dry run unless --yes, or a yes on a terminal",
-  options: [
+  options: (words) => [
     flag("--yes", "do it, without asking"),
     flag("--all", "everything that is held, where no filter is given"),
     new Option(
@@ -43,9 +43,9 @@ export const addDiscard = defineCommand({
       "where the messages are written first (default: ./dlq-discarded-<time>.ndjson)",
     ),
     auditOption(),
-    ...selectionOptions(),
+    ...selectionOptions(words),
   ],
-  examples: [
+  examples: () => [
     "dlq discard --reason MalformedBody --older-than 3d           (a dry run)",
     "dlq discard --reason MalformedBody --older-than 3d --yes",
     "dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson         (brings them back)",

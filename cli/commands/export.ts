@@ -30,11 +30,14 @@ export const addExport = defineCommand({
   name: "export",
   description: "copy a selection to a file of NDJSON, losslessly; the messages stay where they are",
   argument: new Argument("[file]", "where to (default: ./dlq-export-<time>.ndjson)"),
-  options: [
+  options: (words) => [
     flag("--resume", "continue with a file that is there: add what is not in it yet"),
-    ...selectionOptions(),
+    ...selectionOptions(words),
   ],
-  examples: ["dlq export held.ndjson", "dlq export store-3.ndjson --store 3 --from quarantine"],
+  examples: ({ noun }) => [
+    "dlq export held.ndjson",
+    `dlq export ${noun}-3.ndjson --${noun} 3 --from quarantine`,
+  ],
   work: exportMessages,
 });
 

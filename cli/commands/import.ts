@@ -43,7 +43,7 @@ export const addImport = defineCommand({
   description:
     "send the messages of a file again, each once, however often this is repeated; to main a dry run unless --yes, or a yes on a terminal",
   argument: new Argument("<file>", "what `npx dlq export` or `npx dlq discard` wrote"),
-  options: [
+  options: () => [
     new Option("--to <queue>", "where to (default: where each was held)").choices([
       "main",
       "retry",
@@ -60,10 +60,10 @@ export const addImport = defineCommand({
     auditOption(),
     waitOption(),
   ],
-  examples: [
+  examples: () => [
     "dlq import dlq-discarded-2026-01-15T12-00-00Z.ndjson",
-    "dlq import store-3.ndjson --to main                          (a dry run)",
-    "dlq import store-3.ndjson --to main --yes",
+    "dlq import held.ndjson --to main                             (a dry run)",
+    "dlq import held.ndjson --to main --yes",
     "dlq import held.ndjson --missing --dry-run",
   ],
   work: importMessages,
@@ -94,6 +94,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
     force,
     done: await readSentKeys(progressFile),
     diagnose: await context.diagnose(),
+    trusted: await context.trusted(),
     now: context.clock.now(),
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };
@@ -159,6 +160,7 @@ async function send(
   { missing, force, rate, audit: auditFile }: ImportOptions,
   { survey, report }: { readonly survey: ImportSurvey; readonly report: SendReport },
 ): Promise<void> {
+  const sqs = await context.sender();
   const audit = await AuditTrail.open(auditFile, context, {
     file: lines.file,
     to: lines.to ?? "where each was",
@@ -167,7 +169,7 @@ async function send(
   });
   const ratePerSecond = rate ?? context.target.settings.redriver.ratePerSecond;
   try {
-    await sendLines(context, { ...lines, ratePerSecond }, report);
+    await sendLines({ ...context, sqs }, { ...lines, ratePerSecond }, report);
   } finally {
     await audit.close(importChange(survey, report));
   }

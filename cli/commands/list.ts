@@ -23,17 +23,17 @@ export const addList = defineCommand({
   name: "list",
   description:
     "what is scheduled for retry and quarantined, by reason, producer, age or attempt, or message by message",
-  options: [
+  options: (words) => [
     new Option("--by <property>", "what to group by").choices(GROUPINGS).default("reason"),
     new Option("--limit <rows>", "rows of --by message at most")
       .default(50)
       .argParser(parseWhole(1, 100_000)),
-    ...selectionOptions(),
+    ...selectionOptions(words),
   ],
-  examples: [
+  examples: ({ missing }) => [
     "dlq list",
-    "dlq list --by producer --reason MissingStoreId --older-than 2h",
-    "dlq list --by message --body order_id=order-17 --from quarantine",
+    `dlq list --by producer --reason ${missing} --older-than 2h`,
+    "dlq list --by message --body-contains 4711 --from quarantine",
   ],
   work: list,
 });
@@ -137,9 +137,9 @@ const groupResult = ({ oldestSentAt, ...group }: HeldGroup, now: number) => ({
 });
 
 /** One held message in a JSON document. */
-const rowResult = ({ storeId, firstSentAt, sentAt, ...row }: HeldSummary, now: number) => ({
+const rowResult = ({ producerId, firstSentAt, sentAt, ...row }: HeldSummary, now: number) => ({
   ...row,
-  storeId: storeId ?? null,
+  producerId: producerId ?? null,
   firstSentAt: isoTime(firstSentAt),
   sentAt: isoTime(sentAt),
   ageSeconds: ageSeconds(firstSentAt, now),

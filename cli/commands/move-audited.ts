@@ -32,7 +32,10 @@ export async function moveAudited(
 ): Promise<{ readonly summary: MoveSummary; readonly why: string | undefined }> {
   const plan = planMove(rules.ratePerSecond);
   const scan = await openScan(context, selection, { plan, endWhenFound: true, wait, what });
-  const audit = await AuditTrail.open(file, context, { selection: describeSelection(selection), ...intent });
+  const audit = await AuditTrail.open(file, context, {
+    selection: describeSelection(context.application, selection),
+    ...intent,
+  });
   let report: MoveReport | undefined;
   try {
     report = await moveSelected(scan, { ...context, sqs }, rules);

@@ -13,8 +13,8 @@ const define = (name: string, description: string, state: ScheduleState) =>
   defineCommand({
     name,
     description,
-    options: [auditOption()],
-    examples: [`dlq ${name} --stage prod`],
+    options: () => [auditOption()],
+    examples: () => [`dlq ${name} --stage prod`],
     work: (context: CommandContext, options: PauseOptions) => setRedriveState(context, state, options),
   });
 

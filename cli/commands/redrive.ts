@@ -4,11 +4,17 @@ import { type CommandContext, type Outcome, openScan } from "../command-context"
 import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../scan/attribute-change";
 import { describeChanges } from "../scan/describe-selection";
-import type { MoveReport } from "../scan/move-selected";
-import { isBeyondForce, planRedrive, type RedrivePlan } from "../scan/plan-redrive";
+import type { MoveReport, Refused } from "../scan/move-selected";
+import { planRedrive, type RedrivePlan } from "../scan/plan-redrive";
 import type { Selection } from "../scan/select-messages";
 import { tally } from "../scan/tally";
-import { describeMove, exitCodeOfMove, type MoveSummary, moveResult } from "../terminal/describe-move";
+import {
+  describeMove,
+  describeRefused,
+  exitCodeOfMove,
+  type MoveSummary,
+  moveResult,
+} from "../terminal/describe-move";
 import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
 import { DRY_RUN, forms, messages, shownIds } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
@@ -38,23 +44,23 @@ interface RedriveOptions extends SelectionOptions {
 export const addRedrive = defineCommand({
   name: "redrive",
   description: "send a selection back to the main queue; a dry run unless --yes, or a yes on a terminal",
-  options: [
+  options: (words) => [
     flag("--yes", "do it, without asking"),
     flag("--all", "with --yes: everything that is held, where no filter is given"),
     new Option(
       "--set-attribute <name=value>",
-      "give it this message attribute; name:Type=value for a type other than it has (store_id: Number, else String)",
-    ).argParser(collect(parseAttributeChange)),
+      `give it this message attribute; name:Type=value for a type other than it has (${words.attribute}: ${words.type}, else String)`,
+    ).argParser(collect(parseAttributeChange(words))),
     flag("--edit", "edit the one selected message in $EDITOR; shows the difference, with its values"),
     flag("--force", "send also what the diagnosis calls poison"),
     rateOption(),
     new Option("--limit <messages>", "messages at most").default(100_000).argParser(parseWhole(1, 100_000)),
     auditOption(),
-    ...selectionOptions(),
+    ...selectionOptions(words),
   ],
-  examples: [
-    "dlq redrive --reason MissingStoreId --set-attribute store_id=3          (a dry run)",
-    "dlq redrive --reason MissingStoreId --set-attribute store_id=3 --yes",
+  examples: ({ missing, attribute }) => [
+    `dlq redrive --reason ${missing} --set-attribute ${attribute}=3          (a dry run)`,
+    `dlq redrive --reason ${missing} --set-attribute ${attribute}=3 --yes`,
     "dlq redrive --id 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11 --edit",
     "dlq redrive --reason Unknown --limit 20 --rate 5 --yes",
   ],
@@ -70,12 +76,14 @@ export async function redrive(context: CommandContext, options: RedriveOptions):
   // A dry run and a question say how many first, and --edit takes one message only.
   if (options.yes && !options.edit) requireFilter(asked, options.all, "sent back");
   const diagnose = await context.diagnose();
+  const trusted = await context.trusted();
   const planWith =
     (changes: readonly AttributeChange[]): Plan =>
     (message) =>
       planRedrive(message, {
         changes,
         diagnose,
+        trusted,
         force: options.force,
         maxMessageBytes: context.target.settings.queue.maxMessageBytes,
         now: context.clock.now(),
@@ -125,7 +133,7 @@ async function previewRedrive(
 ) {
   const send: { id: string; reason: string; fails: string | undefined; withMetadata: boolean }[] = [];
   const sendable = new Set<string>();
-  const refused: { id: string; why: string; detail: string }[] = [];
+  const refused: Refused[] = [];
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
   try {
     for await (const { message, summary } of scan) {
@@ -179,19 +187,6 @@ const noMetadataLine = (count: number) =>
         `${count} of them ${forms(count, "has no room for metadata and is", "have no room for metadata and are")} sent without it.`,
       ];
 
-function describeRefused(refused: readonly { id: string; why: string; detail: string }[]): string[] {
-  const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
-  return [
-    ...[...causes].flatMap(([cause, some]) => [
-      `${some.length} refused: ${cause}`,
-      ...shownIds(some.map(({ id }) => `  ${id}`)),
-    ]),
-    ...(refused.some(({ why }) => !isBeyondForce(why))
-      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
-      : []),
-  ];
-}
-
 async function apply(
   context: CommandContext,
   selection: Selection,
@@ -206,19 +201,19 @@ async function apply(
     rules: {
       decide: ({ message }) => {
         const planned = plan(message);
-        if (planned.kind === "refuse") return { refused: planned.why };
+        if (planned.kind === "refuse") return planned;
         return { transfer: { message: planned.message, to: url, attributes: planned.attributes } };
       },
       ratePerSecond: rate ?? context.target.settings.redriver.ratePerSecond,
       limit,
       agreed,
     },
-    sqs: context.sqs,
+    sqs: await context.sender(),
     wait,
     what: "sending back",
     audit,
     intent: {
-      ...(setAttribute.length > 0 && { setAttributes: describeChanges(setAttribute) }),
+      ...(setAttribute.length > 0 && { setAttributes: describeChanges(context.application, setAttribute) }),
       ...(edit && { edited: true }),
       ...(force && { forced: true }),
     },

@@ -1,12 +1,15 @@
 import { Argument } from "commander";
-import type { Diagnose } from "../../core/application/diagnose-message";
 import { type Diagnosis, explain } from "../../core/application/verdict";
-import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
-import { type CommandContext, type Outcome, openScan } from "../command-context";
+import {
+  type DeadLetterMetadata,
+  METADATA_ATTRIBUTE,
+  readMetadata,
+} from "../../core/messages/dead-letter-metadata";
+import { type CommandContext, knownTo, type Outcome, openScan } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
 import type { Held } from "../scan/scan";
-import type { HeldSummary } from "../scan/summarize-message";
+import type { HeldSummary, Known } from "../scan/summarize-message";
 import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
 import {
   clockTime,
@@ -32,8 +35,11 @@ export const addShow = defineCommand({
   name: "show",
   description: "one message whole: metadata, diagnosis with the current code, attributes, body",
   argument: new Argument("<id>", "the id that the alert names, or the present one").argParser(parseText),
-  options: [flag("--reveal", "show values of body and attributes: they may be personal data"), waitOption()],
-  examples: ["dlq show 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11", "dlq show <id> --reveal"],
+  options: () => [
+    flag("--reveal", "show values of body and attributes: they may be personal data"),
+    waitOption(),
+  ],
+  examples: () => ["dlq show 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11", "dlq show <id> --reveal"],
   work: show,
 });
 
@@ -43,6 +49,8 @@ interface Shown {
   readonly groupId: string | null;
   readonly metadata: DeadLetterMetadata | undefined;
   readonly readable: boolean;
+  /** Metadata that no role of the deployment has written. */
+  readonly claimed: boolean;
   readonly diagnosis: Diagnosis | undefined;
   readonly body: unknown;
   readonly attributes: readonly ShownAttribute[];
@@ -54,13 +62,13 @@ interface Shown {
  */
 async function show(context: CommandContext, options: ShowOptions, id: string): Promise<Outcome> {
   const found: Shown[] = [];
-  const diagnose = await context.diagnose();
+  const known = await knownTo(context);
   const scan = await openScan(context, readSelection({ id: [id] }), {
     wait: options.wait,
     endWhenFound: true,
   });
   try {
-    for await (const held of scan) found.push(toShow(diagnose, held, options.reveal));
+    for await (const held of scan) found.push(toShow(known, held, options.reveal));
   } finally {
     await scan.release();
   }
@@ -86,16 +94,21 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
-function toShow(diagnose: Diagnose, { message, summary }: Held, reveal: boolean): Shown {
-  const reading = parseMetadata(message.attributes);
+function toShow(
+  { application, diagnose, trusted }: Known,
+  { message, summary }: Held,
+  reveal: boolean,
+): Shown {
+  const reading = readMetadata(message, trusted);
   return {
     summary,
     groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,
     metadata: reading.kind === "metadata" ? reading.metadata : undefined,
     readable: reading.kind !== "unreadable",
+    claimed: reading.kind === "none" && METADATA_ATTRIBUTE in message.attributes,
     diagnosis: diagnose(message),
     body: reveal ? message.body : maskBody(message.body),
-    attributes: showAttributes(message.attributes, reveal),
+    attributes: showAttributes(application, message.attributes, reveal),
   };
 }
 
@@ -155,7 +168,9 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
   ].join("\n");
 }
 
-function metadataLines({ metadata, readable }: Shown, now: number): string[] {
+function metadataLines({ metadata, readable, claimed }: Shown, now: number): string[] {
+  if (claimed)
+    return ["It carries metadata that no role of this deployment has written, and that is not believed."];
   if (metadata === undefined) {
     return [readable ? "It carries no metadata." : "Its metadata cannot be read."];
   }

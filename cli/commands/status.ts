@@ -1,8 +1,9 @@
 import { Option } from "commander";
 import { describeError } from "../../core/runtime/describe-error";
 import { explainUnexpected } from "../aws/explain-unexpected";
+import { loadSdk } from "../aws/load-sdk";
 import { connectSchedules, NO_SCHEDULER, stateOf } from "../aws/schedules";
-import { type Queue, type QueueState, readQueueState } from "../aws/target/find-queues";
+import type { Queue, QueueState } from "../aws/target/find-queues";
 import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/names";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { DlqError, type IamStatement } from "../errors";
@@ -21,13 +22,13 @@ export const addStatus = defineCommand({
   name: "status",
   description:
     "the queues: how many messages, the oldest held, the next expiry; whether the schedules are on",
-  options: [
+  options: () => [
     new Option(
       "--no-scan",
       "do not receive from the retry queue and quarantine: ages stay empty, nothing becomes invisible",
     ),
   ],
-  examples: ["dlq status", "dlq status --stage prod --json"],
+  examples: () => ["dlq status", "dlq status --stage prod --json"],
   work: status,
 });
 
@@ -106,8 +107,9 @@ function rowOf({ role, name, state, ages }: QueueLine & { ages: Ages | undefined
 
 /** Only the second stack's queue may be missing: without it the rest still works. */
 async function readLine(context: CommandContext, role: QueueRole): Promise<QueueLine> {
-  const name = queueName(context.target.prefix, role);
+  const name = queueName(context.target, role);
   try {
+    const { readQueueState } = loadSdk();
     const queue: Queue = await context.queue(role);
     return { role, name: queue.name, state: await readQueueState(context.client, queue) };
   } catch (error) {

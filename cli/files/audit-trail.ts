@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import type { Identity } from "../aws/identity";
+import type { Named } from "../aws/target/names";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { systemCode } from "./system-code";
@@ -15,7 +16,7 @@ export interface Change {
 
 export interface AuditPorts {
   readonly command: string;
-  readonly target: { readonly stage: string; readonly prefix: string };
+  readonly target: Named & { readonly stage: string };
   readonly clock: { readonly now: () => number };
   readonly identity: () => Promise<Identity>;
   readonly region: () => Promise<string | undefined>;
@@ -45,8 +46,9 @@ export class AuditTrail {
     const { arn, why } = await ports.identity();
     const region = await ports.region();
     const trail = new AuditTrail(file, ports);
-    const { stage, prefix } = ports.target;
+    const { queue, stage, prefix } = ports.target;
     const line = trail.#line("start", {
+      queue,
       stage,
       prefix,
       ...(region !== undefined && { region }),

@@ -53,7 +53,7 @@ const Filled = v.pipe(Text, v.nonEmpty());
 
 const LineSchema = v.object({
   v: v.literal(1),
-  deployment: v.optional(v.object({ stage: Text, prefix: Text, region: Text, account: Text })),
+  deployment: v.optional(v.object({ name: Text, stage: Text, prefix: Text, region: Text, account: Text })),
   queue: v.picklist(HELD_ROLES),
   messageId: Filled,
   sentAt: v.number(),

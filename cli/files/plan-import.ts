@@ -1,7 +1,12 @@
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
-import { attributesWithMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
+import {
+  attributesWithMetadata,
+  ownAttributes,
+  parseMetadata,
+} from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { HeldRole } from "../aws/target/names";
 import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
 import type { MessageLine } from "./message-line";
@@ -10,6 +15,8 @@ export interface ImportRules {
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
   readonly diagnose: Diagnose;
+  /** Whose metadata is believed. */
+  readonly trusted: TrustedSenders;
   /** Send to the main queue also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
@@ -32,10 +39,11 @@ export type ImportPlan =
  * held it stays as it was; only what has no metadata gets one, because SQS gives the copy that is sent another id.
  */
 export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
-  const { to, diagnose, now, maxMessageBytes } = rules;
-  const message = messageOf(line);
+  const { to, diagnose, trusted, now, maxMessageBytes } = rules;
+  const written = messageOf(line);
+  const message = { ...written, attributes: ownAttributes(written, trusted) };
   if (to === "main") {
-    const planned = planRedrive(message, { ...rules, changes: [] });
+    const planned = planRedrive(written, { ...rules, changes: [] });
     return planned.kind === "refuse" ? planned : send(message, planned.attributes);
   }
   const tooMuch = overLimit(message, maxMessageBytes);

@@ -1,50 +1,50 @@
-import application from "#application";
+import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
 import { type AttributeChange, attributeOf, changedType } from "./attribute-change";
 import { MASK } from "./mask-values";
 import type { ValueMatch } from "./match-body";
 import type { Selection } from "./select-messages";
 
-/** Names that the application itself speaks of. Any other name was typed by a person, and may be a value. */
-const NAMES = new Set(application.fieldNames);
+/** What of an application says which words are no personal data. */
+type Known = Pick<Application, "fieldNames" | "producer" | "reasons">;
 
 /** As SQS gives them. */
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const openReason = (given: string): string =>
-  Object.keys(application.reasons).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
+const openReason = ({ reasons }: Known, given: string): string =>
+  Object.keys(reasons).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
 
-const openName = (name: string): string => (NAMES.has(name) ? name : MASK);
+/** A name that the application does not speak of was typed by a person, and may be a value. */
+const openName = ({ fieldNames }: Known, name: string): string => (fieldNames.includes(name) ? name : MASK);
 
 const openId = (id: string): string => (ID.test(id) ? id : MASK);
 
 /** A producer id that is none may be anything. */
-function openProducer(value: string): string {
-  const { attribute } = application.producer;
-  const reading = readProducerId(application, { [attribute]: { DataType: "String", StringValue: value } });
-  return reading.kind === "valid" ? value : MASK;
+function openProducer(known: Known, value: string): string {
+  const attributes = { [known.producer.attribute]: { DataType: "String", StringValue: value } };
+  return readProducerId(known, attributes).kind === "valid" ? value : MASK;
 }
 
-const openMatch = ({ name, value }: ValueMatch): string =>
-  value === undefined
-    ? openName(name)
-    : `${openName(name)}=${name === application.producer.attribute ? openProducer(value) : MASK}`;
+const openMatch = (known: Known, { name, value }: ValueMatch): string => {
+  const open = openName(known, name);
+  if (value === undefined) return open;
+  return `${open}=${name === known.producer.attribute ? openProducer(known, value) : MASK}`;
+};
 
 /**
  * A selection as the audit trail keeps it: only what was given, and of that in clear only what can be no personal
  * data. A hash of the rest would be no secret: there are few enough names, numbers and addresses to try them all.
  */
-export function describeSelection(selection: Selection): Record<string, unknown> {
-  const { queues, reasons, stores, ids, olderThanMs, bodyFields, bodyTexts, attributes, withoutAttributes } =
-    selection;
+export function describeSelection(known: Known, selection: Selection): Record<string, unknown> {
+  const { queues, olderThanMs } = selection;
   const given: Record<string, readonly string[]> = {
-    reasons: reasons.map(openReason),
-    stores: stores.map(openProducer),
-    ids: ids.map(openId),
-    body: bodyFields.map(openMatch),
-    bodyContains: bodyTexts.map(() => MASK),
-    attributes: attributes.map(openMatch),
-    withoutAttributes: withoutAttributes.map(openName),
+    reasons: selection.reasons.map((reason) => openReason(known, reason)),
+    producers: selection.producers.map((producer) => openProducer(known, producer)),
+    ids: selection.ids.map(openId),
+    body: selection.bodyFields.map((match) => openMatch(known, match)),
+    bodyContains: selection.bodyTexts.map(() => MASK),
+    attributes: selection.attributes.map((match) => openMatch(known, match)),
+    withoutAttributes: selection.withoutAttributes.map((name) => openName(known, name)),
   };
   return {
     queues,
@@ -54,11 +54,11 @@ export function describeSelection(selection: Selection): Record<string, unknown>
 }
 
 /** Attributes that were set, without the values but a valid producer id. */
-export function describeChanges(changes: readonly AttributeChange[]): string[] {
+export function describeChanges(known: Known, changes: readonly AttributeChange[]): string[] {
   return changes.map((change) => {
     const attributes = { [change.name]: attributeOf(changedType(change, undefined), change.value) };
-    const isProducer = change.name === application.producer.attribute;
-    const reading = isProducer ? readProducerId(application, attributes) : undefined;
-    return `${openName(change.name)}=${reading?.kind === "valid" ? reading.id : MASK}`;
+    const isProducer = change.name === known.producer.attribute;
+    const reading = isProducer ? readProducerId(known, attributes) : undefined;
+    return `${openName(known, change.name)}=${reading?.kind === "valid" ? reading.id : MASK}`;
   });
 }

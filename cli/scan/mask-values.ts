@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import application from "#application";
+import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
@@ -55,19 +55,22 @@ export interface ShownAttribute {
 }
 
 /** Attributes by name, without their values but a valid producer id; the metadata has a place of its own. */
-export function showAttributes(attributes: MessageAttributes, reveal: boolean): ShownAttribute[] {
+export function showAttributes(
+  application: Pick<Application, "producer">,
+  attributes: MessageAttributes,
+  reveal: boolean,
+): ShownAttribute[] {
+  const isOpen = (name: string): boolean =>
+    name === application.producer.attribute && readProducerId(application, attributes).kind === "valid";
   return Object.entries(attributes)
     .filter(([name]) => name !== METADATA_ATTRIBUTE)
     .map(([name, attribute]) => ({
       name,
       type: attribute.DataType ?? "",
-      value: reveal || isOpen(name, attributes) ? textOf(attribute) : MASK,
+      value: reveal || isOpen(name) ? textOf(attribute) : MASK,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
-
-const isOpen = (name: string, attributes: MessageAttributes): boolean =>
-  name === application.producer.attribute && readProducerId(application, attributes).kind === "valid";
 
 /** Binary values as base64. */
 function textOf({ StringValue, BinaryValue }: MessageAttributeValue): string {

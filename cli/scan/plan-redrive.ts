@@ -4,17 +4,21 @@ import { type Diagnosis, explain } from "../../core/application/verdict";
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
+  ownAttributes,
   parseMetadata,
   senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
+import type { TrustedSenders } from "../../core/messages/senders";
 import { type AttributeChange, problemWithChange, withChanges } from "./attribute-change";
 
 export interface RedriveRules {
   readonly changes: readonly AttributeChange[];
   readonly diagnose: Diagnose;
+  /** Whose metadata is believed. What anybody else wrote under its name is kept under another. */
+  readonly trusted: TrustedSenders;
   /** Send also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
@@ -46,20 +50,19 @@ export type RedrivePlan =
  * the metadata starts again at attempt 0, by an operator.
  */
 export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
-  const { changes, diagnose, force, now, maxMessageBytes } = rules;
+  const { changes, diagnose, trusted, force, maxMessageBytes } = rules;
   // An attribute keeps its type, which the option does not know.
   const wrong = changes.map((change) => problemWithChange(held, change)).find((problem) => problem);
   if (wrong !== undefined) return { kind: "refuse", why: "WrongValue", detail: wrong };
-  const message = withChanges(held, changes);
+  const proven = { ...held, attributes: ownAttributes(held, trusted) };
+  const message = withChanges(proven, changes);
   const diagnosis = diagnose(message);
   if (diagnosis?.permanent && !force) {
     return { kind: "refuse", why: diagnosis.reason, detail: explain(diagnosis) };
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  const attributes = nextMetadata(message, diagnosis ?? systemDiagnosis("Unknown"), now)
-    .map((metadata) => attributesWithMetadata(message, metadata, maxMessageBytes))
-    .find((fitting) => fitting !== undefined);
+  const attributes = nextAttributes(message, diagnosis ?? systemDiagnosis("Unknown"), rules);
   return {
     kind: "send",
     message,
@@ -69,9 +72,9 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   };
 }
 
-/** Whether a refusal is by what no queue takes: no force helps. */
+/** Whether no force helps: no queue takes it, or it is not the message that was edited. */
 export const isBeyondForce = (why: string): boolean =>
-  ["TooManyAttributes", "TooLarge", "WrongValue"].includes(why);
+  ["TooManyAttributes", "TooLarge", "WrongValue", "ChangedMeanwhile"].includes(why);
 
 /** What no queue of the system would take. */
 export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {
@@ -85,12 +88,23 @@ export function overLimit(message: Message, maxMessageBytes: number): Refusal | 
   return undefined;
 }
 
-/** What the message tells from now on, the best first. One that names nobody is never longer than the one it had. */
-function nextMetadata(message: Message, diagnosis: Diagnosis, now: number): DeadLetterMetadata[] {
+/**
+ * The attributes with the metadata from now on; undefined where there is no room for it. One that names nobody is never
+ * longer than the one it had, and one of a later release is left to that release.
+ */
+function nextAttributes(
+  message: Message,
+  diagnosis: Diagnosis,
+  { now, maxMessageBytes }: RedriveRules,
+): MessageAttributes | undefined {
   const reading = parseMetadata(message.attributes);
-  if (reading.kind !== "metadata") return [firstMetadata(message, diagnosis, now)];
-  const again = { ...reading.metadata, attempt: 0 };
-  return [{ ...again, by: "operator" }, again];
+  if (reading.kind === "newer") return message.attributes;
+  const again = reading.kind === "metadata" ? { ...reading.metadata, attempt: 0 } : undefined;
+  const candidates: DeadLetterMetadata[] =
+    again === undefined ? [firstMetadata(message, diagnosis, now)] : [{ ...again, by: "operator" }, again];
+  return candidates
+    .map((metadata) => attributesWithMetadata(message, metadata, maxMessageBytes))
+    .find((fitting) => fitting !== undefined);
 }
 
 /** The metadata of what had none that could be read: its producer has not been notified, as far as anybody knows. */

@@ -7,7 +7,7 @@ import type { HeldSummary } from "./summarize-message";
 export interface Selection {
   readonly queues: readonly HeldRole[];
   readonly reasons: readonly string[];
-  readonly stores: readonly string[];
+  readonly producers: readonly string[];
   readonly ids: readonly string[];
   /** Sent by its producer longer ago than this. */
   readonly olderThanMs?: number;
@@ -23,7 +23,7 @@ export interface Selection {
 export const EVERYTHING: Selection = {
   queues: HELD_ROLES,
   reasons: [],
-  stores: [],
+  producers: [],
   ids: [],
   bodyFields: [],
   bodyTexts: [],
@@ -50,7 +50,7 @@ export function isSelected(
   const { olderThanMs, bodyFields } = selection;
   return (
     anyOf(selection.reasons, (reason) => reason.toLowerCase() === summary.reason.toLowerCase()) &&
-    anyOf(selection.stores, (store) => store === summary.storeId) &&
+    anyOf(selection.producers, (producer) => producer === summary.producerId) &&
     anyOf(selection.ids, (id) => id === summary.id || id === summary.messageId) &&
     (olderThanMs === undefined || now - summary.firstSentAt > olderThanMs) &&
     selection.withoutAttributes.every((name) => !Object.hasOwn(message.attributes, name)) &&

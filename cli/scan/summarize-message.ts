@@ -1,10 +1,11 @@
-import application from "#application";
+import type { Application } from "../../core/application/application";
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { readProducer } from "../../core/application/read-producer";
 import { systemDiagnosis } from "../../core/application/system-reasons";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { HeldRole } from "../aws/target/names";
 
 /** What is kept of a held message: no body, no attribute value but a valid producer id. */
@@ -18,7 +19,7 @@ export interface HeldSummary {
   /** Whether the reason comes from the message's metadata, or from a diagnosis made now. */
   readonly notified: boolean;
   readonly producer: string;
-  readonly storeId?: string;
+  readonly producerId?: string;
   readonly attempt: number;
   /** When its producer first sent it, and when this copy was sent: epoch milliseconds. */
   readonly firstSentAt: number;
@@ -26,11 +27,22 @@ export interface HeldSummary {
   readonly bytes: number;
 }
 
+/** What is known of messages. */
+export interface Known {
+  readonly application: Pick<Application, "producer">;
+  readonly diagnose: Diagnose;
+  readonly trusted: TrustedSenders;
+}
+
 /** Sums a message up. What has no readable metadata is diagnosed with the current code. */
-export function summarizeMessage(message: Message, queue: HeldRole, diagnose: Diagnose): HeldSummary {
-  const reading = parseMetadata(message.attributes);
+export function summarizeMessage(
+  message: Message,
+  queue: HeldRole,
+  { application, diagnose, trusted }: Known,
+): HeldSummary {
+  const reading = readMetadata(message, trusted);
   const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
-  const { name, id: storeId } = readProducer(application, {
+  const { name, id: producerId } = readProducer(application, {
     attributes: message.attributes,
     senderId: metadata?.sender ?? message.senderId,
   });
@@ -41,7 +53,7 @@ export function summarizeMessage(message: Message, queue: HeldRole, diagnose: Di
     reason: metadata?.reason ?? (diagnose(message) ?? systemDiagnosis("Unknown")).reason,
     notified: metadata !== undefined,
     producer: name,
-    ...(storeId !== undefined && { storeId }),
+    ...(producerId !== undefined && { producerId }),
     attempt: metadata?.attempt ?? 0,
     firstSentAt: Math.min(metadata?.sentAt ?? message.sentAt, message.sentAt),
     sentAt: message.sentAt,

@@ -13,6 +13,7 @@ export function targetOptions(options: TargetOptions, environment: Environment):
   const { region, profile, endpointFile } = options;
   const stage = options.stage ?? environment.STAGE?.trim();
   const given: [string, string | undefined][] = [
+    ["--queue", options.queue],
     ["--stage", stage || undefined],
     ["--prefix", options.prefix ?? environment.NAME_PREFIX],
     ["--region", region],

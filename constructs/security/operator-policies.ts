@@ -3,11 +3,14 @@ import type { SecureQueue } from "../queue/secure-queue";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
 import type { GrantedRole } from "./granted-role";
 import { PolicyDocument } from "./policy-document";
+import type { TrustedSenders } from "./trusted-senders";
 
 export interface OperatorPoliciesProps {
   readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly schedules: RedriverSchedules;
+  /** Whose metadata the command believes. */
+  readonly senders: TrustedSenders;
   /** Assumed for what the command sends. */
   readonly role: GrantedRole;
 }
@@ -41,7 +44,7 @@ export function operatorPolicy(props: OperatorPoliciesProps): string {
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html */
 function allowReading(
   document: PolicyDocument,
-  { queue, scheduleFailures, schedules }: OperatorPoliciesProps,
+  { queue, scheduleFailures, schedules, senders }: OperatorPoliciesProps,
 ): void {
   for (const any of [queue.main, queue.deadLetter, queue.retry, queue.quarantine, scheduleFailures]) {
     document.allow(any.arn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
@@ -53,4 +56,5 @@ function allowReading(
   for (const arn of [schedules.redriveScheduleArn, schedules.renewScheduleArn]) {
     document.allow(arn, ["scheduler:GetSchedule"]);
   }
+  for (const { arn } of senders.roles) document.allow(arn, ["iam:GetRole"]);
 }

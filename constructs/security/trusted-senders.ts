@@ -7,7 +7,7 @@ import type { GrantedRole } from "./granted-role";
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
  */
 export class TrustedSenders {
-  private readonly roles: GrantedRole[] = [];
+  readonly roles: GrantedRole[] = [];
   /** Their unique ids, with those of roles that are added later. */
   readonly uniqueIds: readonly string[] = [
     Lazy.stringValue({ produce: () => this.roles.map(({ uniqueId }) => uniqueId).join(",") }),

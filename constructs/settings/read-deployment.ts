@@ -71,7 +71,7 @@ export function readDeployment(
     ),
     producerAlertEmails: notEmpty(
       "PRODUCER_ALERT_EMAILS",
-      "pairs of a producer, as alerts name it, and an e-mail address, such as store:1=a@example.com,store:2=b@example.com, each once",
+      "pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once",
       parseProducerEmails,
     ),
     operationsEmails: notEmpty(

@@ -96,7 +96,7 @@ export interface StageSettings {
 
 /** An address that gets the alerts of one producer. */
 export interface ProducerAlertEmail {
-  /** As alerts name it: the application's noun and an id, such as `store:3`. */
+  /** As alerts name it: the application's noun and an id, such as `team:3`. */
   readonly producer: string;
   readonly address: string;
 }

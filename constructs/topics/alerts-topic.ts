@@ -14,7 +14,7 @@ export interface AlertsTopicProps {
   readonly key?: EncryptionKey | undefined;
 }
 
-/** Where producers are told what happened to their messages, by e-mail. */
+/** Notifies producers of what happened to their messages, by e-mail. */
 export class AlertsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: AlertsTopicProps) {
     super(scope, id, { topicName: props.topicName, key: props.key });

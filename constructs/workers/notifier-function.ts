@@ -38,6 +38,7 @@ export class NotifierFunction extends Construct {
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
         ALERTS_TOPIC_ARN: topic.arn,
+        PRODUCER_SENDERS: [],
         TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         STAGE: settings.stage,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
@@ -52,6 +53,7 @@ export class NotifierFunction extends Construct {
     queue.retry.grantSend(this.function.role);
     queue.quarantine.grantSend(this.function.role);
     topic.grantPublish(this.function.role);
+    topic.grantListSubscriptions(this.function.role);
     props.trustedSenders.add(this.function.role);
   }
 }

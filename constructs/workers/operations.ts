@@ -2,39 +2,23 @@ import { Construct } from "constructs";
 import { Alarms } from "../monitoring/alarms";
 import { Dashboard } from "../monitoring/dashboard";
 import type { Watched } from "../monitoring/watched";
-import type { EncryptionKey } from "../security/encryption-key";
-import { OperationsTopic } from "../topics/operations-topic";
-
-export interface OperationsProps {
-  readonly watched: Watched;
-  readonly accountId: string;
-  /** Encrypts the notifications of an own topic. Default: no key of this deployment. */
-  readonly key?: EncryptionKey | undefined;
-  /** Shared with other queues. Default: a topic of this queue. */
-  readonly topic?: OperationsTopic | undefined;
-  /** Shared with other queues. Default: a dashboard of this queue. */
-  readonly dashboard?: Dashboard | undefined;
-}
+import { OperationsTopic, type OperationsTopicProps } from "../topics/operations-topic";
 
 /** What shows operators how a queue is, and calls them when it needs them. */
 export class Operations extends Construct {
   readonly topic: OperationsTopic;
-  readonly dashboard: Dashboard;
 
-  constructor(scope: Construct, id: string, props: OperationsProps) {
+  /** Makes a topic of its own of props; a topic that is shared with other queues is used as it is. */
+  constructor(scope: Construct, id: string, topic: OperationsTopicProps | OperationsTopic) {
     super(scope, id);
-    const { watched, accountId, key } = props;
-    const { names, settings } = watched;
-    this.topic =
-      props.topic ??
-      new OperationsTopic(this, "topic", {
-        topicName: names.part("operations"),
-        accountId,
-        emails: settings.operationsEmails,
-        key,
-      });
+    this.topic = topic instanceof OperationsTopic ? topic : new OperationsTopic(this, "topic", topic);
+  }
+
+  /** Creates the alarms once everything is there that they watch, and shows it on a dashboard, its own by default. */
+  watch(watched: Watched, shared?: Dashboard): Dashboard {
     const alarms = new Alarms(this, "alarm", watched, this.topic);
-    this.dashboard = props.dashboard ?? new Dashboard(this, "journey", { dashboardName: names.stem });
-    this.dashboard.addQueue(watched, alarms.arns);
+    const dashboard = shared ?? new Dashboard(this, "journey", { dashboardName: watched.names.stem });
+    dashboard.addQueue(watched, alarms.arns);
+    return dashboard;
   }
 }

@@ -61,19 +61,15 @@ export class QueueWorkers extends Construct {
     const consumer = this.createConsumer();
     const alertsTopic = this.createAlertsTopic();
     const notifier = this.createNotifier(alertsTopic);
-    const redriver = this.createRedriver();
+    const operations = this.createOperations();
+    const redriver = this.createRedriver(alertsTopic, operations.topic);
     const schedules = this.createSchedules(redriver);
-    const operations = new Operations(this, "operations", {
-      watched: {
-        ...{ settings, names: this.names, queue: state.queues, scheduleFailures: state.scheduleFailures },
-        ...{ producer, consumer, notifier, redriver, alertsTopic, scheduleGroupName: schedules.name },
-      },
-      accountId: this.accountId,
-      key: state.key,
-      topic: props.operationsTopic,
-      dashboard: props.dashboard,
-    });
-    this.createOperationsOutputs(operations);
+    const watched = {
+      ...{ settings, names: this.names, queue: state.queues, scheduleFailures: state.scheduleFailures },
+      ...{ producer, consumer, notifier, redriver, alertsTopic, scheduleGroupName: schedules.name },
+    };
+    const dashboard = operations.watch(watched, props.dashboard);
+    this.createOperationsOutputs(operations.topic, dashboard);
     this.createPendingOutput([alertsTopic, operations.topic]);
     this.createOperatorOutputs(this.createOperatorRole(), schedules);
     this.createOutageOutput();
@@ -117,10 +113,22 @@ export class QueueWorkers extends Construct {
     return notifier.function;
   }
 
-  private createRedriver(): NodeFunction {
+  private createOperations(): Operations {
+    const own = {
+      topicName: this.names.part("operations"),
+      accountId: this.accountId,
+      emails: this.settings.operationsEmails,
+      key: this.props.state.key,
+    };
+    return new Operations(this, "operations", this.props.operationsTopic ?? own);
+  }
+
+  private createRedriver(alertsTopic: AlertsTopic, operationsTopic: SecureTopic): NodeFunction {
     const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
-    const redriver = new RedriverFunction(this, "redriver", { defaults, settings, queue, trustedSenders });
+    const redriver = new RedriverFunction(this, "redriver", {
+      ...{ defaults, settings, queue, trustedSenders, alertsTopic, operationsTopic },
+    });
     this.output(
       "msgRedriver",
       "Function that sends messages back from the retry queue when they are due.",
@@ -143,12 +151,12 @@ export class QueueWorkers extends Construct {
     return schedules;
   }
 
-  private createOperationsOutputs({ topic, dashboard }: Operations): void {
+  private createOperationsOutputs(topic: SecureTopic, { dashboardName }: Dashboard): void {
     this.output("OperationsTopic", "ARN of the topic that alarms are sent to.", topic.arn);
     this.output(
       "Dashboard",
       "Name of the CloudWatch dashboard that shows the way of the messages.",
-      dashboard.dashboardName,
+      dashboardName,
     );
   }
 
@@ -176,7 +184,7 @@ export class QueueWorkers extends Construct {
 
   private createOperatorOutputs(role: GrantedRole, schedules: RedriverSchedules): void {
     const { queues, scheduleFailures } = this.props.state;
-    const props = { queue: queues, scheduleFailures, schedules, role };
+    const props = { queue: queues, scheduleFailures, schedules, role, senders: this.trustedSenders };
     this.output(
       "OperatorReadOnlyPolicy",
       "IAM policy that allows looking at held messages with the dlq command.",

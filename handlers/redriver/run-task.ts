@@ -18,11 +18,16 @@ export function readTask(event: unknown): "redrive" | "renew" {
   );
 }
 
+export interface TaskPorts extends RedriverPorts {
+  /** Counts the subscriptions that get nothing. */
+  readonly countUnconfirmed: () => Promise<void>;
+}
+
 /** Runs one task, counts and logs what it did. */
 export async function runTask(
   event: unknown,
   settings: RedriverSettings,
-  ports: RedriverPorts,
+  ports: TaskPorts,
   timeLeft: TimeLeft,
 ): Promise<RedriveReport | RenewReport> {
   const task = readTask(event);
@@ -34,6 +39,7 @@ export async function runTask(
   }
   const report = await renew(settings, ports, timeLeft);
   countRenew(report, settings, ports);
+  await ports.countUnconfirmed();
   ports.log.info("renew run", { resp: report });
   return report;
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PROJECT } from "../../cli/aws/target/endpoint-file";
+import { PACKAGE_ROOT } from "../../core/project/package-root";
 
 /** A local run that stays up, in a folder of its own. */
 export interface LocalRun {
@@ -18,9 +18,9 @@ const START_MS = 180_000;
 export async function startLocalRun(args: readonly string[]): Promise<LocalRun> {
   const folder = mkdtempSync(path.join(tmpdir(), "dlq-demo-"));
   const out = path.join(folder, ".local");
-  const node = path.join(PROJECT, "node_modules", ".bin", "node");
-  const tsx = path.join(PROJECT, "node_modules", "tsx", "dist", "cli.mjs");
-  const child = spawn(node, [tsx, "local/start.ts", ...args, "--out", out], { cwd: PROJECT });
+  const node = path.join(PACKAGE_ROOT, "node_modules", ".bin", "node");
+  const tsx = path.join(PACKAGE_ROOT, "node_modules", "tsx", "dist", "cli.mjs");
+  const child = spawn(node, [tsx, "local/start.ts", ...args, "--out", out], { cwd: PACKAGE_ROOT });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {

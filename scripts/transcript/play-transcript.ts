@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PROJECT } from "../../cli/aws/target/endpoint-file";
+import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { commandsFromMail, type LocalRun, startLocalRun } from "./local-run";
 
 /** Of 91 orders of this seed 24 lack store_id. */
@@ -55,7 +55,7 @@ const OPERATIONS = "operations@example.com";
 const LOCAL = { STAGE: "local" };
 
 function dlq(run: LocalRun, command: string, variables: Readonly<Record<string, string>>): Promise<string> {
-  const launcher = path.join(PROJECT, "cli", "dlq.js");
+  const launcher = path.join(PACKAGE_ROOT, "cli", "dlq.js");
   const { STAGE: _stage, ...inherited } = process.env;
   const options = { cwd: run.folder, env: { ...inherited, NO_COLOR: "1", ...variables } };
   const [, ...args] = command.split(" ");

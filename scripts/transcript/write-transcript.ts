@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT } from "../../cli/aws/target/endpoint-file";
+import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { playTranscript } from "./play-transcript";
 
-const FILE = path.join(PROJECT, "docs", "dlq-transcript.txt");
-const README = path.join(PROJECT, "README.md");
+const FILE = path.join(PACKAGE_ROOT, "docs", "dlq-transcript.txt");
+const README = path.join(PACKAGE_ROOT, "README.md");
 const BEGIN = "<!-- dlq-transcript -->";
 const END = "<!-- /dlq-transcript -->";
 const PLAYED = "<!-- played by __tests__/cli/heavy/transcript.heavy.ts -->";

@@ -15,6 +15,8 @@ interface Event {
 
 const earlierFirst = (a: Event, b: Event) => a.at - b.at || a.order - b.order;
 
+const close = (timer?: { close?: () => void }) => timer?.close?.();
+
 /** Lets all asynchronous code run until it waits for virtual time. */
 const comeToRest = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -137,19 +139,21 @@ export class VirtualClock {
   }
 
   #replaceMachineTime(): () => void {
-    const { setTimeout, clearTimeout } = globalThis;
+    const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
     const machine = { now: Date.now, timeout: AbortSignal.timeout };
     Date.now = this.now;
     AbortSignal.timeout = (milliseconds) => this.#signalAfter(milliseconds);
     Object.assign(globalThis, {
       setTimeout: (callback: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]) =>
         this.#timer(() => callback(...args), milliseconds),
-      clearTimeout: (timer?: { close?: () => void }) => timer?.close?.(),
+      setInterval: (callback: () => void, milliseconds: number) => this.#interval(callback, milliseconds),
+      clearTimeout: close,
+      clearInterval: close,
     });
     return () => {
       Date.now = machine.now;
       AbortSignal.timeout = machine.timeout;
-      Object.assign(globalThis, { setTimeout, clearTimeout });
+      Object.assign(globalThis, { setTimeout, clearTimeout, setInterval, clearInterval });
     };
   }
 
@@ -159,6 +163,16 @@ export class VirtualClock {
     const abort = () => controller.abort(new DOMException("The signal timed out.", "TimeoutError"));
     this.#plan(this.#now + milliseconds, abort, true, false);
     return controller.signal;
+  }
+
+  #interval(callback: () => void, milliseconds: number) {
+    const next = () =>
+      this.#timer(() => {
+        timer = next();
+        callback();
+      }, milliseconds);
+    let timer = next();
+    return { close: () => timer.close() };
   }
 
   #timer(callback: () => void, milliseconds: number) {

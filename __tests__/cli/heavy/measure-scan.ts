@@ -1,6 +1,5 @@
-import { createContext } from "../../../cli/command-context";
 import { list } from "../../../cli/commands/list";
-import { Stop } from "../../../cli/stop";
+import { contextOf } from "../support/context-of";
 
 /**
  * Runs `list` against the endpoint file given, once before and once with the memory cleared at its end while its
@@ -14,7 +13,7 @@ async function measure(endpointFile: string, by: "reason" | "message"): Promise<
     collect();
     return process.memoryUsage().heapUsed;
   };
-  const context = createContext("list", { endpointFile, json: true }, process, new Stop());
+  const context = contextOf({ endpointFile }, "list");
   await context.queue("main");
   const before = heap();
   const startedAt = Date.now();

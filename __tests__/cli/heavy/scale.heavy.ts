@@ -12,6 +12,7 @@ import {
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/names";
 import { poison } from "../support/held-messages";
 
+const NAMED = { queue: "reliable_q", prefix: "" };
 const HELD = 10_000;
 /** A body that would show in the memory if it were kept: 10,000 of them are 40 MB and more. */
 const FILLER = "x".repeat(4_000);
@@ -22,7 +23,7 @@ let endpointFile: string;
 let client: SQSClient;
 let endpoint: string;
 
-const urlOf = (role: QueueRole) => `${endpoint}/000000000000/${queueName("", role)}`;
+const urlOf = (role: QueueRole) => `${endpoint}/000000000000/${queueName(NAMED, role)}`;
 
 beforeAll(async () => {
   emulator = fork(path.join(__dirname, "emulator.mjs"), { silent: true });
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   client = new SQSClient({ endpoint, region: "us-east-1", credentials, useQueueUrlAsEndpoint: false });
   for (const role of QUEUE_ROLES)
-    await client.send(new CreateQueueCommand({ QueueName: queueName("", role) }));
+    await client.send(new CreateQueueCommand({ QueueName: queueName(NAMED, role) }));
   for (let sent = 0; sent < HELD; sent += 10) {
     const Entries = Array.from({ length: 10 }, (_, index) => {
       const { body, attributes } = poison();
@@ -45,13 +46,16 @@ beforeAll(async () => {
   }
   folder = mkdtempSync(path.join(tmpdir(), "dlq-scale-"));
   endpointFile = path.join(folder, "endpoint.json");
-  const queues = {
+  const own = {
     main: urlOf("main"),
     deadLetter: urlOf("dlq"),
     retry: urlOf("retry"),
     quarantine: urlOf("quarantine"),
   };
-  writeFileSync(endpointFile, JSON.stringify({ endpoint, region: "us-east-1", queues }));
+  writeFileSync(
+    endpointFile,
+    JSON.stringify({ endpoint, region: "us-east-1", reliableQueues: { reliable_q: own } }),
+  );
 });
 
 afterAll(() => {
@@ -72,7 +76,7 @@ const node = (script: string, ...args: string[]) =>
 
 /** Ends the visibility timeouts of a scan, as time would. */
 async function lapse(): Promise<void> {
-  emulator.send({ queue: queueName("", "quarantine") });
+  emulator.send({ queue: queueName(NAMED, "quarantine") });
   const [{ receipts }] = (await once(emulator, "message")) as [{ receipts: string[] }];
   for (let start = 0; start < receipts.length; start += 10) {
     const Entries = receipts

@@ -1,9 +1,12 @@
+import application from "#application";
 import { describeChanges, describeSelection } from "../../../cli/scan/describe-selection";
 import { parseAttributeChange } from "../../../cli/terminal/options/parse-attribute";
 import { readSelection, type SelectionOptions } from "../../../cli/terminal/options/selection-options";
+import { wordsOf } from "../../../cli/terminal/options/words";
 import { messageId } from "../../support/make-message";
 
-const described = (options: Omit<SelectionOptions, "wait">) => describeSelection(readSelection(options));
+const described = (options: Omit<SelectionOptions, "wait">) =>
+  describeSelection(application, readSelection(options));
 const SECRET = "anna@example.com";
 
 test("the trail keeps what is no personal data", () => {
@@ -11,7 +14,7 @@ test("the trail keeps what is no personal data", () => {
     described({
       from: "retry",
       reason: ["missingstoreid", "ProductUnavailable"],
-      store: ["3"],
+      producer: ["3"],
       id: [messageId(1)],
       olderThan: 7_200_000,
       body: [{ name: "order_id" }],
@@ -21,7 +24,7 @@ test("the trail keeps what is no personal data", () => {
   ).toEqual({
     queues: ["retry"],
     reasons: ["MissingStoreId", "ProductUnavailable"],
-    stores: ["3"],
+    producers: ["3"],
     ids: [messageId(1)],
     olderThanSeconds: 7200,
     body: ["order_id"],
@@ -32,7 +35,7 @@ test("the trail keeps what is no personal data", () => {
 
 test.each<[string, Omit<SelectionOptions, "wait">, object]>([
   ["reason", { reason: [SECRET] }, { reasons: ["***"] }],
-  ["store", { store: [SECRET] }, { stores: ["***"] }],
+  ["producer", { producer: [SECRET] }, { producers: ["***"] }],
   ["id", { id: [SECRET] }, { ids: ["***"] }],
   ["body field", { body: [{ name: "order_id", value: SECRET }] }, { body: ["order_id=***"] }],
   ["body field's name", { body: [{ name: SECRET }] }, { body: ["***"] }],
@@ -51,7 +54,7 @@ test.each<[string, Omit<SelectionOptions, "wait">, object]>([
 test("the trail keeps no value that was set but a valid store_id", () => {
   const given = ["store_id=3", "store_id:String=anna@example.com", "ssn=123", "product_id=7"];
 
-  expect(describeChanges(given.map(parseAttributeChange))).toEqual([
+  expect(describeChanges(application, given.map(parseAttributeChange(wordsOf(application))))).toEqual([
     "store_id=3",
     "store_id=***",
     "***=***",

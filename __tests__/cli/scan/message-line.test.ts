@@ -3,7 +3,13 @@ import { fromLine, toLine } from "../../../cli/files/message-line";
 import type { MessageAttributes } from "../../../core/messages/message";
 import { makeMessage } from "../../support/make-message";
 
-const PROD = { stage: "prod", prefix: "x-", region: "eu-west-1", account: "123456789012" };
+const PROD = {
+  name: "reliable_q",
+  stage: "prod",
+  prefix: "x-",
+  region: "eu-west-1",
+  account: "123456789012",
+};
 
 const name = fc.oneof(
   fc.constantFrom("constructor", "__proto__", "store_id", "toString"),

@@ -14,7 +14,14 @@ import {
 } from "../../support/make-message";
 import { diagnoseWhile } from "../../support/orders";
 
-const RULES = { changes: [], diagnose: diagnoseWhile(), force: false, now: NOW, maxMessageBytes: 2_000 };
+const RULES = {
+  changes: [],
+  diagnose: diagnoseWhile(),
+  trusted: { has: () => true },
+  force: false,
+  now: NOW,
+  maxMessageBytes: 2_000,
+};
 const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]> = {}) => {
   const planned = planRedrive(message, { ...RULES, ...rules });
   if (planned.kind !== "send") throw new Error(`refused: ${planned.why}`);
@@ -75,6 +82,25 @@ test.each([
       reason: "Unknown",
     },
   });
+});
+
+test("metadata that nobody of the deployment wrote is kept under another name, and a first one is given", () => {
+  const forged = makeMetadata({ attempt: 9, notified: true });
+  const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(forged) } });
+
+  const { attributes } = plan(message, { trusted: new Set(["AROASOMEBODYELSE"]) });
+
+  expect(attributes["ReliableQueue.Unproven"]).toEqual(text(JSON.stringify(forged)));
+  expect(parseMetadata(attributes)).toMatchObject({
+    metadata: { id: message.messageId, attempt: 0, by: "operator", notified: false },
+  });
+});
+
+test("metadata of a later release is left to that release", () => {
+  const later = metadataAttribute({ ...makeMetadata({ attempt: 3 }), v: 2, more: true });
+  const message = makeMessage({ attributes: { store_id: number("3"), ...later } });
+
+  expect(plan(message)).toMatchObject({ attributes: message.attributes, withMetadata: true });
 });
 
 test("a message without room for metadata is sent without one", () => {

@@ -1,3 +1,4 @@
+import application from "#application";
 import { planScan, type ScanPlan } from "../../../cli/scan/plan-scan";
 import { type Held, Scan, type ScanPorts } from "../../../cli/scan/scan";
 import { EVERYTHING } from "../../../cli/scan/select-messages";
@@ -37,7 +38,12 @@ function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
     clock: { now, elapsed: now, sleep },
     stop: new Stop(),
     queue: async (role) => ({ role, name: role, url: `https://${role}` }),
-    summarize: (message, role) => summarizeMessage(message, role, diagnoseWhile()),
+    summarize: (message, role) =>
+      summarizeMessage(message, role, {
+        application,
+        diagnose: diagnoseWhile(),
+        trusted: { has: () => true },
+      }),
   };
   return { ports, receives: () => receives, released, advance };
 }

@@ -1,3 +1,4 @@
+import application from "#application";
 import { maskBody, showAttributes } from "../../../cli/scan/mask-values";
 import { planMove, planScan, waitForVisibility } from "../../../cli/scan/plan-scan";
 import { EVERYTHING, isEverything, isSelected, type Selection } from "../../../cli/scan/select-messages";
@@ -5,11 +6,13 @@ import { summarizeMessage } from "../../../cli/scan/summarize-message";
 import { formatBytes, formatDuration, printable } from "../../../cli/terminal/format";
 import { parseAttributeChange } from "../../../cli/terminal/options/parse-attribute";
 import { parseDuration, parseMatch } from "../../../cli/terminal/options/parse-values";
+import { wordsOf } from "../../../cli/terminal/options/words";
 import { formatBar } from "../../../cli/terminal/progress";
 import { makeMessage, makeNotified, NOW, number, text } from "../../support/make-message";
 import { diagnoseWhile } from "../../support/orders";
 
-const DIAGNOSE = diagnoseWhile();
+const KNOWN = { application, diagnose: diagnoseWhile(), trusted: { has: () => true } };
+const parseChange = parseAttributeChange(wordsOf(application));
 const state = (visible: number, inFlight = 0) => ({ visible, inFlight, delayed: 0 });
 
 describe("a scan's plan", () => {
@@ -55,7 +58,7 @@ describe("a selection", () => {
     body: JSON.stringify({ order_id: "o-1", total: 12.5, address: { city: "Bonn" } }),
     attributes: { store_id: number("3"), channel: text("web") },
   });
-  const summary = summarizeMessage(message, "quarantine", DIAGNOSE);
+  const summary = summarizeMessage(message, "quarantine", KNOWN);
   const selects = (part: Partial<Selection>) => isSelected({ ...EVERYTHING, ...part }, message, summary, NOW);
 
   test.each<[Partial<Selection>, boolean]>([
@@ -72,8 +75,8 @@ describe("a selection", () => {
     [{ attributes: [{ name: "channel", value: "app" }] }, false],
     [{ attributes: [{ name: "constructor" }] }, false],
     [{ withoutAttributes: ["channel"] }, false],
-    [{ stores: ["3", "4"] }, true],
-    [{ stores: ["4"] }, false],
+    [{ producers: ["3", "4"] }, true],
+    [{ producers: ["4"] }, false],
     [{ ids: [message.messageId] }, true],
     [{ olderThanMs: 60_000 }, false],
     [{ olderThanMs: 59_999 }, true],
@@ -92,7 +95,7 @@ describe("a selection", () => {
 describe("a summary", () => {
   test("takes the metadata's word where there is one", () => {
     expect(
-      summarizeMessage(makeNotified({ reason: "MissingStoreId", attempt: 4, sentAt: 5 }), "retry", DIAGNOSE),
+      summarizeMessage(makeNotified({ reason: "MissingStoreId", attempt: 4, sentAt: 5 }), "retry", KNOWN),
     ).toMatchObject({
       reason: "MissingStoreId",
       notified: true,
@@ -103,7 +106,7 @@ describe("a summary", () => {
   });
 
   test("calls a message with nothing wrong Unknown", () => {
-    expect(summarizeMessage(makeMessage(), "quarantine", DIAGNOSE)).toMatchObject({
+    expect(summarizeMessage(makeMessage(), "quarantine", KNOWN)).toMatchObject({
       reason: "Unknown",
       notified: false,
     });
@@ -132,7 +135,9 @@ describe("masked values", () => {
 
   test("only a valid store_id is shown", () => {
     const values = (storeId: string) =>
-      showAttributes({ store_id: number(storeId), a: text("secret") }, false).map(({ value }) => value);
+      showAttributes(application, { store_id: number(storeId), a: text("secret") }, false).map(
+        ({ value }) => value,
+      );
 
     expect(values("3")).toEqual(["***", "3"]);
     expect(values("none of yours")).toEqual(["***", "***"]);
@@ -167,11 +172,11 @@ describe("options", () => {
     ["n:Number.int=5", { name: "n", type: "Number.int", value: "5" }],
     ["url=a:b=c", { name: "url", value: "a:b=c" }],
   ])("%s is an attribute", (given, expected) => {
-    expect(parseAttributeChange(given)).toEqual(expected);
+    expect(parseChange(given)).toEqual(expected);
   });
 
   test.each(["=3", "a", "a=", "a b=c", "a:List=1"])("%j is no attribute", (given) => {
-    expect(() => parseAttributeChange(given)).toThrow("It must be name=value or name:Type=value");
+    expect(() => parseChange(given)).toThrow("It must be name=value or name:Type=value");
   });
 
   test.each([
@@ -179,11 +184,11 @@ describe("options", () => {
     ["pic:Binary.png=AAH", "The attribute pic is a Binary, but the value is not base64."],
     ["store_id=three", "The attribute store_id is a Number, but the value is not a number."],
   ])("%s is no value of its type", (given, said) => {
-    expect(() => parseAttributeChange(given)).toThrow(said);
+    expect(() => parseChange(given)).toThrow(said);
   });
 
   test.each(["AWS.TraceId=x", "amazon.x=y"])("%s is not to be set", (given) => {
-    expect(() => parseAttributeChange(given)).toThrow("is not yours to set.");
+    expect(() => parseChange(given)).toThrow("is not yours to set.");
   });
 });
 

@@ -9,11 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { readDeployment } from "../../../cli/aws/target/deployment";
-import { createContext } from "../../../cli/command-context";
 import { createLineDecision } from "../../../cli/files/decide-line";
 import { LineFile } from "../../../cli/files/line-file";
 import { sendLines } from "../../../cli/files/send-lines";
-import { Stop } from "../../../cli/stop";
+import { contextOf } from "../support/context-of";
 import { poison, times } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
@@ -49,12 +48,7 @@ test("an import sends nothing when it could not keep what it has sent", async ()
 
 test("an import ends with the first batch that it cannot mark as sent, and names that batch's messages", async () => {
   const file = await exported();
-  const context = createContext(
-    "import",
-    { endpointFile: desk.endpointFile, json: false },
-    process,
-    new Stop(),
-  );
+  const context = contextOf(desk, "import");
   const full = Object.assign(new Error("no space"), { code: "ENOSPC" });
   class FullDisk extends LineFile {
     override append(): Promise<void> {
@@ -67,7 +61,8 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   const { url } = await context.queue("quarantine");
   const place = { deployment: await readDeployment(context), url, force: false };
   const { maxMessageBytes } = settings.queue;
-  const rules = { done: new Set<string>(), diagnose, force: false, now: 0, maxMessageBytes };
+  const trusted = await context.trusted();
+  const rules = { done: new Set<string>(), diagnose, trusted, force: false, now: 0, maxMessageBytes };
   const progress = new FullDisk(`${file}.imported`, "append", true);
   const ids = readFileSync(file, "utf8")
     .split("\n")

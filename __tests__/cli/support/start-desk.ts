@@ -13,6 +13,8 @@ import type { Message } from "../../../core/messages/message";
 import { type Stored, startAws } from "../../support/local-aws";
 import { startFaultyProxy } from "./faulty-proxy";
 
+const NAMED = { queue: "reliable_q", prefix: "" };
+
 /** An emulator with the queues of stage `local`, the endpoint.json of a run, and an empty folder to work in. */
 export async function startDesk() {
   const aws = await startAws();
@@ -21,22 +23,24 @@ export async function startDesk() {
   const endpointFile = path.join(folder, "endpoint.json");
   let files = 0;
   const client = aws.connectSqs();
-  const queue = (role: QueueRole) => `${aws.endpoint}/000000000000/${queueName("", role)}`;
+  const queue = (role: QueueRole) => `${aws.endpoint}/000000000000/${queueName(NAMED, role)}`;
   const attributes = { MaximumMessageSize: String(STAGE_SETTINGS.local.queue.maxMessageBytes) };
-  for (const role of QUEUE_ROLES) aws.server.createQueue(queueName("", role), { attributes });
+  for (const role of QUEUE_ROLES) aws.server.createQueue(queueName(NAMED, role), { attributes });
   const behindProxy = (role: QueueRole) => queue(role).replace(aws.endpoint, proxy.url);
   writeFileSync(
     endpointFile,
     JSON.stringify({
       endpoint: proxy.url,
       region: "us-east-1",
-      queues: {
-        main: behindProxy("main"),
-        deadLetter: behindProxy("dlq"),
-        retry: behindProxy("retry"),
-        quarantine: behindProxy("quarantine"),
+      reliableQueues: {
+        reliable_q: {
+          main: behindProxy("main"),
+          deadLetter: behindProxy("dlq"),
+          retry: behindProxy("retry"),
+          quarantine: behindProxy("quarantine"),
+          environment: { UNAVAILABLE_PRODUCTS: "product-113" },
+        },
       },
-      unavailableProducts: ["product-113"],
     }),
   );
   return {
@@ -80,7 +84,7 @@ export async function startDesk() {
     /** Ends every visibility timeout, as time would. */
     lapse: async () => {
       for (const role of ["retry", "quarantine"] as const) {
-        for (const { receiptHandle } of aws.server.inspectQueue(queueName("", role))?.messages.inflight ??
+        for (const { receiptHandle } of aws.server.inspectQueue(queueName(NAMED, role))?.messages.inflight ??
           []) {
           await client.send(
             new ChangeMessageVisibilityCommand({

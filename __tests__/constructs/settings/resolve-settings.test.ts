@@ -41,15 +41,15 @@ const REFUSED: [Record<string, string>, string][] = [
   ],
   [
     { PRODUCER_ALERT_EMAILS: "1=a@example.com" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as store:1=a@example.com,store:2=b@example.com, each once, but is "1=a@example.com".',
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "1=a@example.com".',
   ],
   [
     { PRODUCER_ALERT_EMAILS: "store:1=a@example.com=2" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as store:1=a@example.com,store:2=b@example.com, each once, but is "store:1=a@example.com=2".',
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "store:1=a@example.com=2".',
   ],
   [
     { PRODUCER_ALERT_EMAILS: "store:1=nobody" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as store:1=a@example.com,store:2=b@example.com, each once, but is "store:1=nobody".',
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "store:1=nobody".',
   ],
   [
     { OPERATIONS_EMAILS: "on-call" },

@@ -63,7 +63,7 @@ test("an empty queue gives no messages", async () => {
   expect(await createReceivePort(client).receive(aws.createQueue(), 30, signal)).toEqual([]);
 });
 
-test("the depth tells visible, delayed and in flight apart", async () => {
+test("the depth counts visible, delayed and in-flight messages apart", async () => {
   const queueUrl = aws.createQueue();
   const port = createReceivePort(client);
   await sendAll(

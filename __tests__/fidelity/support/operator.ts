@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import application from "#application";
 import { CallLog } from "../../../cli/aws/call-log";
 import { findQueue } from "../../../cli/aws/target/find-queues";
 import type { CommandContext, Outcome } from "../../../cli/command-context";
@@ -18,6 +19,7 @@ export function operatorIn(world: World, command: string): CommandContext {
   const stream = new PassThrough() as never;
   const { local } = STAGE_SETTINGS;
   const target = {
+    queue: "reliable_q",
     stage: "local",
     prefix: "",
     settings: { ...local, queue: { ...local.queue, maxMessageBytes: MAX_BYTES } },
@@ -25,9 +27,12 @@ export function operatorIn(world: World, command: string): CommandContext {
   } as const;
   return {
     command,
+    application,
     target,
     client,
     sqs: createSqsPort(client),
+    sender: async () => createSqsPort(client),
+    trusted: async () => ({ has: () => true }),
     receiver: createReceivePort(client),
     configuration: { maxAttempts: 1 },
     callLog: new CallLog(),

@@ -36,7 +36,7 @@ const notifiedOf = (queue: keyof Notifier["queues"]) =>
 const breakSns = (error = serviceError("InternalError", 500)) =>
   failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
 
-test("while SNS is down the recoverable are scheduled for retry untold, and the others are held back", async () => {
+test("while SNS is down the recoverable are scheduled for retry without an alert, and the others are held back", async () => {
   breakSns();
   const letters = await notifier.die([makeMessage(), poison(), makeNotified({ attempt: 8 }), fullMessage()]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(1)) });
@@ -46,14 +46,14 @@ test("while SNS is down the recoverable are scheduled for retry untold, and the 
   expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 3 });
 });
 
-test("when SNS is back, what was scheduled for retry untold is told at its next death", async () => {
+test("when SNS is back, what was scheduled for retry without an alert is in one at its next death", async () => {
   const letters = await notifier.die([makeNotified({ attempt: 1, notified: false })]);
   await notifier.forward(letters);
   expect(notifier.alerts()).toEqual(["store:3 × 1"]);
   expect(notifiedOf("retry")).toEqual([true]);
 });
 
-test("what is no news is moved though SNS is down", async () => {
+test("what needs no alert is moved though SNS is down", async () => {
   const published = breakSns();
   await notifier.forward(await notifier.die([makeNotified({ attempt: 1 })]));
   expect(published).toEqual([]);
@@ -130,7 +130,7 @@ test("a diagnosis that throws costs no neighbour its way on, and none of its wor
 });
 
 test.each([0, 1_999, 2_000])(
-  "with %i ms left everything is reported and nothing is told or moved",
+  "with %i ms left everything is reported, no alert is published and nothing is moved",
   async (timeLeft) => {
     const letters = await notifier.die([makeMessage(), poison()]);
     const { batchItemFailures } = await notifier.forward(letters, () => timeLeft);
@@ -140,7 +140,7 @@ test.each([0, 1_999, 2_000])(
   },
 );
 
-test("telling takes at most half of the time, so that moving has the other half", async () => {
+test("alerts take at most half of the time, so that moving has the other half", async () => {
   const letters = await notifier.die(
     repeat(8, (index) =>
       makeMessage({ attributes: { store_id: { DataType: "Number", StringValue: `${index + 1}` } } }),

@@ -38,7 +38,7 @@ const metadataOf = (stored: Stored | undefined) => {
 const states = (queue: keyof Notifier["queues"]) =>
   aws.contents(notifier.queues[queue]).map(({ state, until }) => [state, until]);
 
-test("a first death is told, and scheduled for retry out of sight until it is due", async () => {
+test("a first death is in an alert, and scheduled for retry out of sight until it is due", async () => {
   const letters = await notifier.die([makeMessage({ body: UNAVAILABLE_BODY })]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: [] });
   const [retryScheduled] = aws.contents(notifier.queues.retry);
@@ -53,7 +53,7 @@ test("a first death is told, and scheduled for retry out of sight until it is du
   expect(notifier.alerts()).toEqual(["store:3 × 1"]);
 });
 
-test("a letter that came back is scheduled for retry visible at once, as evidence, and its producer is not told again", async () => {
+test("a letter that came back is scheduled for retry visible at once, as evidence, and its producer gets no second alert", async () => {
   const letters = await notifier.die([makeNotified({ attempt: 1 })]);
   await notifier.forward(letters);
   expect(states("retry")).toEqual([["ready", undefined]]);
@@ -73,7 +73,7 @@ test.each([
     makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute("?") } }),
   ],
   ["one without room", fullMessage()],
-])("%s is told and quarantined", async (_what, message) => {
+])("%s is in an alert and quarantined", async (_what, message) => {
   const response = await notifier.forward(await notifier.die([message]));
   expect(response).toEqual({ batchItemFailures: [] });
   expect(states("quarantine")).toEqual([["ready", undefined]]);
@@ -102,7 +102,7 @@ test("body and attributes arrive as they were, beside the metadata", async () =>
   });
 });
 
-test("a batch of all kinds is sorted, told by producer, and reported as done", async () => {
+test("a batch of all kinds is sorted, its alerts are by producer, and it is reported as done", async () => {
   const letters = await notifier.die([
     ...Array.from({ length: 12 }, (_, index) =>
       makeMessage({ attributes: { store_id: number(String((index % 2) + 1)) } }),
@@ -125,7 +125,7 @@ test("a batch of all kinds is sorted, told by producer, and reported as done", a
   });
 });
 
-test("what is held without metadata is logged and told with its old and its new id", async () => {
+test("what is held without metadata is logged and named in an alert by its old and its new id", async () => {
   const letters = await notifier.die([fullMessage()]);
   await notifier.forward(letters);
   const [held] = aws.contents(notifier.queues.quarantine);
@@ -136,7 +136,7 @@ test("what is held without metadata is logged and told with its old and its new 
   expect(notifier.texts()[1]).toContain(`  ${ids.message_id}  is now  ${ids.new_message_id}\n`);
 });
 
-test("nothing of a message but a valid store_id is logged or told", async () => {
+test("nothing of a message but a valid store_id is logged or published", async () => {
   const marked = "marked-secret";
   const attributes = { contact_me: text(marked), [marked]: text("x"), store_id: text(marked) };
   await notifier.forward(

@@ -70,7 +70,7 @@ test("a message due later than SQS can hide it is deferred again until it is due
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
 });
 
-test("what a dying redriver had received comes back when its lease ends", async () => {
+test("what a dying redriver had received comes back when its visibility timeout ends", async () => {
   await redriver.hold(makeNotified());
   await redriver.ports.receiver.receive(redriver.queues.retry, 330, AbortSignal.timeout(60_000));
   expect(await redriver.redrive()).toMatchObject({ received: 0 });
@@ -106,7 +106,7 @@ test.each([
   [689_999, 10],
   [690_000, 15],
 ])(
-  "a return %i ms ago, at an interval of 300 s and a lease of 330 s, lets %i through",
+  "a return %i ms ago, at an interval of 300 s and a visibility timeout of 330 s, lets %i through",
   async (age, redriven) => {
     await redriver.hold(...repeat(15, () => makeNotified()), ...back("Unknown", age));
     expect(await redriver.redrive()).toMatchObject({ redriven });

@@ -83,7 +83,7 @@ test("a held message survives more than its retention by renewals, never missing
   expect(sends.length).toBe(4);
 });
 
-test("nothing is looked at twice in a scan: the lease and the delay of a copy last for all of it", async () => {
+test("nothing is received twice in a scan: the visibility timeout and the delay of a copy last for all of it", async () => {
   await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({

@@ -8,6 +8,8 @@ const ROOT = resolve(__dirname, "../../..");
 const ACTIONS: Readonly<Record<string, string>> = {
   GetSchedule: "scheduler:GetSchedule",
   UpdateSchedule: "scheduler:UpdateSchedule",
+  AssumeRole: "sts:AssumeRole",
+  GetRole: "iam:GetRole",
 };
 
 /** AWS answers it to whoever asks. */

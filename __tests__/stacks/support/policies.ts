@@ -53,7 +53,10 @@ function shorten(resource: string): string {
   const [, task] = /aws_scheduler_schedule\.schedules_(\w+)_/.exec(resource) ?? [];
   if (task !== undefined) return `${task} schedule`;
   if (resource.includes("aws_iam_role.schedules")) return "scheduler role";
+  if (resource.includes("aws_sns_topic.operations")) return "operations topic";
   if (resource.includes("aws_iam_role.operator")) return "operator role";
+  const [, sender] = /aws_iam_role\.(consumer|notifier|redriver)_/.exec(resource) ?? [];
+  if (sender !== undefined) return `${sender} role`;
   if (resource.includes("aws_sns_topic.")) return "alerts topic";
   if (resource.includes("aws_lambda_function.redriver")) return "redriver";
   return /aws_cloudwatch_log_group\.\w+\.arn\}:\*$/.test(resource) ? "own log streams" : resource;

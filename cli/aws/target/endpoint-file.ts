@@ -8,24 +8,25 @@ const Url = v.pipe(v.string(), v.url());
 const EndpointSchema = v.object({
   endpoint: Url,
   region: v.string(),
-  queues: v.object({
-    main: Url,
-    deadLetter: Url,
-    retry: Url,
-    quarantine: Url,
-    failures: v.optional(Url),
-  }),
-  /** The catalog of what runs; the stage's own where the file names none. */
-  unavailableProducts: v.optional(v.array(v.string())),
+  /** Each queue of the run with its own queues, and the environment of its functions. */
+  reliableQueues: v.record(
+    v.string(),
+    v.object({
+      main: Url,
+      deadLetter: Url,
+      retry: Url,
+      quarantine: Url,
+      failures: v.optional(Url),
+      environment: v.optional(v.record(v.string(), v.string()), {}),
+    }),
+  ),
 });
 
-/** What a local run that stays up tells of itself. */
+/** How a local run that stays up describes itself. */
 export type Endpoint = v.InferOutput<typeof EndpointSchema>;
+export type LocalQueue = Endpoint["reliableQueues"][string];
 
 const PLACE = path.join(".local", "endpoint.json");
-
-/** The project's folder, where a local run writes unless --out names another. */
-export const PROJECT = path.resolve(__dirname, "..", "..", "..");
 
 /** The file of a local run: below the first of these folders that has one. */
 export function findEndpointFile(folders: readonly string[]): string | undefined {

@@ -10,9 +10,8 @@ export interface Queue {
 
 /** Finds a queue of the deployment: by the local run's own word, or by its name. */
 export async function findQueue(sqs: SQSClient, target: Target, role: QueueRole): Promise<Queue> {
-  const name = queueName(target.prefix, role);
-  const known = target.local?.queues;
-  const url = role === "dlq" ? known?.deadLetter : known?.[role];
+  const name = queueName(target, role);
+  const url = target.local?.[role === "dlq" ? "deadLetter" : role];
   if (url !== undefined) return { role, name, url };
   const { QueueUrl = "" } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
   return { role, name, url: QueueUrl };

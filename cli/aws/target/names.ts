@@ -1,13 +1,15 @@
-/** Roles of the queues in the journey, and what stands before the main queue's name in theirs. */
-const BEFORE = {
-  main: "",
-  dlq: "dlq_for_",
-  retry: "retry_for_",
-  quarantine: "quarantine_for_",
-  failures: "schedule_failures_for_",
-} as const;
+import { type QueueRole as CoreRole, queueNames } from "../../../core/names/queue-names";
 
-export type QueueRole = keyof typeof BEFORE;
+/** Roles of the queues in the journey, as this command calls them. */
+const ROLES = {
+  main: "main",
+  dlq: "deadLetter",
+  retry: "retry",
+  quarantine: "quarantine",
+  failures: "scheduleFailures",
+} as const satisfies Record<string, CoreRole>;
+
+export type QueueRole = keyof typeof ROLES;
 
 /** The queues whose messages wait: the only ones that this command receives from. */
 export const HELD_ROLES = ["retry", "quarantine"] as const;
@@ -15,19 +17,25 @@ export type HeldRole = (typeof HELD_ROLES)[number];
 
 export const QUEUE_ROLES: readonly QueueRole[] = ["main", "dlq", "retry", "quarantine", "failures"];
 
-/** Constructs give these names; a test holds them equal. */
-const QUEUE_NAME = "reliable_q";
-const NAME_STEM = "reliable-q";
+/** One deployment of one queue. */
+export interface Named {
+  readonly queue: string;
+  readonly prefix: string;
+}
 
-export const queueName = (prefix: string, role: QueueRole): string => `${prefix}${BEFORE[role]}${QUEUE_NAME}`;
+export const queueName = ({ queue, prefix }: Named, role: QueueRole): string =>
+  queueNames(queue, prefix).queue(ROLES[role]);
 
-/** What stands before the settled part of the main queue's name; undefined where it is another queue's. */
-export function prefixOf(mainQueueUrl: string): string | undefined {
+/** What stands before the main queue's name; undefined where it is another queue's. */
+export function prefixOf(mainQueueUrl: string, queue: string): string | undefined {
   const name = mainQueueUrl.split("/").at(-1) ?? "";
-  return name.endsWith(QUEUE_NAME) ? name.slice(0, -QUEUE_NAME.length) : undefined;
+  return name.endsWith(queue) ? name.slice(0, -queue.length) : undefined;
 }
 
 export type ScheduleTask = "redrive" | "renew";
 
-export const scheduleGroupName = (prefix: string): string => `${prefix}${NAME_STEM}`;
-export const scheduleName = (prefix: string, task: ScheduleTask): string => `${prefix}${NAME_STEM}-${task}`;
+export const scheduleGroupName = ({ queue, prefix }: Named): string => queueNames(queue, prefix).stem;
+
+/** A function, role or schedule of the deployment. */
+export const partName = ({ queue, prefix }: Named, part: string): string =>
+  queueNames(queue, prefix).part(part);

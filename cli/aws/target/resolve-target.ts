@@ -2,11 +2,12 @@ import { STAGES, type Stage, type StageSettings } from "../../../constructs/sett
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Environment } from "../../../core/environment/environment";
 import { DlqError, UsageError } from "../../errors";
-import { type Endpoint, findEndpointFile, readEndpointFile } from "./endpoint-file";
-import { prefixOf } from "./names";
+import { type Endpoint, findEndpointFile, type LocalQueue, readEndpointFile } from "./endpoint-file";
+import { type Named, prefixOf } from "./names";
 
-/** Options that say which deployment is meant; every subcommand has them. */
+/** Options that say which deployment is meant; every command has them. */
 export interface TargetOptions {
+  readonly queue?: string;
   readonly stage?: string;
   readonly prefix?: string;
   readonly region?: string;
@@ -15,21 +16,26 @@ export interface TargetOptions {
 }
 
 /** One deployment, and how to reach it. */
-export interface Target {
+export interface Target extends Named {
   readonly stage: Stage;
-  readonly prefix: string;
   readonly settings: StageSettings;
   /** What the deployment gives the application. */
   readonly environment: Environment;
   readonly region?: string;
-  /** A local run: its endpoint, with credentials that are none. */
-  readonly local?: Endpoint;
+  /** A local run: its endpoint, with credentials that are none, and the queue's own queues. */
+  readonly local?: LocalQueue & Pick<Endpoint, "endpoint">;
   /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is shown. */
   readonly endpointUrl?: string;
 }
 
+/** AWS's own, or a VPC endpoint of it: roles can be assumed there, and give each sender an id of its own. */
+export const isAws = ({ local, endpointUrl }: Target): boolean =>
+  local === undefined &&
+  (endpointUrl === undefined || /\.amazonaws\.com(\.cn)?$/.test(new URL(endpointUrl).hostname));
+
 /** Throws UsageError or DlqError. A local run is looked for below `folders`. */
 export function resolveTarget(
+  queue: string,
   options: TargetOptions,
   environment: Environment,
   folders: readonly string[],
@@ -43,16 +49,17 @@ export function resolveTarget(
   for (const name of ENDPOINTS) checkUrl(name, environment[name]);
   const settings = STAGE_SETTINGS[stage];
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
-  const local = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
-  const region = options.region ?? local?.region ?? readRegion(stage, options, environment);
-  const products = local?.unavailableProducts;
+  const run = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
+  const local = run && localQueueOf(run, queue);
+  const region = options.region ?? run?.region ?? readRegion(stage, options, environment);
   return {
+    queue,
     stage,
     settings,
-    prefix: readPrefix(options, environment, settings, local),
+    prefix: readPrefix(queue, options, environment, settings, local),
     environment: {
       ...settings.environment,
-      ...(products && { UNAVAILABLE_PRODUCTS: products.join(",") }),
+      ...local?.environment,
       ...environment,
     },
     ...(region !== undefined && { region }),
@@ -61,14 +68,25 @@ export function resolveTarget(
   };
 }
 
+function localQueueOf({ endpoint, reliableQueues }: Endpoint, queue: string): Target["local"] {
+  const found = reliableQueues[queue];
+  if (found !== undefined) return { ...found, endpoint };
+  const names = Object.keys(reliableQueues).join(", ");
+  throw new DlqError(
+    "NoSuchQueue",
+    `The local run has no queue ${queue}: it has ${names}. Name one with --queue.`,
+  );
+}
+
 /** A local run's queues are there by its own word, so that only an option may contradict it. */
 function readPrefix(
+  queue: string,
   options: TargetOptions,
   environment: Environment,
   settings: StageSettings,
-  local: Endpoint | undefined,
+  local: LocalQueue | undefined,
 ): string {
-  const own = local === undefined ? undefined : prefixOf(local.queues.main);
+  const own = local === undefined ? undefined : prefixOf(local.main, queue);
   if (own === undefined) return options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix;
   if (options.prefix !== undefined && options.prefix !== own) {
     throw new UsageError(

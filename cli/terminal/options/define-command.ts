@@ -1,6 +1,7 @@
 import type { Argument, Command, Option } from "commander";
 import type { CommandContext, Outcome } from "../../command-context";
 import { type CommonOptions, commonOptions } from "./target-options";
+import type { Words } from "./words";
 
 /** Runs a command's work in a context made of its options. */
 export type Run = (
@@ -16,19 +17,19 @@ interface Definition<Options> {
   readonly name: string;
   readonly description: string;
   readonly argument?: Argument;
-  readonly options: readonly Option[];
-  readonly examples: readonly string[];
+  readonly options: (words: Words) => readonly Option[];
+  readonly examples: (words: Words) => readonly string[];
   readonly work: (context: CommandContext, options: Options, argument: string) => Promise<Outcome>;
 }
 
 /** A command as it stands in its file: arguments, examples and work. Returns what adds it to the command line. */
 export const defineCommand =
   <Options>({ name, description, argument, options, examples, work }: Definition<Options>) =>
-  (program: Command, run: Run): void => {
+  (program: Command, run: Run, words: Words): void => {
     const command = program.command(name).description(description);
     if (argument !== undefined) command.addArgument(argument);
-    for (const option of [...options, ...commonOptions()]) command.addOption(option);
-    const lines = ["", "Examples:", ...examples.map((line) => `  npx ${line}`), "", EXIT_CODES];
+    for (const option of [...options(words), ...commonOptions()]) command.addOption(option);
+    const lines = ["", "Examples:", ...examples(words).map((line) => `  npx ${line}`), "", EXIT_CODES];
     command.addHelpText("after", lines.join("\n"));
     command.action((...given) => {
       // The argument, where the command has one, the options, and the command itself.

@@ -1,26 +1,25 @@
 import { InvalidArgumentError } from "commander";
-import application from "#application";
 import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import { type AttributeChange, problemWithValue } from "../../scan/attribute-change";
+import type { Words } from "./words";
 
 const FORM = /^([A-Za-z0-9_.-]{1,256})(?::((?:String|Number|Binary)(?:\.[\w.-]{1,200})?))?=([\s\S]+)$/;
 
-/** The types of attributes that are known by name. */
-const KNOWN_TYPES = new Map<string, string>([[application.producer.attribute, application.producer.type]]);
-
-/** `name=value`, or `name:Type=value` with String, Number or Binary (base64), also custom ones such as Number.int. */
-export function parseAttributeChange(text: string): AttributeChange {
-  const [, name = "", type, value = ""] = FORM.exec(text) ?? [];
-  if (name === "" || value === "") {
-    throw new InvalidArgumentError(
-      "It must be name=value or name:Type=value, with the type String, Number or Binary (base64), and a value that is not empty.",
-    );
-  }
-  if (/^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE) {
-    throw new InvalidArgumentError(`The attribute ${name} is not yours to set.`);
-  }
-  const known = type ?? KNOWN_TYPES.get(name);
-  const problem = known === undefined ? undefined : problemWithValue(name, known, value);
-  if (problem !== undefined) throw new InvalidArgumentError(problem);
-  return { name, value, ...(known !== undefined && { type: known }) };
-}
+/** The type of the producer's attribute is known. `name=value`, or `name:Type=value` with String, Number or Binary (base64), also custom ones such as Number.int. */
+export const parseAttributeChange =
+  (words: Words) =>
+  (text: string): AttributeChange => {
+    const [, name = "", type, value = ""] = FORM.exec(text) ?? [];
+    if (name === "" || value === "") {
+      throw new InvalidArgumentError(
+        "It must be name=value or name:Type=value, with the type String, Number or Binary (base64), and a value that is not empty.",
+      );
+    }
+    if (/^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE) {
+      throw new InvalidArgumentError(`The attribute ${name} is not yours to set.`);
+    }
+    const known = type ?? (name === words.attribute ? words.type : undefined);
+    const problem = known === undefined ? undefined : problemWithValue(name, known, value);
+    if (problem !== undefined) throw new InvalidArgumentError(problem);
+    return { name, value, ...(known !== undefined && { type: known }) };
+  };

@@ -11,11 +11,12 @@ import {
   parseText,
   parseWhole,
 } from "./parse-values";
+import type { Words } from "./words";
 
 export interface SelectionOptions {
   readonly from?: HeldRole;
   readonly reason?: readonly string[];
-  readonly store?: readonly string[];
+  readonly producer?: readonly string[];
   readonly id?: readonly string[];
   readonly olderThan?: number;
   readonly body?: readonly ValueMatch[];
@@ -35,14 +36,18 @@ export const waitOption = (): Option =>
     .argParser(parseWhole(0, 43_200));
 
 const FILTERS =
-  "Filters (--reason, --store or --id several times: any of its values; different filters: all of them):";
+  "Filters (--reason, --producer or --id several times: any of its values; different filters: all of them):";
+
+/** What a producer is called is an option, too. */
+const producerFlags = ({ noun }: Words): string =>
+  noun === "producer" ? "--producer <id>" : `--${noun}, --producer <id>`;
 
 /** The filters, under a title of their own in the help. */
-export const selectionOptions = (): Option[] => [
+export const selectionOptions = (words: Words): Option[] => [
   ...[
     new Option("--from <queue>", "only what is held here").choices(HELD_ROLES),
-    new Option("--reason <reason>", "why it died, e.g. MissingStoreId").argParser(collect(parseText)),
-    new Option("--store <id>", "the store that sent it").argParser(collect(parseText)),
+    new Option("--reason <reason>", `why it died, e.g. ${words.missing}`).argParser(collect(parseText)),
+    new Option(producerFlags(words), `the ${words.noun} that sent it`).argParser(collect(parseText)),
     new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(
       collect(parseText),
     ),
@@ -67,7 +72,7 @@ export function readSelection(options: Omit<SelectionOptions, "wait">): Selectio
   return {
     queues: options.from === undefined ? HELD_ROLES : [options.from],
     reasons: options.reason ?? [],
-    stores: options.store ?? [],
+    producers: options.producer ?? [],
     ids: options.id ?? [],
     ...(options.olderThan !== undefined && { olderThanMs: options.olderThan }),
     bodyFields: options.body ?? [],

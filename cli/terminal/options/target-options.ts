@@ -9,6 +9,7 @@ export interface CommonOptions extends TargetOptions {
 
 /** Options of every command. */
 export const commonOptions = (): Option[] => [
+  new Option("--queue <name>", "which queue (needless where the project has one)"),
   new Option("--stage <stage>", "which deployment (default: $STAGE, else dev)").choices(STAGES),
   new Option("--prefix <prefix>", "what stands before all names (default: $NAME_PREFIX, else the stage's)"),
   new Option("--region <region>", "AWS region (default: as in the AWS CLI)"),

@@ -9,9 +9,8 @@ import type { SendRequest } from "../../../../local/sending/plan-sending";
 import { parseResources } from "../../../../local/terraform/parse-resources";
 import { regionOf } from "../../../../local/terraform/read-stack";
 import { findReliableQueues } from "../../../../local/terraform/reliable-queues";
-import type { System } from "../../../../local/terraform/system";
 import { type Applied, accountOf, describeApplied, listQueues, resolverOf } from "./describe-applied";
-import { findSharedSender } from "./find-shared-sender";
+import { trustSharedSender } from "./trust-shared-sender";
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -41,9 +40,9 @@ export async function runApplied(applied: Applied, options: AppliedRunOptions): 
   const parsed = parseResources(applied.stacks);
   const resolveIn = resolverOf(applied, endpoint.region, accountOf(listQueues(applied, parsed)));
   const mailboxes = await subscribeMailboxes(clients, parsed.resources.aws_sns_topic_subscription, resolveIn);
-  const sharedSender = await findSharedSender(endpoint);
+  const trust = await trustSharedSender(endpoint);
   const describe = (now: Applied) =>
-    trusting(sharedSender, describeApplied(now, parseResources(now.stacks), endpoint, mailboxes));
+    trust(describeApplied(now, parseResources(now.stacks), endpoint, mailboxes));
   const running = await RunningSystem.create(describe(applied), clients, folder);
   try {
     const queues = findReliableQueues(running.system);
@@ -74,16 +73,4 @@ export async function runApplied(applied: Applied, options: AppliedRunOptions): 
       await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
     await releaseRunFolder(folder);
   }
-}
-
-/** The same system, whose functions also trust one sender more. */
-function trusting(sender: string | undefined, system: System): System {
-  if (sender === undefined) return system;
-  const functions = system.functions.map((definition) => {
-    const { TRUSTED_SENDERS } = definition.environment;
-    if (TRUSTED_SENDERS === undefined) return definition;
-    const environment = { ...definition.environment, TRUSTED_SENDERS: `${TRUSTED_SENDERS},${sender}` };
-    return { ...definition, environment };
-  });
-  return { ...system, functions };
 }

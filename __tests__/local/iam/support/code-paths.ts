@@ -48,6 +48,10 @@ export const CODE_PATHS = {
     await world.untilHolds("quarantine", 1);
     await world.untilHolds("deadLetter", 0);
   },
+  "poison is isolated by functions that start anew": async (world: World) => {
+    await world.restart();
+    await CODE_PATHS["poison is isolated"](world);
+  },
   "an order whose work fails is sent to the DLQ with its verdict": async (world: World) => {
     await world.send("main", ORDER_BODY, STORE);
     await world.receive("main");

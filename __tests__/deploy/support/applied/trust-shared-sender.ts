@@ -2,12 +2,10 @@ import { DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand } from "@
 import { uniqueIdOf } from "../../../../core/messages/senders";
 import { createClients, type Endpoint } from "../../../../local/emulator/clients";
 import { createQueue } from "../../../../local/emulator/create-queues";
+import type { System } from "../../../../local/terraform/system";
 
-/**
- * The unique id in the SenderId that an endpoint gives every message, whoever has sent it, as moto does: nothing there
- * proves who wrote metadata, so a run has to trust everybody. Undefined where the endpoint tells senders apart.
- */
-export async function findSharedSender(endpoint: Endpoint): Promise<string | undefined> {
+/** The unique id that an endpoint gives every message, whoever has sent it. Undefined where it tells senders apart. */
+async function findSharedSender(endpoint: Endpoint): Promise<string | undefined> {
   const { sqs } = createClients(endpoint);
   const { url: QueueUrl } = await createQueue(sqs, "local_who_sends");
   for (const accessKeyId of ["one", "two"]) {
@@ -28,4 +26,21 @@ export async function findSharedSender(endpoint: Endpoint): Promise<string | und
   await sqs.send(new DeleteQueueCommand({ QueueUrl }));
   const [first, second] = senders;
   return first === second ? first : undefined;
+}
+
+/**
+ * Lets functions trust the one sender that an endpoint gives every message, as moto does: nothing there proves who
+ * wrote metadata, so everybody is trusted.
+ */
+export async function trustSharedSender(endpoint: Endpoint): Promise<(system: System) => System> {
+  const sender = await findSharedSender(endpoint);
+  return (system) => ({
+    ...system,
+    functions: system.functions.map((definition) => {
+      const { TRUSTED_SENDERS } = definition.environment;
+      if (TRUSTED_SENDERS === undefined || sender === undefined) return definition;
+      const environment = { ...definition.environment, TRUSTED_SENDERS: `${TRUSTED_SENDERS},${sender}` };
+      return { ...definition, environment };
+    }),
+  });
 }

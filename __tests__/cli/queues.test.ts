@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { poison } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { useDesk } from "./support/start-desk";
+
+/** A project with a queue of payments and one of refunds; the desk's queues are the refunds'. */
+const desk = useDesk();
+const CORE = path.resolve(__dirname, "../../core/application/define-application");
+
+const application = (noun: string) => `
+  import { cached, defineApplication, permanent } from ${JSON.stringify(CORE)};
+  import * as v from ${JSON.stringify(require.resolve("valibot"))};
+  export default defineApplication({
+    schema: v.object({ amount: v.number() }),
+    producer: { attribute: "${noun}_id", type: "String", pattern: /[a-z]+/, noun: "${noun}" },
+    reasons: { Refused: permanent("The bank refuses it.") },
+    world: cached(() => { throw new Error("no bank answers"); }, { seconds: 1 }),
+    diagnose: (_message, { fail }) => fail("Refused"),
+    process: async () => undefined,
+  });`;
+
+beforeAll(() => {
+  mkdirSync(desk.file("app"));
+  for (const noun of ["merchant", "customer"]) writeFileSync(desk.file(`app/${noun}.ts`), application(noun));
+  const queues = { payments: "./app/merchant.ts", refunds: "./app/customer.ts" };
+  writeFileSync(desk.file("package.json"), JSON.stringify({ reliableQueue: { queues } }));
+  const run = JSON.parse(readFileSync(desk.endpointFile, "utf8"));
+  run.reliableQueues.refunds = run.reliableQueues.reliable_q;
+  delete run.reliableQueues.reliable_q;
+  writeFileSync(desk.endpointFile, JSON.stringify(run));
+});
+
+const dlq = (...args: string[]) => runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);
+
+test("a queue is named where the project has several, and has its own application's words", async () => {
+  await desk.send("quarantine", [{ body: '{"amount":1}', attributes: {} }, poison()]);
+
+  const { code, stdout } = await dlq("list", "--queue", "refunds", "--by", "message", "--json");
+  const help = await dlq("redrive", "--queue=refunds", "--help");
+
+  const reasons = JSON.parse(stdout).messages.map(({ reason }: { reason: string }) => reason);
+  expect(code).toBe(0);
+  expect(reasons.sort()).toEqual(["MissingCustomerId", "MissingStoreId"]);
+  expect(help.stdout).toMatch(/--customer, --producer <id> +the customer that sent it/);
+  expect(help.stdout).toContain("npx dlq redrive --reason MissingCustomerId --set-attribute customer_id=3");
+});
+
+test("what depends on a world that cannot be read is not judged, and that is said", async () => {
+  const attributes = { customer_id: { DataType: "String", StringValue: "anna" } };
+  await desk.send("quarantine", [{ body: '{"amount":1}', attributes }]);
+
+  const { code, stdout, stderr } = await dlq("list", "--queue", "refunds");
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^quarantine +WorldUnknown +1 /m);
+  expect(stderr).toBe(
+    "What the diagnosis depends on could not be looked up: messages are not judged by it.\n",
+  );
+});
+
+test.each([
+  [[], 2, "The project has several queues. Add --queue with one of payments, refunds."],
+  [["--queue", "orders"], 2, "The project has no queue orders. --queue must be one of payments, refunds."],
+  [["--queue", "payments"], 4, "The local run has no queue payments: it has refunds. Name one with --queue."],
+])("%j says which queues there are", async (args, exitCode, said) => {
+  const { code, stderr } = await dlq("list", ...args);
+
+  expect([code, stderr]).toEqual([exitCode, `dlq: ${said}\n`]);
+});
+
+test("an application module that cannot be used is named", async () => {
+  writeFileSync(desk.file("app/customer.ts"), "export default { reasons: {} };");
+
+  const { code, stderr } = await dlq("list", "--queue", "refunds");
+
+  expect(code).toBe(4);
+  expect(stderr).toBe(
+    `dlq: The application module ${desk.file("app/customer.ts")} has no default export that defineApplication made.\n`,
+  );
+});

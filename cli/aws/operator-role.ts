@@ -1,0 +1,88 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { CallLog } from "./call-log";
+import { type ClientConfiguration, createSqs } from "./clients";
+import type { Identity } from "./identity";
+import { type Named, partName } from "./target/names";
+
+/** The roles whose word on a message is believed. */
+const SENDERS = ["consumer", "notifier", "redriver", "operator"] as const;
+
+/** A role, and the name of a session in it. */
+export interface RoleToAssume {
+  readonly arn: string;
+  readonly session: string;
+}
+
+/**
+ * The role in which an operator sends, so that the functions know an operator's hand. Its session is named after the
+ * caller, so that CloudTrail names the person too.
+ */
+export function operatorRole(
+  named: Named,
+  account: string,
+  { arn, partition = "aws" }: Identity,
+): RoleToAssume {
+  const name = (arn.split("/").at(-1) ?? "").replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64);
+  return {
+    arn: `arn:${partition}:iam::${account}:role/${partName(named, "operator")}`,
+    session: name.length < 2 ? "dlq" : name,
+  };
+}
+
+/**
+ * An SQS client that calls in a role. The role is assumed at once, so that a refusal comes before anything is sent, and
+ * again when its credentials are about to expire.
+ */
+export async function assumeRole(
+  configuration: ClientConfiguration,
+  callLog: CallLog,
+  { arn, session }: RoleToAssume,
+): Promise<SQSClient> {
+  const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
+  const sts = new STSClient(configuration);
+  callLog.watch(sts);
+  const assume = async () => {
+    const command = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: session });
+    const {
+      AccessKeyId = "",
+      SecretAccessKey = "",
+      SessionToken = "",
+      Expiration,
+    } = (await sts.send(command)).Credentials ?? {};
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+      ...(Expiration !== undefined && { expiration: Expiration }),
+    };
+  };
+  let first: ReturnType<typeof assume> | undefined = assume();
+  await first;
+  const credentials = () => {
+    const now = first ?? assume();
+    first = undefined;
+    return now;
+  };
+  return createSqs({ ...configuration, credentials }, callLog);
+}
+
+/** Unique ids of the deployment's roles, as far as they are deployed. */
+export async function readSenderIds(
+  configuration: ClientConfiguration,
+  callLog: CallLog,
+  named: Named,
+): Promise<ReadonlySet<string>> {
+  const { GetRoleCommand, IAMClient, NoSuchEntityException } = await import("@aws-sdk/client-iam");
+  const iam = new IAMClient(configuration);
+  callLog.watch(iam);
+  const ids = SENDERS.map(async (part) => {
+    try {
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName: partName(named, part) }));
+      return Role?.RoleId ?? [];
+    } catch (error) {
+      if (error instanceof NoSuchEntityException) return [];
+      throw error;
+    }
+  });
+  return new Set((await Promise.all(ids)).flat());
+}
