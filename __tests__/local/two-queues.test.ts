@@ -63,7 +63,7 @@ test("the alerts of a queue go to its own address, and give the application's re
   for (const name of ["card_payments", "refunds"]) {
     const texts = mails.filter(([file]) => file.startsWith(`${name}@example.com`)).map(([, text]) => text);
     const all = texts.join("\n");
-    for (const reason of ["MalformedBody", "MissingMerchantId"]) {
+    for (const reason of ["PaymentRefused", "ProviderDown", "MalformedBody", "MissingMerchantId"]) {
       expect(all).toContain(reason);
     }
   }

@@ -1,4 +1,5 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { publishWhereConfirmed } from "../../../handlers/notifier/confirmed-subscriptions";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
@@ -44,6 +45,24 @@ test("while SNS is down the recoverable are scheduled for retry without an alert
   expect(count("quarantine")).toBe(0);
   expect(count("dlq")).toBe(3);
   expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 3 });
+});
+
+test("while nobody confirmed a subscription no death counts as notified, and what is bound for quarantine waits", async () => {
+  const publish = publishWhereConfirmed(async () => {}, {
+    countConfirmed: async () => 0,
+    now: notifier.clock.now,
+    log: { warn: () => {} },
+  });
+  const letters = await notifier.die([makeMessage(), poison()]);
+  const response = await notifier.forward(letters, undefined, {}, undefined, { publish });
+  expect(response).toEqual({ batchItemFailures: idsOf(letters.slice(1)) });
+  expect(notifiedOf("retry")).toEqual([false]);
+  expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 1 });
+  expect(notifier.of("alert not published")).toMatchObject([
+    { error: "NoConfirmedSubscription" },
+    { error: "NoConfirmedSubscription" },
+  ]);
+  expect(notifier.budget.available()).toBe(9);
 });
 
 test("when SNS is back, what was scheduled for retry without an alert is in one at its next death", async () => {
