@@ -7,6 +7,9 @@ export interface Alert {
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
 }
 
+/** Publishes one alert; throws when SNS did not accept it, or nobody would get it. */
+export type Publish = (alert: Alert, signal: AbortSignal) => Promise<void>;
+
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: ASCII, no line breaks, under 100 characters. */
 const MAX_SUBJECT = 99;
 

@@ -2,11 +2,8 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError, type ErrorDescription } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
-import type { Alert } from "./alert";
+import type { Alert, Publish } from "./alert";
 import type { AlertPace } from "./alert-pace";
-
-/** Publishes one alert; throws when SNS did not accept it, or nobody would get it. */
-export type Publish = (alert: Alert, signal: AbortSignal) => Promise<void>;
 
 export interface Publication {
   readonly accepted: boolean;
