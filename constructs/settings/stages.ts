@@ -54,6 +54,7 @@ const DEV: StageSettings = {
   preventDestroy: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],
+  producerSenders: [],
 };
 
 /** Real producers, real mailboxes: nothing is simulated, digests of five minutes. */
