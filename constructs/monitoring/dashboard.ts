@@ -45,12 +45,14 @@ export class Dashboard extends Construct {
 
   private widgets(): Widget[] {
     const isShared = this.queues.length > 1;
-    return this.queues.reduce<Widget[]>((above, { watched, alarmArns }) => {
-      const top = Math.max(0, ...above.map(({ y, height }) => y + height));
+    const widgets: Widget[] = [];
+    for (const { watched, alarmArns } of this.queues) {
+      const top = Math.max(0, ...widgets.map(({ y, height }) => y + height));
       const text = isShared ? `## ${watched.names.queue("main")}\n${JOURNEY}` : JOURNEY;
       const own = widgetsOf(watched, text, alarmArns);
-      return [...above, ...own.map((widget) => ({ ...widget, y: widget.y + top }))];
-    }, []);
+      widgets.push(...own.map((widget) => ({ ...widget, y: widget.y + top })));
+    }
+    return widgets;
   }
 }
 
