@@ -87,9 +87,13 @@ export interface StageSettings {
   /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
   readonly redriveAllowPolicies: boolean;
   readonly customerManagedKey: CustomerManagedKey;
+  /** Whether Terraform refuses to destroy queues and keys, and what they hold with them. */
+  readonly preventDestroy: boolean;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
   readonly alertEmails: readonly string[];
   readonly producerAlertEmails: readonly ProducerAlertEmail[];
+  /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. What is bound to nobody is believed. */
+  readonly producerSenders: readonly string[];
 }
 
 /** An address that gets the alerts of one producer. */

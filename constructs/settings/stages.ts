@@ -51,8 +51,10 @@ const DEV: StageSettings = {
   logRetentionDays: 7,
   redriveAllowPolicies: true,
   customerManagedKey: false,
+  preventDestroy: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],
+  producerSenders: [],
 };
 
 /** Real producers, real mailboxes: nothing is simulated, digests of five minutes. */
@@ -64,6 +66,7 @@ const PROD: StageSettings = {
   redriver: { ...DEV.redriver, redriveIntervalSeconds: 600 },
   environment: REAL_ENVIRONMENT,
   logRetentionDays: 30,
+  preventDestroy: true,
   alertEmails: [],
 };
 

@@ -1,9 +1,9 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError, type ErrorDescription } from "../../core/runtime/describe-error";
+import { ReliableQueueError } from "../../core/runtime/errors";
 import type { Alert, Publish } from "./alert";
 import type { AlertPace } from "./alert-pace";
-import { NoConfirmedSubscriptionError } from "./confirmed-subscriptions";
 
 export interface Publication {
   readonly accepted: boolean;
@@ -92,7 +92,8 @@ async function publishOne(
       return { accepted: true, mails: mails + 1 };
     } catch (thrown) {
       const error = describeError(thrown);
-      const refused = isRefusal(error) || thrown instanceof NoConfirmedSubscriptionError;
+      // An error of our own was thrown before anything was published.
+      const refused = isRefusal(error) || thrown instanceof ReliableQueueError;
       last = { accepted: false, mails: refused ? mails : mails + 1, error };
       if (refused && !isThrottled(error)) return last;
     }

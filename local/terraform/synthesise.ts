@@ -13,6 +13,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "AWS_REGION",
   "ALERT_EMAILS",
   "PRODUCER_ALERT_EMAILS",
+  "PRODUCER_SENDERS",
   "OPERATIONS_EMAILS",
   "STATE_BUCKET",
   "NAME_PREFIX",
@@ -20,6 +21,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "WITH_PRODUCER",
   "CUSTOMER_MANAGED_KEY",
   "OPERATOR_PRINCIPALS",
+  "PREVENT_DESTROY",
   ...applicationVariables(STAGE_SETTINGS),
 ];
 
