@@ -3,19 +3,19 @@ import type { Application } from "../core/application/application";
 import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
 import { createWorldReader } from "../core/application/world";
 import { readList } from "../core/environment/environment";
-import { createReceivePort, type ReceivePort } from "../core/messages/receive-port";
+import type { ReceivePort } from "../core/messages/receive-port";
 import type { TrustedSenders } from "../core/messages/senders";
-import { createSqsPort, type SqsPort } from "../core/messages/sqs-port";
+import type { SqsPort } from "../core/messages/sqs-port";
 import { PACKAGE_ROOT } from "../core/project/package-root";
 import { CallLog } from "./aws/call-log";
-import { type ClientConfiguration, clientConfiguration, createSqs } from "./aws/clients";
+import type { ClientConfiguration } from "./aws/clients";
 import { AwsClock, type Clock } from "./aws/clock";
 import { explainError } from "./aws/explain-error";
 import { type Identity, readIdentity } from "./aws/identity";
+import { loadSdk } from "./aws/load-sdk";
 import { findMissingProfile } from "./aws/missing-profile";
-import { assumeRole, operatorRole, readSenderIds } from "./aws/operator-role";
 import { accountOf } from "./aws/target/deployment";
-import { findQueue, type Queue, readKeyId } from "./aws/target/find-queues";
+import type { Queue } from "./aws/target/find-queues";
 import type { QueueRole } from "./aws/target/names";
 import { isAws, resolveTarget, type Target } from "./aws/target/resolve-target";
 import type { ChosenQueue } from "./choose-queue";
@@ -26,6 +26,7 @@ import { Scan, type ScanPorts } from "./scan/scan";
 import type { Selection } from "./scan/select-messages";
 import { type Known, summarizeMessage } from "./scan/summarize-message";
 import type { Stop } from "./stop";
+import { describeUnknownReasons } from "./terminal/describe-scan";
 import { commandLine, targetOptions } from "./terminal/describe-target-options";
 import { messages } from "./terminal/format";
 import type { CommonOptions } from "./terminal/options/target-options";
@@ -73,7 +74,7 @@ export interface Outcome {
   readonly text: () => string;
 }
 
-/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. */
+/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
 export function createContext(
   command: string,
   { name, application }: ChosenQueue,
@@ -83,6 +84,7 @@ export function createContext(
 ): CommandContext {
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
   const target = resolveTarget(name, options, process.env, [process.cwd(), PACKAGE_ROOT]);
+  const { assumeRole, clientConfiguration, createReceivePort, createSqs, createSqsPort, ...aws } = loadSdk();
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);
   const client = createSqs(configuration, callLog);
@@ -97,7 +99,7 @@ export function createContext(
   const readWorld = createWorldReader(application.world, { environment: target.environment, log });
   const identity = once(() => readIdentity(configuration));
   const findOnce = (role: QueueRole) => {
-    const found = queues.get(role) ?? findQueue(client, target, role);
+    const found = queues.get(role) ?? aws.findQueue(client, target, role);
     queues.set(role, found);
     return found;
   };
@@ -121,13 +123,13 @@ export function createContext(
     sender: async () => {
       if (!isAws(target)) return sqs;
       const { url } = await findOnce("main");
-      const role = operatorRole(target, accountOf(url), await identity());
+      const role = aws.operatorRole(target, accountOf(url), await identity());
       return { ...sqs, send: createSqsPort(await assumeRole(configuration, callLog, role)).send };
     },
     trusted: once(async () => {
       const { TRUSTED_SENDERS } = target.environment;
       if (TRUSTED_SENDERS !== undefined) return new Set(readList(target.environment, "TRUSTED_SENDERS"));
-      return isAws(target) ? readSenderIds(configuration, callLog, target) : EVERYONE;
+      return isAws(target) ? aws.readSenderIds(configuration, callLog, target) : EVERYONE;
     }),
     diagnose: once(async () => createDiagnose(application, await readWorld())),
     identity,
@@ -139,7 +141,7 @@ export function createContext(
         profile: options.profile === undefined ? "" : ` --profile ${options.profile}`,
         missingProfile: () => findMissingProfile(process.env),
         identity,
-        keyOf: (queueUrl) => readKeyId(client, queueUrl),
+        keyOf: (queueUrl) => aws.readKeyId(client, queueUrl),
         region,
         callLog,
       }),
@@ -182,7 +184,10 @@ export async function openScan(
   selection: Selection,
   { what = "scanning", wait = 0, ...options }: ScanWishes,
 ): Promise<Scan> {
-  const { output } = context;
+  const { output, application } = context;
+  if (context.scans.length === 0) {
+    for (const line of describeUnknownReasons(Object.keys(application.reasons), selection)) output.note(line);
+  }
   const known = await knownTo(context);
   const ports: ScanPorts = {
     ...context,

@@ -6,9 +6,9 @@ import type { Log } from "../core/runtime/logger";
 import { consumeBatch } from "../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../handlers/consumer/settle-failures";
+import type { Alert } from "../handlers/notifier/alert";
 import { ALERT_BURST, AlertBudget } from "../handlers/notifier/alert-budget";
 import { forwardDeadLetters } from "../handlers/notifier/forward-dead-letters";
-import type { Alert } from "../handlers/notifier/write-alert";
 import { redrive } from "../handlers/redriver/redrive";
 import { buildEvent } from "../local/lambda/mapping/build-event";
 import { createVirtualPorts } from "../scripts/virtual-aws/virtual-ports";
@@ -109,6 +109,8 @@ export function createFunctions(
             retryQueueUrl: QUEUES.retry,
             quarantineQueueUrl: QUEUES.quarantine,
             trustedSenders,
+            producersBySender: new Map(),
+            maxMessageBytes: 262_144,
             maxAttempts,
             backoff,
             alertSpacingMs: 0,

@@ -46,14 +46,20 @@ describe("redrive", () => {
     expect(called).toBe(0);
   });
 
-  test("refuses what is still poison, and sends the rest", async () => {
-    await desk.send("quarantine", [poison(), retryScheduled()]);
+  test("refuses what is still poison with as many words as a dry run, and sends the rest", async () => {
+    const one = poison();
+    await desk.send("quarantine", [one, retryScheduled()]);
 
     const { code, stdout } = await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(code).toBe(3);
     expect(stdout).toContain(
-      "1 message sent back to the main queue.\n1 refused: MissingStoreId. It stays where it is.",
+      [
+        "1 message sent back to the main queue.",
+        "1 refused: MissingStoreId. The message attribute store_id is missing. Send the order again with it: a whole number above 0 of at most ten digits.",
+        `  ${one.id}`,
+        "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.\n",
+      ].join("\n"),
     );
     expect([count("main"), count("quarantine")]).toEqual([1, 1]);
   });

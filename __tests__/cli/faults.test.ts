@@ -107,7 +107,10 @@ describe("a redrive that ends badly", () => {
     expect(stdout).toContain(
       "Of 10 messages it is not known whether the original is gone: there may be two of each.",
     );
-    expect(stdout).toContain("Stopped early because a delete was not confirmed.");
+    expect(stdout).toContain("Stopped early because a delete was not confirmed.\n");
+    expect(stdout).toMatch(
+      /\nDo not repeat the command yet: it would send those originals again\. Once the cause is mended, this deletes them:\n {2}npx dlq discard( --id [0-9a-f-]{36}){10} --endpoint-file \S+\n/,
+    );
     expect(stdout).toContain(
       "Your credentials may not call sqs:DeleteMessage on arn:aws:sqs:us-east-1:000000000000:quarantine_for_reliable_q.",
     );

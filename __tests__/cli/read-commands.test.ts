@@ -171,6 +171,15 @@ describe("list", () => {
     ]);
   });
 
+  test("names the reasons that there are for one that there is not", async () => {
+    const { code, stderr } = await runHere(desk, ["list", "--reason", "missing", "--reason", "unknown"]);
+
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      "The application has no reason missing. Its reasons are MissingStoreId, InvalidStoreId, MalformedBody, Unknown, Unexpected, WorldUnknown, NotStarted, ProductUnavailable; only messages of another release may have others.\n",
+    );
+  });
+
   test("says 1 when nothing is held", async () => {
     const { code, stdout } = await runHere(desk, ["list"]);
 
@@ -277,6 +286,19 @@ describe("show", () => {
       visible: 61,
       inFlight: 0,
     });
+  });
+
+  test("neither waits for an id nor counts as unseen what only an old count has in flight", async () => {
+    desk.proxy.inject(({ action }) =>
+      action === "GetQueueAttributes" && desk.proxy.countOf(action) <= 2
+        ? { answer: { status: 200, body: { Attributes: { ApproximateNumberOfMessagesNotVisible: "5" } } } }
+        : undefined,
+    );
+
+    const { code, stdout, stderr } = await runHere(desk, ["show", messageId(1)]);
+
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(stdout).not.toContain("in flight (");
   });
 
   test.each([

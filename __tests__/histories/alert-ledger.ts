@@ -1,13 +1,12 @@
+import type { Alert, Publish } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
-import type { Publish } from "../../handlers/notifier/publish-alerts";
-import type { Alert } from "../../handlers/notifier/write-alert";
 import type { Breach } from "./breach";
-import type { SentMessage } from "./order-messages";
+import type { SentMessage } from "./job-messages";
 import type { Process, SentCopy } from "./traffic";
 
 /** An alert as it was handed to SNS. */
 export interface Notifying {
-  readonly producer: string;
+  readonly producers: readonly string[];
   readonly reasons: readonly string[];
   readonly outcome: string;
   readonly count: number;
@@ -68,12 +67,12 @@ export function recordNotifications(
 function readAlert({ message, attributes }: Alert): Notifying {
   const value = (name: string) => attributes[name]?.StringValue ?? "";
   return {
-    producer: value("producer"),
+    producers: JSON.parse(value("producer")),
     reasons: JSON.parse(value("reasons")),
     outcome: value("outcome"),
     count: Number(value("count")),
     ids: message.match(UUID) ?? [],
-    storm: message.includes("announced by this alert too"),
+    storm: message.includes("this alert also stands for further messages"),
   };
 }
 
@@ -127,10 +126,19 @@ export class AlertLedger {
     );
   }
 
-  #isOfItsKind({ producer, reasons, outcome }: Notifying, copy: SentCopy): boolean {
+  /** A storm's alert stands for the senders of its messages too. */
+  #isOfTheirSenders(producers: readonly string[], { key }: SentCopy): boolean {
+    const senderId = this.sent.get(key)?.senderId;
+    return [...this.sent.values()].some(
+      (sent) => sent.senderId === senderId && producers.includes(sent.producer),
+    );
+  }
+
+  #isOfItsKind({ producers, reasons, outcome, storm }: Notifying, copy: SentCopy): boolean {
     const disposition = copy.queue.startsWith("retry") ? "retryScheduled" : "quarantined";
     return (
-      (producer === "several" || producer === this.sent.get(copy.key)?.producer) &&
+      (producers.includes(this.sent.get(copy.key)?.producer ?? "") ||
+        (storm && this.#isOfTheirSenders(producers, copy))) &&
       (copy.reading.kind !== "metadata" ||
         isUnchanged(copy) ||
         reasons.includes(copy.reading.metadata.reason)) &&
@@ -157,10 +165,15 @@ function isUnchanged({ reading, source }: SentCopy): boolean {
 const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
   reading.kind === "metadata" ? reading.metadata.id : (source?.messageId ?? messageId);
 
-/** One invocation tells a producer once, of all its news; and who stands for several, once. */
+/** In one invocation a producer is in one alert, with all of its messages. */
 function digestBreaches(notifications: readonly Notifying[]): Breach[] {
   const digests = notifications.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_METADATA));
-  return [...Map.groupBy(digests, ({ producer }) => producer)]
+  return [
+    ...Map.groupBy(
+      digests.flatMap(({ producers }) => producers),
+      (producer) => producer,
+    ),
+  ]
     .filter(([, ofOne]) => ofOne.length > 1)
     .map(([producer, { length }]) => `6 notified: ${length} alerts of one invocation for ${producer}`);
 }

@@ -3,8 +3,8 @@ import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-ledger";
 import type { Breach } from "./breach";
 import { changedParts } from "./changed-parts";
+import { isPoison, type Kind, keyOf, PLANTED } from "./job-messages";
 import { readEither } from "./next-release";
-import { isPoison, type Kind, keyOf, PLANTED } from "./order-messages";
 import type { World } from "./world";
 import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
 

@@ -1,8 +1,8 @@
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import type { Breach } from "./breach";
 import type { Fault } from "./faults";
+import { keyOf } from "./job-messages";
 import { readEither } from "./next-release";
-import { keyOf } from "./order-messages";
 import { checkAlways, checkSettled } from "./reconciliation";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";

@@ -142,6 +142,7 @@ export function createWorldSettings(variant: Variant): WorldSettings {
       retryQueueUrl: names.retry,
       quarantineQueueUrl: names.quarantine,
       trustedSenders: TRUSTED,
+      producersBySender: new Map(),
       maxAttempts: MAX_ATTEMPTS,
       maxMessageBytes,
       backoff: { baseSeconds: 60, capSeconds: 600 },

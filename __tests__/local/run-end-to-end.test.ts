@@ -33,7 +33,7 @@ beforeAll(async () => {
   run = runScript("local/start.ts", args, EXPORTED);
   result = await run.json();
   const endpoint = JSON.parse(await readFile(path.join(out, "endpoint.json"), "utf8"));
-  queues = endpoint.queues;
+  queues = endpoint.reliableQueues.reliable_q;
   url = endpoint.endpoint;
   sqs = new SQSClient({
     endpoint: endpoint.endpoint,
@@ -197,15 +197,17 @@ test("a file says to other tools where it is, and what runs now", async () => {
   expect(readEndpointFile(path.join(out, "endpoint.json"))).toEqual({
     endpoint: url,
     region: "us-east-1",
-    queues: {
-      main: at("reliable_q"),
-      deadLetter: at("dlq_for_reliable_q"),
-      retry: at("retry_for_reliable_q"),
-      quarantine: at("quarantine_for_reliable_q"),
-      failures: at("schedule_failures_for_reliable_q"),
+    reliableQueues: {
+      reliable_q: {
+        main: at("reliable_q"),
+        deadLetter: at("dlq_for_reliable_q"),
+        retry: at("retry_for_reliable_q"),
+        quarantine: at("quarantine_for_reliable_q"),
+        failures: at("schedule_failures_for_reliable_q"),
+        // The product came back.
+        environment: expect.objectContaining({ STAGE: "local", UNAVAILABLE_PRODUCTS: "" }),
+      },
     },
-    // The product came back.
-    unavailableProducts: [],
   });
 });
 

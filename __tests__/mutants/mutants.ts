@@ -75,17 +75,17 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "(plan) => plan.message.messageId",
     test: {
       file: "__tests__/handlers/notifier/compose-digests.test.ts",
-      name: "each producer gets one digest of its own news, the largest first",
+      name: "each producer gets one digest of its own messages, the largest first",
     },
   },
   {
     name: "publish failure swallowed for quarantine",
     file: "handlers/notifier/forward-dead-letters.ts",
-    find: `    if (plan.disposition === "quarantined" && needsNotification.has(plan)) continue;\n`,
-    replace: "",
+    find: "    if (!isHeldBack(plan)) transfers",
+    replace: "    transfers",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-      name: "while SNS is down the recoverable are scheduled for retry untold, and the others are held back",
+      name: "while SNS is down the recoverable are scheduled for retry without an alert, and the others are held back",
     },
   },
   {

@@ -10,6 +10,10 @@ import { type Blocks, synthesize, type TerraformJson } from "./support/synthesiz
 const NOT_SHOWN: Readonly<Record<string, string>> = {
   '["ReliableQueue","NewerMetadata",{"service":"reliable-q-notifier"}]': "its alarm is not defined yet",
   '["ReliableQueue","NewerMetadata",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
+  '["ReliableQueue","UnconfirmedAlertSubscriptions",{"service":"reliable-q-redriver"}]':
+    "its alarm is not defined yet",
+  '["ReliableQueue","UnconfirmedOperationsSubscriptions",{"service":"reliable-q-redriver"}]':
+    "its alarm is not defined yet",
   '["ReliableQueue","UnseenInRetry",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
   '["ReliableQueue","UnseenInQuarantine",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
 };

@@ -18,13 +18,15 @@ test("invariant 9, least privilege: grants each role exactly the calls that its 
       dlq: CONSUME,
       retry: ["sqs:SendMessage"],
       quarantine: ["sqs:SendMessage"],
-      "alerts topic": ["sns:Publish"],
+      "alerts topic": ["sns:ListSubscriptionsByTopic", "sns:Publish"],
     },
     "reliable-q-redriver": {
       ...OWN_LOGS,
       retry: ["sqs:ChangeMessageVisibility", ...CONSUME, "sqs:SendMessage"],
       quarantine: [...CONSUME, "sqs:SendMessage"],
       main: ["sqs:SendMessage"],
+      "alerts topic": ["sns:ListSubscriptionsByTopic"],
+      "operations topic": ["sns:ListSubscriptionsByTopic"],
     },
     "reliable-q-scheduler": { redriver: ["lambda:InvokeFunction"], "schedule-failures": ["sqs:SendMessage"] },
     "reliable-q-operator": {

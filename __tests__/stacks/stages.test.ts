@@ -85,6 +85,7 @@ test("dev and local differ only by their settings", () => {
       "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/MAX_ATTEMPTS": "8 -> 3",
       "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/STAGE": "dev -> local",
       "resource/aws_lambda_function/notifier_function_2ECF8062/timeout": "60 -> 10",
+      "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/ALERTS_SUBSCRIPTIONS": "1 -> 2",
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/MAX_ATTEMPTS": "8 -> 3",
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/REDRIVE_INTERVAL_SECONDS": "300 -> 60",
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/VISIBILITY_TIMEOUT_SECONDS": "330 -> 60",

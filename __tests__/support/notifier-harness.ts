@@ -36,6 +36,8 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     retryQueueUrl: queues.retry,
     quarantineQueueUrl: queues.quarantine,
     trustedSenders: CONTEXT.trustedSenders,
+    producersBySender: CONTEXT.producersBySender,
+    maxMessageBytes: CONTEXT.maxMessageBytes,
     maxAttempts: CONTEXT.maxAttempts,
     backoff: CONTEXT.backoff,
     alertSpacingMs: 0,
@@ -64,9 +66,10 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     subscribe,
     /** What came to a mailbox, as producer × count. */
     alerts: (queueUrl = mailbox) =>
-      aws
-        .contents(queueUrl)
-        .map(({ attributes }) => `${attributes.producer?.StringValue} × ${attributes.count?.StringValue}`),
+      aws.contents(queueUrl).map(({ attributes }) => {
+        const producers: string[] = JSON.parse(attributes.producer?.StringValue ?? "[]");
+        return `${producers.join(" ")} × ${attributes.count?.StringValue}`;
+      }),
     texts: () => aws.contents(mailbox).map(({ body }) => body),
     /** Puts messages into the DLQ and receives them as Lambda would. */
     async die(messages: readonly Pick<Message, "body" | "attributes">[]): Promise<Message[]> {
@@ -82,7 +85,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
       port = createSqsPort(sqs),
-      ports: Partial<Pick<NotifierPorts, "application">> = {},
+      ports: Partial<Pick<NotifierPorts, "application" | "publish">> = {},
     ) =>
       forwardDeadLetters(
         letters,
@@ -91,7 +94,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
           sqs: port,
           application: ports.application ?? CONTEXT.application,
           readWorld: async () => CONTEXT.world,
-          publish: createPublish(sns, topicArn),
+          publish: ports.publish ?? createPublish(sns, topicArn),
           budget,
           clock,
           random: () => 0.5,

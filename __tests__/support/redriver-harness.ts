@@ -41,7 +41,14 @@ export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = 
   };
   const { log, lines, of } = recordLog();
   const { count, sums } = recordCount();
-  const ports = { sqs: createSqsPort(sqs), receiver: createReceivePort(sqs), clock, log, count };
+  const ports = {
+    sqs: createSqsPort(sqs),
+    receiver: createReceivePort(sqs),
+    clock,
+    log,
+    count,
+    countUnconfirmed: async () => {},
+  };
   const left = () => 300_000;
   return {
     queues,

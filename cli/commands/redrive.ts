@@ -4,11 +4,17 @@ import { type CommandContext, type Outcome, openScan } from "../command-context"
 import { EXIT } from "../exit-codes";
 import type { AttributeChange } from "../scan/attribute-change";
 import { describeChanges } from "../scan/describe-selection";
-import type { MoveReport } from "../scan/move-selected";
-import { isBeyondForce, planRedrive, type RedrivePlan } from "../scan/plan-redrive";
+import type { MoveReport, Refused } from "../scan/move-selected";
+import { planRedrive, type RedrivePlan } from "../scan/plan-redrive";
 import type { Selection } from "../scan/select-messages";
 import { tally } from "../scan/tally";
-import { describeMove, exitCodeOfMove, type MoveSummary, moveResult } from "../terminal/describe-move";
+import {
+  describeMove,
+  describeRefused,
+  exitCodeOfMove,
+  type MoveSummary,
+  moveResult,
+} from "../terminal/describe-move";
 import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
 import { DRY_RUN, forms, messages, shownIds } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
@@ -127,7 +133,7 @@ async function previewRedrive(
 ) {
   const send: { id: string; reason: string; fails: string | undefined; withMetadata: boolean }[] = [];
   const sendable = new Set<string>();
-  const refused: { id: string; why: string; detail: string }[] = [];
+  const refused: Refused[] = [];
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
   try {
     for await (const { message, summary } of scan) {
@@ -181,19 +187,6 @@ const noMetadataLine = (count: number) =>
         `${count} of them ${forms(count, "has no room for metadata and is", "have no room for metadata and are")} sent without it.`,
       ];
 
-function describeRefused(refused: readonly { id: string; why: string; detail: string }[]): string[] {
-  const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
-  return [
-    ...[...causes].flatMap(([cause, some]) => [
-      `${some.length} refused: ${cause}`,
-      ...shownIds(some.map(({ id }) => `  ${id}`)),
-    ]),
-    ...(refused.some(({ why }) => !isBeyondForce(why))
-      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
-      : []),
-  ];
-}
-
 async function apply(
   context: CommandContext,
   selection: Selection,
@@ -208,7 +201,7 @@ async function apply(
     rules: {
       decide: ({ message }) => {
         const planned = plan(message);
-        if (planned.kind === "refuse") return { refused: planned.why };
+        if (planned.kind === "refuse") return planned;
         return { transfer: { message: planned.message, to: url, attributes: planned.attributes } };
       },
       ratePerSecond: rate ?? context.target.settings.redriver.ratePerSecond,

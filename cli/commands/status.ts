@@ -1,8 +1,9 @@
 import { Option } from "commander";
 import { describeError } from "../../core/runtime/describe-error";
 import { explainUnexpected } from "../aws/explain-unexpected";
+import { loadSdk } from "../aws/load-sdk";
 import { connectSchedules, NO_SCHEDULER, stateOf } from "../aws/schedules";
-import { type Queue, type QueueState, readQueueState } from "../aws/target/find-queues";
+import type { Queue, QueueState } from "../aws/target/find-queues";
 import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/names";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { DlqError, type IamStatement } from "../errors";
@@ -108,6 +109,7 @@ function rowOf({ role, name, state, ages }: QueueLine & { ages: Ages | undefined
 async function readLine(context: CommandContext, role: QueueRole): Promise<QueueLine> {
   const name = queueName(context.target, role);
   try {
+    const { readQueueState } = loadSdk();
     const queue: Queue = await context.queue(role);
     return { role, name: queue.name, state: await readQueueState(context.client, queue) };
   } catch (error) {

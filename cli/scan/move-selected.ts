@@ -5,11 +5,17 @@ import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Clock } from "../aws/clock";
 import type { Stop } from "../stop";
+import type { Refusal } from "./plan-redrive";
 import type { Held, Scan } from "./scan";
 import type { QueueReport } from "./scanned-queue";
 
 /** What becomes of one selected message. */
-export type Disposition = { readonly transfer: Transfer } | { readonly refused: string };
+export type Disposition = { readonly transfer: Transfer } | Refusal;
+
+/** What was refused, and why. */
+export interface Refused extends Pick<Refusal, "why" | "detail"> {
+  readonly id: string;
+}
 
 export interface MovePorts {
   /** Another `send` than SQS's may take the messages. */
@@ -39,7 +45,7 @@ export interface MoveReport {
     readonly newMessageId: string;
     readonly deleted: boolean;
   }[];
-  readonly refused: readonly { readonly id: string; readonly why: string }[];
+  readonly refused: readonly Refused[];
   readonly notMoved: readonly { readonly id: string; readonly code: string }[];
   /** Why it ended early: a code. */
   readonly stoppedBy: string | undefined;
@@ -76,7 +82,7 @@ export async function moveSelected(scan: Scan, ports: MovePorts, rules: MoveRule
 
 class MoveRun {
   readonly #moved: { id: string; newMessageId: string; deleted: boolean }[] = [];
-  readonly #refused: { id: string; why: string }[] = [];
+  readonly #refused: Refused[] = [];
   readonly #notMoved: { id: string; code: string }[] = [];
   readonly #open: Set<string>;
   readonly #pace: Pace;
@@ -137,12 +143,13 @@ class MoveRun {
     }
     this.#open.delete(messageId);
     const disposition = decide(held);
-    if ("refused" in disposition) {
-      this.#refused.push({ id: held.summary.id, why: disposition.refused });
-      return undefined;
+    if ("transfer" in disposition) {
+      this.#chosen += 1;
+      return disposition.transfer;
     }
-    this.#chosen += 1;
-    return disposition.transfer;
+    const { why, detail } = disposition;
+    this.#refused.push({ id: held.summary.id, why, detail });
+    return undefined;
   }
 
   async #send(transfers: ReadonlyMap<Transfer, Held>): Promise<void> {

@@ -72,9 +72,9 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   };
 }
 
-/** Whether a refusal is by what no queue takes: no force helps. */
+/** Whether no force helps: no queue takes it, or it is not the message that was edited. */
 export const isBeyondForce = (why: string): boolean =>
-  ["TooManyAttributes", "TooLarge", "WrongValue"].includes(why);
+  ["TooManyAttributes", "TooLarge", "WrongValue", "ChangedMeanwhile"].includes(why);
 
 /** What no queue of the system would take. */
 export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {

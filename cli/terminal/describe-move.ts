@@ -1,10 +1,11 @@
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { Change } from "../files/audit-trail";
-import type { MoveReport } from "../scan/move-selected";
+import type { MoveReport, Refused } from "../scan/move-selected";
+import { isBeyondForce } from "../scan/plan-redrive";
 import { tally } from "../scan/tally";
 import { describeNotMoved, describeStop } from "./describe-code";
 import { describeScan, isPartial, scanResults } from "./describe-scan";
-import { forms, messages, theyStay } from "./format";
+import { forms, messages, shownIds, theyStay } from "./format";
 
 /** A move as a command presents it. */
 export interface MoveSummary extends Omit<MoveReport, "moved" | "failure"> {
@@ -54,7 +55,7 @@ export const stillHidden = ({ reports }: Pick<MoveSummary, "reports">): number =
 
 export const moveResult = (summary: MoveSummary) => ({
   matched: summary.matched,
-  moved: summary.moved,
+  moved: summary.moved.map(({ id, newMessageId }) => ({ id, newMessageId })),
   refused: summary.refused,
   notMoved: summary.notMoved,
   unconfirmed: summary.unconfirmed,
@@ -86,9 +87,7 @@ export function describeMove(
     matched + cameSince + goneSince > 0 || stoppedBy
       ? `${messages(moved.length)} ${words.done}.`
       : "Nothing matched.",
-    ...tally(refused.map(({ why: reason }) => reason)).map(
-      ([reason, count]) => `${count} refused: ${reason}. ${theyStay(count)}`,
-    ),
+    ...describeRefused(refused),
     ...tally(notMoved.map(({ code }) => describeNotMoved(code))).map(
       ([reason, count]) =>
         `${count} not ${words.done}: ${reason}.${reason === late ? "" : ` ${theyStay(count)}`}`,
@@ -109,5 +108,19 @@ export function describeMove(
     ...(unconfirmed.length > 0 ? words.unconfirmed(unconfirmed) : []),
     ...(why === undefined ? [] : [why]),
     ...describeScan(reports, now),
+  ];
+}
+
+/** What was refused, or would be, and what may be done about it. */
+export function describeRefused(refused: readonly Refused[]): string[] {
+  const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
+  return [
+    ...[...causes].flatMap(([cause, some]) => [
+      `${some.length} refused: ${cause}`,
+      ...shownIds(some.map(({ id }) => `  ${id}`)),
+    ]),
+    ...(refused.some(({ why }) => !isBeyondForce(why))
+      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
+      : []),
   ];
 }

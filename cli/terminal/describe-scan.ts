@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { Incomplete, QueueReport } from "../scan/scanned-queue";
+import type { Selection } from "../scan/select-messages";
 import { clockTime, formatDuration, forms, isoTime, messages } from "./format";
 
 const unseenCount = ({ unseenInFlight, unseenDelayed }: QueueReport): number =>
@@ -78,4 +79,14 @@ function describeUnseen({ role, unseenInFlight, unseenDelayed }: QueueReport): s
     unseenDelayed > 0 ? `${unseenDelayed} delayed` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? [] : [`${role}: not seen: ${parts.join(", ")}.`];
+}
+
+/** What a person may have meant by a reason that the application does not give. */
+export function describeUnknownReasons(known: readonly string[], { reasons }: Selection): string[] {
+  const isKnown = (reason: string) => known.some((name) => name.toLowerCase() === reason.toLowerCase());
+  const unknown = reasons.filter((reason) => !isKnown(reason));
+  if (unknown.length === 0) return [];
+  return [
+    `The application has no reason ${unknown.join(", ")}. Its reasons are ${known.join(", ")}; only messages of another release may have others.`,
+  ];
 }

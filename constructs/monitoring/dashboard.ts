@@ -14,7 +14,7 @@ const TEXT_HEIGHT = 2;
 const ALARMS_HEIGHT = 3;
 
 const JOURNEY =
-  "**stores → main queue → consumer** · after its receives → **DLQ → notifier** → alert, and → **the retry queue → redriver → main queue** or → **quarantine → a person**. What to do about an alarm: docs/runbook.md.";
+  "**producers → main queue → consumer** · after its receives → **DLQ → notifier** → alert, and → **the retry queue → redriver → main queue** or → **quarantine → a person**. What to do about an alarm: docs/runbook.md.";
 
 /** The journey from left to right, then what tells, what fails, what runs, and what it costs. */
 export class Dashboard extends Construct {

@@ -28,6 +28,8 @@ export const EMITTED = {
   RedriveRuns: { redriver: "total" },
   RenewRuns: { redriver: "total" },
   ScanIncomplete: { redriver: "total" },
+  UnconfirmedAlertSubscriptions: { redriver: "total" },
+  UnconfirmedOperationsSubscriptions: { redriver: "total" },
   UnseenInRetry: { redriver: "total" },
   UnseenInQuarantine: { redriver: "total" },
   OverHeld: { redriver: "total" },

@@ -3,7 +3,7 @@ import { checkStageSettings } from "./check-stage-settings";
 import { type Deployment, readDeployment } from "./read-deployment";
 import { type Settings, STAGES, type Stage, type StageSettings } from "./settings";
 import { SettingsError } from "./settings-error";
-import { QUEUE_NAME, STAGE_SETTINGS } from "./stages";
+import { applicationVariables, QUEUE_NAME, STAGE_SETTINGS } from "./stages";
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const MAX_PRODUCERS_PER_ADDRESS = 150;
@@ -19,8 +19,7 @@ export function resolveSettings(
   records: Readonly<Record<Stage, StageSettings>> = STAGE_SETTINGS,
 ): Settings {
   const problems: string[] = [];
-  const variables = new Set(STAGES.flatMap((stage) => Object.keys(records[stage].environment)));
-  const deployment = readDeployment(environment, problems, [...variables]);
+  const deployment = readDeployment(environment, problems, applicationVariables(records));
   const record = records[deployment.stage];
   const settings = merge(record, deployment);
   problems.push(

@@ -90,11 +90,13 @@ export interface StageSettings {
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
   readonly alertEmails: readonly string[];
   readonly producerAlertEmails: readonly ProducerAlertEmail[];
+  /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. What is bound to nobody is believed. */
+  readonly producerSenders: readonly string[];
 }
 
 /** An address that gets the alerts of one producer. */
 export interface ProducerAlertEmail {
-  /** As alerts name it: the application's noun and an id, such as `store:3`. */
+  /** As alerts name it: the application's noun and an id, such as `team:3`. */
   readonly producer: string;
   readonly address: string;
 }

@@ -53,6 +53,7 @@ const DEV: StageSettings = {
   customerManagedKey: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],
+  producerSenders: [],
 };
 
 /** Real producers, real mailboxes: nothing is simulated, digests of five minutes. */
@@ -89,5 +90,12 @@ const LOCAL: StageSettings = {
   producerAlertEmails: SIMULATED_MAILBOXES,
 };
 
+type StageRecords = Readonly<Record<Stage, StageSettings>>;
+
 /** One record a stage. Everything in which the stages differ stands here. */
-export const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = { local: LOCAL, dev: DEV, prod: PROD };
+export const STAGE_SETTINGS: StageRecords = { local: LOCAL, dev: DEV, prod: PROD };
+
+/** The names of the variables that any stage gives the application. A deployer may give them other values. */
+export const applicationVariables = (records: StageRecords): readonly string[] => [
+  ...new Set(Object.values(records).flatMap(({ environment }) => Object.keys(environment))),
+];

@@ -7,7 +7,7 @@ import type { IngestorStack } from "./ingestor-stack";
 
 export const RELIABLE_STACK_ID = "reliable-sqs-with-dlq-stack";
 
-/** What works on the queues, alerts the stores and watches over both. Deployed second. */
+/** What works on the queues, alerts the producers and watches over both. Deployed second. */
 export class ReliableStack extends BaseStack {
   constructor(scope: Construct, settings: Settings, bundle: Bundler, { state, producer }: IngestorStack) {
     super(scope, RELIABLE_STACK_ID, settings);

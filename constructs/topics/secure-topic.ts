@@ -37,6 +37,11 @@ export class SecureTopic extends Construct {
   private readonly statements: object[] = [];
   private readonly unconfirmed: [string, IResolvable][] = [];
 
+  /** How many subscriptions were deployed. */
+  get subscriptions(): number {
+    return this.unconfirmed.length;
+  }
+
   constructor(scope: Construct, id: string, props: SecureTopicProps) {
     super(scope, id);
     this.topicName = checkName(this, "SNS topic", props.topicName);
@@ -62,6 +67,11 @@ export class SecureTopic extends Construct {
   grantPublish(grantee: Grantee): void {
     grantee.allow(this.arn, ["sns:Publish"]);
     this.key?.grantEncrypt(grantee);
+  }
+
+  /** For whoever counts the subscriptions that are confirmed. */
+  grantListSubscriptions(grantee: Grantee): void {
+    grantee.allow(this.arn, ["sns:ListSubscriptionsByTopic"]);
   }
 
   /** https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */

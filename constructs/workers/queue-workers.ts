@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
 import { type QueueNames, queueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
+import type { Dashboard } from "../monitoring/dashboard";
 import { addOutput } from "../outputs";
 import type { QueueState } from "../queue/queue-state";
 import type { GrantedRole } from "../security/granted-role";
@@ -52,17 +53,14 @@ export class QueueWorkers extends Construct {
     const consumer = this.createConsumer();
     const alertsTopic = this.createAlertsTopic();
     const notifier = this.createNotifier(alertsTopic);
-    const redriver = this.createRedriver();
+    const operations = this.createOperations();
+    const redriver = this.createRedriver(alertsTopic, operations.topic);
     const schedules = this.createSchedules(redriver);
-    const operations = new Operations(this, "operations", {
-      watched: {
-        ...{ settings, names: this.names, queue: state.queues, scheduleFailures: state.scheduleFailures },
-        ...{ producer, consumer, notifier, redriver, alertsTopic, scheduleGroupName: schedules.name },
-      },
-      accountId: this.accountId,
-      key: state.key,
+    const dashboard = operations.watch({
+      ...{ settings, names: this.names, queue: state.queues, scheduleFailures: state.scheduleFailures },
+      ...{ producer, consumer, notifier, redriver, alertsTopic, scheduleGroupName: schedules.name },
     });
-    this.createOperationsOutputs(operations);
+    this.createOperationsOutputs(operations.topic, dashboard);
     this.createPendingOutput([alertsTopic, operations.topic]);
     this.createOperatorOutputs(this.createOperatorRole(), schedules);
     this.createOutageOutput();
@@ -106,10 +104,21 @@ export class QueueWorkers extends Construct {
     return notifier.function;
   }
 
-  private createRedriver(): NodeFunction {
+  private createOperations(): Operations {
+    return new Operations(this, "operations", {
+      topicName: this.names.part("operations"),
+      accountId: this.accountId,
+      emails: this.settings.operationsEmails,
+      key: this.props.state.key,
+    });
+  }
+
+  private createRedriver(alertsTopic: AlertsTopic, operationsTopic: SecureTopic): NodeFunction {
     const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
-    const redriver = new RedriverFunction(this, "redriver", { defaults, settings, queue, trustedSenders });
+    const redriver = new RedriverFunction(this, "redriver", {
+      ...{ defaults, settings, queue, trustedSenders, alertsTopic, operationsTopic },
+    });
     this.output(
       "msgRedriver",
       "Function that sends messages back from the retry queue when they are due.",
@@ -132,12 +141,12 @@ export class QueueWorkers extends Construct {
     return schedules;
   }
 
-  private createOperationsOutputs({ topic, dashboard }: Operations): void {
+  private createOperationsOutputs(topic: SecureTopic, { dashboardName }: Dashboard): void {
     this.output("OperationsTopic", "ARN of the topic that alarms are sent to.", topic.arn);
     this.output(
       "Dashboard",
       "Name of the CloudWatch dashboard that shows the way of the messages.",
-      dashboard.dashboardName,
+      dashboardName,
     );
   }
 

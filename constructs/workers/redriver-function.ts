@@ -5,6 +5,7 @@ import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { MessageQueues } from "../queue/message-queues";
 import type { TrustedSenders } from "../security/trusted-senders";
 import type { Settings } from "../settings/settings";
+import type { SecureTopic } from "../topics/secure-topic";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 /** Scheduler repeats what fails, and so would Lambda: one of them is enough, and a late run is of no use. */
@@ -14,6 +15,8 @@ export interface RedriverFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "redriver" | "backoff">;
   readonly queue: MessageQueues;
+  readonly alertsTopic: SecureTopic;
+  readonly operationsTopic: SecureTopic;
   readonly trustedSenders: TrustedSenders;
 }
 
@@ -26,7 +29,7 @@ export class RedriverFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RedriverFunctionProps) {
     super(scope, id);
-    const { queue } = props;
+    const { queue, alertsTopic, operationsTopic } = props;
     const { redriver, backoff } = props.settings;
     this.function = new NodeFunction(this, "function", {
       defaults: props.defaults,
@@ -39,6 +42,10 @@ export class RedriverFunction extends Construct {
         QUEUE_URL: queue.main.url,
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
+        ALERTS_TOPIC_ARN: alertsTopic.arn,
+        ALERTS_SUBSCRIPTIONS: alertsTopic.subscriptions,
+        OPERATIONS_TOPIC_ARN: operationsTopic.arn,
+        OPERATIONS_SUBSCRIPTIONS: operationsTopic.subscriptions,
         TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
         MAX_ATTEMPTS: backoff.maxAttempts,
@@ -53,6 +60,7 @@ export class RedriverFunction extends Construct {
     });
     props.trustedSenders.add(this.function.role);
     this.grantQueues(queue);
+    for (const topic of [alertsTopic, operationsTopic]) topic.grantListSubscriptions(this.function.role);
     new LambdaFunctionEventInvokeConfig(this, "invoke-config", {
       functionName: this.function.functionName,
       maximumRetryAttempts: 0,

@@ -1,11 +1,13 @@
 import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS } from "../limits/limits";
-import { listOfSome, number, text } from "./environment";
+import { list, listOfSome, number, text } from "./environment";
 
 export const NOTIFIER_ENVIRONMENT = {
   DLQ_URL: text,
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
+  /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. */
+  PRODUCER_SENDERS: list,
   TRUSTED_SENDERS: listOfSome,
   STAGE: text,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),

@@ -54,7 +54,7 @@ const AnyVersionSchema = v.object({
   id: v.fallback(v.optional(MessageId), undefined),
 });
 
-/** What a dead letter tells of itself on every transfer. */
+/** What a dead letter carries about itself on every transfer. */
 export type DeadLetterMetadata = Readonly<v.InferOutput<typeof MetadataSchema>>;
 
 export type MetadataReading =

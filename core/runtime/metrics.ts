@@ -24,6 +24,8 @@ export const METRICS = {
   RedriveRuns: MetricUnit.Count,
   RenewRuns: MetricUnit.Count,
   ScanIncomplete: MetricUnit.Count,
+  UnconfirmedAlertSubscriptions: MetricUnit.Count,
+  UnconfirmedOperationsSubscriptions: MetricUnit.Count,
   UnseenInRetry: MetricUnit.Count,
   UnseenInQuarantine: MetricUnit.Count,
   OverHeld: MetricUnit.Count,

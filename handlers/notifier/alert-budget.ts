@@ -16,10 +16,9 @@ const HOUR_MS = 3_600_000;
 export const STORM_COVER_MS = 10 * 60_000;
 
 /**
- * How many alerts may still be told, by a token bucket whose burst and refill together keep to the hour, and which
- * news an announced storm speaks for. It is the one thing that an execution environment remembers between
- * invocations, and only about telling: a new environment begins with a full burst, which costs a few alerts and
- * loses nothing.
+ * How many alerts may still be published, by a token bucket whose burst and refill together keep to the hour, and what
+ * the alert of a storm stands for. It is the one thing that an execution environment remembers between invocations,
+ * and only about alerts: a new environment begins with a full burst, which costs a few alerts and loses nothing.
  */
 export class AlertBudget {
   readonly #burst: number;
@@ -51,7 +50,7 @@ export class AlertBudget {
     this.#tokens = Math.max(0, this.#tokens - alerts);
   }
 
-  /** A storm's alert was accepted: for a while it speaks for news of these kinds, and for no other. */
+  /** A storm's alert was accepted: for a while it stands for messages of these kinds, and for no other. */
   announce(kinds: Iterable<string>): void {
     const now = this.now();
     for (const [kind, until] of this.#announcedUntil) if (until <= now) this.#announcedUntil.delete(kind);

@@ -1,60 +1,79 @@
 import type { Plan } from "./plan-dead-letter";
 
-/** One alert's worth of news: of one producer, or what was left over of several. */
+/** One alert's worth of dead letters: of one producer, or of several together. */
 export interface Digest {
-  /** Speaks for more of the same in the next minutes too. */
+  /** Also stands for more of the same in the next minutes. */
   readonly storm?: true;
-  /** The producer's name; `several` for a folded digest. */
-  readonly producer: string;
-  /** Only of a digest of one producer: lets that producer's subscription match. */
-  readonly producerId?: string;
+  /** The names of its producers, each once: a subscription to any of them gets the alert. */
+  readonly producers: readonly string[];
   readonly plans: readonly Plan[];
 }
 
-/** From this many records on one alert speaks for all: nobody reads eight mails of a storm. A full batch is one. */
+/** From this many records on one alert stands for all: nobody reads eight mails of a storm. A full batch is one. */
 const STORM_RECORDS = 1000;
 
-export const FOLDED_PRODUCER = "several";
-
 /**
- * One digest a producer, the largest first; at most `maxDigests`, of which the last folds all further producers.
- * Only news is told. Pure, and stable: equal counts keep the order of their first message.
+ * Bytes of the names in one alert. SNS takes 256 KiB for text and attributes together.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function composeDigests(plans: readonly Plan[], maxDigests: number, storm = isStorm(plans)): Digest[] {
-  const needsNotification = plans.filter((plan) => plan.needsNotification);
-  if (needsNotification.length === 0) return [];
-  const groups = [...Map.groupBy(needsNotification, (plan) => plan.producer.name).values()].sort(
-    (a, b) => b.length - a.length,
-  );
-  if (storm) return [{ ...(groups.length === 1 ? digestOf(needsNotification) : fold(groups)), storm: true }];
-  if (groups.length <= maxDigests) return groups.map(digestOf);
-  return [...groups.slice(0, maxDigests - 1).map(digestOf), fold(groups.slice(maxDigests - 1))];
-}
+export const MAX_PRODUCERS_BYTES = 200_000;
 
 export const isStorm = (plans: readonly Plan[]): boolean => plans.length >= STORM_RECORDS;
 
-function digestOf(plans: readonly Plan[]): Digest {
-  const producer = plans[0]?.producer;
-  return {
-    producer: producer?.name ?? FOLDED_PRODUCER,
-    ...(producer?.id !== undefined && { producerId: producer.id }),
-    plans,
-  };
+/**
+ * One digest for each producer, the largest first; at most `maxDigests`, of which the last are for all further
+ * producers together. What does not fit is in none. Pure, and stable: equal counts keep the order of their first message.
+ */
+export function composeDigests(plans: readonly Plan[], maxDigests: number, storm = isStorm(plans)): Digest[] {
+  const groups = [
+    ...Map.groupBy(
+      plans.filter((plan) => plan.needsNotification),
+      (plan) => plan.producer.name,
+    ),
+  ].sort(([, a], [, b]) => b.length - a.length);
+  if (storm) {
+    return fold(groups)
+      .slice(0, Math.max(1, maxDigests))
+      .map((digest) => ({ ...digest, storm: true }));
+  }
+  if (groups.length <= maxDigests) return groups.map(digestOf);
+  for (let single = maxDigests - 1; single > 0; single -= 1) {
+    const folded = fold(groups.slice(single));
+    if (single + folded.length <= maxDigests) return [...groups.slice(0, single).map(digestOf), ...folded];
+  }
+  return fold(groups).slice(0, maxDigests);
 }
 
-function fold(groups: readonly (readonly Plan[])[]): Digest {
-  return { producer: FOLDED_PRODUCER, plans: groups.flat() };
+type Group = readonly [producer: string, plans: readonly Plan[]];
+
+const digestOf = ([producer, plans]: Group): Digest => ({ producers: [producer], plans });
+
+/** Digests of several producers each, as few as the names' bytes allow. */
+function fold(groups: readonly Group[]): Digest[] {
+  const digests: { producers: string[]; plans: Plan[] }[] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const [producer, plans] of groups) {
+    const size = Buffer.byteLength(JSON.stringify(producer)) + 1;
+    if (bytes + size > MAX_PRODUCERS_BYTES) {
+      digests.push({ producers: [], plans: [] });
+      bytes = 2;
+    }
+    bytes += size;
+    digests.at(-1)?.producers.push(producer);
+    digests.at(-1)?.plans.push(...plans);
+  }
+  return digests;
 }
 
-const kindOf = (plan: Plan, producer: string): string =>
-  `${plan.disposition} ${plan.diagnosis.reason} ${producer}`;
+const kindOf = ({ disposition, diagnosis }: Plan, whose: string): string =>
+  `${disposition} ${diagnosis.reason} ${whose}`;
 
-/** The kinds of news that a storm's digest speaks for: outcome and reason, of its producer or of all. */
-export function announcedKinds({ producer, plans }: Digest): Set<string> {
-  return new Set(plans.map((plan) => kindOf(plan, producer)));
-}
+/** More of the same: outcome, reason and producer. */
+export const kindByProducer = (plan: Plan): string => kindOf(plan, `of ${plan.producer.name}`);
 
-/** The kinds under which a plan's news may have been announced: of its producer, or of several together. */
-export function kindsOf(plan: Plan): readonly string[] {
-  return [kindOf(plan, plan.producer.name), kindOf(plan, FOLDED_PRODUCER)];
-}
+/** Outcome, reason and sender: SQS vouches for a sender, and its flood is its own. */
+export const kindBySender = (plan: Plan): string => kindOf(plan, `from ${plan.sender}`);
+
+/** The kinds for which a storm's alert stands. */
+export const announcedKinds = ({ plans }: Digest): Set<string> =>
+  new Set(plans.flatMap((plan) => [kindByProducer(plan), kindBySender(plan)]));

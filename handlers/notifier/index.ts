@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import application from "#application";
+import { createCountConfirmed } from "../../core/alerts/count-confirmed";
 import { createWorldReader } from "../../core/application/world";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
@@ -10,16 +11,22 @@ import { eachOnce } from "../records/each-once";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
 import { ALERT_BURST, AlertBudget } from "./alert-budget";
+import { publishWhereConfirmed } from "./confirmed-subscriptions";
 import { forwardDeadLetters } from "./forward-dead-letters";
 import { createPublish, createSnsClient } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 
 const settings = readNotifierSettings(process.env);
+const sns = createSnsClient();
 const ports = {
   application,
   readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
   sqs: createSqsPort(createSqsClient()),
-  publish: createPublish(createSnsClient(), settings.alertsTopicArn),
+  publish: publishWhereConfirmed(createPublish(sns, settings.alertsTopicArn), {
+    countConfirmed: (signal) => createCountConfirmed(sns)(settings.alertsTopicArn, signal),
+    now: Date.now,
+    log: logger,
+  }),
   budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
   clock: systemClock,
   random: Math.random,

@@ -1,21 +1,19 @@
 import type { Application } from "../../core/application/application";
-import { diagnoseDeadLetter } from "../../core/application/diagnose-message";
-import { type Producer, readProducer } from "../../core/application/read-producer";
 import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
-  type MetadataReading,
   originalId,
   ownAttributes,
-  readMetadata,
   senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/senders";
+import { type TrustedSenders, uniqueIdOf } from "../../core/messages/senders";
+import { type IdentifiedProducer, identifyProducer, type ProducersBySender } from "./identify-producer";
+import { diagnose, readPlausibleMetadata } from "./read-dead-letter";
 
 /** Why a dead letter is quarantined rather than scheduled for retry. */
 export type QuarantineCause = "permanent" | "attempts-spent" | "no-room" | "unreadable-metadata";
@@ -24,13 +22,15 @@ interface PlanBase {
   readonly message: Message;
   /** The id under which its producer first sent it. */
   readonly originalId: string;
-  readonly producer: Producer;
+  readonly producer: IdentifiedProducer;
+  /** The unique id of who first sent it. */
+  readonly sender: string;
   readonly diagnosis: Diagnosis;
   /** Redrives by the system so far. */
   readonly attempt: number;
-  /** Whether its producer is to hear of it now: its first death, or its quarantine. */
+  /** Whether its producer is to get an alert: at its first death, and at its quarantine. */
   readonly needsNotification: boolean;
-  /** Attributes for the next transfer, given whether an alert about it was accepted. */
+  /** Attributes for the next transfer, given whether an alert stands for it. */
   readonly attributes: (notified: boolean) => MessageAttributes;
 }
 
@@ -50,6 +50,10 @@ export interface QuarantinePlan extends PlanBase {
 
 export type Plan = RetryPlan | QuarantinePlan;
 
+/** Held as it was: nothing in the message says under which id it died. */
+export const isHeldUnchanged = (plan: Plan): boolean =>
+  plan.disposition === "quarantined" && (plan.why === "no-room" || plan.why === "unreadable-metadata");
+
 export interface PlanContext {
   readonly now: number;
   readonly random: Random;
@@ -57,32 +61,27 @@ export interface PlanContext {
   readonly world: World<unknown>;
   /** Unique ids whose metadata is believed. */
   readonly trustedSenders: TrustedSenders;
+  readonly producersBySender: ProducersBySender;
   readonly maxAttempts: number;
   readonly backoff: Backoff;
-  /** Bytes of a message that the queues take. Default: what SQS allows. */
-  readonly maxMessageBytes?: number;
-}
-
-/** A copy is never older than the message that it is a copy of: metadata that says so is wrong. */
-function readPlausibleMetadata(message: Message, trusted: TrustedSenders): MetadataReading {
-  const reading = readMetadata(message, trusted);
-  const implausible = reading.kind === "metadata" && reading.metadata.sentAt > message.sentAt;
-  return implausible ? { kind: "unreadable" } : reading;
+  /** Bytes of a message that the queues take. */
+  readonly maxMessageBytes: number;
 }
 
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
 export function planDeadLetter(letter: Message, context: PlanContext): Plan {
-  const message = { ...letter, attributes: ownAttributes(letter, context.trustedSenders) };
-  const diagnosis = diagnoseDeadLetter(context.application, message, context.world);
-  const reading = readPlausibleMetadata(message, context.trustedSenders);
+  const { trustedSenders, application, now } = context;
+  const message = { ...letter, attributes: ownAttributes(letter, trustedSenders) };
+  const reading = readPlausibleMetadata(message, trustedSenders);
   const before = reading.kind === "metadata" ? reading.metadata : undefined;
+  const senderId = before?.sender ?? message.senderId;
+  const { attributes } = message;
+  const diagnosis = diagnose(application, context.world, message, before);
   const base = {
     message,
     originalId: originalId(message, reading),
-    producer: readProducer(context.application, {
-      attributes: message.attributes,
-      senderId: before?.sender ?? message.senderId,
-    }),
+    producer: identifyProducer(application, { attributes, senderId }, context.producersBySender),
+    sender: uniqueIdOf(senderId),
     diagnosis,
     attempt: before?.attempt ?? 0,
   };
@@ -91,7 +90,7 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
     disposition: "quarantined",
     why,
     needsNotification: true,
-    attributes: () => message.attributes,
+    attributes: () => attributes,
   });
   if (reading.kind === "unreadable") return unchanged("unreadable-metadata");
   if (reading.kind === "newer") {
@@ -100,19 +99,19 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
       disposition: "retryScheduled",
       newer: true,
       needsNotification: false,
-      attributes: () => message.attributes,
-      notBefore: context.now,
+      attributes: () => attributes,
+      notBefore: now,
       delaySeconds: 0,
     };
   }
 
   const retryScheduled = !diagnosis.permanent && base.attempt < context.maxAttempts;
   const wait = retryScheduled ? equalJitterMs(context.backoff, base.attempt, context.random) : 0;
-  const notBefore = context.now + wait;
-  const { by: _sentBackBy, ...unknownFields } = before ?? {};
+  const notBefore = now + wait;
+  const { by: _lastSender, ...kept } = before ?? {};
   const write = (notified: boolean) => {
     const metadata: DeadLetterMetadata = {
-      ...unknownFields,
+      ...kept,
       v: 1,
       id: base.originalId,
       sentAt: before?.sentAt ?? message.sentAt,
@@ -120,28 +119,27 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
       reason: diagnosis.reason,
       cause: diagnosis.cause,
       attempt: base.attempt,
-      deadAt: context.now,
+      deadAt: now,
       notBefore,
       notified,
     };
     return attributesWithMetadata(message, metadata, context.maxMessageBytes);
   };
-  const needsNotification = write(false);
-  if (needsNotification === undefined) return unchanged("no-room");
-  const attributes = (notified: boolean) =>
-    (notified ? write(true) : needsNotification) ?? message.attributes;
+  const unnotified = write(false);
+  if (unnotified === undefined) return unchanged("no-room");
+  const written = (notified: boolean) => (notified ? write(true) : unnotified) ?? attributes;
 
   if (!retryScheduled) {
     const why = diagnosis.permanent ? "permanent" : "attempts-spent";
-    return { ...base, disposition: "quarantined", why, needsNotification: true, attributes };
+    return { ...base, disposition: "quarantined", why, needsNotification: true, attributes: written };
   }
-  // A letter that came back is visible at once: it is the redriver's evidence that its cause still stands.
+  // A message that came back is visible at once: it is the redriver's evidence that its cause still stands.
   const delaySeconds = base.attempt === 0 ? Math.min(SQS_LIMITS.delaySeconds, Math.ceil(wait / 1000)) : 0;
   return {
     ...base,
     disposition: "retryScheduled",
     needsNotification: !(before?.notified ?? false),
-    attributes,
+    attributes: written,
     notBefore,
     delaySeconds,
   };

@@ -1,11 +1,9 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Clock } from "../../core/runtime/clock";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError, type ErrorDescription } from "../../core/runtime/describe-error";
-import type { Alert } from "./write-alert";
-
-/** Publishes one alert; throws when SNS did not accept it. */
-export type Publish = (alert: Alert, signal: AbortSignal) => Promise<void>;
+import { ReliableQueueError } from "../../core/runtime/errors";
+import type { Alert, Publish } from "./alert";
+import type { AlertPace } from "./alert-pace";
 
 export interface Publication {
   readonly accepted: boolean;
@@ -25,7 +23,7 @@ export interface PublishOptions {
 /** Alerts in a row that may fail before the rest is left for another time. */
 const FAILURES_BEFORE_GIVING_UP = 2;
 
-/** A lost connection or a throttled call is no reason to leave a producer untold. */
+/** After a lost connection or a throttled call an alert is tried once more. */
 const TRIES = 2;
 
 /** Nothing of one publish is worth more of the function's time than this. */
@@ -44,36 +42,6 @@ export function createPublish(client: SNSClient, topicArn: string): Publish {
     });
     await client.send(command, { abortSignal });
   };
-}
-
-/**
- * Spaces alerts out: over all concurrent invocations one alert per `spacingMs × concurrency⁻¹`, so that an
- * address never gets more than SNS delivers (10/s, then the subscription is suspended).
- * https://docs.aws.amazon.com/general/latest/gr/sns.html#limits_sns
- */
-export class AlertPace {
-  #nextAt: number;
-
-  constructor(
-    private readonly clock: Clock,
-    private readonly spacingMs: number,
-  ) {
-    this.#nextAt = clock.now();
-  }
-
-  /** Waits until the next alert may go, and takes its place. False, without a wait, when that is later than `maxMs`. */
-  async wait(maxMs: number): Promise<boolean> {
-    if (Math.max(0, this.#nextAt - this.clock.now()) >= maxMs) return false;
-    await this.settle(maxMs);
-    this.#nextAt = this.clock.now() + this.spacingMs;
-    return true;
-  }
-
-  /** Waits out the last alert's share of time, so that a next invocation cannot come sooner; at most `maxMs`. */
-  async settle(maxMs: number): Promise<void> {
-    const wait = Math.min(this.#nextAt - this.clock.now(), maxMs);
-    if (wait > 0) await this.clock.sleep(wait);
-  }
 }
 
 const notTried = (error: string): Publication => ({ accepted: false, mails: 0, error: { error } });
@@ -124,7 +92,8 @@ async function publishOne(
       return { accepted: true, mails: mails + 1 };
     } catch (thrown) {
       const error = describeError(thrown);
-      const refused = isRefusal(error);
+      // An error of our own was thrown before anything was published.
+      const refused = isRefusal(error) || thrown instanceof ReliableQueueError;
       last = { accepted: false, mails: refused ? mails : mails + 1, error };
       if (refused && !isThrottled(error)) return last;
     }

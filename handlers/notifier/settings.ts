@@ -2,6 +2,7 @@ import { type Environment, readEnvironment } from "../../core/environment/enviro
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import type { NotifierSettings } from "./forward-dead-letters";
+import { readBindings } from "./identify-producer";
 
 const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
 const CONTRACT = { ...NOTIFIER_ENVIRONMENT, AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME };
@@ -18,6 +19,7 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
     deadLetterQueueUrl: values.DLQ_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
     quarantineQueueUrl: values.QUARANTINE_QUEUE_URL,
+    producersBySender: readBindings(values.PRODUCER_SENDERS),
     trustedSenders: new Set(values.TRUSTED_SENDERS),
     maxAttempts: values.MAX_ATTEMPTS,
     maxMessageBytes: values.MAX_MESSAGE_BYTES,

@@ -19,6 +19,9 @@ const ports = {
   clock: systemClock,
   log: logger,
   count,
+  // Only a renewal needs it: a redrive does not load SNS's client.
+  countUnconfirmed: async () =>
+    (await import("./count-unconfirmed.ts")).countUnconfirmed(settings, { log: logger, count }),
 };
 
 /** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */

@@ -4,7 +4,8 @@ import type { TimeLeft } from "../../core/runtime/deadline";
 import { MalformedEventError } from "../../core/runtime/errors";
 import { type RedriverPorts, redrive } from "./redrive";
 import type { RedriveReport } from "./redrive-report";
-import { type RenewReport, renew } from "./renew";
+import { renew } from "./renew";
+import type { RenewReport } from "./renew-report";
 import type { RedriverSettings } from "./settings";
 
 const TaskSchema = v.object({ task: v.picklist(["redrive", "renew"]) });
@@ -18,11 +19,16 @@ export function readTask(event: unknown): "redrive" | "renew" {
   );
 }
 
+export interface TaskPorts extends RedriverPorts {
+  /** Counts the subscriptions that get nothing. */
+  readonly countUnconfirmed: () => Promise<void>;
+}
+
 /** Runs one task, counts and logs what it did. */
 export async function runTask(
   event: unknown,
   settings: RedriverSettings,
-  ports: RedriverPorts,
+  ports: TaskPorts,
   timeLeft: TimeLeft,
 ): Promise<RedriveReport | RenewReport> {
   const task = readTask(event);
@@ -34,6 +40,7 @@ export async function runTask(
   }
   const report = await renew(settings, ports, timeLeft);
   countRenew(report, settings, ports);
+  await ports.countUnconfirmed();
   ports.log.info("renew run", { resp: report });
   return report;
 }

@@ -2,6 +2,7 @@ import { type Environment, readEnvironment } from "../../core/environment/enviro
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { TrustedSenders } from "../../core/messages/senders";
+import type { DeployedTopics } from "./count-unconfirmed";
 import type { HoldBudget } from "./receive-held";
 
 export interface RedriverSettings {
@@ -14,7 +15,7 @@ export interface RedriverSettings {
   /** Bytes of a message that the queues take. */
   readonly maxMessageBytes: number;
   readonly intervalSeconds: number;
-  /** How long what was received stays hidden from others: the function's whole time and a margin. */
+  /** How long what was received stays invisible to other consumers: the function's whole time and a margin. */
   readonly visibilityTimeoutSeconds: number;
   /** Messages that one run redrives at most, and per second. */
   readonly runCap: number;
@@ -26,13 +27,15 @@ export interface RedriverSettings {
   readonly budget: HoldBudget;
 }
 
+export interface RedriverEnvironment extends RedriverSettings, DeployedTopics {}
+
 const DAY_MS = 86_400_000;
 
 const { AWS_LAMBDA_FUNCTION_MEMORY_SIZE } = LAMBDA_ENVIRONMENT;
 const CONTRACT = { ...REDRIVER_ENVIRONMENT, AWS_LAMBDA_FUNCTION_MEMORY_SIZE };
 
 /** Reads what the construct writes into the function's environment, and Lambda. Throws ConfigurationError. */
-export function readRedriverSettings(environment: Environment): RedriverSettings {
+export function readRedriverSettings(environment: Environment): RedriverEnvironment {
   const values = readEnvironment(CONTRACT, environment);
   return {
     queueUrl: values.QUEUE_URL,
@@ -48,6 +51,8 @@ export function readRedriverSettings(environment: Environment): RedriverSettings
     inFlightLimit: values.IN_FLIGHT_LIMIT,
     renewAfterMs: values.RENEW_AFTER_DAYS * DAY_MS,
     maxHoldMs: values.MAX_HOLD_DAYS * DAY_MS,
+    alertsTopic: { arn: values.ALERTS_TOPIC_ARN, subscriptions: values.ALERTS_SUBSCRIPTIONS },
+    operationsTopic: { arn: values.OPERATIONS_TOPIC_ARN, subscriptions: values.OPERATIONS_SUBSCRIPTIONS },
     // A quarter of the memory: texts take two bytes a character, and the SDK needs its own share.
     budget: { messages: 20_000, bytes: (values.AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 1_048_576) / 4 },
   };

@@ -15,11 +15,17 @@ function quote(word: string): string {
 const quotePath = (file: string) => quote(showPath(file));
 
 /** The operator's command finds a run in its default folder; the commands in e-mails assume that one. */
-function howToList({ root, endpointFile }: Stage["folder"]): string[] {
-  const command = "  npx dlq list --stage local";
-  if (root === path.resolve(DEFAULT_OUT)) return ["List what is held:", command];
-  const place = `--endpoint-file ${quote(endpointFile)}`;
-  return [`List what is held; the commands in the e-mails need ${place} too:`, `${command} ${place}`];
+function howToList({ queues, folder: { root, endpointFile } }: Stage): string[] {
+  const isDefault = root === path.resolve(DEFAULT_OUT);
+  const place = isDefault ? "" : `--endpoint-file ${quote(endpointFile)}`;
+  const commands = queues.map(({ name }) => {
+    const which = queues.length > 1 ? `--queue ${quote(name)}` : "";
+    return `  ${["npx dlq list --stage local", which, place].filter(Boolean).join(" ")}`;
+  });
+  const title = isDefault
+    ? "List what is held:"
+    : `List what is held; the commands in the e-mails need ${place} too:`;
+  return [title, ...commands];
 }
 
 function howToSend(
@@ -59,6 +65,6 @@ export function formatKeptRun(stage: Stage): string {
       row("topic", queue.alerts.arn),
       ...howToSend(queue, system, stage),
     ]),
-    ...howToList(folder),
+    ...howToList(stage),
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import type { Step } from "../play-scenario";
 import type { QueueReading } from "../reconciliation/read-queue";
 
-/** The messages of a queue by reason, e.g. "24 MissingStoreId, 1 MalformedBody". */
+/** The messages of a queue by reason, e.g. "24 MalformedBody, 1 Unexpected". */
 function formatReasons({ messages, unread }: QueueReading): string {
   const byReason = Map.groupBy(messages, ({ reason = "unknown" }) => reason);
   const counts = [...byReason].map(([reason, held]) => `${held.length} ${reason}`);

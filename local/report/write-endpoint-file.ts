@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { type Environment, readList } from "../../core/environment/environment";
 import type { RunFolder } from "../run-folder";
 import { findReliableQueues, type ReliableQueue } from "../terraform/reliable-queues";
 import type { System } from "../terraform/system";
@@ -19,10 +18,5 @@ export async function writeEndpointFile({ endpointFile }: RunFolder, system: Sys
   const { endpoint, region } = system;
   const found = findReliableQueues(system);
   const reliableQueues = Object.fromEntries(found.map((queue) => [queue.name, describeQueue(queue)]));
-  const [first] = Object.values(reliableQueues);
-  const environment: Environment = first?.environment ?? {};
-  const unavailableProducts = readList(environment, "UNAVAILABLE_PRODUCTS");
-  const { environment: _, topic, ...queues } = first ?? { topic: "", environment: {} };
-  const description = { endpoint, region, queues, topic, unavailableProducts, reliableQueues };
-  await writeFile(endpointFile, `${JSON.stringify(description, null, 2)}\n`);
+  await writeFile(endpointFile, `${JSON.stringify({ endpoint, region, reliableQueues }, null, 2)}\n`);
 }

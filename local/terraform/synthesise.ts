@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as v from "valibot";
+import { applicationVariables, STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { LocalRunError } from "../errors";
 import { readStack, type Stack } from "./read-stack";
 
@@ -12,14 +13,15 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "AWS_REGION",
   "ALERT_EMAILS",
   "PRODUCER_ALERT_EMAILS",
+  "PRODUCER_SENDERS",
   "OPERATIONS_EMAILS",
   "STATE_BUCKET",
   "NAME_PREFIX",
-  "UNAVAILABLE_PRODUCTS",
   "RUNTIME",
   "WITH_PRODUCER",
   "CUSTOMER_MANAGED_KEY",
   "OPERATOR_PRINCIPALS",
+  ...applicationVariables(STAGE_SETTINGS),
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;

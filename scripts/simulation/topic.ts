@@ -1,4 +1,4 @@
-import type { Publish } from "../../handlers/notifier/publish-alerts";
+import type { Publish } from "../../handlers/notifier/alert";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import { type Calls, LATENCY_MS } from "./calls";
 
@@ -27,9 +27,10 @@ export class SimulatedTopic {
     this.calls.publishes += 1;
     await this.clock.sleep(LATENCY_MS.sns);
     this.published += 1;
-    const stores: unknown = JSON.parse(attributes.store_id?.StringValue ?? "[]");
+    const producers: unknown = JSON.parse(attributes.producer?.StringValue ?? "[]");
     for (const { storeId, times } of this.mailboxes) {
-      const matches = storeId === undefined || (Array.isArray(stores) && stores.includes(storeId));
+      const matches =
+        storeId === undefined || (Array.isArray(producers) && producers.includes(`store:${storeId}`));
       if (matches) times.push(this.clock.now());
     }
   };

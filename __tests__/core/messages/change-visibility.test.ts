@@ -55,7 +55,7 @@ describe("changeVisibilityInBatches", () => {
     });
   });
 
-  test("goes on after a call that failed, and tells its code only", async () => {
+  test("goes on after a call that failed, and reports its code only", async () => {
     const { calls, changeVisibility } = queue((batch, call) => {
       if (call === 0) throw Object.assign(new Error("of handle-0"), { name: "Throttled", $metadata: {} });
       return confirmAll(batch);

@@ -25,7 +25,7 @@ afterAll(async () => {
 test("receives body, every attribute and the system attributes, invisible for the visibility timeout", async () => {
   const queueUrl = aws.createQueue();
   const attributes = {
-    store_id: number("3"),
+    team_id: number("3"),
     count: { DataType: "Number.int", StringValue: "12" },
     blank: text(" "),
     photo: binary(0, 128, 255),
@@ -63,7 +63,7 @@ test("an empty queue gives no messages", async () => {
   expect(await createReceivePort(client).receive(aws.createQueue(), 30, signal)).toEqual([]);
 });
 
-test("the depth tells visible, delayed and in flight apart", async () => {
+test("the depth counts visible, delayed and in-flight messages apart", async () => {
   const queueUrl = aws.createQueue();
   const port = createReceivePort(client);
   await sendAll(

@@ -4,7 +4,7 @@ import { fakeClock } from "../../support/fake-clock";
 
 const RULES = { perHour: 30, burst: 8 };
 
-test("after a quiet time a burst may be told, and no more", () => {
+test("after a quiet time a burst of alerts may be published, and no more", () => {
   const clock = fakeClock();
   const budget = new AlertBudget(clock.now, RULES);
   expect(budget.available()).toBe(8);
@@ -20,7 +20,7 @@ test.each([
   [327_273, 2],
   [1_309_091, 8],
   [3_600_000, 8],
-])("%i ms after 30 an hour were spent, %i may be told", (milliseconds, alerts) => {
+])("%i ms after 30 an hour were spent, %i may be published", (milliseconds, alerts) => {
   const clock = fakeClock();
   const budget = new AlertBudget(clock.now, RULES);
   budget.spend(8);
@@ -40,7 +40,7 @@ test("parts of an alert add up, however often they are asked for", () => {
   expect(budget.available()).toBe(1);
 });
 
-test("in any hour no more is told than the rule allows", () => {
+test("in any hour no more alerts are published than the rule allows", () => {
   const steps = fc.array(fc.record({ wait: fc.nat(600_000), wish: fc.nat(20) }), { maxLength: 100 });
   fc.assert(
     fc.property(steps, fc.integer({ min: 2, max: 60 }), (metadata, perHour) => {
@@ -85,6 +85,6 @@ test.each([
   [2, 1],
   [10, 5],
   [60, 8],
-])("of %i an hour at most %i are told at once", (perHour, burst) => {
+])("of %i an hour at most %i are published at once", (perHour, burst) => {
   expect(new AlertBudget(fakeClock().now, { perHour, burst: 8 }).available()).toBe(burst);
 });

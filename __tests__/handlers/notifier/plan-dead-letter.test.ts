@@ -12,7 +12,7 @@ import {
   ORIGINAL_ID,
   SYSTEM_SENDER,
 } from "../../support/make-message";
-import { fullMessage, planOf, poison, UNAVAILABLE_BODY } from "../../support/make-plan";
+import { BUSY_BODY, fullMessage, planOf, poison } from "../../support/make-plan";
 
 const metadataOf = (plan: Plan, notified = true) => {
   const reading = parseMetadata(plan.attributes(notified));
@@ -21,8 +21,8 @@ const metadataOf = (plan: Plan, notified = true) => {
 
 test.each([
   ["Unknown", makeMessage()],
-  ["ProductUnavailable", makeMessage({ body: UNAVAILABLE_BODY })],
-])("a first death for %s is scheduled for retry and news", (reason, message) => {
+  ["MachineBusy", makeMessage({ body: BUSY_BODY })],
+])("a first death for %s is scheduled for retry and needs an alert", (reason, message) => {
   const plan = planOf(message);
   expect(plan).toMatchObject({
     disposition: "retryScheduled",
@@ -33,7 +33,7 @@ test.each([
   expect(plan.diagnosis.reason).toBe(reason);
 });
 
-test("what can never succeed is quarantined and news", () => {
+test("what can never succeed is quarantined and needs an alert", () => {
   expect(planOf(poison())).toMatchObject({
     disposition: "quarantined",
     why: "permanent",
@@ -54,19 +54,19 @@ test.each([
 
 test.each([
   ["a first death", makeMessage(), true],
-  ["a death of which its producer was told", makeNotified({ attempt: 2, notified: true }), false],
-  ["a death of which telling had failed", makeNotified({ attempt: 2, notified: false }), true],
+  ["a death that an alert stood for", makeNotified({ attempt: 2, notified: true }), false],
+  ["a death whose alert had failed", makeNotified({ attempt: 2, notified: false }), true],
   ["the quarantine after the last attempt", makeNotified({ attempt: 8, notified: true }), true],
   [
     "the quarantine of a message that became permanent",
     makeNotified({ notified: true }, { attributes: {} }),
     true,
   ],
-])("%s is news: %#", (_what, message, needsNotification) => {
+])("%s needs an alert: %#", (_what, message, needsNotification) => {
   expect(planOf(message).needsNotification).toBe(needsNotification);
 });
 
-test("the first metadata tells id, time and sender of the message itself", () => {
+test("the first metadata holds id, time and sender of the message itself", () => {
   const message = makeMessage({ sentAt: NOW - 5_000, senderId: "AROAEXAMPLEEXAMPLE:till" });
   expect(metadataOf(planOf(message), false)).toEqual({
     v: 1,
@@ -85,7 +85,7 @@ test("the first metadata tells id, time and sender of the message itself", () =>
 test("a later metadata keeps id, time, sender and attempts, and its diagnosis is today's", () => {
   const before = makeMetadata({ attempt: 3, by: "operator", reason: "Unknown", cause: "Unknown" });
   const message = makeNotified(before, {
-    body: UNAVAILABLE_BODY,
+    body: BUSY_BODY,
     senderId: "AROAREDRIVERREDRIVER:x",
     receiveCount: 40,
   });
@@ -98,13 +98,13 @@ test("a later metadata keeps id, time, sender and attempts, and its diagnosis is
     notified: true,
   });
   expect(metadata).toMatchObject({
-    reason: "ProductUnavailable",
-    cause: expect.stringMatching(/^ProductUnavailable:[0-9a-f]{8}$/),
+    reason: "MachineBusy",
+    cause: expect.stringMatching(/^MachineBusy:[0-9a-f]{8}$/),
   });
   expect(metadata).not.toHaveProperty("by");
 });
 
-test("a message is told to the producer that first sent it, not to the redriver", () => {
+test("an alert is for the producer that first sent the message, not for the redriver", () => {
   const message = makeNotified(
     { sender: "AROAFIRSTSENDER:a" },
     { attributes: {}, senderId: "AROAREDRIVERREDRIVER:x" },
@@ -145,7 +145,7 @@ test.each([
   for (const notified of [true, false]) expect(plan.attributes(notified)).toBe(message.attributes);
 });
 
-test("a message that fits with its metadata to the byte has room, told or not", () => {
+test("a message that fits with its metadata to the byte has room, with or without an alert", () => {
   const needsNotification = planOf(makeMessage({ body: "" })).attributes(false);
   const message = makeMessage({
     body: "x".repeat(1_048_576 - messageSize({ body: "", attributes: needsNotification })),
@@ -178,7 +178,7 @@ test.each<[string, unknown]>([
   ["unreadable", "marked-secret"],
   ["of a later version", { ...makeMetadata(), v: 2 }],
 ])("%s metadata that a producer sent is kept, and the death is handled as a first one", (_what, forged) => {
-  const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(forged) } });
+  const message = makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute(forged) } });
   const plan = planOf(message);
   expect(plan).toMatchObject({
     disposition: "retryScheduled",
@@ -188,7 +188,7 @@ test.each<[string, unknown]>([
   });
   expect(metadataOf(plan)).toMatchObject({ id: message.messageId, sender: message.senderId, attempt: 0 });
   expect(plan.attributes(true)).toMatchObject({
-    store_id: number("3"),
+    team_id: number("3"),
     "ReliableQueue.Unproven": message.attributes[METADATA_ATTRIBUTE],
   });
 });
@@ -202,7 +202,7 @@ test("forged metadata of a message that has no room is not sent on under the sys
   expect(plan.attributes(true)).toHaveProperty(["ReliableQueue.Unproven"]);
 });
 
-test("a message with metadata of a later release goes to the retry queue as it is, and is told by that release", () => {
+test("a message with metadata of a later release goes to the retry queue as it is, and without an alert", () => {
   const message = makeNotified({ v: 2, attempt: 99 } as never);
   const plan = planOf(message);
   expect(plan).toMatchObject({ disposition: "retryScheduled", newer: true, needsNotification: false });
@@ -214,6 +214,51 @@ test("fields of a later release stay in the metadata", () => {
   expect(metadataOf(planOf(makeNotified({ tenant: "blue" } as never)))).toMatchObject({
     v: 1,
     tenant: "blue",
+  });
+});
+
+const verdict = (fields: object, parts = {}) =>
+  planOf(makeNotified({ by: "consumer", attempt: 2, ...fields }, parts));
+
+test("a verdict that only the consumer knows is the diagnosis of its copy", () => {
+  const plan = verdict({ reason: "Unexpected", cause: "Unexpected:0a1b2c3d" });
+  expect(plan).toMatchObject({
+    disposition: "retryScheduled",
+    originalId: ORIGINAL_ID,
+    attempt: 2,
+    diagnosis: { reason: "Unexpected", cause: "Unexpected:0a1b2c3d", permanent: false },
+  });
+  expect(metadataOf(plan)).toMatchObject({ reason: "Unexpected", cause: "Unexpected:0a1b2c3d", attempt: 2 });
+  expect(metadataOf(plan)).not.toHaveProperty("by");
+});
+
+test("a permanent verdict of the consumer goes to quarantine", () => {
+  expect(verdict({ reason: "MalformedBody", cause: "MalformedBody" })).toMatchObject({
+    disposition: "quarantined",
+    why: "permanent",
+    diagnosis: { reason: "MalformedBody" },
+  });
+});
+
+test("what is permanently wrong with the message itself comes before the consumer's verdict", () => {
+  expect(verdict({ reason: "Unexpected", cause: "Unexpected:0a1b2c3d" }, { attributes: {} })).toMatchObject({
+    disposition: "quarantined",
+    diagnosis: { reason: "MissingTeamId" },
+  });
+});
+
+test.each([
+  ["of a reason that the application no longer has", { reason: "Gone", cause: "Gone" }, {}],
+  [
+    "that a producer sent",
+    { reason: "MalformedBody", cause: "MalformedBody" },
+    { senderId: "AROAEXAMPLE1:x" },
+  ],
+  ["of an earlier death", { by: undefined, reason: "MalformedBody", cause: "MalformedBody" }, {}],
+])("a verdict %s counts for nothing", (_what, fields, parts) => {
+  expect(verdict(fields, parts)).toMatchObject({
+    disposition: "retryScheduled",
+    diagnosis: { reason: "Unknown", cause: "Unknown" },
   });
 });
 

@@ -1,10 +1,7 @@
 import { createDeadline } from "../../../core/runtime/deadline";
-import {
-  AlertPace,
-  createSnsClient,
-  type Publish,
-  publishAlerts,
-} from "../../../handlers/notifier/publish-alerts";
+import type { Publish } from "../../../handlers/notifier/alert";
+import { AlertPace } from "../../../handlers/notifier/alert-pace";
+import { createSnsClient, publishAlerts } from "../../../handlers/notifier/publish-alerts";
 import { serviceError } from "../../support/fail-calls";
 import { fakeClock } from "../../support/fake-clock";
 import { repeat } from "../../support/make-plan";
@@ -13,7 +10,7 @@ import { leaksIn } from "../../support/recorders";
 const alerts = (count: number) =>
   repeat(count, (index) => ({ subject: String(index), message: "", attributes: {} }));
 
-/** Publishes with a topic that answers as told, on a clock that only sleeping moves. */
+/** Publishes to a topic that gives these answers, on a clock that only sleeping moves. */
 async function publish(
   count: number,
   answer: (call: number) => void = () => {},

@@ -1,6 +1,7 @@
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { writeAlert, writeHeldWithoutMetadata } from "../../../handlers/notifier/write-alert";
+import { writeAlert } from "../../../handlers/notifier/write-alert";
+import { writeHeldUnchanged } from "../../../handlers/notifier/write-held-unchanged";
 import {
   makeMessage,
   makeNotified,
@@ -11,31 +12,23 @@ import {
   SYSTEM_SENDER,
   text,
 } from "../../support/make-message";
-import {
-  fullMessage,
-  notificationsOf,
-  planOf,
-  poison,
-  repeat,
-  UNAVAILABLE_BODY,
-} from "../../support/make-plan";
+import { BUSY_BODY, fullMessage, notificationsOf, planOf, poison, repeat } from "../../support/make-plan";
 
 const CONTEXT = {
   stage: "dev",
   maxAttempts: 8,
-  producerAttribute: "store_id",
   dlqOptions: "--stage test",
   logsUrl: "https://logs",
 };
 const alertOf = (...plans: Plan[]) => {
   const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, CONTEXT));
-  if (alert === undefined) throw new Error("There is no news to tell.");
+  if (alert === undefined) throw new Error("No alert was written.");
   return alert;
 };
 
-test("an alert to a store says how many, why, when they are tried again, what to do, which, and where to look", () => {
+test("an alert to a team says how many, why, when they are tried again, what to do, which, and where to find more", () => {
   const plans = [
-    notificationsOf(3, { body: UNAVAILABLE_BODY, messageId: messageId(1) }),
+    notificationsOf(3, { body: BUSY_BODY, messageId: messageId(1) }),
     notificationsOf(3, { messageId: messageId(2) }),
     notificationsOf(3, { body: "{", messageId: messageId(3) }),
   ];
@@ -50,30 +43,32 @@ test("where there is no console an alert gives no link", () => {
   expect(writeAlert(digest, withoutConsole).message).not.toMatch(/LOGS|undefined/);
 });
 
-test("a folded alert names its producers", () => {
+const array = (...texts: string[]) => ({ DataType: "String.Array", StringValue: JSON.stringify(texts) });
+
+test("an alert about several producers names them, and each producer's subscription matches it", () => {
   const plans = repeat(25, (index) => notificationsOf(index + 1));
   const { message, attributes } = alertOf(...plans, notificationsOf(25));
   expect(message).toContain("26 messages of several producers could not be processed (stage dev).");
-  expect(message).toContain("PRODUCERS\n  2 x store:25\n  1 x store:1\n");
-  expect(message).toContain("  1 x store:19\n  and 5 more\n");
-  expect(attributes).toMatchObject({ producer: text("several"), count: number("26") });
-  expect(attributes).not.toHaveProperty("store_id");
+  expect(message).toContain("PRODUCERS\n  2 x team:25\n  1 x team:1\n");
+  expect(message).toContain("  1 x team:19\n  and 5 more\n");
+  const names = repeat(24, (index) => `team:${index + 1}`);
+  expect(attributes).toMatchObject({ producer: array("team:25", ...names), count: number("26") });
 });
 
 const letters: [string, Plan, string][] = [
-  ["permanent", planOf(poison()), "MissingStoreId, quarantined: it can never be processed as it is"],
+  ["permanent", planOf(poison()), "MissingTeamId, quarantined: it can never be processed as it is"],
   ["attempts-spent", planOf(makeNotified({ attempt: 8 })), "Unknown, quarantined: every retry failed"],
   [
     "no-room",
     planOf(fullMessage()),
-    "Unknown, quarantined unchanged: it has no room for the note of its retries",
+    "Unknown, quarantined unchanged: it has no room for dead-letter metadata",
   ],
   [
     "unreadable-metadata",
     planOf(
       makeMessage({
         senderId: SYSTEM_SENDER,
-        attributes: { store_id: number("3"), ...metadataAttribute("?") },
+        attributes: { team_id: number("3"), ...metadataAttribute("?") },
       }),
     ),
     "Unknown, quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
@@ -82,13 +77,13 @@ const letters: [string, Plan, string][] = [
 test.each(letters)("what is quarantined as %s says why, and waits for a person", (_why, plan, line) => {
   const { message } = alertOf(plan);
   expect(message).toContain(`WHAT HAPPENED\n  1 x ${line}\n`);
-  expect(message).toContain("  1 message will not be tried again. They are held until a person decides.\n");
+  expect(message).toContain("  1 message will not be retried: quarantine holds it until a person decides.\n");
 });
 
-test("a storm's alert says for how long it speaks", () => {
+test("a storm's alert says what else it stands for, and for how long", () => {
   const { message } = alertOf(...repeat(1_000, (index) => notificationsOf((index % 3) + 1)));
   expect(message).toContain(
-    "  There are many: more of the same reason and outcome, of any producer, within 10 minutes are\n",
+    "  There are many. For 10 minutes this alert also stands for further messages of these producers\n",
   );
 });
 
@@ -111,12 +106,8 @@ test("a message is listed under the id by which its producer knows it", () => {
 });
 
 test.each<[string, Plan[], object]>([
-  [
-    "a store",
-    [notificationsOf(3)],
-    { producer: text("store:3"), store_id: { DataType: "String.Array", StringValue: '["3"]' } },
-  ],
-  ["a sender", [planOf(poison())], { producer: text("sender:AROAEXAMPLEEXAMPLE") }],
+  ["a team", [notificationsOf(3)], { producer: array("team:3") }],
+  ["a sender", [planOf(poison())], { producer: array("sender:AROAEXAMPLEEXAMPLE") }],
   ["one scheduled for retry", [notificationsOf(3)], { outcome: text("retryScheduled"), count: number("1") }],
   ["one quarantined", [planOf(poison())], { outcome: text("quarantined") }],
   [
@@ -129,23 +120,36 @@ test.each<[string, Plan[], object]>([
     [notificationsOf(3), notificationsOf(3, { body: "{" }), notificationsOf(3, { body: "[" })],
     { reasons: { DataType: "String.Array", StringValue: '["MalformedBody","Unknown"]' } },
   ],
-])("the attributes tell %s", (_what, plans, attributes) => {
+])("the attributes say %s", (_what, plans, attributes) => {
   expect(alertOf(...plans).attributes).toMatchObject(attributes);
 });
 
-test("without a valid store_id there is no store_id to filter by", () => {
-  const plan = planOf(makeMessage({ attributes: { store_id: text("x") } }));
-  expect(alertOf(plan).attributes).not.toHaveProperty("store_id");
+test("without a valid team_id there is no team to filter by", () => {
+  const plan = planOf(makeMessage({ attributes: { team_id: text("x") } }));
+  expect(alertOf(plan).attributes).toMatchObject({ producer: array("sender:AROAEXAMPLEEXAMPLE") });
+});
+
+test("a producer that its sender may not speak for is named as a claim, and its subscription does not match", () => {
+  const bindings = { producersBySender: new Map([["AROASTORE3", new Set(["team:3"])]]) };
+  const { message, attributes, subject } = alertOf(planOf(makeMessage(), bindings));
+  expect(subject).toContain("sender:AROAEXAMPLEEXAMPLE: 1 message");
+  expect(message).toContain("PRODUCERS\n  1 x sender:AROAEXAMPLEEXAMPLE, which claims to be team:3\n");
+  expect(attributes).toMatchObject({ producer: array("sender:AROAEXAMPLEEXAMPLE") });
 });
 
 test.each(letters)("what is quarantined as %s is not promised another try", (_why, plan) => {
-  expect(alertOf(plan).message).not.toMatch(/is tried again|Nothing needs to be done/);
+  expect(alertOf(plan).message).not.toMatch(/will be retried|Nothing needs to be done/);
 });
 
-test("what is held without metadata is told with its old and its new id", () => {
-  const pairs = repeat(12, (index) => ({ originalId: messageId(index), newId: messageId(900 + index) }));
-  expect(writeHeldWithoutMetadata(pairs.slice(0, 1), CONTEXT)).toMatchSnapshot();
-  const { message } = writeHeldWithoutMetadata(pairs, CONTEXT);
+test("what is held without metadata is named by its old and its new id", () => {
+  const pairs = repeat(12, (index) => ({
+    originalId: messageId(index),
+    newId: messageId(900 + index),
+    producer: `team:${index % 2}`,
+  }));
+  expect(writeHeldUnchanged(pairs.slice(0, 1), CONTEXT)).toMatchSnapshot();
+  const { message, attributes } = writeHeldUnchanged(pairs, CONTEXT);
+  expect(attributes).toMatchObject({ producer: array("team:0", "team:1") });
   expect(message).toContain(`  ${messageId(9)}  is now  ${messageId(909)}\n  and 2 more: see the logs\n`);
   expect(message).not.toContain(messageId(910));
 });

@@ -7,16 +7,16 @@ import { repeat } from "../../support/make-plan";
 
 const messages = (count: number, body = "{}") => repeat(count, () => makeMessage({ body, attributes: {} }));
 
-/** Receives from a queue that answers each poll as told, and with nothing after that. */
+/** Receives from a queue that gives these answers to polls, and nothing after that. */
 async function receive(
   polls: readonly (Message[] | Error)[],
   more: { budget?: object; timeLeft?: () => number } = {},
 ) {
-  const leases: number[] = [];
+  const timeouts: number[] = [];
   const failures: unknown[] = [];
   const port: Pick<ReceivePort, "receive"> = {
     async receive(_queueUrl, visibilityTimeoutSeconds) {
-      const answer = polls[leases.push(visibilityTimeoutSeconds) - 1] ?? [];
+      const answer = polls[timeouts.push(visibilityTimeoutSeconds) - 1] ?? [];
       if (answer instanceof Error) throw answer;
       return answer;
     },
@@ -28,14 +28,14 @@ async function receive(
     onFailure: (thrown: unknown) => failures.push(thrown),
   };
   const held = await receiveHeld(port as ReceivePort, "queue", options);
-  return { held, leases, failures };
+  return { held, timeouts, failures };
 }
 
-test("everything that is visible is received under the lease, until three polls in a row were empty", async () => {
+test("everything that is visible is received for the visibility timeout, until three polls in a row were empty", async () => {
   const [first, second] = [messages(10), messages(4)];
-  const { held, leases } = await receive([first, [], [], second, []]);
+  const { held, timeouts } = await receive([first, [], [], second, []]);
   expect(held).toEqual({ messages: [...first, ...second], drained: true });
-  expect(leases).toEqual(Array(7).fill(330));
+  expect(timeouts).toEqual(Array(7).fill(330));
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   [1, 4],
   [2, 5],
 ])("after %i filled polls of an emptied queue, %i polls were made", async (filled, polls) => {
-  expect((await receive(repeat(filled, () => messages(10)))).leases).toHaveLength(polls);
+  expect((await receive(repeat(filled, () => messages(10)))).timeouts).toHaveLength(polls);
 });
 
 test.each([
@@ -78,7 +78,7 @@ test("the deadline ends it, and what was received is returned", async () => {
   expect(held.drained).toBe(false);
 });
 
-test("a failed poll ends it, is told, and what was received is returned", async () => {
+test("a failed poll ends it, is reported, and what was received is returned", async () => {
   const first = messages(10);
   const error = new Error("x");
   const { held, failures } = await receive([first, error, messages(10)]);

@@ -93,7 +93,7 @@ test("a depth that cannot be read keeps no run from redriving", async () => {
   expect(redriver.of("queue depth not readable")).toHaveLength(1);
 });
 
-test("a deferral that failed is not counted, and the lease brings the message back", async () => {
+test("a deferral that failed is not counted, and the message comes back when its visibility timeout ends", async () => {
   failCalls(redriver.sqs, "ChangeMessageVisibilityBatchCommand", denied);
   await redriver.hold(makeNotified({ notBefore: NOW + 3_600_000 }));
   expect(await redriver.redrive()).toMatchObject({ deferred: 0 });

@@ -37,7 +37,7 @@ const back = (cause: string, age = 1_000) =>
 
 test("what is due goes back to the main queue with one attempt more, as it was", async () => {
   const attributes = {
-    store_id: number("3"),
+    team_id: number("3"),
     n: { DataType: "Number.int", StringValue: "1" },
     b: binary(0, 128, 255),
   };
@@ -70,7 +70,7 @@ test("a message due later than SQS can hide it is deferred again until it is due
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
 });
 
-test("what a dying redriver had received comes back when its lease ends", async () => {
+test("what a dying redriver had received comes back when its visibility timeout ends", async () => {
   await redriver.hold(makeNotified());
   await redriver.ports.receiver.receive(redriver.queues.retry, 330, AbortSignal.timeout(60_000));
   expect(await redriver.redrive()).toMatchObject({ received: 0 });
@@ -94,9 +94,9 @@ test("what is unreadable or out of attempts goes to a person unchanged, and is l
 });
 
 test("everything is received before anything is decided: evidence that comes last counts for all", async () => {
-  const due = repeat(30, () => makeNotified({ cause: "ProductUnavailable:aaaaaaaa" }));
-  const other = repeat(12, () => makeNotified({ cause: "ProductUnavailable:bbbbbbbb" }));
-  await redriver.hold(...due, ...other, ...back("ProductUnavailable:aaaaaaaa"));
+  const due = repeat(30, () => makeNotified({ cause: "MachineBusy:aaaaaaaa" }));
+  const other = repeat(12, () => makeNotified({ cause: "MachineBusy:bbbbbbbb" }));
+  await redriver.hold(...due, ...other, ...back("MachineBusy:aaaaaaaa"));
   const report = await redriver.redrive();
   expect(report).toMatchObject({ returned: 3, redriven: 22, heldBack: 20, deferred: 3 });
   expect(redriver.contents("main")).toHaveLength(22);
@@ -106,7 +106,7 @@ test.each([
   [689_999, 10],
   [690_000, 15],
 ])(
-  "a return %i ms ago, at an interval of 300 s and a lease of 330 s, lets %i through",
+  "a return %i ms ago, at an interval of 300 s and a visibility timeout of 330 s, lets %i through",
   async (age, redriven) => {
     await redriver.hold(...repeat(15, () => makeNotified()), ...back("Unknown", age));
     expect(await redriver.redrive()).toMatchObject({ redriven });

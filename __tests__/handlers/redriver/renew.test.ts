@@ -32,7 +32,7 @@ const ids = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(({
 test.each(["retry", "quarantine"] as const)(
   "what %s holds for more than seven days is sent to it again, metadata intact",
   async (queue) => {
-    const attributes = { store_id: number("3"), b: binary(0, 128, 255) };
+    const attributes = { team_id: number("3"), b: binary(0, 128, 255) };
     const message = makeNotified({ attempt: 3, sentAt: NOW }, { body: "é€ﬁ", attributes });
     await (queue === "retry" ? redriver.hold(message) : redriver.quarantine(message));
     const before = redriver.contents(queue);
@@ -83,7 +83,7 @@ test("a held message survives more than its retention by renewals, never missing
   expect(sends.length).toBe(4);
 });
 
-test("nothing is looked at twice in a scan: the lease and the delay of a copy last for all of it", async () => {
+test("nothing is received twice in a scan: the visibility timeout and the delay of a copy last for all of it", async () => {
   await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({

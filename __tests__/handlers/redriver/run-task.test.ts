@@ -91,7 +91,7 @@ test("a renewal is counted and logged as what it did", async () => {
   redriver.close();
 });
 
-test("a renewal that saw nothing tells no ages: zero would end the alarms that watch them", async () => {
+test("a renewal that saw nothing writes no ages: zero would end the alarms that watch them", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.runTask({ task: "renew" });
@@ -108,7 +108,7 @@ test("a renewal that saw nothing tells no ages: zero would end the alarms that w
   redriver.close();
 });
 
-test("a renewal that could renew nothing tells how old what it left is", async () => {
+test("a renewal that could renew nothing says how old what it left is", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(makeNotified({ sentAt: Date.now() }));
@@ -119,7 +119,7 @@ test("a renewal that could renew nothing tells how old what it left is", async (
   redriver.close();
 });
 
-test("a renewal that did not see everything tells no lower age than the last one did", async () => {
+test("a renewal that did not see everything writes no lower age than the last one did", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, input) =>
@@ -158,7 +158,7 @@ test("a renewal that cannot count what is hidden is incomplete", async () => {
   redriver.close();
 });
 
-test("an age near retention is told also when others hide a part", async () => {
+test("an age near retention is written even when others hide a part", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(makeNotified());

@@ -6,6 +6,10 @@ const ENVIRONMENT = {
   QUEUE_URL: "https://main",
   RETRY_QUEUE_URL: "https://retry",
   QUARANTINE_QUEUE_URL: "https://quarantine",
+  ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:alerts",
+  ALERTS_SUBSCRIPTIONS: "3",
+  OPERATIONS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:operations",
+  OPERATIONS_SUBSCRIPTIONS: "1",
   TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
@@ -33,6 +37,8 @@ test("the settings are what the environment says, and a quarter of the memory is
     inFlightLimit: 100_000,
     renewAfterMs: 7 * DAY_MS,
     maxHoldMs: 90 * DAY_MS,
+    alertsTopic: { arn: "arn:aws:sns:us-east-1:000000000000:alerts", subscriptions: 3 },
+    operationsTopic: { arn: "arn:aws:sns:us-east-1:000000000000:operations", subscriptions: 1 },
     budget: { messages: 20_000, bytes: 128 * 1_048_576 },
   });
 });

@@ -19,10 +19,10 @@ const mailboxes = [
   { address: "all@example.com", topicArn: "arn:alerts" },
 ];
 
-function linesFor(root: string, applications = new Map()): string[] {
+function linesFor(root: string, applications = new Map(), queues = [queue]): string[] {
   const running = { system: { endpoint: "http://here", mailboxes } };
   const folder = { root, endpointFile: path.join(root, "endpoint.json"), mail: path.join(root, "mail") };
-  return formatKeptRun({ running, queues: [queue], folder, applications } as unknown as Stage).split("\n");
+  return formatKeptRun({ running, queues, folder, applications } as unknown as Stage).split("\n");
 }
 
 const USUAL = "List what is held:";
@@ -45,7 +45,7 @@ test.each([
   expect(linesFor(root).slice(-2)).toEqual([title, `  npx dlq list --stage local${place}`]);
 });
 
-test("a message to send is the application's own sample that fails, and its e-mail's place is given", () => {
+test("a message to send is the application's own sample that fails, and where its e-mail will be is given", () => {
   const samples = [
     { body: { amount: 1 }, attributes: { merchant_id: "m-1" }, expect: "processed" },
     { body: "it's text", attributes: { merchant_id: "m-2", count: 3 }, expect: "quarantined" },
@@ -54,5 +54,15 @@ test("a message to send is the application's own sample that fails, and its e-ma
   expect(linesFor(path.resolve(".local"), new Map([["payments", { samples }]])).slice(-4, -2)).toEqual([
     "Send a message that fails; its e-mail will be in .local/mail/all@example.com:",
     "  node local/send.mjs .local/endpoint.json payments 'it'\\''s text' merchant_id=m-2 count=3",
+  ]);
+});
+
+test("where there are several queues, each is listed by its name", () => {
+  const others = [queue, { ...queue, name: "refunds" }];
+
+  expect(linesFor(path.resolve(".local"), new Map(), others).slice(-3)).toEqual([
+    USUAL,
+    "  npx dlq list --stage local --queue payments",
+    "  npx dlq list --stage local --queue refunds",
   ]);
 });

@@ -1,19 +1,24 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
+/** Also for a project that has no tsx. */
+const TSX = pathToFileURL(require.resolve("tsx")).href;
+
 /**
- * Starts a script as `npm start` does, in a process of its own, and follows what it says. `variables` are what its
+ * Starts a script as `npm start` does, in a process of its own, and follows what it prints. `variables` are what its
  * person has exported.
  */
 export function runScript(
   script: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  cwd = ROOT,
 ) {
-  const child = spawn(process.execPath, ["--import", "tsx", path.join(ROOT, script), ...args], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, ["--import", TSX, path.join(ROOT, script), ...args], {
+    cwd,
     env: { ...process.env, ...variables },
   });
   const said = { stdout: "", stderr: "" };

@@ -53,6 +53,7 @@ function shorten(resource: string): string {
   const [, task] = /aws_scheduler_schedule\.schedules_(\w+)_/.exec(resource) ?? [];
   if (task !== undefined) return `${task} schedule`;
   if (resource.includes("aws_iam_role.schedules")) return "scheduler role";
+  if (resource.includes("aws_sns_topic.operations")) return "operations topic";
   if (resource.includes("aws_iam_role.operator")) return "operator role";
   const [, sender] = /aws_iam_role\.(consumer|notifier|redriver)_/.exec(resource) ?? [];
   if (sender !== undefined) return `${sender} role`;

@@ -20,7 +20,7 @@ function message(n: number, now: number): Message {
     v: 1,
     id: idOf(n),
     sentAt: now - 7_200_000,
-    sender: "AROAEXAMPLE:stores",
+    sender: "AROAEXAMPLE:teams",
     reason: "Unknown",
     cause: "Unknown",
     attempt: returned ? 1 : 0,
@@ -31,7 +31,7 @@ function message(n: number, now: number): Message {
   return {
     messageId: idOf(n),
     receiptHandle: `handle-${n}`.padEnd(400, "x"),
-    // A character of three bytes makes V8 store the whole text with two bytes a character.
+    // A character of three bytes makes V8 team the whole text with two bytes a character.
     body: `€${Buffer.alloc(BODY_BYTES - 3, 97 + (n % 26)).toString("latin1")}`,
     attributes: { [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: JSON.stringify(metadata) } },
     receiveCount: 1,
@@ -46,6 +46,10 @@ const settings = readRedriverSettings({
   QUEUE_URL: "main",
   RETRY_QUEUE_URL: "retry",
   QUARANTINE_QUEUE_URL: "quarantine",
+  ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:alerts",
+  ALERTS_SUBSCRIPTIONS: "1",
+  OPERATIONS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:operations",
+  OPERATIONS_SUBSCRIPTIONS: "1",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "1048576",
   REDRIVE_INTERVAL_SECONDS: "300",

@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
-import { metadataAttribute, number, ORDER_BODY } from "../../../support/make-message";
+import { ORDER_BODY } from "../../../app/support/orders";
+import { metadataAttribute, number } from "../../../support/make-message";
 import type { World } from "./start-world";
 
 const DAY_MS = 86_400_000;
@@ -47,6 +48,10 @@ export const CODE_PATHS = {
     await world.running.startMappings();
     await world.untilHolds("quarantine", 1);
     await world.untilHolds("deadLetter", 0);
+  },
+  "poison is isolated by functions that start anew": async (world: World) => {
+    await world.restart();
+    await CODE_PATHS["poison is isolated"](world);
   },
   "an order whose work fails is sent to the DLQ with its verdict": async (world: World) => {
     await world.send("main", ORDER_BODY, STORE);

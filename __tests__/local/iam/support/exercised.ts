@@ -11,6 +11,7 @@ type Exercised = readonly [
 
 const SENT: CodePath = "an order is sent and processed";
 const ISOLATED: CodePath = "poison is isolated";
+const ISOLATED_ANEW: CodePath = "poison is isolated by functions that start anew";
 const FAILED: CodePath = "an order whose work fails is sent to the DLQ with its verdict";
 const RETRY_SCHEDULED: CodePath = "an order for what is sold out is scheduled for retry";
 const DUE: CodePath = "a message scheduled for retry that is due is sent back";
@@ -33,6 +34,7 @@ export const EXERCISED: readonly Exercised[] = [
   ["notifier", "sqs:SendMessage", "quarantine_for_reliable_q", ISOLATED],
   ["notifier", "sqs:SendMessage", "retry_for_reliable_q", RETRY_SCHEDULED],
   ["notifier", "sns:Publish", "alerts", ISOLATED],
+  ["notifier", "sns:ListSubscriptionsByTopic", "alerts", ISOLATED_ANEW],
   ["redriver", "sqs:GetQueueAttributes", "retry_for_reliable_q", DUE],
   ["redriver", "sqs:ReceiveMessage", "retry_for_reliable_q", DUE],
   ["redriver", "sqs:DeleteMessage", "retry_for_reliable_q", DUE],
@@ -43,6 +45,8 @@ export const EXERCISED: readonly Exercised[] = [
   ["redriver", "sqs:GetQueueAttributes", "quarantine_for_reliable_q", RENEWED],
   ["redriver", "sqs:ReceiveMessage", "quarantine_for_reliable_q", RENEWED],
   ["redriver", "sqs:DeleteMessage", "quarantine_for_reliable_q", RENEWED],
+  ["redriver", "sns:ListSubscriptionsByTopic", "alerts", RENEWED],
+  ["redriver", "sns:ListSubscriptionsByTopic", "operations", RENEWED],
   ["scheduler", "lambda:InvokeFunction", "redriver", DUE],
   ["scheduler", "sqs:SendMessage", "schedule_failures_for_reliable_q", "an invocation is given up"],
 ];

@@ -34,6 +34,8 @@ export interface World {
   readonly sqs: SQSClient;
   /** The folder that the consumer writes its ledger into. */
   readonly ledgers: string;
+  /** Starts the functions anew: nothing is remembered from earlier invocations. */
+  readonly restart: () => Promise<void>;
   readonly schedule: (task: "redrive" | "renew") => Schedule;
   /** Sends as the operator. */
   readonly send: (queue: keyof JourneyQueues, body: string, attributes?: MessageAttributes) => Promise<void>;
@@ -99,6 +101,7 @@ export async function startWorld(): Promise<World> {
     sqs: clients.sqs,
     play,
     ledgers: folder.ledgers,
+    restart: () => running.redeploy(system),
     schedule: (task) => {
       const found = system.schedules.find(({ name }) => name.endsWith(task));
       if (found === undefined) throw new Error(`There is no schedule for ${task}.`);

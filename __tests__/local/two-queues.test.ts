@@ -1,0 +1,70 @@
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { makeFolder } from "./support/make-function";
+import { readTexts } from "./support/read-own";
+import { runScript } from "./support/run-start";
+
+/** A project of somebody else's: one stack with two queues, and no function that simulates their senders. */
+const SOURCES = path.join(__dirname, "support/two-queues");
+const FILES = {
+  "cdktf.json": { language: "typescript", app: `tsx ${path.join(SOURCES, "main.ts")}` },
+  "package.json": {
+    name: "two-queues",
+    reliableQueue: {
+      queues: {
+        card_payments: path.join(SOURCES, "payments.ts"),
+        refunds: path.join(SOURCES, "payments.ts"),
+      },
+    },
+  },
+};
+
+let project: string;
+let run: ReturnType<typeof runScript>;
+let result: Record<string, unknown>;
+
+beforeAll(async () => {
+  project = await makeFolder();
+  for (const [name, content] of Object.entries(FILES)) {
+    await writeFile(path.join(project, name), JSON.stringify(content));
+  }
+  run = runScript("local/start.ts", ["--json"], {}, project);
+  result = await run.json();
+}, 120_000);
+afterAll(async () => {
+  run.child.kill("SIGKILL");
+  await run.exitCode;
+  await rm(project, { recursive: true });
+});
+
+test("every queue of a project is sent its application's samples, and reconciles by itself", async () => {
+  const queue = {
+    produced: 6,
+    bad: 3,
+    processed: 3,
+    quarantined: 3,
+    retryScheduled: expect.any(Number),
+    redriven: expect.any(Number),
+    processedAfterRedrive: 2,
+    collateral: 0,
+    lost: 0,
+    problems: [],
+  };
+  expect(result).toMatchObject({
+    queues: { card_payments: queue, refunds: queue },
+    balanced: true,
+  });
+  expect(await run.exitCode).toBe(0);
+});
+
+test("the alerts of a queue go to its own address, and give the application's reasons", async () => {
+  const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
+
+  for (const name of ["card_payments", "refunds"]) {
+    const texts = mails.filter(([file]) => file.startsWith(`${name}@example.com`)).map(([, text]) => text);
+    const all = texts.join("\n");
+    for (const reason of ["PaymentRefused", "ProviderDown", "MalformedBody", "MissingMerchantId"]) {
+      expect(all).toContain(reason);
+    }
+  }
+});

@@ -1,0 +1,19 @@
+import { createReceivePort } from "../../core/messages/receive-port";
+import { createSqsPort } from "../../core/messages/sqs-port";
+import { clientConfiguration, createSqs } from "./clients";
+import { assumeRole, operatorRole, readSenderIds } from "./operator-role";
+import { findQueue, readKeyId, readQueueState } from "./target/find-queues";
+
+/** What needs the SDK of SQS, in one place. */
+export const sdk = {
+  assumeRole,
+  clientConfiguration,
+  createReceivePort,
+  createSqs,
+  createSqsPort,
+  findQueue,
+  operatorRole,
+  readKeyId,
+  readQueueState,
+  readSenderIds,
+};

@@ -1,0 +1,113 @@
+import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
+import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
+import type { Log } from "../../core/runtime/logger";
+import type { Count } from "../../core/runtime/metrics";
+import type { Alert, Publish } from "./alert";
+import type { AlertBudget } from "./alert-budget";
+import type { AlertPace } from "./alert-pace";
+import { announcedKinds, composeDigests, isStorm, kindByProducer, kindBySender } from "./compose-digests";
+import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
+import { type Publication, publishAlerts } from "./publish-alerts";
+import { type AlertContext, writeAlert } from "./write-alert";
+import { type HeldUnchanged, writeHeldUnchanged } from "./write-held-unchanged";
+
+export interface NotifyPorts {
+  readonly publish: Publish;
+  readonly budget: AlertBudget;
+  readonly log: Log;
+  readonly count: Count;
+}
+
+export interface NotifySettings {
+  readonly alertSpacingMs: number;
+  readonly alert: AlertContext;
+}
+
+/** Publishes the alerts of one invocation, within its time and the environment's budget. */
+export class ProducerNotifier {
+  constructor(
+    private readonly settings: NotifySettings,
+    private readonly ports: NotifyPorts,
+    private readonly pace: AlertPace,
+    private readonly timeLeft: TimeLeft,
+  ) {}
+
+  /**
+   * Publishes the digests and returns the plans that no accepted alert stands for. A full batch is a storm, and so is
+   * whatever takes the last alert of the budget: one alert then stands for all of the same kind that follows within
+   * minutes, because what no alert is left for would be held back and use up its receives.
+   */
+  async notify(plans: readonly Plan[]): Promise<ReadonlySet<Plan>> {
+    const { publish, budget, log, count } = this.ports;
+    // One place is kept for what is held unchanged, whose new ids are known only after the move.
+    const reserved = plans.some(isHeldUnchanged) ? 1 : 0;
+    const affordable = budget.available() - reserved;
+    const isFull = isStorm(plans);
+    const isSpent = affordable <= 0;
+    const isCovered = (plan: Plan) =>
+      ((isFull || isSpent) && budget.isAnnounced(kindByProducer(plan))) ||
+      (isSpent && budget.isAnnounced(kindBySender(plan)));
+    const due = plans.filter((plan) => plan.needsNotification && !isCovered(plan));
+    const unnotified = new Set<Plan>([...due, ...(affordable < 0 ? plans.filter(isHeldUnchanged) : [])]);
+    if (due.length === 0) return unnotified;
+    if (isSpent) {
+      count("AlertsDeferred", 1);
+      log.warn("alerts deferred: the hourly budget is spent", { letters: due.length });
+      return unnotified;
+    }
+    const storm = isFull || affordable === 1;
+    const most = Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1);
+    const digests = composeDigests(due, most, storm);
+    const alerts = digests.map((digest) => writeAlert(digest, this.settings.alert));
+    const publications = await publishAlerts(publish, alerts, {
+      pace: this.pace,
+      // Half of the time is for the move.
+      deadline: createDeadline(this.timeLeft, Math.max(this.timeLeft() / 2, this.lastAlertMs)),
+      // The last one is a storm's: a second try of another digest may not take it.
+      spare: affordable - alerts.length - (storm ? 0 : 1),
+    });
+    for (const [index, digest] of digests.entries()) {
+      const { producers } = digest;
+      if (!this.enter(publications[index], producers, digest.plans.length)) continue;
+      if (digest.storm) budget.announce(announcedKinds(digest));
+      for (const plan of digest.plans) unnotified.delete(plan);
+    }
+    return unnotified;
+  }
+
+  /** Names the ids under which messages without metadata are held now. */
+  async nameHeldUnchanged(held: readonly HeldUnchanged[]): Promise<void> {
+    if (held.length === 0) return;
+    const { publish, budget, log } = this.ports;
+    for (const { originalId, newId } of held) {
+      log.warn("held without metadata", { message_id: originalId, new_message_id: newId });
+    }
+    const alerts: Alert[] = [writeHeldUnchanged(held, this.settings.alert)];
+    const [publication] = await publishAlerts(publish, alerts, {
+      pace: this.pace,
+      deadline: createDeadline(this.timeLeft, this.lastAlertMs),
+      spare: Math.max(0, budget.available() - 2),
+    });
+    this.enter(publication, [...new Set(held.map(({ producer }) => producer))], held.length);
+  }
+
+  /** What an alert must find left: its spacing ends before the report, or the next invocation would publish too soon. */
+  private get lastAlertMs(): number {
+    return REPORT_RESERVE_MS + this.settings.alertSpacingMs;
+  }
+
+  /** Counts what became of an alert. */
+  private enter(
+    publication: Publication | undefined,
+    producers: readonly string[],
+    letters: number,
+  ): boolean {
+    const { accepted, mails, error } = publication ?? { accepted: false, mails: 0 };
+    const { budget, count, log } = this.ports;
+    count(accepted ? "AlertsPublished" : "AlertsFailed", 1);
+    budget.spend(mails);
+    const producer = producers.length === 1 ? producers[0] : "several";
+    if (!accepted) log.error("alert not published", { producer, letters, ...error });
+    return accepted;
+  }
+}

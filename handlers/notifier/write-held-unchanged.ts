@@ -1,0 +1,36 @@
+import { type Alert, alertAttributes, MAX_IDS, messages, safeSubject, whereLogsAre } from "./alert";
+
+/** A message that is held as it was, because there was no room for its metadata. */
+export interface HeldUnchanged {
+  readonly originalId: string;
+  readonly newId: string;
+  /** Name of its producer. */
+  readonly producer: string;
+}
+
+/** Published after the move, because only then both ids are known. */
+export function writeHeldUnchanged(
+  held: readonly HeldUnchanged[],
+  { stage, logsUrl }: { readonly stage: string; readonly logsUrl?: string },
+): Alert {
+  const shown = held.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
+  const message = [
+    `${messages(held.length)} held in quarantine without dead-letter metadata (stage ${stage}).`,
+    "A previous alert said why. Their ids have changed, and nothing in the messages says so:",
+    "",
+    ...shown,
+    ...(held.length > MAX_IDS ? [`  and ${held.length - MAX_IDS} more: see the logs`] : []),
+    "",
+    ...whereLogsAre(logsUrl),
+  ].join("\n");
+  return {
+    subject: safeSubject(`[${stage}] ${messages(held.length)} held without metadata`),
+    message,
+    attributes: alertAttributes({
+      producers: [...new Set(held.map(({ producer }) => producer))],
+      reasons: ["HeldWithoutMetadata"],
+      outcome: "quarantined",
+      count: held.length,
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import { createCountConfirmed } from "../../core/alerts/count-confirmed";
+import { describeError } from "../../core/runtime/describe-error";
+import type { Log } from "../../core/runtime/logger";
+import type { Count } from "../../core/runtime/metrics";
+
+export interface DeployedTopic {
+  readonly arn: string;
+  /** Subscriptions that were deployed. */
+  readonly subscriptions: number;
+}
+
+export interface DeployedTopics {
+  readonly alertsTopic: DeployedTopic;
+  readonly operationsTopic: DeployedTopic;
+}
+
+export interface SubscriptionPorts {
+  readonly count: Count;
+  readonly log: Pick<Log, "error">;
+}
+
+/** What a renewal keeps for its report is enough for both topics. */
+const TIMEOUT_MS = 1_000;
+
+/**
+ * Counts the subscriptions that nobody confirmed, or that somebody ended: mail scanners follow the link that ends one,
+ * and SNS goes on accepting what reaches nobody. Each topic has a metric, because the alarm must go by the other topic.
+ */
+export async function countUnconfirmed(
+  { alertsTopic, operationsTopic }: DeployedTopics,
+  { count, log }: SubscriptionPorts,
+  client = new SNSClient({ maxAttempts: 2 }),
+): Promise<void> {
+  const countConfirmed = createCountConfirmed(client);
+  const unconfirmedOf = async ({ arn, subscriptions }: DeployedTopic, write: (value: number) => void) => {
+    try {
+      const confirmed = await countConfirmed(arn, AbortSignal.timeout(TIMEOUT_MS));
+      write(Math.max(0, subscriptions - confirmed));
+    } catch (thrown) {
+      log.error("subscriptions not readable", { topic: arn, ...describeError(thrown) });
+    }
+  };
+  await unconfirmedOf(alertsTopic, (value) => count("UnconfirmedAlertSubscriptions", value));
+  await unconfirmedOf(operationsTopic, (value) => count("UnconfirmedOperationsSubscriptions", value));
+}
