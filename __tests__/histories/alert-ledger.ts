@@ -1,7 +1,7 @@
 import type { Alert, Publish } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import type { Breach } from "./breach";
-import type { SentMessage } from "./order-messages";
+import type { SentMessage } from "./job-messages";
 import type { Process, SentCopy } from "./traffic";
 
 /** An alert as it was handed to SNS. */

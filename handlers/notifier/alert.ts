@@ -23,7 +23,7 @@ export function safeSubject(text: string): string {
 }
 
 export interface AlertFacts {
-  /** A filter policy such as `{"producer": ["store:3"]}` matches any of them. */
+  /** A filter policy such as `{"producer": ["team:3"]}` matches any of them. */
   readonly producers: readonly string[];
   readonly reasons: readonly string[];
   readonly outcome: string;

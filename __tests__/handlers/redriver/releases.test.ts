@@ -47,7 +47,7 @@ const NEWER = { v: 2, id: ORIGINAL_ID, tries: { system: 3, operator: 1 }, due: "
 const withMetadata = (metadata: object) =>
   makeMessage({
     senderId: SYSTEM_SENDER,
-    attributes: { store_id: number("3"), ...metadataAttribute(metadata) },
+    attributes: { team_id: number("3"), ...metadataAttribute(metadata) },
   });
 
 test("new, old, new: metadata of a later version comes through this release's notifier, redriver and renewal as it was", async () => {
