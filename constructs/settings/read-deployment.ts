@@ -24,6 +24,7 @@ export interface Deployment {
   readonly runtime?: Runtime;
   readonly withProducer?: boolean;
   readonly customerManagedKey?: CustomerManagedKey;
+  readonly preventDestroy?: boolean;
   readonly operatorPrincipals?: readonly string[];
   /** Of the variables that the application reads, those that are given. */
   readonly environment: Readonly<Record<string, string>>;
@@ -101,6 +102,7 @@ export function readDeployment(
       "ARNs of IAM roles, users or accounts, separated by commas, each once",
       listOf(isPrincipalArn),
     ),
+    preventDestroy: notEmpty("PREVENT_DESTROY", "true or false", parseBoolean),
     customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true, retiring or false", parseKey),
   };
   const forApplication = applicationVariables.flatMap((name): [string, string][] => {
