@@ -34,7 +34,11 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
   // Its package.json exports it to `import` only, and jest compiles imports to require.
-  moduleNameMapper: { "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js" },
+  moduleNameMapper: {
+    "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js",
+    // What is not about this deployment's application is tested with another one.
+    "^#application$": "<rootDir>/__tests__/support/jobs-application.ts",
+  },
   // One more than the cores of a small machine: the tests of local runs wait most of their time.
   maxWorkers: 3,
   testSequencer: "<rootDir>/__tests__/support/longest-first.js",

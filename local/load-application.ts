@@ -37,7 +37,8 @@ export async function loadApplication(file: string, bundle: string): Promise<Loc
     throw new LocalRunError(`The application module ${file} cannot be bundled: ${String(cause)}`, { cause });
   });
   await writeFile(bundle, outputFiles[0]?.contents ?? "");
-  const exported = v.safeParse(LocalExports, { ...(await import(pathToFileURL(bundle).href)) });
+  const url = pathToFileURL(bundle).href;
+  const exported = v.safeParse(LocalExports, { ...(await import(url)) });
   if (exported.success) return exported.output;
   const place = v.getDotPath(exported.issues[0]) ?? "the module";
   throw new LocalRunError(`The application module ${file}: ${place}: ${exported.issues[0].message}.`);

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ORDER_INTERVAL_MS, ordersIn } from "../handlers/producer/plan-batches";
+import { messagesIn, SEND_INTERVAL_MS } from "../handlers/producer/plan-batches";
 
 export interface StartOptions {
   readonly seconds: number;
@@ -41,8 +41,8 @@ function createCommand(): Command {
     .addOption(
       new Option(
         "--messages <number>",
-        `how many messages are sent; simulated senders send one every ${ORDER_INTERVAL_MS} ms (default: as many as fit, or each sample once)`,
-      ).argParser(numberFrom(1, ordersIn(MAX_SECONDS))),
+        `how many messages are sent; simulated senders send one every ${SEND_INTERVAL_MS} ms (default: as many as fit, or each sample once)`,
+      ).argParser(numberFrom(1, messagesIn(MAX_SECONDS))),
     )
     .addOption(
       new Option("--seed <number>", "the same seed gives the same simulated messages").argParser(
@@ -67,7 +67,7 @@ function createCommand(): Command {
 
 /** Seconds in which so many messages are sent, rounded up to hundredths. */
 function secondsFor(messages: number): number {
-  return Math.ceil((messages * ORDER_INTERVAL_MS) / 10) / 100;
+  return Math.ceil((messages * SEND_INTERVAL_MS) / 10) / 100;
 }
 
 /**
@@ -78,10 +78,10 @@ export function parseOptions(args: readonly string[]): StartOptions {
   const command = createCommand().parse(args, { from: "user" });
   const options = command.opts<StartOptions>();
   const { messages, seconds } = options;
-  if (messages === undefined || messages <= ordersIn(seconds)) return options;
+  if (messages === undefined || messages <= messagesIn(seconds)) return options;
   const needed = secondsFor(messages);
   if (command.getOptionValueSource("seconds") === "default") return { ...options, seconds: needed };
   return command.error(
-    `error: --messages ${messages} do not fit into --seconds ${seconds}: simulated senders send a message every ${ORDER_INTERVAL_MS} ms, so ${ordersIn(seconds)} fit. Give --seconds ${needed}, fewer --messages, or leave --seconds out.`,
+    `error: --messages ${messages} do not fit into --seconds ${seconds}: simulated senders send a message every ${SEND_INTERVAL_MS} ms, so ${messagesIn(seconds)} fit. Give --seconds ${needed}, fewer --messages, or leave --seconds out.`,
   );
 }

@@ -1,7 +1,7 @@
 /** Runs an application's messages through consumer, notifier and redriver in a test: no AWS, no network, no waiting. */
+export type { TestAlert } from "./describe-alert";
 export type { HeldMessage } from "./describe-held";
 export {
-  type TestAlert,
   type TestMessage,
   TestQueue,
   type TestQueueOptions,

@@ -2,6 +2,7 @@ import type { Application } from "../core/application/application";
 import type { MessageAttributes } from "../core/messages/message";
 import { messageIdOf, messageOf, type VirtualQueue } from "../scripts/virtual-aws/virtual-queue";
 import { VirtualSqs } from "../scripts/virtual-aws/virtual-sqs";
+import { describeAlert, type TestAlert } from "./describe-alert";
 import { describeHeld, type HeldMessage } from "./describe-held";
 import { TestClock } from "./test-clock";
 import { createFunctions, QUEUES, REDRIVE_INTERVAL_SECONDS, type TestFunctions } from "./test-functions";
@@ -27,13 +28,6 @@ export interface TestMessage {
   readonly body: unknown;
   /** Texts are String attributes, numbers Number. @default none */
   readonly attributes?: Readonly<Record<string, string | number>>;
-}
-
-/** An alert as SNS would get it. */
-export interface TestAlert {
-  readonly subject: string;
-  readonly text: string;
-  readonly attributes: Readonly<Record<string, string>>;
 }
 
 const START = Date.UTC(2026, 0, 1);
@@ -89,8 +83,7 @@ export class TestQueue {
         sqs: this.#sqs,
         clock: this.#clock,
         log: { info: silent, warn: silent, error: silent },
-        onAlert: ({ subject, message, attributes }) =>
-          void this.alerts.push({ subject, text: message, attributes: textsOf(attributes) }),
+        onAlert: (alert) => void this.alerts.push(describeAlert(alert)),
       },
     );
   }
@@ -179,6 +172,3 @@ const attributeOf = (value: string | number): MessageAttributes[string] => ({
   DataType: typeof value === "number" ? "Number" : "String",
   StringValue: String(value),
 });
-
-const textsOf = (attributes: MessageAttributes): Record<string, string> =>
-  Object.fromEntries(Object.entries(attributes).map(([name, { StringValue = "" }]) => [name, StringValue]));

@@ -8,7 +8,11 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type LocalAws, startAws } from "../support/local-aws";
-import { makeMessage, makeRecord, ORDER_BODY } from "../support/make-message";
+import { makeRecord } from "../support/make-message";
+import { makeOrder, ORDER_BODY } from "./support/orders";
+
+// Other tests run the handlers with an application that nobody deploys.
+jest.mock("#application", () => jest.requireActual("../../app"));
 
 let server: LocalAws;
 let client: SQSClient;
@@ -47,10 +51,8 @@ async function receive(): Promise<Message[]> {
 }
 
 /** A received message as a record: its id and receipt handle are the queue's. */
-const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, attributes = makeMessage().attributes) =>
-  makeRecord(
-    makeMessage({ messageId: MessageId, receiptHandle: ReceiptHandle, attributes, receiveCount: 1 }),
-  );
+const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, attributes = makeOrder().attributes) =>
+  makeRecord(makeOrder({ messageId: MessageId, receiptHandle: ReceiptHandle, attributes, receiveCount: 1 }));
 
 test("the handler processes the good message, and gives a bad one back at once", async () => {
   const ledgerFile = join(folder, "ledger.ndjson");

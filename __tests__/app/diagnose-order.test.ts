@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import { explain } from "../../core/application/verdict";
-import { binary, makeMessage, number, text } from "../support/make-message";
-import { diagnoseWhile } from "../support/orders";
+import { binary, number, text } from "../support/make-message";
 import { leaksIn } from "../support/recorders";
+import { diagnoseWhile, makeOrder } from "./support/orders";
 
 const diagnose = diagnoseWhile("product-113", "product-9");
 const orderOf = (product: string) => JSON.stringify({ order_id: "order-1", product_id: product });
 
 test("an order with a store, an order_id and an available product has nothing wrong", () => {
-  expect(diagnose(makeMessage())).toBeUndefined();
-  expect(diagnoseWhile()(makeMessage({ body: orderOf("product-113") }))).toBeUndefined();
+  expect(diagnose(makeOrder())).toBeUndefined();
+  expect(diagnoseWhile()(makeOrder({ body: orderOf("product-113") }))).toBeUndefined();
 });
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
   ["whose body is no JSON", { body: "marked-secret" }, "MalformedBody"],
   ["whose body has no order_id", { body: '{"product_id":"product-7"}' }, "MalformedBody"],
 ])("a message %s can never succeed: %s %s", (_what, parts, reason) => {
-  const diagnosis = diagnose(makeMessage(parts));
+  const diagnosis = diagnose(makeOrder(parts));
   expect(diagnosis).toEqual({
     reason,
     cause: reason,
@@ -35,7 +35,7 @@ test.each([
 
 test("a product that is not available may be later, and its cause is a hash of the product", () => {
   const hash = createHash("sha256").update("product-113").digest("hex").slice(0, 8);
-  expect(diagnose(makeMessage({ body: orderOf("product-113") }))).toEqual({
+  expect(diagnose(makeOrder({ body: orderOf("product-113") }))).toEqual({
     reason: "ProductUnavailable",
     cause: `ProductUnavailable:${hash}`,
     permanent: false,
@@ -45,7 +45,7 @@ test("a product that is not available may be later, and its cause is a hash of t
 });
 
 test("two products that are not available are two causes, one product is one", () => {
-  const causeOf = (product: string) => diagnose(makeMessage({ body: orderOf(product) }))?.cause;
+  const causeOf = (product: string) => diagnose(makeOrder({ body: orderOf(product) }))?.cause;
   expect(causeOf("product-9")).not.toBe(causeOf("product-113"));
   expect(causeOf("product-9")).toBe(causeOf("product-9"));
 });
@@ -53,7 +53,7 @@ test("two products that are not available are two causes, one product is one", (
 test("the store is judged before the body, and the body before the product", () => {
   expect(diagnose({ body: "", attributes: {} })?.reason).toBe("MissingStoreId");
   expect(diagnose({ body: "", attributes: { store_id: text("x") } })?.reason).toBe("InvalidStoreId");
-  expect(diagnose(makeMessage({ body: '{"product_id":"product-113"}' }))?.reason).toBe("MalformedBody");
+  expect(diagnose(makeOrder({ body: '{"product_id":"product-113"}' }))?.reason).toBe("MalformedBody");
 });
 
 test("nothing wrong with a dead letter is Unknown, which may succeed later", () => {
@@ -72,9 +72,9 @@ test("no diagnosis carries a value of the message", () => {
     fc.property(marked, marked, marked, (order, product, store) => {
       const body = JSON.stringify({ order_id: order, product_id: product });
       for (const message of [
-        makeMessage({ body }),
-        makeMessage({ body: `${body}${order}` }),
-        makeMessage({ body, attributes: { store_id: text(store) } }),
+        makeOrder({ body }),
+        makeOrder({ body: `${body}${order}` }),
+        makeOrder({ body, attributes: { store_id: text(store) } }),
       ]) {
         expect(leaksIn([JSON.stringify(diagnoseWhile(product)(message))], "marked")).toEqual([]);
       }
@@ -85,7 +85,7 @@ test("no diagnosis carries a value of the message", () => {
 test("whatever the message, a diagnosis is given and nothing is thrown", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), fc.string(), (body, store) => {
-      const diagnosis = diagnose(makeMessage({ body, attributes: { store_id: text(store) } }));
+      const diagnosis = diagnose(makeOrder({ body, attributes: { store_id: text(store) } }));
       expect([undefined, "MalformedBody", "InvalidStoreId"]).toContain(diagnosis?.reason);
     }),
   );

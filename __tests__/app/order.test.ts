@@ -1,4 +1,4 @@
-import { application } from "../support/orders";
+import { application } from "./support/orders";
 
 const parseOrder = (body: string) => application.parse(body);
 

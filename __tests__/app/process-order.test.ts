@@ -1,4 +1,4 @@
-import { application, worldOf } from "../support/orders";
+import { application, worldOf } from "./support/orders";
 
 const ORDER = { order_id: "order-1", product_id: "product-1", ssn_no: "123-45-6789" };
 

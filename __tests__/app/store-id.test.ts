@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readProducerId } from "../../core/application/read-producer";
 import type { MessageAttributes } from "../../core/messages/message";
 import { binary, number, text } from "../support/make-message";
-import { application } from "../support/orders";
+import { application } from "./support/orders";
 
 const readStoreId = (attributes: MessageAttributes) => readProducerId(application, attributes);
 

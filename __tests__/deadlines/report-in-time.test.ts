@@ -10,6 +10,7 @@ import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { type Call, createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import { application, busy } from "../support/jobs";
 import {
   makeMessage,
   makeNotified,
@@ -19,8 +20,7 @@ import {
   SYSTEM_SENDER,
   TRUSTED,
 } from "../support/make-message";
-import { CONTEXT, fullMessage, UNAVAILABLE_BODY } from "../support/make-plan";
-import { application, worldOf } from "../support/orders";
+import { BUSY_BODY, CONTEXT, fullMessage } from "../support/make-plan";
 import { recordCount, recordLog } from "../support/recorders";
 
 /** About as many orders as Lambda hands over at once: 6 MB. */
@@ -54,11 +54,11 @@ const TIMEOUTS: readonly [timeoutMs: number, hanging: number][] = [
   ...[100, 101, 170, 171].map((hanging): [number, number] => [12_020, hanging]),
 ];
 
-const bodyOf = (index: number) => JSON.stringify({ order_id: `order-${index}`, product_id: "product-7" });
+const bodyOf = (index: number) => JSON.stringify({ job_id: `order-${index}`, machine: "machine-7" });
 const ALL = Array.from({ length: RECORDS }, (_, index) => bodyOf(index));
-/** Every third lacks its store, so that each function meets both dispositions. */
+/** Every third lacks its team, so that each function meets both dispositions. */
 const attributesOf = (index: number) =>
-  index % 3 === 0 ? {} : { store_id: number(String(1 + (index % 11))) };
+  index % 3 === 0 ? {} : { team_id: number(String(1 + (index % 11))) };
 /** The first has no room for metadata: its new id is announced after the move. */
 const letters = (): Message[] =>
   ALL.map((body, index) =>
@@ -124,7 +124,7 @@ test.each(TIMEOUTS)(
               processed.add(messageId);
             },
           },
-          readWorld: async () => worldOf("product-113"),
+          readWorld: async () => busy("machine-113"),
           environment: {},
           trustedSenders: TRUSTED,
           settleFailures: (failures, deadlines) =>
@@ -273,7 +273,7 @@ test("a full quarantine leaves the retry queue its half of the time", async () =
     QUARANTINE,
     ALL.map((body) => makeNotified({}, { body, ...old })),
   );
-  put(RETRY_QUEUE, [makeNotified({}, { body: UNAVAILABLE_BODY, ...old })]);
+  put(RETRY_QUEUE, [makeNotified({}, { body: BUSY_BODY, ...old })]);
   await inTime(20_000, (timeLeft) => runTask({ task: "renew" }, settings, ports(), timeLeft));
   const renewed = queues.queue(RETRY_QUEUE).contents();
   expect(renewed.map(({ sentAt }) => sentAt > NOW)).toEqual([true]);

@@ -1,3 +1,4 @@
+import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { World } from "../histories/world";
 import { PLAIN } from "../histories/world-settings";
@@ -9,6 +10,12 @@ import { contentOf } from "./support/value-kinds";
 const HOSTILE = { name: "a hostile name", attributes: { ["__proto__"]: text("p") } };
 const PLAINLY = { name: "none", attributes: {} };
 const HELD_TRANSFERS = TRANSFERS.filter(({ attempt }) => attempt !== undefined);
+
+/** Its first call makes the SDK read files, which takes the machine's time, and the world's goes on meanwhile. */
+beforeAll(async () => {
+  const { sqs } = new World(seededRandom(7), 0, PLAIN).clients;
+  await sqs.send(new ListQueuesCommand()).catch(() => {});
+});
 
 test.each(HELD_TRANSFERS)(
   "an attribute named __proto__ holds up no other message, and its own is not lost: $name",

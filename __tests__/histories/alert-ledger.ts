@@ -1,8 +1,7 @@
-import type { Alert } from "../../handlers/notifier/alert";
+import type { Alert, Publish } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
-import type { Publish } from "../../handlers/notifier/publish-alerts";
 import type { Breach } from "./breach";
-import type { SentMessage } from "./order-messages";
+import type { SentMessage } from "./job-messages";
 import type { Process, SentCopy } from "./traffic";
 
 /** An alert as it was handed to SNS. */

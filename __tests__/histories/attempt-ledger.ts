@@ -6,7 +6,7 @@ const BATCH = 10;
 
 /** Invariant 4: redrives counted on the wire, by who sends what from where, and not by what metadata says. */
 export class AttemptLedger {
-  /** By order: redrives, and how often each copy was sent on. */
+  /** By job: redrives, and how often each copy was sent on. */
   readonly #redrives = new Map<string, number>();
   readonly #sends = new Map<string, Map<string, number>>();
 
@@ -57,7 +57,7 @@ export class AttemptLedger {
   }
 }
 
-/** What a run knows to be sent and did not delete is there twice. Copies of one order are alike: they are counted. */
+/** What a run knows to be sent and did not delete is there twice. Copies of one job are alike: they are counted. */
 function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[] {
   const deletedOf = (queue: string, key: string): number =>
     received.filter((copy) => copy.queue === queue && copy.key === key && deleted.has(copy.receiptHandle))
@@ -86,7 +86,7 @@ function twiceBreaches({ role, received, sent, deleted, wasUndisturbed }: Proces
     const key = copies[0]?.key;
     const first = received.find((copy) => copy.messageId === messageId);
     const last = received.findLast((copy) => copy.messageId === messageId && copy.receive === first?.receive);
-    // Where there were several copies of an order, which one was sent is not known.
+    // Where there were several copies of a job, which one was sent is not known.
     const isCertain = received.every((copy) => copy.key !== key || copy.messageId === messageId);
     const isKnown = role !== "consumer" && wasUndisturbed && isCertain;
     const isDeleted = !isKnown || deleted.has(last?.receiptHandle ?? "");

@@ -2,7 +2,7 @@ import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 import { isTrusted } from "../../core/messages/senders";
 import type { Copy } from "../../scripts/virtual-aws/virtual-queue";
-import type { Content } from "./order-messages";
+import type { Content } from "./job-messages";
 import { TRUSTED } from "./world-settings";
 
 /** Under this name a producer's own attribute of the metadata's name is kept. */

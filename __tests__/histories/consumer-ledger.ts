@@ -1,6 +1,6 @@
-import { application } from "../support/orders";
+import { application } from "../support/jobs";
 import type { Breach } from "./breach";
-import { isPoison, type Kind } from "./order-messages";
+import { isPoison, type Kind } from "./job-messages";
 import type { Process } from "./traffic";
 
 /** One invocation of the consumer. */
@@ -11,7 +11,7 @@ export interface ConsumerRun {
   /** Ids of what the mapping deletes as done. */
   readonly doneIds: readonly string[];
   readonly kindOf: (key: string) => Kind | undefined;
-  /** Whether an order of this kind can be processed now. */
+  /** Whether a job of this kind can be processed now. */
   readonly canSucceed: (kind: Kind) => boolean;
 }
 

@@ -42,7 +42,7 @@ const CHANGES_FAIL_MORE = 1.5;
 /** Of a hundred faults of a batch call, those that only such a call can have. */
 const BATCH_FAULTS_PERCENTAGE = 50;
 
-/** Between two orders a process dies so much less often than a call fails: a batch has many orders. */
+/** Between two jobs a process dies so much less often than a call fails: a batch has many jobs. */
 const DEATHS_AT_WORK = 1 / 20;
 
 /** A process is killed from outside, whatever it does then, in so much of its calls' percentage, and so soon. */

@@ -5,7 +5,7 @@ import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { makeNotified, text } from "../support/make-message";
 import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
-import { makeSentMessage } from "./order-messages";
+import { makeSentMessage } from "./job-messages";
 import { checkSettled } from "./reconciliation";
 import { Process, type ReceivedCopy } from "./traffic";
 import { World } from "./world";
@@ -22,16 +22,16 @@ const STORM: Alert = {
   subject: "",
   message: "For 10 minutes this alert also stands for further messages",
   attributes: {
-    producer: text('["sender:AROASTORES10000000000"]'),
-    reasons: text('["MissingStoreId"]'),
+    producer: text('["sender:AROATEAMSX10000000000"]'),
+    reasons: text('["MissingTeamId"]'),
     outcome: text("quarantined"),
     count: text("1000"),
   },
 };
 
 const DEAD: ReceivedCopy = {
-  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "order-1", receive: 0 },
-  reading: parseMetadata(makeNotified({ reason: "MissingStoreId", notified: false }).attributes),
+  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "job-1", receive: 0 },
+  reading: parseMetadata(makeNotified({ reason: "MissingTeamId", notified: false }).attributes),
 };
 
 const TEN_SECONDS_MS = 10_000;
@@ -50,9 +50,7 @@ test.each([
   [
     "later",
     STORM_COVER_MS,
-    [
-      "6 notified: order-1 went to quarantine_for_reliable_q as notified, and no accepted alert speaks for it",
-    ],
+    ["6 notified: job-1 went to quarantine_for_reliable_q as notified, and no accepted alert speaks for it"],
   ],
 ])("a storm's alert speaks for what dies %s", async (_when, after, breaches) => {
   let now = 0;
@@ -67,7 +65,7 @@ test.each([
     notifications,
     () => now,
   )(STORM, new AbortController().signal);
-  const ledger = new AlertLedger(new Map([["order-1", makeSentMessage("poison", 1, 0)]]));
+  const ledger = new AlertLedger(new Map([["job-1", makeSentMessage("poison", 1, 0)]]));
   const environment = startNotifying();
   const run = { environment, alertSpacingMs: 0, printed: [] };
   expect(ledger.enter({ ...run, process: storming, notifications })).toEqual([]);
@@ -85,10 +83,10 @@ test.each([
     false,
     ["4 bounded attempts: one run of the redriver left 11 duplicates in quarantine_for_reliable_q"],
   ],
-])("of two copies of an order one is renewed, and %s", (_what, isDeleted, breaches) => {
+])("of two copies of a job one is renewed, and %s", (_what, isDeleted, breaches) => {
   const run = new Process("redriver", [], 0, 0);
   for (let number = 1; number <= 11; number += 1) {
-    const copy = { ...DEAD, queue: "quarantine_for_reliable_q", key: `order-${number}` };
+    const copy = { ...DEAD, queue: "quarantine_for_reliable_q", key: `job-${number}` };
     const other = { ...copy, messageId: `other-${number}`, receiptHandle: `other-${number}` };
     run.received.push({ ...copy, messageId: `one-${number}`, receiptHandle: `one-${number}` }, other);
     run.sent.push({ ...copy, messageId: `renewed-${number}`, source: other, confirmed: true });
@@ -105,9 +103,9 @@ test.each([
     "is deleted by its first handle",
     ["first"],
     1,
-    ["4 bounded attempts: the redriver sent order-1 on and left it, though nothing failed"],
+    ["4 bounded attempts: the redriver sent job-1 on and left it, though nothing failed"],
   ],
-  ["is sent twice", ["second"], 2, ["4 bounded attempts: one run of the redriver sent order-1 twice"]],
+  ["is sent twice", ["second"], 2, ["4 bounded attempts: one run of the redriver sent job-1 twice"]],
 ])("what came twice in one receive %s", (_what, deleted, times, breaches) => {
   const run = new Process("redriver", [], 0, 0);
   run.isComplete = true;
@@ -115,7 +113,7 @@ test.each([
   run.received.push(first, { ...first, receiptHandle: "second" });
   // Redriven once: the ledger takes the attempts from the metadata.
   const reading = parseMetadata(makeNotified({ attempt: 1 }).attributes);
-  for (let n = 0; n < times; n += 1) run.sent.push({ ...MOVED, key: "order-1", reading, source: first });
+  for (let n = 0; n < times; n += 1) run.sent.push({ ...MOVED, key: "job-1", reading, source: first });
   for (const handle of deleted) run.deleted.add(handle);
   expect(new AttemptLedger().enter(run)).toEqual(breaches);
 });

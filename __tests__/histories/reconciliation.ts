@@ -4,7 +4,7 @@ import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-ledger";
 import type { Breach } from "./breach";
 import { changedParts } from "./changed-parts";
-import { isPoison, type Kind, keyOf, PLANTED } from "./order-messages";
+import { isPoison, type Kind, keyOf, PLANTED } from "./job-messages";
 import type { World } from "./world";
 import { MAX_ATTEMPTS, QUEUES, TRUSTED } from "./world-settings";
 

@@ -2,7 +2,7 @@ import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import type { Breach } from "./breach";
 import type { Fault } from "./faults";
-import { keyOf } from "./order-messages";
+import { keyOf } from "./job-messages";
 import { checkAlways, checkSettled } from "./reconciliation";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { DERIVED_LIMITS } from "../../core/limits/limits";
-import { KINDS, type Kind } from "./order-messages";
+import { KINDS, type Kind } from "./job-messages";
 import type { World } from "./world";
 import type { Variant } from "./world-settings";
 

@@ -10,7 +10,7 @@ import {
   type WireResponse,
 } from "../../scripts/virtual-aws/wire";
 import type { Effect } from "./faults";
-import { keyOf } from "./order-messages";
+import { keyOf } from "./job-messages";
 import { TRUSTED } from "./world-settings";
 
 /** One copy of a message, as a function received it. */
@@ -129,7 +129,7 @@ export class Process {
     }
   }
 
-  /** A send does not name what it is a copy of: a held copy of the same order, not sent yet, of the nearest attempt. */
+  /** A send does not name what it is a copy of: a held copy of the same job, not sent yet, of the nearest attempt. */
   #sourceOf(key: string, attempt: number): ReceivedCopy | undefined {
     const held = this.received.filter((copy) => copy.key === key);
     const fresh = held.filter((copy) => this.sent.every(({ source }) => source !== copy));

@@ -12,7 +12,7 @@ import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { type Copy, messageIdOf } from "../../scripts/virtual-aws/virtual-queue";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { answer, type Published } from "../../scripts/virtual-aws/wire";
-import { application, worldOf } from "../support/orders";
+import { application, busy } from "../support/jobs";
 import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { type Clients, lendClients } from "./clients";
@@ -21,16 +21,16 @@ import { Environments } from "./environments";
 import { FaultInjector } from "./faults";
 import {
   type Content,
-  CRASHING_PRODUCT,
-  HUNG_PRODUCT,
+  CRASHING_MACHINE,
+  HUNG_MACHINE,
   type Kind,
   keyOf,
+  machineOf,
   makeSentMessage,
-  productOf,
-  SCARCE_PRODUCT,
+  SCARCE_MACHINE,
   type SentMessage,
-  SLOW_PRODUCT,
-} from "./order-messages";
+  SLOW_MACHINE,
+} from "./job-messages";
 import { Runner } from "./run-process";
 import {
   createQueues,
@@ -47,7 +47,7 @@ import {
 /** When every history begins. */
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
-/** How long a slow order takes. */
+/** How long a slow job takes. */
 const SLOW_MS = 1_500;
 
 /** The whole system on a virtual SQS and clock: what a step of a history acts on. */
@@ -132,12 +132,12 @@ export class World {
           {
             application: {
               ...application,
-              process: async ({ order_id, product_id }, { idempotencyKey }) => {
-                if (this.crashing && product_id === CRASHING_PRODUCT) throw new Error("marked-secret");
+              process: async ({ job_id, machine }, { idempotencyKey }) => {
+                if (this.crashing && machine === CRASHING_MACHINE) throw new Error("marked-secret");
                 // A promise with nothing behind it: only a timer of somebody else's goes on.
-                if (this.crashing && product_id === HUNG_PRODUCT) await new Promise(() => {});
-                if (product_id === SLOW_PRODUCT) await run.pause(SLOW_MS);
-                const key = String(order_id);
+                if (this.crashing && machine === HUNG_MACHINE) await new Promise(() => {});
+                if (machine === SLOW_MACHINE) await run.pause(SLOW_MS);
+                const key = String(job_id);
                 if (idempotencyKey !== this.originalIds.get(key))
                   this.runner.breaches.push(`12 unforgeable: ${key} came with another idempotency key`);
                 this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
@@ -146,7 +146,7 @@ export class World {
                 return undefined;
               },
             },
-            readWorld: async () => this.#products(),
+            readWorld: async () => this.#busyMachines(),
             environment: {},
             trustedSenders,
             settleFailures: (failures, deadlines) =>
@@ -191,7 +191,7 @@ export class World {
         const { messages } = readRecords(event, common.log);
         const ports = {
           application,
-          readWorld: async () => this.#products(),
+          readWorld: async () => this.#busyMachines(),
           sqs: createSqsPort(run.sqs),
           publish: recordNotifications(publish, run.process, notifications, this.clock.now),
           budget,
@@ -247,14 +247,14 @@ export class World {
     return this.sqs.queue(this.settings.url(queue));
   }
 
-  #products() {
-    return this.scarce ? worldOf(SCARCE_PRODUCT) : worldOf();
+  #busyMachines() {
+    return this.scarce ? busy(SCARCE_MACHINE) : busy();
   }
 
-  /** Whether an order of this kind can be processed as the world is now. */
+  /** Whether a job of this kind can be processed as the world is now. */
   #canSucceed(kind: Kind): boolean {
-    const product = productOf(kind);
-    const fails = product === CRASHING_PRODUCT || product === HUNG_PRODUCT;
-    return !(this.scarce && product === SCARCE_PRODUCT) && !(this.crashing && fails);
+    const machine = machineOf(kind);
+    const fails = machine === CRASHING_MACHINE || machine === HUNG_MACHINE;
+    return !(this.scarce && machine === SCARCE_MACHINE) && !(this.crashing && fails);
   }
 }

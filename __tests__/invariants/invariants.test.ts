@@ -1,7 +1,7 @@
 import { DERIVED_LIMITS } from "../../core/limits/limits";
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
-import { KINDS, keyOf, PLANTED } from "../histories/order-messages";
+import { KINDS, keyOf, PLANTED } from "../histories/job-messages";
 import { checkAlways } from "../histories/reconciliation";
 import { World } from "../histories/world";
 import { MAX_ATTEMPTS, PLAIN, type QueueName, TRUSTED, type Variant } from "../histories/world-settings";
@@ -49,13 +49,13 @@ rule(
     world.faults.script = ({ headers }) =>
       String(headers["x-amz-target"]).endsWith("SendMessageBatch") ? "process-death-after" : undefined;
     await world.notify();
-    expect(keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
-    expect(keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("retry_for_reliable_q")).toEqual(["job-1"]);
+    expect(keysIn("dlq_for_reliable_q")).toEqual(["job-1"]);
   },
 );
 
 rule(
-  "invariant 2, no collateral: nine good orders in a batch with a poison one are processed once",
+  "invariant 2, no collateral: nine good jobs in a batch with a poison one are processed once",
   async () => {
     for (let n = 0; n < 9; n += 1) world.send("good");
     world.send("poison");
@@ -69,13 +69,13 @@ rule(
 );
 
 rule(
-  "invariant 2, no collateral: an order that awaits what never comes costs its neighbours nothing, and itself one receive",
+  "invariant 2, no collateral: a job that awaits what never comes costs its neighbours nothing, and itself one receive",
   async () => {
     world.send("hung");
     for (let n = 0; n < 9; n += 1) world.send("good");
     await world.consume();
     expect([...world.processed.values()]).toEqual(Array(9).fill(1));
-    expect(keysIn("reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("reliable_q")).toEqual(["job-1"]);
     expect(world.runner.breaches).toEqual([]);
   },
 );
@@ -90,12 +90,12 @@ rule(
     await world.advance(2 * MINUTE);
     await consumeUntilEmpty();
     await world.notify();
-    expect(keysIn("retry_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("retry_for_reliable_q")).toEqual(["job-1"]);
     world.crashing = false;
     await world.advance(10 * MINUTE);
     await world.redrive("redrive");
     await consumeUntilEmpty();
-    expect(world.processed.get("order-1")).toBe(1);
+    expect(world.processed.get("job-1")).toBe(1);
   },
 );
 
@@ -106,7 +106,7 @@ rule(
     expect(await world.consume()).toBe(1);
     expect(await world.consume()).toBe(1);
     expect(await world.consume()).toBe(0);
-    expect(keysIn("dlq_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("dlq_for_reliable_q")).toEqual(["job-1"]);
   },
 );
 
@@ -126,7 +126,7 @@ rule(
       redrives += keysIn("reliable_q").length - before.length;
     }
     expect(redrives).toBe(MAX_ATTEMPTS);
-    expect(keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("quarantine_for_reliable_q")).toEqual(["job-1"]);
   },
 );
 
@@ -191,7 +191,7 @@ rule(
     expect(world.published).toHaveLength(2);
     const held = world.contents("quarantine_for_reliable_q");
     expect(held.map((copy) => readMetadata(copy, TRUSTED))).toMatchObject(
-      Array(3).fill({ kind: "metadata", metadata: { notified: true, reason: "MissingStoreId" } }),
+      Array(3).fill({ kind: "metadata", metadata: { notified: true, reason: "MissingTeamId" } }),
     );
     expect(world.runner.breaches).toEqual([]);
   },
@@ -221,7 +221,7 @@ rule(
       await world.notify();
       await world.advance(60 * MINUTE);
     }
-    expect(keysIn("quarantine_for_reliable_q")).toEqual(["order-1"]);
+    expect(keysIn("quarantine_for_reliable_q")).toEqual(["job-1"]);
   },
   { alertsPerHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min },
 );
@@ -237,7 +237,7 @@ rule(
     expect(scheduled.map((copy) => readMetadata(copy, TRUSTED))).toMatchObject(
       forged.map((_, index) => ({
         kind: "metadata",
-        metadata: { attempt: 0, notified: true, id: world.originalIds.get(`order-${index + 1}`) },
+        metadata: { attempt: 0, notified: true, id: world.originalIds.get(`job-${index + 1}`) },
       })),
     );
     expect(checkAlways(world)).toEqual([]);

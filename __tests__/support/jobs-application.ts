@@ -1,4 +1,4 @@
-import { defineJobs } from "./jobs";
+import { application } from "./jobs";
 
 /** The jobs application as a module that can stand for `#application`. */
-export default defineJobs();
+export default application;

@@ -8,6 +8,8 @@ import {
   permanent,
   transient,
 } from "../../core/application/define-application";
+import { createDiagnose } from "../../core/application/diagnose-message";
+import { readList } from "../../core/environment/environment";
 
 const JobSchema = v.looseObject({ job_id: v.string(), machine: v.string() });
 
@@ -29,16 +31,23 @@ export const defineJobs = (
       ProviderDown: transient("The provider does not answer."),
       Rejected: permanent("The provider rejects the job.", "Correct it and send it again."),
     },
-    world: cached(() => new Set<string>(), { seconds: 60 }),
+    fieldNames: ["job_id", "machine"],
+    world: cached(({ environment }) => new Set(readList(environment, "BUSY_MACHINES")), { seconds: 60 }),
     diagnose: ({ machine }, { world, fail }) =>
       world.has(machine) ? fail("MachineBusy", { key: machine }) : undefined,
     process: async () => {},
     ...parts,
   });
 
+export const application = defineJobs();
+
 /** The world in which these machines are busy. */
 export const busy = (...machines: readonly string[]) =>
   ({ known: true, value: new Set<string>(machines) }) as const;
+
+/** What the jobs application says of messages while these machines are busy. */
+export const diagnoseWhileBusy = (...machines: readonly string[]) =>
+  createDiagnose(application, busy(...machines));
 
 export const JOB_BODY = JSON.stringify({ job_id: "job-1", machine: "machine-1" });
 

@@ -1,11 +1,10 @@
 import type { SQSRecord } from "aws-lambda";
 import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import { JOB_BODY } from "./jobs";
 
 /** The moment at which the tests play, epoch milliseconds. */
 export const NOW = Date.UTC(2026, 0, 15, 12);
-
-export const ORDER_BODY = JSON.stringify({ order_id: "order-1", product_id: "product-7" });
 
 export const text = (value: string) => ({ DataType: "String", StringValue: value });
 export const number = (value: string) => ({ DataType: "Number", StringValue: value });
@@ -32,11 +31,11 @@ export function makeMessage(parts: Partial<Message> = {}): Message {
   return {
     messageId: messageId(made),
     receiptHandle: `handle-${made}`,
-    body: ORDER_BODY,
-    attributes: { store_id: number("3") },
+    body: JOB_BODY,
+    attributes: { team_id: number("3") },
     receiveCount: 3,
     sentAt: NOW - 60_000,
-    senderId: "AROAEXAMPLEEXAMPLE:stores",
+    senderId: "AROAEXAMPLEEXAMPLE:teams",
     ...parts,
   };
 }
@@ -47,7 +46,7 @@ export function makeMetadata(fields: Partial<DeadLetterMetadata> = {}): DeadLett
     v: 1,
     id: ORIGINAL_ID,
     sentAt: NOW - 3_600_000,
-    sender: "AROAEXAMPLEEXAMPLE:stores",
+    sender: "AROAEXAMPLEEXAMPLE:teams",
     reason: "Unknown",
     cause: "Unknown",
     attempt: 0,

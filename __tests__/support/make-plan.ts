@@ -1,13 +1,13 @@
 import type { Message } from "../../core/messages/message";
 import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
+import { application, busy } from "./jobs";
 import { makeMessage, makeNotified, NOW, number, TRUSTED, text } from "./make-message";
-import { application, worldOf } from "./orders";
 
 export const CONTEXT: PlanContext = {
   now: NOW,
   random: () => 0.5,
   application,
-  world: worldOf("product-113"),
+  world: busy("machine-113"),
   trustedSenders: TRUSTED,
   producersBySender: new Map(),
   maxMessageBytes: 1_048_576,
@@ -15,27 +15,27 @@ export const CONTEXT: PlanContext = {
   backoff: { baseSeconds: 300, capSeconds: 21_600 },
 };
 
-export const UNAVAILABLE_BODY = JSON.stringify({ order_id: "order-2", product_id: "product-113" });
+export const BUSY_BODY = JSON.stringify({ job_id: "job-2", machine: "machine-113" });
 
 export const planOf = (message: Message, context: Partial<PlanContext> = {}): Plan =>
   planDeadLetter(message, { ...CONTEXT, ...context });
 
-/** A first death of a store's message with nothing wrong: scheduled for retry, with an alert. */
-export const notificationsOf = (store: number, parts: Partial<Message> = {}): Plan =>
-  planOf(makeMessage({ attributes: { store_id: number(String(store)) }, ...parts }));
+/** A first death of a team's message with nothing wrong: scheduled for retry, with an alert. */
+export const notificationsOf = (team: number, parts: Partial<Message> = {}): Plan =>
+  planOf(makeMessage({ attributes: { team_id: number(String(team)) }, ...parts }));
 
 /** A message that its producer was notified of. */
-export const knownOf = (store: number): Plan =>
-  planOf(makeNotified({ attempt: 1, notified: true }, { attributes: { store_id: number(String(store)) } }));
+export const knownOf = (team: number): Plan =>
+  planOf(makeNotified({ attempt: 1, notified: true }, { attributes: { team_id: number(String(team)) } }));
 
-/** A poison message: it lacks its store_id. */
+/** A poison message: it lacks its team_id. */
 export const poison = (parts: Partial<Message> = {}): Message => makeMessage({ attributes: {}, ...parts });
 
 /** A message with ten attributes already: no room for its metadata. */
 export const fullMessage = (parts: Partial<Message> = {}): Message =>
   makeMessage({
     attributes: {
-      store_id: number("3"),
+      team_id: number("3"),
       ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")])),
     },
     ...parts,

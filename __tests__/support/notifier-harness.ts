@@ -85,7 +85,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
       port = createSqsPort(sqs),
-      ports: Partial<Pick<NotifierPorts, "application">> = {},
+      ports: Partial<Pick<NotifierPorts, "application" | "publish">> = {},
     ) =>
       forwardDeadLetters(
         letters,
@@ -94,7 +94,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
           sqs: port,
           application: ports.application ?? CONTEXT.application,
           readWorld: async () => CONTEXT.world,
-          publish: createPublish(sns, topicArn),
+          publish: ports.publish ?? createPublish(sns, topicArn),
           budget,
           clock,
           random: () => 0.5,

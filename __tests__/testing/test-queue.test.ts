@@ -49,7 +49,9 @@ test("a message that can never succeed is quarantined once, and its producer is 
   await queue.drain();
 
   expect(queue.quarantine).toMatchObject([{ id, reason: "MissingSenderId", attempt: 0, attributes: {} }]);
-  expect(queue.alerts).toMatchObject([{ attributes: { count: "1", outcome: "quarantined" } }]);
+  expect(queue.alerts).toMatchObject([
+    { producers: ["sender:AIDAPRODUCER"], reasons: ["MissingSenderId"], outcome: "quarantined", count: 1 },
+  ]);
 });
 
 test("an outage recovers by itself, while another cause stays out", async () => {
@@ -97,4 +99,25 @@ test("text is sent as it is", async () => {
   await queue.settle();
 
   expect(queue.quarantine).toMatchObject([{ body: "no JSON", reason: "MalformedBody" }]);
+});
+
+test("a verdict of process reaches quarantine and the alert as it was given, and is tried once", async () => {
+  let calls = 0;
+  const refusing = defineApplication({
+    schema: v.object({}),
+    producer: { attribute: "sender_id", type: "String", pattern: /s\d+/, noun: "shipper" },
+    reasons: { ParcelRefused: permanent("The depot refuses the parcel.") },
+    process: async (_parcel, { fail }) => {
+      calls += 1;
+      return fail("ParcelRefused");
+    },
+  });
+  const queue = new TestQueue(refusing);
+
+  const [id] = queue.send(parcel());
+  await queue.drain();
+
+  expect(calls).toBe(1);
+  expect(queue.quarantine).toMatchObject([{ id, reason: "ParcelRefused", attempt: 0 }]);
+  expect(queue.alerts).toMatchObject([{ producers: ["shipper:s1"], reasons: ["ParcelRefused"] }]);
 });

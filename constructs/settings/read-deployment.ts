@@ -16,6 +16,7 @@ export interface Deployment {
   readonly region: string;
   readonly alertEmails?: readonly string[];
   readonly producerAlertEmails?: readonly ProducerAlertEmail[];
+  readonly producerSenders?: readonly string[];
   readonly operationsEmails?: readonly string[];
   readonly stateBucket?: string;
   readonly namePrefix?: string;
@@ -73,6 +74,11 @@ export function readDeployment(
       "pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once",
       parseProducerEmails,
     ),
+    producerSenders: notEmpty(
+      "PRODUCER_SENDERS",
+      "pairs of a sender's unique id and a producer, as alerts name it, such as AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:2, each once",
+      listOf(isSenderOfProducer),
+    ),
     operationsEmails: notEmpty(
       "OPERATIONS_EMAILS",
       "e-mail addresses separated by commas, each once",
@@ -106,6 +112,14 @@ export function readDeployment(
     region: given.region ?? DEFAULT_REGION,
     environment: Object.fromEntries(forApplication),
   };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})$/;
+
+function isSenderOfProducer(entry: string): boolean {
+  const [sender = "", producer = "", ...rest] = entry.split("=");
+  return UNIQUE_ID.test(sender) && PRODUCER.test(producer) && rest.length === 0;
 }
 
 const only = (holds: (text: string) => boolean) => (text: string) => (holds(text) ? text : undefined);

@@ -53,6 +53,7 @@ const DEV: StageSettings = {
   customerManagedKey: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],
+  producerSenders: [],
 };
 
 /** Real producers, real mailboxes: nothing is simulated, digests of five minutes. */

@@ -11,7 +11,10 @@ import { mapQueueToFunction } from "./queue-mapping";
 
 export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
-  readonly settings: Pick<Settings, "stage" | "notifier" | "alerts" | "backoff" | "environment">;
+  readonly settings: Pick<
+    Settings,
+    "stage" | "notifier" | "alerts" | "producerSenders" | "backoff" | "environment"
+  >;
   readonly queue: MessageQueues;
   readonly trustedSenders: TrustedSenders;
   readonly topic: AlertsTopic;
@@ -38,7 +41,7 @@ export class NotifierFunction extends Construct {
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
         ALERTS_TOPIC_ARN: topic.arn,
-        PRODUCER_SENDERS: [],
+        PRODUCER_SENDERS: settings.producerSenders,
         TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         STAGE: settings.stage,
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,

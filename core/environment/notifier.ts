@@ -6,7 +6,7 @@ export const NOTIFIER_ENVIRONMENT = {
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
-  /** Which senders speak for which producers: `AROAEXAMPLE=store:3`. */
+  /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. */
   PRODUCER_SENDERS: list,
   TRUSTED_SENDERS: listOfSome,
   STAGE: text,

@@ -1,4 +1,4 @@
-import { defineApplication, permanent, transient } from "reliable-sqs-with-dlq/application";
+import { defineApplication, permanent, type Sample, transient } from "reliable-sqs-with-dlq/application";
 import { z } from "zod";
 
 const Payment = z.object({
@@ -39,3 +39,23 @@ export default defineApplication({
     return undefined;
   },
 });
+
+const sample = (cents: number, expect: Sample["expect"], provider = "acme", merchant_id = "m-1"): Sample => ({
+  body: { payment_id: `p-${cents}-${provider}`, provider, cents },
+  attributes: { merchant_id },
+  expect,
+});
+
+/** What a local run sends. providers.ts says how the providers answer. */
+export const samples: readonly Sample[] = [
+  sample(1_999, "processed"),
+  sample(2_999, "processed", "acme", "m-2"),
+  sample(3_999, "retried", "globex"),
+  sample(4_999, "retried", "globex", "m-2"),
+  sample(42_200, "quarantined", "acme", "m-3"),
+  sample(41_800, "quarantined", "acme", "m-3"),
+  { body: { payment_id: "p-1", provider: "acme", cents: 100 }, expect: "quarantined" },
+];
+
+/** With these variables the run deploys again: globex is back. */
+export const recovery = { PROVIDERS_URL: "http://127.0.0.1:8787" };

@@ -7,6 +7,9 @@ export interface Alert {
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
 }
 
+/** Publishes one alert; throws when SNS did not accept it, or nobody would get it. */
+export type Publish = (alert: Alert, signal: AbortSignal) => Promise<void>;
+
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: ASCII, no line breaks, under 100 characters. */
 const MAX_SUBJECT = 99;
 
@@ -20,7 +23,7 @@ export function safeSubject(text: string): string {
 }
 
 export interface AlertFacts {
-  /** A filter policy such as `{"producer": ["store:3"]}` matches any of them. */
+  /** A filter policy such as `{"producer": ["team:3"]}` matches any of them. */
   readonly producers: readonly string[];
   readonly reasons: readonly string[];
   readonly outcome: string;

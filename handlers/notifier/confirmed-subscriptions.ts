@@ -1,7 +1,7 @@
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/logger";
-import type { Publish } from "./publish-alerts";
+import type { Publish } from "./alert";
 
 /** For how long a topic is taken to have a confirmed subscription once it had one. */
 const CACHE_MS = 5 * 60_000;

@@ -11,7 +11,7 @@ export interface IdentifiedProducer extends Producer {
   readonly claim?: string;
 }
 
-/** Reads bindings such as `AROAEXAMPLE=store:3`, one for each producer that a sender speaks for. */
+/** Reads bindings such as `AROAEXAMPLE=team:3`, one for each producer that a sender speaks for. */
 export function readBindings(entries: readonly string[]): ProducersBySender {
   const pairs = entries.map((entry) => {
     const [sender = "", producer = ""] = entry.split(/=(.*)/s);

@@ -2,12 +2,12 @@ import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/logger";
 import type { Count } from "../../core/runtime/metrics";
-import type { Alert } from "./alert";
+import type { Alert, Publish } from "./alert";
 import type { AlertBudget } from "./alert-budget";
 import type { AlertPace } from "./alert-pace";
 import { announcedKinds, composeDigests, isStorm, kindByProducer, kindBySender } from "./compose-digests";
 import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
-import { type Publication, type Publish, publishAlerts } from "./publish-alerts";
+import { type Publication, publishAlerts } from "./publish-alerts";
 import { type AlertContext, writeAlert } from "./write-alert";
 import { type HeldUnchanged, writeHeldUnchanged } from "./write-held-unchanged";
 

@@ -1,21 +1,19 @@
 import type { Application } from "../../core/application/application";
-import { diagnoseDeadLetter } from "../../core/application/diagnose-message";
 import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
-  type MetadataReading,
   originalId,
   ownAttributes,
-  readMetadata,
   senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { type TrustedSenders, uniqueIdOf } from "../../core/messages/senders";
 import { type IdentifiedProducer, identifyProducer, type ProducersBySender } from "./identify-producer";
+import { diagnose, readPlausibleMetadata } from "./read-dead-letter";
 
 /** Why a dead letter is quarantined rather than scheduled for retry. */
 export type QuarantineCause = "permanent" | "attempts-spent" | "no-room" | "unreadable-metadata";
@@ -70,29 +68,6 @@ export interface PlanContext {
   readonly maxMessageBytes: number;
 }
 
-/** A copy is never older than the message that it is a copy of: metadata that says so is wrong. */
-function readPlausibleMetadata(message: Message, trusted: TrustedSenders): MetadataReading {
-  const reading = readMetadata(message, trusted);
-  const implausible = reading.kind === "metadata" && reading.metadata.sentAt > message.sentAt;
-  return implausible ? { kind: "unreadable" } : reading;
-}
-
-/**
- * What is permanently wrong with the message itself comes first. Else the consumer's verdict, where this is its copy:
- * nobody else can know what `process` said.
- */
-function diagnose(
-  { application, world }: PlanContext,
-  message: Message,
-  before: DeadLetterMetadata | undefined,
-): Diagnosis {
-  const found = diagnoseDeadLetter(application, message, world);
-  if (found.permanent || before?.by !== "consumer") return found;
-  const { reason, cause } = before;
-  const words = application.reasons[reason];
-  return words === undefined ? found : { ...words, reason, cause };
-}
-
 /** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
 export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const { trustedSenders, application, now } = context;
@@ -101,7 +76,7 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const before = reading.kind === "metadata" ? reading.metadata : undefined;
   const senderId = before?.sender ?? message.senderId;
   const { attributes } = message;
-  const diagnosis = diagnose(context, message, before);
+  const diagnosis = diagnose(application, context.world, message, before);
   const base = {
     message,
     originalId: originalId(message, reading),

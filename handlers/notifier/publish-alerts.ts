@@ -1,12 +1,9 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError, type ErrorDescription } from "../../core/runtime/describe-error";
-import type { Alert } from "./alert";
+import { ReliableQueueError } from "../../core/runtime/errors";
+import type { Alert, Publish } from "./alert";
 import type { AlertPace } from "./alert-pace";
-import { NoConfirmedSubscriptionError } from "./confirmed-subscriptions";
-
-/** Publishes one alert; throws when SNS did not accept it, or nobody would get it. */
-export type Publish = (alert: Alert, signal: AbortSignal) => Promise<void>;
 
 export interface Publication {
   readonly accepted: boolean;
@@ -95,7 +92,8 @@ async function publishOne(
       return { accepted: true, mails: mails + 1 };
     } catch (thrown) {
       const error = describeError(thrown);
-      const refused = isRefusal(error) || thrown instanceof NoConfirmedSubscriptionError;
+      // An error of our own was thrown before anything was published.
+      const refused = isRefusal(error) || thrown instanceof ReliableQueueError;
       last = { accepted: false, mails: refused ? mails : mails + 1, error };
       if (refused && !isThrottled(error)) return last;
     }

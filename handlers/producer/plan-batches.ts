@@ -1,7 +1,7 @@
 import { SQS_LIMITS } from "../../core/messages/limits";
 
 /** The stores together place an order every 55 ms: 91 in five seconds. */
-export const ORDER_INTERVAL_MS = 55;
+export const SEND_INTERVAL_MS = 55;
 
 export interface PlannedBatch {
   /** Index of its first order. */
@@ -12,17 +12,17 @@ export interface PlannedBatch {
 }
 
 /** How many orders the stores place in so many seconds, the last one before they are over; at least one. */
-export function ordersIn(seconds: number): number {
-  return Math.max(1, Math.ceil((seconds * 1000) / ORDER_INTERVAL_MS));
+export function messagesIn(seconds: number): number {
+  return Math.max(1, Math.ceil((seconds * 1000) / SEND_INTERVAL_MS));
 }
 
 /** The batches of ten in which the orders of `seconds` go out, at most `messages` in all. Never empty. */
 export function planBatches(seconds: number, messages = Number.POSITIVE_INFINITY): PlannedBatch[] {
-  const total = Math.min(messages, ordersIn(seconds));
+  const total = Math.min(messages, messagesIn(seconds));
   const batches: PlannedBatch[] = [];
   for (let first = 0; first < total; first += SQS_LIMITS.batchEntries) {
     const size = Math.min(SQS_LIMITS.batchEntries, total - first);
-    batches.push({ first, size, dueMs: (first + size - 1) * ORDER_INTERVAL_MS });
+    batches.push({ first, size, dueMs: (first + size - 1) * SEND_INTERVAL_MS });
   }
   return batches;
 }

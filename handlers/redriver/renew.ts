@@ -1,32 +1,13 @@
 import { ownAttributes, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
-import type { Message } from "../../core/messages/message";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import { receiveHeld } from "./receive-held";
 import { REPORT_RESERVE_MS, type RedriverPorts } from "./redrive";
+import { addAge, addCopiesLeft, emptyReport, type RenewReport } from "./renew-report";
 import type { RedriverSettings } from "./settings";
-
-export interface RenewReport {
-  scanned: number;
-  renewed: number;
-  notRenewed: number;
-  unconfirmedDeletes: number;
-  /** Held for longer than personal data should be: an alarm asks a person. */
-  overHeld: number;
-  oldestAgeMs: number;
-  /** How long the oldest that is left has been in its queue: the clock by which retention deletes it. */
-  oldestCopyMs: number;
-  /** In flight or delayed, and not by this run: nothing can be said about these. */
-  unseenInRetry: number;
-  unseenInQuarantine: number;
-  /** True: in both queues all that was visible was received. */
-  receivedAll: boolean;
-  /** True: and all that is old in it was renewed. */
-  renewedAll: boolean;
-}
 
 /** Messages received before the old ones among them are sent again: bounds what is held in memory. */
 const SCAN_CHUNK = 500;
@@ -41,19 +22,7 @@ export async function renew(
   ports: RedriverPorts,
   timeLeft: TimeLeft,
 ): Promise<RenewReport> {
-  const report: RenewReport = {
-    scanned: 0,
-    renewed: 0,
-    notRenewed: 0,
-    unconfirmedDeletes: 0,
-    overHeld: 0,
-    oldestAgeMs: 0,
-    oldestCopyMs: 0,
-    unseenInRetry: 0,
-    unseenInQuarantine: 0,
-    receivedAll: true,
-    renewedAll: true,
-  };
+  const report = emptyReport();
   const { quarantineQueueUrl, retryQueueUrl } = settings;
   // Half of the time each, or a full quarantine would starve the retry queue of its renewal.
   const half = createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2));
@@ -148,36 +117,5 @@ function logNewIds(
     if (readMetadata(transfer.message, trustedSenders).kind === "metadata") continue;
     const message_id = transfer.message.messageId;
     log.info("renewed without metadata", { message_id, new_message_id: newMessageId });
-  }
-}
-
-/** Ages count from the first send, which the metadata knows; without metadata from this copy's. */
-function addAge(
-  report: RenewReport,
-  message: Message,
-  now: number,
-  { maxHoldMs, trustedSenders }: RedriverSettings,
-): void {
-  const reading = readMetadata(message, trustedSenders);
-  const firstSentAt = reading.kind === "metadata" ? reading.metadata.sentAt : message.sentAt;
-  const age = Math.max(0, now - Math.min(firstSentAt, message.sentAt));
-  report.oldestAgeMs = Math.max(report.oldestAgeMs, age);
-  if (age > maxHoldMs) report.overHeld += 1;
-}
-
-/**
- * Only what is left once the old ones are renewed: as found, a copy would be older by the interval and by a
- * deferral, and after a mended fault the age would stay high until the next run. So it never passes
- * renewAfterMs while renewal works, and where it does not, each run shows by how much.
- */
-function addCopiesLeft(
-  report: RenewReport,
-  held: readonly Message[],
-  moved: readonly Moved[],
-  now: number,
-): void {
-  const renewed = new Set(moved.map(({ transfer }) => transfer.message));
-  for (const message of held) {
-    if (!renewed.has(message)) report.oldestCopyMs = Math.max(report.oldestCopyMs, now - message.sentAt);
   }
 }

@@ -4,7 +4,8 @@ import type { TimeLeft } from "../../core/runtime/deadline";
 import { MalformedEventError } from "../../core/runtime/errors";
 import { type RedriverPorts, redrive } from "./redrive";
 import type { RedriveReport } from "./redrive-report";
-import { type RenewReport, renew } from "./renew";
+import { renew } from "./renew";
+import type { RenewReport } from "./renew-report";
 import type { RedriverSettings } from "./settings";
 
 const TaskSchema = v.object({ task: v.picklist(["redrive", "renew"]) });

@@ -15,7 +15,7 @@ export interface RedriverSettings {
   /** Bytes of a message that the queues take. */
   readonly maxMessageBytes: number;
   readonly intervalSeconds: number;
-  /** How long what was received stays hidden from others: the function's whole time and a margin. */
+  /** How long what was received stays invisible to other consumers: the function's whole time and a margin. */
   readonly visibilityTimeoutSeconds: number;
   /** Messages that one run redrives at most, and per second. */
   readonly runCap: number;

@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { ordersIn } from "../../handlers/producer/plan-batches";
+import { messagesIn } from "../../handlers/producer/plan-batches";
 import { LocalRunError } from "../errors";
 import type { RunningSystem } from "../lambda/running-system";
 import type { LocalApplication } from "../load-application";
@@ -42,7 +42,7 @@ export function planSending(
       ...(seed !== undefined && { seed }),
     };
     return {
-      asked: Math.min(messages ?? Number.POSITIVE_INFINITY, ordersIn(seconds)),
+      asked: Math.min(messages ?? Number.POSITIVE_INFINITY, messagesIn(seconds)),
       send: async () => {
         await invokeProducer(running, producer, request);
         return readSent(ledgerFileOf(folder, producer.name));

@@ -1,4 +1,4 @@
-import application from "#application";
+import application from "../../app";
 import { createDiagnose } from "../../core/application/diagnose-message";
 import type { Random } from "../../core/messages/backoff";
 import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consumer/plan-visibility";

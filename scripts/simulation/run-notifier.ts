@@ -1,4 +1,4 @@
-import application from "#application";
+import application from "../../app";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";

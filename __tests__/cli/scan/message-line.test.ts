@@ -12,7 +12,7 @@ const PROD = {
 };
 
 const name = fc.oneof(
-  fc.constantFrom("constructor", "__proto__", "store_id", "toString"),
+  fc.constantFrom("constructor", "__proto__", "team_id", "toString"),
   fc.stringMatching(/^[A-Za-z0-9_.-]{1,20}$/),
 );
 const value = fc.oneof(

@@ -2,6 +2,7 @@ import { planRedrive } from "../../../cli/scan/plan-redrive";
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
+import { diagnoseWhileBusy } from "../../support/jobs";
 import {
   binary,
   makeMessage,
@@ -12,11 +13,10 @@ import {
   number,
   text,
 } from "../../support/make-message";
-import { diagnoseWhile } from "../../support/orders";
 
 const RULES = {
   changes: [],
-  diagnose: diagnoseWhile(),
+  diagnose: diagnoseWhileBusy(),
   trusted: { has: () => true },
   force: false,
   now: NOW,
@@ -28,14 +28,14 @@ const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]
   return planned;
 };
 const poison = (parts: Partial<Message> = {}) =>
-  makeNotified({ reason: "MissingStoreId" }, { attributes: {}, ...parts });
-const STORE_3 = { name: "store_id", type: "Number", value: "3" };
+  makeNotified({ reason: "MissingTeamId" }, { attributes: {}, ...parts });
+const STORE_3 = { name: "team_id", type: "Number", value: "3" };
 
 test("what is still poison is refused with the diagnosis's own words", () => {
   expect(planRedrive(poison(), RULES)).toEqual({
     kind: "refuse",
-    why: "MissingStoreId",
-    detail: expect.stringContaining("The message attribute store_id is missing."),
+    why: "MissingTeamId",
+    detail: expect.stringContaining("The message attribute team_id is missing."),
   });
 });
 
@@ -43,22 +43,22 @@ test("what is given what it lacked is sent, and diagnosed as it will be sent", (
   const planned = plan(poison(), { changes: [STORE_3] });
 
   expect(planned.diagnosis).toBeUndefined();
-  expect(planned.attributes.store_id).toEqual(number("3"));
+  expect(planned.attributes.team_id).toEqual(number("3"));
 });
 
 test("force sends poison, and the plan says that it would fail", () => {
-  expect(plan(poison(), { force: true }).diagnosis?.reason).toBe("MissingStoreId");
+  expect(plan(poison(), { force: true }).diagnosis?.reason).toBe("MissingTeamId");
 });
 
 test("what may succeed later is not refused", () => {
-  const message = makeNotified({}, { body: JSON.stringify({ order_id: "o", product_id: "p" }) });
+  const message = makeNotified({}, { body: JSON.stringify({ job_id: "o", machine: "p" }) });
 
-  expect(plan(message, { diagnose: diagnoseWhile("p") }).diagnosis?.reason).toBe("ProductUnavailable");
+  expect(plan(message, { diagnose: diagnoseWhileBusy("p") }).diagnosis?.reason).toBe("MachineBusy");
 });
 
 test("metadata goes on at attempt 0, by an operator, with everything else as it was", () => {
   const metadata = makeMetadata({ attempt: 7, notified: true });
-  const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(metadata) } });
+  const message = makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute(metadata) } });
 
   expect(parseMetadata(plan(message).attributes)).toEqual({
     kind: "metadata",
@@ -70,7 +70,7 @@ test.each([
   ["none", {}],
   ["an unreadable one", metadataAttribute("{}")],
 ])("a message with %s gets its first metadata, of which nobody was notified", (_what, before) => {
-  const message = makeMessage({ attributes: { store_id: number("3"), ...before } });
+  const message = makeMessage({ attributes: { team_id: number("3"), ...before } });
 
   expect(parseMetadata(plan(message).attributes)).toMatchObject({
     metadata: {
@@ -86,7 +86,7 @@ test.each([
 
 test("metadata that nobody of the deployment wrote is kept under another name, and a first one is given", () => {
   const forged = makeMetadata({ attempt: 9, notified: true });
-  const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(forged) } });
+  const message = makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute(forged) } });
 
   const { attributes } = plan(message, { trusted: new Set(["AROASOMEBODYELSE"]) });
 
@@ -98,14 +98,14 @@ test("metadata that nobody of the deployment wrote is kept under another name, a
 
 test("metadata of a later release is left to that release", () => {
   const later = metadataAttribute({ ...makeMetadata({ attempt: 3 }), v: 2, more: true });
-  const message = makeMessage({ attributes: { store_id: number("3"), ...later } });
+  const message = makeMessage({ attributes: { team_id: number("3"), ...later } });
 
   expect(plan(message)).toMatchObject({ attributes: message.attributes, withMetadata: true });
 });
 
 test("a message without room for metadata is sent without one", () => {
   const nine = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
-  const message = makeMessage({ attributes: { ...nine, store_id: number("3") } });
+  const message = makeMessage({ attributes: { ...nine, team_id: number("3") } });
 
   const planned = plan(message);
 
@@ -114,7 +114,7 @@ test("a message without room for metadata is sent without one", () => {
 });
 
 test("body, group id and the other attributes are sent as they are", () => {
-  const message = makeMessage({ groupId: "g", attributes: { store_id: number("3"), other: text("y") } });
+  const message = makeMessage({ groupId: "g", attributes: { team_id: number("3"), other: text("y") } });
 
   const planned = plan(message);
 
@@ -125,7 +125,7 @@ test("body, group id and the other attributes are sent as they are", () => {
 describe("near what the queues take", () => {
   const metadata = makeMetadata({ attempt: 7 });
   const notified = (bytes: number) => {
-    const attributes = { store_id: number("3"), ...metadataAttribute(metadata) };
+    const attributes = { team_id: number("3"), ...metadataAttribute(metadata) };
     return makeMessage({ body: "x".repeat(bytes - messageSize({ body: "", attributes })), attributes });
   };
 
@@ -149,14 +149,14 @@ test.each([
   ["not base64!", "The attribute pic is a Binary, but the value is not base64."],
   ["!!!", "The attribute pic is a Binary, but the value is not base64."],
 ])("an attribute that keeps its type is refused a value that is none of it: %s", (value, detail) => {
-  const message = makeNotified({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+  const message = makeNotified({}, { attributes: { team_id: number("3"), pic: binary(1) } });
   const rules = { ...RULES, changes: [{ name: "pic", value }], force: true };
 
   expect(planRedrive(message, rules)).toEqual({ kind: "refuse", why: "WrongValue", detail });
 });
 
 test("an attribute that keeps its Binary type takes base64", () => {
-  const message = makeNotified({}, { attributes: { store_id: number("3"), pic: binary(1) } });
+  const message = makeNotified({}, { attributes: { team_id: number("3"), pic: binary(1) } });
 
   expect(plan(message, { changes: [{ name: "pic", value: "AAH/" }] }).attributes.pic).toEqual(
     binary(0, 1, 255),

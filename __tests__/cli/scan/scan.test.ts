@@ -6,8 +6,8 @@ import { summarizeMessage } from "../../../cli/scan/summarize-message";
 import { Stop } from "../../../cli/stop";
 import type { Message } from "../../../core/messages/message";
 import { fakeClock } from "../../support/fake-clock";
+import { diagnoseWhileBusy } from "../../support/jobs";
 import { makeMessage, messageId } from "../../support/make-message";
-import { diagnoseWhile } from "../../support/orders";
 
 const fresh = (() => {
   let made = 0;
@@ -41,7 +41,7 @@ function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
     summarize: (message, role) =>
       summarizeMessage(message, role, {
         application,
-        diagnose: diagnoseWhile(),
+        diagnose: diagnoseWhileBusy(),
         trusted: { has: () => true },
       }),
   };

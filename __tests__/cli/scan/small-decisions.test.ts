@@ -8,10 +8,10 @@ import { parseAttributeChange } from "../../../cli/terminal/options/parse-attrib
 import { parseDuration, parseMatch } from "../../../cli/terminal/options/parse-values";
 import { wordsOf } from "../../../cli/terminal/options/words";
 import { formatBar } from "../../../cli/terminal/progress";
+import { diagnoseWhileBusy } from "../../support/jobs";
 import { makeMessage, makeNotified, NOW, number, text } from "../../support/make-message";
-import { diagnoseWhile } from "../../support/orders";
 
-const KNOWN = { application, diagnose: diagnoseWhile(), trusted: { has: () => true } };
+const KNOWN = { application, diagnose: diagnoseWhileBusy(), trusted: { has: () => true } };
 const parseChange = parseAttributeChange(wordsOf(application));
 const state = (visible: number, inFlight = 0) => ({ visible, inFlight, delayed: 0 });
 
@@ -55,16 +55,16 @@ test.each([
 
 describe("a selection", () => {
   const message = makeMessage({
-    body: JSON.stringify({ order_id: "o-1", total: 12.5, address: { city: "Bonn" } }),
-    attributes: { store_id: number("3"), channel: text("web") },
+    body: JSON.stringify({ job_id: "o-1", total: 12.5, address: { city: "Bonn" } }),
+    attributes: { team_id: number("3"), channel: text("web") },
   });
   const summary = summarizeMessage(message, "quarantine", KNOWN);
   const selects = (part: Partial<Selection>) => isSelected({ ...EVERYTHING, ...part }, message, summary, NOW);
 
   test.each<[Partial<Selection>, boolean]>([
     [{}, true],
-    [{ bodyFields: [{ name: "order_id", value: "o-1" }] }, true],
-    [{ bodyFields: [{ name: "order_id", value: "o-2" }] }, false],
+    [{ bodyFields: [{ name: "job_id", value: "o-1" }] }, true],
+    [{ bodyFields: [{ name: "job_id", value: "o-2" }] }, false],
     [{ bodyFields: [{ name: "total", value: "12.5" }] }, true],
     [{ bodyFields: [{ name: "address.city", value: "Bonn" }] }, true],
     [{ bodyFields: [{ name: "address.street" }] }, false],
@@ -95,13 +95,13 @@ describe("a selection", () => {
 describe("a summary", () => {
   test("takes the metadata's word where there is one", () => {
     expect(
-      summarizeMessage(makeNotified({ reason: "MissingStoreId", attempt: 4, sentAt: 5 }), "retry", KNOWN),
+      summarizeMessage(makeNotified({ reason: "MissingTeamId", attempt: 4, sentAt: 5 }), "retry", KNOWN),
     ).toMatchObject({
-      reason: "MissingStoreId",
+      reason: "MissingTeamId",
       notified: true,
       attempt: 4,
       firstSentAt: 5,
-      producer: "store:3",
+      producer: "team:3",
     });
   });
 
@@ -126,16 +126,16 @@ describe("masked values", () => {
     "a name that is no field's is a value: %j",
     (name) => {
       const masked = JSON.stringify(
-        maskBody(JSON.stringify({ order_id: 1, [name]: 2, "b@c.de": { [name]: 3 } })),
+        maskBody(JSON.stringify({ job_id: 1, [name]: 2, "b@c.de": { [name]: 3 } })),
       );
 
-      expect(masked).toBe('{"order_id":"***","***":"***","*** 2":{"***":"***"}}');
+      expect(masked).toBe('{"job_id":"***","***":"***","*** 2":{"***":"***"}}');
     },
   );
 
-  test("only a valid store_id is shown", () => {
-    const values = (storeId: string) =>
-      showAttributes(application, { store_id: number(storeId), a: text("secret") }, false).map(
+  test("only a valid team_id is shown", () => {
+    const values = (teamId: string) =>
+      showAttributes(application, { team_id: number(teamId), a: text("secret") }, false).map(
         ({ value }) => value,
       );
 
@@ -167,7 +167,7 @@ describe("options", () => {
   });
 
   test.each([
-    ["store_id=3", { name: "store_id", type: "Number", value: "3" }],
+    ["team_id=3", { name: "team_id", type: "Number", value: "3" }],
     ["channel=web", { name: "channel", value: "web" }],
     ["n:Number.int=5", { name: "n", type: "Number.int", value: "5" }],
     ["url=a:b=c", { name: "url", value: "a:b=c" }],
@@ -182,7 +182,7 @@ describe("options", () => {
   test.each([
     ["pic:Binary=not base64!", "The attribute pic is a Binary, but the value is not base64."],
     ["pic:Binary.png=AAH", "The attribute pic is a Binary, but the value is not base64."],
-    ["store_id=three", "The attribute store_id is a Number, but the value is not a number."],
+    ["team_id=three", "The attribute team_id is a Number, but the value is not a number."],
   ])("%s is no value of its type", (given, said) => {
     expect(() => parseChange(given)).toThrow(said);
   });

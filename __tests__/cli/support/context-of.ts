@@ -1,4 +1,4 @@
-import application from "#application";
+import application from "../../../app";
 import { createContext } from "../../../cli/command-context";
 import { Stop } from "../../../cli/stop";
 

@@ -40,6 +40,10 @@ const REFUSED: [Record<string, string>, string][] = [
     'ALERT_EMAILS must be e-mail addresses separated by commas, each once, but is "a@example.com,a@example.com".',
   ],
   [
+    { PRODUCER_SENDERS: "store:1=AROAEXAMPLEONE" },
+    'PRODUCER_SENDERS must be pairs of a sender\'s unique id and a producer, as alerts name it, such as AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:2, each once, but is "store:1=AROAEXAMPLEONE".',
+  ],
+  [
     { PRODUCER_ALERT_EMAILS: "1=a@example.com" },
     'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "1=a@example.com".',
   ],
@@ -231,6 +235,7 @@ test("treats empty variables as not given, but for those whose emptiness means s
     "AWS_REGION",
     "ALERT_EMAILS",
     "PRODUCER_ALERT_EMAILS",
+    "PRODUCER_SENDERS",
     "OPERATIONS_EMAILS",
     "CUSTOMER_MANAGED_KEY",
     "STATE_BUCKET",

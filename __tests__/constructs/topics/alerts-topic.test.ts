@@ -30,26 +30,26 @@ test("sends every alert to the addresses for all", () => {
 
 test("sends the alerts of one producer to that producer's addresses", () => {
   const producerEmails = [
-    { producer: "store:3", address: "three@example.com" },
-    { producer: "store:12", address: "twelve@example.com" },
+    { producer: "team:3", address: "three@example.com" },
+    { producer: "team:12", address: "twelve@example.com" },
   ];
 
   expect(subscriptions({ producerEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
-    { endpoint: "three@example.com", protocol: "email", filter: { producer: ["store:3"] } },
-    { endpoint: "twelve@example.com", protocol: "email", filter: { producer: ["store:12"] } },
+    { endpoint: "three@example.com", protocol: "email", filter: { producer: ["team:3"] } },
+    { endpoint: "twelve@example.com", protocol: "email", filter: { producer: ["team:12"] } },
   ]);
 });
 
 test("subscribes an address of several producers once, for all of them", () => {
-  const producerEmails = ["store:3", "store:12"].map((producer) => ({
+  const producerEmails = ["team:3", "team:12"].map((producer) => ({
     producer,
     address: "owner@example.com",
   }));
 
   expect(subscriptions({ producerEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
-    { endpoint: "owner@example.com", protocol: "email", filter: { producer: ["store:3", "store:12"] } },
+    { endpoint: "owner@example.com", protocol: "email", filter: { producer: ["team:3", "team:12"] } },
   ]);
 });
 

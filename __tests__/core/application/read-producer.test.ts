@@ -18,7 +18,7 @@ test("a valid team_id names the team, whoever sent it", () => {
 });
 
 test.each([
-  ["AROAEXAMPLEEXAMPLE:stores", "sender:AROAEXAMPLEEXAMPLE"],
+  ["AROAEXAMPLEEXAMPLE:teams", "sender:AROAEXAMPLEEXAMPLE"],
   ["AROAEXAMPLEEXAMPLE:Jane.Doe@example.com", "sender:AROAEXAMPLEEXAMPLE"],
   ["AIDAEXAMPLEEXAMPLE", "sender:AIDAEXAMPLEEXAMPLE"],
   ["123456789012", "sender:123456789012"],

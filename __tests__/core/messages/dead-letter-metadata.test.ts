@@ -66,7 +66,7 @@ test.each<[string, unknown]>([
   ["an id with more behind it", makeMetadata({ id: `${ORIGINAL_ID}\n` })],
   ["a sender with a space", makeMetadata({ sender: "Jane Doe" })],
   ["a reason of two words", makeMetadata({ reason: "Two words" })],
-  ["a cause that is not a hash", makeMetadata({ cause: "ProductUnavailable:product-113" })],
+  ["a cause that is not a hash", makeMetadata({ cause: "MachineBusy:machine-113" })],
   ["a time below 0", makeMetadata({ deadAt: -1 })],
   [
     "a time beyond every number",
@@ -107,7 +107,7 @@ test.each<[string, unknown, object]>([
 
 test.each([
   ["a role of the deployment", SYSTEM_SENDER, "metadata"],
-  ["a producer", "AROAEXAMPLEEXAMPLE:stores", "none"],
+  ["a producer", "AROAEXAMPLEEXAMPLE:teams", "none"],
   [
     "a session that is named like a role of the deployment",
     "AROAEXAMPLEEXAMPLE:AROAREDRIVERREDRIVER",
@@ -125,9 +125,9 @@ test("what the system sent keeps its attributes", () => {
 });
 
 test("metadata that no trusted sender wrote is kept under a name that nobody believes", () => {
-  const message = makeMessage({ attributes: { store_id: text("3"), ...FORGED } });
+  const message = makeMessage({ attributes: { team_id: text("3"), ...FORGED } });
   expect(ownAttributes(message, TRUSTED)).toEqual({
-    store_id: text("3"),
+    team_id: text("3"),
     "ReliableQueue.Unproven": FORGED[METADATA_ATTRIBUTE],
   });
 });
@@ -182,7 +182,7 @@ test("metadata that could not be read again is not written", () => {
 });
 
 test("writing metadata leaves the message's own attributes as they are", () => {
-  const message = makeMessage({ attributes: { store_id: text("3"), photo: binary(0, 255) } });
+  const message = makeMessage({ attributes: { team_id: text("3"), photo: binary(0, 255) } });
   const before = structuredClone(message.attributes);
   const { [METADATA_ATTRIBUTE]: _metadata, ...others } =
     attributesWithMetadata(message, makeMetadata()) ?? {};

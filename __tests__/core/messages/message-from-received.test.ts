@@ -8,8 +8,8 @@ const RECEIVED = {
   Attributes: {
     ApproximateReceiveCount: "4",
     SentTimestamp: "1700000000000",
-    SenderId: "AROAEXAMPLE:stores",
-    MessageGroupId: "store-3",
+    SenderId: "AROAEXAMPLE:teams",
+    MessageGroupId: "team-3",
     AWSTraceHeader: "Root=1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f",
   },
   MessageAttributes: { photo: binary(0, 255) },
@@ -21,10 +21,10 @@ test("what ReceiveMessage returned is read whole, without the trace header", () 
     receiptHandle: "handle-1",
     body: "body",
     attributes: { photo: binary(0, 255) },
-    groupId: "store-3",
+    groupId: "team-3",
     receiveCount: 4,
     sentAt: 1_700_000_000_000,
-    senderId: "AROAEXAMPLE:stores",
+    senderId: "AROAEXAMPLE:teams",
   });
 });
 

@@ -68,7 +68,7 @@ test("body and attributes arrive as they were, binary and custom types too", asy
     n: { DataType: "Number.int", StringValue: "12" },
     b: binary(0, 128, 255),
     constructor: text(" "),
-    store_id: number("3"),
+    team_id: number("3"),
   };
   await move(await transfersOf(["é€ﬁ\t\r\n "], attributes));
   const [arrived] = await createReceivePort(client).receive(to, 30, forever.signal());
@@ -77,7 +77,7 @@ test("body and attributes arrive as they were, binary and custom types too", asy
 
 test("a group id travels on, and a delay only when there is one", async () => {
   const inputs = failCalls(client, "SendMessageBatchCommand");
-  const message = makeMessage({ groupId: "store-3", body: "a", attributes: {} });
+  const message = makeMessage({ groupId: "team-3", body: "a", attributes: {} });
   const transfers = [{ delaySeconds: 900 }, { delaySeconds: 0 }, {}].map((delay) => ({
     message,
     to,
@@ -85,7 +85,7 @@ test("a group id travels on, and a delay only when there is one", async () => {
     ...delay,
   }));
   await move(transfers);
-  const entry = { MessageBody: "a", MessageGroupId: "store-3" };
+  const entry = { MessageBody: "a", MessageGroupId: "team-3" };
   expect(inputs[0]?.Entries).toEqual([
     { ...entry, Id: "0", DelaySeconds: 900 },
     { ...entry, Id: "1" },

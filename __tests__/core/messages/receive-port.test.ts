@@ -25,7 +25,7 @@ afterAll(async () => {
 test("receives body, every attribute and the system attributes, invisible for the visibility timeout", async () => {
   const queueUrl = aws.createQueue();
   const attributes = {
-    store_id: number("3"),
+    team_id: number("3"),
     count: { DataType: "Number.int", StringValue: "12" },
     blank: text(" "),
     photo: binary(0, 128, 255),

@@ -8,9 +8,9 @@ import { Output } from "../../../cli/terminal/output";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
-import { SCARCE_PRODUCT } from "../../histories/order-messages";
+import { SCARCE_MACHINE } from "../../histories/job-messages";
 import type { World } from "../../histories/world";
-import { diagnoseWhile } from "../../support/orders";
+import { diagnoseWhileBusy } from "../../support/jobs";
 import { MAX_BYTES } from "./value-kinds";
 
 /** What the `dlq` command works with, in a world: its own code on real clients, and nobody at a terminal. */
@@ -23,7 +23,7 @@ export function operatorIn(world: World, command: string): CommandContext {
     stage: "local",
     prefix: "",
     settings: { ...local, queue: { ...local.queue, maxMessageBytes: MAX_BYTES } },
-    environment: { UNAVAILABLE_PRODUCTS: SCARCE_PRODUCT },
+    environment: { BUSY_MACHINES: SCARCE_MACHINE },
   } as const;
   return {
     command,
@@ -43,7 +43,7 @@ export function operatorIn(world: World, command: string): CommandContext {
     scans: [],
     region: async () => "us-east-1",
     commandLine: (...words) => words.join(" "),
-    diagnose: async () => diagnoseWhile(SCARCE_PRODUCT),
+    diagnose: async () => diagnoseWhileBusy(SCARCE_MACHINE),
     queue: (role) => findQueue(client, target, role),
     identity: async () => ({ arn: "arn:aws:iam::000000000000:user/operator" }),
     explain: async () => undefined,

@@ -5,7 +5,7 @@ import { exportMessages } from "../../../cli/commands/export";
 import { importMessages } from "../../../cli/commands/import";
 import { redrive } from "../../../cli/commands/redrive";
 import type { Copy } from "../../../scripts/virtual-aws/virtual-queue";
-import type { Content } from "../../histories/order-messages";
+import type { Content } from "../../histories/job-messages";
 import type { World } from "../../histories/world";
 import { MAX_ATTEMPTS, type QueueName, SENDERS } from "../../histories/world-settings";
 import { makeMetadata, metadataAttribute } from "../../support/make-message";
@@ -144,7 +144,7 @@ export async function makeTransfer(
       notBefore: now - 1,
     });
     const notified = attempt !== undefined && !full ? metadataAttribute(metadata) : {};
-    const senderId = attempt === undefined ? "AROASTORESTORE:store" : SENDERS.redriver;
+    const senderId = attempt === undefined ? "AROATEAMTEAM:teams" : SENDERS.redriver;
     world.put(from, { ...content, attributes: { ...content.attributes, ...notified } }, senderId);
   }
   await make(world);

@@ -1,9 +1,9 @@
 import type { MessageAttributes } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
-import { SCARCE_PRODUCT } from "../../histories/order-messages";
+import { SCARCE_MACHINE } from "../../histories/job-messages";
 import { number, text } from "../../support/make-message";
 
-/** What a producer may send beside what an order needs. */
+/** What a producer may send beside what a job needs. */
 export interface ValueKind {
   readonly name: string;
   readonly attributes: MessageAttributes;
@@ -28,7 +28,7 @@ const several = (count: number): MessageAttributes =>
     Array.from({ length: count }, (_, index) => [`extra.${index}`, text(`é\u{1f600}${index}`)]),
   );
 
-/** store_id is one more, so that eight of them and the metadata are ten. */
+/** team_id is one more, so that eight of them and the metadata are ten. */
 const WITH_ROOM = several(8);
 
 export const VALUE_KINDS: readonly ValueKind[] = [
@@ -96,14 +96,14 @@ export const VALUE_KINDS: readonly ValueKind[] = [
   },
 ];
 
-/** The order's own part. What is poison lacks its store_id, and has another attribute in its place. */
+/** The job's own part. What is poison lacks its team_id, and has another attribute in its place. */
 export function contentOf(
   { attributes, groupId, text: inBody = "", bytes: size }: ValueKind,
   poison: boolean,
 ) {
-  const named = { [poison ? "store" : "store_id"]: number("3"), ...attributes };
+  const named = { [poison ? "team" : "team_id"]: number("3"), ...attributes };
   const bodyOf = (fill: string) =>
-    `\t\r\n ${JSON.stringify({ order_id: "order-1", product_id: SCARCE_PRODUCT, text: inBody, fill })}\n`;
+    `\t\r\n ${JSON.stringify({ job_id: "job-1", machine: SCARCE_MACHINE, text: inBody, fill })}\n`;
   const missing = size === undefined ? 0 : size - messageSize({ body: bodyOf(""), attributes: named });
   return { body: bodyOf("x".repeat(missing)), attributes: named, ...(groupId !== undefined && { groupId }) };
 }

@@ -9,7 +9,7 @@ const summary = (plans: readonly Plan[], most = 8) =>
     notified.length,
     ...(storm ? ["storm"] : []),
   ]);
-const stores = (count: number) => repeat(count, (index) => notificationsOf(index + 1));
+const teams = (count: number) => repeat(count, (index) => notificationsOf(index + 1));
 
 test("where nothing needs an alert there is no digest", () => {
   expect(summary([])).toEqual([]);
@@ -25,8 +25,8 @@ test("each producer gets one digest of its own messages, the largest first", () 
     planOf(poison({ senderId: "AROAEXAMPLEEXAMPLE" })),
   ];
   expect(summary(plans)).toEqual([
-    ["store:2", 2],
-    ["store:1", 1],
+    ["team:2", 2],
+    ["team:1", 1],
     ["sender:AROAEXAMPLEEXAMPLE", 1],
   ]);
 });
@@ -34,7 +34,7 @@ test("each producer gets one digest of its own messages, the largest first", () 
 test("digests of the same size keep the order of their first message", () => {
   expect(
     summary([notificationsOf(5), notificationsOf(1), notificationsOf(3)]).map(([producer]) => producer),
-  ).toEqual(["store:5", "store:1", "store:3"]);
+  ).toEqual(["team:5", "team:1", "team:3"]);
 });
 
 test.each([
@@ -43,13 +43,13 @@ test.each([
   [9, 8],
   [200, 8],
 ])("%i producers get %i digests", (producers, digests) => {
-  expect(summary(stores(producers))).toHaveLength(digests);
+  expect(summary(teams(producers))).toHaveLength(digests);
 });
 
 test("of nine producers the two smallest share a digest", () => {
-  const plans = [...stores(9), ...stores(7)];
+  const plans = [...teams(9), ...teams(7)];
   const [last, ...others] = summary(plans).reverse();
-  expect(last).toEqual(["store:8 store:9", 2]);
+  expect(last).toEqual(["team:8 team:9", 2]);
   expect(others.map(([, count]) => count)).toEqual(Array(7).fill(2));
 });
 
@@ -57,25 +57,25 @@ test.each([
   [
     3,
     [
-      ["store:1", 1],
-      ["store:2", 1],
-      ["store:3 store:4 store:5", 3],
+      ["team:1", 1],
+      ["team:2", 1],
+      ["team:3 team:4 team:5", 3],
     ],
   ],
   [
     2,
     [
-      ["store:1", 1],
-      ["store:2 store:3 store:4 store:5", 4],
+      ["team:1", 1],
+      ["team:2 team:3 team:4 team:5", 4],
     ],
   ],
-  [1, [["store:1 store:2 store:3 store:4 store:5", 5]]],
+  [1, [["team:1 team:2 team:3 team:4 team:5", 5]]],
 ])("in at most %i digests five producers are %j", (most, digests) => {
-  expect(summary(stores(5), most)).toEqual(digests);
+  expect(summary(teams(5), most)).toEqual(digests);
 });
 
 test("a single producer is named, even where only one digest is allowed", () => {
-  expect(summary([notificationsOf(4), notificationsOf(4)], 1)).toEqual([["store:4", 2]]);
+  expect(summary([notificationsOf(4), notificationsOf(4)], 1)).toEqual([["team:4", 2]]);
 });
 
 test.each([
@@ -86,20 +86,20 @@ test.each([
   const plans = repeat(records, (index) => notificationsOf((index % 5) + 1));
   expect(isStorm(plans)).toBe(storm);
   expect(summary(plans)).toHaveLength(storm ? 1 : 5);
-  if (storm) expect(summary(plans)).toEqual([["store:1 store:2 store:3 store:4 store:5", records, "storm"]]);
+  if (storm) expect(summary(plans)).toEqual([["team:1 team:2 team:3 team:4 team:5", records, "storm"]]);
 });
 
 test("the alert of a storm names only what needs one", () => {
-  const plans = [...repeat(9_997, () => knownOf(3)), ...stores(3)];
-  expect(summary(plans)).toEqual([["store:1 store:2 store:3", 3, "storm"]]);
+  const plans = [...repeat(9_997, () => knownOf(3)), ...teams(3)];
+  expect(summary(plans)).toEqual([["team:1 team:2 team:3", 3, "storm"]]);
 });
 
 test("every message that needs an alert is in exactly one digest, and nothing else is in any", () => {
   const plan = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.boolean());
   fc.assert(
     fc.property(fc.array(plan, { maxLength: 80 }), fc.integer({ min: 1, max: 8 }), (given, most) => {
-      const plans = given.map(([store, needsNotification]) =>
-        needsNotification ? notificationsOf(store) : knownOf(store),
+      const plans = given.map(([team, needsNotification]) =>
+        needsNotification ? notificationsOf(team) : knownOf(team),
       );
       const digests = composeDigests(plans, most);
       expect(digests.length).toBeLessThanOrEqual(most);
@@ -116,7 +116,7 @@ test("every message that needs an alert is in exactly one digest, and nothing el
 /** A producer whose name alone takes a third of what an alert has for names. */
 const longNamed = (number: number): Plan => {
   const plan = notificationsOf(number);
-  const name = `store:${number}`.padEnd(MAX_PRODUCERS_BYTES / 3 - 10, "x");
+  const name = `team:${number}`.padEnd(MAX_PRODUCERS_BYTES / 3 - 10, "x");
   return { ...plan, producer: { name } };
 };
 

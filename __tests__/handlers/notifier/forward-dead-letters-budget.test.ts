@@ -24,14 +24,14 @@ afterAll(async () => {
 });
 
 const storesOf = (count: number) =>
-  repeat(count, (n) => makeMessage({ attributes: { store_id: number(String(n + 1)) } }));
+  repeat(count, (n) => makeMessage({ attributes: { team_id: number(String(n + 1)) } }));
 const STORM = repeat(1_000, () => poison());
 const SENDER = "sender:AROAEXAMPLEEXAMPLE";
 
 test("the alerts that the budget leaves name everybody, several producers in one where they must", async () => {
   notifier.budget.spend(6);
   await notifier.forwardAtOnce(storesOf(5));
-  expect(notifier.alerts()).toEqual(["store:1 × 1", "store:2 store:3 store:4 store:5 × 4"]);
+  expect(notifier.alerts()).toEqual(["team:1 × 1", "team:2 team:3 team:4 team:5 × 4"]);
   expect(notifier.budget.available()).toBe(1);
 });
 
@@ -92,13 +92,13 @@ test("a storm whose alert was refused is not announced, and holds back what is b
 });
 
 test("a storm stands for its own reason, outcome and producer: others get an alert of their own", async () => {
-  const soldOut = (store: string) =>
-    repeat(1_000, () => makeMessage({ attributes: { store_id: number(store) } }));
+  const soldOut = (team: string) =>
+    repeat(1_000, () => makeMessage({ attributes: { team_id: number(team) } }));
   await notifier.forwardAtOnce(soldOut("1"));
   await notifier.forwardAtOnce(STORM);
   await notifier.forwardAtOnce(soldOut("2"));
   await notifier.forwardAtOnce(soldOut("1"));
-  expect(notifier.alerts()).toEqual(["store:1 × 1000", `${SENDER} × 1000`, "store:2 × 1000"]);
+  expect(notifier.alerts()).toEqual(["team:1 × 1000", `${SENDER} × 1000`, "team:2 × 1000"]);
 });
 
 test("a small batch in a storm gets its own alert", async () => {
@@ -121,7 +121,7 @@ test("in an announced storm what is held without metadata takes no more alerts t
 test("one alert is kept for what is held without metadata, whose ids are known after the move", async () => {
   await notifier.forwardAtOnce([...storesOf(7), poison(), fullMessage()]);
   expect(notifier.alerts()).toHaveLength(8);
-  expect(notifier.alerts().at(-1)).toBe("store:3 × 1");
+  expect(notifier.alerts().at(-1)).toBe("team:3 × 1");
   expect(notifier.budget.available()).toBe(1);
 });
 
@@ -134,23 +134,23 @@ test("with the least alerts an hour there is one for what is held without metada
   const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([fullMessage(), poison()]);
   expect(batchItemFailures).toEqual([]);
   expect(quarantined).toHaveLength(2);
-  expect(notifier.alerts()).toEqual([`store:3 ${SENDER} × 2`, "store:3 × 1"]);
+  expect(notifier.alerts()).toEqual([`team:3 ${SENDER} × 2`, "team:3 × 1"]);
 });
 
 test("a storm stands for the producers that it names: a new one in the next batch gets an alert too", async () => {
   await notifier.forwardAtOnce(
-    repeat(1_000, (n) => makeMessage({ attributes: { store_id: number(`${1 + (n % 3)}`) } })),
+    repeat(1_000, (n) => makeMessage({ attributes: { team_id: number(`${1 + (n % 3)}`) } })),
   );
   await notifier.forwardAtOnce(
-    repeat(1_000, (n) => makeMessage({ attributes: { store_id: number(`${2 + (n % 3)}`) } })),
+    repeat(1_000, (n) => makeMessage({ attributes: { team_id: number(`${2 + (n % 3)}`) } })),
   );
-  expect(notifier.alerts()).toEqual(["store:1 store:2 store:3 × 1000", "store:4 × 333"]);
+  expect(notifier.alerts()).toEqual(["team:1 team:2 team:3 × 1000", "team:4 × 333"]);
 });
 
 test("a sender that invents producers without end spends its own alerts, and another sender's wait for theirs", async () => {
   let invented = 1_000;
   const flood = () =>
-    repeat(1_000, () => makeMessage({ body: "{", attributes: { store_id: number(String(invented++)) } }));
+    repeat(1_000, () => makeMessage({ body: "{", attributes: { team_id: number(String(invented++)) } }));
   for (let batch = 0; batch < 12; batch += 1) {
     expect((await notifier.forwardAtOnce(flood())).batchItemFailures).toEqual([]);
   }
@@ -160,5 +160,5 @@ test("a sender that invents producers without end spends its own alerts, and ano
   expect(batchItemFailures).toEqual([{ itemIdentifier: honest.messageId }]);
   notifier.clock.advance(172_000);
   expect((await notifier.forwardAtOnce([...flood().slice(1), honest])).batchItemFailures).toEqual([]);
-  expect(notifier.alerts().at(-1)).toContain("store:3 ");
+  expect(notifier.alerts().at(-1)).toContain("team:3 ");
 });

@@ -1,12 +1,13 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { publishWhereConfirmed } from "../../../handlers/notifier/confirmed-subscriptions";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
+import { application } from "../../support/jobs";
 import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeMessage, makeNotified } from "../../support/make-message";
 import { fullMessage, poison, repeat } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
-import { application } from "../../support/orders";
 import { leaksIn } from "../../support/recorders";
 
 let aws: LocalAws;
@@ -46,10 +47,28 @@ test("while SNS is down the recoverable are scheduled for retry without an alert
   expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 3 });
 });
 
+test("while nobody confirmed a subscription no death counts as notified, and what is bound for quarantine waits", async () => {
+  const publish = publishWhereConfirmed(async () => {}, {
+    countConfirmed: async () => 0,
+    now: notifier.clock.now,
+    log: { warn: () => {} },
+  });
+  const letters = await notifier.die([makeMessage(), poison()]);
+  const response = await notifier.forward(letters, undefined, {}, undefined, { publish });
+  expect(response).toEqual({ batchItemFailures: idsOf(letters.slice(1)) });
+  expect(notifiedOf("retry")).toEqual([false]);
+  expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 1 });
+  expect(notifier.of("alert not published")).toMatchObject([
+    { error: "NoConfirmedSubscription" },
+    { error: "NoConfirmedSubscription" },
+  ]);
+  expect(notifier.budget.available()).toBe(9);
+});
+
 test("when SNS is back, what was scheduled for retry without an alert is in one at its next death", async () => {
   const letters = await notifier.die([makeNotified({ attempt: 1, notified: false })]);
   await notifier.forward(letters);
-  expect(notifier.alerts()).toEqual(["store:3 × 1"]);
+  expect(notifier.alerts()).toEqual(["team:3 × 1"]);
   expect(notifiedOf("retry")).toEqual([true]);
 });
 
@@ -62,7 +81,7 @@ test("what needs no alert is moved though SNS is down", async () => {
 
 test("one refused alert holds back its own producer's letters only", async () => {
   failCalls(notifier.sns, "PublishCommand", (_call, input) =>
-    JSON.stringify(input).includes("store:3:") ? { before: serviceError("InternalError", 500) } : undefined,
+    JSON.stringify(input).includes("team:3:") ? { before: serviceError("InternalError", 500) } : undefined,
   );
   const letters = await notifier.die([makeMessage({ body: "{" }), poison()]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(0, 1)) });
@@ -109,13 +128,13 @@ test("while deletes are denied one invocation leaves a batch of twins, and repor
 
 test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
   const crashing = makeMessage({
-    body: JSON.stringify({ order_id: "marked-secret", product_id: "product-7" }),
+    body: JSON.stringify({ job_id: "marked-secret", machine: "machine-7" }),
   });
   const letters = await notifier.die([crashing, poison(), makeMessage()]);
   const diagnoseOrThrow: typeof application = {
     ...application,
     diagnose(order, context) {
-      if (order.order_id === "marked-secret") JSON.parse(order.order_id);
+      if (order.job_id === "marked-secret") JSON.parse(order.job_id);
       return application.diagnose(order, context);
     },
   };
@@ -124,7 +143,7 @@ test("a diagnosis that throws costs no neighbour its way on, and none of its wor
   expect(notifier.sums).toMatchObject({
     "RetryScheduled/Unexpected": 1,
     "RetryScheduled/Unknown": 1,
-    "Quarantined/MissingStoreId": 1,
+    "Quarantined/MissingTeamId": 1,
   });
   expect(leaksIn([...notifier.texts(), JSON.stringify(notifier.lines)], "marked-secret")).toEqual([]);
 });
@@ -143,7 +162,7 @@ test.each([0, 1_999, 2_000])(
 test("alerts take at most half of the time, so that moving has the other half", async () => {
   const letters = await notifier.die(
     repeat(8, (index) =>
-      makeMessage({ attributes: { store_id: { DataType: "Number", StringValue: `${index + 1}` } } }),
+      makeMessage({ attributes: { team_id: { DataType: "Number", StringValue: `${index + 1}` } } }),
     ),
   );
   await notifier.forward(letters, notifier.clock.timeLeft, { alertSpacingMs: 10_000 });

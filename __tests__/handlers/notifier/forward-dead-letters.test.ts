@@ -11,7 +11,7 @@ import {
   ORIGINAL_ID,
   text,
 } from "../../support/make-message";
-import { fullMessage, poison, UNAVAILABLE_BODY } from "../../support/make-plan";
+import { BUSY_BODY, fullMessage, poison } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
 import { leaksIn } from "../../support/recorders";
 
@@ -39,10 +39,10 @@ const states = (queue: keyof Notifier["queues"]) =>
   aws.contents(notifier.queues[queue]).map(({ state, until }) => [state, until]);
 
 test("a first death is in an alert, and scheduled for retry out of sight until it is due", async () => {
-  const letters = await notifier.die([makeMessage({ body: UNAVAILABLE_BODY })]);
+  const letters = await notifier.die([makeMessage({ body: BUSY_BODY })]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: [] });
   const [retryScheduled] = aws.contents(notifier.queues.retry);
-  expect(retryScheduled).toMatchObject({ body: UNAVAILABLE_BODY, state: "delayed", until: NOW + 225_000 });
+  expect(retryScheduled).toMatchObject({ body: BUSY_BODY, state: "delayed", until: NOW + 225_000 });
   expect(metadataOf(retryScheduled)).toMatchObject({
     id: letters[0]?.messageId,
     attempt: 0,
@@ -50,7 +50,7 @@ test("a first death is in an alert, and scheduled for retry out of sight until i
     notified: true,
   });
   expect(states("dlq")).toEqual([]);
-  expect(notifier.alerts()).toEqual(["store:3 × 1"]);
+  expect(notifier.alerts()).toEqual(["team:3 × 1"]);
 });
 
 test("a letter that came back is scheduled for retry visible at once, as evidence, and its producer gets no second alert", async () => {
@@ -70,7 +70,7 @@ test.each([
   ["one out of attempts", makeNotified({ attempt: 8 })],
   [
     "one with an unreadable metadata",
-    makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute("?") } }),
+    makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute("?") } }),
   ],
   ["one without room", fullMessage()],
 ])("%s is in an alert and quarantined", async (_what, message) => {
@@ -84,7 +84,7 @@ test.each([
 
 test("body and attributes arrive as they were, beside the metadata", async () => {
   const attributes = {
-    store_id: number("3"),
+    team_id: number("3"),
     n: { DataType: "Number.int", StringValue: "1" },
     b: binary(0, 128, 255),
   };
@@ -94,7 +94,7 @@ test("body and attributes arrive as they were, beside the metadata", async () =>
     "ReliableQueue.DeadLetter",
     "b",
     "n",
-    "store_id",
+    "team_id",
   ]);
   expect(retryScheduled?.attributes).toMatchObject({
     n: attributes.n,
@@ -105,7 +105,7 @@ test("body and attributes arrive as they were, beside the metadata", async () =>
 test("a batch of all kinds is sorted, its alerts are by producer, and it is reported as done", async () => {
   const letters = await notifier.die([
     ...Array.from({ length: 12 }, (_, index) =>
-      makeMessage({ attributes: { store_id: number(String((index % 2) + 1)) } }),
+      makeMessage({ attributes: { team_id: number(String((index % 2) + 1)) } }),
     ),
     poison(),
     poison(),
@@ -114,12 +114,12 @@ test("a batch of all kinds is sorted, its alerts are by producer, and it is repo
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: [] });
   expect(states("retry")).toHaveLength(13);
   expect(states("quarantine")).toHaveLength(2);
-  expect(notifier.alerts()).toEqual(["store:1 × 6", "store:2 × 6", "sender:000000000000 × 2"]);
+  expect(notifier.alerts()).toEqual(["team:1 × 6", "team:2 × 6", "sender:000000000000 × 2"]);
   expect(notifier.sums).toEqual({
     "DeadLetters/Unknown": 13,
-    "DeadLetters/MissingStoreId": 2,
+    "DeadLetters/MissingTeamId": 2,
     "RetryScheduled/Unknown": 13,
-    "Quarantined/MissingStoreId": 2,
+    "Quarantined/MissingTeamId": 2,
     AlertsPublished: 3,
     NotMoved: 0,
   });
@@ -136,9 +136,9 @@ test("what is held without metadata is logged and named in an alert by its old a
   expect(notifier.texts()[1]).toContain(`  ${ids.message_id}  is now  ${ids.new_message_id}\n`);
 });
 
-test("nothing of a message but a valid store_id is logged or published", async () => {
+test("nothing of a message but a valid team_id is logged or published", async () => {
   const marked = "marked-secret";
-  const attributes = { contact_me: text(marked), [marked]: text("x"), store_id: text(marked) };
+  const attributes = { contact_me: text(marked), [marked]: text("x"), team_id: text(marked) };
   await notifier.forward(
     await notifier.die([
       makeMessage({ body: marked }),

@@ -26,7 +26,7 @@ beforeAll(async () => {
     QUARANTINE_QUEUE_URL: queues.quarantine,
     ALERTS_TOPIC_ARN: topicArn,
     STAGE: "dev",
-    UNAVAILABLE_PRODUCTS: "product-9, product-113",
+    BUSY_MACHINES: "machine-9, machine-113",
     TRUSTED_SENDERS: "AROACONSUMER",
     MAX_ATTEMPTS: "8",
     MAX_MESSAGE_BYTES: "262144",
@@ -54,14 +54,14 @@ async function start(more: Record<string, string | undefined> = {}) {
 const eventOf = (...records: unknown[]) => ({ Records: records }) as SQSEvent;
 
 test("the handler forwards dead letters by its environment's settings", async () => {
-  const unavailable = JSON.stringify({ order_id: "order-1", product_id: "product-113" });
+  const unavailable = JSON.stringify({ job_id: "job-1", machine: "machine-113" });
   const records = [makeRecord(makeMessage({ body: unavailable })), makeRecord(poison())];
   expect(await handler(eventOf(...records), context)).toEqual({ batchItemFailures: [] });
   expect(aws.contents(queues.retry)).toMatchObject([{ body: unavailable, state: "delayed" }]);
   expect(aws.contents(queues.quarantine)).toHaveLength(1);
   const [alert, ...others] = aws.contents(queues.mailbox);
   expect(others).toHaveLength(1);
-  expect(alert?.body).toContain("ProductUnavailable, scheduled for retry");
+  expect(alert?.body).toContain("MachineBusy, scheduled for retry");
 });
 
 test("an alert's command and link name what they point at, ready to be pasted", async () => {

@@ -12,7 +12,7 @@ import {
   ORIGINAL_ID,
   SYSTEM_SENDER,
 } from "../../support/make-message";
-import { fullMessage, planOf, poison, UNAVAILABLE_BODY } from "../../support/make-plan";
+import { BUSY_BODY, fullMessage, planOf, poison } from "../../support/make-plan";
 
 const metadataOf = (plan: Plan, notified = true) => {
   const reading = parseMetadata(plan.attributes(notified));
@@ -21,7 +21,7 @@ const metadataOf = (plan: Plan, notified = true) => {
 
 test.each([
   ["Unknown", makeMessage()],
-  ["ProductUnavailable", makeMessage({ body: UNAVAILABLE_BODY })],
+  ["MachineBusy", makeMessage({ body: BUSY_BODY })],
 ])("a first death for %s is scheduled for retry and needs an alert", (reason, message) => {
   const plan = planOf(message);
   expect(plan).toMatchObject({
@@ -85,7 +85,7 @@ test("the first metadata holds id, time and sender of the message itself", () =>
 test("a later metadata keeps id, time, sender and attempts, and its diagnosis is today's", () => {
   const before = makeMetadata({ attempt: 3, by: "operator", reason: "Unknown", cause: "Unknown" });
   const message = makeNotified(before, {
-    body: UNAVAILABLE_BODY,
+    body: BUSY_BODY,
     senderId: "AROAREDRIVERREDRIVER:x",
     receiveCount: 40,
   });
@@ -98,8 +98,8 @@ test("a later metadata keeps id, time, sender and attempts, and its diagnosis is
     notified: true,
   });
   expect(metadata).toMatchObject({
-    reason: "ProductUnavailable",
-    cause: expect.stringMatching(/^ProductUnavailable:[0-9a-f]{8}$/),
+    reason: "MachineBusy",
+    cause: expect.stringMatching(/^MachineBusy:[0-9a-f]{8}$/),
   });
   expect(metadata).not.toHaveProperty("by");
 });
@@ -178,7 +178,7 @@ test.each<[string, unknown]>([
   ["unreadable", "marked-secret"],
   ["of a later version", { ...makeMetadata(), v: 2 }],
 ])("%s metadata that a producer sent is kept, and the death is handled as a first one", (_what, forged) => {
-  const message = makeMessage({ attributes: { store_id: number("3"), ...metadataAttribute(forged) } });
+  const message = makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute(forged) } });
   const plan = planOf(message);
   expect(plan).toMatchObject({
     disposition: "retryScheduled",
@@ -188,7 +188,7 @@ test.each<[string, unknown]>([
   });
   expect(metadataOf(plan)).toMatchObject({ id: message.messageId, sender: message.senderId, attempt: 0 });
   expect(plan.attributes(true)).toMatchObject({
-    store_id: number("3"),
+    team_id: number("3"),
     "ReliableQueue.Unproven": message.attributes[METADATA_ATTRIBUTE],
   });
 });
@@ -243,7 +243,7 @@ test("a permanent verdict of the consumer goes to quarantine", () => {
 test("what is permanently wrong with the message itself comes before the consumer's verdict", () => {
   expect(verdict({ reason: "Unexpected", cause: "Unexpected:0a1b2c3d" }, { attributes: {} })).toMatchObject({
     disposition: "quarantined",
-    diagnosis: { reason: "MissingStoreId" },
+    diagnosis: { reason: "MissingTeamId" },
   });
 });
 

@@ -1,6 +1,7 @@
 import { createDeadline } from "../../../core/runtime/deadline";
+import type { Publish } from "../../../handlers/notifier/alert";
 import { AlertPace } from "../../../handlers/notifier/alert-pace";
-import { createSnsClient, type Publish, publishAlerts } from "../../../handlers/notifier/publish-alerts";
+import { createSnsClient, publishAlerts } from "../../../handlers/notifier/publish-alerts";
 import { serviceError } from "../../support/fail-calls";
 import { fakeClock } from "../../support/fake-clock";
 import { repeat } from "../../support/make-plan";

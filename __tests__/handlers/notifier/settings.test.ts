@@ -9,7 +9,7 @@ const ENVIRONMENT = {
   STAGE: "dev",
   ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
   TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
-  PRODUCER_SENDERS: "AROASTORE3=store:3,AROASTORE3=store:4",
+  PRODUCER_SENDERS: "AROASTORE3=team:3,AROASTORE3=team:4",
   MAX_ATTEMPTS: "8",
   MAX_MESSAGE_BYTES: "262144",
   BACKOFF_BASE_SECONDS: "300",
@@ -21,7 +21,7 @@ const ENVIRONMENT = {
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
     deadLetterQueueUrl: "https://dlq",
-    producersBySender: new Map([["AROASTORE3", new Set(["store:3", "store:4"])]]),
+    producersBySender: new Map([["AROASTORE3", new Set(["team:3", "team:4"])]]),
     trustedSenders: new Set(["AROACONSUMER", "AROAOPERATOR"]),
     retryQueueUrl: "https://retry",
     quarantineQueueUrl: "https://sqs/1/team-quarantine_for_reliable_q",

@@ -3,9 +3,9 @@ import { safeSubject } from "../../../handlers/notifier/alert";
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
+import { busy } from "../../support/jobs";
 import { makeMessage, metadataAttribute, number, text } from "../../support/make-message";
 import { fullMessage, notificationsOf, planOf, repeat } from "../../support/make-plan";
-import { worldOf } from "../../support/orders";
 import { leaksIn } from "../../support/recorders";
 
 const anyText = fc.oneof(
@@ -45,14 +45,14 @@ test("every subject is one that SNS takes", () => {
   );
 });
 
-test("nothing of a message but a valid store_id is in an alert", () => {
+test("nothing of a message but a valid team_id is in an alert", () => {
   const marked = "marked-secret";
-  const attributes = { store_id: number("3"), contact_me: text(marked), [marked]: text(marked) };
-  const body = JSON.stringify({ order_id: marked, product_id: marked, name: marked });
+  const attributes = { team_id: number("3"), contact_me: text(marked), [marked]: text(marked) };
+  const body = JSON.stringify({ job_id: marked, machine: marked, name: marked });
   const plans = [
-    planOf(makeMessage({ body, attributes, groupId: marked }), { world: worldOf(marked) }),
+    planOf(makeMessage({ body, attributes, groupId: marked }), { world: busy(marked) }),
     planOf(makeMessage({ body: marked, attributes })),
-    planOf(makeMessage({ body, attributes: { ...attributes, store_id: text(marked) } })),
+    planOf(makeMessage({ body, attributes: { ...attributes, team_id: text(marked) } })),
     planOf(makeMessage({ attributes: { ...attributes, ...metadataAttribute(marked) } })),
     planOf(fullMessage({ body, senderId: `AROAEXAMPLEEXAMPLE:${marked}` })),
   ];

@@ -12,14 +12,7 @@ import {
   SYSTEM_SENDER,
   text,
 } from "../../support/make-message";
-import {
-  fullMessage,
-  notificationsOf,
-  planOf,
-  poison,
-  repeat,
-  UNAVAILABLE_BODY,
-} from "../../support/make-plan";
+import { BUSY_BODY, fullMessage, notificationsOf, planOf, poison, repeat } from "../../support/make-plan";
 
 const CONTEXT = {
   stage: "dev",
@@ -33,9 +26,9 @@ const alertOf = (...plans: Plan[]) => {
   return alert;
 };
 
-test("an alert to a store says how many, why, when they are tried again, what to do, which, and where to find more", () => {
+test("an alert to a team says how many, why, when they are tried again, what to do, which, and where to find more", () => {
   const plans = [
-    notificationsOf(3, { body: UNAVAILABLE_BODY, messageId: messageId(1) }),
+    notificationsOf(3, { body: BUSY_BODY, messageId: messageId(1) }),
     notificationsOf(3, { messageId: messageId(2) }),
     notificationsOf(3, { body: "{", messageId: messageId(3) }),
   ];
@@ -56,14 +49,14 @@ test("an alert about several producers names them, and each producer's subscript
   const plans = repeat(25, (index) => notificationsOf(index + 1));
   const { message, attributes } = alertOf(...plans, notificationsOf(25));
   expect(message).toContain("26 messages of several producers could not be processed (stage dev).");
-  expect(message).toContain("PRODUCERS\n  2 x store:25\n  1 x store:1\n");
-  expect(message).toContain("  1 x store:19\n  and 5 more\n");
-  const names = repeat(24, (index) => `store:${index + 1}`);
-  expect(attributes).toMatchObject({ producer: array("store:25", ...names), count: number("26") });
+  expect(message).toContain("PRODUCERS\n  2 x team:25\n  1 x team:1\n");
+  expect(message).toContain("  1 x team:19\n  and 5 more\n");
+  const names = repeat(24, (index) => `team:${index + 1}`);
+  expect(attributes).toMatchObject({ producer: array("team:25", ...names), count: number("26") });
 });
 
 const letters: [string, Plan, string][] = [
-  ["permanent", planOf(poison()), "MissingStoreId, quarantined: it can never be processed as it is"],
+  ["permanent", planOf(poison()), "MissingTeamId, quarantined: it can never be processed as it is"],
   ["attempts-spent", planOf(makeNotified({ attempt: 8 })), "Unknown, quarantined: every retry failed"],
   [
     "no-room",
@@ -75,7 +68,7 @@ const letters: [string, Plan, string][] = [
     planOf(
       makeMessage({
         senderId: SYSTEM_SENDER,
-        attributes: { store_id: number("3"), ...metadataAttribute("?") },
+        attributes: { team_id: number("3"), ...metadataAttribute("?") },
       }),
     ),
     "Unknown, quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
@@ -113,7 +106,7 @@ test("a message is listed under the id by which its producer knows it", () => {
 });
 
 test.each<[string, Plan[], object]>([
-  ["a store", [notificationsOf(3)], { producer: array("store:3") }],
+  ["a team", [notificationsOf(3)], { producer: array("team:3") }],
   ["a sender", [planOf(poison())], { producer: array("sender:AROAEXAMPLEEXAMPLE") }],
   ["one scheduled for retry", [notificationsOf(3)], { outcome: text("retryScheduled"), count: number("1") }],
   ["one quarantined", [planOf(poison())], { outcome: text("quarantined") }],
@@ -131,16 +124,16 @@ test.each<[string, Plan[], object]>([
   expect(alertOf(...plans).attributes).toMatchObject(attributes);
 });
 
-test("without a valid store_id there is no store to filter by", () => {
-  const plan = planOf(makeMessage({ attributes: { store_id: text("x") } }));
+test("without a valid team_id there is no team to filter by", () => {
+  const plan = planOf(makeMessage({ attributes: { team_id: text("x") } }));
   expect(alertOf(plan).attributes).toMatchObject({ producer: array("sender:AROAEXAMPLEEXAMPLE") });
 });
 
 test("a producer that its sender may not speak for is named as a claim, and its subscription does not match", () => {
-  const bindings = { producersBySender: new Map([["AROASTORE3", new Set(["store:3"])]]) };
+  const bindings = { producersBySender: new Map([["AROASTORE3", new Set(["team:3"])]]) };
   const { message, attributes, subject } = alertOf(planOf(makeMessage(), bindings));
   expect(subject).toContain("sender:AROAEXAMPLEEXAMPLE: 1 message");
-  expect(message).toContain("PRODUCERS\n  1 x sender:AROAEXAMPLEEXAMPLE, which claims to be store:3\n");
+  expect(message).toContain("PRODUCERS\n  1 x sender:AROAEXAMPLEEXAMPLE, which claims to be team:3\n");
   expect(attributes).toMatchObject({ producer: array("sender:AROAEXAMPLEEXAMPLE") });
 });
 
@@ -152,11 +145,11 @@ test("what is held without metadata is named by its old and its new id", () => {
   const pairs = repeat(12, (index) => ({
     originalId: messageId(index),
     newId: messageId(900 + index),
-    producer: `store:${index % 2}`,
+    producer: `team:${index % 2}`,
   }));
   expect(writeHeldUnchanged(pairs.slice(0, 1), CONTEXT)).toMatchSnapshot();
   const { message, attributes } = writeHeldUnchanged(pairs, CONTEXT);
-  expect(attributes).toMatchObject({ producer: array("store:0", "store:1") });
+  expect(attributes).toMatchObject({ producer: array("team:0", "team:1") });
   expect(message).toContain(`  ${messageId(9)}  is now  ${messageId(909)}\n  and 2 more: see the logs\n`);
   expect(message).not.toContain(messageId(910));
 });

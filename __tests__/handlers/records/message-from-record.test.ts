@@ -30,7 +30,7 @@ test("a record of Lambda is mapped back to the message that was received", () =>
 });
 
 test("a group id is kept, and none is invented", () => {
-  expect(messageFromRecord(makeRecord(makeMessage({ groupId: "store-3" }))).groupId).toBe("store-3");
+  expect(messageFromRecord(makeRecord(makeMessage({ groupId: "team-3" }))).groupId).toBe("team-3");
   expect(messageFromRecord(RECORD)).not.toHaveProperty("groupId");
 });
 
@@ -46,7 +46,7 @@ test("the list fields that Lambda adds are dropped", () => {
 test.each(["constructor", "prototype", "toString", "hasOwnProperty", "__proto__"])(
   "an attribute named %s is kept",
   (name) => {
-    const message = makeMessage({ attributes: { [name]: text("value"), store_id: number("3") } });
+    const message = makeMessage({ attributes: { [name]: text("value"), team_id: number("3") } });
     expect(messageFromRecord(makeRecord(message)).attributes).toEqual(message.attributes);
   },
 );

@@ -166,9 +166,9 @@ test.each([
 });
 
 test("a cause that stands gets ten canaries, and other causes go on", () => {
-  const { memory } = evidenceOf(back("ProductUnavailable:aaaaaaaa"));
-  const standing = repeat(15, () => makeNotified({ cause: "ProductUnavailable:aaaaaaaa" }));
-  const others = repeat(15, () => makeNotified({ cause: "ProductUnavailable:bbbbbbbb" }));
+  const { memory } = evidenceOf(back("MachineBusy:aaaaaaaa"));
+  const standing = repeat(15, () => makeNotified({ cause: "MachineBusy:aaaaaaaa" }));
+  const others = repeat(15, () => makeNotified({ cause: "MachineBusy:bbbbbbbb" }));
   expect(kinds(standing, memory)).toEqual([...Array(10).fill("redrive"), ...Array(5).fill("hold-back")]);
   expect(kinds(others, memory)).toEqual(Array(15).fill("redrive"));
   expect(kinds(standing, memory)).toEqual(Array(15).fill("hold-back"));

@@ -2,7 +2,7 @@ import { Evidence } from "../../../handlers/redriver/evidence";
 import { messageId } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 
-const CAUSE = "ProductUnavailable:aaaaaaaa";
+const CAUSE = "MachineBusy:aaaaaaaa";
 const of = (sender: string, cause = CAUSE) => ({ cause, sender: `AROA${sender}:session` });
 
 let ids: number;
@@ -61,7 +61,7 @@ test("of several producers each may try, so that several can come back again", (
 test("another cause goes on", () => {
   hold("A", 100, 50);
   hold("B", 100, 50);
-  expect(tries("A", 100, "ProductUnavailable:bbbbbbbb")).toBe(100);
+  expect(tries("A", 100, "MachineBusy:bbbbbbbb")).toBe(100);
 });
 
 test("two sessions of one role are one producer", () => {

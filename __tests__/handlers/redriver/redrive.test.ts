@@ -37,7 +37,7 @@ const back = (cause: string, age = 1_000) =>
 
 test("what is due goes back to the main queue with one attempt more, as it was", async () => {
   const attributes = {
-    store_id: number("3"),
+    team_id: number("3"),
     n: { DataType: "Number.int", StringValue: "1" },
     b: binary(0, 128, 255),
   };
@@ -94,9 +94,9 @@ test("what is unreadable or out of attempts goes to a person unchanged, and is l
 });
 
 test("everything is received before anything is decided: evidence that comes last counts for all", async () => {
-  const due = repeat(30, () => makeNotified({ cause: "ProductUnavailable:aaaaaaaa" }));
-  const other = repeat(12, () => makeNotified({ cause: "ProductUnavailable:bbbbbbbb" }));
-  await redriver.hold(...due, ...other, ...back("ProductUnavailable:aaaaaaaa"));
+  const due = repeat(30, () => makeNotified({ cause: "MachineBusy:aaaaaaaa" }));
+  const other = repeat(12, () => makeNotified({ cause: "MachineBusy:bbbbbbbb" }));
+  await redriver.hold(...due, ...other, ...back("MachineBusy:aaaaaaaa"));
   const report = await redriver.redrive();
   expect(report).toMatchObject({ returned: 3, redriven: 22, heldBack: 20, deferred: 3 });
   expect(redriver.contents("main")).toHaveLength(22);

@@ -32,7 +32,7 @@ const ids = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(({
 test.each(["retry", "quarantine"] as const)(
   "what %s holds for more than seven days is sent to it again, metadata intact",
   async (queue) => {
-    const attributes = { store_id: number("3"), b: binary(0, 128, 255) };
+    const attributes = { team_id: number("3"), b: binary(0, 128, 255) };
     const message = makeNotified({ attempt: 3, sentAt: NOW }, { body: "é€ﬁ", attributes });
     await (queue === "retry" ? redriver.hold(message) : redriver.quarantine(message));
     const before = redriver.contents(queue);

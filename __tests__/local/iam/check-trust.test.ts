@@ -9,7 +9,7 @@ const group = (name: string) => `arn:aws:scheduler:us-east-1:000000000000:schedu
 const fn = (roleArn: string) => ({ name: "consumer", roleArn });
 const schedule = (roleArn: string, groupArn: string) => ({ name: "redrive", roleArn, groupArn });
 
-test("roles that are trusted to who needs them are fine", async () => {
+test("roles that their services may assume are accepted", async () => {
   await checkTrust(
     { functions: [fn(role("consumer"))], schedules: [schedule(role("scheduler"), group("reliable-q"))] },
     policies,

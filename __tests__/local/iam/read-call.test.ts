@@ -62,7 +62,7 @@ test("everybody may ask who they are", () => {
   });
 });
 
-test("a request without a signature is nobody's", () => {
+test("an unsigned request has no caller", () => {
   const call = readCall(post({ authorization: "", "x-amz-target": "AmazonSQS.SendMessage" }, { QueueUrl }));
 
   expect(call).not.toHaveProperty("accessKeyId");

@@ -103,7 +103,7 @@ test.each(["/", "/_fauxqs/queues", "/bucket/key"])("an unsigned request of %s is
   expect((await fetch(`${emulator.url}${path}`)).status).toBe(403);
 });
 
-test("policies that take the place of others decide from then on", async () => {
+test("replaced policies no longer decide", async () => {
   const call = () =>
     access.authorize(
       "reliable-q-producer",

@@ -29,7 +29,7 @@ async function holding(name: string, bodies: string[]) {
 test("all messages are read, by the id with which each was first sent, and stay visible", async () => {
   const bodies = Array.from({ length: 23 }, (_, index) => String(index));
   const { queue, options } = await holding("many", bodies);
-  const attributes = metadataAttribute(makeMetadata({ attempt: 2, reason: "ProductUnavailable" }));
+  const attributes = metadataAttribute(makeMetadata({ attempt: 2, reason: "MachineBusy" }));
   const { MessageId } = await clients.sqs.send(
     new SendMessageCommand({
       QueueUrl: queue.url,
@@ -46,7 +46,7 @@ test("all messages are read, by the id with which each was first sent, and stay 
     expect(messages.find(({ messageId }) => messageId === MessageId)).toMatchObject({
       id: makeMetadata().id,
       attempt: 2,
-      reason: "ProductUnavailable",
+      reason: "MachineBusy",
     });
   }
   expect(await countMessages(clients.sqs, queue.url)).toBe(24);

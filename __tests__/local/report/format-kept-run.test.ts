@@ -45,7 +45,7 @@ test.each([
   expect(linesFor(root).slice(-2)).toEqual([title, `  npx dlq list --stage local${place}`]);
 });
 
-test("a message to send is the application's own sample that fails, and its e-mail's place is given", () => {
+test("a message to send is the application's own sample that fails, and where its e-mail will be is given", () => {
   const samples = [
     { body: { amount: 1 }, attributes: { merchant_id: "m-1" }, expect: "processed" },
     { body: "it's text", attributes: { merchant_id: "m-2", count: 3 }, expect: "quarantined" },

@@ -38,7 +38,7 @@ test("the JSON of several queues has the numbers of each by its name", () => {
   });
 });
 
-test("a person gets a table a queue, named where there are several, and the problems of all", () => {
+test("a person gets a table for each queue, named where there are several, and all problems", () => {
   const one = formatResult({ queues: new Map([["payments", QUEUE]]), seconds: 1.5 }, false);
   const queues = new Map([
     ["payments", QUEUE],

@@ -29,7 +29,7 @@ async function receiveAll(url: string, count: number): Promise<Message[]> {
   return found;
 }
 
-test("each sample is sent as it is, or as JSON, with its attributes, and is expected what it says", async () => {
+test("each sample is sent as text or JSON, with its attributes and its expected outcome", async () => {
   const { url } = await createQueue(sqs, "each");
   const sent = await sendSamples(sqs, url, SAMPLES, 2);
   const received = await receiveAll(url, 2);

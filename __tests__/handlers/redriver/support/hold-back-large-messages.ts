@@ -20,7 +20,7 @@ function message(n: number, now: number): Message {
     v: 1,
     id: idOf(n),
     sentAt: now - 7_200_000,
-    sender: "AROAEXAMPLE:stores",
+    sender: "AROAEXAMPLE:teams",
     reason: "Unknown",
     cause: "Unknown",
     attempt: returned ? 1 : 0,
@@ -31,7 +31,7 @@ function message(n: number, now: number): Message {
   return {
     messageId: idOf(n),
     receiptHandle: `handle-${n}`.padEnd(400, "x"),
-    // A character of three bytes makes V8 store the whole text with two bytes a character.
+    // A character of three bytes makes V8 team the whole text with two bytes a character.
     body: `€${Buffer.alloc(BODY_BYTES - 3, 97 + (n % 26)).toString("latin1")}`,
     attributes: { [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: JSON.stringify(metadata) } },
     receiveCount: 1,

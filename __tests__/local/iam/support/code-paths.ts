@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
-import { metadataAttribute, number, ORDER_BODY } from "../../../support/make-message";
+import { ORDER_BODY } from "../../../app/support/orders";
+import { metadataAttribute, number } from "../../../support/make-message";
 import type { World } from "./start-world";
 
 const DAY_MS = 86_400_000;

@@ -27,7 +27,7 @@ test("a queue whose messages come back too soon is refused", async () => {
   );
 });
 
-test("a queue that cannot be looked at is refused with what was said", async () => {
+test("a queue that cannot be read is refused with the endpoint's message", async () => {
   const queue = { name: "none", arn: "arn", url: `${emulator.url}/000000000000/none` };
 
   await expect(checkSource(sqs, queue, { name: "f", timeoutSeconds: 1 })).rejects.toThrow(

@@ -1,14 +1,14 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
-import { diagnoseWhile } from "../support/orders";
+import { diagnoseWhileBusy } from "../support/jobs";
 import { MAX_ATTEMPTS, MAX_MESSAGE_BYTES } from "./world-settings";
 
 /** What the histories send. What must become of each kind stands in reconciliation.ts. */
 export const KINDS = [
   "good",
   "poison",
-  "invalid-store",
+  "invalid-team",
   "malformed-body",
   "scarce",
   "crashing",
@@ -27,22 +27,22 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /** Kinds that can never be processed as they are. */
-const POISON: readonly Kind[] = ["poison", "invalid-store", "malformed-body"];
+const POISON: readonly Kind[] = ["poison", "invalid-team", "malformed-body"];
 export const isPoison = (kind: Kind): boolean => POISON.includes(kind);
 
 /** Stands in everything that must not come out: names as well as values. */
 export const PLANTED = "marked-secret";
 
-export const SCARCE_PRODUCT = `scarce-${PLANTED}`;
-export const CRASHING_PRODUCT = `crashing-${PLANTED}`;
-/** An order for it waits for what never comes, as long as the other one crashes. */
-export const HUNG_PRODUCT = `hung-${PLANTED}`;
-export const SLOW_PRODUCT = `slow-${PLANTED}`;
+export const SCARCE_MACHINE = `scarce-${PLANTED}`;
+export const CRASHING_MACHINE = `crashing-${PLANTED}`;
+/** A job for it waits for what never comes, as long as the other one crashes. */
+export const HUNG_MACHINE = `hung-${PLANTED}`;
+export const SLOW_MACHINE = `slow-${PLANTED}`;
 
 /** The cause of everything that asks for it. */
-const SCARCE_CAUSE = diagnoseWhile(SCARCE_PRODUCT)({
-  body: JSON.stringify({ order_id: "order-1", product_id: SCARCE_PRODUCT }),
-  attributes: { store_id: { DataType: "Number", StringValue: "1" } },
+const SCARCE_CAUSE = diagnoseWhileBusy(SCARCE_MACHINE)({
+  body: JSON.stringify({ job_id: "job-1", machine: SCARCE_MACHINE }),
+  attributes: { team_id: { DataType: "Number", StringValue: "1" } },
 })?.cause;
 
 /** What SQS must return on every transfer. */
@@ -61,27 +61,27 @@ export interface SentMessage extends Content {
 }
 
 /** Enough for more alerts than one invocation or one hour has, and few enough for several messages of one. */
-const STORES = 17;
+const TEAMS = 17;
 
 /** Unique id of the role that sends the message with this number: several in a row are of one system. */
-const roleOf = (number: number) => `AROASTORES${(Math.floor(number / 6) % 3) + 1}0000000000`;
+const roleOf = (number: number) => `AROATEAMSX${(Math.floor(number / 6) % 3) + 1}0000000000`;
 
 const text = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
-const storeId = (number: number): MessageAttributeValue => ({
+const teamId = (number: number): MessageAttributeValue => ({
   DataType: "Number",
-  StringValue: String((number % STORES) + 1),
+  StringValue: String((number % TEAMS) + 1),
 });
 
-export function productOf(kind: Kind): string {
+export function machineOf(kind: Kind): string {
   if (kind === "scarce" || kind === "attribute-full" || kind === "oversized" || kind.startsWith("forged")) {
-    return SCARCE_PRODUCT;
+    return SCARCE_MACHINE;
   }
-  const products: Partial<Record<Kind, string>> = {
-    crashing: CRASHING_PRODUCT,
-    hung: HUNG_PRODUCT,
-    slow: SLOW_PRODUCT,
+  const machines: Partial<Record<Kind, string>> = {
+    crashing: CRASHING_MACHINE,
+    hung: HUNG_MACHINE,
+    slow: SLOW_MACHINE,
   };
-  return products[kind] ?? `plain-${PLANTED}`;
+  return machines[kind] ?? `plain-${PLANTED}`;
 }
 
 /** What a producer may claim: to be out of attempts, known of, evidence that a cause stands, or a later release's. */
@@ -89,7 +89,7 @@ function forgedMetadata(kind: Kind, now: number): string {
   if (kind === "forged-unreadable") return '{"v":1,"attempt":-1}';
   const claimed = {
     ...{ v: kind === "forged-newer" ? 2 : 1, id: "00000000-0000-4000-8000-000000000000", sentAt: 0 },
-    ...{ sender: "someone", reason: "ProductUnavailable", cause: SCARCE_CAUSE },
+    ...{ sender: "someone", reason: "MachineBusy", cause: SCARCE_CAUSE },
     ...{ attempt: 1, deadAt: now, notBefore: now, notified: kind === "forged-notified" },
   };
   return JSON.stringify(kind === "forged-attempts" ? { ...claimed, attempt: MAX_ATTEMPTS } : claimed);
@@ -97,18 +97,16 @@ function forgedMetadata(kind: Kind, now: number): string {
 
 /** Makes the message with this number, sent now: everything about it follows from kind, number and time. */
 export function makeSentMessage(kind: Kind, number: number, now: number): SentMessage {
-  const key = `order-${number}`;
-  const order = { order_id: key, product_id: productOf(kind), name: `${PLANTED}-${number}` };
+  const key = `job-${number}`;
+  const job = { job_id: key, machine: machineOf(kind), name: `${PLANTED}-${number}` };
   const fill = kind === "oversized" ? "x".repeat(MAX_MESSAGE_BYTES - 400) : "";
   const body =
-    kind === "malformed-body"
-      ? `{"order_id":"${key}", broken ${PLANTED}`
-      : JSON.stringify({ ...order, fill });
+    kind === "malformed-body" ? `{"job_id":"${key}", broken ${PLANTED}` : JSON.stringify({ ...job, fill });
   const attributes: Record<string, MessageAttributeValue> = {
     [`contact.${PLANTED}`]: text(`${PLANTED}-${number}`),
   };
   if (kind !== "poison")
-    attributes.store_id = kind === "invalid-store" ? text(`0x3 ${PLANTED}`) : storeId(number);
+    attributes.team_id = kind === "invalid-team" ? text(`0x3 ${PLANTED}`) : teamId(number);
   if (kind === "binary") {
     attributes.bytes = { DataType: "Binary.picture", BinaryValue: new Uint8Array([0, 255, number % 256]) };
     attributes.counted = { DataType: "Number.int", StringValue: "7" };
@@ -117,13 +115,13 @@ export function makeSentMessage(kind: Kind, number: number, now: number): SentMe
   if (kind === "attribute-full")
     for (let n = 0; n < 8; n += 1) attributes[`extra${n}`] = text(`é\u{1f600}${n}`);
   if (kind.startsWith("forged")) attributes[METADATA_ATTRIBUTE] = text(forgedMetadata(kind, now));
-  const known = kind !== "poison" && kind !== "invalid-store";
-  const producer = known ? `store:${storeId(number).StringValue}` : `sender:${roleOf(number)}`;
+  const known = kind !== "poison" && kind !== "invalid-team";
+  const producer = known ? `team:${teamId(number).StringValue}` : `sender:${roleOf(number)}`;
   return {
     key,
     kind,
     producer,
-    senderId: `${roleOf(number)}:store`,
+    senderId: `${roleOf(number)}:team`,
     body,
     attributes,
     ...(number % 3 === 0 && { groupId: `group-${number}-${PLANTED}` }),
@@ -132,5 +130,5 @@ export function makeSentMessage(kind: Kind, number: number, now: number): SentMe
 
 /** The key in a body, whether the body is well formed or not. */
 export function keyOf(body: string): string {
-  return /order-\d+/.exec(body)?.[0] ?? "none";
+  return /job-\d+/.exec(body)?.[0] ?? "none";
 }

@@ -1,0 +1,78 @@
+import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
+import { freezeDate } from "../../support/fake-clock";
+import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
+import {
+  makeMessage,
+  makeMetadata,
+  makeNotified,
+  metadataAttribute,
+  NOW,
+  number,
+  ORIGINAL_ID,
+  SYSTEM_SENDER,
+} from "../../support/make-message";
+import { createNotifier, type Notifier } from "../../support/notifier-harness";
+import { createRedriver, type Redriver } from "../../support/redriver-harness";
+
+const DAY = 86_400_000;
+
+let aws: LocalAws;
+let notifier: Notifier;
+let redriver: Redriver;
+
+beforeAll(async () => {
+  freezeDate();
+  aws = await startAws();
+});
+beforeEach(() => {
+  jest.setSystemTime(NOW);
+  notifier = createNotifier(aws);
+  redriver = createRedriver(aws);
+});
+afterEach(() => {
+  notifier.close();
+  redriver.close();
+});
+afterAll(async () => {
+  await aws.stop();
+  jest.useRealTimers();
+});
+
+const metadataOf = (stored: Stored | undefined): unknown =>
+  JSON.parse(stored?.attributes[METADATA_ATTRIBUTE]?.StringValue ?? "null");
+
+/** What a release to come may write: this one knows neither the version nor most fields. */
+const NEWER = { v: 2, id: ORIGINAL_ID, tries: { system: 3, operator: 1 }, due: "2026-01-15T12:00:00Z" };
+
+const withMetadata = (metadata: object) =>
+  makeMessage({
+    senderId: SYSTEM_SENDER,
+    attributes: { team_id: number("3"), ...metadataAttribute(metadata) },
+  });
+
+test("new, old, new: metadata of a later version comes through this release's notifier, redriver and renewal as it was", async () => {
+  await notifier.forward(await notifier.die([withMetadata(NEWER)]));
+  const [scheduled] = aws.contents(notifier.queues.retry);
+  expect(metadataOf(scheduled)).toEqual(NEWER);
+  expect(notifier.alerts()).toEqual([]);
+  expect(notifier.sums).toMatchObject({ NewerMetadata: 1 });
+
+  await redriver.hold(withMetadata(NEWER));
+  expect(await redriver.redrive()).toMatchObject({ newer: 1, redriven: 0, quarantined: 0 });
+  expect(redriver.contents("retry")).toMatchObject([{ until: NOW + 900_000 }]);
+  jest.setSystemTime(NOW + 8 * DAY);
+  expect(await redriver.redrive()).toMatchObject({ renewed: 1, quarantined: 0 });
+  jest.setSystemTime(NOW + 16 * DAY);
+  expect(await redriver.renew()).toMatchObject({ renewed: 1 });
+  expect(redriver.contents("retry").map(metadataOf)).toEqual([NEWER]);
+});
+
+test("new, old, new: fields that this release does not know come through a death, a redrive and a renewal", async () => {
+  const unknown = { tenant: "blue", trail: [1, 2, { since: "2026" }] };
+  await notifier.forward(await notifier.die([makeNotified({ ...unknown, attempt: 1 } as never)]));
+  expect(metadataOf(aws.contents(notifier.queues.retry)[0])).toMatchObject({ v: 1, attempt: 1, ...unknown });
+
+  await redriver.hold(makeNotified(unknown as never));
+  await redriver.redrive();
+  expect(metadataOf(redriver.contents("main")[0])).toEqual({ ...makeMetadata({ attempt: 1 }), ...unknown });
+});

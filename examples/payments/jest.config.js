@@ -1,0 +1,5 @@
+module.exports = {
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": "@swc/jest" },
+  restoreMocks: true,
+};

@@ -1,0 +1,35 @@
+import type { Application } from "../../core/application/application";
+import { diagnoseDeadLetter } from "../../core/application/diagnose-message";
+import type { Diagnosis } from "../../core/application/verdict";
+import type { World } from "../../core/application/world";
+import {
+  type DeadLetterMetadata,
+  type MetadataReading,
+  readMetadata,
+} from "../../core/messages/dead-letter-metadata";
+import type { Message } from "../../core/messages/message";
+import type { TrustedSenders } from "../../core/messages/senders";
+
+/** A copy is never older than the message that it is a copy of: metadata that says so is wrong. */
+export function readPlausibleMetadata(message: Message, trusted: TrustedSenders): MetadataReading {
+  const reading = readMetadata(message, trusted);
+  const implausible = reading.kind === "metadata" && reading.metadata.sentAt > message.sentAt;
+  return implausible ? { kind: "unreadable" } : reading;
+}
+
+/**
+ * What is permanently wrong with the message itself comes first. Else the consumer's verdict, where this is its copy:
+ * nobody else can know what `process` said.
+ */
+export function diagnose(
+  application: Application,
+  world: World<unknown>,
+  message: Message,
+  before: DeadLetterMetadata | undefined,
+): Diagnosis {
+  const found = diagnoseDeadLetter(application, message, world);
+  if (found.permanent || before?.by !== "consumer") return found;
+  const { reason, cause } = before;
+  const words = application.reasons[reason];
+  return words === undefined ? found : { ...words, reason, cause };
+}
