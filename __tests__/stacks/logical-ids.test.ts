@@ -13,6 +13,7 @@ test("keeps the logical ids of the first stack: another id replaces the resource
   expect(idsOf(ingestor)).toMatchInlineSnapshot(`
     [
       "aws_cloudwatch_log_group.producer_function_logs_725F1354",
+      "aws_cloudwatch_log_group.queue_claim_log-group_35DF78E3",
       "aws_iam_role.producer_function_role_4F872540",
       "aws_iam_role_policy.producer_function_role_policy_E2F07B9C",
       "aws_lambda_function.producer_function_796B9D4B",

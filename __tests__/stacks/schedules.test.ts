@@ -9,19 +9,19 @@ test("repeats no asynchronous run of the redriver, and drops one that is late", 
 });
 
 test.each([
-  ["local", "rate(1 minute)"],
-  ["dev", "rate(5 minutes)"],
-  ["prod", "rate(10 minutes)"],
+  ["local", "cron(0/1 * * * ? *)", "cron(0 0/6 * * ? *)"],
+  ["dev", "cron(0/5 * * * ? *)", "cron(2 0/6 * * ? *)"],
+  ["prod", "cron(0/10 * * * ? *)", "cron(5 0/6 * * ? *)"],
 ])(
   "starts both tasks of the redriver in stage %s, and keeps the starts that failed",
-  (stage, redriveRate) => {
+  (stage, redrives, renewals) => {
     const schedules = Object.values(stacksOf(stage).reliable.resource.aws_scheduler_schedule ?? {});
     const input = (task: string) => `{"task":"${task}","scheduledTime":"<aws.scheduler.scheduled-time>"}`;
 
     expect(schedules).toMatchObject([
-      { schedule_expression: redriveRate, target: { input: input("redrive") } },
+      { schedule_expression: redrives, target: { input: input("redrive") } },
       {
-        schedule_expression: "rate(6 hours)",
+        schedule_expression: renewals,
         target: { input: input("renew") },
       },
     ]);

@@ -2,10 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { Dashboard, OperationsTopic, ReliableQueue } from "../../constructs/index";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { INGESTOR_STACK_ID } from "../../constructs/stacks/ingestor-stack";
 import { RELIABLE_STACK_ID } from "../../constructs/stacks/reliable-stack";
 import type { Environment } from "../../core/environment/environment";
+import { fakeBundler } from "../stacks/support/fake-bundler";
 import { synthesizeInto } from "../stacks/support/synthesize";
 import { findTerraform } from "./support/find-terraform";
 
@@ -53,6 +57,27 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
   }
 
   afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("accepts two queues in a stack of another project, which share topic and dashboard", () => {
+    const app = new App({ outdir: join(folder, "theirs"), stackTraces: false });
+    const stack = new TerraformStack(app, "theirs");
+    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100.0" });
+    const operationsTopic = new OperationsTopic(stack, "operations", {
+      topicName: "operations",
+      emails: ["on-call@example.com"],
+    });
+    const dashboard = new Dashboard(stack, "dashboard", { dashboardName: "queues" });
+    const common = { alertEmails: ["team@example.com"], bundle: fakeBundler, operationsTopic, dashboard };
+    new ReliableQueue(stack, "payments", { ...common, name: "payments", customerManagedKey: true });
+    new ReliableQueue(stack, "refunds", { ...common, name: "refunds", stage: "prod" });
+    app.synth();
+    run("theirs", "theirs", "init", "-backend=false", "-input=false", "-no-color");
+
+    const answer: unknown = JSON.parse(run("theirs", "theirs", "validate", "-json"));
+
+    expect(answer).toMatchObject({ valid: true, error_count: 0, warning_count: 0, diagnostics: [] });
+  });
 
   describe.each(DEPLOYMENTS)("in $name", ({ name, given }) => {
     beforeAll(() => {

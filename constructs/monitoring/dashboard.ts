@@ -1,6 +1,8 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { checkName } from "../settings/check-name";
+import { refuseSameName } from "../settings/refuse-same-name";
 import { journeyColumns } from "./journey-graphs";
 import { costGraphs, failedStartsGraph, serviceGraphs } from "./service-graphs";
 import type { Watched } from "./watched";
@@ -16,21 +18,50 @@ const ALARMS_HEIGHT = 3;
 const JOURNEY =
   "**producers → main queue → consumer** · after its receives → **DLQ → notifier** → alert, and → **the retry queue → redriver → main queue** or → **quarantine → a person**. What to do about an alarm: docs/runbook.md.";
 
-/** The journey from left to right, then what tells, what fails, what runs, and what it costs. */
+export interface DashboardProps {
+  readonly dashboardName: string;
+}
+
+/** Of each queue: the journey from left to right, then alerts and failures, what runs, and what it costs. */
 export class Dashboard extends Construct {
   readonly dashboardName: string;
+  private readonly queues: { readonly watched: Watched; readonly alarmArns: readonly string[] }[] = [];
 
-  constructor(scope: Construct, id: string, watched: Watched, alarmArns: readonly string[]) {
+  constructor(scope: Construct, id: string, { dashboardName }: DashboardProps) {
     super(scope, id);
-    this.dashboardName = checkName(this, "CloudWatch dashboard", watched.names.stem);
+    this.dashboardName = checkName(this, "CloudWatch dashboard", dashboardName);
+    refuseSameName(this, "a dashboard", [dashboardName]);
     new CloudwatchDashboard(this, "dashboard", {
-      dashboardName: this.dashboardName,
-      dashboardBody: JSON.stringify({ widgets: widgetsOf(watched, alarmArns) }),
+      dashboardName,
+      // Lazy: queues are added after construction.
+      dashboardBody: Lazy.stringValue({ produce: () => JSON.stringify({ widgets: this.widgets() }) }),
     });
+  }
+
+  /** Shows a queue below those that were added before. */
+  addQueue(watched: Watched, alarmArns: readonly string[]): void {
+    this.queues.push({ watched, alarmArns });
+  }
+
+  private widgets(): Widget[] {
+    const isShared = this.queues.length > 1;
+    const widgets: Widget[] = [];
+    for (const { watched, alarmArns } of this.queues) {
+      const top = Math.max(0, ...widgets.map(({ y, height }) => y + height));
+      const text = isShared ? `## ${watched.names.queue("main")}\n${JOURNEY}` : JOURNEY;
+      const own = widgetsOf(watched, text, alarmArns);
+      widgets.push(...own.map((widget) => ({ ...widget, y: widget.y + top })));
+    }
+    return widgets;
   }
 }
 
-function widgetsOf(watched: Watched, alarmArns: readonly string[]): object[] {
+interface Widget {
+  readonly y: number;
+  readonly height: number;
+}
+
+function widgetsOf(watched: Watched, text: string, alarmArns: readonly string[]): Widget[] {
   const { region } = watched.settings;
   const columns = journeyColumns(watched);
   const below = [serviceGraphs(watched), [...costGraphs(watched), failedStartsGraph(watched)]];
@@ -44,7 +75,7 @@ function widgetsOf(watched: Watched, alarmArns: readonly string[]): object[] {
     ...graphWidget(graph, region),
   });
   return [
-    { x: 0, y: 0, width: FULL_WIDTH, height: TEXT_HEIGHT, ...textWidget(JOURNEY) },
+    { x: 0, y: 0, width: FULL_WIDTH, height: TEXT_HEIGHT, ...textWidget(text) },
     { x: 0, y: TEXT_HEIGHT, width: FULL_WIDTH, height: ALARMS_HEIGHT, ...alarmsWidget("Alarms", alarmArns) },
     ...columns.flatMap((graphs, column) => graphs.map((graph, row) => place(graph, column, row))),
     ...below.flatMap((graphs, row) =>

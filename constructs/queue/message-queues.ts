@@ -1,5 +1,7 @@
 import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
+import { Aspects } from "cdktf";
 import { Construct } from "constructs";
+import { QUEUE_LIMITS } from "../../core/limits/limits";
 import { queueNames } from "../../core/names/queue-names";
 import type { EncryptionKey } from "../security/encryption-key";
 import { requireQueueName } from "../settings/check-name";
@@ -8,7 +10,9 @@ import {
   mappedVisibilitySeconds,
   retryVisibilitySeconds,
 } from "../settings/queue-timing";
+import { refuseSameName } from "../settings/refuse-same-name";
 import { ConstructError, requireInRange } from "../settings/require-in-range";
+import { NameClaim } from "./name-claim";
 import { SecureQueue } from "./secure-queue";
 
 const DAY = 86_400;
@@ -58,6 +62,8 @@ export interface MessageQueuesProps {
   readonly key?: EncryptionKey | undefined;
   /** Has encrypted messages that may still lie in them, and encrypts no more. Default: none. */
   readonly formerKey?: EncryptionKey | undefined;
+  /** Whether Terraform refuses to destroy the queues. Default: false. */
+  readonly preventDestroy?: boolean;
   /** Refused: see the error. Default: false. */
   readonly fifo?: boolean;
 }
@@ -73,6 +79,8 @@ export class MessageQueues extends Construct {
   readonly quarantine: SecureQueue;
   readonly maxReceiveCount: number;
   readonly deadLetterMaxReceiveCount: number;
+  /** Keeps another Terraform state from taking the queues over. */
+  readonly claim: NameClaim;
 
   constructor(scope: Construct, id: string, props: MessageQueuesProps) {
     super(scope, id);
@@ -85,15 +93,18 @@ export class MessageQueues extends Construct {
       "queue.notifierReceives": notifierReceives,
     });
     this.deadLetterMaxReceiveCount = deadLetterMaxReceiveCount(this.maxReceiveCount, notifierReceives);
-    requireInRange(this.node.path, { "queue.maxReceiveCount": this.deadLetterMaxReceiveCount });
+    this.requireCountWithinLimit(notifierReceives);
 
-    const { consumer, notifier, key, formerKey } = props;
+    const { consumer, notifier } = props;
     const names = queueNames(props.queueName, props.namePrefix);
+    refuseSameName(this, "a queue", [names.stem, ...names.queues]);
+    this.claim = new NameClaim(this, "claim", names.queue("main"));
+    Aspects.of(this).add(this.claim);
+    const { key, formerKey, maxMessageBytes, preventDestroy } = props;
+    const common = { key, formerKey, maxMessageBytes, preventDestroy };
     this.main = new SecureQueue(this, "main", {
+      ...common,
       queueName: names.queue("main"),
-      key,
-      formerKey,
-      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: MAIN_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
         consumer.timeoutSeconds,
@@ -101,10 +112,8 @@ export class MessageQueues extends Construct {
       ),
     });
     this.deadLetter = new SecureQueue(this, "dlq", {
+      ...common,
       queueName: names.queue("deadLetter"),
-      key,
-      formerKey,
-      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: mappedVisibilitySeconds(
         notifier.timeoutSeconds,
@@ -112,23 +121,28 @@ export class MessageQueues extends Construct {
       ),
     });
     this.retry = new SecureQueue(this, "retry", {
+      ...common,
       queueName: names.queue("retry"),
-      key,
-      formerKey,
-      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: retryVisibilitySeconds(props.redriverTimeoutSeconds),
     });
     this.quarantine = new SecureQueue(this, "quarantine", {
+      ...common,
       queueName: names.queue("quarantine"),
-      key,
-      formerKey,
-      maxMessageBytes: props.maxMessageBytes,
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: QUARANTINE_VISIBILITY_SECONDS,
     });
     this.createRedrivePolicies();
     if (props.redriveAllowPolicies ?? true) this.createRedriveAllowPolicies();
+  }
+
+  private requireCountWithinLimit(notifierReceives: number): void {
+    const { max, source } = QUEUE_LIMITS.maxReceiveCount;
+    if (this.deadLetterMaxReceiveCount <= max) return;
+    throw new ConstructError(
+      this.node.path,
+      `maxReceiveCount + 1 + notifierReceives, the DLQ's own count, must be at most ${max}, but is ${this.maxReceiveCount} + 1 + ${notifierReceives}. (${source}) Lower one of the two.`,
+    );
   }
 
   private refuseFifo(props: MessageQueuesProps): void {

@@ -1,4 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { Aspects } from "cdktf";
 import { Construct } from "constructs";
 import { queueNames } from "../../core/names/queue-names";
 import { addOutput } from "../outputs";
@@ -41,22 +42,25 @@ export class QueueState extends Construct {
       retentionSeconds: HELD_RETENTION_SECONDS,
       key: this.key,
       formerKey: this.formerKey,
+      preventDestroy: settings.preventDestroy,
     });
+    Aspects.of(this.scheduleFailures).add(this.queues.claim);
     if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
     this.createOutputs();
   }
 
   private createKey(): EncryptionKey | undefined {
-    const { name, namePrefix, customerManagedKey } = this.props.settings;
+    const { name, namePrefix, customerManagedKey, preventDestroy } = this.props.settings;
     if (!customerManagedKey) return undefined;
     const { accountId } = new DataAwsCallerIdentity(this, "account");
-    const key = new EncryptionKey(this, "encryption", { names: queueNames(name, namePrefix), accountId });
+    const names = queueNames(name, namePrefix);
+    const key = new EncryptionKey(this, "encryption", { names, accountId, preventDestroy });
     this.output("EncryptionKey", "ARN of the key that encrypts the messages of queues and topics.", key.arn);
     return key;
   }
 
   private createQueues(): MessageQueues {
-    const { name, namePrefix, queue, consumer, notifier, redriver, redriveAllowPolicies } =
+    const { name, namePrefix, queue, consumer, notifier, redriver, redriveAllowPolicies, preventDestroy } =
       this.props.settings;
     return new MessageQueues(this, "queue", {
       queueName: name,
@@ -66,6 +70,7 @@ export class QueueState extends Construct {
       notifier,
       redriverTimeoutSeconds: redriver.timeoutSeconds,
       redriveAllowPolicies,
+      preventDestroy,
       key: this.key,
       formerKey: this.formerKey,
     });

@@ -14,6 +14,8 @@ export interface SecureQueueProps {
   readonly visibilityTimeoutSeconds?: number;
   /** Bytes of a message, body and attributes together. Default: 262,144, which is the provider's own. */
   readonly maxMessageBytes?: number | undefined;
+  /** Whether Terraform refuses to destroy the queue. Default: false. */
+  readonly preventDestroy?: boolean | undefined;
   /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
   readonly key?: EncryptionKey | undefined;
   /** Has encrypted messages that may still lie here, and encrypts no more. Default: none. */
@@ -50,6 +52,7 @@ export class SecureQueue extends Construct {
       visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
       maxMessageSize: this.maxMessageBytes,
       ...(props.key ? { kmsMasterKeyId: props.key.arn } : { sqsManagedSseEnabled: true }),
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     this.queueName = props.queueName;
     this.key = props.key;

@@ -10,6 +10,8 @@ export interface EncryptionKeyProps {
   readonly names: Pick<QueueNames, "stem">;
   /** The account that the key belongs to. */
   readonly accountId: string;
+  /** Whether Terraform refuses to destroy the key. Default: false. */
+  readonly preventDestroy?: boolean;
 }
 
 /** What must be taken back within: a deleted key makes every message that it encrypted unreadable. */
@@ -23,13 +25,14 @@ const DELETION_WINDOW_DAYS = 30;
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { names, accountId }: EncryptionKeyProps) {
+  constructor(scope: Construct, id: string, { names, accountId, preventDestroy }: EncryptionKeyProps) {
     super(scope, id);
     const key = new KmsKey(this, "key", {
       description: `Encrypts the messages of ${names.stem}: queues and topics.`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       policy: this.keyPolicy(accountId),
+      ...(preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     const alias = checkName(this, "KMS alias", `alias/${names.stem}`);
     new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId });

@@ -1,7 +1,12 @@
 import { REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
-import { DERIVED_LIMITS } from "../../core/limits/limits";
+import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limits";
 import { alertBounds } from "./alert-bounds";
-import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./queue-timing";
+import {
+  deadLetterMaxReceiveCount,
+  mappedVisibilitySeconds,
+  shortestRedriveIntervalSeconds,
+} from "./queue-timing";
+import { renewalOffsetMinutes } from "./schedule-expression";
 import type { MappedFunctionSettings, Stage, StageSettings } from "./settings";
 
 /** A rule over several settings: what it says when it is broken. */
@@ -28,18 +33,27 @@ function windowOfLargeBatches(name: "consumer" | "notifier"): LinkedRule {
   };
 }
 
-function wholeMinutes(name: "redriveIntervalSeconds" | "renewIntervalSeconds"): LinkedRule {
-  return ({ redriver }) =>
-    redriver[name] % 60 === 0
-      ? undefined
-      : `redriver.${name} must be whole minutes, but is ${redriver[name]} s. EventBridge Scheduler knows no seconds. ${IN_STAGES}`;
-}
+/** Scheduler starts both by the minute; what a redrive holds, a renewal that starts with it cannot see. */
+const renewalApartFromRedrive: LinkedRule = ({ redriver }, stage) => {
+  const { redriveIntervalSeconds, renewIntervalSeconds } = redriver;
+  if (stage === "local" || renewalOffsetMinutes(redriveIntervalSeconds, renewIntervalSeconds) > 0)
+    return undefined;
+  return `redriver.renewIntervalSeconds and redriver.redriveIntervalSeconds must have a common divisor of at least 120 s, so that no renewal starts in the minute of a redrive, but are ${renewIntervalSeconds} and ${redriveIntervalSeconds}. ${IN_STAGES}`;
+};
+
+/** SQS counts for the DLQ what the main queue has counted before. */
+const deadLetterCountWithinLimit: LinkedRule = ({ queue }) => {
+  const count = deadLetterMaxReceiveCount(queue.maxReceiveCount, queue.notifierReceives);
+  const { max } = QUEUE_LIMITS.maxReceiveCount;
+  if (count <= max) return undefined;
+  return `queue.maxReceiveCount + 1 + queue.notifierReceives, the DLQ's own count, must be at most ${max}, but is ${count}. (${QUEUE_LIMITS.maxReceiveCount.source}) ${IN_STAGES}`;
+};
 
 const redriveLaterThanEvidence: LinkedRule = (settings) => {
   const shortest = shortestRedriveIntervalSeconds(settings);
   const { redriveIntervalSeconds } = settings.redriver;
   if (redriveIntervalSeconds >= shortest) return undefined;
-  return `redriver.redriveIntervalSeconds must be at least ${shortest} s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is ${redriveIntervalSeconds}. Sooner, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower what it is made of.`;
+  return `redriver.redriveIntervalSeconds must be at least ${shortest} s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is ${redriveIntervalSeconds}. Sooner, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower the values that it is derived from.`;
 };
 
 const backoffRises: LinkedRule = ({ backoff }) =>
@@ -99,8 +113,8 @@ const alertForEachEnvironment: LinkedRule = (settings) => {
 export const LINKED_RULES: readonly LinkedRule[] = [
   windowOfLargeBatches("consumer"),
   windowOfLargeBatches("notifier"),
-  wholeMinutes("redriveIntervalSeconds"),
-  wholeMinutes("renewIntervalSeconds"),
+  deadLetterCountWithinLimit,
+  renewalApartFromRedrive,
   redriveLaterThanEvidence,
   backoffRises,
   retryBackoffRises,

@@ -1,4 +1,5 @@
 import type { Environment } from "../../core/environment/environment";
+import { isUniqueId } from "../../core/messages/senders";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
 import {
@@ -23,6 +24,7 @@ export interface Deployment {
   readonly runtime?: Runtime;
   readonly withProducer?: boolean;
   readonly customerManagedKey?: CustomerManagedKey;
+  readonly preventDestroy?: boolean;
   readonly operatorPrincipals?: readonly string[];
   /** Of the variables that the application reads, those that are given. */
   readonly environment: Readonly<Record<string, string>>;
@@ -100,6 +102,7 @@ export function readDeployment(
       "ARNs of IAM roles, users or accounts, separated by commas, each once",
       listOf(isPrincipalArn),
     ),
+    preventDestroy: notEmpty("PREVENT_DESTROY", "true or false", parseBoolean),
     customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true, retiring or false", parseKey),
   };
   const forApplication = applicationVariables.flatMap((name): [string, string][] => {
@@ -114,12 +117,9 @@ export function readDeployment(
   };
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
-const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})$/;
-
 function isSenderOfProducer(entry: string): boolean {
   const [sender = "", producer = "", ...rest] = entry.split("=");
-  return UNIQUE_ID.test(sender) && PRODUCER.test(producer) && rest.length === 0;
+  return isUniqueId(sender) && PRODUCER.test(producer) && rest.length === 0;
 }
 
 const only = (holds: (text: string) => boolean) => (text: string) => (holds(text) ? text : undefined);

@@ -51,6 +51,7 @@ const DEV: StageSettings = {
   logRetentionDays: 7,
   redriveAllowPolicies: true,
   customerManagedKey: false,
+  preventDestroy: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],
   producerSenders: [],
@@ -65,6 +66,7 @@ const PROD: StageSettings = {
   redriver: { ...DEV.redriver, redriveIntervalSeconds: 600 },
   environment: REAL_ENVIRONMENT,
   logRetentionDays: 30,
+  preventDestroy: true,
   alertEmails: [],
 };
 

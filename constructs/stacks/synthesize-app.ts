@@ -10,18 +10,17 @@ class RefusedError extends ReliableQueueError {
 }
 
 function refusalsIn(app: App): string[] {
-  return app.node
-    .findAll()
-    .flatMap(({ node }) =>
-      node.metadata
-        .filter(({ type }) => type === AnnotationMetadataEntryType.ERROR)
-        .map(({ data }) => `${node.path}: ${data}`),
+  return app.node.findAll().flatMap(({ node }) => {
+    const errors = node.metadata.filter(({ type }) => type === AnnotationMetadataEntryType.ERROR);
+    return [...errors.map(({ data }) => data), ...node.validate()].map(
+      (problem) => `${node.path}: ${problem}`,
     );
+  });
 }
 
 /**
- * Writes the Terraform of an app. Throws RefusedError for what aspects refused: CDKTF's own error brings a stack trace,
- * and tells how to go on in spite of it.
+ * Writes the Terraform of an app. Throws RefusedError for what aspects and validations refused: CDKTF's own error brings
+ * a stack trace, and says how to ignore it.
  */
 export function synthesizeApp(app: App): void {
   try {

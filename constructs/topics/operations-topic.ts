@@ -1,3 +1,4 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import type { Construct } from "constructs";
 import type { EncryptionKey } from "../security/encryption-key";
 import { ConstructError } from "../settings/require-in-range";
@@ -5,15 +6,15 @@ import { SecureTopic } from "./secure-topic";
 
 export interface OperationsTopicProps {
   readonly topicName: string;
-  /** The account whose alarms may publish. */
-  readonly accountId: string;
+  /** The account whose alarms may publish. Default: the account that is deployed to. */
+  readonly accountId?: string;
   /** Addresses that get every alarm, at least one. */
   readonly emails: readonly string[];
   /** Encrypts the notifications. Its policy must let CloudWatch use it. Default: none of ours. */
   readonly key?: EncryptionKey | undefined;
 }
 
-/** Where CloudWatch tells whoever runs the system that something needs them. Producers hear nothing of it. */
+/** Where CloudWatch alarms are sent: to whoever runs the system, never to producers. */
 export class OperationsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: OperationsTopicProps) {
     super(scope, id, { topicName: props.topicName, key: props.key });
@@ -23,7 +24,7 @@ export class OperationsTopic extends SecureTopic {
         "emails must hold at least one address, or alarms reach nobody. Give one.",
       );
     }
-    this.letAlarmsPublish(props.accountId);
+    this.letAlarmsPublish(props.accountId ?? new DataAwsCallerIdentity(this, "account").accountId);
     for (const email of props.emails) this.subscribe(`every-alarm-${email}`, email);
   }
 

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "../security/encryption-key";
 import type { Grantee } from "../security/policy-document";
 import { checkName } from "../settings/check-name";
+import { refuseSameName } from "../settings/refuse-same-name";
 
 export interface SecureTopicProps {
   readonly topicName: string;
@@ -45,6 +46,7 @@ export class SecureTopic extends Construct {
   constructor(scope: Construct, id: string, props: SecureTopicProps) {
     super(scope, id);
     this.topicName = checkName(this, "SNS topic", props.topicName);
+    refuseSameName(this, "a topic", [this.topicName]);
     this.key = props.key;
     const topic = new SnsTopic(this, "topic", {
       name: this.topicName,

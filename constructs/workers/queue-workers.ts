@@ -1,4 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { Aspects, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
 import { type QueueNames, queueNames } from "../../core/names/queue-names";
@@ -13,6 +14,7 @@ import { TrustedSenders } from "../security/trusted-senders";
 import { readableDuration } from "../settings/readable-duration";
 import type { Settings } from "../settings/settings";
 import { AlertsTopic } from "../topics/alerts-topic";
+import type { OperationsTopic } from "../topics/operations-topic";
 import type { SecureTopic } from "../topics/secure-topic";
 import { ConsumerFunction } from "./consumer-function";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
@@ -25,6 +27,10 @@ export interface QueueWorkersProps {
   readonly settings: Settings;
   readonly state: QueueState;
   readonly bundle: Bundler;
+  /** Gets the alarms. Default: a topic of this queue. */
+  readonly operationsTopic?: OperationsTopic | undefined;
+  /** Shows the queue. Default: a dashboard of this queue. */
+  readonly dashboard?: Dashboard | undefined;
   /** Simulates producers. Default: none. */
   readonly producer?: NodeFunction | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -47,6 +53,8 @@ export class QueueWorkers extends Construct {
     super(scope, id);
     const { settings, state, bundle, producer } = props;
     this.settings = settings;
+    // What is in another stack is deployed after the one that holds the claim.
+    if (TerraformStack.of(this) === TerraformStack.of(state)) Aspects.of(this).add(state.queues.claim);
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
     this.defaults = { ...settings, names: this.names, bundle };
@@ -56,10 +64,11 @@ export class QueueWorkers extends Construct {
     const operations = this.createOperations();
     const redriver = this.createRedriver(alertsTopic, operations.topic);
     const schedules = this.createSchedules(redriver);
-    const dashboard = operations.watch({
+    const watched = {
       ...{ settings, names: this.names, queue: state.queues, scheduleFailures: state.scheduleFailures },
       ...{ producer, consumer, notifier, redriver, alertsTopic, scheduleGroupName: schedules.name },
-    });
+    };
+    const dashboard = operations.watch(watched, props.dashboard);
     this.createOperationsOutputs(operations.topic, dashboard);
     this.createPendingOutput([alertsTopic, operations.topic]);
     this.createOperatorOutputs(this.createOperatorRole(), schedules);
@@ -105,12 +114,13 @@ export class QueueWorkers extends Construct {
   }
 
   private createOperations(): Operations {
-    return new Operations(this, "operations", {
+    const own = {
       topicName: this.names.part("operations"),
       accountId: this.accountId,
       emails: this.settings.operationsEmails,
       key: this.props.state.key,
-    });
+    };
+    return new Operations(this, "operations", this.props.operationsTopic ?? own);
   }
 
   private createRedriver(alertsTopic: AlertsTopic, operationsTopic: SecureTopic): NodeFunction {

@@ -6,8 +6,8 @@ import type { QueueNames } from "../../core/names/queue-names";
 import type { SecureQueue } from "../queue/secure-queue";
 import { GrantedRole } from "../security/granted-role";
 import { checkName } from "../settings/check-name";
+import { renewalOffsetMinutes, scheduleExpression } from "../settings/schedule-expression";
 import type { NodeFunction } from "./node-function";
-import { scheduleExpression } from "./schedule-expression";
 
 export interface RedriverSchedulesProps {
   readonly names: QueueNames;
@@ -23,7 +23,7 @@ export interface RedriverSchedulesProps {
 interface Task {
   readonly task: "redrive" | "renew";
   readonly description: string;
-  readonly intervalSeconds: number;
+  readonly expression: string;
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeInSeconds: number;
   readonly lifecycle?: TerraformResourceLifecycle;
@@ -49,10 +49,11 @@ export class RedriverSchedules extends Construct {
     const group = new SchedulerScheduleGroup(this, "group", { name: this.name });
     this.groupName = group.name;
     this.role = this.createRole(group.arn);
+    const { redriveIntervalSeconds, renewIntervalSeconds } = props;
     const redrive = this.schedule({
       task: "redrive",
       description: "Sends messages scheduled for retry back when they are due.",
-      intervalSeconds: props.redriveIntervalSeconds,
+      expression: scheduleExpression(redriveIntervalSeconds),
       // The next run is never far, and a late one is of no use.
       maximumRetryAttempts: 1,
       maximumEventAgeInSeconds: 60,
@@ -63,7 +64,11 @@ export class RedriverSchedules extends Construct {
     const renew = this.schedule({
       task: "renew",
       description: "Sends what is held to its own queue again before retention deletes it.",
-      intervalSeconds: props.renewIntervalSeconds,
+      // Never in the minute of a redrive, which would hide from it what it holds.
+      expression: scheduleExpression(
+        renewIntervalSeconds,
+        renewalOffsetMinutes(redriveIntervalSeconds, renewIntervalSeconds),
+      ),
       maximumRetryAttempts: 10,
       maximumEventAgeInSeconds: 3600,
     });
@@ -89,19 +94,13 @@ export class RedriverSchedules extends Construct {
     return role;
   }
 
-  private schedule({
-    task,
-    description,
-    intervalSeconds,
-    lifecycle,
-    ...retryPolicy
-  }: Task): SchedulerSchedule {
+  private schedule({ task, description, expression, lifecycle, ...retryPolicy }: Task): SchedulerSchedule {
     const { names, redriver, failures } = this.props;
     return new SchedulerSchedule(this, task, {
       name: checkName(this, "schedule", names.part(task)),
       groupName: this.groupName,
       description,
-      scheduleExpression: scheduleExpression(intervalSeconds),
+      scheduleExpression: expression,
       flexibleTimeWindow: { mode: "OFF" },
       target: {
         arn: redriver.arn,

@@ -9,6 +9,7 @@ export function isWithin(limit: Limit, value: number): boolean {
 
 /** What a value must be: "a whole number from 1 to 900 s". */
 export function ruleOf({ min, max, unit, fraction, oneOf }: Limit): string {
-  if (oneOf !== undefined) return `one of ${oneOf.join(", ")}`;
-  return `${fraction === true ? "a number" : "a whole number"} from ${min} to ${max}${unit === undefined ? "" : ` ${unit}`}`;
+  const ofUnit = unit === undefined ? "" : ` ${unit}`;
+  if (oneOf !== undefined) return `one of ${oneOf.join(", ")}${ofUnit}`;
+  return `${fraction === true ? "a number" : "a whole number"} from ${min} to ${max}${ofUnit}`;
 }

@@ -91,7 +91,17 @@ export const BACKOFF_LIMITS = {
   capSeconds: backoffSeconds,
 } as const satisfies Limits;
 
-const intervalSeconds: Limit = { min: 60, max: 86_400, unit: "s", source: SCHEDULE };
+/** Intervals that divide the hour or the day: schedules then keep their distance from each other. */
+const MINUTES = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440];
+export const SCHEDULE_INTERVALS_SECONDS: readonly number[] = MINUTES.map((minutes) => minutes * 60);
+
+const intervalSeconds: Limit = {
+  min: 60,
+  max: 86_400,
+  unit: "s",
+  oneOf: SCHEDULE_INTERVALS_SECONDS,
+  source: SCHEDULE,
+};
 
 export const REDRIVER_LIMITS = {
   timeoutSeconds,

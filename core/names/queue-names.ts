@@ -12,6 +12,8 @@ export type QueueRole = keyof typeof BEFORE;
 /** The name of every resource of one deployment. All derive from the queue's name and the stage's prefix. */
 export interface QueueNames {
   readonly queue: (role: QueueRole) => string;
+  /** Of all five queues. */
+  readonly queues: readonly string[];
   /** Names the schedule group, the dashboard and the key's alias, and begins the names of all parts. */
   readonly stem: string;
   /** A function, role, topic, schedule or alarm: `reliable-q-consumer`. */
@@ -22,6 +24,7 @@ export function queueNames(name: string, prefix = ""): QueueNames {
   const stem = `${prefix}${name.replaceAll("_", "-")}`;
   return {
     queue: (role) => `${prefix}${BEFORE[role]}${name}`,
+    queues: Object.values(BEFORE).map((before) => `${prefix}${before}${name}`),
     stem,
     part: (part) => `${stem}-${part}`,
   };

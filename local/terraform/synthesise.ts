@@ -21,6 +21,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "WITH_PRODUCER",
   "CUSTOMER_MANAGED_KEY",
   "OPERATOR_PRINCIPALS",
+  "PREVENT_DESTROY",
   ...applicationVariables(STAGE_SETTINGS),
 ];
 

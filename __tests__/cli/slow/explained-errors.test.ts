@@ -7,7 +7,7 @@ import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
 
-const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+const MEND = ["redrive", "--all", "--set-attribute", "team_id=3", "--yes", "--wait", "0"];
 
 describe("an error of AWS says what to do", () => {
   const list = () => runHere(desk, ["list", "--wait", "0"]);

@@ -129,6 +129,26 @@ test("lets the DLQ take from the main queue only, quarantine from the DLQ only, 
   });
 });
 
+test("creates a log group first, which CloudWatch refuses to another Terraform state, and each queue after it", () => {
+  const { aws_cloudwatch_log_group: claims = {}, aws_sqs_queue: queues = {} } = synthesize({
+    namePrefix: "mine-",
+  });
+  const [[id, claim] = []] = Object.entries(claims);
+
+  expect(claim).toMatchObject({ name: "/reliable-queue/mine-orders" });
+  expect(Object.values(queues).map(({ depends_on }) => depends_on)).toEqual(
+    Array(4).fill([`aws_cloudwatch_log_group.${id}`]),
+  );
+});
+
+test("refuses to be destroyed where that is asked for", () => {
+  const lifecycles = (props?: Partial<MessageQueuesProps>) =>
+    all(synthesize(props), "aws_sqs_queue").map(({ lifecycle }) => lifecycle);
+
+  expect(lifecycles()).toEqual(Array(4).fill(undefined));
+  expect(lifecycles({ preventDestroy: true })).toEqual(Array(4).fill({ prevent_destroy: true }));
+});
+
 test("leaves redrive allow policies out where the endpoint does not keep them", () => {
   expect(synthesize({ redriveAllowPolicies: false }).aws_sqs_queue_redrive_allow_policy).toBeUndefined();
 });
@@ -147,7 +167,7 @@ const REFUSED: [string, Partial<MessageQueuesProps>, string][] = [
   [
     "a DLQ's count beyond SQS's",
     { maxReceiveCount: 900, notifierReceives: 100 },
-    `stack/queue: ${COUNT} 1001. ${PAGE}`,
+    `stack/queue: maxReceiveCount + 1 + notifierReceives, the DLQ's own count, must be at most 1000, but is 900 + 1 + 100. ${PAGE.replace("Change the construct's props.", "Lower one of the two.")}`,
   ],
   [
     "a visibility timeout beyond SQS's",

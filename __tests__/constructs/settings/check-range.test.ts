@@ -52,7 +52,7 @@ test.each([
 
 test("says which values there are, where a range is not enough", () => {
   expect(checkRange("logRetentionDays", 8)).toBe(
-    "logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, but is 8. (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html) Change it in constructs/settings/stages.ts.",
+    "logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 d, but is 8. (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html) Change it in constructs/settings/stages.ts.",
   );
 });
 

@@ -53,7 +53,6 @@ test.each([
   ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240, " MB"],
   ["MAX_ATTEMPTS", 1, 10, ""],
   ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
-  ["REDRIVE_INTERVAL_SECONDS", 60, 86_400, " s"],
   ["VISIBILITY_TIMEOUT_SECONDS", 1, 43_200, " s"],
   ["IN_FLIGHT_LIMIT", 1, 110_000, ""],
   ["RENEW_AFTER_DAYS", 1, 12, " d"],
@@ -69,4 +68,10 @@ test.each([
       `Environment variable ${name} must be a whole number from ${min} to ${max}${unit}, but is "${value}".`,
     );
   }
+});
+
+test.each(["59", "90", "420", "86401"])("REDRIVE_INTERVAL_SECONDS is no %s", (value) => {
+  expect(() => readRedriverSettings({ ...ENVIRONMENT, REDRIVE_INTERVAL_SECONDS: value })).toThrow(
+    /^Environment variable REDRIVE_INTERVAL_SECONDS must be one of 60, 120, .* s, but is "\d+"\./,
+  );
 });

@@ -1,4 +1,4 @@
-import { localIntervalSeconds, readRateSeconds } from "../../../local/lambda/schedule/schedule-interval";
+import { localIntervalSeconds, readIntervalSeconds } from "../../../local/lambda/schedule/schedule-interval";
 import { substitutePlaceholders } from "../../../local/lambda/schedule/substitute-placeholders";
 
 const FIRING = {
@@ -28,14 +28,17 @@ describe("the interval of a schedule", () => {
     ["rate(5 minutes)", 300, 15],
     ["rate(6 hours)", 21_600, 1080],
     ["rate(1 day)", 86_400, 4320],
+    ["cron(0/5 * * * ? *)", 300, 15],
+    ["cron(2 0/6 * * ? *)", 21_600, 1080],
+    ["cron(15 0 * * ? *)", 86_400, 4320],
   ])("of %s is %i s, and %i s in the local run", (expression, seconds, local) => {
-    expect(readRateSeconds(expression)).toBe(seconds);
+    expect(readIntervalSeconds(expression)).toBe(seconds);
     expect(localIntervalSeconds(expression)).toBe(local);
   });
 
-  test("is an error for anything but a rate", () => {
-    expect(() => readRateSeconds("cron(0 10 * * ? *)")).toThrow(
-      "Schedule expression cron(0 10 * * ? *) is not understood by the local run, which knows rate(…) only.",
+  test("is an error for anything that has none", () => {
+    expect(() => readIntervalSeconds("cron(0 10 ? * MON *)")).toThrow(
+      "Schedule expression cron(0 10 ? * MON *) is not understood by the local run, which knows rate(…), and cron(…) for every so many minutes or hours.",
     );
   });
 });

@@ -6,13 +6,26 @@ const SECONDS_BY_UNIT: Readonly<Record<string, number>> = { minute: 60, hour: 3_
 const FASTER_BY = 20;
 const SHORTEST_SECONDS = 3;
 
-/** Seconds of a rate expression such as `rate(5 minutes)`. Throws LocalRunError for any other expression. */
-export function readRateSeconds(expression: string): number {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const unitSeconds = SECONDS_BY_UNIT[unit ?? ""];
+const RATE = /^rate\((?<count>\d+) (?<unit>minute|hour|day)s?\)$/;
+/** Every so many minutes of each hour, or hours of each day. */
+const EVERY_MINUTES = /^cron\(\d+\/(?<count>\d+) \* \* \* \? \*\)$/;
+const EVERY_HOURS = /^cron\(\d+ \d+(?:\/(?<count>\d+))? \* \* \? \*\)$/;
+
+/**
+ * Seconds between two firings of `rate(5 minutes)`, `cron(0/5 * * * ? *)` or `cron(2 0/6 * * ? *)`. Throws LocalRunError
+ * for any other expression.
+ */
+export function readIntervalSeconds(expression: string): number {
+  const rate = RATE.exec(expression)?.groups;
+  const minutes = EVERY_MINUTES.exec(expression)?.groups;
+  const hours = EVERY_HOURS.exec(expression)?.groups;
+  const daily = hours !== undefined && hours.count === undefined;
+  const { count, unit = minutes ? "minute" : "hour" } =
+    rate ?? minutes ?? (daily ? { count: "24" } : hours) ?? {};
+  const unitSeconds = SECONDS_BY_UNIT[unit];
   if (count === undefined || unitSeconds === undefined) {
     throw new LocalRunError(
-      `Schedule expression ${expression} is not understood by the local run, which knows rate(…) only.`,
+      `Schedule expression ${expression} is not understood by the local run, which knows rate(…), and cron(…) for every so many minutes or hours.`,
     );
   }
   return Number(count) * unitSeconds;
@@ -20,5 +33,5 @@ export function readRateSeconds(expression: string): number {
 
 /** How often the local run fires a schedule: 20 times as often as synthesised, at most every 3 s. */
 export function localIntervalSeconds(expression: string): number {
-  return Math.max(SHORTEST_SECONDS, Math.round(readRateSeconds(expression) / FASTER_BY));
+  return Math.max(SHORTEST_SECONDS, Math.round(readIntervalSeconds(expression) / FASTER_BY));
 }

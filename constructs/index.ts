@@ -1,0 +1,12 @@
+export type { Bundle, Bundler } from "./bundling/bundle";
+export { Dashboard, type DashboardProps } from "./monitoring/dashboard";
+export { MessageQueues, type MessageQueuesProps } from "./queue/message-queues";
+export { SecureQueue, type SecureQueueProps } from "./queue/secure-queue";
+export { ReliableQueue } from "./reliable-queue";
+export type { ReliableQueueProps } from "./reliable-queue-props";
+export type { EncryptionKey } from "./security/encryption-key";
+export type { Grantee } from "./security/policy-document";
+export { SecurityAspect } from "./security/security-aspect";
+export { ConstructError } from "./settings/require-in-range";
+export type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";

@@ -1,0 +1,330 @@
+import type { Bundler } from "./bundling/bundle";
+import type { Dashboard } from "./monitoring/dashboard";
+import type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+import type { OperationsTopic } from "./topics/operations-topic";
+
+/** Only `name` and `alertEmails` are required. Numbers are checked at synth; what follows from others cannot be set. */
+export interface ReliableQueueProps {
+  /**
+   * Name of the main queue. Every other name derives from it: `dlq_for_payments`, `payments-consumer`, …
+   * @example "payments"
+   */
+  readonly name: string;
+
+  /**
+   * Addresses that get every alert about dead letters. Each must confirm its subscription within two days.
+   * @example ["payments-team@example.com"]
+   */
+  readonly alertEmails: readonly string[];
+
+  /**
+   * Path of the application module, from the project's folder.
+   * @default - what package.json names for this queue below `reliableQueue.queues`
+   * @example "./payments.ts"
+   */
+  readonly application?: string;
+
+  /**
+   * Which record of defaults applies (docs/settings.md), and what alerts call the deployment.
+   * @default "dev"
+   * @example "prod"
+   */
+  readonly stage?: Stage;
+
+  /**
+   * Precedes every name, so that several deployments fit in one account.
+   * @default - the stage's: "prod-" in prod, none otherwise
+   * @example "team-a-"
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * Region of the dashboard's metrics.
+   * @default - the region of the stack's AWS provider
+   * @example "eu-central-1"
+   */
+  readonly region?: string;
+
+  /**
+   * Variables that the application reads, in the consumer and in the notifier.
+   * @default {}
+   * @example { PROVIDER_URL: "https://api.example.com" }
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+
+  /**
+   * Addresses that get the alerts of one producer only, which is named by the application's noun and an id.
+   * @default []
+   * @example [{ producer: "merchant:m-3", address: "three@example.com" }]
+   */
+  readonly producerAlertEmails?: readonly ProducerAlertEmail[];
+
+  /**
+   * Addresses that the alarms are sent to. Not together with `operationsTopic`.
+   * @default - alertEmails
+   * @example ["on-call@example.com"]
+   */
+  readonly operationsEmails?: readonly string[];
+
+  /**
+   * Topic that the alarms are sent to, shared with other queues.
+   * @default - a topic of this queue
+   * @example new OperationsTopic(this, "operations", { topicName: "operations", emails: ["on-call@example.com"] })
+   */
+  readonly operationsTopic?: OperationsTopic;
+
+  /**
+   * Dashboard that this queue is added to, shared with other queues.
+   * @default - a dashboard of this queue
+   * @example new Dashboard(this, "dashboard", { dashboardName: "queues" })
+   */
+  readonly dashboard?: Dashboard;
+
+  /**
+   * ARNs of who may assume the role in which operators send messages.
+   * @default - whoever the account's IAM allows to
+   * @example ["arn:aws:iam::123456789012:role/on-call"]
+   */
+  readonly operatorPrincipals?: readonly string[];
+
+  /**
+   * Encrypts queues and topics with a KMS key of this deployment. `"retiring"`: no longer, but the key is kept.
+   * @default false
+   * @example true
+   */
+  readonly customerManagedKey?: CustomerManagedKey;
+
+  /**
+   * Whether Terraform refuses to destroy queues and keys.
+   * @default - true in prod, false otherwise
+   * @example false
+   */
+  readonly preventDestroy?: boolean;
+
+  /**
+   * Whether each queue says whose DLQ it may be. Some emulators do not keep it.
+   * @default - false in local, true otherwise
+   * @example false
+   */
+  readonly redriveAllowPolicies?: boolean;
+
+  /**
+   * Lambda runtime. `nodejs24.x` needs version 6.21 or later of the AWS provider.
+   * @default "nodejs22.x"
+   * @example "nodejs24.x"
+   */
+  readonly runtime?: Runtime;
+
+  /**
+   * Days that function logs are kept.
+   * @default - 1 in local, 7 in dev, 30 in prod
+   * @example 90
+   */
+  readonly logRetentionDays?: number;
+
+  /**
+   * Receives of a message in the main queue before it is a dead letter.
+   * @default 5
+   * @example 2
+   */
+  readonly maxReceiveCount?: number;
+
+  /**
+   * Failures of the notifier with one dead letter before SQS moves it to quarantine.
+   * @default - 5 in local, 50 otherwise
+   * @example 20
+   */
+  readonly notifierReceives?: number;
+
+  /**
+   * Bytes of a message, body and attributes together. Above 262,144 the AWS provider must be newer than 5.100.
+   * @default 262144
+   * @example 1048576
+   */
+  readonly maxMessageBytes?: number;
+
+  /**
+   * Timeout of the consumer. The main queue's visibility timeout is six times this plus the batching window.
+   * @default - 3 in local, 10 otherwise
+   * @example 30
+   */
+  readonly consumerTimeoutSeconds?: number;
+
+  /**
+   * @default 256
+   * @example 512
+   */
+  readonly consumerMemoryMegabytes?: number;
+
+  /**
+   * Messages in one invocation of the consumer at most. Above 10 a batching window of 1 s is needed.
+   * @default 10
+   * @example 5
+   */
+  readonly consumerBatchSize?: number;
+
+  /**
+   * How long Lambda waits for a full batch.
+   * @default 0
+   * @example 5
+   */
+  readonly consumerBatchingWindowSeconds?: number;
+
+  /**
+   * Invocations of the consumer at once: what protects the systems behind it. Never a reserved concurrency.
+   * @default - 5 in local, 50 otherwise
+   * @example 10
+   */
+  readonly consumerMaximumConcurrency?: number;
+
+  /**
+   * Shortest wait between two receives of a message that may succeed later.
+   * @default - 1 in local, 5 otherwise
+   * @example 10
+   */
+  readonly consumerRetryBackoffBaseSeconds?: number;
+
+  /**
+   * Longest wait between two receives, at most the main queue's visibility timeout.
+   * @default - 2 in local, 60 otherwise; the visibility timeout where that is shorter
+   * @example 60
+   */
+  readonly consumerRetryBackoffCapSeconds?: number;
+
+  /**
+   * Timeout of the notifier. The DLQ's visibility timeout is six times this plus the batching window.
+   * @default - 10 in local, 60 otherwise
+   * @example 120
+   */
+  readonly notifierTimeoutSeconds?: number;
+
+  /**
+   * @default 512
+   * @example 1024
+   */
+  readonly notifierMemoryMegabytes?: number;
+
+  /**
+   * Dead letters in one invocation of the notifier at most: they share alerts.
+   * @default - 100 in local, 1000 otherwise
+   * @example 500
+   */
+  readonly notifierBatchSize?: number;
+
+  /**
+   * How long dead letters are gathered before producers are alerted.
+   * @default - 1 in local, 20 in dev, 300 in prod
+   * @example 60
+   */
+  readonly notifierBatchingWindowSeconds?: number;
+
+  /**
+   * Invocations of the notifier at once.
+   * @default 2
+   * @example 4
+   */
+  readonly notifierMaximumConcurrency?: number;
+
+  /**
+   * Redrives of one message by the system.
+   * @default - 3 in local, 8 otherwise
+   * @example 5
+   */
+  readonly maxAttempts?: number;
+
+  /**
+   * First wait of the exponential backoff between redrives.
+   * @default - 1 in local, 300 otherwise
+   * @example 60
+   */
+  readonly backoffBaseSeconds?: number;
+
+  /**
+   * Longest wait between redrives.
+   * @default - 10 in local, 21600 otherwise
+   * @example 3600
+   */
+  readonly backoffCapSeconds?: number;
+
+  /**
+   * @default - 30 in local, 300 otherwise
+   * @example 600
+   */
+  readonly redriverTimeoutSeconds?: number;
+
+  /**
+   * Memory of the redriver. A quarter of it may hold messages.
+   * @default 512
+   * @example 1024
+   */
+  readonly redriverMemoryMegabytes?: number;
+
+  /**
+   * Time between two redrive runs. Long enough for a message that failed again to be back in the retry queue.
+   * @default - 60 in local, 300 in dev, 600 in prod; the next longer interval where the consumer's settings need it
+   * @example 1800
+   */
+  readonly redriveIntervalSeconds?: number;
+
+  /**
+   * Time between two renewals of held messages.
+   * @default 21600
+   * @example 43200
+   */
+  readonly renewIntervalSeconds?: number;
+
+  /**
+   * Messages sent back in one redrive run at most.
+   * @default 10000
+   * @example 1000
+   */
+  readonly redriveRunCap?: number;
+
+  /**
+   * Messages sent back per second at most.
+   * @default 500
+   * @example 50
+   */
+  readonly redriveRatePerSecond?: number;
+
+  /**
+   * A held message is sent to its own queue again when it is older than this.
+   * @default 7
+   * @example 5
+   */
+  readonly renewAfterDays?: number;
+
+  /**
+   * A message that is held for longer raises an alarm.
+   * @default 90
+   * @example 30
+   */
+  readonly maxHoldDays?: number;
+
+  /**
+   * Messages in flight in the retry queue from which on nothing more is deferred.
+   * @default 100000
+   * @example 50000
+   */
+  readonly retryInFlightLimit?: number;
+
+  /**
+   * Alerts per second to one subscription on average. At most 1 in dev and prod.
+   * @default - 10 in local, 1 otherwise
+   * @example 0.5
+   */
+  readonly alertsPerSecond?: number;
+
+  /**
+   * Alerts per hour to one subscription in the long run. At most 60 in dev and prod.
+   * @default - 36000 in local, 60 otherwise
+   * @example 30
+   */
+  readonly maxAlertsPerHour?: number;
+
+  /**
+   * Bundles the functions.
+   * @default - esbuild, into `.build/` of the project
+   */
+  readonly bundle?: Bundler;
+}

@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { Aspects } from "cdktf";
+import { Construct } from "constructs";
+import { findPackageRoot } from "../core/project/package-root";
+import { applicationOf, readQueues } from "../core/project/read-queues";
+import type { Bundler } from "./bundling/bundle";
+import { createBundler } from "./bundling/bundle-function";
+import { QueueState } from "./queue/queue-state";
+import type { ReliableQueueProps } from "./reliable-queue-props";
+import { resolveProps } from "./resolve-props";
+import { SecurityAspect } from "./security/security-aspect";
+import { QueueWorkers } from "./workers/queue-workers";
+
+/**
+ * A queue whose bad messages are isolated, explained to their producers, retried when they can succeed, and held safely
+ * when they cannot: queues, functions, alerts, schedules, alarms, dashboard, outputs and the policies of operators.
+ *
+ * ```ts
+ * new ReliableQueue(this, "payments", {
+ *   name: "payments",
+ *   alertEmails: ["payments-team@example.com"],
+ * });
+ * ```
+ */
+export class ReliableQueue extends Construct {
+  /** The queues, for grants: `queue.state.queues.main.grantSend(role)`. */
+  readonly state: QueueState;
+  /** The functions, topics, schedules and alarms. */
+  readonly workers: QueueWorkers;
+
+  constructor(scope: Construct, id: string, props: ReliableQueueProps) {
+    super(scope, id);
+    Aspects.of(this).add(new SecurityAspect());
+    const region = props.region ?? new DataAwsRegion(this, "region").id;
+    const settings = resolveProps(this.node.path, props, region);
+    const outputPrefix = `${props.name}-`;
+    this.state = new QueueState(this, "state", { settings, outputPrefix });
+    this.workers = new QueueWorkers(this, "workers", {
+      settings,
+      state: this.state,
+      bundle: props.bundle ?? this.createBundler(props),
+      operationsTopic: props.operationsTopic,
+      dashboard: props.dashboard,
+      outputPrefix,
+    });
+  }
+
+  /** CDKTF runs the app in the project's folder. */
+  private createBundler({ name, application }: ReliableQueueProps): Bundler {
+    const project = findPackageRoot(process.cwd());
+    return createBundler({
+      project,
+      application:
+        application === undefined
+          ? applicationOf(readQueues(project), name, project)
+          : resolve(project, application),
+    });
+  }
+}

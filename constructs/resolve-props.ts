@@ -1,0 +1,131 @@
+import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
+import type { ReliableQueueProps } from "./reliable-queue-props";
+import { checkStageSettings } from "./settings/check-stage-settings";
+import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
+import { ConstructError } from "./settings/require-in-range";
+import type { Settings, StageSettings } from "./settings/settings";
+import { STAGE_SETTINGS } from "./settings/stages";
+
+const DEFAULT_MAX_RECEIVE_COUNT = 5;
+
+/** The settings that flat props stand for. Throws ConstructError, which names the props, with all that is wrong. */
+export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
+  const { stage = "dev", name, alertEmails, operatorPrincipals } = props;
+  const record = withProps(STAGE_SETTINGS[stage], props);
+  const problems = checkStageSettings(record, stage);
+  if (problems.length > 0) throw new ConstructError(constructPath, problems.map(inTermsOfProps).join(" "));
+  return {
+    ...record,
+    ...{ stage, name, region, warnings: [] },
+    operationsEmails: props.operationsEmails ?? alertEmails,
+    ...(operatorPrincipals && { operatorPrincipals }),
+  };
+}
+
+function withProps(record: StageSettings, props: ReliableQueueProps): StageSettings {
+  const consumer = over(record.consumer, {
+    timeoutSeconds: props.consumerTimeoutSeconds,
+    memoryMegabytes: props.consumerMemoryMegabytes,
+    batchSize: props.consumerBatchSize,
+    batchingWindowSeconds: props.consumerBatchingWindowSeconds,
+    maximumConcurrency: props.consumerMaximumConcurrency,
+    retryBackoffBaseSeconds: props.consumerRetryBackoffBaseSeconds,
+    retryBackoffCapSeconds: props.consumerRetryBackoffCapSeconds,
+  });
+  const settings = over(record, {
+    namePrefix: props.namePrefix,
+    queue: over(record.queue, {
+      maxReceiveCount: props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
+      notifierReceives: props.notifierReceives,
+      maxMessageBytes: props.maxMessageBytes,
+    }),
+    producer: { ...record.producer, enabled: false },
+    consumer: {
+      ...consumer,
+      retryBackoffCapSeconds: props.consumerRetryBackoffCapSeconds ?? longestWait(consumer),
+    },
+    notifier: over(record.notifier, {
+      timeoutSeconds: props.notifierTimeoutSeconds,
+      memoryMegabytes: props.notifierMemoryMegabytes,
+      batchSize: props.notifierBatchSize,
+      batchingWindowSeconds: props.notifierBatchingWindowSeconds,
+      maximumConcurrency: props.notifierMaximumConcurrency,
+    }),
+    backoff: over(record.backoff, {
+      maxAttempts: props.maxAttempts,
+      baseSeconds: props.backoffBaseSeconds,
+      capSeconds: props.backoffCapSeconds,
+    }),
+    redriver: over(record.redriver, {
+      timeoutSeconds: props.redriverTimeoutSeconds,
+      memoryMegabytes: props.redriverMemoryMegabytes,
+      redriveIntervalSeconds: props.redriveIntervalSeconds,
+      renewIntervalSeconds: props.renewIntervalSeconds,
+      runCap: props.redriveRunCap,
+      ratePerSecond: props.redriveRatePerSecond,
+      renewAfterDays: props.renewAfterDays,
+      maxHoldDays: props.maxHoldDays,
+      inFlightLimit: props.retryInFlightLimit,
+    }),
+    alerts: over(record.alerts, {
+      alertsPerSecond: props.alertsPerSecond,
+      maxAlertsPerHour: props.maxAlertsPerHour,
+    }),
+    environment: props.environment ?? {},
+    runtime: props.runtime,
+    logRetentionDays: props.logRetentionDays,
+    redriveAllowPolicies: props.redriveAllowPolicies,
+    preventDestroy: props.preventDestroy,
+    customerManagedKey: props.customerManagedKey,
+    alertEmails: props.alertEmails,
+    producerAlertEmails: props.producerAlertEmails ?? [],
+  });
+  if (props.redriveIntervalSeconds !== undefined) return settings;
+  const redriveIntervalSeconds = fittingInterval(settings);
+  return { ...settings, redriver: { ...settings.redriver, redriveIntervalSeconds } };
+}
+
+type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** A record with the values that are given. */
+function over<T extends object>(record: T, given: Optional<T>): T {
+  const values = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...record, ...Object.fromEntries(values) };
+}
+
+function longestWait(consumer: StageSettings["consumer"]): number {
+  const { timeoutSeconds, batchingWindowSeconds, retryBackoffCapSeconds } = consumer;
+  return Math.min(retryBackoffCapSeconds, mappedVisibilitySeconds(timeoutSeconds, batchingWindowSeconds));
+}
+
+/** The stage's interval, or the next longer one at which what failed again is back in the retry queue in time. */
+function fittingInterval(settings: StageSettings): number {
+  const { redriveIntervalSeconds } = settings.redriver;
+  const shortest = Math.max(redriveIntervalSeconds, shortestRedriveIntervalSeconds(settings));
+  return SCHEDULE_INTERVALS_SECONDS.find((interval) => interval >= shortest) ?? redriveIntervalSeconds;
+}
+
+/** Settings that are props of the same name. The others have their group's name before theirs. */
+const OWN_NAMES: Readonly<Record<string, string>> = {
+  "backoff.maxAttempts": "maxAttempts",
+  "redriver.redriveIntervalSeconds": "redriveIntervalSeconds",
+  "redriver.renewIntervalSeconds": "renewIntervalSeconds",
+  "redriver.runCap": "redriveRunCap",
+  "redriver.ratePerSecond": "redriveRatePerSecond",
+  "redriver.renewAfterDays": "renewAfterDays",
+  "redriver.maxHoldDays": "maxHoldDays",
+  "redriver.inFlightLimit": "retryInFlightLimit",
+};
+
+/** A problem of settings, as whoever writes props knows them. */
+function inTermsOfProps(problem: string): string {
+  return problem
+    .replaceAll("Change it in constructs/settings/stages.ts.", "Change the construct's props.")
+    .replaceAll(
+      /\b(queue|consumer|notifier|backoff|redriver|alerts)\.(\w)(\w*)/g,
+      (path, group: string, first: string, rest: string) => {
+        if (group === "queue" || group === "alerts") return `${first}${rest}`;
+        return OWN_NAMES[path] ?? `${group}${first.toUpperCase()}${rest}`;
+      },
+    );
+}
