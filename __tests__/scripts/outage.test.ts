@@ -1,4 +1,5 @@
 import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
+import { forgedRecord } from "../../scripts/scenarios/forged-record";
 import { lateReturns } from "../../scripts/scenarios/late-returns";
 import { outage, outageOf, simulateOutage } from "../../scripts/scenarios/outage";
 import { twoRedrivers } from "../../scripts/scenarios/two-redrivers";
@@ -28,6 +29,14 @@ describe("a two-hour outage of what stands behind the consumer", () => {
     const play = () => outage.simulate({ settings, seed: 7, orders: 200 });
 
     expect(await play()).toEqual(await play());
+  });
+
+  test("is over as soon when one producer forges the record of a message that came back", async () => {
+    const result = await forgedRecord.simulate({ settings, seed: 1, orders: ORDERS });
+    const honest = await outage.simulate({ settings, seed: 1, orders: ORDERS });
+
+    expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.drainSeconds).toBeLessThanOrEqual((honest.drainSeconds ?? 0) + intervalSeconds);
   });
 
   test("is harmless with two redrivers at once", async () => {

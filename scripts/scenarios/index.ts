@@ -1,3 +1,4 @@
+import { forgedRecord } from "./forged-record";
 import { largePoison } from "./large-poison";
 import { lateReturns } from "./late-returns";
 import { outage } from "./outage";
@@ -8,6 +9,7 @@ import { twoRedrivers } from "./two-redrivers";
 
 export const SCENARIOS: readonly ScenarioModule[] = [
   outage,
+  forgedRecord,
   productStaysOut,
   lateReturns,
   poisonStorm,
