@@ -1,3 +1,4 @@
+import { alwaysThrowingMessage } from "./always-throwing-message";
 import { forgedRecord } from "./forged-record";
 import { largePoison } from "./large-poison";
 import { lateReturns } from "./late-returns";
@@ -10,6 +11,7 @@ import { twoRedrivers } from "./two-redrivers";
 export const SCENARIOS: readonly ScenarioModule[] = [
   outage,
   forgedRecord,
+  alwaysThrowingMessage,
   productStaysOut,
   lateReturns,
   poisonStorm,
