@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { binary, number, text } from "../support/make-message";
-import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
+import { jobBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
@@ -26,7 +26,7 @@ describe("redrive", () => {
     expect(code).toBe(0);
     expect(document).toMatchObject({ dryRun: true, matched: 3, refused: [] });
     expect(document.wouldSend).toHaveLength(3);
-    expect(document.wouldSend[0]).toMatchObject({ reason: "MissingStoreId", wouldFail: "MissingStoreId" });
+    expect(document.wouldSend[0]).toMatchObject({ reason: "MissingTeamId", wouldFail: "MissingTeamId" });
     expect(desk.contents("quarantine").map(({ state }) => state)).toEqual(["ready", "ready", "ready"]);
     expect(existsSync(AUDIT[3] ?? "")).toBe(false);
   });
@@ -56,7 +56,7 @@ describe("redrive", () => {
     expect(stdout).toContain(
       [
         "1 message sent back to the main queue.",
-        "1 refused: MissingStoreId. The message attribute store_id is missing. Send the order again with it: a whole number above 0 of at most ten digits.",
+        "1 refused: MissingTeamId. The message attribute team_id is missing. Send the message again with it.",
         `  ${one.id}`,
         "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.\n",
       ].join("\n"),
@@ -76,7 +76,7 @@ describe("redrive", () => {
     expect(dry.stdout).toBe(
       [
         "Nothing would be sent.",
-        "1 refused: MissingStoreId. The message attribute store_id is missing. Send the order again with it: a whole number above 0 of at most ten digits.",
+        "1 refused: MissingTeamId. The message attribute team_id is missing. Send the message again with it.",
         `  ${one.id}`,
         "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.\n",
       ].join("\n"),
@@ -89,16 +89,16 @@ describe("redrive", () => {
     await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
     expect(metadataOf(0)).toMatchObject({
-      metadata: { attempt: 0, by: "operator", reason: "ProductUnavailable", notified: true },
+      metadata: { attempt: 0, by: "operator", reason: "MachineBusy", notified: true },
     });
   });
 
   test("gives metadata to what has none, where there is room for it", async () => {
     const full = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
-    await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: number("3") } }]);
+    await desk.send("quarantine", [{ body: jobBody("a"), attributes: { team_id: number("3") } }]);
     const id = desk.contents("quarantine")[0]?.messageId;
     await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
-    await desk.send("quarantine", [{ body: orderBody("b"), attributes: { ...full, store_id: number("3") } }]);
+    await desk.send("quarantine", [{ body: jobBody("b"), attributes: { ...full, team_id: number("3") } }]);
 
     const { document } = await runJson(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
@@ -109,13 +109,13 @@ describe("redrive", () => {
 
   test("refuses an attribute for which there is no room", async () => {
     const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
-    await desk.send("quarantine", [{ body: orderBody("a"), attributes: full }]);
+    await desk.send("quarantine", [{ body: jobBody("a"), attributes: full }]);
 
     const { code, document } = await runJson(desk, [
       "redrive",
       "--all",
       "--set-attribute",
-      "store_id=3",
+      "team_id=3",
       "--yes",
       ...AUDIT,
     ]);
@@ -132,15 +132,15 @@ describe("redrive", () => {
     expect(stdout).toContain(
       "11 messages would be sent back to the main queue, their attempts counted from 0 again:\n",
     );
-    expect(stdout.match(/^ {2}[0-9a-f-]{36} {2}ProductUnavailable$/gm)).toHaveLength(10);
+    expect(stdout.match(/^ {2}[0-9a-f-]{36} {2}MachineBusy$/gm)).toHaveLength(10);
     expect(stdout).toContain("\n  … and 1 more: --json has all\n");
   });
 
   test("has no advice to force what the queues cannot take", async () => {
     const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
-    await desk.send("retry", [{ body: orderBody("a"), attributes: full }]);
+    await desk.send("retry", [{ body: jobBody("a"), attributes: full }]);
 
-    const { stdout } = await runHere(desk, ["redrive", "--set-attribute", "store_id=3", ...AUDIT]);
+    const { stdout } = await runHere(desk, ["redrive", "--set-attribute", "team_id=3", ...AUDIT]);
 
     expect(stdout).toContain("1 refused: TooManyAttributes.");
     expect(stdout).not.toContain("--force");
@@ -174,7 +174,7 @@ describe("redrive", () => {
 
   test.each([
     [["redrive"], "2 messages sent back to the main queue."],
-    [["discard", "--reason", "ProductUnavailable"], "2 messages discarded."],
+    [["discard", "--reason", "MachineBusy"], "2 messages discarded."],
   ])("%j moves only what was agreed to, not what came since", async (args, said) => {
     await desk.send("retry", times(2, retryScheduled));
     let reads = 0;
@@ -248,18 +248,18 @@ describe("discard", () => {
   const NO_NAME = "It must be the name of an attribute: letters, digits, _, - and full stops.";
   test.each([
     ["--reason", "", EMPTY],
-    ["--store", "", EMPTY],
+    ["--team", "", EMPTY],
     ["--id", "", EMPTY],
     ["--older-than", "0s", "It must be more than nothing: everything is older."],
     ["--older-than", "00w", "It must be more than nothing: everything is older."],
     ["--body", "", NO_MATCH],
-    ["--body", "order_id=", NO_MATCH],
+    ["--body", "job_id=", NO_MATCH],
     ["--body-contains", "", EMPTY],
     ["--body-contains", " ", EMPTY],
     ["--attribute", "", NO_MATCH],
-    ["--attribute", "store_id=", NO_MATCH],
+    ["--attribute", "team_id=", NO_MATCH],
     ["--without-attribute", "", NO_NAME],
-    ["--without-attribute", "store id", NO_NAME],
+    ["--without-attribute", "team id", NO_NAME],
   ])("refuses %s %j, which a variable that is not set would make it", async (option, value, said) => {
     await desk.send("quarantine", [poison()]);
 
@@ -288,7 +288,7 @@ describe("discard", () => {
     const { document } = await runJson(desk, ["discard", "--all", ...AUDIT]);
 
     expect(stdout).toContain(
-      "1 message would be written to ./dlq-discarded-<time>.ndjson and then deleted:\n  1 x MissingStoreId\n",
+      "1 message would be written to ./dlq-discarded-<time>.ndjson and then deleted:\n  1 x MissingTeamId\n",
     );
     expect(document.file).toBeNull();
   });
@@ -296,7 +296,7 @@ describe("discard", () => {
   test("keeps to its filter, and writes no file in a dry run", async () => {
     await desk.send("quarantine", [poison(), retryScheduled()]);
     const file = fresh();
-    const args = ["discard", "--reason", "MissingStoreId", "--file", file, ...AUDIT];
+    const args = ["discard", "--reason", "MissingTeamId", "--file", file, ...AUDIT];
 
     const dry = await runJson(desk, args);
     const dryFile = existsSync(file);
@@ -313,7 +313,7 @@ describe("export and import", () => {
   const odd = {
     body: 'line one\nline\u2028two "quoted" \u00e9',
     attributes: {
-      store_id: number("7"),
+      team_id: number("7"),
       picture: { ...binary(0, 1, 254, 255), DataType: "Binary.png" },
       precise: { DataType: "Number.int", StringValue: "007" },
       constructor: text("x"),
@@ -399,8 +399,8 @@ describe("the command line", () => {
     [["list", "--by", "colour"], "error: option '--by <property>' argument 'colour' is invalid."],
     [["list", "--older-than", "soon"], "It must be a whole number with a unit: 90s, 15m, 2h, 3d or 1w."],
     [
-      ["redrive", "--set-attribute", "store_id=three"],
-      "The attribute store_id is a Number, but the value is not a number.",
+      ["redrive", "--set-attribute", "team_id=three"],
+      "The attribute team_id is a Number, but the value is not a number.",
     ],
     [
       ["redrive", "--set-attribute", "ReliableQueue.DeadLetter={}"],

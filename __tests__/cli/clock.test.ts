@@ -1,7 +1,7 @@
 import { AwsClock } from "../../cli/aws/clock";
 import { Stop } from "../../cli/stop";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
-import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
+import { jobBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
@@ -97,7 +97,7 @@ describe("where this machine's clock is a day ahead", () => {
 
   test("an import writes no date of tomorrow into a message", async () => {
     const file = desk.fresh();
-    await desk.send("quarantine", [{ body: orderBody("a"), attributes: {} }]);
+    await desk.send("quarantine", [{ body: jobBody("a"), attributes: {} }]);
     await runHere(desk, ["export", file]);
     desk.clear();
     desk.proxy.clockAhead(DAY);

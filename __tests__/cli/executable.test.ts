@@ -33,8 +33,8 @@ describe("dlq", () => {
     const { code, stdout } = await dlq("list");
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^quarantine +MissingStoreId +12 +1 h/m);
-    expect(stdout).toMatch(/^retry +ProductUnavailable +3 +1 h/m);
+    expect(stdout).toMatch(/^quarantine +MissingTeamId +12 +1 h/m);
+    expect(stdout).toMatch(/^retry +MachineBusy +3 +1 h/m);
     expect(stdout).toContain("15 messages held.");
     expect(stdout).toMatch(
       /^quarantine: 12 messages are invisible to other consumers until [\dT:-]+Z \(\d s\)\.$/m,
@@ -50,7 +50,7 @@ describe("dlq", () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain(one.id);
-    expect(stdout).toContain("MissingStoreId, permanent");
+    expect(stdout).toContain("MissingTeamId, permanent");
     expect(stdout).toMatch(/^contact_me +String +\*\*\*$/m);
     expect(stdout).toContain('"ssn_no": "***"');
     expect(leaksIn([stdout], SECRET)).toEqual([]);
@@ -60,9 +60,9 @@ describe("dlq", () => {
     const held = times(12, poison);
     await desk.send("quarantine", held);
 
-    const dry = await dlq("redrive", "--reason", "MissingStoreId", "--set-attribute", "store_id=3");
+    const dry = await dlq("redrive", "--reason", "MissingTeamId", "--set-attribute", "team_id=3");
     expect(desk.contents("main")).toHaveLength(0);
-    const real = await dlq("redrive", "--reason", "MissingStoreId", "--set-attribute", "store_id=3", "--yes");
+    const real = await dlq("redrive", "--reason", "MissingTeamId", "--set-attribute", "team_id=3", "--yes");
 
     expect(dry.code).toBe(0);
     expect(dry.stdout).toContain("12 messages would be sent back to the main queue");
@@ -72,7 +72,7 @@ describe("dlq", () => {
     const sent = desk.contents("main");
     expect(sent.map(({ body }) => body).sort()).toEqual(held.map(({ body }) => body).sort());
     for (const { attributes } of sent) {
-      expect(attributes.store_id).toMatchObject({ DataType: "Number", StringValue: "3" });
+      expect(attributes.team_id).toMatchObject({ DataType: "Number", StringValue: "3" });
       expect(parseMetadata(attributes as never)).toMatchObject({
         metadata: { attempt: 0, by: "operator" },
       });
@@ -83,8 +83,8 @@ describe("dlq", () => {
       prefix: "",
       region: "us-east-1",
       who: { arn: "arn:aws:iam::000000000000:root" },
-      selection: { reasons: ["MissingStoreId"] },
-      setAttributes: ["store_id=3"],
+      selection: { reasons: ["MissingTeamId"] },
+      setAttributes: ["team_id=3"],
       counts: { moved: 12, refused: 0, notMoved: 0, unconfirmed: 0 },
       outcome: "done",
     });
@@ -94,7 +94,7 @@ describe("dlq", () => {
     const held = times(11, poison);
     await desk.send("quarantine", held);
 
-    const discarded = await dlq("discard", "--reason", "MissingStoreId", "--file", "gone.ndjson", "--yes");
+    const discarded = await dlq("discard", "--reason", "MissingTeamId", "--file", "gone.ndjson", "--yes");
     const left = desk.contents("quarantine").length;
     const imported = await dlq("import", "gone.ndjson");
     const again = await dlq("import", "gone.ndjson");
@@ -125,7 +125,7 @@ describe("dlq", () => {
     await desk.send("quarantine", [poison()]);
     await desk.send("retry", [retryScheduled()]);
 
-    const { code } = await dlq("export", "out.ndjson", "--store", "3");
+    const { code } = await dlq("export", "out.ndjson", "--team", "3");
 
     expect(code).toBe(0);
     expect(lines("out.ndjson").map((line) => JSON.parse(line).queue)).toEqual(["retry"]);

@@ -41,7 +41,7 @@ test("a redrive whose scan fails says what it has sent, releases the rest, and s
 
   const { code, document } = await runJson(desk, [
     "redrive",
-    ...["--all", "--set-attribute", "store_id=3", "--rate", "100", "--yes", "--audit", audit],
+    ...["--all", "--set-attribute", "team_id=3", "--rate", "100", "--yes", "--audit", audit],
   ]);
 
   const sent = desk.contents("main").length;

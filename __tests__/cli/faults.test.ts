@@ -13,7 +13,7 @@ jest.setTimeout(30_000);
 
 const desk = useDesk();
 
-const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+const MEND = ["redrive", "--all", "--set-attribute", "team_id=3", "--yes", "--wait", "0"];
 const bodies = (role: "main" | "quarantine") => desk.contents(role).map(({ body }) => body);
 const isOn = ({ action, input }: Call, wanted: string, queue: string) =>
   action === wanted && String(input.QueueUrl).endsWith(`/${queue}`);

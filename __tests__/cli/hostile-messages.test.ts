@@ -1,5 +1,5 @@
 import { makeMetadata, metadataAttribute, number, text } from "../support/make-message";
-import { orderBody, times } from "./support/held-messages";
+import { jobBody, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
@@ -17,7 +17,7 @@ test("dates beyond the last one are shown as the last one", async () => {
     deadAt: Number.MAX_SAFE_INTEGER,
     notBefore: Number.MAX_SAFE_INTEGER,
   });
-  const id = await hold(orderBody("a"), metadataAttribute(metadata));
+  const id = await hold(jobBody("a"), metadataAttribute(metadata));
 
   const { code, stdout } = await runHere(desk, ["show", id]);
 
@@ -26,17 +26,17 @@ test("dates beyond the last one are shown as the last one", async () => {
 });
 
 test("a body that is nested deep matches by its own fields, and keeps no other from matching", async () => {
-  const deep = `{"order_id":"deep","nest":${'{"a":['.repeat(10_000)}1${"]}".repeat(10_000)}}`;
+  const deep = `{"job_id":"deep","nest":${'{"a":['.repeat(10_000)}1${"]}".repeat(10_000)}}`;
   await hold(deep);
-  await hold(orderBody("flat"));
+  await hold(jobBody("flat"));
   const matching = async (...args: string[]) => {
     const { document } = await runJson(desk, ["list", "--wait", "0", ...args]);
     await desk.lapse();
     return document.total;
   };
 
-  expect(await matching("--body", "order_id=deep")).toBe(1);
-  expect(await matching("--body", "order_id=flat")).toBe(1);
+  expect(await matching("--body", "job_id=deep")).toBe(1);
+  expect(await matching("--body", "job_id=flat")).toBe(1);
   expect(await matching("--body", "nest.a")).toBe(1);
   expect(await matching("--body", "nest=1")).toBe(0);
 });
@@ -56,7 +56,7 @@ test.each([
 });
 
 test("an attribute of 60,000 lines is one line of a table", async () => {
-  const id = await hold(orderBody("a"), { lines: text("x\n".repeat(60_000)), store_id: number("3") });
+  const id = await hold(jobBody("a"), { lines: text("x\n".repeat(60_000)), team_id: number("3") });
 
   const { stdout } = await runHere(desk, ["show", id, "--reveal"]);
 

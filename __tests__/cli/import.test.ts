@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { messageId, text } from "../support/make-message";
 import { awsError } from "./support/faulty-proxy";
-import { orderBody, poison, retryScheduled, times } from "./support/held-messages";
+import { jobBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk, useDesk } from "./support/start-desk";
 
@@ -118,7 +118,7 @@ describe("an import", () => {
 });
 
 describe("a message without metadata", () => {
-  const order = (attributes = {}) => ({ body: orderBody("a"), attributes });
+  const order = (attributes = {}) => ({ body: jobBody("a"), attributes });
 
   test("is found by its id again, and is as old as before", async () => {
     await desk.send("quarantine", [order()]);
@@ -134,7 +134,7 @@ describe("a message without metadata", () => {
     expect(document).toMatchObject({ imported: 1, newIds: [] });
     expect(shown.messages).toMatchObject([{ id, firstSentAt, producer, metadataReadable: true }]);
     expect(metadataAt("quarantine")).toMatchObject({
-      metadata: { id, reason: "MissingStoreId", attempt: 0, by: "operator", notified: false },
+      metadata: { id, reason: "MissingTeamId", attempt: 0, by: "operator", notified: false },
     });
   });
 
@@ -181,13 +181,13 @@ describe("an import to the main queue", () => {
       code: 0,
       document: {
         left: 1,
-        refused: [{ why: "MissingStoreId", detail: expect.stringContaining("store_id") }],
+        refused: [{ why: "MissingTeamId", detail: expect.stringContaining("team_id") }],
       },
     });
     expect(first.code).toBe(3);
-    expect(first.stdout).toContain("1 refused: MissingStoreId. The message attribute store_id is missing.");
+    expect(first.stdout).toContain("1 refused: MissingTeamId. The message attribute team_id is missing.");
     expect(again.code).toBe(4);
-    expect(sent).toMatchObject({ metadata: { attempt: 0, by: "operator", reason: "ProductUnavailable" } });
+    expect(sent).toMatchObject({ metadata: { attempt: 0, by: "operator", reason: "MachineBusy" } });
     expect(forced).toMatchObject({ code: 0, document: { imported: 1, refused: [] } });
     expect(count("main")).toBe(2);
   });
@@ -222,7 +222,7 @@ describe("an import to the main queue asks as a redrive does", () => {
 
 describe("an import of what is missing", () => {
   test("leaves out what is held, by whichever id, and releases what it received", async () => {
-    const file = await exported(poison(), poison(), { body: orderBody("a"), attributes: {} });
+    const file = await exported(poison(), poison(), { body: jobBody("a"), attributes: {} });
     const [first] = desk.contents("quarantine");
     await runHere(desk, ["discard", "--id", first?.messageId ?? "", "--yes", "--file", fresh(), ...AUDIT]);
     const args = ["import", file, "--missing", ...AUDIT];

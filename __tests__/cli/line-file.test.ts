@@ -1,60 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { LineFile } from "../../cli/files/line-file";
 
+let folder: string;
+let handles: FileHandle;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "dlq-lines-"));
+  const handle = await open(folder);
+  handles = Object.getPrototypeOf(handle);
+  await handle.close();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
 test("a batch of lines that could not be written whole is cut off, and nothing is added upon it", async () => {
-  const handle = {
-    appendFile: jest.fn().mockRejectedValueOnce(Object.assign(new Error("no space"), { code: "ENOSPC" })),
-    stat: async () => ({ size: 7 }),
-    truncate: jest.fn().mockResolvedValueOnce(undefined),
-    close: async () => {},
-  };
-  const lines = new LineFile("x.ndjson", "new", false, async () => handle as never);
+  const file = path.join(folder, "x.ndjson");
+  writeFileSync(file, "before\n");
+  const lines = new LineFile(file, "append", false);
+  const { appendFile } = handles;
+  jest.spyOn(handles, "appendFile").mockImplementationOnce(async function (this: FileHandle) {
+    await appendFile.call(this, "half a li");
+    throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+  });
 
   await expect(lines.append(["one"])).rejects.toThrow(
     "x.ndjson cannot be written (ENOSPC). Make room for it, or name another file.",
   );
   await expect(lines.append(["two"])).rejects.toThrow("x.ndjson cannot be written (ENOSPC).");
-  expect(handle.appendFile).toHaveBeenCalledTimes(1);
-  expect(handle.truncate.mock.calls).toEqual([[7]]);
+  await lines.close();
+
+  expect(readFileSync(file, "utf8")).toBe("before\n");
 });
 
 test.each([
-  ["ENOENT", "Make its folder, or name another file."],
-  ["EACCES", "Name another file."],
-])("what to do about a file that cannot be written is notified: %s", async (code, what) => {
-  const lines = new LineFile("x/y.ndjson", "new", false, () =>
-    Promise.reject(Object.assign(new Error("no"), { code })),
-  );
+  ["no/x.ndjson", "cannot be written (ENOENT). Make its folder, or name another file."],
+  [".", "is there already. Name another file."],
+])("what to do about a file that cannot be written is said: %s", async (name, what) => {
+  const file = path.join(folder, name);
+  const lines = new LineFile(file, "new", false);
 
-  await expect(lines.append(["one"])).rejects.toThrow(`x/y.ndjson cannot be written (${code}). ${what}`);
+  await expect(lines.append(["one"])).rejects.toThrow(`${file} ${what}`);
 });
 
 test("what must last is on the disk with its folder's entry before its lines are", async () => {
   const done: string[] = [];
-  const handle = (name: string) => ({
-    appendFile: async () => done.push(`write ${name}`),
-    stat: async () => ({ size: 0 }),
-    sync: async () => done.push(`sync ${name}`),
-    close: async () => done.push(`close ${name}`),
-  });
-  const open = async (file: unknown) => {
-    done.push(`open ${file}`);
-    return handle(String(file)) as never;
-  };
-  const lines = new LineFile("folder/gone.ndjson", "new", true, open as never);
+  for (const name of ["appendFile", "sync"] as const) {
+    const real = handles[name];
+    jest.spyOn(handles, name).mockImplementation(async function (this: FileHandle, ...args: unknown[]) {
+      const { fd } = this;
+      await Reflect.apply(real, this, args);
+      done.push(`${name} ${fd}`);
+    });
+  }
+  const lines = new LineFile(path.join(folder, "gone.ndjson"), "new", true);
 
   await lines.append(["one"]);
   await lines.append(["two"]);
   await lines.close();
 
-  expect(done).toEqual([
-    "open folder/gone.ndjson",
-    "open folder",
-    "sync folder",
-    "close folder",
-    "write folder/gone.ndjson",
-    "sync folder/gone.ndjson",
-    "write folder/gone.ndjson",
-    "sync folder/gone.ndjson",
-    "close folder/gone.ndjson",
-  ]);
+  const [entry, ...rest] = done;
+  const [, file] = rest[0]?.split(" ") ?? [];
+  expect(entry).not.toBe(`sync ${file}`);
+  expect(rest).toEqual([`appendFile ${file}`, `sync ${file}`, `appendFile ${file}`, `sync ${file}`]);
 });

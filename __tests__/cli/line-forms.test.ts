@@ -38,7 +38,7 @@ test.each([
 test("a message that was edited in the file is another one", async () => {
   const file = await exported(2);
   await runHere(desk, importing(file));
-  writeFileSync(file, read(file).replace('\\"order_id\\":\\"order-', '\\"order_id\\":\\"other-'));
+  writeFileSync(file, read(file).replace('\\"job_id\\":\\"order-', '\\"job_id\\":\\"other-'));
 
   const { document } = await runJson(desk, importing(file));
 

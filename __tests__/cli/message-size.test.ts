@@ -21,12 +21,12 @@ beforeEach(() => {
 
 /** A message of so many bytes, attributes included. */
 function sized(bytes: number, attributes: MessageAttributes) {
-  const order = { order_id: "a", product_id: "product-7", filler: "" };
+  const order = { job_id: "a", machine: "machine-7", filler: "" };
   const bare = messageSize({ body: JSON.stringify(order), attributes });
   return { body: JSON.stringify({ ...order, filler: "x".repeat(bytes - bare) }), attributes };
 }
 
-const withoutMetadata = (bytes: number) => sized(bytes, { store_id: number("3") });
+const withoutMetadata = (bytes: number) => sized(bytes, { team_id: number("3") });
 const withMetadata = (bytes: number) => sized(bytes, retryScheduled({ attempt: 3 }).attributes);
 
 test.each([
@@ -50,7 +50,7 @@ test.each([
     expect(redriven.document.moved).toHaveLength(1);
     const [sent] = desk.contents("main");
     expect(sent?.body).toBe(held.body);
-    expect(sent?.attributes.store_id).toMatchObject({ StringValue: "3" });
+    expect(sent?.attributes.team_id).toMatchObject({ StringValue: "3" });
   },
 );
 
@@ -60,14 +60,14 @@ test("metadata that has no room to name the operator starts its attempts again",
   await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
 
   const reading = parseMetadata(desk.contents("main")[0]?.attributes as never);
-  expect(reading).toMatchObject({ metadata: { attempt: 0, reason: "ProductUnavailable" } });
+  expect(reading).toMatchObject({ metadata: { attempt: 0, reason: "MachineBusy" } });
 });
 
 test("what would be a byte too long with its new attribute is refused before it is sent", async () => {
-  const change = "store_id".length + "Number".length + 1;
+  const change = "team_id".length + "Number".length + 1;
   await desk.send("quarantine", [sized(MAX - change + 1, {}), sized(MAX - change, {})]);
 
-  const args = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", ...AUDIT];
+  const args = ["redrive", "--all", "--set-attribute", "team_id=3", "--yes", ...AUDIT];
   const { code, document } = await runJson(desk, args);
 
   expect(code).toBe(3);

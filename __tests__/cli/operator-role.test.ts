@@ -138,7 +138,7 @@ describe("metadata that no role of the deployment has written", () => {
     await desk.lapse();
     const shown = await runHere(desk, ["show", id]);
 
-    expect(listed.stdout).toMatch(/^quarantine +MissingStoreId +1 /m);
+    expect(listed.stdout).toMatch(/^quarantine +MissingTeamId +1 /m);
     expect(shown.stdout).toContain(
       "It carries metadata that no role of this deployment has written, and that is not believed.",
     );

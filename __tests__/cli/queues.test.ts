@@ -41,7 +41,7 @@ test("a queue is named where the project has several, and has its own applicatio
 
   const reasons = JSON.parse(stdout).messages.map(({ reason }: { reason: string }) => reason);
   expect(code).toBe(0);
-  expect(reasons.sort()).toEqual(["MissingCustomerId", "MissingStoreId"]);
+  expect(reasons.sort()).toEqual(["MissingCustomerId", "MissingTeamId"]);
   expect(help.stdout).toMatch(/--customer, --producer <id> +the customer that sent it/);
   expect(help.stdout).toContain("npx dlq redrive --reason MissingCustomerId --set-attribute customer_id=3");
 });

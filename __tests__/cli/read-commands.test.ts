@@ -1,7 +1,7 @@
 import { messageSize } from "../../core/messages/message-size";
 import { messageId, metadataAttribute, number, text } from "../support/make-message";
 import { leaksIn } from "../support/recorders";
-import { orderBody, poison, retryScheduled, SECRET, times } from "./support/held-messages";
+import { jobBody, poison, retryScheduled, SECRET, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
@@ -18,15 +18,15 @@ describe("list", () => {
     [
       "reason",
       [
-        ["quarantine", "MissingStoreId", 2],
-        ["retry", "ProductUnavailable", 1],
+        ["quarantine", "MissingTeamId", 2],
+        ["retry", "MachineBusy", 1],
       ],
     ],
     [
       "producer",
       [
         ["quarantine", "sender:AROAEXAMPLEEXAMPLE", 2],
-        ["retry", "store:3", 1],
+        ["retry", "team:3", 1],
       ],
     ],
     [
@@ -70,7 +70,7 @@ describe("list", () => {
     expect(group).toMatchObject({ count: 3, bytes: held.reduce((sum, one) => sum + messageSize(one), 0) });
     expect(group.oldestAgeSeconds).toBeGreaterThanOrEqual(50 * 3600);
     expect(Date.parse(group.oldestSentAt)).toBeLessThanOrEqual(Date.now() - 50 * HOUR);
-    expect(stdout).toMatch(/^quarantine +MissingStoreId +3 +2 d 2 h +\d\.\d KiB$/m);
+    expect(stdout).toMatch(/^quarantine +MissingTeamId +3 +2 d 2 h +\d\.\d KiB$/m);
   });
 
   test("shows the oldest messages first, and no more rows than its limit", async () => {
@@ -105,7 +105,7 @@ describe("list", () => {
       groups: [
         {
           queue: "quarantine",
-          key: "MissingStoreId",
+          key: "MissingTeamId",
           count: 1,
           bytes: expect.any(Number),
           oldestSentAt: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -143,15 +143,15 @@ describe("list", () => {
     await desk.send("quarantine", [old, young]);
     await desk.send("retry", [third]);
     const cases: [string[], string[]][] = [
-      [["--reason", "productunavailable"], [third.id]],
-      [["--reason", "MissingStoreId", "--older-than", "2d"], [old.id]],
-      [["--store", "3"], [third.id]],
+      [["--reason", "machinebusy"], [third.id]],
+      [["--reason", "MissingTeamId", "--older-than", "2d"], [old.id]],
+      [["--team", "3"], [third.id]],
       [["--id", young.id, "--id", third.id], [young.id, third.id].sort()],
-      [["--body", "product_id=product-113"], [third.id]],
-      [["--body-contains", JSON.parse(old.body).order_id], [old.id]],
-      [["--attribute", "store_id=3"], [third.id]],
-      [["--attribute", "store_id"], [third.id]],
-      [["--without-attribute", "store_id", "--older-than", "2d"], [old.id]],
+      [["--body", "machine=machine-113"], [third.id]],
+      [["--body-contains", JSON.parse(old.body).job_id], [old.id]],
+      [["--attribute", "team_id=3"], [third.id]],
+      [["--attribute", "team_id"], [third.id]],
+      [["--without-attribute", "team_id", "--older-than", "2d"], [old.id]],
       [["--from", "retry"], [third.id]],
     ];
     for (const [args, ids] of cases) {
@@ -162,12 +162,12 @@ describe("list", () => {
   });
 
   test("diagnoses with the current code what has no metadata", async () => {
-    await desk.send("quarantine", [{ body: orderBody("a"), attributes: { store_id: text("none") } }]);
+    await desk.send("quarantine", [{ body: jobBody("a"), attributes: { team_id: text("none") } }]);
 
     const { document } = await runJson(desk, ["list", "--by", "message"]);
 
     expect(document.messages).toMatchObject([
-      { reason: "InvalidStoreId", notified: false, producerId: null, attempt: 0 },
+      { reason: "InvalidTeamId", notified: false, producerId: null, attempt: 0 },
     ]);
   });
 
@@ -176,7 +176,7 @@ describe("list", () => {
 
     expect(code).toBe(1);
     expect(stderr).toBe(
-      "The application has no reason missing. Its reasons are MissingStoreId, InvalidStoreId, MalformedBody, Unknown, Unexpected, WorldUnknown, NotStarted, ProductUnavailable; only messages of another release may have others.\n",
+      "The application has no reason missing. Its reasons are MissingTeamId, InvalidTeamId, MalformedBody, Unknown, Unexpected, WorldUnknown, NotStarted, MachineBusy, ProviderDown, Rejected; only messages of another release may have others.\n",
     );
   });
 
@@ -260,9 +260,9 @@ describe("show", () => {
     expect(masked.document.messages[0]).toMatchObject({
       messageId: present,
       metadataReadable: true,
-      diagnosis: { reason: "MissingStoreId", permanent: true },
+      diagnosis: { reason: "MissingTeamId", permanent: true },
       attributes: [{ name: "contact_me", type: "String", value: "***" }],
-      body: { ssn_no: "***", order_id: "***" },
+      body: { ssn_no: "***", job_id: "***" },
     });
     expect(leaksIn([JSON.stringify(masked.document)], SECRET)).toEqual([]);
     expect(JSON.parse(revealed.document.messages[0].body)).toMatchObject({ ssn_no: SECRET });
@@ -325,7 +325,7 @@ describe("show", () => {
   });
 
   test("lets no message write to the terminal", async () => {
-    const attributes = { store_id: number("3"), note: text("\u001b[31mred\u202e") };
+    const attributes = { team_id: number("3"), note: text("\u001b[31mred\u202e") };
     await desk.send("quarantine", [{ body: '"\u009b2J"', attributes }]);
     const id = desk.contents("quarantine")[0]?.messageId ?? "";
 
@@ -336,7 +336,7 @@ describe("show", () => {
   });
 
   test("says that metadata cannot be read, and that an id that is not there", async () => {
-    await desk.send("quarantine", [{ body: orderBody("a"), attributes: metadataAttribute("{}") }]);
+    await desk.send("quarantine", [{ body: jobBody("a"), attributes: metadataAttribute("{}") }]);
     const id = desk.contents("quarantine")[0]?.messageId ?? "";
 
     const unreadable = await runHere(desk, ["show", id]);

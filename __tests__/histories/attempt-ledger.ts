@@ -1,4 +1,5 @@
 import type { Breach } from "./breach";
+import { ADDED_FIELD } from "./next-release";
 import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";
 
 /** Duplicates that a run leaves in one queue when it cannot delete: the batch in hand. */
@@ -25,6 +26,7 @@ export class AttemptLedger {
         );
       }
     }
+    breaches.push(...process.sent.flatMap(lostFields));
     if (process.oversizedCalls > 0)
       breaches.push(`5 fidelity: the ${process.role} sent ${process.oversizedCalls} calls over 1 MiB`);
     return [...breaches, ...duplicateBreaches(process), ...twiceBreaches(process)];
@@ -57,6 +59,17 @@ export class AttemptLedger {
   }
 }
 
+/** What a later release wrote is kept: a field that this one does not know, and metadata that it cannot read. */
+function lostFields({ key, source, reading }: SentCopy): Breach[] {
+  if (source?.reading.kind === "newer" && reading.kind !== "newer")
+    return [`5 fidelity: ${key} left without the metadata of a later release`];
+  if (source?.reading.kind !== "metadata") return [];
+  const before = source.reading.metadata[ADDED_FIELD];
+  const after = reading.kind === "metadata" ? reading.metadata[ADDED_FIELD] : undefined;
+  return before === undefined || after === before
+    ? []
+    : [`5 fidelity: ${key} left without the field of a later release`];
+}
 /** What a run knows to be sent and did not delete is there twice. Copies of one job are alike: they are counted. */
 function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[] {
   const deletedOf = (queue: string, key: string): number =>

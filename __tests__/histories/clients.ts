@@ -22,6 +22,17 @@ export interface Lent {
   readonly release: () => void;
 }
 
+/** What the SDK would read from files at the first call: virtual time does not wait for them. */
+const NOTHING_TO_READ = {
+  retryMode: "standard",
+  authSchemePreference: [],
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  disableClockSkewCorrection: true,
+  userAgentAppId: "histories",
+  defaultUserAgentProvider: async (): Promise<[string, string][]> => [["histories", "1"]],
+};
+
 /** Clients that nobody uses now: making them is slow. */
 const idle: Line[] = [];
 
@@ -42,6 +53,7 @@ function connect(exchange: Exchange): Line {
     signer: { sign: async <T>(request: T) => request },
     // Each fault is met by the code under test, not by the SDK's own retries.
     maxAttempts: 1,
+    ...NOTHING_TO_READ,
     requestHandler: {
       async handle(
         request: { headers: Record<string, string>; body?: unknown },

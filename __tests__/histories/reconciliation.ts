@@ -1,12 +1,12 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Copy } from "../../scripts/virtual-aws/virtual-queue";
 import { leaksIn } from "../support/recorders";
 import { floodBreaches } from "./alert-ledger";
 import type { Breach } from "./breach";
 import { changedParts } from "./changed-parts";
 import { isPoison, type Kind, keyOf, PLANTED } from "./job-messages";
+import { readEither } from "./next-release";
 import type { World } from "./world";
-import { MAX_ATTEMPTS, QUEUES, TRUSTED } from "./world-settings";
+import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
 
 /** No history is long enough for so many receives of a dead letter. */
 const UNREACHED_DLQ_RECEIVES = 50;
@@ -46,7 +46,7 @@ function checkStored(stored: Copy, queue: string, world: World): Breach[] {
   const breaches = changedParts(stored, sent).map(
     (what) => `5 fidelity: ${what} of ${key} changed in ${queue}`,
   );
-  const reading = readMetadata(stored, TRUSTED);
+  const reading = readEither(stored);
   if (reading.kind !== "metadata") return breaches;
   const { attempt, notified, id } = reading.metadata;
   if (attempt > MAX_ATTEMPTS) breaches.push(`4 bounded attempts: ${key} has had ${attempt}`);
@@ -79,7 +79,7 @@ function checkQuarantined(stored: Copy, world: World): Breach[] {
   const key = keyOf(stored.body);
   if (world.movedBySqs.has(key) && world.settings.dlqReceives < UNREACHED_DLQ_RECEIVES) return [];
   const kind = world.sent.get(key)?.kind;
-  const reading = readMetadata(stored, TRUSTED);
+  const reading = readEither(stored);
   const spent = reading.kind === "metadata" && reading.metadata.attempt >= MAX_ATTEMPTS;
   const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [

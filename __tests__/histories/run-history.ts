@@ -1,12 +1,12 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import type { Breach } from "./breach";
 import type { Fault } from "./faults";
 import { keyOf } from "./job-messages";
+import { readEither } from "./next-release";
 import { checkAlways, checkSettled } from "./reconciliation";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";
-import { QUEUES, TRUSTED } from "./world-settings";
+import { QUEUES } from "./world-settings";
 
 export interface HistoryResult {
   readonly breaches: readonly Breach[];
@@ -25,13 +25,19 @@ const SETTLING_ROUNDS = 60;
 /** More than any queue's retention. */
 const RETENTION_AND_A_DAY_MINUTES = 15 * 1_440;
 
-/** Once everything works again, all that can be processed must get there by itself. */
+/** Rounds between two changes of release, and rounds after which it is the next one for good, which reads everything. */
+const ROUNDS_OF_A_RELEASE = 3;
+const ROUNDS_OF_CHANGES = 12;
+
+/** Once everything works again, all that can be processed must get there by itself, from whatever release to whatever. */
 async function settle(world: World, productStaysOut: boolean): Promise<void> {
   world.faults.recover();
   world.runner.slowCallSeconds = undefined;
   world.scarce = productStaysOut;
   world.crashing = false;
   for (let round = 0; round < SETTLING_ROUNDS; round += 1) {
+    if (round % ROUNDS_OF_A_RELEASE === 0)
+      world.isNextRelease = !world.isNextRelease || round >= ROUNDS_OF_CHANGES;
     await world.advance(11 * 60_000);
     while (world.holds("reliable_q") && (await world.consume()) > 0);
     while (world.holds("dlq_for_reliable_q") && (await world.notify()) > 0);
@@ -51,7 +57,7 @@ function endStateOf(world: World): string[] {
   const lines = [...world.processed].map(([key, times]) => `${key} processed ${times}`);
   for (const queue of QUEUES) {
     for (const copy of world.contents(queue)) {
-      const reading = readMetadata(copy, TRUSTED);
+      const reading = readEither(copy);
       const { attempt, notified, deadAt } = reading.kind === "metadata" ? reading.metadata : {};
       lines.push(
         `${keyOf(copy.body)} in ${queue} since ${copy.sentAt}: ${JSON.stringify({ attempt, notified, deadAt })}`,

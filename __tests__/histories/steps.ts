@@ -14,6 +14,7 @@ export type Step =
   | { readonly do: "world"; readonly scarce: boolean; readonly crashing: boolean }
   | { readonly do: "faults"; readonly percentage: number }
   | { readonly do: "deny"; readonly action: string; readonly minutes: number }
+  | { readonly do: "release"; readonly next: boolean }
   | { readonly do: "slow"; readonly callSeconds: number | undefined };
 
 const FUNCTIONS = ["consume", "notify", "redrive", "renew"] as const;
@@ -90,6 +91,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("release" as const),
+      next: fc.boolean(),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("slow" as const),
@@ -121,6 +129,8 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
       fewNotifierReceives: oneIn(4),
       restartsReceiveCount: fc.boolean(),
       givesTwice: oneIn(3),
+      startsWithNextRelease: fc.boolean(),
+      nextRelease: fc.constantFrom("another version", "a field more"),
       inFlightLimit: fc.constantFrom(undefined, undefined, undefined, 24),
     }),
     ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),
@@ -183,6 +193,9 @@ export async function play(world: World, step: Step): Promise<void> {
       return;
     case "deny":
       return world.faults.deny(step.action, world.now + step.minutes * MINUTE_MS);
+    case "release":
+      world.isNextRelease = step.next;
+      return;
     case "slow":
       world.runner.slowCallSeconds = step.callSeconds;
   }

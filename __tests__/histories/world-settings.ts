@@ -5,6 +5,7 @@ import type { NotifierSettings } from "../../handlers/notifier/forward-dead-lett
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import type { QueueRules, Target } from "../../scripts/virtual-aws/virtual-queue";
 import type { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import type { NextRelease } from "./next-release";
 
 export const QUEUES = [
   "reliable_q",
@@ -27,6 +28,9 @@ export interface Variant {
   readonly givesTwice: boolean;
   /** In flight at the most of each queue; undefined: as many as AWS allows. */
   readonly inFlightLimit: number | undefined;
+  readonly nextRelease: NextRelease;
+  /** Whether the next release is deployed when it begins: a step may go back to this one. */
+  readonly startsWithNextRelease: boolean;
   /** What the queues take. Default: `MAX_MESSAGE_BYTES`. */
   readonly maxMessageBytes?: number;
 }
@@ -37,6 +41,8 @@ export const PLAIN: Variant = {
   restartsReceiveCount: false,
   givesTwice: false,
   inFlightLimit: undefined,
+  nextRelease: "another version",
+  startsWithNextRelease: false,
 };
 
 /** SenderIds of who sends: each function as its own role, an operator, and Lambda's pollers, which send nothing. */

@@ -31,6 +31,7 @@ import {
   type SentMessage,
   SLOW_MACHINE,
 } from "./job-messages";
+import { type Answer, asNextRelease } from "./next-release";
 import { Runner } from "./run-process";
 import {
   createQueues,
@@ -73,14 +74,18 @@ export class World {
   readonly clients: Clients;
   scarce = true;
   crashing = true;
+  /** Whether the functions are of the release after this one. */
+  isNextRelease: boolean;
   #number = 0;
 
   constructor(random: Random, faultPercentage: number, variant: Variant) {
     const { clock, attempts } = this;
+    this.isNextRelease = variant.startsWithNextRelease;
     this.settings = createWorldSettings(variant);
     createQueues(this.sqs, this.settings, random, ({ body }) => void this.movedBySqs.add(keyOf(body)));
-    const exchange = (request: Parameters<typeof answer>[2], senderId: string) =>
-      answer(this.sqs, this.published, request, senderId);
+    const today: Answer = (request, senderId) => answer(this.sqs, this.published, request, senderId);
+    const next = asNextRelease(today, variant.nextRelease);
+    const exchange: Answer = (...call) => (this.isNextRelease ? next : today)(...call);
     this.faults = new FaultInjector({ clock, answer: exchange, random }, faultPercentage);
     this.environments = new Environments(clock.now, this.settings.alertBudget);
     this.runner = new Runner({ clock, random, faults: this.faults, settings: this.settings, attempts });

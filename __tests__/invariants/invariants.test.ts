@@ -2,6 +2,7 @@ import { DERIVED_LIMITS } from "../../core/limits/limits";
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { KINDS, keyOf, PLANTED } from "../histories/job-messages";
+import { ADDED_FIELD, readEither } from "../histories/next-release";
 import { checkAlways } from "../histories/reconciliation";
 import { World } from "../histories/world";
 import { MAX_ATTEMPTS, PLAIN, type QueueName, TRUSTED, type Variant } from "../histories/world-settings";
@@ -42,7 +43,7 @@ const letDie = async () => {
 };
 
 rule(
-  "invariant 1, conservation: a notifier that dies between send and delete leaves a twin, never a gap",
+  "invariant 1, conservation: a notifier that dies between send and delete leaves a duplicate, never a gap",
   async () => {
     world.send("scarce");
     await letDie();
@@ -246,6 +247,43 @@ rule(
     await world.redrive("redrive");
     await consumeUntilEmpty();
     expect([...world.processed.values()]).toEqual(forged.map(() => 1));
+  },
+);
+
+describe.each(["another version", "a field more"] as const)(
+  "where the next release's metadata has %s",
+  (nextRelease) => {
+    rule(
+      "invariants 1, 2 and 5: from it to this release and back, all stays where it is until it is read, and is processed",
+      async () => {
+        for (let n = 0; n < 3; n += 1) world.send("scarce");
+        await letDie();
+        await notifyUntilEmpty();
+        const retry = () => new Set(world.contents("retry_for_reliable_q").map(readEither));
+        const asWritten = retry();
+        world.isNextRelease = false;
+        for (let run = 0; run < 2; run += 1) {
+          await world.advance(11 * MINUTE);
+          await world.redrive("redrive");
+          await letDie();
+          await notifyUntilEmpty();
+        }
+        expect(keysIn("quarantine_for_reliable_q")).toEqual([]);
+        if (nextRelease === "another version") expect(retry()).toEqual(asWritten);
+        else
+          expect([...retry()]).toMatchObject(
+            Array(3).fill({ metadata: { [ADDED_FIELD]: expect.any(String) } }),
+          );
+        world.isNextRelease = true;
+        world.scarce = false;
+        await world.advance(30 * MINUTE);
+        await world.redrive("redrive");
+        await consumeUntilEmpty();
+        expect([...world.processed.values()]).toEqual([1, 1, 1]);
+        expect(checkAlways(world)).toEqual([]);
+      },
+      { nextRelease, startsWithNextRelease: true },
+    );
   },
 );
 

@@ -30,95 +30,112 @@ function codesOf(thrown: unknown, depth = 0): string[] {
   return [...own, ...codesOf(cause, depth + 1)];
 }
 
+/** What an error is explained by. */
+interface Facts {
+  readonly codes: readonly string[];
+  readonly call: FailedCall | undefined;
+  readonly target: Target;
+  readonly region: string | undefined;
+}
+
+/** `Stage is prod, prefix "x-"`, and what to check. */
+const checkTarget = ({ target: { stage, prefix } }: Facts, stack: string): string =>
+  `Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy ${stack} first.`;
+
+const endpointOf = ({ target: { local, endpointUrl } }: Facts): string | undefined =>
+  local?.endpoint ?? endpointUrl;
+
+/** The last code is the cause: the SDK calls a connection that is reset a TimeoutError. */
+const codeOf = ({ codes }: Facts, pattern: RegExp): string =>
+  codes.findLast((code) => pattern.test(code)) ?? "unknown";
+
+const REFUSALS: readonly (readonly [RegExp, string, (facts: Facts) => string])[] = [
+  [
+    NO_QUEUE,
+    "NoSuchQueue",
+    (facts) => {
+      const { QueueName, QueueUrl = "of this deployment" } = facts.call?.input ?? {};
+      const where = facts.region ? ` in ${facts.region}` : "";
+      return `There is no queue ${QueueName ?? QueueUrl}${where} for your account. ${checkTarget(facts, "sqs-message-producer-ingestor-stack")}`;
+    },
+  ],
+  [
+    NO_SCHEDULE,
+    "NoSuchSchedule",
+    (facts) =>
+      `There is no schedule ${facts.call?.input.Name ?? "of the redriver"}. ${checkTarget(facts, "reliable-sqs-with-dlq-stack")}`,
+  ],
+  [
+    KEY_UNUSABLE,
+    "KeyUnusable",
+    (facts) =>
+      `The key that ${facts.call?.input.QueueUrl ?? "the queue"} is encrypted with cannot be used (${codeOf(facts, KEY_UNUSABLE)}). Check in KMS that it exists and is enabled; if KMS is throttled, repeat the command later.`,
+  ],
+  [
+    THROTTLED,
+    "Throttled",
+    (facts) =>
+      `AWS throttles your calls (${codeOf(facts, THROTTLED)}), and retries did not help. Run the command again later; a lower --rate makes fewer calls.`,
+  ],
+  [
+    UNREACHABLE,
+    "Unreachable",
+    (facts) => {
+      const code = codeOf(facts, UNREACHABLE);
+      return facts.target.local === undefined
+        ? `${endpointOf(facts) ?? "AWS"} cannot be reached (${code}). Check the network, --region and AWS_ENDPOINT_URL.`
+        : `Nothing answers at ${endpointOf(facts)} (${code}): the local run is not up any more. Start one with \`npm start -- --keep\`.`;
+    },
+  ],
+];
+
 /** Says what to do about an error of the SDK. Undefined: nothing is known about it. */
 export async function explainError(error: Error, context: ErrorContext): Promise<DlqError | undefined> {
   const codes = codesOf(error);
   const is = (pattern: RegExp) => codes.some((code) => pattern.test(code));
-  const { target, profile } = context;
-  const login = `Sign in again (\`aws sso login${profile}\`, or get new keys) and repeat the command.`;
-  if (is(EXPIRED) || (is(NO_CREDENTIALS) && /expired/i.test(error.message))) {
-    return new DlqError("ExpiredCredentials", `Your AWS credentials have expired. ${login}`, {
-      cause: error,
-    });
-  }
-  const noRegion = error.message === "Region is missing";
-  const missing = is(NO_CREDENTIALS) || noRegion ? context.missingProfile() : undefined;
-  if (missing !== undefined) {
-    const message = `There is no profile ${missing} in your AWS configuration. Choose another with --profile or AWS_PROFILE (\`aws configure list-profiles\` tells them), or make it (\`aws configure --profile ${missing}\`).`;
-    return new DlqError("NoSuchProfile", message, { cause: error });
-  }
-  if (is(NO_CREDENTIALS)) {
-    const message = `No AWS credentials were found. Choose a profile with --profile or AWS_PROFILE, or sign in (\`aws sso login${profile}\`, \`aws configure${profile}\`).`;
-    return new DlqError("NoCredentials", message, { cause: error });
-  }
-  if (is(UNKNOWN_KEY)) {
-    return new DlqError("WrongCredentials", `AWS does not accept your credentials (${codes[0]}). ${login}`, {
-      cause: error,
-    });
-  }
-  if (noRegion) {
-    return new DlqError("NoRegion", "No region is set. Give --region, AWS_REGION, or a profile with one.", {
-      cause: error,
-    });
-  }
+  const known = (code: string, message: string) => new DlqError(code, message, { cause: error });
   const call = context.callLog.of(error);
-  if (is(NO_QUEUE)) return missingQueue(error, call, target, await context.region());
-  if (is(NO_SCHEDULE)) return missingSchedule(error, call, target);
+  const credentials = explainCredentials(error, is, context);
+  if (credentials !== undefined) return known(...credentials);
   if (is(KEY_DENIED) && call !== undefined) return explainDeniedKey(error, call, context);
-  if (is(KEY_UNUSABLE)) return keyUnusable(error, codes, call);
   if (is(DENIED) && call !== undefined) return explainDenied(error, call, context);
-  if (is(THROTTLED)) return throttled(error, codes);
-  if (is(UNREACHABLE)) return unreachable(error, codes, target);
-  if (isUnreadableAnswer(error)) return unreadable(error, call, target);
-  return undefined;
-}
-
-function missingQueue(
-  error: Error,
-  call: FailedCall | undefined,
-  { stage, prefix }: Target,
-  region: string | undefined,
-): DlqError {
-  const { QueueName, QueueUrl } = call?.input ?? {};
-  const queue = String(QueueName ?? QueueUrl ?? "of this deployment");
-  const message = `There is no queue ${queue}${region ? ` in ${region}` : ""} for your account. Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.`;
-  return new DlqError("NoSuchQueue", message, { cause: error });
-}
-
-function missingSchedule(error: Error, call: FailedCall | undefined, { stage, prefix }: Target): DlqError {
-  const name = String(call?.input.Name ?? "of the redriver");
-  const message = `There is no schedule ${name}. Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy reliable-sqs-with-dlq-stack first.`;
-  return new DlqError("NoSuchSchedule", message, { cause: error });
-}
-
-function keyUnusable(error: Error, codes: readonly string[], call: FailedCall | undefined): DlqError {
-  const code = codes.find((one) => KEY_UNUSABLE.test(one)) ?? error.name;
-  const queue = String(call?.input.QueueUrl ?? "the queue");
-  const message = `The key that ${queue} is encrypted with cannot be used (${code}). Look at it in KMS: it must be there and enabled; where KMS is throttled, repeat the command later.`;
-  return new DlqError("KeyUnusable", message, { cause: error });
-}
-
-function throttled(error: Error, codes: readonly string[]): DlqError {
-  const code = codes.find((one) => THROTTLED.test(one));
-  const message = `AWS takes no more calls at the moment (${code}), also when they were repeated. Run the command again later; a lower --rate makes fewer.`;
-  return new DlqError("Throttled", message, { cause: error });
-}
-
-function unreachable(error: Error, codes: readonly string[], { local, endpointUrl }: Target): DlqError {
-  // The last one is the cause: the SDK calls a connection that is reset a TimeoutError.
-  const code = codes.findLast((one) => UNREACHABLE.test(one));
-  const where = local?.endpoint ?? endpointUrl;
-  const message =
-    local !== undefined
-      ? `Nothing answers at ${where} (${code}): the local run is not up any more. Start one with \`npm start -- --keep\`.`
-      : `${where ?? "AWS"} cannot be reached (${code}). Check the network, --region and AWS_ENDPOINT_URL.`;
-  return new DlqError("Unreachable", message, { cause: error });
-}
-
-/** What was answered is not repeated: it may quote what was sent. */
-function unreadable(error: Error, call: FailedCall | undefined, { local, endpointUrl }: Target): DlqError {
+  const facts = { codes, call, target: context.target, region: await context.region() };
+  const refusal = REFUSALS.find(([pattern]) => is(pattern));
+  if (refusal !== undefined) return known(refusal[1], refusal[2](facts));
+  if (!isUnreadableAnswer(error)) return undefined;
+  // What was answered is not repeated: it may quote what was sent.
   const service = call?.command.includes("Schedule") ? "EventBridge Scheduler" : "SQS";
-  const where = local?.endpoint ?? endpointUrl;
-  const message = `What answers${where ? ` at ${where}` : " in AWS's place"} is not ${service}: its answer cannot be read. Check AWS_ENDPOINT_URL and the network: a proxy's page is such an answer.`;
-  return new DlqError("NotAws", message, { cause: error });
+  const endpoint = endpointOf(facts);
+  return known(
+    "NotAws",
+    `The endpoint${endpoint ? ` ${endpoint}` : ""} did not return a valid response of ${service}. Check AWS_ENDPOINT_URL and the network: the page of a proxy is no such response.`,
+  );
+}
+
+/** What is wrong with credentials, profile or region: code and message. */
+function explainCredentials(
+  { name, message }: Error,
+  is: (pattern: RegExp) => boolean,
+  { profile, missingProfile }: ErrorContext,
+): readonly [string, string] | undefined {
+  const login = `Sign in again (\`aws sso login${profile}\`, or get new keys) and repeat the command.`;
+  if (is(EXPIRED) || (is(NO_CREDENTIALS) && /expired/i.test(message))) {
+    return ["ExpiredCredentials", `Your AWS credentials have expired. ${login}`];
+  }
+  if (is(UNKNOWN_KEY))
+    return ["WrongCredentials", `AWS does not accept your credentials (${name}). ${login}`];
+  const noRegion = message === "Region is missing";
+  if (!is(NO_CREDENTIALS) && !noRegion) return undefined;
+  const missing = missingProfile();
+  if (missing !== undefined) {
+    return [
+      "NoSuchProfile",
+      `Your AWS configuration has no profile ${missing}. Choose another with --profile or AWS_PROFILE (\`aws configure list-profiles\` lists them), or create it (\`aws configure --profile ${missing}\`).`,
+    ];
+  }
+  if (noRegion) return ["NoRegion", "No region is set. Give --region, AWS_REGION, or a profile with one."];
+  return [
+    "NoCredentials",
+    `No AWS credentials were found. Choose a profile with --profile or AWS_PROFILE, or sign in (\`aws sso login${profile}\`, \`aws configure${profile}\`).`,
+  ];
 }

@@ -13,11 +13,7 @@ export function explainUnexpected(error: unknown): DlqError {
   if (!(error instanceof Error)) return new DlqError(name, "Something failed without saying why.");
   const cause = { cause: error };
   if (isUnreadableAnswer(error)) {
-    return new DlqError(
-      "NotAws",
-      "What answers in AWS's place is not AWS: its answer cannot be read.",
-      cause,
-    );
+    return new DlqError("NotAws", "The endpoint did not return a valid response of AWS.", cause);
   }
   if ("$fault" in error) return new DlqError(name, `AWS answered ${name}: ${error.message}`, cause);
   const code = systemCode(error);

@@ -3,7 +3,6 @@ import type { SqsPort } from "../../core/messages/sqs-port";
 import { readDeployment } from "../aws/target/deployment";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { DlqError } from "../errors";
-import { EXIT } from "../exit-codes";
 import { LineFile, mustBeWritable } from "../files/line-file";
 import { toLine } from "../files/message-line";
 import { fileExists } from "../files/read-lines";
@@ -11,9 +10,9 @@ import type { MoveReport } from "../scan/move-selected";
 import type { Selection } from "../scan/select-messages";
 import { tally } from "../scan/tally";
 import { describeMove, exitCodeOfMove, type MoveSummary, moveResult } from "../terminal/describe-move";
-import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
+import { exitCodeOfSelection } from "../terminal/describe-scan";
 import { asArgument, timedFile } from "../terminal/file-names";
-import { DRY_RUN, forms, messages, shownIds } from "../terminal/format";
+import { forms, messages, shownIds } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import {
   readSelection,
@@ -23,6 +22,7 @@ import {
 } from "../terminal/options/selection-options";
 import { auditOption, flag } from "../terminal/options/target-options";
 import { moveAudited } from "./move-audited";
+import { askFor, type Preview } from "./preview";
 
 interface DiscardOptions extends SelectionOptions {
   readonly yes: boolean;
@@ -64,15 +64,12 @@ async function discard(context: CommandContext, options: DiscardOptions): Promis
   await mustBeWritable(file);
   if (options.yes) return apply(context, selection, options, file);
 
-  const { output } = context;
   // Who is asked gets this run's file; who repeats the command with --yes gets another time's.
-  const preview = await previewDiscard(context, selection, options, output.canAsk ? file : options.file);
-  if (!output.canAsk || preview.ids.size === 0) return preview.outcome;
-  output.write(preview.text);
-  if (!(await output.confirm(`Discard ${messages(preview.ids.size)}?`))) {
-    return { ...preview.outcome, exitCode: EXIT.failed, text: () => "Nothing was discarded." };
-  }
-  return apply(context, selection, options, file, preview.ids);
+  const named = context.output.canAsk ? file : options.file;
+  const preview = await previewDiscard(context, selection, options, named);
+  const question = `Discard ${messages(preview.ids.size)}?`;
+  const answer = await askFor(context, preview, { question, no: "Nothing was discarded." });
+  return "outcome" in answer ? answer.outcome : apply(context, selection, options, file, answer.agreed);
 }
 
 /** What a discard would delete, by present ids. `file`: its name, where that is known already. */
@@ -81,41 +78,26 @@ async function previewDiscard(
   selection: Selection,
   { wait }: DiscardOptions,
   file: string | undefined,
-) {
+): Promise<Preview> {
   const ids = new Set<string>();
   const found: { id: string; reason: string }[] = [];
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
-  try {
-    for await (const { message, summary } of scan) {
-      ids.add(message.messageId);
-      found.push({ id: summary.id, reason: summary.reason });
-    }
-  } finally {
-    await scan.release();
+  for await (const { message, summary } of scan.peek()) {
+    ids.add(message.messageId);
+    found.push({ id: summary.id, reason: summary.reason });
   }
   const { reports } = scan;
-  const text =
-    found.length === 0
-      ? "Nothing matched."
-      : [
-          `${messages(found.length)} would be written to ${file ?? "./dlq-discarded-<time>.ndjson"} and then deleted:`,
-          ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
-        ].join("\n");
-  const outcome: Outcome = {
+  const lines = [
+    `${messages(found.length)} would be written to ${file ?? "./dlq-discarded-<time>.ndjson"} and then deleted:`,
+    ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
+  ];
+  return {
+    ids,
+    lines: found.length === 0 ? ["Nothing matched."] : lines,
     exitCode: exitCodeOfSelection(reports, found.length > 0),
-    result: {
-      dryRun: true,
-      matched: found.length,
-      wouldDiscard: found,
-      file: file ?? null,
-      scans: scanResults(reports),
-    },
-    text: () =>
-      [text, ...(found.length > 0 ? ["", DRY_RUN] : []), ...describeScan(reports, context.clock.now())].join(
-        "\n",
-      ),
+    result: { matched: found.length, wouldDiscard: found, file: file ?? null },
+    reports,
   };
-  return { ids, text, outcome };
 }
 
 /** The file has taken what was written to it before the batch is moved: the move then deletes what is confirmed. */

@@ -78,13 +78,9 @@ async function findOne(context: CommandContext, selection: Selection, wait: numb
   let held: Held | undefined;
   let count = 0;
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
-  try {
-    for await (const one of scan) {
-      held ??= one;
-      count += 1;
-    }
-  } finally {
-    await scan.release();
+  for await (const one of scan.peek()) {
+    held ??= one;
+    count += 1;
   }
   if (count <= 1) return { held, reports: scan.reports };
   const text = `--edit takes one message, but ${messages(count)} match. Name one with --id; \`npx dlq list --by message\` shows ids.`;

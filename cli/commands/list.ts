@@ -52,6 +52,8 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   }
   const found = groups.list();
   rows.sort((a, b) => a.firstSentAt - b.firstSentAt);
+  // The text keeps no more of 100,000 messages than it shows.
+  const shown = rows.slice(0, options.limit);
   const { reports } = scan;
   return {
     exitCode: exitCodeOfSelection(reports, total > 0),
@@ -64,7 +66,7 @@ export async function list(context: CommandContext, options: ListOptions): Promi
     },
     text: () =>
       [
-        ...(total === 0 ? [] : [tableOf(context.output, options, found, rows, now), ""]),
+        ...(total === 0 ? [] : [tableOf(context.output, options, found, shown, { total, now }), ""]),
         `${messages(total)} ${total === 0 ? "matched" : "held"}.`,
         ...describeScan(reports, context.clock.now()),
       ].join("\n"),
@@ -73,10 +75,10 @@ export async function list(context: CommandContext, options: ListOptions): Promi
 
 function tableOf(
   output: Output,
-  { by, limit }: ListOptions,
+  { by }: ListOptions,
   groups: readonly HeldGroup[],
   rows: readonly HeldSummary[],
-  now: number,
+  { total, now }: { readonly total: number; readonly now: number },
 ): string {
   if (by !== "message")
     return output.table(
@@ -85,10 +87,10 @@ function tableOf(
     );
   const table = output.table(
     MESSAGE_COLUMNS,
-    rows.slice(0, limit).map((row) => messageRow(row, now)),
+    rows.map((row) => messageRow(row, now)),
   );
-  return rows.length > limit
-    ? `${table}\n… and ${rows.length - limit} more: --limit, or --json for all.`
+  return total > rows.length
+    ? `${table}\n… and ${total - rows.length} more: --limit, or --json for all.`
     : table;
 }
 

@@ -15,8 +15,8 @@ import {
   type MoveSummary,
   moveResult,
 } from "../terminal/describe-move";
-import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
-import { DRY_RUN, forms, messages, shownIds } from "../terminal/format";
+import { exitCodeOfSelection } from "../terminal/describe-scan";
+import { forms, messages, shownIds } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseAttributeChange } from "../terminal/options/parse-attribute";
 import { collect, parseWhole } from "../terminal/options/parse-values";
@@ -29,6 +29,7 @@ import {
 import { auditOption, flag, rateOption } from "../terminal/options/target-options";
 import { type Edited, editOne } from "./edit-one";
 import { moveAudited } from "./move-audited";
+import { askFor, type Preview } from "./preview";
 
 interface RedriveOptions extends SelectionOptions {
   readonly yes: boolean;
@@ -114,14 +115,10 @@ async function redriveSelected(
   options: RedriveOptions,
 ): Promise<Outcome> {
   if (options.yes) return apply(context, selection, plan, options);
-  const { output } = context;
   const preview = await previewRedrive(context, selection, plan, options);
-  if (!output.canAsk || preview.sendable.size === 0) return preview.outcome;
-  output.write(preview.text);
-  if (!(await output.confirm(`Send ${messages(preview.sendable.size)} back to the main queue?`))) {
-    return { ...preview.outcome, exitCode: EXIT.failed, text: () => "Nothing was sent." };
-  }
-  return apply(context, selection, plan, options, preview.sendable);
+  const question = `Send ${messages(preview.ids.size)} back to the main queue?`;
+  const answer = await askFor(context, preview, { question, no: "Nothing was sent." });
+  return "outcome" in answer ? answer.outcome : apply(context, selection, plan, options, answer.agreed);
 }
 
 /** What a redrive would do, by scanning what it would move. */
@@ -130,24 +127,21 @@ async function previewRedrive(
   selection: Selection,
   plan: Plan,
   { wait, limit }: RedriveOptions,
-) {
+): Promise<Preview> {
   const send: { id: string; reason: string; fails: string | undefined; withMetadata: boolean }[] = [];
-  const sendable = new Set<string>();
+  const ids = new Set<string>();
   const refused: Refused[] = [];
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
-  try {
-    for await (const { message, summary } of scan) {
-      const { id, reason } = summary;
-      const planned = plan(message);
-      if (planned.kind === "refuse") refused.push({ id, why: planned.why, detail: planned.detail });
-      else {
-        const { diagnosis, withMetadata } = planned;
-        sendable.add(message.messageId);
-        if (send.push({ id, reason, fails: diagnosis?.reason, withMetadata }) >= limit) break;
-      }
+  for await (const { message, summary } of scan.peek()) {
+    const { id, reason } = summary;
+    const planned = plan(message);
+    if (planned.kind === "refuse") {
+      refused.push({ id, why: planned.why, detail: planned.detail });
+      continue;
     }
-  } finally {
-    await scan.release();
+    const { diagnosis, withMetadata } = planned;
+    ids.add(message.messageId);
+    if (send.push({ id, reason, fails: diagnosis?.reason, withMetadata }) >= limit) break;
   }
   const { reports } = scan;
   const found = send.length + refused.length > 0;
@@ -162,22 +156,17 @@ async function previewRedrive(
     ...noMetadataLine(send.filter(({ withMetadata }) => !withMetadata).length),
     ...describeRefused(refused),
   ];
-  const text = (found ? lines : ["Nothing matched."]).join("\n");
-  const outcome: Outcome = {
+  return {
+    ids,
+    lines: found ? lines : ["Nothing matched."],
     exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(reports, found),
     result: {
-      dryRun: true,
       matched: send.length + refused.length,
       wouldSend: send.map(({ id, reason, fails = null }) => ({ id, reason, wouldFail: fails })),
       refused,
-      scans: scanResults(reports),
     },
-    text: () =>
-      [text, ...(send.length > 0 ? ["", DRY_RUN] : []), ...describeScan(reports, context.clock.now())].join(
-        "\n",
-      ),
+    reports,
   };
-  return { sendable, text, outcome };
 }
 
 const noMetadataLine = (count: number) =>

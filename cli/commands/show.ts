@@ -67,11 +67,7 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
     wait: options.wait,
     endWhenFound: true,
   });
-  try {
-    for await (const held of scan) found.push(toShow(known, held, options.reveal));
-  } finally {
-    await scan.release();
-  }
+  for await (const held of scan.peek()) found.push(toShow(known, held, options.reveal));
   const { reports } = scan;
   const now = context.clock.now();
   return {

@@ -115,6 +115,15 @@ export class Scan {
     for await (const batch of this.batches()) yield* batch;
   }
 
+  /** The same, to be seen only: everything is released when the loop ends, however it ends. */
+  async *peek(): AsyncGenerator<Held> {
+    try {
+      yield* this;
+    } finally {
+      await this.release();
+    }
+  }
+
   /** A message that is not this scan's any more, because it was moved. */
   forget({ message, queue }: Held): void {
     this.places.find((place) => place.queue === queue)?.forget(message.messageId);

@@ -25,10 +25,10 @@ export interface QueueReport {
   readonly incomplete?: Incomplete;
 }
 
-/** A message that a scan keeps invisible, until then by the clock that never goes back. */
-interface Receipt {
-  readonly receiptHandle: string;
+/** What one receive brought: invisible until then, by the clock that never goes back. */
+interface Received {
   readonly until: number;
+  readonly ids: readonly string[];
 }
 
 /** No single call may take longer. */
@@ -36,8 +36,10 @@ const CALL_MS = 30_000;
 
 /** One queue in a scan: which messages came from it, and which of them the scan still holds. */
 export class ScannedQueue {
-  readonly #held = new Map<string, Receipt>();
-  readonly #seen = new Set<string>();
+  /** The receipt handle of each message that was seen; empty where the scan does not hold it any more. */
+  readonly #handles = new Map<string, string>();
+  readonly #receives: Received[] = [];
+  #held = 0;
   #before: QueueDepth;
   #after: QueueDepth | undefined;
   #receivedBefore = 0;
@@ -62,7 +64,7 @@ export class ScannedQueue {
   }
 
   get received(): number {
-    return this.#seen.size;
+    return this.#handles.size;
   }
 
   get depth(): QueueDepth {
@@ -71,10 +73,12 @@ export class ScannedQueue {
 
   /** Makes what is still held visible again. What was received too long ago is another consumer's by now. */
   async release(sqs: Pick<SqsPort, "changeVisibility">, now: number, onDone: (done: number) => void) {
-    const entries = [...this.#held.values()]
-      .filter(({ until }) => until > now)
-      .map(({ receiptHandle }) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
-    this.#held.clear();
+    const ids = this.#receives.flatMap((received) => (received.until > now ? received.ids : []));
+    const entries = [...new Set(ids)].flatMap((id) => {
+      const receiptHandle = this.#handles.get(id) ?? "";
+      return receiptHandle === "" ? [] : { receiptHandle, visibilityTimeoutSeconds: 0 };
+    });
+    for (const id of this.#handles.keys()) this.forget(id);
     const deadline = { left: () => 1, signal: () => AbortSignal.timeout(CALL_MS) };
     this.#notReleased = (
       await changeVisibilityInBatches(sqs, this.queue.url, entries, deadline, onDone)
@@ -83,12 +87,13 @@ export class ScannedQueue {
 
   /** A message that was moved. */
   forget(messageId: string): void {
-    this.#held.delete(messageId);
+    if (this.#handles.get(messageId)) this.#held -= 1;
+    this.#handles.set(messageId, "");
   }
 
   /** Received, and neither moved nor released. */
   get hidden(): number {
-    return this.#held.size + this.#notReleased;
+    return this.#held + this.#notReleased;
   }
 
   /** Another pass over the queue, whose depth was read at the end of the pass before. */
@@ -105,7 +110,7 @@ export class ScannedQueue {
   /** SQS's counts once the polls of a pass have ended, and before anything is released. */
   end(depth: QueueDepth): void {
     this.#after = depth;
-    const others = depth.inFlight - this.#held.size;
+    const others = depth.inFlight - this.#held;
     // In flight before, and visible again since the last poll.
     const back = Math.min(this.#before.inFlight, depth.visible + others);
     // Visible before, and not received: another consumer was quicker.
@@ -120,15 +125,18 @@ export class ScannedQueue {
   /** Takes what one receive brought; returns each message once, though SQS may deliver it twice. */
   take(messages: readonly Message[], until: number): readonly Message[] {
     const fresh = new Map<string, Message>();
+    const ids: string[] = [];
     for (const message of messages) {
       const { messageId, receiptHandle } = message;
-      if (!this.#seen.has(messageId)) fresh.set(messageId, message);
-      // Only the latest receipt handle of a message is sure to work.
-      if (!this.#seen.has(messageId) || this.#held.has(messageId)) {
-        this.#held.set(messageId, { receiptHandle, until });
-      }
+      const known = this.#handles.get(messageId);
+      if (known === undefined) this.#held += 1;
+      if (known === undefined || fresh.has(messageId)) fresh.set(messageId, message);
+      // What was moved is not held again. Only the latest receipt handle of a message is sure to work.
+      if (known === "") continue;
+      this.#handles.set(messageId, receiptHandle);
+      ids.push(messageId);
     }
-    for (const messageId of fresh.keys()) this.#seen.add(messageId);
+    if (ids.length > 0) this.#receives.push({ until, ids });
     this.empties = fresh.size === 0 ? this.empties + 1 : 0;
     return [...fresh.values()];
   }

@@ -31,7 +31,7 @@ test("a payment is handed to its provider, once by its idempotency key", async (
   );
 });
 
-test("a refused payment is quarantined at once, and its merchant is told why", async () => {
+test("a refused payment is quarantined at once, and its merchant is notified why", async () => {
   const queue = new TestQueue(payments, { environment });
   status.acme = 422;
 

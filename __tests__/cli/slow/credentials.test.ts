@@ -63,13 +63,13 @@ test.each([
     "no such profile",
     `[default]\n${KEYS}region = eu-west-1\n`,
     ["--profile", "nope"],
-    "There is no profile nope in your AWS configuration. Choose another with --profile or AWS_PROFILE",
+    "Your AWS configuration has no profile nope. Choose another with --profile or AWS_PROFILE",
   ],
   [
     "no such profile, but a region",
     `[default]\n${KEYS}`,
     ["--profile", "nope", "--region", "eu-west-1"],
-    "There is no profile nope in your AWS configuration.",
+    "Your AWS configuration has no profile nope.",
   ],
   [
     "nobody signed in",

@@ -10,10 +10,10 @@ import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
 
-/** What a person does in the editor: gives the message a store, and another product. */
+/** What a person does in the editor: gives the message a team, and another product. */
 const MEND = `
-  held.attributes.store_id = { type: "Number", value: "5" };
-  held.body.product_id = "product-8";
+  held.attributes.team_id = { type: "Number", value: "5" };
+  held.body.machine = "machine-8";
   fs.writeFileSync(file, JSON.stringify(held));`;
 
 /** An editor that notes file and mode, mends the message, and then does this; `dlq` is the command's process. */
@@ -47,11 +47,11 @@ test("an edit is shown, diagnosed and sent, and its file was private and is gone
   const { code, stdout, stderr } = await edit(editorThat());
 
   expect(code).toBe(0);
-  expect(stdout).toContain('+    "product_id": "product-8"');
+  expect(stdout).toContain('+    "machine": "machine-8"');
   expect(stdout).toContain("1 message sent back to the main queue.");
   expect(stderr).toContain("Diagnosis now: nothing is wrong with it.");
   expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({
-    product_id: "product-8",
+    machine: "machine-8",
     ssn_no: SECRET,
   });
   expect(desk.contents("quarantine")).toHaveLength(0);
@@ -130,8 +130,8 @@ test("what was saved can be edited again when the editor ends badly", async () =
 
 /** Only the second round, which sees what the first one saved, mends the message. */
 const MEND_LATER = `
-  if (held.body.product_id === "product-8") held.attributes.store_id = { type: "Number", value: "5" };
-  held.body.product_id = "product-8";
+  if (held.body.machine === "machine-8") held.attributes.team_id = { type: "Number", value: "5" };
+  held.body.machine = "machine-8";
   fs.writeFileSync(file, JSON.stringify(held));`;
 
 describe("an edit that is still poison", () => {
@@ -141,9 +141,9 @@ describe("an edit that is still poison", () => {
   test("can be edited again, from what was saved", async () => {
     const { code, stderr } = await editHere(editor(), [], "y\n");
 
-    expect(stderr).toContain("It would be refused: MissingStoreId. Edit it again?");
+    expect(stderr).toContain("It would be refused: MissingTeamId. Edit it again?");
     expect(code).toBe(0);
-    expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({ product_id: "product-8" });
+    expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({ machine: "machine-8" });
   });
 
   test("is not sent where nobody can be asked", async () => {
@@ -153,14 +153,14 @@ describe("an edit that is still poison", () => {
 
     expect([code, json.code]).toEqual([4, 4]);
     expect(stdout).toMatch(
-      /\nIt would be refused: MissingStoreId\. Nothing was sent; --force sends what is refused as poison\.\n$/,
+      /\nIt would be refused: MissingTeamId\. Nothing was sent; --force sends what is refused as poison\.\n$/,
     );
     expect(JSON.parse(json.stdout)).toMatchObject({
       exitCode: 4,
       dryRun: false,
       matched: 1,
       moved: [],
-      refused: [{ id: expect.any(String), why: "MissingStoreId", detail: expect.any(String) }],
+      refused: [{ id: expect.any(String), why: "MissingTeamId", detail: expect.any(String) }],
       scans: expect.arrayContaining([expect.objectContaining({ queue: "quarantine", matched: 1 })]),
     });
     expect(desk.contents("main")).toHaveLength(0);
@@ -204,11 +204,11 @@ test("a message that is left as it was is not sent", async () => {
 test("--set-attribute is in the message when the editor opens, and is an edit of its own", async () => {
   await desk.send("quarantine", [poison()]);
 
-  const { code, stdout } = await editHere(editorThat("", ""), ["--set-attribute", "store_id=3"]);
+  const { code, stdout } = await editHere(editorThat("", ""), ["--set-attribute", "team_id=3"]);
 
   expect(code).toBe(0);
   expect(stdout).toContain('+      "value": "3"');
-  expect(desk.contents("main")[0]?.attributes.store_id).toMatchObject({ StringValue: "3" });
+  expect(desk.contents("main")[0]?.attributes.team_id).toMatchObject({ StringValue: "3" });
 });
 
 test("nothing is sent when the message has become another one while it was edited", async () => {

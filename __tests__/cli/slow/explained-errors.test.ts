@@ -7,7 +7,7 @@ import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
 
-const MEND = ["redrive", "--all", "--set-attribute", "store_id=3", "--yes", "--wait", "0"];
+const MEND = ["redrive", "--all", "--set-attribute", "team_id=3", "--yes", "--wait", "0"];
 
 describe("an error of AWS says what to do", () => {
   const list = () => runHere(desk, ["list", "--wait", "0"]);
@@ -146,7 +146,7 @@ describe("an error of AWS says what to do", () => {
     ["InvalidClientTokenId", "AWS does not accept your credentials (InvalidClientTokenId)."],
     [
       "RequestThrottled",
-      "AWS takes no more calls at the moment (RequestThrottled), also when they were repeated. Run the command again later; a lower --rate makes fewer.",
+      "AWS throttles your calls (RequestThrottled), and retries did not help. Run the command again later; a lower --rate makes fewer calls.",
     ],
     [
       "QueueDoesNotExist",
@@ -167,7 +167,7 @@ describe("an error of AWS says what to do", () => {
     const { code, stdout, stderr } = await list();
     const { document } = await runJson(desk, ["list", "--wait", "0"]);
 
-    const sentence = `What answers at ${desk.proxy.url} is not SQS: its answer cannot be read. Check AWS_ENDPOINT_URL and the network: a proxy's page is such an answer.`;
+    const sentence = `The endpoint ${desk.proxy.url} did not return a valid response of SQS. Check AWS_ENDPOINT_URL and the network: the page of a proxy is no such response.`;
     expect([code, stdout, stderr]).toEqual([4, "", `dlq: ${sentence}\n`]);
     expect(document.error).toEqual({ code: "NotAws", message: sentence });
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { MessageAttributes } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
 import { makeMetadata, messageId, metadataAttribute, text } from "../../support/make-message";
-import { orderBody } from "../support/held-messages";
+import { jobBody } from "../support/held-messages";
 import { runHere } from "../support/run-here";
 import { useDesk } from "../support/start-desk";
 
@@ -26,7 +26,7 @@ const body = fc.oneof(
   fc.string({ unit: "grapheme", minLength: 1 }),
   fc
     .string({ unit: "grapheme", minLength: 1 })
-    .map((name) => JSON.stringify({ order_id: "o", [name]: { [`${name}${OBEYED}`]: 1 } })),
+    .map((name) => JSON.stringify({ job_id: "o", [name]: { [`${name}${OBEYED}`]: 1 } })),
 );
 const value = fc.oneof(
   fc.record({
@@ -50,7 +50,7 @@ const metadata = fc.oneof(
   fc.constant(metadataAttribute("{")),
   fc.constant<MessageAttributes>({}),
 );
-const name = fc.constantFrom("constructor", "__proto__", "store_id", "a", "b", "toString");
+const name = fc.constantFrom("constructor", "__proto__", "team_id", "a", "b", "toString");
 const attributes = fc
   .tuple(fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, maxLength: 4 }), metadata)
   .map(([entries, own]): MessageAttributes => ({ ...Object.fromEntries(entries), ...own }));
@@ -77,7 +77,7 @@ async function run(args: readonly string[], most: number) {
 }
 
 test("no message that SQS takes stops the operator, floods the terminal or hides another message", async () => {
-  const sound = { body: orderBody("sound"), attributes: { note: text("here") } };
+  const sound = { body: jobBody("sound"), attributes: { note: text("here") } };
   await fc.assert(
     fc.asyncProperty(hostile, async (message) => {
       desk.clear();
@@ -100,7 +100,7 @@ test("no message that SQS takes stops the operator, floods the terminal or hides
       const found = await runHere(desk, [
         "list",
         "--body",
-        "order_id=sound",
+        "job_id=sound",
         "--attribute",
         "note=here",
         "--wait",

@@ -1,9 +1,9 @@
-import application from "../../../app";
+import application from "#application";
 import { createContext } from "../../../cli/command-context";
 import { Stop } from "../../../cli/stop";
 
-const ORDERS = { name: "reliable_q", application };
+const JOBS = { name: "reliable_q", application };
 
 /** What a command works with at a desk. */
 export const contextOf = ({ endpointFile }: { readonly endpointFile: string }, command: string) =>
-  createContext(command, ORDERS, { endpointFile, json: true }, process, new Stop());
+  createContext(command, JOBS, { endpointFile, json: true }, process, new Stop());

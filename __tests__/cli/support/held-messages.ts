@@ -6,26 +6,26 @@ let made = 0;
 /** A body that must not show up anywhere unless it is revealed. */
 export const SECRET = "123-45-6789";
 
-export const orderBody = (orderId: string, productId = "product-7") =>
-  JSON.stringify({ order_id: orderId, product_id: productId, ssn_no: SECRET });
+export const jobBody = (jobId: string, machine = "machine-7") =>
+  JSON.stringify({ job_id: jobId, machine: machine, ssn_no: SECRET });
 
 type Held = Pick<Message, "body" | "attributes"> & { readonly id: string };
 
-/** What the notifier quarantines: no store_id, and the metadata of its death. */
+/** What the notifier quarantines: no team_id, and the metadata of its death. */
 export function poison(fields: Parameters<typeof makeMetadata>[0] = {}): Held {
   made += 1;
   const id = messageId(500_000 + made);
   return {
     id,
-    body: orderBody(`order-${made}`),
+    body: jobBody(`order-${made}`),
     attributes: {
       contact_me: text("somebody@example.com"),
       ...metadataAttribute(
         makeMetadata({
           id,
           sentAt: Date.now() - 3_600_000,
-          reason: "MissingStoreId",
-          cause: "MissingStoreId",
+          reason: "MissingTeamId",
+          cause: "MissingTeamId",
           ...fields,
         }),
       ),
@@ -35,12 +35,12 @@ export function poison(fields: Parameters<typeof makeMetadata>[0] = {}): Held {
 
 /** What waits in the retry queue for a product. */
 export function retryScheduled(fields: Parameters<typeof makeMetadata>[0] = {}): Held {
-  const cause = "ProductUnavailable:12345678";
-  const held = poison({ reason: "ProductUnavailable", cause, attempt: 1, ...fields });
+  const cause = "MachineBusy:12345678";
+  const held = poison({ reason: "MachineBusy", cause, attempt: 1, ...fields });
   return {
     ...held,
-    body: orderBody("retryScheduled", "product-113"),
-    attributes: { ...held.attributes, store_id: number("3") },
+    body: jobBody("retryScheduled", "machine-113"),
+    attributes: { ...held.attributes, team_id: number("3") },
   };
 }
 

@@ -26,8 +26,7 @@ export interface RunOptions {
 /** Nothing of the person who runs the tests may decide: no profile, no region, no credentials, no stage. */
 function cleanEnvironment(env: RunOptions["env"]): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(AWS_|STAGE$|NAME_PREFIX$|UNAVAILABLE_PRODUCTS$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),
+    ([name]) => !/^(AWS_|STAGE$|NAME_PREFIX$|BUSY_MACHINES$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),
   );
   return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true", ...env };
 }

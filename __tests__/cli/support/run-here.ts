@@ -37,6 +37,7 @@ export async function runHere(
   const io: Io = { stdout: stdout.stream, stderr: stderr.stream, stdin: stdin as never };
   if (asked) setTimeout(() => stdin.write(typed), 0);
   const target = bare ? [] : ["--endpoint-file", desk.endpointFile];
+  jest.spyOn(process, "cwd").mockReturnValue(desk.folder);
   const code = await runDlq([...args, ...target], io, stop ?? new Stop());
   await new Promise(setImmediate);
   return { code, stdout: stdout.text(), stderr: stderr.text() };

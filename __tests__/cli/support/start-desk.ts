@@ -27,6 +27,8 @@ export async function startDesk() {
   const attributes = { MaximumMessageSize: String(STAGE_SETTINGS.local.queue.maxMessageBytes) };
   for (const role of QUEUE_ROLES) aws.server.createQueue(queueName(NAMED, role), { attributes });
   const behindProxy = (role: QueueRole) => queue(role).replace(aws.endpoint, proxy.url);
+  const queues = { reliable_q: require.resolve("../../support/jobs-application") };
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ reliableQueue: { queues } }));
   writeFileSync(
     endpointFile,
     JSON.stringify({
@@ -38,7 +40,7 @@ export async function startDesk() {
           deadLetter: behindProxy("dlq"),
           retry: behindProxy("retry"),
           quarantine: behindProxy("quarantine"),
-          environment: { UNAVAILABLE_PRODUCTS: "product-113" },
+          environment: { BUSY_MACHINES: "machine-113" },
         },
       },
     }),

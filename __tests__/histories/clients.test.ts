@@ -1,0 +1,29 @@
+import { setImmediate } from "node:timers/promises";
+import { PublishCommand } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { type Clients, lendClients } from "./clients";
+
+const QueueUrl = "http://localhost:4566/000000000000/queue";
+
+test.each<[string, (clients: Clients) => Promise<unknown>]>([
+  ["a read", ({ sqs }) => sqs.send(new GetQueueAttributesCommand({ QueueUrl }))],
+  ["a receive", ({ sqs }) => sqs.send(new ReceiveMessageCommand({ QueueUrl }))],
+  [
+    "a publish",
+    ({ sns }) => sns.send(new PublishCommand({ TopicArn: "arn:aws:sns:us-east-1:0:topic", Message: "m" })),
+  ],
+])(
+  "the first call of new clients, %s, waits for nothing of the machine: virtual time would go on",
+  async (_what, call) => {
+    let called = false;
+    const { clients } = lendClients(async ({ headers }) => {
+      called = true;
+      const body = headers["x-amz-target"] === undefined ? "<PublishResponse/>" : "{}";
+      return { statusCode: 200, headers: {}, body };
+    });
+    const answered = call(clients);
+    await setImmediate();
+    expect(called).toBe(true);
+    await answered;
+  },
+);
