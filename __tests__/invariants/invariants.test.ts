@@ -43,7 +43,7 @@ const letDie = async () => {
 };
 
 rule(
-  "invariant 1, conservation: a notifier that dies between send and delete leaves a twin, never a gap",
+  "invariant 1, conservation: a notifier that dies between send and delete leaves a duplicate, never a gap",
   async () => {
     world.send("scarce");
     await letDie();

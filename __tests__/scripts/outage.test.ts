@@ -1,4 +1,6 @@
 import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
+import { alwaysThrowingMessage } from "../../scripts/scenarios/always-throwing-message";
+import { forgedRecord } from "../../scripts/scenarios/forged-record";
 import { lateReturns } from "../../scripts/scenarios/late-returns";
 import { outage, outageOf, simulateOutage } from "../../scripts/scenarios/outage";
 import { twoRedrivers } from "../../scripts/scenarios/two-redrivers";
@@ -28,6 +30,23 @@ describe("a two-hour outage of what stands behind the consumer", () => {
     const play = () => outage.simulate({ settings, seed: 7, orders: 200 });
 
     expect(await play()).toEqual(await play());
+  });
+
+  test("is over as soon when one producer forges the record of a message that came back", async () => {
+    const result = await forgedRecord.simulate({ settings, seed: 1, orders: ORDERS });
+    const honest = await outage.simulate({ settings, seed: 1, orders: ORDERS });
+
+    expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.drainSeconds).toBeLessThanOrEqual((honest.drainSeconds ?? 0) + intervalSeconds);
+  });
+
+  test("is over as soon when some messages throw for ever, and those end in quarantine", async () => {
+    const result = await alwaysThrowingMessage.simulate({ settings, seed: 1, orders: ORDERS });
+    const honest = await outage.simulate({ settings, seed: 1, orders: ORDERS });
+
+    expect(result).toMatchObject({ processed: ORDERS - 1, quarantined: 1, lost: 0, unsettled: 0 });
+    expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
+    expect(result.drainSeconds).toBeLessThanOrEqual((honest.drainSeconds ?? 0) + intervalSeconds);
   });
 
   test("is harmless with two redrivers at once", async () => {

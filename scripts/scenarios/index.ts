@@ -1,3 +1,5 @@
+import { alwaysThrowingMessage } from "./always-throwing-message";
+import { forgedRecord } from "./forged-record";
 import { largePoison } from "./large-poison";
 import { lateReturns } from "./late-returns";
 import { outage } from "./outage";
@@ -8,6 +10,8 @@ import { twoRedrivers } from "./two-redrivers";
 
 export const SCENARIOS: readonly ScenarioModule[] = [
   outage,
+  forgedRecord,
+  alwaysThrowingMessage,
   productStaysOut,
   lateReturns,
   poisonStorm,

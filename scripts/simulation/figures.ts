@@ -3,7 +3,7 @@ import { keyOf } from "./queues";
 import { START } from "./scenario";
 import type { Simulated } from "./simulate-scenario";
 
-/** What every scenario tells. */
+/** The figures of every scenario. */
 export interface Figures {
   readonly orders: number;
   readonly processed: number;

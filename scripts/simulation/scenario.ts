@@ -11,6 +11,8 @@ export interface World {
   /** What happens to an order in which nothing is wrong. `dies`: the function does, with its whole batch. */
   readonly dependency: (at: number) => "works" | "fails" | "dies";
   readonly unavailableProducts: (at: number) => ReadonlySet<string>;
+  /** Orders that make the application throw whatever works. Default: none. */
+  readonly throwsAlways?: (key: number) => boolean;
 }
 
 export interface Scenario {

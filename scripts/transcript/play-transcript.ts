@@ -30,7 +30,7 @@ export async function playTranscript(): Promise<string> {
     ];
     const play = async (command: string, env: Readonly<Record<string, string>> = {}) => {
       steps.push(`$ npx ${command}`, await dlq(run, command, env), "");
-      // A person reads; what was looked at is visible again by then.
+      // A person reads; what was shown is visible again by then.
       await sleep(READING_MS);
     };
     for (const command of commandsFromMail(run, OPERATIONS)) await play(command);
