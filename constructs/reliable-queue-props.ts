@@ -137,7 +137,7 @@ export interface ReliableQueueProps {
   readonly notifierReceives?: number;
 
   /**
-   * Bytes of a message, body and attributes together. Above 262,144 the AWS provider must be newer than 5.100.
+   * Bytes of a message, body and attributes together. Above 262,144 the AWS provider must be 6.8.0 or newer.
    * @default 262144
    * @example 1048576
    */

@@ -42,24 +42,49 @@ const allOf = (name: string, expression = "visible + inFlight + delayed") => [
 const growthIn = (parity: number) =>
   `IF((HOUR(visible) - 2 * FLOOR(HOUR(visible) / 2)) == ${parity}, DIFF(FLOOR(visible + inFlight + delayed + 0.01)), 0)`;
 
+const shareOf = (bad: string, good: string) =>
+  `IF(FILL(${bad}, 0) + FILL(${good}, 0) >= 10 || (FILL(${bad}, 0) == 0 && FILL(${good}, 0) > 0), 100 * FILL(${bad}, 0) / (FILL(${bad}, 0) + FILL(${good}, 0)))`;
+
 const WATCHES: Readonly<Record<string, unknown>> = {
   "quarantine-not-empty": allOf("quarantine"),
   "quarantine-growing-in-even-hours": allOf("quarantine", growthIn(0)),
   "quarantine-growing-in-odd-hours": allOf("quarantine", growthIn(1)),
+  "quarantine-invisible": queue("quarantine", "ApproximateNumberOfMessagesNotVisible", "Minimum"),
   "held-too-long": own("redriver", "OldestHeldAge", "Maximum"),
   "held-near-retention": own("redriver", "OldestCopyAge", "Maximum"),
   "main-queue-age": "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=prod-reliable_q",
   "dead-letter-queue-age": queue("dlq", "ApproximateAgeOfOldestMessage"),
+  "retry-queue-growing": allOf("retry", "DIFF(visible + inFlight + delayed)"),
   "retry-queue-near-in-flight-limit": queue("retry", "ApproximateNumberOfMessagesNotVisible"),
   "schedule-failures-not-empty": allOf("schedule_failures"),
-  "consumer-failing": lambda("consumer", "Errors"),
+  "failure-share": [
+    [shareOf("failed", "processed")],
+    ["failed", own("consumer", "MessagesFailed")],
+    ["processed", own("consumer", "MessagesProcessed")],
+  ],
+  "dead-letter-share": [
+    [shareOf("dead", "processed")],
+    ["dead", own("notifier", "DeadLetters")],
+    ["processed", own("consumer", "MessagesProcessed")],
+  ],
+  "consumer-failing": [
+    ["IF(invocations > 0, errors)"],
+    ["errors", lambda("consumer", "Errors")],
+    ["invocations", lambda("consumer", "Invocations")],
+  ],
   "consumer-throttled": lambda("consumer", "Throttles"),
   "notifier-failing": lambda("notifier", "Errors"),
   "dead-letters-not-moved": own("notifier", "NotMoved"),
   "alerts-not-published": own("notifier", "AlertsFailed"),
   "alerts-not-delivered": "Sum of AWS/SNS NumberOfNotificationsFailed TopicName=prod-reliable-q-alerts",
+  "alert-subscriptions-unconfirmed": own("redriver", "UnconfirmedAlertSubscriptions", "Maximum"),
+  "operations-subscriptions-unconfirmed": own("redriver", "UnconfirmedOperationsSubscriptions", "Maximum"),
   "redriver-failing": lambda("redriver", "Errors"),
-  "retry-messages-not-moved": own("redriver", "NotMoved"),
+  "retry-messages-not-moved": [
+    ["IF(runs > 0, FILL(notMoved, 0))"],
+    ["notMoved", own("redriver", "NotMoved")],
+    ["runs", own("redriver", "RedriveRuns")],
+  ],
   "delete-unconfirmed": [
     ["SUM([notifier, redriver])"],
     ["notifier", own("notifier", "DeleteUnconfirmed")],
@@ -74,6 +99,12 @@ const WATCHES: Readonly<Record<string, unknown>> = {
     ["redriver", lambda("redriver", "RecursiveInvocationsDropped")],
   ],
   "scan-incomplete": own("redriver", "ScanIncomplete", "Maximum"),
+  "held-messages-unseen": own("redriver", "UnseenInQuarantine", "Maximum"),
+  "newer-metadata": [
+    ["SUM([FILL(notifier, 0), FILL(redriver, 0)])"],
+    ["notifier", own("notifier", "NewerMetadata")],
+    ["redriver", own("redriver", "NewerMetadata")],
+  ],
 };
 
 const alarms = new Map(

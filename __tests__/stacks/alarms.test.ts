@@ -11,37 +11,47 @@ function alarm(name: string) {
 }
 
 const NONE = "notBreaching";
+const IGNORE = "ignore";
 const ROWS: [string, string, number, number, number, string, boolean][] = [
-  // name, comparison, threshold, period (s), periods, without data, tells its end
+  // name, comparison, threshold, period (s), periods, without data, sends its end
   ["quarantine-not-empty", "GreaterThan", 0, 300, 1, NONE, true],
   ["quarantine-growing-in-even-hours", "GreaterThanOrEqualTo", 1, 3600, 1, NONE, false],
   ["quarantine-growing-in-odd-hours", "GreaterThanOrEqualTo", 1, 3600, 1, NONE, false],
-  ["held-too-long", "GreaterThan", 90 * 86_400, 300, 1, "ignore", true],
-  ["held-near-retention", "GreaterThan", 10.5 * 86_400, 300, 1, "ignore", true],
-  ["main-queue-age", "GreaterThan", 900 + 2 * 60, 300, 1, NONE, true],
-  ["dead-letter-queue-age", "GreaterThan", 1.5 * 660, 300, 1, NONE, true],
+  ["quarantine-invisible", "GreaterThanOrEqualTo", 1, 3600, 1, NONE, true],
+  ["held-too-long", "GreaterThan", 90 * 86_400, 300, 1, IGNORE, true],
+  ["held-near-retention", "GreaterThan", 10.5 * 86_400, 300, 1, IGNORE, true],
+  ["main-queue-age", "GreaterThan", 900 + 2 * 60, 300, 1, NONE, false],
+  ["dead-letter-queue-age", "GreaterThan", 1.5 * 660, 300, 1, NONE, false],
+  ["retry-queue-growing", "GreaterThanOrEqualTo", 5, 300, 3, NONE, false],
   ["retry-queue-near-in-flight-limit", "GreaterThanOrEqualTo", 80_000, 300, 1, NONE, true],
   ["schedule-failures-not-empty", "GreaterThan", 0, 300, 1, NONE, true],
-  ["consumer-failing", "GreaterThanOrEqualTo", 1, 300, 3, NONE, true],
+  ["failure-share", "GreaterThanOrEqualTo", 20, 300, 1, IGNORE, true],
+  ["dead-letter-share", "GreaterThanOrEqualTo", 10, 3600, 1, IGNORE, true],
+  ["consumer-failing", "GreaterThanOrEqualTo", 1, 300, 3, IGNORE, true],
   ["consumer-throttled", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["notifier-failing", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
-  ["dead-letters-not-moved", "GreaterThanOrEqualTo", 1, 900, 3, NONE, true],
+  ["dead-letters-not-moved", "GreaterThanOrEqualTo", 1, 900, 3, NONE, false],
   ["alerts-not-published", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["alerts-not-delivered", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
+  ["alert-subscriptions-unconfirmed", "GreaterThanOrEqualTo", 1, 300, 1, IGNORE, true],
+  ["operations-subscriptions-unconfirmed", "GreaterThanOrEqualTo", 1, 300, 1, IGNORE, true],
   ["redriver-failing", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
-  ["retry-messages-not-moved", "GreaterThanOrEqualTo", 1, 1500, 3, NONE, true],
+  ["retry-messages-not-moved", "GreaterThanOrEqualTo", 1, 1500, 3, IGNORE, true],
   ["delete-unconfirmed", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
   ["redriver-not-running", "LessThan", 1, 600, 3, "breaching", true],
   ["renewal-not-running", "LessThan", 1, 21_600, 2, "breaching", true],
   ["recursion-dropped", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
-  ["scan-incomplete", "GreaterThanOrEqualTo", 1, 300, 1, "ignore", true],
+  ["scan-incomplete", "GreaterThanOrEqualTo", 1, 300, 1, IGNORE, true],
+  ["held-messages-unseen", "GreaterThanOrEqualTo", 1, 21_600, 2, IGNORE, true],
+  ["newer-metadata", "GreaterThanOrEqualTo", 1, 300, 1, NONE, false],
 ];
 
 test.each(ROWS)(
   "%s fires by its numbers",
   (name, comparison, threshold, period, periods, absent, notifiesEnd) => {
     const found = alarm(name);
-    const topic = expect.stringMatching(/^\$\{aws_sns_topic\.operations_topic_/);
+    const about = name === "operations-subscriptions-unconfirmed" ? "alerts" : "operations_topic";
+    const topic = expect.stringMatching(new RegExp(`^\\$\\{aws_sns_topic\\.${about}_`));
     const queries = (found?.metric_query ?? []) as { metric?: { period: number } }[];
 
     expect(found).toMatchObject({
@@ -68,13 +78,52 @@ test.each(["dev", "prod"])(
     const environment = redriver?.environment as { variables: Record<string, string> } | undefined;
     const found = alarmsOf(stack).find(({ alarm_name }) => /retry-messages/.test(String(alarm_name)));
 
-    expect(found?.period).toBeGreaterThanOrEqual(
+    const queries = (found?.metric_query ?? []) as { metric?: { period: number } }[];
+    expect(queries.find(({ metric }) => metric)?.metric?.period).toBeGreaterThanOrEqual(
       Number(retry?.visibility_timeout_seconds) +
         Number(environment?.variables.REDRIVE_INTERVAL_SECONDS) +
         Number(redriver?.timeout),
     );
   },
 );
+
+/**
+ * Metrics whose fall shows that what an alarm told is over: depths, what a run has found, and shares of what was handled. Not
+ * counts of events, and not ages, which leave out what was received three times.
+ */
+const SHOW_AN_END = [
+  "ApproximateNumberOfMessagesDelayed",
+  "ApproximateNumberOfMessagesNotVisible",
+  "ApproximateNumberOfMessagesVisible",
+  "DeadLetters",
+  "Invocations",
+  "MessagesFailed",
+  "MessagesProcessed",
+  "OldestCopyAge",
+  "OldestHeldAge",
+  "RedriveRuns",
+  "RenewRuns",
+  "ScanIncomplete",
+  "UnconfirmedAlertSubscriptions",
+  "UnconfirmedOperationsSubscriptions",
+  "UnseenInQuarantine",
+];
+/** Counts of events, whose end is sent only where something was handled without them. */
+const BESIDE: Readonly<Record<string, string>> = { Errors: "Invocations", NotMoved: "RedriveRuns" };
+
+test.each(
+  alarms.filter(({ ok_actions }) => ok_actions).map(({ alarm_name, ...rest }) => [String(alarm_name), rest]),
+)("%s sends its end by a metric that forgets nothing", (_name, found) => {
+  const queries = (found.metric_query ?? []) as { metric?: { metric_name: string } }[];
+  const names = [found.metric_name, ...queries.map(({ metric }) => metric?.metric_name)].filter(Boolean);
+
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names.map(String)) {
+    const beside = BESIDE[name];
+    if (beside === undefined) expect(SHOW_AN_END).toContain(name);
+    else expect([names, found.treat_missing_data]).toEqual([expect.arrayContaining([beside]), IGNORE]);
+  }
+});
 
 test("has no other alarm", () => {
   expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
@@ -92,7 +141,7 @@ test("says in each alarm what it means, what to do, and where the runbook goes o
   }
 });
 
-test("never tells producers of an alarm", () => {
+test("sends producers no alarm but the one that the operations topic could not send", () => {
   const { reliable: given } = synthesize({ ...GIVEN, OPERATIONS_EMAILS: "on-call@example.com" });
   const subscriptions = Object.values(given.resource.aws_sns_topic_subscription ?? {});
 

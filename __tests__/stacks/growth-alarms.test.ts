@@ -7,7 +7,7 @@ type Minute = readonly [number, number, number];
 
 const PERIOD = 60;
 const alarms = alarmsOf(stacksOf("dev").reliable).filter(({ alarm_name }) =>
-  /growing/.test(String(alarm_name)),
+  /quarantine-growing/.test(String(alarm_name)),
 );
 
 const hour = (at: (minute: number) => Minute): Minute[] =>

@@ -25,6 +25,13 @@ test.each([
   expect(seen).toEqual([expected(consumer), expected(notifier)]);
 });
 
+test("keeps a mapping that an operator has disabled disabled over a deployment", () => {
+  for (const mapping of Object.values(reliable.resource.aws_lambda_event_source_mapping ?? {})) {
+    expect(mapping).not.toHaveProperty("enabled");
+    expect(mapping.lifecycle).toEqual({ ignore_changes: ["enabled"] });
+  }
+});
+
 test("has every mapping and schedule wait until its role may do its work", () => {
   const { aws_lambda_event_source_mapping: mappings = {}, aws_scheduler_schedule: schedules = {} } =
     reliable.resource;
@@ -40,7 +47,7 @@ test("deploys the redrive policies before the mappings: they are in the stack th
     "cross-stack-reference-input-sqs-message-producer-ingestor-stack": {
       backend: "local",
       config: {
-        path: "../../../terraform.dev.us-east-1.sqs-message-producer-ingestor-stack.tfstate",
+        path: "../../../terraform.reliable_q.dev.us-east-1.sqs-message-producer-ingestor-stack.tfstate",
       },
       workspace: `\${${"terraform.workspace"}}`,
     },

@@ -8,14 +8,8 @@ import { type Blocks, synthesize, type TerraformJson } from "./support/synthesiz
 
 /** Our metrics that neither an alarm nor the dashboard shows, each with its reason. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
-  '["ReliableQueue","NewerMetadata",{"service":"reliable-q-notifier"}]': "its alarm is not defined yet",
-  '["ReliableQueue","NewerMetadata",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
-  '["ReliableQueue","UnconfirmedAlertSubscriptions",{"service":"reliable-q-redriver"}]':
-    "its alarm is not defined yet",
-  '["ReliableQueue","UnconfirmedOperationsSubscriptions",{"service":"reliable-q-redriver"}]':
-    "its alarm is not defined yet",
-  '["ReliableQueue","UnseenInRetry",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
-  '["ReliableQueue","UnseenInQuarantine",{"service":"reliable-q-redriver"}]': "its alarm is not defined yet",
+  '["ReliableQueue","RetryScheduled",{"service":"reliable-q-notifier"}]': "its reasons are shown",
+  '["ReliableQueue","Quarantined",{"service":"reliable-q-notifier"}]': "its reasons are shown",
 };
 
 const { ingestor, reliable } = stacksOf("dev");
@@ -46,15 +40,15 @@ function ownSeries(...stacks: TerraformJson[]): string[] {
     ),
   );
   return Object.entries(EMITTED).flatMap(([name, by]) =>
-    Object.entries(by).map(([folder, how]) => {
+    Object.entries(by).flatMap(([folder, how]) => {
       const own = environments.find(({ POWERTOOLS_SERVICE_NAME }) =>
         POWERTOOLS_SERVICE_NAME?.endsWith(folder),
       );
-      const dimensions = {
-        service: own?.POWERTOOLS_SERVICE_NAME,
-        ...(how === "by reason" && { reason: OPEN }),
-      };
-      return JSON.stringify([own?.POWERTOOLS_METRICS_NAMESPACE, name, dimensions]);
+      const service = own?.POWERTOOLS_SERVICE_NAME;
+      const series = how === "by reason" ? [{ service }, { service, reason: OPEN }] : [{ service }];
+      return series.map((dimensions) =>
+        JSON.stringify([own?.POWERTOOLS_METRICS_NAMESPACE, name, dimensions]),
+      );
     }),
   );
 }

@@ -35,7 +35,7 @@ test("invariant 11, one artifact: dev and prod differ only by their settings", (
     ...difference(dev.reliable, prod.reliable),
   }).toMatchInlineSnapshot(`
     {
-      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.prod.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
+      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.reliable_q.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.reliable_q.prod.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
       "provider/aws/0/default_tags/0/tags/Stage": "dev -> prod",
       "resource/aws_cloudwatch_log_group/consumer_function_logs_AAA74E51/retention_in_days": "7 -> 30",
       "resource/aws_cloudwatch_log_group/notifier_function_logs_022F3574/retention_in_days": "7 -> 30",
@@ -43,7 +43,8 @@ test("invariant 11, one artifact: dev and prod differ only by their settings", (
       "resource/aws_cloudwatch_log_group/redriver_function_logs_0E5A91E2/retention_in_days": "7 -> 30",
       "resource/aws_cloudwatch_metric_alarm/operations_alarm_dead-letter-queue-age_49C8BBB1/threshold": "570 -> 990",
       "resource/aws_cloudwatch_metric_alarm/operations_alarm_redriver-not-running_2398C8A0/period": "300 -> 600",
-      "resource/aws_cloudwatch_metric_alarm/operations_alarm_retry-messages-not-moved_3FFC4E08/period": "1200 -> 1500",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_retry-messages-not-moved_3FFC4E08/metric_query/0/metric/period": "1200 -> 1500",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_retry-messages-not-moved_3FFC4E08/metric_query/1/metric/period": "1200 -> 1500",
       "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/maximum_batching_window_in_seconds": "20 -> 300",
       "resource/aws_lambda_function/notifier_function_2ECF8062/environment/variables/STAGE": "dev -> prod",
       "resource/aws_lambda_function/redriver_function_28F51589/environment/variables/REDRIVE_INTERVAL_SECONDS": "300 -> 600",
@@ -55,7 +56,7 @@ test("invariant 11, one artifact: dev and prod differ only by their settings", (
       "resource/aws_sqs_queue/queue_quarantine_queue_D5E42257/lifecycle": "only in the second",
       "resource/aws_sqs_queue/queue_retry_queue_C4C13A73/lifecycle": "only in the second",
       "resource/aws_sqs_queue/schedule-failures_queue_8248B2F0/lifecycle": "only in the second",
-      "terraform/backend/local/path": "../../../terraform.dev.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.prod.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate",
+      "terraform/backend/local/path": "../../../terraform.reliable_q.dev.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.reliable_q.prod.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate",
     }
   `);
 });
@@ -66,7 +67,7 @@ test("dev and local differ only by their settings", () => {
     ...difference(dev.reliable, local.reliable),
   }).toMatchInlineSnapshot(`
     {
-      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.local.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
+      "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.reliable_q.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.reliable_q.local.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
       "output/PendingConfirmations/value/x-reliable-q-alerts/producer-alerts-one@example.com": "only in the second",
       "output/ShortestOutageSurvived/value": "8.2 h -> 3.5 s",
       "provider/aws/0/default_tags/0/tags/Stage": "dev -> local",
@@ -77,7 +78,8 @@ test("dev and local differ only by their settings", () => {
       "resource/aws_cloudwatch_metric_alarm/operations_alarm_dead-letter-queue-age_49C8BBB1/threshold": "570 -> 91.5",
       "resource/aws_cloudwatch_metric_alarm/operations_alarm_main-queue-age_927757F5/threshold": "1020 -> 936",
       "resource/aws_cloudwatch_metric_alarm/operations_alarm_redriver-not-running_2398C8A0/period": "300 -> 60",
-      "resource/aws_cloudwatch_metric_alarm/operations_alarm_retry-messages-not-moved_3FFC4E08/period": "1200 -> 300",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_retry-messages-not-moved_3FFC4E08/metric_query/0/metric/period": "1200 -> 300",
+      "resource/aws_cloudwatch_metric_alarm/operations_alarm_retry-messages-not-moved_3FFC4E08/metric_query/1/metric/period": "1200 -> 300",
       "resource/aws_lambda_event_source_mapping/consumer_mapping_A05623BE/scaling_config/maximum_concurrency": "50 -> 5",
       "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/batch_size": "1000 -> 100",
       "resource/aws_lambda_event_source_mapping/notifier_mapping_E2972B7B/maximum_batching_window_in_seconds": "20 -> 1",
@@ -104,7 +106,7 @@ test("dev and local differ only by their settings", () => {
       "resource/aws_sqs_queue/queue_retry_queue_C4C13A73/visibility_timeout_seconds": "330 -> 60",
       "resource/aws_sqs_queue_redrive_allow_policy": "only in the first",
       "resource/aws_sqs_queue_redrive_policy/queue_redrive-to-quarantine_22DF9E79/redrive_policy": "{"deadLetterTargetArn":"\${aws_sqs_queue.queue_quarantine_queue_D5E42257.arn}","maxReceiveCount":53} -> {"deadLetterTargetArn":"\${aws_sqs_queue.queue_quarantine_queue_D5E42257.arn}","maxReceiveCount":8}",
-      "terraform/backend/local/path": "../../../terraform.dev.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.local.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate",
+      "terraform/backend/local/path": "../../../terraform.reliable_q.dev.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate -> ../../../terraform.reliable_q.local.us-east-1.x-.reliable-sqs-with-dlq-stack.tfstate",
     }
   `);
 });

@@ -35,14 +35,14 @@ test("keeps Terraform's state in a file of the stage, or in a bucket with a lock
 
   expect(ingestor.terraform.backend).toEqual({
     local: {
-      path: "../../../terraform.dev.us-east-1.sqs-message-producer-ingestor-stack.tfstate",
+      path: "../../../terraform.reliable_q.dev.us-east-1.sqs-message-producer-ingestor-stack.tfstate",
     },
   });
   expect(bucket.ingestor.terraform.backend).toEqual({
     s3: {
       bucket: "some-bucket",
       encrypt: true,
-      key: "reliable-sqs-with-dlq/dev.us-east-1/sqs-message-producer-ingestor-stack.tfstate",
+      key: "reliable-sqs-with-dlq/reliable_q/dev.us-east-1/sqs-message-producer-ingestor-stack.tfstate",
       region: "us-east-1",
       use_lockfile: true,
     },
@@ -51,8 +51,38 @@ test("keeps Terraform's state in a file of the stage, or in a bucket with a lock
     "cross-stack-reference-input-sqs-message-producer-ingestor-stack": {
       backend: "s3",
       config: {
-        key: "reliable-sqs-with-dlq/dev.us-east-1/sqs-message-producer-ingestor-stack.tfstate",
+        key: "reliable-sqs-with-dlq/reliable_q/dev.us-east-1/sqs-message-producer-ingestor-stack.tfstate",
       },
     },
   });
 });
+
+test("keeps the states of deployments apart: of each prefix, and of none", () => {
+  const prod = { STAGE: "prod", ALERT_EMAILS: "a@example.com", STATE_BUCKET: "some-bucket" };
+  const keys = [
+    {},
+    { NAME_PREFIX: "" },
+    { NAME_PREFIX: "none" },
+    { NAME_PREFIX: "prod2-" },
+    { AWS_REGION: "eu-west-1" },
+  ].map((given) => JSON.stringify(synthesize({ ...prod, ...given }).ingestor.terraform.backend));
+
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test.each([
+  ["nodejs22.x", 262_144, ">= 5.100.0, < 7.0.0"],
+  ["nodejs22.x", 1_048_576, ">= 6.8.0, < 7.0.0"],
+  ["nodejs24.x", 262_144, ">= 6.21.0, < 7.0.0"],
+  ["nodejs24.x", 1_048_576, ">= 6.21.0, < 7.0.0"],
+])(
+  "with %s and %d bytes a message, asks for a provider that takes both: %s",
+  (RUNTIME, maxMessageBytes, version) => {
+    const { ingestor: stack } = synthesize({ ...GIVEN, RUNTIME }, (settings) => ({
+      ...settings,
+      queue: { ...settings.queue, maxMessageBytes },
+    }));
+
+    expect(stack.terraform).toMatchObject({ required_providers: { aws: { version } } });
+  },
+);

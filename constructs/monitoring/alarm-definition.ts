@@ -6,15 +6,17 @@ export const ABSENCE = {
   "nothing happened": "notBreaching",
   /** SQS writes nothing about a queue that was empty and unused for six hours. */
   "queue is empty": "notBreaching",
-  /** Whatever would have written it did not run. */
+  /** The function that would have written it did not run. */
   "did not run": "breaching",
-  /** A run every few hours writes it: what the last one said holds until the next. */
-  "last run's word holds": "ignore",
+  /** A run every few hours writes it: the last value holds until the next. */
+  "last value holds": "ignore",
+  /** Too few messages were handled to tell: the last judgement holds. */
+  "too little to judge": "ignore",
 } as const;
 
-/** An alarm: when it fires, and what it says to whoever is woken by it. */
+/** An alarm: when it goes off, and what it tells the person who is called. */
 export interface AlarmDefinition {
-  /** Names the alarm, after the stage's prefix. */
+  /** Names the alarm, after the queue's name. */
   readonly id: string;
   /** Its section in docs/runbook.md. Default: the id. */
   readonly section?: string;
@@ -22,19 +24,36 @@ export interface AlarmDefinition {
   readonly means: string;
   /** The first thing to do. */
   readonly todo: string;
-  /** One metric, or several by the names that the expression calls them. */
+  /** One metric, or several by the names that the expression gives them. */
   readonly watches:
     | Metric
     | { readonly metrics: Readonly<Record<string, Metric>>; readonly expression: string };
   readonly fires: ">" | ">=" | "<";
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** Periods in a row that must be so. Default: one. */
+  /** Periods in a row that must breach. Default: one. */
   readonly periods?: number;
   readonly absence: keyof typeof ABSENCE;
   /**
-   * Whether its end is announced too. Not where the alarm watches an event: that nothing more happened does not mean
-   * that it is over.
+   * Whether its end is sent too. Only where the metric shows that the cause is gone: not where it counts events, and not
+   * where it leaves out what is stuck.
    */
   readonly notifiesEnd: boolean;
+  /** The topic that it is sent to. Default: operations. */
+  readonly notifies?: "operations" | "alerts";
 }
+
+/** Something that happened. Once is enough. */
+export const event = (watches: AlarmDefinition["watches"]) =>
+  ({
+    watches,
+    fires: ">=",
+    threshold: 1,
+    periodSeconds: 300,
+    absence: "nothing happened",
+    notifiesEnd: false,
+  }) as const;
+
+/** What a run every few hours has found. */
+export const found = (watches: AlarmDefinition["watches"]) =>
+  ({ ...event(watches), absence: "last value holds", notifiesEnd: true }) as const;

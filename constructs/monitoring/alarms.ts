@@ -6,8 +6,10 @@ import { Construct } from "constructs";
 import { checkName } from "../settings/check-name";
 import type { OperationsTopic } from "../topics/operations-topic";
 import { ABSENCE, type AlarmDefinition } from "./alarm-definition";
-import { functionAlarms } from "./function-alarms";
+import { consumerAlarms } from "./consumer-alarms";
+import { notifierAlarms } from "./notifier-alarms";
 import { queueAlarms } from "./queue-alarms";
+import { redriverAlarms } from "./redriver-alarms";
 import type { Watched } from "./watched";
 
 const OPERATORS = {
@@ -18,10 +20,15 @@ const OPERATORS = {
 
 /** Every alarm, in the order of the runbook. */
 function alarmDefinitions(watched: Watched): AlarmDefinition[] {
-  return [...queueAlarms(watched), ...functionAlarms(watched)];
+  return [
+    ...queueAlarms(watched),
+    ...consumerAlarms(watched),
+    ...notifierAlarms(watched),
+    ...redriverAlarms(watched),
+  ];
 }
 
-/** What tells operators that something needs them. Each alarm says what it means and where the runbook goes on. */
+/** What calls operators. Each alarm says what it means, what to do first, and where the runbook continues. */
 export class Alarms extends Construct {
   readonly arns: readonly string[];
 
@@ -29,7 +36,12 @@ export class Alarms extends Construct {
     super(scope, id);
     this.arns = alarmDefinitions(watched).map((definition) => {
       const alarmName = checkName(this, "CloudWatch alarm", watched.names.part(definition.id));
-      return this.createAlarm(definition, alarmName, topic.arn);
+      const { notifies = "operations" } = definition;
+      return this.createAlarm(
+        definition,
+        alarmName,
+        { operations: topic, alerts: watched.alertsTopic }[notifies].arn,
+      );
     });
   }
 

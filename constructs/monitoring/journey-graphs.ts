@@ -96,6 +96,8 @@ function quarantineColumn({ queue, redriver }: Watched): Graph[] {
       lines: [
         own("quarantined", "Quarantined", redriver),
         own("renewed", "Renewed", redriver),
+        own("unseen in quarantine", "UnseenInQuarantine", redriver, "Maximum"),
+        own("unseen in the retry queue, deferred ones too", "UnseenInRetry", redriver, "Maximum"),
         { ...own("scans that were incomplete", "ScanIncomplete", redriver), axis: "right" },
       ],
       rightLabel: "scans",

@@ -5,8 +5,8 @@ import type { Metric, Statistic } from "./metric";
 export type Service = "consumer" | "notifier" | "redriver";
 
 /**
- * Which function writes which of our metrics, and whether one series a function or one a reason. Powertools adds
- * the dimension `service`; a reason makes it another series, and nothing adds those up but a search.
+ * Which function writes which of our metrics, and whether by reason: then there is a series for each reason beside the
+ * total. Powertools adds the dimension `service`.
  */
 export const EMITTED = {
   MessagesProcessed: { consumer: "total" },
@@ -41,12 +41,8 @@ type Emitted = typeof EMITTED;
 /** The metrics that some function writes in this way. */
 type NamesOf<How> = { [N in MetricName]: How extends Emitted[N][keyof Emitted[N]] ? N : never }[MetricName];
 
-/** What one function counts, without a reason. */
-export function ownMetric(
-  name: NamesOf<"total">,
-  { name: service }: NodeFunction,
-  statistic: Statistic,
-): Metric {
+/** What one function counts, of all reasons together. */
+export function ownMetric(name: MetricName, { name: service }: NodeFunction, statistic: Statistic): Metric {
   return { namespace: METRICS_NAMESPACE, name, dimensions: { service }, statistic };
 }
 

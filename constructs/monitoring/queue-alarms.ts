@@ -1,4 +1,5 @@
 import { HELD_RETENTION_SECONDS } from "../queue/message-queues";
+import type { SecureQueue } from "../queue/secure-queue";
 import type { AlarmDefinition } from "./alarm-definition";
 import { awsMetric } from "./aws-metrics";
 import { growthAlarms } from "./growth-alarms";
@@ -14,6 +15,42 @@ const BACKLOG_SECONDS = 15 * MINUTE;
 /** Of the in-flight limit: there is time to act before the redriver defers nothing more. */
 const IN_FLIGHT_SHARE = 0.8;
 
+/** Messages more than five minutes ago: one a minute in an outage, more than renewal's copies on average. */
+const RETRY_GROWTH = 5;
+
+const HELD_METRIC = {
+  fires: ">",
+  periodSeconds: 5 * MINUTE,
+  absence: "last value holds",
+  notifiesEnd: true,
+} as const;
+
+/** A queue that should be empty. */
+const notEmpty = (queue: SecureQueue) =>
+  ({
+    watches: { metrics: countsOf(queue), expression: ALL_MESSAGES },
+    fires: ">",
+    threshold: 0,
+    periodSeconds: 5 * MINUTE,
+    absence: "queue is empty",
+    notifiesEnd: true,
+  }) as const;
+
+/**
+ * Messages that are in a queue for longer than they should. A message that was received three times leaves this metric,
+ * so that its end does not show that no message is stuck.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+const olderThan = (queue: SecureQueue, seconds: number) =>
+  ({
+    watches: ageOf(queue),
+    fires: ">",
+    threshold: seconds,
+    periodSeconds: 5 * MINUTE,
+    absence: "queue is empty",
+    notifiesEnd: false,
+  }) as const;
+
 /** What is held, and what waits for longer than it should. */
 export function queueAlarms(watched: Watched): AlarmDefinition[] {
   const { queue, redriver, scheduleFailures } = watched;
@@ -23,71 +60,74 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "quarantine-not-empty",
       means:
-        "Messages wait for a person. They can never be processed as they are, or their attempts are spent.",
-      todo: "List them by reason and fix the cause. Then redrive or discard them.",
-      watches: { metrics: countsOf(quarantine), expression: ALL_MESSAGES },
-      fires: ">",
-      threshold: 0,
-      periodSeconds: 5 * MINUTE,
+        "Messages wait for a person: they can never be processed as they are, or their attempts are spent.",
+      todo: "List them by reason, fix the cause, then redrive or discard them.",
+      ...notEmpty(quarantine),
+    },
+    ...growthAlarms(quarantine),
+    {
+      id: "quarantine-invisible",
+      means:
+        "For an hour without a break somebody has held messages of quarantine invisible to others. Nobody else can see, redrive or renew them.",
+      todo: "Find the reader: end its command, or take the permission to receive from it.",
+      watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", quarantine.queueName, "Minimum"),
+      fires: ">=",
+      threshold: 1,
+      periodSeconds: 60 * MINUTE,
       absence: "queue is empty",
       notifiesEnd: true,
     },
-    ...growthAlarms(quarantine),
     {
       id: "held-too-long",
       means: `A message has been held for more than ${limits.maxHoldDays} days. Personal data must not stay forever.`,
       todo: "Decide about the oldest messages: redrive or discard them.",
       watches: ownMetric("OldestHeldAge", redriver, "Maximum"),
-      fires: ">",
       threshold: limits.maxHoldDays * DAY,
-      periodSeconds: 5 * MINUTE,
-      absence: "last run's word holds",
-      notifiesEnd: true,
+      ...HELD_METRIC,
     },
     {
       id: "held-near-retention",
       means:
-        "Renewal could not renew a held message that is long due. SQS deletes it without notice after 14 days in its queue.",
-      todo: "Export what is held, find out why renewal cannot send it again, and start a renewal by hand.",
-      // Not SQS's own age: it loses what was received three times, which renewal does to a message within a day.
-      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+        "Renewal left a held message that was due for it long ago. After 14 days in its queue SQS deletes it without notice.",
+      todo: "Find out why renewal cannot send it again, export what is held, and start a renewal by hand.",
+      // Not SQS's own age: it leaves out what was received three times, which renewal does to a message within a day.
       watches: ownMetric("OldestCopyAge", redriver, "Maximum"),
-      fires: ">",
       // Half way between renewal and deletion: no working renewal comes near, and there are days left to act.
       threshold: (limits.renewAfterDays * DAY + HELD_RETENTION_SECONDS) / 2,
-      periodSeconds: 5 * MINUTE,
-      absence: "last run's word holds",
-      notifiesEnd: true,
+      ...HELD_METRIC,
     },
     {
       id: "main-queue-age",
       means:
-        "Messages wait in the main queue longer than retries can explain. The consumer cannot keep up, or does not run.",
-      todo: "Check whether the consumer runs, fails, is throttled, or needs more concurrency.",
-      watches: ageOf(main),
-      fires: ">",
-      threshold: BACKLOG_SECONDS + queue.maxReceiveCount * main.visibilityTimeoutSeconds,
-      periodSeconds: 5 * MINUTE,
-      absence: "queue is empty",
-      notifiesEnd: true,
+        "Messages wait in the main queue for longer than retries explain: the consumer does not keep up.",
+      todo: "Check whether the consumer runs, fails, is throttled, or has too little concurrency for the load.",
+      ...olderThan(main, BACKLOG_SECONDS + queue.maxReceiveCount * main.visibilityTimeoutSeconds),
     },
     {
       id: "dead-letter-queue-age",
       means:
-        "Dead letters stay in the DLQ: the notifier failed on one, or cannot keep up. Their producers are not notified yet.",
+        "Dead letters stay in the DLQ: the notifier failed on one, or does not keep up. Its producer has not been notified.",
       todo: "Read the notifier's log, and check whether it runs at all.",
-      watches: ageOf(deadLetter),
-      fires: ">",
       // After three receives a message leaves this metric: more than two visibility timeouts would never be seen.
-      threshold: 1.5 * deadLetter.visibilityTimeoutSeconds,
+      ...olderThan(deadLetter, 1.5 * deadLetter.visibilityTimeoutSeconds),
+    },
+    {
+      id: "retry-queue-growing",
+      means:
+        "For a quarter of an hour more messages were scheduled for retry than came back: an outage, or a cause that does not end.",
+      todo: "List the retry queue by reason and end the cause. What is scheduled for retry then comes back by itself.",
+      watches: { metrics: countsOf(retry), expression: `DIFF(${ALL_MESSAGES})` },
+      fires: ">=",
+      threshold: RETRY_GROWTH,
       periodSeconds: 5 * MINUTE,
+      periods: 3,
       absence: "queue is empty",
-      notifiesEnd: true,
+      notifiesEnd: false,
     },
     {
       id: "retry-queue-near-in-flight-limit",
       means: `The retry queue has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver defers nothing more.`,
-      todo: "Find out which cause fills the retry queue, and fix it. What need not come back soon can be taken out as it becomes due: npx dlq discard writes it to a file first, and npx dlq import brings it back.",
+      todo: "Find the cause that fills the retry queue, and end it. Messages that need not come back soon can be taken out as they become due: dlq discard writes them to a file first, from which dlq import brings them back.",
       watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", retry.queueName, "Maximum"),
       fires: ">=",
       threshold: IN_FLIGHT_SHARE * limits.inFlightLimit,
@@ -97,14 +137,9 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "schedule-failures-not-empty",
-      means: "EventBridge Scheduler could not start the redriver and gave up. Runs were missed.",
-      todo: "Read the message in the queue. Its attributes name the error.",
-      watches: { metrics: countsOf(scheduleFailures), expression: ALL_MESSAGES },
-      fires: ">",
-      threshold: 0,
-      periodSeconds: 5 * MINUTE,
-      absence: "queue is empty",
-      notifiesEnd: true,
+      means: "EventBridge Scheduler could not start the redriver and gave up: runs were missed.",
+      todo: "Read the message in the queue: its attributes name the error.",
+      ...notEmpty(scheduleFailures),
     },
   ];
 }

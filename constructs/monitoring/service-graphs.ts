@@ -21,6 +21,8 @@ export function serviceGraphs(watched: Watched): Graph[] {
         own("deferred: the hour's are spent", "AlertsDeferred", notifier),
         topic("delivered", "NumberOfNotificationsDelivered"),
         topic("not delivered", "NumberOfNotificationsFailed"),
+        own("unconfirmed subscriptions", "UnconfirmedAlertSubscriptions", redriver, "Maximum"),
+        own("of the operations topic", "UnconfirmedOperationsSubscriptions", redriver, "Maximum"),
       ],
     },
     {
@@ -30,6 +32,8 @@ export function serviceGraphs(watched: Watched): Graph[] {
         own("redriver: not moved", "NotMoved", redriver),
         own("notifier: delete unconfirmed", "DeleteUnconfirmed", notifier),
         own("redriver: delete unconfirmed", "DeleteUnconfirmed", redriver),
+        own("notifier: metadata of a later release", "NewerMetadata", notifier),
+        own("redriver: metadata of a later release", "NewerMetadata", redriver),
       ],
     },
     { title: "Functions: errors and throttles", lines: functionTroubles(watched) },

@@ -9,8 +9,15 @@ const PROJECT = "reliable-sqs-with-dlq";
 
 /** S3 locks without a table from 1.10 on. */
 const TERRAFORM_VERSION = ">= 1.10.0";
-/** From the version that this project was first applied with, to the next major one. */
-const PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
+/**
+ * From the first version of the AWS provider that takes the settings, to the next major one. 5.100.0 is what this project
+ * was first applied with. https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md
+ */
+function providerVersion({ runtime, queue }: Settings): string {
+  const larger = queue.maxMessageBytes > 262_144;
+  const oldest = runtime === "nodejs24.x" ? "6.21.0" : larger ? "6.8.0" : "5.100.0";
+  return `>= ${oldest}, < 7.0.0`;
+}
 
 /** What both stacks have in common: provider, tags, and where Terraform's state lies. */
 export abstract class BaseStack extends TerraformStack {
@@ -48,19 +55,19 @@ export abstract class BaseStack extends TerraformStack {
     // The bindings pin one exact version of a provider named without its registry's namespace.
     this.addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
-      version: PROVIDER_VERSION,
+      version: providerVersion(this.settings),
     });
   }
 
   private createBackend(id: string): void {
-    const { stage, region, namePrefix, stateBucket } = this.settings;
+    const { name, stage, region, namePrefix, stateBucket } = this.settings;
     // Another region or prefix is another deployment: with the same state it would replace the queues and lose
-    // what is in them.
-    const ownPrefix = namePrefix === STAGE_SETTINGS[stage].namePrefix ? "" : `.${namePrefix || "none"}`;
-    const deployment = `${stage}.${region}${ownPrefix}`;
+    // what is in them. No prefix begins with an underscore.
+    const ownPrefix = namePrefix === STAGE_SETTINGS[stage].namePrefix ? "" : `.${namePrefix || "_none"}`;
+    const deployment = `${name}/${stage}.${region}${ownPrefix}`;
     if (stateBucket === undefined) {
       // From cdktf.out/stacks/<stack>, where Terraform runs, to the project's folder; never an absolute path.
-      new LocalBackend(this, { path: `../../../terraform.${deployment}.${id}.tfstate` });
+      new LocalBackend(this, { path: `../../../terraform.${deployment.replace("/", ".")}.${id}.tfstate` });
       return;
     }
     new S3Backend(this, {

@@ -6,6 +6,8 @@ import { SecureTopic } from "./secure-topic";
 
 export interface AlertsTopicProps {
   readonly topicName: string;
+  /** The account whose alarms may publish: the one that concerns the operations topic. */
+  readonly accountId: string;
   /** Addresses that get every alert, at least one: alerts about several producers reach nobody else. */
   readonly catchAllEmails: readonly string[];
   /** Addresses that get the alerts of their producers only; none of them in `catchAllEmails`. Default: none. */
@@ -24,6 +26,7 @@ export class AlertsTopic extends SecureTopic {
         "catchAllEmails must hold at least one address: alerts about several producers, or about an unknown one, reach no other subscription. Give one.",
       );
     }
+    this.letAlarmsPublish(props.accountId);
     for (const email of props.catchAllEmails) this.subscribe(`every-alert-${email}`, email);
     // SNS keeps one subscription per address: one filter names all of its producers.
     for (const [address, entries] of Map.groupBy(props.producerEmails ?? [], (entry) => entry.address)) {

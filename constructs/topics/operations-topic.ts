@@ -27,19 +27,4 @@ export class OperationsTopic extends SecureTopic {
     this.letAlarmsPublish(props.accountId ?? new DataAwsCallerIdentity(this, "account").accountId);
     for (const email of props.emails) this.subscribe(`every-alarm-${email}`, email);
   }
-
-  /**
-   * A policy of a topic's own replaces the one that lets the account publish.
-   * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
-   */
-  private letAlarmsPublish(accountId: string): void {
-    this.addStatement({
-      Sid: "LetAlarmsOfThisAccountPublish",
-      Effect: "Allow",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: this.arn,
-      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-    });
-  }
 }

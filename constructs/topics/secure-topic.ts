@@ -95,6 +95,21 @@ export class SecureTopic extends Construct {
     this.unconfirmed.push([id, subscription.pendingConfirmation]);
   }
 
+  /**
+   * A policy of a topic's own replaces the one that lets the account publish.
+   * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+   */
+  protected letAlarmsPublish(accountId: string): void {
+    this.addStatement({
+      Sid: "LetAlarmsOfThisAccountPublish",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: this.arn,
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    });
+  }
+
   protected addStatement(statement: object): void {
     this.statements.push(statement);
   }

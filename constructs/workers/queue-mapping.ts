@@ -25,5 +25,7 @@ export function mapQueueToFunction(
     scalingConfig: { maximumConcurrency: settings.maximumConcurrency },
     // Lambda checks on creation that the role may receive.
     dependsOn: [target.role.policy],
+    // An operator's stop survives a deployment.
+    lifecycle: { ignoreChanges: ["enabled"] },
   });
 }

@@ -95,6 +95,7 @@ export class QueueWorkers extends Construct {
   private createAlertsTopic(): AlertsTopic {
     const topic = new AlertsTopic(this, "alerts", {
       topicName: this.names.part("alerts"),
+      accountId: this.accountId,
       catchAllEmails: this.settings.alertEmails,
       producerEmails: this.settings.producerAlertEmails,
       key: this.props.state.key,

@@ -35,14 +35,15 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-/** Adds a value to a metric. `reason` becomes a dimension; it is one of the application's few reasons. */
+/** Adds a value to a metric, and to its series for `reason`, which is one of the application's few. */
 export type Count = (metric: MetricName, value: number, reason?: string) => void;
 
 /** CloudWatch's embedded metric format through Powertools: a log line, no call. */
 export function createCount(metrics: Metrics = new Metrics()): Count {
   return (metric, value, reason) => {
     const single = metrics.singleMetric();
-    if (reason !== undefined) single.addDimension("reason", reason);
+    // Two sets, with the default dimensions in each: an alarm needs the total, and cannot add series up.
+    if (reason !== undefined) single.addDimensions({}).addDimensions({ reason });
     single.addMetric(metric, METRICS[metric], value);
   };
 }

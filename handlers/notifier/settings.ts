@@ -1,6 +1,7 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
+import { consoleUrl } from "../../core/runtime/console-url";
 import type { NotifierSettings } from "./forward-dead-letters";
 import { readBindings } from "./identify-producer";
 
@@ -46,5 +47,5 @@ function dlqOptions(stage: string, region: string, quarantineQueueUrl: string): 
 
 function logsUrl(region: string, name: string): string {
   const logGroup = encodeURIComponent(encodeURIComponent(name)).replaceAll("%", "$");
-  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${logGroup}`;
+  return `${consoleUrl(region, "cloudwatch/home")}#logsV2:log-groups/log-group/${logGroup}`;
 }

@@ -5,6 +5,7 @@ function synthesize(props: Partial<AlertsTopicProps> = {}) {
   return resourcesOf((stack) => {
     new AlertsTopic(stack, "alerts", {
       topicName: "reliable-q-alerts",
+      accountId: "123456789012",
       catchAllEmails: ["all@example.com"],
       ...props,
     });
@@ -80,7 +81,7 @@ test("needs an address for all", () => {
   );
 });
 
-test("refuses plain HTTP, whatever is asked of the topic", () => {
+test("refuses plain HTTP, whatever is asked of the topic, and takes what the account's alarms publish", () => {
   const [policy] = all(synthesize(), "aws_sns_topic_policy");
 
   expect(json(policy?.policy)).toEqual({
@@ -102,6 +103,14 @@ test("refuses plain HTTP, whatever is asked of the topic", () => {
         ],
         Resource: reference("aws_sns_topic.alerts_topic_3313844B.arn"),
         Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Sid: "LetAlarmsOfThisAccountPublish",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: reference("aws_sns_topic.alerts_topic_3313844B.arn"),
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
       },
     ],
   });

@@ -22,13 +22,13 @@ test("a count is one line in the embedded metric format, at once", () => {
   ]);
 });
 
-test("a reason is a dimension of its own line and of no other", () => {
+test("a reason is a series beside the total, in its own line and in no other", () => {
   const [first, second] = linesOf((count) => {
     count("RetryScheduled", 2, "Unknown");
     count("RetryScheduled", 1);
   });
   expect(first).toMatchObject({ RetryScheduled: 2, reason: "Unknown" });
-  expect(first._aws.CloudWatchMetrics[0].Dimensions).toEqual([["service", "reason"]]);
+  expect(first._aws.CloudWatchMetrics[0].Dimensions).toEqual([["service"], ["service", "reason"]]);
   expect(second).not.toHaveProperty("reason");
 });
 

@@ -1,10 +1,8 @@
-/** A value for each minute: what the period says that starts there. */
+/** A value for each minute: what the period says that starts there. NaN: there is no data. */
 export type Series = (minute: number) => number;
 
-const PERIOD_MINUTES = 60;
-
-/** What alarms on hourly periods use of CloudWatch's metric math. The clock starts at midnight, UTC. */
-const FUNCTIONS: Readonly<Record<string, (...given: Series[]) => Series>> = {
+/** What alarms use of CloudWatch's metric math. The clock starts at midnight, UTC. */
+const functionsFor = (periodMinutes: number): Readonly<Record<string, (...given: Series[]) => Series>> => ({
   FLOOR:
     (of = none) =>
     (minute) =>
@@ -12,16 +10,27 @@ const FUNCTIONS: Readonly<Record<string, (...given: Series[]) => Series>> = {
   DIFF:
     (of = none) =>
     (minute) =>
-      of(minute) - of(minute - PERIOD_MINUTES),
+      of(minute) - of(minute - periodMinutes),
   HOUR: () => (minute) => Math.floor(minute / 60) % 24,
+  /** Without a third argument there is no data where the condition does not hold. */
   IF:
-    (condition = none, yes = none, no = none) =>
+    (condition = none, yes = none, no = () => Number.NaN) =>
     (minute) =>
       condition(minute) === 0 ? no(minute) : yes(minute),
-};
+  FILL:
+    (of = none, filler = none) =>
+    (minute) =>
+      Number.isNaN(of(minute)) ? filler(minute) : of(minute),
+});
 
 const OPERATORS: readonly Readonly<Record<string, (left: number, right: number) => number>>[] = [
-  { "==": (left, right) => Number(left === right) },
+  { "||": (left, right) => Number(left !== 0 || right !== 0) },
+  { "&&": (left, right) => Number(left !== 0 && right !== 0) },
+  {
+    "==": (left, right) => Number(left === right),
+    ">=": (left, right) => Number(left >= right),
+    ">": (left, right) => Number(left > right),
+  },
   { "+": (left, right) => left + right, "-": (left, right) => left - right },
   { "*": (left, right) => left * right, "/": (left, right) => left / right },
 ];
@@ -31,8 +40,13 @@ function none(): number {
 }
 
 /** Works out an expression over metrics, by its text. */
-export function evaluateMath(expression: string, metrics: Readonly<Record<string, Series>>): Series {
-  const tokens = expression.match(/\d+(?:\.\d+)?|\w+|==|\S/g) ?? [];
+export function evaluateMath(
+  expression: string,
+  metrics: Readonly<Record<string, Series>>,
+  periodMinutes = 60,
+): Series {
+  const functions = functionsFor(periodMinutes);
+  const tokens = expression.match(/\d+(?:\.\d+)?|\w+|==|>=|&&|\|\||\S/g) ?? [];
   const take = (expected: string) => {
     const token = tokens.shift();
     if (token !== expected) throw new Error(`Expected ${expected}, found ${token}, in ${expression}`);
@@ -60,7 +74,7 @@ export function evaluateMath(expression: string, metrics: Readonly<Record<string
     }
     const metric = metrics[token];
     if (metric !== undefined) return metric;
-    const call = FUNCTIONS[token];
+    const call = functions[token];
     if (call === undefined) throw new Error(`Unknown ${token} in ${expression}`);
     take("(");
     const given = [level(0)];

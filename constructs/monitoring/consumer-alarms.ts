@@ -1,0 +1,84 @@
+import { type AlarmDefinition, event } from "./alarm-definition";
+import { ownMetric } from "./own-metrics";
+import { shareExpression } from "./share-expression";
+import { lambdaMetric, type Watched } from "./watched";
+
+const MINUTE = 60;
+
+/** A share that no ordinary mix of messages reaches. */
+const FAILED_PERCENT = 20;
+const DEAD_PERCENT = 10;
+
+/**
+ * Percent of failed receives from which on something is wrong with more than a few messages: at least twice what one
+ * poison message in a hundred costs, each of which fails at every receive.
+ */
+function failedPercent(maxReceiveCount: number): number {
+  return Math.max(FAILED_PERCENT, Math.ceil((2 * 100 * maxReceiveCount) / (99 + maxReceiveCount)));
+}
+
+/** What the consumer cannot do, and what becomes of the messages. */
+export function consumerAlarms({ queue, consumer, notifier }: Watched): AlarmDefinition[] {
+  const percent = failedPercent(queue.maxReceiveCount);
+  return [
+    {
+      id: "failure-share",
+      means: `At least ${percent} % of the receives in five minutes failed. That is no single poison message: a dependency is down, a release is faulty, or a producer sends bad messages only.`,
+      todo: "Look at the reasons on the dashboard, then read the consumer's log.",
+      watches: {
+        metrics: {
+          failed: ownMetric("MessagesFailed", consumer, "Sum"),
+          processed: ownMetric("MessagesProcessed", consumer, "Sum"),
+        },
+        expression: shareExpression("failed", "processed"),
+      },
+      fires: ">=",
+      threshold: percent,
+      periodSeconds: 5 * MINUTE,
+      absence: "too little to judge",
+      notifiesEnd: true,
+    },
+    {
+      id: "dead-letter-share",
+      means: `In the last hour at least ${DEAD_PERCENT} % of the messages became dead letters.`,
+      todo: "Look at the dead letters by reason on the dashboard and end the cause. What can succeed later is retried by itself.",
+      watches: {
+        metrics: {
+          dead: ownMetric("DeadLetters", notifier, "Sum"),
+          processed: ownMetric("MessagesProcessed", consumer, "Sum"),
+        },
+        expression: shareExpression("dead", "processed"),
+      },
+      fires: ">=",
+      threshold: DEAD_PERCENT,
+      periodSeconds: 60 * MINUTE,
+      absence: "too little to judge",
+      notifiesEnd: true,
+    },
+    {
+      id: "consumer-failing",
+      means:
+        "For a quarter of an hour the consumer crashed, timed out, or threw because every message of a batch failed for an unknown reason. Good messages become dead letters. They are scheduled for retry until their attempts are spent.",
+      todo: "Read its log for the error. Roll back the release, or restore the system that the consumer depends on.",
+      ...event({
+        metrics: {
+          errors: lambdaMetric("Errors", consumer),
+          invocations: lambdaMetric("Invocations", consumer),
+        },
+        // No data while it is not invoked: that no more errors are counted then does not mean that it works again.
+        expression: "IF(invocations > 0, errors)",
+      }),
+      // Three in a row: one crash costs a batch a receive, and a dependency may be away for minutes.
+      periods: 3,
+      absence: "too little to judge",
+      notifiesEnd: true,
+    },
+    {
+      id: "consumer-throttled",
+      means:
+        "Lambda refused to start the consumer. SQS counts each refusal as a receive, so that good messages become dead letters.",
+      todo: "Find what uses the account's concurrency, or lower the mapping's maximum concurrency.",
+      ...event(lambdaMetric("Throttles", consumer)),
+    },
+  ];
+}

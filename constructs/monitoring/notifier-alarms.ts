@@ -1,0 +1,56 @@
+import { type AlarmDefinition, event, found } from "./alarm-definition";
+import { awsMetric } from "./aws-metrics";
+import { ownMetric } from "./own-metrics";
+import { lambdaMetric, type Watched } from "./watched";
+
+const QUARTER_SECONDS = 900;
+
+/** Dead letters that stay where they are, and alerts that reach nobody. */
+export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): AlarmDefinition[] {
+  return [
+    {
+      id: "notifier-failing",
+      means:
+        "The notifier crashed or timed out. SQS delivers its dead letters again, and finally moves them to quarantine.",
+      todo: "Read its log for the error: it throws only for what it does not know.",
+      ...event(lambdaMetric("Errors", notifier)),
+    },
+    {
+      id: "dead-letters-not-moved",
+      means:
+        "For three quarters of an hour the notifier could not move dead letters, or held them back because no alert about them could be sent.",
+      todo: "Check whether the retry queue, quarantine and the alerts topic accept its calls, and whether alerts are deferred.",
+      ...event(ownMetric("NotMoved", notifier, "Sum")),
+      periodSeconds: QUARTER_SECONDS,
+      periods: 3,
+    },
+    {
+      id: "alerts-not-published",
+      means:
+        "SNS did not accept an alert. What can succeed later is scheduled for retry all the same; what is bound for quarantine waits in the DLQ.",
+      todo: "Read the error in the notifier's log: a missing permission, a deleted topic, or SNS itself.",
+      ...event(ownMetric("AlertsFailed", notifier, "Sum")),
+    },
+    {
+      id: "alerts-not-delivered",
+      means: "SNS accepted an alert and could not deliver it to an address.",
+      todo: "Check which subscription is suspended or gone, and which address refuses mail.",
+      ...event(awsMetric("AWS/SNS", "NumberOfNotificationsFailed", alertsTopic.topicName, "Sum")),
+    },
+    {
+      id: "alert-subscriptions-unconfirmed",
+      means:
+        "Fewer subscriptions to the alerts topic are confirmed than were deployed. SNS accepts alerts all the same, and delivers nothing to the others.",
+      todo: "List the topic's subscriptions. Ask the owner of each missing address to confirm, after a deployment if SNS has removed it.",
+      ...found(ownMetric("UnconfirmedAlertSubscriptions", redriver, "Maximum")),
+    },
+    {
+      id: "operations-subscriptions-unconfirmed",
+      means:
+        "Fewer subscriptions to the operations topic are confirmed than were deployed. Its alarms may reach nobody, so this one is sent to the addresses for alerts.",
+      todo: "List the topic's subscriptions. Ask the owner of each missing address to confirm, after a deployment if SNS has removed it.",
+      ...found(ownMetric("UnconfirmedOperationsSubscriptions", redriver, "Maximum")),
+      notifies: "alerts",
+    },
+  ];
+}

@@ -1,0 +1,13 @@
+/** Fewer messages than this in a period say nothing about a share. */
+const LEAST_MESSAGES = 10;
+
+/**
+ * A metric-math expression: how many percent of the messages in a period went wrong, where there were enough to tell, and 0
+ * where some were handled and none went wrong. No data otherwise, so that the last judgement holds.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+export function shareExpression(wrong: string, right: string): string {
+  const [bad, good] = [`FILL(${wrong}, 0)`, `FILL(${right}, 0)`];
+  const isEnough = `${bad} + ${good} >= ${LEAST_MESSAGES} || (${bad} == 0 && ${good} > 0)`;
+  return `IF(${isEnough}, 100 * ${bad} / (${bad} + ${good}))`;
+}
