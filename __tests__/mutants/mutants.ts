@@ -171,6 +171,54 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "notified though nobody gets the alert",
+    file: "handlers/notifier/confirmed-subscriptions.ts",
+    find: "      if (confirmed === 0) throw new NoConfirmedSubscriptionError();\n",
+    replace: "",
+    test: {
+      file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
+      name: "while nobody confirmed a subscription no death counts as notified, and what is bound for quarantine waits",
+    },
+  },
+  {
+    name: "the consumer's verdict ignored",
+    file: "handlers/notifier/read-dead-letter.ts",
+    find: `  if (found.permanent || before?.by !== "consumer") return found;`,
+    replace: `  if (found.permanent || before?.by !== "operator") return found;`,
+    test: {
+      file: "__tests__/handlers/notifier/plan-dead-letter.test.ts",
+      name: "a verdict that only the consumer knows is the diagnosis of its copy",
+    },
+  },
+  {
+    name: "a claim believed",
+    file: "handlers/notifier/identify-producer.ts",
+    find: "  if (!isBound || own?.has(claimed.name)) return claimed;",
+    replace: "  if (!isBound || own !== undefined) return claimed;",
+    test: {
+      file: "__tests__/handlers/notifier/identify-producer.test.ts",
+      name: "a bound producer that is named by another sender that is bound",
+    },
+  },
+  {
+    name: "bodies kept from round to round",
+    file: "handlers/redriver/redrive.ts",
+    find: "  while (deadline.left() > 0 && (await playRound(run)));",
+    replace: `  const kept: unknown[] = [];
+  const receive = ports.receiver.receive;
+  ports.receiver.receive = async (...call) => {
+    const messages = await receive(...call);
+    kept.push(messages);
+    return messages;
+  };
+  while (deadline.left() > 0 && (await playRound(run)));
+  if (kept.length < 0) return run.report;`,
+    test: {
+      file: "__tests__/handlers/redriver/redrive-memory.test.ts",
+      name: "5,000 messages of 256 KiB that are held back fit into the function's memory",
+    },
+  },
+  {
     name: "renew by delete-then-send",
     file: "handlers/redriver/renew.ts",
     find: "    const { moved, notMoved } = await moveMessages(sqs, transfers, {",

@@ -1,4 +1,5 @@
 import type { Environment } from "../../core/environment/environment";
+import { isUniqueId } from "../../core/messages/senders";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
 import {
@@ -116,12 +117,9 @@ export function readDeployment(
   };
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
-const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})$/;
-
 function isSenderOfProducer(entry: string): boolean {
   const [sender = "", producer = "", ...rest] = entry.split("=");
-  return UNIQUE_ID.test(sender) && PRODUCER.test(producer) && rest.length === 0;
+  return isUniqueId(sender) && PRODUCER.test(producer) && rest.length === 0;
 }
 
 const only = (holds: (text: string) => boolean) => (text: string) => (holds(text) ? text : undefined);

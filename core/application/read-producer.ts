@@ -1,4 +1,5 @@
 import type { Message, MessageAttributes } from "../messages/message";
+import { isUniqueId, uniqueIdOf } from "../messages/senders";
 import type { KnownProducerRule } from "./application";
 
 /** To whom an alert speaks: the producer where it is known, else who called SQS. */
@@ -13,13 +14,6 @@ export type ProducerIdReading =
   | { readonly kind: "valid"; readonly id: string }
   | { readonly kind: "missing" }
   | { readonly kind: "invalid" };
-
-/**
- * The unique id or account that begins a SenderId (`AROA…:session`); what follows is chosen by the sender and not
- * repeated. A forged metadata may name any sender, so that nothing else passes.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
- */
-const UNIQUE_ID = /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})(?=:|$)/;
 
 /** Reads the producer's id, the only attribute whose value may be logged or sent, and only when it is valid. */
 export function readProducerId(
@@ -44,5 +38,6 @@ export function readProducer(
   if (reading.kind === "valid") {
     return { name: `${application.producer.noun}:${reading.id}`, id: reading.id };
   }
-  return { name: `sender:${UNIQUE_ID.exec(senderId)?.[0] ?? "unknown"}` };
+  const sender = uniqueIdOf(senderId);
+  return { name: `sender:${isUniqueId(sender) ? sender : "unknown"}` };
 }

@@ -12,5 +12,8 @@ export type TrustedSenders = Pick<ReadonlySet<string>, "has">;
  */
 export const uniqueIdOf = (senderId: string): string => senderId.split(":", 1)[0] ?? "";
 
+/** Whether a text has the form of what SQS vouches for. */
+export const isUniqueId = (text: string): boolean => /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})$/.test(text);
+
 export const isTrusted = (senderId: string, trusted: TrustedSenders): boolean =>
   trusted.has(uniqueIdOf(senderId));
