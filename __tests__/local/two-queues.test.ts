@@ -7,7 +7,7 @@ import { runScript } from "./support/run-start";
 /** A project of somebody else's: one stack with two queues, and no function that simulates their senders. */
 const SOURCES = path.join(__dirname, "support/two-queues");
 const FILES = {
-  "cdktf.json": { language: "typescript", app: `tsx ${path.join(SOURCES, "main.ts")}` },
+  "cdktf.json": { language: "typescript", app: `tsx "${path.join(SOURCES, "main.ts")}"` },
   "package.json": {
     name: "two-queues",
     reliableQueue: {

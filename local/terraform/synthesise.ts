@@ -56,7 +56,8 @@ async function readApp(project: string): Promise<{ command: string; args: string
     ProjectFile,
     `must name the app of a CDKTF project, e.g. "app": "tsx main.ts".`,
   );
-  const [, main] = /^(?:npx )?tsx (\S+)$/.exec(app) ?? [];
+  const [, quoted, bare] = /^(?:npx )?tsx (?:"([^"]+)"|(\S+))$/.exec(app) ?? [];
+  const main = quoted ?? bare;
   if (main === undefined) return { command: app, args: [], shell: true };
   const loader = pathToFileURL(require.resolve("tsx")).href;
   return { command: process.execPath, args: ["--import", loader, main], shell: false };
