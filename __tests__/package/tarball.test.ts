@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { findLoaded } from "../../scripts/package/loaded-files";
 import { packedFolder, tarball } from "./support/packed";
 import { run } from "./support/run";
@@ -33,4 +33,12 @@ test("declares what it loads, loads what it declares, and holds no code that not
 test("is what publint and attw find nothing wrong with", () => {
   expect(run(REPOSITORY, "npx", "publint", tarball(), "--strict")).toContain("All good!");
   run(REPOSITORY, "npx", "attw", tarball());
+});
+
+test("is the file that the example asks for", () => {
+  const { dependencies } = JSON.parse(
+    readFileSync(join(REPOSITORY, "examples/payments/package.json"), "utf8"),
+  );
+
+  expect(dependencies[manifest.name]).toBe(`file:../../${basename(tarball())}`);
 });
