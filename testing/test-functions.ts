@@ -2,7 +2,7 @@ import type { Application } from "../core/application/application";
 import { createWorldReader } from "../core/application/world";
 import type { Message } from "../core/messages/message";
 import type { TimeLeft } from "../core/runtime/deadline";
-import type { Log } from "../core/runtime/logger";
+import type { Log } from "../core/runtime/log";
 import { consumeBatch } from "../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../handlers/consumer/settle-failures";

@@ -11,10 +11,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from "../../scripts/virtual-aws/wire";
-import { TRUSTED } from "./world-settings";
-
-/** In what the metadata of the release after this one differs. */
-export type NextRelease = "another version" | "a field more";
+import { type NextRelease, TRUSTED } from "./world-settings";
 
 /** The field that the next release adds: the id, so that each message has its own. */
 export const ADDED_FIELD = "next";

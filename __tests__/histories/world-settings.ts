@@ -5,7 +5,6 @@ import type { NotifierSettings } from "../../handlers/notifier/forward-dead-lett
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import type { QueueRules, Target } from "../../scripts/virtual-aws/virtual-queue";
 import type { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
-import type { NextRelease } from "./next-release";
 
 export const QUEUES = [
   "reliable_q",
@@ -15,6 +14,9 @@ export const QUEUES = [
 ] as const;
 
 export type QueueName = (typeof QUEUES)[number];
+
+/** In what the metadata of the release after this one differs. */
+export type NextRelease = "another version" | "a field more";
 
 /** In what a history's world differs from the next one's. */
 export interface Variant {

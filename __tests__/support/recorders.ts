@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import { type Count, createCount } from "../../core/runtime/metrics";
 
 /** Takes a line as a function's output has it: what CloudWatch Logs would keep. */

@@ -1,5 +1,6 @@
 import type { Environment } from "../environment/environment";
 import type { Message, MessageAttributes } from "../messages/message";
+import type { Log } from "../runtime/log";
 import type { Fail, Reason, Verdict } from "./verdict";
 import type { CachedWorld } from "./world";
 
@@ -33,13 +34,6 @@ export interface DiagnoseContext<W, R extends string = string> {
   readonly body: string;
 }
 
-/** Where `process` writes what a person will read. Never a body, never an attribute value. */
-export interface ApplicationLog {
-  info(text: string, ...fields: Readonly<Record<string, unknown>>[]): void;
-  warn(text: string, ...fields: Readonly<Record<string, unknown>>[]): void;
-  error(text: string, ...fields: Readonly<Record<string, unknown>>[]): void;
-}
-
 export interface ProcessContext<W, R extends string = string> extends DiagnoseContext<W, R> {
   /** Aborts when this message's time is over: it is then made visible again, whether `process` resolves or not. */
   readonly signal: AbortSignal;
@@ -48,7 +42,8 @@ export interface ProcessContext<W, R extends string = string> extends DiagnoseCo
   readonly idempotencyKey: string;
   /** Whether the message has been a dead letter and was sent back. */
   readonly redriven: boolean;
-  readonly log: ApplicationLog;
+  /** Where a person will read. Never write a body or an attribute value. */
+  readonly log: Log;
   /** The function's environment variables. */
   readonly environment: Environment;
 }

@@ -1,7 +1,7 @@
 import type { Environment } from "../environment/environment";
 import { describeError } from "../runtime/describe-error";
 import { ReliableQueueError } from "../runtime/errors";
-import type { Log } from "../runtime/logger";
+import type { Log } from "../runtime/log";
 
 export interface WorldRequest {
   /** The environment variables of the deployment. */

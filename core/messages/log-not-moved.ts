@@ -1,4 +1,4 @@
-import type { Log } from "../runtime/logger";
+import type { Log } from "../runtime/log";
 import type { NotMoved } from "./move-messages";
 
 /** Ids named in a line: enough to look one up, and no flood when a target refuses thousands. */

@@ -2,5 +2,3 @@ import { Logger } from "@aws-lambda-powertools/logger";
 
 /** Structured JSON logs. Name, level and sampling come from the POWERTOOLS_ variables of the function. */
 export const logger = new Logger();
-
-export type Log = Pick<Logger, "info" | "warn" | "error">;

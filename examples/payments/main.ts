@@ -27,6 +27,7 @@ for (const name of ["payments", "refunds"]) {
     alertEmails: emails,
     producerAlertEmails: [{ producer: "merchant:m-3", address: "m-3@example.com" }],
     environment: { PROVIDERS_URL },
+    maxReceiveCount: 2,
     operationsTopic,
     dashboard,
   });

@@ -2,14 +2,13 @@ import { TestQueue } from "reliable-sqs-with-dlq/testing";
 import payments from "./payments";
 
 /** How each provider answers. */
-const status: Record<string, number> = {};
+const status = { acme: 201, globex: 201 };
 beforeEach(() => {
   Object.assign(status, { acme: 201, globex: 201 });
-  jest
-    .spyOn(globalThis, "fetch")
-    .mockImplementation(
-      async (url) => new Response(null, { status: status[String(url).split("/")[3] ?? ""] }),
-    );
+  jest.spyOn(globalThis, "fetch").mockImplementation(async (url) => {
+    const provider = String(url).includes("/acme/") ? "acme" : "globex";
+    return new Response(null, { status: status[provider] });
+  });
 });
 
 const payment = (provider: string) => ({

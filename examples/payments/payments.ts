@@ -40,7 +40,9 @@ export default defineApplication({
   },
 });
 
-const sample = (cents: number, expect: Sample["expect"], provider = "acme", merchant_id = "m-1"): Sample => ({
+type Expected = NonNullable<Sample["expect"]>;
+
+const sample = (cents: number, expect: Expected, provider = "acme", merchant_id = "m-1"): Sample => ({
   body: { payment_id: `p-${cents}-${provider}`, provider, cents },
   attributes: { merchant_id },
   expect,

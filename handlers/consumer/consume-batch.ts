@@ -2,7 +2,7 @@ import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import { eachOnce } from "../records/each-once";
 import { readRecords } from "../records/read-records";

@@ -1,4 +1,4 @@
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import type { Failed } from "./handle-message";
 

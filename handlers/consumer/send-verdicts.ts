@@ -10,7 +10,7 @@ import type { MessageAttributes } from "../../core/messages/message";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Deadline } from "../../core/runtime/deadline";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Failed } from "./handle-message";
 import type { ConsumerSettings } from "./settings";
 

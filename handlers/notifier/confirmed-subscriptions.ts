@@ -1,6 +1,6 @@
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Publish } from "./alert";
 
 /** For how long a topic is taken to have a confirmed subscription once it had one. */

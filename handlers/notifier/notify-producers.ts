@@ -1,6 +1,6 @@
 import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import type { Alert, Publish } from "./alert";
 import type { AlertBudget } from "./alert-budget";

@@ -1,6 +1,6 @@
 import type { OrderMix } from "../../app/simulated-stores";
 import { MalformedEventError } from "../../core/runtime/errors";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import { planBatches } from "./plan-batches";
 import { type ProductionPorts, produceOrders } from "./produce-orders";
 import { readRequest } from "./read-request";

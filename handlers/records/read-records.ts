@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Message } from "../../core/messages/message";
 import { describeError } from "../../core/runtime/describe-error";
 import { MalformedEventError } from "../../core/runtime/errors";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import { messageFromRecord } from "./message-from-record";
 
 const EventSchema = v.object({ Records: v.array(v.unknown()) });

@@ -1,7 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { createCountConfirmed } from "../../core/alerts/count-confirmed";
 import { describeError } from "../../core/runtime/describe-error";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 
 export interface DeployedTopic {

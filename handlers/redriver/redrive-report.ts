@@ -1,6 +1,6 @@
 import type { Message } from "../../core/messages/message";
 import type { MoveResult } from "../../core/messages/move-messages";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Decision } from "./decide-redrive";
 
 /** What a run did. */

@@ -8,7 +8,7 @@ import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import {
   type Decision,

@@ -1,4 +1,4 @@
-import type { Log } from "../../core/runtime/logger";
+import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 
 /** A message that can be neither sent back nor renewed needs a person before its retention ends: an alarm asks for one. */

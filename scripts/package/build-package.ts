@@ -6,9 +6,8 @@ import { buildSync } from "esbuild";
 import { STAND_INS } from "../../constructs/bundling/build-function";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import manifest from "../../package.json";
+import { FUNCTIONS, findLoaded } from "./loaded-files";
 
-/** The functions that a queue of another project has: the producer simulates the stores of this one. */
-const FUNCTIONS = ["consumer", "notifier", "redriver"];
 const DIST = join(PACKAGE_ROOT, "dist");
 
 const COMPILER = resolve(createRequire(__filename).resolve("typescript/package.json"), "../bin/tsc");
@@ -19,16 +18,21 @@ function compile(...options: readonly string[]): string[] {
   }).split("\n");
 }
 
-/** The compiler writes a declaration for each source; a project that checks its types reads some of them. */
-function removeUnreadDeclarations(): void {
+/**
+ * The compiler writes code and a declaration for each source. Some code is only there for its types, and a project that
+ * checks its types reads a few declarations.
+ */
+function removeUnused(): void {
   const entries = Object.values(manifest.exports).flatMap((target) =>
     typeof target === "string" ? [] : [target.types],
   );
   const options = ["--ignoreConfig", "--listFilesOnly", "--module", "nodenext", "--types", "node"];
-  const read = new Set(compile(...options, ...entries).map((file) => resolve(file)));
-  for (const name of readdirSync(DIST, { recursive: true, encoding: "utf8" })) {
-    const file = join(DIST, name);
-    if (file.endsWith(".d.ts") && !read.has(file)) rmSync(file);
+  const used = new Set(
+    [...compile(...options, ...entries), ...findLoaded().own].map((file) => resolve(PACKAGE_ROOT, file)),
+  );
+  for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !used.has(file)) rmSync(file);
   }
 }
 
@@ -53,5 +57,5 @@ function functionSources(): string[] {
 rmSync(DIST, { recursive: true, force: true });
 compile("--project", "tsconfig.build.json");
 compile("--project", "tsconfig.declarations.json");
-removeUnreadDeclarations();
 for (const source of functionSources()) cpSync(join(PACKAGE_ROOT, source), join(DIST, "functions", source));
+removeUnused();

@@ -45,6 +45,9 @@ beforeAll(async () => {
     await client.send(new SendMessageBatchCommand({ QueueUrl: urlOf("quarantine"), Entries }));
   }
   folder = mkdtempSync(path.join(tmpdir(), "dlq-scale-"));
+  const application = require.resolve("../../support/jobs-application");
+  const project = { reliableQueue: { queues: { reliable_q: application } } };
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify(project));
   endpointFile = path.join(folder, "endpoint.json");
   const own = {
     main: urlOf("main"),
@@ -109,7 +112,7 @@ test("redrive sends 10,000 messages back with few calls", async () => {
     "redrive",
     "--all",
     "--set-attribute",
-    "store_id=3",
+    "team_id=3",
     "--rate",
     "3000",
     "--yes",

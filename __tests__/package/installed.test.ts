@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { installExample, installLinked } from "./support/install";
+import { run } from "./support/run";
+
+/** The stack without what names the folder of an asset. */
+function synthesise(project: string): unknown {
+  run(project, "npm", "run", "synth");
+  return JSON.parse(readFileSync(join(project, "cdktf.out/stacks/payments/cdk.tf.json"), "utf8")).resource;
+}
+
+const hashes = (resources: unknown) => JSON.stringify(resources).match(/"source_code_hash":"[^"]+"/g);
+
+test("the functions are bundled where the package lies in a workspace's folder above, whose path has a space", () => {
+  expect(hashes(synthesise(installExample()))).toHaveLength(6);
+});
+
+test("they are bundled where every package is linked from a store, as pnpm does", () => {
+  expect(hashes(synthesise(installLinked()))).toHaveLength(6);
+});
+
+test.each(["", "application", "testing"])("the entry %j loads from CommonJS and as an ES module", (entry) => {
+  const project = installExample();
+  const name = ["reliable-sqs-with-dlq", entry].filter((part) => part !== "").join("/");
+  const list =
+    "process.stdout.write(Object.keys(loaded).filter((key) => !/default|__/.test(key)).sort().join());";
+
+  const required = run(project, "node", "-e", `const loaded = require("${name}"); ${list}`);
+  const imported = run(
+    project,
+    "node",
+    "--input-type=module",
+    "-e",
+    `const loaded = await import("${name}"); ${list}`,
+  );
+
+  expect(required).not.toBe("");
+  expect(imported).toBe(required);
+});
