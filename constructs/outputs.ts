@@ -1,8 +1,14 @@
 import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 
-/** An output of the construct's stack that says what it is for. */
-export function addOutput(scope: Construct, id: string, description: string, value: unknown): void {
-  // As a token: asked about an object, TerraformOutput calls what Node.js has deprecated, and warns of it.
-  new TerraformOutput(TerraformStack.of(scope), id, { description, value: Token.asString(value) });
+/** Name, what it is for, and value. */
+export type Output = readonly [id: string, description: string, value: unknown];
+
+/** Adds outputs to the construct's stack. `prefix` precedes their names where several queues are in one stack. */
+export function addOutputs(scope: Construct, outputs: readonly Output[], prefix = ""): void {
+  const stack = TerraformStack.of(scope);
+  for (const [id, description, value] of outputs) {
+    // As a token: asked about an object, TerraformOutput calls what Node.js has deprecated, and warns of it.
+    new TerraformOutput(stack, `${prefix}${id}`, { description, value: Token.asString(value) });
+  }
 }

@@ -60,6 +60,14 @@ export interface ReliableQueueProps {
   readonly producerAlertEmails?: readonly ProducerAlertEmail[];
 
   /**
+   * Which senders speak for which producers, by the unique id of a role or user. What another sender says of such a
+   * producer is only a claim in the alert.
+   * @default []
+   * @example ["AROAEXAMPLE=merchant:m-3"]
+   */
+  readonly producerSenders?: readonly string[];
+
+  /**
    * Addresses that the alarms are sent to. Not together with `operationsTopic`.
    * @default - alertEmails
    * @example ["on-call@example.com"]

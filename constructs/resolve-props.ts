@@ -79,6 +79,7 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     customerManagedKey: props.customerManagedKey,
     alertEmails: props.alertEmails,
     producerAlertEmails: props.producerAlertEmails ?? [],
+    producerSenders: props.producerSenders ?? [],
   });
   if (props.redriveIntervalSeconds !== undefined) return settings;
   const redriveIntervalSeconds = fittingInterval(settings);
@@ -117,7 +118,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   "redriver.inFlightLimit": "retryInFlightLimit",
 };
 
-/** A problem of settings, as whoever writes props knows them. */
+/** Names props where a problem names settings. */
 function inTermsOfProps(problem: string): string {
   return problem
     .replaceAll("Change it in constructs/settings/stages.ts.", "Change the construct's props.")

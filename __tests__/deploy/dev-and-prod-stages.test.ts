@@ -89,6 +89,17 @@ describeWithTools("stages dev and prod in one account, with their state in one b
   test("nothing else is there, and neither stage took anything from the other", () =>
     expectNothingElse(systemOf("dev"), systemOf("prod")));
 
+  test("prod refuses to be destroyed with what its queues hold, until that is lifted", async () => {
+    const { deployment } = systemOf("prod");
+    const [first] = STACK_NAMES;
+
+    await expect(
+      deployment.terraform(first, ["plan", "-destroy", "-input=false", "-no-color"]),
+    ).rejects.toThrow("Instance cannot be destroyed");
+    await deployment.synthesise({ PREVENT_DESTROY: "false" });
+    reachBucketAtEmulator(deployment);
+  });
+
   test("nothing is left once both are destroyed", async () => {
     await timed("cdktf destroy of dev and prod", () =>
       Promise.all(Object.values(systems).map(({ deployment }) => deployment.destroy())),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runApplied } from "./support/applied/run-applied";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
+import { STACK_NAMES } from "./support/deployment";
 import { describeWithTools } from "./support/find-tools";
 import {
   expectAsSynthesised,
@@ -35,6 +36,29 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
       await expectAsSynthesised(system);
       await expectNothingElse(system);
     }));
+
+  test("are taken over by no other Terraform state, whose destroy then removes nothing", async () => {
+    const other = await prepareSystem({ ...tools, endpoint: system.endpoint }, { STAGE: "local" });
+    const [first] = STACK_NAMES;
+    const run = (command: "init" | "apply" | "destroy") =>
+      other.deployment.terraform(first, [
+        command,
+        "-input=false",
+        "-no-color",
+        ...(command === "init" ? [] : ["-auto-approve"]),
+      ]);
+
+    await timed("another state", async () => {
+      await other.deployment.synthesise();
+      await run("init");
+      await expect(run("apply")).rejects.toThrow("ResourceAlreadyExistsException");
+      await run("destroy");
+      await other.close();
+    });
+
+    await expectAsSynthesised(system);
+    await expectNothingElse(system);
+  });
 
   test("carry the scenario until it reconciles: real ids, real ARNs, the zips, a redeployment", async () => {
     const { deployment, aws, endpoint } = system;

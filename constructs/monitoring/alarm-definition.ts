@@ -10,11 +10,11 @@ export const ABSENCE = {
   "did not run": "breaching",
   /** A run every few hours writes it: the last value holds until the next. */
   "last value holds": "ignore",
-  /** Too few messages were handled to tell: the last judgement holds. */
+  /** Too few messages were handled to judge: the last judgement holds. */
   "too little to judge": "ignore",
 } as const;
 
-/** An alarm: when it goes off, and what it tells the person who is called. */
+/** An alarm: when it goes off, and what it says to the person who is called. */
 export interface AlarmDefinition {
   /** Names the alarm, after the queue's name. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { Metric, Statistic } from "./metric";
 
 /**
- * The metrics of AWS services that are looked at, by namespace: the one dimension that each is written with, and
+ * The metrics of AWS services that are used, by namespace: the one dimension that each is written with, and
  * their names.
  */
 export const AWS_METRICS = {

@@ -24,7 +24,7 @@ export function consumerAlarms({ queue, consumer, notifier }: Watched): AlarmDef
     {
       id: "failure-share",
       means: `At least ${percent} % of the receives in five minutes failed. That is no single poison message: a dependency is down, a release is faulty, or a producer sends bad messages only.`,
-      todo: "Look at the reasons on the dashboard, then read the consumer's log.",
+      todo: "Check the reasons on the dashboard, then read the consumer's log.",
       watches: {
         metrics: {
           failed: ownMetric("MessagesFailed", consumer, "Sum"),
@@ -41,7 +41,7 @@ export function consumerAlarms({ queue, consumer, notifier }: Watched): AlarmDef
     {
       id: "dead-letter-share",
       means: `In the last hour at least ${DEAD_PERCENT} % of the messages became dead letters.`,
-      todo: "Look at the dead letters by reason on the dashboard and end the cause. What can succeed later is retried by itself.",
+      todo: "Check the dead letters by reason on the dashboard and end the cause. What can succeed later is retried by itself.",
       watches: {
         metrics: {
           dead: ownMetric("DeadLetters", notifier, "Sum"),

@@ -3,7 +3,7 @@ import { depthOf, own } from "./journey-graphs";
 import { lambdaMetric, type Watched } from "./watched";
 import type { Graph, Line } from "./widgets";
 
-/** What tells people, what goes wrong, and what runs by the clock. */
+/** Alerts, failures, and scheduled runs. */
 export function serviceGraphs(watched: Watched): Graph[] {
   const { notifier, redriver, alertsTopic, scheduleGroupName } = watched;
   const scheduler = (

@@ -2,7 +2,7 @@
 const LEAST_MESSAGES = 10;
 
 /**
- * A metric-math expression: how many percent of the messages in a period went wrong, where there were enough to tell, and 0
+ * A metric-math expression: how many percent of the messages in a period went wrong, where there were enough to judge, and 0
  * where some were handled and none went wrong. No data otherwise, so that the last judgement holds.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */

@@ -7,7 +7,7 @@ import type { NodeFunction } from "../workers/node-function";
 import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
 
-/** Everything that alarms and the dashboard look at. */
+/** Everything that alarms and the dashboard show. */
 export interface Watched {
   readonly settings: Settings;
   readonly names: QueueNames;
@@ -21,7 +21,7 @@ export interface Watched {
   readonly scheduleGroupName: string;
 }
 
-/** All messages of a queue: whoever looks at some, renews or delays them only moves them between the three. */
+/** All messages of a queue. Receiving, renewing or delaying a message only moves it from one count to another. */
 export const ALL_MESSAGES = "visible + inFlight + delayed";
 
 /** The three counts of which ALL_MESSAGES is the sum. Averages add up; maxima of different minutes would not. */

@@ -24,7 +24,7 @@ const DAY = 86_400;
 const MAIN_RETENTION_SECONDS = 10 * DAY;
 /** The longest that SQS keeps a message. */
 export const HELD_RETENTION_SECONDS = 14 * DAY;
-/** Long enough for a person to look at a message, short enough not to hide it from the next one. */
+/** Long enough to read a message, short enough not to hide it from the next person. */
 const QUARANTINE_VISIBILITY_SECONDS = 300;
 
 const DEFAULT_MAX_RECEIVE_COUNT = 5;
@@ -37,9 +37,9 @@ export interface FunctionTiming {
 }
 
 export interface MessageQueuesProps {
-  /** Name of the main queue; the others are named after it, e.g. `dlq_for_<name>`. */
+  /** Name of the main queue. The others are named after it: `dlq_for_<name>`, … */
   readonly queueName: string;
-  /** Stands before all names. Default: none. */
+  /** Precedes all names. Default: none. */
   readonly namePrefix?: string;
   /** Receives of a message before SQS moves it to the DLQ. Default: 5. */
   readonly maxReceiveCount?: number;

@@ -17,7 +17,7 @@ const TAKEN_OVER = [
 
 /**
  * An empty log group, created before anything that could be taken over: CloudWatch Logs refuses a second one of the same
- * name, whoever asks for it. It costs nothing.
+ * name. It costs nothing.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
  */
 export class NameClaim extends Construct implements IAspect {

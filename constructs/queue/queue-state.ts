@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
 import { queueNames } from "../../core/names/queue-names";
-import { addOutput } from "../outputs";
+import { addOutputs, type Output } from "../outputs";
 import { EncryptionKey } from "../security/encryption-key";
 import { producerPolicy } from "../security/producer-policy";
 import type { Settings } from "../settings/settings";
@@ -90,7 +90,7 @@ export class QueueState extends Construct {
     );
   }
 
-  private output(id: string, description: string, value: unknown): void {
-    addOutput(this, `${this.props.outputPrefix ?? ""}${id}`, description, value);
+  private output(...output: Output): void {
+    addOutputs(this, [output], this.props.outputPrefix);
   }
 }

@@ -67,13 +67,7 @@ export class SecureQueue extends Construct {
     this.key?.grantEncrypt(grantee);
   }
 
-  /** For whoever receives and does not ask how much is there. */
-  grantReceive(grantee: Grantee): void {
-    grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage"]);
-    this.grantDecrypt(grantee);
-  }
-
-  /** What an event source mapping needs, and whoever receives and counts what is there. */
+  /** Allows what an event source mapping needs: receiving, deleting and counting. */
   grantConsume(grantee: Grantee): void {
     grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]);
     this.grantDecrypt(grantee);

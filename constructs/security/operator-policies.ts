@@ -15,20 +15,22 @@ export interface OperatorPoliciesProps {
   readonly role: GrantedRole;
 }
 
-/** What the `dlq` command needs to look at what is held. Attach it to whoever may read the messages. */
+/** What the `dlq` command needs to read held messages. Attach it to who may see their content. */
 export function readOnlyOperatorPolicy(props: OperatorPoliciesProps): string {
   const document = new PolicyDocument();
   allowReading(document, props);
   return document.toJson();
 }
 
-/** What the `dlq` command needs to send back, discard, and pause. Attach it to whoever may decide about messages. */
+/**
+ * What the `dlq` command needs to redrive, discard and pause. Attach it to who may decide about messages. It sends in the
+ * operators' role only: what a person sends in another is a producer's message.
+ */
 export function operatorPolicy(props: OperatorPoliciesProps): string {
   const document = new PolicyDocument();
   const { queue, schedules, role } = props;
   allowReading(document, props);
   document.allow(role.arn, ["sts:AssumeRole"]);
-  for (const target of [queue.main, queue.retry, queue.quarantine]) target.grantSend(document);
   for (const held of [queue.retry, queue.quarantine]) {
     // What was scanned and not moved is released at once.
     document.allow(held.arn, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);

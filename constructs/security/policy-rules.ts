@@ -24,9 +24,7 @@ function problemsOf(type: string, statement: Statement): string[] {
   if (principals.includes("*")) problems.push(`A policy allows ${what} to everybody: name who may.`);
   for (const principal of principals) {
     if (principal === "*" || !principal.includes("*")) continue;
-    problems.push(
-      `A policy allows ${what} to ${principal}, whoever that is: name who may, without a wildcard.`,
-    );
+    problems.push(`A policy allows ${what} to ${principal}: name who may, without a wildcard.`);
   }
   if (hasWildcard([...actions, ...resources]) && !isAllowedWildcard(type, statement)) {
     problems.push(

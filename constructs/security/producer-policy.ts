@@ -2,8 +2,7 @@ import type { SecureQueue } from "../queue/secure-queue";
 import { PolicyDocument } from "./policy-document";
 
 /**
- * What a producer needs to send messages, one at a time or in batches, which is the same action to SQS. Attach it to
- * whoever sends.
+ * What a producer needs to send messages, one at a time or in batches, which is the same action to SQS.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
  */
 export function producerPolicy(main: SecureQueue): string {

@@ -25,8 +25,8 @@ function argumentsOf(resource: TerraformResource): Arguments {
 }
 
 /**
- * Refuses, at synth and by the construct's name, what must not be deployed whoever wrote it: an unencrypted queue,
- * a queue or log group that keeps things without an end, an Allow to everybody or to whoever fits a pattern, a wildcard
+ * Refuses at synth, by the construct's name, what must not be deployed: an unencrypted queue, a queue or log group without
+ * retention, an Allow to everybody or to a pattern of principals, a wildcard
  * that is not on the list, a managed policy.
  */
 export class SecurityAspect implements IAspect {

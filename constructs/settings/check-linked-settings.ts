@@ -16,7 +16,7 @@ const LEAST_ALERTS_PER_HOUR = DERIVED_LIMITS.alertsPerEnvironmentAndHour.min;
 
 const IN_STAGES = "Change it in constructs/settings/stages.ts.";
 
-/** More than one alert a minute is read by nobody. */
+/** Nobody reads more than one alert a minute. */
 const MAILBOX_ALERTS_PER_HOUR = 60;
 
 /** Of how much of the notifier's timeout the spacing of its alerts may take. */
@@ -109,7 +109,7 @@ const alertForEachEnvironment: LinkedRule = (settings) => {
   return `alerts.maxAlertsPerHour must be at least ${LEAST_ALERTS_PER_HOUR} × notifier.maximumConcurrency (${LEAST_ALERTS_PER_HOUR * maximumConcurrency}), so that each execution environment can tell of everything, but is ${settings.alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 };
 
-/** Linked numbers that nobody derives: each must fit the others. */
+/** Settings that depend on each other and are not derived: each must fit the others. */
 export const LINKED_RULES: readonly LinkedRule[] = [
   windowOfLargeBatches("consumer"),
   windowOfLargeBatches("notifier"),

@@ -2,7 +2,7 @@ import { ReliableQueueError } from "../../core/runtime/errors";
 import { checkRange } from "./check-range";
 import { isLimited, type LimitedSetting } from "./limited-settings";
 
-/** A construct was given what AWS, or this design, does not allow: whoever wrote the call must fix it. */
+/** A construct's props contain what AWS, or this design, does not allow. */
 export class ConstructError extends ReliableQueueError {
   constructor(constructPath: string, problem: string) {
     super("Construct", "fix", `${constructPath}: ${problem}`);

@@ -75,7 +75,7 @@ function merge(record: StageSettings, deployment: Deployment): Settings {
   const { withProducer, ...given } = deployment;
   const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };
   const environment = { ...record.environment, ...given.environment };
-  // Whoever reads the alerts reads the alarms too, unless others are named.
+  // Alarms go to the addresses for alerts unless others are given.
   const operationsEmails = given.operationsEmails ?? given.alertEmails ?? record.alertEmails;
   return { ...record, ...given, name: QUEUE_NAME, producer, environment, operationsEmails, warnings: [] };
 }

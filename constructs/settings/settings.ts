@@ -92,7 +92,7 @@ export interface StageSettings {
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
   readonly alertEmails: readonly string[];
   readonly producerAlertEmails: readonly ProducerAlertEmail[];
-  /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. What is bound to nobody is believed. */
+  /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. A producer that is not bound to a sender may be named by all. */
   readonly producerSenders: readonly string[];
 }
 
@@ -115,6 +115,6 @@ export interface Settings extends StageSettings {
   readonly operatorPrincipals?: readonly string[];
   /** S3 bucket of Terraform's state. Default: a file in the project's folder. */
   readonly stateBucket?: string;
-  /** What the deployer should know and need not mend; shown by `cdktf synth`. */
+  /** What the deployer should know but need not change. `cdktf synth` shows it. */
   readonly warnings: readonly string[];
 }

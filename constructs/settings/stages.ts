@@ -9,7 +9,7 @@ import type { Stage, StageSettings } from "./settings";
 /** Name of the main queue, as its owner gave it. */
 export const QUEUE_NAME = "reliable_q";
 
-/** Stands in for the address that a developer has not given; nobody reads it. */
+/** Used where a developer gives no address. Nobody reads it. */
 const PLACEHOLDER_EMAIL = "alerts@example.com";
 
 const DEV: StageSettings = {
@@ -84,7 +84,7 @@ const LOCAL: StageSettings = {
   notifier: { ...DEV.notifier, timeoutSeconds: 10, batchSize: 100, batchingWindowSeconds: 1 },
   backoff: { maxAttempts: 3, baseSeconds: 1, capSeconds: 10 },
   redriver: { ...DEV.redriver, timeoutSeconds: 30, redriveIntervalSeconds: 60 },
-  // No mailbox stands behind the local topic.
+  // The local topic has no real mailboxes.
   alerts: { alertsPerSecond: 10, maxAlertsPerHour: 36_000 },
   logRetentionDays: 1,
   redriveAllowPolicies: false,

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { queueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
-import { addOutput } from "../outputs";
+import { addOutputs } from "../outputs";
 import { QueueState } from "../queue/queue-state";
 import type { Settings } from "../settings/settings";
 import type { NodeFunction } from "../workers/node-function";
@@ -32,12 +32,13 @@ export class IngestorStack extends BaseStack {
       settings,
       queue: this.state.queues.main,
     });
-    addOutput(
-      this,
-      "SqsDataProducer",
-      "Function that simulates the stores; invoke it to send orders.",
-      producer.function.functionName,
-    );
+    addOutputs(this, [
+      [
+        "SqsDataProducer",
+        "Function that simulates the stores; invoke it to send orders.",
+        producer.function.functionName,
+      ],
+    ]);
     return producer.function;
   }
 }

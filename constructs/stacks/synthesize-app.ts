@@ -1,11 +1,11 @@
 import { AnnotationMetadataEntryType, type App } from "cdktf";
 import { ReliableQueueError } from "../../core/runtime/errors";
 
-/** The stacks hold what an aspect refuses: whoever added it must mend it. */
+/** The stacks contain something that an aspect or a validation refuses. */
 class RefusedError extends ReliableQueueError {
   constructor(refusals: readonly string[], options?: ErrorOptions) {
     const list = refusals.map((refusal) => `- ${refusal}`).join("\n");
-    super("Refused", "fix", `The stacks hold what must not be deployed:\n${list}`, options);
+    super("Refused", "fix", `The stacks contain what must not be deployed:\n${list}`, options);
   }
 }
 

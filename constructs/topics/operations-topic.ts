@@ -14,7 +14,7 @@ export interface OperationsTopicProps {
   readonly key?: EncryptionKey | undefined;
 }
 
-/** Where CloudWatch alarms are sent: to whoever runs the system, never to producers. */
+/** Where CloudWatch alarms are sent: to the people who operate the queue, never to producers. */
 export class OperationsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: OperationsTopicProps) {
     super(scope, id, { topicName: props.topicName, key: props.key });

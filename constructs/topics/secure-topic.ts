@@ -71,7 +71,7 @@ export class SecureTopic extends Construct {
     this.key?.grantEncrypt(grantee);
   }
 
-  /** For whoever counts the subscriptions that are confirmed. */
+  /** Allows counting the subscriptions that are confirmed. */
   grantListSubscriptions(grantee: Grantee): void {
     grantee.allow(this.arn, ["sns:ListSubscriptionsByTopic"]);
   }

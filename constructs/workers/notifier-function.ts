@@ -20,7 +20,7 @@ export interface NotifierFunctionProps {
   readonly topic: AlertsTopic;
 }
 
-/** Tells the producers about their dead letters, and forwards each to the retry queue or quarantine. */
+/** Alerts producers about their dead letters, and moves each to the retry queue or to quarantine. */
 export class NotifierFunction extends Construct {
   readonly function: NodeFunction;
 
@@ -32,7 +32,7 @@ export class NotifierFunction extends Construct {
       defaults,
       handler: "notifier",
       description:
-        "Tells producers about their dead letters and forwards each to the retry queue or quarantine.",
+        "Alerts producers about their dead letters and moves each to the retry queue or to quarantine.",
       timeoutSeconds: settings.notifier.timeoutSeconds,
       memoryMegabytes: settings.notifier.memoryMegabytes,
       applicationEnvironment: settings.environment,

@@ -2,7 +2,7 @@ import { REDRIVER_LIMITS } from "../limits/limits";
 import { number, text } from "./environment";
 
 /**
- * What Lambda itself tells a function; no construct writes it.
+ * What Lambda itself puts into a function's environment.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const LAMBDA_ENVIRONMENT = {

@@ -196,7 +196,7 @@ const REFUSED: [string, Build, string, string][] = [
         }),
       }),
     "stack/policy",
-    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to arn:aws:iam::*:root, whoever that is: name who may, without a wildcard.`,
+    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to arn:aws:iam::*:root: name who may, without a wildcard.`,
   ],
   [
     "roles by a pattern, in a topic's policy",
@@ -210,13 +210,13 @@ const REFUSED: [string, Build, string, string][] = [
         }),
       }),
     "stack/policy",
-    `A policy allows sns:Publish on ${TOPIC_ARN} to arn:aws:iam::1:role/*, whoever that is: name who may, without a wildcard.`,
+    `A policy allows sns:Publish on ${TOPIC_ARN} to arn:aws:iam::1:role/*: name who may, without a wildcard.`,
   ],
   [
     "any service, in a key's policy",
     keyPolicy({ Action: "kms:Decrypt", Principal: { Service: "*.amazonaws.com" } }),
     "stack/key",
-    "A policy allows kms:Decrypt on * to *.amazonaws.com, whoever that is: name who may, without a wildcard.",
+    "A policy allows kms:Decrypt on * to *.amazonaws.com: name who may, without a wildcard.",
   ],
   [
     "all of a key to a role",

@@ -44,8 +44,8 @@ export class Deployment {
   }
 
   /** Writes cdktf.out, without Terraform. */
-  synthesise(): Promise<ToolOutcome> {
-    return runTool("cdktf", ["synth"], { cwd: this.copy.folder, environment: this.environment({}) });
+  synthesise(changed: GivenSettings = {}): Promise<ToolOutcome> {
+    return runTool("cdktf", ["synth"], { cwd: this.copy.folder, environment: this.environment(changed) });
   }
 
   terraform(stack: StackName, args: readonly string[], accept?: readonly number[]): Promise<ToolOutcome> {

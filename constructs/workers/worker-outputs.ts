@@ -1,0 +1,69 @@
+import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
+import type { Output } from "../outputs";
+import {
+  type OperatorPoliciesProps,
+  operatorPolicy,
+  readOnlyOperatorPolicy,
+} from "../security/operator-policies";
+import { readableDuration } from "../settings/readable-duration";
+import type { BackoffSettings } from "../settings/settings";
+import type { SecureTopic } from "../topics/secure-topic";
+import type { NodeFunction } from "./node-function";
+
+export interface WorkerOutputsProps extends OperatorPoliciesProps {
+  readonly consumer: NodeFunction;
+  readonly notifier: NodeFunction;
+  readonly redriver: NodeFunction;
+  readonly alertsTopic: SecureTopic;
+  readonly operationsTopic: SecureTopic;
+  readonly dashboardName: string;
+  readonly backoff: BackoffSettings;
+}
+
+/** What a person needs next, once the workers of a queue are deployed. */
+export function workerOutputs(props: WorkerOutputsProps): Output[] {
+  const { consumer, notifier, redriver, alertsTopic, operationsTopic, backoff } = props;
+  const pending = [alertsTopic, operationsTopic].map((topic) => [
+    topic.topicName,
+    topic.pendingConfirmations,
+  ]);
+  const outageSeconds = shortestOutageSurvivedSeconds(backoff, backoff.maxAttempts);
+  return [
+    ["msgConsumer", "Function that processes the messages of the main queue.", consumer.functionName],
+    ["msgNotifier", "Function that drains the DLQ.", notifier.functionName],
+    [
+      "msgRedriver",
+      "Function that sends messages back from the retry queue when they are due.",
+      redriver.functionName,
+    ],
+    ["ScheduleGroup", "Group of the schedules that start the redriver.", props.schedules.groupName],
+    ["AlertsTopic", "ARN of the topic that alerts producers about their dead letters.", alertsTopic.arn],
+    ["OperationsTopic", "ARN of the topic that alarms are sent to.", operationsTopic.arn],
+    [
+      "Dashboard",
+      "Name of the CloudWatch dashboard that shows the way of the messages.",
+      props.dashboardName,
+    ],
+    [
+      "PendingConfirmations",
+      "Subscriptions by topic: true until the owner of the address has followed the link in the e-mail, within two days. `cdktf output` after `terraform refresh` shows the present state.",
+      Object.fromEntries(pending),
+    ],
+    ["OperatorRole", "ARN of the role that the dlq command assumes for what it sends.", props.role.arn],
+    [
+      "OperatorReadOnlyPolicy",
+      "IAM policy that allows reading held messages with the dlq command.",
+      readOnlyOperatorPolicy(props),
+    ],
+    [
+      "OperatorPolicy",
+      "IAM policy that also allows redriving and discarding them, and pausing redrives.",
+      operatorPolicy(props),
+    ],
+    [
+      "ShortestOutageSurvived",
+      "Messages that fail because of an outage shorter than this recover by themselves, whatever the jitter.",
+      readableDuration(outageSeconds),
+    ],
+  ];
+}
