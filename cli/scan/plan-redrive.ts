@@ -4,9 +4,9 @@ import { type Diagnosis, explain } from "../../core/application/verdict";
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
+  originOf,
   ownAttributes,
   parseMetadata,
-  senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
@@ -115,9 +115,7 @@ export function firstMetadata(
 ): DeadLetterMetadata {
   return {
     v: 1,
-    id: message.messageId,
-    sentAt: message.sentAt,
-    sender: senderForMetadata(message.senderId),
+    ...originOf(message),
     reason,
     cause,
     attempt: 0,

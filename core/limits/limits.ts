@@ -1,4 +1,4 @@
-import { SQS_LIMITS } from "../messages/limits";
+import { MAX_ATTEMPTS_LIMIT, SQS_LIMITS } from "../messages/limits";
 
 /** What AWS, or this design, allows for a number, both ends included. */
 export interface Limit {
@@ -84,7 +84,7 @@ export const NOTIFIER_LIMITS = mappedFunction;
 export const BACKOFF_LIMITS = {
   maxAttempts: {
     min: 1,
-    max: 10,
+    max: MAX_ATTEMPTS_LIMIT,
     source: "bounded attempts: more would only hide an outage from people",
   },
   baseSeconds: backoffSeconds,

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { SQS_LIMITS } from "./limits";
+import { MAX_ATTEMPTS_LIMIT, SQS_LIMITS } from "./limits";
 import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
 import { isTrusted, type TrustedSenders } from "./senders";
@@ -13,14 +13,8 @@ const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
 /** Keeps the metadata small beside any body: 1 KB, of which real metadata uses about 300 bytes. */
 const MAX_METADATA_BYTES = 1024;
 
-/** The greatest number of redrives that any stage may allow. */
-const MAX_ATTEMPTS_LIMIT = 10;
-
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const SENDER = /^[\w+=,.@:/-]{0,200}$/;
-
-/** A SenderId as metadata may carry it. One of another form is left out, so that the metadata can still be written. */
-export const senderForMetadata = (senderId: string): string => (SENDER.test(senderId) ? senderId : "");
 
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -124,6 +118,15 @@ export function ownAttributes(
   let name = UNPROVEN_ATTRIBUTE;
   for (let number = 1; others[name] !== undefined; number += 1) name = `${UNPROVEN_ATTRIBUTE}.${number}`;
   return { ...others, [name]: claimed };
+}
+
+/** What metadata keeps of a message that has none yet. A SenderId of another form is left out, or it could not be written. */
+export function originOf({
+  messageId,
+  sentAt,
+  senderId,
+}: Pick<Message, "messageId" | "sentAt" | "senderId">): Pick<DeadLetterMetadata, "id" | "sentAt" | "sender"> {
+  return { id: messageId, sentAt, sender: SENDER.test(senderId) ? senderId : "" };
 }
 
 /** The id under which a business function recognises the same message again over all transfers. */

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
+import { newestOfEach } from "../../core/messages/receive-until-empty";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/log";
@@ -34,10 +35,8 @@ export async function consumeBatch<M, W>(
   deadlines: ConsumerDeadlines,
 ): Promise<SQSBatchResponse> {
   const { messages, unreadable } = readRecords(event, ports.log);
-  // At-least-once delivery can put a message into a batch twice; the last receipt handle is the valid one.
-  const distinct = [...new Map(messages.map((message) => [message.messageId, message])).values()];
   const world = await ports.readWorld();
-  const outcomes = await handleSideBySide(distinct, world, ports, deadlines.work);
+  const outcomes = await handleSideBySide(newestOfEach(messages), world, ports, deadlines.work);
   const failures = outcomes.filter(isFailed);
   const settled = await settle(failures, ports, deadlines);
   const result = { processed: outcomes.length - failures.length, failures, unreadable: unreadable.length };

@@ -1,9 +1,9 @@
 import {
   attributesWithMetadata,
   type DeadLetterMetadata,
+  originOf,
   ownAttributes,
   readMetadata,
-  senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { MessageAttributes } from "../../core/messages/message";
@@ -57,13 +57,7 @@ function withVerdict(
 ): MessageAttributes | undefined {
   const reading = readMetadata(message, trustedSenders);
   if (reading.kind === "newer" || reading.kind === "unreadable") return undefined;
-  const first = {
-    id: message.messageId,
-    sentAt: message.sentAt,
-    sender: senderForMetadata(message.senderId),
-    attempt: 0,
-    notified: false,
-  };
+  const first = { ...originOf(message), attempt: 0, notified: false };
   const before = reading.kind === "metadata" ? reading.metadata : first;
   const metadata: DeadLetterMetadata = {
     ...before,

@@ -6,8 +6,8 @@ import {
   attributesWithMetadata,
   type DeadLetterMetadata,
   originalId,
+  originOf,
   ownAttributes,
-  senderForMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
@@ -108,14 +108,11 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const retryScheduled = !diagnosis.permanent && base.attempt < context.maxAttempts;
   const wait = retryScheduled ? equalJitterMs(context.backoff, base.attempt, context.random) : 0;
   const notBefore = now + wait;
-  const { by: _lastSender, ...kept } = before ?? {};
+  const { by: _lastSender, ...kept } = before ?? { ...originOf(message), by: undefined };
   const write = (notified: boolean) => {
     const metadata: DeadLetterMetadata = {
       ...kept,
       v: 1,
-      id: base.originalId,
-      sentAt: before?.sentAt ?? message.sentAt,
-      sender: before?.sender ?? senderForMetadata(message.senderId),
       reason: diagnosis.reason,
       cause: diagnosis.cause,
       attempt: base.attempt,
