@@ -1,3 +1,4 @@
+export type { Stage } from "../core/project/stages";
 export type { Bundle, Bundler } from "./bundling/bundle";
 export { Dashboard, type DashboardProps } from "./monitoring/dashboard";
 export { MessageQueues, type MessageQueuesProps } from "./queue/message-queues";
@@ -8,5 +9,5 @@ export type { EncryptionKey } from "./security/encryption-key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
 export { ConstructError } from "./settings/require-in-range";
-export type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+export type { CustomerManagedKey, ProducerAlertEmail, Runtime } from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";

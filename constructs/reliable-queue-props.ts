@@ -1,6 +1,7 @@
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
 import type { Dashboard } from "./monitoring/dashboard";
-import type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+import type { CustomerManagedKey, ProducerAlertEmail, Runtime } from "./settings/settings";
 import type { OperationsTopic } from "./topics/operations-topic";
 
 /** Only `name` and `alertEmails` are required. Numbers are checked at synth; what follows from others cannot be set. */

@@ -1,15 +1,9 @@
 import type { Environment } from "../../core/environment/environment";
 import { isUniqueId } from "../../core/messages/senders";
+import { STAGES, type Stage } from "../../core/project/stages";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
-import {
-  type CustomerManagedKey,
-  type ProducerAlertEmail,
-  RUNTIMES,
-  type Runtime,
-  STAGES,
-  type Stage,
-} from "./settings";
+import { type CustomerManagedKey, type ProducerAlertEmail, RUNTIMES, type Runtime } from "./settings";
 
 /** What the deployer gives through the environment. What is absent comes from the stage's record. */
 export interface Deployment {
