@@ -8,5 +8,13 @@ export type { EncryptionKey } from "./security/encryption-key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
 export { ConstructError } from "./settings/require-in-range";
-export type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+export type {
+  CustomerManagedKey,
+  OwnedTopic,
+  ProducerAlertEmail,
+  Runtime,
+  SlackChannel,
+  Stage,
+  TeamsChannel,
+} from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";

@@ -1,5 +1,6 @@
 import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
 import type { ReliableQueueProps } from "./reliable-queue-props";
+import { channelProblems } from "./settings/alert-channels";
 import { checkStageSettings } from "./settings/check-stage-settings";
 import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import { ConstructError } from "./settings/require-in-range";
@@ -10,14 +11,16 @@ const DEFAULT_MAX_RECEIVE_COUNT = 5;
 
 /** The settings that flat props stand for. Throws ConstructError, which names the props, with all that is wrong. */
 export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
-  const { stage = "dev", name, alertEmails, operatorPrincipals } = props;
+  const { stage = "dev", name, alertEmails = [], alertsTopic, operatorPrincipals } = props;
   const record = withProps(STAGE_SETTINGS[stage], props);
-  const problems = checkStageSettings(record, stage);
+  const problems = [...checkStageSettings(record, stage), ...channelProblems({ ...record, alertsTopic })];
   if (problems.length > 0) throw new ConstructError(constructPath, problems.map(inTermsOfProps).join(" "));
   return {
     ...record,
     ...{ stage, name, region, warnings: [] },
     operationsEmails: props.operationsEmails ?? alertEmails,
+    // One machine has no topic of somebody else.
+    ...(alertsTopic && stage !== "local" && { alertsTopic }),
     ...(operatorPrincipals && { operatorPrincipals }),
   };
 }
@@ -77,7 +80,11 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
     customerManagedKey: props.customerManagedKey,
-    alertEmails: props.alertEmails,
+    alertEmails: props.alertEmails ?? [],
+    alertWebhooks: props.alertWebhooks ?? [],
+    alertSlackChannels: props.alertSlackChannels ?? [],
+    alertTeamsChannels: props.alertTeamsChannels ?? [],
+    runbookUrl: props.runbookUrl,
     producerAlertEmails: props.producerAlertEmails ?? [],
     producerSenders: props.producerSenders ?? [],
   });

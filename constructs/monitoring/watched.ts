@@ -2,7 +2,7 @@ import type { QueueNames } from "../../core/names/queue-names";
 import type { MessageQueues } from "../queue/message-queues";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { Settings } from "../settings/settings";
-import type { SecureTopic } from "../topics/secure-topic";
+import type { SubscribedTopic } from "../topics/subscribed-topic";
 import type { NodeFunction } from "../workers/node-function";
 import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
@@ -17,7 +17,7 @@ export interface Watched {
   readonly consumer: NodeFunction;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
-  readonly alertsTopic: SecureTopic;
+  readonly alertsTopic: SubscribedTopic;
   readonly scheduleGroupName: string;
 }
 
