@@ -121,10 +121,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "evidence per reason",
     file: "handlers/redriver/evidence.ts",
-    find: "  #seenOf({ cause, sender }: CauseAndSender): Seen {\n",
-    replace: `  #seenOf({ cause: whole, sender }: CauseAndSender): Seen {
-    const cause = whole.split(":", 1)[0] ?? "";
-`,
+    find: "  #seenOf(metadata: CauseAndSender): {",
+    replace: `  #seenOf(whole: CauseAndSender): { readonly cause: SeenOfCause; readonly own: SeenOfProducer } {
+    return this.#ofReason({ ...whole, cause: whole.cause.split(":", 1)[0] ?? "" });
+  }
+
+  #ofReason(metadata: CauseAndSender): {`,
     test: {
       file: "__tests__/handlers/redriver/decide-redrive.test.ts",
       name: "a cause that stands gets ten canaries, and other causes go on",

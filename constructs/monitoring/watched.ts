@@ -32,6 +32,21 @@ export function countsOf({ queueName }: IQueue): Readonly<Record<string, Metric>
   return { visible: count("Visible"), inFlight: count("NotVisible"), delayed: count("Delayed") };
 }
 
+/**
+ * Whether any of these queues held a message in a period: a metric that CloudWatch has no data of counts as 0. Averages,
+ * because a message in flight for an hour is one in the average of six.
+ */
+export function heldIn(queues: Readonly<Record<string, IQueue>>): {
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly expression: string;
+} {
+  const metrics = Object.entries(queues).flatMap(([name, queue]) =>
+    Object.entries(countsOf(queue)).map(([which, metric]) => [`${which}In${name}`, metric] as const),
+  );
+  const counts = metrics.map(([id]) => `FILL(${id}, 0)`);
+  return { metrics: Object.fromEntries(metrics), expression: `${counts.join(" + ")} > 0` };
+}
+
 export function ageOf({ queueName }: IQueue): Metric {
   return awsMetric("AWS/SQS", "ApproximateAgeOfOldestMessage", queueName, "Maximum");
 }
