@@ -69,6 +69,8 @@ module.exports = {
     // TypeScript 7 has no JavaScript API that dependency-cruiser could use.
     parser: "swc",
     tsPreCompilationDeps: true,
+    // swc is not told here that a file holds TSX. What the page's files load is held by the test of its bundle.
+    exclude: { path: "\\.tsx$" },
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: {
       extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],

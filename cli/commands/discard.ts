@@ -34,13 +34,13 @@ interface DiscardOptions extends SelectionOptions {
 export const addDiscard = defineCommand({
   name: "discard",
   description:
-    "delete a selection for good, after writing it to a file; a dry run unless --yes, or a yes on a terminal",
+    "write a selection to a file, then delete it; a dry run unless confirmed with --yes or on a terminal",
   options: (words) => [
-    flag("--yes", "do it, without asking"),
-    flag("--all", "everything that is held, where no filter is given"),
+    flag("--yes", "go ahead without asking"),
+    flag("--all", "with no filter: everything that is held"),
     new Option(
       "--file <file>",
-      "where the messages are written first (default: ./dlq-discarded-<time>.ndjson)",
+      "file that the messages are written to first (default: ./dlq-discarded-<time>.ndjson)",
     ),
     auditOption(),
     ...selectionOptions(words),

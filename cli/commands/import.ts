@@ -41,21 +41,21 @@ interface ImportOptions {
 export const addImport = defineCommand({
   name: "import",
   description:
-    "send the messages of a file again, each once, however often this is repeated; to main a dry run unless --yes, or a yes on a terminal",
-  argument: new Argument("<file>", "what `npx dlq export` or `npx dlq discard` wrote"),
+    "send the messages of a file again, each once even if repeated; to main a dry run unless confirmed with --yes or on a terminal",
+  argument: new Argument("<file>", "a file that `npx dlq export` or `npx dlq discard` wrote"),
   options: () => [
-    new Option("--to <queue>", "where to (default: where each was held)").choices([
+    new Option("--to <queue>", "destination (default: where each message was held)").choices([
       "main",
       "retry",
       "quarantine",
     ]),
-    flag("--missing", "scan first, and leave out what is still held"),
+    flag("--missing", "scan first and skip messages that are still held"),
     flag(
       "--force",
-      "send also what was held in another deployment; with --to main what the diagnosis calls poison; with --missing what may be held and was not seen",
+      "also send messages of another deployment; with --to main, messages diagnosed as poison; with --missing, messages that may still be held but were not seen",
     ),
-    flag("--dry-run", "only say how many"),
-    flag("--yes", "with --to main: do it, without asking; elsewhere an import asks nothing"),
+    flag("--dry-run", "only say how many would be sent"),
+    flag("--yes", "with --to main: go ahead without asking; other imports never ask"),
     rateOption(),
     auditOption(),
     waitOption(),

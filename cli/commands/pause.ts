@@ -20,13 +20,13 @@ const define = (name: string, description: string, state: ScheduleState) =>
 
 export const addPause = define(
   "pause",
-  "stop the schedule that sends messages scheduled for retry back; what is held is still renewed",
+  "stop the schedule that sends retries back to the main queue; held messages are still renewed",
   "DISABLED",
 );
 
 export const addResume = define(
   "resume",
-  "start the schedule that sends messages scheduled for retry back",
+  "start the schedule that sends retries back to the main queue",
   "ENABLED",
 );
 

@@ -44,18 +44,21 @@ interface RedriveOptions extends SelectionOptions {
 
 export const addRedrive = defineCommand({
   name: "redrive",
-  description: "send a selection back to the main queue; a dry run unless --yes, or a yes on a terminal",
+  description:
+    "send a selection back to the main queue; a dry run unless confirmed with --yes or on a terminal",
   options: (words) => [
-    flag("--yes", "do it, without asking"),
-    flag("--all", "with --yes: everything that is held, where no filter is given"),
+    flag("--yes", "go ahead without asking"),
+    flag("--all", "with --yes and no filter: everything that is held"),
     new Option(
       "--set-attribute <name=value>",
-      `give it this message attribute; name:Type=value for a type other than it has (${words.attribute}: ${words.type}, else String)`,
+      `set this message attribute; name:Type=value also sets its type (default: the type it has; for a new one ${words.attribute} is a ${words.type}, any other a String)`,
     ).argParser(collect(parseAttributeChange(words))),
-    flag("--edit", "edit the one selected message in $EDITOR; shows the difference, with its values"),
-    flag("--force", "send also what the diagnosis calls poison"),
+    flag("--edit", "edit the one selected message in $EDITOR; shows the difference, values included"),
+    flag("--force", "also send messages that are diagnosed as poison"),
     rateOption(),
-    new Option("--limit <messages>", "messages at most").default(100_000).argParser(parseWhole(1, 100_000)),
+    new Option("--limit <messages>", "maximum number of messages")
+      .default(100_000)
+      .argParser(parseWhole(1, 100_000)),
     auditOption(),
     ...selectionOptions(words),
   ],

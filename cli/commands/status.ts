@@ -20,12 +20,11 @@ interface StatusOptions {
 
 export const addStatus = defineCommand({
   name: "status",
-  description:
-    "the queues: how many messages, the oldest held, the next expiry; whether the schedules are on",
+  description: "the queues: messages, oldest held, next expiry; and whether the schedules are on",
   options: () => [
     new Option(
       "--no-scan",
-      "do not receive from the retry queue and quarantine: ages stay empty, nothing becomes invisible",
+      "do not receive from the retry queue and quarantine: no ages are shown, nothing becomes invisible",
     ),
   ],
   examples: () => ["dlq status", "dlq status --stage prod --json"],
