@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { EncryptionKey } from "../security/encryption-key";
+import type { IKey } from "../security/key";
 import { ConstructError } from "../settings/require-in-range";
 import type { ProducerAlertEmail } from "../settings/settings";
 import { SecureTopic } from "./secure-topic";
@@ -13,7 +13,7 @@ export interface AlertsTopicProps {
   /** Addresses that get the alerts of their producers only; none of them in `catchAllEmails`. Default: none. */
   readonly producerEmails?: readonly ProducerAlertEmail[];
   /** Encrypts the alerts. Default: none of ours; they hold no body. */
-  readonly key?: EncryptionKey | undefined;
+  readonly key?: IKey | undefined;
 }
 
 /** Notifies producers of what happened to their messages, by e-mail. */

@@ -3,7 +3,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { type IResolvable, Lazy } from "cdktf";
 import { Construct } from "constructs";
-import type { EncryptionKey } from "../security/encryption-key";
+import type { IKey } from "../security/key";
 import type { Grantee } from "../security/policy-document";
 import { checkName } from "../settings/check-name";
 import { refuseSameName } from "../settings/refuse-same-name";
@@ -11,7 +11,7 @@ import { refuseSameName } from "../settings/refuse-same-name";
 export interface SecureTopicProps {
   readonly topicName: string;
   /** Encrypts the notifications. Default: none of ours; they hold no body. */
-  readonly key?: EncryptionKey | undefined;
+  readonly key?: IKey | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ const TOPIC_ACTIONS = [
 export class SecureTopic extends Construct {
   readonly arn: string;
   readonly topicName: string;
-  private readonly key: EncryptionKey | undefined;
+  private readonly key: IKey | undefined;
   private readonly statements: object[] = [];
   private readonly unconfirmed: [string, IResolvable][] = [];
 
