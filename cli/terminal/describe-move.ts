@@ -124,8 +124,6 @@ export function describeRefused(
       `${some.length} refused: ${cause}`,
       ...shownIds(some.map(({ id }) => `  ${id}`)),
     ]),
-    ...(refused.some(({ why }) => !isBeyondForce(why))
-      ? [force]
-      : []),
+    ...(refused.some(({ why }) => !isBeyondForce(why)) ? [force] : []),
   ];
 }
