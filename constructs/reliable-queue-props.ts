@@ -1,5 +1,6 @@
 import type { Bundler } from "./bundling/bundle";
 import type { Dashboard } from "./monitoring/dashboard";
+import type { ExistingQueueReference } from "./queue/existing-queue";
 import type {
   CustomerManagedKey,
   OwnedTopic,
@@ -65,6 +66,14 @@ export interface ReliableQueueProps {
   readonly runbookUrl?: string;
 
   /**
+   * The main queue, where it is there already: nothing of it is changed, and everything else is put around it. Its name
+   * must end with `name`; what stands before is the prefix.
+   * @default - it is made
+   * @example existing({ arn: "arn:aws:sqs:eu-central-1:123456789012:payments" })
+   */
+  readonly queue?: ExistingQueueReference;
+
+  /**
    * Path of the application module, from the project's folder.
    * @default - what package.json names for this queue below `reliableQueue.queues`
    * @example "./payments.ts"
@@ -80,7 +89,7 @@ export interface ReliableQueueProps {
 
   /**
    * Precedes every name, so that several deployments fit in one account.
-   * @default - the stage's: "prod-" in prod, none otherwise
+   * @default - the stage's: "prod-" in prod, none otherwise; what stands before `name` in an existing queue's
    * @example "team-a-"
    */
   readonly namePrefix?: string;

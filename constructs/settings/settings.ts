@@ -21,6 +21,10 @@ export interface QueueSettings {
   readonly notifierReceives: number;
   /** Bytes of a message that the queues take, body and attributes together. */
   readonly maxMessageBytes: number;
+  /** Of an existing main queue, where its owner tells it. Default: derived from the consumer's timing. */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Of an existing main queue, where its owner tells it. */
+  readonly messageRetentionSeconds?: number;
 }
 
 /** A function behind an event source mapping. */

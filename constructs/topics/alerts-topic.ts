@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { EncryptionKey } from "../security/encryption-key";
+import type { IKey } from "../security/key";
 import { SecureTopic } from "./secure-topic";
 
 export interface AlertsTopicProps {
@@ -7,7 +7,7 @@ export interface AlertsTopicProps {
   /** The account whose alarms may publish: the one that concerns the operations topic. */
   readonly accountId: string;
   /** Encrypts the alerts. Default: none of ours; they hold no body. */
-  readonly key?: EncryptionKey | undefined;
+  readonly key?: IKey | undefined;
 }
 
 /** Notifies people of what happened to messages. */

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { ENCRYPT } from "../security/key";
 import type { Grantee } from "../security/policy-document";
 import type { OwnedTopic } from "../settings/settings";
 import { SubscribedTopic } from "./subscribed-topic";
@@ -18,6 +19,6 @@ export class ExistingTopic extends SubscribedTopic {
 
   grantPublish(grantee: Grantee): void {
     grantee.allow(this.arn, ["sns:Publish"]);
-    if (this.keyArn !== undefined) grantee.allow(this.keyArn, ["kms:GenerateDataKey", "kms:Decrypt"]);
+    if (this.keyArn !== undefined) grantee.allow(this.keyArn, ENCRYPT);
   }
 }

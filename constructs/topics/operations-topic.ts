@@ -1,6 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import type { Construct } from "constructs";
-import type { EncryptionKey } from "../security/encryption-key";
+import type { IKey } from "../security/key";
 import { ConstructError } from "../settings/require-in-range";
 import { SecureTopic } from "./secure-topic";
 
@@ -15,7 +15,7 @@ export interface OperationsTopicProps {
   /** Whether channels of a chat application show the alarms. Default: no. */
   readonly shownInChat?: boolean;
   /** Encrypts the notifications. Its policy must let CloudWatch use it. Default: none of ours. */
-  readonly key?: EncryptionKey | undefined;
+  readonly key?: IKey | undefined;
 }
 
 /** Where CloudWatch alarms are sent: to the people who operate the queue, never to producers. */

@@ -2,7 +2,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
-import type { EncryptionKey } from "../security/encryption-key";
+import type { IKey } from "../security/key";
 import type { Grantee } from "../security/policy-document";
 import { checkName } from "../settings/check-name";
 import { refuseSameName } from "../settings/refuse-same-name";
@@ -11,7 +11,7 @@ import { SubscribedTopic } from "./subscribed-topic";
 export interface SecureTopicProps {
   readonly topicName: string;
   /** Encrypts the notifications. Default: none of ours; they hold no body. */
-  readonly key?: EncryptionKey | undefined;
+  readonly key?: IKey | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ const TOPIC_ACTIONS = [
 export class SecureTopic extends SubscribedTopic {
   readonly arn: string;
   readonly topicName: string;
-  private readonly key: EncryptionKey | undefined;
+  private readonly key: IKey | undefined;
   private readonly statements: object[] = [];
 
   constructor(scope: Construct, id: string, props: SecureTopicProps) {

@@ -1,14 +1,14 @@
 import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
-import type { SecureQueue } from "../queue/secure-queue";
+import type { IQueue } from "../queue/queue";
 import type { ProducerSettings } from "../settings/producer-settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 export interface ProducerFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: ProducerSettings;
-  readonly queue: SecureQueue;
+  readonly queue: IQueue;
 }
 
 /** The function that simulates the stores: invoked by hand, it sends orders, some of them bad. */
