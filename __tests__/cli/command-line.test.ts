@@ -47,7 +47,7 @@ test.each(["list", "redrive", "discard", "export"])(
 
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^Filters \(--reason, --producer or --id several times: any of its values; different filters: all of them\):\n {2}--from/m,
+      /^Filters \(repeat --reason, --producer or --id to match any of the values; different filters must all match\):\n {2}--from/m,
     );
   },
 );

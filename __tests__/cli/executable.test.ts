@@ -66,7 +66,7 @@ describe("dlq", () => {
 
     expect(dry.code).toBe(0);
     expect(dry.stdout).toContain("12 messages would be sent back to the main queue");
-    expect(dry.stdout).toContain("This was a dry run. Add --yes to do it.");
+    expect(dry.stdout).toContain("This was a dry run. Add --yes to go ahead.");
     expect(real).toMatchObject({ code: 0, stdout: "12 messages sent back to the main queue.\n" });
     expect(desk.contents("quarantine")).toHaveLength(0);
     const sent = desk.contents("main");

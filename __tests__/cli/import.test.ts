@@ -201,7 +201,7 @@ describe("an import to the main queue asks as a redrive does", () => {
 
     expect(code).toBe(0);
     expect(stdout).toBe(
-      `1 message of ${file} would be sent to main.\n\nThis was a dry run. Add --yes to do it.\n`,
+      `1 message of ${file} would be sent to main.\n\nThis was a dry run. Add --yes to go ahead.\n`,
     );
     expect(count("main")).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { freezeTime } from "../support/fake-clock";
 import { poison, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
@@ -7,9 +8,11 @@ const desk = useDesk();
 const fresh = () => desk.fresh();
 
 beforeEach(async () => {
+  freezeTime();
   await desk.send("quarantine", times(3, poison));
   await runHere(desk, ["list"]);
 });
+afterEach(() => jest.useRealTimers());
 
 const CHANGE = () => ["--audit", fresh(), "--yes"];
 const COMMANDS: [string, () => string[]][] = [

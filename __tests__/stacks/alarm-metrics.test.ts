@@ -39,6 +39,12 @@ const allOf = (name: string, expression = "visible + inFlight + delayed") => [
   ["inFlight", queue(name, "ApproximateNumberOfMessagesNotVisible", "Average")],
   ["delayed", queue(name, "ApproximateNumberOfMessagesDelayed", "Average")],
 ];
+const countsIn = (suffix: string, name: string) => [
+  [`visibleIn${suffix}`, queue(name, "ApproximateNumberOfMessagesVisible", "Average")],
+  [`inFlightIn${suffix}`, queue(name, "ApproximateNumberOfMessagesNotVisible", "Average")],
+  [`delayedIn${suffix}`, queue(name, "ApproximateNumberOfMessagesDelayed", "Average")],
+];
+const HELD = [...countsIn("Retry", "retry"), ...countsIn("Quarantine", "quarantine")];
 const growthIn = (parity: number) =>
   `IF((HOUR(visible) - 2 * FLOOR(HOUR(visible) / 2)) == ${parity}, DIFF(FLOOR(visible + inFlight + delayed + 0.01)), 0)`;
 
@@ -91,7 +97,11 @@ const WATCHES: Readonly<Record<string, unknown>> = {
     ["redriver", own("redriver", "DeleteUnconfirmed")],
   ],
   "redriver-not-running": own("redriver", "RedriveRuns"),
-  "renewal-not-running": own("redriver", "RenewRuns"),
+  "renewal-not-running": [
+    [`IF(${HELD.map(([id]) => `FILL(${id}, 0)`).join(" + ")} > 0, FILL(renewals, 0), 1)`],
+    ["renewals", own("redriver", "RenewRuns")],
+    ...HELD,
+  ],
   "recursion-dropped": [
     ["SUM([consumer, notifier, redriver])"],
     ["consumer", lambda("consumer", "RecursiveInvocationsDropped")],

@@ -28,10 +28,10 @@ interface ExportOptions extends SelectionOptions {
 
 export const addExport = defineCommand({
   name: "export",
-  description: "copy a selection to a file of NDJSON, losslessly; the messages stay where they are",
-  argument: new Argument("[file]", "where to (default: ./dlq-export-<time>.ndjson)"),
+  description: "copy a selection, unchanged, to an NDJSON file; the messages stay where they are",
+  argument: new Argument("[file]", "the file to write (default: ./dlq-export-<time>.ndjson)"),
   options: (words) => [
-    flag("--resume", "continue with a file that is there: add what is not in it yet"),
+    flag("--resume", "add to an existing file what it does not hold yet"),
     ...selectionOptions(words),
   ],
   examples: ({ noun }) => [

@@ -22,10 +22,10 @@ export interface ListOptions extends SelectionOptions {
 export const addList = defineCommand({
   name: "list",
   description:
-    "what is scheduled for retry and quarantined, by reason, producer, age or attempt, or message by message",
+    "the messages in retry and quarantine, grouped by reason, producer, age or attempt, or one by one",
   options: (words) => [
     new Option("--by <property>", "what to group by").choices(GROUPINGS).default("reason"),
-    new Option("--limit <rows>", "rows of --by message at most")
+    new Option("--limit <rows>", "maximum number of rows with --by message")
       .default(50)
       .argParser(parseWhole(1, 100_000)),
     ...selectionOptions(words),
@@ -139,7 +139,10 @@ const groupResult = ({ oldestSentAt, ...group }: HeldGroup, now: number) => ({
 });
 
 /** One held message in a JSON document. */
-const rowResult = ({ producerId, firstSentAt, sentAt, ...row }: HeldSummary, now: number) => ({
+const rowResult = (
+  { producerId, firstSentAt, sentAt, cause: _cause, deadAt: _deadAt, ...row }: HeldSummary,
+  now: number,
+) => ({
   ...row,
   producerId: producerId ?? null,
   firstSentAt: isoTime(firstSentAt),

@@ -39,7 +39,7 @@ export const shownIds = (lines: readonly string[], most = 10): string[] =>
     : [...lines];
 
 /** Below what a change would do. */
-export const DRY_RUN = "This was a dry run. Add --yes to do it.";
+export const DRY_RUN = "This was a dry run. Add --yes to go ahead.";
 
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

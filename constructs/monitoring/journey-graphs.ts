@@ -1,4 +1,4 @@
-import type { SecureQueue } from "../queue/secure-queue";
+import type { IQueue } from "../queue/queue";
 import { awsMetric } from "./aws-metrics";
 import type { Statistic } from "./metric";
 import { ownMetric, searchByReason } from "./own-metrics";
@@ -23,7 +23,7 @@ const byReason = (
 ): Line => ({ label: "", expression: searchByReason(name, node, GRAPH_PERIOD_SECONDS) });
 
 /** How many messages a queue holds, in which state, and for how long the oldest has been there. */
-export function depthOf(title: string, queue: SecureQueue): Graph {
+export function depthOf(title: string, queue: IQueue): Graph {
   const { visible, inFlight, delayed } = countsOf(queue);
   const lines = [
     ...(visible ? [{ metric: visible, label: "visible" }] : []),

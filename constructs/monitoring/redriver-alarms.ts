@@ -1,13 +1,12 @@
 import { type AlarmDefinition, event, found } from "./alarm-definition";
-import type { Metric } from "./metric";
 import { ownMetric } from "./own-metrics";
-import { lambdaMetric, type Watched } from "./watched";
+import { heldIn, lambdaMetric, type Watched } from "./watched";
 
 const PERIOD_SECONDS = 300;
 const DAY_SECONDS = 86_400;
 
 /** A task that counts each of its runs did not run for several intervals. */
-const notRunning = (watches: Metric, intervalSeconds: number, intervals: number) =>
+const notRunning = (watches: AlarmDefinition["watches"], intervalSeconds: number, intervals: number) =>
   ({
     watches,
     fires: "<",
@@ -17,6 +16,18 @@ const notRunning = (watches: Metric, intervalSeconds: number, intervals: number)
     absence: "did not run",
     notifiesEnd: true,
   }) as const;
+
+/**
+ * Renewals, while something is held: with nothing to renew, none is missed. So a first deployment, whose first renewal
+ * is hours away, sets nothing off.
+ */
+function renewals({ queue, redriver }: Watched): AlarmDefinition["watches"] {
+  const held = heldIn({ Retry: queue.retry, Quarantine: queue.quarantine });
+  return {
+    metrics: { renewals: ownMetric("RenewRuns", redriver, "Sum"), ...held.metrics },
+    expression: `IF(${held.expression}, FILL(renewals, 0), 1)`,
+  };
+}
 
 /**
  * In which a redriver that can move nothing counts that at least once: what it could not move stays invisible for a
@@ -81,9 +92,9 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "renewal-not-running",
       means:
-        "No renewal ended for two intervals: held messages come closer to the day on which SQS deletes them.",
+        "Messages are held, and no renewal ended for two intervals: they come closer to the day on which SQS deletes them.",
       todo: "Check whether the schedule is enabled, whether Scheduler may start the function, and whether it fails.",
-      ...notRunning(ownMetric("RenewRuns", redriver, "Sum"), renewIntervalSeconds, 2),
+      ...notRunning(renewals(watched), renewIntervalSeconds, 2),
     },
     {
       id: "recursion-dropped",

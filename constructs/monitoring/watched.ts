@@ -1,8 +1,9 @@
 import type { QueueNames } from "../../core/names/queue-names";
 import type { MessageQueues } from "../queue/message-queues";
+import type { IQueue } from "../queue/queue";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { Settings } from "../settings/settings";
-import type { SecureTopic } from "../topics/secure-topic";
+import type { SubscribedTopic } from "../topics/subscribed-topic";
 import type { NodeFunction } from "../workers/node-function";
 import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
@@ -17,7 +18,7 @@ export interface Watched {
   readonly consumer: NodeFunction;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
-  readonly alertsTopic: SecureTopic;
+  readonly alertsTopic: SubscribedTopic;
   readonly scheduleGroupName: string;
 }
 
@@ -25,13 +26,28 @@ export interface Watched {
 export const ALL_MESSAGES = "visible + inFlight + delayed";
 
 /** The three counts of which ALL_MESSAGES is the sum. Averages add up; maxima of different minutes would not. */
-export function countsOf({ queueName }: SecureQueue): Readonly<Record<string, Metric>> {
+export function countsOf({ queueName }: IQueue): Readonly<Record<string, Metric>> {
   const count = (which: "Visible" | "NotVisible" | "Delayed") =>
     awsMetric("AWS/SQS", `ApproximateNumberOfMessages${which}`, queueName, "Average");
   return { visible: count("Visible"), inFlight: count("NotVisible"), delayed: count("Delayed") };
 }
 
-export function ageOf({ queueName }: SecureQueue): Metric {
+/**
+ * Whether any of these queues held a message in a period: a metric that CloudWatch has no data of counts as 0. Averages,
+ * because a message in flight for an hour is one in the average of six.
+ */
+export function heldIn(queues: Readonly<Record<string, IQueue>>): {
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly expression: string;
+} {
+  const metrics = Object.entries(queues).flatMap(([name, queue]) =>
+    Object.entries(countsOf(queue)).map(([which, metric]) => [`${which}In${name}`, metric] as const),
+  );
+  const counts = metrics.map(([id]) => `FILL(${id}, 0)`);
+  return { metrics: Object.fromEntries(metrics), expression: `${counts.join(" + ")} > 0` };
+}
+
+export function ageOf({ queueName }: IQueue): Metric {
   return awsMetric("AWS/SQS", "ApproximateAgeOfOldestMessage", queueName, "Maximum");
 }
 

@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
-import type { SecureQueue } from "../queue/secure-queue";
+import type { IQueue } from "../queue/queue";
 import type { ProducerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 export interface ProducerFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: ProducerSettings;
-  readonly queue: SecureQueue;
+  readonly queue: IQueue;
 }
 
 /** The function that simulates the producers: invoked by hand, it sends messages, some of them bad. */

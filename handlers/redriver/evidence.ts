@@ -12,10 +12,18 @@ const EVIDENCE_SHARE = 0.1;
 const EVIDENCE_MESSAGES = 3;
 
 /** What a run knows of one cause and one producer. */
-interface Seen {
+interface SeenOfProducer {
   held: number;
   /** Original ids of messages that were redriven and died again since the previous run. */
   readonly returned: Set<string>;
+  canaries: number;
+}
+
+/** What a run knows of one cause: summed up as it is learned, because an outage has as many producers as messages. */
+interface SeenOfCause {
+  readonly producers: Map<string, SeenOfProducer>;
+  /** Producers of whose messages any came back. */
+  returnedProducers: number;
   canaries: number;
 }
 
@@ -27,34 +35,40 @@ type CauseAndSender = Pick<DeadLetterMetadata, "cause" | "sender">;
  * producer holds others back. A producer is a SenderId, which nobody can choose. Nothing outlives the run.
  */
 export class Evidence {
-  readonly #causes = new Map<string, Map<string, Seen>>();
+  readonly #causes = new Map<string, SeenOfCause>();
 
   /** Counts a message that is held, and whether it came back. */
   add(metadata: CauseAndSender & Pick<DeadLetterMetadata, "id">, hasReturned: boolean): void {
-    const seen = this.#seenOf(metadata);
-    seen.held += 1;
-    if (hasReturned) seen.returned.add(metadata.id);
+    const { cause, own } = this.#seenOf(metadata);
+    own.held += 1;
+    if (!hasReturned) return;
+    if (own.returned.size === 0) cause.returnedProducers += 1;
+    own.returned.add(metadata.id);
   }
 
   /** Whether a message may be sent now: its cause does not stand, or it is one of the few that try. */
   mayTry(metadata: CauseAndSender): boolean {
-    const own = this.#seenOf(metadata);
-    const all = [...(this.#causes.get(metadata.cause)?.values() ?? [])];
-    const forAll = all.filter(({ returned }) => returned.size > 0).length > 1;
+    const { cause, own } = this.#seenOf(metadata);
+    const forAll = cause.returnedProducers > 1;
     const forOwn = own.returned.size >= Math.min(EVIDENCE_MESSAGES, Math.ceil(own.held * EVIDENCE_SHARE));
     if (!forAll && !(own.returned.size > 0 && forOwn)) return true;
-    const sent = forAll ? all.reduce((sum, { canaries }) => sum + canaries, 0) : own.canaries;
+    const sent = forAll ? cause.canaries : own.canaries;
     if (sent >= CANARIES || (forAll && own.canaries >= CANARIES_PER_PRODUCER)) return false;
     own.canaries += 1;
+    cause.canaries += 1;
     return true;
   }
 
-  #seenOf({ cause, sender }: CauseAndSender): Seen {
-    const producers = this.#causes.get(cause) ?? new Map<string, Seen>();
-    this.#causes.set(cause, producers);
-    const producer = uniqueIdOf(sender);
-    const seen = producers.get(producer) ?? { held: 0, returned: new Set(), canaries: 0 };
-    producers.set(producer, seen);
-    return seen;
+  #seenOf(metadata: CauseAndSender): { readonly cause: SeenOfCause; readonly own: SeenOfProducer } {
+    const cause = this.#causes.get(metadata.cause) ?? {
+      producers: new Map(),
+      returnedProducers: 0,
+      canaries: 0,
+    };
+    this.#causes.set(metadata.cause, cause);
+    const producer = uniqueIdOf(metadata.sender);
+    const own = cause.producers.get(producer) ?? { held: 0, returned: new Set(), canaries: 0 };
+    cause.producers.set(producer, own);
+    return { cause, own };
   }
 }

@@ -76,3 +76,19 @@ test("two copies of one message are one message", () => {
   hold("A", 100);
   expect(tries("A")).toBe(100);
 });
+
+test("what a message costs does not grow with the producers of its cause", () => {
+  let looks = 0;
+  const isEmpty = Object.getOwnPropertyDescriptor(Set.prototype, "size")?.get;
+  const spy = jest.spyOn(Set.prototype, "size", "get").mockImplementation(function (this: Set<unknown>) {
+    looks += 1;
+    return isEmpty?.call(this);
+  });
+  const MANY = 2_000;
+  for (let n = 0; n < MANY; n += 1) hold(String(n), 1, 1);
+  looks = 0;
+  for (let n = 0; n < MANY; n += 1) evidence.mayTry(of(String(n)));
+  spy.mockRestore();
+
+  expect(looks).toBeLessThanOrEqual(4 * MANY);
+});

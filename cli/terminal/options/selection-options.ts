@@ -30,13 +30,13 @@ export interface SelectionOptions {
 export const waitOption = (): Option =>
   new Option(
     "--wait <seconds>",
-    "when nothing is found and messages are in flight, as after another scan: how long to scan again",
+    "how long to scan again when nothing is found but messages are in flight, for example after another scan",
   )
-    .default(Number.POSITIVE_INFINITY, "as long as that scan may keep them, 2 minutes at most")
+    .default(Number.POSITIVE_INFINITY, "as long as that scan may keep them, at most 2 minutes")
     .argParser(parseWhole(0, 43_200));
 
 const FILTERS =
-  "Filters (--reason, --producer or --id several times: any of its values; different filters: all of them):";
+  "Filters (repeat --reason, --producer or --id to match any of the values; different filters must all match):";
 
 /** What a producer is called is an option, too. */
 const producerFlags = ({ noun }: Words): string =>
@@ -45,23 +45,25 @@ const producerFlags = ({ noun }: Words): string =>
 /** The filters, under a title of their own in the help. */
 export const selectionOptions = (words: Words): Option[] => [
   ...[
-    new Option("--from <queue>", "only what is held here").choices(HELD_ROLES),
-    new Option("--reason <reason>", `why it died, e.g. ${words.missing}`).argParser(collect(parseText)),
-    new Option(producerFlags(words), `the ${words.noun} that sent it`).argParser(collect(parseText)),
-    new Option("--id <id>", "its id, as the alert names it, or its present one").argParser(
+    new Option("--from <queue>", "only messages held in this queue").choices(HELD_ROLES),
+    new Option("--reason <reason>", `reason for the failure, e.g. ${words.missing}`).argParser(
       collect(parseText),
     ),
-    new Option("--older-than <age>", "sent longer ago than, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
+    new Option(producerFlags(words), `the ${words.noun} that sent it`).argParser(collect(parseText)),
+    new Option("--id <id>", "message id: the one in the alert, or the current one").argParser(
+      collect(parseText),
+    ),
+    new Option("--older-than <age>", "sent more than this long ago, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
       parseDuration,
     ),
-    new Option("--body <field=value>", "a field of its JSON body (a.b for a nested one)").argParser(
+    new Option("--body <field=value>", "a field of the JSON body (a.b for a nested one)").argParser(
       collect(parseMatch),
     ),
-    new Option("--body-contains <text>", "a text in its body").argParser(collect(parseText)),
-    new Option("--attribute <name=value>", "a message attribute; a name alone: it is there").argParser(
+    new Option("--body-contains <text>", "text that the body contains").argParser(collect(parseText)),
+    new Option("--attribute <name=value>", "a message attribute; a name alone matches any value").argParser(
       collect(parseMatch),
     ),
-    new Option("--without-attribute <name>", "a message attribute that is not there").argParser(
+    new Option("--without-attribute <name>", "a message attribute that is missing").argParser(
       collect(parseAttributeName),
     ),
   ].map((filter) => filter.helpGroup(FILTERS)),
