@@ -13,3 +13,4 @@ export { SecurityAspect } from "./security/security-aspect";
 export { ConstructError } from "./settings/require-in-range";
 export type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
+export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";

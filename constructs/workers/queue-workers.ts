@@ -13,6 +13,7 @@ import type { Settings } from "../settings/settings";
 import { AlertsTopic } from "../topics/alerts-topic";
 import type { OperationsTopic } from "../topics/operations-topic";
 import { ConsumerFunction } from "./consumer-function";
+import { type ExternalConsumerProps, externalFunctionName } from "./external-consumer";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
 import { NotifierFunction } from "./notifier-function";
 import { Operations } from "./operations";
@@ -28,6 +29,8 @@ export interface QueueWorkersProps {
   readonly operationsTopic?: OperationsTopic | undefined;
   /** Shows the queue. Default: a dashboard of this queue. */
   readonly dashboard?: Dashboard | undefined;
+  /** Somebody else's consumer. Default: one is made. */
+  readonly externalConsumer?: ExternalConsumerProps | undefined;
   /** Simulates producers. Default: none. */
   readonly producer?: NodeFunction | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -55,7 +58,9 @@ export class QueueWorkers extends Construct {
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
     this.defaults = { ...settings, names: this.names, bundle };
-    const consumer = this.createConsumer();
+    const { externalConsumer: theirs } = props;
+    const consumer = theirs === undefined ? this.createConsumer() : undefined;
+    const theirName = theirs && externalFunctionName(this.node.path, theirs);
     const alertsTopic = this.createAlertsTopic();
     const notifier = this.createNotifier(alertsTopic);
     const operations = this.createOperations();
@@ -74,7 +79,12 @@ export class QueueWorkers extends Construct {
       alertsTopic,
     };
     const { dashboardName } = operations.watch(
-      { ...parts, producer, scheduleGroupName: schedules.name },
+      {
+        ...parts,
+        producer,
+        scheduleGroupName: schedules.name,
+        externalConsumer: theirName === undefined ? undefined : { name: theirName },
+      },
       props.dashboard,
     );
     const outputs = workerOutputs({
