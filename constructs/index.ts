@@ -11,6 +11,14 @@ export { existingKey, type IKey } from "./security/key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
 export { ConstructError } from "./settings/require-in-range";
-export type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+export type {
+  CustomerManagedKey,
+  OwnedTopic,
+  ProducerAlertEmail,
+  Runtime,
+  SlackChannel,
+  Stage,
+  TeamsChannel,
+} from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
 export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";

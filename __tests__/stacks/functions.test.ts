@@ -74,6 +74,9 @@ test("hands each function its settings as text, and nothing else", () => {
       RETRY_QUEUE_URL: url("retry"),
       QUARANTINE_QUEUE_URL: url("quarantine"),
       ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
+      ALERT_BODIES: "",
+      PRODUCER_ALERTS_TOPIC_ARNS: "",
+      RUNBOOK_URL: "docs/runbook.md",
       PRODUCER_SENDERS: "",
       TRUSTED_SENDERS: TRUSTED,
       STAGE: "dev",
@@ -89,6 +92,7 @@ test("hands each function its settings as text, and nothing else", () => {
   expect(environment(reliable, "redriver")).toEqual({
     variables: {
       ...powertools("redriver"),
+      PRODUCER_ALERTS_TOPIC_ARNS: "",
       QUEUE_URL: url("main"),
       RETRY_QUEUE_URL: url("retry"),
       QUARANTINE_QUEUE_URL: url("quarantine"),

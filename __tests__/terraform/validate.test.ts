@@ -38,6 +38,17 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
     },
   },
   {
+    name: "stage prod with a webhook and chat channels, without an address",
+    given: {
+      STAGE: "prod",
+      ALERT_WEBHOOKS: "https://hooks.example.com/alerts",
+      ALERT_SLACK_CHANNELS: "T012AB3CD:C012AB3CD",
+      ALERT_TEAMS_CHANNELS:
+        "11111111-2222-4333-8444-555555555555:66666666-7777-4888-9999-000000000000:19%3aabc%40thread.tacv2",
+      PRODUCER_ALERT_EMAILS: "store:1=a@example.com",
+    },
+  },
+  {
     name: "stage prod with a customer-managed key",
     given: { STAGE: "prod", ALERT_EMAILS: "a@example.com", CUSTOMER_MANAGED_KEY: "true" },
   },

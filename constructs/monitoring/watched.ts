@@ -3,7 +3,7 @@ import type { MessageQueues } from "../queue/message-queues";
 import type { IQueue } from "../queue/queue";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { Settings } from "../settings/settings";
-import type { SecureTopic } from "../topics/secure-topic";
+import type { SubscribedTopic } from "../topics/subscribed-topic";
 import type { NodeFunction } from "../workers/node-function";
 import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
@@ -25,7 +25,7 @@ export interface Watched {
   readonly externalConsumer?: Named | undefined;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
-  readonly alertsTopic: SecureTopic;
+  readonly alertsTopic: SubscribedTopic;
   readonly scheduleGroupName: string;
 }
 

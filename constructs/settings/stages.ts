@@ -54,6 +54,10 @@ const DEV: StageSettings = {
   preventDestroy: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],
+  alertWebhooks: [],
+  alertSlackChannels: [],
+  alertTeamsChannels: [],
+  runbookUrl: "docs/runbook.md",
   producerSenders: [],
 };
 

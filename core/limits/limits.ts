@@ -134,8 +134,8 @@ export const DERIVED_LIMITS = {
   },
   /** Half of the hour is the burst, of which one alert may be kept for a storm and one must be left to tell. */
   alertsPerEnvironmentAndHour: { min: 4, max: 36_000, source: SNS },
-  /** Of a topic, as they were deployed. */
-  subscriptions: { min: 1, max: 12_500_000, source: SNS },
+  /** Of a topic, as they were deployed: none on one that somebody else owns. */
+  subscriptions: { min: 0, max: 12_500_000, source: SNS },
   retryVisibilitySeconds: { ...visibilitySeconds, min: 1 },
 } as const satisfies Limits;
 

@@ -52,7 +52,8 @@ export function createSimulationSettings(): SimulationSettings {
         stage: stage.stage,
         maxAttempts: backoff.maxAttempts,
         dlqOptions: "--stage test",
-        logsUrl: "",
+        queue: stage.name,
+        runbookUrl: stage.runbookUrl,
       },
     },
     redriver: readRedriverSettings({

@@ -77,11 +77,11 @@ const REFUSED: [Record<string, string>, string][] = [
   [{ WITH_PRODUCER: "yes" }, 'WITH_PRODUCER must be true or false, but is "yes".'],
   [
     { STAGE: "prod" },
-    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert.",
+    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
   ],
   [
     { STAGE: "prod", ALERT_EMAILS: " " },
-    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert.",
+    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
   ],
 ];
 

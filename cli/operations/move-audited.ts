@@ -1,5 +1,5 @@
 import type { SqsPort } from "../../core/messages/sqs-port";
-import { type CommandContext, explainLast, openScan } from "../command-context";
+import { explainLast, type OperationContext, openScan } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";
 import { describeSelection } from "../scan/describe-selection";
 import { type MoveReport, type MoveRules, moveSelected } from "../scan/move-selected";
@@ -9,6 +9,8 @@ import { type MoveSummary, moveChange } from "../terminal/describe-move";
 
 interface AuditedMove {
   readonly selection: Selection;
+  /** What a person chose by, where `rules.agreed` says which messages that was. Default: the selection. */
+  readonly chosenBy?: Selection | undefined;
   readonly rules: MoveRules;
   /** The calls of the move; another `send` than SQS's may take the messages. */
   readonly sqs: SqsPort;
@@ -27,13 +29,13 @@ interface AuditedMove {
  * has it, with what to do about an error of AWS.
  */
 export async function moveAudited(
-  context: CommandContext,
-  { selection, rules, sqs, wait, what, audit: file, intent, summarize }: AuditedMove,
+  context: OperationContext,
+  { selection, chosenBy, rules, sqs, wait, what, audit: file, intent, summarize }: AuditedMove,
 ): Promise<{ readonly summary: MoveSummary; readonly why: string | undefined }> {
   const plan = planMove(rules.ratePerSecond);
   const scan = await openScan(context, selection, { plan, endWhenFound: true, wait, what });
   const audit = await AuditTrail.open(file, context, {
-    selection: describeSelection(context.application, selection),
+    selection: describeSelection(context.application, chosenBy ?? selection),
     ...intent,
   });
   let report: MoveReport | undefined;
