@@ -21,3 +21,4 @@ export type {
   TeamsChannel,
 } from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
+export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { readQueues } from "../core/project/read-queues";
+import { createLedger } from "../core/runtime/ledger";
 import { createClients } from "./emulator/clients";
 import { type Provisioned, provision } from "./emulator/provision";
 import { type Emulator, startEmulator } from "./emulator/start-emulator";
@@ -7,13 +8,15 @@ import { AccessControl } from "./iam/access-control";
 import { checkTrust } from "./iam/check-trust";
 import { createGate } from "./iam/refuse-denied-calls";
 import { writePermissionsFile } from "./iam/write-permissions-file";
+import { runExternalConsumer } from "./lambda/mapping/external-consumer";
 import { RunningSystem } from "./lambda/running-system";
 import { type LocalApplication, loadApplication } from "./load-application";
 import { playAndReconcile, type QueueResults, type Stage } from "./play-and-reconcile";
 import type { OnStep } from "./play-scenario";
 import { writeDifferencesFile } from "./report/write-differences-file";
 import { writeEndpointFile } from "./report/write-endpoint-file";
-import { prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
+import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
+import { createExpectationOf } from "./sending/expectation-of";
 import type { SendRequest } from "./sending/plan-sending";
 import { parseResources } from "./terraform/parse-resources";
 import { regionOf } from "./terraform/read-stack";
@@ -89,11 +92,16 @@ export class LocalRun {
     const clients = createClients(endpoint);
     const provisioned = await provision(clients, endpoint, stacks, parsed);
     await this.#enforce(provisioned);
-    await writeDifferencesFile(folder, provisioned.system, parsed.leftOut);
+    const queues = findReliableQueues(provisioned.system);
+    await writeDifferencesFile(
+      folder,
+      provisioned.system,
+      parsed.leftOut,
+      queues.filter(({ isConsumerExternal }) => isConsumerExternal).map(({ name }) => name),
+    );
     const running = await RunningSystem.create(provisioned.system, clients, folder, this.#access.authorize);
     this.#running = running;
 
-    const queues = findReliableQueues(provisioned.system);
     const ready: ReadyRun = {
       running,
       queues,
@@ -104,6 +112,16 @@ export class LocalRun {
       mails: [],
       access: this.#access,
     };
+    for (const queue of queues.filter(({ isConsumerExternal }) => isConsumerExternal)) {
+      running.addConsumer(() =>
+        runExternalConsumer(queue.queues.main, {
+          sqs: createClients(endpoint, "external-consumer").sqs,
+          writeLedger: createLedger(ledgerFileOf(folder, queue.consumer.name)),
+          expectationOf: createExpectationOf(ready.applications.get(queue.name)?.samples ?? []),
+          recovered: () => running.redriving,
+        }),
+      );
+    }
     onStep({
       step: "created",
       queues: provisioned.system.queues.length,
