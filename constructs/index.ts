@@ -1,12 +1,24 @@
+export type { Stage } from "../core/project/stages";
 export type { Bundle, Bundler } from "./bundling/bundle";
 export { Dashboard, type DashboardProps } from "./monitoring/dashboard";
+export { type ExistingQueueProps, type ExistingQueueReference, existing } from "./queue/existing-queue";
 export { MessageQueues, type MessageQueuesProps } from "./queue/message-queues";
+export type { IQueue } from "./queue/queue";
 export { SecureQueue, type SecureQueueProps } from "./queue/secure-queue";
 export { ReliableQueue } from "./reliable-queue";
 export type { ReliableQueueProps } from "./reliable-queue-props";
 export type { EncryptionKey } from "./security/encryption-key";
+export { existingKey, type IKey } from "./security/key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
 export { ConstructError } from "./settings/require-in-range";
-export type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+export type {
+  CustomerManagedKey,
+  OwnedTopic,
+  ProducerAlertEmail,
+  Runtime,
+  SlackChannel,
+  TeamsChannel,
+} from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
+export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";

@@ -35,11 +35,12 @@ export class ReliableQueue extends Construct {
     const region = props.region ?? new DataAwsRegion(this, "region").id;
     const settings = resolveProps(this.node.path, props, region);
     const outputPrefix = `${props.name}-`;
-    this.state = new QueueState(this, "state", { settings, outputPrefix });
+    this.state = new QueueState(this, "state", { settings, outputPrefix, existing: props.queue });
     this.workers = new QueueWorkers(this, "workers", {
       settings,
       state: this.state,
       bundle: props.bundle ?? this.createBundler(props),
+      externalConsumer: props.consumer,
       operationsTopic: props.operationsTopic,
       dashboard: props.dashboard,
       outputPrefix,

@@ -1,7 +1,9 @@
 import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
+import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
 import type { ReliableQueueProps } from "./reliable-queue-props";
+import { channelProblems } from "./settings/alert-channels";
 import { checkStageSettings } from "./settings/check-stage-settings";
-import { mappedVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
+import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import { ConstructError } from "./settings/require-in-range";
 import type { Settings, StageSettings } from "./settings/settings";
 import { STAGE_SETTINGS } from "./settings/stages";
@@ -10,16 +12,53 @@ const DEFAULT_MAX_RECEIVE_COUNT = 5;
 
 /** The settings that flat props stand for. Throws ConstructError, which names the props, with all that is wrong. */
 export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
-  const { stage = "dev", name, alertEmails, operatorPrincipals } = props;
-  const record = withProps(STAGE_SETTINGS[stage], props);
-  const problems = checkStageSettings(record, stage);
-  if (problems.length > 0) throw new ConstructError(constructPath, problems.map(inTermsOfProps).join(" "));
+  const { stage = "dev", name, alertEmails = [], alertsTopic, operatorPrincipals } = props;
+  const record = withProps(STAGE_SETTINGS[stage], {
+    ...props,
+    ...(props.queue !== undefined && { namePrefix: prefixOfExisting(constructPath, props, props.queue) }),
+  });
+  const problems = [
+    ...checkStageSettings(record, stage).map(inTermsOfProps),
+    ...checkExisting(record, props.queue),
+    ...channelProblems({ ...record, alertsTopic }),
+  ];
+  if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
   return {
     ...record,
     ...{ stage, name, region, warnings: [] },
     operationsEmails: props.operationsEmails ?? alertEmails,
+    // One machine has no topic of somebody else.
+    ...(alertsTopic && stage !== "local" && { alertsTopic }),
     ...(operatorPrincipals && { operatorPrincipals }),
   };
+}
+
+/**
+ * What stands before the queue's name in that of the existing queue: alarms, the local run and the `dlq` command find the
+ * main queue by prefix and name.
+ */
+function prefixOfExisting(
+  constructPath: string,
+  { name, namePrefix }: ReliableQueueProps,
+  existing: ExistingQueueProps,
+): string {
+  const found = readExistingArn(constructPath, existing).name;
+  const prefix = found.endsWith(name) ? found.slice(0, -name.length) : undefined;
+  if (prefix !== undefined && (namePrefix ?? prefix) === prefix) return prefix;
+  const what = namePrefix === undefined ? "name" : "namePrefix and name";
+  throw new ConstructError(
+    constructPath,
+    `${what} must give the name of the existing queue, ${found}, or its end, but give ${namePrefix ?? ""}${name}. Everything else is named after it: set name to "${found}".`,
+  );
+}
+
+/** What is told of an existing queue and does not fit the queues that its messages go to. */
+function checkExisting({ queue }: StageSettings, existing: ExistingQueueProps | undefined): string[] {
+  const told = existing?.maxMessageBytes;
+  if (told === undefined || told <= queue.maxMessageBytes) return [];
+  return [
+    `queue.maxMessageBytes must be at most maxMessageBytes (${queue.maxMessageBytes}), or what is larger could be neither retried nor quarantined, but is ${told}. Raise maxMessageBytes, or ask the queue's owner for max_message_size = ${queue.maxMessageBytes}.`,
+  ];
 }
 
 function withProps(record: StageSettings, props: ReliableQueueProps): StageSettings {
@@ -32,17 +71,20 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     retryBackoffBaseSeconds: props.consumerRetryBackoffBaseSeconds,
     retryBackoffCapSeconds: props.consumerRetryBackoffCapSeconds,
   });
+  const queue = over(record.queue, {
+    maxReceiveCount: props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
+    notifierReceives: props.notifierReceives,
+    maxMessageBytes: props.maxMessageBytes,
+    visibilityTimeoutSeconds: props.queue?.visibilityTimeoutSeconds,
+    messageRetentionSeconds: props.queue?.retentionSeconds,
+  });
   const settings = over(record, {
     namePrefix: props.namePrefix,
-    queue: over(record.queue, {
-      maxReceiveCount: props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
-      notifierReceives: props.notifierReceives,
-      maxMessageBytes: props.maxMessageBytes,
-    }),
+    queue,
     producer: { ...record.producer, enabled: false },
     consumer: {
       ...consumer,
-      retryBackoffCapSeconds: props.consumerRetryBackoffCapSeconds ?? longestWait(consumer),
+      retryBackoffCapSeconds: props.consumerRetryBackoffCapSeconds ?? longestWait({ queue, consumer }),
     },
     notifier: over(record.notifier, {
       timeoutSeconds: props.notifierTimeoutSeconds,
@@ -77,7 +119,11 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
     customerManagedKey: props.customerManagedKey,
-    alertEmails: props.alertEmails,
+    alertEmails: props.alertEmails ?? [],
+    alertWebhooks: props.alertWebhooks ?? [],
+    alertSlackChannels: props.alertSlackChannels ?? [],
+    alertTeamsChannels: props.alertTeamsChannels ?? [],
+    runbookUrl: props.runbookUrl,
     producerAlertEmails: props.producerAlertEmails ?? [],
     producerSenders: props.producerSenders ?? [],
   });
@@ -94,9 +140,8 @@ function over<T extends object>(record: T, given: Optional<T>): T {
   return { ...record, ...Object.fromEntries(values) };
 }
 
-function longestWait(consumer: StageSettings["consumer"]): number {
-  const { timeoutSeconds, batchingWindowSeconds, retryBackoffCapSeconds } = consumer;
-  return Math.min(retryBackoffCapSeconds, mappedVisibilitySeconds(timeoutSeconds, batchingWindowSeconds));
+function longestWait(settings: Pick<StageSettings, "queue" | "consumer">): number {
+  return Math.min(settings.consumer.retryBackoffCapSeconds, mainVisibilitySeconds(settings));
 }
 
 /** The stage's interval, or the next longer one at which what failed again is back in the retry queue in time. */
@@ -116,6 +161,9 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   "redriver.renewAfterDays": "renewAfterDays",
   "redriver.maxHoldDays": "maxHoldDays",
   "redriver.inFlightLimit": "retryInFlightLimit",
+  "queue.visibilityTimeoutSeconds": "queue.visibilityTimeoutSeconds",
+  "queue.messageRetentionSeconds": "queue.retentionSeconds",
+  "queue.retentionSeconds": "queue.retentionSeconds",
 };
 
 /** Names props where a problem names settings. */
@@ -125,8 +173,10 @@ function inTermsOfProps(problem: string): string {
     .replaceAll(
       /\b(queue|consumer|notifier|backoff|redriver|alerts)\.(\w)(\w*)/g,
       (path, group: string, first: string, rest: string) => {
+        const own = OWN_NAMES[path];
+        if (own !== undefined) return own;
         if (group === "queue" || group === "alerts") return `${first}${rest}`;
-        return OWN_NAMES[path] ?? `${group}${first.toUpperCase()}${rest}`;
+        return `${group}${first.toUpperCase()}${rest}`;
       },
     );
 }

@@ -1,9 +1,13 @@
+import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
 import type { Breach } from "./breach";
 import { ADDED_FIELD } from "./next-release";
 import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";
 
-/** Duplicates that a run leaves in one queue when it cannot delete: the batch in hand. */
+/** Duplicates that a run leaves in one queue when it cannot delete: the first batch, which is alone. */
 const BATCH = 10;
+
+/** The same when deletes begin to fail later: the batches that are in flight by then. */
+const IN_FLIGHT = BATCHES_IN_FLIGHT * BATCH;
 
 /** Invariant 4: redrives counted on the wire, by who sends what from where, and not by what metadata says. */
 export class AttemptLedger {
@@ -82,7 +86,10 @@ function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[]
         (sum, [key, ofOne]) => sum + Math.max(0, ofOne.length - deletedOf(queue, key)),
         0,
       );
-      return left > BATCH
+      const most = received.some((copy) => copy.queue === queue && deleted.has(copy.receiptHandle))
+        ? IN_FLIGHT
+        : BATCH;
+      return left > most
         ? [`4 bounded attempts: one run of the ${role} left ${left} duplicates in ${queue}`]
         : [];
     },

@@ -44,7 +44,7 @@ test.each([
   ],
   [
     "4 bounded attempts",
-    "no copy is redriven more often than maxAttempts, each redrive is counted, and a run leaves a batch of duplicates at most",
+    "no copy is redriven more often than maxAttempts, each redrive is counted, and a run leaves as duplicates what was in flight at most",
   ],
   ["5 fidelity", "body, attributes and group id survive every transfer"],
   ["6 notified", "what says that its producer knows is in an alert that SNS accepted, and the bounds hold"],

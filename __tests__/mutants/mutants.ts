@@ -2,26 +2,95 @@ import type { Mutant } from "./mutant";
 
 const MOVE = "core/messages/move-messages.ts";
 const MOVE_TEST = "__tests__/core/messages/move-messages.test.ts";
+const PIPELINE = "core/messages/move-pipeline.ts";
+const PIPELINE_TEST = "__tests__/core/messages/move-pipeline.test.ts";
 
 /** Breakages that once cost users of such systems their messages, their sleep or their privacy. */
 export const MUTANTS: readonly Mutant[] = [
   {
     name: "delete before send",
     file: MOVE,
-    find: "      const sent = await sendBatch(sqs, batch, options);",
-    replace: `      await deleteConfirmed(sqs, batch.map((transfer) => ({ transfer, newMessageId: "" })), options);
-      const sent = await sendBatch(sqs, batch, options);`,
+    find: "    const sent = await sendBatch(sqs, call, options);",
+    replace: `    await deleteConfirmed(sqs, call.map((transfer) => ({ transfer, newMessageId: "" })), options);
+    const sent = await sendBatch(sqs, call, options);`,
     test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
   },
   {
     name: "delete after a failed send",
     file: MOVE,
-    find: `      if (sent.kind === "failed") continue;`,
-    replace: `      if (sent.kind === "failed") {
-        await deleteConfirmed(sqs, batch.map((transfer) => ({ transfer, newMessageId: "" })), options);
-        continue;
-      }`,
+    find: `    if (sent.kind === "failed") continue;`,
+    replace: `    if (sent.kind === "failed") {
+      await deleteConfirmed(sqs, call.map((transfer) => ({ transfer, newMessageId: "" })), options);
+      continue;
+    }`,
     test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
+  },
+  {
+    name: "delete beside send",
+    file: MOVE,
+    find: `  try {
+    outcome = await sqs.send(`,
+    replace: `  try {
+    void sqs.delete("from", batch.map(({ message }) => message.receiptHandle), deadline.finish()).catch(() => {});
+    outcome = await sqs.send(`,
+    test: {
+      file: PIPELINE_TEST,
+      name: "each message is deleted after it was confirmed as sent, with eight batches in flight",
+    },
+  },
+  {
+    name: "the first batch is not alone",
+    file: PIPELINE,
+    find: "this.#canDelete.has(from) ? this.most : 1",
+    replace: "this.most",
+    test: { file: PIPELINE_TEST, name: "deletes that fail from the first on leave one batch of duplicates" },
+  },
+  {
+    name: "a confirmed send counts as a confirmed delete",
+    file: PIPELINE,
+    find: "this.#canDelete.has(from) ? this.most : 1",
+    replace: "this.#underWay.size > 0 || this.#canDelete.has(from) ? this.most : 1",
+    test: { file: PIPELINE_TEST, name: "the first batch of a run is sent and deleted alone, and then eight" },
+  },
+  {
+    name: "one queue's deletes vouch for another's",
+    file: PIPELINE,
+    find: "this.#canDelete.has(from) ?",
+    replace: "this.#canDelete.size > 0 ?",
+    test: { file: PIPELINE_TEST, name: "a later move of the same run begins with all eight" },
+  },
+  {
+    name: "more in flight than eight",
+    file: PIPELINE,
+    find: "BATCHES_IN_FLIGHT = 8;",
+    replace: "BATCHES_IN_FLIGHT = 9;",
+    test: { file: PIPELINE_TEST, name: "the first batch of a run is sent and deleted alone, and then eight" },
+  },
+  {
+    name: "no bound of what is in flight",
+    file: PIPELINE,
+    find: "? this.most : 1",
+    replace: "? Number.POSITIVE_INFINITY : 1",
+    test: {
+      file: PIPELINE_TEST,
+      name: "deletes that begin to fail leave eight batches of duplicates at the most",
+    },
+  },
+  {
+    name: "what waits for its turn is sent after a failed delete",
+    file: MOVE,
+    find: `? "DeadlineReached" : refusal();`,
+    replace: `? "DeadlineReached" : undefined;`,
+    test: { file: PIPELINE_TEST, name: "a batch that waits for its turn while a delete fails is not sent" },
+  },
+  {
+    name: "a turn given to two at once",
+    file: "core/messages/rate-pace.ts",
+    find: `    nextAt = turn + (messages / perSecond) * 1000;
+    if (wait > 0) await clock.sleep(wait);`,
+    replace: `    if (wait > 0) await clock.sleep(wait);
+    nextAt = turn + (messages / perSecond) * 1000;`,
+    test: { file: PIPELINE_TEST, name: "at 500 a second no second sees more than 550 arrive" },
   },
   {
     name: "ignore Failed[]",
@@ -270,9 +339,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a notifier that cannot delete goes on",
-    file: MOVE,
-    find: `      if (deleted.some((copy) => !copy.deleted)) stopped = "DeleteUnconfirmed";\n`,
-    replace: "",
+    file: PIPELINE,
+    find: "    else this.#isStopped = true;",
+    replace: "    else this.#canDelete.add(from);",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "while deletes are denied one invocation leaves a batch of twins",

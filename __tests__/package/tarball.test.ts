@@ -13,12 +13,18 @@ const files: string[] = JSON.parse(readFileSync(join(packedFolder(), "pack.json"
 /** One is needed for its types alone. The other is optional, and loaded where it is installed. */
 const NOT_LOADED = ["@standard-schema/spec", "@cloud-copilot/iam-simulate"];
 
+/** What the browser loads. */
+const PAGE = /^dist\/cli\/page\/browser\/(index\.html|page\.js|page-style\.css|icon\.svg|licenses\.txt)$/;
+
 test("holds what is used: compiled code, declarations, the functions' sources, the command, and four texts", () => {
-  const others = files.filter((file) => !/^dist\/.*\.(js|mjs|d\.ts)$|^dist\/functions\/.*\.ts$/.test(file));
+  const others = files.filter(
+    (file) => !/^dist\/.*\.(js|mjs|d\.ts)$|^dist\/functions\/.*\.ts$/.test(file) && !PAGE.test(file),
+  );
 
   expect(others.sort()).toEqual(["LICENSE", "README.md", "cli/dlq.js", "package.json"]);
   expect(files.filter((file) => /(^|\/)(app|__tests__)\//.test(file))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining(["dist/functions/handlers/consumer/index.ts"]));
+  expect(files.filter((file) => PAGE.test(file))).toHaveLength(5);
 });
 
 test("declares what it loads, loads what it declares, and holds no code that nothing loads", () => {
@@ -27,7 +33,9 @@ test("declares what it loads, loads what it declares, and holds no code that not
 
   expect(packages.filter((name) => !declared.includes(name))).toEqual([]);
   expect(declared.filter((name) => !packages.includes(name) && !NOT_LOADED.includes(name))).toEqual([]);
-  expect(files.filter((file) => /^dist\/(?!.*\.d\.ts$)/.test(file) && !own.includes(file))).toEqual([]);
+  expect(
+    files.filter((file) => /^dist\/(?!.*\.d\.ts$)/.test(file) && !own.includes(file) && !PAGE.test(file)),
+  ).toEqual([]);
 });
 
 test("is what publint and attw find nothing wrong with", () => {

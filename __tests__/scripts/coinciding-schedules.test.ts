@@ -12,7 +12,7 @@ test.each([
 ])(
   "what is held is renewed long before its retention ends where renewals start %s",
   async (_when, offset) => {
-    const result = await simulateHolding(offset, { settings, seed: 1, orders: 60 });
+    const result = await simulateHolding(offset, { settings, seed: 1, messages: 60 });
 
     expect(result).toMatchObject({ lost: 0, falseReports: 0 });
     // A copy that is hidden, by a deferral or by a redrive, is renewed when it is seen again.

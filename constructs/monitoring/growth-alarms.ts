@@ -1,4 +1,4 @@
-import type { SecureQueue } from "../queue/secure-queue";
+import type { IQueue } from "../queue/queue";
 import type { AlarmDefinition } from "./alarm-definition";
 import { ALL_MESSAGES, countsOf } from "./watched";
 
@@ -19,11 +19,11 @@ const PARITY = "HOUR(visible) - 2 * FLOOR(HOUR(visible) / 2)";
  * Only a change of state is mailed, and growth hour after hour would be one state. Each of the two is at rest in the
  * other's hours, so that every hour of growth is a change of one of them.
  */
-export function growthAlarms(queue: SecureQueue): AlarmDefinition[] {
+export function growthAlarms(queue: IQueue): AlarmDefinition[] {
   return [growthAlarm(queue, "even"), growthAlarm(queue, "odd")];
 }
 
-function growthAlarm(queue: SecureQueue, hours: "even" | "odd"): AlarmDefinition {
+function growthAlarm(queue: IQueue, hours: "even" | "odd"): AlarmDefinition {
   const parity = hours === "even" ? 0 : 1;
   return {
     id: `quarantine-growing-in-${hours}-hours`,

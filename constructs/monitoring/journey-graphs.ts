@@ -1,8 +1,8 @@
-import type { SecureQueue } from "../queue/secure-queue";
+import type { IQueue } from "../queue/queue";
 import { awsMetric } from "./aws-metrics";
 import type { Statistic } from "./metric";
 import { ownMetric, searchByReason } from "./own-metrics";
-import { ageOf, countsOf, type Watched } from "./watched";
+import { ageOf, countsOf, processedBy, type Watched } from "./watched";
 import { GRAPH_PERIOD_SECONDS, type Graph, type Line } from "./widgets";
 
 /** The stations of the journey, left to right; the graphs of each from top to bottom. */
@@ -23,7 +23,7 @@ const byReason = (
 ): Line => ({ label: "", expression: searchByReason(name, node, GRAPH_PERIOD_SECONDS) });
 
 /** How many messages a queue holds, in which state, and for how long the oldest has been there. */
-export function depthOf(title: string, queue: SecureQueue): Graph {
+export function depthOf(title: string, queue: IQueue): Graph {
   const { visible, inFlight, delayed } = countsOf(queue);
   const lines = [
     ...(visible ? [{ metric: visible, label: "visible" }] : []),
@@ -37,15 +37,21 @@ export function depthOf(title: string, queue: SecureQueue): Graph {
   };
 }
 
-function mainColumn({ queue, consumer }: Watched): Graph[] {
+function mainColumn(watched: Watched): Graph[] {
+  const { queue, consumer } = watched;
   const sent = awsMetric("AWS/SQS", "NumberOfMessagesSent", queue.main.queueName, "Sum");
   return [
     depthOf("1. Main queue", queue.main),
     {
       title: "Flow: sent and processed",
-      lines: [{ metric: sent, label: "sent" }, own("processed", "MessagesProcessed", consumer)],
+      lines: [
+        { metric: sent, label: "sent" },
+        { label: "processed", metric: processedBy(watched) },
+      ],
     },
-    { title: "Failures by reason, each receive", lines: [byReason("MessagesFailed", consumer)] },
+    ...(consumer === undefined
+      ? []
+      : [{ title: "Failures by reason, each receive", lines: [byReason("MessagesFailed", consumer)] }]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { HELD_RETENTION_SECONDS } from "../queue/message-queues";
-import type { SecureQueue } from "../queue/secure-queue";
+import type { IQueue } from "../queue/queue";
 import type { AlarmDefinition } from "./alarm-definition";
 import { awsMetric } from "./aws-metrics";
 import { growthAlarms } from "./growth-alarms";
@@ -26,7 +26,7 @@ const HELD_METRIC = {
 } as const;
 
 /** A queue that should be empty. */
-const notEmpty = (queue: SecureQueue) =>
+const notEmpty = (queue: IQueue) =>
   ({
     watches: { metrics: countsOf(queue), expression: ALL_MESSAGES },
     fires: ">",
@@ -41,7 +41,7 @@ const notEmpty = (queue: SecureQueue) =>
  * so that its end does not show that no message is stuck.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-const olderThan = (queue: SecureQueue, seconds: number) =>
+const olderThan = (queue: IQueue, seconds: number) =>
   ({
     watches: ageOf(queue),
     fires: ">",

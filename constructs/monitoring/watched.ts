@@ -1,11 +1,16 @@
 import type { QueueNames } from "../../core/names/queue-names";
 import type { MessageQueues } from "../queue/message-queues";
+import type { IQueue } from "../queue/queue";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { Settings } from "../settings/settings";
-import type { SecureTopic } from "../topics/secure-topic";
+import type { SubscribedTopic } from "../topics/subscribed-topic";
 import type { NodeFunction } from "../workers/node-function";
 import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
+import { ownMetric } from "./own-metrics";
+
+/** What CloudWatch knows a function by. */
+type Named = Pick<NodeFunction, "name">;
 
 /** Everything that alarms and the dashboard show. */
 export interface Watched {
@@ -14,10 +19,13 @@ export interface Watched {
   readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly producer?: NodeFunction | undefined;
-  readonly consumer: NodeFunction;
+  /** Undefined: the consumer is somebody else's. */
+  readonly consumer: NodeFunction | undefined;
+  /** Somebody else's consumer, where it is a function. */
+  readonly externalConsumer?: Named | undefined;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
-  readonly alertsTopic: SecureTopic;
+  readonly alertsTopic: SubscribedTopic;
   readonly scheduleGroupName: string;
 }
 
@@ -25,7 +33,7 @@ export interface Watched {
 export const ALL_MESSAGES = "visible + inFlight + delayed";
 
 /** The three counts of which ALL_MESSAGES is the sum. Averages add up; maxima of different minutes would not. */
-export function countsOf({ queueName }: SecureQueue): Readonly<Record<string, Metric>> {
+export function countsOf({ queueName }: IQueue): Readonly<Record<string, Metric>> {
   const count = (which: "Visible" | "NotVisible" | "Delayed") =>
     awsMetric("AWS/SQS", `ApproximateNumberOfMessages${which}`, queueName, "Average");
   return { visible: count("Visible"), inFlight: count("NotVisible"), delayed: count("Delayed") };
@@ -35,7 +43,7 @@ export function countsOf({ queueName }: SecureQueue): Readonly<Record<string, Me
  * Whether any of these queues held a message in a period: a metric that CloudWatch has no data of counts as 0. Averages,
  * because a message in flight for an hour is one in the average of six.
  */
-export function heldIn(queues: Readonly<Record<string, SecureQueue>>): {
+export function heldIn(queues: Readonly<Record<string, IQueue>>): {
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly expression: string;
 } {
@@ -46,14 +54,24 @@ export function heldIn(queues: Readonly<Record<string, SecureQueue>>): {
   return { metrics: Object.fromEntries(metrics), expression: `${counts.join(" + ")} > 0` };
 }
 
-export function ageOf({ queueName }: SecureQueue): Metric {
+export function ageOf({ queueName }: IQueue): Metric {
   return awsMetric("AWS/SQS", "ApproximateAgeOfOldestMessage", queueName, "Maximum");
 }
 
 export function lambdaMetric(
   name: Parameters<typeof awsMetric<"AWS/Lambda">>[1],
-  { name: functionName }: NodeFunction,
+  { name: functionName }: Named,
   statistic: Statistic = "Sum",
 ): Metric {
   return awsMetric("AWS/Lambda", name, functionName, statistic);
 }
+
+/** The function that takes the messages of the main queue, whoever has made it. Undefined: it is none. */
+export const consumerOf = ({ consumer, externalConsumer }: Watched): Named | undefined =>
+  consumer ?? externalConsumer;
+
+/** What is processed: our consumer counts it; of another's only SQS can say that messages were deleted. */
+export const processedBy = ({ consumer, queue }: Watched): Metric =>
+  consumer === undefined
+    ? awsMetric("AWS/SQS", "NumberOfMessagesDeleted", queue.main.queueName, "Sum")
+    : ownMetric("MessagesProcessed", consumer, "Sum");

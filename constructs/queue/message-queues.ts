@@ -3,7 +3,7 @@ import { Aspects } from "cdktf";
 import { Construct } from "constructs";
 import { QUEUE_LIMITS } from "../../core/limits/limits";
 import { queueNames } from "../../core/names/queue-names";
-import type { EncryptionKey } from "../security/encryption-key";
+import type { IKey } from "../security/key";
 import { requireQueueName } from "../settings/check-name";
 import {
   deadLetterMaxReceiveCount,
@@ -12,8 +12,10 @@ import {
 } from "../settings/queue-timing";
 import { refuseSameName } from "../settings/refuse-same-name";
 import { ConstructError, requireInRange } from "../settings/require-in-range";
+import { ExistingQueue, type ExistingQueueProps } from "./existing-queue";
 import { NameClaim } from "./name-claim";
-import { SecureQueue } from "./secure-queue";
+import type { IQueue } from "./queue";
+import { DEFAULT_MAX_MESSAGE_BYTES, SecureQueue } from "./secure-queue";
 
 const DAY = 86_400;
 
@@ -59,13 +61,15 @@ export interface MessageQueuesProps {
    */
   readonly redriveAllowPolicies?: boolean;
   /** Encrypts the messages of all four queues. Default: a key of SQS's own (SSE-SQS). */
-  readonly key?: EncryptionKey | undefined;
+  readonly key?: IKey | undefined;
   /** Has encrypted messages that may still lie in them, and encrypts no more. Default: none. */
-  readonly formerKey?: EncryptionKey | undefined;
+  readonly formerKey?: IKey | undefined;
   /** Whether Terraform refuses to destroy the queues. Default: false. */
   readonly preventDestroy?: boolean;
   /** Refused: see the error. Default: false. */
   readonly fifo?: boolean;
+  /** The main queue, where it is there already. Default: it is made. */
+  readonly existing?: ExistingQueueProps | undefined;
 }
 
 /**
@@ -73,7 +77,9 @@ export interface MessageQueuesProps {
  * the retry queue for what may succeed later.
  */
 export class MessageQueues extends Construct {
-  readonly main: SecureQueue;
+  readonly main: IQueue;
+  /** The same, where it is made here. */
+  readonly ownMain: SecureQueue | undefined;
   readonly deadLetter: SecureQueue;
   readonly retry: SecureQueue;
   readonly quarantine: SecureQueue;
@@ -102,15 +108,26 @@ export class MessageQueues extends Construct {
     Aspects.of(this).add(this.claim);
     const { key, formerKey, maxMessageBytes, preventDestroy } = props;
     const common = { key, formerKey, maxMessageBytes, preventDestroy };
-    this.main = new SecureQueue(this, "main", {
-      ...common,
-      queueName: names.queue("main"),
-      retentionSeconds: MAIN_RETENTION_SECONDS,
-      visibilityTimeoutSeconds: mappedVisibilitySeconds(
-        consumer.timeoutSeconds,
-        consumer.batchingWindowSeconds,
-      ),
-    });
+    const visibilityTimeoutSeconds = mappedVisibilitySeconds(
+      consumer.timeoutSeconds,
+      consumer.batchingWindowSeconds,
+    );
+    const { existing } = props;
+    if (existing === undefined) {
+      this.ownMain = new SecureQueue(this, "main", {
+        ...common,
+        queueName: names.queue("main"),
+        retentionSeconds: MAIN_RETENTION_SECONDS,
+        visibilityTimeoutSeconds,
+      });
+      this.main = this.ownMain;
+    } else {
+      this.main = new ExistingQueue(this, "main", {
+        existing,
+        visibilityTimeoutSeconds: existing.visibilityTimeoutSeconds ?? visibilityTimeoutSeconds,
+        maxMessageBytes: existing.maxMessageBytes ?? maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,
+      });
+    }
     this.deadLetter = new SecureQueue(this, "dlq", {
       ...common,
       queueName: names.queue("deadLetter"),
@@ -132,7 +149,7 @@ export class MessageQueues extends Construct {
       retentionSeconds: HELD_RETENTION_SECONDS,
       visibilityTimeoutSeconds: QUARANTINE_VISIBILITY_SECONDS,
     });
-    this.createRedrivePolicies();
+    this.createRedrivePolicies(props.existing);
     if (props.redriveAllowPolicies ?? true) this.createRedriveAllowPolicies();
   }
 
@@ -154,24 +171,29 @@ export class MessageQueues extends Construct {
   }
 
   /** Resources of their own, because queues whose policies name each other would be a cycle for Terraform. */
-  private createRedrivePolicies(): void {
-    this.redrive("redrive-to-dlq", this.main, this.deadLetter, this.maxReceiveCount);
+  private createRedrivePolicies(existing: ExistingQueueProps | undefined): void {
+    if (isOurs(existing)) this.redrive("redrive-to-dlq", this.main, this.deadLetter, this.maxReceiveCount);
+    this.deadLetter.takeDeadLettersOf(this.main);
+    this.quarantine.takeDeadLettersOf(this.deadLetter);
     this.redrive("redrive-to-quarantine", this.deadLetter, this.quarantine, this.deadLetterMaxReceiveCount);
   }
 
-  private redrive(id: string, from: SecureQueue, to: SecureQueue, maxReceiveCount: number): void {
+  private redrive(id: string, from: IQueue, to: SecureQueue, maxReceiveCount: number): void {
     new SqsQueueRedrivePolicy(this, id, {
       queueUrl: from.url,
       // maxReceiveCount must be a JSON number: SQS takes a string, Terraform then waits for it until it times out.
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: to.arn, maxReceiveCount }),
     });
-    to.takeDeadLettersOf(from);
   }
 
   private createRedriveAllowPolicies(): void {
     this.deadLetter.acceptDeadLettersOf(this.main);
     this.quarantine.acceptDeadLettersOf(this.deadLetter);
-    this.main.acceptNoDeadLetters();
+    this.ownMain?.acceptNoDeadLetters();
     this.retry.acceptNoDeadLetters();
   }
 }
+
+/** Whether this deployment writes the main queue's redrive policy. */
+const isOurs = (existing: ExistingQueueProps | undefined): boolean =>
+  existing === undefined || existing.redrivePolicy === "deployment";

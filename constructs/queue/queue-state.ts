@@ -1,16 +1,22 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
+import { EXISTING_QUEUE_OUTPUT } from "../../core/existing/queue-needs";
 import { queueNames } from "../../core/names/queue-names";
 import { addOutputs, type Output } from "../outputs";
 import { EncryptionKey } from "../security/encryption-key";
+import type { IKey } from "../security/key";
 import { producerPolicy } from "../security/producer-policy";
 import type { Settings } from "../settings/settings";
+import { describeNeeds } from "./describe-needs";
+import type { ExistingQueueProps } from "./existing-queue";
 import { HELD_RETENTION_SECONDS, MessageQueues } from "./message-queues";
 import { SecureQueue } from "./secure-queue";
 
 export interface QueueStateProps {
   readonly settings: Settings;
+  /** The main queue, where it is there already. Default: it is made. */
+  readonly existing?: ExistingQueueProps | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
   readonly outputPrefix?: string;
 }
@@ -21,9 +27,9 @@ export class QueueState extends Construct {
   /** Gets the redriver's starts that EventBridge Scheduler gave up. */
   readonly scheduleFailures: SecureQueue;
   /** Encrypts queues and topics. Undefined: SQS's own key does. */
-  readonly key: EncryptionKey | undefined;
+  readonly key: IKey | undefined;
   /** Encrypts no more, but is kept until nothing is left that it has encrypted. */
-  private readonly formerKey: EncryptionKey | undefined;
+  private readonly formerKey: IKey | undefined;
 
   constructor(
     scope: Construct,
@@ -66,6 +72,7 @@ export class QueueState extends Construct {
       queueName: name,
       namePrefix,
       ...queue,
+      existing: this.props.existing,
       consumer,
       notifier,
       redriverTimeoutSeconds: redriver.timeoutSeconds,
@@ -77,6 +84,14 @@ export class QueueState extends Construct {
   }
 
   private createOutputs(): void {
+    const { settings, existing } = this.props;
+    if (existing !== undefined) {
+      this.output(
+        EXISTING_QUEUE_OUTPUT,
+        "What must be true of the existing main queue. `dlq check` compares it with the account.",
+        describeNeeds(settings, existing),
+      );
+    }
     const { main, deadLetter, retry, quarantine } = this.queues;
     this.output("ReliableMessageQueue", "URL of the main queue, which producers send to.", main.url);
     this.output("ProducerPolicy", "IAM policy that allows sending to the main queue.", producerPolicy(main));

@@ -1,11 +1,11 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
-import { Construct } from "constructs";
-import type { EncryptionKey } from "../security/encryption-key";
-import type { Grantee } from "../security/policy-document";
+import type { Construct } from "constructs";
+import type { IKey } from "../security/key";
 import { checkName } from "../settings/check-name";
 import { requireInRange } from "../settings/require-in-range";
+import { GrantableQueue, type IQueue } from "./queue";
 
 export interface SecureQueueProps {
   readonly queueName: string;
@@ -17,25 +17,25 @@ export interface SecureQueueProps {
   /** Whether Terraform refuses to destroy the queue. Default: false. */
   readonly preventDestroy?: boolean | undefined;
   /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
-  readonly key?: EncryptionKey | undefined;
+  readonly key?: IKey | undefined;
   /** Has encrypted messages that may still lie here, and encrypts no more. Default: none. */
-  readonly formerKey?: EncryptionKey | undefined;
+  readonly formerKey?: IKey | undefined;
 }
 
 const DEFAULT_VISIBILITY_SECONDS = 30;
-const DEFAULT_MAX_MESSAGE_BYTES = 262_144;
+/** The provider's own. */
+export const DEFAULT_MAX_MESSAGE_BYTES = 262_144;
 
 /** A standard queue that is encrypted and refuses calls without TLS. */
-export class SecureQueue extends Construct {
+export class SecureQueue extends GrantableQueue {
   readonly queue: SqsQueue;
   readonly queueName: string;
   readonly arn: string;
   readonly url: string;
   readonly visibilityTimeoutSeconds: number;
   readonly maxMessageBytes: number;
-  private readonly key: EncryptionKey | undefined;
-  /** Of all that may lie here: a message stays encrypted with the key of the queue that it was sent to. */
-  private readonly keysWithin = new Set<EncryptionKey>();
+  readonly keysWithin = new Set<IKey>();
+  protected readonly key: IKey | undefined;
 
   constructor(scope: Construct, id: string, props: SecureQueueProps) {
     super(scope, id);
@@ -62,33 +62,13 @@ export class SecureQueue extends Construct {
     this.refusePlainHttp();
   }
 
-  grantSend(grantee: Grantee): void {
-    grantee.allow(this.arn, ["sqs:SendMessage"]);
-    this.key?.grantEncrypt(grantee);
-  }
-
-  /** Allows what an event source mapping needs: receiving, deleting and counting. */
-  grantConsume(grantee: Grantee): void {
-    grantee.allow(this.arn, ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]);
-    this.grantDecrypt(grantee);
-  }
-
-  /** What it takes to read what lies here: former keys, and those of the queues that it came from, too. */
-  grantDecrypt(grantee: Grantee): void {
-    for (const key of this.keysWithin) key.grantDecrypt(grantee);
-  }
-
-  grantChangeVisibility(grantee: Grantee): void {
-    grantee.allow(this.arn, ["sqs:ChangeMessageVisibility"]);
-  }
-
   /** Notes that SQS moves messages from another queue here. */
-  takeDeadLettersOf(source: SecureQueue): void {
+  takeDeadLettersOf(source: IQueue): void {
     for (const key of source.keysWithin) this.keysWithin.add(key);
   }
 
   /** Lets one queue, and no other, name this one as its DLQ. */
-  acceptDeadLettersOf(source: SecureQueue): void {
+  acceptDeadLettersOf(source: IQueue): void {
     this.redriveAllow({ redrivePermission: "byQueue", sourceQueueArns: [source.arn] });
   }
 

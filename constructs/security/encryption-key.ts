@@ -4,6 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import type { QueueNames } from "../../core/names/queue-names";
 import { checkName } from "../settings/check-name";
+import { DECRYPT, ENCRYPT, type IKey } from "./key";
 import type { Grantee } from "./policy-document";
 
 export interface EncryptionKeyProps {
@@ -22,7 +23,7 @@ const DELETION_WINDOW_DAYS = 30;
  * that over to IAM and lets CloudWatch alarms reach an encrypted topic.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
-export class EncryptionKey extends Construct {
+export class EncryptionKey extends Construct implements IKey {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { names, accountId, preventDestroy }: EncryptionKeyProps) {
@@ -39,13 +40,12 @@ export class EncryptionKey extends Construct {
     this.arn = key.arn;
   }
 
-  /** For who sends to a queue or publishes to a topic: SQS and SNS check the data key that they were given. */
   grantEncrypt(grantee: Grantee): void {
-    grantee.allow(this.arn, ["kms:GenerateDataKey", "kms:Decrypt"]);
+    grantee.allow(this.arn, ENCRYPT);
   }
 
   grantDecrypt(grantee: Grantee): void {
-    grantee.allow(this.arn, ["kms:Decrypt"]);
+    grantee.allow(this.arn, DECRYPT);
   }
 
   /** In a key's policy `*` means the key itself: it knows no other resource. */

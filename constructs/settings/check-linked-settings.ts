@@ -1,13 +1,16 @@
 import { REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
 import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limits";
+import type { Stage } from "../../core/project/stages";
 import { alertBounds } from "./alert-bounds";
 import {
   deadLetterMaxReceiveCount,
+  mainVisibilitySeconds,
   mappedVisibilitySeconds,
   shortestRedriveIntervalSeconds,
+  shortestRetentionSeconds,
 } from "./queue-timing";
 import { renewalOffsetMinutes } from "./schedule-expression";
-import type { MappedFunctionSettings, Stage, StageSettings } from "./settings";
+import type { MappedFunctionSettings, StageSettings } from "./settings";
 
 /** A rule over several settings: what it says when it is broken. */
 type LinkedRule = (settings: StageSettings, stage: Stage) => string | undefined;
@@ -66,10 +69,26 @@ const retryBackoffRises: LinkedRule = ({ consumer }) =>
     ? undefined
     : `consumer.retryBackoffCapSeconds must be at least consumer.retryBackoffBaseSeconds (${consumer.retryBackoffBaseSeconds} s), but is ${consumer.retryBackoffCapSeconds}. ${IN_STAGES}`;
 
-const retryWithinVisibility: LinkedRule = ({ consumer }) => {
-  const visibility = mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds);
+const retryWithinVisibility: LinkedRule = (settings) => {
+  const { consumer } = settings;
+  const visibility = mainVisibilitySeconds(settings);
   if (consumer.retryBackoffCapSeconds <= visibility) return undefined;
   return `consumer.retryBackoffCapSeconds must be at most the main queue's visibility timeout (${visibility} s), which the redrive interval counts on, but is ${consumer.retryBackoffCapSeconds}. ${IN_STAGES}`;
+};
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const existingVisibilitySuffices: LinkedRule = ({ queue, consumer }) => {
+  const least = mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds);
+  const told = queue.visibilityTimeoutSeconds;
+  if (told === undefined || told >= least) return undefined;
+  return `queue.visibilityTimeoutSeconds must be at least ${least} s (6 × consumer.timeoutSeconds + consumer.batchingWindowSeconds), but is ${told}. Ask the queue's owner for visibility_timeout_seconds = ${least}, or lower consumer.timeoutSeconds.`;
+};
+
+const existingRetentionSuffices: LinkedRule = (settings) => {
+  const least = shortestRetentionSeconds(settings);
+  const told = settings.queue.messageRetentionSeconds;
+  if (told === undefined || told >= least) return undefined;
+  return `queue.retentionSeconds must be at least ${least} s (queue.maxReceiveCount × the main queue's visibility timeout), but is ${told}: SQS would delete a message before it is a dead letter. Ask the queue's owner for message_retention_seconds = ${least}.`;
 };
 
 const runWithinTimeout: LinkedRule = ({ redriver }) => {
@@ -119,6 +138,8 @@ export const LINKED_RULES: readonly LinkedRule[] = [
   backoffRises,
   retryBackoffRises,
   retryWithinVisibility,
+  existingVisibilitySuffices,
+  existingRetentionSuffices,
   runWithinTimeout,
   holdLongerThanRenewal,
   burstWithinMailbox,

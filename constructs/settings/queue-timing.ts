@@ -8,6 +8,17 @@ export function mappedVisibilitySeconds(timeoutSeconds: number, batchingWindowSe
   return 6 * timeoutSeconds + batchingWindowSeconds;
 }
 
+/** The main queue's: an existing queue has its own, which its owner tells. */
+export function mainVisibilitySeconds({
+  queue,
+  consumer,
+}: Pick<StageSettings, "queue" | "consumer">): number {
+  return (
+    queue.visibilityTimeoutSeconds ??
+    mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds)
+  );
+}
+
 /** Time that a run of the redriver needs beyond its function's timeout until its last call is answered. */
 const VISIBILITY_MARGIN_SECONDS = 30;
 
@@ -30,7 +41,18 @@ export function deadLetterMaxReceiveCount(mainMaxReceiveCount: number, notifierR
  * then the notifier waits for its window and works for as long as its timeout at the most.
  */
 export function shortestRedriveIntervalSeconds(settings: StageSettings): number {
-  const { queue, consumer, notifier } = settings;
-  const mainVisibility = mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds);
-  return queue.maxReceiveCount * mainVisibility + notifier.batchingWindowSeconds + notifier.timeoutSeconds;
+  const { queue, notifier } = settings;
+  const receives = queue.maxReceiveCount * mainVisibilitySeconds(settings);
+  return receives + notifier.batchingWindowSeconds + notifier.timeoutSeconds;
+}
+
+/** The shortest retention with which no message is deleted before its last receive has made it a dead letter. */
+export function shortestRetentionSeconds(settings: Pick<StageSettings, "queue" | "consumer">): number {
+  return settings.queue.maxReceiveCount * mainVisibilitySeconds(settings);
+}
+
+/** The longest visibility timeout of the main queue that the redrive interval leaves time for. */
+export function longestMainVisibilitySeconds({ queue, notifier, redriver }: StageSettings): number {
+  const afterwards = notifier.batchingWindowSeconds + notifier.timeoutSeconds;
+  return Math.floor((redriver.redriveIntervalSeconds - afterwards) / queue.maxReceiveCount);
 }

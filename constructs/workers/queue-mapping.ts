@@ -1,6 +1,6 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import type { Construct } from "constructs";
-import type { SecureQueue } from "../queue/secure-queue";
+import type { IQueue } from "../queue/queue";
 import type { MappedFunctionSettings } from "../settings/settings";
 import type { NodeFunction } from "./node-function";
 
@@ -11,7 +11,7 @@ import type { NodeFunction } from "./node-function";
 export function mapQueueToFunction(
   scope: Construct,
   id: string,
-  queue: SecureQueue,
+  queue: IQueue,
   target: NodeFunction,
   settings: MappedFunctionSettings,
 ): LambdaEventSourceMapping {

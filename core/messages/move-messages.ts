@@ -2,6 +2,7 @@ import type { Deadline } from "../runtime/deadline";
 import { describeError } from "../runtime/describe-error";
 import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
+import { MovePipeline } from "./move-pipeline";
 import { packBatches } from "./pack-batches";
 import type { BatchOutcome, EntryToSend, SqsPort } from "./sqs-port";
 
@@ -34,6 +35,8 @@ export interface MoveOptions {
   readonly deadline: Deadline;
   /** Waits before a batch is sent, where the caller keeps to a rate. Default: no wait. */
   readonly pace?: Pace;
+  /** What this move shares with the others of its run. Default: it is the only one. */
+  readonly pipeline?: MovePipeline;
 }
 
 export interface MoveResult {
@@ -65,50 +68,87 @@ function entryToSend({ message, attributes, delaySeconds }: Transfer): EntryToSe
 
 /**
  * The one way in which messages change queues: pack by bytes and count → send → delete what was confirmed as
- * sent. A crash between the two leaves a duplicate, never a gap. Never throws: what was not confirmed as sent
- * comes back in `notMoved` with a code, and is still in its queue.
+ * sent, with several batches in flight. A crash between the two leaves a duplicate, never a gap. Never throws: what was
+ * not confirmed as sent comes back in `notMoved` with a code, and is still in its queue.
  */
 export async function moveMessages(
   sqs: SqsPort,
   transfers: readonly Transfer[],
   options: MoveOptions,
 ): Promise<MoveResult> {
-  const moved: Moved[] = [];
-  const notMoved: NotMoved[] = [];
-  let stopped: string | undefined;
-
+  const { from, pipeline = new MovePipeline() } = options;
+  const moves: Promise<MoveResult>[] = [];
   for (const group of Map.groupBy(transfers, (transfer) => transfer.to).values()) {
     const batches = packBatches(group, (transfer) =>
       messageSize({ body: transfer.message.body, attributes: transfer.attributes }),
     );
-    let failedCalls = 0;
-    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      const giveUp = failedCalls >= FAILED_CALLS_BEFORE_GIVING_UP ? "TargetNotAccepting" : undefined;
-      if (stopped === undefined && giveUp === undefined) {
-        const isTurn = (await options.pace?.(batch.length, options.deadline.left())) ?? true;
-        // After the wait: a send that starts too late may take effect and stay unconfirmed.
-        if (!isTurn || options.deadline.left() <= 0) stopped = "DeadlineReached";
-      }
-      const code = stopped ?? giveUp;
-      if (code !== undefined) {
-        notMoved.push(...batch.map((transfer) => ({ transfer, code })));
-        continue;
-      }
-      const sent = await sendBatch(sqs, batch, options);
-      if (sent.kind === "split") {
-        batches.unshift(...batch.map((transfer) => [transfer]));
-        continue;
-      }
-      failedCalls = sent.kind === "failed" && !sent.content ? failedCalls + 1 : 0;
-      notMoved.push(...sent.notMoved);
-      if (sent.kind === "failed") continue;
-      const deleted = await deleteConfirmed(sqs, sent.copies, options);
-      moved.push(...deleted);
-      // What cannot be deleted now would be sent again at every receive: a batch of it is enough.
-      if (deleted.some((copy) => !copy.deleted)) stopped = "DeleteUnconfirmed";
+    const target: Target = { failedCalls: 0 };
+    for (const batch of batches) {
+      const move = () => moveBatch(sqs, batch, target, { ...options, pipeline });
+      moves.push((await pipeline.start(from, move)).ended);
     }
   }
+  const results = await Promise.all(moves);
+  return {
+    moved: results.flatMap(({ moved }) => moved),
+    notMoved: results.flatMap(({ notMoved }) => notMoved),
+  };
+}
+
+/** What the batches for one queue share: whole calls in a row that it refused. */
+interface Target {
+  failedCalls: number;
+}
+
+/** One batch, or each of its messages by itself where the batch is refused for what is in it. */
+async function moveBatch(
+  sqs: SqsPort,
+  batch: readonly Transfer[],
+  target: Target,
+  options: MoveOptions & { readonly pipeline: MovePipeline },
+): Promise<MoveResult> {
+  const { from, pipeline } = options;
+  const moved: Moved[] = [];
+  const notMoved: NotMoved[] = [];
+  const calls: (readonly Transfer[])[] = [batch];
+  for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
+    const code = await whyNotNow(call, target, options);
+    if (code !== undefined) {
+      notMoved.push(...call.map((transfer) => ({ transfer, code })));
+      continue;
+    }
+    const sent = await sendBatch(sqs, call, options);
+    if (sent.kind === "split") {
+      calls.push(...call.map((transfer) => [transfer]));
+      continue;
+    }
+    target.failedCalls = sent.kind === "failed" && !sent.content ? target.failedCalls + 1 : 0;
+    notMoved.push(...sent.notMoved);
+    if (sent.kind === "failed") continue;
+    const deleted = await deleteConfirmed(sqs, sent.copies, options);
+    moved.push(...deleted);
+    // What cannot be deleted now would be sent again at every receive: what is in flight is enough.
+    for (const copy of deleted) pipeline.deleted(from, copy.deleted);
+  }
   return { moved, notMoved };
+}
+
+/** Waits for the turn of a call. Returns the code of what keeps it from being made. */
+async function whyNotNow(
+  call: readonly Transfer[],
+  target: Target,
+  { deadline, pace, pipeline }: MoveOptions & { readonly pipeline: MovePipeline },
+): Promise<string | undefined> {
+  const refusal = () => {
+    if (pipeline.isStopped) return "DeleteUnconfirmed";
+    return target.failedCalls >= FAILED_CALLS_BEFORE_GIVING_UP ? "TargetNotAccepting" : undefined;
+  };
+  const before = refusal();
+  if (before !== undefined) return before;
+  if (deadline.left() <= 0) return "DeadlineReached";
+  const isTurn = (await pace?.(call.length, deadline.left())) ?? true;
+  // After the wait: a send that starts too late may take effect and stay unconfirmed.
+  return !isTurn || deadline.left() <= 0 ? "DeadlineReached" : refusal();
 }
 
 type Copy = Pick<Moved, "transfer" | "newMessageId">;

@@ -2,6 +2,7 @@ import { changeVisibilityInBatches } from "../../core/messages/change-visibility
 import { ownAttributes } from "../../core/messages/dead-letter-metadata";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
@@ -49,6 +50,7 @@ interface Run {
   readonly timeLeft: TimeLeft;
   readonly deadline: Deadline;
   readonly pace: Pace;
+  readonly pipeline: MovePipeline;
   readonly rules: RedriveRules;
   readonly memory: RunMemory;
   readonly report: RedriveReport;
@@ -76,6 +78,7 @@ export async function redrive(
     timeLeft,
     deadline,
     pace: createRatePace(clock, settings.ratePerSecond),
+    pipeline: new MovePipeline(),
     rules: { ...settings, evidenceSince: clock.now() - evidenceAgeMs },
     memory: { evidence: new Evidence(), remaining: settings.runCap },
     report: emptyReport(),
@@ -92,7 +95,7 @@ export async function redrive(
 
 /** Returns whether there may be more to do. */
 async function playRound(run: Run): Promise<boolean> {
-  const { settings, ports, timeLeft, deadline, pace, rules, memory, report } = run;
+  const { settings, ports, timeLeft, deadline, pace, pipeline, rules, memory, report } = run;
   const { retryQueueUrl, visibilityTimeoutSeconds, budget } = settings;
   const { sqs, receiver, clock, log } = ports;
   const room = settings.inFlightLimit - run.inFlight;
@@ -119,7 +122,7 @@ async function playRound(run: Run): Promise<boolean> {
     decideRedrives(messages, now, rules, memory).map((decision) => [decision.message, decision]),
   );
   const transfers = [...decisions.values()].flatMap((decision) => transferOf(decision, settings));
-  const result = await moveMessages(sqs, transfers, { from: retryQueueUrl, deadline, pace });
+  const result = await moveMessages(sqs, transfers, { from: retryQueueUrl, deadline, pace, pipeline });
   addMoves(report, result, decisions);
   logQuarantined(log, result, decisions);
   logNotMoved(log, "messages scheduled for retry not moved", result.notMoved);

@@ -2,6 +2,7 @@ import { ownAttributes, readMetadata } from "../../core/messages/dead-letter-met
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import { receiveHeld } from "./receive-held";
@@ -45,6 +46,7 @@ async function renewQueue(
   const delaySeconds = Math.min(SQS_LIMITS.delaySeconds, visibilityTimeoutSeconds);
   const budget = { ...settings.budget, messages: SCAN_CHUNK };
   const seen = new Set<string>();
+  const pipeline = new MovePipeline();
   const hiddenBefore = await countHidden(queueUrl, ports, deadline, report);
   let hiddenByThisRun = 0;
   for (;;) {
@@ -64,7 +66,7 @@ async function renewQueue(
         const attributes = ownAttributes(message, trustedSenders);
         return { message, to: queueUrl, attributes, delaySeconds };
       });
-    const { moved, notMoved } = await moveMessages(sqs, transfers, { from: queueUrl, deadline });
+    const { moved, notMoved } = await moveMessages(sqs, transfers, { from: queueUrl, deadline, pipeline });
     const unconfirmed = moved.filter((copy) => !copy.deleted).length;
     hiddenByThisRun += messages.length + unconfirmed;
     report.renewed += moved.length;

@@ -1,5 +1,6 @@
 import { LocalRunError } from "../errors";
 import { type Policies, readPolicies } from "../iam/policies";
+import { findExistingQueues } from "../terraform/existing-queues";
 import type { ParsedResources } from "../terraform/parse-resources";
 import type { Stack } from "../terraform/read-stack";
 import { resolveFunctions, resolveMappings, resolveSchedules } from "../terraform/resolve-functions";
@@ -7,11 +8,15 @@ import { createResolve, type World } from "../terraform/resolve-references";
 import type { DeployedQueue, DeployedTopic, System } from "../terraform/system";
 import { applyPolicies } from "./apply-policies";
 import type { Clients, Endpoint } from "./clients";
+import { addOwnersRedrivePolicies, createExistingQueues } from "./create-existing-queues";
 import { createQueues } from "./create-queues";
 import { createTopics, subscribeMailboxes } from "./create-topics";
 
 /** A created resource's attributes, by the names that references use. */
-type Created = readonly (readonly [{ stack: Stack; address: string }, DeployedQueue | DeployedTopic])[];
+type Created = readonly (readonly [
+  { readonly stack: Stack; readonly address: string },
+  DeployedQueue | DeployedTopic,
+])[];
 
 function indexAttributes(created: Created): World["applied"] {
   const attributes = new Map<string, string>();
@@ -42,16 +47,19 @@ export async function provision(
   stacks: readonly Stack[],
   { resources }: ParsedResources,
 ): Promise<Provisioned> {
-  const queues = await createQueues(clients.sqs, resources.aws_sqs_queue);
+  const own = await createQueues(clients.sqs, resources.aws_sqs_queue);
+  const existing = await createExistingQueues(clients.sqs, findExistingQueues(stacks));
+  const queues = [...own.values(), ...existing.values()];
   const topics = await createTopics(clients, resources.aws_sns_topic);
-  const applied = indexAttributes([...queues, ...topics]);
-  const accountId = [...queues.values()][0]?.arn.split(":")[4];
+  const applied = indexAttributes([...own, ...existing, ...topics]);
+  const accountId = queues[0]?.arn.split(":")[4];
   if (accountId === undefined) throw new LocalRunError("The synthesised stacks hold no queue.");
   const resolverOf = (world: Pick<World, "stacks">) => (stack: Stack) =>
     createResolve(stack, { ...world, applied, region: endpoint.region, accountId });
 
   const resolveIn = resolverOf({ stacks });
   await applyPolicies(clients, resources, resolveIn);
+  await addOwnersRedrivePolicies(clients.sqs, existing, queues);
   const mailboxes = await subscribeMailboxes(clients, resources.aws_sns_topic_subscription, resolveIn);
 
   const redeploy: Provisioned["redeploy"] = (synthesised, newStacks) => {
@@ -59,7 +67,7 @@ export async function provision(
     const system: System = {
       endpoint: endpoint.url,
       region: endpoint.region,
-      queues: [...queues.values()],
+      queues,
       topics: [...topics.values()],
       mailboxes,
       functions: resolveFunctions(synthesised, resolveAgain),

@@ -85,7 +85,10 @@ export function createResolve(stack: Stack, world: World): Resolve {
     const reference = REFERENCE.exec(expression);
     if (reference === null) return fail(expression, where);
     const [, data, type = "", id = "", attribute = ""] = reference;
-    if (data !== undefined) return resolveData(type, attribute, world) ?? fail(expression, where);
+    if (data !== undefined) {
+      const read = world.applied.get(stack.name, `data.${type}.${id}`, attribute);
+      return read ?? resolveData(type, attribute, world) ?? fail(expression, where);
+    }
     const block = stack.resources.find(({ address }) => address === `${type}.${id}`);
     if (block === undefined) return fail(expression, where);
     const applied = world.applied.get(stack.name, block.address, attribute);

@@ -3,6 +3,7 @@ import { cpSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
+import { writeBrowserFiles } from "../../cli/page/browser-bundle";
 import { STAND_INS } from "../../constructs/bundling/build-function";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import manifest from "../../package.json";
@@ -53,9 +54,13 @@ function functionSources(): string[] {
   return Object.keys(metafile.inputs);
 }
 
-/** Writes what `npm pack` packs to dist/: the compiled code, its declarations, and the functions' sources. */
+/** The licenses of what the page's bundle holds. */
+const PAGE_LICENSES = ["preact", "uplot"].map((name) => join(PACKAGE_ROOT, "node_modules", name, "LICENSE"));
+
+/** Writes what `npm pack` packs to dist/: compiled code, declarations, the functions' sources, and the page. */
 rmSync(DIST, { recursive: true, force: true });
 compile("--project", "tsconfig.build.json");
 compile("--project", "tsconfig.declarations.json");
 for (const source of functionSources()) cpSync(join(PACKAGE_ROOT, source), join(DIST, "functions", source));
 removeUnused();
+void writeBrowserFiles(join(DIST, "cli/page/browser"), PAGE_LICENSES);

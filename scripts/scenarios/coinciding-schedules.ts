@@ -1,15 +1,15 @@
-import application from "../../app";
 import { renewalOffsetMinutes } from "../../constructs/settings/schedule-expression";
 import { createDiagnose } from "../../core/application/diagnose-message";
 import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import { takeFigures } from "../simulation/figures";
-import { type HeldOrder, HOUR_MS, START } from "../simulation/scenario";
+import { application } from "../simulation/jobs-application";
+import { type HeldMessage, HOUR_MS, START } from "../simulation/scenario";
 import { simulateScenario } from "../simulation/simulate-scenario";
 import { SENDERS } from "../simulation/simulation-settings";
 import { seededRandom } from "../virtual-aws/seeded-random";
 import type { Payload } from "../virtual-aws/virtual-sqs";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
-import { goodOrder, PRODUCTS, poisonOrder, STORE_IDS } from "./store-orders";
+import { goodJob, MACHINES, poisonJob, TEAM_IDS } from "./team-jobs";
 
 const DAY_MS = 24 * HOUR_MS;
 /** Half a day before renewal is due. */
@@ -25,7 +25,7 @@ export interface CoincidingSchedulesResult extends ScenarioResult {
   readonly falseReports: number;
 }
 
-const diagnose = createDiagnose(application, { known: true, value: new Set(PRODUCTS) });
+const diagnose = createDiagnose(application, { known: true, value: new Set(MACHINES) });
 
 function withMetadata(payload: Payload, metadata: object): Payload {
   const attribute = { DataType: "String", StringValue: JSON.stringify(metadata) };
@@ -50,31 +50,31 @@ function dead(payload: Payload, id: string): Payload {
  * A third is due and held back, because its cause stands; a third is of a later release, and deferred again and again;
  * a third is poison in quarantine.
  */
-function heldOrder(key: number, random: () => number): HeldOrder {
+function heldMessage(key: number, random: () => number): HeldMessage {
   const id = `00000000-0000-4000-8000-${String(key).padStart(12, "0")}`;
-  const newer = () => withMetadata(goodOrder(key, random), { v: 2, id });
+  const newer = () => withMetadata(goodJob(key, random), { v: 2, id });
   if (key % 3 === 2) {
-    return { ...dead(poisonOrder(key, random), id), queue: "quarantine", sentAt: HELD_SINCE };
+    return { ...dead(poisonJob(key, random), id), queue: "quarantine", sentAt: HELD_SINCE };
   }
-  const payload = key % 3 === 0 ? dead(goodOrder(key, random), id) : newer();
+  const payload = key % 3 === 0 ? dead(goodJob(key, random), id) : newer();
   return { ...payload, queue: "retry", sentAt: HELD_SINCE };
 }
 
-/** Everything is out of stock, and each renewal starts so many minutes after a redrive. */
+/** Every machine is busy, and each renewal starts so many minutes after a redrive. */
 export async function simulateHolding(
   offsetMinutes: number,
-  { settings, seed, orders = 600 }: SimulateOptions,
+  { settings, seed, messages = 600 }: SimulateOptions,
 ): Promise<CoincidingSchedulesResult> {
   const random = seededRandom(seed);
-  const held = Array.from({ length: orders }, (_, key) => heldOrder(key, random));
-  const all = new Set<string>(PRODUCTS);
+  const held = Array.from({ length: messages }, (_, key) => heldMessage(key, random));
+  const all = new Set<string>(MACHINES);
   const simulated = await simulateScenario(
     {
-      orders,
+      messages,
       arriveWithinMs: 0,
-      payloadOf: goodOrder,
-      storeIds: STORE_IDS,
-      world: { dependency: () => "works", unavailableProducts: () => all },
+      payloadOf: goodJob,
+      teamIds: TEAM_IDS,
+      world: { dependency: () => "works", busyMachines: () => all },
       holding: { held, renewalOffsetMinutes: offsetMinutes },
       endsAfterMs: LASTS_MS,
     },

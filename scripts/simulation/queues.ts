@@ -8,7 +8,7 @@ import type { Copy, VirtualQueue } from "../virtual-aws/virtual-queue";
 import { type Payload, VirtualSqs } from "../virtual-aws/virtual-sqs";
 import { type Calls, LATENCY_MS } from "./calls";
 import type { Reconciliation } from "./reconciliation";
-import type { HeldOrder } from "./scenario";
+import type { HeldMessage } from "./scenario";
 import { type SimulationSettings, URLS } from "./simulation-settings";
 
 export interface Queues {
@@ -19,12 +19,12 @@ export interface Queues {
   readonly quarantine: VirtualQueue | undefined;
   /** Reaches the queues as a role's function does: every call takes its time, is counted, and succeeds. */
   readonly connect: (senderId: string) => SqsPort & ReceivePort;
-  sendOrder(key: number, payload: Payload): void;
-  /** Puts an order where it is held already. */
-  hold(key: number, order: HeldOrder): void;
+  sendMessage(key: number, payload: Payload): void;
+  /** Puts a message where it is held already. */
+  hold(key: number, message: HeldMessage): void;
 }
 
-/** Which order a copy is, on every transfer: its group id. */
+/** Which message a copy is, on every transfer: its group id. */
 export const keyOf = ({ groupId }: Pick<Copy, "groupId">): number => Number(groupId);
 
 /**
@@ -88,7 +88,7 @@ export function createQueues(
         await clock.sleep(LATENCY_MS.sqs);
         return effect();
       }),
-    sendOrder: (key, payload) => {
+    sendMessage: (key, payload) => {
       ledger.sent += 1;
       main.arrive(sqs.copy({ ...payload, groupId: String(key) }));
     },

@@ -1,4 +1,3 @@
-import application from "../../app";
 import type { Application } from "../../core/application/application";
 import { type ConsumerPorts, consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
@@ -10,6 +9,7 @@ import { backOffMs } from "../../local/lambda/mapping/run-mapping";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import { type Copy, messageOf, type VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
+import { application } from "./jobs-application";
 import { keyOf } from "./queues";
 import type { Reconciliation } from "./reconciliation";
 import { START, type World } from "./scenario";
@@ -30,17 +30,17 @@ export interface ConsumerWorld {
   readonly world: World;
 }
 
-/** How long one order takes; given its pace by nothing but plausibility. */
-const ORDER_MS = 5;
+/** How long one message takes; given its pace by nothing but plausibility. */
+const MESSAGE_MS = 5;
 
 const QUEUE_ARN = "arn:aws:sqs:us-east-1:000000000000:simulated";
 
-/** What `process` throws, by one error each: a stack for each of a million orders would take longer than the work. */
+/** What `process` throws, by one error each: a stack for each of a million messages would take longer than the work. */
 const PROVIDER_DOWN = new Error("The provider is down.");
 const BUG = new TypeError("A bug that no outage explains.");
 
 /**
- * The consumer behind its mapping: the product's function as a whole, with the deployed application but for its
+ * The consumer behind its mapping: the product's function as a whole, with an application of jobs but for its
  * `process`. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
  */
 export function runConsumer(
@@ -52,7 +52,7 @@ export function runConsumer(
   let polling = false;
 
   const process = async (key: number, signal: AbortSignal): Promise<undefined> => {
-    await clock.spend(ORDER_MS, signal);
+    await clock.spend(MESSAGE_MS, signal);
     if (world.throwsAlways?.(key)) throw BUG;
     if (world.dependency(clock.now() - START) === "fails") throw PROVIDER_DOWN;
     ledger.process(key, clock.now());
@@ -69,9 +69,9 @@ export function runConsumer(
     const keys = new Map(copies.map((copy, index) => [received[index]?.MessageId, keyOf(copy)]));
     const simulated: Application<unknown, ReadonlySet<string>> = {
       ...application,
-      process: (_order, { messageId, signal }) => process(keys.get(messageId) ?? Number.NaN, signal),
+      process: (_job, { messageId, signal }) => process(keys.get(messageId) ?? Number.NaN, signal),
     };
-    const value = world.unavailableProducts(at);
+    const value = world.busyMachines(at);
     return consumeBatch(
       buildEvent(received, QUEUE_ARN, "us-east-1"),
       {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { createRatePace } from "../../../core/messages/rate-pace";
+import { VirtualClock } from "../../../scripts/virtual-aws/virtual-clock";
 import { fakeClock } from "../../support/fake-clock";
 
 const NO_END = Number.POSITIVE_INFINITY;
@@ -41,23 +42,56 @@ test("sleeps that end early let no more pass", async () => {
   expect(now).toBeGreaterThanOrEqual(99 * 10 - 1);
 });
 
-test("between any two batches there is the time of those from the first on", async () => {
-  const steps = fc.array(fc.record({ work: fc.nat(3_000), messages: fc.integer({ min: 1, max: 10 }) }), {
-    maxLength: 30,
+/** The most messages that passed within less than a second, wherever it begins. */
+function mostInASecond(passed: readonly { readonly at: number; readonly messages: number }[]): number {
+  const from = (start: number) =>
+    passed
+      .filter(({ at }) => at >= start && at < start + 1_000)
+      .reduce((sum, { messages }) => sum + messages, 0);
+  return Math.max(0, ...passed.map(({ at }) => from(at)));
+}
+
+test("no second, wherever it begins, sees more than the rate and a tenth, or a batch above it where that is more", async () => {
+  const steps = fc.array(fc.record({ work: fc.nat(300), messages: fc.integer({ min: 1, max: 10 }) }), {
+    maxLength: 200,
   });
   await fc.assert(
-    fc.asyncProperty(steps, fc.integer({ min: 1, max: 1_000 }), async (metadata, perSecond) => {
+    fc.asyncProperty(steps, fc.integer({ min: 1, max: 3_000 }), async (batches, perSecond) => {
       const clock = fakeClock();
       const pace = createRatePace(clock, perSecond);
-      let earliest = clock.now();
-      for (const { work, messages } of metadata) {
-        clock.advance(work);
+      const passed: { at: number; messages: number }[] = [];
+      for (const { work, messages } of batches) {
+        clock.advance(work % 7 === 0 ? work : work % 7);
         await pace(messages, NO_END);
-        expect(clock.now()).toBeGreaterThanOrEqual(earliest - 1e-6);
-        earliest = Math.max(earliest, clock.now()) + (messages / perSecond) * 1_000;
+        passed.push({ at: clock.now(), messages });
       }
+      expect(mostInASecond(passed)).toBeLessThanOrEqual(perSecond + Math.max(10, perSecond * 0.1));
     }),
   );
+});
+
+test("at 500 a second no second sees more than 550, and timers that are late by a millisecond cost none of the rate", async () => {
+  const clock = fakeClock();
+  const late = { now: clock.now, sleep: (milliseconds: number) => clock.sleep(milliseconds + 1.3) };
+  const pace = createRatePace(late, 500);
+  const startedAt = clock.now();
+  const passed: { at: number; messages: number }[] = [];
+  for (let batch = 0; batch < 1_000; batch += 1) {
+    await pace(10, NO_END);
+    passed.push({ at: clock.now(), messages: 10 });
+  }
+  expect(mostInASecond(passed)).toBeLessThanOrEqual(550);
+  expect(clock.now() - startedAt).toBeLessThan(20_100);
+});
+
+test("several that wait at once get turns of their own", async () => {
+  const clock = new VirtualClock(0);
+  const pace = createRatePace(clock, 100);
+  const turns: number[] = [];
+  await clock.play(() =>
+    Promise.all(Array.from({ length: 5 }, () => pace(10, NO_END).then(() => turns.push(clock.now())))),
+  );
+  expect(turns).toEqual([0, 100, 200, 300, 400]);
 });
 
 test("a turn that comes after the end is not waited for, and takes no place", async () => {

@@ -1,0 +1,40 @@
+import type { QueueNeeds } from "../../core/existing/queue-needs";
+import { queueNames } from "../../core/names/queue-names";
+import {
+  longestMainVisibilitySeconds,
+  mappedVisibilitySeconds,
+  shortestRetentionSeconds,
+} from "../settings/queue-timing";
+import type { Settings } from "../settings/settings";
+import type { ExistingQueueProps } from "./existing-queue";
+
+/** What the settings of a deployment ask of the existing queue that it is put around. */
+export function describeNeeds(
+  settings: Settings,
+  { arn, key, redrivePolicy }: ExistingQueueProps,
+): QueueNeeds {
+  const { queue, consumer } = settings;
+  const names = queueNames(settings.name, settings.namePrefix);
+  const roles = (...parts: readonly string[]) => parts.map((part) => `role/${names.part(part)}`);
+  return {
+    arn,
+    visibilityTimeoutSeconds: {
+      atLeast: mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds),
+      atMost: longestMainVisibilitySeconds(settings),
+    },
+    retentionSeconds: shortestRetentionSeconds(settings),
+    maxMessageBytes: queue.maxMessageBytes,
+    redrivePolicy: {
+      deadLetterQueue: names.queue("deadLetter"),
+      maxReceiveCount: queue.maxReceiveCount,
+      writtenBy: redrivePolicy ?? "owner",
+    },
+    ...(key !== undefined && {
+      key: {
+        arn: key.arn,
+        decrypt: roles("consumer", "notifier", "redriver"),
+        encrypt: roles("redriver", "operator"),
+      },
+    }),
+  };
+}
