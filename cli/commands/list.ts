@@ -139,7 +139,10 @@ const groupResult = ({ oldestSentAt, ...group }: HeldGroup, now: number) => ({
 });
 
 /** One held message in a JSON document. */
-const rowResult = ({ producerId, firstSentAt, sentAt, ...row }: HeldSummary, now: number) => ({
+const rowResult = (
+  { producerId, firstSentAt, sentAt, cause: _cause, deadAt: _deadAt, ...row }: HeldSummary,
+  now: number,
+) => ({
   ...row,
   producerId: producerId ?? null,
   firstSentAt: isoTime(firstSentAt),

@@ -34,6 +34,8 @@ export interface SendLines {
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
   readonly ratePerSecond: number;
+  /** So many more were sent just now. */
+  readonly onSent?: ((count: number) => void) | undefined;
 }
 
 /** Grows while lines are sent, so that it is right whenever the sending ends. */
@@ -81,6 +83,7 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
       { from: file, deadline: stop.deadline, pace },
     );
     report.imported += moved.length;
+    if (moved.length > 0) lines.onSent?.(moved.length);
     report.notImported.push(...notMoved.map(({ code }) => code));
     const keeps = new Set(batch.filter(({ keepsId }) => keepsId).map(({ transfer }) => transfer));
     for (const { transfer, newMessageId } of moved) {

@@ -31,6 +31,8 @@ export interface MoveRules {
   readonly ratePerSecond: number;
   /** Messages moved at most. */
   readonly limit: number;
+  /** What was sent just now. */
+  readonly onMoved?: ((held: readonly Held[]) => void) | undefined;
   /** Given: the messages (by their present ids) that a person has seen and agreed to; nothing else is moved. */
   readonly agreed?: ReadonlySet<string> | undefined;
 }
@@ -170,12 +172,15 @@ class MoveRun {
       deadline,
       pace: this.#pace,
     });
+    const sent: Held[] = [];
     for (const { transfer, newMessageId, deleted } of moved) {
       const held = transfers.get(transfer);
       if (held === undefined) continue;
       this.#moved.push({ id: held.summary.id, newMessageId, deleted });
       this.scan.forget(held);
+      sent.push(held);
     }
+    if (sent.length > 0) this.rules.onMoved?.(sent);
     for (const { transfer, code } of notMoved) {
       const held = transfers.get(transfer);
       if (held !== undefined) this.#keep(held, code);

@@ -4,8 +4,8 @@ import type { SimulationSettings } from "../simulation/simulation-settings";
 export interface SimulateOptions {
   readonly settings: SimulationSettings;
   readonly seed: number;
-  /** How many orders. Default: the scenario's own number. */
-  readonly orders?: number;
+  /** How many messages. Default: the scenario's own number. */
+  readonly messages?: number;
 }
 
 /** A figure that only this scenario has, in words for the report. */

@@ -15,10 +15,10 @@ export interface Queues {
   readonly retry: VirtualQueue;
   /** Reaches the queues as a role's function does: every call takes its time, is counted, and succeeds. */
   readonly connect: (senderId: string) => SqsPort & ReceivePort;
-  sendOrder(key: number, payload: Payload): void;
+  sendMessage(key: number, payload: Payload): void;
 }
 
-/** Which order a copy is, on every transfer: its group id. */
+/** Which message a copy is, on every transfer: its group id. */
 export const keyOf = ({ groupId }: Pick<Copy, "groupId">): number => Number(groupId);
 
 /**
@@ -70,7 +70,7 @@ export function createQueues(
         await clock.sleep(LATENCY_MS.sqs);
         return effect();
       }),
-    sendOrder: (key, payload) => {
+    sendMessage: (key, payload) => {
       ledger.sent += 1;
       main.arrive(sqs.copy({ ...payload, groupId: String(key) }));
     },

@@ -1,26 +1,26 @@
 import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 
-/** What became of every order, kept by order and not by count. */
+/** What became of every message, kept by message and not by count. */
 export class Reconciliation {
-  /** When each order was processed last, epoch ms; 0: not yet. */
+  /** When each message was processed last, epoch ms; 0: not yet. */
   readonly processedAt: Float64Array;
   readonly quarantinedAt: Float64Array;
-  /** Which order was sent back, and when. */
+  /** Which message was sent back, and when. */
   readonly redrives: { readonly key: number; readonly at: number }[] = [];
   failedRedrives = 0;
-  /** Orders that were processed more than once: allowed, and counted. */
+  /** Messages that were processed more than once: allowed, and counted. */
   duplicates = 0;
   mostAttempts = 0;
   sent = 0;
   #settled = 0;
   #allSettled: () => void = () => {};
-  /** Resolves once every order is processed or quarantined. */
+  /** Resolves once every message is processed or quarantined. */
   readonly settled: Promise<void>;
 
-  constructor(readonly orders: number) {
-    this.processedAt = new Float64Array(orders);
-    this.quarantinedAt = new Float64Array(orders);
+  constructor(readonly messages: number) {
+    this.processedAt = new Float64Array(messages);
+    this.quarantinedAt = new Float64Array(messages);
     this.settled = new Promise((resolve) => {
       this.#allSettled = resolve;
     });
@@ -51,7 +51,7 @@ export class Reconciliation {
     return this.processedAt[key] !== 0 || this.quarantinedAt[key] !== 0;
   }
 
-  /** Orders that are neither processed nor quarantined, and not among those that a queue holds. */
+  /** Messages that are neither processed nor quarantined, and not among those that a queue holds. */
   lost(held: ReadonlySet<number>): number {
     let lost = 0;
     for (let key = 0; key < this.sent; key += 1) if (!this.isSettled(key) && !held.has(key)) lost += 1;
@@ -61,6 +61,6 @@ export class Reconciliation {
   #settle(key: number, times: Float64Array, now: number): void {
     if (!this.isSettled(key)) this.#settled += 1;
     times[key] = now;
-    if (this.#settled === this.orders) this.#allSettled();
+    if (this.#settled === this.messages) this.#allSettled();
   }
 }

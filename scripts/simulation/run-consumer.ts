@@ -1,4 +1,3 @@
-import application from "../../app";
 import { createDiagnose } from "../../core/application/diagnose-message";
 import type { Random } from "../../core/messages/backoff";
 import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consumer/plan-visibility";
@@ -6,6 +5,7 @@ import { backOffMs } from "../../local/lambda/mapping/run-mapping";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import type { Copy, VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
+import { application } from "./jobs-application";
 import { keyOf } from "./queues";
 import type { Reconciliation } from "./reconciliation";
 import { START, type World } from "./scenario";
@@ -25,8 +25,8 @@ export interface ConsumerWorld {
   readonly world: World;
 }
 
-/** How long one order takes; given its pace by nothing but plausibility. */
-const ORDER_MS = 5;
+/** How long one message takes; given its pace by nothing but plausibility. */
+const MESSAGE_MS = 5;
 
 /** What a batch comes to: nothing at all when the function died with it. */
 interface Outcome {
@@ -38,7 +38,7 @@ interface Outcome {
 }
 
 /**
- * The consumer behind its mapping: diagnosis and visibility are the product's, the loop around them is a model of
+ * The consumer behind its mapping: diagnosis and visibility are the system's, the loop around them is a model of
  * consume-batch. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
  */
 export function runConsumer(
@@ -57,7 +57,7 @@ export function runConsumer(
     }
     const diagnose = createDiagnose(application, {
       known: true,
-      value: new Set(world.unavailableProducts(at)),
+      value: new Set(world.busyMachines(at)),
     });
     const processed: Copy[] = [];
     const failed: Outcome["failed"][number][] = [];
@@ -73,7 +73,7 @@ export function runConsumer(
       const failure = { permanent: diagnosis?.permanent ?? false, receiveCount };
       failed.push({ copy, visibleInSeconds: planVisibilitySeconds(failure, plan, random) });
     }
-    const lastsMs = copies.length * ORDER_MS + (failed.length > 0 ? LATENCY_MS.sqs : 0);
+    const lastsMs = copies.length * MESSAGE_MS + (failed.length > 0 ? LATENCY_MS.sqs : 0);
     return { lastsMs, processed, failed, throws: unexpected === copies.length };
   };
 

@@ -8,19 +8,19 @@ export const HOUR_MS = 3_600_000;
 
 /** The world that the consumer meets. Times are milliseconds since the start. */
 export interface World {
-  /** What happens to an order in which nothing is wrong. `dies`: the function does, with its whole batch. */
+  /** What happens to an message in which nothing is wrong. `dies`: the function does, with its whole batch. */
   readonly dependency: (at: number) => "works" | "fails" | "dies";
-  readonly unavailableProducts: (at: number) => ReadonlySet<string>;
-  /** Orders that make the application throw whatever works. Default: none. */
+  readonly busyMachines: (at: number) => ReadonlySet<string>;
+  /** Messages that make the application throw whatever works. Default: none. */
   readonly throwsAlways?: (key: number) => boolean;
 }
 
 export interface Scenario {
-  readonly orders: number;
-  /** The orders arrive evenly within this time. */
+  readonly messages: number;
+  /** The messages arrive evenly within this time. */
   readonly arriveWithinMs: number;
   readonly payloadOf: (key: number, random: Random) => Payload;
-  readonly storeIds: readonly string[];
+  readonly teamIds: readonly string[];
   readonly world: World;
   /** Default: 1. Scheduler delivers at least once. */
   readonly redriversAtOnce?: number;
@@ -32,5 +32,5 @@ export interface Scenario {
 
 export const EVERYTHING_WORKS: World = {
   dependency: () => "works",
-  unavailableProducts: () => new Set(),
+  busyMachines: () => new Set(),
 };

@@ -24,7 +24,7 @@ export interface Simulated {
   readonly endedAt: number;
 }
 
-/** Plays one scenario from its first order until every order is processed or quarantined. */
+/** Plays one scenario from its first message until every message is processed or quarantined. */
 export async function simulateScenario(
   scenario: Scenario,
   settings: SimulationSettings,
@@ -32,12 +32,12 @@ export async function simulateScenario(
 ): Promise<Simulated> {
   const clock = new VirtualClock(START);
   const random = seededRandom(seed);
-  const ledger = new Reconciliation(scenario.orders);
+  const ledger = new Reconciliation(scenario.messages);
   const calls = new Calls();
   const metrics = new Map<string, number>();
   const count = (metric: string, value: number) =>
     void metrics.set(metric, (metrics.get(metric) ?? 0) + value);
-  const topic = new SimulatedTopic(clock, calls, scenario.storeIds);
+  const topic = new SimulatedTopic(clock, calls, scenario.teamIds);
   const queues = createQueues(clock, calls, ledger, {
     ...settings,
     mainVisibilitySeconds: scenario.mainVisibilitySeconds ?? settings.mainVisibilitySeconds,
@@ -73,20 +73,20 @@ export async function simulateScenario(
     clock,
     { ...common, sqs: redriverPort, receiver: redriverPort },
   );
-  sendOrders(scenario, clock, queues, random);
+  sendMessages(scenario, clock, queues, random);
   await clock.play(() => Promise.race([ledger.settled, clock.sleep(scenario.endsAfterMs)]));
   return { ledger, calls, topic, runs, queues, metrics, endedAt: clock.now() };
 }
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Stores send ten at a time, evenly spread. */
-function sendOrders(scenario: Scenario, clock: VirtualClock, queues: Queues, random: Random): void {
-  const { orders, arriveWithinMs, payloadOf } = scenario;
+/** Teams send ten at a time, evenly spread. */
+function sendMessages(scenario: Scenario, clock: VirtualClock, queues: Queues, random: Random): void {
+  const { messages, arriveWithinMs, payloadOf } = scenario;
   const sendFrom = (first: number): void => {
-    const end = Math.min(orders, first + 10);
-    for (let key = first; key < end; key += 1) queues.sendOrder(key, payloadOf(key, random));
-    if (end < orders) clock.at(START + (end / orders) * arriveWithinMs, () => sendFrom(end));
+    const end = Math.min(messages, first + 10);
+    for (let key = first; key < end; key += 1) queues.sendMessage(key, payloadOf(key, random));
+    if (end < messages) clock.at(START + (end / messages) * arriveWithinMs, () => sendFrom(end));
   };
   clock.at(START, () => sendFrom(0));
 }

@@ -5,6 +5,7 @@ import type { Settings } from "../../constructs/settings/settings";
 import { uniqueIdOf } from "../../core/messages/senders";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import { type RedriverSettings, readRedriverSettings } from "../../handlers/redriver/settings";
+import { application } from "./jobs-application";
 
 /** Stands in for the queues' URLs: nothing is called. */
 export const URLS = {
@@ -33,7 +34,10 @@ export interface SimulationSettings {
 
 /** The settings of stage prod as the constructs hand them to the functions: no number is written here. */
 export function createSimulationSettings(): SimulationSettings {
-  const stage = resolveSettings({ STAGE: "prod", ALERT_EMAILS: "operations@example.com" });
+  const stage = resolveSettings(
+    { STAGE: "prod", ALERT_EMAILS: "operations@example.com" },
+    { default: application },
+  );
   const { consumer, notifier, redriver, backoff, alerts } = stage;
   return {
     stage,
@@ -52,7 +56,8 @@ export function createSimulationSettings(): SimulationSettings {
         stage: stage.stage,
         maxAttempts: backoff.maxAttempts,
         dlqOptions: "--stage test",
-        logsUrl: "",
+        queue: stage.name,
+        runbookUrl: stage.runbookUrl,
       },
     },
     redriver: readRedriverSettings({

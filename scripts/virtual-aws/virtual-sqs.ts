@@ -11,7 +11,7 @@ export class CallRefused extends Error {
   }
 }
 
-/** What a producer or a function sends: a store's payload is shared by all orders that have it. */
+/** What a producer or a function sends: a producer's payload is shared by all messages that have it. */
 export interface Payload extends Pick<Copy, "body" | "attributes" | "senderId"> {
   readonly groupId?: string | undefined;
 }

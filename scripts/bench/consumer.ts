@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { buildOurs, buildPeer } from "./harness/build-subject";
+import { interleave } from "./harness/interleave";
+import { installPeers, ROOT } from "./harness/peers";
+import type { BenchContext, Benchmark, Goal, Result } from "./harness/result";
+import { Worker } from "./harness/worker";
+
+const OURS = "this consumer";
+const LOOP = "loop that logs and checks the same";
+const WITH_SDK = "the same loop with the bare SDK call";
+const PEERS = [
+  [LOOP, "loop.mjs"],
+  ["bare loop", "loop-bare.mjs"],
+  ["middy", "middy.mjs"],
+  ["Powertools batch", "powertools.mjs"],
+  ["Powertools batch with its logger", "powertools-logging.mjs"],
+  ["Powertools batch with its parser (zod)", "powertools-parser.mjs"],
+] as const;
+
+interface Load {
+  readonly id: string;
+  readonly title: string;
+  readonly request: { readonly batch: number; readonly poisonEvery: number; readonly invocations: number };
+  readonly goals: readonly Goal[];
+}
+
+const LOADS: readonly Load[] = [
+  {
+    id: "consumer-batch-10",
+    title: "Consumer, batches of 10, all good",
+    request: { batch: 10, poisonEvery: 0, invocations: 1_500 },
+    goals: [{ ours: OURS, against: LOOP, bound: 1.5 }],
+  },
+  {
+    id: "consumer-batch-1000",
+    title: "Consumer, batches of 1,000, all good",
+    request: { batch: 1_000, poisonEvery: 0, invocations: 15 },
+    goals: [{ ours: OURS, against: LOOP, bound: 1.5 }],
+  },
+  {
+    id: "consumer-poison",
+    title: "Consumer, batches of 10, every fourth message poison",
+    request: { batch: 10, poisonEvery: 4, invocations: 500 },
+    goals: [{ ours: OURS, against: WITH_SDK, bound: 2 }],
+  },
+];
+
+const WORKER = join(ROOT, "scripts/bench/consumer/worker.mjs");
+
+/** CPU of a record, in processes of their own, against a server that answers each call at once. */
+export const consumer: Benchmark = {
+  name: "consumer",
+  async run(context) {
+    const nodeModules = installPeers(context.progress);
+    const { port, stub } = await startStub();
+    const environment = environmentOf(port);
+    const workers = new Map<string, Worker>();
+    try {
+      workers.set(OURS, new Worker(WORKER, [buildOurs("consumer")], environment));
+      for (const [name, file] of [...PEERS, [WITH_SDK, "loop-sdk.mjs"] as const]) {
+        workers.set(name, new Worker(WORKER, [buildPeer(file, nodeModules)], environment));
+      }
+      const results: Result[] = [];
+      for (const load of LOADS) results.push(await measure(load, workers, context));
+      results.push(await measureWaiting(workers, context));
+      return results;
+    } finally {
+      for (const worker of workers.values()) worker.close();
+      stub.stdin?.end();
+    }
+  },
+};
+
+async function measure(
+  load: Load,
+  workers: ReadonlyMap<string, Worker>,
+  context: BenchContext,
+): Promise<Result> {
+  const subjects = [...workers]
+    .filter(([name]) => name !== WITH_SDK || load.request.poisonEvery > 0)
+    .map(([name, worker]) => ({ name, measure: () => worker.ask(load.request) }));
+  const spreads = await interleave(subjects, context.rounds, context.progress);
+  const rows = [...spreads].map(([name, value]) => ({
+    name,
+    ours: name === OURS,
+    value,
+    ...noteOf(name, load),
+  }));
+  return {
+    id: load.id,
+    title: load.title,
+    unit: "µs of CPU a record",
+    better: "lower",
+    rows,
+    goals: load.goals,
+  };
+}
+
+function noteOf(name: string, { request }: Load): { note?: string } {
+  if (request.poisonEvery === 0 || name === OURS || name === WITH_SDK) return {};
+  return { note: "changes no visibility" };
+}
+
+/** How long a batch takes whose records wait, for instance for a database. */
+async function measureWaiting(workers: ReadonlyMap<string, Worker>, context: BenchContext): Promise<Result> {
+  const request = { batch: 100, machine: "slow", invocations: 1, wall: true };
+  const subjects = [...workers]
+    .filter(([name]) => name === OURS)
+    .map(([name, worker]) => ({ name, measure: () => worker.ask(request) }));
+  const rows = [...(await interleave(subjects, Math.min(context.rounds, 5), context.progress))];
+  return {
+    id: "consumer-waiting",
+    title: "Consumer, a batch of 100 whose records wait 50 ms each, 10 at a time",
+    unit: "ms",
+    better: "lower",
+    rows: rows.map(([name, value]) => ({ name, ours: true, value })),
+    goals: [{ ours: OURS, bound: 600 }],
+  };
+}
+
+async function startStub(): Promise<{ readonly port: number; readonly stub: ChildProcess }> {
+  const stub = spawn(process.execPath, [join(ROOT, "scripts/bench/harness/sqs-stub.mjs")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const [line] = await once(stub.stdout, "data");
+  return { port: Number(String(line).trim()), stub };
+}
+
+function environmentOf(port: number): Record<string, string> {
+  const endpoint = `http://127.0.0.1:${port}`;
+  return {
+    AWS_REGION: "us-east-1",
+    AWS_LAMBDA_FUNCTION_NAME: "consumer",
+    AWS_ACCESS_KEY_ID: "none",
+    AWS_SECRET_ACCESS_KEY: "none",
+    AWS_ENDPOINT_URL: endpoint,
+    QUEUE_URL: `${endpoint}/000000000000/tasks`,
+    DLQ_URL: `${endpoint}/000000000000/dlq_for_tasks`,
+    TRUSTED_SENDERS: "AROACONSUMER,AROANOTIFIER,AROAREDRIVER",
+    MAX_RECEIVE_COUNT: "2",
+    RETRY_BACKOFF_BASE_SECONDS: "5",
+    RETRY_BACKOFF_CAP_SECONDS: "60",
+    POWERTOOLS_SERVICE_NAME: "consumer",
+    POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
+    POWERTOOLS_LOG_LEVEL: "INFO",
+  };
+}

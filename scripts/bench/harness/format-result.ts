@@ -1,0 +1,37 @@
+import Table from "cli-table3";
+import { judgeGoals, type Result } from "./result";
+
+const figure = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3).replace(/\.?0+$/, "");
+
+const PLAIN = { head: [], border: [] };
+
+/** A table of a result, best first, and what became of its goals. */
+export function formatResult(result: Result): string {
+  const { title, unit, better, rows } = result;
+  const sign = better === "lower" ? 1 : -1;
+  const sorted = [...rows].sort((a, b) => sign * (a.value.median - b.value.median));
+  const ours = rows.find((row) => row.ours);
+  const table = new Table({
+    head: ["", unit, "min", "max", "against ours", ""],
+    style: PLAIN,
+    colAligns: ["left", "right", "right", "right", "right", "left"],
+  });
+  for (const { name, value, ours: isOurs, note = "" } of sorted) {
+    const ratio = ours === undefined || isOurs ? "" : `${figure(value.median / ours.value.median)} ×`;
+    table.push([
+      isOurs ? `> ${name}` : name,
+      figure(value.median),
+      figure(value.min),
+      figure(value.max),
+      ratio,
+      note,
+    ]);
+  }
+  const goals = judgeGoals(result).map(({ ours: subject, against, bound, reached, met }) => {
+    const wanted = `${better === "lower" ? "at most" : "at least"} ${figure(bound)}`;
+    const [what, times] = against === undefined ? [unit, ""] : [`of ${against}`, " ×"];
+    return `${met ? "reached" : "MISSED"}: ${subject} ${figure(reached)}${times}, goal ${wanted}${times} ${what}`;
+  });
+  return [`${title} (${better} is better)`, table.toString(), ...goals].join("\n");
+}

@@ -1,0 +1,37 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+
+/** A process that measures one subject again and again. What the subject prints is written to nowhere. */
+export class Worker {
+  readonly #child: ChildProcess;
+
+  constructor(script: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
+    this.#child = fork(script, args, {
+      env: { PATH: process.env.PATH, ...environment },
+      execArgv: [],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+  }
+
+  /** Sends a request and resolves with the answer's number. Rejects when the process ends. */
+  async ask(request: Readonly<Record<string, unknown>>): Promise<number> {
+    const ended = new AbortController();
+    try {
+      this.#child.send(request);
+      const answer: unknown = await Promise.race([
+        once(this.#child, "message", { signal: ended.signal }).then(([message]) => message),
+        once(this.#child, "exit", { signal: ended.signal }).then(([code]) => {
+          throw new Error(`A worker ended with ${String(code)}.`);
+        }),
+      ]);
+      if (typeof answer !== "number") throw new Error("A worker must answer with a number.");
+      return answer;
+    } finally {
+      ended.abort();
+    }
+  }
+
+  close(): void {
+    this.#child.disconnect();
+  }
+}
