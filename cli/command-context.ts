@@ -1,4 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { stageRecords } from "../constructs/settings/stages";
 import type { Application } from "../core/application/application";
 import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
 import { createWorldReader } from "../core/application/world";
@@ -112,9 +113,13 @@ function createOperationContext(
   face: Face,
   stop: Stop,
 ): OperationContext {
-  const { name, application } = chosen;
+  const {
+    name,
+    module: { default: application, deployment },
+  } = chosen;
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
-  const target = resolveTarget(name, options, process.env, [process.cwd(), PACKAGE_ROOT]);
+  const folders = [process.cwd(), PACKAGE_ROOT];
+  const target = resolveTarget(name, options, process.env, folders, stageRecords(deployment));
   const { assumeRole, clientConfiguration, createReceivePort, createSqs, createSqsPort, ...aws } = loadSdk();
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);

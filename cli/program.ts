@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCheck } from "./commands/check";
 import { addDiscard } from "./commands/discard";
 import { addExport } from "./commands/export";
 import { addImport } from "./commands/import";
@@ -25,6 +26,7 @@ const COMMANDS = [
   addImport,
   addPause,
   addResume,
+  addCheck,
 ];
 
 /** The whole command line. */

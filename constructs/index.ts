@@ -1,3 +1,4 @@
+export type { Stage } from "../core/project/stages";
 export type { Bundle, Bundler } from "./bundling/bundle";
 export { Dashboard, type DashboardProps } from "./monitoring/dashboard";
 export { type ExistingQueueProps, type ExistingQueueReference, existing } from "./queue/existing-queue";
@@ -11,5 +12,13 @@ export { existingKey, type IKey } from "./security/key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
 export { ConstructError } from "./settings/require-in-range";
-export type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+export type {
+  CustomerManagedKey,
+  OwnedTopic,
+  ProducerAlertEmail,
+  Runtime,
+  SlackChannel,
+  TeamsChannel,
+} from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
+export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";

@@ -1,10 +1,19 @@
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
 import type { Dashboard } from "./monitoring/dashboard";
 import type { ExistingQueueReference } from "./queue/existing-queue";
-import type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
+import type {
+  CustomerManagedKey,
+  OwnedTopic,
+  ProducerAlertEmail,
+  Runtime,
+  SlackChannel,
+  TeamsChannel,
+} from "./settings/settings";
 import type { OperationsTopic } from "./topics/operations-topic";
+import type { ExternalConsumer } from "./workers/external-consumer";
 
-/** Only `name` and `alertEmails` are required. Numbers are checked at synth; what follows from others cannot be set. */
+/** Only `name`, and who gets alerts, are required. Numbers are checked at synth; what follows from others cannot be set. */
 export interface ReliableQueueProps {
   /**
    * Name of the main queue. Every other name derives from it: `dlq_for_payments`, `payments-consumer`, …
@@ -13,10 +22,49 @@ export interface ReliableQueueProps {
   readonly name: string;
 
   /**
-   * Addresses that get every alert about dead letters. Each must confirm its subscription within two days.
+   * Addresses that get every alert about dead letters. Each must confirm its subscription within two days. One address,
+   * webhook, channel or topic at least must get alerts.
+   * @default []
    * @example ["payments-team@example.com"]
    */
-  readonly alertEmails: readonly string[];
+  readonly alertEmails?: readonly string[];
+
+  /**
+   * HTTPS endpoints that get every alert, as a notification of SNS whose `Message` is JSON. Each must confirm its
+   * subscription: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+   * @default []
+   * @example ["https://hooks.example.com/alerts"]
+   */
+  readonly alertWebhooks?: readonly string[];
+
+  /**
+   * Slack channels that show every alert, a thread for each reason, through Amazon Q Developer in chat applications.
+   * @default []
+   * @example [{ workspaceId: "T012AB3CD", channelId: "C012AB3CD" }]
+   */
+  readonly alertSlackChannels?: readonly SlackChannel[];
+
+  /**
+   * The same in Microsoft Teams.
+   * @default []
+   * @example [{ tenantId: "11111111-2222-4333-8444-555555555555", teamId: "66666666-7777-4888-9999-000000000000", channelId: "19%3aabc%40thread.tacv2" }]
+   */
+  readonly alertTeamsChannels?: readonly TeamsChannel[];
+
+  /**
+   * A topic of yours that gets the alerts in place of one of this queue. Its policy is not changed; where it has a key, the
+   * notifier is allowed to use it. Stage `local` makes one of its own.
+   * @default - a topic of this queue
+   * @example { topicArn: "arn:aws:sns:eu-central-1:123456789012:incidents" }
+   */
+  readonly alertsTopic?: OwnedTopic;
+
+  /**
+   * Where your people read the runbook. Alerts and alarms add the section.
+   * @default "docs/runbook.md"
+   * @example "https://wiki.example.com/reliable-queue/runbook"
+   */
+  readonly runbookUrl?: string;
 
   /**
    * The main queue, where it is there already: nothing of it is changed, and everything else is put around it. Its name
@@ -25,6 +73,15 @@ export interface ReliableQueueProps {
    * @example existing({ arn: "arn:aws:sqs:eu-central-1:123456789012:payments" })
    */
   readonly queue?: ExistingQueueReference;
+
+  /**
+   * Somebody else's consumer: none is made, and everything else is put around it. Dead letters are diagnosed by the
+   * application's `diagnose`, else they are `Unknown`. The main queue's timing derives from `consumerTimeoutSeconds`, which
+   * is then that consumer's.
+   * @default - the application's `process`, as a function of this deployment
+   * @example external({ functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:book-invoices" })
+   */
+  readonly consumer?: ExternalConsumer;
 
   /**
    * Path of the application module, from the project's folder.
@@ -78,7 +135,7 @@ export interface ReliableQueueProps {
 
   /**
    * Addresses that the alarms are sent to. Not together with `operationsTopic`.
-   * @default - alertEmails
+   * @default - alertEmails; the webhooks and channels for alerts where there are none
    * @example ["on-call@example.com"]
    */
   readonly operationsEmails?: readonly string[];

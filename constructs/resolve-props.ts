@@ -1,6 +1,7 @@
 import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
 import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
 import type { ReliableQueueProps } from "./reliable-queue-props";
+import { channelProblems } from "./settings/alert-channels";
 import { checkStageSettings } from "./settings/check-stage-settings";
 import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import { ConstructError } from "./settings/require-in-range";
@@ -11,7 +12,7 @@ const DEFAULT_MAX_RECEIVE_COUNT = 5;
 
 /** The settings that flat props stand for. Throws ConstructError, which names the props, with all that is wrong. */
 export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
-  const { stage = "dev", name, alertEmails, operatorPrincipals } = props;
+  const { stage = "dev", name, alertEmails = [], alertsTopic, operatorPrincipals } = props;
   const record = withProps(STAGE_SETTINGS[stage], {
     ...props,
     ...(props.queue !== undefined && { namePrefix: prefixOfExisting(constructPath, props, props.queue) }),
@@ -19,12 +20,15 @@ export function resolveProps(constructPath: string, props: ReliableQueueProps, r
   const problems = [
     ...checkStageSettings(record, stage).map(inTermsOfProps),
     ...checkExisting(record, props.queue),
+    ...channelProblems({ ...record, alertsTopic }),
   ];
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
   return {
     ...record,
     ...{ stage, name, region, warnings: [] },
     operationsEmails: props.operationsEmails ?? alertEmails,
+    // One machine has no topic of somebody else.
+    ...(alertsTopic && stage !== "local" && { alertsTopic }),
     ...(operatorPrincipals && { operatorPrincipals }),
   };
 }
@@ -115,7 +119,11 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
     customerManagedKey: props.customerManagedKey,
-    alertEmails: props.alertEmails,
+    alertEmails: props.alertEmails ?? [],
+    alertWebhooks: props.alertWebhooks ?? [],
+    alertSlackChannels: props.alertSlackChannels ?? [],
+    alertTeamsChannels: props.alertTeamsChannels ?? [],
+    runbookUrl: props.runbookUrl,
     producerAlertEmails: props.producerAlertEmails ?? [],
     producerSenders: props.producerSenders ?? [],
   });

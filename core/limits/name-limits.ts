@@ -26,6 +26,11 @@ export const NAME_LIMITS = {
   },
   "CloudWatch alarm": { maxLength: 255, source: CLOUDWATCH },
   "CloudWatch dashboard": { maxLength: 255, source: CLOUDWATCH },
+  "chat configuration": {
+    maxLength: 128,
+    source:
+      "https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html",
+  },
   "log group": {
     maxLength: 512,
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",

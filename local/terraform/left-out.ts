@@ -3,6 +3,8 @@
  * `understood.ts` is an error, so that nothing synthesised is ignored by accident.
  */
 export const LEFT_OUT_RESOURCES: Readonly<Record<string, string>> = {
+  aws_chatbot_slack_channel_configuration: "there is no chat application",
+  aws_chatbot_teams_channel_configuration: "there is no chat application",
   aws_cloudwatch_log_group: "function logs go to files",
   aws_cloudwatch_metric_alarm: "there is no CloudWatch",
   aws_cloudwatch_dashboard: "there is no CloudWatch",

@@ -34,7 +34,7 @@ const Queue = v.strictObject({
 
 const Subscription = v.strictObject({
   topic_arn: Text,
-  protocol: v.picklist(["email"]),
+  protocol: v.picklist(["email", "https"]),
   endpoint: Text,
   filter_policy: OptionalText,
   filter_policy_scope: OptionalText,
