@@ -32,7 +32,14 @@ const STORM: Alert = {
 };
 
 const DEAD: ReceivedCopy = {
-  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "job-1", receive: 0 },
+  ...{
+    queue: "dlq_for_reliable_q",
+    messageId: "m",
+    receiptHandle: "r",
+    key: "job-1",
+    receiveCount: 1,
+    receive: 0,
+  },
   reading: parseMetadata(makeNotified({ reason: "MissingTeamId", notified: false }).attributes),
 };
 

@@ -20,6 +20,8 @@ export interface ReceivedCopy {
   readonly receiptHandle: string;
   readonly key: string;
   readonly reading: MetadataReading;
+  /** Receives so far, this one included. */
+  readonly receiveCount: number;
   /** Which of the function's own receives brought it; 0: it came in the event. */
   readonly receive: number;
 }
@@ -150,6 +152,7 @@ export function receivedCopy(
     receiptHandle: ReceiptHandle,
     key: keyOf(Body ?? ""),
     reading: readMetadata(proof, TRUSTED),
+    receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     receive,
   };
 }
@@ -187,7 +190,7 @@ interface WireMessage {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
   readonly Body?: string | undefined;
-  readonly Attributes?: { readonly SenderId?: string } | undefined;
+  readonly Attributes?: { readonly SenderId?: string; readonly ApproximateReceiveCount?: string } | undefined;
   readonly MessageAttributes?: MessageAttributes | undefined;
 }
 
