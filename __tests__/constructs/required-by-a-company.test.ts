@@ -277,6 +277,11 @@ const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
     "The main queue must keep a message for at least 300 s (maxReceiveCount × its visibility timeout), but keeps it for 299: SQS would delete it before it is a dead letter. Set message_retention_seconds = 300, or more.",
   ],
   [
+    "a delay and a data key beyond what SQS takes",
+    { deliveryDelaySeconds: 901, dataKeyReuseSeconds: 59 },
+    "deliveryDelaySeconds must be a whole number from 0 to 900 s, but is 901. (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html) Change the construct's props. dataKeyReuseSeconds must be a whole number from 60 to 86400 s, but is 59. (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html) Change the construct's props.",
+  ],
+  [
     "a log class without metrics",
     { logClass: "INFREQUENT_ACCESS" },
     "logClass must be STANDARD: CloudWatch extracts embedded metrics, which the alarms watch, from no log group of class INFREQUENT_ACCESS. (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html) Shorten logRetentionDays instead.",
