@@ -1,3 +1,4 @@
+export type { Stage } from "../core/project/stages";
 export type { Bundle, Bundler } from "./bundling/bundle";
 export {
   Dashboard,
@@ -23,7 +24,6 @@ export type {
   ProducerAlertEmail,
   Runtime,
   SlackChannel,
-  Stage,
   TeamsChannel,
 } from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";

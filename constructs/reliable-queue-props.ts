@@ -1,3 +1,4 @@
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
 import type { IDashboard } from "./monitoring/dashboard";
 import type { ExistingQueueReference } from "./queue/existing-queue";
@@ -8,7 +9,6 @@ import type {
   ProducerAlertEmail,
   Runtime,
   SlackChannel,
-  Stage,
   TeamsChannel,
 } from "./settings/settings";
 import type { ITopic } from "./topics/topic";

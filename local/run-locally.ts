@@ -20,7 +20,7 @@ import { createExpectationOf } from "./sending/expectation-of";
 import type { SendRequest } from "./sending/plan-sending";
 import { parseResources } from "./terraform/parse-resources";
 import { regionOf } from "./terraform/read-stack";
-import { findReliableQueues, type ReliableQueue } from "./terraform/reliable-queues";
+import { findReliableQueues } from "./terraform/reliable-queues";
 import { synthesise } from "./terraform/synthesise";
 
 export interface RunOptions extends SendRequest {
@@ -79,9 +79,12 @@ export class LocalRun {
     this.#folder = folder;
     this.#emulator = await startEmulator(options.port, createGate(this.#access));
     onStep({ step: "synthesising" });
+    const { project } = options;
+    const applications = await loadApplications(project, folder);
     const synthesiseAgain = (name: string, settings: Readonly<Record<string, string>>) => {
       const outDirectory = path.join(folder.synthesised, name);
-      return synthesise({ project: options.project, outDirectory, settings, signal: this.#ending.signal });
+      const ignored = variablesOf(applications.values());
+      return synthesise({ project, outDirectory, settings, ignored, signal: this.#ending.signal });
     };
     const stacks = await synthesiseAgain("1", {});
     const parsed = parseResources(stacks);
@@ -102,7 +105,7 @@ export class LocalRun {
     const ready: ReadyRun = {
       running,
       queues,
-      applications: await loadApplications(options.project, queues, folder),
+      applications,
       reader: createClients(endpoint, "reader").sqs,
       sender: createClients(endpoint, "sender").sqs,
       folder,
@@ -170,13 +173,16 @@ export class LocalRun {
 }
 
 /** What the application modules that package.json names export for local runs, by the queue's name. */
-async function loadApplications(project: string, queues: readonly ReliableQueue[], { code }: RunFolder) {
-  const modules = readQueues(project);
+async function loadApplications(project: string, { code }: RunFolder) {
   const applications = new Map<string, LocalApplication>();
-  for (const { name } of queues) {
-    const file = modules.get(name);
-    if (file === undefined) continue;
+  for (const [name, file] of readQueues(project)) {
     applications.set(name, await loadApplication(file, path.join(code, `${name}.mjs`)));
   }
   return applications;
 }
+
+/** The names of the variables that a deployer may give the applications. */
+const variablesOf = (applications: Iterable<LocalApplication>): string[] =>
+  [...applications].flatMap(({ deployment }) =>
+    Object.values(deployment?.environment ?? {}).flatMap(Object.keys),
+  );

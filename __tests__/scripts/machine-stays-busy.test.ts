@@ -1,5 +1,5 @@
 import { CANARIES } from "../../handlers/redriver/evidence";
-import { simulateProductStaysOut } from "../../scripts/scenarios/product-stays-out";
+import { simulateMachineStaysBusy } from "../../scripts/scenarios/machine-stays-busy";
 import { HOUR_MS } from "../../scripts/simulation/scenario";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
 
@@ -7,8 +7,11 @@ const settings = createSimulationSettings();
 const { maxAttempts, backoff } = settings.notifier;
 const { intervalSeconds } = settings.redriver;
 
-test("a product that stays out costs ten redrives a run and keeps no other product waiting", async () => {
-  const result = await simulateProductStaysOut(900, 6 * HOUR_MS, { settings, seed: 1 });
+// A guard against a play that never ends, and no measure of the machine.
+jest.setTimeout(300_000);
+
+test("a machine that stays busy costs ten redrives a run and keeps no other machine waiting", async () => {
+  const result = await simulateMachineStaysBusy(900, 6 * HOUR_MS, { settings, seed: 1 });
 
   expect(result).toMatchObject({ processed: 900, quarantined: 0, lost: 0, unsettled: 0 });
   expect(result.mostRedrivesARun).toBe(CANARIES);

@@ -5,8 +5,8 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { METADATA_ATTRIBUTE, parseMetadata } from "../../../core/messages/dead-letter-metadata";
-import { runCommand } from "../../../local/run-command";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../../../core/messages/dead-letter-metadata";
+import { runCommand } from "../../../../local/run-command";
 
 const [mark = "", ...args] = process.argv.slice(2);
 

@@ -2,19 +2,19 @@ import { drainSeconds, takeFigures } from "../simulation/figures";
 import { HOUR_MS, START } from "../simulation/scenario";
 import { type Simulated, simulateScenario } from "../simulation/simulate-scenario";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
-import { goodOrder, PRODUCTS, productOf, STORE_IDS } from "./store-orders";
+import { goodJob, MACHINES, machineOf, TEAM_IDS } from "./team-jobs";
 
 const BACK_AFTER_MS = HOUR_MS;
 const THREE_DAYS_MS = 72 * HOUR_MS;
-const NAME = "product-stays-out";
-const LAST = PRODUCTS[2];
+const NAME = "machine-stays-busy";
+const LAST = MACHINES[2];
 
-export interface ProductStaysOutResult extends ScenarioResult {
-  /** From the return of two products until all their orders were processed. */
+export interface MachineStaysBusyResult extends ScenarioResult {
+  /** From the return of two machines until all their messages were processed. */
   readonly backDrainSeconds: number | undefined;
-  /** The same of the third product. */
+  /** The same of the third machine. */
   readonly lastDrainSeconds: number | undefined;
-  /** Redrives of the third product in one run at the most, once the other two were through. */
+  /** Redrives of the third machine in one run at the most, once the other two were through. */
   readonly mostRedrivesARun: number;
 }
 
@@ -24,36 +24,36 @@ interface Meantime {
   readonly to: number;
 }
 
-/** Redrives of the product that is out, by the run that sent them. */
+/** Redrives of the machine that is busy, by the run that sent them. */
 function mostRedrivesARun({ ledger }: Simulated, intervalMs: number, meantime: Meantime): number {
   const runs = new Map<number, number>();
   for (const { key, at } of ledger.redrives) {
     const since = at - START;
-    if (productOf(key) !== LAST || since < meantime.from || since >= meantime.to) continue;
+    if (machineOf(key) !== LAST || since < meantime.from || since >= meantime.to) continue;
     const run = Math.floor(since / intervalMs);
     runs.set(run, (runs.get(run) ?? 0) + 1);
   }
   return Math.max(0, ...runs.values());
 }
 
-/** Three products are out; two are back after an hour, the third when `staysOutMs` are over. */
-export async function simulateProductStaysOut(
-  orders: number,
+/** Three machines are busy; two are free after an hour, the third when `staysOutMs` are over. */
+export async function simulateMachineStaysBusy(
+  messages: number,
   staysOutMs: number,
   { settings, seed }: SimulateOptions,
-): Promise<ProductStaysOutResult> {
-  const all = new Set<string>(PRODUCTS);
+): Promise<MachineStaysBusyResult> {
+  const all = new Set<string>(MACHINES);
   const last = new Set<string>([LAST]);
   const none = new Set<string>();
   const simulated = await simulateScenario(
     {
-      orders,
+      messages,
       arriveWithinMs: BACK_AFTER_MS,
-      payloadOf: goodOrder,
-      storeIds: STORE_IDS,
+      payloadOf: goodJob,
+      teamIds: TEAM_IDS,
       world: {
         dependency: () => "works",
-        unavailableProducts: (at) => (at < BACK_AFTER_MS ? all : at < staysOutMs ? last : none),
+        busyMachines: (at) => (at < BACK_AFTER_MS ? all : at < staysOutMs ? last : none),
       },
       endsAfterMs: staysOutMs + 24 * HOUR_MS,
     },
@@ -63,8 +63,8 @@ export async function simulateProductStaysOut(
   const intervalMs = settings.redriver.intervalSeconds * 1000;
   const meantime = { from: BACK_AFTER_MS + 2 * intervalMs, to: staysOutMs };
   const figures = {
-    backDrainSeconds: drainSeconds(simulated, BACK_AFTER_MS, (key) => productOf(key) !== LAST),
-    lastDrainSeconds: drainSeconds(simulated, staysOutMs, (key) => productOf(key) === LAST),
+    backDrainSeconds: drainSeconds(simulated, BACK_AFTER_MS, (key) => machineOf(key) !== LAST),
+    lastDrainSeconds: drainSeconds(simulated, staysOutMs, (key) => machineOf(key) === LAST),
     mostRedrivesARun: mostRedrivesARun(simulated, intervalMs, meantime),
   };
   return {
@@ -72,7 +72,7 @@ export async function simulateProductStaysOut(
     ...takeFigures(simulated),
     ...figures,
     findings: [
-      { what: "the two products processed after their return", value: figures.backDrainSeconds, unit: "s" },
+      { what: "the two machines processed after their return", value: figures.backDrainSeconds, unit: "s" },
       { what: "the third processed after its return", value: figures.lastDrainSeconds, unit: "s" },
       {
         what: "of the third, while it is out, at most",
@@ -83,8 +83,8 @@ export async function simulateProductStaysOut(
   };
 }
 
-export const productStaysOut: ScenarioModule<ProductStaysOutResult> = {
+export const machineStaysBusy: ScenarioModule<MachineStaysBusyResult> = {
   name: NAME,
-  title: "Three products run out; two are back after an hour, the third after three days",
-  simulate: (options) => simulateProductStaysOut(options.orders ?? 4_500, THREE_DAYS_MS, options),
+  title: "Three machines are busy; two are free after an hour, the third after three days",
+  simulate: (options) => simulateMachineStaysBusy(options.messages ?? 4_500, THREE_DAYS_MS, options),
 };

@@ -3,10 +3,10 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { readEndpointFile } from "../../cli/aws/target/endpoint-file";
-import { makeFolder } from "./support/make-function";
-import { countAll, readAll, readEntries, readTexts } from "./support/read-own";
-import { runScript } from "./support/run-start";
+import { readEndpointFile } from "../../../cli/aws/target/endpoint-file";
+import { makeFolder } from "../../local/support/make-function";
+import { countAll, readAll, readEntries, readTexts } from "../../local/support/read-own";
+import { runScript } from "../../local/support/run-start";
 
 /** What its person deploys with: it must not change the run. */
 const EXPORTED = {

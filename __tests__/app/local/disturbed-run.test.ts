@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder } from "./support/make-function";
-import { readEntries, readTexts } from "./support/read-own";
-import { runScript } from "./support/run-start";
+import { makeFolder } from "../../local/support/make-function";
+import { readEntries, readTexts } from "../../local/support/read-own";
+import { runScript } from "../../local/support/run-start";
 
 /** JSON writes the escape character as six others; a terminal that got it itself would wipe the line. */
 const MARK = "marked-4712";
@@ -14,7 +14,7 @@ let run: ReturnType<typeof runScript>;
 
 beforeAll(async () => {
   out = await makeFolder();
-  run = runScript("__tests__/local/support/disturb-run.ts", [
+  run = runScript("__tests__/app/local/support/disturb-run.ts", [
     MARKED_ID,
     // Two of these lack store_id, and none asks for what is sold out: there is nothing to wait for.
     ...["--messages", "6", "--seed", "7", "--out", out],
