@@ -4,6 +4,7 @@ import { Aspects } from "cdktf";
 import { Construct } from "constructs";
 import { findPackageRoot } from "../core/project/package-root";
 import { applicationOf, readQueues } from "../core/project/read-queues";
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
 import { createBundler } from "./bundling/bundle-function";
 import { QueueState } from "./queue/queue-state";
@@ -11,7 +12,7 @@ import type { ReliableQueueProps } from "./reliable-queue-props";
 import { resolveProps } from "./resolve-props";
 import { CompanyAspect, checkCompanyRequirements } from "./security/company-aspect";
 import { SecurityAspect } from "./security/security-aspect";
-import type { Stage } from "./settings/settings";
+
 import type { ITopic } from "./topics/topic";
 import { checkRequirements } from "./workers/function-requirements";
 import { QueueWorkers } from "./workers/queue-workers";

@@ -31,7 +31,7 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
       "xray:PutTraceSegments",
     ],
     resource: /^\*$/,
-    why: "X-Ray knows no resource of a trace, and EC2 none of a network interface that is yet to be made",
+    why: "the tracing service knows no resource of a trace, and EC2 none of a network interface that is yet to be made",
   },
   {
     resourceType: "aws_kms_key",
