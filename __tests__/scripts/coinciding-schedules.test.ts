@@ -6,6 +6,9 @@ const settings = createSimulationSettings();
 const { redriveIntervalSeconds, renewIntervalSeconds, renewAfterDays } = settings.stage.redriver;
 const DEPLOYED = renewalOffsetMinutes(redriveIntervalSeconds, renewIntervalSeconds);
 
+// A guard against a play that never ends, and no measure of the machine.
+jest.setTimeout(300_000);
+
 test.each([
   ["in the same moment as a redrive, for ever", 0],
   ["as long after redrives as deployed", DEPLOYED],
