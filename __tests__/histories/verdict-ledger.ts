@@ -56,10 +56,12 @@ export class VerdictLedger {
   }
 
   /** What the consumer said of its copy is what the notifier writes. */
-  enterNotifier({ sent }: Process): Breach[] {
+  enterNotifier({ sent, received }: Process): Breach[] {
     return sent.flatMap(({ key, queue, reading, source }) => {
-      if (source?.reading.kind !== "metadata" || source.reading.metadata.by !== "consumer") return [];
-      if (reading.kind !== "metadata") return [];
+      if (source?.reading.kind !== "metadata" || reading.kind !== "metadata") return [];
+      // Of several copies, some may have been moved by SQS, which says nothing.
+      const isCertain = received.every((copy) => copy.key !== key || isOfConsumer(copy));
+      if (!isCertain) return [];
       const [said, written] = [verdictOf(source.reading.metadata), verdictOf(reading.metadata)];
       return said === written
         ? []
@@ -105,6 +107,9 @@ export class VerdictLedger {
   }
 }
 
+const isOfConsumer = ({ reading }: ReceivedCopy): boolean =>
+  reading.kind === "metadata" && reading.metadata.by === "consumer";
+
 const verdictOf = ({ reason, cause }: DeadLetterMetadata): string => `${reason} (${cause})`;
 
 /** A message is done when it was processed or its copy is in the DLQ, and otherwise reported. */
@@ -116,7 +121,8 @@ function doneBreaches(
   // By key: a send does not name which of several copies of a message it is a copy of.
   const idsOf = (key: string) =>
     new Set(process.received.flatMap((copy) => (copy.key === key ? copy.messageId : [])));
-  const doneOf = (key: string) => doneIds.filter((id) => idsOf(key).has(id));
+  // What was given twice in one receive is done twice, and is one message.
+  const doneOf = (key: string) => [...new Set(doneIds)].filter((id) => idsOf(key).has(id));
   const confirmed = Map.groupBy(
     copies.filter((copy) => copy.confirmed),
     ({ key }) => key,

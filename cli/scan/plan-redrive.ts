@@ -6,7 +6,7 @@ import {
   type DeadLetterMetadata,
   originOf,
   ownAttributes,
-  parseMetadata,
+  readMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
@@ -95,9 +95,9 @@ export function overLimit(message: Message, maxMessageBytes: number): Refusal | 
 function nextAttributes(
   message: Message,
   diagnosis: Diagnosis,
-  { now, maxMessageBytes }: RedriveRules,
+  { now, trusted, maxMessageBytes }: RedriveRules,
 ): MessageAttributes | undefined {
-  const reading = parseMetadata(message.attributes);
+  const reading = readMetadata(message, trusted);
   if (reading.kind === "newer") return message.attributes;
   const again = reading.kind === "metadata" ? { ...reading.metadata, attempt: 0 } : undefined;
   const candidates: DeadLetterMetadata[] =
