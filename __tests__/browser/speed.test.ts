@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Page } from "playwright-core";
 import { queueName } from "../../cli/aws/target/names";
 import { poison } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
