@@ -1,4 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { stageRecords } from "../constructs/settings/stages";
 import type { Application } from "../core/application/application";
 import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
 import { createWorldReader } from "../core/application/world";
@@ -72,6 +73,8 @@ export interface OperationContext {
   readonly commandLine: (...words: readonly string[]) => string;
   /** What to do about an error of AWS; undefined where nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
+  /** Told the id of each entry in the audit trail. */
+  readonly onAudit?: (run: string) => void;
   /** A context of its own for another operation on the same deployment, with clients that read credentials anew. */
   readonly another: (command: string, face: Face, stop: Stop) => OperationContext;
 }
@@ -103,16 +106,20 @@ export function createContext(
 }
 
 /** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
-export function createOperationContext(
+function createOperationContext(
   command: string,
   chosen: ChosenQueue,
   options: TargetOptions,
   face: Face,
   stop: Stop,
 ): OperationContext {
-  const { name, application } = chosen;
+  const {
+    name,
+    module: { default: application, deployment },
+  } = chosen;
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
-  const target = resolveTarget(name, options, process.env, [process.cwd(), PACKAGE_ROOT]);
+  const folders = [process.cwd(), PACKAGE_ROOT];
+  const target = resolveTarget(name, options, process.env, folders, stageRecords(deployment));
   const { assumeRole, clientConfiguration, createReceivePort, createSqs, createSqsPort, ...aws } = loadSdk();
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);

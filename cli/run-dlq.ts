@@ -33,7 +33,7 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
       complain(output, command, known);
     }
   };
-  const program = createProgram(run, "error" in chosen ? NEUTRAL : wordsOf(chosen.application));
+  const program = createProgram(run, "error" in chosen ? NEUTRAL : wordsOf(chosen.module.default));
   const output = new Output(io, asksForJson(args));
   prepare(program, io, output.json);
   try {

@@ -1,3 +1,4 @@
+export type { Stage } from "../core/project/stages";
 export type { Bundle, Bundler } from "./bundling/bundle";
 export { Dashboard, type DashboardProps } from "./monitoring/dashboard";
 export { type ExistingQueueProps, type ExistingQueueReference, existing } from "./queue/existing-queue";
@@ -17,7 +18,7 @@ export type {
   ProducerAlertEmail,
   Runtime,
   SlackChannel,
-  Stage,
   TeamsChannel,
 } from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
+export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";

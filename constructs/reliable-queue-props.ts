@@ -1,3 +1,4 @@
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
 import type { Dashboard } from "./monitoring/dashboard";
 import type { ExistingQueueReference } from "./queue/existing-queue";
@@ -7,10 +8,10 @@ import type {
   ProducerAlertEmail,
   Runtime,
   SlackChannel,
-  Stage,
   TeamsChannel,
 } from "./settings/settings";
 import type { OperationsTopic } from "./topics/operations-topic";
+import type { ExternalConsumer } from "./workers/external-consumer";
 
 /** Only `name`, and who gets alerts, are required. Numbers are checked at synth; what follows from others cannot be set. */
 export interface ReliableQueueProps {
@@ -72,6 +73,15 @@ export interface ReliableQueueProps {
    * @example existing({ arn: "arn:aws:sqs:eu-central-1:123456789012:payments" })
    */
   readonly queue?: ExistingQueueReference;
+
+  /**
+   * Somebody else's consumer: none is made, and everything else is put around it. Dead letters are diagnosed by the
+   * application's `diagnose`, else they are `Unknown`. The main queue's timing derives from `consumerTimeoutSeconds`, which
+   * is then that consumer's.
+   * @default - the application's `process`, as a function of this deployment
+   * @example external({ functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:book-invoices" })
+   */
+  readonly consumer?: ExternalConsumer;
 
   /**
    * Path of the application module, from the project's folder.

@@ -46,6 +46,7 @@ export class ReliableQueue extends Construct {
       settings,
       state: this.state,
       bundle: props.bundle ?? this.createBundler(props),
+      externalConsumer: props.consumer,
       operationsTopic: props.operationsTopic,
       dashboard: props.dashboard,
       outputPrefix,

@@ -242,6 +242,16 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "a redriver that renews nothing of what it hides",
+    file: "handlers/redriver/decide-redrive.ts",
+    find: `(kind !== "defer" && kind !== "hold-back") ||`,
+    replace: "kind !== undefined ||",
+    test: {
+      file: "__tests__/scripts/coinciding-schedules.test.ts",
+      name: "where renewals start in the same moment as a redrive, for ever",
+    },
+  },
+  {
     name: "notified though nobody gets the alert",
     file: "handlers/notifier/confirmed-subscriptions.ts",
     find: "      if (confirmed === 0) throw new NoConfirmedSubscriptionError();\n",

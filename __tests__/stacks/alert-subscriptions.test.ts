@@ -1,5 +1,6 @@
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { blocksPlayedBy } from "../docs/support/documented-commands";
+import * as JOBS from "../support/jobs-application";
 import { GIVEN } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
@@ -58,7 +59,7 @@ test("the notifier may publish to each topic that it knows, and list the subscri
   const { reliable } = synthesize({
     ...GIVEN,
     ALERT_WEBHOOKS: "https://hooks.example.com/a",
-    PRODUCER_ALERT_EMAILS: "store:1=a@example.com",
+    PRODUCER_ALERT_EMAILS: "team:1=a@example.com",
   });
   const policy = of(reliable, "aws_iam_role_policy").find(({ name }) => String(name).endsWith("-notifier"));
   const statements: { Action: string[] | string; Resource: string }[] = JSON.parse(
@@ -111,16 +112,16 @@ test.each([
   ],
   ["ALERTS_TOPIC_ARN", "incidents", "the ARN of an SNS topic"],
 ])("%s must not be %s", (name, value, rule) => {
-  expect(() => resolveSettings({ ...GIVEN, [name]: value })).toThrow(
+  expect(() => resolveSettings({ ...GIVEN, [name]: value }, JOBS)).toThrow(
     `${name} must be ${rule}, but is "${value}".`,
   );
 });
 
 test("prod asks for somebody to tell, and an address is not the only one", () => {
-  expect(() => resolveSettings({ STAGE: "prod" })).toThrow(
+  expect(() => resolveSettings({ STAGE: "prod" }, JOBS)).toThrow(
     "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
   );
   expect(() =>
-    resolveSettings({ STAGE: "prod", ALERT_WEBHOOKS: "https://hooks.example.com/a" }),
+    resolveSettings({ STAGE: "prod", ALERT_WEBHOOKS: "https://hooks.example.com/a" }, JOBS),
   ).not.toThrow();
 });

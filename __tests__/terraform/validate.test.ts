@@ -11,6 +11,7 @@ import { RELIABLE_STACK_ID } from "../../constructs/stacks/reliable-stack";
 import type { Environment } from "../../core/environment/environment";
 import { fakeBundler } from "../stacks/support/fake-bundler";
 import { synthesizeInto } from "../stacks/support/synthesize";
+import * as JOBS from "../support/jobs-application";
 import { findTerraform } from "./support/find-terraform";
 
 const terraform = findTerraform(process.env);
@@ -25,7 +26,7 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
   { name: "stage local", given: { STAGE: "local" } },
   {
     name: "stage dev",
-    given: { STAGE: "dev", NAME_PREFIX: "dev-", PRODUCER_ALERT_EMAILS: "store:1=a@example.com" },
+    given: { STAGE: "dev", NAME_PREFIX: "dev-", PRODUCER_ALERT_EMAILS: "team:1=a@example.com" },
   },
   {
     name: "stage prod",
@@ -45,7 +46,7 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
       ALERT_SLACK_CHANNELS: "T012AB3CD:C012AB3CD",
       ALERT_TEAMS_CHANNELS:
         "11111111-2222-4333-8444-555555555555:66666666-7777-4888-9999-000000000000:19%3aabc%40thread.tacv2",
-      PRODUCER_ALERT_EMAILS: "store:1=a@example.com",
+      PRODUCER_ALERT_EMAILS: "team:1=a@example.com",
     },
   },
   {
@@ -92,7 +93,7 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
 
   describe.each(DEPLOYMENTS)("in $name", ({ name, given }) => {
     beforeAll(() => {
-      synthesizeInto(join(folder, name), resolveSettings(given));
+      synthesizeInto(join(folder, name), resolveSettings(given, JOBS));
     });
 
     test.each([INGESTOR_STACK_ID, RELIABLE_STACK_ID])("accepts %s", (stack) => {

@@ -15,7 +15,7 @@ export function describeNeeds(
 ): QueueNeeds {
   const { queue, consumer } = settings;
   const names = queueNames(settings.name, settings.namePrefix);
-  const roles = (...parts: readonly string[]) => parts.map(names.part);
+  const roles = (...parts: readonly string[]) => parts.map((part) => `role/${names.part(part)}`);
   return {
     arn,
     visibilityTimeoutSeconds: {

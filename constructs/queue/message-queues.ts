@@ -27,7 +27,7 @@ const MAIN_RETENTION_SECONDS = 10 * DAY;
 /** The longest that SQS keeps a message. */
 export const HELD_RETENTION_SECONDS = 14 * DAY;
 /** Long enough to read a message, short enough not to hide it from the next person. */
-const QUARANTINE_VISIBILITY_SECONDS = 300;
+export const QUARANTINE_VISIBILITY_SECONDS = 300;
 
 const DEFAULT_MAX_RECEIVE_COUNT = 5;
 const DEFAULT_NOTIFIER_RECEIVES = 50;

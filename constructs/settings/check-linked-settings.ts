@@ -1,5 +1,6 @@
 import { REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
 import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limits";
+import type { Stage } from "../../core/project/stages";
 import { alertBounds } from "./alert-bounds";
 import {
   deadLetterMaxReceiveCount,
@@ -9,7 +10,7 @@ import {
   shortestRetentionSeconds,
 } from "./queue-timing";
 import { renewalOffsetMinutes } from "./schedule-expression";
-import type { MappedFunctionSettings, Stage, StageSettings } from "./settings";
+import type { MappedFunctionSettings, StageSettings } from "./settings";
 
 /** A rule over several settings: what it says when it is broken. */
 type LinkedRule = (settings: StageSettings, stage: Stage) => string | undefined;

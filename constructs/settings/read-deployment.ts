@@ -1,5 +1,6 @@
 import type { Environment } from "../../core/environment/environment";
 import { isUniqueId } from "../../core/messages/senders";
+import { STAGES, type Stage } from "../../core/project/stages";
 import { isSlackChannel, isTeamsChannel, isTopicArn, isWebhook } from "./alert-channels";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
@@ -10,8 +11,6 @@ import {
   RUNTIMES,
   type Runtime,
   type SlackChannel,
-  STAGES,
-  type Stage,
   type TeamsChannel,
 } from "./settings";
 

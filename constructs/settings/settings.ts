@@ -1,8 +1,4 @@
-import type { ProducerSettings } from "./producer-settings";
-
-/** Where a deployment lives. `local` is one machine or an emulator. */
-export const STAGES = ["local", "dev", "prod"] as const;
-export type Stage = (typeof STAGES)[number];
+import type { Stage } from "../../core/project/stages";
 
 /** Lambda runtimes that the bundles are built for. nodejs24.x needs the AWS provider 6.21 or later. */
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
@@ -25,6 +21,16 @@ export interface QueueSettings {
   readonly visibilityTimeoutSeconds?: number;
   /** Of an existing main queue, where its owner tells it. */
   readonly messageRetentionSeconds?: number;
+}
+
+/** The function that simulates the producers of the application, which says what it sends. */
+export interface ProducerSettings {
+  /** Whether it is deployed. */
+  readonly enabled: boolean;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** Variables that it reads beside the queue's URL. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A function behind an event source mapping. */

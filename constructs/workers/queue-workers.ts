@@ -17,6 +17,7 @@ import { ChatChannels } from "../topics/chat-channels";
 import { ExistingTopic } from "../topics/existing-topic";
 import type { OperationsTopic } from "../topics/operations-topic";
 import { ConsumerFunction } from "./consumer-function";
+import { type ExternalConsumerProps, externalFunctionName } from "./external-consumer";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
 import { NotifierFunction } from "./notifier-function";
 import { Operations } from "./operations";
@@ -32,6 +33,8 @@ export interface QueueWorkersProps {
   readonly operationsTopic?: OperationsTopic | undefined;
   /** Shows the queue. Default: a dashboard of this queue. */
   readonly dashboard?: Dashboard | undefined;
+  /** Somebody else's consumer. Default: one is made. */
+  readonly externalConsumer?: ExternalConsumerProps | undefined;
   /** Simulates producers. Default: none. */
   readonly producer?: NodeFunction | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -59,7 +62,9 @@ export class QueueWorkers extends Construct {
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
     this.defaults = { ...settings, names: this.names, bundle };
-    const consumer = this.createConsumer();
+    const { externalConsumer: theirs } = props;
+    const consumer = theirs === undefined ? this.createConsumer() : undefined;
+    const theirName = theirs && externalFunctionName(this.node.path, theirs);
     const alertTopics = this.createAlertTopics();
     const notifier = this.createNotifier(alertTopics);
     const operations = this.createOperations();
@@ -79,7 +84,12 @@ export class QueueWorkers extends Construct {
       alertsTopic: alertTopics.all,
     };
     const { dashboardName } = operations.watch(
-      { ...parts, producer, scheduleGroupName: schedules.name },
+      {
+        ...parts,
+        producer,
+        scheduleGroupName: schedules.name,
+        externalConsumer: theirName === undefined ? undefined : { name: theirName },
+      },
       props.dashboard,
     );
     const outputs = workerOutputs({

@@ -5,6 +5,7 @@ import {
   operatorPolicy,
   readOnlyOperatorPolicy,
 } from "../security/operator-policies";
+import { consumerPolicy } from "../security/producer-policy";
 import { readableDuration } from "../settings/readable-duration";
 import type { BackoffSettings } from "../settings/settings";
 import type { AlertTopics } from "../topics/alert-topics";
@@ -12,7 +13,8 @@ import type { SubscribedTopic } from "../topics/subscribed-topic";
 import type { NodeFunction } from "./node-function";
 
 export interface WorkerOutputsProps extends OperatorPoliciesProps {
-  readonly consumer: NodeFunction;
+  /** Undefined: the consumer is somebody else's. */
+  readonly consumer: NodeFunction | undefined;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
   readonly alertTopics: AlertTopics;
@@ -32,7 +34,13 @@ export function workerOutputs(props: WorkerOutputsProps): Output[] {
   ]);
   const outageSeconds = shortestOutageSurvivedSeconds(backoff, backoff.maxAttempts);
   return [
-    ["msgConsumer", "Function that processes the messages of the main queue.", consumer.functionName],
+    consumer === undefined
+      ? [
+          "ConsumerPolicy",
+          "IAM policy that allows the consumer, which is somebody else's, to take messages from the main queue.",
+          consumerPolicy(props.queue.main),
+        ]
+      : ["msgConsumer", "Function that processes the messages of the main queue.", consumer.functionName],
     ["msgNotifier", "Function that drains the DLQ.", notifier.functionName],
     [
       "msgRedriver",

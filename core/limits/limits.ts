@@ -36,7 +36,6 @@ const timeoutSeconds: Limit = { min: 1, max: 900, unit: "s", source: LAMBDA };
 const memoryMegabytes: Limit = { min: 128, max: 10_240, unit: "MB", source: LAMBDA };
 const visibilitySeconds: Limit = { min: 0, max: SQS_LIMITS.visibilitySeconds, unit: "s", source: VISIBILITY };
 const backoffSeconds: Limit = { ...visibilitySeconds, min: 1 };
-const share: Limit = { min: 0, max: 1, fraction: true, source: "a share of all messages" };
 
 /** A function behind an event source mapping. */
 const mappedFunction = {
@@ -64,8 +63,6 @@ export const QUEUE_LIMITS = {
 export const PRODUCER_LIMITS = {
   timeoutSeconds,
   memoryMegabytes,
-  badShare: share,
-  unavailableShare: share,
 } as const satisfies Limits;
 
 export const CONSUMER_LIMITS = {

@@ -104,8 +104,20 @@ test("its key is granted to who receives and who sends, and its messages in the 
   });
   expect(needsOf(json)[0]?.key).toEqual({
     arn: KEY,
-    decrypt: ["payments-consumer", "payments-notifier", "payments-redriver"],
-    encrypt: ["payments-redriver", "payments-operator"],
+    decrypt: ["role/payments-consumer", "role/payments-notifier", "role/payments-redriver"],
+    encrypt: ["role/payments-redriver", "role/payments-operator"],
+  });
+});
+
+test("who may look may read the policy of its key, which dlq check needs", () => {
+  const policy = JSON.parse(
+    String(around({ key: existingKey(KEY) }).output["payments-OperatorReadOnlyPolicy"]?.value),
+  );
+
+  expect(policy.Statement).toContainEqual({
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:GetKeyPolicy"],
+    Resource: KEY,
   });
 });
 
