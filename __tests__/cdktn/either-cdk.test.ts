@@ -55,7 +55,7 @@ describe("version 6 of the provider, by the bindings of CDK Terrain,", () => {
       ALERT_SLACK_CHANNELS: "T012AB3CD:C012AB3CD",
       ALERT_TEAMS_CHANNELS:
         "11111111-2222-4333-8444-555555555555:66666666-7777-4888-9999-000000000000:19%3aabc%40thread.tacv2",
-      PRODUCER_ALERT_EMAILS: "store:1=b@example.com",
+      PRODUCER_ALERT_EMAILS: "team:1=b@example.com",
       CUSTOMER_MANAGED_KEY: "true",
       WITH_PRODUCER: "true",
     });

@@ -11,7 +11,7 @@ interface Need {
 }
 
 /** What the settings need of the AWS provider. https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md */
-export function providerNeeds({ runtime, queue }: Pick<StageSettings, "runtime" | "queue">): Need[] {
+function providerNeeds({ runtime, queue }: Pick<StageSettings, "runtime" | "queue">): Need[] {
   const needs: Need[] = [];
   if (queue.maxMessageBytes > LARGEST_BEFORE) {
     needs.push({

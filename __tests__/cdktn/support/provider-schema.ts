@@ -44,7 +44,7 @@ function nestedKeys(value: unknown, isMap: (key: string) => boolean): string[] {
 }
 
 /** Arguments whose keys are a person's own. */
-const isMap = (key: string) => ["variables", "tags"].includes(key);
+const isMap = (key: string) => ["dimensions", "tags", "variables"].includes(key);
 
 /** What the provider would not take of a block's arguments, or misses in them. */
 export function problemsOf(type: KnownType, args: Readonly<Record<string, unknown>>): string[] {
