@@ -1,19 +1,20 @@
 import { resolve } from "node:path";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
-import { Aspects, TerraformStack } from "cdktf";
+import { Aspects } from "cdktf";
 import { Construct } from "constructs";
-import * as v from "valibot";
 import { findPackageRoot } from "../core/project/package-root";
 import { applicationOf, readQueues } from "../core/project/read-queues";
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
 import { createBundler } from "./bundling/bundle-function";
 import { QueueState } from "./queue/queue-state";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 import { inTermsOfProps, resolveProps } from "./resolve-props";
+import { CompanyAspect, checkCompanyRequirements } from "./security/company-aspect";
 import { SecurityAspect } from "./security/security-aspect";
-import { providerVersionProblems } from "./settings/provider-version";
-import { ConstructError } from "./settings/require-in-range";
-import type { Settings } from "./settings/settings";
+import { requireOneCopy, versionProblems } from "./settings/check-stack";
+import type { ITopic } from "./topics/topic";
+import { checkRequirements } from "./workers/function-requirements";
 import { QueueWorkers } from "./workers/queue-workers";
 
 /**
@@ -39,18 +40,33 @@ export class ReliableQueue extends Construct {
     Aspects.of(this).add(new SecurityAspect());
     const region = props.region ?? new DataAwsRegion(this, "region").id;
     const settings = resolveProps(this.node.path, props, region);
-    this.node.addValidation({ validate: () => versionProblems(this, settings) });
+    this.node.addValidation({ validate: () => versionProblems(this, settings).map(inTermsOfProps) });
+    const { vpc, layers, tracing, logGroup, senders, encryptionKey, formerEncryptionKey } = props;
+    const functions = { vpc, layers, tracing, logGroup };
+    checkRequirements(this.node.path, functions);
+    this.applyCompanyRequirements(props);
     const outputPrefix = `${props.name}-`;
-    this.state = new QueueState(this, "state", { settings, outputPrefix, existing: props.queue });
+    this.state = new QueueState(this, "state", {
+      ...{ settings, outputPrefix, senders, encryptionKey, formerEncryptionKey },
+      existing: props.queue,
+      iamPath: props.iamPath,
+    });
     this.workers = new QueueWorkers(this, "workers", {
       settings,
       state: this.state,
       bundle: props.bundle ?? this.createBundler(props),
       externalConsumer: props.consumer,
-      operationsTopic: props.operationsTopic,
+      functions,
+      operationsTopic: topicAt(settings.stage, props.operationsTopic),
       dashboard: props.dashboard,
       outputPrefix,
     });
+  }
+
+  private applyCompanyRequirements({ permissionsBoundary, iamPath, tags }: ReliableQueueProps): void {
+    const required = { permissionsBoundary, iamPath, tags };
+    checkCompanyRequirements(this.node.path, required);
+    Aspects.of(this).add(new CompanyAspect(required));
   }
 
   /** CDKTF runs the app in the project's folder. */
@@ -66,23 +82,6 @@ export class ReliableQueue extends Construct {
   }
 }
 
-/** No app applies the aspects of another copy: what they refuse would be deployed. */
-function requireOneCopy(scope: Construct): void {
-  if (TerraformStack.of(scope) instanceof TerraformStack) return;
-  throw new ConstructError(
-    scope.node.path,
-    "The stack was made by another copy of the Terraform CDK than the one that this package loads. Install either cdktf or cdktn, once, and no alias beside it: `npm ls cdktf cdktn` shows the copies.",
-  );
-}
-
-const Versions = v.object({
-  terraform: v.object({ required_providers: v.object({ aws: v.object({ version: v.string() }) }) }),
-});
-
-/** The version of the provider is the project's own choice, and known once the stack is complete. */
-function versionProblems(scope: Construct, settings: Settings): string[] {
-  const parsed = v.safeParse(Versions, TerraformStack.of(scope).toTerraform());
-  if (!parsed.success) return [];
-  const { version } = parsed.output.terraform.required_providers.aws;
-  return providerVersionProblems(settings, version).map(inTermsOfProps);
-}
+/** One machine has no topic of somebody else's: one is made in its place. */
+const topicAt = (stage: Stage, topic: ITopic | undefined): ITopic | undefined =>
+  stage === "local" && !Construct.isConstruct(topic) ? undefined : topic;

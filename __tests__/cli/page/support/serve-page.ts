@@ -103,11 +103,15 @@ async function listenAt(page: RunningPage, token: string) {
 export interface ServeOptions {
   readonly readOnly?: boolean;
   readonly source?: ContextSource;
+  /** @default a file of its own */
+  readonly audit?: string;
 }
 
 /** The page of a desk, served as `dlq ui` does. */
-export async function servePage(desk: Desk, { readOnly = false, source }: ServeOptions = {}) {
-  const audit = desk.fresh();
+export async function servePage(
+  desk: Desk,
+  { readOnly = false, source, audit = desk.fresh() }: ServeOptions = {},
+) {
   const page = await startPage({
     source: source ?? { create: contextOf(desk, "ui").another },
     port: 0,
