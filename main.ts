@@ -1,13 +1,18 @@
 import { App } from "cdktf";
 import { bundleFunction } from "./constructs/bundling/bundle-function";
 import { resolveSettings } from "./constructs/settings/resolve-settings";
+import { QUEUE_NAME } from "./constructs/settings/stages";
 import { createStacks } from "./constructs/stacks/create-stacks";
 import { synthesizeApp } from "./constructs/stacks/synthesize-app";
+import { loadApplicationModule } from "./core/project/application-module";
+import { PACKAGE_ROOT } from "./core/project/package-root";
+import { applicationOf, readQueues } from "./core/project/read-queues";
 import { ReliableQueueError } from "./core/runtime/errors";
 
 /** Writes the Terraform of both stacks to CDKTF_OUTDIR (default: cdktf.out). */
 function synthesize(): void {
-  const settings = resolveSettings(process.env);
+  const module = applicationOf(readQueues(PACKAGE_ROOT), QUEUE_NAME, PACKAGE_ROOT);
+  const settings = resolveSettings(process.env, loadApplicationModule(module));
   // Stack traces would bring this machine's paths into the manifest.
   const app = new App({ stackTraces: false });
   createStacks(app, settings, bundleFunction);

@@ -48,6 +48,8 @@ export default defineApplication({
   },
 });
 
+export { deployment } from "./deployment";
+
 /** A local run deploys again with these, so that the orders that waited for a product can be processed. */
 export const recovery = { UNAVAILABLE_PRODUCTS: "" };
 

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import path from "node:path";
-import type { Application } from "../core/application/application";
+import { type ApplicationModule, loadApplicationModule } from "../core/project/application-module";
 import { findPackageRoot, PACKAGE_ROOT } from "../core/project/package-root";
 import { readQueues } from "../core/project/read-queues";
+import { ReliableQueueError } from "../core/runtime/errors";
 import { DlqError, UsageError } from "./errors";
 
-/** A queue and what its messages are. */
+/** A queue, and the module that says what its messages are. */
 export interface ChosenQueue {
   readonly name: string;
-  readonly application: Application;
+  readonly module: ApplicationModule;
 }
 
 /**
@@ -37,7 +37,7 @@ export function chooseQueue(given: string | undefined, folder: string): ChosenQu
       `The project has no queue ${name}. --queue must be one of ${[...queues.keys()].join(", ")}.`,
     );
   }
-  return { name, application: loadApplication(file) };
+  return { name, module: loadApplication(file) };
 }
 
 /** Anywhere else this repository's own queue is meant, where the command runs from it. */
@@ -57,26 +57,11 @@ function projectAt(folder: string): string | undefined {
   }
 }
 
-/** The application module may be TypeScript, which Node does not read by itself wherever this runs compiled. */
-function loadApplication(file: string): Application {
-  if (path.extname(__filename) === ".js" && /\.[cm]?ts$/.test(file)) require("tsx/cjs");
-  let exported: unknown;
+function loadApplication(file: string): ApplicationModule {
   try {
-    exported = require(file);
-  } catch (cause) {
-    const message = `The application module ${file} cannot be loaded: ${String(cause)}`;
-    throw new DlqError("ApplicationNotLoaded", message, { cause });
+    return loadApplicationModule(file);
+  } catch (error) {
+    if (!(error instanceof ReliableQueueError)) throw error;
+    throw new DlqError("ApplicationNotLoaded", error.message, { cause: error });
   }
-  const application = isObject(exported) && "default" in exported ? exported.default : exported;
-  if (isApplication(application)) return application;
-  const message = `The application module ${file} has no default export that defineApplication made.`;
-  throw new DlqError("ApplicationNotLoaded", message);
 }
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
-/** Only `defineApplication` makes all of these; what it made is checked already. */
-const isApplication = (value: unknown): value is Application =>
-  isObject(value) &&
-  ["producer", "reasons", "fieldNames", "world"].every((name) => isObject(Reflect.get(value, name))) &&
-  ["parse", "diagnose", "process"].every((name) => typeof Reflect.get(value, name) === "function");

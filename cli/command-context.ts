@@ -1,4 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { stageRecords } from "../constructs/settings/stages";
 import type { Application } from "../core/application/application";
 import { createDiagnose, type Diagnose } from "../core/application/diagnose-message";
 import { createWorldReader } from "../core/application/world";
@@ -17,7 +18,7 @@ import { findMissingProfile } from "./aws/missing-profile";
 import { accountOf } from "./aws/target/deployment";
 import type { Queue } from "./aws/target/find-queues";
 import type { QueueRole } from "./aws/target/names";
-import { isAws, resolveTarget, type Target } from "./aws/target/resolve-target";
+import { isAws, resolveTarget, type Target, type TargetOptions } from "./aws/target/resolve-target";
 import type { ChosenQueue } from "./choose-queue";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
@@ -31,9 +32,18 @@ import { commandLine, targetOptions } from "./terminal/describe-target-options";
 import { messages } from "./terminal/format";
 import type { CommonOptions } from "./terminal/options/target-options";
 import { type Io, Output } from "./terminal/output";
+import type { Progress } from "./terminal/progress";
 
-/** What a command works with. */
-export interface CommandContext {
+/** Where an operation says what it does while it does it: a terminal, or the page. */
+export interface Face {
+  /** Something to know meanwhile. */
+  readonly note: (text: string) => void;
+  /** Begins something that takes long: how many of a total are done. */
+  readonly progress: (what: string) => Progress;
+}
+
+/** What an operation works with, whoever started it. */
+export interface OperationContext {
   readonly command: string;
   readonly target: Target;
   readonly application: Application;
@@ -42,7 +52,7 @@ export interface CommandContext {
   readonly receiver: ReceivePort;
   readonly configuration: ClientConfiguration;
   readonly callLog: CallLog;
-  readonly output: Output;
+  readonly face: Face;
   readonly stop: Stop;
   readonly clock: Clock;
   /** How far this machine's clock is ahead of AWS's. */
@@ -63,6 +73,15 @@ export interface CommandContext {
   readonly commandLine: (...words: readonly string[]) => string;
   /** What to do about an error of AWS; undefined where nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
+  /** Told the id of each entry in the audit trail. */
+  readonly onAudit?: (run: string) => void;
+  /** A context of its own for another operation on the same deployment, with clients that read credentials anew. */
+  readonly another: (command: string, face: Face, stop: Stop) => OperationContext;
+}
+
+/** What a command at a terminal works with. */
+export interface CommandContext extends OperationContext {
+  readonly output: Output;
 }
 
 /** What a command came to. */
@@ -74,16 +93,33 @@ export interface Outcome {
   readonly text: () => string;
 }
 
-/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
+/** The context of a command at a terminal. Throws as `createOperationContext` does. */
 export function createContext(
   command: string,
-  { name, application }: ChosenQueue,
+  chosen: ChosenQueue,
   options: CommonOptions,
   io: Io,
   stop: Stop,
 ): CommandContext {
+  const output = new Output(io, options.json);
+  return { ...createOperationContext(command, chosen, options, output, stop), output };
+}
+
+/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
+function createOperationContext(
+  command: string,
+  chosen: ChosenQueue,
+  options: TargetOptions,
+  face: Face,
+  stop: Stop,
+): OperationContext {
+  const {
+    name,
+    module: { default: application, deployment },
+  } = chosen;
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
-  const target = resolveTarget(name, options, process.env, [process.cwd(), PACKAGE_ROOT]);
+  const folders = [process.cwd(), PACKAGE_ROOT];
+  const target = resolveTarget(name, options, process.env, folders, stageRecords(deployment));
   const { assumeRole, clientConfiguration, createReceivePort, createSqs, createSqsPort, ...aws } = loadSdk();
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);
@@ -91,16 +127,17 @@ export function createContext(
   const clock = new AwsClock(stop);
   clock.follow(client);
   const queues = new Map<QueueRole, Promise<Queue>>();
-  const output = new Output(io, options.json);
   const log = {
     warn: () =>
-      output.note("What the diagnosis depends on could not be looked up: messages are not judged by it."),
+      face.note("What the diagnosis depends on could not be looked up: messages are not judged by it."),
   };
   const readWorld = createWorldReader(application.world, { environment: target.environment, log });
   const identity = once(() => readIdentity(configuration));
   const findOnce = (role: QueueRole) => {
     const found = queues.get(role) ?? aws.findQueue(client, target, role);
     queues.set(role, found);
+    // What could not be found now may be there later.
+    found.catch(() => queues.delete(role));
     return found;
   };
   const sqs = createSqsPort(client);
@@ -114,7 +151,7 @@ export function createContext(
     receiver: createReceivePort(client),
     configuration,
     callLog,
-    output,
+    face,
     stop,
     clock,
     clockSkewMs: () => clock.skewMs,
@@ -145,13 +182,17 @@ export function createContext(
         region,
         callLog,
       }),
+    another: (name, ...others) => createOperationContext(name, chosen, options, ...others),
   };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
-    made ??= make();
+    made ??= make().catch((error) => {
+      made = undefined;
+      throw error;
+    });
     return made;
   };
 }
@@ -160,12 +201,12 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 const EVERYONE: TrustedSenders = { has: () => true };
 
 /** What to do about the last error of AWS; undefined where nothing is known. */
-export async function explainLast({ callLog, explain }: CommandContext): Promise<string | undefined> {
+export async function explainLast({ callLog, explain }: OperationContext): Promise<string | undefined> {
   return callLog.last && (await explain(callLog.last.error))?.message;
 }
 
 /** What is known of messages. Who may not read the roles sees what messages say of themselves: sending needs the proof. */
-export async function knownTo({ application, diagnose, trusted }: CommandContext): Promise<Known> {
+export async function knownTo({ application, diagnose, trusted }: OperationContext): Promise<Known> {
   return { application, diagnose: await diagnose(), trusted: await trusted().catch(() => EVERYONE) };
 }
 
@@ -180,13 +221,13 @@ interface ScanWishes {
 
 /** Opens a scan that shows its progress, and says when it waits. */
 export async function openScan(
-  context: CommandContext,
+  context: OperationContext,
   selection: Selection,
   { what = "scanning", wait = 0, ...options }: ScanWishes,
 ): Promise<Scan> {
-  const { output, application } = context;
+  const { face, application } = context;
   if (context.scans.length === 0) {
-    for (const line of describeUnknownReasons(Object.keys(application.reasons), selection)) output.note(line);
+    for (const line of describeUnknownReasons(Object.keys(application.reasons), selection)) face.note(line);
   }
   const known = await knownTo(context);
   const ports: ScanPorts = {
@@ -197,11 +238,11 @@ export async function openScan(
     ...options,
     waitMs: wait * 1000,
     onWait: (inFlight, waitMs) =>
-      output.note(
+      face.note(
         `Nothing found, but ${messages(inFlight)} in flight: deferred, being renewed, or received by another consumer. Scanning again for up to ${waitMs / 1000} s (--wait).`,
       ),
-    onProgress: output.progress(what),
-    onRelease: output.progress("releasing"),
+    onProgress: face.progress(what),
+    onRelease: face.progress("releasing"),
   });
   context.scans.push(scan);
   return scan;

@@ -1,9 +1,9 @@
 import { type Command, CommanderError } from "commander";
-import { ReliableQueueError } from "../core/runtime/errors";
+import { explainAny } from "./aws/explain-any";
 import { explainUnexpected } from "./aws/explain-unexpected";
 import { type ChosenQueue, chooseQueue } from "./choose-queue";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
-import { DlqError, UsageError } from "./errors";
+import { type DlqError, UsageError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { createProgram } from "./program";
 import type { Stop } from "./stop";
@@ -28,12 +28,12 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
       print(output, context, outcome);
     } catch (error) {
       for (const line of hiddenBy(context)) output.warn(line);
-      const known = await explain(error, context);
+      const known = await explainAny(error, context);
       exitCode = known.exitCode;
       complain(output, command, known);
     }
   };
-  const program = createProgram(run, "error" in chosen ? NEUTRAL : wordsOf(chosen.application));
+  const program = createProgram(run, "error" in chosen ? NEUTRAL : wordsOf(chosen.module.default));
   const output = new Output(io, asksForJson(args));
   prepare(program, io, output.json);
   try {
@@ -120,11 +120,4 @@ function complain(
   }
   const error = { code, message, ...(statement !== undefined && { statement }) };
   output.write(asciiJson({ v: 1, command, exitCode, error }));
-}
-
-async function explain(error: unknown, context: CommandContext | undefined): Promise<DlqError> {
-  if (error instanceof DlqError) return error;
-  if (error instanceof ReliableQueueError) return new DlqError(error.code, error.message, { cause: error });
-  const known = error instanceof Error ? await context?.explain(error).catch(() => undefined) : undefined;
-  return known ?? explainUnexpected(error);
 }

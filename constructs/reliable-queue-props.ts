@@ -1,10 +1,22 @@
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
-import type { Dashboard } from "./monitoring/dashboard";
+import type { IDashboard } from "./monitoring/dashboard";
 import type { ExistingQueueReference } from "./queue/existing-queue";
-import type { CustomerManagedKey, ProducerAlertEmail, Runtime, Stage } from "./settings/settings";
-import type { OperationsTopic } from "./topics/operations-topic";
+import type { IKey } from "./security/key";
+import type {
+  CustomerManagedKey,
+  OwnedTopic,
+  ProducerAlertEmail,
+  Runtime,
+  SlackChannel,
+  TeamsChannel,
+} from "./settings/settings";
+import type { ITopic } from "./topics/topic";
+import type { ExternalConsumer } from "./workers/external-consumer";
+import type { FunctionVpc, Tracing } from "./workers/function-requirements";
+import type { ILogGroup } from "./workers/log-group";
 
-/** Only `name` and `alertEmails` are required. Numbers are checked at synth; what follows from others cannot be set. */
+/** Only `name`, and who gets alerts, are required. Numbers are checked at synth; what follows from others cannot be set. */
 export interface ReliableQueueProps {
   /**
    * Name of the main queue. Every other name derives from it: `dlq_for_payments`, `payments-consumer`, …
@@ -13,10 +25,49 @@ export interface ReliableQueueProps {
   readonly name: string;
 
   /**
-   * Addresses that get every alert about dead letters. Each must confirm its subscription within two days.
+   * Addresses that get every alert about dead letters. Each must confirm its subscription within two days. One address,
+   * webhook, channel or topic at least must get alerts.
+   * @default []
    * @example ["payments-team@example.com"]
    */
-  readonly alertEmails: readonly string[];
+  readonly alertEmails?: readonly string[];
+
+  /**
+   * HTTPS endpoints that get every alert, as a notification of SNS whose `Message` is JSON. Each must confirm its
+   * subscription: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+   * @default []
+   * @example ["https://hooks.example.com/alerts"]
+   */
+  readonly alertWebhooks?: readonly string[];
+
+  /**
+   * Slack channels that show every alert, a thread for each reason, through Amazon Q Developer in chat applications.
+   * @default []
+   * @example [{ workspaceId: "T012AB3CD", channelId: "C012AB3CD" }]
+   */
+  readonly alertSlackChannels?: readonly SlackChannel[];
+
+  /**
+   * The same in Microsoft Teams.
+   * @default []
+   * @example [{ tenantId: "11111111-2222-4333-8444-555555555555", teamId: "66666666-7777-4888-9999-000000000000", channelId: "19%3aabc%40thread.tacv2" }]
+   */
+  readonly alertTeamsChannels?: readonly TeamsChannel[];
+
+  /**
+   * A topic of yours that gets the alerts in place of one of this queue. Its policy is not changed; where it has a key, the
+   * notifier is allowed to use it. Stage `local` makes one of its own.
+   * @default - a topic of this queue
+   * @example { topicArn: "arn:aws:sns:eu-central-1:123456789012:incidents" }
+   */
+  readonly alertsTopic?: OwnedTopic;
+
+  /**
+   * Where your people read the runbook. Alerts and alarms add the section.
+   * @default "docs/runbook.md"
+   * @example "https://wiki.example.com/reliable-queue/runbook"
+   */
+  readonly runbookUrl?: string;
 
   /**
    * The main queue, where it is there already: nothing of it is changed, and everything else is put around it. Its name
@@ -25,6 +76,15 @@ export interface ReliableQueueProps {
    * @example existing({ arn: "arn:aws:sqs:eu-central-1:123456789012:payments" })
    */
   readonly queue?: ExistingQueueReference;
+
+  /**
+   * Somebody else's consumer: none is made, and everything else is put around it. Dead letters are diagnosed by the
+   * application's `diagnose`, else they are `Unknown`. The main queue's timing derives from `consumerTimeoutSeconds`, which
+   * is then that consumer's.
+   * @default - the application's `process`, as a function of this deployment
+   * @example external({ functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:book-invoices" })
+   */
+  readonly consumer?: ExternalConsumer;
 
   /**
    * Path of the application module, from the project's folder.
@@ -78,24 +138,25 @@ export interface ReliableQueueProps {
 
   /**
    * Addresses that the alarms are sent to. Not together with `operationsTopic`.
-   * @default - alertEmails
+   * @default - alertEmails; the webhooks and channels for alerts where there are none
    * @example ["on-call@example.com"]
    */
   readonly operationsEmails?: readonly string[];
 
   /**
-   * Topic that the alarms are sent to, shared with other queues.
+   * Topic that the alarms are sent to: shared with other queues, or one that is there already. Stage `local` makes one of its
+   * own in the place of an existing one.
    * @default - a topic of this queue
    * @example new OperationsTopic(this, "operations", { topicName: "operations", emails: ["on-call@example.com"] })
    */
-  readonly operationsTopic?: OperationsTopic;
+  readonly operationsTopic?: ITopic;
 
   /**
-   * Dashboard that this queue is added to, shared with other queues.
+   * Dashboard that this queue is added to: shared with other queues, or one of yours that takes the widgets.
    * @default - a dashboard of this queue
    * @example new Dashboard(this, "dashboard", { dashboardName: "queues" })
    */
-  readonly dashboard?: Dashboard;
+  readonly dashboard?: IDashboard;
 
   /**
    * ARNs of who may assume the role in which operators send messages.
@@ -159,6 +220,109 @@ export interface ReliableQueueProps {
    * @example 1048576
    */
   readonly maxMessageBytes?: number;
+
+  /**
+   * Seconds that the main queue keeps a message. The clock goes on in the DLQ, so at most 10 days.
+   * @default 864000
+   * @example 345600
+   */
+  readonly messageRetentionSeconds?: number;
+
+  /**
+   * Seconds that a message stays invisible after it was sent to the main queue.
+   * @default 0
+   * @example 60
+   */
+  readonly deliveryDelaySeconds?: number;
+
+  /**
+   * Seconds that SQS uses a data key before it asks KMS for another: longer costs less, and a key that is disabled works on
+   * for as long. Only with a key of yours.
+   * @default - SQS's own, 300
+   * @example 3600
+   */
+  readonly dataKeyReuseSeconds?: number;
+
+  /**
+   * Who of other accounts may send to the main queue: ids of accounts, or ARNs of roles and users. With a key of this
+   * deployment they may encrypt with it; an existing key is its owner's to share.
+   * @default []
+   * @example ["210987654321", "arn:aws:iam::210987654321:role/shop"]
+   */
+  readonly senders?: readonly string[];
+
+  /**
+   * A KMS key that is there already, for queues and topics. Not together with `customerManagedKey`.
+   * @default - a key that SQS owns, or as `customerManagedKey` says
+   * @example existingKey("arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * A KMS key that encrypts no more. For 14 days after a change of keys the functions must still read what it has encrypted.
+   * @default - none
+   * @example existingKey("arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+   */
+  readonly formerEncryptionKey?: IKey;
+
+  /**
+   * ARN of the policy that bounds what each role may do.
+   * @default - none
+   * @example "arn:aws:iam::123456789012:policy/company-boundary"
+   */
+  readonly permissionsBoundary?: string;
+
+  /**
+   * Path of each role, with a slash at both ends.
+   * @default "/"
+   * @example "/company/payments/"
+   */
+  readonly iamPath?: string;
+
+  /**
+   * Tags of each resource. Those of the provider's `default_tags` stay.
+   * @default {}
+   * @example { CostCenter: "4711" }
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+
+  /**
+   * Subnets and security groups that the functions are attached to. They need a way to SQS, SNS and whatever the
+   * application calls: a NAT gateway, or VPC endpoints.
+   * @default - no VPC
+   * @example { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] }
+   */
+  readonly vpc?: FunctionVpc;
+
+  /**
+   * ARNs of layer versions for each function, at most five.
+   * @default []
+   * @example ["arn:aws:lambda:eu-central-1:123456789012:layer:agent:7"]
+   */
+  readonly layers?: readonly string[];
+
+  /**
+   * How invocations are traced: `"xray"` by Lambda itself, `"adot"` by the AWS Distro for OpenTelemetry, whose layer must be
+   * among `layers`.
+   * @default "none"
+   * @example "xray"
+   */
+  readonly tracing?: Tracing;
+
+  /**
+   * A log group that is there already, for each function. Its retention is its owner's.
+   * @default - a log group for each function
+   * @example existingLogGroup("arn:aws:logs:eu-central-1:123456789012:log-group:/company/payments")
+   */
+  readonly logGroup?: ILogGroup;
+
+  /**
+   * Class of the log groups. CloudWatch extracts the metrics that alarms watch from class STANDARD only: the other is
+   * refused.
+   * @default "STANDARD"
+   * @example "STANDARD"
+   */
+  readonly logClass?: "STANDARD" | "INFREQUENT_ACCESS";
 
   /**
    * Timeout of the consumer. The main queue's visibility timeout is six times this plus the batching window.

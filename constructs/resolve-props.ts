@@ -1,6 +1,9 @@
 import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
 import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
+import { MAIN_RETENTION_SECONDS } from "./queue/message-queues";
 import type { ReliableQueueProps } from "./reliable-queue-props";
+import { channelProblems } from "./settings/alert-channels";
+import { isPrincipalArn } from "./settings/aws-names";
 import { checkStageSettings } from "./settings/check-stage-settings";
 import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import { ConstructError } from "./settings/require-in-range";
@@ -11,7 +14,7 @@ const DEFAULT_MAX_RECEIVE_COUNT = 5;
 
 /** The settings that flat props stand for. Throws ConstructError, which names the props, with all that is wrong. */
 export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
-  const { stage = "dev", name, alertEmails, operatorPrincipals } = props;
+  const { stage = "dev", name, alertEmails = [], alertsTopic, operatorPrincipals } = props;
   const record = withProps(STAGE_SETTINGS[stage], {
     ...props,
     ...(props.queue !== undefined && { namePrefix: prefixOfExisting(constructPath, props, props.queue) }),
@@ -19,12 +22,16 @@ export function resolveProps(constructPath: string, props: ReliableQueueProps, r
   const problems = [
     ...checkStageSettings(record, stage).map(inTermsOfProps),
     ...checkExisting(record, props.queue),
+    ...checkCombinations(props),
+    ...channelProblems({ ...record, alertsTopic }),
   ];
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
   return {
     ...record,
     ...{ stage, name, region, warnings: [] },
     operationsEmails: props.operationsEmails ?? alertEmails,
+    // One machine has no topic of somebody else.
+    ...(alertsTopic && stage !== "local" && { alertsTopic }),
     ...(operatorPrincipals && { operatorPrincipals }),
   };
 }
@@ -46,6 +53,36 @@ function prefixOfExisting(
     constructPath,
     `${what} must give the name of the existing queue, ${found}, or its end, but give ${namePrefix ?? ""}${name}. Everything else is named after it: set name to "${found}".`,
   );
+}
+
+/** Props that contradict each other, or that this design refuses. */
+function checkCombinations(props: ReliableQueueProps): string[] {
+  const { queue, senders = [], encryptionKey, customerManagedKey, messageRetentionSeconds, logClass } = props;
+  const ownersOnly = ["senders", "messageRetentionSeconds", "deliveryDelaySeconds"] as const;
+  const problems = ownersOnly
+    .filter((prop) => queue !== undefined && props[prop] !== undefined)
+    .map((prop) => `${prop} is the existing queue's owner's to decide: leave it out.`);
+  for (const sender of senders.filter((text) => !/^\d{12}$/.test(text) && !isPrincipalArn(text))) {
+    problems.push(
+      `senders must hold ids of accounts or ARNs of roles and users, but holds "${sender}". Correct it.`,
+    );
+  }
+  if (encryptionKey !== undefined && customerManagedKey) {
+    problems.push(
+      "encryptionKey and customerManagedKey must not be given together: queues have one key. Leave one of them out.",
+    );
+  }
+  if (messageRetentionSeconds !== undefined && messageRetentionSeconds > MAIN_RETENTION_SECONDS) {
+    problems.push(
+      `messageRetentionSeconds must be at most ${MAIN_RETENTION_SECONDS} s, so that 4 of SQS's 14 days are left in the DLQ, where the clock goes on, but is ${messageRetentionSeconds}. Lower it.`,
+    );
+  }
+  if (logClass === "INFREQUENT_ACCESS") {
+    problems.push(
+      "logClass must be STANDARD: CloudWatch extracts embedded metrics, which the alarms watch, from no log group of class INFREQUENT_ACCESS. (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html) Shorten logRetentionDays instead.",
+    );
+  }
+  return problems;
 }
 
 /** What is told of an existing queue and does not fit the queues that its messages go to. */
@@ -72,7 +109,9 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     notifierReceives: props.notifierReceives,
     maxMessageBytes: props.maxMessageBytes,
     visibilityTimeoutSeconds: props.queue?.visibilityTimeoutSeconds,
-    messageRetentionSeconds: props.queue?.retentionSeconds,
+    messageRetentionSeconds: props.queue?.retentionSeconds ?? props.messageRetentionSeconds,
+    deliveryDelaySeconds: props.deliveryDelaySeconds,
+    dataKeyReuseSeconds: props.dataKeyReuseSeconds,
   });
   const settings = over(record, {
     namePrefix: props.namePrefix,
@@ -115,7 +154,11 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
     customerManagedKey: props.customerManagedKey,
-    alertEmails: props.alertEmails,
+    alertEmails: props.alertEmails ?? [],
+    alertWebhooks: props.alertWebhooks ?? [],
+    alertSlackChannels: props.alertSlackChannels ?? [],
+    alertTeamsChannels: props.alertTeamsChannels ?? [],
+    runbookUrl: props.runbookUrl,
     producerAlertEmails: props.producerAlertEmails ?? [],
     producerSenders: props.producerSenders ?? [],
   });

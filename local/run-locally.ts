@@ -1,5 +1,6 @@
 import path from "node:path";
 import { readQueues } from "../core/project/read-queues";
+import { createLedger } from "../core/runtime/ledger";
 import { createClients } from "./emulator/clients";
 import { type Provisioned, provision } from "./emulator/provision";
 import { type Emulator, startEmulator } from "./emulator/start-emulator";
@@ -7,17 +8,19 @@ import { AccessControl } from "./iam/access-control";
 import { checkTrust } from "./iam/check-trust";
 import { createGate } from "./iam/refuse-denied-calls";
 import { writePermissionsFile } from "./iam/write-permissions-file";
+import { runExternalConsumer } from "./lambda/mapping/external-consumer";
 import { RunningSystem } from "./lambda/running-system";
 import { type LocalApplication, loadApplication } from "./load-application";
 import { playAndReconcile, type QueueResults, type Stage } from "./play-and-reconcile";
 import type { OnStep } from "./play-scenario";
 import { writeDifferencesFile } from "./report/write-differences-file";
 import { writeEndpointFile } from "./report/write-endpoint-file";
-import { prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
+import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
+import { createExpectationOf } from "./sending/expectation-of";
 import type { SendRequest } from "./sending/plan-sending";
 import { parseResources } from "./terraform/parse-resources";
 import { regionOf } from "./terraform/read-stack";
-import { findReliableQueues, type ReliableQueue } from "./terraform/reliable-queues";
+import { findReliableQueues } from "./terraform/reliable-queues";
 import { synthesise } from "./terraform/synthesise";
 
 export interface RunOptions extends SendRequest {
@@ -76,9 +79,12 @@ export class LocalRun {
     this.#folder = folder;
     this.#emulator = await startEmulator(options.port, createGate(this.#access));
     onStep({ step: "synthesising" });
+    const { project } = options;
+    const applications = await loadApplications(project, folder);
     const synthesiseAgain = (name: string, settings: Readonly<Record<string, string>>) => {
       const outDirectory = path.join(folder.synthesised, name);
-      return synthesise({ project: options.project, outDirectory, settings, signal: this.#ending.signal });
+      const ignored = variablesOf(applications.values());
+      return synthesise({ project, outDirectory, settings, ignored, signal: this.#ending.signal });
     };
     const stacks = await synthesiseAgain("1", {});
     const parsed = parseResources(stacks);
@@ -86,21 +92,36 @@ export class LocalRun {
     const clients = createClients(endpoint);
     const provisioned = await provision(clients, endpoint, stacks, parsed);
     await this.#enforce(provisioned);
-    await writeDifferencesFile(folder, provisioned.system, parsed.leftOut);
+    const queues = findReliableQueues(provisioned.system);
+    await writeDifferencesFile(
+      folder,
+      provisioned.system,
+      parsed.leftOut,
+      queues.filter(({ isConsumerExternal }) => isConsumerExternal).map(({ name }) => name),
+    );
     const running = await RunningSystem.create(provisioned.system, clients, folder, this.#access.authorize);
     this.#running = running;
 
-    const queues = findReliableQueues(provisioned.system);
     const ready: ReadyRun = {
       running,
       queues,
-      applications: await loadApplications(options.project, queues, folder),
+      applications,
       reader: createClients(endpoint, "reader").sqs,
       sender: createClients(endpoint, "sender").sqs,
       folder,
       mails: [],
       access: this.#access,
     };
+    for (const queue of queues.filter(({ isConsumerExternal }) => isConsumerExternal)) {
+      running.addConsumer(() =>
+        runExternalConsumer(queue.queues.main, {
+          sqs: createClients(endpoint, "external-consumer").sqs,
+          writeLedger: createLedger(ledgerFileOf(folder, queue.consumer.name)),
+          expectationOf: createExpectationOf(ready.applications.get(queue.name)?.samples ?? []),
+          recovered: () => running.redriving,
+        }),
+      );
+    }
     onStep({
       step: "created",
       queues: provisioned.system.queues.length,
@@ -152,13 +173,16 @@ export class LocalRun {
 }
 
 /** What the application modules that package.json names export for local runs, by the queue's name. */
-async function loadApplications(project: string, queues: readonly ReliableQueue[], { code }: RunFolder) {
-  const modules = readQueues(project);
+async function loadApplications(project: string, { code }: RunFolder) {
   const applications = new Map<string, LocalApplication>();
-  for (const { name } of queues) {
-    const file = modules.get(name);
-    if (file === undefined) continue;
+  for (const [name, file] of readQueues(project)) {
     applications.set(name, await loadApplication(file, path.join(code, `${name}.mjs`)));
   }
   return applications;
 }
+
+/** The names of the variables that a deployer may give the applications. */
+const variablesOf = (applications: Iterable<LocalApplication>): string[] =>
+  [...applications].flatMap(({ deployment }) =>
+    Object.values(deployment?.environment ?? {}).flatMap(Object.keys),
+  );

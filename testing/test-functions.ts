@@ -115,7 +115,10 @@ export function createFunctions(
             backoff,
             alertSpacingMs: 0,
             alertsPerHour: 60,
-            alert: { stage: "test", maxAttempts, dlqOptions: "--stage test", logsUrl: "" },
+            alert: {
+              ...{ stage: "test", queue: "test", maxAttempts },
+              ...{ dlqOptions: "--stage test", runbookUrl: "docs/runbook.md" },
+            },
           },
           {
             ...shared,

@@ -2,6 +2,7 @@ import { CallLog } from "../../cli/aws/call-log";
 import { explainDenied } from "../../cli/aws/explain-denied";
 import { assumeRole, operatorRole, readSenderIds } from "../../cli/aws/operator-role";
 import { isAws, resolveTarget } from "../../cli/aws/target/resolve-target";
+import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { type Call, type Fault, startFaultyProxy } from "./support/faulty-proxy";
 import { poison } from "./support/held-messages";
@@ -33,7 +34,7 @@ test.each([
   [{ AWS_ENDPOINT_URL: "http://127.0.0.1:4566" }, false],
   [{ AWS_ENDPOINT_URL: "https://amazonaws.com.example.com" }, false],
 ])("nothing is assumed where another than AWS answers: %j", (environment, is) => {
-  expect(isAws(resolveTarget("reliable_q", { stage: "dev" }, environment, []))).toBe(is);
+  expect(isAws(resolveTarget("reliable_q", { stage: "dev" }, environment, [], STAGE_SETTINGS))).toBe(is);
 });
 
 describe("calls", () => {
@@ -149,7 +150,7 @@ test("a denied role says which statement is missing, and that nothing was sent",
   const error = Object.assign(new Error("not authorized"), { name: "AccessDenied" });
   const call = { command: "AssumeRoleCommand", input: { RoleArn: ROLE.arn }, error };
   const context = {
-    target: resolveTarget("reliable_q", { stage: "prod" }, {}, []),
+    target: resolveTarget("reliable_q", { stage: "prod" }, {}, [], STAGE_SETTINGS),
     identity: async () => ({ arn: "unknown" }),
     region: async () => "eu-west-1",
   };

@@ -2,10 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { resolveTarget, type TargetOptions } from "../../cli/aws/target/resolve-target";
+import { stageRecords } from "../../constructs/settings/stages";
 import type { Environment } from "../../core/environment/environment";
+import { deployment } from "../support/jobs-application";
 
 const resolve = (options: TargetOptions, environment: Environment, folders: readonly string[]) =>
-  resolveTarget("reliable_q", options, environment, folders);
+  resolveTarget("reliable_q", options, environment, folders, stageRecords(deployment));
 
 let folder: string;
 beforeEach(() => {
@@ -29,7 +31,7 @@ function withRun(prefix = ""): string {
           deadLetter: queue("dlq_for_reliable_q"),
           retry: queue("retry_for_reliable_q"),
           quarantine: queue("quarantine_for_reliable_q"),
-          environment: { UNAVAILABLE_PRODUCTS: "product-113" },
+          environment: { BUSY_MACHINES: "machine-13" },
         },
       },
     }),
@@ -37,8 +39,8 @@ function withRun(prefix = ""): string {
   return file;
 }
 
-const products = (target: ReturnType<typeof resolveTarget>) =>
-  (target.environment.UNAVAILABLE_PRODUCTS ?? "")
+const busyMachines = (target: ReturnType<typeof resolveTarget>) =>
+  (target.environment.BUSY_MACHINES ?? "")
     .split(",")
     .map((one) => one.trim())
     .filter((one) => one !== "");
@@ -102,17 +104,14 @@ describe("the region", () => {
   });
 });
 
-test("unavailable products are the environment's, else the run's, else the stage's", () => {
-  expect(products(resolve({ stage: "prod" }, { UNAVAILABLE_PRODUCTS: "a, b" }, [folder]))).toEqual([
-    "a",
-    "b",
-  ]);
-  expect(products(resolve({ stage: "prod" }, {}, [folder]))).toEqual([]);
+test("the application's variables are the environment's, else the run's, else the stage's", () => {
+  expect(busyMachines(resolve({ stage: "prod" }, { BUSY_MACHINES: "a, b" }, [folder]))).toEqual(["a", "b"]);
+  expect(busyMachines(resolve({ stage: "prod" }, {}, [folder]))).toEqual([]);
 
   withRun();
 
-  expect(products(resolve({ stage: "local" }, {}, [folder]))).toEqual(["product-113"]);
-  expect(products(resolve({ stage: "local" }, { UNAVAILABLE_PRODUCTS: "" }, [folder]))).toEqual([]);
+  expect(busyMachines(resolve({ stage: "local" }, {}, [folder]))).toEqual(["machine-13"]);
+  expect(busyMachines(resolve({ stage: "local" }, { BUSY_MACHINES: "" }, [folder]))).toEqual([]);
 });
 
 test("without a local run the e-mail's command says how to name one", () => {

@@ -20,7 +20,7 @@ import {
   SYSTEM_SENDER,
   TRUSTED,
 } from "../support/make-message";
-import { BUSY_BODY, CONTEXT, fullMessage } from "../support/make-plan";
+import { ALERT_CONTEXT, BUSY_BODY, CONTEXT, fullMessage } from "../support/make-plan";
 import { recordCount, recordLog } from "../support/recorders";
 
 /** About as many orders as Lambda hands over at once: 6 MB. */
@@ -169,7 +169,7 @@ test.each(TIMEOUTS)(
           quarantineQueueUrl: QUARANTINE,
           alertSpacingMs: 2_000,
           alertsPerHour: 30,
-          alert: { stage: "dev", maxAttempts: 8, dlqOptions: "", logsUrl: "" },
+          alert: ALERT_CONTEXT,
         },
         {
           application,

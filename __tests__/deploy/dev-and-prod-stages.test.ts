@@ -19,6 +19,7 @@ const STAGES = [
   {
     STAGE: "prod",
     ALERT_EMAILS: "all@example.com",
+    ALERT_WEBHOOKS: "https://hooks.example.com/alerts",
     PRODUCER_ALERT_EMAILS: "store:1=a@example.com",
     STATE_BUCKET: BUCKET,
   },

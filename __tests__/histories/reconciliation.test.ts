@@ -3,6 +3,7 @@ import type { Alert } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { makeNotified, text } from "../support/make-message";
+import { EMPTY_NOTIFICATION } from "../support/make-plan";
 import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { makeSentMessage } from "./job-messages";
@@ -21,6 +22,7 @@ const notifierAt = (startedAt: number) => new Process("notifier", [], startedAt,
 const STORM: Alert = {
   subject: "",
   message: "For 10 minutes this alert also stands for further messages",
+  notification: EMPTY_NOTIFICATION,
   attributes: {
     producer: text('["sender:AROATEAMSX10000000000"]'),
     reasons: text('["MissingTeamId"]'),

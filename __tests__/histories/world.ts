@@ -13,6 +13,7 @@ import { type Copy, messageIdOf } from "../../scripts/virtual-aws/virtual-queue"
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { answer, type Published } from "../../scripts/virtual-aws/wire";
 import { application, busy } from "../support/jobs";
+import { textTo } from "../support/make-plan";
 import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { type Clients, lendClients } from "./clients";
@@ -192,7 +193,7 @@ export class World {
       async (event, run) => {
         alive = false;
         const common = this.runner.commonPorts(run);
-        const publish = createPublish(run.sns, this.settings.topicArn);
+        const publish = createPublish(run.sns, textTo(this.settings.topicArn));
         const { messages } = readRecords(event, common.log);
         const ports = {
           application,

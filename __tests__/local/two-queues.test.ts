@@ -68,3 +68,17 @@ test("the alerts of a queue go to its own address, and give the application's re
     }
   }
 });
+
+test("a webhook gets the same alerts as JSON, while e-mail stays text and a producer's own address is still filtered", async () => {
+  const posts = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
+  const bodies = posts
+    .filter(([file]) => file.startsWith("https___hooks.example.com_refunds"))
+    .map(([, text]) => JSON.parse(JSON.parse(text).Message));
+  const mails = posts.filter(([file]) => file.startsWith("refunds@example.com"));
+
+  expect(bodies.length).toBe(mails.length);
+  expect(bodies.map(({ source, metadata }) => [source, metadata.additionalContext.queue])).toEqual(
+    bodies.map(() => ["custom", "refunds"]),
+  );
+  for (const [, text] of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? of /);
+});

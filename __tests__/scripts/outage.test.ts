@@ -9,64 +9,64 @@ import { createSimulationSettings } from "../../scripts/simulation/simulation-se
 const settings = createSimulationSettings();
 const { maxAttempts, backoff } = settings.notifier;
 const { intervalSeconds } = settings.redriver;
-const ORDERS = 1_000;
+const MESSAGES = 700;
+
+// A guard against a play that never ends, and no measure of the machine.
+jest.setTimeout(300_000);
 
 describe("a two-hour outage of what stands behind the consumer", () => {
-  test.each([1, 2, 3])(
-    "costs few failed redrives and is over within two intervals (seed %i)",
-    async (seed) => {
-      const result = await outage.simulate({ settings, seed, orders: ORDERS });
+  test.each([1, 2])("costs few failed redrives and is over within two intervals (seed %i)", async (seed) => {
+    const result = await outage.simulate({ settings, seed, messages: MESSAGES });
 
-      expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
-      expect(result.failedRedrivesPerOrder).toBeLessThan(0.6);
-      expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
-      // What came back last is due again after its own backoff.
-      const longestDue = Math.min(backoff.capSeconds, backoff.baseSeconds * 2 ** result.mostAttempts);
-      expect(result.drainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + longestDue);
-    },
-  );
+    expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.failedRedrivesPerMessage).toBeLessThan(0.6);
+    expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
+    // What came back last is due again after its own backoff.
+    const longestDue = Math.min(backoff.capSeconds, backoff.baseSeconds * 2 ** result.mostAttempts);
+    expect(result.drainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + longestDue);
+  });
 
   test("is the same history for the same seed, on any machine", async () => {
-    const play = () => outage.simulate({ settings, seed: 7, orders: 200 });
+    const play = () => outage.simulate({ settings, seed: 7, messages: 200 });
 
     expect(await play()).toEqual(await play());
   });
 
   test("is over as soon when one producer forges the record of a message that came back", async () => {
-    const result = await forgedRecord.simulate({ settings, seed: 1, orders: ORDERS });
-    const honest = await outage.simulate({ settings, seed: 1, orders: ORDERS });
+    const result = await forgedRecord.simulate({ settings, seed: 1, messages: MESSAGES });
+    const honest = await outage.simulate({ settings, seed: 1, messages: MESSAGES });
 
-    expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
     expect(result.drainSeconds).toBeLessThanOrEqual((honest.drainSeconds ?? 0) + intervalSeconds);
   });
 
   test("is over as soon when some messages throw for ever, and those end in quarantine", async () => {
-    const result = await alwaysThrowingMessage.simulate({ settings, seed: 1, orders: ORDERS });
-    const honest = await outage.simulate({ settings, seed: 1, orders: ORDERS });
+    const result = await alwaysThrowingMessage.simulate({ settings, seed: 1, messages: MESSAGES });
+    const honest = await outage.simulate({ settings, seed: 1, messages: MESSAGES });
 
-    expect(result).toMatchObject({ processed: ORDERS - 1, quarantined: 1, lost: 0, unsettled: 0 });
+    expect(result).toMatchObject({ processed: MESSAGES - 1, quarantined: 1, lost: 0, unsettled: 0 });
     expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
     expect(result.drainSeconds).toBeLessThanOrEqual((honest.drainSeconds ?? 0) + intervalSeconds);
   });
 
   test("is harmless with two redrivers at once", async () => {
-    const result = await twoRedrivers.simulate({ settings, seed: 1, orders: ORDERS });
+    const result = await twoRedrivers.simulate({ settings, seed: 1, messages: MESSAGES });
 
-    expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
-    expect(result.failedRedrivesPerOrder).toBeLessThan(1);
+    expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.failedRedrivesPerMessage).toBeLessThan(1);
     expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
   });
 
   test("loses nothing and bounds attempts when what fails again comes back later than the interval", async () => {
-    const result = await lateReturns.simulate({ settings, seed: 1, orders: ORDERS });
+    const result = await lateReturns.simulate({ settings, seed: 1, messages: MESSAGES });
 
-    expect(result).toMatchObject({ processed: ORDERS, quarantined: 0, lost: 0, unsettled: 0 });
-    expect(result.failedRedrivesPerOrder).toBeLessThan(1);
+    expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.failedRedrivesPerMessage).toBeLessThan(1);
     expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
   });
 });
 
-test("quarantines nothing in the shortest outage that is always survived, however few its orders are", async () => {
+test("quarantines nothing in the shortest outage that is always survived, however few its messages are", async () => {
   const lastsMs = shortestOutageSurvivedSeconds(backoff, maxAttempts) * 1000;
 
   const result = await simulateOutage("long", outageOf(20, lastsMs), { settings, seed: 1 });

@@ -2,7 +2,7 @@ import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import type { Copy, QueueRules } from "../../scripts/virtual-aws/virtual-queue";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 
-const MESSAGE = { body: "body", attributes: {}, senderId: "AROASENDER:store" };
+const MESSAGE = { body: "body", attributes: {}, senderId: "AROASENDER:team" };
 const DAY = 86_400;
 
 function start(rules: Partial<QueueRules> = {}) {

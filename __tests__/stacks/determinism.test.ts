@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
+import * as JOBS from "../support/jobs-application";
 import { synthesizeInto } from "./support/synthesize";
 
 const root = mkdtempSync(join(tmpdir(), "determinism-"));
@@ -17,7 +18,7 @@ test("invariant 10, determinism: writes the same bytes into any folder, one with
   const folders = [join(root, "one"), join(root, "an other"), join(root, "an other", "below it")];
   for (const folder of folders) {
     mkdirSync(folder);
-    synthesizeInto(join(folder, "cdktf.out"), resolveSettings({}));
+    synthesizeInto(join(folder, "cdktf.out"), resolveSettings({}, JOBS));
   }
 
   const [first, ...others] = folders.map((folder) => filesOf(join(folder, "cdktf.out")));
@@ -27,7 +28,7 @@ test("invariant 10, determinism: writes the same bytes into any folder, one with
 });
 
 test("writes no absolute path and no time", () => {
-  const { text } = synthesizeInto(join(root, "paths"), resolveSettings({}));
+  const { text } = synthesizeInto(join(root, "paths"), resolveSettings({}, JOBS));
 
   for (const json of [text.ingestor, text.reliable]) {
     expect(json).not.toContain(root);

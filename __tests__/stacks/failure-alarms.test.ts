@@ -153,10 +153,9 @@ test.each([
 ])(
   "where a message is received %d times, failure-share goes off at %d %% of the receives",
   (maxReceiveCount, percent) => {
-    const { reliable } = synthesize(GIVEN, (settings) => ({
-      ...settings,
-      queue: { ...settings.queue, maxReceiveCount },
-    }));
+    const { reliable } = synthesize(GIVEN, {
+      change: (settings) => ({ ...settings, queue: { ...settings.queue, maxReceiveCount } }),
+    });
     const alarm = alarmsOf(reliable).find(({ alarm_name }) => alarm_name === "reliable-q-failure-share");
 
     expect(alarm?.threshold).toBe(percent);

@@ -50,9 +50,7 @@ test("hands each function its settings as text, and nothing else", () => {
     variables: {
       ...powertools("producer"),
       QUEUE_URL: url("queue_main".slice(6)),
-      BAD_SHARE: "0.25",
-      UNAVAILABLE_SHARE: "0.1",
-      SCARCE_PRODUCTS: "product-113",
+      BUSY_SHARE: "0.1",
     },
   });
   expect(environment(reliable, "consumer")).toEqual({
@@ -64,7 +62,7 @@ test("hands each function its settings as text, and nothing else", () => {
       MAX_RECEIVE_COUNT: "2",
       RETRY_BACKOFF_BASE_SECONDS: "5",
       RETRY_BACKOFF_CAP_SECONDS: "60",
-      UNAVAILABLE_PRODUCTS: "product-113",
+      BUSY_MACHINES: "machine-13",
     },
   });
   expect(environment(reliable, "notifier")).toEqual({
@@ -74,10 +72,13 @@ test("hands each function its settings as text, and nothing else", () => {
       RETRY_QUEUE_URL: url("retry"),
       QUARANTINE_QUEUE_URL: url("quarantine"),
       ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
+      ALERT_BODIES: "",
+      PRODUCER_ALERTS_TOPIC_ARNS: "",
+      RUNBOOK_URL: "docs/runbook.md",
       PRODUCER_SENDERS: "",
       TRUSTED_SENDERS: TRUSTED,
       STAGE: "dev",
-      UNAVAILABLE_PRODUCTS: "product-113",
+      BUSY_MACHINES: "machine-13",
       MAX_ATTEMPTS: "8",
       MAX_MESSAGE_BYTES: "262144",
       BACKOFF_BASE_SECONDS: "300",
@@ -89,6 +90,7 @@ test("hands each function its settings as text, and nothing else", () => {
   expect(environment(reliable, "redriver")).toEqual({
     variables: {
       ...powertools("redriver"),
+      PRODUCER_ALERTS_TOPIC_ARNS: "",
       QUEUE_URL: url("main"),
       RETRY_QUEUE_URL: url("retry"),
       QUARANTINE_QUEUE_URL: url("quarantine"),

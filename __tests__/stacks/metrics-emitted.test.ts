@@ -74,16 +74,13 @@ function unknownToAws(all: readonly Shown[], names: Record<string, unknown[]>): 
   });
 }
 
-test.each(["producer", "consumer", "notifier", "redriver"])(
-  "knows what the code of the %s counts",
-  (folder) => {
-    const listed = Object.entries(EMITTED).flatMap(([name, by]): [string, string][] =>
-      Object.entries(by).flatMap(([service, how]) => (service === folder ? [[name, how]] : [])),
-    );
+test.each(["consumer", "notifier", "redriver"])("knows what the code of the %s counts", (folder) => {
+  const listed = Object.entries(EMITTED).flatMap(([name, by]): [string, string][] =>
+    Object.entries(by).flatMap(([service, how]) => (service === folder ? [[name, how]] : [])),
+  );
 
-    expect(countsInCode(folder)).toEqual(Object.fromEntries(listed));
-  },
-);
+  expect(countsInCode(folder)).toEqual(Object.fromEntries(listed));
+});
 
 test("looks at no metric of ours that no function writes, in any stage's names", () => {
   const prefixed = synthesize({ STAGE: "prod", ALERT_EMAILS: "a@example.com" });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { createStacks } from "../../constructs/stacks/create-stacks";
+import * as JOBS from "../support/jobs-application";
 import { fakeBundler } from "./support/fake-bundler";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
@@ -67,7 +68,7 @@ test("says of what the other stack reads which attribute it is", () => {
 test("describes the same outputs when a stack is prepared again", () => {
   const outdir = mkdtempSync(join(tmpdir(), "prepared-"));
   const app = new App({ outdir, stackTraces: false });
-  const stacks = createStacks(app, resolveSettings(GIVEN), fakeBundler);
+  const stacks = createStacks(app, resolveSettings(GIVEN, JOBS), fakeBundler);
   const outputsOf = () => stacks.ingestor.toTerraform().output;
   try {
     app.synth();
@@ -91,7 +92,7 @@ test.each([
 test("shows of each address whether it has yet to confirm its subscription", () => {
   const { reliable: several } = synthesize({
     ...GIVEN,
-    PRODUCER_ALERT_EMAILS: "store:7=seven@example.com",
+    PRODUCER_ALERT_EMAILS: "team:7=seven@example.com",
     OPERATIONS_EMAILS: "on-call@example.com",
   });
   const pending = expect.stringMatching(/^\$\{aws_sns_topic_subscription\.[\w-]+\.pending_confirmation\}$/);

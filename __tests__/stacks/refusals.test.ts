@@ -5,6 +5,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { App } from "cdktf";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { createStacks } from "../../constructs/stacks/create-stacks";
+import * as JOBS from "../support/jobs-application";
 import { fakeBundler } from "./support/fake-bundler";
 
 const outdir = mkdtempSync(join(tmpdir(), "refusals-"));
@@ -12,7 +13,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 
 test.each(["ingestor", "reliable"] as const)("refuses an unencrypted queue in the %s stack", (name) => {
   const app = new App({ outdir, stackTraces: false });
-  const stack = createStacks(app, resolveSettings({}), fakeBundler)[name];
+  const stack = createStacks(app, resolveSettings({}, JOBS), fakeBundler)[name];
   new SqsQueue(stack, "added-by-somebody", { name: "bare", messageRetentionSeconds: 60 });
 
   expect(() => app.synth()).toThrow(

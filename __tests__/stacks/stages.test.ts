@@ -19,14 +19,14 @@ const GIVEN = {
   ALERT_EMAILS: "all@example.com",
   NAME_PREFIX: "x-",
   WITH_PRODUCER: "true",
-  UNAVAILABLE_PRODUCTS: "",
+  BUSY_MACHINES: "",
 };
 const dev = synthesize({ ...GIVEN, STAGE: "dev" });
 const prod = synthesize({ ...GIVEN, STAGE: "prod" });
 const local = synthesize({
   ...GIVEN,
   STAGE: "local",
-  PRODUCER_ALERT_EMAILS: "store:1=one@example.com",
+  PRODUCER_ALERT_EMAILS: "team:1=one@example.com",
 });
 
 test("invariant 11, one artifact: dev and prod differ only by their settings", () => {

@@ -78,10 +78,10 @@ test.each([
 ])(
   "with %s and %d bytes a message, asks for a provider that takes both: %s",
   (RUNTIME, maxMessageBytes, version) => {
-    const { ingestor: stack } = synthesize({ ...GIVEN, RUNTIME }, (settings) => ({
-      ...settings,
-      queue: { ...settings.queue, maxMessageBytes },
-    }));
+    const { ingestor: stack } = synthesize(
+      { ...GIVEN, RUNTIME },
+      { change: (settings) => ({ ...settings, queue: { ...settings.queue, maxMessageBytes } }) },
+    );
 
     expect(stack.terraform).toMatchObject({ required_providers: { aws: { version } } });
   },

@@ -21,8 +21,13 @@ export class ExampleProject {
     cpSync(join(ROOT, "examples", name), this.folder, { recursive: true });
     const modules = join(this.folder, "node_modules");
     mkdirSync(modules);
-    for (const used of ["@cdktf", "cdktf", "constructs", "valibot", "tsx", ".bin"])
+    for (const used of ["@cdktf", "cdktf", "constructs", "valibot", "tsx"])
       symlinkSync(join(ROOT, "node_modules", used), join(modules, used));
+    const commands = join(modules, ".bin");
+    mkdirSync(commands);
+    for (const command of ["cdktf", "node", "tsx"])
+      symlinkSync(join(ROOT, "node_modules/.bin", command), join(commands, command));
+    symlinkSync(join(ROOT, "cli/dlq.js"), join(commands, "dlq"));
     const own = join(modules, PACKAGE.name);
     mkdirSync(own);
     for (const [entry, file] of Object.entries(PACKAGE.exports)) {

@@ -1,4 +1,6 @@
 import type { Message } from "../../core/messages/message";
+import type { AlertContext } from "../../handlers/notifier/alert";
+import { customNotification } from "../../handlers/notifier/custom-notification";
 import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
 import { application, busy } from "./jobs";
 import { makeMessage, makeNotified, NOW, number, TRUSTED, text } from "./make-message";
@@ -43,3 +45,26 @@ export const fullMessage = (parts: Partial<Message> = {}): Message =>
 
 export const repeat = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
+
+/** Of a deployment in an account with a console. */
+export const ALERT_CONTEXT: AlertContext = {
+  stage: "dev",
+  queue: "reliable_q",
+  maxAttempts: 8,
+  dlqOptions: "--stage test",
+  runbookUrl: "docs/runbook.md",
+  console: { retry: "https://retry", quarantine: "https://quarantine", logs: "https://logs" },
+};
+
+/** One topic, and text for all of its subscriptions. */
+export const textTo = (alertsTopicArn: string) => ({ alertsTopicArn, ownBodies: [], producerTopicArns: [] });
+
+export const EMPTY_NOTIFICATION = customNotification({
+  title: "",
+  lines: [],
+  nextSteps: [],
+  keywords: [],
+  thread: [],
+  eventType: "",
+  facts: {},
+});

@@ -16,7 +16,7 @@ import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { fakeClock } from "./fake-clock";
 import { type LocalAws, nameOf, sendAll } from "./local-aws";
-import { CONTEXT } from "./make-plan";
+import { ALERT_CONTEXT, CONTEXT, textTo } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
 
 /** The notifier between its real queues and its topic, with a mailbox that gets every alert. */
@@ -42,7 +42,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
     backoff: CONTEXT.backoff,
     alertSpacingMs: 0,
     alertsPerHour: rules.perHour,
-    alert: { stage: "dev", maxAttempts: 8, dlqOptions: "--stage test", logsUrl: "https://logs" },
+    alert: ALERT_CONTEXT,
   };
 
   function subscribe(queueUrl: string, filterPolicy?: Record<string, unknown>): void {
@@ -94,7 +94,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
           sqs: port,
           application: ports.application ?? CONTEXT.application,
           readWorld: async () => CONTEXT.world,
-          publish: ports.publish ?? createPublish(sns, topicArn),
+          publish: ports.publish ?? createPublish(sns, textTo(topicArn)),
           budget,
           clock,
           random: () => 0.5,

@@ -11,6 +11,7 @@ import { RELIABLE_STACK_ID } from "../../constructs/stacks/reliable-stack";
 import type { Environment } from "../../core/environment/environment";
 import { fakeBundler } from "../stacks/support/fake-bundler";
 import { synthesizeInto } from "../stacks/support/synthesize";
+import * as JOBS from "../support/jobs-application";
 import { findTerraform } from "./support/find-terraform";
 
 const terraform = findTerraform(process.env);
@@ -25,7 +26,7 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
   { name: "stage local", given: { STAGE: "local" } },
   {
     name: "stage dev",
-    given: { STAGE: "dev", NAME_PREFIX: "dev-", PRODUCER_ALERT_EMAILS: "store:1=a@example.com" },
+    given: { STAGE: "dev", NAME_PREFIX: "dev-", PRODUCER_ALERT_EMAILS: "team:1=a@example.com" },
   },
   {
     name: "stage prod",
@@ -35,6 +36,17 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
       OPERATIONS_EMAILS: "on-call@example.com",
       WITH_PRODUCER: "true",
       STATE_BUCKET: "some-bucket",
+    },
+  },
+  {
+    name: "stage prod with a webhook and chat channels, without an address",
+    given: {
+      STAGE: "prod",
+      ALERT_WEBHOOKS: "https://hooks.example.com/alerts",
+      ALERT_SLACK_CHANNELS: "T012AB3CD:C012AB3CD",
+      ALERT_TEAMS_CHANNELS:
+        "11111111-2222-4333-8444-555555555555:66666666-7777-4888-9999-000000000000:19%3aabc%40thread.tacv2",
+      PRODUCER_ALERT_EMAILS: "team:1=a@example.com",
     },
   },
   {
@@ -81,7 +93,7 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
 
   describe.each(DEPLOYMENTS)("in $name", ({ name, given }) => {
     beforeAll(() => {
-      synthesizeInto(join(folder, name), resolveSettings(given));
+      synthesizeInto(join(folder, name), resolveSettings(given, JOBS));
     });
 
     test.each([INGESTOR_STACK_ID, RELIABLE_STACK_ID])("accepts %s", (stack) => {

@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   UpdateScheduleCommand: "scheduler:UpdateSchedule",
   AssumeRoleCommand: "sts:AssumeRole",
   GetRoleCommand: "iam:GetRole",
+  GetKeyPolicyCommand: "kms:GetKeyPolicy",
 };
 
 export interface Place extends Named {
@@ -45,6 +46,7 @@ const QUEUE_URL = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.[^/]+|[^/]+)\/(\d{12})\/([\
 function resourceOf({ input }: FailedCall, place: Place): string {
   const { region = "REGION", account = "ACCOUNT", partition = "aws" } = place;
   if (typeof input.RoleArn === "string") return input.RoleArn;
+  if (typeof input.KeyId === "string") return input.KeyId;
   if (typeof input.RoleName === "string") return `arn:${partition}:iam::${account}:role/${input.RoleName}`;
   if (typeof input.GroupName === "string") {
     return `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroupName(place)}/${String(input.Name)}`;

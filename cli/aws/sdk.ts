@@ -2,7 +2,7 @@ import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { clientConfiguration, createSqs } from "./clients";
 import { assumeRole, operatorRole, readSenderIds } from "./operator-role";
-import { findQueue, readKeyId, readQueueState } from "./target/find-queues";
+import { findQueue, readAllAttributes, readKeyId, readQueueState } from "./target/find-queues";
 
 /** What needs the SDK of SQS, in one place. */
 export const sdk = {
@@ -13,6 +13,7 @@ export const sdk = {
   createSqsPort,
   findQueue,
   operatorRole,
+  readAllAttributes,
   readKeyId,
   readQueueState,
   readSenderIds,

@@ -1,18 +1,17 @@
 import { Option } from "commander";
-import type { SqsPort } from "../../core/messages/sqs-port";
-import { readDeployment } from "../aws/target/deployment";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
-import { DlqError } from "../errors";
-import { LineFile, mustBeWritable } from "../files/line-file";
-import { toLine } from "../files/message-line";
-import { fileExists } from "../files/read-lines";
-import type { MoveReport } from "../scan/move-selected";
+import {
+  describeDiscarded,
+  describeDiscardPreview,
+  discardMessages,
+  discardQuestion,
+  mustBeNew,
+} from "../operations/discard";
 import type { Selection } from "../scan/select-messages";
-import { tally } from "../scan/tally";
-import { describeMove, exitCodeOfMove, type MoveSummary, moveResult } from "../terminal/describe-move";
+import type { HeldSummary } from "../scan/summarize-message";
+import { exitCodeOfMove, moveResult } from "../terminal/describe-move";
 import { exitCodeOfSelection } from "../terminal/describe-scan";
-import { asArgument, timedFile } from "../terminal/file-names";
-import { forms, messages, shownIds } from "../terminal/format";
+import { timedFile } from "../terminal/file-names";
 import { defineCommand } from "../terminal/options/define-command";
 import {
   readSelection,
@@ -21,7 +20,6 @@ import {
   selectionOptions,
 } from "../terminal/options/selection-options";
 import { auditOption, flag } from "../terminal/options/target-options";
-import { moveAudited } from "./move-audited";
 import { askFor, type Preview } from "./preview";
 
 interface DiscardOptions extends SelectionOptions {
@@ -58,56 +56,40 @@ async function discard(context: CommandContext, options: DiscardOptions): Promis
   const selection = readSelection(options);
   requireFilter(selection, options.all, "discarded");
   const file = options.file ?? timedFile("discarded", context.clock.now());
-  if (await fileExists(file)) {
-    throw new DlqError("FileExists", `${file} is there already. Name another one with --file.`);
-  }
-  await mustBeWritable(file);
+  await mustBeNew(file);
   if (options.yes) return apply(context, selection, options, file);
 
   // Who is asked gets this run's file; who repeats the command with --yes gets another time's.
   const named = context.output.canAsk ? file : options.file;
-  const preview = await previewDiscard(context, selection, options, named);
-  const question = `Discard ${messages(preview.ids.size)}?`;
+  const preview = await scanPreview(context, selection, options, named);
+  const question = discardQuestion(preview.ids.size);
   const answer = await askFor(context, preview, { question, no: "Nothing was discarded." });
   return "outcome" in answer ? answer.outcome : apply(context, selection, options, file, answer.agreed);
 }
 
 /** What a discard would delete, by present ids. `file`: its name, where that is known already. */
-async function previewDiscard(
+async function scanPreview(
   context: CommandContext,
   selection: Selection,
   { wait }: DiscardOptions,
   file: string | undefined,
 ): Promise<Preview> {
-  const ids = new Set<string>();
-  const found: { id: string; reason: string }[] = [];
+  const found: HeldSummary[] = [];
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
-  for await (const { message, summary } of scan.peek()) {
-    ids.add(message.messageId);
-    found.push({ id: summary.id, reason: summary.reason });
-  }
+  for await (const { summary } of scan.peek()) found.push(summary);
   const { reports } = scan;
-  const lines = [
-    `${messages(found.length)} would be written to ${file ?? "./dlq-discarded-<time>.ndjson"} and then deleted:`,
-    ...tally(found.map(({ reason }) => reason)).map(([reason, count]) => `  ${count} x ${reason}`),
-  ];
   return {
-    ids,
-    lines: found.length === 0 ? ["Nothing matched."] : lines,
+    ids: new Set(found.map(({ messageId }) => messageId)),
+    lines: describeDiscardPreview(found, file),
     exitCode: exitCodeOfSelection(reports, found.length > 0),
-    result: { matched: found.length, wouldDiscard: found, file: file ?? null },
+    result: {
+      matched: found.length,
+      wouldDiscard: found.map(({ id, reason }) => ({ id, reason })),
+      file: file ?? null,
+    },
     reports,
   };
 }
-
-/** The file has taken what was written to it before the batch is moved: the move then deletes what is confirmed. */
-const takenByFile = (sqs: SqsPort): SqsPort => ({
-  ...sqs,
-  send: async (_file, entries) => ({
-    confirmed: new Map(entries.map((_entry, index) => [index, ""])),
-    failed: [],
-  }),
-});
 
 async function apply(
   context: CommandContext,
@@ -116,66 +98,14 @@ async function apply(
   file: string,
   agreed?: ReadonlySet<string>,
 ): Promise<Outcome> {
-  const deployment = await readDeployment(context);
-  const lines = new LineFile(file, "new", true);
-  let written = 0;
-  const { summary, why } = await moveAudited(context, {
-    selection,
-    rules: {
-      decide: ({ message }) => ({ transfer: { message, to: file, attributes: message.attributes } }),
-      beforeBatch: async (batch) => {
-        await lines.append(
-          batch.map(({ message, summary: { queue } }) => toLine(message, queue, deployment)),
-        );
-        written += batch.length;
-      },
-      ratePerSecond: Number.POSITIVE_INFINITY,
-      limit: Number.POSITIVE_INFINITY,
-      agreed,
-    },
-    sqs: takenByFile(context.sqs),
-    wait,
-    what: "discarding",
-    audit,
-    intent: { file },
-    summarize: summaryOf,
-  }).finally(() => lines.close());
-  const deleted = summary.moved.length;
+  const discarded = await discardMessages(context, { selection, agreed, file, wait, audit });
   return {
-    exitCode: exitCodeOfMove(summary),
-    result: { dryRun: false, ...moveResult(summary), file: written > 0 ? file : null },
-    text: () =>
-      [
-        ...describeMove(summary, DISCARDED, { why, now: context.clock.now() }),
-        ...(deleted > 0
-          ? [
-              `${forms(deleted, "It is", "They are")} in ${file}; this brings ${forms(deleted, "it", "them")} back:`,
-              `  ${context.commandLine("import", asArgument(file))}`,
-            ]
-          : []),
-        // Of what is written and was not deleted an import would make a second copy.
-        ...(written > deleted
-          ? [
-              `${file} also holds ${written - deleted} that may still be held; this leaves out what is:`,
-              `  ${context.commandLine("import", asArgument(file), "--missing")}`,
-            ]
-          : []),
-      ].join("\n"),
+    exitCode: exitCodeOfMove(discarded.summary),
+    result: {
+      dryRun: false,
+      ...moveResult(discarded.summary),
+      file: discarded.written > 0 ? file : null,
+    },
+    text: () => describeDiscarded(context, discarded).join("\n"),
   };
 }
-
-/** Only what is known to be deleted counts as discarded. */
-const summaryOf = (report: MoveReport): MoveSummary => ({
-  ...report,
-  moved: report.moved.filter(({ deleted }) => deleted),
-  unconfirmed: report.moved.filter(({ deleted }) => !deleted).map(({ id }) => id),
-});
-
-const DISCARDED = {
-  done: "discarded",
-  again: "The same command, with another --file where it names one,",
-  unconfirmed: (ids: readonly string[]) => [
-    `Of ${messages(ids.length)} it is not known whether ${forms(ids.length, "it is deleted: it", "they are deleted: they")} may still be held.`,
-    ...shownIds(ids.map((id) => `  ${id}`)),
-  ],
-};

@@ -4,6 +4,7 @@ import { type CommandContext, type Outcome, openScan } from "../command-context"
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { contentHash, fromEditable, toEditable } from "../files/editable-message";
+import { type ApplyEdit, applying } from "../operations/redrive";
 import { type AttributeChange, withChanges } from "../scan/attribute-change";
 import type { RedrivePlan, Refusal } from "../scan/plan-redrive";
 import type { Held } from "../scan/scan";
@@ -18,8 +19,7 @@ import { runEditor } from "../terminal/run-editor";
 export interface Edited {
   readonly kind: "edited";
   readonly messageId: string;
-  /** The message as it was edited, or undefined when it is not the one that was edited any more. */
-  readonly apply: (message: Message) => Message | undefined;
+  readonly apply: ApplyEdit;
 }
 
 export interface NotEdited {
@@ -56,7 +56,7 @@ export async function editOne(
     await showDiagnosis(context, edited);
     const planned = plan(edited);
     if (planned.kind === "send")
-      return { kind: "edited", messageId: held.messageId, apply: applying(edited, hash) };
+      return { kind: "edited", messageId: held.messageId, apply: applying(edited, held) };
     const why = `It would be refused: ${planned.why}.`;
     text = saved;
     if (mayAsk(context) && (await context.output.confirm(`${why} Edit it again?`))) continue;
@@ -89,11 +89,6 @@ async function findOne(context: CommandContext, selection: Selection, wait: numb
 
 /** Who has stopped the command is asked nothing more. */
 const mayAsk = ({ output, stop }: CommandContext): boolean => output.canAsk && stop.why === undefined;
-
-const applying = (edited: Message, hash: string) => (message: Message) =>
-  contentHash(message) === hash
-    ? { ...message, body: edited.body, attributes: edited.attributes }
-    : undefined;
 
 async function showDiagnosis(context: CommandContext, edited: Message): Promise<void> {
   const diagnosis = (await context.diagnose())(edited);

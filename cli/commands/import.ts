@@ -1,26 +1,17 @@
 import { Argument, Option } from "commander";
-import { readDeployment } from "../aws/target/deployment";
-import { type CommandContext, explainLast, type Outcome, openScan } from "../command-context";
-import { DlqError } from "../errors";
+import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
-import { AuditTrail } from "../files/audit-trail";
-import { createLineDecision, type HeldNow, type LineRules } from "../files/decide-line";
-import { findHeld } from "../files/find-held";
-import { withLock } from "../files/import-lock";
-import { LineFile } from "../files/line-file";
-import { type ImportSurvey, readSentKeys, surveyFile } from "../files/read-import";
-import { cutTornLine, fileExists, mustExist } from "../files/read-lines";
-import { type SendLines, type SendReport, sendLines } from "../files/send-lines";
-import { EVERYTHING } from "../scan/select-messages";
+import { mustExist } from "../files/read-lines";
+import type { SendReport } from "../files/send-lines";
+import { planImportOf, sendImport, withImportLock } from "../operations/import";
 import {
   describeImport,
   exitCodeOfImport,
   type ImportSummary,
-  importChange,
+  importQuestion,
   importResult,
 } from "../terminal/describe-import";
-import { describeScan, isCutShort } from "../terminal/describe-scan";
-import { DRY_RUN, messages } from "../terminal/format";
+import { DRY_RUN } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import { waitOption } from "../terminal/options/selection-options";
 import { auditOption, flag, rateOption } from "../terminal/options/target-options";
@@ -77,32 +68,13 @@ export async function importMessages(
 ): Promise<Outcome> {
   await mustExist(file);
   const work = () => importOnce(context, file, options);
-  return options.dryRun ? work() : withLock(progressOf(file), context.clock.now(), work);
+  return options.dryRun ? work() : withImportLock(context, file, work);
 }
 
-const progressOf = (file: string): string => `${file}.imported`;
-
 async function importOnce(context: CommandContext, file: string, options: ImportOptions): Promise<Outcome> {
-  const { to, missing, force, dryRun } = options;
-  const { url } = await context.queue("quarantine");
-  const place = { deployment: await readDeployment(context), url, force };
-  // So that AWS's time is known before any is written into a message.
-  await context.receiver.depth(url, context.stop.deadline.signal());
-  const progressFile = progressOf(file);
-  const rules: LineRules = {
-    to,
-    force,
-    done: await readSentKeys(progressFile),
-    diagnose: await context.diagnose(),
-    trusted: await context.trusted(),
-    now: context.clock.now(),
-    maxMessageBytes: context.target.settings.queue.maxMessageBytes,
-  };
-  // Before anything is received, so that a file that is none leaves everything as it is.
-  const whole = await surveyFile(file, createLineDecision(rules), place);
-  const held = missing && whole.open > 0 ? await scanHeld(context, options.wait) : undefined;
-  const decision = () => createLineDecision({ ...rules, held });
-  const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
+  const { to, missing, force, dryRun, wait, rate, audit } = options;
+  const planned = await planImportOf(context, { file, to, missing, force, wait });
+  const { survey } = planned;
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
   const unasked = to === "main" && !options.yes;
   const summary = {
@@ -117,16 +89,8 @@ async function importOnce(context: CommandContext, file: string, options: Import
     const refusal = await ask(context, { ...summary, dryRun: true });
     if (refusal !== undefined) return refusal;
   }
-  if (!dryRun && survey.open > 0) {
-    const progress = await openProgress(progressFile);
-    try {
-      const lines = { file, progress, place, decide: decision(), to };
-      await send(context, lines, options, { survey, report });
-    } finally {
-      await progress.close();
-    }
-  }
-  const why = report.notImported.length > 0 ? await explainLast(context) : undefined;
+  const why =
+    dryRun || survey.open === 0 ? undefined : await sendImport(context, planned, { rate, audit, report });
   return outcomeOf({ ...summary, stoppedBy: context.stop.why }, why);
 }
 
@@ -136,55 +100,11 @@ const outcomeOf = (summary: ImportSummary, why?: string): Outcome => ({
   text: () => [...describeImport(summary), ...(why === undefined ? [] : [why])].join("\n"),
 });
 
-/** Throws DlqError when the scan was cut short. */
-async function scanHeld(context: CommandContext, wait: number): Promise<HeldNow> {
-  const scan = await openScan(context, EVERYTHING, { wait });
-  const held = await findHeld(scan);
-  if (!isCutShort(scan.reports)) return held;
-  const message = `What is missing cannot be determined, because the scan did not see everything that is held: nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
-  throw new DlqError("ScanCutShort", message);
-}
-
 /** To the main queue it is a redrive: a dry run unless somebody says yes. Returns what it came to when nobody does. */
 async function ask({ output }: CommandContext, summary: ImportSummary): Promise<Outcome | undefined> {
   const planned = outcomeOf(summary);
   if (!output.canAsk) return { ...planned, text: () => `${planned.text()}\n\n${DRY_RUN}` };
   output.write(planned.text());
-  const yes = await output.confirm(`Send ${messages(summary.survey.open)} to the main queue?`);
+  const yes = await output.confirm(importQuestion(summary));
   return yes ? undefined : { ...planned, exitCode: EXIT.failed, text: () => "Nothing was sent." };
-}
-
-async function send(
-  context: CommandContext,
-  lines: Omit<SendLines, "ratePerSecond">,
-  { missing, force, rate, audit: auditFile }: ImportOptions,
-  { survey, report }: { readonly survey: ImportSurvey; readonly report: SendReport },
-): Promise<void> {
-  const sqs = await context.sender();
-  const audit = await AuditTrail.open(auditFile, context, {
-    file: lines.file,
-    to: lines.to ?? "where each was",
-    ...(missing && { missing: true }),
-    ...(force && { forced: true }),
-  });
-  const ratePerSecond = rate ?? context.target.settings.redriver.ratePerSecond;
-  try {
-    await sendLines({ ...context, sqs }, { ...lines, ratePerSecond }, report);
-  } finally {
-    await audit.close(importChange(survey, report));
-  }
-}
-
-/** Before anything is sent: without it a repeat would send everything again. */
-async function openProgress(progressFile: string): Promise<LineFile> {
-  const progress = new LineFile(progressFile, "append", true);
-  try {
-    // What a killed run left of its last key: nothing may follow upon it.
-    if (await fileExists(progressFile)) await cutTornLine(progressFile);
-    await progress.open();
-    return progress;
-  } catch (cause) {
-    const message = `${progressFile} cannot be written, and it keeps a repeated import from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
-    throw new DlqError("ProgressNotWritable", message, { cause });
-  }
 }

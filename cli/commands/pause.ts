@@ -1,7 +1,7 @@
-import { connectSchedules, type ScheduleState, stateOf } from "../aws/schedules";
+import type { ScheduleState } from "../aws/schedules";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
-import { AuditTrail } from "../files/audit-trail";
+import { setRedriveState } from "../operations/set-redrive-state";
 import { defineCommand } from "../terminal/options/define-command";
 import { auditOption } from "../terminal/options/target-options";
 
@@ -15,7 +15,7 @@ const define = (name: string, description: string, state: ScheduleState) =>
     description,
     options: () => [auditOption()],
     examples: () => [`dlq ${name} --stage prod`],
-    work: (context: CommandContext, options: PauseOptions) => setRedriveState(context, state, options),
+    work: (context: CommandContext, options: PauseOptions) => changeState(context, state, options),
   });
 
 export const addPause = define(
@@ -35,30 +35,15 @@ const whatItMeans = (state: ScheduleState, { commandLine }: Pick<CommandContext,
     ? `paused: nothing is sent back by the system until \`${commandLine("resume")}\`. What is held is still renewed.`
     : "on: what is due is sent back at its next run.";
 
-/** Stops or starts the schedule that redrives, never the one that renews: without it retention would delete. */
-async function setRedriveState(
+async function changeState(
   context: CommandContext,
   state: ScheduleState,
-  { audit: auditFile }: PauseOptions,
+  { audit }: PauseOptions,
 ): Promise<Outcome> {
-  const schedules = await connectSchedules(context);
-  const schedule = await schedules.read("redrive");
-  const before = stateOf(schedule);
-  const changed = before !== state;
-  if (changed) {
-    const audit = await AuditTrail.open(auditFile, context, { schedule: schedule.Name });
-    let outcome = "failed";
-    try {
-      await schedules.setState(schedule, state);
-      outcome = "done";
-    } finally {
-      await audit.close({ counts: { schedules: outcome === "done" ? 1 : 0 }, outcome });
-    }
-  }
+  const { name, before, changed } = await setRedriveState(context, state, audit);
   return {
     exitCode: EXIT.done,
-    result: { schedule: schedule.Name ?? null, before, state, changed },
-    text: () =>
-      `The redrive schedule ${schedule.Name} is ${changed ? "" : "already "}${whatItMeans(state, context)}`,
+    result: { schedule: name ?? null, before, state, changed },
+    text: () => `The redrive schedule ${name} is ${changed ? "" : "already "}${whatItMeans(state, context)}`,
   };
 }

@@ -1,15 +1,8 @@
 import { Argument } from "commander";
-import { type Diagnosis, explain } from "../../core/application/verdict";
-import {
-  type DeadLetterMetadata,
-  METADATA_ATTRIBUTE,
-  readMetadata,
-} from "../../core/messages/dead-letter-metadata";
+import { explain } from "../../core/application/verdict";
 import { type CommandContext, knownTo, type Outcome, openScan } from "../command-context";
 import { EXIT } from "../exit-codes";
-import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
-import type { Held } from "../scan/scan";
-import type { HeldSummary, Known } from "../scan/summarize-message";
+import { type Shown, toShow } from "../operations/show-message";
 import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
 import {
   clockTime,
@@ -42,19 +35,6 @@ export const addShow = defineCommand({
   examples: () => ["dlq show 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11", "dlq show <id> --reveal"],
   work: show,
 });
-
-interface Shown {
-  readonly summary: HeldSummary;
-  /** Null: none. It may name a person, and is masked as a value is. */
-  readonly groupId: string | null;
-  readonly metadata: DeadLetterMetadata | undefined;
-  readonly readable: boolean;
-  /** Metadata that no role of the deployment has written. */
-  readonly claimed: boolean;
-  readonly diagnosis: Diagnosis | undefined;
-  readonly body: unknown;
-  readonly attributes: readonly ShownAttribute[];
-}
 
 /**
  * One message whole: its metadata, what the current code says of it, its attributes and its body. The scan ends when it is
@@ -89,24 +69,6 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
-
-function toShow(
-  { application, diagnose, trusted }: Known,
-  { message, summary }: Held,
-  reveal: boolean,
-): Shown {
-  const reading = readMetadata(message, trusted);
-  return {
-    summary,
-    groupId: message.groupId === undefined || reveal ? (message.groupId ?? null) : MASK,
-    metadata: reading.kind === "metadata" ? reading.metadata : undefined,
-    readable: reading.kind !== "unreadable",
-    claimed: reading.kind === "none" && METADATA_ATTRIBUTE in message.attributes,
-    diagnosis: diagnose(message),
-    body: reveal ? message.body : maskBody(message.body),
-    attributes: showAttributes(application, message.attributes, reveal),
-  };
-}
 
 function toResult({ summary, groupId, metadata, readable, diagnosis, body, attributes }: Shown) {
   return {

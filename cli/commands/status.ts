@@ -1,13 +1,14 @@
 import { Option } from "commander";
-import { describeError } from "../../core/runtime/describe-error";
-import { explainUnexpected } from "../aws/explain-unexpected";
-import { loadSdk } from "../aws/load-sdk";
-import { connectSchedules, NO_SCHEDULER, stateOf } from "../aws/schedules";
-import type { Queue, QueueState } from "../aws/target/find-queues";
-import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/names";
+import { NO_SCHEDULER } from "../aws/schedules";
+import type { QueueRole } from "../aws/target/names";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
-import { DlqError, type IamStatement } from "../errors";
 import { EXIT } from "../exit-codes";
+import {
+  type QueueLine,
+  readQueueLines,
+  readScheduleLines,
+  type ScheduleLine,
+} from "../operations/read-status";
 import type { Scan } from "../scan/scan";
 import { EVERYTHING } from "../scan/select-messages";
 import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
@@ -36,19 +37,10 @@ interface Ages {
   readonly nextExpiryAt: number;
 }
 
-interface QueueLine {
-  readonly role: QueueRole;
-  readonly name: string;
-  /** Undefined: there is no such queue. */
-  readonly state: QueueState | undefined;
-}
-
 /** The queues, what is held for how long, and whether the schedules are on. */
 async function status(context: CommandContext, { scan }: StatusOptions): Promise<Outcome> {
-  const lines = await Promise.all(QUEUE_ROLES.map((role) => readLine(context, role)));
-  const schedules = await Promise.all(
-    (["redrive", "renew"] as const).map((task) => readState(context, task)),
-  );
+  const lines = await readQueueLines(context);
+  const schedules = await readScheduleLines(context);
   const opened = scan ? await openScan(context, EVERYTHING, {}) : undefined;
   const ages = opened === undefined ? new Map<QueueRole, Ages>() : await readAges(opened, lines);
   const reports = opened?.reports ?? [];
@@ -104,20 +96,6 @@ function rowOf({ role, name, state, ages }: QueueLine & { ages: Ages | undefined
   return [role, name, ...counts, ...held];
 }
 
-/** Only the second stack's queue may be missing: without it the rest still works. */
-async function readLine(context: CommandContext, role: QueueRole): Promise<QueueLine> {
-  const name = queueName(context.target, role);
-  try {
-    const { readQueueState } = loadSdk();
-    const queue: Queue = await context.queue(role);
-    return { role, name: queue.name, state: await readQueueState(context.client, queue) };
-  } catch (error) {
-    const missing = /QueueDoesNotExist|NonExistentQueue/.test(describeError(error).error);
-    if (role !== "failures" || !missing) throw error;
-    return { role, name, state: undefined };
-  }
-}
-
 /** Retention counts from when this copy was sent, age from when its producer first sent it. */
 async function readAges(scan: Scan, lines: readonly QueueLine[]): Promise<Map<QueueRole, Ages>> {
   const ages = new Map<QueueRole, Ages>();
@@ -134,31 +112,9 @@ async function readAges(scan: Scan, lines: readonly QueueLine[]): Promise<Map<Qu
   return ages;
 }
 
-interface ScheduleLine {
-  readonly task: ScheduleTask;
-  readonly state: string | null;
-  /** The error's, where there is no state. */
-  readonly code?: string;
-  readonly why?: string;
-  readonly statement?: IamStatement;
-}
-
 /** That there is none is an answer too. */
 const isUnread = ({ code }: ScheduleLine): boolean =>
   code !== undefined && code !== "NoScheduler" && code !== "NoSuchSchedule";
-
-/** A schedule that cannot be read is named as that: the queues are worth seeing all the same. */
-async function readState(context: CommandContext, task: ScheduleTask): Promise<ScheduleLine> {
-  try {
-    const schedules = await connectSchedules(context);
-    return { task, state: stateOf(await schedules.read(task)) };
-  } catch (error) {
-    const known = error instanceof Error ? await context.explain(error) : undefined;
-    const { code, message, statement } =
-      error instanceof DlqError ? error : (known ?? explainUnexpected(error));
-    return { task, state: null, code, why: message, ...(statement !== undefined && { statement }) };
-  }
-}
 
 function describeSchedules(schedules: readonly ScheduleLine[]): string[] {
   if (schedules.every(({ why }) => why === NO_SCHEDULER)) return [NO_SCHEDULER];

@@ -69,27 +69,33 @@ export function fromEditable(text: string, before: Message): Message {
   }
   const parsed = v.safeParse(EditedSchema, json);
   if (!parsed.success) throw wrong("What you saved is not body and attributes.");
-  const { body } = parsed.output;
-  const attributes: [string, MessageAttributes[string]][] = Object.entries(parsed.output.attributes).map(
-    ([name, edited]) => {
-      const attribute = v.safeParse(AttributeSchema, edited);
-      if (!attribute.success)
-        throw wrong(`The attribute ${name} needs a type and a value that is not empty.`);
-      const { type, value } = attribute.output;
-      const problem = problemWithValue(name, type, value);
-      // What it had before may be what SQS keeps otherwise than it was written.
-      const { DataType, StringValue } = before.attributes[name] ?? {};
-      if (problem !== undefined && !(DataType === type && StringValue === value)) throw wrong(problem);
-      return [name, attributeOf(type, value)];
-    },
-  );
+  const { body, attributes } = parsed.output;
+  const edit = withEdit(before, typeof body === "string" ? body : JSON.stringify(body), attributes);
+  if ("problem" in edit) throw wrong(edit.problem);
+  return edit.message;
+}
+
+/** A message with another body and other attributes; its metadata stays. Or the first thing that is wrong with them. */
+export function withEdit(
+  before: Message,
+  body: string,
+  edited: Readonly<Record<string, unknown>>,
+): { readonly message: Message } | { readonly problem: string } {
+  const attributes: [string, MessageAttributes[string]][] = [];
+  for (const [name, one] of Object.entries(edited)) {
+    const attribute = v.safeParse(AttributeSchema, one);
+    if (!attribute.success)
+      return { problem: `The attribute ${name} needs a type and a value that is not empty.` };
+    const { type, value } = attribute.output;
+    const problem = problemWithValue(name, type, value);
+    // What it had before may be what SQS keeps otherwise than it was written.
+    const { DataType, StringValue } = before.attributes[name] ?? {};
+    if (problem !== undefined && !(DataType === type && StringValue === value)) return { problem };
+    attributes.push([name, attributeOf(type, value)]);
+  }
   const metadata = before.attributes[METADATA_ATTRIBUTE];
   if (metadata !== undefined) attributes.push([METADATA_ATTRIBUTE, metadata]);
-  return {
-    ...before,
-    body: typeof body === "string" ? body : JSON.stringify(body),
-    attributes: Object.fromEntries(attributes),
-  };
+  return { message: { ...before, body, attributes: Object.fromEntries(attributes) } };
 }
 
 /** Tells two messages' contents apart, whatever their ids and receipts. */

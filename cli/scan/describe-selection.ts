@@ -14,6 +14,13 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const openReason = ({ reasons }: Known, given: string): string =>
   Object.keys(reasons).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
 
+/** A reason, and the hash that tells its causes apart. */
+function openCause(known: Known, given: string): string {
+  const [reason = "", hash] = given.split(":", 2);
+  const open = openReason(known, reason);
+  return hash === undefined ? open : `${open}:${/^[0-9a-f]{8}$/.test(hash) ? hash : MASK}`;
+}
+
 /** A name that the application does not speak of was typed by a person, and may be a value. */
 const openName = ({ fieldNames }: Known, name: string): string => (fieldNames.includes(name) ? name : MASK);
 
@@ -36,7 +43,7 @@ const openMatch = (known: Known, { name, value }: ValueMatch): string => {
  * data. A hash of the rest would be no secret: there are few enough names, numbers and addresses to try them all.
  */
 export function describeSelection(known: Known, selection: Selection): Record<string, unknown> {
-  const { queues, olderThanMs } = selection;
+  const { queues, olderThanMs, newerThanMs, causes = [], attempts = [] } = selection;
   const given: Record<string, readonly string[]> = {
     reasons: selection.reasons.map((reason) => openReason(known, reason)),
     producers: selection.producers.map((producer) => openProducer(known, producer)),
@@ -49,7 +56,10 @@ export function describeSelection(known: Known, selection: Selection): Record<st
   return {
     queues,
     ...Object.fromEntries(Object.entries(given).filter(([, values]) => values.length > 0)),
+    ...(causes.length > 0 && { causes: causes.map((cause) => openCause(known, cause)) }),
+    ...(attempts.length > 0 && { attempts }),
     ...(olderThanMs !== undefined && { olderThanSeconds: olderThanMs / 1000 }),
+    ...(newerThanMs !== undefined && { newerThanSeconds: newerThanMs / 1000 }),
   };
 }
 

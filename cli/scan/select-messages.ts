@@ -11,6 +11,9 @@ export interface Selection {
   readonly ids: readonly string[];
   /** Sent by its producer longer ago than this. */
   readonly olderThanMs?: number;
+  readonly newerThanMs?: number;
+  readonly causes?: readonly string[];
+  readonly attempts?: readonly number[];
   /** Fields of a JSON body, by a dotted path. */
   readonly bodyFields: readonly ValueMatch[];
   /** Texts that the body holds. */
@@ -47,12 +50,15 @@ export function isSelected(
   summary: HeldSummary,
   now: number,
 ): boolean {
-  const { olderThanMs, bodyFields } = selection;
+  const { olderThanMs, newerThanMs, bodyFields } = selection;
   return (
     anyOf(selection.reasons, (reason) => reason.toLowerCase() === summary.reason.toLowerCase()) &&
     anyOf(selection.producers, (producer) => producer === summary.producerId) &&
     anyOf(selection.ids, (id) => id === summary.id || id === summary.messageId) &&
+    anyOf(selection.causes ?? [], (cause) => cause === summary.cause) &&
+    anyOf(selection.attempts ?? [], (attempt) => attempt === summary.attempt) &&
     (olderThanMs === undefined || now - summary.firstSentAt > olderThanMs) &&
+    (newerThanMs === undefined || now - summary.firstSentAt <= newerThanMs) &&
     selection.withoutAttributes.every((name) => !Object.hasOwn(message.attributes, name)) &&
     selection.attributes.every((match) => attributeMatches(message, match)) &&
     selection.bodyTexts.every((text) => message.body.includes(text)) &&

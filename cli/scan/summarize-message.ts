@@ -16,6 +16,10 @@ export interface HeldSummary {
   /** The id of this copy. */
   readonly messageId: string;
   readonly reason: string;
+  /** What makes messages fail together: the reason, with a hashed key or fingerprint where causes can be told apart. */
+  readonly cause: string;
+  /** When it was last found dead; where that is not known, when this copy was sent. */
+  readonly deadAt: number;
   /** Whether the reason comes from the message's metadata, or from a diagnosis made now. */
   readonly notified: boolean;
   readonly producer: string;
@@ -46,11 +50,14 @@ export function summarizeMessage(
     attributes: message.attributes,
     senderId: metadata?.sender ?? message.senderId,
   });
+  const diagnosis = metadata ?? diagnose(message) ?? systemDiagnosis("Unknown");
   return {
     queue,
     id: metadata?.id ?? message.messageId,
     messageId: message.messageId,
-    reason: metadata?.reason ?? (diagnose(message) ?? systemDiagnosis("Unknown")).reason,
+    reason: diagnosis.reason,
+    cause: diagnosis.cause,
+    deadAt: metadata?.deadAt ?? message.sentAt,
     notified: metadata !== undefined,
     producer: name,
     ...(producerId !== undefined && { producerId }),

@@ -1,5 +1,9 @@
 const STOPS: Readonly<Record<string, string>> = {
   SIGINT: "by ctrl-C",
+  Page: "on the page",
+  PageEnded: "because the page's server was ended",
+  CameBackDead: "because messages came back dead",
+  NotProcessed: "because what was sent was not processed in time",
   SIGTERM: "by SIGTERM",
   SIGHUP: "because the terminal was closed",
   DeleteUnconfirmed: "because a delete was not confirmed",

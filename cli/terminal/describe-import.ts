@@ -66,6 +66,9 @@ export function importChange(survey: ImportSurvey, { imported, notImported }: Se
   };
 }
 
+export const importQuestion = ({ survey, to }: Pick<ImportSummary, "survey" | "to">): string =>
+  `Send ${messages(survey.open)} ${to === undefined ? "to where each was" : to === "main" ? "to the main queue" : `to ${to}`}?`;
+
 /** What was done, or would be, what was not and why, and what to do about it. */
 export function describeImport(summary: ImportSummary): string[] {
   const { file, dryRun, survey, report, stoppedBy } = summary;

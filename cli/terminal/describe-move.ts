@@ -72,6 +72,8 @@ export interface MoveWords {
   readonly unconfirmed: (ids: readonly string[]) => readonly string[];
   /** What continues with the rest, where it is not the very same command. */
   readonly again: string;
+  /** How what is refused as poison is sent all the same. Default: by the command's options. */
+  readonly force?: string;
 }
 
 /** What was done, what was not and why, and what to do about it. `why`: about an error of AWS. */
@@ -87,7 +89,7 @@ export function describeMove(
     matched + cameSince + goneSince > 0 || stoppedBy
       ? `${messages(moved.length)} ${words.done}.`
       : "Nothing matched.",
-    ...describeRefused(refused),
+    ...describeRefused(refused, words.force),
     ...tally(notMoved.map(({ code }) => describeNotMoved(code))).map(
       ([reason, count]) =>
         `${count} not ${words.done}: ${reason}.${reason === late ? "" : ` ${theyStay(count)}`}`,
@@ -112,15 +114,16 @@ export function describeMove(
 }
 
 /** What was refused, or would be, and what may be done about it. */
-export function describeRefused(refused: readonly Refused[]): string[] {
+export function describeRefused(
+  refused: readonly Refused[],
+  force = "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.",
+): string[] {
   const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
   return [
     ...[...causes].flatMap(([cause, some]) => [
       `${some.length} refused: ${cause}`,
       ...shownIds(some.map(({ id }) => `  ${id}`)),
     ]),
-    ...(refused.some(({ why }) => !isBeyondForce(why))
-      ? ["--force sends what is refused as poison all the same; --set-attribute and --edit mend it."]
-      : []),
+    ...(refused.some(({ why }) => !isBeyondForce(why)) ? [force] : []),
   ];
 }

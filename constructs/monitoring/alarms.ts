@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkName } from "../settings/check-name";
-import type { OperationsTopic } from "../topics/operations-topic";
+import type { ITopic } from "../topics/topic";
 import { ABSENCE, type AlarmDefinition } from "./alarm-definition";
 import { consumerAlarms } from "./consumer-alarms";
 import { notifierAlarms } from "./notifier-alarms";
@@ -31,9 +31,11 @@ function alarmDefinitions(watched: Watched): AlarmDefinition[] {
 /** What calls operators. Each alarm says what it means, what to do first, and where the runbook continues. */
 export class Alarms extends Construct {
   readonly arns: readonly string[];
+  private readonly runbookUrl: string;
 
-  constructor(scope: Construct, id: string, watched: Watched, topic: OperationsTopic) {
+  constructor(scope: Construct, id: string, watched: Watched, topic: ITopic) {
     super(scope, id);
+    this.runbookUrl = watched.settings.runbookUrl;
     this.arns = alarmDefinitions(watched).map((definition) => {
       const alarmName = checkName(this, "CloudWatch alarm", watched.names.part(definition.id));
       const { notifies = "operations" } = definition;
@@ -49,7 +51,7 @@ export class Alarms extends Construct {
     const { id, section = id, means, todo, fires, threshold, periods = 1, absence, notifiesEnd } = definition;
     const alarm = new CloudwatchMetricAlarm(this, id, {
       alarmName,
-      alarmDescription: `${means} ${todo} Runbook: docs/runbook.md#${section}`,
+      alarmDescription: `${means} ${todo} Runbook: ${this.runbookUrl}#${section}`,
       comparisonOperator: OPERATORS[fires],
       threshold,
       evaluationPeriods: periods,

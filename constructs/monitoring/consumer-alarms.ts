@@ -1,7 +1,8 @@
+import type { NodeFunction } from "../workers/node-function";
 import { type AlarmDefinition, event } from "./alarm-definition";
 import { ownMetric } from "./own-metrics";
 import { shareExpression } from "./share-expression";
-import { lambdaMetric, type Watched } from "./watched";
+import { consumerOf, lambdaMetric, processedBy, type Watched } from "./watched";
 
 const MINUTE = 60;
 
@@ -18,43 +19,61 @@ function failedPercent(maxReceiveCount: number): number {
 }
 
 /** What the consumer cannot do, and what becomes of the messages. */
-export function consumerAlarms({ queue, consumer, notifier }: Watched): AlarmDefinition[] {
-  const percent = failedPercent(queue.maxReceiveCount);
+export function consumerAlarms(watched: Watched): AlarmDefinition[] {
+  const { queue, consumer } = watched;
+  const target = consumerOf(watched);
   return [
-    {
-      id: "failure-share",
-      means: `At least ${percent} % of the receives in five minutes failed. That is no single poison message: a dependency is down, a release is faulty, or a producer sends bad messages only.`,
-      todo: "Check the reasons on the dashboard, then read the consumer's log.",
-      watches: {
-        metrics: {
-          failed: ownMetric("MessagesFailed", consumer, "Sum"),
-          processed: ownMetric("MessagesProcessed", consumer, "Sum"),
-        },
-        expression: shareExpression("failed", "processed"),
+    ...(consumer === undefined ? [] : [failureShare(queue.maxReceiveCount, consumer)]),
+    deadLetterShare(watched),
+    ...(target === undefined ? [] : functionAlarms(target)),
+  ];
+}
+
+type Target = Pick<NodeFunction, "name">;
+
+function failureShare(maxReceiveCount: number, consumer: Target): AlarmDefinition {
+  const percent = failedPercent(maxReceiveCount);
+  return {
+    id: "failure-share",
+    means: `At least ${percent} % of the receives in five minutes failed. That is no single poison message: a dependency is down, a release is faulty, or a producer sends bad messages only.`,
+    todo: "Check the reasons on the dashboard, then read the consumer's log.",
+    watches: {
+      metrics: {
+        failed: ownMetric("MessagesFailed", consumer, "Sum"),
+        processed: ownMetric("MessagesProcessed", consumer, "Sum"),
       },
-      fires: ">=",
-      threshold: percent,
-      periodSeconds: 5 * MINUTE,
-      absence: "too little to judge",
-      notifiesEnd: true,
+      expression: shareExpression("failed", "processed"),
     },
-    {
-      id: "dead-letter-share",
-      means: `In the last hour at least ${DEAD_PERCENT} % of the messages became dead letters.`,
-      todo: "Check the dead letters by reason on the dashboard and end the cause. What can succeed later is retried by itself.",
-      watches: {
-        metrics: {
-          dead: ownMetric("DeadLetters", notifier, "Sum"),
-          processed: ownMetric("MessagesProcessed", consumer, "Sum"),
-        },
-        expression: shareExpression("dead", "processed"),
+    fires: ">=",
+    threshold: percent,
+    periodSeconds: 5 * MINUTE,
+    absence: "too little to judge",
+    notifiesEnd: true,
+  };
+}
+
+function deadLetterShare(watched: Watched): AlarmDefinition {
+  return {
+    id: "dead-letter-share",
+    means: `In the last hour at least ${DEAD_PERCENT} % of the messages became dead letters.`,
+    todo: "Check the dead letters by reason on the dashboard and end the cause. What can succeed later is retried by itself.",
+    watches: {
+      metrics: {
+        dead: ownMetric("DeadLetters", watched.notifier, "Sum"),
+        processed: processedBy(watched),
       },
-      fires: ">=",
-      threshold: DEAD_PERCENT,
-      periodSeconds: 60 * MINUTE,
-      absence: "too little to judge",
-      notifiesEnd: true,
+      expression: shareExpression("dead", "processed"),
     },
+    fires: ">=",
+    threshold: DEAD_PERCENT,
+    periodSeconds: 60 * MINUTE,
+    absence: "too little to judge",
+    notifiesEnd: true,
+  };
+}
+
+function functionAlarms(consumer: Target): AlarmDefinition[] {
+  return [
     {
       id: "consumer-failing",
       means:

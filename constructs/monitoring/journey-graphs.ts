@@ -2,7 +2,7 @@ import type { IQueue } from "../queue/queue";
 import { awsMetric } from "./aws-metrics";
 import type { Statistic } from "./metric";
 import { ownMetric, searchByReason } from "./own-metrics";
-import { ageOf, countsOf, type Watched } from "./watched";
+import { ageOf, countsOf, processedBy, type Watched } from "./watched";
 import { GRAPH_PERIOD_SECONDS, type Graph, type Line } from "./widgets";
 
 /** The stations of the journey, left to right; the graphs of each from top to bottom. */
@@ -37,15 +37,21 @@ export function depthOf(title: string, queue: IQueue): Graph {
   };
 }
 
-function mainColumn({ queue, consumer }: Watched): Graph[] {
+function mainColumn(watched: Watched): Graph[] {
+  const { queue, consumer } = watched;
   const sent = awsMetric("AWS/SQS", "NumberOfMessagesSent", queue.main.queueName, "Sum");
   return [
     depthOf("1. Main queue", queue.main),
     {
       title: "Flow: sent and processed",
-      lines: [{ metric: sent, label: "sent" }, own("processed", "MessagesProcessed", consumer)],
+      lines: [
+        { metric: sent, label: "sent" },
+        { label: "processed", metric: processedBy(watched) },
+      ],
     },
-    { title: "Failures by reason, each receive", lines: [byReason("MessagesFailed", consumer)] },
+    ...(consumer === undefined
+      ? []
+      : [{ title: "Failures by reason, each receive", lines: [byReason("MessagesFailed", consumer)] }]),
   ];
 }
 

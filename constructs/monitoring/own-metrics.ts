@@ -42,7 +42,11 @@ type Emitted = typeof EMITTED;
 type NamesOf<How> = { [N in MetricName]: How extends Emitted[N][keyof Emitted[N]] ? N : never }[MetricName];
 
 /** What one function counts, of all reasons together. */
-export function ownMetric(name: MetricName, { name: service }: NodeFunction, statistic: Statistic): Metric {
+export function ownMetric(
+  name: MetricName,
+  { name: service }: Pick<NodeFunction, "name">,
+  statistic: Statistic,
+): Metric {
   return { namespace: METRICS_NAMESPACE, name, dimensions: { service }, statistic };
 }
 

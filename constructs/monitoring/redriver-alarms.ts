@@ -1,6 +1,6 @@
 import { type AlarmDefinition, event, found } from "./alarm-definition";
 import { ownMetric } from "./own-metrics";
-import { heldIn, lambdaMetric, type Watched } from "./watched";
+import { consumerOf, heldIn, lambdaMetric, type Watched } from "./watched";
 
 const PERIOD_SECONDS = 300;
 const DAY_SECONDS = 86_400;
@@ -41,7 +41,8 @@ function notMovedPeriod({ queue, settings: { redriver } }: Watched): number {
 
 /** What the redriver does not do, or could not see; and what concerns all functions. */
 export function redriverAlarms(watched: Watched): AlarmDefinition[] {
-  const { consumer, notifier, redriver, settings } = watched;
+  const { notifier, redriver, settings } = watched;
+  const consumer = consumerOf(watched);
   const { redriveIntervalSeconds, renewIntervalSeconds } = settings.redriver;
   return [
     {
@@ -102,11 +103,11 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
       todo: "Look for code that copies a trace header onto a message that it sends: nothing in this system does.",
       ...event({
         metrics: {
-          consumer: lambdaMetric("RecursiveInvocationsDropped", consumer),
+          ...(consumer && { consumer: lambdaMetric("RecursiveInvocationsDropped", consumer) }),
           notifier: lambdaMetric("RecursiveInvocationsDropped", notifier),
           redriver: lambdaMetric("RecursiveInvocationsDropped", redriver),
         },
-        expression: "SUM([consumer, notifier, redriver])",
+        expression: `SUM([${consumer === undefined ? "" : "consumer, "}notifier, redriver])`,
       }),
     },
     {

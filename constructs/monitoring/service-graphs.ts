@@ -1,6 +1,6 @@
 import { awsMetric } from "./aws-metrics";
 import { depthOf, own } from "./journey-graphs";
-import { lambdaMetric, type Watched } from "./watched";
+import { consumerOf, lambdaMetric, type Watched } from "./watched";
 import type { Graph, Line } from "./widgets";
 
 /** Alerts, failures, and scheduled runs. */
@@ -109,24 +109,29 @@ export function costGraphs(watched: Watched): Graph[] {
   ];
 }
 
+/** Ours, of which each has a log group of its own. */
 function namedFunctions({ producer, consumer, notifier, redriver }: Watched) {
-  const always = [
-    ["consumer", consumer],
-    ["notifier", notifier],
-    ["redriver", redriver],
-  ] as const;
-  return producer === undefined ? always : ([["producer", producer], ...always] as const);
+  return [
+    ...(producer === undefined ? [] : [["producer", producer] as const]),
+    ...(consumer === undefined ? [] : [["consumer", consumer] as const]),
+    ["notifier", notifier] as const,
+    ["redriver", redriver] as const,
+  ];
 }
 
 function functionTroubles(watched: Watched): Line[] {
-  const { consumer, notifier, redriver } = watched;
-  const errors = namedFunctions(watched).map(
+  const { externalConsumer, notifier, redriver } = watched;
+  const consumer = consumerOf(watched);
+  const theirs = externalConsumer === undefined ? [] : [["consumer", externalConsumer] as const];
+  const errors = [...theirs, ...namedFunctions(watched)].map(
     ([label, node]): Line => ({ label: `${label}: errors`, metric: lambdaMetric("Errors", node) }),
   );
-  const dropped = { consumer, notifier, redriver };
+  const dropped = { ...(consumer && { consumer }), notifier, redriver };
   return [
     ...errors,
-    { label: "consumer: throttles", metric: lambdaMetric("Throttles", consumer) },
+    ...(consumer === undefined
+      ? []
+      : [{ label: "consumer: throttles", metric: lambdaMetric("Throttles", consumer) }]),
     ...Object.entries(dropped).map(
       ([label, node]): Line => ({
         label: `${label}: dropped as recursion`,

@@ -3,10 +3,14 @@ import type { MessageQueues } from "../queue/message-queues";
 import type { IQueue } from "../queue/queue";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { Settings } from "../settings/settings";
-import type { SecureTopic } from "../topics/secure-topic";
+import type { SubscribedTopic } from "../topics/subscribed-topic";
 import type { NodeFunction } from "../workers/node-function";
 import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
+import { ownMetric } from "./own-metrics";
+
+/** What CloudWatch knows a function by. */
+type Named = Pick<NodeFunction, "name">;
 
 /** Everything that alarms and the dashboard show. */
 export interface Watched {
@@ -15,10 +19,13 @@ export interface Watched {
   readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly producer?: NodeFunction | undefined;
-  readonly consumer: NodeFunction;
+  /** Undefined: the consumer is somebody else's. */
+  readonly consumer: NodeFunction | undefined;
+  /** Somebody else's consumer, where it is a function. */
+  readonly externalConsumer?: Named | undefined;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
-  readonly alertsTopic: SecureTopic;
+  readonly alertsTopic: SubscribedTopic;
   readonly scheduleGroupName: string;
 }
 
@@ -53,8 +60,18 @@ export function ageOf({ queueName }: IQueue): Metric {
 
 export function lambdaMetric(
   name: Parameters<typeof awsMetric<"AWS/Lambda">>[1],
-  { name: functionName }: NodeFunction,
+  { name: functionName }: Named,
   statistic: Statistic = "Sum",
 ): Metric {
   return awsMetric("AWS/Lambda", name, functionName, statistic);
 }
+
+/** The function that takes the messages of the main queue, whoever has made it. Undefined: it is none. */
+export const consumerOf = ({ consumer, externalConsumer }: Watched): Named | undefined =>
+  consumer ?? externalConsumer;
+
+/** What is processed: our consumer counts it; of another's only SQS can say that messages were deleted. */
+export const processedBy = ({ consumer, queue }: Watched): Metric =>
+  consumer === undefined
+    ? awsMetric("AWS/SQS", "NumberOfMessagesDeleted", queue.main.queueName, "Sum")
+    : ownMetric("MessagesProcessed", consumer, "Sum");

@@ -55,6 +55,9 @@ function allowReading(
     document.allow(held.arn, ["sqs:ReceiveMessage"]);
     held.grantDecrypt(document);
   }
+  // Of a queue that another team owns: whether its key's policy lets the deployment use it.
+  if (queue.ownMain === undefined)
+    for (const { arn } of queue.main.keysWithin) document.allow(arn, ["kms:GetKeyPolicy"]);
   for (const arn of [schedules.redriveScheduleArn, schedules.renewScheduleArn]) {
     document.allow(arn, ["scheduler:GetSchedule"]);
   }

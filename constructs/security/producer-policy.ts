@@ -10,3 +10,11 @@ export function producerPolicy(main: IQueue): string {
   main.grantSend(document);
   return document.toJson();
 }
+
+/** What somebody else's consumer needs, whether Lambda polls for it or it does so itself. */
+export function consumerPolicy(main: IQueue): string {
+  const document = new PolicyDocument();
+  main.grantConsume(document);
+  main.grantChangeVisibility(document);
+  return document.toJson();
+}

@@ -1,7 +1,8 @@
+import type { Stage } from "../../core/project/stages";
 import { LINKED_RULES } from "./check-linked-settings";
 import { checkRange } from "./check-range";
 import { isLimited } from "./limited-settings";
-import type { Stage, StageSettings } from "./settings";
+import type { StageSettings } from "./settings";
 
 /** Every number of the record, with its path: `consumer.timeoutSeconds`. */
 function numbersOf(record: object, parent = ""): [string, number][] {

@@ -1,14 +1,17 @@
 import type { Environment } from "../../core/environment/environment";
 import { isUniqueId } from "../../core/messages/senders";
+import { STAGES, type Stage } from "../../core/project/stages";
+import { isSlackChannel, isTeamsChannel, isTopicArn, isWebhook } from "./alert-channels";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
 import {
   type CustomerManagedKey,
+  type OwnedTopic,
   type ProducerAlertEmail,
   RUNTIMES,
   type Runtime,
-  STAGES,
-  type Stage,
+  type SlackChannel,
+  type TeamsChannel,
 } from "./settings";
 
 /** What the deployer gives through the environment. What is absent comes from the stage's record. */
@@ -17,6 +20,11 @@ export interface Deployment {
   readonly region: string;
   readonly alertEmails?: readonly string[];
   readonly producerAlertEmails?: readonly ProducerAlertEmail[];
+  readonly alertWebhooks?: readonly string[];
+  readonly alertSlackChannels?: readonly SlackChannel[];
+  readonly alertTeamsChannels?: readonly TeamsChannel[];
+  readonly alertsTopic?: OwnedTopic;
+  readonly runbookUrl?: string;
   readonly producerSenders?: readonly string[];
   readonly operationsEmails?: readonly string[];
   readonly stateBucket?: string;
@@ -76,6 +84,32 @@ export function readDeployment(
       "pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once",
       parseProducerEmails,
     ),
+    alertWebhooks: notEmpty(
+      "ALERT_WEBHOOKS",
+      "URLs that begin with https://, separated by commas, each once",
+      listOf(isWebhook),
+    ),
+    alertSlackChannels: notEmpty(
+      "ALERT_SLACK_CHANNELS",
+      "pairs of a workspace's and a channel's id, such as T012AB3CD:C012AB3CD, separated by commas, each once",
+      channelsOf(([workspaceId = "", channelId = ""]) => ({ workspaceId, channelId }), isSlackChannel),
+    ),
+    alertTeamsChannels: notEmpty(
+      "ALERT_TEAMS_CHANNELS",
+      "ids of a tenant, a team and a channel, joined by colons, such as <uuid>:<uuid>:19%3aabc%40thread.tacv2, separated by commas, each once",
+      channelsOf(
+        ([tenantId = "", teamId = "", channelId = ""]) => ({ tenantId, teamId, channelId }),
+        isTeamsChannel,
+      ),
+    ),
+    alertsTopic: notEmpty("ALERTS_TOPIC_ARN", "the ARN of an SNS topic", (text) =>
+      isTopicArn(text) ? { topicArn: text } : undefined,
+    ),
+    runbookUrl: notEmpty(
+      "RUNBOOK_URL",
+      "a URL or a path without spaces",
+      only((text) => /^[^\s#]{1,200}$/.test(text)),
+    ),
     producerSenders: notEmpty(
       "PRODUCER_SENDERS",
       "pairs of a sender's unique id and a producer, as alerts name it, such as AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:2, each once",
@@ -128,6 +162,14 @@ function listOf(holds: (entry: string) => boolean) {
   return (text: string): string[] | undefined => {
     const entries = text.split(",").map((entry) => entry.trim());
     return entries.every(holds) && areDistinct(entries) ? entries : undefined;
+  };
+}
+
+function channelsOf<T>(read: (ids: readonly string[]) => T, holds: (channel: T) => boolean) {
+  return (text: string): T[] | undefined => {
+    const entries = text.split(",").map((entry) => entry.trim());
+    const channels = entries.map((entry) => read(entry.split(":")));
+    return channels.every(holds) && areDistinct(entries) ? channels : undefined;
   };
 }
 

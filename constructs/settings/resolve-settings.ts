@@ -1,9 +1,12 @@
 import type { Environment } from "../../core/environment/environment";
+import type { ApplicationModule } from "../../core/project/application-module";
+import { STAGES } from "../../core/project/stages";
+import { checkProducers, producerOfSender } from "./check-producers";
 import { checkStageSettings } from "./check-stage-settings";
 import { type Deployment, readDeployment } from "./read-deployment";
-import { type Settings, STAGES, type Stage, type StageSettings } from "./settings";
+import type { AlertSubscribers, Settings, StageSettings } from "./settings";
 import { SettingsError } from "./settings-error";
-import { applicationVariables, QUEUE_NAME, STAGE_SETTINGS } from "./stages";
+import { applicationVariables, QUEUE_NAME, type StageRecords, stageRecords } from "./stages";
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const MAX_PRODUCERS_PER_ADDRESS = 150;
@@ -11,12 +14,13 @@ const MAX_PRODUCERS_PER_ADDRESS = 150;
 const MAX_FILTERED_ADDRESSES = 200;
 
 /**
- * The settings of a deployment: the stage's record, and what the deployer gave through the environment. Throws
- * one SettingsError that names every problem.
+ * The settings of a deployment: the stage's record with what the application says, and what the deployer gave through
+ * the environment. Throws one SettingsError that names every problem.
  */
 export function resolveSettings(
   environment: Environment,
-  records: Readonly<Record<Stage, StageSettings>> = STAGE_SETTINGS,
+  application: ApplicationModule,
+  records: StageRecords = stageRecords(application.deployment),
 ): Settings {
   const problems: string[] = [];
   const deployment = readDeployment(environment, problems, applicationVariables(records));
@@ -26,26 +30,62 @@ export function resolveSettings(
     ...checkStageSettings(settings, deployment.stage),
     ...checkPrefix(settings, records),
     ...checkProducerAddresses(settings),
+    ...checkApplication(settings, application),
   );
-  // Not where ALERT_EMAILS was given and is wrong: that is among the problems.
-  if (settings.alertEmails.length === 0 && !environment.ALERT_EMAILS?.trim()) {
+  // Not where one was given and is wrong: that is among the problems.
+  if (!reachesSomebody(settings) && GET_EVERY_ALERT.every((name) => !environment[name]?.trim())) {
     problems.push(
-      `ALERT_EMAILS must be given in stage ${deployment.stage}: addresses, separated by commas, that get every alert.`,
+      `ALERT_EMAILS must be given in stage ${deployment.stage}: addresses, separated by commas, that get every alert. Or give one of ${GET_EVERY_ALERT.slice(1).join(", ")} in its place.`,
     );
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return { ...settings, warnings: warningsOf(deployment) };
 }
 
+/** Variables whose subscriptions get every alert. */
+const GET_EVERY_ALERT = [
+  "ALERT_EMAILS",
+  "ALERT_WEBHOOKS",
+  "ALERT_SLACK_CHANNELS",
+  "ALERT_TEAMS_CHANNELS",
+  "ALERTS_TOPIC_ARN",
+];
+
+const GIVEN_INSTEAD = ["alertWebhooks", "alertSlackChannels", "alertTeamsChannels", "alertsTopic"] as const;
+
+const reachesSomebody = (settings: AlertSubscribers): boolean =>
+  settings.alertsTopic !== undefined ||
+  [
+    settings.alertEmails,
+    settings.alertWebhooks,
+    settings.alertSlackChannels,
+    settings.alertTeamsChannels,
+  ].some(({ length }) => length > 0);
+
 /** A deployment under another stage's names would take that one's resources for its own. */
-function checkPrefix(
-  { stage, namePrefix }: Settings,
-  records: Readonly<Record<Stage, StageSettings>>,
-): string[] {
+function checkPrefix({ stage, namePrefix }: Settings, records: StageRecords): string[] {
   const owner = STAGES.find((other) => other !== stage && records[other].namePrefix === namePrefix);
   if (namePrefix === "" || owner === undefined || records[stage].namePrefix === namePrefix) return [];
   return [
     `NAME_PREFIX must not be ${namePrefix} in stage ${stage}: it is the prefix of stage ${owner}, whose names this deployment would take. Choose another one.`,
+  ];
+}
+
+/** What only the application can say: how its producers are named, and whether they can be simulated. */
+function checkApplication(
+  { producer, producerAlertEmails, producerSenders }: Settings,
+  { default: application, deployment }: ApplicationModule,
+): string[] {
+  const addressees = producerAlertEmails.map((entry) => entry.producer);
+  const speakers = producerSenders.map(producerOfSender);
+  return [
+    ...checkProducers("PRODUCER_ALERT_EMAILS", application.producer, addressees, "with senders"),
+    ...checkProducers("PRODUCER_SENDERS", application.producer, speakers, "without senders"),
+    ...(producer.enabled && deployment?.producer === undefined
+      ? [
+          "WITH_PRODUCER must not be true, because the application cannot simulate its producers: its module exports no deployment.producer.",
+        ]
+      : []),
   ];
 }
 
@@ -72,17 +112,29 @@ function checkProducerAddresses({ alertEmails, producerAlertEmails }: Settings):
 }
 
 function merge(record: StageSettings, deployment: Deployment): Settings {
-  const { withProducer, ...given } = deployment;
+  const { withProducer, alertsTopic, ...others } = deployment;
+  // One machine has no topic of somebody else.
+  const given = { ...others, ...(alertsTopic !== undefined && others.stage !== "local" && { alertsTopic }) };
   const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };
   const environment = { ...record.environment, ...given.environment };
   // Alarms go to the addresses for alerts unless others are given.
   const operationsEmails = given.operationsEmails ?? given.alertEmails ?? record.alertEmails;
+  // A placeholder is no address beside a real one.
+  const isOther = GIVEN_INSTEAD.some((name) => given[name] !== undefined);
+  if (given.stage === "dev" && given.alertEmails === undefined && isOther) {
+    return {
+      ...{ ...record, ...given, name: QUEUE_NAME, producer, environment, warnings: [] },
+      ...{ alertEmails: [], operationsEmails: given.operationsEmails ?? [] },
+    };
+  }
   return { ...record, ...given, name: QUEUE_NAME, producer, environment, operationsEmails, warnings: [] };
 }
 
-function warningsOf({ stage, alertEmails, stateBucket }: Deployment): string[] {
+function warningsOf(deployment: Deployment): string[] {
+  const { stage, alertEmails, stateBucket } = deployment;
   const warnings: string[] = [];
-  if (stage === "dev" && alertEmails === undefined) {
+  const isOther = GIVEN_INSTEAD.some((name) => deployment[name] !== undefined);
+  if (stage === "dev" && alertEmails === undefined && !isOther) {
     warnings.push("ALERT_EMAILS is not given: alerts go to alerts@example.com, which nobody reads.");
   }
   if (stage !== "local" && stateBucket === undefined) {

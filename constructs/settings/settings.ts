@@ -1,8 +1,4 @@
-import type { ProducerSettings } from "./producer-settings";
-
-/** Where a deployment lives. `local` is one machine or an emulator. */
-export const STAGES = ["local", "dev", "prod"] as const;
-export type Stage = (typeof STAGES)[number];
+import type { Stage } from "../../core/project/stages";
 
 /** Lambda runtimes that the bundles are built for. nodejs24.x needs the AWS provider 6.21 or later. */
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
@@ -23,8 +19,22 @@ export interface QueueSettings {
   readonly maxMessageBytes: number;
   /** Of an existing main queue, where its owner tells it. Default: derived from the consumer's timing. */
   readonly visibilityTimeoutSeconds?: number;
-  /** Of an existing main queue, where its owner tells it. */
+  /** How long the main queue keeps a message. Default: 10 days; of an existing queue: not told. */
   readonly messageRetentionSeconds?: number;
+  /** How long a message that was sent to the main queue stays invisible at first. Default: 0. */
+  readonly deliveryDelaySeconds?: number;
+  /** How long SQS uses a data key before it asks KMS for another. Default: SQS's own, 300. */
+  readonly dataKeyReuseSeconds?: number;
+}
+
+/** The function that simulates the producers of the application, which says what it sends. */
+export interface ProducerSettings {
+  /** Whether it is deployed. */
+  readonly enabled: boolean;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** Variables that it reads beside the queue's URL. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A function behind an event source mapping. */
@@ -96,8 +106,39 @@ export interface StageSettings {
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
   readonly alertEmails: readonly string[];
   readonly producerAlertEmails: readonly ProducerAlertEmail[];
+  /** HTTPS endpoints that get every alert. */
+  readonly alertWebhooks: readonly string[];
+  readonly alertSlackChannels: readonly SlackChannel[];
+  readonly alertTeamsChannels: readonly TeamsChannel[];
+  /** Where the runbook is read: a URL, or a path in the project. Alerts and alarms name a section of it. */
+  readonly runbookUrl: string;
   /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. A producer that is not bound to a sender may be named by all. */
   readonly producerSenders: readonly string[];
+}
+
+/** A channel in which Amazon Q Developer shows alerts. Its workspace must be authorized once, in the AWS console. */
+export interface SlackChannel {
+  /** E.g. `T012AB3CD`. */
+  readonly workspaceId: string;
+  /** E.g. `C012AB3CD`. */
+  readonly channelId: string;
+}
+
+/** The same in Microsoft Teams. */
+export interface TeamsChannel {
+  /** UUID of the Microsoft Entra tenant. */
+  readonly tenantId: string;
+  /** UUID of the team's group. */
+  readonly teamId: string;
+  /** As it stands in the channel's link: `19%3aab…%40thread.tacv2`. */
+  readonly channelId: string;
+}
+
+/** An SNS topic that somebody else owns. */
+export interface OwnedTopic {
+  readonly topicArn: string;
+  /** The customer-managed key that encrypts it. Default: none. */
+  readonly keyArn?: string;
 }
 
 /** An address that gets the alerts of one producer. */
@@ -107,6 +148,17 @@ export interface ProducerAlertEmail {
   readonly address: string;
 }
 
+/** Who gets alerts. */
+export type AlertSubscribers = Pick<
+  Settings,
+  | "alertEmails"
+  | "alertWebhooks"
+  | "alertSlackChannels"
+  | "alertTeamsChannels"
+  | "producerAlertEmails"
+  | "alertsTopic"
+>;
+
 /** Everything that the stacks are built from: the stage's record and what the deployer gave. */
 export interface Settings extends StageSettings {
   /** Name of the main queue. Every other name derives from it and the prefix. */
@@ -115,6 +167,8 @@ export interface Settings extends StageSettings {
   readonly region: string;
   /** Addresses that the alarms go to. */
   readonly operationsEmails: readonly string[];
+  /** Gets the alerts, in place of a topic of this deployment. */
+  readonly alertsTopic?: OwnedTopic;
   /** ARNs of who may assume the operators' role. Default: whoever the account's IAM allows to. */
   readonly operatorPrincipals?: readonly string[];
   /** S3 bucket of Terraform's state. Default: a file in the project's folder. */

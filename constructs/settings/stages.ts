@@ -1,10 +1,6 @@
-import {
-  REAL_ENVIRONMENT,
-  SIMULATED_ENVIRONMENT,
-  SIMULATED_MAILBOXES,
-  SIMULATED_STORES,
-} from "./producer-settings";
-import type { Stage, StageSettings } from "./settings";
+import type { ApplicationDeployment } from "../../core/project/application-module";
+import { STAGES, type Stage } from "../../core/project/stages";
+import type { StageSettings } from "./settings";
 
 /** Name of the main queue, as its owner gave it. */
 export const QUEUE_NAME = "reliable_q";
@@ -16,7 +12,7 @@ const DEV: StageSettings = {
   namePrefix: "",
   // Provider 5.100 accepts no more than 256 KiB; SQS itself, and newer providers, 1 MiB.
   queue: { maxReceiveCount: 2, notifierReceives: 50, maxMessageBytes: 262_144 },
-  producer: SIMULATED_STORES,
+  producer: { enabled: true, timeoutSeconds: 60, memoryMegabytes: 256, environment: {} },
   consumer: {
     timeoutSeconds: 10,
     memoryMegabytes: 256,
@@ -46,7 +42,7 @@ const DEV: StageSettings = {
     inFlightLimit: 100_000,
   },
   alerts: { alertsPerSecond: 1, maxAlertsPerHour: 60 },
-  environment: SIMULATED_ENVIRONMENT,
+  environment: {},
   runtime: "nodejs22.x",
   logRetentionDays: 7,
   redriveAllowPolicies: true,
@@ -54,6 +50,10 @@ const DEV: StageSettings = {
   preventDestroy: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],
+  alertWebhooks: [],
+  alertSlackChannels: [],
+  alertTeamsChannels: [],
+  runbookUrl: "docs/runbook.md",
   producerSenders: [],
 };
 
@@ -64,7 +64,6 @@ const PROD: StageSettings = {
   producer: { ...DEV.producer, enabled: false },
   notifier: { ...DEV.notifier, batchingWindowSeconds: 300 },
   redriver: { ...DEV.redriver, redriveIntervalSeconds: 600 },
-  environment: REAL_ENVIRONMENT,
   logRetentionDays: 30,
   preventDestroy: true,
   alertEmails: [],
@@ -89,15 +88,36 @@ const LOCAL: StageSettings = {
   logRetentionDays: 1,
   redriveAllowPolicies: false,
   alertEmails: ["operations@example.com"],
-  producerAlertEmails: SIMULATED_MAILBOXES,
 };
 
-type StageRecords = Readonly<Record<Stage, StageSettings>>;
+export type StageRecords = Readonly<Record<Stage, StageSettings>>;
 
-/** One record a stage. Everything in which the stages differ stands here. */
+/** One record a stage. Everything in which the stages differ stands here, but for what the application says itself. */
 export const STAGE_SETTINGS: StageRecords = { local: LOCAL, dev: DEV, prod: PROD };
+
+/** The records with what an application says of its deployment. */
+export function stageRecords({
+  environment,
+  producer,
+  mailboxes = [],
+}: ApplicationDeployment = {}): StageRecords {
+  const recordOf = (stage: Stage): StageSettings => {
+    const record = STAGE_SETTINGS[stage];
+    return {
+      ...record,
+      producer: {
+        ...record.producer,
+        enabled: record.producer.enabled && producer !== undefined,
+        environment: producer?.environment ?? {},
+      },
+      environment: environment?.[stage] ?? {},
+      producerAlertEmails: stage === "local" ? mailboxes : [],
+    };
+  };
+  return { local: recordOf("local"), dev: recordOf("dev"), prod: recordOf("prod") };
+}
 
 /** The names of the variables that any stage gives the application. A deployer may give them other values. */
 export const applicationVariables = (records: StageRecords): readonly string[] => [
-  ...new Set(Object.values(records).flatMap(({ environment }) => Object.keys(environment))),
+  ...new Set(STAGES.flatMap((stage) => Object.keys(records[stage].environment))),
 ];

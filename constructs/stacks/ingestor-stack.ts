@@ -10,7 +10,7 @@ import { BaseStack } from "./base-stack";
 
 export const INGESTOR_STACK_ID = "sqs-message-producer-ingestor-stack";
 
-/** What holds messages, and the function that simulates the stores. Deployed first. */
+/** What holds messages, and the function that simulates the producers. Deployed first. */
 export class IngestorStack extends BaseStack {
   readonly state: QueueState;
   /** Where the settings ask for one. */
@@ -35,7 +35,7 @@ export class IngestorStack extends BaseStack {
     addOutputs(this, [
       [
         "SqsDataProducer",
-        "Function that simulates the stores; invoke it to send orders.",
+        "Function that simulates the producers; invoke it to send messages.",
         producer.function.functionName,
       ],
     ]);

@@ -8,8 +8,12 @@ export interface OperationsTopicProps {
   readonly topicName: string;
   /** The account whose alarms may publish. Default: the account that is deployed to. */
   readonly accountId?: string;
-  /** Addresses that get every alarm, at least one. */
+  /** Addresses that get every alarm. */
   readonly emails: readonly string[];
+  /** HTTPS endpoints that get every alarm. Default: none. */
+  readonly webhooks?: readonly string[];
+  /** Whether channels of a chat application show the alarms. Default: no. */
+  readonly shownInChat?: boolean;
   /** Encrypts the notifications. Its policy must let CloudWatch use it. Default: none of ours. */
   readonly key?: IKey | undefined;
 }
@@ -18,13 +22,15 @@ export interface OperationsTopicProps {
 export class OperationsTopic extends SecureTopic {
   constructor(scope: Construct, id: string, props: OperationsTopicProps) {
     super(scope, id, { topicName: props.topicName, key: props.key });
-    if (props.emails.length === 0) {
+    const { emails, webhooks = [], shownInChat = false } = props;
+    if (emails.length + webhooks.length === 0 && !shownInChat) {
       throw new ConstructError(
         this.node.path,
-        "emails must hold at least one address, or alarms reach nobody. Give one.",
+        "emails must hold at least one address, or alarms reach nobody. Give one, or a webhook or a chat channel.",
       );
     }
     this.letAlarmsPublish(props.accountId ?? new DataAwsCallerIdentity(this, "account").accountId);
-    for (const email of props.emails) this.subscribe(`every-alarm-${email}`, email);
+    for (const email of emails) this.subscribe(`every-alarm-${email}`, email);
+    for (const url of webhooks) this.subscribeWebhook(url);
   }
 }

@@ -1,12 +1,12 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { type IResolvable, Lazy } from "cdktf";
-import { Construct } from "constructs";
+import { Lazy } from "cdktf";
+import type { Construct } from "constructs";
 import type { IKey } from "../security/key";
 import type { Grantee } from "../security/policy-document";
 import { checkName } from "../settings/check-name";
 import { refuseSameName } from "../settings/refuse-same-name";
+import { SubscribedTopic } from "./subscribed-topic";
 
 export interface SecureTopicProps {
   readonly topicName: string;
@@ -30,18 +30,12 @@ const TOPIC_ACTIONS = [
   "sns:Subscribe",
 ];
 
-/** A topic that refuses calls without TLS, and its e-mail subscriptions. Each address must confirm once. */
-export class SecureTopic extends Construct {
+/** A topic of this deployment, which refuses calls without TLS. */
+export class SecureTopic extends SubscribedTopic {
   readonly arn: string;
   readonly topicName: string;
   private readonly key: IKey | undefined;
   private readonly statements: object[] = [];
-  private readonly unconfirmed: [string, IResolvable][] = [];
-
-  /** How many subscriptions were deployed. */
-  get subscriptions(): number {
-    return this.unconfirmed.length;
-  }
 
   constructor(scope: Construct, id: string, props: SecureTopicProps) {
     super(scope, id);
@@ -61,38 +55,9 @@ export class SecureTopic extends Construct {
     });
   }
 
-  /** Address → whether its owner has yet to confirm the subscription, known once it is applied. */
-  get pendingConfirmations(): Readonly<Record<string, IResolvable>> {
-    return Object.fromEntries(this.unconfirmed);
-  }
-
   grantPublish(grantee: Grantee): void {
     grantee.allow(this.arn, ["sns:Publish"]);
     this.key?.grantEncrypt(grantee);
-  }
-
-  /** Allows counting the subscriptions that are confirmed. */
-  grantListSubscriptions(grantee: Grantee): void {
-    grantee.allow(this.arn, ["sns:ListSubscriptionsByTopic"]);
-  }
-
-  /** https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
-  protected subscribe(
-    id: string,
-    email: string,
-    filterPolicy?: Readonly<Record<string, readonly string[]>>,
-  ): void {
-    // A construct id takes a slash for the end of a scope.
-    const subscription = new SnsTopicSubscription(this, id.replaceAll("/", "%2F"), {
-      topicArn: this.arn,
-      protocol: "email",
-      endpoint: email,
-      ...(filterPolicy && {
-        filterPolicy: JSON.stringify(filterPolicy),
-        filterPolicyScope: "MessageAttributes",
-      }),
-    });
-    this.unconfirmed.push([id, subscription.pendingConfirmation]);
   }
 
   /**

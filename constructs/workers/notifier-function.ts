@@ -5,7 +5,7 @@ import type { MessageQueues } from "../queue/message-queues";
 import type { TrustedSenders } from "../security/trusted-senders";
 import { alertBounds } from "../settings/alert-bounds";
 import type { Settings } from "../settings/settings";
-import type { AlertsTopic } from "../topics/alerts-topic";
+import type { AlertTopics } from "../topics/alert-topics";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 import { mapQueueToFunction } from "./queue-mapping";
 
@@ -13,11 +13,11 @@ export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<
     Settings,
-    "stage" | "notifier" | "alerts" | "producerSenders" | "backoff" | "environment"
+    "stage" | "notifier" | "alerts" | "producerSenders" | "backoff" | "environment" | "runbookUrl"
   >;
   readonly queue: MessageQueues;
   readonly trustedSenders: TrustedSenders;
-  readonly topic: AlertsTopic;
+  readonly topics: AlertTopics;
 }
 
 /** Alerts producers about their dead letters, and moves each to the retry queue or to quarantine. */
@@ -26,7 +26,8 @@ export class NotifierFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NotifierFunctionProps) {
     super(scope, id);
-    const { defaults, settings, queue, topic } = props;
+    const { defaults, settings, queue, topics } = props;
+    const producerTopics = topics.ofProducers === undefined ? [] : [topics.ofProducers];
     const { spacingSeconds, perEnvironmentPerHour } = alertBounds(settings);
     this.function = new NodeFunction(this, "function", {
       defaults,
@@ -40,7 +41,10 @@ export class NotifierFunction extends Construct {
         DLQ_URL: queue.deadLetter.url,
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
-        ALERTS_TOPIC_ARN: topic.arn,
+        ALERTS_TOPIC_ARN: topics.all.arn,
+        ALERT_BODIES: topics.ownBodies,
+        PRODUCER_ALERTS_TOPIC_ARNS: producerTopics.map(({ arn }) => arn),
+        RUNBOOK_URL: settings.runbookUrl,
         PRODUCER_SENDERS: settings.producerSenders,
         TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         STAGE: settings.stage,
@@ -55,8 +59,8 @@ export class NotifierFunction extends Construct {
     mapQueueToFunction(this, "mapping", queue.deadLetter, this.function, settings.notifier);
     queue.retry.grantSend(this.function.role);
     queue.quarantine.grantSend(this.function.role);
-    topic.grantPublish(this.function.role);
-    topic.grantListSubscriptions(this.function.role);
+    for (const topic of [topics.all, ...producerTopics]) topic.grantPublish(this.function.role);
+    topics.all.grantListSubscriptions(this.function.role);
     props.trustedSenders.add(this.function.role);
   }
 }

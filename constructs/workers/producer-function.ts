@@ -1,8 +1,6 @@
 import { Construct } from "constructs";
-import { writeEnvironment } from "../../core/environment/environment";
-import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
 import type { IQueue } from "../queue/queue";
-import type { ProducerSettings } from "../settings/producer-settings";
+import type { ProducerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 export interface ProducerFunctionProps {
@@ -11,7 +9,7 @@ export interface ProducerFunctionProps {
   readonly queue: IQueue;
 }
 
-/** The function that simulates the stores: invoked by hand, it sends orders, some of them bad. */
+/** The function that simulates the producers: invoked by hand, it sends messages, some of them bad. */
 export class ProducerFunction extends Construct {
   readonly function: NodeFunction;
 
@@ -20,15 +18,10 @@ export class ProducerFunction extends Construct {
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "producer",
-      description: "Simulates the stores: sends orders to the main queue, some of them bad.",
+      description: "Simulates the producers: sends messages to the main queue, some of them bad.",
       timeoutSeconds: settings.timeoutSeconds,
       memoryMegabytes: settings.memoryMegabytes,
-      environment: writeEnvironment(PRODUCER_ENVIRONMENT, {
-        QUEUE_URL: queue.url,
-        BAD_SHARE: settings.badShare,
-        UNAVAILABLE_SHARE: settings.unavailableShare,
-        SCARCE_PRODUCTS: settings.scarceProducts,
-      }),
+      environment: { QUEUE_URL: queue.url, ...settings.environment },
     });
     queue.grantSend(this.function.role);
   }

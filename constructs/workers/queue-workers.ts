@@ -3,16 +3,22 @@ import { Aspects, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { type QueueNames, queueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
-import type { Dashboard } from "../monitoring/dashboard";
+import type { IDashboard } from "../monitoring/dashboard";
 import { addOutputs } from "../outputs";
 import type { QueueState } from "../queue/queue-state";
 import type { GrantedRole } from "../security/granted-role";
 import { OperatorRole } from "../security/operator-role";
 import { TrustedSenders } from "../security/trusted-senders";
+import { SLACK_AND_TEAMS } from "../settings/alert-channels";
 import type { Settings } from "../settings/settings";
+import { AlertTopics } from "../topics/alert-topics";
 import { AlertsTopic } from "../topics/alerts-topic";
-import type { OperationsTopic } from "../topics/operations-topic";
+import { ChatChannels } from "../topics/chat-channels";
+import { ExistingTopic } from "../topics/existing-topic";
+import type { ITopic } from "../topics/topic";
 import { ConsumerFunction } from "./consumer-function";
+import { type ExternalConsumerProps, externalFunctionName } from "./external-consumer";
+import type { FunctionRequirements } from "./function-requirements";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
 import { NotifierFunction } from "./notifier-function";
 import { Operations } from "./operations";
@@ -25,9 +31,13 @@ export interface QueueWorkersProps {
   readonly state: QueueState;
   readonly bundle: Bundler;
   /** Gets the alarms. Default: a topic of this queue. */
-  readonly operationsTopic?: OperationsTopic | undefined;
+  readonly operationsTopic?: ITopic | undefined;
   /** Shows the queue. Default: a dashboard of this queue. */
-  readonly dashboard?: Dashboard | undefined;
+  readonly dashboard?: IDashboard | undefined;
+  /** Somebody else's consumer. Default: one is made. */
+  readonly externalConsumer?: ExternalConsumerProps | undefined;
+  /** What a company requires of every function. Default: nothing. */
+  readonly functions?: FunctionRequirements | undefined;
   /** Simulates producers. Default: none. */
   readonly producer?: NodeFunction | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -54,12 +64,15 @@ export class QueueWorkers extends Construct {
     if (TerraformStack.of(this) === TerraformStack.of(state)) Aspects.of(this).add(state.queues.claim);
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
-    this.defaults = { ...settings, names: this.names, bundle };
-    const consumer = this.createConsumer();
-    const alertsTopic = this.createAlertsTopic();
-    const notifier = this.createNotifier(alertsTopic);
+    this.defaults = { ...settings, ...props.functions, names: this.names, bundle };
+    const { externalConsumer: theirs } = props;
+    const consumer = theirs === undefined ? this.createConsumer() : undefined;
+    const theirName = theirs && externalFunctionName(this.node.path, theirs);
+    const alertTopics = this.createAlertTopics();
+    const notifier = this.createNotifier(alertTopics);
     const operations = this.createOperations();
-    const redriver = this.createRedriver(alertsTopic, operations.topic);
+    this.createChatChannels(alertTopics, operations.topic);
+    const redriver = this.createRedriver(alertTopics, operations.topic);
     const schedules = this.createSchedules(redriver);
     const role = this.createOperatorRole();
     const { queues: queue, scheduleFailures } = state;
@@ -71,14 +84,20 @@ export class QueueWorkers extends Construct {
       consumer,
       notifier,
       redriver,
-      alertsTopic,
+      alertsTopic: alertTopics.all,
     };
     const { dashboardName } = operations.watch(
-      { ...parts, producer, scheduleGroupName: schedules.name },
+      {
+        ...parts,
+        producer,
+        scheduleGroupName: schedules.name,
+        externalConsumer: theirName === undefined ? undefined : { name: theirName },
+      },
       props.dashboard,
     );
     const outputs = workerOutputs({
       ...parts,
+      alertTopics,
       ...{ schedules, role, senders: this.trustedSenders, operationsTopic: operations.topic, dashboardName },
       backoff: settings.backoff,
     });
@@ -97,21 +116,26 @@ export class QueueWorkers extends Construct {
     return consumer;
   }
 
-  private createAlertsTopic(): AlertsTopic {
-    return new AlertsTopic(this, "alerts", {
-      topicName: this.names.part("alerts"),
-      accountId: this.accountId,
-      catchAllEmails: this.settings.alertEmails,
-      producerEmails: this.settings.producerAlertEmails,
-      key: this.props.state.key,
+  private createAlertTopics(): AlertTopics {
+    const { settings, names, accountId } = this;
+    const { key } = this.props.state;
+    const { alertsTopic } = settings;
+    const topic =
+      alertsTopic === undefined
+        ? new AlertsTopic(this, "alerts", { topicName: names.part("alerts"), accountId, key })
+        : new ExistingTopic(this, "alerts", alertsTopic);
+    return new AlertTopics(this, "alert-topics", {
+      topic,
+      subscribers: settings,
+      ofProducers: { topicName: names.part("producer-alerts"), key },
     });
   }
 
-  private createNotifier(topic: AlertsTopic): NodeFunction {
+  private createNotifier(topics: AlertTopics): NodeFunction {
     const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
     const { function: notifier } = new NotifierFunction(this, "notifier", {
-      ...{ defaults, settings, queue, topic, trustedSenders },
+      ...{ defaults, settings, queue, topics, trustedSenders },
     });
     return notifier;
   }
@@ -121,16 +145,38 @@ export class QueueWorkers extends Construct {
       topicName: this.names.part("operations"),
       accountId: this.accountId,
       emails: this.settings.operationsEmails,
+      webhooks: this.alarmsFollowAlerts ? this.settings.alertWebhooks : [],
+      shownInChat: this.alarmsFollowAlerts && this.hasChats,
       key: this.props.state.key,
     };
     return new Operations(this, "operations", this.props.operationsTopic ?? own);
   }
 
-  private createRedriver(alertsTopic: AlertsTopic, operationsTopic: OperationsTopic): NodeFunction {
+  /** Where no address is given for alarms. */
+  private get alarmsFollowAlerts(): boolean {
+    return this.settings.operationsEmails.length === 0;
+  }
+
+  private get hasChats(): boolean {
+    return SLACK_AND_TEAMS.some((channels) => this.settings[channels].length > 0);
+  }
+
+  private createChatChannels({ all }: AlertTopics, operationsTopic: ITopic): void {
+    if (!this.hasChats) return;
+    new ChatChannels(this, "chat", {
+      names: this.names,
+      accountId: this.accountId,
+      slack: this.settings.alertSlackChannels,
+      teams: this.settings.alertTeamsChannels,
+      topicArns: [all.arn, ...(this.alarmsFollowAlerts ? [operationsTopic.arn] : [])],
+    });
+  }
+
+  private createRedriver(alertTopics: AlertTopics, operationsTopic: ITopic): NodeFunction {
     const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
     const { function: redriver } = new RedriverFunction(this, "redriver", {
-      ...{ defaults, settings, queue, trustedSenders, alertsTopic, operationsTopic },
+      ...{ defaults, settings, queue, trustedSenders, alertTopics, operationsTopic },
     });
     return redriver;
   }

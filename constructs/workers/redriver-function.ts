@@ -5,7 +5,8 @@ import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { MessageQueues } from "../queue/message-queues";
 import type { TrustedSenders } from "../security/trusted-senders";
 import type { Settings } from "../settings/settings";
-import type { SecureTopic } from "../topics/secure-topic";
+import type { AlertTopics } from "../topics/alert-topics";
+import type { ITopic } from "../topics/topic";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 /** Scheduler repeats what fails, and so would Lambda: one of them is enough, and a late run is of no use. */
@@ -15,8 +16,8 @@ export interface RedriverFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Pick<Settings, "redriver" | "backoff">;
   readonly queue: MessageQueues;
-  readonly alertsTopic: SecureTopic;
-  readonly operationsTopic: SecureTopic;
+  readonly alertTopics: AlertTopics;
+  readonly operationsTopic: ITopic;
   readonly trustedSenders: TrustedSenders;
 }
 
@@ -29,7 +30,8 @@ export class RedriverFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RedriverFunctionProps) {
     super(scope, id);
-    const { queue, alertsTopic, operationsTopic } = props;
+    const { queue, alertTopics, operationsTopic } = props;
+    const producerTopics = alertTopics.ofProducers === undefined ? [] : [alertTopics.ofProducers];
     const { redriver, backoff } = props.settings;
     this.function = new NodeFunction(this, "function", {
       defaults: props.defaults,
@@ -42,8 +44,9 @@ export class RedriverFunction extends Construct {
         QUEUE_URL: queue.main.url,
         RETRY_QUEUE_URL: queue.retry.url,
         QUARANTINE_QUEUE_URL: queue.quarantine.url,
-        ALERTS_TOPIC_ARN: alertsTopic.arn,
-        ALERTS_SUBSCRIPTIONS: alertsTopic.subscriptions,
+        ALERTS_TOPIC_ARN: alertTopics.all.arn,
+        PRODUCER_ALERTS_TOPIC_ARNS: producerTopics.map(({ arn }) => arn),
+        ALERTS_SUBSCRIPTIONS: alertTopics.subscriptions,
         OPERATIONS_TOPIC_ARN: operationsTopic.arn,
         OPERATIONS_SUBSCRIPTIONS: operationsTopic.subscriptions,
         TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
@@ -60,7 +63,8 @@ export class RedriverFunction extends Construct {
     });
     props.trustedSenders.add(this.function.role);
     this.grantQueues(queue);
-    for (const topic of [alertsTopic, operationsTopic]) topic.grantListSubscriptions(this.function.role);
+    for (const topic of [alertTopics.all, ...producerTopics, operationsTopic])
+      topic.grantListSubscriptions(this.function.role);
     new LambdaFunctionEventInvokeConfig(this, "invoke-config", {
       functionName: this.function.functionName,
       maximumRetryAttempts: 0,

@@ -5,31 +5,42 @@ import {
   operatorPolicy,
   readOnlyOperatorPolicy,
 } from "../security/operator-policies";
+import { consumerPolicy } from "../security/producer-policy";
 import { readableDuration } from "../settings/readable-duration";
 import type { BackoffSettings } from "../settings/settings";
-import type { SecureTopic } from "../topics/secure-topic";
+import type { AlertTopics } from "../topics/alert-topics";
+import type { ITopic } from "../topics/topic";
 import type { NodeFunction } from "./node-function";
 
 export interface WorkerOutputsProps extends OperatorPoliciesProps {
-  readonly consumer: NodeFunction;
+  /** Undefined: the consumer is somebody else's. */
+  readonly consumer: NodeFunction | undefined;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
-  readonly alertsTopic: SecureTopic;
-  readonly operationsTopic: SecureTopic;
+  readonly alertTopics: AlertTopics;
+  readonly operationsTopic: ITopic;
   readonly dashboardName: string;
   readonly backoff: BackoffSettings;
 }
 
 /** What a person needs next, once the workers of a queue are deployed. */
 export function workerOutputs(props: WorkerOutputsProps): Output[] {
-  const { consumer, notifier, redriver, alertsTopic, operationsTopic, backoff } = props;
-  const pending = [alertsTopic, operationsTopic].map((topic) => [
+  const { consumer, notifier, redriver, alertTopics, operationsTopic, backoff } = props;
+  const alertsTopic = alertTopics.all;
+  const producerTopics = alertTopics.ofProducers === undefined ? [] : [alertTopics.ofProducers];
+  const pending = [alertsTopic, ...producerTopics, operationsTopic].map((topic) => [
     topic.topicName,
     topic.pendingConfirmations,
   ]);
   const outageSeconds = shortestOutageSurvivedSeconds(backoff, backoff.maxAttempts);
   return [
-    ["msgConsumer", "Function that processes the messages of the main queue.", consumer.functionName],
+    consumer === undefined
+      ? [
+          "ConsumerPolicy",
+          "IAM policy that allows the consumer, which is somebody else's, to take messages from the main queue.",
+          consumerPolicy(props.queue.main),
+        ]
+      : ["msgConsumer", "Function that processes the messages of the main queue.", consumer.functionName],
     ["msgNotifier", "Function that drains the DLQ.", notifier.functionName],
     [
       "msgRedriver",

@@ -6,6 +6,11 @@ export const NOTIFIER_ENVIRONMENT = {
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
+  /** Protocols whose subscriptions get a body of their own: `https`. */
+  ALERT_BODIES: list,
+  /** The topic for the addresses of single producers, where it is another one. */
+  PRODUCER_ALERTS_TOPIC_ARNS: list,
+  RUNBOOK_URL: text,
   /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. */
   PRODUCER_SENDERS: list,
   TRUSTED_SENDERS: listOfSome,

@@ -1,11 +1,13 @@
 import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS, REDRIVER_LIMITS } from "../limits/limits";
-import { listOfSome, number, text } from "./environment";
+import { list, listOfSome, number, text } from "./environment";
 
 export const REDRIVER_ENVIRONMENT = {
   QUEUE_URL: text,
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
+  PRODUCER_ALERTS_TOPIC_ARNS: list,
+  /** Of both topics for alerts. */
   ALERTS_SUBSCRIPTIONS: number(DERIVED_LIMITS.subscriptions),
   OPERATIONS_TOPIC_ARN: text,
   OPERATIONS_SUBSCRIPTIONS: number(DERIVED_LIMITS.subscriptions),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** Who must be able to use an existing key, by the name of the role. */
+/** Who must be able to use an existing key, each as `role/name`, the end of its ARN. */
 const KeyNeedsSchema = v.strictObject({
   arn: v.string(),
   /** Roles that read what the key has encrypted. */

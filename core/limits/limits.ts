@@ -36,7 +36,6 @@ const timeoutSeconds: Limit = { min: 1, max: 900, unit: "s", source: LAMBDA };
 const memoryMegabytes: Limit = { min: 128, max: 10_240, unit: "MB", source: LAMBDA };
 const visibilitySeconds: Limit = { min: 0, max: SQS_LIMITS.visibilitySeconds, unit: "s", source: VISIBILITY };
 const backoffSeconds: Limit = { ...visibilitySeconds, min: 1 };
-const share: Limit = { min: 0, max: 1, fraction: true, source: "a share of all messages" };
 
 /** A function behind an event source mapping. */
 const mappedFunction = {
@@ -59,13 +58,13 @@ export const QUEUE_LIMITS = {
   maxMessageBytes: { min: 1024, max: SQS_LIMITS.messageBytes, unit: "bytes", source: QUEUE_ATTRIBUTES },
   messageRetentionSeconds: { min: 60, max: 1_209_600, unit: "s", source: QUEUE_ATTRIBUTES },
   visibilityTimeoutSeconds: visibilitySeconds,
+  deliveryDelaySeconds: { min: 0, max: SQS_LIMITS.delaySeconds, unit: "s", source: QUEUE_ATTRIBUTES },
+  dataKeyReuseSeconds: { min: 60, max: 86_400, unit: "s", source: QUEUE_ATTRIBUTES },
 } as const satisfies Limits;
 
 export const PRODUCER_LIMITS = {
   timeoutSeconds,
   memoryMegabytes,
-  badShare: share,
-  unavailableShare: share,
 } as const satisfies Limits;
 
 export const CONSUMER_LIMITS = {
@@ -134,8 +133,8 @@ export const DERIVED_LIMITS = {
   },
   /** Half of the hour is the burst, of which one alert may be kept for a storm and one must be left to tell. */
   alertsPerEnvironmentAndHour: { min: 4, max: 36_000, source: SNS },
-  /** Of a topic, as they were deployed. */
-  subscriptions: { min: 1, max: 12_500_000, source: SNS },
+  /** Of a topic, as they were deployed: none on one that somebody else owns. */
+  subscriptions: { min: 0, max: 12_500_000, source: SNS },
   retryVisibilitySeconds: { ...visibilitySeconds, min: 1 },
 } as const satisfies Limits;
 

@@ -1,7 +1,9 @@
 /** How long AWS lets the name of a resource be, and on which page it says so. */
-interface NameLimit {
+export interface NameLimit {
   readonly maxLength: number;
   readonly source: string;
+  /** Names that AWS keeps for itself. */
+  readonly reserved?: readonly string[];
 }
 
 const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
@@ -19,13 +21,18 @@ export const NAME_LIMITS = {
   },
   "IAM role": { maxLength: 64, source: IAM },
   schedule: { maxLength: 64, source: SCHEDULER },
-  "schedule group": { maxLength: 64, source: SCHEDULER },
+  "schedule group": { maxLength: 64, source: SCHEDULER, reserved: ["default"] },
   "SNS topic": {
     maxLength: 256,
     source: "https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html",
   },
   "CloudWatch alarm": { maxLength: 255, source: CLOUDWATCH },
   "CloudWatch dashboard": { maxLength: 255, source: CLOUDWATCH },
+  "chat configuration": {
+    maxLength: 128,
+    source:
+      "https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html",
+  },
   "log group": {
     maxLength: 512,
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",

@@ -19,8 +19,8 @@ export class ReliableQueueError extends Error {
 
 /** A setting of the function is missing or out of range: a deployer must fix it. */
 export class ConfigurationError extends ReliableQueueError {
-  constructor(message: string) {
-    super("Configuration", "fix", message);
+  constructor(message: string, options?: ErrorOptions) {
+    super("Configuration", "fix", message, options);
   }
 }
 

@@ -8,6 +8,9 @@ const { LEDGER_CLOSED = "2026-03" } = process.env;
 const app = new App({ stackTraces: false });
 const stack = new TerraformStack(app, "invoices");
 new AwsProvider(stack, "aws", { region });
+// The bindings pin one version. Any of these will do, and the lock file says which.
+const version = ">= 5.100.0, < 7.0.0";
+stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version });
 
 // The queue is another team's: owner/main.tf. Nothing of it is changed here.
 new ReliableQueue(stack, "invoices", {

@@ -1,9 +1,12 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sns";
+import type { CustomNotification } from "./custom-notification";
 
-/** One SNS publication: plain text, because a filter policy needs message attributes beside it. */
+/** One SNS publication: text, and the same for machines and chat applications. */
 export interface Alert {
   readonly subject: string;
   readonly message: string;
+  /** The body for HTTPS. */
+  readonly notification: CustomNotification;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
 }
 
@@ -47,6 +50,24 @@ export function tally(texts: readonly string[]): [text: string, count: number][]
 
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
 
+/** Where a reader of an alert finds more. */
+export interface AlertContext {
+  readonly stage: string;
+  /** Name of the main queue, with its prefix. */
+  readonly queue: string;
+  readonly maxAttempts: number;
+  /** Options with which the `dlq` command finds this deployment. */
+  readonly dlqOptions: string;
+  readonly runbookUrl: string;
+  /** Pages of the console. Undefined: there is none. */
+  readonly console?: {
+    readonly retry: string;
+    readonly quarantine: string;
+    /** The function's logs. */
+    readonly logs: string;
+  };
+}
+
 /** Undefined: there is no console. */
-export const whereLogsAre = (logsUrl: string | undefined): string[] =>
-  logsUrl === undefined ? [] : ["LOGS", `  ${logsUrl}`, ""];
+export const whereLogsAre = ({ console }: Pick<AlertContext, "console">): string[] =>
+  console === undefined ? [] : ["LOGS", `  ${console.logs}`, ""];

@@ -22,7 +22,7 @@ const ports = {
   application,
   readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
   sqs: createSqsPort(createSqsClient()),
-  publish: publishWhereConfirmed(createPublish(sns, settings.alertsTopicArn), {
+  publish: publishWhereConfirmed(createPublish(sns, settings), {
     countConfirmed: (signal) => createCountConfirmed(sns)(settings.alertsTopicArn, signal),
     now: Date.now,
     log: logger,

@@ -2,13 +2,13 @@ import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
-import type { Alert, Publish } from "./alert";
+import type { Alert, AlertContext, Publish } from "./alert";
 import type { AlertBudget } from "./alert-budget";
 import type { AlertPace } from "./alert-pace";
 import { announcedKinds, composeDigests, isStorm, kindByProducer, kindBySender } from "./compose-digests";
 import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
 import { type Publication, publishAlerts } from "./publish-alerts";
-import { type AlertContext, writeAlert } from "./write-alert";
+import { writeAlert } from "./write-alert";
 import { type HeldUnchanged, writeHeldUnchanged } from "./write-held-unchanged";
 
 export interface NotifyPorts {

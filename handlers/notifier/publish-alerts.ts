@@ -32,13 +32,38 @@ const PUBLISH_TIMEOUT_MS = 5_000;
 /** A client that tries once: what is tried again is for `publishAlerts` to space and to count. */
 export const createSnsClient = () => new SNSClient({ maxAttempts: 1 });
 
-export function createPublish(client: SNSClient, topicArn: string): Publish {
-  return async ({ subject, message, attributes }, abortSignal) => {
+export interface AlertTopics {
+  readonly alertsTopicArn: string;
+  /** Protocols that get a body of their own. */
+  readonly ownBodies: readonly string[];
+  /** Topics that get text in any case, because they filter by attributes. */
+  readonly producerTopicArns: readonly string[];
+}
+
+/**
+ * One publication to a topic, whatever its subscriptions' protocols. SNS gives `default` to each protocol without a body.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+function bodiesOf({ message, notification }: Alert, ownBodies: readonly string[]) {
+  if (ownBodies.length === 0) return { Message: message };
+  const body = JSON.stringify(notification);
+  const own = Object.fromEntries(ownBodies.map((protocol) => [protocol, body]));
+  return { Message: JSON.stringify({ default: message, ...own }), MessageStructure: "json" };
+}
+
+/** Producers first: an alert that only they got is tried again, and is a duplicate to them at worst. */
+export function createPublish(client: SNSClient, topics: AlertTopics): Publish {
+  const { alertsTopicArn, ownBodies, producerTopicArns } = topics;
+  return async (alert, abortSignal) => {
+    const common = { Subject: alert.subject, MessageAttributes: { ...alert.attributes } };
+    for (const TopicArn of producerTopicArns) {
+      const command = new PublishCommand({ TopicArn, ...common, Message: alert.message });
+      await client.send(command, { abortSignal });
+    }
     const command = new PublishCommand({
-      TopicArn: topicArn,
-      Subject: subject,
-      Message: message,
-      MessageAttributes: { ...attributes },
+      TopicArn: alertsTopicArn,
+      ...common,
+      ...bodiesOf(alert, ownBodies),
     });
     await client.send(command, { abortSignal });
   };

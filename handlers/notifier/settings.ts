@@ -4,13 +4,12 @@ import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import { consoleUrl } from "../../core/runtime/console-url";
 import type { NotifierSettings } from "./forward-dead-letters";
 import { readBindings } from "./identify-producer";
+import type { AlertTopics } from "./publish-alerts";
 
 const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
 const CONTRACT = { ...NOTIFIER_ENVIRONMENT, AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME };
 
-export interface NotifierEnvironment extends NotifierSettings {
-  readonly alertsTopicArn: string;
-}
+export interface NotifierEnvironment extends NotifierSettings, AlertTopics {}
 
 /** Reads what the construct writes into the function's environment, and Lambda. Throws ConfigurationError. */
 export function readNotifierSettings(environment: Environment): NotifierEnvironment {
@@ -28,24 +27,43 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
     alertSpacingMs: values.ALERT_SPACING_MS,
     alertsPerHour: values.ALERTS_PER_HOUR,
     alertsTopicArn: values.ALERTS_TOPIC_ARN,
+    ownBodies: values.ALERT_BODIES,
+    producerTopicArns: values.PRODUCER_ALERTS_TOPIC_ARNS,
     alert: {
       stage: values.STAGE,
+      queue: queueOf(values.QUARANTINE_QUEUE_URL).join(""),
       maxAttempts: values.MAX_ATTEMPTS,
+      runbookUrl: values.RUNBOOK_URL,
       dlqOptions: dlqOptions(values.STAGE, region, values.QUARANTINE_QUEUE_URL),
       // A local run has no console.
-      ...(values.STAGE !== "local" && { logsUrl: logsUrl(region, values.AWS_LAMBDA_LOG_GROUP_NAME) }),
+      ...(values.STAGE !== "local" && {
+        console: {
+          retry: queuePage(region, values.RETRY_QUEUE_URL),
+          quarantine: queuePage(region, values.QUARANTINE_QUEUE_URL),
+          logs: logsPage(region, values.AWS_LAMBDA_LOG_GROUP_NAME),
+        },
+      }),
     },
   };
 }
 
-/** How the `dlq` command finds this deployment. The queue's name is the prefix and the settled part. */
+/** The prefix and the main queue's name. The name of quarantine has the settled part between them. */
+function queueOf(quarantineQueueUrl: string): [prefix: string, name: string] {
+  const whole = quarantineQueueUrl.split("/").at(-1) ?? "";
+  const [prefix = "", name] = whole.split("quarantine_for_");
+  return name === undefined ? ["", whole] : [prefix, name];
+}
+
+/** How the `dlq` command finds this deployment. */
 function dlqOptions(stage: string, region: string, quarantineQueueUrl: string): string {
-  const name = quarantineQueueUrl.split("/").at(-1) ?? "";
-  const prefix = name.slice(0, Math.max(0, name.indexOf("quarantine_for_")));
+  const [prefix] = queueOf(quarantineQueueUrl);
   return `--stage ${stage} --region ${region}${prefix === "" ? "" : ` --prefix ${prefix}`}`;
 }
 
-function logsUrl(region: string, name: string): string {
+const queuePage = (region: string, queueUrl: string): string =>
+  `${consoleUrl(region, "sqs/v3/home")}#/queues/${encodeURIComponent(queueUrl)}`;
+
+function logsPage(region: string, name: string): string {
   const logGroup = encodeURIComponent(encodeURIComponent(name)).replaceAll("%", "$");
   return `${consoleUrl(region, "cloudwatch/home")}#logsV2:log-groups/log-group/${logGroup}`;
 }

@@ -1,18 +1,19 @@
 import { explain } from "../../core/application/verdict";
-import { type Alert, alertAttributes, MAX_IDS, messages, safeSubject, tally, whereLogsAre } from "./alert";
+import {
+  type Alert,
+  type AlertContext,
+  alertAttributes,
+  MAX_IDS,
+  messages,
+  safeSubject,
+  tally,
+  whereLogsAre,
+} from "./alert";
 import { STORM_COVER_MS } from "./alert-budget";
 import type { Digest } from "./compose-digests";
+import { pageOf, runbookSection } from "./links";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
-
-/** Where a reader of the alert finds more. */
-export interface AlertContext {
-  readonly stage: string;
-  readonly maxAttempts: number;
-  /** Options with which the `dlq` command finds this deployment. */
-  readonly dlqOptions: string;
-  /** Where the function's logs are. Undefined: there is no console. */
-  readonly logsUrl?: string;
-}
+import { writeNotification } from "./write-notification";
 
 /** Producers that an alert lists. Its attribute holds all of them. */
 const MAX_PRODUCERS = 20;
@@ -64,13 +65,14 @@ export function writeAlert(digest: Digest, context: AlertContext): Alert {
     "",
     ...whichIds(plans),
     "",
-    ...whereToLook(plans, context.dlqOptions),
-    ...whereLogsAre(context.logsUrl),
+    ...whereToLook(plans, context),
+    ...whereLogsAre(context),
   ].join("\n");
   const what = `${messages(plans.length)} ${OUTCOME_WORDS[outcome]} (${reasons.join(", ")})`;
   return {
     subject: safeSubject(`[${stage}] ${who}: ${what}`),
     message,
+    notification: writeNotification(digest, context, { who: who ?? "an unknown producer", what, outcome }),
     attributes: alertAttributes({ producers, reasons, outcome, count: plans.length }),
   };
 }
@@ -150,14 +152,26 @@ function whichIds(plans: readonly Plan[]): string[] {
   return [title, ...shown];
 }
 
-/** Nothing about the retry queue: a person who scans it hides its messages from the redriver. */
-function whereToLook(plans: readonly Plan[], dlqOptions: string): string[] {
+/** No scan of the retry queue: it hides its messages from the redriver. */
+function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
+  const { dlqOptions, console } = context;
   const first = plans.find((plan) => plan.disposition === "quarantined");
-  if (first === undefined) return [];
+  const commands =
+    first === undefined
+      ? []
+      : [
+          "SHOW WHAT IS IN QUARANTINE (in a checkout of this system, as an operator)",
+          `  npx dlq list ${dlqOptions} --from quarantine`,
+          `  npx dlq show ${first.originalId} ${dlqOptions}`,
+          `  npx dlq ui ${dlqOptions}  and there ${pageOf(plans)}`,
+          "",
+        ];
+  const queue = first === undefined ? "retry" : "quarantine";
   return [
-    "SHOW WHAT IS IN QUARANTINE (in a checkout of this system, as an operator)",
-    `  npx dlq list ${dlqOptions} --from quarantine`,
-    `  npx dlq show ${first.originalId} ${dlqOptions}`,
+    ...commands,
+    "LINKS",
+    ...(console === undefined ? [] : [`  ${queue} queue: ${console[queue]}`]),
+    `  runbook: ${runbookSection(plans, context)}`,
     "",
   ];
 }

@@ -1,4 +1,13 @@
-import { type Alert, alertAttributes, MAX_IDS, messages, safeSubject, whereLogsAre } from "./alert";
+import {
+  type Alert,
+  type AlertContext,
+  alertAttributes,
+  MAX_IDS,
+  messages,
+  safeSubject,
+  whereLogsAre,
+} from "./alert";
+import { customNotification } from "./custom-notification";
 
 /** A message that is held as it was, because there was no room for its metadata. */
 export interface HeldUnchanged {
@@ -9,10 +18,8 @@ export interface HeldUnchanged {
 }
 
 /** Published after the move, because only then both ids are known. */
-export function writeHeldUnchanged(
-  held: readonly HeldUnchanged[],
-  { stage, logsUrl }: { readonly stage: string; readonly logsUrl?: string },
-): Alert {
+export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: AlertContext): Alert {
+  const { stage, queue } = context;
   const shown = held.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
   const message = [
     `${messages(held.length)} held in quarantine without dead-letter metadata (stage ${stage}).`,
@@ -21,11 +28,21 @@ export function writeHeldUnchanged(
     ...shown,
     ...(held.length > MAX_IDS ? [`  and ${held.length - MAX_IDS} more: see the logs`] : []),
     "",
-    ...whereLogsAre(logsUrl),
+    ...whereLogsAre(context),
   ].join("\n");
+  const title = `[${stage}] ${messages(held.length)} held without metadata`;
   return {
-    subject: safeSubject(`[${stage}] ${messages(held.length)} held without metadata`),
+    subject: safeSubject(title),
     message,
+    notification: customNotification({
+      title: `${title} in quarantine of ${queue}`,
+      lines: ["A previous alert said why. Their ids have changed:", ...shown],
+      nextSteps: [`Runbook: ${context.runbookUrl}#quarantine-not-empty`],
+      keywords: [queue, "HeldWithoutMetadata"],
+      thread: [stage, queue, "HeldWithoutMetadata"],
+      eventType: "HeldWithoutMetadata",
+      facts: { stage, queue, outcome: "quarantined", count: String(held.length) },
+    }),
     attributes: alertAttributes({
       producers: [...new Set(held.map(({ producer }) => producer))],
       reasons: ["HeldWithoutMetadata"],

@@ -1,7 +1,5 @@
 import { SQS_LIMITS } from "../../core/messages/limits";
-
-/** The stores together place an order every 55 ms: 91 in five seconds. */
-export const SEND_INTERVAL_MS = 55;
+import { messagesIn, SEND_INTERVAL_MS } from "../../core/runtime/send-pace";
 
 export interface PlannedBatch {
   /** Index of its first order. */
@@ -9,11 +7,6 @@ export interface PlannedBatch {
   readonly size: number;
   /** When its last order has been placed, milliseconds after the start. */
   readonly dueMs: number;
-}
-
-/** How many orders the stores place in so many seconds, the last one before they are over; at least one. */
-export function messagesIn(seconds: number): number {
-  return Math.max(1, Math.ceil((seconds * 1000) / SEND_INTERVAL_MS));
 }
 
 /** The batches of ten in which the orders of `seconds` go out, at most `messages` in all. Never empty. */

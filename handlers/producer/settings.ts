@@ -1,5 +1,5 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
-import { PRODUCER_ENVIRONMENT } from "../../core/environment/producer";
+import { PRODUCER_ENVIRONMENT } from "./environment";
 import type { ProducerSettings } from "./run-producer";
 
 export interface ProducerEnvironment extends ProducerSettings {

@@ -6,6 +6,8 @@ import type { Count } from "../../core/runtime/metrics";
 
 export interface DeployedTopic {
   readonly arn: string;
+  /** Other topics whose subscriptions count with it. Default: none. */
+  readonly others?: readonly string[];
   /** Subscriptions that were deployed. */
   readonly subscriptions: number;
 }
@@ -33,9 +35,15 @@ export async function countUnconfirmed(
   client = new SNSClient({ maxAttempts: 2 }),
 ): Promise<void> {
   const countConfirmed = createCountConfirmed(client);
-  const unconfirmedOf = async ({ arn, subscriptions }: DeployedTopic, write: (value: number) => void) => {
+  const unconfirmedOf = async (
+    { arn, others = [], subscriptions }: DeployedTopic,
+    write: (value: number) => void,
+  ) => {
     try {
-      const confirmed = await countConfirmed(arn, AbortSignal.timeout(TIMEOUT_MS));
+      let confirmed = 0;
+      for (const topicArn of [arn, ...others]) {
+        confirmed += await countConfirmed(topicArn, AbortSignal.timeout(TIMEOUT_MS));
+      }
       write(Math.max(0, subscriptions - confirmed));
     } catch (thrown) {
       log.error("subscriptions not readable", { topic: arn, ...describeError(thrown) });

@@ -51,7 +51,11 @@ export function readRedriverSettings(environment: Environment): RedriverEnvironm
     inFlightLimit: values.IN_FLIGHT_LIMIT,
     renewAfterMs: values.RENEW_AFTER_DAYS * DAY_MS,
     maxHoldMs: values.MAX_HOLD_DAYS * DAY_MS,
-    alertsTopic: { arn: values.ALERTS_TOPIC_ARN, subscriptions: values.ALERTS_SUBSCRIPTIONS },
+    alertsTopic: {
+      arn: values.ALERTS_TOPIC_ARN,
+      others: values.PRODUCER_ALERTS_TOPIC_ARNS,
+      subscriptions: values.ALERTS_SUBSCRIPTIONS,
+    },
     operationsTopic: { arn: values.OPERATIONS_TOPIC_ARN, subscriptions: values.OPERATIONS_SUBSCRIPTIONS },
     // A quarter of the memory: texts take two bytes a character, and the SDK needs its own share.
     budget: { messages: 20_000, bytes: (values.AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 1_048_576) / 4 },

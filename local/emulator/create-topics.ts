@@ -24,11 +24,11 @@ export async function createTopics(
   return topics;
 }
 
-/** Queues that the runner adds: the mailboxes behind the e-mail subscriptions. */
+/** Queues that the runner adds: what stands in for mailboxes and webhooks. */
 const MAILBOX_QUEUE_PREFIX = "local_mailbox_";
 
 /**
- * Gives each e-mail subscription a queue as its mailbox. The emulator delivers to queues only, and evaluates the
+ * Gives each subscription a queue as its mailbox. The emulator delivers to queues only, and evaluates the
  * synthesised filter policy.
  */
 export async function subscribeMailboxes(
@@ -49,6 +49,7 @@ export async function subscribeMailboxes(
       new SubscribeCommand({ TopicArn: topicArn, Protocol: "sqs", Endpoint: queue.arn, Attributes }),
     );
     mailboxes.push({
+      protocol: args.protocol,
       address: resolve(args.endpoint, address),
       topicArn,
       queue,

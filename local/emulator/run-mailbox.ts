@@ -3,6 +3,7 @@ import path from "node:path";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { deleteMessages, receiveMessages } from "../lambda/mapping/queue-port";
 import type { Mailbox } from "../terraform/system";
+import { bodyFor } from "./body-for";
 import { composeMail, type Notification, parseNotification, slugOf } from "./compose-mail";
 
 export interface Mail {
@@ -32,18 +33,26 @@ export function folderOf(recipient: string): string {
   return recipient.replace(/[^A-Za-z0-9@._+-]/g, "_");
 }
 
-/** Writes every alert that reaches the mailbox as an `.eml` file, numbered in the order of arrival. */
-export function runMailbox({ address, queue }: Mailbox, ports: MailPorts): RunningMailbox {
+/** What a mail program opens, and what SNS would post. */
+const compose = (protocol: Mailbox["protocol"], notification: Notification, address: string) =>
+  protocol === "email"
+    ? { text: composeMail(notification, address), ending: "eml" }
+    : { text: JSON.stringify(notification, undefined, 2), ending: "json" };
+
+/** Writes every alert that arrives as an `.eml` file, or as `.json` for a webhook, numbered in the order of arrival. */
+export function runMailbox({ protocol, address, queue }: Mailbox, ports: MailPorts): RunningMailbox {
   const folder = path.join(ports.folder, folderOf(address));
   let stopping = false;
 
   const write = async (body: string): Promise<void> => {
-    const notification = parseNotification(body);
-    if (notification === undefined) return;
+    const received = parseNotification(body);
+    if (received === undefined) return;
+    const notification = { ...received, Message: bodyFor(protocol, received.Message) };
+    const { text, ending } = compose(protocol, notification, address);
     await mkdir(folder, { recursive: true });
     const number = String((await readdir(folder)).length + 1).padStart(3, "0");
-    const file = path.join(folder, `${number}-${slugOf(notification.Subject)}.eml`);
-    await writeFile(file, await composeMail(notification, address));
+    const file = path.join(folder, `${number}-${slugOf(notification.Subject)}.${ending}`);
+    await writeFile(file, text);
     ports.onMail({ recipient: address, notification, file });
   };
 

@@ -5,6 +5,7 @@ export const ADMINISTRATORS: Readonly<Record<string, string>> = {
   runner: "creates what was synthesised, empties the mailboxes",
   reader: "reads the queues for the reconciliation",
   sender: "sends an application's samples",
+  "external-consumer": "stands in for a consumer that is somebody else's",
   local: "a person at this machine, who is every queue's operator",
 };
 

@@ -31,6 +31,8 @@ export class RunningSystem {
   #mappings: RunningMapping[] = [];
   #schedules: RunningSchedule[] = [];
   #mailboxes: RunningMailbox[] = [];
+  readonly #consumers: (() => RunningMapping)[] = [];
+  #redriving = false;
   readonly #logs: Awaited<ReturnType<typeof openLog>>[] = [];
 
   private constructor(
@@ -70,12 +72,24 @@ export class RunningSystem {
     return this.#invokerOf(functionName)(event);
   }
 
+  /** Whether schedules have been started: what made messages fail for a time is over then. */
+  get redriving(): boolean {
+    return this.#redriving;
+  }
+
+  /** Adds what polls a queue beside the mappings: it is started and stopped with them. */
+  addConsumer(start: () => RunningMapping): void {
+    this.#consumers.push(start);
+  }
+
   /** Throws LocalRunError for a mapping that Lambda would not create. */
   async startMappings(): Promise<void> {
+    this.#mappings.push(...this.#consumers.map((start) => start()));
     for (const mapping of this.system.mappings) this.#mappings.push(await this.#runMapping(mapping));
   }
 
   startSchedules(): void {
+    this.#redriving = true;
     this.#schedules = this.system.schedules
       .filter(({ enabled }) => enabled)
       .map((schedule) => runSchedule(schedule, this.invokerOf(schedule), () => new Date()));

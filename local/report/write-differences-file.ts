@@ -31,6 +31,7 @@ export async function writeDifferencesFile(
   { differencesFile }: Pick<RunFolder, "differencesFile">,
   { schedules, mailboxes }: Pick<System, "schedules" | "mailboxes">,
   leftOut: readonly LeftOut[],
+  externalConsumers: readonly string[] = [],
 ): Promise<void> {
   const lines = [
     "What differs from AWS in this run:",
@@ -39,6 +40,10 @@ export async function writeDifferencesFile(
         `  ${name}: ${expression}, here every ${localIntervalSeconds(expression)} s, from the redrive on`,
     ),
     `  ${mailboxes.length} mailboxes (queues local_mailbox_*) stand in for the e-mail subscriptions`,
+    ...externalConsumers.map(
+      (name) =>
+        `  ${name}: its consumer is somebody else's; a stand-in fails where the samples say so, and what it fails on is visible again at once`,
+    ),
     ...((await isEvaluatorInstalled()) ? PERMISSIONS : [NOT_EVALUATED]).map(
       (line) => `  permissions: ${line}`,
     ),

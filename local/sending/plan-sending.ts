@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { messagesIn } from "../../handlers/producer/plan-batches";
+import { messagesIn } from "../../core/runtime/send-pace";
 import { LocalRunError } from "../errors";
 import type { RunningSystem } from "../lambda/running-system";
 import type { LocalApplication } from "../load-application";

@@ -9,7 +9,8 @@ import type { SentEntry } from "../reconciliation/read-ledger";
 
 const CALL_MS = 10_000;
 
-function messageOf({ body, attributes = {} }: Sample): Pick<Message, "body" | "attributes"> {
+/** A sample as it is sent. */
+export function messageOf({ body, attributes = {} }: Sample): Pick<Message, "body" | "attributes"> {
   return {
     body: typeof body === "string" ? body : JSON.stringify(body),
     attributes: Object.fromEntries(

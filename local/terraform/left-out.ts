@@ -3,6 +3,8 @@
  * `understood.ts` is an error, so that nothing synthesised is ignored by accident.
  */
 export const LEFT_OUT_RESOURCES: Readonly<Record<string, string>> = {
+  aws_chatbot_slack_channel_configuration: "there is no chat application",
+  aws_chatbot_teams_channel_configuration: "there is no chat application",
   aws_cloudwatch_log_group: "function logs go to files",
   aws_cloudwatch_metric_alarm: "there is no CloudWatch",
   aws_cloudwatch_dashboard: "there is no CloudWatch",
@@ -23,12 +25,17 @@ export const LEFT_OUT_ARGUMENTS: Readonly<Record<string, Readonly<Record<string,
     provider: "there is one endpoint",
     tags: "nobody is billed",
   },
-  aws_iam_role: { description: "shown in the console only" },
+  aws_iam_role: {
+    description: "shown in the console only",
+    permissions_boundary: "the boundary's policy is another team's, and not here",
+  },
   aws_lambda_function: {
     architectures: "functions run on this machine's own architecture",
     description: "shown in the console only",
     logging_config: "function logs go to files",
     tracing_config: "there is no X-Ray",
+    vpc_config: "there is no VPC",
+    layers: "a layer's content is on AWS only",
     publish: "there is one version",
     kms_key_arn: "the environment is not encrypted",
   },

@@ -17,13 +17,15 @@ export interface ReliableQueue {
   /** Gets the invocations that its schedules gave up. */
   readonly failures: DeployedQueue;
   readonly alerts: DeployedTopic;
-  readonly consumer: FunctionDefinition;
+  readonly consumer: Pick<FunctionDefinition, "name">;
+  /** Whether the consumer is somebody else's: no function of the stacks takes the main queue's messages. */
+  readonly isConsumerExternal: boolean;
   readonly notifier: FunctionDefinition;
   /** Simulates the senders, where the stacks have one. */
   readonly producer?: FunctionDefinition;
 }
 
-type Parts = Pick<System, "queues" | "topics" | "functions">;
+type Parts = Pick<System, "queues" | "topics" | "functions" | "mappings">;
 
 const DLQ_NAME = /^(.*)dlq_for_(.+)$/;
 
@@ -40,7 +42,8 @@ export function findReliableQueues(system: Parts): ReliableQueue[] {
   );
 }
 
-function describe(prefix: string, name: string, { queues, topics, functions }: Parts): ReliableQueue {
+function describe(prefix: string, name: string, system: Parts): ReliableQueue {
+  const { queues, topics, functions } = system;
   const { queue, part } = queueNames(name, prefix);
   const find = <T extends { readonly name: string }>(items: readonly T[], wanted: string): T => {
     const item = items.find((candidate) => candidate.name === wanted);
@@ -53,17 +56,22 @@ function describe(prefix: string, name: string, { queues, topics, functions }: P
     throw new LocalRunError(`Function ${notifier.name}: ALERTS_TOPIC_ARN must name a synthesised topic.`);
   }
   const producer = functions.find((candidate) => candidate.name === part("producer"));
+  const main = find(queues, queue("main"));
+  const own = functions.find((candidate) => candidate.name === part("consumer"));
+  const isConsumerExternal =
+    own === undefined && system.mappings.every(({ queueArn }) => queueArn !== main.arn);
   return {
     name,
     queues: {
-      main: find(queues, queue("main")),
+      main,
       deadLetter: find(queues, queue("deadLetter")),
       retry: find(queues, queue("retry")),
       quarantine: find(queues, queue("quarantine")),
     },
     failures: find(queues, queue("scheduleFailures")),
     alerts,
-    consumer: find(functions, part("consumer")),
+    consumer: isConsumerExternal ? { name: part("consumer") } : find(functions, part("consumer")),
+    isConsumerExternal,
     notifier,
     ...(producer !== undefined && { producer }),
   };

@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as v from "valibot";
-import { applicationVariables, STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { LocalRunError } from "../errors";
 import { readStack, type Stack } from "./read-stack";
 
@@ -13,6 +12,11 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "AWS_REGION",
   "ALERT_EMAILS",
   "PRODUCER_ALERT_EMAILS",
+  "ALERT_WEBHOOKS",
+  "ALERT_SLACK_CHANNELS",
+  "ALERT_TEAMS_CHANNELS",
+  "ALERTS_TOPIC_ARN",
+  "RUNBOOK_URL",
   "PRODUCER_SENDERS",
   "OPERATIONS_EMAILS",
   "STATE_BUCKET",
@@ -22,16 +26,14 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "CUSTOMER_MANAGED_KEY",
   "OPERATOR_PRINCIPALS",
   "PREVENT_DESTROY",
-  ...applicationVariables(STAGE_SETTINGS),
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The environment without a deployer's variables. */
-function withoutDeployment(environment: Variables): Variables {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !DEPLOYMENT_VARIABLES.includes(name)),
-  );
+function withoutDeployment(environment: Variables, ignored: readonly string[]): Variables {
+  const names = [...DEPLOYMENT_VARIABLES, ...ignored];
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !names.includes(name)));
 }
 
 const ProjectFile = v.pipe(v.string(), v.parseJson(), v.object({ app: v.string() }));
@@ -70,6 +72,8 @@ export interface SynthesisOptions {
   readonly outDirectory: string;
   /** The only deployment variables that are given. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Names of variables that a deployer gives the applications. A run leaves them out too. */
+  readonly ignored?: readonly string[];
   /** Ends the app. */
   readonly signal: AbortSignal;
 }
@@ -82,6 +86,7 @@ export async function synthesise({
   project,
   outDirectory,
   settings = {},
+  ignored = [],
   signal,
 }: SynthesisOptions): Promise<Stack[]> {
   const { command, args, shell } = await readApp(project);
@@ -91,7 +96,11 @@ export async function synthesise({
     shell,
     killSignal: "SIGKILL",
     cwd: project,
-    env: { ...withoutDeployment(process.env), ...settings, PATH, STAGE: "local", CDKTF_OUTDIR: outDirectory },
+    env: {
+      ...withoutDeployment(process.env, ignored),
+      ...settings,
+      ...{ PATH, STAGE: "local", CDKTF_OUTDIR: outDirectory },
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let written = "";

@@ -24,8 +24,13 @@ export interface DeployedTopic {
   readonly arn: string;
 }
 
-/** An e-mail subscription, and the queue that stands in for its mailbox. */
+/** Protocols whose subscriptions the run plays. */
+export type SubscriptionProtocol = "email" | "https";
+
+/** An e-mail subscription or a webhook, and the queue that stands in for it. */
 export interface Mailbox {
+  readonly protocol: SubscriptionProtocol;
+  /** An e-mail address or a URL. */
   readonly address: string;
   readonly topicArn: string;
   readonly filterPolicy?: string;

@@ -10,7 +10,7 @@ const mail = ({ total, mostInAnHour, mostInAMinute, mostInASecond }: MailFigures
 type Row = readonly [string, (result: ScenarioResult) => string];
 
 const ROWS: readonly Row[] = [
-  ["orders", ({ orders }) => whole(orders)],
+  ["messages", ({ messages }) => whole(messages)],
   ["processed", ({ processed }) => whole(processed)],
   ["quarantined", ({ quarantined }) => whole(quarantined)],
   ["lost", ({ lost }) => whole(lost)],
@@ -18,16 +18,16 @@ const ROWS: readonly Row[] = [
   ["processed twice", ({ duplicates }) => whole(duplicates)],
   ["redrives", ({ redrives }) => whole(redrives)],
   ["failed redrives", ({ failedRedrives }) => whole(failedRedrives)],
-  ["  for each order", ({ failedRedrivesPerOrder }) => String(failedRedrivesPerOrder)],
-  ["redrives of one order, most", ({ mostAttempts }) => String(mostAttempts)],
+  ["  for each message", ({ failedRedrivesPerMessage }) => String(failedRedrivesPerMessage)],
+  ["redrives of one message, most", ({ mostAttempts }) => String(mostAttempts)],
   ["redriver runs", ({ runs }) => whole(runs)],
   ["SQS calls of the functions", ({ calls }) => whole(calls.functions)],
   ["SQS calls of the mappings", ({ calls }) => whole(calls.mappings)],
-  ["SQS calls for each order", ({ calls }) => String(calls.sqsPerOrder)],
+  ["SQS calls for each message", ({ calls }) => String(calls.sqsPerMessage)],
   ["alerts published", ({ alerts }) => whole(alerts.published)],
   ["batches whose alerts were put off", ({ alerts }) => whole(alerts.deferred)],
   ["e-mails, every alert (most)", (result) => mail(result.mail.catchAll)],
-  ["e-mails, worst store (most)", (result) => mail(result.mail.worstStore)],
+  ["e-mails, worst team (most)", (result) => mail(result.mail.worstTeam)],
   ["simulated", ({ simulatedHours }) => readableDuration(simulatedHours * 3600)],
 ];
 

@@ -3,7 +3,7 @@ import { simulateScenario } from "../simulation/simulate-scenario";
 import { OUTAGE_MS, type OutageResult, outageOf } from "./outage";
 import type { ScenarioModule } from "./scenario-module";
 
-/** One order of so many makes the application throw, for ever: a bug that the outage does not explain. */
+/** One message of so many makes the application throw, for ever: a bug that the outage does not explain. */
 const ONE_IN = 1_000;
 
 const throwsAlways = (key: number): boolean => key % ONE_IN === 0;
@@ -11,9 +11,9 @@ const throwsAlways = (key: number): boolean => key % ONE_IN === 0;
 /** What throws for ever must not hold back what recovers. */
 export const alwaysThrowingMessage: ScenarioModule<OutageResult> = {
   name: "always-throwing-message",
-  title: "The same outage, and one order in a thousand throws for ever",
-  simulate: async ({ settings, seed, orders = 10_000 }) => {
-    const scenario = outageOf(orders);
+  title: "The same outage, and one message in a thousand throws for ever",
+  simulate: async ({ settings, seed, messages = 10_000 }) => {
+    const scenario = outageOf(messages);
     const world = { ...scenario.world, throwsAlways };
     const simulated = await simulateScenario({ ...scenario, world }, settings, seed);
     const drain = drainSeconds(simulated, OUTAGE_MS, (key) => !throwsAlways(key));

@@ -21,7 +21,7 @@ export const forgedRecord: ScenarioModule<OutageResult> = {
   name: "forged-record",
   title: "The same outage, and one producer forges the record of a message that came back",
   simulate: (options) => {
-    const scenario = outageOf(options.orders ?? 10_000);
+    const scenario = outageOf(options.messages ?? 10_000);
     const payloadOf: typeof scenario.payloadOf = (key, random) => {
       const payload = scenario.payloadOf(key, random);
       return key === 0 ? forge(payload) : payload;

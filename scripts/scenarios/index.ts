@@ -1,10 +1,11 @@
 import { alwaysThrowingMessage } from "./always-throwing-message";
+import { coincidingSchedules } from "./coinciding-schedules";
 import { forgedRecord } from "./forged-record";
 import { largePoison } from "./large-poison";
 import { lateReturns } from "./late-returns";
+import { machineStaysBusy } from "./machine-stays-busy";
 import { outage } from "./outage";
 import { poisonStorm } from "./poison-storm";
-import { productStaysOut } from "./product-stays-out";
 import type { ScenarioModule } from "./scenario-module";
 import { twoRedrivers } from "./two-redrivers";
 
@@ -12,9 +13,10 @@ export const SCENARIOS: readonly ScenarioModule[] = [
   outage,
   forgedRecord,
   alwaysThrowingMessage,
-  productStaysOut,
+  machineStaysBusy,
   lateReturns,
   poisonStorm,
   largePoison,
   twoRedrivers,
+  coincidingSchedules,
 ];

@@ -2,12 +2,12 @@ import { MINUTE_MS } from "../simulation/scenario";
 import type { Payload } from "../virtual-aws/virtual-sqs";
 import { type PoisonStormResult, simulatePoison } from "./poison-storm";
 import type { ScenarioModule } from "./scenario-module";
-import { poisonOrder } from "./store-orders";
+import { poisonJob } from "./team-jobs";
 
 const ARRIVE_WITHIN_MS = 20 * MINUTE_MS;
 const PADDING = " ".repeat(60 * 1024);
 
-/** Padded once for each payload, so that all orders go on sharing them. */
+/** Padded once for each payload, so that all messages go on sharing them. */
 function createPadding(): (payload: Payload) => Payload {
   const padded = new Map<Payload, Payload>();
   return (payload) => {
@@ -26,9 +26,9 @@ export const largePoison: ScenarioModule<PoisonStormResult> = {
     return simulatePoison(
       "large-poison",
       {
-        orders: options.orders ?? 20_000,
+        messages: options.messages ?? 20_000,
         arriveWithinMs: ARRIVE_WITHIN_MS,
-        payloadOf: (key, random) => pad(poisonOrder(key, random)),
+        payloadOf: (key, random) => pad(poisonJob(key, random)),
       },
       options,
     );

@@ -12,7 +12,7 @@ export const lateReturns: ScenarioModule<OutageResult> = {
   name: "late-returns",
   title: "The same outage, but what fails again comes back later than the interval",
   simulate: (options) => {
-    const scenario = outageOf(options.orders ?? 10_000);
+    const scenario = outageOf(options.messages ?? 10_000);
     return simulateOutage(
       "late-returns",
       {

@@ -2,25 +2,25 @@ import { drainSeconds, takeFigures } from "../simulation/figures";
 import { HOUR_MS, type Scenario } from "../simulation/scenario";
 import { simulateScenario } from "../simulation/simulate-scenario";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
-import { goodOrder, STORE_IDS } from "./store-orders";
+import { goodJob, TEAM_IDS } from "./team-jobs";
 
 export const OUTAGE_MS = 2 * HOUR_MS;
 
 export interface OutageResult extends ScenarioResult {
-  /** From the recovery until the last order was processed. */
+  /** From the recovery until the last message was processed. */
   readonly drainSeconds: number | undefined;
 }
 
-/** Everything fails for some time, and orders keep coming as long as that. */
-export function outageOf(orders: number, lastsMs = OUTAGE_MS): Scenario {
+/** Everything fails for some time, and messages keep coming as long as that. */
+export function outageOf(messages: number, lastsMs = OUTAGE_MS): Scenario {
   return {
-    orders,
+    messages,
     arriveWithinMs: lastsMs,
-    payloadOf: goodOrder,
-    storeIds: STORE_IDS,
+    payloadOf: goodJob,
+    teamIds: TEAM_IDS,
     world: {
       dependency: (at) => (at < lastsMs ? "fails" : "works"),
-      unavailableProducts: () => new Set(),
+      busyMachines: () => new Set(),
     },
     endsAfterMs: lastsMs + 24 * HOUR_MS,
   };
@@ -43,6 +43,6 @@ export async function simulateOutage(
 
 export const outage: ScenarioModule<OutageResult> = {
   name: "outage",
-  title: "A dependency is down for two hours; 10,000 orders arrive meanwhile",
-  simulate: (options) => simulateOutage("outage", outageOf(options.orders ?? 10_000), options),
+  title: "A dependency is down for two hours; 10,000 messages arrive meanwhile",
+  simulate: (options) => simulateOutage("outage", outageOf(options.messages ?? 10_000), options),
 };

@@ -2,24 +2,24 @@ import { drainSeconds, takeFigures } from "../simulation/figures";
 import { EVERYTHING_WORKS, HOUR_MS, MINUTE_MS, type Scenario } from "../simulation/scenario";
 import { simulateScenario } from "../simulation/simulate-scenario";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
-import { poisonOrder, STORE_IDS } from "./store-orders";
+import { poisonJob, TEAM_IDS } from "./team-jobs";
 
 const STORM_MS = 10 * MINUTE_MS;
 const NAME = "poison-storm";
 
 export interface PoisonStormResult extends ScenarioResult {
-  /** From the last order until the last message was in quarantine. */
+  /** From when the last message was sent until all were in quarantine. */
   readonly drainSeconds: number | undefined;
 }
 
 /** Simulates poison alone, and how long it takes until the last of it is in quarantine. */
 export async function simulatePoison(
   name: string,
-  scenario: Pick<Scenario, "orders" | "arriveWithinMs" | "payloadOf">,
+  scenario: Pick<Scenario, "messages" | "arriveWithinMs" | "payloadOf">,
   { settings, seed }: SimulateOptions,
 ): Promise<PoisonStormResult> {
   const simulated = await simulateScenario(
-    { ...scenario, storeIds: STORE_IDS, world: EVERYTHING_WORKS, endsAfterMs: 24 * HOUR_MS },
+    { ...scenario, teamIds: TEAM_IDS, world: EVERYTHING_WORKS, endsAfterMs: 24 * HOUR_MS },
     settings,
     seed,
   );
@@ -28,18 +28,18 @@ export async function simulatePoison(
     scenario: name,
     ...takeFigures(simulated),
     drainSeconds: drain,
-    findings: [{ what: "all in quarantine after the last order", value: drain, unit: "s" }],
+    findings: [{ what: "all in quarantine after the last was sent", value: drain, unit: "s" }],
   };
 }
 
-/** Every message of twenty stores is poison. */
+/** Every message of twenty teams is poison. */
 export const poisonStorm: ScenarioModule<PoisonStormResult> = {
   name: NAME,
   title: "A million poison messages within ten minutes",
   simulate: (options) =>
     simulatePoison(
       NAME,
-      { orders: options.orders ?? 1_000_000, arriveWithinMs: STORM_MS, payloadOf: poisonOrder },
+      { messages: options.messages ?? 1_000_000, arriveWithinMs: STORM_MS, payloadOf: poisonJob },
       options,
     ),
 };

@@ -4,15 +4,15 @@ import type { SimulationSettings } from "../simulation/simulation-settings";
 export interface SimulateOptions {
   readonly settings: SimulationSettings;
   readonly seed: number;
-  /** How many orders. Default: the scenario's own number. */
-  readonly orders?: number;
+  /** How many messages. Default: the scenario's own number. */
+  readonly messages?: number;
 }
 
 /** A figure that only this scenario has, in words for the report. */
 export interface Finding {
   readonly what: string;
   readonly value: number | undefined;
-  readonly unit: "s" | "redrives a run" | "messages";
+  readonly unit: "s" | "redrives a run" | "renewals";
 }
 
 export interface ScenarioResult extends Figures {

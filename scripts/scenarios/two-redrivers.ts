@@ -6,5 +6,5 @@ export const twoRedrivers: ScenarioModule<OutageResult> = {
   name: "two-redrivers",
   title: "The same outage, and each scheduled time starts two redrivers at once",
   simulate: (options) =>
-    simulateOutage("two-redrivers", { ...outageOf(options.orders ?? 10_000), redriversAtOnce: 2 }, options),
+    simulateOutage("two-redrivers", { ...outageOf(options.messages ?? 10_000), redriversAtOnce: 2 }, options),
 };

@@ -5,7 +5,7 @@ import type { Simulated } from "./simulate-scenario";
 
 /** The figures of every scenario. */
 export interface Figures {
-  readonly orders: number;
+  readonly messages: number;
   readonly processed: number;
   readonly quarantined: number;
   /** Neither processed nor in any queue. */
@@ -16,8 +16,8 @@ export interface Figures {
   readonly duplicates: number;
   readonly redrives: number;
   readonly failedRedrives: number;
-  readonly failedRedrivesPerOrder: number;
-  /** Redrives of one order at the most. */
+  readonly failedRedrivesPerMessage: number;
+  /** Redrives of one message at the most. */
   readonly mostAttempts: number;
   readonly runs: number;
   readonly calls: {
@@ -25,14 +25,14 @@ export interface Figures {
     readonly functions: number;
     /** SQS calls of Lambda for the mappings, empty polls left out. */
     readonly mappings: number;
-    readonly sqsPerOrder: number;
+    readonly sqsPerMessage: number;
     readonly publishes: number;
   };
   readonly alerts: { readonly published: number; readonly deferred: number };
   readonly mail: {
     readonly catchAll: MailFigures;
-    /** The worst of all stores' subscriptions, figure by figure. */
-    readonly worstStore: MailFigures;
+    /** The worst of all teams' subscriptions, figure by figure. */
+    readonly worstTeam: MailFigures;
   };
   readonly simulatedHours: number;
 }
@@ -41,37 +41,39 @@ const count = (times: Float64Array) => times.reduce((sum, time) => sum + (time =
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
 export function takeFigures({ ledger, calls, topic, runs, queues, metrics, endedAt }: Simulated): Figures {
-  const { orders, processedAt, quarantinedAt } = ledger;
+  const { messages, processedAt, quarantinedAt } = ledger;
   const held = new Set(
-    [queues.main, queues.deadLetter, queues.retry].flatMap((queue) => queue.contents().map(keyOf)),
+    [queues.main, queues.deadLetter, queues.retry, queues.quarantine].flatMap(
+      (queue) => queue?.contents().map(keyOf) ?? [],
+    ),
   );
-  const lost = ledger.lost(held);
+  const lost = ledger.lost(held, queues.quarantine !== undefined);
   const settled = Array.from(processedAt.keys()).filter((key) => ledger.isSettled(key)).length;
   return {
-    orders,
+    messages,
     processed: count(processedAt),
     quarantined: count(quarantinedAt),
     lost,
-    unsettled: ledger.sent - settled - lost,
+    unsettled: Math.max(0, ledger.sent - settled - lost),
     duplicates: ledger.duplicates,
     redrives: ledger.redrives.length,
     failedRedrives: ledger.failedRedrives,
-    failedRedrivesPerOrder: round(ledger.failedRedrives / orders, 3),
+    failedRedrivesPerMessage: round(ledger.failedRedrives / messages, 3),
     mostAttempts: ledger.mostAttempts,
     runs: runs.length,
     calls: {
       functions: calls.functions,
       mappings: calls.mappings,
-      sqsPerOrder: round((calls.functions + calls.mappings) / orders, 2),
+      sqsPerMessage: round((calls.functions + calls.mappings) / messages, 2),
       publishes: calls.publishes,
     },
     alerts: { published: topic.published, deferred: metrics.get("AlertsDeferred") ?? 0 },
     mail: {
       catchAll: measureMail({
-        times: topic.mailboxes.flatMap((box) => (box.storeId === undefined ? box.times : [])),
+        times: topic.mailboxes.flatMap((box) => (box.teamId === undefined ? box.times : [])),
       }),
-      worstStore: topic.mailboxes
-        .filter((box) => box.storeId !== undefined)
+      worstTeam: topic.mailboxes
+        .filter((box) => box.teamId !== undefined)
         .map(measureMail)
         .reduce(worst, NO_MAIL),
     },
@@ -88,14 +90,14 @@ const worst = (a: MailFigures, b: MailFigures): MailFigures => ({
   mostInAnHour: Math.max(a.mostInAnHour, b.mostInAnHour),
 });
 
-/** Seconds from `from` (ms since the start) until the last of the orders given was settled; undefined: not yet. */
+/** Seconds from `from` (ms since the start) until the last of the messages given was settled; undefined: not yet. */
 export function drainSeconds(
   { ledger }: Simulated,
   from: number,
   isMeant: (key: number) => boolean = () => true,
 ): number | undefined {
   let last = 0;
-  for (let key = 0; key < ledger.orders; key += 1) {
+  for (let key = 0; key < ledger.messages; key += 1) {
     if (!isMeant(key)) continue;
     const settledAt = ledger.processedAt[key] || ledger.quarantinedAt[key];
     if (!settledAt) return undefined;

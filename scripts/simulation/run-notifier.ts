@@ -1,4 +1,3 @@
-import application from "../../app";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
@@ -10,6 +9,7 @@ import {
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import type { VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
+import { application } from "./jobs-application";
 import { START, type World } from "./scenario";
 
 export interface NotifierPlan {
@@ -44,7 +44,7 @@ interface Environment {
 }
 
 /**
- * The notifier behind its mapping: the product's function as a whole, invoked when a batch is full (1,000 letters
+ * The notifier behind its mapping: the system's function as a whole, invoked when a batch is full (1,000 letters
  * or 6 MB) or its window is over. Letters that come slowly are shared out among the pollers.
  */
 export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, world }: NotifierWorld): void {
@@ -67,7 +67,7 @@ export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, wo
     environment.bytes = 0;
     environment.batch += 1;
     clock.start(clock.now(), async () => {
-      const value = world.unavailableProducts(clock.now() - START);
+      const value = world.busyMachines(clock.now() - START);
       const readWorld = async () => ({ known: true, value }) as const;
       const { budget } = environment;
       const { batchItemFailures } = await forwardDeadLetters(

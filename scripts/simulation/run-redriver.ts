@@ -16,7 +16,7 @@ export interface RedriveRun {
   readonly report: RedriveReport;
 }
 
-/** Starts the product's own redriver at every interval. What each run reported is added to the list returned. */
+/** Starts the system's own redriver at every interval. What each run reported is added to the list returned. */
 export function runRedriver(
   plan: RedriverPlan,
   clock: VirtualClock,

@@ -8,20 +8,38 @@ export const HOUR_MS = 3_600_000;
 
 /** The world that the consumer meets. Times are milliseconds since the start. */
 export interface World {
-  /** What happens to an order in which nothing is wrong. `dies`: the function does, with its whole batch. */
+  /** What happens to an message in which nothing is wrong. `dies`: the function does, with its whole batch. */
   readonly dependency: (at: number) => "works" | "fails" | "dies";
-  readonly unavailableProducts: (at: number) => ReadonlySet<string>;
-  /** Orders that make the application throw whatever works. Default: none. */
+  readonly busyMachines: (at: number) => ReadonlySet<string>;
+  /** Messages that make the application throw whatever works. Default: none. */
   readonly throwsAlways?: (key: number) => boolean;
 }
 
+/** A message that is held when a scenario begins. */
+export interface HeldMessage extends Payload {
+  readonly queue: "retry" | "quarantine";
+  /** When this copy was sent: its queue's retention counts from then. */
+  readonly sentAt: number;
+}
+
+/** What is held for so long that retention matters. */
+export interface Holding {
+  /** The scenario's first messages. */
+  readonly held: readonly HeldMessage[];
+  /** How long after a redrive each renewal starts; 0: always in the same moment. */
+  readonly renewalOffsetMinutes: number;
+}
+
 export interface Scenario {
-  readonly orders: number;
-  /** The orders arrive evenly within this time. */
+  /** All messages, those that are held when it begins included. */
+  readonly messages: number;
+  /** The messages arrive evenly within this time. */
   readonly arriveWithinMs: number;
   readonly payloadOf: (key: number, random: Random) => Payload;
-  readonly storeIds: readonly string[];
+  readonly teamIds: readonly string[];
   readonly world: World;
+  /** Default: nothing is held when it begins, and it is over before any retention or renewal matters. */
+  readonly holding?: Holding;
   /** Default: 1. Scheduler delivers at least once. */
   readonly redriversAtOnce?: number;
   /** Default: the stage's. */
@@ -32,5 +50,5 @@ export interface Scenario {
 
 export const EVERYTHING_WORKS: World = {
   dependency: () => "works",
-  unavailableProducts: () => new Set(),
+  busyMachines: () => new Set(),
 };

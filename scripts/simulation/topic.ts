@@ -4,13 +4,13 @@ import { type Calls, LATENCY_MS } from "./calls";
 
 /** The e-mails of one subscription. */
 export interface Mailbox {
-  /** The store whose alerts it gets; undefined: the catch-all, which gets every alert. */
-  readonly storeId: string | undefined;
+  /** The team whose alerts it gets; undefined: the catch-all, which gets every alert. */
+  readonly teamId: string | undefined;
   /** When each e-mail came, epoch ms, ascending. */
   readonly times: number[];
 }
 
-/** The alerts topic and its subscriptions: one mailbox for all alerts, and one a store behind a filter policy. */
+/** The alerts topic and its subscriptions: one mailbox for all alerts, and one a team behind a filter policy. */
 export class SimulatedTopic {
   readonly mailboxes: readonly Mailbox[];
   published = 0;
@@ -18,9 +18,9 @@ export class SimulatedTopic {
   constructor(
     private readonly clock: VirtualClock,
     private readonly calls: Calls,
-    storeIds: readonly string[],
+    teamIds: readonly string[],
   ) {
-    this.mailboxes = [undefined, ...storeIds].map((storeId) => ({ storeId, times: [] }));
+    this.mailboxes = [undefined, ...teamIds].map((teamId) => ({ teamId, times: [] }));
   }
 
   readonly publish: Publish = async ({ attributes }) => {
@@ -28,9 +28,9 @@ export class SimulatedTopic {
     await this.clock.sleep(LATENCY_MS.sns);
     this.published += 1;
     const producers: unknown = JSON.parse(attributes.producer?.StringValue ?? "[]");
-    for (const { storeId, times } of this.mailboxes) {
+    for (const { teamId, times } of this.mailboxes) {
       const matches =
-        storeId === undefined || (Array.isArray(producers) && producers.includes(`store:${storeId}`));
+        teamId === undefined || (Array.isArray(producers) && producers.includes(`team:${teamId}`));
       if (matches) times.push(this.clock.now());
     }
   };

@@ -1,8 +1,8 @@
-import application from "#application";
 import { createContext } from "../../../cli/command-context";
 import { Stop } from "../../../cli/stop";
+import * as module from "../../support/jobs-application";
 
-const JOBS = { name: "reliable_q", application };
+const JOBS = { name: "reliable_q", module };
 
 /** What a command works with at a desk. */
 export const contextOf = ({ endpointFile }: { readonly endpointFile: string }, command: string) =>

@@ -22,7 +22,6 @@ const ENVIRONMENT = {
   MAX_RECEIVE_COUNT: "2",
   RETRY_BACKOFF_BASE_SECONDS: "5",
   RETRY_BACKOFF_CAP_SECONDS: "60",
-  UNAVAILABLE_PRODUCTS: "",
   POWERTOOLS_SERVICE_NAME: "consumer",
   POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
 };
@@ -66,7 +65,7 @@ test("the consumer's zip holds the SDK for its failure path", () => {
   );
 });
 
-test.each(["producer", "consumer", "notifier", "redriver"])(
+test.each(["consumer", "notifier", "redriver"])(
   "the %s brings no credential provider that a function never uses",
   (name) => {
     const text = build(name)
@@ -85,7 +84,7 @@ test.each(["producer", "consumer", "notifier", "redriver"])(
   },
 );
 
-test.each(["producer", "consumer", "notifier", "redriver"])(
+test.each(["consumer", "notifier", "redriver"])(
   "the %s requires nothing at run time that an ES module cannot",
   (name) => {
     const text = build(name)

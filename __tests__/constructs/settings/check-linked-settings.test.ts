@@ -1,6 +1,6 @@
 import { checkStageSettings } from "../../../constructs/settings/check-stage-settings";
-import type { Stage } from "../../../constructs/settings/settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import type { Stage } from "../../../core/project/stages";
 import { type NumberChanges, withNumbers } from "./change-settings";
 
 function check(stage: Stage, changes: NumberChanges): string[] {

@@ -1,8 +1,8 @@
 import { checkRange } from "../../../constructs/settings/check-range";
 import { checkStageSettings } from "../../../constructs/settings/check-stage-settings";
 import { limitOf } from "../../../constructs/settings/limited-settings";
-import { STAGES } from "../../../constructs/settings/settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGES } from "../../../core/project/stages";
 import { LIMITED_SETTINGS, withNumbers } from "./change-settings";
 
 test.each([
@@ -37,9 +37,9 @@ test.each([
     "backoff.maxAttempts must be a whole number from 1 to 10, but is 11. (bounded attempts: more would only hide an outage from people) Change it in constructs/settings/stages.ts.",
   ],
   [
-    "producer.badShare",
-    1.5,
-    "producer.badShare must be a number from 0 to 1, but is 1.5. (a share of all messages) Change it in constructs/settings/stages.ts.",
+    "alerts.alertsPerSecond",
+    10.5,
+    "alerts.alertsPerSecond must be a number from 0.1 to 10, but is 10.5. (https://docs.aws.amazon.com/general/latest/gr/sns.html) Change it in constructs/settings/stages.ts.",
   ],
   [
     "redriver.memoryMegabytes",

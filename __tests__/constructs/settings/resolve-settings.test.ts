@@ -1,7 +1,14 @@
-import { resolveSettings } from "../../../constructs/settings/resolve-settings";
+import { resolveSettings as resolveFor } from "../../../constructs/settings/resolve-settings";
 import { SettingsError } from "../../../constructs/settings/settings-error";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { stageRecords } from "../../../constructs/settings/stages";
+import type { Environment } from "../../../core/environment/environment";
+import * as JOBS from "../../support/jobs-application";
 import { withNumbers } from "./change-settings";
+
+const RECORDS = stageRecords(JOBS.deployment);
+
+const resolveSettings = (environment: Environment, records = RECORDS) =>
+  resolveFor(environment, JOBS, records);
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -15,19 +22,30 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 
 const REFUSED: [Record<string, string>, string][] = [
   [
-    { UNAVAILABLE_PRODUCTS: "%{ if true }" },
-    'UNAVAILABLE_PRODUCTS must not contain an opening brace after $, % or #, but is "%{ if true }": Terraform or CDKTF would read an expression.',
+    { BUSY_MACHINES: "%{ if true }" },
+    'BUSY_MACHINES must not contain an opening brace after $, % or #, but is "%{ if true }": Terraform or CDKTF would read an expression.',
   ],
   [
-    { UNAVAILABLE_PRODUCTS: "#{TOKEN.1}" },
-    'UNAVAILABLE_PRODUCTS must not contain an opening brace after $, % or #, but is "#{TOKEN.1}": Terraform or CDKTF would read an expression.',
+    { BUSY_MACHINES: "#{TOKEN.1}" },
+    'BUSY_MACHINES must not contain an opening brace after $, % or #, but is "#{TOKEN.1}": Terraform or CDKTF would read an expression.',
   ],
   [
     {
       ALERT_EMAILS: "a@example.com",
-      PRODUCER_ALERT_EMAILS: "store:1=a@example.com,store:2=a@example.com",
+      PRODUCER_ALERT_EMAILS: "team:1=a@example.com,team:2=a@example.com",
     },
     "PRODUCER_ALERT_EMAILS must not name a@example.com, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription per address. Take it from one of the two.",
+  ],
+  [
+    { PRODUCER_ALERT_EMAILS: "team:1=a@example.com,team:0=b@example.com,store:1=c@example.com" },
+    "PRODUCER_ALERT_EMAILS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>. It names team:0, store:1.",
+  ],
+  [
+    {
+      PRODUCER_SENDERS:
+        "AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:123456,AROAEXAMPLESIX=sender:AROAEXAMPLESIX",
+    },
+    "PRODUCER_SENDERS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches. It names team:123456, sender:AROAEXAMPLESIX.",
   ],
   [{ STAGE: "staging" }, 'STAGE must be one of local, dev, prod, but is "staging".'],
   [{ AWS_REGION: "mars" }, 'AWS_REGION must be an AWS region such as eu-west-1, but is "mars".'],
@@ -40,20 +58,20 @@ const REFUSED: [Record<string, string>, string][] = [
     'ALERT_EMAILS must be e-mail addresses separated by commas, each once, but is "a@example.com,a@example.com".',
   ],
   [
-    { PRODUCER_SENDERS: "store:1=AROAEXAMPLEONE" },
-    'PRODUCER_SENDERS must be pairs of a sender\'s unique id and a producer, as alerts name it, such as AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:2, each once, but is "store:1=AROAEXAMPLEONE".',
+    { PRODUCER_SENDERS: "team:1=AROAEXAMPLEONE" },
+    'PRODUCER_SENDERS must be pairs of a sender\'s unique id and a producer, as alerts name it, such as AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:2, each once, but is "team:1=AROAEXAMPLEONE".',
   ],
   [
     { PRODUCER_ALERT_EMAILS: "1=a@example.com" },
     'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "1=a@example.com".',
   ],
   [
-    { PRODUCER_ALERT_EMAILS: "store:1=a@example.com=2" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "store:1=a@example.com=2".',
+    { PRODUCER_ALERT_EMAILS: "team:1=a@example.com=2" },
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "team:1=a@example.com=2".',
   ],
   [
-    { PRODUCER_ALERT_EMAILS: "store:1=nobody" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "store:1=nobody".',
+    { PRODUCER_ALERT_EMAILS: "team:1=nobody" },
+    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "team:1=nobody".',
   ],
   [
     { OPERATIONS_EMAILS: "on-call" },
@@ -77,11 +95,11 @@ const REFUSED: [Record<string, string>, string][] = [
   [{ WITH_PRODUCER: "yes" }, 'WITH_PRODUCER must be true or false, but is "yes".'],
   [
     { STAGE: "prod" },
-    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert.",
+    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
   ],
   [
     { STAGE: "prod", ALERT_EMAILS: " " },
-    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert.",
+    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
   ],
 ];
 
@@ -93,7 +111,7 @@ test.each([
   [150, 0],
   [151, 1],
 ])("with %i producers for one address there are %i problems", (producers, problems) => {
-  const pairs = Array.from({ length: producers }, (_, index) => `store:${index + 1}=owner@example.com`);
+  const pairs = Array.from({ length: producers }, (_, index) => `team:${index + 1}=owner@example.com`);
   expect(problemsOf({ PRODUCER_ALERT_EMAILS: pairs.join(",") })).toHaveLength(problems);
 });
 
@@ -101,7 +119,7 @@ test("refuses more addresses than a topic has filter policies", () => {
   const given = (addresses: number) => ({
     PRODUCER_ALERT_EMAILS: Array.from(
       { length: addresses },
-      (_, index) => `store:${index + 1}=store-${index + 1}@example.com`,
+      (_, index) => `team:${index + 1}=team-${index + 1}@example.com`,
     ).join(","),
   });
 
@@ -153,8 +171,8 @@ test.each([
 
 test("tells everything that is wrong at once", () => {
   const record = {
-    ...STAGE_SETTINGS,
-    dev: withNumbers(STAGE_SETTINGS.dev, { "consumer.timeoutSeconds": 0 }),
+    ...RECORDS,
+    dev: withNumbers(RECORDS.dev, { "consumer.timeoutSeconds": 0 }),
   };
 
   expect(() => resolveSettings({ RUNTIME: "go", WITH_PRODUCER: "1" }, record)).toThrow(
@@ -177,11 +195,11 @@ test("takes what the deployer gives over the stage's record", () => {
     STAGE: "prod",
     AWS_REGION: "eu-west-1",
     ALERT_EMAILS: "a@example.com, b@example.com",
-    PRODUCER_ALERT_EMAILS: "store:1=c@example.com,store:1=d@example.com",
+    PRODUCER_ALERT_EMAILS: "team:1=c@example.com,team:1=d@example.com",
     OPERATIONS_EMAILS: "on-call@example.com",
     STATE_BUCKET: "some-bucket",
     NAME_PREFIX: "mine_",
-    UNAVAILABLE_PRODUCTS: "p-1,p-2",
+    BUSY_MACHINES: "m-1,m-2",
     RUNTIME: "nodejs24.x",
     WITH_PRODUCER: "true",
     CUSTOMER_MANAGED_KEY: "true",
@@ -192,14 +210,14 @@ test("takes what the deployer gives over the stage's record", () => {
     region: "eu-west-1",
     alertEmails: ["a@example.com", "b@example.com"],
     producerAlertEmails: [
-      { producer: "store:1", address: "c@example.com" },
-      { producer: "store:1", address: "d@example.com" },
+      { producer: "team:1", address: "c@example.com" },
+      { producer: "team:1", address: "d@example.com" },
     ],
     operationsEmails: ["on-call@example.com"],
     customerManagedKey: true,
     stateBucket: "some-bucket",
     namePrefix: "mine_",
-    environment: { UNAVAILABLE_PRODUCTS: "p-1,p-2" },
+    environment: { BUSY_MACHINES: "m-1,m-2" },
     runtime: "nodejs24.x",
     producer: { enabled: true },
     warnings: [],
@@ -216,7 +234,7 @@ test.each([
 
 test("is stage dev in us-east-1 when nothing is given, and warns of its placeholder address", () => {
   expect(resolveSettings({})).toEqual({
-    ...STAGE_SETTINGS.dev,
+    ...RECORDS.dev,
     name: "reliable_q",
     stage: "dev",
     region: "us-east-1",
@@ -246,10 +264,34 @@ test("treats empty variables as not given, but for those whose emptiness means s
   const empty = Object.fromEntries(names.map((name) => [name, ""]));
 
   expect(resolveSettings(empty)).toEqual(resolveSettings({}));
-  expect(resolveSettings({ UNAVAILABLE_PRODUCTS: "" }).environment).toEqual({ UNAVAILABLE_PRODUCTS: "" });
+  expect(resolveSettings({ BUSY_MACHINES: "" }).environment).toEqual({ BUSY_MACHINES: "" });
   expect(resolveSettings({ STAGE: "prod", ALERT_EMAILS: "a@example.com", NAME_PREFIX: "" }).namePrefix).toBe(
     "",
   );
+});
+
+test("takes the address of who sends messages without a valid id", () => {
+  expect(problemsOf({ PRODUCER_ALERT_EMAILS: "sender:AROAEXAMPLEONE=a@example.com" })).toEqual([]);
+});
+
+describe("an application without a producer of its own", () => {
+  const alone = { default: JOBS.default };
+
+  test.each(["local", "dev"])("has no function that simulates one in stage %s", (STAGE) => {
+    expect(resolveFor({ STAGE }, alone)).toMatchObject({
+      producer: { enabled: false },
+      environment: {},
+      producerAlertEmails: [],
+    });
+  });
+
+  test("is refused with one", () => {
+    expect(() => resolveFor({ WITH_PRODUCER: "true" }, alone)).toThrow(
+      new SettingsError([
+        "WITH_PRODUCER must not be true, because the application cannot simulate its producers: its module exports no deployment.producer.",
+      ]),
+    );
+  });
 });
 
 test("sends the alarms to whoever reads the alerts, unless others are named", () => {
@@ -265,9 +307,9 @@ test("sends the alarms to whoever reads the alerts, unless others are named", ()
 test("has an address for every producer and one for all on one machine, and warns of nothing", () => {
   expect(resolveSettings({ STAGE: "local" })).toMatchObject({
     alertEmails: ["operations@example.com"],
-    producerAlertEmails: [1, 2, 3, 4, 5].map((store) => ({
-      producer: `store:${store}`,
-      address: `store-${store}@example.com`,
+    producerAlertEmails: [1, 2, 3, 4, 5].map((team) => ({
+      producer: `team:${team}`,
+      address: `team-${team}@example.com`,
     })),
     warnings: [],
   });

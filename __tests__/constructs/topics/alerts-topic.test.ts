@@ -1,18 +1,35 @@
-import { AlertsTopic, type AlertsTopicProps } from "../../../constructs/topics/alerts-topic";
+import type { AlertSubscribers } from "../../../constructs/settings/settings";
+import { AlertTopics } from "../../../constructs/topics/alert-topics";
+import { AlertsTopic } from "../../../constructs/topics/alerts-topic";
 import { all, json, reference, resourcesOf } from "../synthesize-constructs";
 
-function synthesize(props: Partial<AlertsTopicProps> = {}) {
+const NOBODY: AlertSubscribers = {
+  alertEmails: [],
+  alertWebhooks: [],
+  alertSlackChannels: [],
+  alertTeamsChannels: [],
+  producerAlertEmails: [],
+};
+
+const SLACK = [{ workspaceId: "T012AB3CD", channelId: "C012AB3CD" }];
+
+let topics: AlertTopics;
+
+function synthesize(subscribers: Partial<AlertSubscribers> = {}) {
   return resourcesOf((stack) => {
-    new AlertsTopic(stack, "alerts", {
+    const topic = new AlertsTopic(stack, "alerts", {
       topicName: "reliable-q-alerts",
       accountId: "123456789012",
-      catchAllEmails: ["all@example.com"],
-      ...props,
+    });
+    topics = new AlertTopics(stack, "alert-topics", {
+      topic,
+      subscribers: { ...NOBODY, alertEmails: ["all@example.com"], ...subscribers },
+      ofProducers: { topicName: "reliable-q-producer-alerts" },
     });
   });
 }
 
-function subscriptions(props?: Partial<AlertsTopicProps>) {
+function subscriptions(props?: Partial<AlertSubscribers>) {
   return all(synthesize(props), "aws_sns_topic_subscription").map(
     ({ endpoint, protocol, filter_policy }) => ({
       endpoint,
@@ -23,19 +40,19 @@ function subscriptions(props?: Partial<AlertsTopicProps>) {
 }
 
 test("sends every alert to the addresses for all", () => {
-  expect(subscriptions({ catchAllEmails: ["a@example.com", "b@example.com"] })).toEqual([
+  expect(subscriptions({ alertEmails: ["a@example.com", "b@example.com"] })).toEqual([
     { endpoint: "a@example.com", protocol: "email" },
     { endpoint: "b@example.com", protocol: "email" },
   ]);
 });
 
 test("sends the alerts of one producer to that producer's addresses", () => {
-  const producerEmails = [
+  const producerAlertEmails = [
     { producer: "team:3", address: "three@example.com" },
     { producer: "team:12", address: "twelve@example.com" },
   ];
 
-  expect(subscriptions({ producerEmails })).toEqual([
+  expect(subscriptions({ producerAlertEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
     { endpoint: "three@example.com", protocol: "email", filter: { producer: ["team:3"] } },
     { endpoint: "twelve@example.com", protocol: "email", filter: { producer: ["team:12"] } },
@@ -43,20 +60,20 @@ test("sends the alerts of one producer to that producer's addresses", () => {
 });
 
 test("subscribes an address of several producers once, for all of them", () => {
-  const producerEmails = ["team:3", "team:12"].map((producer) => ({
+  const producerAlertEmails = ["team:3", "team:12"].map((producer) => ({
     producer,
     address: "owner@example.com",
   }));
 
-  expect(subscriptions({ producerEmails })).toEqual([
+  expect(subscriptions({ producerAlertEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
     { endpoint: "owner@example.com", protocol: "email", filter: { producer: ["team:3", "team:12"] } },
   ]);
 });
 
 test("keeps a subscription's logical id when another address goes", () => {
-  const before = synthesize({ catchAllEmails: ["a@example.com", "b@example.com"] });
-  const after = synthesize({ catchAllEmails: ["b@example.com"] });
+  const before = synthesize({ alertEmails: ["a@example.com", "b@example.com"] });
+  const after = synthesize({ alertEmails: ["b@example.com"] });
 
   expect(Object.keys(before.aws_sns_topic_subscription ?? {})).toEqual(
     expect.arrayContaining(Object.keys(after.aws_sns_topic_subscription ?? {})),
@@ -64,21 +81,59 @@ test("keeps a subscription's logical id when another address goes", () => {
 });
 
 test("keeps addresses apart that differ only in what a construct's path is made of", () => {
-  const catchAllEmails = ["a/b@example.com", "a--b@example.com"];
+  const alertEmails = ["a/b@example.com", "a--b@example.com"];
 
   expect(
-    subscriptions({ catchAllEmails })
+    subscriptions({ alertEmails })
       .map(({ endpoint }) => endpoint)
       .sort(),
-  ).toEqual([...catchAllEmails].sort());
+  ).toEqual([...alertEmails].sort());
 });
 
-test("needs an address for all", () => {
-  expect(() => synthesize({ catchAllEmails: [] })).toThrow(
+test("needs somebody for all: producers' own addresses get no alert about several producers", () => {
+  const producerAlertEmails = [{ producer: "team:3", address: "three@example.com" }];
+
+  expect(() => synthesize({ alertEmails: [], producerAlertEmails })).toThrow(
     new Error(
-      "stack/alerts: catchAllEmails must hold at least one address: alerts about several producers, or about an unknown one, reach no other subscription. Give one.",
+      "stack: At least one of alertEmails, alertWebhooks, alertSlackChannels, alertTeamsChannels and alertsTopic must be given: alerts about several producers, or about an unknown one, reach no other subscription. Give one.",
     ),
   );
+});
+
+test("a webhook needs no address beside it, and shows no more of its URL than the host where ids are seen", () => {
+  const url = "https://hooks.example.com/secret-token";
+  const json = synthesize({ alertEmails: [], alertWebhooks: [url] });
+  const [id = ""] = Object.keys(json.aws_sns_topic_subscription ?? {});
+
+  expect(all(json, "aws_sns_topic_subscription")).toEqual([
+    expect.objectContaining({ protocol: "https", endpoint: url }),
+  ]);
+  expect(id).toMatch(/webhook-hooks/);
+  expect(id).not.toContain("secret");
+  expect(topics.ownBodies).toEqual(["https"]);
+});
+
+test("only e-mail is one text for all", () => {
+  synthesize();
+
+  expect(topics.ownBodies).toEqual([]);
+  expect(topics.subscriptions).toBe(1);
+});
+
+test("with a body for HTTPS, addresses of single producers have a topic of their own: SNS sends no attributes to filter by", () => {
+  const producerAlertEmails = [{ producer: "team:3", address: "three@example.com" }];
+  const json = synthesize({ producerAlertEmails, alertSlackChannels: SLACK });
+  const topicOf = (endpoint: string) =>
+    all(json, "aws_sns_topic_subscription").find((one) => one.endpoint === endpoint)?.topic_arn;
+
+  expect(
+    all(json, "aws_sns_topic")
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["reliable-q-alerts", "reliable-q-producer-alerts"]);
+  expect(topicOf("three@example.com")).not.toBe(topicOf("all@example.com"));
+  // The address for all, the producer's own, and Amazon Q Developer's.
+  expect(topics.subscriptions).toBe(3);
 });
 
 test("refuses plain HTTP, whatever is asked of the topic, and takes what the account's alarms publish", () => {

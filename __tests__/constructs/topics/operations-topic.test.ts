@@ -63,6 +63,8 @@ test("needs an address", () => {
     });
 
   expect(build).toThrow(
-    new Error("stack/operations: emails must hold at least one address, or alarms reach nobody. Give one."),
+    new Error(
+      "stack/operations: emails must hold at least one address, or alarms reach nobody. Give one, or a webhook or a chat channel.",
+    ),
   );
 });

@@ -9,7 +9,6 @@ import {
   writeEnvironment,
 } from "../../../core/environment/environment";
 import { NOTIFIER_ENVIRONMENT } from "../../../core/environment/notifier";
-import { PRODUCER_ENVIRONMENT } from "../../../core/environment/producer";
 import { REDRIVER_ENVIRONMENT } from "../../../core/environment/redriver";
 
 const WHAT_TO_DO = "Set it on the function: `cdktf deploy` does, from the stage's settings.";
@@ -109,7 +108,6 @@ test.each([0, 11, 1.5, Number.NaN])("the number %d is not written: the function 
 test.each([
   ["consumer", CONSUMER_ENVIRONMENT],
   ["notifier", NOTIFIER_ENVIRONMENT],
-  ["producer", PRODUCER_ENVIRONMENT],
   ["redriver", REDRIVER_ENVIRONMENT],
 ])("the %s's contract names no variable that Lambda keeps for itself", (_function, contract) => {
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime

@@ -25,6 +25,7 @@ export function operatorIn(world: World, command: string): CommandContext {
     settings: { ...local, queue: { ...local.queue, maxMessageBytes: MAX_BYTES } },
     environment: { BUSY_MACHINES: SCARCE_MACHINE },
   } as const;
+  const output = new Output({ stdout: stream, stderr: stream, stdin: stream }, true);
   return {
     command,
     application,
@@ -36,7 +37,8 @@ export function operatorIn(world: World, command: string): CommandContext {
     receiver: createReceivePort(client),
     configuration: { maxAttempts: 1 },
     callLog: new CallLog(),
-    output: new Output({ stdout: stream, stderr: stream, stdin: stream }, true),
+    output,
+    face: output,
     stop: new Stop(),
     clock: { now: () => world.now, elapsed: () => world.now, sleep: async () => {} },
     clockSkewMs: () => 0,
@@ -47,6 +49,7 @@ export function operatorIn(world: World, command: string): CommandContext {
     queue: (role) => findQueue(client, target, role),
     identity: async () => ({ arn: "arn:aws:iam::000000000000:user/operator" }),
     explain: async () => undefined,
+    another: (other) => operatorIn(world, other),
   };
 }
 

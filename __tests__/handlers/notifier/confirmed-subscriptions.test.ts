@@ -2,9 +2,10 @@ import {
   NoConfirmedSubscriptionError,
   publishWhereConfirmed,
 } from "../../../handlers/notifier/confirmed-subscriptions";
+import { EMPTY_NOTIFICATION } from "../../support/make-plan";
 import { recordLog } from "../../support/recorders";
 
-const ALERT = { subject: "s", message: "m", attributes: {} };
+const ALERT = { subject: "s", message: "m", notification: EMPTY_NOTIFICATION, attributes: {} };
 const MINUTE = 60_000;
 
 /** A publish behind a topic with so many confirmed subscriptions, call by call. */

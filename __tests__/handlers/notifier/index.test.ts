@@ -25,6 +25,7 @@ beforeAll(async () => {
     RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
     ALERTS_TOPIC_ARN: topicArn,
+    RUNBOOK_URL: "docs/runbook.md",
     STAGE: "dev",
     BUSY_MACHINES: "machine-9, machine-113",
     TRUSTED_SENDERS: "AROACONSUMER",

@@ -4,11 +4,16 @@ import { AlertPace } from "../../../handlers/notifier/alert-pace";
 import { createSnsClient, publishAlerts } from "../../../handlers/notifier/publish-alerts";
 import { serviceError } from "../../support/fail-calls";
 import { fakeClock } from "../../support/fake-clock";
-import { repeat } from "../../support/make-plan";
+import { EMPTY_NOTIFICATION, repeat } from "../../support/make-plan";
 import { leaksIn } from "../../support/recorders";
 
 const alerts = (count: number) =>
-  repeat(count, (index) => ({ subject: String(index), message: "", attributes: {} }));
+  repeat(count, (index) => ({
+    subject: String(index),
+    message: "",
+    notification: EMPTY_NOTIFICATION,
+    attributes: {},
+  }));
 
 /** Publishes to a topic that gives these answers, on a clock that only sleeping moves. */
 async function publish(

@@ -8,6 +8,9 @@ const ENVIRONMENT = {
   QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
   STAGE: "dev",
   ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
+  ALERT_BODIES: "https",
+  PRODUCER_ALERTS_TOPIC_ARNS: "arn:aws:sns:us-east-1:1:team-reliable-q-producer-alerts",
+  RUNBOOK_URL: "https://wiki/runbook",
   TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
   PRODUCER_SENDERS: "AROASTORE3=team:3,AROASTORE3=team:4",
   MAX_ATTEMPTS: "8",
@@ -17,6 +20,8 @@ const ENVIRONMENT = {
   ALERT_SPACING_MS: "2000",
   ALERTS_PER_HOUR: "30",
 };
+
+const MAY_BE_EMPTY = ["PRODUCER_SENDERS", "ALERT_BODIES", "PRODUCER_ALERTS_TOPIC_ARNS"];
 
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
@@ -31,21 +36,30 @@ test("the settings are what the environment says", () => {
     alertSpacingMs: 2_000,
     alertsPerHour: 30,
     alertsTopicArn: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
+    ownBodies: ["https"],
+    producerTopicArns: ["arn:aws:sns:us-east-1:1:team-reliable-q-producer-alerts"],
     alert: {
       stage: "dev",
+      queue: "team-reliable_q",
+      runbookUrl: "https://wiki/runbook",
       maxAttempts: 8,
       dlqOptions: "--stage dev --region us-east-1 --prefix team-",
-      logsUrl:
-        "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnotifier",
+      console: {
+        retry:
+          "https://us-east-1.console.aws.amazon.com/sqs/v3/home?region=us-east-1#/queues/https%3A%2F%2Fretry",
+        quarantine:
+          "https://us-east-1.console.aws.amazon.com/sqs/v3/home?region=us-east-1#/queues/https%3A%2F%2Fsqs%2F1%2Fteam-quarantine_for_reliable_q",
+        logs: "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnotifier",
+      },
     },
   });
 });
 
 test("a local run, which has no console, gives no link to one", () => {
-  expect(readNotifierSettings({ ...ENVIRONMENT, STAGE: "local" }).alert).not.toHaveProperty("logsUrl");
+  expect(readNotifierSettings({ ...ENVIRONMENT, STAGE: "local" }).alert).not.toHaveProperty("console");
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "PRODUCER_SENDERS"))(
+test.each(Object.keys(ENVIRONMENT).filter((name) => !MAY_BE_EMPTY.includes(name)))(
   "without %s the function does not start",
   (name) => {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(

@@ -5,7 +5,7 @@ import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
 import { busy } from "../../support/jobs";
 import { makeMessage, metadataAttribute, number, text } from "../../support/make-message";
-import { fullMessage, notificationsOf, planOf, repeat } from "../../support/make-plan";
+import { ALERT_CONTEXT, fullMessage, notificationsOf, planOf, repeat } from "../../support/make-plan";
 import { leaksIn } from "../../support/recorders";
 
 const anyText = fc.oneof(
@@ -13,14 +13,8 @@ const anyText = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 300 }),
 );
 
-const CONTEXT = {
-  stage: "dev",
-  maxAttempts: 8,
-  dlqOptions: "--stage test",
-  logsUrl: "https://logs",
-};
 const alertsOf = (plans: readonly Plan[], most = 8) =>
-  composeDigests(plans, most).map((digest) => writeAlert(digest, CONTEXT));
+  composeDigests(plans, most).map((digest) => writeAlert(digest, ALERT_CONTEXT));
 
 test.each([
   ["x".repeat(99), "x".repeat(99)],
@@ -39,7 +33,7 @@ test("every subject is one that SNS takes", () => {
         1,
       );
       if (digest === undefined) throw new Error("No alert was written.");
-      expect(writeAlert(digest, { ...CONTEXT, stage }).subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+      expect(writeAlert(digest, { ...ALERT_CONTEXT, stage }).subject).toMatch(/^[\x20-\x7e]{1,99}$/);
     }),
     { numRuns: 30 },
   );

@@ -12,16 +12,18 @@ import {
   SYSTEM_SENDER,
   text,
 } from "../../support/make-message";
-import { BUSY_BODY, fullMessage, notificationsOf, planOf, poison, repeat } from "../../support/make-plan";
+import {
+  ALERT_CONTEXT,
+  BUSY_BODY,
+  fullMessage,
+  notificationsOf,
+  planOf,
+  poison,
+  repeat,
+} from "../../support/make-plan";
 
-const CONTEXT = {
-  stage: "dev",
-  maxAttempts: 8,
-  dlqOptions: "--stage test",
-  logsUrl: "https://logs",
-};
 const alertOf = (...plans: Plan[]) => {
-  const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, CONTEXT));
+  const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, ALERT_CONTEXT));
   if (alert === undefined) throw new Error("No alert was written.");
   return alert;
 };
@@ -36,11 +38,11 @@ test("an alert to a team says how many, why, when they are tried again, what to 
 });
 
 test("where there is no console an alert gives no link", () => {
-  const { logsUrl: _, ...withoutConsole } = CONTEXT;
+  const { console: _, ...withoutConsole } = ALERT_CONTEXT;
   const [digest] = composeDigests([notificationsOf(3)], 1);
   if (digest === undefined) throw new Error("There is no digest.");
 
-  expect(writeAlert(digest, withoutConsole).message).not.toMatch(/LOGS|undefined/);
+  expect(writeAlert(digest, withoutConsole).message).not.toMatch(/LOGS|https|undefined/);
 });
 
 const array = (...texts: string[]) => ({ DataType: "String.Array", StringValue: JSON.stringify(texts) });
@@ -147,8 +149,8 @@ test("what is held without metadata is named by its old and its new id", () => {
     newId: messageId(900 + index),
     producer: `team:${index % 2}`,
   }));
-  expect(writeHeldUnchanged(pairs.slice(0, 1), CONTEXT)).toMatchSnapshot();
-  const { message, attributes } = writeHeldUnchanged(pairs, CONTEXT);
+  expect(writeHeldUnchanged(pairs.slice(0, 1), ALERT_CONTEXT)).toMatchSnapshot();
+  const { message, attributes } = writeHeldUnchanged(pairs, ALERT_CONTEXT);
   expect(attributes).toMatchObject({ producer: array("team:0", "team:1") });
   expect(message).toContain(`  ${messageId(9)}  is now  ${messageId(909)}\n  and 2 more: see the logs\n`);
   expect(message).not.toContain(messageId(910));

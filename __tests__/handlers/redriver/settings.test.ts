@@ -8,6 +8,7 @@ const ENVIRONMENT = {
   QUARANTINE_QUEUE_URL: "https://quarantine",
   ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:alerts",
   ALERTS_SUBSCRIPTIONS: "3",
+  PRODUCER_ALERTS_TOPIC_ARNS: "arn:aws:sns:us-east-1:000000000000:producer-alerts",
   OPERATIONS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:operations",
   OPERATIONS_SUBSCRIPTIONS: "1",
   TRUSTED_SENDERS: "AROACONSUMER,AROAOPERATOR",
@@ -37,13 +38,19 @@ test("the settings are what the environment says, and a quarter of the memory is
     inFlightLimit: 100_000,
     renewAfterMs: 7 * DAY_MS,
     maxHoldMs: 90 * DAY_MS,
-    alertsTopic: { arn: "arn:aws:sns:us-east-1:000000000000:alerts", subscriptions: 3 },
+    alertsTopic: {
+      arn: "arn:aws:sns:us-east-1:000000000000:alerts",
+      others: ["arn:aws:sns:us-east-1:000000000000:producer-alerts"],
+      subscriptions: 3,
+    },
     operationsTopic: { arn: "arn:aws:sns:us-east-1:000000000000:operations", subscriptions: 1 },
     budget: { messages: 20_000, bytes: 128 * 1_048_576 },
   });
 });
 
-test.each(Object.keys(ENVIRONMENT))("without %s the function does not start", (name) => {
+const REQUIRED = Object.keys(ENVIRONMENT).filter((name) => name !== "PRODUCER_ALERTS_TOPIC_ARNS");
+
+test.each(REQUIRED)("without %s the function does not start", (name) => {
   expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
     `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
   );

@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { JOBS_PROJECT } from "../support/jobs-project";
 import { makeFolder } from "../support/make-function";
 import { runScript } from "../support/run-start";
 import { testWithEvaluator as test } from "./support/evaluator";
@@ -7,7 +8,7 @@ import { testWithEvaluator as test } from "./support/evaluator";
 test("a run ends at the first denied call and names it, though the function would survive", async () => {
   const out = await makeFolder();
   const script = "__tests__/local/iam/support/run-without-permission.ts";
-  const run = runScript(script, ["--json", "--seed", "7", "--out", out]);
+  const run = runScript(script, ["--json", "--out", out], {}, JOBS_PROJECT);
   const denied = {
     role: "reliable-q-consumer",
     action: "sqs:ChangeMessageVisibility",

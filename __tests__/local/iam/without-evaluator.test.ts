@@ -1,6 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { JOBS_PROJECT } from "../support/jobs-project";
 import { makeFolder } from "../support/make-function";
 import { runScript } from "../support/run-start";
 
@@ -12,9 +13,12 @@ test("without the evaluator a run says so in one line, denies no call, and loses
   const preload = pathToFileURL(path.join(__dirname, "support/without-evaluator.mjs")).href;
   // With the evaluator this run ends at its first denied call.
   const script = "__tests__/local/iam/support/run-without-permission.ts";
-  const run = runScript(script, ["--messages", "3", "--seed", "7", "--out", out], {
-    NODE_OPTIONS: `--import=${preload}`,
-  });
+  const run = runScript(
+    script,
+    ["--messages", "3", "--out", out],
+    { NODE_OPTIONS: `--import=${preload}` },
+    JOBS_PROJECT,
+  );
 
   expect(await run.exitCode).toBe(0);
   expect(run.said.stdout.split("\n").filter((line) => line === SAYS)).toHaveLength(1);

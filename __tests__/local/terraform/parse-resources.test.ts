@@ -51,8 +51,8 @@ describe("parseResources", () => {
       "aws_sqs_queue.q, argument fifo_queue: is not understood by the local run.",
     ],
     [
-      { aws_sns_topic_subscription: { s: { topic_arn: "t", protocol: "https", endpoint: "e" } } },
-      'aws_sns_topic_subscription.s, argument protocol: Invalid type: Expected "email" but received "https".',
+      { aws_sns_topic_subscription: { s: { topic_arn: "t", protocol: "sms", endpoint: "e" } } },
+      'aws_sns_topic_subscription.s, argument protocol: Invalid type: Expected ("email" | "https") but received "sms".',
     ],
     [
       { aws_sqs_queue: { q: { name: "q", visibility_timeout_seconds: "30" } } },

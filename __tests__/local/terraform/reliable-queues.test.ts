@@ -18,7 +18,10 @@ function systemOf(prefix: string, names: readonly string[], producers: readonly 
     ];
   });
   const topics = names.map((name) => named(`${prefix}${name.replaceAll("_", "-")}-alerts`));
-  return { queues, functions, topics } as unknown as Pick<System, "queues" | "functions" | "topics">;
+  return { queues, functions, topics, mappings: [] } as unknown as Pick<
+    System,
+    "queues" | "functions" | "topics" | "mappings"
+  >;
 }
 
 test.each([
@@ -56,9 +59,24 @@ test("a part that is missing is named", () => {
 });
 
 test("stacks without a reliable queue are refused", () => {
-  const other = { queues: [named("other")], functions: [], topics: [] };
+  const other = { queues: [named("other")], functions: [], topics: [], mappings: [] };
 
   expect(() => findReliableQueues(other)).toThrow(
     "The synthesised stacks must hold a reliable queue, but hold other. Add a ReliableQueue.",
+  );
+});
+
+test("a main queue without a function of its own has a consumer that is somebody else's, unless something polls it", () => {
+  const system = systemOf("", ["payments"]);
+  const functions = system.functions.filter(({ name }) => name !== "payments-consumer");
+  const polled = [{ queueArn: "arn:payments" }] as unknown as System["mappings"];
+
+  expect(findReliableQueues(system)[0]).toMatchObject({ isConsumerExternal: false });
+  expect(findReliableQueues({ ...system, functions })[0]).toMatchObject({
+    isConsumerExternal: true,
+    consumer: { name: "payments-consumer" },
+  });
+  expect(() => findReliableQueues({ ...system, functions, mappings: polled })).toThrow(
+    "Queue payments: the synthesised stacks hold no payments-consumer.",
   );
 });

@@ -12,8 +12,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   GetRole: "iam:GetRole",
 };
 
-/** AWS answers it to whoever asks. */
-const NEEDS_NO_GRANT = ["GetCallerIdentity"];
+/** AWS answers the first to whoever asks; the second is granted only where a key is another team's. */
+const NEEDS_NO_GRANT = ["GetCallerIdentity", "GetKeyPolicy"];
 
 /** The IAM actions behind the SDK calls in the code of the `dlq` command. */
 export function actionsOfCommand(): string[] {

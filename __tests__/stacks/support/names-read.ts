@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { buildSync } from "esbuild";
+import type { TerraformJson } from "./synthesize";
 
 const ROOT = resolve(__dirname, "../../..");
 
@@ -10,7 +11,7 @@ const LOCAL_ONLY = ["LEDGER_FILE"];
 /** `readList(process.env, "NAME")` and `process.env.NAME`: reads beside the function's contract. */
 const READS = /\breadList\(\s*(?:environment|process\.env),\s*"(\w+)"|\bprocess\.env\.(\w+)/g;
 
-/** Our own source files that a function is built from. */
+/** Our own source files that a function is built from, but for the application. */
 export function sourcesOf(functionName: string): string[] {
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
@@ -26,15 +27,26 @@ export function sourcesOf(functionName: string): string[] {
     logLevel: "silent",
   });
   return Object.keys(metafile.inputs)
-    .filter((file) => /^(app|core|handlers)\//.test(file))
+    .filter((file) => /^(core|handlers)\//.test(file))
+    .sort();
+}
+
+/** The environment variables that a function is given, but for those of Powertools. */
+export function namesGivenTo(stack: TerraformJson, functionName: string): string[] {
+  const resources = Object.values(stack.resource.aws_lambda_function ?? {});
+  const resource = resources.find(({ function_name }) => function_name === `reliable-q-${functionName}`);
+  const environment = resource?.environment as { variables: Record<string, string> } | undefined;
+  return Object.keys(environment?.variables ?? {})
+    .filter((name) => !name.startsWith("POWERTOOLS_"))
     .sort();
 }
 
 /** The environment variables that a function's code reads by name, but for Lambda's own. */
-export function namesReadDirectlyBy(functionName: string): string[] {
-  const text = sourcesOf(functionName)
-    .map((file) => readFileSync(resolve(ROOT, file), "utf8"))
-    .join("\n");
+export const namesReadDirectlyBy = (functionName: string): string[] => namesReadIn(sourcesOf(functionName));
+
+/** The same of some files. */
+export function namesReadIn(files: readonly string[]): string[] {
+  const text = files.map((file) => readFileSync(resolve(ROOT, file), "utf8")).join("\n");
   const names = [...text.matchAll(READS)].map(([, first, second]) => first ?? second ?? "");
   return [...new Set(names)].filter((name) => !name.startsWith("AWS_") && !LOCAL_ONLY.includes(name)).sort();
 }

@@ -1,4 +1,4 @@
-import { STAGES } from "../../../constructs/settings/settings";
+import { STAGES } from "../../../core/project/stages";
 import { type Synthesized, synthesize, type TerraformJson } from "./synthesize";
 
 export const GIVEN = { ALERT_EMAILS: "all@example.com" };

@@ -9,6 +9,8 @@ import { createStacks } from "../../../constructs/stacks/create-stacks";
 import { INGESTOR_STACK_ID } from "../../../constructs/stacks/ingestor-stack";
 import { RELIABLE_STACK_ID } from "../../../constructs/stacks/reliable-stack";
 import type { Environment } from "../../../core/environment/environment";
+import type { ApplicationModule } from "../../../core/project/application-module";
+import * as JOBS from "../../support/jobs-application";
 import { fakeBundler } from "./fake-bundler";
 
 /** A block of Terraform JSON: type → logical id → arguments. */
@@ -47,9 +49,18 @@ export function synthesizeInto(
   return { ingestor: JSON.parse(ingestor), reliable: JSON.parse(reliable), text: { ingestor, reliable } };
 }
 
+export interface Choice {
+  /** Default: the jobs application. */
+  readonly application?: ApplicationModule;
+  readonly change?: (settings: Settings) => Settings;
+}
+
 /** The same, into a temporary folder that is removed. */
-export function synthesize(environment: Environment, change?: (settings: Settings) => Settings): Synthesized {
-  const settings = resolveSettings(environment);
+export function synthesize(
+  environment: Environment,
+  { application = JOBS, change }: Choice = {},
+): Synthesized {
+  const settings = resolveSettings(environment, application);
   const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
   try {
     return synthesizeInto(outdir, change?.(settings) ?? settings);

@@ -55,3 +55,12 @@ export async function readKeyId(sqs: SQSClient, queueUrl: string): Promise<strin
     () => undefined,
   );
 }
+
+/** Everything that SQS says of a queue. */
+export async function readAllAttributes(
+  sqs: SQSClient,
+  queueUrl: string,
+): Promise<Readonly<Record<string, string | undefined>>> {
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["All"] });
+  return (await sqs.send(command)).Attributes ?? {};
+}

@@ -1,6 +1,7 @@
-import { STAGES, type Stage, type StageSettings } from "../../../constructs/settings/settings";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import type { StageSettings } from "../../../constructs/settings/settings";
+import type { StageRecords } from "../../../constructs/settings/stages";
 import type { Environment } from "../../../core/environment/environment";
+import { STAGES, type Stage } from "../../../core/project/stages";
 import { DlqError, UsageError } from "../../errors";
 import { type Endpoint, findEndpointFile, type LocalQueue, readEndpointFile } from "./endpoint-file";
 import { type Named, prefixOf } from "./names";
@@ -39,6 +40,7 @@ export function resolveTarget(
   options: TargetOptions,
   environment: Environment,
   folders: readonly string[],
+  records: StageRecords,
 ): Target {
   const stage = readStage(options, environment);
   if (options.endpointFile !== undefined && stage !== "local") {
@@ -47,7 +49,7 @@ export function resolveTarget(
     );
   }
   for (const name of ENDPOINTS) checkUrl(name, environment[name]);
-  const settings = STAGE_SETTINGS[stage];
+  const settings = records[stage];
   const endpointUrl = environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL;
   const run = stage === "local" ? findLocalRun(options.endpointFile, endpointUrl, folders) : undefined;
   const local = run && localQueueOf(run, queue);

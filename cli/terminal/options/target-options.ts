@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { STAGES } from "../../../constructs/settings/settings";
+import { STAGES } from "../../../core/project/stages";
 import type { TargetOptions } from "../../aws/target/resolve-target";
 import { parseWhole } from "./parse-values";
 

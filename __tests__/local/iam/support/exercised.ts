@@ -9,11 +9,11 @@ type Exercised = readonly [
   path: CodePath | "an invocation is given up",
 ];
 
-const SENT: CodePath = "an order is sent and processed";
+const SENT: CodePath = "a job is sent and processed";
 const ISOLATED: CodePath = "poison is isolated";
 const ISOLATED_ANEW: CodePath = "poison is isolated by functions that start anew";
-const FAILED: CodePath = "an order whose work fails is sent to the DLQ with its verdict";
-const RETRY_SCHEDULED: CodePath = "an order for what is sold out is scheduled for retry";
+const FAILED: CodePath = "a job whose work fails is sent to the DLQ with its verdict";
+const RETRY_SCHEDULED: CodePath = "a job for a busy machine is scheduled for retry";
 const DUE: CodePath = "a message scheduled for retry that is due is sent back";
 const NOT_DUE: CodePath = "a message scheduled for retry that is not due is deferred";
 const UNREADABLE: CodePath = "a message scheduled for retry that is unreadable is quarantined";

@@ -22,6 +22,7 @@ import { regionOf } from "../../../../local/terraform/read-stack";
 import { findReliableQueues, type JourneyQueues } from "../../../../local/terraform/reliable-queues";
 import { synthesise } from "../../../../local/terraform/synthesise";
 import type { Schedule, System } from "../../../../local/terraform/system";
+import { JOBS_PROJECT } from "../../support/jobs-project";
 import { makeFolder } from "../../support/make-function";
 
 const Waits = v.looseObject({ WaitTimeSeconds: v.number() });
@@ -60,7 +61,7 @@ export async function startWorld(): Promise<World> {
   };
   const emulator = await startEmulator(0, gate);
   const stacks = await synthesise({
-    project: path.resolve(__dirname, "../../../.."),
+    project: JOBS_PROJECT,
     outDirectory: path.join(folder.synthesised, "1"),
     signal: new AbortController().signal,
   });

@@ -10,6 +10,8 @@ for (const name of ["card_payments", "refunds"]) {
     name,
     stage: "local",
     alertEmails: [`${name}@example.com`],
+    alertWebhooks: [`https://hooks.example.com/${name}`],
+    producerAlertEmails: [{ producer: "merchant:m-1", address: `m-1.${name}@example.com` }],
     environment: { PROVIDERS_DOWN: process.env.PROVIDERS_DOWN ?? "globex" },
   });
 }

@@ -1,0 +1,63 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import { composeDigests } from "../../../handlers/notifier/compose-digests";
+import { createPublish } from "../../../handlers/notifier/publish-alerts";
+import { writeAlert } from "../../../handlers/notifier/write-alert";
+import { bodyFor } from "../../../local/emulator/body-for";
+import { ALERT_CONTEXT, notificationsOf, repeat } from "../../support/make-plan";
+
+/** What was published, as SNS would get it. */
+async function published(ownBodies: readonly string[], producerTopicArns: readonly string[] = [], count = 1) {
+  const sent: Record<string, unknown>[] = [];
+  const client = new SNSClient({ region: "us-east-1" });
+  client.middlewareStack.add(() => async ({ input }) => {
+    sent.push(input as Record<string, unknown>);
+    return { output: { $metadata: {} }, response: {} };
+  });
+  const [digest] = composeDigests(
+    repeat(count, (index) => notificationsOf(index + 1)),
+    1,
+  );
+  if (digest === undefined) throw new Error("There is no digest.");
+  const alert = writeAlert(digest, ALERT_CONTEXT);
+  const topics = { alertsTopicArn: "arn:alerts", ownBodies, producerTopicArns };
+  await createPublish(client, topics)(alert, AbortSignal.timeout(60_000));
+  return { sent, alert };
+}
+
+test("where all get text, it is published as text", async () => {
+  const { sent, alert } = await published([]);
+
+  expect(sent).toEqual([expect.objectContaining({ TopicArn: "arn:alerts", Message: alert.message })]);
+  expect(sent[0]).not.toHaveProperty("MessageStructure");
+});
+
+test("one publication has a body for each protocol: e-mail stays plain text, HTTPS gets JSON", async () => {
+  const { sent, alert } = await published(["https"]);
+  const message = String(sent[0]?.Message);
+
+  expect(sent).toEqual([expect.objectContaining({ MessageStructure: "json" })]);
+  expect(bodyFor("email", message)).toBe(alert.message);
+  expect(bodyFor("email", message)).toMatch(
+    /^1 message of team:1 could not be processed \(stage dev\)\.\n\nWHAT HAPPENED\n/,
+  );
+  expect(JSON.parse(bodyFor("https", message))).toEqual(alert.notification);
+});
+
+test("addresses of single producers get text with attributes on their topic, and get it first", async () => {
+  const { sent, alert } = await published(["https"], ["arn:producers"]);
+
+  expect(sent.map(({ TopicArn }) => TopicArn)).toEqual(["arn:producers", "arn:alerts"]);
+  expect(sent[0]).toMatchObject({ Message: alert.message, MessageAttributes: alert.attributes });
+  expect(sent[0]).not.toHaveProperty("MessageStructure");
+});
+
+test("with both bodies an alert of ten thousand producers is within SNS's 256 KiB", async () => {
+  const { sent } = await published(["https"], [], 10_000);
+
+  expect(Buffer.byteLength(JSON.stringify(sent[0]))).toBeLessThan(262_144);
+});
+
+test("an alert's text is not taken for bodies by protocol", () => {
+  expect(bodyFor("email", "3 messages")).toBe("3 messages");
+  expect(bodyFor("https", '{"default":"text"}')).toBe("text");
+});

@@ -1,0 +1,125 @@
+import { composeDigests } from "../../../handlers/notifier/compose-digests";
+import { customNotification } from "../../../handlers/notifier/custom-notification";
+import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
+import { writeAlert } from "../../../handlers/notifier/write-alert";
+import { messageId } from "../../support/make-message";
+import {
+  ALERT_CONTEXT,
+  BUSY_BODY,
+  EMPTY_NOTIFICATION,
+  notificationsOf,
+  planOf,
+  poison,
+} from "../../support/make-plan";
+
+const notificationOf = (...plans: Plan[]) => {
+  const [digest] = composeDigests(plans, 1);
+  if (digest === undefined) throw new Error("There is no digest.");
+  return writeAlert(digest, ALERT_CONTEXT).notification;
+};
+
+test("has the schema that Amazon Q Developer reads, with what to do next and facts for machines", () => {
+  const notification = notificationOf(
+    notificationsOf(3, { body: "{", messageId: messageId(1) }),
+    notificationsOf(3, { body: "{", messageId: messageId(2) }),
+    notificationsOf(3, { body: BUSY_BODY, messageId: messageId(3) }),
+  );
+
+  expect(notification).toMatchInlineSnapshot(`
+    {
+      "content": {
+        "description": "2 messages. MalformedBody: The body is not what the application's schema describes. Correct it and send the message again.
+    1 message. MachineBusy: The machine is busy.",
+        "keywords": [
+          "reliable_q",
+          "MalformedBody",
+          "MachineBusy",
+        ],
+        "nextSteps": [
+          "\`npx dlq ui --stage test\` and there /groups?cause=MalformedBody",
+          "The quarantine queue: https://quarantine",
+          "Runbook: docs/runbook.md#quarantine-not-empty",
+          "Logs: https://logs",
+        ],
+        "textType": "client-markdown",
+        "title": "[dev] reliable_q, team:3: 3 messages scheduled for retry or quarantined (MalformedBody, MachineBusy)",
+      },
+      "metadata": {
+        "additionalContext": {
+          "causes": "MalformedBody MachineBusy:bc2128c3",
+          "count": "3",
+          "messageIds": "00000000-0000-4000-8000-000000000001 00000000-0000-4000-8000-000000000002 00000000-0000-4000-8000-000000000003",
+          "outcome": "mixed",
+          "producers": "team:3",
+          "quarantined": "2",
+          "queue": "reliable_q",
+          "reasons": "MalformedBody MachineBusy",
+          "stage": "dev",
+        },
+        "eventType": "DeadLetters",
+        "summary": "[dev] reliable_q, team:3: 3 messages scheduled for retry or quarantined (MalformedBody, MachineBusy)",
+        "threadId": "dev reliable_q MalformedBody",
+      },
+      "source": "custom",
+      "version": "1.0",
+    }
+  `);
+});
+
+test("alerts of one reason share a thread, and those of another have their own", () => {
+  const threadOf = (...plans: Plan[]) => notificationOf(...plans).metadata.threadId;
+
+  expect(threadOf(planOf(poison()))).toBe(threadOf(planOf(poison({ messageId: messageId(9) }))));
+  expect(threadOf(planOf(poison()))).not.toBe(threadOf(notificationsOf(3, { body: "{" })));
+});
+
+test("messages of one cause are linked as a group, others by their reason", () => {
+  const stepsOf = (...plans: Plan[]) => notificationOf(...plans).content.nextSteps.join();
+
+  expect(stepsOf(planOf(poison()))).toContain("/groups?cause=MissingTeamId");
+  expect(stepsOf(planOf(poison()), planOf(poison()), notificationsOf(3, { body: "{" }))).toContain(
+    "/messages?reason=MissingTeamId",
+  );
+});
+
+test("what is only scheduled for retry asks nobody to look at what is held", () => {
+  const { nextSteps } = notificationOf(notificationsOf(3)).content;
+
+  expect(nextSteps.join()).not.toContain("dlq");
+  expect(nextSteps).toContain("Runbook: docs/runbook.md#before-anything-else");
+});
+
+test("a name cannot format a chat message, or call a whole channel", () => {
+  const { content } = customNotification({
+    title: "<!channel> *now* & `then`",
+    lines: ["<https://evil|click>"],
+    nextSteps: [],
+    keywords: [],
+    thread: [],
+    eventType: "",
+    facts: {},
+  });
+
+  expect(content.title).toBe("&lt;!channel&gt; \u200b*now\u200b* &amp; \u200b`then\u200b`");
+  expect(content.description).toBe("&lt;https://evil|click&gt;");
+});
+
+test("is short enough for a chat message, whatever stands in it", () => {
+  const long = "é".repeat(10_000);
+  const { content, metadata } = customNotification({
+    title: long,
+    lines: [long, long],
+    nextSteps: Array.from({ length: 99 }, () => long),
+    keywords: Array.from({ length: 99 }, () => "x"),
+    thread: [long],
+    eventType: "DeadLetters",
+    facts: {},
+  });
+
+  expect(content.title).toHaveLength(150);
+  expect(content.description).toHaveLength(2_500);
+  expect(content.nextSteps.map(({ length }) => length)).toEqual(Array.from({ length: 8 }, () => 300));
+  expect(content.keywords).toHaveLength(8);
+  expect(metadata.threadId).toHaveLength(200);
+  expect(EMPTY_NOTIFICATION.content.title).toBe("");
+});

@@ -1,0 +1,20 @@
+import { CANARIES } from "../../handlers/redriver/evidence";
+import { simulateMachineStaysBusy } from "../../scripts/scenarios/machine-stays-busy";
+import { HOUR_MS } from "../../scripts/simulation/scenario";
+import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
+
+const settings = createSimulationSettings();
+const { maxAttempts, backoff } = settings.notifier;
+const { intervalSeconds } = settings.redriver;
+
+// A guard against a play that never ends, and no measure of the machine.
+jest.setTimeout(300_000);
+
+test("a machine that stays busy costs ten redrives a run and keeps no other machine waiting", async () => {
+  const result = await simulateMachineStaysBusy(900, 6 * HOUR_MS, { settings, seed: 1 });
+
+  expect(result).toMatchObject({ processed: 900, quarantined: 0, lost: 0, unsettled: 0 });
+  expect(result.mostRedrivesARun).toBe(CANARIES);
+  expect(result.backDrainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + 2 * backoff.baseSeconds);
+  expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
+});

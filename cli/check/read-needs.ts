@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import * as v from "valibot";
+import { needsIn, type QueueNeeds } from "../../core/existing/queue-needs";
+import { parseQueueArn } from "../../core/names/queue-arn";
+import { DlqError } from "../errors";
+
+const Stack = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ output: v.optional(v.record(v.string(), v.object({ value: v.unknown() })), {}) }),
+);
+
+/**
+ * What the synthesised stacks ask of the existing queue of a name. Undefined: they make the queue themselves. Throws
+ * DlqError where nothing was synthesised.
+ */
+export function readNeeds(folder: string, queueName: string): QueueNeeds | undefined {
+  const stacks = path.join(folder, "stacks");
+  if (!existsSync(stacks)) {
+    throw new DlqError(
+      "NotSynthesized",
+      `${folder} holds no synthesized stacks, which say what the queue must be like. Run \`npx cdktf synth\` first, for the same stage, or name the folder with --synthesized.`,
+    );
+  }
+  return readdirSync(stacks)
+    .flatMap((stack) => readOutputs(path.join(stacks, stack, "cdk.tf.json")))
+    .find(({ arn }) => parseQueueArn(arn)?.name === queueName);
+}
+
+function readOutputs(file: string): QueueNeeds[] {
+  if (!existsSync(file)) return [];
+  const stack = v.safeParse(Stack, readFileSync(file, "utf8"));
+  if (!stack.success) {
+    throw new DlqError(
+      "NotSynthesized",
+      `${file} is no stack that CDKTF has written. Run \`npx cdktf synth\` again.`,
+    );
+  }
+  return needsIn(
+    Object.fromEntries(Object.entries(stack.output.output).map(([name, { value }]) => [name, value])),
+  );
+}

@@ -1,0 +1,130 @@
+import { readDeployment } from "../aws/target/deployment";
+import { explainLast, type OperationContext, openScan } from "../command-context";
+import { DlqError } from "../errors";
+import { AuditTrail } from "../files/audit-trail";
+import { createLineDecision, type DecideLine, type HeldNow, type LineRules } from "../files/decide-line";
+import { findHeld } from "../files/find-held";
+import { withLock } from "../files/import-lock";
+import { LineFile } from "../files/line-file";
+import { type ImportSurvey, type Place, readSentKeys, surveyFile } from "../files/read-import";
+import { cutTornLine, fileExists, mustExist } from "../files/read-lines";
+import { type SendReport, sendLines } from "../files/send-lines";
+import { EVERYTHING } from "../scan/select-messages";
+import { importChange } from "../terminal/describe-import";
+import { describeScan, isCutShort } from "../terminal/describe-scan";
+
+export interface Import {
+  readonly file: string;
+  /** Default: where each was held. */
+  readonly to?: "main" | "retry" | "quarantine" | undefined;
+  /** Scan first, and leave out what is still held. */
+  readonly missing: boolean;
+  readonly force: boolean;
+  /** Seconds. */
+  readonly wait: number;
+}
+
+/** What would become of the lines of a file. */
+export interface PlannedImport {
+  readonly planned: Import;
+  readonly survey: ImportSurvey;
+  readonly place: Place;
+  /** A new one for every reading of the file. */
+  readonly decision: () => DecideLine;
+}
+
+const progressOf = (file: string): string => `${file}.imported`;
+
+/** Works on a file while no other import does. */
+export async function withImportLock<T>(
+  { clock }: Pick<OperationContext, "clock">,
+  file: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withLock(progressOf(file), clock.now(), work);
+}
+
+/** Checks every line of a file, and says what would become of it. Sends nothing. Throws DlqError. */
+export async function planImportOf(context: OperationContext, planned: Import): Promise<PlannedImport> {
+  const { file, to, missing, force, wait } = planned;
+  await mustExist(file);
+  const { url } = await context.queue("quarantine");
+  const place = { deployment: await readDeployment(context), url, force };
+  // So that AWS's time is known before any is written into a message.
+  await context.receiver.depth(url, context.stop.deadline.signal());
+  const rules: LineRules = {
+    to,
+    force,
+    done: await readSentKeys(progressOf(file)),
+    diagnose: await context.diagnose(),
+    trusted: await context.trusted(),
+    now: context.clock.now(),
+    maxMessageBytes: context.target.settings.queue.maxMessageBytes,
+  };
+  // Before anything is received, so that a file that is none leaves everything as it is.
+  const whole = await surveyFile(file, createLineDecision(rules), place);
+  const held = missing && whole.open > 0 ? await scanHeld(context, wait) : undefined;
+  const decision = () => createLineDecision({ ...rules, held });
+  const survey = held === undefined ? whole : await surveyFile(file, decision(), place);
+  return { planned, survey, place, decision };
+}
+
+/** Throws DlqError when the scan was cut short. */
+async function scanHeld(context: OperationContext, wait: number): Promise<HeldNow> {
+  const scan = await openScan(context, EVERYTHING, { wait });
+  const held = await findHeld(scan);
+  if (!isCutShort(scan.reports)) return held;
+  const message = `What is missing cannot be determined, because the scan did not see everything that is held: nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
+  throw new DlqError("ScanCutShort", message);
+}
+
+export interface ImportSending {
+  readonly rate?: number | undefined;
+  readonly audit: string;
+  /** Grows while lines are sent. */
+  readonly report: SendReport;
+  readonly onSent?: ((count: number) => void) | undefined;
+}
+
+/** Sends what is planned, each once however often, and records it. Returns what to do about an error of AWS. */
+export async function sendImport(
+  context: OperationContext,
+  { planned, survey, place, decision }: PlannedImport,
+  { rate, audit: auditFile, report, onSent }: ImportSending,
+): Promise<string | undefined> {
+  const { file, to, missing, force } = planned;
+  const progress = await openProgress(progressOf(file));
+  try {
+    const sqs = await context.sender();
+    const audit = await AuditTrail.open(auditFile, context, {
+      file,
+      to: to ?? "where each was",
+      ...(missing && { missing: true }),
+      ...(force && { forced: true }),
+    });
+    const ratePerSecond = rate ?? context.target.settings.redriver.ratePerSecond;
+    try {
+      const lines = { file, progress, place, decide: decision(), to, ratePerSecond, onSent };
+      await sendLines({ ...context, sqs }, lines, report);
+    } finally {
+      await audit.close(importChange(survey, report));
+    }
+  } finally {
+    await progress.close();
+  }
+  return report.notImported.length > 0 ? explainLast(context) : undefined;
+}
+
+/** Before anything is sent: without it a repeat would send everything again. */
+async function openProgress(progressFile: string): Promise<LineFile> {
+  const progress = new LineFile(progressFile, "append", true);
+  try {
+    // What a killed run left of its last key: nothing may follow upon it.
+    if (await fileExists(progressFile)) await cutTornLine(progressFile);
+    await progress.open();
+    return progress;
+  } catch (cause) {
+    const message = `${progressFile} cannot be written, and it keeps a repeated import from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
+    throw new DlqError("ProgressNotWritable", message, { cause });
+  }
+}

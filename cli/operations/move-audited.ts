@@ -1,0 +1,52 @@
+import type { SqsPort } from "../../core/messages/sqs-port";
+import { explainLast, type OperationContext, openScan } from "../command-context";
+import { AuditTrail } from "../files/audit-trail";
+import { describeSelection } from "../scan/describe-selection";
+import { type MoveReport, type MoveRules, moveSelected } from "../scan/move-selected";
+import { planMove } from "../scan/plan-scan";
+import type { Selection } from "../scan/select-messages";
+import { type MoveSummary, moveChange } from "../terminal/describe-move";
+
+interface AuditedMove {
+  readonly selection: Selection;
+  /** What a person chose by, where `rules.agreed` says which messages that was. Default: the selection. */
+  readonly chosenBy?: Selection | undefined;
+  readonly rules: MoveRules;
+  /** The calls of the move; another `send` than SQS's may take the messages. */
+  readonly sqs: SqsPort;
+  /** Seconds. */
+  readonly wait: number;
+  /** Beside the progress bar. */
+  readonly what: string;
+  readonly audit: string;
+  /** What the trail says of the change beside its selection. */
+  readonly intent: Readonly<Record<string, unknown>>;
+  readonly summarize: (report: MoveReport) => MoveSummary;
+}
+
+/**
+ * Moves what is selected, and records it. Throws what ended the scan when nothing was moved by then; otherwise the summary
+ * has it, with what to do about an error of AWS.
+ */
+export async function moveAudited(
+  context: OperationContext,
+  { selection, chosenBy, rules, sqs, wait, what, audit: file, intent, summarize }: AuditedMove,
+): Promise<{ readonly summary: MoveSummary; readonly why: string | undefined }> {
+  const plan = planMove(rules.ratePerSecond);
+  const scan = await openScan(context, selection, { plan, endWhenFound: true, wait, what });
+  const audit = await AuditTrail.open(file, context, {
+    selection: describeSelection(context.application, chosenBy ?? selection),
+    ...intent,
+  });
+  let report: MoveReport | undefined;
+  try {
+    report = await moveSelected(scan, { ...context, sqs }, rules);
+  } finally {
+    await audit.close(report ? moveChange(summarize(report)) : { counts: {}, outcome: "failed" });
+  }
+  if (report.failure !== undefined && report.moved.length === 0) throw report.failure;
+  const summary = summarize(report);
+  const { notMoved, unconfirmed, stoppedBy } = summary;
+  const failed = notMoved.length + unconfirmed.length > 0 || stoppedBy !== undefined;
+  return { summary, why: failed ? await explainLast(context) : undefined };
+}

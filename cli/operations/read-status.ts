@@ -1,0 +1,57 @@
+import { describeError } from "../../core/runtime/describe-error";
+import { explainAny } from "../aws/explain-any";
+import { loadSdk } from "../aws/load-sdk";
+import { connectSchedules, type ScheduleState, stateOf } from "../aws/schedules";
+import type { Queue, QueueState } from "../aws/target/find-queues";
+import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/names";
+import type { OperationContext } from "../command-context";
+import type { IamStatement } from "../errors";
+
+export interface QueueLine {
+  readonly role: QueueRole;
+  readonly name: string;
+  /** Undefined: there is no such queue. */
+  readonly state: QueueState | undefined;
+}
+
+/** Every queue of the deployment, by SQS's own counts: nothing is received. */
+export const readQueueLines = (context: OperationContext): Promise<QueueLine[]> =>
+  Promise.all(QUEUE_ROLES.map((role) => readLine(context, role)));
+
+/** Only the second stack's queue may be missing: without it the rest still works. */
+async function readLine(context: OperationContext, role: QueueRole): Promise<QueueLine> {
+  const name = queueName(context.target, role);
+  try {
+    const { readQueueState } = loadSdk();
+    const queue: Queue = await context.queue(role);
+    return { role, name: queue.name, state: await readQueueState(context.client, queue) };
+  } catch (error) {
+    const missing = /QueueDoesNotExist|NonExistentQueue/.test(describeError(error).error);
+    if (role !== "failures" || !missing) throw error;
+    return { role, name, state: undefined };
+  }
+}
+
+export interface ScheduleLine {
+  readonly task: ScheduleTask;
+  readonly state: ScheduleState | null;
+  /** The error's, where there is no state. */
+  readonly code?: string;
+  readonly why?: string;
+  readonly statement?: IamStatement;
+}
+
+/** Both schedules of the deployment. */
+export const readScheduleLines = (context: OperationContext): Promise<ScheduleLine[]> =>
+  Promise.all((["redrive", "renew"] as const).map((task) => readState(context, task)));
+
+/** A schedule that cannot be read is named as that: the queues are worth seeing all the same. */
+async function readState(context: OperationContext, task: ScheduleTask): Promise<ScheduleLine> {
+  try {
+    const schedules = await connectSchedules(context);
+    return { task, state: stateOf(await schedules.read(task)) };
+  } catch (error) {
+    const { code, message, statement } = await explainAny(error, context);
+    return { task, state: null, code, why: message, ...(statement !== undefined && { statement }) };
+  }
+}

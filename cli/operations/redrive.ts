@@ -1,0 +1,200 @@
+import type { Message } from "../../core/messages/message";
+import type { OperationContext } from "../command-context";
+import { contentHash } from "../files/editable-message";
+import type { AttributeChange } from "../scan/attribute-change";
+import { describeChanges } from "../scan/describe-selection";
+import type { MoveReport, MoveRules, Refused } from "../scan/move-selected";
+import { planRedrive, type RedrivePlan } from "../scan/plan-redrive";
+import type { Held } from "../scan/scan";
+import type { Selection } from "../scan/select-messages";
+import { tally } from "../scan/tally";
+import { describeRefused, type MoveSummary, type MoveWords } from "../terminal/describe-move";
+import { forms, messages, shownIds } from "../terminal/format";
+import { moveAudited } from "./move-audited";
+
+/** What a redrive would do with one message. */
+export type Plan = (message: Message) => RedrivePlan;
+
+/** How the current code decides about messages that are sent back. */
+export async function planOf(
+  context: OperationContext,
+  { changes, force }: { readonly changes: readonly AttributeChange[]; readonly force: boolean },
+): Promise<Plan> {
+  const diagnose = await context.diagnose();
+  const trusted = await context.trusted();
+  return (message) =>
+    planRedrive(message, {
+      changes,
+      diagnose,
+      trusted,
+      force,
+      maxMessageBytes: context.target.settings.queue.maxMessageBytes,
+      now: context.clock.now(),
+    });
+}
+
+/** Puts an edit into a message, or says that the message is not the one that was edited any more. */
+export type ApplyEdit = (message: Message) => Message | undefined;
+
+/** `before`: the message as the person saw it. */
+export function applying(edited: Pick<Message, "body" | "attributes">, before: Message): ApplyEdit {
+  const hash = contentHash(before);
+  return (message) =>
+    contentHash(message) === hash
+      ? { ...message, body: edited.body, attributes: edited.attributes }
+      : undefined;
+}
+
+/** The message may have become another one while it was edited. */
+export const planEdited =
+  (apply: ApplyEdit, plan: Plan): Plan =>
+  (message) => {
+    const edited = apply(message);
+    if (edited !== undefined) return plan(edited);
+    const detail = "The message is not as it was when it was edited.";
+    return { kind: "refuse", why: "ChangedMeanwhile", detail };
+  };
+
+/** A held message that somebody has seen; it may be released by now. */
+export type Seen = Pick<Held, "message" | "summary">;
+
+/** What a redrive of messages that were seen would do. */
+export interface RedrivePreview {
+  readonly send: readonly {
+    readonly held: Seen;
+    /** What the current code says of the message as it will be sent. */
+    readonly fails: string | undefined;
+    readonly withMetadata: boolean;
+  }[];
+  readonly refused: readonly Refused[];
+}
+
+export async function previewRedrive(
+  found: AsyncIterable<Seen> | Iterable<Seen>,
+  plan: Plan,
+  limit: number,
+): Promise<RedrivePreview> {
+  const send: { held: Seen; fails: string | undefined; withMetadata: boolean }[] = [];
+  const refused: Refused[] = [];
+  for await (const held of found) {
+    const planned = plan(held.message);
+    if (planned.kind === "refuse") {
+      refused.push({ id: held.summary.id, why: planned.why, detail: planned.detail });
+      continue;
+    }
+    const { diagnosis, withMetadata } = planned;
+    if (send.push({ held, fails: diagnosis?.reason, withMetadata }) >= limit) break;
+  }
+  return { send, refused };
+}
+
+export const redriveQuestion = (count: number): string => `Send ${messages(count)} back to the main queue?`;
+
+export function describeRedrivePreview(preview: RedrivePreview): string[] {
+  const { send, refused } = preview;
+  if (send.length + refused.length === 0) return ["Nothing matched."];
+  return [
+    describeCount(preview),
+    ...shownIds(send.map(({ held: { summary } }) => `  ${summary.id}  ${summary.reason}`)),
+    ...describeDoubts(preview),
+    ...describeRefused(refused),
+  ];
+}
+
+export const describeCount = ({ send }: RedrivePreview): string =>
+  send.length === 0
+    ? "Nothing would be sent."
+    : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts counted from 0 again:`;
+
+/** What of it would fail again, and what is sent without metadata. */
+export const describeDoubts = ({ send }: RedrivePreview): string[] => [
+  ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
+    ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
+  ),
+  ...noMetadataLine(send.filter(({ withMetadata }) => !withMetadata).length),
+];
+
+const noMetadataLine = (count: number) =>
+  count === 0
+    ? []
+    : [
+        `${count} of them ${forms(count, "has no room for metadata and is", "have no room for metadata and are")} sent without it.`,
+      ];
+
+export interface Redrive extends Pick<MoveRules, "agreed" | "onMoved" | "limit"> {
+  readonly selection: Selection;
+  readonly chosenBy?: Selection;
+  readonly plan: Plan;
+  /** Messages a second. Default: the stage's. */
+  readonly rate?: number | undefined;
+  /** Seconds. */
+  readonly wait: number;
+  readonly audit: string;
+  /** What the audit trail says beside the selection. */
+  readonly intent: Readonly<Record<string, unknown>>;
+}
+
+/** How the audit trail describes a redrive. */
+export const redriveIntent = (
+  { application }: OperationContext,
+  {
+    changes,
+    edited,
+    force,
+  }: { readonly changes: readonly AttributeChange[]; readonly edited: boolean; readonly force: boolean },
+): Record<string, unknown> => ({
+  ...(changes.length > 0 && { setAttributes: describeChanges(application, changes) }),
+  ...(edited && { edited: true }),
+  ...(force && { forced: true }),
+});
+
+/** The rules by which a redrive moves messages. */
+export async function redriveRules(
+  context: OperationContext,
+  { plan, rate, limit, agreed, onMoved }: Pick<Redrive, "plan" | "rate" | "limit" | "agreed" | "onMoved">,
+): Promise<MoveRules> {
+  const { url } = await context.queue("main");
+  return {
+    decide: ({ message }) => {
+      const planned = plan(message);
+      if (planned.kind === "refuse") return planned;
+      return { transfer: { message: planned.message, to: url, attributes: planned.attributes } };
+    },
+    ratePerSecond: rate ?? context.target.settings.redriver.ratePerSecond,
+    limit,
+    agreed,
+    onMoved,
+  };
+}
+
+/** Sends a selection back to the main queue, and records it. */
+export async function redriveMessages(context: OperationContext, redrive: Redrive) {
+  const { selection, chosenBy, wait, audit, intent } = redrive;
+  return moveAudited(context, {
+    selection,
+    chosenBy,
+    rules: await redriveRules(context, redrive),
+    sqs: await context.sender(),
+    wait,
+    what: "sending back",
+    audit,
+    intent,
+    summarize: summarizeRedrive,
+  });
+}
+
+export const summarizeRedrive = (report: MoveReport): MoveSummary => ({
+  ...report,
+  unconfirmed: report.moved.filter(({ deleted }) => !deleted).map(({ id }) => id),
+});
+
+export const sentBack = ({ commandLine }: Pick<OperationContext, "commandLine">): MoveWords => ({
+  done: "sent back to the main queue",
+  again: "The same command",
+  unconfirmed: (ids) => [
+    `Of ${messages(ids.length)} it is not known whether the original is gone: there may be two of ${forms(ids.length, "it", "each")}.`,
+    ...shownIds(ids.map((id) => `  ${id}`)),
+    `Do not repeat the command yet: it would send ${forms(ids.length, "that original", "those originals")} again. Once the cause is mended, this deletes ${forms(ids.length, "it", "them")}:`,
+    `  ${commandLine("discard", ...ids.flatMap((id) => ["--id", id]))}`,
+  ],
+});

@@ -1,0 +1,71 @@
+import { Token } from "cdktf";
+import type { OwnedTopic, SlackChannel, StageSettings, TeamsChannel } from "./settings";
+
+/** The settings that name channels of chat applications. */
+export const SLACK_AND_TEAMS = ["alertSlackChannels", "alertTeamsChannels"] as const;
+
+/** https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html */
+const WORKSPACE = /^[0-9A-Z]{1,255}$/;
+const SLACK_CHANNEL = /^[A-Za-z0-9]{1,128}$/;
+/** https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateMicrosoftTeamsChannelConfiguration.html */
+const UUID = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
+const TEAMS_CHANNEL = /^[\w\-=+/.,]*%3[aA][\w\-=+/.,]*%40[\w\-=+/.,]*$/;
+
+export const isSlackChannel = ({ workspaceId, channelId }: SlackChannel): boolean =>
+  WORKSPACE.test(workspaceId) && SLACK_CHANNEL.test(channelId);
+
+export const isTeamsChannel = ({ tenantId, teamId, channelId }: TeamsChannel): boolean =>
+  UUID.test(tenantId) && UUID.test(teamId) && TEAMS_CHANNEL.test(channelId) && channelId.length <= 2048;
+
+/** SNS delivers over TLS only where the URL says so, and takes no user in it. */
+export function isWebhook(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, hash } = new URL(text);
+  return protocol === "https:" && username === "" && password === "" && hash === "";
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-create-topic.html */
+export const isTopicArn = (text: string): boolean =>
+  /^arn:aws(?:-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(text);
+const isKeyArn = (text: string): boolean =>
+  /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,256}$/.test(text);
+
+type Channels = Pick<StageSettings, "alertWebhooks" | (typeof SLACK_AND_TEAMS)[number]> & {
+  readonly alertsTopic?: OwnedTopic | undefined;
+};
+
+/** What is wrong with who gets alerts. A webhook's URL is not repeated: it may hold a secret. */
+export function channelProblems(channels: Channels): string[] {
+  const { alertWebhooks, alertSlackChannels, alertTeamsChannels, alertsTopic } = channels;
+  const problem = (prop: string, rule: string, values: readonly unknown[]) =>
+    values.map((value) => `${prop} must ${rule}, but has ${JSON.stringify(value)}. Change it.`);
+  return [
+    ...alertWebhooks
+      .flatMap((url, index) => (isWebhook(url) ? [] : [index + 1]))
+      .map(
+        (place) =>
+          `alertWebhooks must hold URLs that begin with https://, but entry ${place} is none. Change it.`,
+      ),
+    ...problem(
+      "alertSlackChannels",
+      "name a workspace such as T012AB3CD and a channel such as C012AB3CD",
+      alertSlackChannels.filter((channel) => !isSlackChannel(channel)),
+    ),
+    ...problem(
+      "alertTeamsChannels",
+      "name a tenant and a team by their UUID and a channel as in its link, such as 19%3aabc%40thread.tacv2",
+      alertTeamsChannels.filter((channel) => !isTeamsChannel(channel)),
+    ),
+    ...problem(
+      "alertsTopic",
+      "name an SNS topic by topicArn, and a KMS key, if any, by keyArn",
+      alertsTopic === undefined || isOwnedTopic(alertsTopic) ? [] : [alertsTopic],
+    ),
+  ];
+}
+
+/** ARNs that Terraform knows only later are taken as they are. */
+function isOwnedTopic({ topicArn, keyArn }: OwnedTopic): boolean {
+  const holds = (arn: string, rule: (text: string) => boolean) => Token.isUnresolved(arn) || rule(arn);
+  return holds(topicArn, isTopicArn) && (keyArn === undefined || holds(keyArn, isKeyArn));
+}

@@ -1,0 +1,62 @@
+import { Construct } from "constructs";
+import { SLACK_AND_TEAMS } from "../settings/alert-channels";
+import { ConstructError } from "../settings/require-in-range";
+import type { AlertSubscribers, ProducerAlertEmail } from "../settings/settings";
+import { SecureTopic, type SecureTopicProps } from "./secure-topic";
+import type { SubscribedTopic } from "./subscribed-topic";
+
+export interface AlertTopicsProps {
+  /** Gets every alert. */
+  readonly topic: SubscribedTopic;
+  readonly subscribers: AlertSubscribers;
+  /** Of the topic for producers' own addresses, where they need one. */
+  readonly ofProducers: SecureTopicProps;
+}
+
+/**
+ * Who gets alerts. A body for each protocol needs SNS's message structure "json", and with it SNS sends no message
+ * attributes, by which the addresses of single producers are filtered. Where both are asked for, these addresses have a
+ * topic of their own, which gets text.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
+export class AlertTopics extends Construct {
+  readonly all: SubscribedTopic;
+  /** Undefined: addresses of single producers are on the same topic. */
+  readonly ofProducers: SecureTopic | undefined;
+  /** How many were deployed. Amazon Q Developer has one for all channels. */
+  readonly subscriptions: number;
+  /** Protocols that get a body of their own. The others get text. */
+  readonly ownBodies: readonly string[];
+
+  constructor(scope: Construct, id: string, { topic, subscribers, ofProducers }: AlertTopicsProps) {
+    super(scope, id);
+    const { alertEmails, alertWebhooks, producerAlertEmails } = subscribers;
+    const hasChats = SLACK_AND_TEAMS.some((channels) => subscribers[channels].length > 0);
+    this.all = topic;
+    if (
+      alertEmails.length + alertWebhooks.length === 0 &&
+      !hasChats &&
+      subscribers.alertsTopic === undefined
+    ) {
+      throw new ConstructError(
+        scope.node.path,
+        "At least one of alertEmails, alertWebhooks, alertSlackChannels, alertTeamsChannels and alertsTopic must be given: alerts about several producers, or about an unknown one, reach no other subscription. Give one.",
+      );
+    }
+    this.ownBodies = hasChats || alertWebhooks.length > 0 ? ["https"] : [];
+    for (const email of alertEmails) topic.subscribe(`every-alert-${email}`, email);
+    for (const url of alertWebhooks) topic.subscribeWebhook(url);
+    const needsOwn = this.ownBodies.length > 0 && producerAlertEmails.length > 0;
+    this.ofProducers = needsOwn ? new SecureTopic(this, "producers", ofProducers) : undefined;
+    subscribeProducers(this.ofProducers ?? topic, producerAlertEmails);
+    this.subscriptions = topic.subscriptions + (this.ofProducers?.subscriptions ?? 0) + (hasChats ? 1 : 0);
+  }
+}
+
+/** SNS keeps one subscription per address: one filter names all of its producers. */
+function subscribeProducers(topic: SubscribedTopic, emails: readonly ProducerAlertEmail[]): void {
+  for (const [address, entries] of Map.groupBy(emails, (entry) => entry.address)) {
+    const producer = entries.map((entry) => entry.producer);
+    topic.subscribe(`producer-alerts-${address}`, address, { producer });
+  }
+}

@@ -1,0 +1,58 @@
+import { explain } from "../../core/application/verdict";
+import { type AlertContext, MAX_IDS, messages, tally } from "./alert";
+import type { Digest } from "./compose-digests";
+import { type CustomNotification, customNotification } from "./custom-notification";
+import { pageOf, runbookSection } from "./links";
+
+export interface Headline {
+  readonly who: string;
+  /** How many, what became of them, and the reasons. */
+  readonly what: string;
+  readonly outcome: string;
+}
+
+/** Names that one fact holds. The message attribute has all of them. */
+const MAX_NAMES = 20;
+
+const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).join(" ");
+
+/** A digest for chat applications and webhooks: the most frequent reason is the thread. Never a body, as in the text. */
+export function writeNotification(
+  { plans, producers }: Digest,
+  context: AlertContext,
+  { who, what, outcome }: Headline,
+): CustomNotification {
+  const { stage, queue, dlqOptions, console } = context;
+  const reasons = tally(plans.map(({ diagnosis }) => diagnosis.reason)).map(([reason]) => reason);
+  const causes = tally(plans.map(({ diagnosis }) => diagnosis.cause)).map(([cause]) => cause);
+  const explanations = tally(plans.map(({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`));
+  const quarantined = plans.filter(({ disposition }) => disposition === "quarantined");
+  const held = quarantined.length > 0 ? "quarantine" : "retry";
+  return customNotification({
+    title: `[${stage}] ${queue}, ${who}: ${what}`,
+    lines: explanations.map(([line, count]) => `${messages(count)}. ${line}`),
+    nextSteps: [
+      ...(quarantined.length > 0 ? [`\`npx dlq ui ${dlqOptions}\` and there ${pageOf(plans)}`] : []),
+      ...(console === undefined ? [] : [`The ${held} queue: ${console[held]}`]),
+      `Runbook: ${runbookSection(plans, context)}`,
+      ...(console === undefined ? [] : [`Logs: ${console.logs}`]),
+    ],
+    keywords: [queue, ...reasons],
+    thread: [stage, queue, reasons[0] ?? ""],
+    eventType: "DeadLetters",
+    facts: {
+      stage,
+      queue,
+      outcome,
+      count: String(plans.length),
+      quarantined: String(quarantined.length),
+      reasons: namesOf(reasons),
+      causes: namesOf(causes),
+      producers: namesOf(producers),
+      messageIds: plans
+        .slice(0, MAX_IDS)
+        .map(({ originalId }) => originalId)
+        .join(" "),
+    },
+  });
+}

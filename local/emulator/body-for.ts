@@ -1,0 +1,18 @@
+import * as v from "valibot";
+import type { SubscriptionProtocol } from "../terraform/system";
+
+const Bodies = v.looseObject({
+  default: v.string(),
+  email: v.optional(v.string()),
+  https: v.optional(v.string()),
+});
+
+/**
+ * What SNS delivers by a protocol. fauxqs delivers all bodies of a publication with the message structure "json", as it
+ * knows no other protocol than SQS. Our texts are no JSON.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export function bodyFor(protocol: SubscriptionProtocol, message: string): string {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Bodies), message);
+  return parsed.success ? (parsed.output[protocol] ?? parsed.output.default) : message;
+}

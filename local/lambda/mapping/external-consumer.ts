@@ -1,0 +1,72 @@
+import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { Expectation } from "../../../core/application/sample";
+import { originalId, parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { messageFromReceived } from "../../../core/messages/message-from-received";
+import type { WriteLedger } from "../../../core/runtime/ledger";
+import type { DeployedQueue } from "../../terraform/system";
+import type { Received } from "./build-event";
+import { deleteMessages, receiveMessages } from "./queue-port";
+import type { RunningMapping } from "./run-mapping";
+
+const BATCH = 10;
+const WAIT_SECONDS = 1;
+
+export interface ExternalConsumerPorts {
+  readonly sqs: SQSClient;
+  readonly writeLedger: WriteLedger;
+  /** What the samples say of a message. Undefined: it is none of them. */
+  readonly expectationOf: (message: Pick<Received, "Body" | "MessageAttributes">) => Expectation | undefined;
+  /** Whether what made messages fail for a time is over. */
+  readonly recovered: () => boolean;
+}
+
+/**
+ * Stands in for a consumer that is somebody else's, whose code is not here: it fails where the samples say so, and knows
+ * nothing of dead letters. What fails is visible again at once, where SQS would wait for the visibility timeout.
+ */
+export function runExternalConsumer({ url }: DeployedQueue, ports: ExternalConsumerPorts): RunningMapping {
+  const { sqs } = ports;
+  let stopping = false;
+  const poll = async () => {
+    while (!stopping) {
+      const messages = await receiveMessages(sqs, url, BATCH, WAIT_SECONDS);
+      const done = messages.filter((message) => succeeds(message, ports));
+      for (const message of done) await enter(message, ports.writeLedger);
+      await deleteMessages(
+        sqs,
+        url,
+        done.map(({ ReceiptHandle }) => ReceiptHandle),
+      );
+      for (const { ReceiptHandle } of messages.filter((message) => !done.includes(message))) {
+        await sqs.send(
+          new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 }),
+        );
+      }
+    }
+  };
+  const stopped = poll();
+  // Whoever stops it gets the failure.
+  stopped.catch(() => {});
+  return {
+    stop: () => {
+      stopping = true;
+      return stopped;
+    },
+  };
+}
+
+function succeeds(message: Received, { expectationOf, recovered }: ExternalConsumerPorts): boolean {
+  const expected = expectationOf(message);
+  return expected === "retried" ? recovered() : expected !== "quarantined";
+}
+
+async function enter(received: Received, writeLedger: WriteLedger): Promise<void> {
+  const message = messageFromReceived(received);
+  if (message === undefined) return;
+  const reading = parseMetadata(message.attributes);
+  await writeLedger({
+    message_id: message.messageId,
+    idempotency_key: originalId(message, reading),
+    redriven: reading.kind !== "none",
+  });
+}
