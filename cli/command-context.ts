@@ -73,6 +73,8 @@ export interface OperationContext {
   readonly commandLine: (...words: readonly string[]) => string;
   /** What to do about an error of AWS; undefined where nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
+  /** Told the id of each entry in the audit trail. */
+  readonly onAudit?: (run: string) => void;
   /** A context of its own for another operation on the same deployment, with clients that read credentials anew. */
   readonly another: (command: string, face: Face, stop: Stop) => OperationContext;
 }
@@ -104,7 +106,7 @@ export function createContext(
 }
 
 /** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
-export function createOperationContext(
+function createOperationContext(
   command: string,
   chosen: ChosenQueue,
   options: TargetOptions,

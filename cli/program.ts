@@ -8,6 +8,7 @@ import { addPause, addResume } from "./commands/pause";
 import { addRedrive } from "./commands/redrive";
 import { addShow } from "./commands/show";
 import { addStatus } from "./commands/status";
+import { addUi } from "./commands/ui";
 import { EXIT_CODES, type Run } from "./terminal/options/define-command";
 import { commonOptions } from "./terminal/options/target-options";
 import type { Words } from "./terminal/options/words";
@@ -15,6 +16,7 @@ import { readVersion } from "./version";
 
 /** In the order in which a person needs them. */
 const COMMANDS = [
+  addUi,
   addStatus,
   addList,
   addShow,

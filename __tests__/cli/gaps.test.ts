@@ -50,14 +50,16 @@ describe("credentials that expire in the middle", () => {
     desk.contents(role).filter(({ state }) => state !== "ready").length;
 
   test("are named with what they leave invisible: a redrive", async () => {
-    await desk.send("retry", times(70, retryScheduled));
+    await desk.send("retry", times(200, retryScheduled));
     expireAfter(({ action }) => action === "DeleteMessageBatch" && desk.proxy.countOf(action) === 3);
 
     const { code, document } = await runJson(desk, ["redrive", "--all", "--yes", "--audit", desk.fresh()]);
 
     expect(code).toBe(3);
-    expect(document.moved).toHaveLength(30);
-    expect(document.stillHidden).toBe(hidden("retry"));
+    expect(document.moved.length).toBeGreaterThanOrEqual(30);
+    expect(document.moved).toHaveLength(desk.contents("main").length);
+    // Of what was in flight by then it is not known whether it is deleted: it is told apart.
+    expect(document.stillHidden + document.unconfirmed.length).toBe(hidden("retry"));
     expect(document.scans[0].hidden).toEqual({
       count: document.stillHidden,
       until: expect.stringMatching(/Z$/),

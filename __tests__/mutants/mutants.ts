@@ -242,6 +242,16 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "a redriver that renews nothing of what it hides",
+    file: "handlers/redriver/decide-redrive.ts",
+    find: `(kind !== "defer" && kind !== "hold-back") ||`,
+    replace: "kind !== undefined ||",
+    test: {
+      file: "__tests__/scripts/coinciding-schedules.test.ts",
+      name: "where renewals start in the same moment as a redrive, for ever",
+    },
+  },
+  {
     name: "notified though nobody gets the alert",
     file: "handlers/notifier/confirmed-subscriptions.ts",
     find: "      if (confirmed === 0) throw new NoConfirmedSubscriptionError();\n",
@@ -396,13 +406,33 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "an import's batches side by side from the first on",
+    file: "cli/files/send-lines.ts",
+    find: "      await pipeline.start(file, () => move(batch));",
+    replace: "      void move(batch);",
+    test: {
+      file: "__tests__/cli/durable.test.ts",
+      name: "an import marks its first batch on the disk before it sends the next",
+    },
+  },
+  {
+    name: "a selection's batches side by side from the first on",
+    file: "cli/scan/move-selected.ts",
+    find: "await this.#pipeline.start(from, () => this.#send(transfers, from));",
+    replace: "{ ended: this.#send(transfers, from) };",
+    test: {
+      file: "__tests__/cli/faults.test.ts",
+      name: "stops after one batch when deletes are denied, names the doubles and the missing statement",
+    },
+  },
+  {
     name: "imported twice after a kill",
     file: "cli/commands/import.ts",
     find: `new LineFile(progressFile, "append", true)`,
     replace: `new LineFile(progressFile, "append", false)`,
     test: {
       file: "__tests__/cli/durable.test.ts",
-      name: "an import sends a batch only when the one before is marked on the disk",
+      name: "an import marks its first batch on the disk before it sends the next",
     },
   },
   {

@@ -7,6 +7,9 @@ const settings = createSimulationSettings();
 const { maxAttempts, backoff } = settings.notifier;
 const { intervalSeconds } = settings.redriver;
 
+// A guard against a play that never ends, and no measure of the machine.
+jest.setTimeout(300_000);
+
 test("a machine that stays busy costs ten redrives a run and keeps no other machine waiting", async () => {
   const result = await simulateMachineStaysBusy(900, 6 * HOUR_MS, { settings, seed: 1 });
 

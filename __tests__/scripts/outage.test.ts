@@ -9,22 +9,22 @@ import { createSimulationSettings } from "../../scripts/simulation/simulation-se
 const settings = createSimulationSettings();
 const { maxAttempts, backoff } = settings.notifier;
 const { intervalSeconds } = settings.redriver;
-const MESSAGES = 1_000;
+const MESSAGES = 700;
+
+// A guard against a play that never ends, and no measure of the machine.
+jest.setTimeout(300_000);
 
 describe("a two-hour outage of what stands behind the consumer", () => {
-  test.each([1, 2, 3])(
-    "costs few failed redrives and is over within two intervals (seed %i)",
-    async (seed) => {
-      const result = await outage.simulate({ settings, seed, messages: MESSAGES });
+  test.each([1, 2])("costs few failed redrives and is over within two intervals (seed %i)", async (seed) => {
+    const result = await outage.simulate({ settings, seed, messages: MESSAGES });
 
-      expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
-      expect(result.failedRedrivesPerMessage).toBeLessThan(0.6);
-      expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
-      // What came back last is due again after its own backoff.
-      const longestDue = Math.min(backoff.capSeconds, backoff.baseSeconds * 2 ** result.mostAttempts);
-      expect(result.drainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + longestDue);
-    },
-  );
+    expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
+    expect(result.failedRedrivesPerMessage).toBeLessThan(0.6);
+    expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
+    // What came back last is due again after its own backoff.
+    const longestDue = Math.min(backoff.capSeconds, backoff.baseSeconds * 2 ** result.mostAttempts);
+    expect(result.drainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + longestDue);
+  });
 
   test("is the same history for the same seed, on any machine", async () => {
     const play = () => outage.simulate({ settings, seed: 7, messages: 200 });

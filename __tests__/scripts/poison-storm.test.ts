@@ -5,8 +5,11 @@ import { createSimulationSettings } from "../../scripts/simulation/simulation-se
 const settings = createSimulationSettings();
 const { alerts, notifier } = settings.stage;
 
+// A guard against a play that never ends, and no measure of the machine.
+jest.setTimeout(300_000);
+
 describe.each([
-  { scenario: poisonStorm, messages: 20_000, deferred: 0 },
+  { scenario: poisonStorm, messages: 8_000, deferred: 0 },
   // No batch is a storm, and an alert stands for nobody whom it does not name: one batch waits for the next alert.
   { scenario: largePoison, messages: 1_000, deferred: 1 },
 ])("$scenario.name", ({ scenario, messages, deferred }) => {

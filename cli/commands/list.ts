@@ -22,7 +22,7 @@ export interface ListOptions extends SelectionOptions {
 export const addList = defineCommand({
   name: "list",
   description:
-    "the messages in retry and quarantine, grouped by reason, producer, age or attempt, or one by one",
+    "the messages in retry and quarantine, grouped by reason, cause, producer, age or attempt, or one by one",
   options: (words) => [
     new Option("--by <property>", "what to group by").choices(GROUPINGS).default("reason"),
     new Option("--limit <rows>", "maximum number of rows with --by message")
@@ -132,8 +132,11 @@ const messageRow = (row: HeldSummary, now: number) => [
 
 const ageSeconds = (since: number, now: number) => Math.max(0, Math.round((now - since) / 1000));
 
-const groupResult = ({ oldestSentAt, ...group }: HeldGroup, now: number) => ({
-  ...group,
+const groupResult = ({ queue, key, count, bytes, oldestSentAt }: HeldGroup, now: number) => ({
+  queue,
+  key,
+  count,
+  bytes,
   oldestSentAt: isoTime(oldestSentAt),
   oldestAgeSeconds: ageSeconds(oldestSentAt, now),
 });

@@ -20,6 +20,8 @@ export interface AuditPorts {
   readonly clock: { readonly now: () => number };
   readonly identity: () => Promise<Identity>;
   readonly region: () => Promise<string | undefined>;
+  /** Told the run's id once it stands in the trail. */
+  readonly onAudit?: (run: string) => void;
 }
 
 /** Nobody else's to read. */
@@ -61,6 +63,7 @@ export class AuditTrail {
       const message = `The audit trail ${file} cannot be written, so nothing was changed. Name another file with --audit.`;
       throw new DlqError("AuditNotWritable", message, { cause });
     }
+    ports.onAudit?.(trail.#run);
     return trail;
   }
 

@@ -14,9 +14,10 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   ENOENT: "Make its folder, or name another file.",
 };
 
-/** A file to which lines are added. One call at a time: long lines are written in several pieces. */
+/** A file to which lines are added, those of one call after those of another. */
 export class LineFile {
   #handle: FileHandle | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   #failure: DlqError | undefined;
 
   constructor(
@@ -37,6 +38,13 @@ export class LineFile {
 
   /** Throws DlqError when the lines could not be written: none of them is there then, where the file could be cut. */
   append(lines: readonly string[]): Promise<void> {
+    // One at a time: long lines are written in several pieces.
+    const appended = this.#last.then(() => this.#append(lines));
+    this.#last = appended.catch(() => {});
+    return appended;
+  }
+
+  #append(lines: readonly string[]): Promise<void> {
     return this.#orFail(async () => {
       if (lines.length === 0) return;
       const handle = await this.#open();

@@ -1,5 +1,6 @@
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Clock } from "../aws/clock";
@@ -74,14 +75,19 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
       return { confirmed: new Map(keys.map((_key, index) => [index, ""])), failed: [] };
     },
   };
+  const pipeline = new MovePipeline();
+  const unknown: string[] = [];
   let failedBatches = 0;
-  for await (const batch of inBatches(transfersOf(ports, lines), SQS_LIMITS.batchEntries)) {
-    if (stop.why !== undefined) return;
+  const move = async (batch: readonly Waiting[]): Promise<void> => {
+    // It may have waited for its place while another one could not be marked.
+    if (pipeline.isStopped) return;
     const { moved, notMoved } = await moveMessages(
       sqs,
       batch.map(({ transfer }) => transfer),
-      { from: file, deadline: stop.deadline, pace },
+      // The batch has its place among those in flight; its calls come one after the other.
+      { from: file, deadline: stop.deadline, pace, pipeline: new MovePipeline(1) },
     );
+    for (const { deleted } of moved) pipeline.deleted(file, deleted);
     report.imported += moved.length;
     if (moved.length > 0) lines.onSent?.(moved.length);
     report.notImported.push(...notMoved.map(({ code }) => code));
@@ -89,11 +95,19 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
     for (const { transfer, newMessageId } of moved) {
       if (!keeps.has(transfer)) report.newIds.push({ id: transfer.message.messageId, newMessageId });
     }
-    const unknown = moved.filter(({ deleted }) => !deleted).map(({ transfer }) => idOf(transfer.message));
-    if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
+    unknown.push(...moved.filter(({ deleted }) => !deleted).map(({ transfer }) => idOf(transfer.message)));
     failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
+  };
+  try {
+    for await (const batch of inBatches(transfersOf(ports, lines), SQS_LIMITS.batchEntries)) {
+      if (stop.why !== undefined || pipeline.isStopped) break;
+      await pipeline.start(file, () => move(batch));
+    }
+  } finally {
+    await pipeline.settle();
   }
+  if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
 }
 
 async function* transfersOf(
@@ -115,7 +129,7 @@ async function* transfersOf(
   }
 }
 
-/** The one batch that was sent and not marked: a person must know of it before the import is repeated. */
+/** What was in flight, sent and not marked: a person must know of it before the import is repeated. */
 function unknownProgress(
   file: string,
   { path }: LineFile,

@@ -55,10 +55,13 @@ export const planEdited =
     return { kind: "refuse", why: "ChangedMeanwhile", detail };
   };
 
+/** A held message that somebody has seen; it may be released by now. */
+export type Seen = Pick<Held, "message" | "summary">;
+
 /** What a redrive of messages that were seen would do. */
 export interface RedrivePreview {
   readonly send: readonly {
-    readonly held: Held;
+    readonly held: Seen;
     /** What the current code says of the message as it will be sent. */
     readonly fails: string | undefined;
     readonly withMetadata: boolean;
@@ -67,11 +70,11 @@ export interface RedrivePreview {
 }
 
 export async function previewRedrive(
-  found: AsyncIterable<Held> | Iterable<Held>,
+  found: AsyncIterable<Seen> | Iterable<Seen>,
   plan: Plan,
   limit: number,
 ): Promise<RedrivePreview> {
-  const send: { held: Held; fails: string | undefined; withMetadata: boolean }[] = [];
+  const send: { held: Seen; fails: string | undefined; withMetadata: boolean }[] = [];
   const refused: Refused[] = [];
   for await (const held of found) {
     const planned = plan(held.message);

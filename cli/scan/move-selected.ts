@@ -1,4 +1,5 @@
 import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Deadline } from "../../core/runtime/deadline";
@@ -26,7 +27,7 @@ export interface MovePorts {
 
 export interface MoveRules {
   readonly decide: (held: Held) => Disposition;
-  /** Comes before a batch is moved; what it throws ends the run with this batch where it was. */
+  /** Comes before a batch is moved, of several batches at once; what it throws ends the run with this batch where it was. */
   readonly beforeBatch?: (batch: readonly Held[]) => Promise<void>;
   readonly ratePerSecond: number;
   /** Messages moved at most. */
@@ -64,7 +65,7 @@ const FAILED_BATCHES = 3;
 
 /**
  * Moves what a scan selects, batch by batch, by the one primitive that moves messages everywhere, and then releases the
- * rest. One batch after another: a delete that fails leaves one batch of duplicates. Never throws.
+ * rest. Several batches are in flight, once the first of a queue was confirmed as deleted. Never throws.
  */
 export async function moveSelected(scan: Scan, ports: MovePorts, rules: MoveRules): Promise<MoveReport> {
   const run = new MoveRun(scan, ports, rules);
@@ -77,9 +78,10 @@ export async function moveSelected(scan: Scan, ports: MovePorts, rules: MoveRule
   } catch (error) {
     failure = error;
   } finally {
+    await run.settle();
     await scan.release();
   }
-  return run.report(failure);
+  return run.report(failure ?? run.failure);
 }
 
 class MoveRun {
@@ -88,6 +90,9 @@ class MoveRun {
   readonly #notMoved: { id: string; code: string }[] = [];
   readonly #open: Set<string>;
   readonly #pace: Pace;
+  readonly #pipeline = new MovePipeline();
+  /** What ended the move of a batch. */
+  failure: unknown;
   #chosen = 0;
   #cameSince = 0;
   #failedBatches = 0;
@@ -104,6 +109,7 @@ class MoveRun {
 
   get isOver(): boolean {
     const { agreed, limit } = this.rules;
+    if (this.failure !== undefined) return true;
     return this.#chosen >= limit || (agreed !== undefined && this.#open.size === 0);
   }
 
@@ -131,7 +137,17 @@ class MoveRun {
       const transfer = this.#choose(held);
       if (transfer !== undefined) transfers.set(transfer, held);
     }
-    if (transfers.size > 0) await this.#send(transfers);
+    const from = selected[0]?.queue.url ?? "";
+    if (transfers.size === 0) return;
+    const { ended } = await this.#pipeline.start(from, () => this.#send(transfers, from));
+    ended.catch((error: unknown) => {
+      this.failure ??= error;
+    });
+  }
+
+  /** Waits until everything that was begun has ended. */
+  settle(): Promise<void> {
+    return this.#pipeline.settle();
   }
 
   /** What becomes of one message; undefined: it stays. */
@@ -154,7 +170,7 @@ class MoveRun {
     return undefined;
   }
 
-  async #send(transfers: ReadonlyMap<Transfer, Held>): Promise<void> {
+  async #send(transfers: ReadonlyMap<Transfer, Held>, from: string): Promise<void> {
     const batch = [...transfers.values()];
     const deadline = this.#deadlineOf(batch);
     if (deadline.left() <= 0) {
@@ -162,16 +178,20 @@ class MoveRun {
       return;
     }
     try {
+      if (this.failure !== undefined) throw this.failure;
       await this.rules.beforeBatch?.(batch);
     } catch (error) {
       for (const held of batch) this.#keep(held, "NotTaken");
       throw error;
     }
     const { moved, notMoved } = await moveMessages(this.ports.sqs, [...transfers.keys()], {
-      from: batch[0]?.queue.url ?? "",
+      from,
       deadline,
       pace: this.#pace,
+      // The batch has its place among those in flight; its calls come one after the other.
+      pipeline: new MovePipeline(1),
     });
+    for (const { deleted } of moved) this.#pipeline.deleted(from, deleted);
     const sent: Held[] = [];
     for (const { transfer, newMessageId, deleted } of moved) {
       const held = transfers.get(transfer);

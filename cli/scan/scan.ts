@@ -44,19 +44,17 @@ export interface Held {
   readonly until: number;
 }
 
-/** Long polls of one queue at once. */
-const POLLERS = 4;
-
-/** An empty poll alone never means empty: servers answer for their own share of a queue. */
-const EMPTIES_BEFORE_STOPPING = 4;
-
 const PAUSE_MS = 500;
+
+/** Polls of a queue at once while certain messages are looked for: what comes beside them is hidden for nothing. */
+const POLLS_OF_A_SEARCH = 4;
 
 /** What one receive came to. */
 interface Poll {
   readonly id: number;
   readonly place: ScannedQueue;
   readonly until: number;
+  readonly waitSeconds: number;
   readonly messages?: readonly Message[];
   readonly failure?: unknown;
 }
@@ -179,25 +177,40 @@ export class Scan {
     return waitForVisibility(this.places.map(({ depth }) => depth)) * 1000;
   }
 
-  /** Receives until the queues answer with nothing new, and then reads what is left in them. */
+  /** Receives until the queues answer with nothing new, and SQS's counts of what is left agree. */
   async *#pass(): AsyncGenerator<[ScannedQueue, Held]> {
     const startedAt = this.ports.clock.elapsed();
+    for (let goOn = true; goOn; ) {
+      yield* this.#receive(startedAt);
+      if (this.#isEnough || this.ports.stop.why !== undefined) return;
+      goOn = false;
+      for (const place of this.places) {
+        const depth = await this.ports.receiver.depth(place.queue.url, this.ports.stop.deadline.signal());
+        if (place.polling.needsCount) place.polling.counted(depth.visible);
+        if (this.#isOver(place, startedAt)) place.end(depth);
+        else goOn = true;
+      }
+    }
+  }
+
+  /** Polls the queues, each several times at once, until no further poll is worth making. */
+  async *#receive(startedAt: number): AsyncGenerator<[ScannedQueue, Held]> {
     const total = this.places.reduce((sum, { depth }) => sum + depth.visible, 0);
     const underWay = new Map<number, Promise<Poll>>();
     try {
       for (let next = 0; ; ) {
         for (const place of this.places) {
-          for (; place.polls < POLLERS && !this.#isOver(place, startedAt); next += 1) {
+          for (; this.#wantsPoll(place) && !this.#isOver(place, startedAt); next += 1) {
             place.polls += 1;
             underWay.set(next, this.#poll(next, place));
           }
         }
         if (underWay.size === 0) break;
-        const { id, place, until, messages, failure } = await Promise.race(underWay.values());
+        const { id, place, until, waitSeconds, messages, failure } = await Promise.race(underWay.values());
         underWay.delete(id);
         place.polls -= 1;
         if (failure !== undefined) throw failure;
-        const fresh = place.take(messages ?? [], until);
+        const fresh = place.take(messages ?? [], until, waitSeconds);
         this.options.onProgress?.(this.#received, total);
         for (const message of fresh) {
           const held = this.#select(message, place, until);
@@ -206,15 +219,16 @@ export class Scan {
       }
     } finally {
       // A poll is never given up: what it received by then would stay invisible and unknown.
-      for (const { place, until, messages } of await Promise.all(underWay.values())) {
+      for (const { place, until, waitSeconds, messages } of await Promise.all(underWay.values())) {
         place.polls -= 1;
-        place.take(messages ?? [], until);
+        place.take(messages ?? [], until, waitSeconds);
       }
     }
-    if (this.#isEnough || this.ports.stop.why !== undefined) return;
-    for (const place of this.places) {
-      place.end(await this.ports.receiver.depth(place.queue.url, this.ports.stop.deadline.signal()));
-    }
+  }
+
+  #wantsPoll(place: ScannedQueue): boolean {
+    const isSearch = this.options.endWhenFound === true && this.selection.ids.length > 0;
+    return place.wantsPoll && !(isSearch && place.polls >= POLLS_OF_A_SEARCH);
   }
 
   get #received(): number {
@@ -222,9 +236,7 @@ export class Scan {
   }
 
   #isOver(place: ScannedQueue, startedAt: number): boolean {
-    if (place.incomplete !== undefined || place.empties >= EMPTIES_BEFORE_STOPPING || this.#isEnough) {
-      return true;
-    }
+    if (place.incomplete !== undefined || place.polling.isOver || this.#isEnough) return true;
     const { most, visibilityTimeoutSeconds } = place.plan;
     const together = Math.max(...this.places.map(({ plan }) => plan.most));
     if (this.ports.stop.why !== undefined) place.incomplete = "stopped";
@@ -239,17 +251,19 @@ export class Scan {
   async #poll(id: number, place: ScannedQueue): Promise<Poll> {
     const { receiver, clock, stop } = this.ports;
     const { visibilityTimeoutSeconds } = place.plan;
+    const { waitSeconds } = place.polling;
     const until = clock.elapsed() + visibilityTimeoutSeconds * 1000;
     try {
       const messages = await receiver.receive(
         place.queue.url,
         visibilityTimeoutSeconds,
         stop.deadline.signal(),
+        waitSeconds,
       );
       if (messages.length > 0) place.hiddenUntil = clock.now() + visibilityTimeoutSeconds * 1000;
-      return { id, place, until, messages };
+      return { id, place, until, waitSeconds, messages };
     } catch (failure) {
-      return { id, place, until, failure };
+      return { id, place, until, waitSeconds, failure };
     }
   }
 

@@ -1,5 +1,8 @@
 import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
+import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message } from "../../core/messages/message";
+import { messageSize } from "../../core/messages/message-size";
+import { Polling } from "../../core/messages/polling";
 import type { QueueDepth } from "../../core/messages/receive-port";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Queue } from "../aws/target/find-queues";
@@ -34,6 +37,13 @@ interface Received {
 /** No single call may take longer. */
 const CALL_MS = 30_000;
 
+/** Answers without a new message, one after the other, before a queue counts as empty. */
+const EMPTIES_BEFORE_STOPPING = 4;
+
+/** What polls that are under way may bring together, and how many may always be: large bodies would fill the memory. */
+const BYTES_UNDER_WAY = 64 * 1_048_576;
+const LEAST_UNDER_WAY = 4;
+
 /** One queue in a scan: which messages came from it, and which of them the scan still holds. */
 export class ScannedQueue {
   /** The receipt handle of each message that was seen; empty where the scan does not hold it any more. */
@@ -45,10 +55,11 @@ export class ScannedQueue {
   #receivedBefore = 0;
   #notReleased = 0;
   #unseenInFlight: number | undefined;
+  #largestBytes = 0;
   plan: ScanPlan;
+  polling: Polling;
+  /** Under way. */
   polls = 0;
-  /** Answers without a new message, one after the other. */
-  empties = 0;
   matched = 0;
   hiddenUntil = 0;
   incomplete: Incomplete | undefined;
@@ -61,6 +72,16 @@ export class ScannedQueue {
   ) {
     this.#before = depth;
     this.plan = planScan(depth);
+    this.polling = new Polling(depth.visible, EMPTIES_BEFORE_STOPPING);
+  }
+
+  /** Whether another poll is worth making beside those that are under way. */
+  get wantsPoll(): boolean {
+    const coming = this.polls * SQS_LIMITS.batchEntries;
+    const fits =
+      this.polls < LEAST_UNDER_WAY ||
+      (this.received + coming < this.plan.most && coming * this.#largestBytes < BYTES_UNDER_WAY);
+    return fits && this.polls < this.polling.wanted;
   }
 
   get received(): number {
@@ -103,7 +124,7 @@ export class ScannedQueue {
     this.#unseenInFlight = undefined;
     this.#receivedBefore = this.received;
     this.plan = this.planScan(this.#before);
-    this.empties = 0;
+    this.polling = new Polling(this.#before.visible, EMPTIES_BEFORE_STOPPING);
     this.incomplete = undefined;
   }
 
@@ -123,7 +144,7 @@ export class ScannedQueue {
   }
 
   /** Takes what one receive brought; returns each message once, though SQS may deliver it twice. */
-  take(messages: readonly Message[], until: number): readonly Message[] {
+  take(messages: readonly Message[], until: number, waitSeconds: number): readonly Message[] {
     const fresh = new Map<string, Message>();
     const ids: string[] = [];
     for (const message of messages) {
@@ -137,7 +158,9 @@ export class ScannedQueue {
       ids.push(messageId);
     }
     if (ids.length > 0) this.#receives.push({ until, ids });
-    this.empties = fresh.size === 0 ? this.empties + 1 : 0;
+    this.polling.answered(fresh.size, waitSeconds);
+    for (const message of fresh.values())
+      this.#largestBytes = Math.max(this.#largestBytes, messageSize(message));
     return [...fresh.values()];
   }
 

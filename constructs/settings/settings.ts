@@ -19,8 +19,12 @@ export interface QueueSettings {
   readonly maxMessageBytes: number;
   /** Of an existing main queue, where its owner tells it. Default: derived from the consumer's timing. */
   readonly visibilityTimeoutSeconds?: number;
-  /** Of an existing main queue, where its owner tells it. */
+  /** How long the main queue keeps a message. Default: 10 days; of an existing queue: not told. */
   readonly messageRetentionSeconds?: number;
+  /** How long a message that was sent to the main queue stays invisible at first. Default: 0. */
+  readonly deliveryDelaySeconds?: number;
+  /** How long SQS uses a data key before it asks KMS for another. Default: SQS's own, 300. */
+  readonly dataKeyReuseSeconds?: number;
 }
 
 /** The function that simulates the producers of the application, which says what it sends. */

@@ -9,8 +9,8 @@ export interface NotChanged {
   readonly codes: readonly string[];
 }
 
-/** Batch calls at a time. A batch of ten records is one call; ten thousand are a thousand. */
-const CALLS_AT_ONCE = 10;
+/** Batch calls at a time. A batch of ten records is one call; a scan of 50,000 messages releases them with 5,000. */
+const CALLS_AT_ONCE = 32;
 
 /**
  * Changes visibility timeouts, ten a call. Never throws and never insists: a message whose visibility stays as it is

@@ -20,8 +20,11 @@ export function keepHostileNames(client: SQSClient): void {
       const result = await next(args);
       const { response } = result;
       if (!hasBody(response)) return result;
-      const json = Buffer.from(await client.config.streamCollector(response.body)).toString();
-      response.body = Buffer.from(json.replaceAll(`"${HOSTILE}":`, `"${STAND_IN}":`));
+      const json = Buffer.from(await client.config.streamCollector(response.body));
+      // Rare, and bodies are large: only what has such a name is made a text and bytes again.
+      response.body = json.includes(`"${HOSTILE}":`)
+        ? Buffer.from(json.toString().replaceAll(`"${HOSTILE}":`, `"${STAND_IN}":`))
+        : json;
       return result;
     },
     { step: "deserialize", priority: "low", name: "keepHostileNames", override: true },

@@ -33,6 +33,11 @@ export class MovePipeline {
     return { ended };
   }
 
+  /** Waits until nothing is in flight. Throws nothing: who started a move has its end. */
+  async settle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
   /** Learns what a delete from a queue came to. */
   deleted(from: string, confirmed: boolean): void {
     if (confirmed) this.#canDelete.add(from);

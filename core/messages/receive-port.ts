@@ -3,6 +3,7 @@ import { keepHostileNames } from "./keep-hostile-names";
 import { SQS_LIMITS } from "./limits";
 import type { Message } from "./message";
 import { messageFromReceived } from "./message-from-received";
+import { LONG_POLL_SECONDS } from "./polling";
 
 /** SQS's approximate counts of one queue. */
 export interface QueueDepth {
@@ -13,17 +14,18 @@ export interface QueueDepth {
 
 /** Pulling from a queue. Each call throws when it failed. */
 export interface ReceivePort {
-  /** Up to ten messages, invisible to other consumers for `visibilityTimeoutSeconds`; long polls for a second. */
+  /**
+   * Up to ten messages, invisible to other consumers for `visibilityTimeoutSeconds`. Where nothing is visible it waits so
+   * many seconds (default: 1); with 0 it is a short poll, which does not ask every server of the queue.
+   */
   receive(
     queueUrl: string,
     visibilityTimeoutSeconds: number,
     signal: AbortSignal,
+    waitSeconds?: number,
   ): Promise<readonly Message[]>;
   depth(queueUrl: string, signal: AbortSignal): Promise<QueueDepth>;
 }
-
-/** A long poll asks every server of a queue, a short one does not; a second is enough for that. */
-const WAIT_SECONDS = 1;
 
 /**
  * The port on a real client. Asks for all attributes: what is not asked for is not there, and would be lost on a transfer.
@@ -35,14 +37,14 @@ export function createReceivePort(
 ): ReceivePort {
   keepHostileNames(client);
   return {
-    async receive(queueUrl, visibilityTimeoutSeconds, abortSignal) {
+    async receive(queueUrl, visibilityTimeoutSeconds, abortSignal, waitSeconds = LONG_POLL_SECONDS) {
       const command = new ReceiveMessageCommand({
         QueueUrl: queueUrl,
         MaxNumberOfMessages: SQS_LIMITS.batchEntries,
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
         VisibilityTimeout: visibilityTimeoutSeconds,
-        WaitTimeSeconds: WAIT_SECONDS,
+        WaitTimeSeconds: waitSeconds,
       });
       const { Messages } = await client.send(command, { abortSignal });
       return (Messages ?? []).flatMap((received) => {

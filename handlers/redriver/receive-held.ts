@@ -1,3 +1,4 @@
+import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import type { ReceivePort } from "../../core/messages/receive-port";
@@ -20,10 +21,20 @@ export interface Held {
 /** What one held message costs beside its bytes. */
 const OVERHEAD_BYTES = 2_048;
 
+/** Polls that are under way may bring so much of the budget beyond what is held: their answers are in memory twice. */
+const SHARE_UNDER_WAY = 1 / 8;
+
+/** Polls that may be under way whatever they may bring: so many must find nothing before a queue is empty. */
+const LEAST_UNDER_WAY = 3;
+
 export interface ReceiveHeldOptions {
   readonly visibilityTimeoutSeconds: number;
   readonly budget: HoldBudget;
+  /** Of the largest message that may come. */
+  readonly maxMessageBytes: number;
   readonly deadline: Deadline;
+  /** SQS's count of what is visible, where it was read just now. */
+  readonly visible?: number | undefined;
   /** Ids of messages that are not handed on another time; those received are added. */
   readonly seen?: Set<string>;
   readonly onFailure: (thrown: unknown) => void;
@@ -36,20 +47,53 @@ export interface ReceiveHeldOptions {
 export async function receiveHeld(
   port: ReceivePort,
   queueUrl: string,
-  { visibilityTimeoutSeconds, budget, deadline, seen, onFailure }: ReceiveHeldOptions,
+  {
+    visibilityTimeoutSeconds,
+    budget,
+    maxMessageBytes,
+    deadline,
+    visible,
+    seen,
+    onFailure,
+  }: ReceiveHeldOptions,
 ): Promise<Held> {
   const messages: Message[] = [];
   let bytes = 0;
-  const hasRoom = () => messages.length < budget.messages && bytes < budget.bytes && deadline.left() > 0;
-  const receive = () => port.receive(queueUrl, visibilityTimeoutSeconds, deadline.signal());
+  let largest: number | undefined;
+  const mayPoll = (underWay: number) => {
+    const coming = underWay * SQS_LIMITS.batchEntries;
+    const comingBytes = coming * (largest ?? maxMessageBytes);
+    return (
+      messages.length + coming < budget.messages &&
+      bytes + comingBytes < budget.bytes &&
+      (underWay < LEAST_UNDER_WAY || comingBytes < budget.bytes * SHARE_UNDER_WAY) &&
+      deadline.left() > 0
+    );
+  };
   try {
-    for await (const received of receiveUntilEmpty(receive, hasRoom, seen)) {
-      for (const message of received) bytes += messageSize(message) + OVERHEAD_BYTES;
-      messages.push(...received);
+    const received = receiveUntilEmpty({
+      receive: (waitSeconds) =>
+        port.receive(queueUrl, visibilityTimeoutSeconds, deadline.signal(), waitSeconds),
+      countVisible: async () =>
+        port.depth(queueUrl, deadline.signal()).then(
+          (depth) => depth.visible,
+          () => undefined,
+        ),
+      mayPoll,
+      visible,
+      ...(seen !== undefined && { seen }),
+    });
+    for await (const some of received) {
+      for (const message of some) {
+        const size = messageSize(message) + OVERHEAD_BYTES;
+        bytes += size;
+        largest = Math.max(largest ?? 0, size);
+        messages.push(message);
+      }
     }
   } catch (thrown) {
     if (deadline.left() > 0) onFailure(thrown);
     return { messages, drained: false };
   }
-  return { messages, drained: hasRoom() };
+  return { messages, drained: mayPoll(0) };
 }

@@ -4,7 +4,7 @@ import { logNotMoved } from "../../core/messages/log-not-moved";
 import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
-import type { ReceivePort } from "../../core/messages/receive-port";
+import type { QueueDepth, ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
@@ -57,6 +57,8 @@ interface Run {
   readonly toRelease: VisibilityChange[];
   readonly movedIds: Set<string>;
   inFlight: number;
+  /** SQS's count of what is visible, until the first round has used it. */
+  visible: number | undefined;
 }
 
 /**
@@ -72,6 +74,7 @@ export async function redrive(
   const { retryQueueUrl, intervalSeconds, visibilityTimeoutSeconds } = settings;
   const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
   const evidenceAgeMs = (intervalSeconds + visibilityTimeoutSeconds) * 1000 + EVIDENCE_SLACK_MS;
+  const depth = await depthOf(ports, retryQueueUrl, deadline.signal());
   const run: Run = {
     settings,
     ports,
@@ -84,7 +87,9 @@ export async function redrive(
     report: emptyReport(),
     toRelease: [],
     movedIds: new Set(),
-    inFlight: await inFlightOf(ports, retryQueueUrl, deadline.signal()),
+    // Only a guard: where it cannot be read the run goes on as if nothing were in flight.
+    inFlight: depth?.inFlight ?? 0,
+    visible: depth?.visible,
   };
   // A function of its own, so that no round's messages outlive it.
   while (deadline.left() > 0 && (await playRound(run)));
@@ -106,12 +111,15 @@ async function playRound(run: Run): Promise<boolean> {
     // Something is always received, or a full queue would go dark; half of the time is for the move.
     budget: { ...budget, messages: Math.min(budget.messages, atLimit ? ROUND_AT_LIMIT : room) },
     deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
+    visible: run.visible,
+    maxMessageBytes: settings.maxMessageBytes,
     seen: new Set(run.movedIds),
     onFailure: (thrown) => {
       report.receiveFailed = true;
       log.error("receive failed", { queue: "retry", ...describeError(thrown) });
     },
   });
+  run.visible = undefined;
   report.drained = drained;
   report.received += messages.length;
   if (messages.length === 0) return false;
@@ -155,12 +163,16 @@ function transferOf(decision: Decision, settings: RedriverSettings): Transfer[] 
   return [{ message, to: settings.retryQueueUrl, attributes, delaySeconds: decision.seconds }];
 }
 
-/** Approximate, and only a guard: where it cannot be read the run goes on as if nothing were in flight. */
-async function inFlightOf({ receiver, log }: RedriverPorts, queueUrl: string, signal: AbortSignal) {
+/** SQS's approximate counts, where they can be read. */
+async function depthOf(
+  { receiver, log }: RedriverPorts,
+  queueUrl: string,
+  signal: AbortSignal,
+): Promise<QueueDepth | undefined> {
   try {
-    return (await receiver.depth(queueUrl, signal)).inFlight;
+    return await receiver.depth(queueUrl, signal);
   } catch (thrown) {
     log.error("queue depth not readable", { queue: "retry", ...describeError(thrown) });
-    return 0;
+    return undefined;
   }
 }

@@ -53,6 +53,7 @@ async function renewQueue(
     const { messages, drained } = await receiveHeld(receiver, queueUrl, {
       visibilityTimeoutSeconds,
       budget,
+      maxMessageBytes: settings.maxMessageBytes,
       deadline,
       seen,
       onFailure: (thrown) => log.error("receive failed", { queue: queueUrl, ...describeError(thrown) }),

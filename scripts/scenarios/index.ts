@@ -1,4 +1,5 @@
 import { alwaysThrowingMessage } from "./always-throwing-message";
+import { coincidingSchedules } from "./coinciding-schedules";
 import { forgedRecord } from "./forged-record";
 import { largePoison } from "./large-poison";
 import { lateReturns } from "./late-returns";
@@ -17,4 +18,5 @@ export const SCENARIOS: readonly ScenarioModule[] = [
   poisonStorm,
   largePoison,
   twoRedrivers,
+  coincidingSchedules,
 ];

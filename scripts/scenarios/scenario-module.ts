@@ -12,7 +12,7 @@ export interface SimulateOptions {
 export interface Finding {
   readonly what: string;
   readonly value: number | undefined;
-  readonly unit: "s" | "redrives a run" | "messages";
+  readonly unit: "s" | "redrives a run" | "renewals";
 }
 
 export interface ScenarioResult extends Figures {

@@ -43,16 +43,18 @@ const round = (value: number, digits: number) => Number(value.toFixed(digits));
 export function takeFigures({ ledger, calls, topic, runs, queues, metrics, endedAt }: Simulated): Figures {
   const { messages, processedAt, quarantinedAt } = ledger;
   const held = new Set(
-    [queues.main, queues.deadLetter, queues.retry].flatMap((queue) => queue.contents().map(keyOf)),
+    [queues.main, queues.deadLetter, queues.retry, queues.quarantine].flatMap(
+      (queue) => queue?.contents().map(keyOf) ?? [],
+    ),
   );
-  const lost = ledger.lost(held);
+  const lost = ledger.lost(held, queues.quarantine !== undefined);
   const settled = Array.from(processedAt.keys()).filter((key) => ledger.isSettled(key)).length;
   return {
     messages,
     processed: count(processedAt),
     quarantined: count(quarantinedAt),
     lost,
-    unsettled: ledger.sent - settled - lost,
+    unsettled: Math.max(0, ledger.sent - settled - lost),
     duplicates: ledger.duplicates,
     redrives: ledger.redrives.length,
     failedRedrives: ledger.failedRedrives,

@@ -1,3 +1,4 @@
+import { QUARANTINE_VISIBILITY_SECONDS } from "../../constructs/queue/message-queues";
 import { deadLetterMaxReceiveCount } from "../../constructs/settings/queue-timing";
 import type { ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort } from "../../core/messages/sqs-port";
@@ -7,33 +8,47 @@ import type { Copy, VirtualQueue } from "../virtual-aws/virtual-queue";
 import { type Payload, VirtualSqs } from "../virtual-aws/virtual-sqs";
 import { type Calls, LATENCY_MS } from "./calls";
 import type { Reconciliation } from "./reconciliation";
+import type { HeldMessage } from "./scenario";
 import { type SimulationSettings, URLS } from "./simulation-settings";
 
 export interface Queues {
   readonly main: VirtualQueue;
   readonly deadLetter: VirtualQueue;
   readonly retry: VirtualQueue;
+  /** Undefined: what is quarantined is an entry in the ledger only. */
+  readonly quarantine: VirtualQueue | undefined;
   /** Reaches the queues as a role's function does: every call takes its time, is counted, and succeeds. */
   readonly connect: (senderId: string) => SqsPort & ReceivePort;
   sendMessage(key: number, payload: Payload): void;
+  /** Puts a message where it is held already. */
+  hold(key: number, message: HeldMessage): void;
 }
 
 /** Which message a copy is, on every transfer: its group id. */
 export const keyOf = ({ groupId }: Pick<Copy, "groupId">): number => Number(groupId);
 
 /**
- * The queues of the journey. Quarantine is an entry in the ledger: nothing leaves it by itself, and a million
- * messages in it would only take memory.
+ * The queues of the journey. Quarantine is a queue where its retention matters. Otherwise it is an entry in the ledger:
+ * nothing leaves it by itself, and a million messages in it would only take memory.
  */
 export function createQueues(
   clock: VirtualClock,
   calls: Calls,
   ledger: Reconciliation,
   settings: SimulationSettings,
+  holdsQuarantine: boolean,
 ): Queues {
   const { maxReceiveCount, notifierReceives } = settings.stage.queue;
   const sqs = new VirtualSqs(clock);
-  const quarantine = { arrive: (copy: Copy) => ledger.quarantine(keyOf(copy), clock.now()) };
+  const quarantineQueue = holdsQuarantine
+    ? sqs.createQueue(URLS.quarantine, { visibilitySeconds: QUARANTINE_VISIBILITY_SECONDS })
+    : undefined;
+  const quarantine = {
+    arrive: (copy: Copy, delaySeconds?: number) => {
+      ledger.quarantine(keyOf(copy), clock.now());
+      quarantineQueue?.arrive(copy, delaySeconds);
+    },
+  };
   const deadLetter = sqs.createQueue(URLS.deadLetter, {
     visibilitySeconds: settings.deadLetterVisibilitySeconds,
     redrive: {
@@ -43,7 +58,7 @@ export function createQueues(
   });
   const toDeadLetter = {
     arrive: (copy: Copy) => {
-      ledger.die(copy.attributes);
+      ledger.die(copy);
       deadLetter.arrive(copy);
     },
   };
@@ -53,10 +68,12 @@ export function createQueues(
   });
   const retry = sqs.createQueue(URLS.retry, { visibilitySeconds: settings.retryVisibilitySeconds });
   sqs.add(URLS.quarantine, quarantine);
+  // What only the consumer knows comes as its copy, and not by the main queue's redrive policy.
+  sqs.add(URLS.deadLetter, toDeadLetter);
   // Only the redriver sends to the main queue by a call.
   sqs.add(URLS.main, {
     arrive: (copy) => {
-      ledger.redrive(keyOf(copy), copy.attributes, clock.now());
+      ledger.redrive(keyOf(copy), copy, clock.now());
       main.arrive(copy);
     },
   });
@@ -64,6 +81,7 @@ export function createQueues(
     main,
     deadLetter,
     retry,
+    quarantine: quarantineQueue,
     connect: (senderId) =>
       createVirtualPorts(sqs, senderId, async (_action, effect) => {
         calls.functions += 1;
@@ -73,6 +91,11 @@ export function createQueues(
     sendMessage: (key, payload) => {
       ledger.sent += 1;
       main.arrive(sqs.copy({ ...payload, groupId: String(key) }));
+    },
+    hold: (key, { queue, sentAt, ...payload }) => {
+      ledger.sent += 1;
+      const copy: Copy = { ...sqs.copy({ ...payload, groupId: String(key) }), sentAt };
+      (queue === "retry" ? retry : quarantine).arrive(copy);
     },
   };
 }

@@ -1,5 +1,14 @@
-import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-letter-metadata";
-import type { MessageAttributes } from "../../core/messages/message";
+import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import type { Copy } from "../virtual-aws/virtual-queue";
+import { TRUSTED } from "./simulation-settings";
+
+type Sent = Pick<Copy, "attributes" | "senderId">;
+
+/** How often the system had sent a copy back, as its own metadata says. */
+function attemptOf(copy: Sent): number {
+  const reading = readMetadata(copy, TRUSTED);
+  return reading.kind === "metadata" ? reading.metadata.attempt : 0;
+}
 
 /** What became of every message, kept by message and not by count. */
 export class Reconciliation {
@@ -35,26 +44,30 @@ export class Reconciliation {
     this.#settle(key, this.quarantinedAt, now);
   }
 
-  redrive(key: number, attributes: MessageAttributes, at: number): void {
+  redrive(key: number, copy: Sent, at: number): void {
     this.redrives.push({ key, at });
-    const reading = parseMetadata(attributes);
-    if (reading.kind === "metadata")
-      this.mostAttempts = Math.max(this.mostAttempts, reading.metadata.attempt);
+    this.mostAttempts = Math.max(this.mostAttempts, attemptOf(copy));
   }
 
-  /** A message is in the DLQ; with metadata it was sent back, and failed again. */
-  die(attributes: MessageAttributes): void {
-    if (attributes[METADATA_ATTRIBUTE] !== undefined) this.failedRedrives += 1;
+  /** A message is in the DLQ: what was sent back before has failed again. */
+  die(copy: Sent): void {
+    if (attemptOf(copy) > 0) this.failedRedrives += 1;
   }
 
   isSettled(key: number): boolean {
     return this.processedAt[key] !== 0 || this.quarantinedAt[key] !== 0;
   }
 
-  /** Messages that are neither processed nor quarantined, and not among those that a queue holds. */
-  lost(held: ReadonlySet<number>): number {
+  /**
+   * Messages that are neither processed nor among those that a queue holds. Where quarantine is no queue, what is
+   * quarantined is held there for good.
+   */
+  lost(held: ReadonlySet<number>, holdsQuarantine: boolean): number {
     let lost = 0;
-    for (let key = 0; key < this.sent; key += 1) if (!this.isSettled(key) && !held.has(key)) lost += 1;
+    for (let key = 0; key < this.sent; key += 1) {
+      const isSettled = holdsQuarantine ? this.processedAt[key] !== 0 : this.isSettled(key);
+      if (!isSettled && !held.has(key)) lost += 1;
+    }
     return lost;
   }
 

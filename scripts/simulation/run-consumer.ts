@@ -1,16 +1,21 @@
-import { createDiagnose } from "../../core/application/diagnose-message";
-import type { Random } from "../../core/messages/backoff";
-import { planVisibilitySeconds, type RetrySettings } from "../../handlers/consumer/plan-visibility";
+import type { Application } from "../../core/application/application";
+import { type ConsumerPorts, consumeBatch } from "../../handlers/consumer/consume-batch";
+import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
+import type { ConsumerSettings } from "../../handlers/consumer/settings";
+import { type SettlePorts, settleFailures } from "../../handlers/consumer/settle-failures";
+import { buildEvent, type Received } from "../../local/lambda/mapping/build-event";
+import { interpretResponse } from "../../local/lambda/mapping/interpret-response";
 import { backOffMs } from "../../local/lambda/mapping/run-mapping";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
-import type { Copy, VirtualQueue } from "../virtual-aws/virtual-queue";
+import { type Copy, messageOf, type VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
 import { application } from "./jobs-application";
 import { keyOf } from "./queues";
 import type { Reconciliation } from "./reconciliation";
 import { START, type World } from "./scenario";
 
-export interface ConsumerPlan extends RetrySettings {
+export interface ConsumerPlan {
+  readonly settings: ConsumerSettings;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
   readonly timeoutSeconds: number;
@@ -21,85 +26,92 @@ export interface ConsumerWorld {
   readonly queue: VirtualQueue;
   readonly calls: Calls;
   readonly ledger: Reconciliation;
-  readonly random: Random;
+  readonly ports: Omit<SettlePorts, "now"> & Pick<ConsumerPorts, "count">;
   readonly world: World;
 }
 
 /** How long one message takes; given its pace by nothing but plausibility. */
 const MESSAGE_MS = 5;
 
-/** What a batch comes to: nothing at all when the function died with it. */
-interface Outcome {
-  readonly lastsMs: number;
-  readonly processed: readonly Copy[];
-  readonly failed: readonly { readonly copy: Copy; readonly visibleInSeconds: number }[];
-  /** Whether the function throws, so that Lambda polls more slowly. */
-  readonly throws: boolean;
-}
+const QUEUE_ARN = "arn:aws:sqs:us-east-1:000000000000:simulated";
+
+/** What `process` throws, by one error each: a stack for each of a million messages would take longer than the work. */
+const PROVIDER_DOWN = new Error("The provider is down.");
+const BUG = new TypeError("A bug that no outage explains.");
 
 /**
- * The consumer behind its mapping: diagnosis and visibility are the system's, the loop around them is a model of
- * consume-batch. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
+ * The consumer behind its mapping: the product's function as a whole, with an application of jobs but for its
+ * `process`. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
  */
 export function runConsumer(
-  plan: ConsumerPlan,
-  { clock, queue, calls, ledger, random, world }: ConsumerWorld,
+  { settings, batchSize, maximumConcurrency, timeoutSeconds }: ConsumerPlan,
+  { clock, queue, calls, ledger, ports, world }: ConsumerWorld,
 ) {
-  let idle = plan.maximumConcurrency;
+  let idle = maximumConcurrency;
   let failuresInARow = 0;
   let polling = false;
 
-  const decide = (copies: readonly Copy[]): Outcome => {
-    const at = clock.now() - START;
-    const dependency = world.dependency(at);
-    if (dependency === "dies") {
-      return { lastsMs: plan.timeoutSeconds * 1000, processed: [], failed: [], throws: true };
-    }
-    const diagnose = createDiagnose(application, {
-      known: true,
-      value: new Set(world.busyMachines(at)),
-    });
-    const processed: Copy[] = [];
-    const failed: Outcome["failed"][number][] = [];
-    let unexpected = 0;
-    for (const copy of copies) {
-      const diagnosis = diagnose(copy);
-      if (diagnosis === undefined && dependency === "works" && !world.throwsAlways?.(keyOf(copy))) {
-        processed.push(copy);
-        continue;
-      }
-      if (diagnosis === undefined) unexpected += 1;
-      const { receiveCount } = copy;
-      const failure = { permanent: diagnosis?.permanent ?? false, receiveCount };
-      failed.push({ copy, visibleInSeconds: planVisibilitySeconds(failure, plan, random) });
-    }
-    const lastsMs = copies.length * MESSAGE_MS + (failed.length > 0 ? LATENCY_MS.sqs : 0);
-    return { lastsMs, processed, failed, throws: unexpected === copies.length };
+  const process = async (key: number, signal: AbortSignal): Promise<undefined> => {
+    await clock.spend(MESSAGE_MS, signal);
+    if (world.throwsAlways?.(key)) throw BUG;
+    if (world.dependency(clock.now() - START) === "fails") throw PROVIDER_DOWN;
+    ledger.process(key, clock.now());
   };
 
-  const finish = ({ processed, failed, throws }: Outcome): void => {
-    calls.functions += batchCalls(failed.length);
-    for (const { copy, visibleInSeconds } of failed) queue.release(copy, visibleInSeconds);
-    calls.mappings += batchCalls(processed.length);
-    for (const copy of processed) {
-      queue.remove(copy);
-      ledger.process(keyOf(copy), clock.now());
+  /** The function's answer; an error where the process dies with its batch. */
+  const answerTo = async (copies: readonly Copy[], received: readonly Received[]) => {
+    const timeLeft = clock.timeLeft(timeoutSeconds * 1000);
+    const at = clock.now() - START;
+    if (world.dependency(at) === "dies") {
+      await clock.sleep(timeLeft());
+      return { kind: "error", errorType: "Sandbox.Timedout" } as const;
     }
-    failuresInARow = throws ? failuresInARow + 1 : 0;
+    const keys = new Map(copies.map((copy, index) => [received[index]?.MessageId, keyOf(copy)]));
+    const simulated: Application<unknown, ReadonlySet<string>> = {
+      ...application,
+      process: (_job, { messageId, signal }) => process(keys.get(messageId) ?? Number.NaN, signal),
+    };
+    const value = world.busyMachines(at);
+    return consumeBatch(
+      buildEvent(received, QUEUE_ARN, "us-east-1"),
+      {
+        application: simulated,
+        trustedSenders: settings.trustedSenders,
+        environment: {},
+        readWorld: async () => ({ known: true, value }),
+        settleFailures: (failures, deadlines) =>
+          settleFailures(failures, settings, { ...ports, now: clock.now }, deadlines),
+        ...ports,
+      },
+      createConsumerDeadlines(timeLeft),
+    ).then(
+      (response) => ({ kind: "response", payload: JSON.stringify(response) }) as const,
+      () => ({ kind: "error", errorType: "WholeBatchFailed" }) as const,
+    );
+  };
+
+  const invoke = async (copies: readonly Copy[]): Promise<void> => {
+    const received = copies.map(receivedCopy);
+    const ids = received.map(({ MessageId }) => MessageId);
+    const { deletedIds, backOff } = interpretResponse(await answerTo(copies, received), ids, true);
+    const deleted = new Set(deletedIds);
+    calls.mappings += batchCalls(deleted.size);
+    for (const { MessageId, ReceiptHandle } of received)
+      if (deleted.has(MessageId)) queue.delete(ReceiptHandle);
+    failuresInARow = backOff ? failuresInARow + 1 : 0;
     clock.at(clock.now() + backOffMs(failuresInARow), () => {
       idle += 1;
       poll();
     });
   };
 
-  const invoke = (): void => {
+  const invokeAll = (): void => {
     while (idle > 0 && queue.depth().visible > 0) {
-      const copies = queue.take(plan.batchSize);
+      const copies = queue.take(batchSize);
       if (copies.length === 0) continue;
       calls.mappings += 1;
       idle -= 1;
-      const outcome = decide(copies);
-      clock.at(clock.now() + outcome.lastsMs, () => finish(outcome));
+      clock.start(clock.now(), () => invoke(copies));
     }
   };
 
@@ -109,9 +121,27 @@ export function runConsumer(
     polling = true;
     clock.at(clock.now() + LATENCY_MS.sqs, () => {
       polling = false;
-      invoke();
+      invokeAll();
     });
   }
 
   queue.onVisible = poll;
+}
+
+/** As ReceiveMessage returns it. */
+function receivedCopy(copy: Copy): Received {
+  const { messageId, receiptHandle, body, attributes, senderId, sentAt, receiveCount, groupId } =
+    messageOf(copy);
+  return {
+    MessageId: messageId,
+    ReceiptHandle: receiptHandle,
+    Body: body,
+    Attributes: {
+      SenderId: senderId,
+      SentTimestamp: String(sentAt),
+      ApproximateReceiveCount: String(receiveCount),
+      ...(groupId !== undefined && { MessageGroupId: groupId }),
+    },
+    MessageAttributes: { ...attributes },
+  };
 }

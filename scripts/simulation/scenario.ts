@@ -15,13 +15,31 @@ export interface World {
   readonly throwsAlways?: (key: number) => boolean;
 }
 
+/** A message that is held when a scenario begins. */
+export interface HeldMessage extends Payload {
+  readonly queue: "retry" | "quarantine";
+  /** When this copy was sent: its queue's retention counts from then. */
+  readonly sentAt: number;
+}
+
+/** What is held for so long that retention matters. */
+export interface Holding {
+  /** The scenario's first messages. */
+  readonly held: readonly HeldMessage[];
+  /** How long after a redrive each renewal starts; 0: always in the same moment. */
+  readonly renewalOffsetMinutes: number;
+}
+
 export interface Scenario {
+  /** All messages, those that are held when it begins included. */
   readonly messages: number;
   /** The messages arrive evenly within this time. */
   readonly arriveWithinMs: number;
   readonly payloadOf: (key: number, random: Random) => Payload;
   readonly teamIds: readonly string[];
   readonly world: World;
+  /** Default: nothing is held when it begins, and it is over before any retention or renewal matters. */
+  readonly holding?: Holding;
   /** Default: 1. Scheduler delivers at least once. */
   readonly redriversAtOnce?: number;
   /** Default: the stage's. */

@@ -7,6 +7,7 @@ import { Reconciliation } from "./reconciliation";
 import { runConsumer } from "./run-consumer";
 import { runNotifier } from "./run-notifier";
 import { type RedriveRun, runRedriver } from "./run-redriver";
+import { type Retention, runRetention } from "./run-retention";
 import { type Scenario, START } from "./scenario";
 import { SENDERS, type SimulationSettings } from "./simulation-settings";
 import { SimulatedTopic } from "./topic";
@@ -20,6 +21,8 @@ export interface Simulated {
   readonly queues: Queues;
   /** Sums of the metrics that the functions counted. */
   readonly metrics: ReadonlyMap<string, number>;
+  /** Where something was held for long. */
+  readonly retention: Retention | undefined;
   /** Simulated time when everything was settled or the scenario gave up, epoch ms. */
   readonly endedAt: number;
 }
@@ -38,25 +41,26 @@ export async function simulateScenario(
   const count = (metric: string, value: number) =>
     void metrics.set(metric, (metrics.get(metric) ?? 0) + value);
   const topic = new SimulatedTopic(clock, calls, scenario.teamIds);
-  const queues = createQueues(clock, calls, ledger, {
-    ...settings,
-    mainVisibilitySeconds: scenario.mainVisibilitySeconds ?? settings.mainVisibilitySeconds,
-  });
+  const { holding, mainVisibilitySeconds = settings.mainVisibilitySeconds } = scenario;
+  const queues = createQueues(
+    clock,
+    calls,
+    ledger,
+    { ...settings, mainVisibilitySeconds },
+    holding !== undefined,
+  );
   const { stage } = settings;
   const { world } = scenario;
   const common = { clock, log: SILENT, count };
-  const [notifierPort, redriverPort] = [queues.connect(SENDERS.notifier), queues.connect(SENDERS.redriver)];
+  const [consumerPort, notifierPort, redriverPort] = [
+    queues.connect(SENDERS.consumer),
+    queues.connect(SENDERS.notifier),
+    queues.connect(SENDERS.redriver),
+  ];
 
   runConsumer(
-    {
-      ...stage.consumer,
-      maxReceiveCount: stage.queue.maxReceiveCount,
-      backoff: {
-        baseSeconds: stage.consumer.retryBackoffBaseSeconds,
-        capSeconds: stage.consumer.retryBackoffCapSeconds,
-      },
-    },
-    { clock, queue: queues.main, calls, ledger, random, world },
+    { ...stage.consumer, settings: settings.consumer },
+    { clock, queue: queues.main, calls, ledger, ports: { ...common, sqs: consumerPort, random }, world },
   );
   runNotifier(
     { ...stage.notifier, settings: settings.notifier },
@@ -73,20 +77,25 @@ export async function simulateScenario(
     clock,
     { ...common, sqs: redriverPort, receiver: redriverPort },
   );
+  const retention =
+    holding && runRetention(clock, queues, { settings, holding, ports: { ...common, port: redriverPort } });
   sendMessages(scenario, clock, queues, random);
   await clock.play(() => Promise.race([ledger.settled, clock.sleep(scenario.endsAfterMs)]));
-  return { ledger, calls, topic, runs, queues, metrics, endedAt: clock.now() };
+  return { ledger, calls, topic, runs, queues, metrics, retention, endedAt: clock.now() };
 }
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Teams send ten at a time, evenly spread. */
+/** Teams send ten at a time, evenly spread, once what is held already is in its place. */
 function sendMessages(scenario: Scenario, clock: VirtualClock, queues: Queues, random: Random): void {
-  const { messages, arriveWithinMs, payloadOf } = scenario;
+  const { messages, arriveWithinMs, payloadOf, holding: { held } = { held: [] } } = scenario;
   const sendFrom = (first: number): void => {
     const end = Math.min(messages, first + 10);
     for (let key = first; key < end; key += 1) queues.sendMessage(key, payloadOf(key, random));
     if (end < messages) clock.at(START + (end / messages) * arriveWithinMs, () => sendFrom(end));
   };
-  clock.at(START, () => sendFrom(0));
+  clock.at(START, () => {
+    for (const [key, message] of held.entries()) queues.hold(key, message);
+    if (held.length < messages) sendFrom(held.length);
+  });
 }

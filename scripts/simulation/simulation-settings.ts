@@ -3,6 +3,7 @@ import { mappedVisibilitySeconds, retryVisibilitySeconds } from "../../construct
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import type { Settings } from "../../constructs/settings/settings";
 import { uniqueIdOf } from "../../core/messages/senders";
+import type { ConsumerSettings } from "../../handlers/consumer/settings";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import { type RedriverSettings, readRedriverSettings } from "../../handlers/redriver/settings";
 import { application } from "./jobs-application";
@@ -17,14 +18,16 @@ export const URLS = {
 
 /** SenderIds of what the functions send. */
 export const SENDERS = {
+  consumer: "AROASIMULATEDCONSUMER:reliable-q-consumer",
   notifier: "AROASIMULATEDNOTIFIER:reliable-q-notifier",
   redriver: "AROASIMULATEDREDRIVER:reliable-q-redriver",
 } as const;
 
-const TRUSTED = Object.values(SENDERS).map(uniqueIdOf);
+export const TRUSTED: ReadonlySet<string> = new Set(Object.values(SENDERS).map(uniqueIdOf));
 
 export interface SimulationSettings {
   readonly stage: Settings;
+  readonly consumer: ConsumerSettings;
   readonly notifier: NotifierSettings;
   readonly redriver: RedriverSettings;
   readonly mainVisibilitySeconds: number;
@@ -41,11 +44,21 @@ export function createSimulationSettings(): SimulationSettings {
   const { consumer, notifier, redriver, backoff, alerts } = stage;
   return {
     stage,
+    consumer: {
+      queueUrl: URLS.main,
+      deadLetterQueueUrl: URLS.deadLetter,
+      trustedSenders: TRUSTED,
+      maxReceiveCount: stage.queue.maxReceiveCount,
+      backoff: {
+        baseSeconds: consumer.retryBackoffBaseSeconds,
+        capSeconds: consumer.retryBackoffCapSeconds,
+      },
+    },
     notifier: {
       deadLetterQueueUrl: URLS.deadLetter,
       retryQueueUrl: URLS.retry,
       quarantineQueueUrl: URLS.quarantine,
-      trustedSenders: new Set(TRUSTED),
+      trustedSenders: TRUSTED,
       producersBySender: new Map(),
       maxMessageBytes: stage.queue.maxMessageBytes,
       maxAttempts: backoff.maxAttempts,
@@ -61,7 +74,7 @@ export function createSimulationSettings(): SimulationSettings {
       },
     },
     redriver: readRedriverSettings({
-      TRUSTED_SENDERS: TRUSTED.join(","),
+      TRUSTED_SENDERS: [...TRUSTED].join(","),
       QUEUE_URL: URLS.main,
       RETRY_QUEUE_URL: URLS.retry,
       QUARANTINE_QUEUE_URL: URLS.quarantine,

@@ -25,6 +25,7 @@ const sizeOf = ({ MessageBody: body = "", MessageAttributes: attributes = {} }: 
 /** Standard queues by their URLs, and what SQS refuses. */
 export class VirtualSqs {
   readonly #targets = new Map<string, Target>();
+  readonly #queues = new Map<string, VirtualQueue>();
   readonly #maxMessageBytes = new Map<string, number>();
   #sent = 0;
 
@@ -37,18 +38,19 @@ export class VirtualSqs {
   ): VirtualQueue {
     const queue = new VirtualQueue(this.clock, rules);
     this.#targets.set(url, queue);
+    this.#queues.set(url, queue);
     this.#maxMessageBytes.set(url, maxMessageBytes);
     return queue;
   }
 
-  /** Puts something in front of a queue, or in its place. */
+  /** Takes what is sent to a URL from now on: in front of its queue, or in place of one. */
   add(url: string, target: Target): void {
     this.#targets.set(url, target);
   }
 
   queue(url: string): VirtualQueue {
-    const queue = this.#targets.get(url);
-    if (!(queue instanceof VirtualQueue)) throw new CallRefused("QueueDoesNotExist");
+    const queue = this.#queues.get(url);
+    if (queue === undefined) throw new CallRefused("QueueDoesNotExist");
     return queue;
   }
 

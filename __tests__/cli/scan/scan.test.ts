@@ -18,16 +18,22 @@ const times = (count: number) => Array.from({ length: count }, fresh);
 /** Answers one receive after another with these messages, or fails with the error. */
 function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
   let receives = 0;
+  let underWay = 0;
+  const polls = { waits: [] as number[], mostUnderWay: 0, visible: 0 };
   const released: string[] = [];
   const { now, sleep, advance } = fakeClock();
   const ports: ScanPorts = {
     receiver: {
-      receive: async () => {
+      receive: async (_url, _visibility, _signal, waitSeconds = 1) => {
         const answer = answers[receives++] ?? [];
+        polls.waits.push(waitSeconds);
+        polls.mostUnderWay = Math.max(polls.mostUnderWay, ++underWay);
+        await Promise.resolve();
+        underWay -= 1;
         if (answer instanceof Error) throw answer;
         return answer;
       },
-      depth: async () => ({ visible: 0, inFlight: 0, delayed: 0 }),
+      depth: async () => ({ visible: Math.max(0, polls.visible - receives * 10), inFlight: 0, delayed: 0 }),
     },
     sqs: {
       changeVisibility: async (_url, entries) => {
@@ -45,7 +51,7 @@ function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
         trusted: { has: () => true },
       }),
   };
-  return { ports, receives: () => receives, released, advance };
+  return { ports, receives: () => receives, polls, released, advance };
 }
 
 const ONE_QUEUE = { ...EVERYTHING, queues: ["retry"] } as const;
@@ -71,6 +77,31 @@ test("a scan ends with the fourth answer in a row without a message", async () =
 
   // The first, four without a message, and those that were under way by then.
   expect(receives()).toBeLessThanOrEqual(1 + 4 + 3);
+});
+
+test("where nothing is held four polls say so at once, and none of them waits", async () => {
+  const { ports, polls } = portsOf();
+
+  expect(await drain(await open(ports))).toBe(0);
+
+  expect(polls).toMatchObject({ waits: [0, 0, 0, 0], mostUnderWay: 4 });
+});
+
+test("a long queue is polled sixteen times at once, and four polls more find its end without a wait", async () => {
+  const { ports, polls } = portsOf(...Array.from({ length: 50 }, () => times(10)));
+  polls.visible = 500;
+
+  expect(await drain(await open(ports, { most: 1_000, visibilityTimeoutSeconds: 60 }))).toBe(500);
+
+  expect(polls.mostUnderWay).toBe(16);
+  expect(polls.waits).toEqual([...Array(50).fill(1), 0, 0, 0, 0]);
+});
+
+test("where SQS goes on counting a message long polls look for it before a scan ends", async () => {
+  const { ports, polls } = portsOf(times(10), [], [], [], [], times(1));
+  polls.visible = 60;
+
+  expect(await drain(await open(ports))).toBe(11);
 });
 
 test("a scan whose receive fails ends, and counts what the other receives have hidden", async () => {

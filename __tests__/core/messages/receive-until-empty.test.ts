@@ -5,11 +5,12 @@ import { makeMessage } from "../../support/make-message";
 async function handlesOf(answers: readonly (readonly Message[])[]): Promise<string[][]> {
   const polls = [...answers];
   const batches: string[][] = [];
-  for await (const batch of receiveUntilEmpty(
-    async () => polls.shift() ?? [],
-    () => true,
-  ))
-    batches.push(batch.map(({ receiptHandle }) => receiptHandle));
+  const received = receiveUntilEmpty({
+    receive: async () => polls.shift() ?? [],
+    countVisible: async () => 0,
+    mayPoll: (underWay) => underWay === 0,
+  });
+  for await (const batch of received) batches.push(batch.map(({ receiptHandle }) => receiptHandle));
   return batches;
 }
 

@@ -10,40 +10,105 @@ const messages = (count: number, body = "{}") => repeat(count, () => makeMessage
 /** Receives from a queue that gives these answers to polls, and nothing after that. */
 async function receive(
   polls: readonly (Message[] | Error)[],
-  more: { budget?: object; timeLeft?: () => number } = {},
+  more: {
+    budget?: object;
+    maxMessageBytes?: number;
+    timeLeft?: () => number;
+    depths?: readonly (number | undefined)[];
+  } = {},
 ) {
   const timeouts: number[] = [];
   const failures: unknown[] = [];
-  const port: Pick<ReceivePort, "receive"> = {
-    async receive(_queueUrl, visibilityTimeoutSeconds) {
+  let counts = 0;
+  const waits: number[] = [];
+  let underWay = 0;
+  let mostUnderWay = 0;
+  const port: ReceivePort = {
+    async receive(_queueUrl, visibilityTimeoutSeconds, _signal, waitSeconds = 1) {
       const answer = polls[timeouts.push(visibilityTimeoutSeconds) - 1] ?? [];
+      waits.push(waitSeconds);
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
       if (answer instanceof Error) throw answer;
       return answer;
+    },
+    async depth() {
+      const visible = more.depths?.[Math.min(counts, more.depths.length - 1)];
+      counts += 1;
+      if (visible === undefined) throw new Error("not readable");
+      return { visible, inFlight: 0, delayed: 0 };
     },
   };
   const options = {
     visibilityTimeoutSeconds: 330,
     budget: { messages: 1_000, bytes: 100_000_000, ...more.budget },
+    maxMessageBytes: more.maxMessageBytes ?? 262_144,
     deadline: createDeadline(more.timeLeft ?? (() => 60_000), 0),
     onFailure: (thrown: unknown) => failures.push(thrown),
   };
-  const held = await receiveHeld(port as ReceivePort, "queue", options);
-  return { held, timeouts, failures };
+  const held = await receiveHeld(port, "queue", options);
+  return { held, timeouts, waits, counts, mostUnderWay, failures };
 }
 
 test("everything that is visible is received for the visibility timeout, until three polls in a row were empty", async () => {
   const [first, second] = [messages(10), messages(4)];
-  const { held, timeouts } = await receive([first, [], [], second, []]);
+  const { held, timeouts } = await receive([first, [], [], second, []], { depths: [14, 0] });
   expect(held).toEqual({ messages: [...first, ...second], drained: true });
-  expect(timeouts).toEqual(Array(7).fill(330));
+  expect(new Set(timeouts)).toEqual(new Set([330]));
 });
 
-test.each([
-  [0, 3],
-  [1, 4],
-  [2, 5],
-])("after %i filled polls of an emptied queue, %i polls were made", async (filled, polls) => {
-  expect((await receive(repeat(filled, () => messages(10)))).timeouts).toHaveLength(polls);
+test("where SQS counts nothing, three polls find at once and without a wait that nothing is there", async () => {
+  const { held, waits, counts, mostUnderWay } = await receive([], { depths: [0] });
+  expect(held).toEqual({ messages: [], drained: true });
+  expect(waits).toEqual([0, 0, 0]);
+  expect({ counts, mostUnderWay }).toEqual({ counts: 1, mostUnderWay: 3 });
+});
+
+test("what is left when the count is used up is asked for without a wait, and the count once more", async () => {
+  const { waits, counts } = await receive([messages(10), messages(10)], { depths: [20, 0] });
+  expect(waits).toEqual([1, 1, 0, 0, 0]);
+  expect(counts).toBe(2);
+});
+
+test("three empty polls are not the end while SQS counts a message: long polls look for it", async () => {
+  const late = messages(1);
+  const { held, waits } = await receive([messages(10), [], [], [], late], { depths: [10, 1, 0] });
+  expect(held.messages).toHaveLength(11);
+  expect(waits.slice(0, 5)).toEqual([1, 0, 0, 0, 1]);
+});
+
+test("a count that promises what is not there costs two waits, of polls that are made at once", async () => {
+  const { held, waits, counts } = await receive([], { depths: [10] });
+  expect(held.drained).toBe(true);
+  expect({ waits, counts }).toEqual({ waits: [1, 1, 1], counts: 1 });
+});
+
+test("where the count cannot be read long polls find together that nothing is there", async () => {
+  const { held, waits, mostUnderWay } = await receive([], { depths: [undefined] });
+  expect(held.drained).toBe(true);
+  expect(new Set(waits)).toEqual(new Set([1]));
+  expect(mostUnderWay).toBe(5);
+});
+
+test("a full queue is polled sixteen times at once, and costs three calls more than its messages fill", async () => {
+  const { held, timeouts, mostUnderWay } = await receive(
+    repeat(90, () => messages(10)),
+    { depths: [900, 0] },
+  );
+  expect(held.messages).toHaveLength(900);
+  expect(timeouts).toHaveLength(93);
+  expect(mostUnderWay).toBe(16);
+});
+
+test("large messages are polled for fewer times at once, and bring no more than the budget and three polls", async () => {
+  const { held, mostUnderWay } = await receive(
+    repeat(100, () => messages(10, "x".repeat(262_144))),
+    { depths: [1_000, 0] },
+  );
+  expect(mostUnderWay).toBe(5);
+  expect(held.messages.length * 262_144).toBeLessThan(100_000_000 + 3 * 10 * 262_144);
 });
 
 test.each([
@@ -53,7 +118,7 @@ test.each([
 ])("a budget of %i messages ends it after %i", async (budget, received) => {
   const { held } = await receive(
     repeat(9, () => messages(10)),
-    { budget: { messages: budget } },
+    { budget: { messages: budget }, depths: [90] },
   );
   expect(held.messages).toHaveLength(received);
   expect(held.drained).toBe(false);
@@ -61,9 +126,16 @@ test.each([
 
 test("a budget of bytes counts bodies, attributes and what a message costs beside them", async () => {
   const poll = () => messages(10, "x".repeat(1_000_000));
-  const { held } = await receive([poll(), poll(), poll()], { budget: { bytes: 15_000_000 } });
+  const { held } = await receive([poll(), poll(), poll()], {
+    budget: { bytes: 15_000_000 },
+    maxMessageBytes: 1_048_576,
+    depths: [30],
+  });
   expect(held).toMatchObject({ drained: false, messages: { length: 20 } });
-  const small = await receive([messages(10), messages(10), messages(10)], { budget: { bytes: 40_000 } });
+  const small = await receive([messages(10), messages(10), messages(10)], {
+    budget: { bytes: 40_000 },
+    depths: [30],
+  });
   expect(small.held.messages).toHaveLength(20);
 });
 
@@ -71,18 +143,22 @@ test("the deadline ends it, and what was received is returned", async () => {
   let left = 3;
   const { held } = await receive(
     repeat(9, () => messages(10)),
-    { timeLeft: () => left-- },
+    { timeLeft: () => left--, depths: [90] },
   );
   expect(held.messages.length).toBeGreaterThanOrEqual(10);
   expect(held.messages.length).toBeLessThan(30);
   expect(held.drained).toBe(false);
 });
 
-test("a failed poll ends it, is reported, and what was received is returned", async () => {
-  const first = messages(10);
+test("a failed poll ends it, is reported, and what the polls beside it received is returned too", async () => {
+  const [first, beside] = [messages(10), messages(10)];
   const error = new Error("x");
-  const { held, failures } = await receive([first, error, messages(10)]);
-  expect(held).toEqual({ messages: first, drained: false });
+  const { held, timeouts, failures } = await receive([first, error, beside, messages(10)], { depths: [25] });
+  expect(held.drained).toBe(false);
+  expect(held.messages.map(({ messageId }) => messageId)).toEqual(
+    [...first, ...beside].map(({ messageId }) => messageId),
+  );
+  expect(timeouts).toHaveLength(3);
   expect(failures).toEqual([error]);
 });
 

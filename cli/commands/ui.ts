@@ -1,0 +1,84 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { CommandContext, Outcome } from "../command-context";
+import { EXIT } from "../exit-codes";
+import { openBrowser } from "../terminal/open-browser";
+import { defineCommand } from "../terminal/options/define-command";
+import { parseWhole } from "../terminal/options/parse-values";
+import { auditOption, flag } from "../terminal/options/target-options";
+
+interface UiOptions {
+  readonly open: boolean;
+  readonly port: number;
+  readonly readOnly: boolean;
+  readonly view: string;
+  readonly audit: string;
+}
+
+export const addUi = defineCommand({
+  name: "ui",
+  description: "all of this as a page in the browser, served on this machine only until ctrl-C",
+  options: () => [
+    new Option("--no-open", "do not open the browser; on a terminal it is opened"),
+    new Option("--port <number>", "port of the page")
+      .default(0, "a free one")
+      .argParser(parseWhole(0, 65_535)),
+    flag("--read-only", "look only: nothing can be changed from the page"),
+    new Option("--view <path>", "what to open first, such as /groups or /messages?reason=MalformedBody")
+      .default("/")
+      .argParser(parseView),
+    auditOption(),
+  ],
+  examples: ({ missing }) => [
+    "dlq ui",
+    "dlq ui --stage prod --read-only",
+    `dlq ui --view '/messages?reason=${missing}'`,
+  ],
+  work: serve,
+});
+
+/** A path of the page; what begins otherwise would be another place. */
+function parseView(text: string): string {
+  if (!/^\/(?![/\\])[^\s#]*$/.test(text)) {
+    throw new InvalidArgumentError("It must be a path of the page: /, /groups, /messages, /operations …");
+  }
+  return text;
+}
+
+/** Serves the page until it is stopped. */
+async function serve(context: CommandContext, options: UiOptions): Promise<Outcome> {
+  const { output, stop } = context;
+  const { startPage } = loadPage();
+  const page = await startPage({
+    source: { create: context.another },
+    port: options.port,
+    readOnly: options.readOnly,
+    folder: ".",
+    audit: options.audit,
+  });
+  const address = page.address(options.view);
+  // With --json, standard output has the document alone.
+  if (output.json) output.warn(address);
+  else
+    output.write(`The page is at ${address}\nIt ends with ctrl-C. Who has this address can do what you can.`);
+  if (options.open && output.canAsk && !(await openBrowser(address))) {
+    output.note("No browser could be opened: open the address yourself.");
+  }
+  await untilStopped(stop.signal);
+  await page.close();
+  return {
+    exitCode: EXIT.done,
+    result: { port: page.port, readOnly: options.readOnly },
+    text: () => "The page has ended.",
+  };
+}
+
+/** Loads what serves the page: other commands start without it. From sources only `require` finds it. */
+function loadPage() {
+  const page: typeof import("../page/server/start-page") = require("../page/server/start-page");
+  return page;
+}
+
+const untilStopped = (signal: AbortSignal): Promise<void> =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -1,0 +1,157 @@
+import type { SqsPort } from "../../core/messages/sqs-port";
+import { explainLast, type OperationContext, openScan } from "../command-context";
+import { AuditTrail } from "../files/audit-trail";
+import { describeSelection } from "../scan/describe-selection";
+import { type MoveReport, moveSelected } from "../scan/move-selected";
+import { planMove } from "../scan/plan-scan";
+import { type MoveSummary, moveChange } from "../terminal/describe-move";
+import { type Redrive, redriveRules, summarizeRedrive } from "./redrive";
+import { readDepths, type StepVerdict, type Watch, watchStep } from "./watch-step";
+
+/** Messages of each step; the last one is repeated. */
+export const RAMP_STEPS = [1, 2, 5, 20, 50, 100, 200, 500, 1_000] as const;
+
+export interface RampStep {
+  /** From 1. */
+  readonly step: number;
+  readonly size: number;
+  readonly phase: "sending" | "watching";
+}
+
+export interface RampedRedrive extends Redrive {
+  readonly agreed: ReadonlySet<string>;
+  readonly watch: Watch;
+  readonly onStep: (step: RampStep) => void;
+}
+
+export interface Ramped {
+  readonly summary: MoveSummary;
+  readonly why: string | undefined;
+  /** Original ids of what was sent and is held again. */
+  readonly cameBack: readonly string[];
+}
+
+const NOTHING: MoveReport = {
+  reports: [],
+  matched: 0,
+  moved: [],
+  refused: [],
+  notMoved: [],
+  stoppedBy: undefined,
+  failure: undefined,
+  cameSince: 0,
+  goneSince: 0,
+};
+
+/**
+ * Sends back 1 message, then 2, 5, 20 and so on, and stops by itself when what was sent comes back dead or is not
+ * processed. Between two steps nothing is held: each step receives what it sends. One entry in the audit trail.
+ */
+export async function rampRedrive(context: OperationContext, redrive: RampedRedrive): Promise<Ramped> {
+  const { selection, chosenBy, audit: file, intent } = redrive;
+  const audit = await AuditTrail.open(file, context, {
+    selection: describeSelection(context.application, chosenBy ?? selection),
+    ...intent,
+    ramp: true,
+  });
+  const ramp = new Ramp(context, redrive);
+  try {
+    await ramp.run();
+  } finally {
+    const { summary, cameBack } = ramp;
+    const change = moveChange(summary);
+    await audit.close(
+      cameBack.length === 0 ? change : { ...change, counts: { ...change.counts, cameBack: cameBack.length } },
+    );
+  }
+  const { summary, cameBack, failure } = ramp;
+  if (failure !== undefined && summary.moved.length === 0) throw failure;
+  const isBad = summary.notMoved.length + summary.unconfirmed.length > 0 || failure !== undefined;
+  return { summary, cameBack, why: isBad ? await explainLast(context) : undefined };
+}
+
+class Ramp {
+  #report: MoveReport = NOTHING;
+  cameBack: readonly string[] = [];
+  readonly #left: Set<string>;
+  readonly #sent = new Set<string>();
+  #sender: Promise<SqsPort> | undefined;
+
+  constructor(
+    private readonly context: OperationContext,
+    private readonly redrive: RampedRedrive,
+  ) {
+    this.#left = new Set(redrive.agreed);
+  }
+
+  get failure(): unknown {
+    return this.#report.failure;
+  }
+
+  get summary(): MoveSummary {
+    const { why } = this.context.stop;
+    return summarizeRedrive({ ...this.#report, stoppedBy: this.#report.stoppedBy ?? why });
+  }
+
+  async run(): Promise<void> {
+    const { stop } = this.context;
+    const { watch, onStep } = this.redrive;
+    for (let step = 1; this.#left.size > 0 && stop.why === undefined; step += 1) {
+      const size = Math.min(RAMP_STEPS[step - 1] ?? RAMP_STEPS[RAMP_STEPS.length - 1] ?? 1, this.#left.size);
+      const before = await readDepths(this.context);
+      onStep({ step, size, phase: "sending" });
+      const moved = await this.#send(size);
+      // Fewer than it was to be: the rest is not there any more, or something ended it.
+      if (this.failure !== undefined || stop.why !== undefined || this.#left.size === 0) return;
+      if (moved === 0) continue;
+      onStep({ step, size, phase: "watching" });
+      this.#judge(await watchStep(this.context, { before, moved, sent: this.#sent }, watch));
+    }
+  }
+
+  /** Sends so many of what is left. Returns how many were sent. */
+  async #send(size: number): Promise<number> {
+    const { context, redrive } = this;
+    const rules = await redriveRules(context, { ...redrive, limit: size, agreed: this.#left });
+    const plan = planMove(rules.ratePerSecond);
+    const { selection, wait } = redrive;
+    this.#sender ??= context.sender();
+    const sqs = await this.#sender;
+    const scan = await openScan(context, selection, { plan, endWhenFound: true, wait, what: "sending back" });
+    const decided = new Set<string>();
+    const report = await moveSelected(
+      scan,
+      { ...context, sqs },
+      {
+        ...rules,
+        decide: (held) => {
+          decided.add(held.message.messageId);
+          return rules.decide(held);
+        },
+      },
+    );
+    for (const id of decided) this.#left.delete(id);
+    for (const { id } of report.moved) this.#sent.add(id);
+    const isShort = report.moved.length < size && report.stoppedBy === undefined;
+    const goneSince = isShort && decided.size < size ? report.goneSince : 0;
+    // What was not found now will not be found by the next step.
+    if (goneSince > 0) this.#left.clear();
+    const whole = this.#report;
+    this.#report = {
+      ...report,
+      matched: whole.matched + report.matched,
+      moved: [...whole.moved, ...report.moved],
+      refused: [...whole.refused, ...report.refused],
+      notMoved: [...whole.notMoved, ...report.notMoved],
+      cameSince: 0,
+      goneSince,
+    };
+    return report.moved.length;
+  }
+
+  #judge(verdict: StepVerdict): void {
+    if (verdict.kind === "passed") return;
+    if (verdict.kind === "came-back") this.cameBack = verdict.ids;
+    this.context.stop.request(verdict.kind === "came-back" ? "CameBackDead" : "NotProcessed");
+  }
+}

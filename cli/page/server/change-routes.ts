@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import { stream } from "hono/streaming";
+import * as v from "valibot";
+import { UsageError } from "../../errors";
+import { setRedriveState } from "../../operations/set-redrive-state";
+import type { ScheduleAnswer } from "../api";
+import { readBody, readChangeRequest } from "./changes/change-request";
+import { fileToUndo } from "./operations";
+import type { PageDesk } from "./page-desk";
+
+const ConfirmSchema = v.strictObject({ count: v.number() });
+const ScheduleSchema = v.strictObject({ state: v.picklist(["paused", "running"]) });
+
+/** Everything that changes something. With --read-only none of these is there. */
+export function changeRoutes({ contexts, changes, counts, place }: PageDesk): Hono {
+  const routes = new Hono();
+  routes.post("/changes", async (context) => {
+    const change = await changes.plan(readChangeRequest(await context.req.json()));
+    return context.json({ change: change.toJson() });
+  });
+  routes.post("/changes/:change/confirm", async (context) => {
+    const { count } = readBody(ConfirmSchema, await context.req.json());
+    const change = changes.get(context.req.param("change"));
+    change.confirm(count, contexts);
+    return context.json({ change: change.toJson() });
+  });
+  routes.post("/changes/:change/stop", (context) => {
+    const change = changes.get(context.req.param("change"));
+    change.halt("Page");
+    return context.json({ change: change.toJson() });
+  });
+  routes.get("/changes", (context) =>
+    context.json({ changes: changes.list().map((change) => change.toJson()) }),
+  );
+  routes.get("/changes/:change", (context) =>
+    context.json({ change: changes.get(context.req.param("change")).toJson() }),
+  );
+  routes.get("/changes/:change/result", (context) => {
+    const change = changes.get(context.req.param("change"));
+    const pieces = change.resultFile();
+    // What has no result yet says so before the answer begins.
+    const first = pieces.next();
+    context.header("content-type", "application/octet-stream");
+    context.header("content-disposition", `attachment; filename="${change.resultName}"`);
+    return stream(context, async (out) => {
+      if (first.done !== true) await out.write(first.value);
+      for (const piece of pieces) await out.write(piece);
+    });
+  });
+  routes.post("/operations/:run/undo", async (context) => {
+    const file = await fileToUndo(place.audit, context.req.param("run"));
+    const change = await changes.planImport(file, { missing: true, force: false });
+    return context.json({ change: change.toJson() });
+  });
+  routes.post("/schedules/:task", async (context) => {
+    if (context.req.param("task") !== "redrive") {
+      throw new UsageError("Only the schedule redrive can be paused: what is held is always renewed.");
+    }
+    const { state } = readBody(ScheduleSchema, await context.req.json());
+    const operation = contexts.create(state === "paused" ? "pause" : "resume");
+    const wanted = state === "paused" ? "DISABLED" : "ENABLED";
+    const { changed } = await setRedriveState(operation, wanted, place.audit);
+    counts.forgetSchedules();
+    const answer: ScheduleAnswer = { schedule: { task: "redrive", state }, changed };
+    return context.json(answer);
+  });
+  return routes;
+}

@@ -1,0 +1,70 @@
+import { readDeployment } from "../../../aws/target/deployment";
+import { AuditTrail } from "../../../files/audit-trail";
+import { toLine } from "../../../files/message-line";
+import { describeSelection } from "../../../scan/describe-selection";
+import { tally } from "../../../scan/tally";
+import { timedFile } from "../../../terminal/file-names";
+import { messages as count } from "../../../terminal/format";
+import type { PageScan } from "../scans/page-scan";
+import type { ScanRequest } from "./change-request";
+import { bytesOf, choose, type PlannedChange, type Planning, toSample, VIA_PAGE } from "./planned-change";
+
+/**
+ * Plans to hand messages of a scan out as a file, as they were when they were scanned. Nothing is received or moved. It
+ * is recorded, because the file has all values.
+ */
+export async function planExportChange(
+  { context, audit: auditFile }: Planning,
+  scan: PageScan,
+  { selection }: ScanRequest,
+): Promise<PlannedChange> {
+  const { messages, by } = choose(scan, selection);
+  const deployment = await readDeployment(context);
+  const resultName = timedFile("export", context.clock.now()).replace("./", "");
+  return {
+    plan: {
+      count: messages.length,
+      question: `Export ${count(messages.length)}?`,
+      lines:
+        messages.length === 0
+          ? ["Nothing matched."]
+          : [
+              `${count(messages.length)} would be written to ${resultName}, with their values; they stay where they are:`,
+              ...tally(messages.map(({ summary }) => summary.reason)).map(
+                ([reason, some]) => `  ${some} x ${reason}`,
+              ),
+            ],
+      bytes: bytesOf(messages),
+      sample: toSample(messages),
+      wouldFail: [],
+      refused: [],
+      refusedCount: 0,
+      ramp: false,
+      force: false,
+      edited: false,
+      file: resultName,
+    },
+    run: async ({ context: running, onDone }) => {
+      const audit = await AuditTrail.open(auditFile, running, {
+        selection: describeSelection(running.application, by),
+        ...VIA_PAGE,
+      });
+      const counts = { exported: messages.length };
+      await audit.close({ counts, outcome: "done" });
+      onDone(messages.length);
+      return {
+        outcome: "done",
+        counts,
+        moved: messages.length,
+        notMoved: 0,
+        refused: 0,
+        unconfirmed: [],
+        lines: [`${count(messages.length)} exported. Save the file.`],
+        resultName,
+      };
+    },
+    *file() {
+      for (const { message, summary } of messages) yield `${toLine(message, summary.queue, deployment)}\n`;
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { isAws } from "../../../aws/target/resolve-target";
+import type { OperationContext } from "../../../command-context";
+import { UsageError } from "../../../errors";
+import { RAMP_STEPS, rampRedrive } from "../../../operations/ramp-redrive";
+import {
+  applying,
+  describeCount,
+  describeDoubts,
+  type Plan,
+  planEdited,
+  planOf,
+  previewRedrive,
+  redriveIntent,
+  redriveMessages,
+  redriveQuestion,
+  sentBack,
+} from "../../../operations/redrive";
+import { type Watch, watchOf } from "../../../operations/watch-step";
+import type { AttributeChange } from "../../../scan/attribute-change";
+import { tally } from "../../../scan/tally";
+import { describeMove, type MoveSummary } from "../../../terminal/describe-move";
+import { parseAttributeChange } from "../../../terminal/options/parse-attribute";
+import { wordsOf } from "../../../terminal/options/words";
+import { orUsage } from "../read-filter";
+import { readEdit } from "../scans/check-edit";
+import type { Kept, PageScan } from "../scans/page-scan";
+import type { RedriveRequest } from "./change-request";
+import { toMoveResult } from "./move-result";
+import {
+  bytesOf,
+  type Chosen,
+  choose,
+  type PlannedChange,
+  type Planning,
+  toRefused,
+  toSample,
+  VIA_PAGE,
+} from "./planned-change";
+
+const WORDS = {
+  again: "Another scan and the same change",
+  force: "The override sends what is refused as poison all the same; an attribute or an edit mends it.",
+};
+
+/** Beyond them a person reads no ids. */
+const MOST = 100_000;
+
+/** Plans to send messages of a scan back to the main queue. Throws DlqError. */
+export async function planRedriveChange(
+  { context, audit }: Planning,
+  scan: PageScan,
+  request: RedriveRequest,
+  watch: Watch = watchOf(context.target, !isAws(context.target)),
+): Promise<PlannedChange> {
+  const chosen = chosenOf(scan, request);
+  const changes = readChanges(context, request);
+  const force = request.force ?? false;
+  const planWith = await plannerOf(chosen, request, changes, force);
+  const preview = await previewRedrive(chosen.messages.map(asHeld), await planWith(context), MOST);
+  const sending = preview.send.map(({ held }) => held);
+  const agreed = new Set(sending.map(({ message }) => message.messageId));
+  const kept = chosen.messages.filter(({ message }) => agreed.has(message.messageId));
+  const intent = {
+    ...redriveIntent(context, { changes, edited: request.edited !== undefined, force }),
+    ...VIA_PAGE,
+  };
+  const ratePerSecond = request.rate ?? context.target.settings.redriver.ratePerSecond;
+  return {
+    plan: {
+      count: kept.length,
+      question: redriveQuestion(kept.length),
+      lines: [
+        describeCount(preview).replace(/:$/, "."),
+        ...describeDoubts(preview),
+        ...(preview.refused.length > 0 ? [`${preview.refused.length} refused.`] : []),
+        ...(request.ramp ? [describeRamp(watch)] : []),
+      ],
+      bytes: bytesOf(kept),
+      sample: toSample(kept),
+      wouldFail: tally(preview.send.flatMap(({ fails }) => fails ?? [])).map(([reason, count]) => ({
+        reason,
+        count,
+      })),
+      refused: toRefused(preview.refused),
+      refusedCount: preview.refused.length,
+      ratePerSecond,
+      ramp: request.ramp ?? false,
+      force,
+      edited: request.edited !== undefined,
+    },
+    run: async ({ context: running, onDone, onProgress }) => {
+      const redrive = {
+        selection: chosen.scanned,
+        chosenBy: chosen.by,
+        // By the code and the world of now, as the command does.
+        plan: await planWith(running),
+        rate: ratePerSecond,
+        limit: MOST,
+        agreed,
+        wait: Number.POSITIVE_INFINITY,
+        audit,
+        intent,
+        onMoved: (held: readonly { readonly message: { readonly messageId: string } }[]) => {
+          for (const { message } of held) scan.mark(message.messageId, "redriven");
+          onDone(held.length);
+        },
+      };
+      const { summary, why, cameBack } = request.ramp
+        ? await rampRedrive(running, {
+            ...redrive,
+            watch,
+            onStep: (ramp) => onProgress({ text: describeStep(ramp), ramp }),
+          })
+        : { ...(await redriveMessages(running, redrive)), cameBack: undefined };
+      const result = toMoveResult(summary, linesOf(running, summary, why), "redrive.json");
+      return cameBack === undefined || cameBack.length === 0 ? result : { ...result, cameBack };
+    },
+  };
+}
+
+const asHeld = ({ message, summary }: Kept) => ({ message, summary });
+
+function linesOf(context: OperationContext, summary: MoveSummary, why: string | undefined): string[] {
+  // What matches and was not chosen was seen, and left out by the person.
+  const shown = { ...summary, cameSince: 0 };
+  return describeMove(shown, { ...sentBack(context), ...WORDS }, { why, now: context.clock.now() });
+}
+
+/** An edit is of the one message that it names. */
+function chosenOf(scan: PageScan, { edited, selection }: RedriveRequest): Chosen {
+  return choose(scan, edited === undefined ? selection : { ids: [edited.messageId] });
+}
+
+/** By the rules of --set-attribute. */
+function readChanges(
+  { application }: OperationContext,
+  { setAttributes = [] }: RedriveRequest,
+): readonly AttributeChange[] {
+  const parse = parseAttributeChange(wordsOf(application));
+  return setAttributes.map(({ name, type, value }) =>
+    orUsage("setAttributes", () => parse(`${name}${type === undefined ? "" : `:${type}`}=${value}`)),
+  );
+}
+
+/** Returns what gives the plan in a context: the world may have become another one until a confirm. */
+async function plannerOf(
+  { messages }: Chosen,
+  { edited }: RedriveRequest,
+  changes: readonly AttributeChange[],
+  force: boolean,
+): Promise<(context: OperationContext) => Promise<Plan>> {
+  if (edited === undefined) return (context) => planOf(context, { changes, force });
+  const [before] = messages;
+  if (before === undefined) throw new UsageError("The edited message was sent or discarded already.");
+  const { body, attributes } = edited;
+  const edit = readEdit(before.message, {
+    ...(body !== undefined && { body }),
+    ...(attributes !== undefined && { attributes }),
+  });
+  if ("problem" in edit) throw new UsageError(edit.problem);
+  const apply = applying(edit.message, before.message);
+  return async (context) => planEdited(apply, await planOf(context, { changes, force }));
+}
+
+const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
+
+const describeRamp = ({ settleMs, windowMs }: Watch): string =>
+  `They are sent ${RAMP_STEPS.slice(0, 5).join(", ")} … at a time. After each step the queues are watched for ${seconds(settleMs)} s to ${seconds(windowMs)} s: it goes on when all of them are processed, and stops when some come back dead.`;
+
+const describeStep = ({ step, size, phase }: { step: number; size: number; phase: string }): string =>
+  phase === "sending"
+    ? `Step ${step}: sending ${size}.`
+    : `Step ${step}: watching whether the ${size} come back.`;

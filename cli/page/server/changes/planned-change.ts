@@ -1,0 +1,87 @@
+import type { OperationContext } from "../../../command-context";
+import { UsageError } from "../../../errors";
+import type { Refused } from "../../../scan/move-selected";
+import { isBeyondForce } from "../../../scan/plan-redrive";
+import { EVERYTHING, type Selection } from "../../../scan/select-messages";
+import type { Stop } from "../../../stop";
+import type { ChangePlan, ChangeProgress, ChangeResult, RefusedMessage } from "../../api";
+import { definedOnly, toSelection } from "../read-filter";
+import type { Kept, PageScan } from "../scans/page-scan";
+import type { ReadSelection } from "./change-request";
+
+/** What a change works with while it runs. */
+export interface ChangeRun {
+  readonly context: OperationContext;
+  readonly stop: Stop;
+  /** So many more are done. */
+  readonly onDone: (count: number) => void;
+  readonly onProgress: (progress: Pick<ChangeProgress, "text" | "ramp">) => void;
+}
+
+/** What a planner makes its plan with. */
+export interface Planning {
+  readonly context: OperationContext;
+  /** Where files go and are looked for. */
+  readonly folder: string;
+  readonly audit: string;
+}
+
+/** A dry run, and what a confirm does. */
+export interface PlannedChange {
+  readonly plan: ChangePlan;
+  /** Throws what ended it, where nothing was done. */
+  readonly run: (run: ChangeRun) => Promise<ChangeResult>;
+  /** What is saved as the result; default: the result as JSON. */
+  readonly file?: () => Iterable<string>;
+}
+
+/** Lists in a plan are as long as a person reads. */
+const MOST_SHOWN = 100;
+
+/** What may still be changed of what a person has chosen from a scan. */
+export interface Chosen {
+  readonly messages: readonly Kept[];
+  /** How the person chose, for the audit trail. */
+  readonly by: Selection;
+  /** Where these messages are. */
+  readonly scanned: Selection;
+}
+
+/** What a change has taken already is never taken again. Throws UsageError. */
+export function choose(scan: PageScan, selection: ReadSelection): Chosen {
+  const by =
+    "ids" in selection ? { ...EVERYTHING, ids: selection.ids } : toSelection(definedOnly(selection.filter));
+  const found =
+    "ids" in selection ? [...new Set(selection.ids)].flatMap((id) => scan.find(id) ?? []) : scan.select(by);
+  const messages = found.filter(({ became }) => became === undefined);
+  const queues = [...new Set(messages.map(({ summary }) => summary.queue))];
+  return { messages, by: { ...by, queues }, scanned: { ...EVERYTHING, queues } };
+}
+
+/** Throws where it is running still: what comes later could not be told from what was seen. */
+export function mustHaveEnded(scan: PageScan): void {
+  if (scan.isRunning) {
+    throw new UsageError("The scan is still running. Wait until it has ended, or stop it.");
+  }
+}
+
+export const presentIds = (messages: readonly Kept[]): Set<string> =>
+  new Set(messages.map(({ message }) => message.messageId));
+
+export const toSample = (messages: readonly Kept[]): ChangePlan["sample"] =>
+  messages.slice(0, MOST_SHOWN).map(({ summary: { id, messageId, reason } }) => ({ id, messageId, reason }));
+
+export const toRefused = (refused: readonly Refused[]): readonly RefusedMessage[] =>
+  refused.slice(0, MOST_SHOWN).map((one) => ({ ...one, force: !isBeyondForce(one.why) }));
+
+export const bytesOf = (messages: readonly Kept[]): number =>
+  messages.reduce((sum, { summary }) => sum + summary.bytes, 0);
+
+/** The audit trail says that a page did it. */
+export const VIA_PAGE = { via: "page" } as const;
+
+/** An outcome as the audit trail says it. */
+export function toOutcome(outcome: string): ChangeResult["outcome"] {
+  if (outcome === "done" || outcome === "partly" || outcome === "nothing") return outcome;
+  return "failed";
+}

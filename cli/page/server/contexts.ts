@@ -1,0 +1,60 @@
+import { explainAny } from "../../aws/explain-any";
+import type { Face, OperationContext } from "../../command-context";
+import type { DlqError } from "../../errors";
+import { Stop } from "../../stop";
+import type { Problem } from "../api";
+
+/** What stands behind the page: one deployment, or a local run that is still being made. */
+export interface ContextSource {
+  /** Throws DlqError where it is not there yet. */
+  readonly create: (command: string, face: Face, stop: Stop) => OperationContext;
+  /** Why nothing may be received or changed now; undefined: it may. */
+  readonly refusal?: () => DlqError | undefined;
+}
+
+export const SILENT: Face = { note: () => {}, progress: () => () => {} };
+
+/** What a read may know from before: the application's world, the roles whose word is believed. */
+const RECENT_MS = 30_000;
+
+/** After these the SDK must read the credentials anew. */
+const CREDENTIALS = /Credentials|Profile|Region|^Unreachable$|^NoSuchQueue$|^NoLocalRun$/;
+
+/** The contexts of one server: each operation has one of its own, what only reads shares a recent one. */
+export class Contexts {
+  #recent: { readonly context: OperationContext; readonly madeAt: number } | undefined;
+
+  constructor(
+    private readonly source: ContextSource,
+    private readonly stop: Stop,
+  ) {}
+
+  /** For an operation that a person starts. Throws DlqError. */
+  create(command: string, face: Face = SILENT, stop: Stop = new Stop()): OperationContext {
+    const refusal = this.source.refusal?.();
+    if (refusal !== undefined) throw refusal;
+    return this.source.create(command, face, stop);
+  }
+
+  /** For what only reads and receives nothing. Throws DlqError. */
+  reading(): OperationContext {
+    const now = performance.now();
+    if (this.#recent === undefined || now - this.#recent.madeAt > RECENT_MS) {
+      this.#recent = { context: this.source.create("ui", SILENT, this.stop), madeAt: now };
+    }
+    return this.#recent.context;
+  }
+
+  /** What the page says of an error: the words of the command. */
+  async problemOf(error: unknown, context: OperationContext | undefined = this.#recent?.context) {
+    const known = await explainAny(error, context);
+    if (CREDENTIALS.test(known.code)) this.#recent = undefined;
+    return known;
+  }
+}
+
+export const toProblem = ({ code, message, statement }: DlqError): Problem => ({
+  code,
+  message,
+  ...(statement !== undefined && { remedy: JSON.stringify(statement, null, 2) }),
+});

@@ -1,0 +1,79 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { DlqError, UsageError } from "../../errors";
+import type { Failure } from "../api";
+import type { BrowserFile } from "../browser-bundle";
+import { changeRoutes } from "./change-routes";
+import { toProblem } from "./contexts";
+import { eventStream } from "./event-stream";
+import { readInfo } from "./info";
+import { listOperations } from "./operations";
+import type { PageDesk } from "./page-desk";
+import { readRoutes } from "./read-routes";
+import { onlyJson, onlyOwnHost, onlyOwnOrigin, onlyWithToken, secureHeaders } from "./security";
+import { staticRoutes } from "./static-routes";
+
+export interface AppOptions {
+  readonly desk: PageDesk;
+  readonly token: string;
+  /** The port that it is served at. */
+  readonly port: () => number;
+  readonly files: () => Promise<readonly BrowserFile[]>;
+}
+
+/** A dropped file of 64 MiB, each character escaped in JSON at the worst. */
+const MOST_BYTES = 128 * 1_048_576;
+
+const STATUS: readonly (readonly [RegExp, ContentfulStatusCode])[] = [
+  [/^(Usage|BadRequest)$/, 400],
+  [/^(NoSuchScan|NoSuchMessage|NoSuchChange|NothingToUndo|NotFound)$/, 404],
+  [/^(Starting|Reconciling)$/, 503],
+];
+
+/** The server of the page, without a socket. */
+export function createApp({ desk, token, port, files }: AppOptions): Hono {
+  const { contexts, readOnly, place } = desk;
+  const fail = (error: DlqError): Response => {
+    const failure: Failure = { error: toProblem(error) };
+    const [, status] = STATUS.find(([code]) => code.test(error.code)) ?? [undefined, 500];
+    return Response.json(failure, { status });
+  };
+
+  const app = new Hono();
+  app.use(secureHeaders);
+  app.use(onlyOwnHost(port));
+  const api = new Hono();
+  api.use(onlyOwnOrigin, onlyWithToken(token), onlyJson);
+  api.use(
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: () => fail(new UsageError(`A request has at most ${MOST_BYTES / 1_048_576} MiB.`)),
+    }),
+  );
+  api.get("/info", async (context) => context.json(await readInfo(contexts.reading(), readOnly)));
+  api.get("/stream", () => {
+    const body = eventStream(desk.hub, desk.state(), desk.closing);
+    return new Response(body, { headers: { "content-type": "application/x-ndjson; charset=utf-8" } });
+  });
+  api.get("/operations", async (context) => {
+    const running = new Set(
+      desk.changes.list().flatMap(({ state, run }) => (state === "running" ? (run ?? []) : [])),
+    );
+    return context.json(await listOperations(place.audit, running));
+  });
+  api.route("/", readRoutes(desk));
+  if (!readOnly) api.route("/", changeRoutes(desk));
+  api.all("*", () => fail(new DlqError("NotFound", "There is no such call.")));
+  app.route("/api", api);
+  app.route("/", staticRoutes(files));
+  app.notFound(() => fail(new DlqError("NotFound", "There is no such page.")));
+  app.onError(async (error) => {
+    if (error instanceof HTTPException || error instanceof SyntaxError) {
+      return fail(new DlqError("BadRequest", "The request is not JSON."));
+    }
+    return fail(await contexts.problemOf(error));
+  });
+  return app;
+}

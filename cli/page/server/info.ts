@@ -1,0 +1,67 @@
+import { consoleUrl } from "../../../core/runtime/console-url";
+import { QUEUE_ROLES, queueName } from "../../aws/target/names";
+import { isAws } from "../../aws/target/resolve-target";
+import type { OperationContext } from "../../command-context";
+import { RAMP_STEPS } from "../../operations/ramp-redrive";
+import { readVersion } from "../../version";
+import type { Info, QueueRole } from "../api";
+
+const MOST = 100_000;
+
+/** What the page must know before anything else. Calls nothing but the SDK's own search for a region. */
+export async function readInfo(context: OperationContext, readOnly: boolean): Promise<Info> {
+  const { target, application } = context;
+  const { queue, stage, prefix, settings } = target;
+  const { noun, attribute, type } = application.producer;
+  const region = await context.region();
+  const endpoint = target.local?.endpoint ?? target.endpointUrl;
+  const name = (role: QueueRole) => queueName(target, role);
+  return {
+    version: readVersion(),
+    queue,
+    stage,
+    prefix,
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    names: {
+      main: name("main"),
+      dlq: name("dlq"),
+      retry: name("retry"),
+      quarantine: name("quarantine"),
+      failures: name("failures"),
+    },
+    readOnly,
+    noun,
+    producerAttribute: { name: attribute, type },
+    reasons: Object.entries(application.reasons).map(([reason, { permanent, remedy }]) => ({
+      reason,
+      permanent,
+      ...(remedy !== "" && { remedy }),
+    })),
+    defaults: {
+      ratePerSecond: settings.redriver.ratePerSecond,
+      limit: MOST,
+      maxMessageBytes: settings.queue.maxMessageBytes,
+    },
+    rampSteps: RAMP_STEPS,
+    hasSchedules: target.local === undefined,
+    ...(isAws(target) && region !== undefined && { consoleUrls: await consoleUrls(context, region) }),
+  };
+}
+
+/** Where a queue cannot be found, its link is left out. */
+async function consoleUrls(
+  context: OperationContext,
+  region: string,
+): Promise<NonNullable<Info["consoleUrls"]>> {
+  const found = await Promise.all(
+    QUEUE_ROLES.map(async (role) => {
+      const queue = await context.queue(role).catch(() => undefined);
+      return queue === undefined ? [] : ([[role, queueUrl(region, queue.url)]] as const);
+    }),
+  );
+  return Object.fromEntries(found.flat());
+}
+
+const queueUrl = (region: string, url: string): string =>
+  `${consoleUrl(region, "sqs/v3/home")}#/queues/${encodeURIComponent(url)}`;

@@ -1,0 +1,51 @@
+import { Stop } from "../../stop";
+import type { StreamEvent } from "../api";
+import { type ChangePlace, ChangeStore } from "./changes/change-store";
+import { type ContextSource, Contexts } from "./contexts";
+import { CountsReader } from "./counts";
+import { Hub } from "./hub";
+import { ScanStore } from "./scans/scan-store";
+
+/** All that one server keeps: the same for every page that it serves. */
+export class PageDesk {
+  readonly hub = new Hub();
+  readonly contexts: Contexts;
+  readonly scans: ScanStore;
+  readonly changes: ChangeStore;
+  readonly counts: CountsReader;
+  readonly #closing = new AbortController();
+
+  constructor(
+    source: ContextSource,
+    readonly place: ChangePlace,
+    readonly readOnly: boolean,
+  ) {
+    this.contexts = new Contexts(source, new Stop());
+    const publish = (event: StreamEvent) => this.hub.publish(event);
+    this.scans = new ScanStore(this.contexts, publish);
+    this.changes = new ChangeStore(this.contexts, this.scans, place, publish);
+    this.counts = new CountsReader(this.contexts, (role) => this.scans.agesOf(role), publish);
+    this.hub.onAudience = (isThere) => this.counts.watch(isThere);
+  }
+
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** What a page that begins to listen must know. */
+  state(): StreamEvent[] {
+    const { latest } = this.counts;
+    return [
+      ...(latest === undefined ? [] : [latest]),
+      ...this.scans.list().map((scan) => ({ type: "scan", scan: scan.toJson() }) as const),
+      ...this.changes.list().map((change) => ({ type: "change", change: change.toJson() }) as const),
+    ];
+  }
+
+  /** Ends what runs: what was begun is completed, and what is held is released. */
+  async close(): Promise<void> {
+    this.counts.watch(false);
+    await Promise.all([this.scans.close(), this.changes.close()]);
+    this.#closing.abort();
+  }
+}

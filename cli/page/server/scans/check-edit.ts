@@ -1,0 +1,103 @@
+import type { Diagnose } from "../../../../core/application/diagnose-message";
+import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
+import type { Message } from "../../../../core/messages/message";
+import { messageSize } from "../../../../core/messages/message-size";
+import { contentHash, toEditable, withEdit } from "../../../files/editable-message";
+import type { Plan } from "../../../operations/redrive";
+import { MASK, maskBody } from "../../../scan/mask-values";
+import { isBeyondForce } from "../../../scan/plan-redrive";
+import type { CheckAnswer, CheckRequest, DifferenceLine } from "../../api";
+import { toDiagnosis } from "./message-detail";
+
+/** A difference that takes longer to find is shown as all removed and all added. */
+const MOST_MS = 300;
+
+const RESERVED = /^(aws|amazon)\./i;
+
+/** Puts a person's edit into a message. Returns what is wrong with it, without values. */
+export function readEdit(
+  before: Message,
+  request: CheckRequest,
+): { readonly message: Message } | { readonly problem: string } {
+  const { body, attributes } = request;
+  if (body === "") return { problem: "The body must not be empty." };
+  if (isMasked(before, request)) {
+    return { problem: "Some of it is masked: reveal the message before you edit it." };
+  }
+  const names = attributes?.map(({ name }) => name) ?? [];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return { problem: `There are two attributes ${twice}.` };
+  const wrong = names.find((name) => !/^[A-Za-z0-9_.-]{1,256}$/.test(name));
+  if (wrong !== undefined) {
+    return { problem: "The name of an attribute has 1 to 256 letters, digits, _, - and full stops." };
+  }
+  const reserved = names.find(
+    (name) => (RESERVED.test(name) || name === METADATA_ATTRIBUTE) && !Object.hasOwn(before.attributes, name),
+  );
+  if (reserved !== undefined) return { problem: `The attribute ${reserved} is not yours to set.` };
+  const edited =
+    attributes === undefined
+      ? attributesOf(before)
+      : Object.fromEntries(attributes.map(({ name, type, value }) => [name, { type, value }]));
+  return withEdit(before, body ?? before.body, edited);
+}
+
+/** Whether it has the mask where the message has a value: what was not revealed must not be sent. */
+function isMasked(before: Message, { body, attributes = [] }: CheckRequest): boolean {
+  const held = attributesOf(before);
+  const masked = maskBody(before.body);
+  const shown = typeof masked === "string" ? masked : JSON.stringify(masked, null, 2);
+  return (
+    attributes.some(({ name, value }) => value === MASK && held[name]?.value !== MASK) ||
+    (body === shown && body !== before.body)
+  );
+}
+
+function attributesOf({ attributes }: Message): Record<string, { type: string; value: string }> {
+  const kept = Object.entries(attributes).filter(([name]) => name !== METADATA_ATTRIBUTE);
+  return Object.fromEntries(
+    kept.map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      { type: DataType ?? "", value: StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64") },
+    ]),
+  );
+}
+
+/** What an edit changes, and what would become of the message. Nothing is sent. */
+export async function checkEdit(
+  before: Message,
+  request: CheckRequest,
+  { plan, diagnose }: { readonly plan: Plan; readonly diagnose: Diagnose },
+): Promise<CheckAnswer> {
+  const edit = readEdit(before, request);
+  if ("problem" in edit) {
+    return { changed: true, difference: [], problems: [edit.problem], bytes: messageSize(before) };
+  }
+  const { message } = edit;
+  const diagnosis = diagnose(message);
+  const planned = plan(message);
+  return {
+    changed: contentHash(message) !== contentHash(before),
+    difference: await differenceOf(toEditable(before), toEditable(message)),
+    ...(diagnosis !== undefined && { diagnosis: toDiagnosis(diagnosis) }),
+    ...(planned.kind === "refuse" && {
+      refusal: { why: planned.why, detail: planned.detail, force: !isBeyondForce(planned.why) },
+    }),
+    problems: [],
+    bytes: messageSize(message),
+  };
+}
+
+async function differenceOf(before: string, after: string): Promise<readonly DifferenceLine[]> {
+  const { diffLines } = await import("diff");
+  const parts = diffLines(before, after, { timeout: MOST_MS }) ?? [
+    { value: before, removed: true, added: false },
+    { value: after, removed: false, added: true },
+  ];
+  return parts.flatMap(({ value, added, removed }) =>
+    value
+      .replace(/\n$/, "")
+      .split("\n")
+      .map((text) => ({ kind: added ? "added" : removed ? "removed" : "same", text }) as const),
+  );
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import { DlqError } from "../../errors";
+import { systemCode } from "../../files/system-code";
+import { browserFiles } from "../browser-bundle";
+import type { ContextSource } from "./contexts";
+import { createApp } from "./create-app";
+import { PageDesk } from "./page-desk";
+
+export interface PageOptions {
+  readonly source: ContextSource;
+  /** 0: a free one. */
+  readonly port: number;
+  readonly readOnly: boolean;
+  /** Where discarded and dropped messages are kept. */
+  readonly folder: string;
+  readonly audit: string;
+}
+
+export interface RunningPage {
+  readonly port: number;
+  /** The whole address of a view, with the token that opens it. */
+  readonly address: (view?: string) => string;
+  /** Ends what runs: what was begun is completed, and what is held is released. */
+  readonly close: () => Promise<void>;
+}
+
+const HOST = "127.0.0.1";
+
+/** Serves the page on this machine only. Throws DlqError where the port cannot be had. */
+export async function startPage({
+  source,
+  port,
+  readOnly,
+  folder,
+  audit,
+}: PageOptions): Promise<RunningPage> {
+  const token = randomBytes(32).toString("base64url");
+  const desk = new PageDesk(source, { folder, audit }, readOnly);
+  // Bundled while the socket is made; the first page waits for it.
+  const files = browserFiles();
+  files.catch(() => {});
+  let bound = port;
+  const app = createApp({ desk, token, port: () => bound, files: () => files });
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: HOST }) as Server;
+  bound = await listen(server, port);
+  return {
+    port: bound,
+    address: (view = "/") => `http://${HOST}:${bound}${view}#token=${token}`,
+    close: async () => {
+      await desk.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        // A page that is open keeps its connections.
+        setImmediate(() => server.closeAllConnections());
+      });
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(explain(error, port)));
+    server.listen(port, HOST, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function explain(error: Error, port: number): Error {
+  const code = systemCode(error);
+  const other = "Choose another with --port, or leave --port out for a free one.";
+  if (code === "EADDRINUSE") {
+    return new DlqError("PortInUse", `Port ${port} is used by another program. ${other}`, { cause: error });
+  }
+  if (code === "EACCES") {
+    const message = `Port ${port} may not be used by you: the system keeps it for administrators. ${other}`;
+    return new DlqError("PortDenied", message, { cause: error });
+  }
+  return error;
+}
