@@ -19,7 +19,8 @@ const OF_DEPLOYMENT = ["scripts/transcript/", "__tests__/deploy/"];
 const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })
   .split("\n")
   .filter(
-    (file) => /\.([cm]?[jt]sx?|json|snap|ya?ml|sh)$|^\.ci\//.test(file) && !file.endsWith("package-lock.json"),
+    (file) =>
+      /\.([cm]?[jt]sx?|json|snap|ya?ml|sh)$|^\.ci\//.test(file) && !file.endsWith("package-lock.json"),
   );
 
 function naming(folders: readonly string[]): string[] {
