@@ -8,9 +8,10 @@ import { createBundler } from "./bundling/bundle-function";
 import { checkNamedProducers } from "./check-named-producers";
 import { QueueState } from "./queue/queue-state";
 import type { ReliableQueueProps } from "./reliable-queue-props";
-import { resolveProps } from "./resolve-props";
+import { inTermsOfProps, resolveProps } from "./resolve-props";
 import { CompanyAspect, checkCompanyRequirements } from "./security/company-aspect";
 import { SecurityAspect } from "./security/security-aspect";
+import { requireOneCopy, versionProblems } from "./settings/check-stack";
 import type { ITopic } from "./topics/topic";
 import { checkRequirements } from "./workers/function-requirements";
 import { QueueWorkers } from "./workers/queue-workers";
@@ -34,9 +35,11 @@ export class ReliableQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: ReliableQueueProps) {
     super(scope, id);
+    requireOneCopy(this);
     Aspects.of(this).add(new SecurityAspect());
     const region = props.region ?? new DataAwsRegion(this, "region").id;
     const settings = resolveProps(this.node.path, props, region);
+    this.node.addValidation({ validate: () => versionProblems(this, settings).map(inTermsOfProps) });
     const { vpc, layers, tracing, logGroup, senders, encryptionKey, formerEncryptionKey } = props;
     const functions = { vpc, layers, tracing, logGroup };
     checkRequirements(this.node.path, functions);

@@ -202,7 +202,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Names props where a problem names settings. */
-function inTermsOfProps(problem: string): string {
+export function inTermsOfProps(problem: string): string {
   return problem
     .replaceAll("Change it in constructs/settings/stages.ts.", "Change the construct's props.")
     .replaceAll(

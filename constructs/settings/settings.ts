@@ -167,6 +167,8 @@ export interface Settings extends StageSettings {
   readonly region: string;
   /** Addresses that the alarms go to. */
   readonly operationsEmails: readonly string[];
+  /** Begins the key of Terraform's state in a bucket, and is the tag `Project`. Default: this repository's name. */
+  readonly projectName?: string;
   /** Gets the alerts, in place of a topic of this deployment. */
   readonly alertsTopic?: OwnedTopic;
   /** ARNs of who may assume the operators' role. Default: whoever the account's IAM allows to. */
