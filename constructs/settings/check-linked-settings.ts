@@ -91,6 +91,12 @@ const existingRetentionSuffices: LinkedRule = (settings) => {
   return `queue.retentionSeconds must be at least ${least} s (queue.maxReceiveCount × the main queue's visibility timeout), but is ${told}: SQS would delete a message before it is a dead letter. Ask the queue's owner for message_retention_seconds = ${least}.`;
 };
 
+/** Texts take two bytes a character, and what is under way is in memory twice. */
+const heldWithinMemory: LinkedRule = ({ redriver }) =>
+  redriver.heldMegabytes <= redriver.memoryMegabytes / 4
+    ? undefined
+    : `redriver.heldMegabytes must be at most a quarter of redriver.memoryMegabytes (${redriver.memoryMegabytes} MB), but is ${redriver.heldMegabytes}. ${IN_STAGES}`;
+
 const runWithinTimeout: LinkedRule = ({ redriver }) => {
   const seconds = redriver.runCap / redriver.ratePerSecond;
   if (seconds <= redriver.timeoutSeconds) return undefined;
@@ -141,6 +147,7 @@ export const LINKED_RULES: readonly LinkedRule[] = [
   existingVisibilitySuffices,
   existingRetentionSuffices,
   runWithinTimeout,
+  heldWithinMemory,
   holdLongerThanRenewal,
   burstWithinMailbox,
   spacingWithinTimeout,
