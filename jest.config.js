@@ -27,7 +27,10 @@ const esmOnly = [
 module.exports = {
   rootDir: __dirname,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(terraform|deploy|package|cli/slow)/"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/__tests__/(terraform|deploy|package|browser|upgrade|cdktn|cli/slow)/",
+  ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
   transform: {
     "^.+\\.(t|j)s$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }],

@@ -1,6 +1,12 @@
 export type { Stage } from "../core/project/stages";
 export type { Bundle, Bundler } from "./bundling/bundle";
-export { Dashboard, type DashboardProps } from "./monitoring/dashboard";
+export {
+  Dashboard,
+  type DashboardProps,
+  type DashboardWidget,
+  type IDashboard,
+  type QueueWidgets,
+} from "./monitoring/dashboard";
 export { type ExistingQueueProps, type ExistingQueueReference, existing } from "./queue/existing-queue";
 export { MessageQueues, type MessageQueuesProps } from "./queue/message-queues";
 export type { IQueue } from "./queue/queue";
@@ -21,4 +27,7 @@ export type {
   TeamsChannel,
 } from "./settings/settings";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
+export { type ExistingTopicProps, existingTopic, type ITopic } from "./topics/topic";
 export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";
+export type { FunctionVpc, Tracing } from "./workers/function-requirements";
+export { existingLogGroup, type ILogGroup } from "./workers/log-group";

@@ -1,7 +1,8 @@
 import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
-import type { Dashboard } from "./monitoring/dashboard";
+import type { IDashboard } from "./monitoring/dashboard";
 import type { ExistingQueueReference } from "./queue/existing-queue";
+import type { IKey } from "./security/key";
 import type {
   CustomerManagedKey,
   OwnedTopic,
@@ -10,8 +11,10 @@ import type {
   SlackChannel,
   TeamsChannel,
 } from "./settings/settings";
-import type { OperationsTopic } from "./topics/operations-topic";
+import type { ITopic } from "./topics/topic";
 import type { ExternalConsumer } from "./workers/external-consumer";
+import type { FunctionVpc, Tracing } from "./workers/function-requirements";
+import type { ILogGroup } from "./workers/log-group";
 
 /** Only `name`, and who gets alerts, are required. Numbers are checked at synth; what follows from others cannot be set. */
 export interface ReliableQueueProps {
@@ -141,18 +144,19 @@ export interface ReliableQueueProps {
   readonly operationsEmails?: readonly string[];
 
   /**
-   * Topic that the alarms are sent to, shared with other queues.
+   * Topic that the alarms are sent to: shared with other queues, or one that is there already. Stage `local` makes one of its
+   * own in the place of an existing one.
    * @default - a topic of this queue
    * @example new OperationsTopic(this, "operations", { topicName: "operations", emails: ["on-call@example.com"] })
    */
-  readonly operationsTopic?: OperationsTopic;
+  readonly operationsTopic?: ITopic;
 
   /**
-   * Dashboard that this queue is added to, shared with other queues.
+   * Dashboard that this queue is added to: shared with other queues, or one of yours that takes the widgets.
    * @default - a dashboard of this queue
    * @example new Dashboard(this, "dashboard", { dashboardName: "queues" })
    */
-  readonly dashboard?: Dashboard;
+  readonly dashboard?: IDashboard;
 
   /**
    * ARNs of who may assume the role in which operators send messages.
@@ -216,6 +220,109 @@ export interface ReliableQueueProps {
    * @example 1048576
    */
   readonly maxMessageBytes?: number;
+
+  /**
+   * Seconds that the main queue keeps a message. The clock goes on in the DLQ, so at most 10 days.
+   * @default 864000
+   * @example 345600
+   */
+  readonly messageRetentionSeconds?: number;
+
+  /**
+   * Seconds that a message stays invisible after it was sent to the main queue.
+   * @default 0
+   * @example 60
+   */
+  readonly deliveryDelaySeconds?: number;
+
+  /**
+   * Seconds that SQS uses a data key before it asks KMS for another: longer costs less, and a key that is disabled works on
+   * for as long. Only with a key of yours.
+   * @default - SQS's own, 300
+   * @example 3600
+   */
+  readonly dataKeyReuseSeconds?: number;
+
+  /**
+   * Who of other accounts may send to the main queue: ids of accounts, or ARNs of roles and users. With a key of this
+   * deployment they may encrypt with it; an existing key is its owner's to share.
+   * @default []
+   * @example ["210987654321", "arn:aws:iam::210987654321:role/shop"]
+   */
+  readonly senders?: readonly string[];
+
+  /**
+   * A KMS key that is there already, for queues and topics. Not together with `customerManagedKey`.
+   * @default - a key that SQS owns, or as `customerManagedKey` says
+   * @example existingKey("arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * A KMS key that encrypts no more. For 14 days after a change of keys the functions must still read what it has encrypted.
+   * @default - none
+   * @example existingKey("arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+   */
+  readonly formerEncryptionKey?: IKey;
+
+  /**
+   * ARN of the policy that bounds what each role may do.
+   * @default - none
+   * @example "arn:aws:iam::123456789012:policy/company-boundary"
+   */
+  readonly permissionsBoundary?: string;
+
+  /**
+   * Path of each role, with a slash at both ends.
+   * @default "/"
+   * @example "/company/payments/"
+   */
+  readonly iamPath?: string;
+
+  /**
+   * Tags of each resource. Those of the provider's `default_tags` stay.
+   * @default {}
+   * @example { CostCenter: "4711" }
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+
+  /**
+   * Subnets and security groups that the functions are attached to. They need a way to SQS, SNS and whatever the
+   * application calls: a NAT gateway, or VPC endpoints.
+   * @default - no VPC
+   * @example { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] }
+   */
+  readonly vpc?: FunctionVpc;
+
+  /**
+   * ARNs of layer versions for each function, at most five.
+   * @default []
+   * @example ["arn:aws:lambda:eu-central-1:123456789012:layer:agent:7"]
+   */
+  readonly layers?: readonly string[];
+
+  /**
+   * How invocations are traced: `"xray"` by Lambda itself, `"adot"` by the AWS Distro for OpenTelemetry, whose layer must be
+   * among `layers`.
+   * @default "none"
+   * @example "xray"
+   */
+  readonly tracing?: Tracing;
+
+  /**
+   * A log group that is there already, for each function. Its retention is its owner's.
+   * @default - a log group for each function
+   * @example existingLogGroup("arn:aws:logs:eu-central-1:123456789012:log-group:/company/payments")
+   */
+  readonly logGroup?: ILogGroup;
+
+  /**
+   * Class of the log groups. CloudWatch extracts the metrics that alarms watch from class STANDARD only: the other is
+   * refused.
+   * @default "STANDARD"
+   * @example "STANDARD"
+   */
+  readonly logClass?: "STANDARD" | "INFREQUENT_ACCESS";
 
   /**
    * Timeout of the consumer. The main queue's visibility timeout is six times this plus the batching window.

@@ -4,12 +4,17 @@ import { Aspects } from "cdktf";
 import { Construct } from "constructs";
 import { findPackageRoot } from "../core/project/package-root";
 import { applicationOf, readQueues } from "../core/project/read-queues";
+import type { Stage } from "../core/project/stages";
 import type { Bundler } from "./bundling/bundle";
 import { createBundler } from "./bundling/bundle-function";
 import { QueueState } from "./queue/queue-state";
 import type { ReliableQueueProps } from "./reliable-queue-props";
-import { resolveProps } from "./resolve-props";
+import { inTermsOfProps, resolveProps } from "./resolve-props";
+import { CompanyAspect, checkCompanyRequirements } from "./security/company-aspect";
 import { SecurityAspect } from "./security/security-aspect";
+import { requireOneCopy, versionProblems } from "./settings/check-stack";
+import type { ITopic } from "./topics/topic";
+import { checkRequirements } from "./workers/function-requirements";
 import { QueueWorkers } from "./workers/queue-workers";
 
 /**
@@ -31,20 +36,37 @@ export class ReliableQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: ReliableQueueProps) {
     super(scope, id);
+    requireOneCopy(this);
     Aspects.of(this).add(new SecurityAspect());
     const region = props.region ?? new DataAwsRegion(this, "region").id;
     const settings = resolveProps(this.node.path, props, region);
+    this.node.addValidation({ validate: () => versionProblems(this, settings).map(inTermsOfProps) });
+    const { vpc, layers, tracing, logGroup, senders, encryptionKey, formerEncryptionKey } = props;
+    const functions = { vpc, layers, tracing, logGroup };
+    checkRequirements(this.node.path, functions);
+    this.applyCompanyRequirements(props);
     const outputPrefix = `${props.name}-`;
-    this.state = new QueueState(this, "state", { settings, outputPrefix, existing: props.queue });
+    this.state = new QueueState(this, "state", {
+      ...{ settings, outputPrefix, senders, encryptionKey, formerEncryptionKey },
+      existing: props.queue,
+      iamPath: props.iamPath,
+    });
     this.workers = new QueueWorkers(this, "workers", {
       settings,
       state: this.state,
       bundle: props.bundle ?? this.createBundler(props),
       externalConsumer: props.consumer,
-      operationsTopic: props.operationsTopic,
+      functions,
+      operationsTopic: topicAt(settings.stage, props.operationsTopic),
       dashboard: props.dashboard,
       outputPrefix,
     });
+  }
+
+  private applyCompanyRequirements({ permissionsBoundary, iamPath, tags }: ReliableQueueProps): void {
+    const required = { permissionsBoundary, iamPath, tags };
+    checkCompanyRequirements(this.node.path, required);
+    Aspects.of(this).add(new CompanyAspect(required));
   }
 
   /** CDKTF runs the app in the project's folder. */
@@ -59,3 +81,7 @@ export class ReliableQueue extends Construct {
     });
   }
 }
+
+/** One machine has no topic of somebody else's: one is made in its place. */
+const topicAt = (stage: Stage, topic: ITopic | undefined): ITopic | undefined =>
+  stage === "local" && !Construct.isConstruct(topic) ? undefined : topic;

@@ -1,7 +1,9 @@
 import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
 import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
+import { MAIN_RETENTION_SECONDS } from "./queue/message-queues";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 import { channelProblems } from "./settings/alert-channels";
+import { isPrincipalArn } from "./settings/aws-names";
 import { checkStageSettings } from "./settings/check-stage-settings";
 import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import { ConstructError } from "./settings/require-in-range";
@@ -20,6 +22,7 @@ export function resolveProps(constructPath: string, props: ReliableQueueProps, r
   const problems = [
     ...checkStageSettings(record, stage).map(inTermsOfProps),
     ...checkExisting(record, props.queue),
+    ...checkCombinations(props),
     ...channelProblems({ ...record, alertsTopic }),
   ];
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
@@ -52,6 +55,36 @@ function prefixOfExisting(
   );
 }
 
+/** Props that contradict each other, or that this design refuses. */
+function checkCombinations(props: ReliableQueueProps): string[] {
+  const { queue, senders = [], encryptionKey, customerManagedKey, messageRetentionSeconds, logClass } = props;
+  const ownersOnly = ["senders", "messageRetentionSeconds", "deliveryDelaySeconds"] as const;
+  const problems = ownersOnly
+    .filter((prop) => queue !== undefined && props[prop] !== undefined)
+    .map((prop) => `${prop} is the existing queue's owner's to decide: leave it out.`);
+  for (const sender of senders.filter((text) => !/^\d{12}$/.test(text) && !isPrincipalArn(text))) {
+    problems.push(
+      `senders must hold ids of accounts or ARNs of roles and users, but holds "${sender}". Correct it.`,
+    );
+  }
+  if (encryptionKey !== undefined && customerManagedKey) {
+    problems.push(
+      "encryptionKey and customerManagedKey must not be given together: queues have one key. Leave one of them out.",
+    );
+  }
+  if (messageRetentionSeconds !== undefined && messageRetentionSeconds > MAIN_RETENTION_SECONDS) {
+    problems.push(
+      `messageRetentionSeconds must be at most ${MAIN_RETENTION_SECONDS} s, so that 4 of SQS's 14 days are left in the DLQ, where the clock goes on, but is ${messageRetentionSeconds}. Lower it.`,
+    );
+  }
+  if (logClass === "INFREQUENT_ACCESS") {
+    problems.push(
+      "logClass must be STANDARD: CloudWatch extracts embedded metrics, which the alarms watch, from no log group of class INFREQUENT_ACCESS. (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html) Shorten logRetentionDays instead.",
+    );
+  }
+  return problems;
+}
+
 /** What is told of an existing queue and does not fit the queues that its messages go to. */
 function checkExisting({ queue }: StageSettings, existing: ExistingQueueProps | undefined): string[] {
   const told = existing?.maxMessageBytes;
@@ -76,7 +109,9 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     notifierReceives: props.notifierReceives,
     maxMessageBytes: props.maxMessageBytes,
     visibilityTimeoutSeconds: props.queue?.visibilityTimeoutSeconds,
-    messageRetentionSeconds: props.queue?.retentionSeconds,
+    messageRetentionSeconds: props.queue?.retentionSeconds ?? props.messageRetentionSeconds,
+    deliveryDelaySeconds: props.deliveryDelaySeconds,
+    dataKeyReuseSeconds: props.dataKeyReuseSeconds,
   });
   const settings = over(record, {
     namePrefix: props.namePrefix,
@@ -171,7 +206,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Names props where a problem names settings. */
-function inTermsOfProps(problem: string): string {
+export function inTermsOfProps(problem: string): string {
   return problem
     .replaceAll("Change it in constructs/settings/stages.ts.", "Change the construct's props.")
     .replaceAll(

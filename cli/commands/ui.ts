@@ -47,7 +47,7 @@ function parseView(text: string): string {
 /** Serves the page until it is stopped. */
 async function serve(context: CommandContext, options: UiOptions): Promise<Outcome> {
   const { output, stop } = context;
-  const { startPage } = await import("../page/server/start-page");
+  const { startPage } = loadPage();
   const page = await startPage({
     source: { create: context.another },
     port: options.port,
@@ -70,6 +70,12 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
     result: { port: page.port, readOnly: options.readOnly },
     text: () => "The page has ended.",
   };
+}
+
+/** Loads what serves the page: other commands start without it. From sources only `require` finds it. */
+function loadPage() {
+  const page: typeof import("../page/server/start-page") = require("../page/server/start-page");
+  return page;
 }
 
 const untilStopped = (signal: AbortSignal): Promise<void> =>

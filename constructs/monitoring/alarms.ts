@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkName } from "../settings/check-name";
-import type { OperationsTopic } from "../topics/operations-topic";
+import type { ITopic } from "../topics/topic";
 import { ABSENCE, type AlarmDefinition } from "./alarm-definition";
 import { consumerAlarms } from "./consumer-alarms";
 import { notifierAlarms } from "./notifier-alarms";
@@ -33,7 +33,7 @@ export class Alarms extends Construct {
   readonly arns: readonly string[];
   private readonly runbookUrl: string;
 
-  constructor(scope: Construct, id: string, watched: Watched, topic: OperationsTopic) {
+  constructor(scope: Construct, id: string, watched: Watched, topic: ITopic) {
     super(scope, id);
     this.runbookUrl = watched.settings.runbookUrl;
     this.arns = alarmDefinitions(watched).map((definition) => {

@@ -22,10 +22,33 @@ export interface DashboardProps {
   readonly dashboardName: string;
 }
 
-/** Of each queue: the journey from left to right, then alerts and failures, what runs, and what it costs. */
-export class Dashboard extends Construct {
+/** A widget in CloudWatch's own notation, with its place on the dashboard. */
+export interface DashboardWidget {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly type: string;
+  readonly properties: object;
+}
+
+/** What a dashboard shows of one queue. */
+export interface QueueWidgets {
+  readonly queueName: string;
+  /** The widgets, from the row 0 on. The ARNs of alarms in them are references: ask for them as late as Terraform is written. */
+  readonly widgets: (options: { readonly heading: boolean }) => readonly DashboardWidget[];
+}
+
+/** A dashboard that queues are shown on, whoever has made it. Terraform writes a dashboard whole, so its owner adds the widgets. */
+export interface IDashboard {
   readonly dashboardName: string;
-  private readonly queues: { readonly watched: Watched; readonly alarmArns: readonly string[] }[] = [];
+  addQueue(queue: QueueWidgets): void;
+}
+
+/** Of each queue: the journey from left to right, then alerts and failures, what runs, and what it costs. */
+export class Dashboard extends Construct implements IDashboard {
+  readonly dashboardName: string;
+  private readonly queues: QueueWidgets[] = [];
 
   constructor(scope: Construct, id: string, { dashboardName }: DashboardProps) {
     super(scope, id);
@@ -39,29 +62,31 @@ export class Dashboard extends Construct {
   }
 
   /** Shows a queue below those that were added before. */
-  addQueue(watched: Watched, alarmArns: readonly string[]): void {
-    this.queues.push({ watched, alarmArns });
+  addQueue(queue: QueueWidgets): void {
+    this.queues.push(queue);
   }
 
-  private widgets(): Widget[] {
-    const isShared = this.queues.length > 1;
-    const widgets: Widget[] = [];
-    for (const { watched, alarmArns } of this.queues) {
+  private widgets(): DashboardWidget[] {
+    const heading = this.queues.length > 1;
+    const widgets: DashboardWidget[] = [];
+    for (const queue of this.queues) {
       const top = Math.max(0, ...widgets.map(({ y, height }) => y + height));
-      const text = isShared ? `## ${watched.names.queue("main")}\n${JOURNEY}` : JOURNEY;
-      const own = widgetsOf(watched, text, alarmArns);
-      widgets.push(...own.map((widget) => ({ ...widget, y: widget.y + top })));
+      widgets.push(...queue.widgets({ heading }).map((widget) => ({ ...widget, y: widget.y + top })));
     }
     return widgets;
   }
 }
 
-interface Widget {
-  readonly y: number;
-  readonly height: number;
+/** What a dashboard shows of a queue that is watched. */
+export function widgetsOf(watched: Watched, alarmArns: readonly string[]): QueueWidgets {
+  const queueName = watched.names.queue("main");
+  return {
+    queueName,
+    widgets: ({ heading }) => placed(watched, heading ? `## ${queueName}\n${JOURNEY}` : JOURNEY, alarmArns),
+  };
 }
 
-function widgetsOf(watched: Watched, text: string, alarmArns: readonly string[]): Widget[] {
+function placed(watched: Watched, text: string, alarmArns: readonly string[]): DashboardWidget[] {
   const { region } = watched.settings;
   const columns = journeyColumns(watched);
   const below = [serviceGraphs(watched), [...costGraphs(watched), failedStartsGraph(watched)]];

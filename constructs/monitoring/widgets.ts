@@ -17,6 +17,12 @@ export interface Graph {
   readonly rightLabel?: string;
 }
 
+/** A widget without its place. */
+interface Content {
+  readonly type: string;
+  readonly properties: object;
+}
+
 export const GRAPH_PERIOD_SECONDS = 300;
 
 /** A line in the dashboard's own notation. */
@@ -34,7 +40,7 @@ function lineOf(line: Line): readonly unknown[] {
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-export function graphWidget({ title, lines, rightLabel }: Graph, region: string): object {
+export function graphWidget({ title, lines, rightLabel }: Graph, region: string): Content {
   return {
     type: "metric",
     properties: {
@@ -52,9 +58,9 @@ export function graphWidget({ title, lines, rightLabel }: Graph, region: string)
   };
 }
 
-export const textWidget = (markdown: string): object => ({ type: "text", properties: { markdown } });
+export const textWidget = (markdown: string): Content => ({ type: "text", properties: { markdown } });
 
-export const alarmsWidget = (title: string, alarms: readonly string[]): object => ({
+export const alarmsWidget = (title: string, alarms: readonly string[]): Content => ({
   type: "alarm",
   properties: { title, alarms },
 });

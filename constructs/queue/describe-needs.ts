@@ -12,10 +12,11 @@ import type { ExistingQueueProps } from "./existing-queue";
 export function describeNeeds(
   settings: Settings,
   { arn, key, redrivePolicy }: ExistingQueueProps,
+  iamPath = "/",
 ): QueueNeeds {
   const { queue, consumer } = settings;
   const names = queueNames(settings.name, settings.namePrefix);
-  const roles = (...parts: readonly string[]) => parts.map((part) => `role/${names.part(part)}`);
+  const roles = (...parts: readonly string[]) => parts.map((part) => `role${iamPath}${names.part(part)}`);
   return {
     arn,
     visibilityTimeoutSeconds: {

@@ -23,7 +23,7 @@ const DAY = 86_400;
  * The clock of a message in a standard queue is not restarted by the move to its DLQ: 10 of 14 days leave 4 there.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
-const MAIN_RETENTION_SECONDS = 10 * DAY;
+export const MAIN_RETENTION_SECONDS = 10 * DAY;
 /** The longest that SQS keeps a message. */
 export const HELD_RETENTION_SECONDS = 14 * DAY;
 /** Long enough to read a message, short enough not to hide it from the next person. */
@@ -62,6 +62,14 @@ export interface MessageQueuesProps {
   readonly redriveAllowPolicies?: boolean;
   /** Encrypts the messages of all four queues. Default: a key of SQS's own (SSE-SQS). */
   readonly key?: IKey | undefined;
+  /** Of each queue that `key` encrypts. Default: SQS's own, 300 s. */
+  readonly dataKeyReuseSeconds?: number | undefined;
+  /** Of the main queue. Default: 10 days, which leave 4 to the DLQ. */
+  readonly messageRetentionSeconds?: number | undefined;
+  /** Of the main queue. Default: 0 s. */
+  readonly deliveryDelaySeconds?: number | undefined;
+  /** ARNs of whoever may send to the main queue, beside those whom IAM of this account allows to. Default: nobody. */
+  readonly senders?: readonly string[] | undefined;
   /** Has encrypted messages that may still lie in them, and encrypts no more. Default: none. */
   readonly formerKey?: IKey | undefined;
   /** Whether Terraform refuses to destroy the queues. Default: false. */
@@ -106,8 +114,8 @@ export class MessageQueues extends Construct {
     refuseSameName(this, "a queue", [names.stem, ...names.queues]);
     this.claim = new NameClaim(this, "claim", names.queue("main"));
     Aspects.of(this).add(this.claim);
-    const { key, formerKey, maxMessageBytes, preventDestroy } = props;
-    const common = { key, formerKey, maxMessageBytes, preventDestroy };
+    const { key, formerKey, maxMessageBytes, preventDestroy, dataKeyReuseSeconds } = props;
+    const common = { key, formerKey, maxMessageBytes, preventDestroy, dataKeyReuseSeconds };
     const visibilityTimeoutSeconds = mappedVisibilitySeconds(
       consumer.timeoutSeconds,
       consumer.batchingWindowSeconds,
@@ -117,8 +125,10 @@ export class MessageQueues extends Construct {
       this.ownMain = new SecureQueue(this, "main", {
         ...common,
         queueName: names.queue("main"),
-        retentionSeconds: MAIN_RETENTION_SECONDS,
+        retentionSeconds: props.messageRetentionSeconds ?? MAIN_RETENTION_SECONDS,
         visibilityTimeoutSeconds,
+        deliveryDelaySeconds: props.deliveryDelaySeconds,
+        senders: props.senders,
       });
       this.main = this.ownMain;
     } else {

@@ -1,4 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
 import { EXISTING_QUEUE_OUTPUT } from "../../core/existing/queue-needs";
@@ -17,6 +18,14 @@ export interface QueueStateProps {
   readonly settings: Settings;
   /** The main queue, where it is there already. Default: it is made. */
   readonly existing?: ExistingQueueProps | undefined;
+  /** Account ids, and ARNs of roles and users, that may send to the main queue. Default: nobody. */
+  readonly senders?: readonly string[] | undefined;
+  /** A key that is there already, which encrypts queues and topics. Default: as the settings say. */
+  readonly encryptionKey?: IKey | undefined;
+  /** A key that is there already and has encrypted messages that may still be held. Default: none. */
+  readonly formerEncryptionKey?: IKey | undefined;
+  /** Path of each role. Default: "/". */
+  readonly iamPath?: string | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
   readonly outputPrefix?: string;
 }
@@ -39,15 +48,17 @@ export class QueueState extends Construct {
     super(scope, id);
     const { settings } = props;
     const isRetiring = settings.customerManagedKey === "retiring";
-    const key = this.createKey();
-    this.key = isRetiring ? undefined : key;
-    this.formerKey = isRetiring ? key : undefined;
-    this.queues = this.createQueues();
+    const senders = this.principalsOf(props.senders ?? []);
+    const own = this.createKey(senders);
+    this.key = props.encryptionKey ?? (isRetiring ? undefined : own);
+    this.formerKey = props.formerEncryptionKey ?? (isRetiring ? own : undefined);
+    this.queues = this.createQueues(senders);
     this.scheduleFailures = new SecureQueue(this, "schedule-failures", {
       queueName: queueNames(settings.name, settings.namePrefix).queue("scheduleFailures"),
       retentionSeconds: HELD_RETENTION_SECONDS,
       key: this.key,
       formerKey: this.formerKey,
+      dataKeyReuseSeconds: settings.queue.dataKeyReuseSeconds,
       preventDestroy: settings.preventDestroy,
     });
     Aspects.of(this.scheduleFailures).add(this.queues.claim);
@@ -55,17 +66,25 @@ export class QueueState extends Construct {
     this.createOutputs();
   }
 
-  private createKey(): EncryptionKey | undefined {
+  /** An account is named by its root. */
+  private principalsOf(senders: readonly string[]): string[] {
+    const isAccount = (sender: string) => /^\d{12}$/.test(sender);
+    if (!senders.some(isAccount)) return [...senders];
+    const { partition } = new DataAwsPartition(this, "partition");
+    return senders.map((sender) => (isAccount(sender) ? `arn:${partition}:iam::${sender}:root` : sender));
+  }
+
+  private createKey(senders: readonly string[]): EncryptionKey | undefined {
     const { name, namePrefix, customerManagedKey, preventDestroy } = this.props.settings;
     if (!customerManagedKey) return undefined;
     const { accountId } = new DataAwsCallerIdentity(this, "account");
     const names = queueNames(name, namePrefix);
-    const key = new EncryptionKey(this, "encryption", { names, accountId, preventDestroy });
+    const key = new EncryptionKey(this, "encryption", { names, accountId, preventDestroy, senders });
     this.output("EncryptionKey", "ARN of the key that encrypts the messages of queues and topics.", key.arn);
     return key;
   }
 
-  private createQueues(): MessageQueues {
+  private createQueues(senders: readonly string[]): MessageQueues {
     const { name, namePrefix, queue, consumer, notifier, redriver, redriveAllowPolicies, preventDestroy } =
       this.props.settings;
     return new MessageQueues(this, "queue", {
@@ -73,6 +92,7 @@ export class QueueState extends Construct {
       namePrefix,
       ...queue,
       existing: this.props.existing,
+      senders,
       consumer,
       notifier,
       redriverTimeoutSeconds: redriver.timeoutSeconds,
@@ -89,7 +109,7 @@ export class QueueState extends Construct {
       this.output(
         EXISTING_QUEUE_OUTPUT,
         "What must be true of the existing main queue. `dlq check` compares it with the account.",
-        describeNeeds(settings, existing),
+        describeNeeds(settings, existing, this.props.iamPath),
       );
     }
     const { main, deadLetter, retry, quarantine } = this.queues;

@@ -14,6 +14,12 @@ export interface SecureQueueProps {
   readonly visibilityTimeoutSeconds?: number;
   /** Bytes of a message, body and attributes together. Default: 262,144, which is the provider's own. */
   readonly maxMessageBytes?: number | undefined;
+  /** How long a message stays invisible after it was sent. Default: 0 s. */
+  readonly deliveryDelaySeconds?: number | undefined;
+  /** How long SQS uses a data key of `key` before it asks KMS for another. Default: SQS's own, 300 s. */
+  readonly dataKeyReuseSeconds?: number | undefined;
+  /** ARNs of whoever may send, beside those whom IAM of this account allows to. Default: nobody. */
+  readonly senders?: readonly string[] | undefined;
   /** Whether Terraform refuses to destroy the queue. Default: false. */
   readonly preventDestroy?: boolean | undefined;
   /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
@@ -51,7 +57,12 @@ export class SecureQueue extends GrantableQueue {
       messageRetentionSeconds: props.retentionSeconds,
       visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
       maxMessageSize: this.maxMessageBytes,
+      ...(props.deliveryDelaySeconds !== undefined && { delaySeconds: props.deliveryDelaySeconds }),
       ...(props.key ? { kmsMasterKeyId: props.key.arn } : { sqsManagedSseEnabled: true }),
+      ...(props.key &&
+        props.dataKeyReuseSeconds !== undefined && {
+          kmsDataKeyReusePeriodSeconds: props.dataKeyReuseSeconds,
+        }),
       ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     this.queueName = props.queueName;
@@ -59,7 +70,7 @@ export class SecureQueue extends GrantableQueue {
     for (const key of [props.key, props.formerKey]) if (key) this.keysWithin.add(key);
     this.arn = this.queue.arn;
     this.url = this.queue.url;
-    this.refusePlainHttp();
+    this.createPolicy(props.senders ?? []);
   }
 
   /** Notes that SQS moves messages from another queue here. */
@@ -86,7 +97,7 @@ export class SecureQueue extends GrantableQueue {
   }
 
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html */
-  private refusePlainHttp(): void {
+  private createPolicy(senders: readonly string[]): void {
     new SqsQueuePolicy(this, "policy", {
       queueUrl: this.url,
       policy: JSON.stringify({
@@ -100,6 +111,17 @@ export class SecureQueue extends GrantableQueue {
             Resource: this.arn,
             Condition: { Bool: { "aws:SecureTransport": "false" } },
           },
+          ...(senders.length === 0
+            ? []
+            : [
+                {
+                  Sid: "LetSendersSend",
+                  Effect: "Allow",
+                  Principal: { AWS: senders },
+                  Action: "sqs:SendMessage",
+                  Resource: this.arn,
+                },
+              ]),
         ],
       }),
     });

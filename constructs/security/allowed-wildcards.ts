@@ -10,13 +10,28 @@ interface AllowedWildcard {
   readonly why: string;
 }
 
-/** Every wildcard that a policy may allow. Nothing here is traced by X-Ray, which would need one more. */
+/** Every wildcard that a policy may allow. */
 export const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
   {
     resourceType: "aws_iam_role_policy",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resource: /^\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*$/,
+    resource: /^(?:\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}|arn:[^*]+:log-group:[^*:]+):\*$/,
     why: "Lambda names a log group's streams as it makes them",
+  },
+  {
+    resourceType: "aws_iam_role_policy",
+    actions: [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ],
+    resource: /^\*$/,
+    why: "the tracing service knows no resource of a trace, and EC2 none of a network interface that is yet to be made",
   },
   {
     resourceType: "aws_kms_key",

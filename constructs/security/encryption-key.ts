@@ -13,6 +13,8 @@ export interface EncryptionKeyProps {
   readonly accountId: string;
   /** Whether Terraform refuses to destroy the key. Default: false. */
   readonly preventDestroy?: boolean;
+  /** ARNs of senders of other accounts, which IAM there allows nothing on a key here. Default: none. */
+  readonly senders?: readonly string[];
 }
 
 /** What must be taken back within: a deleted key makes every message that it encrypted unreadable. */
@@ -26,13 +28,14 @@ const DELETION_WINDOW_DAYS = 30;
 export class EncryptionKey extends Construct implements IKey {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { names, accountId, preventDestroy }: EncryptionKeyProps) {
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
+    const { names, accountId, preventDestroy, senders = [] } = props;
     const key = new KmsKey(this, "key", {
       description: `Encrypts the messages of ${names.stem}: queues and topics.`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: this.keyPolicy(accountId),
+      policy: this.keyPolicy(accountId, senders),
       ...(preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     const alias = checkName(this, "KMS alias", `alias/${names.stem}`);
@@ -49,7 +52,7 @@ export class EncryptionKey extends Construct implements IKey {
   }
 
   /** In a key's policy `*` means the key itself: it knows no other resource. */
-  private keyPolicy(accountId: string): string {
+  private keyPolicy(accountId: string, senders: readonly string[]): string {
     const { partition } = new DataAwsPartition(this, "partition");
     return JSON.stringify({
       Version: "2012-10-17",
@@ -70,6 +73,17 @@ export class EncryptionKey extends Construct implements IKey {
           Resource: "*",
           Condition: { StringEquals: { "aws:SourceAccount": accountId } },
         },
+        ...(senders.length === 0
+          ? []
+          : [
+              {
+                Sid: "LetSendersEncrypt",
+                Effect: "Allow",
+                Principal: { AWS: senders },
+                Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+                Resource: "*",
+              },
+            ]),
       ],
     });
   }

@@ -84,11 +84,11 @@ const existingVisibilitySuffices: LinkedRule = ({ queue, consumer }) => {
   return `queue.visibilityTimeoutSeconds must be at least ${least} s (6 × consumer.timeoutSeconds + consumer.batchingWindowSeconds), but is ${told}. Ask the queue's owner for visibility_timeout_seconds = ${least}, or lower consumer.timeoutSeconds.`;
 };
 
-const existingRetentionSuffices: LinkedRule = (settings) => {
+const retentionSuffices: LinkedRule = (settings) => {
   const least = shortestRetentionSeconds(settings);
   const told = settings.queue.messageRetentionSeconds;
   if (told === undefined || told >= least) return undefined;
-  return `queue.retentionSeconds must be at least ${least} s (queue.maxReceiveCount × the main queue's visibility timeout), but is ${told}: SQS would delete a message before it is a dead letter. Ask the queue's owner for message_retention_seconds = ${least}.`;
+  return `The main queue must keep a message for at least ${least} s (queue.maxReceiveCount × its visibility timeout), but keeps it for ${told}: SQS would delete it before it is a dead letter. Set message_retention_seconds = ${least}, or more.`;
 };
 
 /** Texts take two bytes a character, and what is under way is in memory twice. */
@@ -145,7 +145,7 @@ export const LINKED_RULES: readonly LinkedRule[] = [
   retryBackoffRises,
   retryWithinVisibility,
   existingVisibilitySuffices,
-  existingRetentionSuffices,
+  retentionSuffices,
   runWithinTimeout,
   heldWithinMemory,
   holdLongerThanRenewal,

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { NAME_LIMITS, type NamedResource } from "../../core/limits/name-limits";
+import { NAME_LIMITS, type NamedResource, type NameLimit } from "../../core/limits/name-limits";
 import { ConstructError } from "./require-in-range";
 
 /** Letters, digits, hyphens and underscores are what every named resource accepts. */
@@ -14,9 +14,15 @@ export function requireQueueName(scope: IConstruct, name: string): void {
   );
 }
 
-/** Returns the name. Throws ConstructError when AWS would refuse it for its length. */
+/** Returns the name. Throws ConstructError when AWS would refuse it for its length, or keeps it for itself. */
 export function checkName(scope: IConstruct, resource: NamedResource, name: string): string {
-  const { maxLength, source } = NAME_LIMITS[resource];
+  const { maxLength, source, reserved = [] }: NameLimit = NAME_LIMITS[resource];
+  if (reserved.includes(name)) {
+    throw new ConstructError(
+      scope.node.path,
+      `The name of the ${resource} must not be ${name}, which AWS keeps for itself. (${source}) Give the queue another name, or a prefix.`,
+    );
+  }
   if (name.length <= maxLength) return name;
   throw new ConstructError(
     scope.node.path,

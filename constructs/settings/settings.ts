@@ -19,8 +19,12 @@ export interface QueueSettings {
   readonly maxMessageBytes: number;
   /** Of an existing main queue, where its owner tells it. Default: derived from the consumer's timing. */
   readonly visibilityTimeoutSeconds?: number;
-  /** Of an existing main queue, where its owner tells it. */
+  /** How long the main queue keeps a message. Default: 10 days; of an existing queue: not told. */
   readonly messageRetentionSeconds?: number;
+  /** How long a message that was sent to the main queue stays invisible at first. Default: 0. */
+  readonly deliveryDelaySeconds?: number;
+  /** How long SQS uses a data key before it asks KMS for another. Default: SQS's own, 300. */
+  readonly dataKeyReuseSeconds?: number;
 }
 
 /** The function that simulates the producers of the application, which says what it sends. */
@@ -165,6 +169,8 @@ export interface Settings extends StageSettings {
   readonly region: string;
   /** Addresses that the alarms go to. */
   readonly operationsEmails: readonly string[];
+  /** Begins the key of Terraform's state in a bucket, and is the tag `Project`. Default: this repository's name. */
+  readonly projectName?: string;
   /** Gets the alerts, in place of a topic of this deployment. */
   readonly alertsTopic?: OwnedTopic;
   /** ARNs of who may assume the operators' role. Default: whoever the account's IAM allows to. */

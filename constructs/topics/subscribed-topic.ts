@@ -3,12 +3,13 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import type { IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import type { Grantee } from "../security/policy-document";
+import type { ITopic } from "./topic";
 
 /** A filter on message attributes. */
 type FilterPolicy = Readonly<Record<string, readonly string[]>>;
 
 /** A topic with subscriptions of this deployment, whoever owns it. Each address and endpoint must confirm once. */
-export abstract class SubscribedTopic extends Construct {
+export abstract class SubscribedTopic extends Construct implements ITopic {
   abstract readonly arn: string;
   abstract readonly topicName: string;
   private readonly unconfirmed: [string, IResolvable][] = [];

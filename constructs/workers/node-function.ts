@@ -8,9 +8,11 @@ import { GrantedRole } from "../security/granted-role";
 import { checkName } from "../settings/check-name";
 import type { Runtime } from "../settings/settings";
 import { functionEnvironment } from "./function-environment";
+import { type FunctionRequirements, tracingEnvironment } from "./function-requirements";
+import { grantWriteTo, type ILogGroup } from "./log-group";
 
 /** What all functions of a deployment have in common. */
-export interface FunctionDefaults {
+export interface FunctionDefaults extends FunctionRequirements {
   readonly names: QueueNames;
   readonly runtime: Runtime;
   readonly logRetentionDays: number;
@@ -30,6 +32,22 @@ export interface NodeFunctionProps {
   readonly applicationEnvironment?: Readonly<Record<string, string>>;
 }
 
+/**
+ * EC2 knows no resource of an interface that is yet to be made, and Lambda asks for these.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+const NETWORK_INTERFACES = [
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:UnassignPrivateIpAddresses",
+];
+
+/** X-Ray knows no resource of a trace. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+const TRACES = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+
 /** Of everything that the functions count. */
 export const METRICS_NAMESPACE = "ReliableQueue";
 
@@ -46,28 +64,25 @@ export class NodeFunction extends Construct {
   readonly logGroupName: string;
   readonly arn: string;
   readonly role: GrantedRole;
-  readonly logGroup: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const { names, runtime, logRetentionDays, bundle } = props.defaults;
+    const { names, runtime, bundle, vpc, layers, tracing = "none" } = props.defaults;
     const name = checkName(this, "Lambda function", names.part(props.handler));
     this.name = name;
-    this.logGroupName = checkName(this, "log group", `/aws/lambda/${name}`);
     const { zipPath, hash, sourceCodeHash } = bundle(props.handler);
     const code = new TerraformAsset(this, "code", { path: zipPath, type: AssetType.FILE, assetHash: hash });
 
-    this.logGroup = new CloudwatchLogGroup(this, "logs", {
-      name: this.logGroupName,
-      retentionInDays: logRetentionDays,
-    });
+    const { logGroup, nameForLambda } = this.logsTo(props.defaults);
+    this.logGroupName = logGroup.logGroupName;
     this.role = new GrantedRole(this, "role", {
       roleName: name,
       description: `What the function ${name} may do.`,
       principal: { Service: "lambda.amazonaws.com" },
     });
-    // A log group's streams have no narrower name: the one wildcard.
-    this.role.allow(`${this.logGroup.arn}:*`, ["logs:CreateLogStream", "logs:PutLogEvents"]);
+    logGroup.grantWrite(this.role);
+    if (vpc !== undefined) this.role.allow("*", NETWORK_INTERFACES);
+    if (tracing !== "none") this.role.allow("*", TRACES);
 
     this.resource = new LambdaFunction(this, "function", {
       functionName: name,
@@ -88,6 +103,7 @@ export class NodeFunction extends Construct {
             POWERTOOLS_SERVICE_NAME: name,
             POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
             POWERTOOLS_LOG_LEVEL: "INFO",
+            ...tracingEnvironment(props.defaults),
             ...props.environment,
           },
           props.applicationEnvironment ?? {},
@@ -97,10 +113,29 @@ export class NodeFunction extends Construct {
         logFormat: "JSON",
         applicationLogLevel: "INFO",
         systemLogLevel: "INFO",
-        logGroup: this.logGroup.name,
+        logGroup: nameForLambda,
       },
+      ...(vpc && {
+        vpcConfig: { subnetIds: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
+      }),
+      ...(layers && layers.length > 0 && { layers: [...layers] }),
+      ...(tracing !== "none" && { tracingConfig: { mode: "Active" } }),
+      // Lambda checks on creation that the role may do either.
+      ...((vpc || tracing !== "none") && { dependsOn: [this.role.policy] }),
     });
     this.functionName = this.resource.functionName;
     this.arn = this.resource.arn;
+  }
+
+  /** Where it logs, and the same as Terraform's reference, so that the function is made after it. */
+  private logsTo({ logGroup, logRetentionDays }: FunctionDefaults) {
+    if (logGroup !== undefined) return { logGroup, nameForLambda: logGroup.logGroupName };
+    const name = checkName(this, "log group", `/aws/lambda/${this.name}`);
+    const created = new CloudwatchLogGroup(this, "logs", { name, retentionInDays: logRetentionDays });
+    const own: ILogGroup = {
+      logGroupName: name,
+      grantWrite: (grantee) => grantWriteTo(created.arn, grantee),
+    };
+    return { logGroup: own, nameForLambda: created.name };
   }
 }

@@ -3,7 +3,7 @@ import { Aspects, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { type QueueNames, queueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
-import type { Dashboard } from "../monitoring/dashboard";
+import type { IDashboard } from "../monitoring/dashboard";
 import { addOutputs } from "../outputs";
 import type { QueueState } from "../queue/queue-state";
 import type { GrantedRole } from "../security/granted-role";
@@ -15,9 +15,10 @@ import { AlertTopics } from "../topics/alert-topics";
 import { AlertsTopic } from "../topics/alerts-topic";
 import { ChatChannels } from "../topics/chat-channels";
 import { ExistingTopic } from "../topics/existing-topic";
-import type { OperationsTopic } from "../topics/operations-topic";
+import type { ITopic } from "../topics/topic";
 import { ConsumerFunction } from "./consumer-function";
 import { type ExternalConsumerProps, externalFunctionName } from "./external-consumer";
+import type { FunctionRequirements } from "./function-requirements";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
 import { NotifierFunction } from "./notifier-function";
 import { Operations } from "./operations";
@@ -30,11 +31,13 @@ export interface QueueWorkersProps {
   readonly state: QueueState;
   readonly bundle: Bundler;
   /** Gets the alarms. Default: a topic of this queue. */
-  readonly operationsTopic?: OperationsTopic | undefined;
+  readonly operationsTopic?: ITopic | undefined;
   /** Shows the queue. Default: a dashboard of this queue. */
-  readonly dashboard?: Dashboard | undefined;
+  readonly dashboard?: IDashboard | undefined;
   /** Somebody else's consumer. Default: one is made. */
   readonly externalConsumer?: ExternalConsumerProps | undefined;
+  /** What a company requires of every function. Default: nothing. */
+  readonly functions?: FunctionRequirements | undefined;
   /** Simulates producers. Default: none. */
   readonly producer?: NodeFunction | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -61,7 +64,7 @@ export class QueueWorkers extends Construct {
     if (TerraformStack.of(this) === TerraformStack.of(state)) Aspects.of(this).add(state.queues.claim);
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
-    this.defaults = { ...settings, names: this.names, bundle };
+    this.defaults = { ...settings, ...props.functions, names: this.names, bundle };
     const { externalConsumer: theirs } = props;
     const consumer = theirs === undefined ? this.createConsumer() : undefined;
     const theirName = theirs && externalFunctionName(this.node.path, theirs);
@@ -158,7 +161,7 @@ export class QueueWorkers extends Construct {
     return SLACK_AND_TEAMS.some((channels) => this.settings[channels].length > 0);
   }
 
-  private createChatChannels({ all }: AlertTopics, operationsTopic: OperationsTopic): void {
+  private createChatChannels({ all }: AlertTopics, operationsTopic: ITopic): void {
     if (!this.hasChats) return;
     new ChatChannels(this, "chat", {
       names: this.names,
@@ -169,7 +172,7 @@ export class QueueWorkers extends Construct {
     });
   }
 
-  private createRedriver(alertTopics: AlertTopics, operationsTopic: OperationsTopic): NodeFunction {
+  private createRedriver(alertTopics: AlertTopics, operationsTopic: ITopic): NodeFunction {
     const { defaults, settings, trustedSenders, props } = this;
     const queue = props.state.queues;
     const { function: redriver } = new RedriverFunction(this, "redriver", {

@@ -6,7 +6,7 @@ import type { MessageQueues } from "../queue/message-queues";
 import type { TrustedSenders } from "../security/trusted-senders";
 import type { Settings } from "../settings/settings";
 import type { AlertTopics } from "../topics/alert-topics";
-import type { SubscribedTopic } from "../topics/subscribed-topic";
+import type { ITopic } from "../topics/topic";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
 /** Scheduler repeats what fails, and so would Lambda: one of them is enough, and a late run is of no use. */
@@ -17,7 +17,7 @@ export interface RedriverFunctionProps {
   readonly settings: Pick<Settings, "redriver" | "backoff">;
   readonly queue: MessageQueues;
   readonly alertTopics: AlertTopics;
-  readonly operationsTopic: SubscribedTopic;
+  readonly operationsTopic: ITopic;
   readonly trustedSenders: TrustedSenders;
 }
 

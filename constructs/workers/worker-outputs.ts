@@ -9,7 +9,7 @@ import { consumerPolicy } from "../security/producer-policy";
 import { readableDuration } from "../settings/readable-duration";
 import type { BackoffSettings } from "../settings/settings";
 import type { AlertTopics } from "../topics/alert-topics";
-import type { SubscribedTopic } from "../topics/subscribed-topic";
+import type { ITopic } from "../topics/topic";
 import type { NodeFunction } from "./node-function";
 
 export interface WorkerOutputsProps extends OperatorPoliciesProps {
@@ -18,7 +18,7 @@ export interface WorkerOutputsProps extends OperatorPoliciesProps {
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
   readonly alertTopics: AlertTopics;
-  readonly operationsTopic: SubscribedTopic;
+  readonly operationsTopic: ITopic;
   readonly dashboardName: string;
   readonly backoff: BackoffSettings;
 }

@@ -58,6 +58,8 @@ export const QUEUE_LIMITS = {
   maxMessageBytes: { min: 1024, max: SQS_LIMITS.messageBytes, unit: "bytes", source: QUEUE_ATTRIBUTES },
   messageRetentionSeconds: { min: 60, max: 1_209_600, unit: "s", source: QUEUE_ATTRIBUTES },
   visibilityTimeoutSeconds: visibilitySeconds,
+  deliveryDelaySeconds: { min: 0, max: SQS_LIMITS.delaySeconds, unit: "s", source: QUEUE_ATTRIBUTES },
+  dataKeyReuseSeconds: { min: 60, max: 86_400, unit: "s", source: QUEUE_ATTRIBUTES },
 } as const satisfies Limits;
 
 export const PRODUCER_LIMITS = {

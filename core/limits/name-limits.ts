@@ -1,7 +1,9 @@
 /** How long AWS lets the name of a resource be, and on which page it says so. */
-interface NameLimit {
+export interface NameLimit {
   readonly maxLength: number;
   readonly source: string;
+  /** Names that AWS keeps for itself. */
+  readonly reserved?: readonly string[];
 }
 
 const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
@@ -19,7 +21,7 @@ export const NAME_LIMITS = {
   },
   "IAM role": { maxLength: 64, source: IAM },
   schedule: { maxLength: 64, source: SCHEDULER },
-  "schedule group": { maxLength: 64, source: SCHEDULER },
+  "schedule group": { maxLength: 64, source: SCHEDULER, reserved: ["default"] },
   "SNS topic": {
     maxLength: 256,
     source: "https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html",

@@ -51,7 +51,7 @@ function deriveAttribute(
     return typeof value === "string" ? resolve(value, `${block.address}.${name}`) : undefined;
   };
   const derived: Record<string, string | undefined> = {
-    "aws_iam_role.arn": `${at("iam", "")}:role/${text("name")}`,
+    "aws_iam_role.arn": `${at("iam", "")}:role${text("path") ?? "/"}${text("name")}`,
     "aws_iam_role.id": text("name"),
     "aws_iam_role.unique_id": uniqueIdOf(text("name") ?? ""),
     "aws_cloudwatch_log_group.arn": `${at("logs")}:log-group:${text("name")}`,

@@ -88,7 +88,7 @@ export const UNDERSTOOD = {
   aws_sns_topic: v.strictObject({ name: Text, kms_master_key_id: OptionalText }),
   aws_sns_topic_policy: v.strictObject({ arn: Text, policy: Text }),
   aws_sns_topic_subscription: Subscription,
-  aws_iam_role: v.strictObject({ name: Text, assume_role_policy: Text }),
+  aws_iam_role: v.strictObject({ name: Text, path: OptionalText, assume_role_policy: Text }),
   aws_iam_role_policy: v.strictObject({ name: Text, role: Text, policy: Text }),
   aws_lambda_function: FunctionResource,
   aws_lambda_event_source_mapping: EventSourceMapping,

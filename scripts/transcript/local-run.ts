@@ -47,13 +47,28 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** The `npx dlq …` lines of this recipient's first e-mail that has some: how to look at what is in quarantine. */
-export function commandsFromMail({ folder }: LocalRun, recipient: string): string[] {
+/** This recipient's e-mails, oldest first. */
+function* mailsTo({ folder }: LocalRun, recipient: string): Generator<string> {
   const mailbox = path.join(folder, ".local", "mail", recipient);
   for (const name of readdirSync(mailbox).sort()) {
-    const mail = readFileSync(path.join(mailbox, name), "utf8").replaceAll("\r\n", "\n");
+    yield readFileSync(path.join(mailbox, name), "utf8").replaceAll("\r\n", "\n");
+  }
+}
+
+/** The `npx dlq …` lines of this recipient's first e-mail that has some: how to look at what is in quarantine. */
+export function commandsFromMail(run: LocalRun, recipient: string): string[] {
+  for (const mail of mailsTo(run, recipient)) {
     const commands = mail.match(/(?<=^ {2}npx )dlq .*$/gm) ?? [];
     if (mail.includes("MissingStoreId, quarantined") && commands.length > 0) return commands;
   }
   throw new Error(`No e-mail to ${recipient} says how to look at a message without store_id.`);
+}
+
+/** The options of `dlq ui` and the view in the page that an e-mail about what lacks store_id names. */
+export function pageFromMail(run: LocalRun, recipient: string): { args: string[]; view: string } {
+  for (const mail of mailsTo(run, recipient)) {
+    const [, options = "", view] = /npx dlq ui ?(.*?) {1,2}and there (\/\S+)/.exec(mail) ?? [];
+    if (view?.includes("MissingStoreId")) return { args: options.split(" ").filter(Boolean), view };
+  }
+  throw new Error(`No e-mail to ${recipient} names the page for what lacks store_id.`);
 }

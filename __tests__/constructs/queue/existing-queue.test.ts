@@ -162,7 +162,7 @@ const REFUSED: [string, QueueProps, string][] = [
   [
     "a retention that ends before the last receive",
     { queue: existing({ arn: ARN, retentionSeconds: 299 }) },
-    "theirs/payments: queue.retentionSeconds must be at least 300 s (maxReceiveCount × the main queue's visibility timeout), but is 299: SQS would delete a message before it is a dead letter. Ask the queue's owner for message_retention_seconds = 300.",
+    "theirs/payments: The main queue must keep a message for at least 300 s (maxReceiveCount × its visibility timeout), but keeps it for 299: SQS would delete it before it is a dead letter. Set message_retention_seconds = 300, or more.",
   ],
   [
     "messages that the other queues do not take",

@@ -16,7 +16,12 @@ export function withNumbers(record: StageSettings, changes: NumberChanges): Stag
 }
 
 /** Limits of numbers that are constructs' props and no settings. */
-const PROPS_ONLY = ["queue.messageRetentionSeconds", "queue.visibilityTimeoutSeconds"];
+const PROPS_ONLY = [
+  "queue.dataKeyReuseSeconds",
+  "queue.deliveryDelaySeconds",
+  "queue.messageRetentionSeconds",
+  "queue.visibilityTimeoutSeconds",
+];
 
 export const LIMITED_SETTINGS = [...LIMITS.keys()].filter(
   (setting): setting is LimitedSetting => isLimited(setting) && !PROPS_ONLY.includes(setting),

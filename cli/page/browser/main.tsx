@@ -1,4 +1,73 @@
 import { render } from "preact";
+import type { Info, Problem } from "../api";
+import { startNavigation } from "./address/navigation";
+import { App } from "./app";
+import { retryAfterMs } from "./client/backoff";
+import { CallError, call, problemFrom, useToken } from "./client/call";
+import { followStream } from "./client/follow-stream";
+import { takeToken } from "./client/token";
+import { startKeyboard } from "./keyboard";
+import { Notice } from "./parts/notice";
+import { ProblemNotice } from "./parts/problem-notice";
+import { learnInfo } from "./state/info";
+import { startPreferences } from "./state/preferences";
 
 const root = document.getElementById("page");
-if (root !== null) render(<h1>dlq</h1>, root);
+
+/** Before anything is known there is no header and no view, only why. */
+function show(notice: preact.ComponentChildren): void {
+  if (root !== null) render(<main>{notice}</main>, root);
+}
+
+async function start(): Promise<void> {
+  startPreferences();
+  const token = await takeToken();
+  if (token === undefined) {
+    return show(
+      <Notice kind="empty" title="This address needs its key.">
+        Open the address that the terminal printed, with all that follows the number sign. A tab of this page
+        that is open already gives its key to new ones.
+      </Notice>,
+    );
+  }
+  useToken(token);
+  show(<Notice kind="loading" title="Connecting." />);
+  const info = await untilKnown();
+  if (info === undefined || root === null) return;
+  learnInfo(info);
+  startNavigation();
+  startKeyboard();
+  void followStream();
+  render(<App />, root);
+}
+
+/** Asks until the server answers. Undefined: it does not know this page. */
+async function untilKnown(): Promise<Info | undefined> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await call<Info>("GET", "/api/info");
+    } catch (error) {
+      const problem = problemFrom(error);
+      if (error instanceof CallError && error.status === 401) {
+        show(<WrongKey />);
+        return undefined;
+      }
+      show(<Unreachable problem={problem} />);
+      await new Promise((resolve) => setTimeout(resolve, retryAfterMs(failures, Math.random)));
+    }
+  }
+}
+
+function WrongKey() {
+  return (
+    <Notice kind="offline" title="This page belongs to a server that has ended.">
+      Another one has taken its place. Open the address that the terminal printed last.
+    </Notice>
+  );
+}
+
+function Unreachable({ problem }: { readonly problem: Problem }) {
+  return <ProblemNotice title="The page cannot start yet. It is tried again by itself." problem={problem} />;
+}
+
+void start();

@@ -103,11 +103,15 @@ async function listenAt(page: RunningPage, token: string) {
 export interface ServeOptions {
   readonly readOnly?: boolean;
   readonly source?: ContextSource;
+  /** @default a file of its own */
+  readonly audit?: string;
 }
 
 /** The page of a desk, served as `dlq ui` does. */
-export async function servePage(desk: Desk, { readOnly = false, source }: ServeOptions = {}) {
-  const audit = desk.fresh();
+export async function servePage(
+  desk: Desk,
+  { readOnly = false, source, audit = desk.fresh() }: ServeOptions = {},
+) {
   const page = await startPage({
     source: source ?? { create: contextOf(desk, "ui").another },
     port: 0,
@@ -128,19 +132,23 @@ export async function servePage(desk: Desk, { readOnly = false, source }: ServeO
   const scan = async (body: unknown = {}): Promise<Scan> => {
     const stream = await listen();
     const { id } = (await post("/api/scans", body)).json.scan;
-    return stream.until((event) =>
+    const ended = await stream.until((event) =>
       event.type === "scan" && event.scan.id === id && event.scan.state !== "running"
         ? event.scan
         : undefined,
     );
+    await stream.close();
+    return ended;
   };
   const endOf = async (id: string): Promise<Change> => {
     const stream = await listen();
-    return stream.until((event) =>
+    const ended = await stream.until((event) =>
       event.type === "change" && event.change.id === id && !/planned|running/.test(event.change.state)
         ? event.change
         : undefined,
     );
+    await stream.close();
+    return ended;
   };
   /** Plans a change. */
   const plan = async (body: unknown): Promise<Change> => {

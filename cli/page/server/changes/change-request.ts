@@ -14,7 +14,7 @@ const SelectionSchema = v.union([
 ]);
 
 export const EditedAttributes = v.optional(
-  v.array(v.strictObject({ name: v.string(), type: v.string(), value: v.string() })),
+  v.array(v.object({ name: v.string(), type: v.string(), value: v.string() })),
 );
 
 const OfScan = { scan: v.string(), selection: SelectionSchema };

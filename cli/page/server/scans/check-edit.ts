@@ -4,6 +4,7 @@ import type { Message } from "../../../../core/messages/message";
 import { messageSize } from "../../../../core/messages/message-size";
 import { contentHash, toEditable, withEdit } from "../../../files/editable-message";
 import type { Plan } from "../../../operations/redrive";
+import { MASK, maskBody } from "../../../scan/mask-values";
 import { isBeyondForce } from "../../../scan/plan-redrive";
 import type { CheckAnswer, CheckRequest, DifferenceLine } from "../../api";
 import { toDiagnosis } from "./message-detail";
@@ -16,9 +17,13 @@ const RESERVED = /^(aws|amazon)\./i;
 /** Puts a person's edit into a message. Returns what is wrong with it, without values. */
 export function readEdit(
   before: Message,
-  { body, attributes }: CheckRequest,
+  request: CheckRequest,
 ): { readonly message: Message } | { readonly problem: string } {
+  const { body, attributes } = request;
   if (body === "") return { problem: "The body must not be empty." };
+  if (isMasked(before, request)) {
+    return { problem: "Some of it is masked: reveal the message before you edit it." };
+  }
   const names = attributes?.map(({ name }) => name) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return { problem: `There are two attributes ${twice}.` };
@@ -37,12 +42,23 @@ export function readEdit(
   return withEdit(before, body ?? before.body, edited);
 }
 
-function attributesOf({ attributes }: Message): Record<string, unknown> {
+/** Whether it has the mask where the message has a value: what was not revealed must not be sent. */
+function isMasked(before: Message, { body, attributes = [] }: CheckRequest): boolean {
+  const held = attributesOf(before);
+  const masked = maskBody(before.body);
+  const shown = typeof masked === "string" ? masked : JSON.stringify(masked, null, 2);
+  return (
+    attributes.some(({ name, value }) => value === MASK && held[name]?.value !== MASK) ||
+    (body === shown && body !== before.body)
+  );
+}
+
+function attributesOf({ attributes }: Message): Record<string, { type: string; value: string }> {
   const kept = Object.entries(attributes).filter(([name]) => name !== METADATA_ATTRIBUTE);
   return Object.fromEntries(
     kept.map(([name, { DataType, StringValue, BinaryValue }]) => [
       name,
-      { type: DataType, value: StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64") },
+      { type: DataType ?? "", value: StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64") },
     ]),
   );
 }

@@ -1,0 +1,142 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { poison, retryScheduled, times } from "../cli/support/held-messages";
+import { useDesk } from "../cli/support/start-desk";
+import { describeInBrowser, useBrowser } from "./support/browser";
+import { useUi } from "./support/start-ui";
+import { planRedrive, scan } from "./support/steps";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe-core finds, as the rule with the elements that break it. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`),
+  );
+}
+
+const overflow = (page: Page) =>
+  page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+describeInBrowser("the page for everybody", () => {
+  const desk = useDesk();
+  const ui = useUi(desk);
+  const browser = useBrowser();
+
+  const messageLink = (page: Page) => page.getByRole("link", { name: /^[0-9a-f-]{36}$/ });
+
+  /** Goes through every view in the states that it can have, and looks at each. */
+  async function visitAll(page: Page, look: (state: string) => Promise<void>): Promise<void> {
+    await page.getByRole("region", { name: "quarantine" }).waitFor();
+    await look("overview, nothing scanned");
+    await scan(page);
+    await page.getByText("As a table").first().click();
+    await look("overview");
+    for (const view of ["groups", "messages"]) {
+      await page.getByRole("link", { name: view === "groups" ? "Groups" : "Messages", exact: true }).click();
+      await page.locator(`table.${view}`).waitFor();
+      await look(view);
+    }
+    await page.getByLabel("Select this page").check();
+    await page.getByRole("button", { name: "Send back …" }).click();
+    await page.getByRole("dialog").waitFor();
+    await look("redrive dialog");
+    await page.keyboard.press("Escape");
+    const body = page.getByLabel("Body contains");
+    if (!(await body.isVisible())) await page.getByText(/^Filters/).click();
+    await body.fill("no body has this");
+    await page.getByText("No message matches the filters.").waitFor();
+    await look("messages, none");
+    await body.fill("");
+    await messageLink(page).first().click();
+    await page.getByRole("button", { name: "Reveal the values" }).click();
+    await page.getByText("raw", { exact: true }).waitFor();
+    await look("message, revealed");
+    await page.getByRole("link", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Reveal and edit" }).waitFor();
+    await look("edit, masked");
+    await page.getByRole("button", { name: "Reveal and edit" }).click();
+    await page.getByLabel("Body", { exact: true }).fill('{"job_id":1');
+    await page.getByRole("region", { name: "Lines that differ" }).waitFor();
+    await look("edit");
+    await page.getByRole("link", { name: "Messages", exact: true }).click();
+    await planRedrive(page);
+    await look("change, planned");
+    await page.getByRole("link", { name: "Operations" }).click();
+    await page.locator("table.operations").waitFor();
+    await look("operations");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Help" }).waitFor();
+    await look("help");
+    await page.keyboard.press("Escape");
+    await page.goto(ui.at("/nowhere"));
+    await page.getByText("There is nothing at this address.").waitFor();
+    await look("no such view");
+  }
+
+  beforeEach(() =>
+    desk.send("quarantine", [
+      ...times(4, poison),
+      ...times(2, () => poison({ reason: "Rejected", cause: "Rejected" })),
+    ]),
+  );
+  beforeEach(() => desk.send("retry", times(2, retryScheduled)));
+
+  test.each(["light", "dark"] as const)("axe-core finds nothing in any view, %s", async (colorScheme) => {
+    const page = await browser.open(ui.at("/"), { colorScheme, reducedMotion: "reduce" });
+    const found: Record<string, string[]> = {};
+
+    await visitAll(page, async (state) => {
+      const broken = await findings(page);
+      if (broken.length > 0) found[state] = broken;
+    });
+
+    expect(found).toEqual({});
+  });
+
+  test.each([
+    ["360 pixels wide", { width: 360, height: 740 }],
+    ["a window of 1280 pixels at a zoom of 200 %", { width: 640, height: 450, deviceScaleFactor: 2 }],
+  ])("nothing is wider than %s", async (_what, size) => {
+    const page = await browser.open(ui.at("/"), size);
+    const wide: Record<string, number> = {};
+
+    await visitAll(page, async (state) => {
+      const by = await overflow(page);
+      if (by > 0) wide[state] = by;
+    });
+
+    expect(wide).toEqual({});
+  });
+
+  test("nothing moves for who asks for reduced motion, and something does for the others", async () => {
+    const running = "document.getAnimations().filter(({ playState }) => playState === 'running').length";
+    const still = await browser.open(ui.at("/"), { reducedMotion: "reduce" });
+    const lively = await browser.open(ui.at("/"));
+    await desk.send("quarantine", times(3, poison));
+    await lively.locator(".leg.moving").first().waitFor({ state: "attached" });
+    await still.locator(".leg.moving").first().waitFor({ state: "attached" });
+
+    expect(await lively.evaluate<number>(running)).toBeGreaterThan(0);
+    expect(await still.evaluate<number>(running)).toBe(0);
+  });
+
+  test("the theme is the system's until somebody chooses, and then theirs after a reload", async () => {
+    const page = await browser.open(ui.at("/"), { colorScheme: "dark" });
+    const ground = () => page.evaluate<string>("getComputedStyle(document.documentElement).backgroundColor");
+    await page.getByRole("region", { name: "quarantine" }).waitFor();
+    const dark = await ground();
+
+    await page.getByRole("button", { name: /^Theme: auto/ }).click();
+    const light = await ground();
+    await page.reload();
+    await page.getByRole("button", { name: /^Theme: light/ }).waitFor();
+
+    expect(light).not.toBe(dark);
+    expect(await ground()).toBe(light);
+  });
+});

@@ -1,0 +1,37 @@
+import { poison, times } from "../cli/support/held-messages";
+import { useDesk } from "../cli/support/start-desk";
+import { describeInBrowser, useBrowser } from "./support/browser";
+import { useUi } from "./support/start-ui";
+import { scan } from "./support/steps";
+
+describeInBrowser("what is discarded", () => {
+  const desk = useDesk();
+  const ui = useUi(desk);
+  const browser = useBrowser();
+
+  test("is written to a file first, is gone, and is brought back from the operations as it was", async () => {
+    await desk.send("quarantine", times(5, poison));
+    const bodies = () =>
+      desk
+        .contents("quarantine")
+        .map(({ body }) => body)
+        .sort();
+    const before = bodies();
+    const page = await browser.open(ui.at("/messages"));
+    await scan(page);
+
+    await page.getByRole("button", { name: "Select all 5" }).click();
+    await page.getByRole("button", { name: "Discard …" }).click();
+    await page.getByRole("region", { name: "Dry run" }).waitFor();
+    expect(bodies()).toEqual(before);
+    await page.getByRole("button", { name: "Discard 5 messages" }).click();
+    await page.getByRole("heading", { name: "5 discarded" }).waitFor();
+    expect(bodies()).toEqual([]);
+
+    await page.getByRole("link", { name: /Bring them back/ }).click();
+    await page.getByRole("button", { name: "Bring them back …" }).click();
+    await page.getByRole("button", { name: "Import 5 messages" }).click();
+    await page.getByRole("heading", { name: "5 imported" }).waitFor();
+    expect(bodies()).toEqual(before);
+  });
+});

@@ -1,0 +1,56 @@
+import { poison, times } from "../cli/support/held-messages";
+import { useDesk } from "../cli/support/start-desk";
+import { describeInBrowser, useBrowser } from "./support/browser";
+import { useUi } from "./support/start-ui";
+import { planRedrive, scan } from "./support/steps";
+
+describeInBrowser("a change that is under way", () => {
+  const desk = useDesk();
+  const ui = useUi(desk);
+  const browser = useBrowser();
+  const HELD = 1_000;
+
+  const held = () => ({ main: desk.contents("main").length, quarantine: desk.contents("quarantine").length });
+
+  async function startRedrive(address: string) {
+    const page = await browser.open(address);
+    await scan(page);
+    await planRedrive(page, async () => {
+      await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
+      await page.getByLabel("Value").fill("3");
+      await page.getByLabel("Messages a second").fill("100");
+    });
+    await page.getByRole("button", { name: `Send back ${HELD} messages` }).click();
+    await page.getByRole("heading", { name: /^[1-9]\d* of 1000$/ }).waitFor();
+    return page;
+  }
+
+  test("is stopped in the middle, and says what was done and what was not", async () => {
+    await desk.send("quarantine", times(HELD, poison));
+    const page = await startRedrive(ui.at("/messages"));
+
+    await page.getByRole("button", { name: "Stop" }).click();
+    const result = page.getByRole("region", { name: "Result" });
+    await result.waitFor();
+
+    const { main, quarantine } = held();
+    expect(main).toBeGreaterThan(0);
+    expect(main + quarantine).toBe(HELD);
+    expect(await result.getByRole("heading").innerText()).toBe(`${main} of ${HELD} sent back`);
+    expect(await page.getByText("◐ stopped").count()).toBe(1);
+  });
+
+  test("goes on while the page is reloaded, in a second tab too, and does nothing twice", async () => {
+    await desk.send("quarantine", times(HELD, poison));
+    const page = await startRedrive(ui.at("/messages"));
+    const second = await page.context().newPage();
+
+    await second.goto(page.url());
+    await page.reload();
+    for (const tab of [page, second]) {
+      await tab.getByRole("heading", { name: `${HELD} sent back` }).waitFor();
+    }
+
+    expect(held()).toEqual({ main: HELD, quarantine: 0 });
+  });
+});

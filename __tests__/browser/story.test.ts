@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { runUi } from "../../scripts/browser/run-ui";
+import { type LocalRun, pageFromMail, startLocalRun } from "../../scripts/transcript/local-run";
+import { describeInBrowser, useBrowser } from "./support/browser";
+import { planRedrive, scan, until } from "./support/steps";
+
+/** Of 91 orders of this seed 24 lack store_id. */
+const RUN = ["--keep", "--messages", "91", "--seed", "3"];
+const HELD = 24;
+const RECIPIENT = "operations@example.com";
+
+describeInBrowser("the README's story", () => {
+  const browser = useBrowser();
+  let run: LocalRun;
+
+  beforeAll(async () => {
+    run = await startLocalRun(RUN);
+  }, 240_000);
+  afterAll(() => run?.stop());
+
+  /** Ids of what was sent back and processed, by the ledger that the consumer writes. */
+  const processedAgain = (): number =>
+    readFileSync(path.join(run.folder, ".local/ledgers/reliable-q-consumer.ndjson"), "utf8")
+      .split("\n")
+      .filter((line) => line.includes('"redriven":true')).length;
+
+  test("from the e-mail's link: one order is edited, the others get a store_id in bulk, and all are processed", async () => {
+    const { args, view } = pageFromMail(run, RECIPIENT);
+    const ui = await runUi(run.folder, [...args, "--port", "0"]);
+    try {
+      const before = processedAgain();
+      const page = await browser.open(ui.at(view));
+      await scan(page);
+      await page.getByRole("link", { name: /^MissingStoreId/ }).click();
+      await page.getByText(`${HELD} messages match`).waitFor();
+
+      await page.keyboard.press("j");
+      await page.keyboard.press("e");
+      await page.getByRole("button", { name: "Reveal and edit" }).click();
+      await page.getByText("MissingStoreId", { exact: true }).waitFor();
+      expect(await page.getByRole("button", { name: "Dry run" }).isDisabled()).toBe(true);
+      await page.getByRole("button", { name: "Add an attribute" }).click();
+      await page
+        .getByLabel(/^Value of attribute/)
+        .last()
+        .fill("3");
+      await page.getByText("Nothing is wrong with the message").waitFor();
+      await page.getByRole("button", { name: "Dry run" }).click();
+      await page.getByRole("button", { name: "Send back 1 message" }).click();
+      await page.getByRole("heading", { name: "1 sent back" }).waitFor();
+      await until("the edited order processed", () => processedAgain() === before + 1);
+
+      await page.goto(`${new URL(ui.address).origin}/messages?reason=MissingStoreId`);
+      await page.getByText("redriven since the scan").waitFor();
+      await planRedrive(page, async () => {
+        await page.getByLabel("Attribute", { exact: true }).last().fill("store_id");
+        await page.getByLabel("Value").fill("3");
+      });
+      await page.getByRole("button", { name: `Send back ${HELD - 1} messages` }).click();
+      await page.getByRole("heading", { name: `${HELD - 1} sent back` }).waitFor();
+      await page.getByText("Nothing is on its way").waitFor();
+
+      expect(processedAgain()).toBe(before + HELD);
+    } finally {
+      await ui.stop();
+    }
+  });
+});

@@ -1,0 +1,46 @@
+import { KEYS } from "../keyboard";
+import { useInfo } from "../state/info";
+import { letterKeys } from "../state/preferences";
+import { useStore } from "../state/store";
+import { Dialog } from "./dialog";
+
+/** The keys, and the three words that a newcomer needs. */
+export function Help({ onClose }: { readonly onClose: () => void }) {
+  const { version } = useInfo();
+  const isOn = useStore(letterKeys);
+  return (
+    <Dialog title="Help" onClose={onClose}>
+      <h3>Keys</h3>
+      <dl class="keys">
+        {KEYS.map(({ keys, text }) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isOn}
+          onChange={({ currentTarget }) => letterKeys.set(currentTarget.checked)}
+        />
+        <span>Single letters are keys</span>
+      </label>
+      <h3>Words</h3>
+      <dl class="facts">
+        <dt>scan</dt>
+        <dd>receives what is held, to look at it. Until it is released, other consumers do not see it.</dd>
+        <dt>retry queue</dt>
+        <dd>what may succeed later waits here, and is sent back by itself.</dd>
+        <dt>quarantine</dt>
+        <dd>what can never succeed as it is waits here for a person.</dd>
+      </dl>
+      <p class="muted">dlq {version}</p>
+    </Dialog>
+  );
+}

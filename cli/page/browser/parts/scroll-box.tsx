@@ -1,0 +1,17 @@
+import type { ComponentChildren } from "preact";
+
+interface ScrollBoxProps {
+  readonly name: string;
+  readonly class: string;
+  readonly children: ComponentChildren;
+}
+
+/** Text that is as it is, in a box that scrolls: by keyboard too, so it takes the focus. */
+export function ScrollBox({ name, class: look, children }: ScrollBoxProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section class="scroll-box" tabIndex={0} aria-label={name}>
+      <pre class={look}>{children}</pre>
+    </section>
+  );
+}

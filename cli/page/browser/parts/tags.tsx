@@ -1,0 +1,42 @@
+import type { HeldRole, QueueRole } from "../../api";
+
+const TITLES: Readonly<Record<QueueRole, string>> = {
+  main: "main queue",
+  dlq: "DLQ",
+  retry: "retry queue",
+  quarantine: "quarantine",
+  failures: "schedule failures",
+};
+
+export const queueTitle = (role: QueueRole): string => TITLES[role];
+
+const SYMBOLS: Readonly<Record<HeldRole, string>> = { retry: "↻", quarantine: "■" };
+
+/** Where a message waits, by a symbol and a word beside the color. */
+export function QueueTag({ queue }: { readonly queue: HeldRole }) {
+  return (
+    <span class={`tag tag-${queue}`}>
+      <span aria-hidden="true">{SYMBOLS[queue]}</span> {queue}
+    </span>
+  );
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  done: "✓",
+  partly: "◐",
+  stopped: "◐",
+  nothing: "○",
+  failed: "✕",
+  killed: "✕",
+  running: "▸",
+  planned: "?",
+};
+
+/** What something came to. */
+export function OutcomeTag({ outcome }: { readonly outcome: string }) {
+  return (
+    <span class={`tag tag-${outcome}`}>
+      <span aria-hidden="true">{OUTCOMES[outcome] ?? "·"}</span> {outcome}
+    </span>
+  );
+}

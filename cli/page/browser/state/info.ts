@@ -1,0 +1,14 @@
+import type { Info } from "../../api";
+import { Store, useStore } from "./store";
+
+/** What the page is about. It is known before any view is shown. */
+const info = new Store<Info | undefined>(undefined);
+
+export const learnInfo = (known: Info): void => info.set(known);
+
+/** Throws before it is known, which is a mistake of the page. */
+export function useInfo(): Info {
+  const known = useStore(info);
+  if (known === undefined) throw new Error("Nothing is known of the deployment yet.");
+  return known;
+}

@@ -1,0 +1,132 @@
+import { useState } from "preact/hooks";
+import { formatBytes, messages } from "../../../../terminal/format";
+import type { Change, ChangeKind, Problem } from "../../../api";
+import { messagePath } from "../../address/route";
+import { problemFrom } from "../../client/call";
+import { Escaped } from "../../parts/escaped";
+import { Notice } from "../../parts/notice";
+import { ProblemNotice } from "../../parts/problem-notice";
+import { planChange, requestOf } from "../../state/plan-change";
+import { RefusedTable } from "./refused-table";
+
+const VERBS: Readonly<Record<ChangeKind, string>> = {
+  redrive: "Send back",
+  discard: "Discard",
+  export: "Export",
+  import: "Import",
+};
+
+interface PlanProps {
+  readonly change: Change;
+  readonly isBusy: boolean;
+  readonly onConfirm: () => void;
+}
+
+/** A dry run: how many, which, what would fail again and what is refused. The button carries the number. */
+export function Plan({ change, isBusy, onConfirm }: PlanProps) {
+  const { kind, plan } = change;
+  return (
+    <>
+      <section class="question" aria-label="Dry run">
+        <h2>{plan.count === 0 ? "Nothing would be done." : plan.question}</h2>
+        <p class="lines">
+          <Escaped text={plan.lines.join("\n")} />
+        </p>
+        {plan.count > 0 && (
+          <p class="muted">
+            {messages(plan.count)}, {formatBytes(plan.bytes)}
+            {plan.ratePerSecond !== undefined && `, at most ${plan.ratePerSecond} a second`}
+            {plan.ramp && ", in growing steps, until some come back dead"}
+            {plan.force && ", also what would fail again"}. Nothing has been done yet.
+          </p>
+        )}
+        <div class="actions">
+          {plan.count > 0 && (
+            <button
+              type="button"
+              class={kind === "discard" ? "danger-strong" : "primary"}
+              disabled={isBusy}
+              onClick={onConfirm}
+            >
+              {VERBS[kind]} {messages(plan.count)}
+            </button>
+          )}
+          <button type="button" onClick={() => history.back()}>
+            Go back
+          </button>
+          <Override change={change} />
+        </div>
+      </section>
+      {plan.wouldFail.length > 0 && (
+        <Notice kind="many" title="Some of it would fail again now.">
+          <ul>
+            {plan.wouldFail.map(({ reason, count }) => (
+              <li key={reason}>
+                {count} × <Escaped text={reason} />
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <RefusedTable plan={plan} />
+      <Sample change={change} />
+    </>
+  );
+}
+
+/** Plans the same once more, with the override, where that would help. */
+function Override({ change }: { readonly change: Change }) {
+  const [problem, setProblem] = useState<Problem>();
+  const request = requestOf(change);
+  const { force, refused } = change.plan;
+  if (request === undefined || force || !refused.some((one) => one.force)) return null;
+  if (request.kind !== "redrive" && request.kind !== "import") return null;
+  const again = () =>
+    planChange({ ...request, force: true }).catch((error: unknown) => setProblem(problemFrom(error)));
+  return (
+    <>
+      <button type="button" onClick={() => void again()}>
+        Plan it again with what is refused
+      </button>
+      {problem !== undefined && <ProblemNotice title="It was not planned again." problem={problem} />}
+    </>
+  );
+}
+
+const SHOWN = 10;
+
+function Sample({ change: { plan, kind } }: { readonly change: Change }) {
+  const [isWhole, setWhole] = useState(false);
+  const { sample, count } = plan;
+  if (sample.length === 0) return null;
+  const shown = isWhole ? sample : sample.slice(0, SHOWN);
+  return (
+    <section aria-label="Which">
+      <h2>Which</h2>
+      <ul class="sample">
+        {shown.map(({ id, messageId, reason }) => (
+          <li key={messageId ?? id}>
+            {messageId === undefined || kind === "import" ? (
+              <code class="id">{id}</code>
+            ) : (
+              <a class="id" data-row href={messagePath(messageId)}>
+                {id}
+              </a>
+            )}{" "}
+            {reason !== undefined && <Escaped text={reason} />}
+          </li>
+        ))}
+      </ul>
+      {count > shown.length && (
+        <p class="muted">
+          and {count - shown.length} more.{" "}
+          {!isWhole && sample.length > SHOWN && (
+            <button type="button" class="small" onClick={() => setWhole(true)}>
+              Show {sample.length}
+            </button>
+          )}
+        </p>
+      )}
+    </section>
+  );
+}

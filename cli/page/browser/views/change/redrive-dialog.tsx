@@ -1,0 +1,121 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { messages } from "../../../../terminal/format";
+import type { MessageSelection, Problem } from "../../../api";
+import { problemFrom } from "../../client/call";
+import { Dialog } from "../../parts/dialog";
+import { ProblemNotice } from "../../parts/problem-notice";
+import { useInfo } from "../../state/info";
+import { planChange } from "../../state/plan-change";
+
+interface RedriveDialogProps {
+  readonly scan: string;
+  readonly selection: MessageSelection;
+  readonly count: number;
+  readonly onClose: () => void;
+}
+
+/** How messages are sent back: with which attribute, how fast, and in which steps. It ends in a dry run. */
+export function RedriveDialog({ scan, selection, count, onClose }: RedriveDialogProps) {
+  const { producerAttribute, defaults, rampSteps } = useInfo();
+  const [name, setName] = useState("");
+  const [value, setValue] = useState("");
+  const [rate, setRate] = useState(defaults.ratePerSecond);
+  const [ramp, setRamp] = useState(false);
+  const [force, setForce] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+
+  const plan = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const setAttributes = name === "" ? [] : [{ name, value }];
+      await planChange({ kind: "redrive", scan, selection, setAttributes, rate, ramp, force });
+    } catch (error) {
+      setProblem(problemFrom(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog title={`Send back ${messages(count)}`} onClose={onClose}>
+      <form
+        class="stacked"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void plan();
+        }}
+      >
+        <fieldset>
+          <legend>Give each of them an attribute (optional)</legend>
+          <div class="pair">
+            <label>
+              <span>Attribute</span>
+              <input
+                list="attribute-names"
+                autocomplete="off"
+                value={name}
+                onInput={({ currentTarget }) => setName(currentTarget.value)}
+              />
+              <datalist id="attribute-names">
+                <option value={producerAttribute.name} />
+              </datalist>
+            </label>
+            <label>
+              <span>Value</span>
+              <input
+                autocomplete="off"
+                value={value}
+                required={name !== ""}
+                onInput={({ currentTarget }) => setValue(currentTarget.value)}
+              />
+            </label>
+          </div>
+        </fieldset>
+        <label>
+          <span>Messages a second</span>
+          <input
+            type="number"
+            min="1"
+            required
+            value={rate}
+            onInput={({ currentTarget }) => setRate(currentTarget.valueAsNumber)}
+          />
+        </label>
+        <Check checked={ramp} onChange={setRamp}>
+          In steps of {rampSteps.join(", ")} …, and stop when some come back dead
+        </Check>
+        <Check checked={force} onChange={setForce}>
+          Send also what would fail again
+        </Check>
+        {problem !== undefined && <ProblemNotice title="Nothing was changed." problem={problem} />}
+        <p class="muted">The next page is a dry run: it says what would happen. Nothing is sent yet.</p>
+        <div class="actions">
+          <button type="submit" class="primary" disabled={isBusy}>
+            {isBusy ? "Planning …" : "Dry run"}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface CheckProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ComponentChildren;
+}
+
+function Check({ checked, onChange, children }: CheckProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+      <span>{children}</span>
+    </label>
+  );
+}

@@ -1,0 +1,34 @@
+import type { QueueRole } from "../../../api";
+import { queueTitle } from "../../parts/tags";
+import { live } from "../../state/live";
+import { useStore } from "../../state/store";
+
+const WAY: readonly QueueRole[] = ["main", "dlq", "retry", "quarantine"];
+
+/** Where messages are after they were sent back: what has left the main queue and is in no other was processed. */
+export function WhereNow() {
+  const { counts } = useStore(live);
+  if (counts === undefined) return null;
+  const of = (role: QueueRole) => {
+    const queue = counts.queues.find((one) => one.role === role);
+    return queue === undefined ? 0 : queue.visible + queue.inFlight + queue.delayed;
+  };
+  const under = of("main") + of("dlq");
+  return (
+    <section aria-label="Where messages are now">
+      <h2>Where messages are now</h2>
+      <ul class="way">
+        {WAY.map((role) => (
+          <li key={role}>
+            <b>{of(role)}</b> {queueTitle(role)}
+          </li>
+        ))}
+      </ul>
+      <p role="status">
+        {under > 0
+          ? "Some are on their way: what succeeds leaves the main queue, what fails again comes to the DLQ."
+          : "Nothing is on its way: what was sent back was processed, unless it is held again."}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,172 @@
+import { useState } from "preact/hooks";
+import { formatBytes } from "../../../../terminal/format";
+import type { CheckAnswer, CheckRequest, EditedAttribute, MessageDetail, Problem } from "../../../api";
+import { call, problemFrom } from "../../client/call";
+import { ProblemNotice } from "../../parts/problem-notice";
+import { planChange } from "../../state/plan-change";
+import { useLoad } from "../../state/use-load";
+import { useSettled } from "../../state/use-settled";
+import { prettyJson } from "../../text/pretty-json";
+import { fromEditableText, hasEncoded, toEditableText } from "../../text/visible-text";
+import { DiagnosisNote } from "../message/diagnosis-note";
+import { AttributeFields } from "./attribute-fields";
+import { Difference } from "./difference";
+
+/** How long nobody types before what is typed is checked. */
+const SETTLED_MS = 200;
+
+interface EditFormProps {
+  readonly detail: MessageDetail;
+  /** Of the message in the server. */
+  readonly path: string;
+  readonly scan: string;
+}
+
+/** Body and attributes, what differs from before, and what the current code says of it. It ends in a dry run. */
+export function EditForm({ detail, path, scan }: EditFormProps) {
+  const [body, setBody] = useState(() => toEditableText(detail.body.text));
+  const [attributes, setAttributes] = useState<readonly EditedAttribute[]>(detail.attributes);
+  const [force, setForce] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+
+  const edited: CheckRequest = {
+    body: fromEditableText(body),
+    attributes: attributes.map(({ name, type, value }) => ({ name, type, value })),
+  };
+  const asked = JSON.stringify(edited);
+  const settled = useSettled(asked, SETTLED_MS);
+  const check = useLoad(settled, (signal) =>
+    call<CheckAnswer>("POST", `${path}/check`, { body: JSON.parse(settled), signal }),
+  );
+  const isChecked = settled === asked && !check.isLoading && check.value !== undefined;
+  const verdict = isChecked ? verdictOf(check.value, force) : "Checking …";
+
+  const plan = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const { messageId } = detail.summary;
+      await planChange({
+        kind: "redrive",
+        scan,
+        selection: { ids: [messageId] },
+        edited: { messageId, ...edited },
+        force,
+      });
+    } catch (error) {
+      setProblem(problemFrom(error));
+      setBusy(false);
+    }
+  };
+  const pretty = prettyJson(edited.body ?? "");
+
+  return (
+    <form
+      class="edit"
+      aria-label="Edit the message"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (verdict === undefined) void plan();
+      }}
+    >
+      <div class="edit-fields">
+        <label class="edit-body">
+          <span>Body</span>
+          <textarea
+            rows={14}
+            spellcheck={false}
+            value={body}
+            onInput={({ currentTarget }) => setBody(currentTarget.value)}
+          />
+        </label>
+        <p class="actions">
+          <button
+            type="button"
+            class="small"
+            disabled={pretty === undefined || pretty === edited.body}
+            onClick={() => setBody(toEditableText(pretty ?? ""))}
+          >
+            Lay out the JSON
+          </button>
+          {hasEncoded(body) && <span class="muted">⟦U+…⟧ stands for a character that cannot be seen.</span>}
+        </p>
+        <AttributeFields attributes={attributes} onChange={setAttributes} />
+      </div>
+      <div class="edit-check">
+        {check.problem !== undefined && (
+          <ProblemNotice title="It could not be checked." problem={check.problem} />
+        )}
+        {check.value !== undefined && (
+          <>
+            <Verdict answer={check.value} force={force} onForce={setForce} />
+            <Difference lines={check.value.difference} changed={check.value.changed} />
+            <p class="muted">{formatBytes(check.value.bytes)}</p>
+          </>
+        )}
+        {problem !== undefined && <ProblemNotice title="Nothing was sent." problem={problem} />}
+        <div class="actions">
+          <button
+            type="submit"
+            class="primary"
+            disabled={isBusy || verdict !== undefined}
+            aria-describedby="verdict"
+          >
+            {isBusy ? "Planning …" : "Dry run"}
+          </button>
+          <span id="verdict" role="status" class="muted">
+            {verdict ?? "The next page says what would happen. Nothing is sent yet."}
+          </span>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** Why it cannot be sent as it stands; undefined: it can. */
+function verdictOf({ problems, refusal }: CheckAnswer, force: boolean): string | undefined {
+  if (problems.length > 0) return "Mend what is named above first.";
+  if (refusal === undefined || (refusal.force && force)) return undefined;
+  return refusal.force
+    ? "It would fail again: mend it, or send it all the same by the box above."
+    : "No queue would take it: mend it first.";
+}
+
+interface VerdictProps {
+  readonly answer: CheckAnswer;
+  readonly force: boolean;
+  readonly onForce: (force: boolean) => void;
+}
+
+function Verdict({ answer: { problems, refusal, diagnosis }, force, onForce }: VerdictProps) {
+  if (problems.length > 0) {
+    return (
+      <ul class="problems" role="alert">
+        {problems.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <>
+      {refusal !== undefined && refusal.why !== diagnosis?.reason ? (
+        <p class="problems" role="alert">
+          <b>{refusal.why}</b>: {refusal.detail}
+        </p>
+      ) : (
+        <DiagnosisNote diagnosis={diagnosis} />
+      )}
+      {refusal?.force && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={force}
+            onChange={({ currentTarget }) => onForce(currentTarget.checked)}
+          />
+          <span>Send it although it would fail again</span>
+        </label>
+      )}
+    </>
+  );
+}

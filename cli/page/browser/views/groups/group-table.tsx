@@ -1,0 +1,99 @@
+import type { Group, GroupsAnswer } from "../../../api";
+import { addFilter, type Filters, writeFilters } from "../../address/filters";
+import { Escaped } from "../../parts/escaped";
+import { Moment } from "../../parts/moment";
+import { QueueTag } from "../../parts/tags";
+import { useNow } from "../../state/use-now";
+
+interface GroupTableProps {
+  readonly answer: GroupsAnswer;
+  readonly filters: Filters;
+}
+
+/** Groups with their share, when they were seen, and what may be done about each. */
+export function GroupTable({ answer, filters }: GroupTableProps) {
+  const now = useNow(10_000);
+  return (
+    <table class="list groups">
+      <thead>
+        <tr>
+          <th scope="col">group</th>
+          <th scope="col" class="number">
+            messages
+          </th>
+          <th scope="col" class="wide">
+            share
+          </th>
+          <th scope="col" class="wide">
+            first seen
+          </th>
+          <th scope="col" class="wide">
+            last seen
+          </th>
+          <th scope="col" class="wide">
+            expires
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {answer.groups.map((group) => (
+          <Row key={`${group.queue} ${group.key}`} group={group} filters={filters} now={now} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  readonly group: Group;
+  readonly filters: Filters;
+  readonly now: number;
+}
+
+function Row({ group, filters, now }: RowProps) {
+  const { key, queue, reason, cause, count, share, firstSeen, lastSeen, nextExpiryAt, advice } = group;
+  const other = cause !== undefined && cause !== key ? cause : reason !== key ? reason : undefined;
+  return (
+    <tr>
+      <td>
+        <QueueTag queue={queue} />{" "}
+        <a data-row href={`/messages${writeFilters(addFilter(filters, group.filter))}`}>
+          <Escaped text={key} />
+        </a>
+        {other !== undefined && (
+          <span class="muted">
+            {" "}
+            <Escaped text={other} />
+          </span>
+        )}
+        <p class="advice">{advice}</p>
+      </td>
+      <td class="number">{count}</td>
+      <td class="wide">
+        <Share share={share} />
+      </td>
+      <td class="wide">
+        <Moment at={firstSeen} now={now} />
+      </td>
+      <td class="wide">
+        <Moment at={lastSeen} now={now} />
+      </td>
+      <td class="wide">
+        <Moment at={nextExpiryAt} now={now} />
+      </td>
+    </tr>
+  );
+}
+
+function Share({ share }: { readonly share: number }) {
+  const percent = Math.round(share * 100);
+  return (
+    <span class="share">
+      <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+        <rect width="100" height="6" class="share-all" />
+        <rect width={Math.max(1, share * 100)} height="6" class="share-part" />
+      </svg>
+      {percent === 0 ? "< 1" : percent} %
+    </span>
+  );
+}

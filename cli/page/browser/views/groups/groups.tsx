@@ -1,0 +1,98 @@
+import { messages } from "../../../../terminal/format";
+import type { Grouping, GroupsAnswer, Scan } from "../../../api";
+import { type Filters, readFilters, writeFilters } from "../../address/filters";
+import { navigate, place } from "../../address/navigation";
+import { call } from "../../client/call";
+import { FilterPanel } from "../../parts/filter-panel";
+import { Notice } from "../../parts/notice";
+import { ProblemNotice } from "../../parts/problem-notice";
+import { ScanBar } from "../../parts/scan-bar";
+import { ViewHead } from "../../parts/view-head";
+import { useCurrentScan } from "../../state/current-scan";
+import { useStore } from "../../state/store";
+import { useLoad } from "../../state/use-load";
+import { GroupTable } from "./group-table";
+
+const GROUPINGS: readonly (readonly [Grouping, string])[] = [
+  ["cause", "failure"],
+  ["reason", "reason"],
+  ["producer", "producer"],
+  ["age", "age"],
+  ["attempt", "redrives"],
+];
+
+/** What is held, by what it has in common. */
+export function Groups() {
+  const current = useCurrentScan();
+  const { query } = useStore(place);
+  const filters = readFilters(query);
+  const by =
+    GROUPINGS.find(([grouping]) => grouping === new URLSearchParams(query).get("by"))?.[0] ?? "cause";
+  const { scan } = current;
+  return (
+    <>
+      <ViewHead title="Groups">
+        <fieldset class="choices">
+          <legend>Group by</legend>
+          {GROUPINGS.map(([grouping, label]) => (
+            <label key={grouping}>
+              <input
+                type="radio"
+                name="by"
+                checked={grouping === by}
+                onChange={() => navigate(`/groups${writeFilters(filters, { by: grouping })}`)}
+              />
+              <span>{label}</span>
+            </label>
+          ))}
+        </fieldset>
+      </ViewHead>
+      <ScanBar current={current} />
+      {scan !== undefined && scan.state !== "running" && (
+        <FilterPanel scan={scan}>
+          <GroupList scan={scan} by={by} filters={filters} />
+        </FilterPanel>
+      )}
+    </>
+  );
+}
+
+interface GroupListProps {
+  readonly scan: Scan;
+  readonly by: Grouping;
+  readonly filters: Filters;
+}
+
+function GroupList({ scan, by, filters }: GroupListProps) {
+  const path = `/api/scans/${scan.id}/groups${writeFilters(filters, { by })}`;
+  const { value, problem, reload } = useLoad(path, (signal) => call<GroupsAnswer>("GET", path, { signal }));
+  if (problem !== undefined) {
+    const again = (
+      <button type="button" onClick={reload}>
+        Try again
+      </button>
+    );
+    return <ProblemNotice title="The groups could not be read." problem={problem} actions={again} />;
+  }
+  if (value === undefined) return <Notice kind="loading" title="Grouping what was scanned." />;
+  if (value.total === 0) {
+    return scan.received === 0 ? (
+      <Notice kind="done" title="Nothing is held.">
+        Neither the retry queue nor quarantine had a message to receive. There is nothing to do.
+      </Notice>
+    ) : (
+      <Notice kind="empty" title="Nothing matches the filters.">
+        Clear the filters to see all {messages(scan.received)}, or scan again: what came later is not in this
+        scan.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <p role="status" class="count">
+        {messages(value.total)} in {value.groups.length} {value.groups.length === 1 ? "group" : "groups"}
+      </p>
+      <GroupTable answer={value} filters={filters} />
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Attribute } from "../../../api";
+import { Escaped } from "../../parts/escaped";
+
+/** The attributes that the producer gave a message. */
+export function Attributes({ attributes }: { readonly attributes: readonly Attribute[] }) {
+  return (
+    <section aria-label="Attributes">
+      <h2>Attributes</h2>
+      {attributes.length === 0 ? (
+        <p class="muted">It has none.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">name</th>
+              <th scope="col">type</th>
+              <th scope="col">value</th>
+            </tr>
+          </thead>
+          <tbody>
+            {attributes.map(({ name, type, value, masked }) => (
+              <tr key={name}>
+                <th scope="row">
+                  <Escaped text={name} />
+                </th>
+                <td>
+                  <Escaped text={type} />
+                </td>
+                <td class="value">{masked ? <span class="muted">masked</span> : <Escaped text={value} />}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

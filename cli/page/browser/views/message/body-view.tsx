@@ -1,0 +1,70 @@
+import { useMemo, useState } from "preact/hooks";
+import { formatBytes } from "../../../../terminal/format";
+import type { Body } from "../../../api";
+import { CopyButton } from "../../parts/copy-button";
+import { Escaped } from "../../parts/escaped";
+import { ScrollBox } from "../../parts/scroll-box";
+import { hexDump } from "../../text/hex-dump";
+import { prettyJson } from "../../text/pretty-json";
+
+const FORMS = ["pretty", "raw", "bytes"] as const;
+type Form = (typeof FORMS)[number];
+
+/** A longer text is shown in part: a person reads no more, and the page stays quick. */
+const MOST_CHARACTERS = 65_536;
+const MOST_BYTES = 8_192;
+
+/** A body as text: never as markup, and with what cannot be seen shown by its number. */
+export function BodyView({ body }: { readonly body: Body }) {
+  const [form, setForm] = useState<Form>("pretty");
+  const [isWhole, setWhole] = useState(false);
+  const bytes = useMemo(() => new TextEncoder().encode(body.text), [body]);
+  const text = useMemo(
+    () => (form === "pretty" ? (prettyJson(body.text) ?? body.text) : body.text),
+    [body, form],
+  );
+  const isCut = !isWhole && (form === "bytes" ? bytes.length > MOST_BYTES : text.length > MOST_CHARACTERS);
+  return (
+    <section aria-label="Body">
+      <div class="section-head">
+        <h2>Body{body.masked ? " (masked)" : ""}</h2>
+        {!body.masked && (
+          <fieldset class="choices">
+            <legend>Show as</legend>
+            {FORMS.map((one) => (
+              <label key={one}>
+                <input type="radio" name="form" checked={one === form} onChange={() => setForm(one)} />
+                <span>{one}</span>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {!body.masked && <CopyButton text={body.text} name="the body" />}
+      </div>
+      {!body.masked && (
+        <p class="muted">
+          {body.json ? "JSON" : "Not JSON"}, {formatBytes(bytes.length)}.
+        </p>
+      )}
+      <ScrollBox class="body" name="Text of the body">
+        {form === "bytes" && !body.masked ? (
+          <HexText bytes={isCut ? bytes.subarray(0, MOST_BYTES) : bytes} />
+        ) : (
+          <Escaped text={isCut ? text.slice(0, MOST_CHARACTERS) : text} />
+        )}
+      </ScrollBox>
+      {isCut && (
+        <p>
+          This is only its beginning.{" "}
+          <button type="button" class="small" onClick={() => setWhole(true)}>
+            Show all of it
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function HexText({ bytes }: { readonly bytes: Uint8Array }) {
+  return <>{hexDump(bytes).map((line) => `${line.offset}  ${line.bytes.padEnd(47)}  ${line.text}\n`)}</>;
+}

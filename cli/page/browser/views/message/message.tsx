@@ -1,0 +1,72 @@
+import type { MessageDetail } from "../../../api";
+import { editPath } from "../../address/route";
+import { CopyButton } from "../../parts/copy-button";
+import { ProblemNotice } from "../../parts/problem-notice";
+import { ViewHead } from "../../parts/view-head";
+import { useInfo } from "../../state/info";
+import { Attributes } from "./attributes";
+import { BodyView } from "./body-view";
+import { DiagnosisNote } from "./diagnosis-note";
+import { Facts } from "./facts";
+import { MessageActions } from "./message-actions";
+import { MessageGate } from "./message-gate";
+import { Timeline } from "./timeline";
+import { useMessage } from "./use-message";
+
+/** One message whole: what happened to it, what is wrong with it now, and what is in it. */
+export function Message({ id }: { readonly id: string }) {
+  const opened = useMessage(id);
+  const { value } = opened.loading;
+  const { readOnly } = useInfo();
+  const { scan } = opened.current;
+  return (
+    <>
+      <ViewHead title="Message">
+        <code class="id">{id}</code>
+        <CopyButton text={id} name="the id" />
+      </ViewHead>
+      <MessageGate opened={opened} />
+      {value !== undefined && scan !== undefined && (
+        <>
+          {!readOnly && <MessageActions scan={scan.id} detail={value} edit={editPath(id)} />}
+          <div class="columns">
+            <div>
+              <DiagnosisNote diagnosis={value.diagnosis} />
+              <Timeline entries={value.timeline} />
+            </div>
+            <Facts detail={value} />
+          </div>
+          <RevealBar detail={value} onReveal={opened.reveal} isRevealing={opened.isRevealing} />
+          {opened.revealProblem !== undefined && (
+            <ProblemNotice title="The values were not revealed." problem={opened.revealProblem} />
+          )}
+          <Attributes attributes={value.attributes} />
+          <BodyView body={value.body} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface RevealBarProps {
+  readonly detail: MessageDetail;
+  readonly onReveal: () => void;
+  readonly isRevealing: boolean;
+}
+
+function RevealBar({ detail: { revealed }, onReveal, isRevealing }: RevealBarProps) {
+  return (
+    <section class="action-bar" aria-label="Values">
+      <p>
+        {revealed
+          ? "The values are shown. That is in the audit trail."
+          : "Values are masked: they may be personal data. To reveal them is recorded in the audit trail."}
+      </p>
+      {!revealed && (
+        <button type="button" disabled={isRevealing} onClick={onReveal}>
+          {isRevealing ? "Revealing …" : "Reveal the values"}
+        </button>
+      )}
+    </section>
+  );
+}

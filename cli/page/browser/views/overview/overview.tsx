@@ -1,0 +1,48 @@
+import { Notice } from "../../parts/notice";
+import { ProblemNotice } from "../../parts/problem-notice";
+import { ScanBar } from "../../parts/scan-bar";
+import { ViewHead } from "../../parts/view-head";
+import { useCurrentScan } from "../../state/current-scan";
+import { live } from "../../state/live";
+import { useStore } from "../../state/store";
+import { DepthChart } from "./depth-chart";
+import { Journey } from "./journey";
+
+/** Where messages are, what moves, and how that has changed since the page was opened. */
+export function Overview() {
+  const { counts, trouble, history } = useStore(live);
+  const current = useCurrentScan();
+  return (
+    <>
+      <ViewHead title="Overview" />
+      {trouble !== undefined && (
+        <ProblemNotice
+          title="The queues cannot be read now. They are asked again by themselves."
+          problem={trouble}
+        />
+      )}
+      {counts === undefined ? (
+        trouble === undefined && (
+          <Notice kind="loading" title="Reading the queues.">
+            This takes a moment. If it does not end, look at the terminal in which the page was started.
+          </Notice>
+        )
+      ) : (
+        <>
+          <h2 class="unseen">The journey</h2>
+          <Journey counts={counts} />
+          <section aria-label="What is held">
+            <h2>What is held</h2>
+            <ScanBar current={current} />
+            {current.scan !== undefined && current.scan.state !== "running" && (
+              <p>
+                <a href="/groups">See why they failed</a>, or <a href="/messages">the messages one by one</a>.
+              </p>
+            )}
+          </section>
+          <DepthChart history={history} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { QueueCounts } from "../../../api";
+import { Moment } from "../../parts/moment";
+import { queueTitle } from "../../parts/tags";
+import { useInfo } from "../../state/info";
+import { useNow } from "../../state/use-now";
+
+interface QueueBoxProps {
+  readonly queue: QueueCounts;
+  /** How its depth changed in the last minute; undefined: not known yet. */
+  readonly moved: number | undefined;
+}
+
+/** One queue of the picture, with what is in it. */
+export function QueueBox({ queue, moved }: QueueBoxProps) {
+  const { role, name, exists, visible, inFlight, delayed } = queue;
+  const { consoleUrls } = useInfo();
+  const url = consoleUrls?.[role];
+  if (!exists) {
+    return (
+      <>
+        <h3>{queueTitle(role)}</h3>
+        <p class="queue-name">{name}</p>
+        <p>There is no such queue. Deploy the stack that creates it.</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <h3>{isHeld(role) ? <a href={`/messages?queue=${role}`}>{queueTitle(role)}</a> : queueTitle(role)}</h3>
+      <p class="queue-name">
+        {url === undefined ? (
+          name
+        ) : (
+          <a href={url} target="_blank" rel="noreferrer">
+            {name}
+          </a>
+        )}
+      </p>
+      <dl class="numbers">
+        <div class="big">
+          <dt>visible</dt>
+          <dd>{visible}</dd>
+        </div>
+        <div>
+          <dt>in flight</dt>
+          <dd>{inFlight}</dd>
+        </div>
+        <div>
+          <dt>delayed</dt>
+          <dd>{delayed}</dd>
+        </div>
+      </dl>
+      {moved !== undefined && <p class="moved">{movement(moved)}</p>}
+      <Ages queue={queue} />
+    </>
+  );
+}
+
+const isHeld = (role: string): boolean => role === "retry" || role === "quarantine";
+
+const movement = (moved: number): string =>
+  moved === 0 ? "no change in a minute" : `${moved > 0 ? "+" : "−"}${Math.abs(moved)} in a minute`;
+
+function Ages({ queue: { oldestSentAt, nextExpiryAt } }: { readonly queue: QueueCounts }) {
+  const now = useNow();
+  if (oldestSentAt === undefined || nextExpiryAt === undefined) return null;
+  return (
+    <p class="ages">
+      oldest sent <Moment at={oldestSentAt} now={now} />, next expires <Moment at={nextExpiryAt} now={now} />
+    </p>
+  );
+}

@@ -1,0 +1,74 @@
+import { ConstructError } from "../settings/require-in-range";
+import type { ILogGroup } from "./log-group";
+
+/** How invocations are traced. */
+export const TRACINGS = ["none", "xray", "adot"] as const;
+export type Tracing = (typeof TRACINGS)[number];
+
+/** A VPC's parts that functions are attached to. */
+export interface FunctionVpc {
+  /** In at least two availability zones, or an outage of one ends all processing. */
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
+/** What a company requires of every function. */
+export interface FunctionRequirements {
+  readonly vpc?: FunctionVpc | undefined;
+  /** ARNs of layer versions. */
+  readonly layers?: readonly string[] | undefined;
+  readonly tracing?: Tracing | undefined;
+  readonly logGroup?: ILogGroup | undefined;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_LAYERS = 5;
+const LAYER = /^arn:aws(?:-[a-z]+)*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$|\$\{/;
+/** The layers that AWS publishes. https://aws-otel.github.io/docs/getting-started/lambda */
+const ADOT_LAYER = /:layer:(?:AWSOpenTelemetryDistroJs|aws-otel-nodejs-arm64-)/;
+
+/** Which script of the layer starts the runtime. https://aws-otel.github.io/docs/getting-started/lambda/lambda-js */
+const ADOT_WRAPPERS = [
+  [/:layer:AWSOpenTelemetryDistroJs/, "/opt/otel-instrument"],
+  [/:layer:aws-otel-nodejs-/, "/opt/otel-handler"],
+] as const;
+
+/** Throws ConstructError with all that AWS would refuse, or that would leave a function without its trace. */
+export function checkRequirements(
+  constructPath: string,
+  { vpc, layers = [], tracing = "none", logGroup: _ }: FunctionRequirements,
+): void {
+  const problems: string[] = [];
+  if (vpc !== undefined) {
+    for (const part of ["subnetIds", "securityGroupIds"] as const) {
+      if (vpc[part].length === 0)
+        problems.push(`vpc.${part} must hold at least one id, but holds none. Give one.`);
+    }
+  }
+  if (layers.length > MAX_LAYERS) {
+    problems.push(
+      `layers must hold at most ${MAX_LAYERS} layers, but holds ${layers.length}. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Take some out.`,
+    );
+  }
+  for (const layer of layers.filter((arn) => !LAYER.test(arn))) {
+    problems.push(
+      `layers must hold ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:agent:1, but holds "${layer}". Write it with its version.`,
+    );
+  }
+  if (tracing === "adot" && !layers.some((layer) => ADOT_LAYER.test(layer))) {
+    problems.push(
+      'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but there is none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+    );
+  }
+  if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
+}
+
+/** What a layer of ADOT reads. */
+export function tracingEnvironment({
+  tracing,
+  layers = [],
+}: FunctionRequirements): Readonly<Record<string, string>> {
+  if (tracing !== "adot") return {};
+  const wrapper = ADOT_WRAPPERS.find(([layer]) => layers.some((arn) => layer.test(arn)))?.[1];
+  return wrapper === undefined ? {} : { AWS_LAMBDA_EXEC_WRAPPER: wrapper };
+}
