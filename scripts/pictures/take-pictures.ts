@@ -8,7 +8,7 @@ import { startLocalRun } from "../transcript/local-run";
 
 const FOLDER = path.join(PACKAGE_ROOT, "docs", "pictures");
 const RUN = ["--keep", "--messages", "91", "--seed", "3"];
-const SIZE = { width: 1080, height: 640 };
+const SIZE = { width: 1080, height: 660 };
 
 /** Pictures of the page over a local run, light and dark, for the README. */
 async function takePictures(): Promise<void> {
@@ -27,6 +27,9 @@ async function takePictures(): Promise<void> {
   }
 }
 
+/** So many counts make a line that can be seen. */
+const COUNTS = 12;
+
 async function takeAll(browser: Browser, ui: RunningUi, colorScheme: "light" | "dark"): Promise<void> {
   const context = await browser.newContext({ viewport: SIZE, colorScheme, reducedMotion: "reduce" });
   const page = await context.newPage();
@@ -34,6 +37,9 @@ async function takeAll(browser: Browser, ui: RunningUi, colorScheme: "light" | "
   await page.goto(ui.at("/"));
   await page.getByRole("button", { name: /^Scan/ }).click();
   await page.getByText("See why they failed").waitFor();
+  const moments = page.locator("[aria-labelledby=depths] tbody tr");
+  await moments.nth(COUNTS - 1).waitFor({ state: "attached" });
+  await page.evaluate("scrollTo(0, 0)");
   await take("overview");
   await edit(page);
   await take("edit");
