@@ -3,6 +3,7 @@ import { MAX_ATTEMPTS_LIMIT, SQS_LIMITS } from "./limits";
 import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
 import { isTrusted, type TrustedSenders } from "./senders";
+import { TRACE_ID } from "./trace";
 
 /** The one message attribute that this system adds. */
 export const METADATA_ATTRIBUTE = "ReliableQueue.DeadLetter";
@@ -28,6 +29,8 @@ const MetadataSchema = v.looseObject({
   id: MessageId,
   sentAt: EpochMs,
   sender: v.pipe(v.string(), v.regex(SENDER)),
+  /** Root id of the trace in which it was first sent, where it was traced. */
+  trace: v.optional(v.pipe(v.string(), v.regex(TRACE_ID))),
   /** The diagnosis: a reason, and the reason with a hashed key where causes can be distinguished. */
   reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
   cause: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/)),
@@ -125,8 +128,13 @@ export function originOf({
   messageId,
   sentAt,
   senderId,
-}: Pick<Message, "messageId" | "sentAt" | "senderId">): Pick<DeadLetterMetadata, "id" | "sentAt" | "sender"> {
-  return { id: messageId, sentAt, sender: SENDER.test(senderId) ? senderId : "" };
+  traceId,
+}: Pick<Message, "messageId" | "sentAt" | "senderId" | "traceId">): Pick<
+  DeadLetterMetadata,
+  "id" | "sentAt" | "sender" | "trace"
+> {
+  const trace = traceId === undefined ? {} : { trace: traceId };
+  return { id: messageId, sentAt, sender: SENDER.test(senderId) ? senderId : "", ...trace };
 }
 
 /** The id under which a business function recognises the same message again over all transfers. */

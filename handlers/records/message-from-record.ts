@@ -2,6 +2,7 @@ import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import * as v from "valibot";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import { traceIdOf } from "../../core/messages/trace";
 import { UnreadableRecordError } from "../../core/runtime/errors";
 
 const Text = v.string("must be a text");
@@ -25,6 +26,7 @@ const RecordSchema = v.object({
       SentTimestamp: Count,
       SenderId: v.optional(Text, ""),
       MessageGroupId: v.optional(Text),
+      AWSTraceHeader: v.optional(Text),
     },
     "must be the record's system attributes",
   ),
@@ -69,6 +71,7 @@ export function messageFromRecord(record: SQSRecord | unknown): Message {
   const attributes: MessageAttributes = Object.fromEntries(
     Object.entries(messageAttributes).map(([name, attribute]) => [name, attributeFromRecord(attribute)]),
   );
+  const traceId = traceIdOf(system.AWSTraceHeader);
   return {
     messageId,
     receiptHandle,
@@ -78,5 +81,6 @@ export function messageFromRecord(record: SQSRecord | unknown): Message {
     receiveCount: system.ApproximateReceiveCount,
     sentAt: system.SentTimestamp,
     senderId: system.SenderId,
+    ...(traceId !== undefined && { traceId }),
   };
 }
