@@ -260,12 +260,12 @@ describe("show", () => {
     ]);
 
     const { stdout } = await runExecutable(desk, ["show", messageId(7_000), "--stage", "local"], {
-      env: { AWS_ENDPOINT_URL: desk.proxy.url, AWS_REGION: "eu-west-1" },
+      env: { AWS_ENDPOINT_URL: desk.proxy.url, AWS_REGION: "us-east-1" },
     });
     const local = await runJson(desk, ["show", messageId(7_000)]);
 
     expect(stdout).toMatch(
-      new RegExp(`^trace +${trace}\n +https://eu-west-1\\.console\\.aws.*#xray:traces/${trace}$`, "m"),
+      new RegExp(`^trace +${trace}\n +https://us-east-1\\.console\\.aws.*#xray:traces/${trace}$`, "m"),
     );
     // A local run has no console.
     expect(local.document.messages[0].trace).toEqual({ id: trace, url: null });

@@ -1,5 +1,6 @@
-import { originOf, parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { traceIdOf } from "../../../core/messages/trace";
+import { originOf } from "../../../core/messages/write-metadata";
 import {
   makeMessage,
   makeMetadata,
