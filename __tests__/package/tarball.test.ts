@@ -11,7 +11,12 @@ const files: string[] = JSON.parse(readFileSync(join(packedFolder(), "pack.json"
 );
 
 /** One is needed for its types alone. The other is optional, and loaded where it is installed. */
-const NOT_LOADED = ["@standard-schema/spec", "@cloud-copilot/iam-simulate"];
+const NOT_LOADED = [
+  "@standard-schema/spec",
+  "@cloud-copilot/iam-simulate",
+  // One of the two, by constructs/terraform-cdk.ts.
+  ...["cdktf", "@cdktf/provider-aws", "cdktn", "@cdktn/provider-aws"],
+];
 
 /** What the browser loads. */
 const PAGE = /^dist\/cli\/page\/browser\/(index\.html|page\.js|page-style\.css|icon\.svg|licenses\.txt)$/;

@@ -57,7 +57,7 @@ test("keeps Terraform's state in a file of the stage, or in a bucket with a lock
   });
 });
 
-test("keeps the states of deployments apart: of each prefix, and of none", () => {
+test("keeps the states of deployments apart: of each prefix, and of none, and of each project", () => {
   const prod = { STAGE: "prod", ALERT_EMAILS: "a@example.com", STATE_BUCKET: "some-bucket" };
   const keys = [
     {},
@@ -65,6 +65,7 @@ test("keeps the states of deployments apart: of each prefix, and of none", () =>
     { NAME_PREFIX: "none" },
     { NAME_PREFIX: "prod2-" },
     { AWS_REGION: "eu-west-1" },
+    { PROJECT_NAME: "orders-of-another-account" },
   ].map((given) => JSON.stringify(synthesize({ ...prod, ...given }).ingestor.terraform.backend));
 
   expect(new Set(keys).size).toBe(keys.length);

@@ -27,9 +27,7 @@ export interface ConsumerWorld extends Definition {
   readonly settle?: ConsumerPorts["settleFailures"];
   /** Milliseconds of work left, asked before each record. Default: as much as is asked for. */
   readonly workLeft?: TimeLeft;
-  /** Ends the records under way. */
-  readonly signal?: AbortSignal;
-  /** What is left of the invocation by the test's own clock, in place of the two above. */
+  /** What is left of the invocation by the test's own clock, in place of the one above. */
   readonly timeLeft?: TimeLeft;
 }
 
@@ -40,15 +38,7 @@ const all = (count: number): BatchOutcome => ({
 
 /** The consumer of the jobs application, and what it did to its queue. */
 export function createConsumer(given: ConsumerWorld = {}) {
-  const {
-    machines = busy("machine-9"),
-    sqs: faults,
-    settle,
-    workLeft,
-    signal,
-    timeLeft,
-    ...definition
-  } = given;
+  const { machines = busy("machine-9"), sqs: faults, settle, workLeft, timeLeft, ...definition } = given;
   const processed: Job[] = [];
   const ids: string[] = [];
   const deferred: VisibilityChange[] = [];
@@ -88,7 +78,7 @@ export function createConsumer(given: ConsumerWorld = {}) {
   };
   const deadlines =
     timeLeft === undefined
-      ? { work: makeDeadline(workLeft, signal), verdicts: makeDeadline(), visibility: makeDeadline() }
+      ? { work: makeDeadline(workLeft), verdicts: makeDeadline(), visibility: makeDeadline() }
       : createConsumerDeadlines(timeLeft);
   const consume = (...records: readonly unknown[]) => consumeEvent({ Records: records });
   const consumeEvent = (event: unknown) =>

@@ -1,37 +1,17 @@
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics } from "@aws-lambda-powertools/metrics";
 import type { Log } from "../../core/runtime/log";
+import { createLogger } from "../../core/runtime/logger";
 import { type Count, createCount } from "../../core/runtime/metrics";
 
 /** Takes a line as a function's output has it: what CloudWatch Logs would keep. */
 export type Print = (line: string) => void;
 
-/** Powertools has no port for where it writes: its own console is replaced. */
-function redirect<T extends Logger | Metrics>(writer: T, print: Print): T {
-  const methods = ["debug", "error", "info", "log", "trace", "warn"];
-  Reflect.set(writer, "console", Object.fromEntries(methods.map((method) => [method, print])));
-  return writer;
-}
+const ENVIRONMENT = { POWERTOOLS_SERVICE_NAME: "test", POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue" };
 
 /** The functions' own logger. What it makes of an error, of a value or of a key is part of what is printed. */
-export function capturedLog(print: Print): Log {
-  return redirect(new Logger({ serviceName: "test", logLevel: "INFO" }), print);
-}
-
-class CapturedMetrics extends Metrics {
-  constructor(private readonly print: Print) {
-    super({ namespace: "ReliableQueue", serviceName: "test" });
-  }
-
-  override singleMetric(): Metrics {
-    return redirect(super.singleMetric(), this.print);
-  }
-}
+export const capturedLog = (print: Print): Log => createLogger(ENVIRONMENT, print);
 
 /** The functions' own count: a line in CloudWatch's embedded metric format. */
-export function capturedCount(print: Print): Count {
-  return createCount(new CapturedMetrics(print));
-}
+export const capturedCount = (print: Print): Count => createCount(ENVIRONMENT, print);
 
 /** What Lambda prints of an error that a function threw. */
 export function printError(thrown: unknown, print: Print): void {
@@ -65,7 +45,7 @@ function fieldsOf(line: string): object {
 }
 
 /** Fields that the logger adds to each line. */
-const ADDED = new Set(["level", "message", "timestamp", "service", "sampling_rate", "xray_trace_id"]);
+const ADDED = new Set(["level", "message", "timestamp", "service", "xray_trace_id"]);
 
 /** A log that keeps its lines as [level, text, fields], read back from what was printed. */
 export function recordLog() {

@@ -28,6 +28,7 @@ export interface Deployment {
   readonly producerSenders?: readonly string[];
   readonly operationsEmails?: readonly string[];
   readonly stateBucket?: string;
+  readonly projectName?: string;
   readonly namePrefix?: string;
   readonly runtime?: Runtime;
   readonly withProducer?: boolean;
@@ -43,6 +44,7 @@ const DEFAULT_REGION = "us-east-1";
 
 /** With the longest names there is room for both within the shortest limit, 64 characters. */
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/;
+const PROJECT = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 /** As alerts name a producer: a noun and an id. */
 const PRODUCER = /^[A-Za-z][\w-]*:[^\s,=]{1,128}$/;
 
@@ -121,6 +123,11 @@ export function readDeployment(
       listOf(isEmailAddress),
     ),
     stateBucket: notEmpty("STATE_BUCKET", "the name of an S3 bucket", only(isBucketName)),
+    projectName: notEmpty(
+      "PROJECT_NAME",
+      "at most 63 letters, digits, hyphens or underscores, the first a letter or digit",
+      only((text) => PROJECT.test(text)),
+    ),
     // An empty value means something here: no prefix.
     namePrefix: read(
       "NAME_PREFIX",

@@ -68,6 +68,8 @@ export interface RedriverSettings {
   /** Messages sent back in one run at most. */
   readonly runCap: number;
   readonly ratePerSecond: number;
+  /** Bodies and attributes that a run holds in memory at once, in MB. */
+  readonly heldMegabytes: number;
   /** A held message is sent to its own queue again when it is older than this. */
   readonly renewAfterDays: number;
   /** A message held for longer needs a person. */
@@ -167,6 +169,8 @@ export interface Settings extends StageSettings {
   readonly region: string;
   /** Addresses that the alarms go to. */
   readonly operationsEmails: readonly string[];
+  /** Begins the key of Terraform's state in a bucket, and is the tag `Project`. Default: this repository's name. */
+  readonly projectName?: string;
   /** Gets the alerts, in place of a topic of this deployment. */
   readonly alertsTopic?: OwnedTopic;
   /** ARNs of who may assume the operators' role. Default: whoever the account's IAM allows to. */

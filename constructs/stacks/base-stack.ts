@@ -2,22 +2,16 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Annotations, Aspects, LocalBackend, S3Backend, type TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SecurityAspect } from "../security/security-aspect";
+import { oldestProvider } from "../settings/provider-version";
 import type { Settings } from "../settings/settings";
 import { STAGE_SETTINGS } from "../settings/stages";
 
-const PROJECT = "reliable-sqs-with-dlq";
+const DEFAULT_PROJECT = "reliable-sqs-with-dlq";
 
 /** S3 locks without a table from 1.10 on. */
 const TERRAFORM_VERSION = ">= 1.10.0";
-/**
- * From the first version of the AWS provider that takes the settings, to the next major one. 5.100.0 is what this project
- * was first applied with. https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md
- */
-function providerVersion({ runtime, queue }: Settings): string {
-  const larger = queue.maxMessageBytes > 262_144;
-  const oldest = runtime === "nodejs24.x" ? "6.21.0" : larger ? "6.8.0" : "5.100.0";
-  return `>= ${oldest}, < 7.0.0`;
-}
+/** From the first version of the AWS provider that takes the settings, to the next major one. */
+const providerVersion = (settings: Settings): string => `>= ${oldestProvider(settings)}, < 7.0.0`;
 
 /** What both stacks have in common: provider, tags, and where Terraform's state lies. */
 export abstract class BaseStack extends TerraformStack {
@@ -47,10 +41,10 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   private createProvider(): void {
-    const { region, stage } = this.settings;
+    const { region, stage, projectName = DEFAULT_PROJECT } = this.settings;
     new AwsProvider(this, "aws", {
       region,
-      defaultTags: [{ tags: { Project: PROJECT, Stage: stage, ManagedBy: "cdktf" } }],
+      defaultTags: [{ tags: { Project: projectName, Stage: stage, ManagedBy: "cdktf" } }],
     });
     // The bindings pin one exact version of a provider named without its registry's namespace.
     this.addOverride("terraform.required_providers.aws", {
@@ -60,7 +54,7 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   private createBackend(id: string): void {
-    const { name, stage, region, namePrefix, stateBucket } = this.settings;
+    const { name, stage, region, namePrefix, stateBucket, projectName = DEFAULT_PROJECT } = this.settings;
     // Another region or prefix is another deployment: with the same state it would replace the queues and lose
     // what is in them. No prefix begins with an underscore.
     const ownPrefix = namePrefix === STAGE_SETTINGS[stage].namePrefix ? "" : `.${namePrefix || "_none"}`;
@@ -72,7 +66,7 @@ export abstract class BaseStack extends TerraformStack {
     }
     new S3Backend(this, {
       bucket: stateBucket,
-      key: `${PROJECT}/${deployment}/${id}.tfstate`,
+      key: `${projectName}/${deployment}/${id}.tfstate`,
       region,
       encrypt: true,
     });

@@ -10,7 +10,10 @@ export type TrustedSenders = Pick<ReadonlySet<string>, "has">;
  * session's name, which the caller chooses.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
-export const uniqueIdOf = (senderId: string): string => senderId.split(":", 1)[0] ?? "";
+export function uniqueIdOf(senderId: string): string {
+  const colon = senderId.indexOf(":");
+  return colon === -1 ? senderId : senderId.slice(0, colon);
+}
 
 /** Whether a text has the form of what SQS vouches for. */
 export const isUniqueId = (text: string): boolean => /^(?:A[A-Z]{2}A[A-Z0-9]{8,124}|\d{12})$/.test(text);

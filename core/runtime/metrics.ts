@@ -1,36 +1,37 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { Environment } from "../environment/environment";
+import { type WriteLine, writeToStandardOutput } from "./log-writer";
 
 /**
  * Everything the functions count, in one namespace (POWERTOOLS_METRICS_NAMESPACE). What a dashboard or an alarm
  * shows is one of these.
  */
 export const METRICS = {
-  MessagesProcessed: MetricUnit.Count,
-  MessagesFailed: MetricUnit.Count,
-  DeadLetters: MetricUnit.Count,
-  RetryScheduled: MetricUnit.Count,
-  Quarantined: MetricUnit.Count,
-  NotMoved: MetricUnit.Count,
-  NewerMetadata: MetricUnit.Count,
-  AlertsPublished: MetricUnit.Count,
-  AlertsFailed: MetricUnit.Count,
-  AlertsDeferred: MetricUnit.Count,
-  Redriven: MetricUnit.Count,
-  Deferred: MetricUnit.Count,
-  HeldBack: MetricUnit.Count,
-  Returned: MetricUnit.Count,
-  Renewed: MetricUnit.Count,
-  DeleteUnconfirmed: MetricUnit.Count,
-  RedriveRuns: MetricUnit.Count,
-  RenewRuns: MetricUnit.Count,
-  ScanIncomplete: MetricUnit.Count,
-  UnconfirmedAlertSubscriptions: MetricUnit.Count,
-  UnconfirmedOperationsSubscriptions: MetricUnit.Count,
-  UnseenInRetry: MetricUnit.Count,
-  UnseenInQuarantine: MetricUnit.Count,
-  OverHeld: MetricUnit.Count,
-  OldestHeldAge: MetricUnit.Seconds,
-  OldestCopyAge: MetricUnit.Seconds,
+  MessagesProcessed: "Count",
+  MessagesFailed: "Count",
+  DeadLetters: "Count",
+  RetryScheduled: "Count",
+  Quarantined: "Count",
+  NotMoved: "Count",
+  NewerMetadata: "Count",
+  AlertsPublished: "Count",
+  AlertsFailed: "Count",
+  AlertsDeferred: "Count",
+  Redriven: "Count",
+  Deferred: "Count",
+  HeldBack: "Count",
+  Returned: "Count",
+  Renewed: "Count",
+  DeleteUnconfirmed: "Count",
+  RedriveRuns: "Count",
+  RenewRuns: "Count",
+  ScanIncomplete: "Count",
+  UnconfirmedAlertSubscriptions: "Count",
+  UnconfirmedOperationsSubscriptions: "Count",
+  UnseenInRetry: "Count",
+  UnseenInQuarantine: "Count",
+  OverHeld: "Count",
+  OldestHeldAge: "Seconds",
+  OldestCopyAge: "Seconds",
 } as const;
 
 export type MetricName = keyof typeof METRICS;
@@ -38,12 +39,19 @@ export type MetricName = keyof typeof METRICS;
 /** Adds a value to a metric, and to its series for `reason`, which is one of the application's few. */
 export type Count = (metric: MetricName, value: number, reason?: string) => void;
 
-/** CloudWatch's embedded metric format through Powertools: a log line, no call. */
-export function createCount(metrics: Metrics = new Metrics()): Count {
+/**
+ * CloudWatch's embedded metric format: a log line, no call. With a reason there are two sets of dimensions: an alarm
+ * needs the total, and cannot add series up.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function createCount(environment: Environment, write: WriteLine = writeToStandardOutput): Count {
+  const service = JSON.stringify(environment.POWERTOOLS_SERVICE_NAME ?? "service_undefined");
+  const namespace = JSON.stringify(environment.POWERTOOLS_METRICS_NAMESPACE ?? "default_namespace");
   return (metric, value, reason) => {
-    const single = metrics.singleMetric();
-    // Two sets, with the default dimensions in each: an alarm needs the total, and cannot add series up.
-    if (reason !== undefined) single.addDimensions({}).addDimensions({ reason });
-    single.addMetric(metric, METRICS[metric], value);
+    const dimensions = reason === undefined ? '[["service"]]' : '[["service"],["service","reason"]]';
+    const definition = `{"Namespace":${namespace},"Dimensions":${dimensions},"Metrics":[{"Name":"${metric}","Unit":"${METRICS[metric]}"}]}`;
+    const aws = `{"Timestamp":${Date.now()},"CloudWatchMetrics":[${definition}]}`;
+    const of = reason === undefined ? "" : `"reason":${JSON.stringify(reason)},`;
+    write(`{"_aws":${aws},"service":${service},${of}"${metric}":${value}}\n`);
   };
 }

@@ -1,12 +1,13 @@
 import type { Application, ProcessContext } from "../../core/application/application";
 import { diagnoseMessage, diagnosisOfVerdict, failureOf } from "../../core/application/diagnose-message";
-import type { Diagnosis, Verdict } from "../../core/application/verdict";
+import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/senders";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
+import type { TimeLimit } from "./time-limits";
 
 export interface Processed {
   readonly kind: "processed";
@@ -31,13 +32,16 @@ export interface MessageHandling<M = unknown, W = unknown>
   readonly trustedSenders: TrustedSenders;
 }
 
-/** Diagnoses a message and, only when nothing is wrong with it, processes it until the signal aborts. Never throws. */
-export async function handleMessage<M, W>(
+/**
+ * Diagnoses a message and, only when nothing is wrong with it, processes it until its time is over. Never throws or
+ * rejects. A promise only where there is something to wait for.
+ */
+export function handleMessage<M, W>(
   message: Message,
   world: World<W>,
   handling: MessageHandling<M, W>,
-  signal: AbortSignal,
-): Promise<Outcome> {
+  limit: TimeLimit,
+): Outcome | Promise<Outcome> {
   const { application } = handling;
   const found = diagnoseMessage(application, message, world);
   if (found.diagnosis !== undefined) {
@@ -51,22 +55,34 @@ export async function handleMessage<M, W>(
     producer: found.producer,
     attributes,
     body,
-    signal,
+    signal: limit.signal,
     messageId,
     idempotencyKey: originalId(message, reading),
     redriven: reading.kind === "metadata" || reading.kind === "newer",
     log: handling.log,
     environment: handling.environment,
   };
-  try {
-    const verdict = await settleBefore(signal, application.process(found.value, context));
-    if (verdict === undefined) return { kind: "processed", message };
-    return failed(message, diagnosisOfVerdict(application, verdict), true);
-  } catch (thrown) {
+  const thrownBy = (thrown: unknown): Outcome => {
     const failure = failureOf(application, thrown);
     return failed(message, failure.diagnosis, true, failure.thrown);
-  }
+  };
+  return new Promise((resolve) => {
+    // A message that hangs costs no other its time.
+    limit.onOver = () => resolve(thrownBy(outOfTime()));
+    application.process(found.value, context).then(
+      (verdict) =>
+        resolve(
+          verdict === undefined
+            ? { kind: "processed", message }
+            : failed(message, diagnosisOfVerdict(application, verdict), true),
+        ),
+      (thrown) => resolve(thrownBy(thrown)),
+    );
+  });
 }
+
+const outOfTime = () =>
+  new ReliableQueueError("OutOfTime", "retry", "The message was not done when its time was over.");
 
 const failed = (message: Message, diagnosis: Diagnosis, consumerOnly: boolean, thrown?: unknown): Failed => ({
   kind: "failed",
@@ -75,16 +91,3 @@ const failed = (message: Message, diagnosis: Diagnosis, consumerOnly: boolean, t
   consumerOnly,
   ...(diagnosis.reason === "Unexpected" && { error: describeError(thrown).error }),
 });
-
-/** The work's own result, or an error as soon as the signal aborts: a message that hangs costs no other its time. */
-function settleBefore(signal: AbortSignal, work: Promise<Verdict | undefined>): Promise<Verdict | undefined> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () =>
-      reject(
-        new ReliableQueueError("OutOfTime", "retry", "The message was not done when its time was over."),
-      );
-    if (signal.aborted) giveUp();
-    else signal.addEventListener("abort", giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
-  });
-}

@@ -3,6 +3,7 @@ import type { World } from "../../core/application/world";
 import type { Message } from "../../core/messages/message";
 import type { Deadline } from "../../core/runtime/deadline";
 import { handleMessage, type MessageHandling, type Outcome } from "./handle-message";
+import { TimeLimits } from "./time-limits";
 
 /**
  * Handles messages side by side, at most as many at once as the application allows, each with a time limit of its
@@ -14,29 +15,43 @@ export async function handleSideBySide<M, W>(
   messages: readonly Message[],
   world: World<W>,
   handling: MessageHandling<M, W>,
-  work: Deadline,
+  work: Pick<Deadline, "left">,
 ): Promise<readonly Outcome[]> {
   const { concurrency, timeLimitSeconds = Number.POSITIVE_INFINITY } = handling.application;
-  const outcomes: Promise<Outcome>[] = [];
-  const lane = async () => {
+  const limits = new TimeLimits(work.left);
+  const outcomes = new Array<Outcome>(messages.length);
+  let started = 0;
+  const handleOnLane = async (lane: number) => {
     for (;;) {
-      const message = messages[outcomes.length];
+      const index = started;
+      const message = messages[index];
       if (message === undefined) return;
+      started += 1;
       const left = work.left();
+      if (left <= 0) {
+        outcomes[index] = notStarted(message);
+        continue;
+      }
       // As many messages get half of the time as wait behind those that can be under way.
-      const othersWait = messages.length - outcomes.length > concurrency;
-      const limit = Math.min(timeLimitSeconds * 1000, othersWait ? left / 2 : left);
-      const outcome =
-        left <= 0 ? notStarted(message) : handleMessage(message, world, handling, work.signal(limit));
-      outcomes.push(outcome);
-      await outcome;
+      const othersWait = messages.length - index > concurrency;
+      const limitMs = Math.min(timeLimitSeconds * 1000, othersWait ? left / 2 : left);
+      const limit = limits.start(lane, left, limitMs);
+      const handled = handleMessage(message, world, handling, limit);
+      outcomes[index] = handled instanceof Promise ? await handled : handled;
+      limits.done(lane);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, messages.length) }, lane));
-  return Promise.all(outcomes);
+  try {
+    const lanes: Promise<void>[] = [];
+    while (lanes.length < Math.min(concurrency, messages.length)) lanes.push(handleOnLane(lanes.length));
+    await Promise.all(lanes);
+  } finally {
+    limits.close();
+  }
+  return outcomes;
 }
 
-const notStarted = async (message: Message): Promise<Outcome> => ({
+const notStarted = (message: Message): Outcome => ({
   kind: "failed",
   message,
   diagnosis: systemDiagnosis("NotStarted"),

@@ -13,7 +13,9 @@ import { withLedger } from "./with-ledger";
 
 const settings = readConsumerSettings(process.env);
 const ports = {
-  application: withLedger(application, createLedger(process.env.LEDGER_FILE)),
+  application: process.env.LEDGER_FILE
+    ? withLedger(application, createLedger(process.env.LEDGER_FILE))
+    : application,
   trustedSenders: settings.trustedSenders,
   environment: process.env,
   readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
@@ -23,7 +25,7 @@ const ports = {
     return settleFailures(failures, settings, edge, deadlines);
   },
   log: logger,
-  count: createCount(),
+  count: createCount(process.env),
 };
 
 /** Lambda entry: the records are messages of the main queue. */

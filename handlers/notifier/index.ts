@@ -31,7 +31,7 @@ const ports = {
   clock: systemClock,
   random: Math.random,
   log: logger,
-  count: createCount(),
+  count: createCount(process.env),
 };
 
 /** Lambda entry: the records are dead letters. */

@@ -1,86 +1,103 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import type { SQSRecord } from "aws-lambda";
-import * as v from "valibot";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { traceIdOf } from "../../core/messages/trace";
 import { UnreadableRecordError } from "../../core/runtime/errors";
 
-const Text = v.string("must be a text");
-const Count = v.pipe(Text, v.regex(/^\d{1,15}$/, "must be a count"), v.transform(Number));
+type Fields = Readonly<Record<string, unknown>>;
 
-const isRecord = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-const AttributeSchema = v.object({
-  dataType: Text,
-  stringValue: v.nullish(Text),
-  binaryValue: v.nullish(Text),
-});
+const COUNT = /^\d{1,15}$/;
 
-const RecordSchema = v.object({
-  messageId: v.pipe(Text, v.nonEmpty("must not be empty")),
-  receiptHandle: v.pipe(Text, v.nonEmpty("must not be empty")),
-  body: Text,
-  attributes: v.object(
-    {
-      ApproximateReceiveCount: Count,
-      SentTimestamp: Count,
-      SenderId: v.optional(Text, ""),
-      MessageGroupId: v.optional(Text),
-      AWSTraceHeader: v.optional(Text),
-    },
-    "must be the record's system attributes",
-  ),
-  // Not v.record: it drops names such as `constructor`, which SQS allows.
-  messageAttributes: v.optional(
-    v.custom<Record<string, unknown>>(isRecord, "must be the message's attributes"),
-    {},
-  ),
-});
-
-/**
- * Lambda hands attributes over in camelCase, binary values in base64, and adds empty list fields.
- * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
- */
-function attributeFromRecord(attribute: unknown): MessageAttributeValue {
-  const parsed = v.safeParse(AttributeSchema, attribute, { abortEarly: true });
-  // Which attribute and what is in it stays unsaid: name and value are the producer's.
-  if (!parsed.success)
-    throw new UnreadableRecordError("messageAttributes", "must be the message's attributes");
-  const { dataType, stringValue, binaryValue } = parsed.output;
-  // The type decides which value counts: SQS refuses a message that carries both, and it could not be sent on.
-  if (/^Binary(\.|$)/.test(dataType)) {
-    if (typeof binaryValue !== "string") return { DataType: dataType };
-    return { DataType: dataType, BinaryValue: new Uint8Array(Buffer.from(binaryValue, "base64")) };
-  }
-  return { DataType: dataType, ...(typeof stringValue === "string" && { StringValue: stringValue }) };
-}
+const NOT_THERE = "is missing or malformed";
 
 /**
  * Reads one record of an SQS event. Throws UnreadableRecordError, which names the field and the rule and never
- * a value.
+ * a value. Written by hand, as the next function: a schema takes as long for a record as all the rest.
  */
-export function messageFromRecord(record: SQSRecord | unknown): Message {
-  const parsed = v.safeParse(RecordSchema, record, { abortEarly: true });
-  if (!parsed.success) {
-    const [problem] = parsed.issues;
-    const field = (problem.path ?? []).map((item) => String(item.key)).join(".") || "shape";
-    const rule = problem.message.startsWith("must") ? problem.message : "is missing or malformed";
-    throw new UnreadableRecordError(field, rule);
+export function messageFromRecord(record: unknown): Message {
+  if (!isRecord(record)) throw new UnreadableRecordError("shape", NOT_THERE);
+  const messageId = filledText(record, "messageId");
+  const receiptHandle = filledText(record, "receiptHandle");
+  const body = text(record, "body");
+  const { attributes: system, messageAttributes } = record;
+  if (!isRecord(system)) {
+    const rule = system === undefined ? NOT_THERE : "must be the record's system attributes";
+    throw new UnreadableRecordError("attributes", rule);
   }
-  const { messageId, receiptHandle, body, attributes: system, messageAttributes } = parsed.output;
-  const attributes: MessageAttributes = Object.fromEntries(
-    Object.entries(messageAttributes).map(([name, attribute]) => [name, attributeFromRecord(attribute)]),
-  );
-  const traceId = traceIdOf(system.AWSTraceHeader);
-  return {
-    messageId,
-    receiptHandle,
-    body,
-    attributes,
-    ...(system.MessageGroupId !== undefined && { groupId: system.MessageGroupId }),
-    receiveCount: system.ApproximateReceiveCount,
-    sentAt: system.SentTimestamp,
-    senderId: system.SenderId,
-    ...(traceId !== undefined && { traceId }),
-  };
+  const receiveCount = count(system, "ApproximateReceiveCount");
+  const sentAt = count(system, "SentTimestamp");
+  const { SenderId: senderId = "", MessageGroupId: groupId, AWSTraceHeader: header } = system;
+  if (typeof senderId !== "string") throw new UnreadableRecordError("attributes.SenderId", "must be a text");
+  const attributes = messageAttributes === undefined ? {} : readAttributes(messageAttributes);
+  const read = { messageId, receiptHandle, body, attributes, receiveCount, sentAt, senderId };
+  const traceId = typeof header === "string" ? traceIdOf(header) : undefined;
+  const message = traceId === undefined ? read : { ...read, traceId };
+  if (groupId === undefined) return message;
+  if (typeof groupId === "string") return { ...message, groupId };
+  throw new UnreadableRecordError("attributes.MessageGroupId", "must be a text");
 }
+
+function text(fields: Fields, name: string, path = name): string {
+  const value = fields[name];
+  if (typeof value === "string") return value;
+  throw new UnreadableRecordError(path, value === undefined ? NOT_THERE : "must be a text");
+}
+
+function filledText(fields: Fields, name: string): string {
+  const value = text(fields, name);
+  if (value === "") throw new UnreadableRecordError(name, "must not be empty");
+  return value;
+}
+
+function count(system: Fields, name: string): number {
+  const path = `attributes.${name}`;
+  const value = text(system, name, path);
+  if (COUNT.test(value)) return Number(value);
+  throw new UnreadableRecordError(path, "must be a count");
+}
+
+/** Which attribute is wrong and what is in it stays unsaid: name and value are the producer's. */
+const unreadableAttributes = () =>
+  new UnreadableRecordError("messageAttributes", "must be the message's attributes");
+
+function readAttributes(given: unknown): MessageAttributes {
+  if (!isRecord(given)) throw unreadableAttributes();
+  const attributes: Record<string, MessageAttributeValue> = {};
+  for (const name of Object.keys(given)) {
+    const value = readAttribute(given[name]);
+    // SQS allows the name. Set in the usual way it would become the object's prototype.
+    if (name === "__proto__") {
+      Object.defineProperty(attributes, name, {
+        value,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    } else attributes[name] = value;
+  }
+  return attributes;
+}
+
+/**
+ * Lambda hands attributes over in camelCase, binary values in base64, and adds empty list fields. The type decides
+ * which value counts: SQS refuses a message that carries both, and it could not be sent on.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
+ */
+function readAttribute(attribute: unknown): MessageAttributeValue {
+  if (!isRecord(attribute)) throw unreadableAttributes();
+  const { dataType, stringValue, binaryValue } = attribute;
+  if (typeof dataType !== "string" || !isTextOrNone(stringValue) || !isTextOrNone(binaryValue)) {
+    throw unreadableAttributes();
+  }
+  if (dataType === "Binary" || dataType.startsWith("Binary.")) {
+    if (typeof binaryValue !== "string") return { DataType: dataType };
+    return { DataType: dataType, BinaryValue: new Uint8Array(Buffer.from(binaryValue, "base64")) };
+  }
+  if (typeof stringValue !== "string") return { DataType: dataType };
+  return { DataType: dataType, StringValue: stringValue };
+}
+
+const isTextOrNone = (value: unknown): value is string | null | undefined =>
+  typeof value === "string" || value === undefined || value === null;

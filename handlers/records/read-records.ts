@@ -1,13 +1,9 @@
 import type { SQSBatchItemFailure } from "aws-lambda";
-import * as v from "valibot";
 import type { Message } from "../../core/messages/message";
 import { describeError } from "../../core/runtime/describe-error";
 import { MalformedEventError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/log";
 import { messageFromRecord } from "./message-from-record";
-
-const EventSchema = v.object({ Records: v.array(v.unknown()) });
-const IdentifiedSchema = v.object({ messageId: v.pipe(v.string(), v.nonEmpty()) });
 
 export interface ReadRecords {
   readonly messages: readonly Message[];
@@ -20,22 +16,16 @@ export interface ReadRecords {
  * record has no messageId: it could not be reported, and Lambda would delete it as done.
  */
 export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecords {
-  const parsed = v.safeParse(EventSchema, event);
-  if (!parsed.success) {
-    throw new MalformedEventError(
-      "The event must be an SQS event with a list of Records. Invoke this function from its queue.",
-    );
-  }
+  const records = recordsOf(event);
   const messages: Message[] = [];
   const unreadable: SQSBatchItemFailure[] = [];
-  for (const [index, record] of parsed.output.Records.entries()) {
-    const identified = v.safeParse(IdentifiedSchema, record);
-    if (!identified.success) {
+  for (const [index, record] of records.entries()) {
+    const messageId = messageIdOf(record);
+    if (messageId === undefined) {
       throw new MalformedEventError(
         `Records[${index}].messageId must be a text that is not empty: the batch cannot be reported record by record.`,
       );
     }
-    const { messageId } = identified.output;
     try {
       messages.push(messageFromRecord(record));
     } catch (thrown) {
@@ -48,4 +38,19 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
     }
   }
   return { messages, unreadable };
+}
+
+function recordsOf(event: unknown): readonly unknown[] {
+  if (typeof event === "object" && event !== null && "Records" in event && Array.isArray(event.Records)) {
+    return event.Records;
+  }
+  throw new MalformedEventError(
+    "The event must be an SQS event with a list of Records. Invoke this function from its queue.",
+  );
+}
+
+function messageIdOf(record: unknown): string | undefined {
+  if (typeof record !== "object" || record === null || !("messageId" in record)) return undefined;
+  const { messageId } = record;
+  return typeof messageId === "string" && messageId !== "" ? messageId : undefined;
 }

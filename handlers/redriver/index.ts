@@ -12,7 +12,7 @@ import { readRedriverSettings } from "./settings";
 
 const settings = readRedriverSettings(process.env);
 const client = createSqsClient();
-const count = createCount();
+const count = createCount(process.env);
 const ports = {
   sqs: createSqsPort(client),
   receiver: createReceivePort(client, (messageId) => reportUnreadable(messageId, logger, count)),

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { writeBrowserFiles } from "../../cli/page/browser-bundle";
 import { STAND_INS } from "../../constructs/bundling/build-function";
@@ -37,6 +37,22 @@ function removeUnused(): void {
   }
 }
 
+const LOADER = join(DIST, "constructs/terraform-cdk.js");
+
+/** Has the compiled constructs load CDKTF or CDK Terrain, whichever the project has. */
+function loadEitherCdk(): void {
+  for (const entry of readdirSync(join(DIST, "constructs"), { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !file.endsWith(".js")) continue;
+    const loader = `./${relative(dirname(file), LOADER)}`.replace("./../", "../");
+    const text = readFileSync(file, "utf8").replaceAll(
+      /\brequire\("(cdktf|@cdktf\/provider-aws\/[^"]+)"\)/g,
+      `require("${loader}").loadTerraformCdk("$1")`,
+    );
+    writeFileSync(file, text);
+  }
+}
+
 /** The sources that the bundler starts from in another project, and no other file. */
 function functionSources(): string[] {
   const { metafile } = buildSync({
@@ -62,5 +78,6 @@ rmSync(DIST, { recursive: true, force: true });
 compile("--project", "tsconfig.build.json");
 compile("--project", "tsconfig.declarations.json");
 for (const source of functionSources()) cpSync(join(PACKAGE_ROOT, source), join(DIST, "functions", source));
+loadEitherCdk();
 removeUnused();
 void writeBrowserFiles(join(DIST, "cli/page/browser"), PAGE_LICENSES);

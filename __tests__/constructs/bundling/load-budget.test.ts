@@ -8,7 +8,7 @@ import { jobRecord } from "../../support/jobs";
 const PROJECT_ROOT = resolve(__dirname, "../../..");
 const APPLICATION = join(PROJECT_ROOT, "__tests__/support/jobs-application.ts");
 const RECORD_LOADS = join(__dirname, "support", "record-loads.mjs");
-const BUDGET_BYTES = 64 * 1024;
+const BUDGET_BYTES = 40 * 1024;
 
 const folder = mkdtempSync(join(tmpdir(), "load budget "));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,7 +44,7 @@ function run({ code }: BuiltFunction, events: readonly unknown[]): { answers: un
   return JSON.parse(output);
 }
 
-test("the consumer has loaded at most 64 KB, and no SDK, after its first good message", () => {
+test("the consumer has loaded at most 40 KB, and no SDK, after its first good message", () => {
   const built = build("consumer");
 
   const { answers, loaded } = run(built, [{ Records: [jobRecord("a")] }]);

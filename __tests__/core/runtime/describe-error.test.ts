@@ -1,7 +1,6 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import fc from "fast-check";
 import { describeError } from "../../../core/runtime/describe-error";
-import { ConfigurationError, UnreadableRecordError } from "../../../core/runtime/errors";
+import { UnreadableRecordError } from "../../../core/runtime/errors";
 import { serviceError } from "../../support/fail-calls";
 
 test("of our own error the code and what it says are described", () => {
@@ -62,24 +61,4 @@ test("no message of a foreign error is ever in its description", () => {
       expect(describeError(error)).toEqual({ error: "TypeError", ...(isService && { code: "TypeError" }) });
     }),
   );
-});
-
-test("Powertools keeps every field of a description", () => {
-  const lines: string[] = [];
-  const logger = new Logger({ logLevel: "INFO" });
-  const spies = (["error", "warn"] as const).map((level) =>
-    jest
-      .spyOn(Reflect.get(logger, "console"), level)
-      .mockImplementation((line) => void lines.push(String(line))),
-  );
-  logger.error("failed", { ...describeError(new ConfigurationError("Set QUEUE_URL.")) });
-  for (const spy of spies) spy.mockRestore();
-  expect(lines.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({
-      message: "failed",
-      error: "Configuration",
-      code: "Configuration",
-      detail: "Set QUEUE_URL.",
-    }),
-  ]);
 });

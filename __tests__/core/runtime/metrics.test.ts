@@ -1,17 +1,33 @@
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { createCount, METRICS, type MetricName } from "../../../core/runtime/metrics";
 
+const ENVIRONMENT = { POWERTOOLS_SERVICE_NAME: "notifier", POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue" };
+
 /** What a count writes, as CloudWatch reads it. */
 function linesOf(use: (count: ReturnType<typeof createCount>) => void) {
   const lines: string[] = [];
-  const spy = jest.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
-  try {
-    use(createCount(new Metrics({ namespace: "ReliableQueue", serviceName: "notifier" })));
-  } finally {
-    spy.mockRestore();
-  }
+  use(createCount(ENVIRONMENT, (line) => lines.push(line)));
   return lines.map((line) => JSON.parse(line));
 }
+
+/** What Powertools' own metrics write of the same. */
+function lineOfPowertools(metric: MetricName, value: number, reason?: string) {
+  const metrics = new Metrics({ serviceName: "notifier", namespace: "ReliableQueue" });
+  if (reason !== undefined) metrics.addDimensions({}).addDimensions({ reason });
+  metrics.addMetric(metric, METRICS[metric], value);
+  return JSON.parse(JSON.stringify(metrics.serializeMetrics()));
+}
+
+const withoutTime = (line: { _aws: object }) => ({ ...line, _aws: { ...line._aws, Timestamp: 0 } });
+
+test.each<[MetricName, number, string | undefined]>([
+  ["MessagesProcessed", 7, undefined],
+  ["OldestHeldAge", 0, undefined],
+  ["MessagesFailed", 2, "MissingTeamId"],
+])("%s is the line that Powertools writes", (metric, value, reason) => {
+  const [line] = linesOf((count) => count(metric, value, reason));
+  expect(withoutTime(line)).toEqual(withoutTime(lineOfPowertools(metric, value, reason)));
+});
 
 test("a count is one line in the embedded metric format, at once", () => {
   const [line, ...others] = linesOf((count) => count("NotMoved", 3));

@@ -100,6 +100,40 @@ describe("one message's time", () => {
     expect(took).toBe(1_500);
   });
 
+  test("is its own where messages start at different times", async () => {
+    const times = await play(async (clock) => {
+      const ended = new Map<string, number>();
+      const { consume } = createConsumer({
+        timeLeft: clock.timeLeft(10_000),
+        timeLimitSeconds: 1,
+        concurrency: 2,
+        process: async (_job, { messageId, signal }) => {
+          signal.addEventListener("abort", () => ended.set(messageId, clock.now() - NOW));
+          await (messageId === "short" ? clock.sleep(400) : never());
+        },
+      });
+      await consume(good("first"), good("short"), good("second"));
+      return [...ended];
+    });
+    expect(times).toEqual([
+      ["first", 1_000],
+      ["second", 1_400],
+    ]);
+  });
+
+  test("is not added up: a hundred that wait 50 ms each take ten times that, ten at a time", async () => {
+    const took = await play(async (clock) => {
+      const { consume, ids } = createConsumer({
+        timeLeft: clock.timeLeft(10_000),
+        process: () => clock.sleep(50),
+      });
+      await consume(...many(100));
+      expect(ids).toHaveLength(100);
+      return clock.now() - NOW;
+    });
+    expect(took).toBe(500);
+  });
+
   test("ends its signal, and no other's", async () => {
     const aborted = await play(async (clock) => {
       const signals = new Map<string, AbortSignal>();
@@ -137,17 +171,15 @@ describe("when time is short", () => {
   });
 
   test("the messages under way are given up, and what was done before is kept", async () => {
-    const time = new AbortController();
-    const { consume, failures } = createConsumer({
-      signal: time.signal,
-      process: async (_job, { messageId }) => {
-        if (messageId !== "slow") return;
-        setImmediate(() => time.abort());
-        await never();
-      },
+    const { response, failures } = await play(async (clock) => {
+      const { consume, failures } = createConsumer({
+        timeLeft: clock.timeLeft(10_000),
+        process: async (_job, { messageId }) => (messageId === "slow" ? never() : undefined),
+      });
+      return { response: await consume(good("a"), good("slow")), failures: failures() };
     });
-    expect(await consume(good("a"), good("slow"))).toEqual(failing("slow"));
-    expect(failures()).toEqual([
+    expect(response).toEqual(failing("slow"));
+    expect(failures).toEqual([
       ["error", { reason: "Unexpected", message_id: "slow", error: "OutOfTime", cause: OUT_OF_TIME }],
     ]);
   });

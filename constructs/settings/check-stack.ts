@@ -1,0 +1,29 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import * as v from "valibot";
+import { providerVersionProblems } from "./provider-version";
+import { ConstructError } from "./require-in-range";
+import type { StageSettings } from "./settings";
+
+/** No app applies the aspects of another copy: what they refuse would be deployed. Throws ConstructError. */
+export function requireOneCopy(scope: Construct): void {
+  if (TerraformStack.of(scope) instanceof TerraformStack) return;
+  throw new ConstructError(
+    scope.node.path,
+    "The stack was made by another copy of the Terraform CDK than the one that this package loads. Install either cdktf or cdktn, once, and no alias beside it: `npm ls cdktf cdktn` shows the copies.",
+  );
+}
+
+const Versions = v.object({
+  terraform: v.object({ required_providers: v.object({ aws: v.object({ version: v.string() }) }) }),
+});
+
+/** The version of the provider is the project's own choice, and known once the stack is complete. */
+export function versionProblems(
+  scope: Construct,
+  settings: Pick<StageSettings, "runtime" | "queue">,
+): string[] {
+  const parsed = v.safeParse(Versions, TerraformStack.of(scope).toTerraform());
+  if (!parsed.success) return [];
+  return providerVersionProblems(settings, parsed.output.terraform.required_providers.aws.version);
+}

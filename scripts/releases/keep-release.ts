@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { version } from "../../package.json";
+
+const ROOT = resolve(__dirname, "../..");
+const RELEASES = join(ROOT, "__tests__/upgrade/releases");
+
+/** The stage that is upgraded: everything is in it, and it needs no address. */
+const GIVEN = { STAGE: "dev", AWS_REGION: "us-east-1" };
+
+/**
+ * Keeps what this release synthesises, for the test that upgrades from it to the next one. Run once, when a release is
+ * made. CDKTF's metadata names versions of tools, and nothing is deployed of it.
+ */
+function keepRelease(): void {
+  const out = mkdtempSync(join(tmpdir(), "release-"));
+  const { PATH, HOME } = process.env;
+  execFileSync(process.execPath, ["--import", "tsx", "main.ts"], {
+    cwd: ROOT,
+    env: { PATH, HOME, CDKTF_OUTDIR: out, ...GIVEN },
+  });
+  const folder = join(RELEASES, version);
+  mkdirSync(folder, { recursive: true });
+  for (const stack of readdirSync(join(out, "stacks"))) {
+    const synthesised: unknown = JSON.parse(
+      readFileSync(join(out, "stacks", stack, "cdk.tf.json"), "utf8"),
+      (key, value) => (key === "//" ? undefined : value),
+    );
+    writeFileSync(join(folder, `${stack}.json`), `${JSON.stringify(synthesised, undefined, 1)}\n`);
+  }
+  rmSync(out, { recursive: true });
+}
+
+keepRelease();
