@@ -1,12 +1,11 @@
-import { resolve } from "node:path";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
-import { findPackageRoot } from "../core/project/package-root";
-import { applicationOf, readQueues } from "../core/project/read-queues";
 import type { Stage } from "../core/project/stages";
+import { applicationFile, projectFolder } from "./application-file";
 import type { Bundler } from "./bundling/bundle";
 import { createBundler } from "./bundling/bundle-function";
+import { checkNamedProducers } from "./check-named-producers";
 import { QueueState } from "./queue/queue-state";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 import { inTermsOfProps, resolveProps } from "./resolve-props";
@@ -45,6 +44,7 @@ export class ReliableQueue extends Construct {
     const functions = { vpc, layers, tracing, logGroup };
     checkRequirements(this.node.path, functions);
     this.applyCompanyRequirements(props);
+    checkNamedProducers(this, props);
     const outputPrefix = `${props.name}-`;
     this.state = new QueueState(this, "state", {
       ...{ settings, outputPrefix, senders, encryptionKey, formerEncryptionKey },
@@ -69,16 +69,8 @@ export class ReliableQueue extends Construct {
     Aspects.of(this).add(new CompanyAspect(required));
   }
 
-  /** CDKTF runs the app in the project's folder. */
-  private createBundler({ name, application }: ReliableQueueProps): Bundler {
-    const project = findPackageRoot(process.cwd());
-    return createBundler({
-      project,
-      application:
-        application === undefined
-          ? applicationOf(readQueues(project), name, project)
-          : resolve(project, application),
-    });
+  private createBundler(props: ReliableQueueProps): Bundler {
+    return createBundler({ project: projectFolder(), application: applicationFile(props) });
   }
 }
 

@@ -105,6 +105,7 @@ test("hands each function its settings as text, and nothing else", () => {
       VISIBILITY_TIMEOUT_SECONDS: "330",
       RUN_CAP: "10000",
       RATE_PER_SECOND: "500",
+      HELD_MEGABYTES: "128",
       RENEW_AFTER_DAYS: "7",
       MAX_HOLD_DAYS: "90",
       IN_FLIGHT_LIMIT: "100000",

@@ -503,7 +503,7 @@ export interface Operation {
   readonly who: string;
   readonly queue: string;
   readonly stage: string;
-  /** In words: `reasons MissingStoreId, producers 3`. */
+  /** In words: `reasons MissingTeamId, producers 3`. */
   readonly selection: string;
   /** `running` where this server runs it; `killed` where there is no end line. */
   readonly outcome: "done" | "partly" | "nothing" | "failed" | "killed" | "running";

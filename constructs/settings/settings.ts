@@ -68,6 +68,8 @@ export interface RedriverSettings {
   /** Messages sent back in one run at most. */
   readonly runCap: number;
   readonly ratePerSecond: number;
+  /** Bodies and attributes that a run holds in memory at once, in MB. */
+  readonly heldMegabytes: number;
   /** A held message is sent to its own queue again when it is older than this. */
   readonly renewAfterDays: number;
   /** A message held for longer needs a person. */
