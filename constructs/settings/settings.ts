@@ -165,6 +165,8 @@ export type AlertSubscribers = Pick<
 export interface Settings extends StageSettings {
   /** Name of the main queue. Every other name derives from it and the prefix. */
   readonly name: string;
+  /** Whether its project has other queues, so that commands must name it. Default: it has none. */
+  readonly oneOfSeveral?: boolean;
   readonly stage: Stage;
   readonly region: string;
   /** Addresses that the alarms go to. */
