@@ -478,6 +478,13 @@ export interface ReliableQueueProps {
   readonly redriveRatePerSecond?: number;
 
   /**
+   * Bodies and attributes that a redrive run holds in memory at once, in MB. At most a quarter of the function's memory.
+   * @default - a quarter of redriverMemoryMegabytes
+   * @example 64
+   */
+  readonly redriverHeldMegabytes?: number;
+
+  /**
    * A held message is sent to its own queue again when it is older than this.
    * @default 7
    * @example 5

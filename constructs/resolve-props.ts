@@ -140,6 +140,9 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
       renewIntervalSeconds: props.renewIntervalSeconds,
       runCap: props.redriveRunCap,
       ratePerSecond: props.redriveRatePerSecond,
+      heldMegabytes:
+        props.redriverHeldMegabytes ??
+        Math.floor((props.redriverMemoryMegabytes ?? record.redriver.memoryMegabytes) / 4),
       renewAfterDays: props.renewAfterDays,
       maxHoldDays: props.maxHoldDays,
       inFlightLimit: props.retryInFlightLimit,
@@ -194,6 +197,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   "redriver.renewIntervalSeconds": "renewIntervalSeconds",
   "redriver.runCap": "redriveRunCap",
   "redriver.ratePerSecond": "redriveRatePerSecond",
+  "redriver.heldMegabytes": "redriverHeldMegabytes",
   "redriver.renewAfterDays": "renewAfterDays",
   "redriver.maxHoldDays": "maxHoldDays",
   "redriver.inFlightLimit": "retryInFlightLimit",

@@ -34,6 +34,32 @@ test("holds what is used: compiled code, declarations, the functions' sources, t
   expect(files.filter((file) => PAGE.test(file))).toHaveLength(5);
 });
 
+test("its package.json says what a project needs, and nothing of the checkout; the checkout has its own again", () => {
+  const packed = JSON.parse(run(packedFolder(), "tar", "-xOf", tarball(), "package/package.json"));
+
+  expect(Object.keys(packed)).toEqual([
+    "name",
+    "version",
+    "private",
+    "type",
+    "license",
+    "author",
+    "description",
+    "engines",
+    "main",
+    "types",
+    "exports",
+    "typesVersions",
+    "bin",
+    "files",
+    "dependencies",
+    "peerDependencies",
+    "peerDependenciesMeta",
+  ]);
+  for (const [name, value] of Object.entries(packed)) expect(value).toEqual(manifest[name]);
+  expect(manifest).toHaveProperty("devDependencies");
+});
+
 test("declares what it loads, loads what it declares, and holds no code that nothing loads", () => {
   const { own, packages } = findLoaded();
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });

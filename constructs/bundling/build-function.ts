@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { BundlingError } from "./bundling-error";
+import { loadBuiltinsDirectly, moveByALine } from "./load-builtins";
 import type { NamedFile } from "./zip-files";
 
 /** The folder of `handlers/`: the package has the functions' sources beside what was compiled. */
@@ -98,10 +99,7 @@ function build(functionName: string, options: BuildOptions & { readonly outdir: 
       path: relative(options.outdir, path).replaceAll("\\", "/"),
       contents,
     }));
-    return {
-      code: files.filter(({ path }) => !path.endsWith(".map")),
-      sourceMaps: files.filter(({ path }) => path.endsWith(".map")),
-    };
+    return withBuiltinsLoadedDirectly(files);
   } catch (cause) {
     const install = WITH_OPTIONAL_PACKAGES[functionName];
     const todo = String(cause).includes("Could not resolve") && install !== undefined ? ` ${install}` : "";
@@ -109,4 +107,19 @@ function build(functionName: string, options: BuildOptions & { readonly outdir: 
       cause,
     });
   }
+}
+
+function withBuiltinsLoadedDirectly(files: readonly NamedFile[]): BuiltFunction {
+  const moved = new Set<string>();
+  const code = files
+    .filter(({ path }) => !path.endsWith(".map"))
+    .map(({ path, contents }) => {
+      const edited = loadBuiltinsDirectly(Buffer.from(contents).toString());
+      if (edited.moved) moved.add(`${path}.map`);
+      return edited.moved ? { path, contents: Buffer.from(edited.text) } : { path, contents };
+    });
+  const sourceMaps = files
+    .filter(({ path }) => path.endsWith(".map"))
+    .map((map) => (moved.has(map.path) ? moveByALine(map) : map));
+  return { code, sourceMaps };
 }

@@ -91,6 +91,12 @@ const retentionSuffices: LinkedRule = (settings) => {
   return `The main queue must keep a message for at least ${least} s (queue.maxReceiveCount × its visibility timeout), but keeps it for ${told}: SQS would delete it before it is a dead letter. Set message_retention_seconds = ${least}, or more.`;
 };
 
+/** Texts take two bytes a character, and what is under way is in memory twice. */
+const heldWithinMemory: LinkedRule = ({ redriver }) =>
+  redriver.heldMegabytes <= redriver.memoryMegabytes / 4
+    ? undefined
+    : `redriver.heldMegabytes must be at most a quarter of redriver.memoryMegabytes (${redriver.memoryMegabytes} MB), but is ${redriver.heldMegabytes}. ${IN_STAGES}`;
+
 const runWithinTimeout: LinkedRule = ({ redriver }) => {
   const seconds = redriver.runCap / redriver.ratePerSecond;
   if (seconds <= redriver.timeoutSeconds) return undefined;
@@ -141,6 +147,7 @@ export const LINKED_RULES: readonly LinkedRule[] = [
   existingVisibilitySuffices,
   retentionSuffices,
   runWithinTimeout,
+  heldWithinMemory,
   holdLongerThanRenewal,
   burstWithinMailbox,
   spacingWithinTimeout,

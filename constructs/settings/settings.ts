@@ -68,6 +68,8 @@ export interface RedriverSettings {
   /** Messages sent back in one run at most. */
   readonly runCap: number;
   readonly ratePerSecond: number;
+  /** Bodies and attributes that a run holds in memory at once, in MB. */
+  readonly heldMegabytes: number;
   /** A held message is sent to its own queue again when it is older than this. */
   readonly renewAfterDays: number;
   /** A message held for longer needs a person. */
@@ -165,6 +167,8 @@ export type AlertSubscribers = Pick<
 export interface Settings extends StageSettings {
   /** Name of the main queue. Every other name derives from it and the prefix. */
   readonly name: string;
+  /** Whether its project has other queues, so that commands must name it. Default: it has none. */
+  readonly oneOfSeveral?: boolean;
   readonly stage: Stage;
   readonly region: string;
   /** Addresses that the alarms go to. */

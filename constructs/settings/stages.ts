@@ -37,6 +37,7 @@ const DEV: StageSettings = {
     renewIntervalSeconds: 21_600,
     runCap: 10_000,
     ratePerSecond: 500,
+    heldMegabytes: 128,
     renewAfterDays: 7,
     maxHoldDays: 90,
     inFlightLimit: 100_000,

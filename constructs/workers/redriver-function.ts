@@ -56,6 +56,7 @@ export class RedriverFunction extends Construct {
         VISIBILITY_TIMEOUT_SECONDS: queue.retry.visibilityTimeoutSeconds,
         RUN_CAP: redriver.runCap,
         RATE_PER_SECOND: redriver.ratePerSecond,
+        HELD_MEGABYTES: redriver.heldMegabytes,
         RENEW_AFTER_DAYS: redriver.renewAfterDays,
         MAX_HOLD_DAYS: redriver.maxHoldDays,
         IN_FLIGHT_LIMIT: redriver.inFlightLimit,

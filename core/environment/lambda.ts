@@ -1,5 +1,4 @@
-import { REDRIVER_LIMITS } from "../limits/limits";
-import { number, text } from "./environment";
+import { text } from "./environment";
 
 /**
  * What Lambda itself puts into a function's environment.
@@ -8,5 +7,4 @@ import { number, text } from "./environment";
 export const LAMBDA_ENVIRONMENT = {
   AWS_REGION: text,
   AWS_LAMBDA_LOG_GROUP_NAME: text,
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: number(REDRIVER_LIMITS.memoryMegabytes),
 } as const;

@@ -18,6 +18,7 @@ export const REDRIVER_ENVIRONMENT = {
   VISIBILITY_TIMEOUT_SECONDS: number(DERIVED_LIMITS.retryVisibilitySeconds),
   RUN_CAP: number(REDRIVER_LIMITS.runCap),
   RATE_PER_SECOND: number(REDRIVER_LIMITS.ratePerSecond),
+  HELD_MEGABYTES: number(REDRIVER_LIMITS.heldMegabytes),
   RENEW_AFTER_DAYS: number(REDRIVER_LIMITS.renewAfterDays),
   MAX_HOLD_DAYS: number(REDRIVER_LIMITS.maxHoldDays),
   IN_FLIGHT_LIMIT: number(REDRIVER_LIMITS.inFlightLimit),

@@ -113,6 +113,12 @@ export const REDRIVER_LIMITS = {
     source: "more than 100,000 messages cannot be in flight with room to spare",
   },
   ratePerSecond: { min: 1, max: 3000, unit: "messages a second", source: QUEUE_QUOTAS },
+  heldMegabytes: {
+    min: 16,
+    max: 2048,
+    unit: "MB",
+    source: "a quarter of the function's memory, and at least a receive of the largest messages",
+  },
   renewAfterDays: { min: 1, max: 12, unit: "d", source: QUEUE_ATTRIBUTES },
   maxHoldDays: { min: 2, max: 3650, unit: "d", source: "personal data must not stay for ever" },
   inFlightLimit: { min: 1, max: 110_000, source: QUEUE_QUOTAS },

@@ -1,7 +1,7 @@
 import { SQS_LIMITS } from "./limits";
 
 /** Polls of one queue at once: at 20 ms a call enough for 8,000 messages a second. */
-export const POLLS_AT_ONCE = 16;
+const POLLS_AT_ONCE = 16;
 
 /** A long poll asks every server of a queue, a short one does not; a second is enough for that. */
 export const LONG_POLL_SECONDS = 1;

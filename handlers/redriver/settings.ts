@@ -1,5 +1,4 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
-import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { TrustedSenders } from "../../core/messages/senders";
 import type { DeployedTopics } from "./count-unconfirmed";
@@ -31,12 +30,9 @@ export interface RedriverEnvironment extends RedriverSettings, DeployedTopics {}
 
 const DAY_MS = 86_400_000;
 
-const { AWS_LAMBDA_FUNCTION_MEMORY_SIZE } = LAMBDA_ENVIRONMENT;
-const CONTRACT = { ...REDRIVER_ENVIRONMENT, AWS_LAMBDA_FUNCTION_MEMORY_SIZE };
-
 /** Reads what the construct writes into the function's environment, and Lambda. Throws ConfigurationError. */
 export function readRedriverSettings(environment: Environment): RedriverEnvironment {
-  const values = readEnvironment(CONTRACT, environment);
+  const values = readEnvironment(REDRIVER_ENVIRONMENT, environment);
   return {
     queueUrl: values.QUEUE_URL,
     retryQueueUrl: values.RETRY_QUEUE_URL,
@@ -57,7 +53,6 @@ export function readRedriverSettings(environment: Environment): RedriverEnvironm
       subscriptions: values.ALERTS_SUBSCRIPTIONS,
     },
     operationsTopic: { arn: values.OPERATIONS_TOPIC_ARN, subscriptions: values.OPERATIONS_SUBSCRIPTIONS },
-    // A quarter of the memory: texts take two bytes a character, and the SDK needs its own share.
-    budget: { messages: 20_000, bytes: (values.AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 1_048_576) / 4 },
+    budget: { messages: 20_000, bytes: values.HELD_MEGABYTES * 1_048_576 },
   };
 }

@@ -91,7 +91,7 @@ export function createSimulationSettings(): SimulationSettings {
       RENEW_AFTER_DAYS: String(redriver.renewAfterDays),
       MAX_HOLD_DAYS: String(redriver.maxHoldDays),
       IN_FLIGHT_LIMIT: String(redriver.inFlightLimit),
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(redriver.memoryMegabytes),
+      HELD_MEGABYTES: String(redriver.heldMegabytes),
     }),
     mainVisibilitySeconds: mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds),
     deadLetterVisibilitySeconds: mappedVisibilitySeconds(

@@ -64,6 +64,8 @@ export function useBrowser() {
       acceptDownloads: true,
       ...others,
     });
+    // A busy machine is no failure.
+    context.setDefaultTimeout(90_000);
     context.on("page", watch);
     contexts.push(context);
     return context;

@@ -63,6 +63,12 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "redriver.runCap must be sent within redriver.timeoutSeconds (300 s) at redriver.ratePerSecond (33), but 10000 messages take 304 s. Change it in constructs/settings/stages.ts.",
   ],
   [
+    "more in memory than the function has room for",
+    "dev",
+    { "redriver.heldMegabytes": 129 },
+    "redriver.heldMegabytes must be at most a quarter of redriver.memoryMegabytes (512 MB), but is 129. Change it in constructs/settings/stages.ts.",
+  ],
+  [
     "a hold that ends before its renewal",
     "dev",
     { "redriver.maxHoldDays": 7 },

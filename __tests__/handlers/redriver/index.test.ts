@@ -18,7 +18,6 @@ beforeAll(async () => {
   process.env = {
     ...environment,
     ...aws.environment,
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
     QUEUE_URL: queues.main,
     RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
@@ -33,6 +32,7 @@ beforeAll(async () => {
     VISIBILITY_TIMEOUT_SECONDS: "330",
     RUN_CAP: "10",
     RATE_PER_SECOND: "500",
+    HELD_MEGABYTES: "128",
     // One poll fills what may be in flight: the run then need not wait for empty polls.
     IN_FLIGHT_LIMIT: "1",
     RENEW_AFTER_DAYS: "7",

@@ -4,15 +4,25 @@ import { join } from "node:path";
 /** What Lambda leaves the heap of a function of 512 MB: nine tenths. */
 const HEAP_MB = 460;
 
-test("5,000 messages of 256 KiB that are held back fit into the function's memory", () => {
-  const script = join(__dirname, "support/hold-back-large-messages.ts");
+/** The report of a run over messages of 256 KiB, in a process with so little memory. */
+function redriveLargeMessages(mode: "hold" | "send"): unknown {
+  const script = join(__dirname, "support/redrive-large-messages.ts");
   const flags = [`--max-old-space-size=${HEAP_MB}`, "--import", "tsx"];
-  const output = execFileSync(process.execPath, [...flags, script], { encoding: "utf8", stdio: "pipe" });
-  expect(JSON.parse(output)).toMatchObject({
+  return JSON.parse(
+    execFileSync(process.execPath, [...flags, script, mode], { encoding: "utf8", stdio: "pipe" }),
+  );
+}
+
+test("5,000 messages of 256 KiB that are held back fit into the function's memory", () => {
+  expect(redriveLargeMessages("hold")).toMatchObject({
     received: 5_000,
     redriven: 10,
     heldBack: 4_990,
     released: 4_990,
     drained: true,
   });
+}, 60_000);
+
+test("800 messages of 256 KiB are sent with several calls in flight within the function's memory", () => {
+  expect(redriveLargeMessages("send")).toMatchObject({ redriven: 800, notMoved: 0, drained: true });
 }, 60_000);

@@ -2,7 +2,6 @@ import { readRedriverSettings } from "../../../handlers/redriver/settings";
 
 const DAY_MS = 86_400_000;
 const ENVIRONMENT = {
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
   QUEUE_URL: "https://main",
   RETRY_QUEUE_URL: "https://retry",
   QUARANTINE_QUEUE_URL: "https://quarantine",
@@ -18,6 +17,7 @@ const ENVIRONMENT = {
   VISIBILITY_TIMEOUT_SECONDS: "330",
   RUN_CAP: "10000",
   RATE_PER_SECOND: "500",
+  HELD_MEGABYTES: "128",
   IN_FLIGHT_LIMIT: "100000",
   RENEW_AFTER_DAYS: "7",
   MAX_HOLD_DAYS: "90",
@@ -57,7 +57,7 @@ test.each(REQUIRED)("without %s the function does not start", (name) => {
 });
 
 test.each([
-  ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 128, 10_240, " MB"],
+  ["HELD_MEGABYTES", 16, 2_048, " MB"],
   ["MAX_ATTEMPTS", 1, 10, ""],
   ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
   ["VISIBILITY_TIMEOUT_SECONDS", 1, 43_200, " s"],

@@ -22,7 +22,7 @@ export function installExample(): string {
   return project;
 }
 
-/** The same as pnpm lays packages out: each in a store of its own, linked to those that may import it. */
+/** The same as pnpm lays packages out: each in a folder of its own, linked to those that may import it. */
 export function installLinked(): string {
   const project = join(packedFolder(), "linked");
   if (existsSync(join(project, "node_modules"))) return project;

@@ -132,19 +132,23 @@ export async function servePage(
   const scan = async (body: unknown = {}): Promise<Scan> => {
     const stream = await listen();
     const { id } = (await post("/api/scans", body)).json.scan;
-    return stream.until((event) =>
+    const ended = await stream.until((event) =>
       event.type === "scan" && event.scan.id === id && event.scan.state !== "running"
         ? event.scan
         : undefined,
     );
+    await stream.close();
+    return ended;
   };
   const endOf = async (id: string): Promise<Change> => {
     const stream = await listen();
-    return stream.until((event) =>
+    const ended = await stream.until((event) =>
       event.type === "change" && event.change.id === id && !/planned|running/.test(event.change.state)
         ? event.change
         : undefined,
     );
+    await stream.close();
+    return ended;
   };
   /** Plans a change. */
   const plan = async (body: unknown): Promise<Change> => {

@@ -6,6 +6,7 @@ import { useInfo } from "../../state/info";
 
 /** Whether the schedules are on. Redrives can be paused; what is held is always renewed. */
 export function Schedules({ schedules }: { readonly schedules: readonly ScheduleLine[] }) {
+  const whys = new Set(schedules.flatMap(({ why }) => why ?? []));
   return (
     <>
       <h3>schedules</h3>
@@ -14,6 +15,9 @@ export function Schedules({ schedules }: { readonly schedules: readonly Schedule
           <Schedule key={line.task} line={line} />
         ))}
       </ul>
+      {[...whys].map((why) => (
+        <p key={why}>{why}</p>
+      ))}
     </>
   );
 }
@@ -24,7 +28,7 @@ function Schedule({ line }: { readonly line: ScheduleLine }) {
   const [isBusy, setBusy] = useState(false);
   // What was answered holds until the counts tell the next state.
   const [answered, setAnswered] = useState<{ readonly over: ScheduleLine; readonly line: ScheduleLine }>();
-  const { task, state, why } = answered?.over === line ? answered.line : line;
+  const { task, state } = answered?.over === line ? answered.line : line;
   const wanted = state === "paused" ? "running" : "paused";
   const change = async () => {
     setBusy(true);
@@ -50,7 +54,6 @@ function Schedule({ line }: { readonly line: ScheduleLine }) {
           {wanted === "paused" ? "Pause redrives" : "Resume redrives"}
         </button>
       )}
-      {why !== undefined && <p class="muted">{why}</p>}
       {problem !== undefined && <ProblemNotice title="The schedule was not changed." problem={problem} />}
     </li>
   );

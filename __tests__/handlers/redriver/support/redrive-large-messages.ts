@@ -1,6 +1,6 @@
 /**
- * Plays one redrive run over large messages of a cause that stands, and prints its report. Run in a process of its own,
- * whose heap is as small as the function's.
+ * Plays one redrive run over large messages, and prints its report. Run in a process of its own, whose heap is as small as
+ * the function's. `hold`: their cause stands; `send`: all are sent back, and each call has its texts in memory as bytes too.
  */
 import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../../core/messages/message";
@@ -8,14 +8,15 @@ import { systemClock } from "../../../../core/runtime/clock";
 import { redrive } from "../../../../handlers/redriver/redrive";
 import { readRedriverSettings } from "../../../../handlers/redriver/settings";
 
-const MESSAGES = 5_000;
+const [, , mode = "hold"] = process.argv;
+const MESSAGES = mode === "hold" ? 5_000 : 800;
 const BODY_BYTES = 256 * 1024;
 
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
 /** A message that is due; the first few came back a moment ago. */
 function message(n: number, now: number): Message {
-  const returned = n < 3;
+  const returned = mode === "hold" && n < 3;
   const metadata = {
     v: 1,
     id: idOf(n),
@@ -41,7 +42,6 @@ function message(n: number, now: number): Message {
 }
 
 const settings = readRedriverSettings({
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
   TRUSTED_SENDERS: "AROASYSTEM",
   QUEUE_URL: "main",
   RETRY_QUEUE_URL: "retry",
@@ -56,12 +56,19 @@ const settings = readRedriverSettings({
   VISIBILITY_TIMEOUT_SECONDS: "330",
   RUN_CAP: "10000",
   RATE_PER_SECOND: "3000",
+  HELD_MEGABYTES: "128",
   IN_FLIGHT_LIMIT: "100000",
   RENEW_AFTER_DAYS: "7",
   MAX_HOLD_DAYS: "90",
 });
 let received = 0;
 let released = 0;
+/** As a client does, it has what it sends as a text and as bytes until the answer is there. */
+async function onTheWire(input: unknown): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(input));
+  await systemClock.sleep(5);
+  if (bytes.length === 0) throw new Error("Nothing was sent.");
+}
 const allConfirmed = (count: number) => ({
   confirmed: new Map(Array.from({ length: count }, (_, index) => [index, idOf(index)])),
   failed: [],
@@ -73,12 +80,18 @@ redrive(
       async receive() {
         const count = Math.min(10, MESSAGES - received);
         received += count;
-        return Array.from({ length: count }, (_, n) => message(received - count + n, Date.now()));
+        const first = received - count;
+        const messages = Array.from({ length: count }, (_, n) => message(first + n, Date.now()));
+        if (mode === "send") await onTheWire(messages);
+        return messages;
       },
       depth: async () => ({ visible: MESSAGES, inFlight: 0, delayed: 0 }),
     },
     sqs: {
-      send: async (_queueUrl, entries) => allConfirmed(entries.length),
+      async send(_queueUrl, entries) {
+        await onTheWire(entries);
+        return allConfirmed(entries.length);
+      },
       delete: async (_queueUrl, handles) => allConfirmed(handles.length),
       async changeVisibility(_queueUrl, entries) {
         released += entries.length;
