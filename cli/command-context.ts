@@ -107,7 +107,7 @@ export function createContext(
 }
 
 /** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
-function createOperationContext(
+export function createOperationContext(
   command: string,
   chosen: ChosenQueue,
   options: TargetOptions,
