@@ -40,6 +40,12 @@ export interface ApplicationDefinition<S extends StandardSchemaV1, R extends str
     message: StandardSchemaV1.InferOutput<S>,
     context: DiagnoseContext<W, R>,
   ) => Verdict | undefined;
+  /**
+   * What counts as the same message with `idempotency: true`: two with the same key are processed once, even where a
+   * producer has sent the message twice.
+   * @default the id under which the message was first sent, which every copy of it keeps
+   */
+  readonly idempotencyKey?: (message: StandardSchemaV1.InferOutput<S>) => string;
   /** Does the work. It resolves when the message is done; a verdict or whatever it throws makes the message fail. */
   readonly process: (
     message: StandardSchemaV1.InferOutput<S>,
@@ -73,6 +79,7 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
 ): Application<StandardSchemaV1.InferOutput<S>, W> {
   type M = StandardSchemaV1.InferOutput<S>;
   const { schema, producer, fieldNames = [], parse = JSON.parse, diagnose, process } = definition;
+  const { idempotencyKey } = definition;
   const { concurrency = 10, timeLimitSeconds } = definition;
   checkNumber("concurrency", concurrency);
   if (timeLimitSeconds !== undefined) checkNumber("timeLimitSeconds", timeLimitSeconds);
@@ -91,6 +98,7 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
     world: definition.world ?? nothing(),
     fail: createFail(Object.keys(definition.reasons)),
+    ...(idempotencyKey !== undefined && { idempotencyKeyOf: idempotencyKey }),
     parse(body): ParsedBody<M> {
       let candidate: unknown;
       try {
