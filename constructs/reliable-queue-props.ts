@@ -173,6 +173,15 @@ export interface ReliableQueueProps {
   readonly customerManagedKey?: CustomerManagedKey;
 
   /**
+   * Processes a message once, whatever copies of it come: a DynamoDB table remembers what was processed, by the id under
+   * which a message was first sent, or by the application's `idempotencyKey`. Needs the packages
+   * `@aws-lambda-powertools/idempotency`, `@aws-sdk/client-dynamodb` and `@aws-sdk/lib-dynamodb` in the project.
+   * @default false
+   * @example true
+   */
+  readonly idempotency?: boolean;
+
+  /**
    * Whether Terraform refuses to destroy queues and keys.
    * @default - true in prod, false otherwise
    * @example false

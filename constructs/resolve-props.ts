@@ -156,6 +156,7 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     logRetentionDays: props.logRetentionDays,
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
+    idempotency: props.idempotency,
     customerManagedKey: props.customerManagedKey,
     alertEmails: props.alertEmails ?? [],
     alertWebhooks: props.alertWebhooks ?? [],

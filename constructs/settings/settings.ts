@@ -103,6 +103,8 @@ export interface StageSettings {
   /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
   readonly redriveAllowPolicies: boolean;
   readonly customerManagedKey: CustomerManagedKey;
+  /** Whether a message is processed once, whatever copies of it come. */
+  readonly idempotency: boolean;
   /** Whether Terraform refuses to destroy queues and keys, and what they hold with them. */
   readonly preventDestroy: boolean;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
