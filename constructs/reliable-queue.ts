@@ -1,6 +1,7 @@
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
+import { readQueues } from "../core/project/read-queues";
 import type { Stage } from "../core/project/stages";
 import { applicationFile, projectFolder } from "./application-file";
 import type { Bundler } from "./bundling/bundle";
@@ -38,7 +39,10 @@ export class ReliableQueue extends Construct {
     requireOneCopy(this);
     Aspects.of(this).add(new SecurityAspect());
     const region = props.region ?? new DataAwsRegion(this, "region").id;
-    const settings = resolveProps(this.node.path, props, region);
+    const settings = {
+      ...resolveProps(this.node.path, props, region),
+      oneOfSeveral: readQueues(projectFolder()).size > 1,
+    };
     this.node.addValidation({ validate: () => versionProblems(this, settings).map(inTermsOfProps) });
     const { vpc, layers, tracing, logGroup, senders, encryptionKey, formerEncryptionKey } = props;
     const functions = { vpc, layers, tracing, logGroup };
@@ -50,6 +54,7 @@ export class ReliableQueue extends Construct {
       ...{ settings, outputPrefix, senders, encryptionKey, formerEncryptionKey },
       existing: props.queue,
       iamPath: props.iamPath,
+      hasConsumer: props.consumer === undefined,
     });
     this.workers = new QueueWorkers(this, "workers", {
       settings,
