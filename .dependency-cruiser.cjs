@@ -42,9 +42,9 @@ module.exports = {
       },
     },
     {
-      name: "product-without-tests",
+      name: "no-tests-in-the-system",
       comment:
-        "Product code may not import from __tests__. Move what both need into the product, or its only user into __tests__.",
+        "The system may not import from __tests__. Move what both need into it, or its only user into __tests__.",
       severity: "error",
       from: { pathNot: "^__tests__/" },
       to: { path: "^__tests__/" },

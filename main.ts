@@ -11,8 +11,9 @@ import { ReliableQueueError } from "./core/runtime/errors";
 
 /** Writes the Terraform of both stacks to CDKTF_OUTDIR (default: cdktf.out). */
 function synthesize(): void {
-  const module = applicationOf(readQueues(PACKAGE_ROOT), QUEUE_NAME, PACKAGE_ROOT);
-  const settings = resolveSettings(process.env, loadApplicationModule(module));
+  const queues = readQueues(PACKAGE_ROOT);
+  const application = loadApplicationModule(applicationOf(queues, QUEUE_NAME, PACKAGE_ROOT));
+  const settings = { ...resolveSettings(process.env, application), oneOfSeveral: queues.size > 1 };
   // Stack traces would bring this machine's paths into the manifest.
   const app = new App({ stackTraces: false });
   createStacks(app, settings, bundleFunction);

@@ -1,12 +1,12 @@
-import { resolve } from "node:path";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
-import { findPackageRoot } from "../core/project/package-root";
-import { applicationOf, readQueues } from "../core/project/read-queues";
+import { readQueues } from "../core/project/read-queues";
 import type { Stage } from "../core/project/stages";
+import { applicationFile, projectFolder } from "./application-file";
 import type { Bundler } from "./bundling/bundle";
 import { createBundler } from "./bundling/bundle-function";
+import { checkNamedProducers } from "./check-named-producers";
 import { QueueState } from "./queue/queue-state";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 import { inTermsOfProps, resolveProps } from "./resolve-props";
@@ -39,17 +39,22 @@ export class ReliableQueue extends Construct {
     requireOneCopy(this);
     Aspects.of(this).add(new SecurityAspect());
     const region = props.region ?? new DataAwsRegion(this, "region").id;
-    const settings = resolveProps(this.node.path, props, region);
+    const settings = {
+      ...resolveProps(this.node.path, props, region),
+      oneOfSeveral: readQueues(projectFolder()).size > 1,
+    };
     this.node.addValidation({ validate: () => versionProblems(this, settings).map(inTermsOfProps) });
     const { vpc, layers, tracing, logGroup, senders, encryptionKey, formerEncryptionKey } = props;
     const functions = { vpc, layers, tracing, logGroup };
     checkRequirements(this.node.path, functions);
     this.applyCompanyRequirements(props);
+    checkNamedProducers(this, props);
     const outputPrefix = `${props.name}-`;
     this.state = new QueueState(this, "state", {
       ...{ settings, outputPrefix, senders, encryptionKey, formerEncryptionKey },
       existing: props.queue,
       iamPath: props.iamPath,
+      hasConsumer: props.consumer === undefined,
     });
     this.workers = new QueueWorkers(this, "workers", {
       settings,
@@ -69,16 +74,8 @@ export class ReliableQueue extends Construct {
     Aspects.of(this).add(new CompanyAspect(required));
   }
 
-  /** CDKTF runs the app in the project's folder. */
-  private createBundler({ name, application }: ReliableQueueProps): Bundler {
-    const project = findPackageRoot(process.cwd());
-    return createBundler({
-      project,
-      application:
-        application === undefined
-          ? applicationOf(readQueues(project), name, project)
-          : resolve(project, application),
-    });
+  private createBundler(props: ReliableQueueProps): Bundler {
+    return createBundler({ project: projectFolder(), application: applicationFile(props) });
   }
 }
 

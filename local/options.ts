@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly out: string;
   readonly json: boolean;
   readonly keep: boolean;
+  /** Whether the operator's page is served. */
+  readonly ui: boolean;
 }
 
 export const DEFAULT_OUT = ".local";
@@ -57,6 +59,7 @@ function createCommand(): Command {
     .option("--out <folder>", "where e-mails, logs and ledgers go", DEFAULT_OUT)
     .option("--json", "print one JSON object as the last line, and nothing else", false)
     .option("--keep", "stay up afterwards, until ctrl-C", false)
+    .option("--no-ui", "leave out the page in the browser that shows the run")
     .addHelpText(
       "after",
       "\nExit codes: 0 the run reconciles, 1 it does not or it failed, 2 wrong use, 130 ended by ctrl-C before it was reconciled.",

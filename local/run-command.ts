@@ -15,6 +15,7 @@ import {
 } from "./report/show-progress";
 import { NOT_EVALUATED } from "./report/write-differences-file";
 import type { LocalRun, ReadyRun, RunHooks, RunOptions, RunResult } from "./run-locally";
+import type { RunPage } from "./run-page";
 
 const EXIT = { balanced: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -42,27 +43,52 @@ function untilAskedToEnd(): Promise<void> {
 /** Runs the scenario and reports on it. */
 async function playAndReport(
   run: LocalRun,
+  page: RunPage | undefined,
   options: RunOptions & StartOptions,
   hooks: RunHooks,
 ): Promise<number> {
   const progress = await createProgress(options);
+  // Beside JSON, standard output has nothing else.
+  const note = options.json ? complain : progress.note;
   const { result, ready, keepRunning } = await run
     .play(options, {
       ...hooks,
-      onStep: progress.onStep,
+      onStep: (step) => {
+        progress.onStep(step);
+        // From here on there is a run: its folder and its port could be had.
+        if (step.step === "synthesising" && page) void serve(page, options.project, note);
+      },
       onReady: (started) => {
         progress.onReady(started);
+        page?.ready(started.folder, started.running.system);
         hooks.onReady?.(started);
+      },
+      beforeReconciliation: async (started) => {
+        await page?.reconciling();
+        await hooks.beforeReconciliation?.(started);
       },
     })
     .finally(() => progress.stop());
-  if (options.keep) await keepRunning();
+  if (options.keep) {
+    await keepRunning();
+    page?.keep(ready.folder);
+  }
   const balanced = problemsOf(result).length === 0;
   if (options.json) say(formatJson(result));
   else await reportTo(say, result, ready, options);
   // Beside JSON, standard output has nothing else.
   if (options.keep) (options.json ? complain : say)(formatKeptRun(ready));
   return balanced ? EXIT.balanced : EXIT.failed;
+}
+
+/** A run whose page cannot be served is a run all the same. */
+async function serve(page: RunPage, project: string, note: (line: string) => void): Promise<void> {
+  try {
+    note(`Watch it at ${await page.start(project)}`);
+  } catch (error) {
+    if (!(error instanceof ReliableQueueError)) throw error;
+    note(`The page is not served: ${error.message}`);
+  }
 }
 
 async function reportTo(
@@ -87,8 +113,12 @@ async function runUntilEnd(options: RunOptions & StartOptions, hooks: RunHooks):
   // Clients and emulator take their time to load: wrong flags are reported without them.
   const { LocalRun } = await import("./run-locally.ts");
   const run = new LocalRun();
+  const page = options.ui ? new (await import("./run-page.ts")).RunPage() : undefined;
   try {
-    const code = await Promise.race([playAndReport(run, options, hooks), ended.then(() => EXIT.interrupted)]);
+    const code = await Promise.race([
+      playAndReport(run, page, options, hooks),
+      ended.then(() => EXIT.interrupted),
+    ]);
     if (options.keep && code !== EXIT.interrupted) await ended;
     return code;
   } catch (error) {
@@ -96,6 +126,7 @@ async function runUntilEnd(options: RunOptions & StartOptions, hooks: RunHooks):
     complain(error.message);
     return EXIT.failed;
   } finally {
+    await page?.close();
     await run.close();
   }
 }

@@ -6,6 +6,8 @@ import { LocalRunError } from "./errors";
 const FILES = {
   /** Where other tools find a run that stays up. */
   endpointFile: "endpoint.json",
+  /** The same for the page, from the moment that the queues are there. */
+  pageEndpointFile: "page-endpoint.json",
   /** Who used which permission, and which ones nobody did. */
   permissionsFile: "permissions.json",
   /** What differs from AWS. */
@@ -88,9 +90,14 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
 }
 
 /** Releases the folder for the next run; what was written stays. */
-export async function releaseRunFolder({ root, endpointFile, stopHeartbeat }: RunFolder): Promise<void> {
+export async function releaseRunFolder({
+  root,
+  endpointFile,
+  pageEndpointFile,
+  stopHeartbeat,
+}: RunFolder): Promise<void> {
   stopHeartbeat();
-  await rm(endpointFile, { force: true });
+  for (const file of [endpointFile, pageEndpointFile]) await rm(file, { force: true });
   await writeFile(path.join(root, MARKER), "");
 }
 

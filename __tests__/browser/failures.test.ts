@@ -2,6 +2,7 @@ import { awsError } from "../cli/support/faulty-proxy";
 import { poison, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
+import { startRelay } from "./support/start-relay";
 import { startUi, useUi } from "./support/start-ui";
 import { planRedrive, scan, textOf } from "./support/steps";
 
@@ -63,6 +64,27 @@ describeInBrowser("what fails", () => {
 
     await quarantine.getByText("4", { exact: true }).waitFor();
     expect(await trouble.count()).toBe(0);
+  });
+
+  test("a connection that is lost is named, and made again by itself", async () => {
+    await desk.send("quarantine", times(3, poison));
+    const relay = await startRelay(ui.port);
+    try {
+      const page = await browser.open(relay.through(ui.at("/")));
+      const quarantine = page.getByRole("region", { name: "quarantine" });
+      await quarantine.getByText("3", { exact: true }).waitFor();
+
+      relay.cut();
+      const gone = page.getByText("The page's server does not answer.");
+      await gone.waitFor();
+      await desk.send("quarantine", times(1, poison));
+      relay.mend();
+
+      await quarantine.getByText("4", { exact: true }).waitFor();
+      expect(await gone.count()).toBe(0);
+    } finally {
+      await relay.stop();
+    }
   });
 
   test("a server that ends is named; another one on its port says where to go", async () => {

@@ -46,6 +46,10 @@ describeInBrowser("the README's story", () => {
         .last()
         .fill("3");
       await page.getByText("Nothing is wrong with the message").waitFor();
+      expect(await page.locator(".line-removed").count()).toBe(0);
+      expect(await page.locator(".line-added").allInnerTexts()).toContainEqual(
+        expect.stringContaining("store_id"),
+      );
       await page.getByRole("button", { name: "Dry run" }).click();
       await page.getByRole("button", { name: "Send back 1 message" }).click();
       await page.getByRole("heading", { name: "1 sent back" }).waitFor();

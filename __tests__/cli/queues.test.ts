@@ -61,7 +61,7 @@ test("what depends on a world that cannot be read is not judged, and that is sai
 
 test.each([
   [[], 2, "The project has several queues. Add --queue with one of payments, refunds."],
-  [["--queue", "orders"], 2, "The project has no queue orders. --queue must be one of payments, refunds."],
+  [["--queue", "reports"], 2, "The project has no queue reports. --queue must be one of payments, refunds."],
   [["--queue", "payments"], 4, "The local run has no queue payments: it has refunds. Name one with --queue."],
 ])("%j says which queues there are", async (args, exitCode, said) => {
   const { code, stderr } = await dlq("list", ...args);

@@ -1,7 +1,8 @@
 import { messageSize } from "../../core/messages/message-size";
-import { messageId, metadataAttribute, number, text } from "../support/make-message";
+import { makeMetadata, messageId, metadataAttribute, number, text } from "../support/make-message";
 import { leaksIn } from "../support/recorders";
 import { jobBody, poison, retryScheduled, SECRET, times } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
@@ -250,6 +251,26 @@ describe("status", () => {
 });
 
 describe("show", () => {
+  test("names the trace in which a message was first sent, with its page in the console of the region", async () => {
+    const trace = "1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f";
+    const one = poison();
+    const metadata = makeMetadata({ id: messageId(7_000), trace });
+    await desk.send("quarantine", [
+      { ...one, attributes: { ...one.attributes, ...metadataAttribute(metadata) } },
+    ]);
+
+    const { stdout } = await runExecutable(desk, ["show", messageId(7_000), "--stage", "local"], {
+      env: { AWS_ENDPOINT_URL: desk.proxy.url, AWS_REGION: "us-east-1" },
+    });
+    const local = await runJson(desk, ["show", messageId(7_000)]);
+
+    expect(stdout).toMatch(
+      new RegExp(`^trace +${trace}\n +https://us-east-1\\.console\\.aws.*#xray:traces/${trace}$`, "m"),
+    );
+    // A local run has no console.
+    expect(local.document.messages[0].trace).toEqual({ id: trace, url: null });
+  });
+
   test("finds a message by its present id too, and reveals only with --reveal", async () => {
     await desk.send("quarantine", [poison()]);
     const present = desk.contents("quarantine")[0]?.messageId ?? "";

@@ -202,6 +202,52 @@ test("shares a topic for operations and a dashboard between queues", () => {
   expect(new Set(cells).size).toBe(cells.length);
 });
 
+describe("the producers that props name", () => {
+  const application = "./__tests__/support/jobs-application.ts";
+  const address = "a@example.com";
+
+  test("must be producers of the application, by a valid id", () => {
+    const props = {
+      application,
+      producerAlertEmails: [
+        { producer: "team:1", address },
+        { producer: "team:0", address },
+        { producer: "sender:AROAEXAMPLEONE", address },
+      ],
+      producerSenders: ["AROAEXAMPLEONE=team:2", "AROAEXAMPLETWO=merchant:2"],
+    };
+
+    expect(() => withOne(props)).toThrow(
+      new Error(
+        "theirs/payments: producerAlertEmails must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>. It names team:0. producerSenders must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches. It names merchant:2.",
+      ),
+    );
+    expect(() =>
+      withOne({ application, producerAlertEmails: [{ producer: "team:1", address }] }),
+    ).not.toThrow();
+  });
+
+  test.each([
+    ["cannot be loaded", "./__tests__/support/none.ts"],
+    ["has no default export that defineApplication made", "./__tests__/support/make-message.ts"],
+    ["names reliable_q, but the queue payments needs an application module", undefined],
+  ])("are not checked where the application %s, and synthesis says so", (why, module) => {
+    const stack = foreignStack();
+    const named = { producerAlertEmails: [{ producer: "anything:0", address }] };
+
+    const queue = addQueue(
+      stack,
+      "payments",
+      module === undefined ? named : { ...named, application: module },
+    );
+
+    expect(queue.node.metadata.map(({ data }) => data)).toEqual([
+      expect.stringMatching(/^The producers that its props name are not checked: /),
+    ]);
+    expect(queue.node.metadata[0]?.data).toContain(why);
+  });
+});
+
 test("reports every prop that is wrong by its own name", () => {
   expect(() =>
     withOne({ consumerBatchSize: 0, redriveRunCap: 0, maxAttempts: 99, alertsPerSecond: 0 }),
@@ -231,7 +277,7 @@ test.each([
     "a".repeat(59),
     /The name of the SQS queue must have at most 80/,
   ],
-  ["c", "a FIFO queue", "orders.fifo", /must be a standard queue/],
+  ["c", "a FIFO queue", "jobs.fifo", /must be a standard queue/],
 ])("%s) refuses %s", (_id, _what, name, message) => {
   expect(() => synthesize((stack) => void addQueue(stack, name))).toThrow(message);
 });
@@ -274,7 +320,7 @@ describe("by default", () => {
     expect(of(json, "aws_sns_topic_subscription").map(({ endpoint }) => endpoint)).toEqual(
       Array(2).fill("team@example.com"),
     );
-    expect(variables("consumer")).not.toHaveProperty("UNAVAILABLE_PRODUCTS");
+    expect(variables("consumer")).not.toHaveProperty("BUSY_MACHINES");
   });
 
   test("can be destroyed; in prod only where that is asked for", () => {

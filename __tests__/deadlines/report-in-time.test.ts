@@ -23,7 +23,7 @@ import {
 import { ALERT_CONTEXT, BUSY_BODY, CONTEXT, fullMessage } from "../support/make-plan";
 import { recordCount, recordLog } from "../support/recorders";
 
-/** About as many orders as Lambda hands over at once: 6 MB. */
+/** About as many messages as Lambda hands over at once: 6 MB. */
 const RECORDS = 3_300;
 const PUBLISH_MS = 80;
 const ORDER_MS = 7;

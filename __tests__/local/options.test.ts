@@ -30,6 +30,11 @@ test.each([
   expect(plannedFor(...args)).toBe(messages);
 });
 
+test("the page is served unless it is left out", () => {
+  expect(parseOptions([]).ui).toBe(true);
+  expect(parseOptions(["--no-ui"]).ui).toBe(false);
+});
+
 describe("what cannot be met is refused with what can:", () => {
   const said: string[] = [];
   beforeEach(() => {

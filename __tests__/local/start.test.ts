@@ -36,7 +36,7 @@ test("npm start explains its flags", async () => {
   const run = start("--help");
 
   expect(await run.exitCode).toBe(0);
-  for (const flag of ["seconds", "messages", "seed", "port", "out", "json", "keep"]) {
+  for (const flag of ["seconds", "messages", "seed", "port", "out", "json", "keep", "no-ui"]) {
     expect(run.said.stdout).toContain(`--${flag}`);
   }
 });

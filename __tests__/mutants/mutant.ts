@@ -1,4 +1,4 @@
-/** One small breakage of the product, and the test that must notice it. */
+/** One small breakage of the system, and the test that must notice it. */
 export interface Mutant {
   readonly name: string;
   readonly file: string;

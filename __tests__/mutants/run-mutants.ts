@@ -5,7 +5,7 @@ import { runTest, type TestOutcome } from "./run-test";
 import { ScratchCopy } from "./scratch-copy";
 
 /**
- * `npm run test:mutants [part of a name]`: breaks the product in one small way at a time and expects the test that
+ * `npm run test:mutants [part of a name]`: breaks the system in one small way at a time and expects the test that
  * is named for it to turn red. Exit 1 when a mutant survives, or when its test is red or missing before.
  */
 function main(filter: string): number {
@@ -20,7 +20,7 @@ function main(filter: string): number {
       sound.set(file, before);
       const verdict = before.passed.some((passed) => passed.includes(name))
         ? judge(copy, mutant)
-        : `its test "${name}" does not pass on the sound product ${before.broken ?? ""}`;
+        : `its test "${name}" does not pass on the sound system ${before.broken ?? ""}`;
       if (verdict !== undefined) failures += 1;
       process.stdout.write(
         `${verdict === undefined ? "killed  " : "SURVIVED"}  ${mutant.name}${verdict === undefined ? "" : `: ${verdict}`}\n`,

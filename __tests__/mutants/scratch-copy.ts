@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Mutant } from "./mutant";
 
-/** A copy of the working tree in which the product may be broken. */
+/** A copy of the working tree in which the system may be broken. */
 export class ScratchCopy {
   readonly folder = mkdtempSync(join(tmpdir(), "mutants-"));
 
@@ -20,7 +20,7 @@ export class ScratchCopy {
     symlinkSync(join(source, "node_modules"), join(this.folder, "node_modules"));
   }
 
-  /** Breaks the product. Throws when the place to break is not there exactly once: the mutant is out of date. */
+  /** Breaks the system. Throws when the place to break is not there exactly once: the mutant is out of date. */
   apply({ name, file, find, replace }: Mutant): void {
     const text = readFileSync(join(this.folder, file), "utf8");
     const places = text.split(find).length - 1;

@@ -15,7 +15,7 @@ test("the functions are bundled where the package lies in a workspace's folder a
   expect(hashes(synthesise(installExample()))).toHaveLength(6);
 });
 
-test("they are bundled where every package is linked from a store, as pnpm does", () => {
+test("they are bundled where every package is linked from one place, as pnpm does", () => {
   expect(hashes(synthesise(installLinked()))).toHaveLength(6);
 });
 

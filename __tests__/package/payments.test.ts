@@ -116,6 +116,20 @@ describe("run on this machine", () => {
     });
   });
 
+  test("each alert gives the commands of its own queue", () => {
+    const commands = mailOf("payments-team@example.com").flatMap((mail) => [
+      ...new Set(mail.match(/npx dlq list --queue \w+ --stage local/g) ?? []),
+    ]);
+
+    expect([...new Set(commands)].sort()).toEqual([
+      "npx dlq list --queue payments --stage local",
+      "npx dlq list --queue refunds --stage local",
+    ]);
+    expect(mailOf("payments-team@example.com").join("")).not.toMatch(
+      /npx dlq \w+ (?!--queue |[-0-9a-f]{36} --queue )/,
+    );
+  });
+
   test.each(["payments", "refunds"])("dlq --queue %s shows each cause as a group of its own", (queue) => {
     const { groups } = dlq("list", "--queue", queue);
 

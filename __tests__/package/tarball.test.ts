@@ -16,6 +16,8 @@ const NOT_LOADED = [
   "@cloud-copilot/iam-simulate",
   // One of the two, by constructs/terraform-cdk.ts.
   ...["cdktf", "@cdktf/provider-aws", "cdktn", "@cdktn/provider-aws"],
+  // With idempotency alone: a peer of what is loaded, and the table of the local run.
+  ...["@aws-sdk/lib-dynamodb", "dynalite"],
 ];
 
 /** What the browser loads. */
@@ -30,6 +32,32 @@ test("holds what is used: compiled code, declarations, the functions' sources, t
   expect(files.filter((file) => /(^|\/)(app|__tests__)\//.test(file))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining(["dist/functions/handlers/consumer/index.ts"]));
   expect(files.filter((file) => PAGE.test(file))).toHaveLength(5);
+});
+
+test("its package.json says what a project needs, and nothing of the checkout; the checkout has its own again", () => {
+  const packed = JSON.parse(run(packedFolder(), "tar", "-xOf", tarball(), "package/package.json"));
+
+  expect(Object.keys(packed)).toEqual([
+    "name",
+    "version",
+    "private",
+    "type",
+    "license",
+    "author",
+    "description",
+    "engines",
+    "main",
+    "types",
+    "exports",
+    "typesVersions",
+    "bin",
+    "files",
+    "dependencies",
+    "peerDependencies",
+    "peerDependenciesMeta",
+  ]);
+  for (const [name, value] of Object.entries(packed)) expect(value).toEqual(manifest[name]);
+  expect(manifest).toHaveProperty("devDependencies");
 });
 
 test("declares what it loads, loads what it declares, and holds no code that nothing loads", () => {

@@ -8,6 +8,7 @@ test.each([
   ["cdktf.out/manifest.json", "cdktf synth"],
   ["terraform.reliable-sqs-with-dlq-stack.tfstate", "cdktf deploy"],
   [".mirror/terraform.rc", "a provider on disk"],
+  [".package.json.whole", "npm pack"],
   ["dlq-held.ndjson", "dlq export"],
   ["dlq-retry.ndjson.imported", "dlq import"],
   ["dlq-audit.ndjson", "the audit trail"],

@@ -13,7 +13,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "handlers-imports-only-core-and-app": { "handlers/c.ts": 'import "../cli/d";' },
   "constructs-imports-only-core": { "constructs/e.ts": 'import "../handlers/c";' },
   "core-without-lambda-and-terraform": { "core/f.ts": 'import type { SQSEvent } from "aws-lambda";' },
-  "product-without-tests": { "cli/d.ts": 'import "../__tests__/g";', "__tests__/g.ts": "" },
+  "no-tests-in-the-system": { "cli/d.ts": 'import "../__tests__/g";', "__tests__/g.ts": "" },
   "no-circles": { "local/h.ts": 'import "./i";', "local/i.ts": 'import "./h";' },
   "imports-resolve": { "scripts/j.ts": 'import "./nowhere";' },
 };

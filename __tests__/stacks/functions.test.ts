@@ -78,6 +78,7 @@ test("hands each function its settings as text, and nothing else", () => {
       PRODUCER_SENDERS: "",
       TRUSTED_SENDERS: TRUSTED,
       STAGE: "dev",
+      DLQ_QUEUE: "",
       BUSY_MACHINES: "machine-13",
       MAX_ATTEMPTS: "8",
       MAX_MESSAGE_BYTES: "262144",

@@ -94,7 +94,7 @@ export function makeRecord(message: Message = makeMessage()): SQSRecord {
       ApproximateFirstReceiveTimestamp: String(message.sentAt),
       SentTimestamp: String(message.sentAt),
       SenderId: message.senderId,
-      AWSTraceHeader: "Root=1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f",
+      ...(message.traceId !== undefined && { AWSTraceHeader: traceHeader(message.traceId) }),
       ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
     },
     messageAttributes,
@@ -104,3 +104,9 @@ export function makeRecord(message: Message = makeMessage()): SQSRecord {
     awsRegion: "us-east-1",
   };
 }
+
+export const TRACE_ID = "1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f";
+
+/** The header as Lambda writes it, with the lineage by which it recognises loops. */
+export const traceHeader = (traceId: string): string =>
+  `Root=${traceId};Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:2c2d6b5a:0`;

@@ -1,5 +1,6 @@
 import { Argument } from "commander";
 import { explain } from "../../core/application/verdict";
+import { traceUrl } from "../../core/runtime/console-url";
 import { type CommandContext, knownTo, type Outcome, openScan } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { type Shown, toShow } from "../operations/show-message";
@@ -50,16 +51,21 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
   for await (const held of scan.peek()) found.push(toShow(known, held, options.reveal));
   const { reports } = scan;
   const now = context.clock.now();
+  const linkTo = linksOf(context.target.local === undefined ? await context.region() : undefined);
   return {
     // What was found is shown whole; what was not may be among what was not seen.
     exitCode: found.length > 0 ? EXIT.done : exitCodeOfScan(reports, false),
-    result: { id, messages: found.map(toResult), scans: scanResults(reports) },
+    result: {
+      id,
+      messages: found.map((shown) => toResult(shown, linkTo(shown))),
+      scans: scanResults(reports),
+    },
     text: () =>
       [
         ...(found.length === 0 ? [notFound(id, context)] : []),
         ...(found.length > 1 ? [`${messages(found.length)} are copies of ${id}.`, ""] : []),
         ...found.flatMap((shown) => [
-          toText(shown, options.reveal, now, (text) => context.output.paint("bold", text)),
+          toText(shown, linkTo(shown), options.reveal, now, (text) => context.output.paint("bold", text)),
           "",
         ]),
         ...describeScan(reports, now),
@@ -70,7 +76,24 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
   `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
-function toResult({ summary, groupId, metadata, readable, diagnosis, body, attributes }: Shown) {
+interface TraceLink {
+  readonly id: string;
+  /** Null: a local run has no console. */
+  readonly url: string | null;
+}
+
+/** The trace in which a message was first sent. */
+const linksOf =
+  (region: string | undefined) =>
+  ({ metadata }: Shown): TraceLink | null => {
+    if (metadata?.trace === undefined) return null;
+    return { id: metadata.trace, url: region === undefined ? null : traceUrl(region, metadata.trace) };
+  };
+
+function toResult(
+  { summary, groupId, metadata, readable, diagnosis, body, attributes }: Shown,
+  trace: TraceLink | null,
+) {
   return {
     id: summary.id,
     messageId: summary.messageId,
@@ -82,13 +105,20 @@ function toResult({ summary, groupId, metadata, readable, diagnosis, body, attri
     groupId,
     metadata: metadata ?? null,
     metadataReadable: readable,
+    trace,
     diagnosis: diagnosis ?? null,
     attributes,
     body,
   };
 }
 
-function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string) => string): string {
+function toText(
+  shown: Shown,
+  trace: TraceLink | null,
+  reveal: boolean,
+  now: number,
+  bold: (text: string) => string,
+): string {
   const { summary, groupId, diagnosis, attributes, body } = shown;
   const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
   const facts = [
@@ -99,6 +129,7 @@ function toText(shown: Shown, reveal: boolean, now: number, bold: (text: string)
     ["first sent", `${clockTime(summary.firstSentAt)} (${formatDuration(now - summary.firstSentAt)} ago)`],
     ["size", formatBytes(summary.bytes)],
     ...(groupId === null ? [] : [["group id", printable(groupId)]]),
+    ...(trace === null ? [] : [["trace", trace.id], ...(trace.url === null ? [] : [["", trace.url]])]),
   ];
   return [
     formatTable([{ title: bold("MESSAGE") }, { title: "" }], facts),

@@ -1,12 +1,9 @@
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
-import {
-  attributesWithMetadata,
-  ownAttributes,
-  parseMetadata,
-} from "../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/senders";
+import { attributesWithMetadata, ownAttributes } from "../../core/messages/write-metadata";
 import type { HeldRole } from "../aws/target/names";
 import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
 import type { MessageLine } from "./message-line";

@@ -27,7 +27,10 @@ export interface Failure {
 }
 export type Problem = Failure["error"];
 
-/** GET /api/info */
+/**
+ * GET /api/info. 503 with the code `Starting` while a local run is being made: ask again when the stream says `counts`. A
+ * local run that is not reconciled yet answers changes, and scans while it is being reconciled, with 503 `Reconciling`.
+ */
 export interface Info {
   readonly version: string;
   /** The main queue's name in the project; `names` has the real names. */
@@ -65,7 +68,7 @@ export interface ReasonInfo {
   readonly remedy?: string;
 }
 
-/** GET /api/stream: lines of NDJSON. The first is `counts` or `trouble`; the state of all scans and changes follows. */
+/** GET /api/stream: lines of NDJSON. At first the state of all scans and changes; `counts` or `trouble` as soon as they are read. */
 export type StreamEvent =
   | Counts
   /** Counts cannot be read now; the next attempt follows by itself. `counts` says that it is over. */
@@ -503,7 +506,7 @@ export interface Operation {
   readonly who: string;
   readonly queue: string;
   readonly stage: string;
-  /** In words: `reasons MissingStoreId, producers 3`. */
+  /** In words: `reasons MissingTeamId, producers 3`. */
   readonly selection: string;
   /** `running` where this server runs it; `killed` where there is no end line. */
   readonly outcome: "done" | "partly" | "nothing" | "failed" | "killed" | "running";

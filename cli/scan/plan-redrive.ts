@@ -1,17 +1,12 @@
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import { type Diagnosis, explain } from "../../core/application/verdict";
-import {
-  attributesWithMetadata,
-  type DeadLetterMetadata,
-  originOf,
-  ownAttributes,
-  parseMetadata,
-} from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import type { TrustedSenders } from "../../core/messages/senders";
+import { attributesWithMetadata, originOf, ownAttributes } from "../../core/messages/write-metadata";
 import { type AttributeChange, problemWithChange, withChanges } from "./attribute-change";
 
 export interface RedriveRules {

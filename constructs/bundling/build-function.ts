@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { BundlingError } from "./bundling-error";
+import { loadBuiltinsDirectly, moveByALine } from "./load-builtins";
 import type { NamedFile } from "./zip-files";
 
 /** The folder of `handlers/`: the package has the functions' sources beside what was compiled. */
@@ -57,6 +58,12 @@ export const BUILD_OPTIONS = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
+/** Functions whose packages a project installs only when it deploys them. */
+const WITH_OPTIONAL_PACKAGES: Readonly<Record<string, string>> = {
+  "idempotent-consumer":
+    "idempotency: true needs three packages: npm install @aws-lambda-powertools/idempotency @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb",
+};
+
 /** What esbuild puts where CommonJS code requires a module of Node's: an ES module has no `require`. */
 const NO_REQUIRE = "Dynamic require of";
 const WITH_REQUIRE =
@@ -92,11 +99,27 @@ function build(functionName: string, options: BuildOptions & { readonly outdir: 
       path: relative(options.outdir, path).replaceAll("\\", "/"),
       contents,
     }));
-    return {
-      code: files.filter(({ path }) => !path.endsWith(".map")),
-      sourceMaps: files.filter(({ path }) => path.endsWith(".map")),
-    };
+    return withBuiltinsLoadedDirectly(files);
   } catch (cause) {
-    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}`, { cause });
+    const install = WITH_OPTIONAL_PACKAGES[functionName];
+    const todo = String(cause).includes("Could not resolve") && install !== undefined ? ` ${install}` : "";
+    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`, {
+      cause,
+    });
   }
+}
+
+function withBuiltinsLoadedDirectly(files: readonly NamedFile[]): BuiltFunction {
+  const moved = new Set<string>();
+  const code = files
+    .filter(({ path }) => !path.endsWith(".map"))
+    .map(({ path, contents }) => {
+      const edited = loadBuiltinsDirectly(Buffer.from(contents).toString());
+      if (edited.moved) moved.add(`${path}.map`);
+      return edited.moved ? { path, contents: Buffer.from(edited.text) } : { path, contents };
+    });
+  const sourceMaps = files
+    .filter(({ path }) => path.endsWith(".map"))
+    .map((map) => (moved.has(map.path) ? moveByALine(map) : map));
+  return { code, sourceMaps };
 }

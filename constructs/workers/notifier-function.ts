@@ -11,10 +11,7 @@ import { mapQueueToFunction } from "./queue-mapping";
 
 export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
-  readonly settings: Pick<
-    Settings,
-    "stage" | "notifier" | "alerts" | "producerSenders" | "backoff" | "environment" | "runbookUrl"
-  >;
+  readonly settings: Settings;
   readonly queue: MessageQueues;
   readonly trustedSenders: TrustedSenders;
   readonly topics: AlertTopics;
@@ -48,6 +45,7 @@ export class NotifierFunction extends Construct {
         PRODUCER_SENDERS: settings.producerSenders,
         TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
         STAGE: settings.stage,
+        DLQ_QUEUE: settings.oneOfSeveral ? [settings.name] : [],
         MAX_MESSAGE_BYTES: queue.retry.maxMessageBytes,
         MAX_ATTEMPTS: settings.backoff.maxAttempts,
         BACKOFF_BASE_SECONDS: settings.backoff.baseSeconds,

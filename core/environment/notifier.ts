@@ -15,6 +15,8 @@ export const NOTIFIER_ENVIRONMENT = {
   PRODUCER_SENDERS: list,
   TRUSTED_SENDERS: listOfSome,
   STAGE: text,
+  /** The queue's name, where `dlq` must be told it because its project has others. */
+  DLQ_QUEUE: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
   MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),
   BACKOFF_BASE_SECONDS: number(BACKOFF_LIMITS.baseSeconds),

@@ -141,6 +141,7 @@ export const DERIVED_LIMITS = {
   alertsPerEnvironmentAndHour: { min: 4, max: 36_000, source: SNS },
   /** Of a topic, as they were deployed: none on one that somebody else owns. */
   subscriptions: { min: 0, max: 12_500_000, source: SNS },
+  idempotencySeconds: { min: 60, max: 315_360_000, unit: "s", source: "ten years" },
   retryVisibilitySeconds: { ...visibilitySeconds, min: 1 },
 } as const satisfies Limits;
 

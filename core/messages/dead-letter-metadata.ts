@@ -1,20 +1,17 @@
 import * as v from "valibot";
-import { MAX_ATTEMPTS_LIMIT, SQS_LIMITS } from "./limits";
+import { MAX_ATTEMPTS_LIMIT } from "./limits";
 import type { Message, MessageAttributes } from "./message";
-import { messageSize } from "./message-size";
 import { isTrusted, type TrustedSenders } from "./senders";
+import { TRACE_ID } from "./trace";
 
 /** The one message attribute that this system adds. */
 export const METADATA_ATTRIBUTE = "ReliableQueue.DeadLetter";
 
-/** Where a producer's own attribute of that name is kept. */
-const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
-
 /** Keeps the metadata small beside any body: 1 KB, of which real metadata uses about 300 bytes. */
-const MAX_METADATA_BYTES = 1024;
+export const MAX_METADATA_BYTES = 1024;
 
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-const SENDER = /^[\w+=,.@:/-]{0,200}$/;
+export const SENDER = /^[\w+=,.@:/-]{0,200}$/;
 
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -22,12 +19,14 @@ const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const MessageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 
 /** Loose: fields of a later release are ignored, and kept on every transfer. */
-const MetadataSchema = v.looseObject({
+export const MetadataSchema = v.looseObject({
   v: v.literal(1),
   /** MessageId, SentTimestamp and SenderId of the message as its producer first sent it. */
   id: MessageId,
   sentAt: EpochMs,
   sender: v.pipe(v.string(), v.regex(SENDER)),
+  /** Root id of the trace in which it was first sent, where it was traced. */
+  trace: v.optional(v.pipe(v.string(), v.regex(TRACE_ID))),
   /** The diagnosis: a reason, and the reason with a hashed key where causes can be distinguished. */
   reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
   cause: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/)),
@@ -81,52 +80,6 @@ export function parseMetadata(attributes: MessageAttributes): MetadataReading {
   const parsed = v.safeParse(MetadataSchema, json.output);
   const fits = Buffer.byteLength(attribute.StringValue ?? "") <= MAX_METADATA_BYTES;
   return parsed.success && fits ? { kind: "metadata", metadata: parsed.output } : { kind: "unreadable" };
-}
-
-/**
- * The message's attributes with the metadata in them, replacing an older one. Undefined when there is no room:
- * ten attributes already, more bytes with it than the queues take, or metadata that its own schema would refuse to read.
- */
-export function attributesWithMetadata(
-  message: Pick<Message, "body" | "attributes">,
-  metadata: DeadLetterMetadata,
-  maxMessageBytes: number = SQS_LIMITS.messageBytes,
-): MessageAttributes | undefined {
-  if (!v.is(MetadataSchema, metadata)) return undefined;
-  const text = JSON.stringify(metadata);
-  const attributes = {
-    ...message.attributes,
-    [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: text },
-  };
-  const fits =
-    Buffer.byteLength(text) <= MAX_METADATA_BYTES &&
-    Object.keys(attributes).length <= SQS_LIMITS.messageAttributes &&
-    messageSize({ body: message.body, attributes }) <= maxMessageBytes;
-  return fits ? attributes : undefined;
-}
-
-/**
- * The message's attributes as a trusted role may send them on. An attribute under the metadata's name that no trusted
- * sender wrote is kept under another name of at most the same length: sent on as it is, it would be believed.
- */
-export function ownAttributes(
-  { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
-  trusted: TrustedSenders,
-): MessageAttributes {
-  const { [METADATA_ATTRIBUTE]: claimed, ...others } = attributes;
-  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;
-  let name = UNPROVEN_ATTRIBUTE;
-  for (let number = 1; others[name] !== undefined; number += 1) name = `${UNPROVEN_ATTRIBUTE}.${number}`;
-  return { ...others, [name]: claimed };
-}
-
-/** What metadata keeps of a message that has none yet. A SenderId of another form is left out, or it could not be written. */
-export function originOf({
-  messageId,
-  sentAt,
-  senderId,
-}: Pick<Message, "messageId" | "sentAt" | "senderId">): Pick<DeadLetterMetadata, "id" | "sentAt" | "sender"> {
-  return { id: messageId, sentAt, sender: SENDER.test(senderId) ? senderId : "" };
 }
 
 /** The id under which a business function recognises the same message again over all transfers. */

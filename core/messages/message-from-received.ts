@@ -1,6 +1,7 @@
 import type { Message as ReceivedMessage } from "@aws-sdk/client-sqs";
 import { hostileNamesBack } from "./keep-hostile-names";
 import type { Message } from "./message";
+import { traceIdOf } from "./trace";
 
 /**
  * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined when it has no id
@@ -12,6 +13,7 @@ export function messageFromReceived(received: ReceivedMessage): Message | undefi
   if (MessageId === undefined || ReceiptHandle === undefined) return undefined;
   if (Object.values(MessageAttributes ?? {}).some((value) => value === undefined)) return undefined;
   const groupId = Attributes?.MessageGroupId;
+  const traceId = traceIdOf(Attributes?.AWSTraceHeader);
   return {
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
@@ -21,5 +23,6 @@ export function messageFromReceived(received: ReceivedMessage): Message | undefi
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),
     senderId: Attributes?.SenderId ?? "",
+    ...(traceId !== undefined && { traceId }),
   };
 }

@@ -16,4 +16,6 @@ export interface Message {
   /** When this copy was sent, epoch milliseconds. */
   readonly sentAt: number;
   readonly senderId: string;
+  /** Root id of the trace in which this copy was sent, where it was traced. */
+  readonly traceId?: string;
 }

@@ -12,3 +12,7 @@ export function consoleUrl(region: string, page: string): string {
   const host = domain === "console.aws.amazon.com" ? `${region}.${domain}` : domain;
   return `https://${host}/${page}?region=${region}`;
 }
+
+/** The page of a trace. */
+export const traceUrl = (region: string, traceId: string): string =>
+  `${consoleUrl(region, "cloudwatch/home")}#xray:traces/${traceId}`;

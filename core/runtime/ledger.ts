@@ -1,5 +1,3 @@
-import { appendFile } from "node:fs/promises";
-
 /** Writes one line. Resolves when it is written; rejects when it could not be. */
 export type WriteLedger = (entry: Readonly<Record<string, unknown>>) => Promise<void>;
 
@@ -9,5 +7,7 @@ export type WriteLedger = (entry: Readonly<Record<string, unknown>>) => Promise<
  */
 export function createLedger(file: string | undefined): WriteLedger {
   if (file === undefined || file === "") return async () => {};
+  // Loaded here, because a deployed function would load it for nothing.
+  const { appendFile } = process.getBuiltinModule("node:fs/promises");
   return (entry) => appendFile(file, `${JSON.stringify(entry)}\n`);
 }

@@ -24,7 +24,8 @@ export function reportOutcomes(
 ): void {
   for (const { message, diagnosis, error } of failures) {
     const { reason, cause } = diagnosis;
-    const entry = { reason, message_id: message.messageId };
+    const { messageId, traceId } = message;
+    const entry = { reason, message_id: messageId, ...(traceId !== undefined && { trace_id: traceId }) };
     if (error === undefined) log.warn("message failed", entry);
     else log.error("message failed", { ...entry, error, cause });
   }

@@ -1,14 +1,9 @@
-import {
-  attributesWithMetadata,
-  type DeadLetterMetadata,
-  originOf,
-  ownAttributes,
-  readMetadata,
-} from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { MessageAttributes } from "../../core/messages/message";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import { attributesWithMetadata, originOf, ownAttributes } from "../../core/messages/write-metadata";
 import type { Deadline } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Failed } from "./handle-message";

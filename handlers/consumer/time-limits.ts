@@ -4,7 +4,7 @@ import type { TimeLeft } from "../../core/runtime/deadline";
 export class TimeLimit {
   readonly #controller = new AbortController();
   /** Aborts when the time is over. */
-  readonly signal = this.#controller.signal;
+  readonly signal: AbortSignal = this.#controller.signal;
   /** Called when the time is over. */
   onOver: (() => void) | undefined;
 

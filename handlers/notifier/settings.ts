@@ -1,4 +1,8 @@
-import { type Environment, readEnvironment } from "../../core/environment/environment";
+import {
+  type Environment,
+  type EnvironmentValues,
+  readEnvironment,
+} from "../../core/environment/environment";
 import { LAMBDA_ENVIRONMENT } from "../../core/environment/lambda";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import { consoleUrl } from "../../core/runtime/console-url";
@@ -34,7 +38,7 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
       queue: queueOf(values.QUARANTINE_QUEUE_URL).join(""),
       maxAttempts: values.MAX_ATTEMPTS,
       runbookUrl: values.RUNBOOK_URL,
-      dlqOptions: dlqOptions(values.STAGE, region, values.QUARANTINE_QUEUE_URL),
+      dlqOptions: dlqOptions(values, region),
       // A local run has no console.
       ...(values.STAGE !== "local" && {
         console: {
@@ -54,10 +58,20 @@ function queueOf(quarantineQueueUrl: string): [prefix: string, name: string] {
   return name === undefined ? ["", whole] : [prefix, name];
 }
 
+/** Stage prod has a prefix by default, which the queue that was there already need not have. */
+const NO_PREFIX = "--prefix ''";
+
 /** How the `dlq` command finds this deployment. */
-function dlqOptions(stage: string, region: string, quarantineQueueUrl: string): string {
-  const [prefix] = queueOf(quarantineQueueUrl);
-  return `--stage ${stage} --region ${region}${prefix === "" ? "" : ` --prefix ${prefix}`}`;
+function dlqOptions(
+  { STAGE, DLQ_QUEUE, QUARANTINE_QUEUE_URL }: EnvironmentValues<typeof NOTIFIER_ENVIRONMENT>,
+  region: string,
+): string {
+  const [prefix] = queueOf(QUARANTINE_QUEUE_URL);
+  return [
+    ...DLQ_QUEUE.map((name) => `--queue ${name}`),
+    `--stage ${STAGE} --region ${region}`,
+    ...(prefix !== "" ? [`--prefix ${prefix}`] : STAGE === "prod" ? [NO_PREFIX] : []),
+  ].join(" ");
 }
 
 const queuePage = (region: string, queueUrl: string): string =>

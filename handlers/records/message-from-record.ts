@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import { traceIdOf } from "../../core/messages/trace";
 import { UnreadableRecordError } from "../../core/runtime/errors";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -27,10 +28,12 @@ export function messageFromRecord(record: unknown): Message {
   }
   const receiveCount = count(system, "ApproximateReceiveCount");
   const sentAt = count(system, "SentTimestamp");
-  const { SenderId: senderId = "", MessageGroupId: groupId } = system;
+  const { SenderId: senderId = "", MessageGroupId: groupId, AWSTraceHeader: header } = system;
   if (typeof senderId !== "string") throw new UnreadableRecordError("attributes.SenderId", "must be a text");
   const attributes = messageAttributes === undefined ? {} : readAttributes(messageAttributes);
-  const message = { messageId, receiptHandle, body, attributes, receiveCount, sentAt, senderId };
+  const read = { messageId, receiptHandle, body, attributes, receiveCount, sentAt, senderId };
+  const traceId = typeof header === "string" ? traceIdOf(header) : undefined;
+  const message = traceId === undefined ? read : { ...read, traceId };
   if (groupId === undefined) return message;
   if (typeof groupId === "string") return { ...message, groupId };
   throw new UnreadableRecordError("attributes.MessageGroupId", "must be a text");

@@ -1,11 +1,8 @@
-import {
-  attributesWithMetadata,
-  type DeadLetterMetadata,
-  readMetadata,
-} from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/senders";
+import { attributesWithMetadata } from "../../core/messages/write-metadata";
 import type { Evidence } from "./evidence";
 
 export interface RedriveRules {

@@ -1,11 +1,11 @@
 import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
-import { ownAttributes } from "../../core/messages/dead-letter-metadata";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { QueueDepth, ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
+import { ownAttributes } from "../../core/messages/write-metadata";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";

@@ -6,11 +6,18 @@ import { formatLiveCounts } from "./live-counts";
 export interface Progress {
   readonly onStep: (step: Step) => void;
   readonly onReady: (stage: Stage) => void;
+  /** A line that stays. */
+  readonly note: (line: string) => void;
   /** Stops, and leaves only the sentences. */
   readonly stop: () => Promise<void>;
 }
 
-export const SILENT_PROGRESS: Progress = { onStep: () => {}, onReady: () => {}, stop: async () => {} };
+export const SILENT_PROGRESS: Progress = {
+  onStep: () => {},
+  onReady: () => {},
+  note: () => {},
+  stop: async () => {},
+};
 
 function createSentences(write: (line: string) => void, now: () => number): Progress["onStep"] {
   const startedAt = now();
@@ -22,7 +29,7 @@ function createSentences(write: (line: string) => void, now: () => number): Prog
 
 /** One line a step, for a pipe. */
 export function createPlainProgress(write: (line: string) => void, now: () => number): Progress {
-  return { ...SILENT_PROGRESS, onStep: createSentences(write, now) };
+  return { ...SILENT_PROGRESS, onStep: createSentences(write, now), note: write };
 }
 
 const INTERVAL_MS = 250;
@@ -41,12 +48,13 @@ export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Pr
   const timer = setInterval(() => {
     drawing = drawing.then(draw);
   }, INTERVAL_MS);
-  const onStep = createSentences((line) => {
+  const note = (line: string) => {
     update.clear();
     stream.write(`${line}\n`);
-  }, Date.now);
+  };
   return {
-    onStep,
+    onStep: createSentences(note, Date.now),
+    note,
     onReady: (ready) => {
       stage = ready;
     },

@@ -10,13 +10,18 @@ function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
   return { ...urls, topic: alerts.arn, environment: notifier.environment };
 }
 
+/** What `writeEndpointFile` writes. */
+export function describeEndpoint(system: System): string {
+  const { endpoint, region } = system;
+  const found = findReliableQueues(system);
+  const reliableQueues = Object.fromEntries(found.map((queue) => [queue.name, describeQueue(queue)]));
+  return `${JSON.stringify({ endpoint, region, reliableQueues }, null, 2)}\n`;
+}
+
 /**
  * Describes a run that stays up to other tools: its queues by URL, its topics by ARN, and the environment of its
  * functions.
  */
 export async function writeEndpointFile({ endpointFile }: RunFolder, system: System): Promise<void> {
-  const { endpoint, region } = system;
-  const found = findReliableQueues(system);
-  const reliableQueues = Object.fromEntries(found.map((queue) => [queue.name, describeQueue(queue)]));
-  await writeFile(endpointFile, `${JSON.stringify({ endpoint, region, reliableQueues }, null, 2)}\n`);
+  await writeFile(endpointFile, describeEndpoint(system));
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { buildOurs, buildPeer } from "./harness/build-subject";
+import { environmentOf } from "./harness/environment";
 import { interleave } from "./harness/interleave";
 import { installPeers, ROOT } from "./harness/peers";
 import type { BenchContext, Benchmark, Goal, Result } from "./harness/result";
+import { startStub } from "./harness/start-stub";
 import { Worker } from "./harness/worker";
 
 const OURS = "this consumer";
@@ -54,8 +54,8 @@ export const consumer: Benchmark = {
   name: "consumer",
   async run(context) {
     const nodeModules = installPeers(context.progress);
-    const { port, stub } = await startStub();
-    const environment = environmentOf(port);
+    const stub = await startStub();
+    const environment = environmentOf(`http://127.0.0.1:${stub.port}`);
     const workers = new Map<string, Worker>();
     try {
       workers.set(OURS, new Worker(WORKER, [buildOurs("consumer")], environment));
@@ -68,7 +68,7 @@ export const consumer: Benchmark = {
       return results;
     } finally {
       for (const worker of workers.values()) worker.close();
-      stub.stdin?.end();
+      stub.stop();
     }
   },
 };
@@ -117,33 +117,5 @@ async function measureWaiting(workers: ReadonlyMap<string, Worker>, context: Ben
     better: "lower",
     rows: rows.map(([name, value]) => ({ name, ours: true, value })),
     goals: [{ ours: OURS, bound: 600 }],
-  };
-}
-
-async function startStub(): Promise<{ readonly port: number; readonly stub: ChildProcess }> {
-  const stub = spawn(process.execPath, [join(ROOT, "scripts/bench/harness/sqs-stub.mjs")], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const [line] = await once(stub.stdout, "data");
-  return { port: Number(String(line).trim()), stub };
-}
-
-function environmentOf(port: number): Record<string, string> {
-  const endpoint = `http://127.0.0.1:${port}`;
-  return {
-    AWS_REGION: "us-east-1",
-    AWS_LAMBDA_FUNCTION_NAME: "consumer",
-    AWS_ACCESS_KEY_ID: "none",
-    AWS_SECRET_ACCESS_KEY: "none",
-    AWS_ENDPOINT_URL: endpoint,
-    QUEUE_URL: `${endpoint}/000000000000/tasks`,
-    DLQ_URL: `${endpoint}/000000000000/dlq_for_tasks`,
-    TRUSTED_SENDERS: "AROACONSUMER,AROANOTIFIER,AROAREDRIVER",
-    MAX_RECEIVE_COUNT: "2",
-    RETRY_BACKOFF_BASE_SECONDS: "5",
-    RETRY_BACKOFF_CAP_SECONDS: "60",
-    POWERTOOLS_SERVICE_NAME: "consumer",
-    POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
-    POWERTOOLS_LOG_LEVEL: "INFO",
   };
 }

@@ -1,15 +1,20 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { consumer } from "./consumer";
+import { drawChart, PALETTES } from "./harness/draw-chart";
 import { formatResult } from "./harness/format-result";
 import { describeMachine, formatMachine } from "./harness/machine";
 import { type Benchmark, judgeGoals, type Result } from "./harness/result";
+import { start } from "./start";
 
-const BENCHMARKS: readonly Benchmark[] = [consumer];
+const BENCHMARKS: readonly Benchmark[] = [consumer, start];
 const NAMES = BENCHMARKS.map(({ name }) => name);
 
 interface Options {
   readonly rounds: number;
   readonly json?: true;
+  readonly charts?: string;
 }
 
 function readRounds(text: string): number {
@@ -23,7 +28,7 @@ function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
-async function bench(names: readonly string[], { rounds, json }: Options): Promise<void> {
+async function bench(names: readonly string[], { rounds, json, charts }: Options): Promise<void> {
   const machine = describeMachine();
   const print = (text: string) => json || process.stdout.write(`${text}\n\n`);
   print(formatMachine(machine));
@@ -36,9 +41,19 @@ async function bench(names: readonly string[], { rounds, json }: Options): Promi
       results.push(result);
     }
   }
+  if (charts !== undefined) writeCharts(results, charts);
   if (!json) return;
   const judged = results.map((result) => ({ ...result, goals: judgeGoals(result) }));
   process.stdout.write(`${JSON.stringify({ machine, results: judged }, undefined, 2)}\n`);
+}
+
+function writeCharts(results: readonly Result[], folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const result of results) {
+    for (const [name, palette] of Object.entries(PALETTES)) {
+      writeFileSync(join(folder, `${result.id}-${name}.svg`), drawChart(result, palette));
+    }
+  }
 }
 
 const program = new Command("bench")
@@ -46,6 +61,7 @@ const program = new Command("bench")
   .addArgument(new Argument("[name...]", "only these").choices(NAMES))
   .option("--rounds <n>", "rounds that are counted", readRounds, 7)
   .option("--json", "print JSON")
+  .option("--charts <folder>", "draw a light and a dark chart of each table")
   .parse();
 bench(program.args.length === 0 ? NAMES : program.args, program.opts<Options>()).catch((thrown: unknown) => {
   process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);

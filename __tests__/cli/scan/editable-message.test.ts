@@ -4,7 +4,7 @@ import { binary, makeMessage, makeNotified, number, text } from "../../support/m
 test("what is saved unchanged is the same message, its metadata included", () => {
   const message = makeNotified(
     {},
-    { attributes: { store_id: number("3"), picture: binary(0, 255), note: text("a\nb") } },
+    { attributes: { team_id: number("3"), picture: binary(0, 255), note: text("a\nb") } },
   );
 
   expect(fromEditable(toEditable(message), message)).toEqual(message);

@@ -10,7 +10,7 @@ import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
 
-/** What a person does in the editor: gives the message a team, and another product. */
+/** What a person does in the editor: gives the message a team, and another machine. */
 const MEND = `
   held.attributes.team_id = { type: "Number", value: "5" };
   held.body.machine = "machine-8";

@@ -76,13 +76,13 @@ describe("an error of AWS says what to do", () => {
 
   const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
   const KEYS = "arn:aws:kms:us-east-1:000000000000:key";
-  const ALIAS = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/orders" } };
+  const ALIAS = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/jobs" } };
   test.each([
     [KEY, { Resource: [KEY] }],
     ["1234abcd", { Resource: [`${KEYS}/1234abcd`] }],
-    ["alias/orders", { Resource: [`${KEYS}/*`], Condition: ALIAS }],
+    ["alias/jobs", { Resource: [`${KEYS}/*`], Condition: ALIAS }],
     [
-      "arn:aws:kms:eu-west-1:111122223333:alias/orders",
+      "arn:aws:kms:eu-west-1:111122223333:alias/jobs",
       { Resource: ["arn:aws:kms:eu-west-1:111122223333:key/*"], Condition: ALIAS },
     ],
     [undefined, { Resource: [`${KEYS}/KEY`] }],

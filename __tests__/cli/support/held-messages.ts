@@ -33,7 +33,7 @@ export function poison(fields: Parameters<typeof makeMetadata>[0] = {}): Held {
   };
 }
 
-/** What waits in the retry queue for a product. */
+/** What waits in the retry queue for a machine. */
 export function retryScheduled(fields: Parameters<typeof makeMetadata>[0] = {}): Held {
   const cause = "MachineBusy:12345678";
   const held = poison({ reason: "MachineBusy", cause, attempt: 1, ...fields });

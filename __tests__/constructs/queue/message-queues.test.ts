@@ -2,7 +2,7 @@ import { MessageQueues, type MessageQueuesProps } from "../../../constructs/queu
 import { all, json, reference, resourcesOf } from "../synthesize-constructs";
 
 const PROPS: MessageQueuesProps = {
-  queueName: "orders",
+  queueName: "jobs",
   consumer: { timeoutSeconds: 10, batchingWindowSeconds: 0 },
   notifier: { timeoutSeconds: 60, batchingWindowSeconds: 300 },
   redriverTimeoutSeconds: 300,
@@ -68,10 +68,10 @@ test("lets a message be received 5 times by default", () => {
 });
 
 test.each([
-  ["orders", { visibility_timeout_seconds: 60, message_retention_seconds: 864_000 }],
-  ["dlq_for_orders", { visibility_timeout_seconds: 660, message_retention_seconds: 1_209_600 }],
-  ["retry_for_orders", { visibility_timeout_seconds: 330, message_retention_seconds: 1_209_600 }],
-  ["quarantine_for_orders", { visibility_timeout_seconds: 300, message_retention_seconds: 1_209_600 }],
+  ["jobs", { visibility_timeout_seconds: 60, message_retention_seconds: 864_000 }],
+  ["dlq_for_jobs", { visibility_timeout_seconds: 660, message_retention_seconds: 1_209_600 }],
+  ["retry_for_jobs", { visibility_timeout_seconds: 330, message_retention_seconds: 1_209_600 }],
+  ["quarantine_for_jobs", { visibility_timeout_seconds: 300, message_retention_seconds: 1_209_600 }],
 ])("derives the timing of %s", (name, timing) => {
   expect(queue(name)).toMatchObject(timing);
 });
@@ -79,17 +79,17 @@ test.each([
 test("counts the consumer's window into the visibility timeout", () => {
   const consumer = { timeoutSeconds: 3, batchingWindowSeconds: 7 };
 
-  expect(queue("orders", { consumer })).toMatchObject({ visibility_timeout_seconds: 25 });
+  expect(queue("jobs", { consumer })).toMatchObject({ visibility_timeout_seconds: 25 });
 });
 
 test("encrypts every queue and names each with the prefix", () => {
   const queues = all(synthesize({ namePrefix: "mine-" }), "aws_sqs_queue");
 
   expect(queues.map(({ name, sqs_managed_sse_enabled }) => [name, sqs_managed_sse_enabled])).toEqual([
-    ["mine-dlq_for_orders", true],
-    ["mine-orders", true],
-    ["mine-quarantine_for_orders", true],
-    ["mine-retry_for_orders", true],
+    ["mine-dlq_for_jobs", true],
+    ["mine-jobs", true],
+    ["mine-quarantine_for_jobs", true],
+    ["mine-retry_for_jobs", true],
   ]);
 });
 
@@ -135,7 +135,7 @@ test("creates a log group first, which CloudWatch refuses to another Terraform s
   });
   const [[id, claim] = []] = Object.entries(claims);
 
-  expect(claim).toMatchObject({ name: "/reliable-queue/mine-orders" });
+  expect(claim).toMatchObject({ name: "/reliable-queue/mine-jobs" });
   expect(Object.values(queues).map(({ depends_on }) => depends_on)).toEqual(
     Array(4).fill([`aws_cloudwatch_log_group.${id}`]),
   );
@@ -160,8 +160,8 @@ const PAGE =
   "(https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html) Change the construct's props.";
 
 const REFUSED: [string, Partial<MessageQueuesProps>, string][] = [
-  ["a FIFO queue", { fifo: true }, `stack/queue: orders ${FIFO}`],
-  ["the name of a FIFO queue", { queueName: "orders.fifo" }, `stack/queue: orders.fifo ${FIFO}`],
+  ["a FIFO queue", { fifo: true }, `stack/queue: jobs ${FIFO}`],
+  ["the name of a FIFO queue", { queueName: "jobs.fifo" }, `stack/queue: jobs.fifo ${FIFO}`],
   ["no receive", { maxReceiveCount: 0 }, `stack/queue: ${COUNT} 0. ${PAGE}`],
   ["half a receive", { maxReceiveCount: 2.5 }, `stack/queue: ${COUNT} 2.5. ${PAGE}`],
   [

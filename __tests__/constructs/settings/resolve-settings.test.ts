@@ -37,8 +37,8 @@ const REFUSED: [Record<string, string>, string][] = [
     "PRODUCER_ALERT_EMAILS must not name a@example.com, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription per address. Take it from one of the two.",
   ],
   [
-    { PRODUCER_ALERT_EMAILS: "team:1=a@example.com,team:0=b@example.com,store:1=c@example.com" },
-    "PRODUCER_ALERT_EMAILS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>. It names team:0, store:1.",
+    { PRODUCER_ALERT_EMAILS: "team:1=a@example.com,team:0=b@example.com,machine:1=c@example.com" },
+    "PRODUCER_ALERT_EMAILS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>. It names team:0, machine:1.",
   ],
   [
     {

@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import {
-  attributesWithMetadata,
   type DeadLetterMetadata,
   METADATA_ATTRIBUTE,
   originalId,
-  ownAttributes,
   parseMetadata,
   readMetadata,
 } from "../../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
+import { attributesWithMetadata, ownAttributes } from "../../../core/messages/write-metadata";
 import {
   binary,
   makeMessage,

@@ -15,7 +15,7 @@ const RECEIVED = {
   MessageAttributes: { photo: binary(0, 255) },
 };
 
-test("what ReceiveMessage returned is read whole, without the trace header", () => {
+test("what ReceiveMessage returned is read whole, of the trace header its root id", () => {
   expect(messageFromReceived(RECEIVED)).toEqual({
     messageId: "message-1",
     receiptHandle: "handle-1",
@@ -25,6 +25,7 @@ test("what ReceiveMessage returned is read whole, without the trace header", () 
     receiveCount: 4,
     sentAt: 1_700_000_000_000,
     senderId: "AROAEXAMPLE:teams",
+    traceId: "1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f",
   });
 });
 

@@ -27,7 +27,7 @@ export const PLAN_GAPS: readonly Gap[] = [
     type: "aws_lambda_function",
     attribute: "logging_config",
     of: ["reliable-q-consumer", "reliable-q-notifier", "reliable-q-producer", "reliable-q-redriver"],
-    why: "moto does not store a function's logging configuration",
+    why: "moto does not keep a function's logging configuration",
     isThis: ({ before, after }) => isEmptyList(before) && Array.isArray(after) && after.length === 1,
   },
   {
@@ -49,7 +49,7 @@ export const UNREADABLE: Readonly<Record<string, Readonly<Record<string, string>
   },
   aws_lambda_function: {
     filename: "a path on this machine; the hash of what was uploaded is compared",
-    logging_config: "moto does not store it",
+    logging_config: "moto does not keep it",
   },
   aws_kms_key: { deletion_window_in_days: "takes effect when the key is destroyed" },
 };

@@ -9,6 +9,7 @@ import {
   NOW,
   number,
   ORIGINAL_ID,
+  TRACE_ID,
   text,
 } from "../../support/make-message";
 import { BUSY_BODY, fullMessage, poison } from "../../support/make-plan";
@@ -51,6 +52,22 @@ test("a first death is in an alert, and scheduled for retry out of sight until i
   });
   expect(states("dlq")).toEqual([]);
   expect(notifier.alerts()).toEqual(["team:3 × 1"]);
+});
+
+test("the trace in which a message was first sent stays in its metadata, and its header is not copied", async () => {
+  const letters = await notifier.die([makeMessage({ body: BUSY_BODY })]);
+  await notifier.forward(letters.map((letter) => ({ ...letter, traceId: TRACE_ID })));
+
+  const [held] = aws.contents(notifier.queues.retry);
+  expect(metadataOf(held)).toMatchObject({ trace: TRACE_ID });
+  expect(JSON.stringify(held)).not.toContain("Lineage");
+
+  await notifier.forward([
+    makeNotified({ attempt: 1, trace: TRACE_ID }, { traceId: TRACE_ID.replace("1-5", "1-6") }),
+  ]);
+  expect(aws.contents(notifier.queues.retry).map(metadataOf)).toEqual(
+    Array(2).fill(expect.objectContaining({ trace: TRACE_ID })),
+  );
 });
 
 test("a letter that came back is scheduled for retry visible at once, as evidence, and its producer gets no second alert", async () => {

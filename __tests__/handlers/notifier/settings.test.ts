@@ -7,6 +7,7 @@ const ENVIRONMENT = {
   RETRY_QUEUE_URL: "https://retry",
   QUARANTINE_QUEUE_URL: "https://sqs/1/team-quarantine_for_reliable_q",
   STAGE: "dev",
+  DLQ_QUEUE: "",
   ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:1:team-reliable-q-alerts",
   ALERT_BODIES: "https",
   PRODUCER_ALERTS_TOPIC_ARNS: "arn:aws:sns:us-east-1:1:team-reliable-q-producer-alerts",
@@ -21,7 +22,7 @@ const ENVIRONMENT = {
   ALERTS_PER_HOUR: "30",
 };
 
-const MAY_BE_EMPTY = ["PRODUCER_SENDERS", "ALERT_BODIES", "PRODUCER_ALERTS_TOPIC_ARNS"];
+const MAY_BE_EMPTY = ["DLQ_QUEUE", "PRODUCER_SENDERS", "ALERT_BODIES", "PRODUCER_ALERTS_TOPIC_ARNS"];
 
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
@@ -53,6 +54,23 @@ test("the settings are what the environment says", () => {
       },
     },
   });
+});
+
+test("a project with several queues must name this one to the command", () => {
+  expect(readNotifierSettings({ ...ENVIRONMENT, DLQ_QUEUE: "reliable_q" }).alert.dlqOptions).toBe(
+    "--queue reliable_q --stage dev --region us-east-1 --prefix team-",
+  );
+});
+
+test.each([
+  ["prod", "--stage prod --region us-east-1 --prefix ''"],
+  ["dev", "--stage dev --region us-east-1"],
+])("a deployment of stage %s without a prefix is found by the command", (STAGE, options) => {
+  const QUARANTINE_QUEUE_URL = "https://sqs/1/quarantine_for_reliable_q";
+
+  expect(readNotifierSettings({ ...ENVIRONMENT, STAGE, QUARANTINE_QUEUE_URL }).alert.dlqOptions).toBe(
+    options,
+  );
 });
 
 test("a local run, which has no console, gives no link to one", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Message } from "../../../core/messages/message";
 import { messageFromRecord } from "../../../handlers/records/message-from-record";
-import { binary, makeMessage, makeRecord, number, text } from "../../support/make-message";
+import { binary, makeMessage, makeRecord, number, TRACE_ID, text } from "../../support/make-message";
 
 const RECORD = makeRecord(makeMessage({ messageId: "message-1" }));
 const values = fc.string({ unit: "grapheme", minLength: 1 });
@@ -32,6 +32,11 @@ test("a record of Lambda is mapped back to the message that was received", () =>
 test("a group id is kept, and none is invented", () => {
   expect(messageFromRecord(makeRecord(makeMessage({ groupId: "team-3" }))).groupId).toBe("team-3");
   expect(messageFromRecord(RECORD)).not.toHaveProperty("groupId");
+});
+
+test("of a trace header the root id is kept, and none is invented", () => {
+  expect(messageFromRecord(makeRecord(makeMessage({ traceId: TRACE_ID }))).traceId).toBe(TRACE_ID);
+  expect(messageFromRecord(RECORD)).not.toHaveProperty("traceId");
 });
 
 test("the list fields that Lambda adds are dropped", () => {

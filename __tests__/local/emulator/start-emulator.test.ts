@@ -46,20 +46,20 @@ test("a body that holds such a URL is left as it is", async () => {
 
 test("a filter policy matches the elements of a list attribute, as on AWS", async () => {
   const { TopicArn } = await clients.sns.send(new CreateTopicCommand({ Name: "alerts" }));
-  const boxes = await Promise.all(["1", "12", "3"].map((id) => createQueue(clients.sqs, `store-${id}`)));
+  const boxes = await Promise.all(["1", "12", "3"].map((id) => createQueue(clients.sqs, `team-${id}`)));
   for (const [index, id] of ["1", "12", "3"].entries()) {
     await clients.sns.send(
       new SubscribeCommand({
         TopicArn,
         Protocol: "sqs",
         Endpoint: boxes[index]?.arn,
-        Attributes: { FilterPolicy: JSON.stringify({ store_id: [id] }), RawMessageDelivery: "true" },
+        Attributes: { FilterPolicy: JSON.stringify({ team_id: [id] }), RawMessageDelivery: "true" },
       }),
     );
   }
   const publish = (Message: string, DataType: string, StringValue: string) =>
     clients.sns.send(
-      new PublishCommand({ TopicArn, Message, MessageAttributes: { store_id: { DataType, StringValue } } }),
+      new PublishCommand({ TopicArn, Message, MessageAttributes: { team_id: { DataType, StringValue } } }),
     );
   await publish("to 12", "String.Array", '["12"]');
   await publish("to 1 and 3", "String.Array", '["1","3"]');

@@ -8,8 +8,8 @@ import type { Problem } from "../api";
 export interface ContextSource {
   /** Throws DlqError where it is not there yet. */
   readonly create: (command: string, face: Face, stop: Stop) => OperationContext;
-  /** Why nothing may be received or changed now; undefined: it may. */
-  readonly refusal?: () => DlqError | undefined;
+  /** Why a command may not be begun now (`ui`: a scan); undefined: it may. */
+  readonly refusal?: (command: string) => DlqError | undefined;
 }
 
 export const SILENT: Face = { note: () => {}, progress: () => () => {} };
@@ -31,7 +31,7 @@ export class Contexts {
 
   /** For an operation that a person starts. Throws DlqError. */
   create(command: string, face: Face = SILENT, stop: Stop = new Stop()): OperationContext {
-    const refusal = this.source.refusal?.();
+    const refusal = this.source.refusal?.(command);
     if (refusal !== undefined) throw refusal;
     return this.source.create(command, face, stop);
   }

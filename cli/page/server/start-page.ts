@@ -22,6 +22,8 @@ export interface RunningPage {
   readonly port: number;
   /** The whole address of a view, with the token that opens it. */
   readonly address: (view?: string) => string;
+  /** Ends the scans that run, and releases what they hold. */
+  readonly endScans: () => Promise<void>;
   /** Ends what runs: what was begun is completed, and what is held is released. */
   readonly close: () => Promise<void>;
 }
@@ -48,6 +50,7 @@ export async function startPage({
   return {
     port: bound,
     address: (view = "/") => `http://${HOST}:${bound}${view}#token=${token}`,
+    endScans: () => desk.scans.close(),
     close: async () => {
       await desk.close();
       await new Promise<void>((resolve) => {

@@ -1,7 +1,12 @@
-// Answers batch calls of SQS as if each entry were done. Prints its port.
+// Answers batch calls of SQS as if each entry were done, over TLS where it is given a key and a certificate. Prints its
+// port.
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 
-createServer((request, response) => {
+const [, , key, certificate] = process.argv;
+
+function answer(request, response) {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
@@ -9,9 +14,15 @@ createServer((request, response) => {
     response.setHeader("content-type", "application/x-amz-json-1.0");
     response.end(JSON.stringify({ Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] }));
   });
-})
-  .listen(0, "127.0.0.1", function listening() {
-    process.stdout.write(`${this.address().port}\n`);
+}
+
+const server =
+  key === undefined
+    ? createServer(answer)
+    : createTlsServer({ key: readFileSync(key), cert: readFileSync(certificate) }, answer);
+server
+  .listen(0, "127.0.0.1", () => {
+    process.stdout.write(`${server.address().port}\n`);
   })
   .unref();
 process.stdin.resume().on("end", () => process.exit());

@@ -11,7 +11,7 @@ const RECEIVED: Received = {
   Attributes: {
     ApproximateReceiveCount: "3",
     SentTimestamp: "1700000000000",
-    SenderId: "AROA:store",
+    SenderId: "AROA:team",
     ApproximateFirstReceiveTimestamp: "1700000000001",
     MessageGroupId: "group",
     DeadLetterQueueSourceArn: "arn:aws:sqs:eu-west-1:000000000000:source",

@@ -63,6 +63,12 @@ function attributesOf({ attributes }: Message): Record<string, { type: string; v
   );
 }
 
+/** In the order of the names: the page shows them so, and an order is no difference. */
+function editableOf({ body, attributes }: Message): string {
+  const sorted = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  return toEditable({ body, attributes: Object.fromEntries(sorted) });
+}
+
 /** What an edit changes, and what would become of the message. Nothing is sent. */
 export async function checkEdit(
   before: Message,
@@ -78,7 +84,7 @@ export async function checkEdit(
   const planned = plan(message);
   return {
     changed: contentHash(message) !== contentHash(before),
-    difference: await differenceOf(toEditable(before), toEditable(message)),
+    difference: await differenceOf(editableOf(before), editableOf(message)),
     ...(diagnosis !== undefined && { diagnosis: toDiagnosis(diagnosis) }),
     ...(planned.kind === "refuse" && {
       refusal: { why: planned.why, detail: planned.detail, force: !isBeyondForce(planned.why) },

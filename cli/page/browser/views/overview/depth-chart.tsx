@@ -15,6 +15,9 @@ const DASHES: Readonly<Record<string, number[]>> = {
   quarantine: [10, 3, 2, 3],
 };
 
+/** A line has two ends. */
+const isDrawable = (history: readonly Point[]): boolean => history.length > 1;
+
 /** Depth of each queue, and age of the oldest that is held, since the page was opened. */
 export function DepthChart({ history }: { readonly history: readonly Point[] }) {
   const times = history.map(({ at }) => at / 1000);
@@ -27,14 +30,18 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
     <div class="charts">
       <section aria-labelledby="depths">
         <h2 id="depths">Messages in each queue</h2>
-        <Chart
-          data={[times, ...depths]}
-          series={SHOWN.map((role) => ({
-            label: queueTitle(role),
-            color: `--${role}`,
-            dash: DASHES[role] ?? [],
-          }))}
-        />
+        {isDrawable(history) ? (
+          <Chart
+            data={[times, ...depths]}
+            series={SHOWN.map((role) => ({
+              label: queueTitle(role),
+              color: `--${role}`,
+              dash: DASHES[role] ?? [],
+            }))}
+          />
+        ) : (
+          <p class="muted">The lines begin with the next counts, in a few seconds.</p>
+        )}
         <PointTable
           history={history}
           heads={SHOWN.map(queueTitle)}
@@ -43,7 +50,7 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
       </section>
       <section aria-labelledby="ages">
         <h2 id="ages">Age of the oldest that is held</h2>
-        {hasAges ? (
+        {hasAges && isDrawable(history) ? (
           <Chart data={[times, ages]} series={[{ label: "minutes", color: "--quarantine", dash: [] }]} />
         ) : (
           <p class="muted">Queues do not tell ages. They are known once a scan has ended.</p>

@@ -6,25 +6,37 @@ import { useInfo } from "../../state/info";
 
 /** Whether the schedules are on. Redrives can be paused; what is held is always renewed. */
 export function Schedules({ schedules }: { readonly schedules: readonly ScheduleLine[] }) {
+  const { hasSchedules } = useInfo();
+  const whys = new Set(schedules.flatMap(({ why }) => why ?? []));
   return (
     <>
       <h3>schedules</h3>
-      <ul class="schedules">
-        {schedules.map((line) => (
-          <Schedule key={line.task} line={line} />
-        ))}
-      </ul>
+      {hasSchedules ? (
+        <ul class="schedules">
+          {schedules.map((line) => (
+            <Schedule key={line.task} line={line} />
+          ))}
+        </ul>
+      ) : (
+        <p>{schedules.map(({ task }) => task).join(" and ")}, by the run itself</p>
+      )}
+      {[...whys].map((why) => (
+        <details key={why}>
+          <summary>{hasSchedules ? "why not known" : "no pausing"}</summary>
+          <p>{why}</p>
+        </details>
+      ))}
     </>
   );
 }
 
 function Schedule({ line }: { readonly line: ScheduleLine }) {
-  const { readOnly, hasSchedules } = useInfo();
+  const { readOnly } = useInfo();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   // What was answered holds until the counts tell the next state.
   const [answered, setAnswered] = useState<{ readonly over: ScheduleLine; readonly line: ScheduleLine }>();
-  const { task, state, why } = answered?.over === line ? answered.line : line;
+  const { task, state } = answered?.over === line ? answered.line : line;
   const wanted = state === "paused" ? "running" : "paused";
   const change = async () => {
     setBusy(true);
@@ -45,12 +57,11 @@ function Schedule({ line }: { readonly line: ScheduleLine }) {
       <span>
         {task}: <b>{state ?? "not known"}</b>
       </span>
-      {task === "redrive" && state !== null && hasSchedules && !readOnly && (
+      {task === "redrive" && state !== null && !readOnly && (
         <button type="button" class="small" disabled={isBusy} onClick={() => void change()}>
           {wanted === "paused" ? "Pause redrives" : "Resume redrives"}
         </button>
       )}
-      {why !== undefined && <p class="muted">{why}</p>}
       {problem !== undefined && <ProblemNotice title="The schedule was not changed." problem={problem} />}
     </li>
   );

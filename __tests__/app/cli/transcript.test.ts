@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { composeMail } from "../../local/emulator/compose-mail";
-import { commandsFromMail } from "../../scripts/transcript/local-run";
-import { withTranscript } from "../../scripts/transcript/write-transcript";
+import { composeMail } from "../../../local/emulator/compose-mail";
+import { commandsFromMail } from "../../../scripts/transcript/local-run";
+import { withTranscript } from "../../../scripts/transcript/write-transcript";
 
-const read = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", file), "utf8");
+const read = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", "..", file), "utf8");
 
 test("the README holds the transcript that the script has written", () => {
   expect(withTranscript(read("README.md"), read("docs/dlq-transcript.txt"))).toBe(read("README.md"));
   expect(read("README.md")).toContain("24 messages sent back to the main queue.");
 });
 
-test("the metadata plays the commands of the first e-mail about quarantine, as they stand there", async () => {
+test("the transcript plays the commands of the first e-mail about quarantine, as they stand there", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "dlq-mail-"));
   const mailbox = path.join(folder, ".local", "mail", "operations@example.com");
   mkdirSync(mailbox, { recursive: true });

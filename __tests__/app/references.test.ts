@@ -1,0 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT, readPages } from "../docs/support/documented-commands";
+
+test("what the pages name of this application is there", () => {
+  const paths = /`((?:app|handlers\/producer|__tests__\/app)\/[\w./-]+)`/g;
+  const named = readPages()
+    .filter(({ page }) => page !== "CHANGELOG.md")
+    .flatMap(({ text }) => [...text.matchAll(paths)].map(([, path = ""]) => path));
+
+  expect(named).toContain("app/deployment.ts");
+  expect(named.filter((path) => !existsSync(join(PROJECT, path)))).toEqual([]);
+});

@@ -1,0 +1,164 @@
+import { type RampStep, rampRedrive } from "../../../cli/operations/ramp-redrive";
+import { planOf } from "../../../cli/operations/redrive";
+import { EVERYTHING } from "../../../cli/scan/select-messages";
+import { number } from "../../support/make-message";
+import { contextOf } from "../support/context-of";
+import type { Call } from "../support/faulty-proxy";
+import { poison, times } from "../support/held-messages";
+import { readTrail } from "../support/read-trail";
+import { useDesk } from "../support/start-desk";
+
+const desk = useDesk();
+
+/** Enough for what happens at once in these tests. */
+const WATCH = { pollMs: 1, settleMs: 0, windowMs: 10_000 };
+
+const curable = (fields: Parameters<typeof poison>[0] = {}) => ({
+  ...poison({ reason: "Unknown", cause: "Unknown", ...fields }),
+  attributes: {
+    ...poison({ reason: "Unknown", cause: "Unknown", ...fields }).attributes,
+    team_id: number("3"),
+  },
+});
+
+const isSent = ({ action, input }: Call): boolean =>
+  action === "SendMessageBatch" && String(input.QueueUrl).endsWith("/reliable_q");
+
+interface Played {
+  /** What the system does with each batch, before its answer reaches the ramp. */
+  readonly onBatch: (batch: number) => Promise<void>;
+  readonly watch?: typeof WATCH;
+}
+
+/** Sends everything in quarantine back in a ramp, while the system does this with what is sent. */
+async function ramp({ onBatch, watch = WATCH }: Played) {
+  const context = contextOf(desk, "redrive");
+  const present = desk.contents("quarantine").map(({ messageId }) => messageId);
+  const audit = desk.fresh();
+  const steps: RampStep[] = [];
+  let batches = 0;
+  desk.proxy.inject((call) => {
+    if (!isSent(call)) return undefined;
+    batches += 1;
+    const batch = batches;
+    return { meanwhile: () => onBatch(batch) };
+  });
+  const { summary, cameBack } = await rampRedrive(context, {
+    selection: { ...EVERYTHING, queues: ["quarantine"] },
+    plan: await planOf(context, { changes: [], force: false }),
+    agreed: new Set(present),
+    limit: 100_000,
+    wait: 0,
+    audit,
+    intent: {},
+    watch,
+    onStep: (step) => steps.push(step),
+  });
+  return { summary, cameBack, steps, audit };
+}
+
+/** The consumer processes everything. */
+const processed = () => desk.purge("main");
+
+test("all is sent in growing steps where all is processed", async () => {
+  await desk.send("quarantine", times(30, curable));
+
+  const { summary, cameBack, steps, audit } = await ramp({ onBatch: processed });
+
+  expect(steps.filter(({ phase }) => phase === "sending").map(({ size }) => size)).toEqual([1, 2, 5, 20, 2]);
+  expect(summary).toMatchObject({ stoppedBy: undefined, goneSince: 0 });
+  expect(summary.moved).toHaveLength(30);
+  expect(cameBack).toEqual([]);
+  expect(readTrail(audit)).toMatchObject([{ ramp: true, outcome: "done", counts: { moved: 30 } }]);
+});
+
+test("it stops by itself when what was sent comes back dead, and names it", async () => {
+  const held = times(30, curable);
+  await desk.send("quarantine", held);
+  const sent = new Set<string>();
+
+  const { summary, cameBack, audit } = await ramp({
+    onBatch: async (batch) => {
+      const ids = desk.contents("main").map(({ attributes }) => metadataId(attributes));
+      for (const id of ids) sent.add(id);
+      await processed();
+      // The second step dies: the system quarantines it again, with the id that it first had.
+      if (batch === 2)
+        await desk.send(
+          "quarantine",
+          ids.map((id) => curable({ id })),
+        );
+    },
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CameBackDead" });
+  expect(summary.moved).toHaveLength(3);
+  expect([...sent]).toEqual(expect.arrayContaining([...cameBack]));
+  expect(cameBack).toHaveLength(2);
+  expect(desk.contents("quarantine")).toHaveLength(29);
+  expect(readTrail(audit)).toMatchObject([
+    { outcome: "partly", stoppedBy: "CameBackDead", counts: { moved: 3, cameBack: 2 } },
+  ]);
+});
+
+test("other messages that die meanwhile do not stop it", async () => {
+  await desk.send("quarantine", times(4, curable));
+
+  const { summary } = await ramp({
+    onBatch: async (batch) => {
+      await processed();
+      if (batch === 1) await desk.send("quarantine", [poison()]);
+    },
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: undefined });
+  expect(summary.moved).toHaveLength(4);
+});
+
+test("it waits while what was sent is in the DLQ", async () => {
+  await desk.send("quarantine", times(2, curable));
+  let looks = 0;
+
+  const { summary, cameBack } = await ramp({
+    onBatch: async (batch) => {
+      if (batch > 1) return processed();
+      const [{ attributes } = { attributes: {} }] = desk.contents("main");
+      const id = metadataId(attributes);
+      await processed();
+      await desk.send("dlq", [curable({ id })]);
+      desk.proxy.inject(({ action, input }) => {
+        if (action !== "GetQueueAttributes" || !String(input.QueueUrl).includes("/dlq_")) return undefined;
+        looks += 1;
+        // The notifier moves it on after a while.
+        if (looks !== 3) return undefined;
+        return {
+          meanwhile: async () => {
+            await desk.send("quarantine", [curable({ id })]);
+            await desk.purge("dlq");
+          },
+        };
+      });
+    },
+  });
+
+  expect(looks).toBeGreaterThanOrEqual(3);
+  expect(summary).toMatchObject({ stoppedBy: "CameBackDead" });
+  expect(summary.moved).toHaveLength(1);
+  expect(cameBack).toHaveLength(1);
+});
+
+test("what is not processed in time stops it: nothing is piled up before a consumer that stands still", async () => {
+  await desk.send("quarantine", times(5, curable));
+
+  const { summary } = await ramp({ onBatch: async () => {}, watch: { ...WATCH, windowMs: 0 } });
+
+  expect(summary).toMatchObject({ stoppedBy: "NotProcessed" });
+  expect(summary.moved).toHaveLength(1);
+  expect(desk.contents("quarantine")).toHaveLength(4);
+});
+
+function metadataId(
+  attributes: Readonly<Record<string, { readonly StringValue?: string | undefined }>>,
+): string {
+  return JSON.parse(attributes["ReliableQueue.DeadLetter"]?.StringValue ?? "{}").id;
+}

@@ -1,0 +1,142 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreatePolicyCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import { CreateKeyCommand } from "@aws-sdk/client-kms";
+import { GetFunctionCommand, ListTagsCommand, PublishLayerVersionCommand } from "@aws-sdk/client-lambda";
+import { CreateTopicCommand } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import { zipSync } from "fflate";
+import { blocksPlayedBy, PROJECT } from "../docs/support/documented-commands";
+import { ExampleProject } from "../support/example-project";
+import { createReaders, type Readers } from "./support/clients";
+import { describeWithTools } from "./support/find-tools";
+import { timed } from "./support/progress";
+import { runTool } from "./support/run-tool";
+import { type StartedEndpoint, startEndpoint } from "./support/start-endpoint";
+
+const REGION = "eu-central-1";
+const PAGE = readFileSync(join(PROJECT, "docs/company.md"), "utf8");
+const [, main = ""] = /<!-- file: main\.ts -->\n```ts\n([\s\S]*?)^```$/m.exec(PAGE) ?? [];
+const [deploy] = blocksPlayedBy(__filename);
+
+/** Ids out of EC2's XML: there is no client of EC2 here. */
+async function idsOf(endpoint: string, action: string, tag: string): Promise<string[]> {
+  const scope = `20260101/${REGION}/ec2/aws4_request`;
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      authorization: `AWS4-HMAC-SHA256 Credential=test/${scope}, SignedHeaders=host, Signature=0`,
+    },
+    body: new URLSearchParams({ Action: action, Version: "2016-11-15" }),
+  });
+  const text = await response.text();
+  return [...text.matchAll(new RegExp(`<${tag}>([^<]+)</${tag}>`, "g"))].map(([, id = ""]) => id);
+}
+
+/** The stack of the page, as it is written there, in an account that has what the page takes for granted. */
+describeWithTools("a queue with all that a company requires and has", (tools) => {
+  let endpoint: StartedEndpoint;
+  let aws: Readers;
+  let keyArn = "";
+  let subnets: string[] = [];
+  let groups: string[] = [];
+  const project = new ExampleProject("existing-queue");
+
+  beforeAll(async () => {
+    endpoint = await startEndpoint(tools.endpoint);
+    aws = createReaders(endpoint.url, REGION);
+    writeFileSync(join(project.folder, "main.ts"), main);
+    keyArn = (await aws.kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+    await aws.sns.send(new CreateTopicCommand({ Name: "on-call" }));
+    await aws.logs.send(new CreateLogGroupCommand({ logGroupName: "/company/invoices" }));
+    const allowAll = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+    await aws.iam.send(
+      new CreatePolicyCommand({ PolicyName: "company-boundary", PolicyDocument: JSON.stringify(allowAll) }),
+    );
+    const ZipFile = zipSync({ "agent.txt": new Uint8Array([1]) });
+    await aws.lambda.send(new PublishLayerVersionCommand({ LayerName: "agent", Content: { ZipFile } }));
+    subnets = await idsOf(endpoint.url, "DescribeSubnets", "subnetId");
+    groups = await idsOf(endpoint.url, "DescribeSecurityGroups", "groupId");
+    await timed("cdktf deploy of what a company requires", () => play(deploy?.text ?? ""));
+  });
+  afterAll(async () => {
+    await endpoint?.stop();
+    project.remove();
+  });
+
+  const play = (text: string) =>
+    runTool("bash", ["-euo", "pipefail", "-c", text], {
+      cwd: project.folder,
+      environment: {
+        ...tools.environment,
+        PATH: [join(project.folder, "node_modules/.bin"), tools.environment.PATH].join(delimiter),
+        AWS_ENDPOINT_URL: endpoint.url,
+        AWS_REGION: REGION,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_EC2_METADATA_DISABLED: "true",
+        CDKTF_AUTO_APPROVE: "true",
+        CDKTF_SKIP_PROVIDER_LOCK: "true",
+        CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
+        CHECKPOINT_DISABLE: "1",
+        CI: "true",
+        STAGE: "dev",
+        KEY_ID: keyArn.split("/").at(-1),
+        SUBNETS: subnets.slice(0, 2).join(","),
+        SECURITY_GROUP: groups[0],
+      },
+    });
+
+  test.each(["consumer", "notifier", "redriver", "scheduler", "operator"])(
+    "has a role for its %s with the boundary, the path and the tags",
+    async (part) => {
+      const { Role } = await aws.iam.send(new GetRoleCommand({ RoleName: `invoices-${part}` }));
+
+      expect(Role).toMatchObject({
+        Arn: `arn:aws:iam::123456789012:role/company/invoices/invoices-${part}`,
+        PermissionsBoundary: { PermissionsBoundaryArn: "arn:aws:iam::123456789012:policy/company-boundary" },
+        Tags: [{ Key: "CostCenter", Value: "4711" }],
+      });
+    },
+  );
+
+  test.each(["consumer", "notifier", "redriver"])(
+    "has its %s in the VPC, with the layer, traced and tagged",
+    async (part) => {
+      const FunctionName = `invoices-${part}`;
+      const { Configuration } = await aws.lambda.send(new GetFunctionCommand({ FunctionName }));
+      const { Tags } = await aws.lambda.send(
+        new ListTagsCommand({ Resource: Configuration?.FunctionArn ?? "" }),
+      );
+
+      expect(Configuration).toMatchObject({
+        VpcConfig: { SecurityGroupIds: [groups[0]] },
+        Layers: [{ Arn: `arn:aws:lambda:${REGION}:123456789012:layer:agent:1` }],
+        TracingConfig: { Mode: "Active" },
+      });
+      expect([...(Configuration?.VpcConfig?.SubnetIds ?? [])].sort()).toEqual(subnets.slice(0, 2).sort());
+      expect(Tags).toEqual({ CostCenter: "4711" });
+    },
+  );
+
+  test("has a main queue that is encrypted, delayed and kept as it is asked to, and that the senders may send to", async () => {
+    const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: "invoices" }));
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+    const { Attributes = {} } = await aws.sqs.send(command);
+
+    expect(Attributes).toMatchObject({
+      KmsMasterKeyId: keyArn,
+      KmsDataKeyReusePeriodSeconds: "3600",
+      DelaySeconds: "5",
+      MessageRetentionPeriod: "345600",
+    });
+    expect(JSON.parse(Attributes.Policy ?? "{}").Statement).toContainEqual(
+      expect.objectContaining({
+        Sid: "LetSendersSend",
+        Principal: { AWS: ["arn:aws:iam::210987654321:root", "arn:aws:iam::210987654321:role/shop"] },
+      }),
+    );
+  });
+});

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runScript } from "./support/run-start";
+
+jest.setTimeout(60_000);
+
+/** Waits until a process has printed something, and returns it. */
+async function printed(run: ReturnType<typeof runScript>, pattern: RegExp): Promise<string> {
+  for (;;) {
+    const [found] = pattern.exec(run.said.stdout) ?? [];
+    if (found !== undefined) return found;
+    await new Promise((resolve) => run.child.stdout.once("data", resolve));
+  }
+}
+
+test("npm start serves the page before it has made its queues, and the page says that", async () => {
+  const out = await mkdtemp(path.join(tmpdir(), "run-page-"));
+  const run = runScript("local/start.ts", ["--messages", "1", "--out", out]);
+  const url = new URL(await printed(run, /http:\S+#token=\S+/));
+  const headers = { "x-dlq-token": url.hash.replace("#token=", ""), "content-type": "application/json" };
+  const made = /Created \d+ queues/.test(run.said.stdout);
+  const page = await fetch(url.origin);
+  const scan = await fetch(`${url.origin}/api/scans`, { method: "POST", body: "{}", headers });
+  const answer: unknown = await scan.json();
+  run.child.kill("SIGINT");
+  const exitCode = await run.exitCode;
+  await rm(out, { recursive: true });
+
+  expect(made).toBe(false);
+  expect(page.status).toBe(200);
+  expect(scan.status).toBe(503);
+  expect(answer).toMatchObject({ error: { code: "Starting" } });
+  expect(exitCode).toBe(130);
+});

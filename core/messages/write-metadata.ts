@@ -1,0 +1,66 @@
+import * as v from "valibot";
+import {
+  type DeadLetterMetadata,
+  MAX_METADATA_BYTES,
+  METADATA_ATTRIBUTE,
+  MetadataSchema,
+  SENDER,
+} from "./dead-letter-metadata";
+import { SQS_LIMITS } from "./limits";
+import type { Message, MessageAttributes } from "./message";
+import { messageSize } from "./message-size";
+import { isTrusted, type TrustedSenders } from "./senders";
+
+/** Where a producer's own attribute of that name is kept. */
+const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
+
+/**
+ * The message's attributes with the metadata in them, replacing an older one. Undefined when there is no room:
+ * ten attributes already, more bytes with it than the queues take, or metadata that its own schema would refuse to read.
+ */
+export function attributesWithMetadata(
+  message: Pick<Message, "body" | "attributes">,
+  metadata: DeadLetterMetadata,
+  maxMessageBytes: number = SQS_LIMITS.messageBytes,
+): MessageAttributes | undefined {
+  if (!v.is(MetadataSchema, metadata)) return undefined;
+  const text = JSON.stringify(metadata);
+  const attributes = {
+    ...message.attributes,
+    [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: text },
+  };
+  const fits =
+    Buffer.byteLength(text) <= MAX_METADATA_BYTES &&
+    Object.keys(attributes).length <= SQS_LIMITS.messageAttributes &&
+    messageSize({ body: message.body, attributes }) <= maxMessageBytes;
+  return fits ? attributes : undefined;
+}
+
+/**
+ * The message's attributes as a trusted role may send them on. An attribute under the metadata's name that no trusted
+ * sender wrote is kept under another name of at most the same length: sent on as it is, it would be believed.
+ */
+export function ownAttributes(
+  { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
+  trusted: TrustedSenders,
+): MessageAttributes {
+  const { [METADATA_ATTRIBUTE]: claimed, ...others } = attributes;
+  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;
+  let name = UNPROVEN_ATTRIBUTE;
+  for (let number = 1; others[name] !== undefined; number += 1) name = `${UNPROVEN_ATTRIBUTE}.${number}`;
+  return { ...others, [name]: claimed };
+}
+
+/** What metadata keeps of a message that has none yet. A SenderId of another form is left out, or it could not be written. */
+export function originOf({
+  messageId,
+  sentAt,
+  senderId,
+  traceId,
+}: Pick<Message, "messageId" | "sentAt" | "senderId" | "traceId">): Pick<
+  DeadLetterMetadata,
+  "id" | "sentAt" | "sender" | "trace"
+> {
+  const trace = traceId === undefined ? {} : { trace: traceId };
+  return { id: messageId, sentAt, sender: SENDER.test(senderId) ? senderId : "", ...trace };
+}

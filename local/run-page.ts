@@ -1,0 +1,80 @@
+import { writeFileSync } from "node:fs";
+import { chooseQueue } from "../cli/choose-queue";
+import { createOperationContext } from "../cli/command-context";
+import { DlqError } from "../cli/errors";
+import { type RunningPage, startPage } from "../cli/page/server/start-page";
+import { readQueues } from "../core/project/read-queues";
+import { describeEndpoint } from "./report/write-endpoint-file";
+import type { RunFolder } from "./run-folder";
+import type { System } from "./terraform/system";
+
+/** How far the run is, as far as it matters to who looks at it. */
+type Phase = "making" | "playing" | "reconciling" | "kept";
+
+const STARTING = new DlqError(
+  "Starting",
+  "The local run is making its queues and functions. The page fills by itself in a few seconds.",
+);
+
+const RECONCILING = new DlqError(
+  "Reconciling",
+  "The run is not reconciled yet, and this would make its result wrong. Wait for its result; a run that was started with --keep stays up after it.",
+);
+
+/** The operator's page of a local run: there before the run's queues are. */
+export class RunPage {
+  #phase: Phase = "making";
+  #endpointFile = "";
+  #page: RunningPage | undefined;
+
+  /** Serves the page for the project's first queue. Throws DlqError. Returns its address. */
+  async start(project: string): Promise<string> {
+    const [first] = readQueues(project).keys();
+    const chosen = chooseQueue(first, project);
+    this.#page = await startPage({
+      source: {
+        create: (command, face, stop) => {
+          if (this.#phase === "making") throw STARTING;
+          const options = { stage: "local", endpointFile: this.#endpointFile };
+          return createOperationContext(command, chosen, options, face, stop);
+        },
+        refusal: (command) => this.#refusalOf(command),
+      },
+      port: 0,
+      readOnly: false,
+      folder: ".",
+      audit: "./dlq-audit.ndjson",
+    });
+    return this.#page.address();
+  }
+
+  /** A scan receives what it finds and releases it, so that only the reconciliation must not meet one. */
+  #refusalOf(command: string): DlqError | undefined {
+    if (this.#phase === "making") return STARTING;
+    if (this.#phase === "reconciling") return RECONCILING;
+    return this.#phase === "playing" && command !== "ui" ? RECONCILING : undefined;
+  }
+
+  /** The queues are there. */
+  ready({ pageEndpointFile }: RunFolder, system: System): void {
+    writeFileSync(pageEndpointFile, describeEndpoint(system));
+    this.#endpointFile = pageEndpointFile;
+    if (this.#phase === "making") this.#phase = "playing";
+  }
+
+  /** Nobody may hide a message from the reconciliation. */
+  async reconciling(): Promise<void> {
+    this.#phase = "reconciling";
+    await this.#page?.endScans();
+  }
+
+  /** The run stays up: everything may be done. */
+  keep({ endpointFile }: RunFolder): void {
+    this.#endpointFile = endpointFile;
+    this.#phase = "kept";
+  }
+
+  async close(): Promise<void> {
+    await this.#page?.close();
+  }
+}

@@ -1,0 +1,3 @@
+import { trimManifest } from "./manifest";
+
+trimManifest();
