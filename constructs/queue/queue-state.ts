@@ -25,6 +25,8 @@ export interface QueueStateProps {
   readonly encryptionKey?: IKey | undefined;
   /** A key that is there already and has encrypted messages that may still be held. Default: none. */
   readonly formerEncryptionKey?: IKey | undefined;
+  /** Whether a consumer is made here. Default: yes. */
+  readonly hasConsumer?: boolean;
   /** Path of each role. Default: "/". */
   readonly iamPath?: string | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -119,7 +121,7 @@ export class QueueState extends Construct {
       this.output(
         EXISTING_QUEUE_OUTPUT,
         "What must be true of the existing main queue. `dlq check` compares it with the account.",
-        describeNeeds(settings, existing, this.props.iamPath),
+        describeNeeds(settings, existing, this.props),
       );
     }
     const { main, deadLetter, retry, quarantine } = this.queues;
