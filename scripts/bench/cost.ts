@@ -1,5 +1,5 @@
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
-import { makeEvent } from "./consumer/event.mjs";
+import { makeEvent } from "./consumer/event";
 import { countConsumer, countNotifier, type Usage } from "./cost/count-usage";
 import { countIdleParts } from "./cost/idle-parts";
 import { HOURS_A_MONTH, IDLE_POLLS_AN_HOUR, PRICES } from "./cost/prices";
