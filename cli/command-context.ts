@@ -15,6 +15,7 @@ import { explainError } from "./aws/explain-error";
 import { type Identity, readIdentity } from "./aws/identity";
 import { loadSdk } from "./aws/load-sdk";
 import { findMissingProfile } from "./aws/missing-profile";
+import type { SenderRoles } from "./aws/operator-role";
 import { accountOf } from "./aws/target/deployment";
 import type { Queue } from "./aws/target/find-queues";
 import type { QueueRole } from "./aws/target/names";
@@ -73,6 +74,8 @@ export interface OperationContext {
   readonly commandLine: (...words: readonly string[]) => string;
   /** What to do about an error of AWS; undefined where nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
+  /** Where the person is, if not at a terminal; the audit trail has it. */
+  readonly via?: string;
   /** Told the id of each entry in the audit trail. */
   readonly onAudit?: (run: string) => void;
   /** A context of its own for another operation on the same deployment, with clients that read credentials anew. */
@@ -133,6 +136,7 @@ export function createOperationContext(
   };
   const readWorld = createWorldReader(application.world, { environment: target.environment, log });
   const identity = once(() => readIdentity(configuration));
+  const senderRoles = once(() => aws.readSenderRoles(configuration, callLog, target));
   const findOnce = (role: QueueRole) => {
     const found = queues.get(role) ?? aws.findQueue(client, target, role);
     queues.set(role, found);
@@ -160,13 +164,15 @@ export function createOperationContext(
     sender: async () => {
       if (!isAws(target)) return sqs;
       const { url } = await findOnce("main");
-      const role = aws.operatorRole(target, accountOf(url), await identity());
+      // Who may not read the roles assumes the one that has no path.
+      const { operatorArn } = await senderRoles().catch((): Partial<SenderRoles> => ({}));
+      const role = aws.operatorRole(target, accountOf(url), await identity(), operatorArn);
       return { ...sqs, send: createSqsPort(await assumeRole(configuration, callLog, role)).send };
     },
     trusted: once(async () => {
       const { TRUSTED_SENDERS } = target.environment;
       if (TRUSTED_SENDERS !== undefined) return new Set(readList(target.environment, "TRUSTED_SENDERS"));
-      return isAws(target) ? aws.readSenderIds(configuration, callLog, target) : EVERYONE;
+      return isAws(target) ? (await senderRoles()).ids : EVERYONE;
     }),
     diagnose: once(async () => createDiagnose(application, await readWorld())),
     identity,

@@ -20,7 +20,6 @@ export { SecurityAspect } from "./security/security-aspect";
 export { ConstructError } from "./settings/require-in-range";
 export type {
   CustomerManagedKey,
-  OwnedTopic,
   ProducerAlertEmail,
   Runtime,
   SlackChannel,

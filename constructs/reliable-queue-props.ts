@@ -5,7 +5,6 @@ import type { ExistingQueueReference } from "./queue/existing-queue";
 import type { IKey } from "./security/key";
 import type {
   CustomerManagedKey,
-  OwnedTopic,
   ProducerAlertEmail,
   Runtime,
   SlackChannel,
@@ -55,12 +54,12 @@ export interface ReliableQueueProps {
   readonly alertTeamsChannels?: readonly TeamsChannel[];
 
   /**
-   * A topic of yours that gets the alerts in place of one of this queue. Its policy is not changed; where it has a key, the
-   * notifier is allowed to use it. Stage `local` makes one of its own.
+   * A topic that gets the alerts in place of one of this queue: one that is there already, which stays as it is but for
+   * the subscriptions that this queue asks for. Stage `local` makes one of its own.
    * @default - a topic of this queue
-   * @example { topicArn: "arn:aws:sns:eu-central-1:123456789012:incidents" }
+   * @example existingTopic({ arn: "arn:aws:sns:eu-central-1:123456789012:incidents" })
    */
-  readonly alertsTopic?: OwnedTopic;
+  readonly alertsTopic?: ITopic;
 
   /**
    * Where your people read the runbook. Alerts and alarms add the section.
@@ -171,6 +170,15 @@ export interface ReliableQueueProps {
    * @example true
    */
   readonly customerManagedKey?: CustomerManagedKey;
+
+  /**
+   * Processes a message once, whatever copies of it come: a DynamoDB table remembers what was processed, by the id under
+   * which a message was first sent, or by the application's `idempotencyKey`. Needs the packages
+   * `@aws-lambda-powertools/idempotency`, `@aws-sdk/client-dynamodb` and `@aws-sdk/lib-dynamodb` in the project.
+   * @default false
+   * @example true
+   */
+  readonly idempotency?: boolean;
 
   /**
    * Whether Terraform refuses to destroy queues and keys.

@@ -54,6 +54,7 @@ export class ReliableQueue extends Construct {
       ...{ settings, outputPrefix, senders, encryptionKey, formerEncryptionKey },
       existing: props.queue,
       iamPath: props.iamPath,
+      hasConsumer: props.consumer === undefined,
     });
     this.workers = new QueueWorkers(this, "workers", {
       settings,

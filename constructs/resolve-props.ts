@@ -1,3 +1,4 @@
+import { Construct } from "constructs";
 import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
 import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
 import { MAIN_RETENTION_SECONDS } from "./queue/message-queues";
@@ -23,7 +24,7 @@ export function resolveProps(constructPath: string, props: ReliableQueueProps, r
     ...checkStageSettings(record, stage).map(inTermsOfProps),
     ...checkExisting(record, props.queue),
     ...checkCombinations(props),
-    ...channelProblems({ ...record, alertsTopic }),
+    ...channelProblems(record),
   ];
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
   return {
@@ -31,7 +32,7 @@ export function resolveProps(constructPath: string, props: ReliableQueueProps, r
     ...{ stage, name, region, warnings: [] },
     operationsEmails: props.operationsEmails ?? alertEmails,
     // One machine has no topic of somebody else.
-    ...(alertsTopic && stage !== "local" && { alertsTopic }),
+    ...(alertsTopic && (stage !== "local" || Construct.isConstruct(alertsTopic)) && { alertsTopic }),
     ...(operatorPrincipals && { operatorPrincipals }),
   };
 }
@@ -156,6 +157,7 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     logRetentionDays: props.logRetentionDays,
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
+    idempotency: props.idempotency,
     customerManagedKey: props.customerManagedKey,
     alertEmails: props.alertEmails ?? [],
     alertWebhooks: props.alertWebhooks ?? [],

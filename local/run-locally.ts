@@ -4,6 +4,7 @@ import { createLedger } from "../core/runtime/ledger";
 import { createClients } from "./emulator/clients";
 import { type Provisioned, provision } from "./emulator/provision";
 import { type Emulator, startEmulator } from "./emulator/start-emulator";
+import { startTables, type Tables } from "./emulator/start-tables";
 import { AccessControl } from "./iam/access-control";
 import { checkTrust } from "./iam/check-trust";
 import { createGate } from "./iam/refuse-denied-calls";
@@ -66,6 +67,7 @@ const SCENARIO_MS = 75_000;
  */
 export class LocalRun {
   #emulator: Emulator | undefined;
+  #tables: Tables | undefined;
   #running: RunningSystem | undefined;
   #folder: RunFolder | undefined;
   readonly #access = new AccessControl();
@@ -90,7 +92,8 @@ export class LocalRun {
     const parsed = parseResources(stacks);
     const endpoint = { url: this.#emulator.url, region: regionOf(stacks) };
     const clients = createClients(endpoint);
-    const provisioned = await provision(clients, endpoint, stacks, parsed);
+    this.#tables = await startTables(parsed.resources.aws_dynamodb_table);
+    const provisioned = await provision(clients, endpoint, stacks, parsed, this.#tables?.url);
     await this.#enforce(provisioned);
     const queues = findReliableQueues(provisioned.system);
     await writeDifferencesFile(
@@ -160,6 +163,7 @@ export class LocalRun {
     this.#ending.abort();
     await this.#running?.close();
     await this.#emulator?.stop();
+    await this.#tables?.stop();
     if (this.#folder === undefined) return;
     await writePermissionsFile(this.#folder, this.#access);
     await releaseRunFolder(this.#folder);

@@ -1,6 +1,6 @@
 import { CallLog } from "../../cli/aws/call-log";
 import { explainDenied } from "../../cli/aws/explain-denied";
-import { assumeRole, operatorRole, readSenderIds } from "../../cli/aws/operator-role";
+import { assumeRole, operatorRole, readSenderRoles } from "../../cli/aws/operator-role";
 import { isAws, resolveTarget } from "../../cli/aws/target/resolve-target";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { createSqsPort } from "../../core/messages/sqs-port";
@@ -20,6 +20,12 @@ test.each([
   ["x", "dlq"],
 ])("the role's session is named after its caller: %s", (arn, session) => {
   expect(operatorRole(NAMED, "111122223333", { arn })).toEqual({ ...ROLE, session });
+});
+
+test("the role is the one that IAM names, path and all, where it may be read", () => {
+  const found = "arn:aws:iam::1:role/company/prod-reliable-q-operator";
+
+  expect(operatorRole(NAMED, "1", { arn: "arn:aws:iam::1:user/ana" }, found).arn).toBe(found);
 });
 
 test("the role is of the partition that the caller is of", () => {
@@ -109,15 +115,16 @@ describe("calls", () => {
           ? { status: 404, body: "<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>" }
           : {
               status: 200,
-              body: `<GetRoleResponse><GetRoleResult><Role><RoleId>AROA${aws.countOf("GetRole")}</RoleId></Role></GetRoleResult></GetRoleResponse>`,
+              body: `<GetRoleResponse><GetRoleResult><Role><RoleId>AROA${aws.countOf("GetRole")}</RoleId><Arn>arn:aws:iam::1:role/company/some-role</Arn></Role></GetRoleResult></GetRoleResponse>`,
             },
       };
     });
 
-    const ids = await readSenderIds(configuration(), new CallLog(), NAMED);
+    const { ids, operatorArn } = await readSenderRoles(configuration(), new CallLog(), NAMED);
 
     expect(aws.countOf("GetRole")).toBe(4);
     expect([...ids]).toHaveLength(3);
+    expect(operatorArn).toBe("arn:aws:iam::1:role/company/some-role");
   });
 });
 

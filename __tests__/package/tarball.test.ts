@@ -16,6 +16,8 @@ const NOT_LOADED = [
   "@cloud-copilot/iam-simulate",
   // One of the two, by constructs/terraform-cdk.ts.
   ...["cdktf", "@cdktf/provider-aws", "cdktn", "@cdktn/provider-aws"],
+  // With idempotency alone: a peer of what is loaded, and the table of the local run.
+  ...["@aws-sdk/lib-dynamodb", "dynalite"],
 ];
 
 /** What the browser loads. */

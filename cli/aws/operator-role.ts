@@ -15,16 +15,17 @@ export interface RoleToAssume {
 
 /**
  * The role in which an operator sends, so that the functions know an operator's hand. Its session is named after the
- * caller, so that CloudTrail names the person too.
+ * caller, so that CloudTrail names the person too. `found`: its ARN as IAM says it, which may have a path.
  */
 export function operatorRole(
   named: Named,
   account: string,
   { arn, partition = "aws" }: Identity,
+  found?: string,
 ): RoleToAssume {
   const name = (arn.split("/").at(-1) ?? "").replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64);
   return {
-    arn: `arn:${partition}:iam::${account}:role/${partName(named, "operator")}`,
+    arn: found ?? `arn:${partition}:iam::${account}:role/${partName(named, "operator")}`,
     session: name.length < 2 ? "dlq" : name,
   };
 }
@@ -66,23 +67,35 @@ export async function assumeRole(
   return createSqs({ ...configuration, credentials }, callLog);
 }
 
-/** Unique ids of the deployment's roles, as far as they are deployed. */
-export async function readSenderIds(
+/** The deployment's roles, as far as they are deployed. */
+export interface SenderRoles {
+  readonly ids: ReadonlySet<string>;
+  /** Of the role in which operators send. Its path is the deployer's choice. */
+  readonly operatorArn?: string;
+}
+
+/** Reads the deployment's roles by their names, which have no path. */
+export async function readSenderRoles(
   configuration: ClientConfiguration,
   callLog: CallLog,
   named: Named,
-): Promise<ReadonlySet<string>> {
+): Promise<SenderRoles> {
   const { GetRoleCommand, IAMClient, NoSuchEntityException } = await import("@aws-sdk/client-iam");
   const iam = new IAMClient(configuration);
   callLog.watch(iam);
-  const ids = SENDERS.map(async (part) => {
+  const roles = SENDERS.map(async (part) => {
     try {
       const { Role } = await iam.send(new GetRoleCommand({ RoleName: partName(named, part) }));
-      return Role?.RoleId ?? [];
+      return Role === undefined ? [] : { part, id: Role.RoleId, arn: Role.Arn };
     } catch (error) {
       if (error instanceof NoSuchEntityException) return [];
       throw error;
     }
   });
-  return new Set((await Promise.all(ids)).flat());
+  const found = (await Promise.all(roles)).flat();
+  const operatorArn = found.find(({ part }) => part === "operator")?.arn;
+  return {
+    ids: new Set(found.flatMap(({ id }) => id ?? [])),
+    ...(operatorArn !== undefined && { operatorArn }),
+  };
 }

@@ -1,7 +1,7 @@
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { clientConfiguration, createSqs } from "./clients";
-import { assumeRole, operatorRole, readSenderIds } from "./operator-role";
+import { assumeRole, operatorRole, readSenderRoles } from "./operator-role";
 import { findQueue, readAllAttributes, readKeyId, readQueueState } from "./target/find-queues";
 
 /** What needs the SDK of SQS, in one place. */
@@ -16,5 +16,5 @@ export const sdk = {
   readAllAttributes,
   readKeyId,
   readQueueState,
-  readSenderIds,
+  readSenderRoles,
 };

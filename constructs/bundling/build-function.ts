@@ -58,6 +58,12 @@ export const BUILD_OPTIONS = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
+/** Functions whose packages a project installs only when it deploys them. */
+const WITH_OPTIONAL_PACKAGES: Readonly<Record<string, string>> = {
+  "idempotent-consumer":
+    "idempotency: true needs three packages: npm install @aws-lambda-powertools/idempotency @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb",
+};
+
 /** What esbuild puts where CommonJS code requires a module of Node's: an ES module has no `require`. */
 const NO_REQUIRE = "Dynamic require of";
 const WITH_REQUIRE =
@@ -95,7 +101,11 @@ function build(functionName: string, options: BuildOptions & { readonly outdir: 
     }));
     return withBuiltinsLoadedDirectly(files);
   } catch (cause) {
-    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}`, { cause });
+    const install = WITH_OPTIONAL_PACKAGES[functionName];
+    const todo = String(cause).includes("Could not resolve") && install !== undefined ? ` ${install}` : "";
+    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`, {
+      cause,
+    });
   }
 }
 

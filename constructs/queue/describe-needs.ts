@@ -12,7 +12,10 @@ import type { ExistingQueueProps } from "./existing-queue";
 export function describeNeeds(
   settings: Settings,
   { arn, key, redrivePolicy }: ExistingQueueProps,
-  iamPath = "/",
+  {
+    iamPath = "/",
+    hasConsumer = true,
+  }: { readonly iamPath?: string | undefined; readonly hasConsumer?: boolean },
 ): QueueNeeds {
   const { queue, consumer } = settings;
   const names = queueNames(settings.name, settings.namePrefix);
@@ -33,7 +36,7 @@ export function describeNeeds(
     ...(key !== undefined && {
       key: {
         arn: key.arn,
-        decrypt: roles("consumer", "notifier", "redriver"),
+        decrypt: roles(...(hasConsumer ? ["consumer"] : []), "notifier", "redriver"),
         encrypt: roles("redriver", "operator"),
       },
     }),

@@ -12,6 +12,7 @@ import type { Settings } from "../settings/settings";
 import { describeNeeds } from "./describe-needs";
 import type { ExistingQueueProps } from "./existing-queue";
 import { HELD_RETENTION_SECONDS, MessageQueues } from "./message-queues";
+import { ProcessedMessages } from "./processed-messages";
 import { SecureQueue } from "./secure-queue";
 
 export interface QueueStateProps {
@@ -24,6 +25,8 @@ export interface QueueStateProps {
   readonly encryptionKey?: IKey | undefined;
   /** A key that is there already and has encrypted messages that may still be held. Default: none. */
   readonly formerEncryptionKey?: IKey | undefined;
+  /** Whether a consumer is made here. Default: yes. */
+  readonly hasConsumer?: boolean;
   /** Path of each role. Default: "/". */
   readonly iamPath?: string | undefined;
   /** Stands before the names of the outputs. Default: nothing. */
@@ -37,6 +40,8 @@ export class QueueState extends Construct {
   readonly scheduleFailures: SecureQueue;
   /** Encrypts queues and topics. Undefined: SQS's own key does. */
   readonly key: IKey | undefined;
+  /** What remembers which messages were processed, where the settings ask for it. */
+  readonly processed: ProcessedMessages | undefined;
   /** Encrypts no more, but is kept until nothing is left that it has encrypted. */
   private readonly formerKey: IKey | undefined;
 
@@ -61,6 +66,7 @@ export class QueueState extends Construct {
       dataKeyReuseSeconds: settings.queue.dataKeyReuseSeconds,
       preventDestroy: settings.preventDestroy,
     });
+    this.processed = settings.idempotency ? this.createProcessed() : undefined;
     Aspects.of(this.scheduleFailures).add(this.queues.claim);
     if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
     this.createOutputs();
@@ -82,6 +88,12 @@ export class QueueState extends Construct {
     const key = new EncryptionKey(this, "encryption", { names, accountId, preventDestroy, senders });
     this.output("EncryptionKey", "ARN of the key that encrypts the messages of queues and topics.", key.arn);
     return key;
+  }
+
+  private createProcessed(): ProcessedMessages {
+    const { name, namePrefix, preventDestroy } = this.props.settings;
+    const tableName = queueNames(name, namePrefix).part("processed");
+    return new ProcessedMessages(this, "processed", { tableName, key: this.key, preventDestroy });
   }
 
   private createQueues(senders: readonly string[]): MessageQueues {
@@ -109,7 +121,7 @@ export class QueueState extends Construct {
       this.output(
         EXISTING_QUEUE_OUTPUT,
         "What must be true of the existing main queue. `dlq check` compares it with the account.",
-        describeNeeds(settings, existing, this.props.iamPath),
+        describeNeeds(settings, existing, this.props),
       );
     }
     const { main, deadLetter, retry, quarantine } = this.queues;

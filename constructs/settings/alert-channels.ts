@@ -1,5 +1,4 @@
-import { Token } from "cdktf";
-import type { OwnedTopic, SlackChannel, StageSettings, TeamsChannel } from "./settings";
+import type { SlackChannel, StageSettings, TeamsChannel } from "./settings";
 
 /** The settings that name channels of chat applications. */
 export const SLACK_AND_TEAMS = ["alertSlackChannels", "alertTeamsChannels"] as const;
@@ -27,16 +26,12 @@ export function isWebhook(text: string): boolean {
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-create-topic.html */
 export const isTopicArn = (text: string): boolean =>
   /^arn:aws(?:-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(text);
-const isKeyArn = (text: string): boolean =>
-  /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,256}$/.test(text);
 
-type Channels = Pick<StageSettings, "alertWebhooks" | (typeof SLACK_AND_TEAMS)[number]> & {
-  readonly alertsTopic?: OwnedTopic | undefined;
-};
+type Channels = Pick<StageSettings, "alertWebhooks" | (typeof SLACK_AND_TEAMS)[number]>;
 
 /** What is wrong with who gets alerts. A webhook's URL is not repeated: it may hold a secret. */
 export function channelProblems(channels: Channels): string[] {
-  const { alertWebhooks, alertSlackChannels, alertTeamsChannels, alertsTopic } = channels;
+  const { alertWebhooks, alertSlackChannels, alertTeamsChannels } = channels;
   const problem = (prop: string, rule: string, values: readonly unknown[]) =>
     values.map((value) => `${prop} must ${rule}, but has ${JSON.stringify(value)}. Change it.`);
   return [
@@ -56,16 +51,5 @@ export function channelProblems(channels: Channels): string[] {
       "name a tenant and a team by their UUID and a channel as in its link, such as 19%3aabc%40thread.tacv2",
       alertTeamsChannels.filter((channel) => !isTeamsChannel(channel)),
     ),
-    ...problem(
-      "alertsTopic",
-      "name an SNS topic by topicArn, and a KMS key, if any, by keyArn",
-      alertsTopic === undefined || isOwnedTopic(alertsTopic) ? [] : [alertsTopic],
-    ),
   ];
-}
-
-/** ARNs that Terraform knows only later are taken as they are. */
-function isOwnedTopic({ topicArn, keyArn }: OwnedTopic): boolean {
-  const holds = (arn: string, rule: (text: string) => boolean) => Token.isUnresolved(arn) || rule(arn);
-  return holds(topicArn, isTopicArn) && (keyArn === undefined || holds(keyArn, isKeyArn));
 }

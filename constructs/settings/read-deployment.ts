@@ -1,12 +1,12 @@
 import type { Environment } from "../../core/environment/environment";
 import { isUniqueId } from "../../core/messages/senders";
 import { STAGES, type Stage } from "../../core/project/stages";
+import { existingTopic, type ITopic } from "../topics/topic";
 import { isSlackChannel, isTeamsChannel, isTopicArn, isWebhook } from "./alert-channels";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
 import {
   type CustomerManagedKey,
-  type OwnedTopic,
   type ProducerAlertEmail,
   RUNTIMES,
   type Runtime,
@@ -23,7 +23,7 @@ export interface Deployment {
   readonly alertWebhooks?: readonly string[];
   readonly alertSlackChannels?: readonly SlackChannel[];
   readonly alertTeamsChannels?: readonly TeamsChannel[];
-  readonly alertsTopic?: OwnedTopic;
+  readonly alertsTopic?: ITopic;
   readonly runbookUrl?: string;
   readonly producerSenders?: readonly string[];
   readonly operationsEmails?: readonly string[];
@@ -34,6 +34,7 @@ export interface Deployment {
   readonly withProducer?: boolean;
   readonly customerManagedKey?: CustomerManagedKey;
   readonly preventDestroy?: boolean;
+  readonly idempotency?: boolean;
   readonly operatorPrincipals?: readonly string[];
   /** Of the variables that the application reads, those that are given. */
   readonly environment: Readonly<Record<string, string>>;
@@ -105,7 +106,7 @@ export function readDeployment(
       ),
     ),
     alertsTopic: notEmpty("ALERTS_TOPIC_ARN", "the ARN of an SNS topic", (text) =>
-      isTopicArn(text) ? { topicArn: text } : undefined,
+      isTopicArn(text) ? existingTopic({ arn: text }) : undefined,
     ),
     runbookUrl: notEmpty(
       "RUNBOOK_URL",
@@ -143,6 +144,7 @@ export function readDeployment(
       "ARNs of IAM roles, users or accounts, separated by commas, each once",
       listOf(isPrincipalArn),
     ),
+    idempotency: notEmpty("IDEMPOTENCY", "true or false", parseBoolean),
     preventDestroy: notEmpty("PREVENT_DESTROY", "true or false", parseBoolean),
     customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true, retiring or false", parseKey),
   };

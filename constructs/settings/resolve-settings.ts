@@ -26,8 +26,10 @@ export function resolveSettings(
   const deployment = readDeployment(environment, problems, applicationVariables(records));
   const record = records[deployment.stage];
   const settings = merge(record, deployment);
+  // A topic of somebody else has numbers of its own.
+  const { alertsTopic: _theirs, ...ownSettings } = settings;
   problems.push(
-    ...checkStageSettings(settings, deployment.stage),
+    ...checkStageSettings(ownSettings, deployment.stage),
     ...checkPrefix(settings, records),
     ...checkProducerAddresses(settings),
     ...checkApplication(settings, application),

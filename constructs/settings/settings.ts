@@ -1,4 +1,5 @@
 import type { Stage } from "../../core/project/stages";
+import type { ITopic } from "../topics/topic";
 
 /** Lambda runtimes that the bundles are built for. nodejs24.x needs the AWS provider 6.21 or later. */
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
@@ -103,6 +104,8 @@ export interface StageSettings {
   /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
   readonly redriveAllowPolicies: boolean;
   readonly customerManagedKey: CustomerManagedKey;
+  /** Whether a message is processed once, whatever copies of it come. */
+  readonly idempotency: boolean;
   /** Whether Terraform refuses to destroy queues and keys, and what they hold with them. */
   readonly preventDestroy: boolean;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
@@ -136,13 +139,6 @@ export interface TeamsChannel {
   readonly channelId: string;
 }
 
-/** An SNS topic that somebody else owns. */
-export interface OwnedTopic {
-  readonly topicArn: string;
-  /** The customer-managed key that encrypts it. Default: none. */
-  readonly keyArn?: string;
-}
-
 /** An address that gets the alerts of one producer. */
 export interface ProducerAlertEmail {
   /** As alerts name it: the application's noun and an id, such as `team:3`. */
@@ -174,7 +170,7 @@ export interface Settings extends StageSettings {
   /** Begins the key of Terraform's state in a bucket, and is the tag `Project`. Default: this repository's name. */
   readonly projectName?: string;
   /** Gets the alerts, in place of a topic of this deployment. */
-  readonly alertsTopic?: OwnedTopic;
+  readonly alertsTopic?: ITopic;
   /** ARNs of who may assume the operators' role. Default: whoever the account's IAM allows to. */
   readonly operatorPrincipals?: readonly string[];
   /** S3 bucket of Terraform's state. Default: a file in the project's folder. */

@@ -48,6 +48,7 @@ const DEV: StageSettings = {
   logRetentionDays: 7,
   redriveAllowPolicies: true,
   customerManagedKey: false,
+  idempotency: false,
   preventDestroy: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],

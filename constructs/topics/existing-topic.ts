@@ -1,24 +1,28 @@
 import type { Construct } from "constructs";
-import { ENCRYPT } from "../security/key";
 import type { Grantee } from "../security/policy-document";
-import type { OwnedTopic } from "../settings/settings";
 import { SubscribedTopic } from "./subscribed-topic";
+import type { ITopic } from "./topic";
 
-/** A topic that somebody else owns: nothing of it is changed, and its policy and its key must let the notifier's role publish. */
+/** A topic that is there already, with subscriptions of this deployment beside those that it has. Nothing else of it changes. */
 export class ExistingTopic extends SubscribedTopic {
   readonly arn: string;
   readonly topicName: string;
-  private readonly keyArn: string | undefined;
 
-  constructor(scope: Construct, id: string, { topicArn, keyArn }: OwnedTopic) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly topic: ITopic,
+  ) {
     super(scope, id);
-    this.arn = topicArn;
-    this.topicName = topicArn.split(":").at(-1) ?? topicArn;
-    this.keyArn = keyArn;
+    this.arn = topic.arn;
+    this.topicName = topic.topicName;
+  }
+
+  override get subscriptions(): number {
+    return this.topic.subscriptions + super.subscriptions;
   }
 
   grantPublish(grantee: Grantee): void {
-    grantee.allow(this.arn, ["sns:Publish"]);
-    if (this.keyArn !== undefined) grantee.allow(this.keyArn, ENCRYPT);
+    this.topic.grantPublish(grantee);
   }
 }

@@ -1,7 +1,9 @@
 import { Construct } from "constructs";
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { writeEnvironment } from "../../core/environment/environment";
+import { IDEMPOTENCY_ENVIRONMENT } from "../../core/environment/idempotency";
 import type { MessageQueues } from "../queue/message-queues";
+import type { ProcessedMessages } from "../queue/processed-messages";
 import type { TrustedSenders } from "../security/trusted-senders";
 import type { ConsumerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
@@ -12,6 +14,8 @@ export interface ConsumerFunctionProps {
   readonly settings: ConsumerSettings;
   readonly queue: MessageQueues;
   readonly trustedSenders: TrustedSenders;
+  /** Remembers which messages were processed, and for how many seconds. Default: every copy is processed. */
+  readonly once?: { readonly table: ProcessedMessages; readonly seconds: number } | undefined;
   /** Variables that the application reads. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -22,7 +26,7 @@ export class ConsumerFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ConsumerFunctionProps) {
     super(scope, id);
-    const { defaults, settings, queue } = props;
+    const { defaults, settings, queue, once } = props;
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "consumer",
@@ -30,19 +34,28 @@ export class ConsumerFunction extends Construct {
       timeoutSeconds: settings.timeoutSeconds,
       memoryMegabytes: settings.memoryMegabytes,
       applicationEnvironment: props.environment,
-      environment: writeEnvironment(CONSUMER_ENVIRONMENT, {
-        QUEUE_URL: queue.main.url,
-        DLQ_URL: queue.deadLetter.url,
-        TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
-        MAX_RECEIVE_COUNT: queue.maxReceiveCount,
-        RETRY_BACKOFF_BASE_SECONDS: settings.retryBackoffBaseSeconds,
-        RETRY_BACKOFF_CAP_SECONDS: settings.retryBackoffCapSeconds,
-      }),
+      ...(once && { code: "idempotent-consumer" }),
+      environment: {
+        ...writeEnvironment(CONSUMER_ENVIRONMENT, {
+          QUEUE_URL: queue.main.url,
+          DLQ_URL: queue.deadLetter.url,
+          TRUSTED_SENDERS: props.trustedSenders.uniqueIds,
+          MAX_RECEIVE_COUNT: queue.maxReceiveCount,
+          RETRY_BACKOFF_BASE_SECONDS: settings.retryBackoffBaseSeconds,
+          RETRY_BACKOFF_CAP_SECONDS: settings.retryBackoffCapSeconds,
+        }),
+        ...(once &&
+          writeEnvironment(IDEMPOTENCY_ENVIRONMENT, {
+            IDEMPOTENCY_TABLE: once.table.tableName,
+            IDEMPOTENCY_SECONDS: once.seconds,
+          })),
+      },
     });
     mapQueueToFunction(this, "mapping", queue.main, this.function, settings);
     queue.main.grantChangeVisibility(this.function.role);
     // Its own verdict travels with a copy of the message.
     queue.deadLetter.grantSend(this.function.role);
+    once?.table.grantUse(this.function.role);
     props.trustedSenders.add(this.function.role);
   }
 }

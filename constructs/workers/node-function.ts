@@ -23,6 +23,8 @@ export interface NodeFunctionProps {
   readonly defaults: FunctionDefaults;
   /** The folder in handlers/ whose index.ts exports `handler`; names the function too. */
   readonly handler: string;
+  /** The folder whose code is deployed. Default: `handler`. */
+  readonly code?: string;
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -70,7 +72,7 @@ export class NodeFunction extends Construct {
     const { names, runtime, bundle, vpc, layers, tracing = "none" } = props.defaults;
     const name = checkName(this, "Lambda function", names.part(props.handler));
     this.name = name;
-    const { zipPath, hash, sourceCodeHash } = bundle(props.handler);
+    const { zipPath, hash, sourceCodeHash } = bundle(props.code ?? props.handler);
     const code = new TerraformAsset(this, "code", { path: zipPath, type: AssetType.FILE, assetHash: hash });
 
     const { logGroup, nameForLambda } = this.logsTo(props.defaults);

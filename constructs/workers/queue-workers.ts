@@ -10,6 +10,7 @@ import type { GrantedRole } from "../security/granted-role";
 import { OperatorRole } from "../security/operator-role";
 import { TrustedSenders } from "../security/trusted-senders";
 import { SLACK_AND_TEAMS } from "../settings/alert-channels";
+import { idempotencySeconds } from "../settings/idempotency-seconds";
 import type { Settings } from "../settings/settings";
 import { AlertTopics } from "../topics/alert-topics";
 import { AlertsTopic } from "../topics/alerts-topic";
@@ -106,11 +107,13 @@ export class QueueWorkers extends Construct {
 
   private createConsumer(): NodeFunction {
     const { defaults, settings, trustedSenders } = this;
+    const { processed } = this.props.state;
     const { function: consumer } = new ConsumerFunction(this, "consumer", {
       defaults,
       settings: settings.consumer,
       queue: this.props.state.queues,
       trustedSenders,
+      once: processed && { table: processed, seconds: idempotencySeconds(settings) },
       environment: settings.environment,
     });
     return consumer;

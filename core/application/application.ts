@@ -62,6 +62,8 @@ export interface Application<M = unknown, W = unknown> {
   readonly timeLimitSeconds?: number;
   readonly world: CachedWorld<W>;
   readonly fail: Fail;
+  /** What counts as the same message, where that is not the id under which it was first sent. */
+  idempotencyKeyOf?(message: M): string;
   parse(body: string): ParsedBody<M>;
   diagnose(message: M, context: DiagnoseContext<W>): Verdict | undefined;
   process(message: M, context: ProcessContext<W>): Promise<Verdict | undefined>;

@@ -1,9 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { isWithin, ruleOf } from "../limits/check-limit";
-import { APPLICATION_LIMITS } from "../limits/limits";
-import { ReliableQueueError } from "../runtime/errors";
 import type { Application, DiagnoseContext, ParsedBody, ProcessContext, ProducerRule } from "./application";
-import { isSystemReason, systemReasons } from "./system-reasons";
+import { ApplicationError, checkDefinition } from "./check-definition";
+import { systemReasons } from "./system-reasons";
 import { type Fail, type Reason, Verdict } from "./verdict";
 import { type CachedWorld, cached } from "./world";
 
@@ -40,15 +38,18 @@ export interface ApplicationDefinition<S extends StandardSchemaV1, R extends str
     message: StandardSchemaV1.InferOutput<S>,
     context: DiagnoseContext<W, R>,
   ) => Verdict | undefined;
+  /**
+   * What counts as the same message with `idempotency: true`: two with the same key are processed once, even where a
+   * producer has sent the message twice.
+   * @default the id under which the message was first sent, which every copy of it keeps
+   */
+  readonly idempotencyKey?: (message: StandardSchemaV1.InferOutput<S>) => string;
   /** Does the work. It resolves when the message is done; a verdict or whatever it throws makes the message fail. */
   readonly process: (
     message: StandardSchemaV1.InferOutput<S>,
     context: ProcessContext<W, R>,
   ) => Promise<Verdict | undefined> | Promise<void>;
 }
-
-/** The greatest length of a reason: it is a metric's dimension and part of the dead-letter metadata. */
-const REASON = /^[A-Za-z][A-Za-z0-9]{0,49}$/;
 
 /** Line breaks and control characters would break logs and subjects. */
 const ID = /^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u;
@@ -72,12 +73,10 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
   definition: ApplicationDefinition<S, R, W>,
 ): Application<StandardSchemaV1.InferOutput<S>, W> {
   type M = StandardSchemaV1.InferOutput<S>;
+  checkDefinition(definition);
   const { schema, producer, fieldNames = [], parse = JSON.parse, diagnose, process } = definition;
+  const { idempotencyKey } = definition;
   const { concurrency = 10, timeLimitSeconds } = definition;
-  checkNumber("concurrency", concurrency);
-  if (timeLimitSeconds !== undefined) checkNumber("timeLimitSeconds", timeLimitSeconds);
-  checkReasons(definition.reasons);
-  checkProducer(producer);
   const { source, flags } = producer.pattern;
   // A whole id and nothing else, and without the memory that `g` and `y` have of the last match.
   const whole = new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ""));
@@ -91,6 +90,7 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
     world: definition.world ?? nothing(),
     fail: createFail(Object.keys(definition.reasons)),
+    ...(idempotencyKey !== undefined && { idempotencyKeyOf: idempotencyKey }),
     parse(body): ParsedBody<M> {
       let candidate: unknown;
       try {
@@ -111,13 +111,6 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
   };
 }
 
-/** An application that cannot work as it is defined: its developer must fix it. */
-export class ApplicationError extends ReliableQueueError {
-  constructor(message: string) {
-    super("Application", "fix", message);
-  }
-}
-
 const ASYNC_SCHEMA =
   "schema must validate at once, but returned a promise. Move what has to be awaited into process or world.";
 
@@ -131,42 +124,6 @@ function createFail(known: readonly string[]): Fail {
     }
     return new Verdict(reason, key);
   };
-}
-
-function checkReasons(reasons: Readonly<Record<string, Reason>>): void {
-  for (const [reason, { detail }] of Object.entries(reasons)) {
-    if (!REASON.test(reason)) {
-      throw new ApplicationError(
-        `reasons.${reason} must be a letter and then at most 49 letters and digits. Rename it.`,
-      );
-    }
-    if (isSystemReason(reason)) {
-      throw new ApplicationError(`reasons.${reason} is given by the system alone. Rename it.`);
-    }
-    if (detail.trim() === "") {
-      throw new ApplicationError(`reasons.${reason} must say what is wrong, but is empty. Write it.`);
-    }
-  }
-}
-
-function checkProducer({ attribute, noun }: ProducerRule): void {
-  if (!/^[A-Za-z0-9_.-]{1,256}$/.test(attribute)) {
-    throw new ApplicationError(
-      `producer.attribute must be a name that SQS takes: letters, digits, "_", "-" and ".", but is "${attribute}".`,
-    );
-  }
-  if (!/^[a-z][a-z0-9-]{0,29}$/.test(noun) || noun === "sender") {
-    throw new ApplicationError(
-      `producer.noun must be at most 30 small letters, digits and "-", and not "sender", but is "${noun}". Alerts are about "<noun>:<id>".`,
-    );
-  }
-}
-
-function checkNumber(name: keyof typeof APPLICATION_LIMITS, value: number): void {
-  const limit = APPLICATION_LIMITS[name];
-  if (!isWithin(limit, value)) {
-    throw new ApplicationError(`${name} must be ${ruleOf(limit)}, but is ${value}.`);
-  }
 }
 
 /** Nobody asks for it: the types give `undefined` to an application without a world. */

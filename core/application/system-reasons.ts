@@ -8,6 +8,7 @@ const GIVEN_BY_THE_SYSTEM = {
   /** An exception; its fingerprint is the cause's key. */
   Unexpected: transient("Processing it failed with an error that the application did not expect."),
   WorldUnknown: transient("What the message depends on could not be looked up."),
+  InProgressElsewhere: transient("Another copy of it is being processed."),
   NotStarted: transient("There was no time left to process it."),
 } as const satisfies Record<string, Reason>;
 

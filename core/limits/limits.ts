@@ -109,8 +109,8 @@ export const REDRIVER_LIMITS = {
   renewIntervalSeconds: intervalSeconds,
   runCap: {
     min: 1,
-    max: 100_000,
-    source: "more than 100,000 messages cannot be in flight with room to spare",
+    max: 450_000,
+    source: "a run of 300 s sends no more at 1,500 messages a second",
   },
   ratePerSecond: { min: 1, max: 3000, unit: "messages a second", source: QUEUE_QUOTAS },
   heldMegabytes: {
@@ -141,6 +141,7 @@ export const DERIVED_LIMITS = {
   alertsPerEnvironmentAndHour: { min: 4, max: 36_000, source: SNS },
   /** Of a topic, as they were deployed: none on one that somebody else owns. */
   subscriptions: { min: 0, max: 12_500_000, source: SNS },
+  idempotencySeconds: { min: 60, max: 315_360_000, unit: "s", source: "ten years" },
   retryVisibilitySeconds: { ...visibilitySeconds, min: 1 },
 } as const satisfies Limits;
 

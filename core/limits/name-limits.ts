@@ -33,6 +33,11 @@ export const NAME_LIMITS = {
     source:
       "https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html",
   },
+  "DynamoDB table": {
+    maxLength: 255,
+    source:
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html",
+  },
   "log group": {
     maxLength: 512,
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",

@@ -1,6 +1,7 @@
 import type { Application, ProcessContext } from "../../core/application/application";
 import { diagnoseMessage, diagnosisOfVerdict, failureOf } from "../../core/application/diagnose-message";
-import type { Diagnosis } from "../../core/application/verdict";
+import { systemDiagnosis } from "../../core/application/system-reasons";
+import type { Diagnosis, Verdict } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
@@ -26,10 +27,27 @@ export interface Failed {
 
 export type Outcome = Processed | Failed;
 
+/**
+ * Does the work of a message unless a copy of it was processed before, and then resolves to undefined too. Rejects with
+ * InProgressElsewhereError while another copy is being processed.
+ */
+export type Once = (
+  work: () => Promise<Verdict | undefined>,
+  message: { readonly key: string; readonly receiveCount: number; readonly signal: AbortSignal },
+) => Promise<Verdict | undefined>;
+
+export class InProgressElsewhereError extends ReliableQueueError {
+  constructor() {
+    super("InProgressElsewhere", "retry", "Another copy of the message is being processed.");
+  }
+}
+
 export interface MessageHandling<M = unknown, W = unknown>
   extends Pick<ProcessContext<W>, "log" | "environment"> {
   readonly application: Application<M, W>;
   readonly trustedSenders: TrustedSenders;
+  /** Default: every copy of a message is processed. */
+  readonly once?: Once | undefined;
 }
 
 /**
@@ -42,7 +60,7 @@ export function handleMessage<M, W>(
   handling: MessageHandling<M, W>,
   limit: TimeLimit,
 ): Outcome | Promise<Outcome> {
-  const { application } = handling;
+  const { application, once } = handling;
   const found = diagnoseMessage(application, message, world);
   if (found.diagnosis !== undefined) {
     return failed(message, found.diagnosis, !found.recurs, found.thrown);
@@ -62,14 +80,22 @@ export function handleMessage<M, W>(
     log: handling.log,
     environment: handling.environment,
   };
+  const process = () => application.process(found.value, context);
+  const processOnce = async (thisOnce: Once) => {
+    const key = application.idempotencyKeyOf?.(found.value) ?? context.idempotencyKey;
+    return thisOnce(process, { key, receiveCount: message.receiveCount, signal: limit.signal });
+  };
   const thrownBy = (thrown: unknown): Outcome => {
+    if (thrown instanceof InProgressElsewhereError) {
+      return failed(message, systemDiagnosis("InProgressElsewhere"), false);
+    }
     const failure = failureOf(application, thrown);
     return failed(message, failure.diagnosis, true, failure.thrown);
   };
   return new Promise((resolve) => {
     // A message that hangs costs no other its time.
     limit.onOver = () => resolve(thrownBy(outOfTime()));
-    application.process(found.value, context).then(
+    (once === undefined ? process() : processOnce(once)).then(
       (verdict) =>
         resolve(
           verdict === undefined

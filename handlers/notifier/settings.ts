@@ -58,6 +58,9 @@ function queueOf(quarantineQueueUrl: string): [prefix: string, name: string] {
   return name === undefined ? ["", whole] : [prefix, name];
 }
 
+/** Stage prod has a prefix by default, which the queue that was there already need not have. */
+const NO_PREFIX = "--prefix ''";
+
 /** How the `dlq` command finds this deployment. */
 function dlqOptions(
   { STAGE, DLQ_QUEUE, QUARANTINE_QUEUE_URL }: EnvironmentValues<typeof NOTIFIER_ENVIRONMENT>,
@@ -67,7 +70,7 @@ function dlqOptions(
   return [
     ...DLQ_QUEUE.map((name) => `--queue ${name}`),
     `--stage ${STAGE} --region ${region}`,
-    ...(prefix === "" ? [] : [`--prefix ${prefix}`]),
+    ...(prefix !== "" ? [`--prefix ${prefix}`] : STAGE === "prod" ? [NO_PREFIX] : []),
   ].join(" ");
 }
 

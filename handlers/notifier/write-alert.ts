@@ -160,7 +160,7 @@ function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
     first === undefined
       ? []
       : [
-          "SHOW WHAT IS IN QUARANTINE (in a checkout of this system, as an operator)",
+          "SHOW WHAT IS IN QUARANTINE (in the queue's project, as an operator)",
           `  npx dlq list ${dlqOptions} --from quarantine`,
           `  npx dlq show ${first.originalId} ${dlqOptions}`,
           `  npx dlq ui ${dlqOptions}  and there ${pageOf(plans)}`,

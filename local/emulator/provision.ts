@@ -46,6 +46,7 @@ export async function provision(
   endpoint: Endpoint,
   stacks: readonly Stack[],
   { resources }: ParsedResources,
+  tablesEndpoint?: string,
 ): Promise<Provisioned> {
   const own = await createQueues(clients.sqs, resources.aws_sqs_queue);
   const existing = await createExistingQueues(clients.sqs, findExistingQueues(stacks));
@@ -66,6 +67,7 @@ export async function provision(
     const resolveAgain = resolverOf({ stacks: newStacks });
     const system: System = {
       endpoint: endpoint.url,
+      ...(tablesEndpoint !== undefined && { tablesEndpoint }),
       region: endpoint.region,
       queues,
       topics: [...topics.values()],

@@ -3,6 +3,7 @@ import type { FunctionDefinition } from "../terraform/system";
 
 export interface Surroundings {
   readonly endpoint: string;
+  readonly tablesEndpoint?: string | undefined;
   readonly region: string;
   /** Folder of the unpacked zip. */
   readonly taskRoot: string;
@@ -19,7 +20,7 @@ export interface Surroundings {
  */
 export function createFunctionEnvironment(
   { name, roleArn, handler, runtime, memoryMegabytes, environment }: FunctionDefinition,
-  { endpoint, region, taskRoot, ledgerFile, path }: Surroundings,
+  { endpoint, tablesEndpoint, region, taskRoot, ledgerFile, path }: Surroundings,
 ): Record<string, string> {
   return {
     ...environment,
@@ -38,6 +39,7 @@ export function createFunctionEnvironment(
     AWS_ACCESS_KEY_ID: accessKeyOf(roleArn),
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_ENDPOINT_URL: endpoint,
+    ...(tablesEndpoint !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: tablesEndpoint }),
     LEDGER_FILE: ledgerFile,
     PATH: path,
   };

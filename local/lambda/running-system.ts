@@ -161,6 +161,7 @@ export class RunningSystem {
     const taskRoot = await unzipFunction(definition, this.folder.code);
     const environment = createFunctionEnvironment(definition, {
       endpoint: this.system.endpoint,
+      tablesEndpoint: this.system.tablesEndpoint,
       region: this.system.region,
       taskRoot,
       ledgerFile: ledgerFileOf(this.folder, definition.name),

@@ -25,6 +25,11 @@ export const LEFT_OUT_ARGUMENTS: Readonly<Record<string, Readonly<Record<string,
     provider: "there is one endpoint",
     tags: "nobody is billed",
   },
+  aws_dynamodb_table: {
+    ttl: "nothing is old enough to be forgotten",
+    deletion_protection_enabled: "the table goes with the run",
+    server_side_encryption: "the emulator does not encrypt",
+  },
   aws_iam_role: {
     description: "shown in the console only",
     permissions_boundary: "the boundary's policy is another team's, and not here",

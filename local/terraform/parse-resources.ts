@@ -52,6 +52,7 @@ export function parseResources(stacks: readonly Stack[]): ParsedResources {
     aws_sqs_queue_redrive_policy: [],
     aws_sqs_queue_redrive_allow_policy: [],
     aws_sqs_queue_policy: [],
+    aws_dynamodb_table: [],
     aws_sns_topic: [],
     aws_sns_topic_policy: [],
     aws_sns_topic_subscription: [],

@@ -60,6 +60,7 @@ function deriveAttribute(
     "aws_scheduler_schedule_group.id": text("name"),
     "aws_lambda_function.arn": `${at("lambda")}:function:${text("function_name")}`,
     "aws_lambda_function.id": text("function_name"),
+    "aws_dynamodb_table.arn": `${at("dynamodb")}:table/${text("name")}`,
     "aws_kms_key.arn": `${at("kms")}:key/${block.id}`,
   };
   return derived[`${block.type}.${attribute}`];

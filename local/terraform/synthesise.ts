@@ -27,6 +27,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "CUSTOMER_MANAGED_KEY",
   "OPERATOR_PRINCIPALS",
   "PREVENT_DESTROY",
+  "IDEMPOTENCY",
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;

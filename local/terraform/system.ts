@@ -4,6 +4,8 @@
  */
 export interface System {
   readonly endpoint: string;
+  /** Where the tables are. Default: at the same endpoint. */
+  readonly tablesEndpoint?: string;
   readonly region: string;
   readonly queues: readonly DeployedQueue[];
   readonly topics: readonly DeployedTopic[];

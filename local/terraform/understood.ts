@@ -79,12 +79,20 @@ const Schedule = v.strictObject({
   }),
 });
 
+const Table = v.strictObject({
+  name: Text,
+  billing_mode: v.literal("PAY_PER_REQUEST"),
+  hash_key: Text,
+  attribute: v.array(v.strictObject({ name: Text, type: v.picklist(["S", "N", "B"]) })),
+});
+
 /** Every resource type and argument that the local run understands. Strict: what is not listed is an error. */
 export const UNDERSTOOD = {
   aws_sqs_queue: Queue,
   aws_sqs_queue_redrive_policy: v.strictObject({ queue_url: Text, redrive_policy: Text }),
   aws_sqs_queue_redrive_allow_policy: v.strictObject({ queue_url: Text, redrive_allow_policy: Text }),
   aws_sqs_queue_policy: v.strictObject({ queue_url: Text, policy: Text }),
+  aws_dynamodb_table: Table,
   aws_sns_topic: v.strictObject({ name: Text, kms_master_key_id: OptionalText }),
   aws_sns_topic_policy: v.strictObject({ arn: Text, policy: Text }),
   aws_sns_topic_subscription: Subscription,

@@ -22,6 +22,9 @@ const ENVIRONMENT = {
   MAX_RECEIVE_COUNT: "2",
   RETRY_BACKOFF_BASE_SECONDS: "5",
   RETRY_BACKOFF_CAP_SECONDS: "60",
+  // Of the consumer that processes once.
+  IDEMPOTENCY_TABLE: "processed",
+  IDEMPOTENCY_SECONDS: "3600",
   POWERTOOLS_SERVICE_NAME: "consumer",
   POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
 };
@@ -65,7 +68,30 @@ test("the consumer's zip holds the SDK for its failure path", () => {
   );
 });
 
-test.each(["consumer", "notifier", "redriver"])(
+test("without idempotency the consumer has nothing of DynamoDB", () => {
+  const text = (name: string) =>
+    build(name)
+      .code.map(({ contents }) => Buffer.from(contents).toString())
+      .join("");
+
+  expect(text("idempotent-consumer")).toContain("DynamoDB_20120810");
+  for (const unused of ["DynamoDB_20120810", "INPROGRESS"]) expect(text("consumer")).not.toContain(unused);
+});
+
+test("with it the consumer loads at most 300 KB when it starts", () => {
+  const built = build("idempotent-consumer");
+
+  const { answers, loaded } = run(built, [{ Records: [] }]);
+
+  const files = built.code.filter(({ path }) => loaded.includes(path));
+  const bytes = files.reduce((sum, { contents }) => sum + contents.length, 0);
+  expect(answers).toEqual([{ batchItemFailures: [] }]);
+
+  expect(bytes).toBeGreaterThan(BUDGET_BYTES);
+  expect(bytes).toBeLessThanOrEqual(300 * 1024);
+});
+
+test.each(["consumer", "idempotent-consumer", "notifier", "redriver"])(
   "the %s brings no credential provider that a function never uses",
   (name) => {
     const text = build(name)
@@ -84,7 +110,7 @@ test.each(["consumer", "notifier", "redriver"])(
   },
 );
 
-test.each(["consumer", "notifier", "redriver"])(
+test.each(["consumer", "idempotent-consumer", "notifier", "redriver"])(
   "the %s requires nothing at run time that an ES module cannot",
   (name) => {
     const text = build(name)

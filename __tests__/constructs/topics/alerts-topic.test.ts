@@ -1,6 +1,8 @@
 import type { AlertSubscribers } from "../../../constructs/settings/settings";
 import { AlertTopics } from "../../../constructs/topics/alert-topics";
 import { AlertsTopic } from "../../../constructs/topics/alerts-topic";
+import { ExistingTopic } from "../../../constructs/topics/existing-topic";
+import { existingTopic } from "../../../constructs/topics/topic";
 import { all, json, reference, resourcesOf } from "../synthesize-constructs";
 
 const NOBODY: AlertSubscribers = {
@@ -169,4 +171,22 @@ test("refuses plain HTTP, whatever is asked of the topic, and takes what the acc
       },
     ],
   });
+});
+
+test("a topic that is there already gets the subscriptions that are asked for beside its own", () => {
+  const arn = "arn:aws:sns:eu-central-1:123456789012:incidents";
+  let subscriptions = 0;
+  const json = resourcesOf((stack) => {
+    const topic = new ExistingTopic(stack, "alerts", existingTopic({ arn, subscriptions: 2 }));
+    new AlertTopics(stack, "alert-topics", {
+      topic,
+      subscribers: { ...NOBODY, alertWebhooks: ["https://hooks.example.com/a"] },
+      ofProducers: { topicName: "producer-alerts" },
+    });
+    subscriptions = topic.subscriptions;
+  });
+
+  expect(all(json, "aws_sns_topic")).toEqual([]);
+  expect(all(json, "aws_sns_topic_subscription")).toEqual([expect.objectContaining({ topic_arn: arn })]);
+  expect(subscriptions).toBe(3);
 });

@@ -63,6 +63,20 @@ test("goes with a queue that is there already, too", () => {
   expect(all(json, "aws_lambda_function")).toHaveLength(2);
 });
 
+test("no role of a consumer is named to the owner of an existing queue's key", () => {
+  const { output } = synthesizeQueue({
+    queue: existing({
+      arn: "arn:aws:sqs:eu-west-1:123456789012:payments",
+      key: { arn: "arn:k", grantEncrypt: () => {}, grantDecrypt: () => {} },
+    }),
+    consumer: external(),
+  });
+
+  expect(output["payments-ExistingQueue"]?.value).toMatchObject({
+    key: { decrypt: ["role/payments-notifier", "role/payments-redriver"] },
+  });
+});
+
 test.each([`${FUNCTION}:live`, "book-invoices"])(
   "refuses %s, which names no function's metrics",
   (functionArn) => {

@@ -219,6 +219,44 @@ test.each<[string, Partial<Parameters<typeof defineApplication>[0]>]>([
   expect(() => define(parts)).toThrow(message);
 });
 
+/** What no type refuses in JavaScript. */
+const UNTYPED: [string, object][] = [
+  ["schema must be a Standard Schema, such as one of valibot, zod or arktype, but is none.", { schema: {} }],
+  [
+    'producer.attribute must be a name that SQS takes: letters, digits, "_", "-" and ".", but is "undefined".',
+    { producer: undefined },
+  ],
+  ['producer.type must be "String" or "Number", but is "Text".', { producer: { ...producer, type: "Text" } }],
+  [
+    "producer.pattern must be a regular expression that whole ids match, such as /[1-9]\\d{0,9}/, but is none.",
+    { producer: { ...producer, pattern: "[0-9]+" } },
+  ],
+  [
+    'reasons must be an object, such as { Busy: transient("It is busy.") }; {} where there are none.',
+    { reasons: undefined },
+  ],
+  [
+    "reasons.Mine must be made by permanent(…) or transient(…), but is not.",
+    { reasons: { Mine: "It is mine." } },
+  ],
+  [
+    "world must be made by cached(read, { seconds }), with 0 seconds or more.",
+    { world: async () => new Set() },
+  ],
+  [
+    "world must be made by cached(read, { seconds }), with 0 seconds or more.",
+    { world: cached(() => 1, { seconds: Number.NaN }) },
+  ],
+  ["diagnose must be a function, but is none.", { diagnose: {} }],
+  ["parse must be a function, but is none.", { parse: "JSON" }],
+  ["process must be a function, but is none.", { process: undefined }],
+  ["concurrency must be a whole number from 1 to 10000, but is 5.", { concurrency: "5" }],
+];
+
+test.each(UNTYPED)("is refused where no type says so: %s", (message, parts) => {
+  expect(() => define(parts)).toThrow(message);
+});
+
 test("fail takes the application's reasons only, also where no type says so", () => {
   const { fail } = define({});
   expect(fail("Busy", { key: "k" })).toMatchObject({ reason: "Busy", key: "k" });

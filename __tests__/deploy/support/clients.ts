@@ -1,5 +1,6 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -19,6 +20,7 @@ export function createReaders(endpoint: string, region: string) {
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
     kms: new KMSClient(config),
+    dynamodb: new DynamoDBClient(config),
   };
 }
 

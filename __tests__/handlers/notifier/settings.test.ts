@@ -62,6 +62,17 @@ test("a project with several queues must name this one to the command", () => {
   );
 });
 
+test.each([
+  ["prod", "--stage prod --region us-east-1 --prefix ''"],
+  ["dev", "--stage dev --region us-east-1"],
+])("a deployment of stage %s without a prefix is found by the command", (STAGE, options) => {
+  const QUARANTINE_QUEUE_URL = "https://sqs/1/quarantine_for_reliable_q";
+
+  expect(readNotifierSettings({ ...ENVIRONMENT, STAGE, QUARANTINE_QUEUE_URL }).alert.dlqOptions).toBe(
+    options,
+  );
+});
+
 test("a local run, which has no console, gives no link to one", () => {
   expect(readNotifierSettings({ ...ENVIRONMENT, STAGE: "local" }).alert).not.toHaveProperty("console");
 });

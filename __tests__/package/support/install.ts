@@ -3,21 +3,19 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { packedFolder, tarball } from "./packed";
 import { run } from "./run";
 
-const EXAMPLE = resolve(__dirname, "../../../examples/payments");
+const EXAMPLES = resolve(__dirname, "../../../examples");
+const NAMES = ["payments", "existing-queue"] as const;
 
 /**
- * The payments example with the packed package, installed once for all tests as a workspace of a folder above: then the
- * package lies in the node_modules there, in a path with a space.
+ * The examples with the packed package, installed once for all tests as workspaces of a folder above: then the package
+ * lies in the node_modules there, in a path with a space. Returns the folder of one.
  */
-export function installExample(): string {
+export function installExample(name: (typeof NAMES)[number] = "payments"): string {
   const workspaces = join(packedFolder(), "work space");
-  const project = join(workspaces, "payments");
+  const project = join(workspaces, name);
   if (existsSync(join(workspaces, "node_modules"))) return project;
-  copyExample(project);
-  writeFileSync(
-    join(workspaces, "package.json"),
-    JSON.stringify({ private: true, workspaces: ["payments"] }),
-  );
+  for (const example of NAMES) copyExample(example, join(workspaces, example));
+  writeFileSync(join(workspaces, "package.json"), JSON.stringify({ private: true, workspaces: NAMES }));
   install(workspaces);
   return project;
 }
@@ -26,13 +24,13 @@ export function installExample(): string {
 export function installLinked(): string {
   const project = join(packedFolder(), "linked");
   if (existsSync(join(project, "node_modules"))) return project;
-  copyExample(project);
+  copyExample("payments", project);
   install(project, "--install-strategy=linked");
   return project;
 }
 
-function copyExample(project: string): void {
-  cpSync(EXAMPLE, project, {
+function copyExample(name: string, project: string): void {
+  cpSync(join(EXAMPLES, name), project, {
     recursive: true,
     filter: (file) => !["node_modules", "cdktf.out", ".local", ".build"].includes(basename(file)),
   });

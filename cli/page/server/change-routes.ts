@@ -3,7 +3,7 @@ import { stream } from "hono/streaming";
 import * as v from "valibot";
 import { UsageError } from "../../errors";
 import { setRedriveState } from "../../operations/set-redrive-state";
-import type { ScheduleAnswer } from "../api";
+import type { ChangesAnswer, ScheduleAnswer } from "../api";
 import { readBody, readChangeRequest } from "./changes/change-request";
 import { fileToUndo } from "./operations";
 import type { PageDesk } from "./page-desk";
@@ -29,9 +29,10 @@ export function changeRoutes({ contexts, changes, counts, place }: PageDesk): Ho
     change.halt("Page");
     return context.json({ change: change.toJson() });
   });
-  routes.get("/changes", (context) =>
-    context.json({ changes: changes.list().map((change) => change.toJson()) }),
-  );
+  routes.get("/changes", (context) => {
+    const answer: ChangesAnswer = { changes: changes.list().map((change) => change.toJson()) };
+    return context.json(answer);
+  });
   routes.get("/changes/:change", (context) =>
     context.json({ change: changes.get(context.req.param("change")).toJson() }),
   );

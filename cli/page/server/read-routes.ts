@@ -5,9 +5,8 @@ import { knownTo } from "../../command-context";
 import { UsageError } from "../../errors";
 import { AuditTrail } from "../../files/audit-trail";
 import { planOf } from "../../operations/redrive";
-import type { Grouping } from "../api";
+import type { Grouping, ScansAnswer } from "../api";
 import { EditedAttributes, readBody } from "./changes/change-request";
-import { VIA_PAGE } from "./changes/planned-change";
 import type { PageDesk } from "./page-desk";
 import { filterFromQuery, toSelection } from "./read-filter";
 import { checkEdit } from "./scans/check-edit";
@@ -25,7 +24,10 @@ const CheckSchema = v.strictObject({ body: v.optional(v.string()), attributes: E
 /** Everything that changes nothing in any queue. A scan receives and releases, as `dlq list` does. */
 export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
   const routes = new Hono();
-  routes.get("/scans", (context) => context.json({ scans: scans.list().map((scan) => scan.toJson()) }));
+  routes.get("/scans", (context) => {
+    const answer: ScansAnswer = { scans: scans.list().map((scan) => scan.toJson()) };
+    return context.json(answer);
+  });
   routes.post("/scans", async (context) => {
     const { queues } = readBody(ScanSchema, await context.req.json());
     return context.json({ scan: scans.start(queues).toJson() });
@@ -64,7 +66,7 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
     const audit = await AuditTrail.open(
       place.audit,
       { ...reading, command: "reveal" },
-      { selection: { queues: [queue], ids: [id] }, ...VIA_PAGE },
+      { selection: { queues: [queue], ids: [id] } },
     );
     const detail = toDetail(await knownTo(reading), kept, true);
     await audit.close({ counts: { revealed: 1 }, outcome: "done" });

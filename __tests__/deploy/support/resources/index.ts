@@ -5,6 +5,7 @@ import { QUEUES } from "./queues";
 import type { ResourceReader } from "./resource-reader";
 import { ROLES } from "./roles";
 import { SCHEDULES } from "./schedules";
+import { TABLES } from "./tables";
 import { TOPICS } from "./topics";
 
 /** How each resource type is read back. A type that is synthesised and not here fails the test. */
@@ -16,4 +17,5 @@ export const RESOURCE_READERS: Readonly<Record<string, ResourceReader>> = {
   ...SCHEDULES,
   ...ALARMS,
   ...KEYS,
+  ...TABLES,
 };

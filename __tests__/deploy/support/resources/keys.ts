@@ -14,7 +14,10 @@ const OF_AWS = /^alias\/aws\//;
 /** A destroyed key waits to be deleted. */
 async function isInUse({ kms }: Readers, KeyId: string): Promise<boolean> {
   const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
-  return KeyMetadata?.KeyManager === "CUSTOMER" && KeyMetadata.KeyState !== "PendingDeletion";
+  const { Aliases = [] } = await kms.send(new ListAliasesCommand({ KeyId }));
+  // moto makes DynamoDB's own key a customer's.
+  const isOfAws = Aliases.some(({ AliasName = "" }) => OF_AWS.test(AliasName));
+  return KeyMetadata?.KeyManager === "CUSTOMER" && KeyMetadata.KeyState !== "PendingDeletion" && !isOfAws;
 }
 
 export const KEYS: Readonly<Record<string, ResourceReader>> = {

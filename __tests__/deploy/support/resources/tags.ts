@@ -1,5 +1,6 @@
 import { ListTagsForResourceCommand as ListAlarmTags } from "@aws-sdk/client-cloudwatch";
 import { ListTagsForResourceCommand as ListLogGroupTags } from "@aws-sdk/client-cloudwatch-logs";
+import { ListTagsOfResourceCommand } from "@aws-sdk/client-dynamodb";
 import { ListRoleTagsCommand } from "@aws-sdk/client-iam";
 import { ListResourceTagsCommand } from "@aws-sdk/client-kms";
 import { ListTagsCommand } from "@aws-sdk/client-lambda";
@@ -29,6 +30,10 @@ const ofLambda: TagReader = async ({ lambda }, state) => {
 
 /** How the tags of each type are read back that has any. */
 export const TAG_READERS: Readonly<Record<string, TagReader>> = {
+  aws_dynamodb_table: async ({ dynamodb }, state) => {
+    const command = new ListTagsOfResourceCommand({ ResourceArn: textOf(state, "arn") });
+    return tagsFrom((await dynamodb.send(command)).Tags);
+  },
   aws_sqs_queue: async ({ sqs }, state) => {
     const command = new ListQueueTagsCommand({ QueueUrl: textOf(state, "url") });
     return (await sqs.send(command)).Tags ?? {};

@@ -9,6 +9,7 @@ for (const name of ["card_payments", "refunds"]) {
   new ReliableQueue(stack, name, {
     name,
     stage: "local",
+    idempotency: name === "refunds",
     alertEmails: [`${name}@example.com`],
     alertWebhooks: [`https://hooks.example.com/${name}`],
     producerAlertEmails: [{ producer: "merchant:m-1", address: `m-1.${name}@example.com` }],

@@ -1,0 +1,76 @@
+import { blocksPlayedBy } from "../docs/support/documented-commands";
+import { GIVEN } from "./support/stacks-of";
+import { synthesize, type TerraformJson } from "./support/synthesize";
+
+const EXPORTED = Object.fromEntries(
+  [...(blocksPlayedBy(__filename)[0]?.text ?? "").matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [
+    name,
+    value,
+  ]),
+);
+
+const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
+const consumerOf = ({ reliable }: { reliable: TerraformJson }) =>
+  of(reliable, "aws_lambda_function").find(({ function_name }) => function_name === "reliable-q-consumer");
+
+test("what the page exports adds one table to the stack that holds state, paid by request, which forgets", () => {
+  const { ingestor, reliable } = synthesize(EXPORTED);
+
+  const [{ "//": _metadata, ...table } = {}, ...others] = of(ingestor, "aws_dynamodb_table");
+  expect(others).toEqual([]);
+  expect(table).toEqual({
+    name: "reliable-q-processed",
+    billing_mode: "PAY_PER_REQUEST",
+    hash_key: "id",
+    attribute: [{ name: "id", type: "S" }],
+    ttl: { attribute_name: "expiration", enabled: true },
+    deletion_protection_enabled: false,
+  });
+  expect(of(reliable, "aws_dynamodb_table")).toEqual([]);
+});
+
+test("the consumer may do with it what Powertools does, and knows for how long it remembers", () => {
+  const stacks = synthesize(EXPORTED);
+  const policy = of(stacks.reliable, "aws_iam_role_policy").find(
+    ({ name }) => name === "reliable-q-consumer",
+  );
+  const statements: { Action: string[]; Resource: string }[] = JSON.parse(String(policy?.policy)).Statement;
+
+  expect(
+    statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith("dynamodb:"))),
+  ).toEqual([
+    {
+      Effect: "Allow",
+      Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      Resource: expect.stringContaining("aws_dynamodb_table"),
+    },
+  ]);
+  expect(consumerOf(stacks)?.environment).toMatchObject({
+    variables: {
+      IDEMPOTENCY_TABLE: expect.stringContaining("aws_dynamodb_table"),
+      IDEMPOTENCY_SECONDS: String(216 * 86_400),
+    },
+  });
+});
+
+test("with a key of the deployment's own the table is encrypted with it, and prod protects it", () => {
+  const { ingestor } = synthesize({
+    ...{ STAGE: "prod", ALERT_EMAILS: "a@example.com" },
+    ...{ IDEMPOTENCY: "true", CUSTOMER_MANAGED_KEY: "true" },
+  });
+
+  expect(of(ingestor, "aws_dynamodb_table")).toEqual([
+    expect.objectContaining({
+      server_side_encryption: { enabled: true, kms_key_arn: expect.stringContaining("aws_kms_key") },
+      deletion_protection_enabled: true,
+      lifecycle: { prevent_destroy: true },
+    }),
+  ]);
+});
+
+test("without it there is neither table nor variable", () => {
+  const stacks = synthesize(GIVEN);
+
+  expect(of(stacks.ingestor, "aws_dynamodb_table")).toEqual([]);
+  expect(JSON.stringify(consumerOf(stacks))).not.toContain("IDEMPOTENCY");
+});
