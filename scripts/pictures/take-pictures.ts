@@ -3,46 +3,66 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { findChromium } from "../browser/find-chromium";
-import { type RunningUi, runUi } from "../browser/run-ui";
 import { startLocalRun } from "../transcript/local-run";
 
 const FOLDER = path.join(PACKAGE_ROOT, "docs", "pictures");
-const RUN = ["--keep", "--messages", "91", "--seed", "3"];
+const RUN = ["--keep", "--messages", "300", "--seconds", "20", "--seed", "3"];
 const SIZE = { width: 1080, height: 640 };
+const SCHEMES = ["light", "dark"] as const;
+type Scheme = (typeof SCHEMES)[number];
 
-/** Pictures of the page over a local run, light and dark, for the README. */
+/** Pictures of the page of a local run, light and dark, for the README: the journey while it happens, and an edit. */
 async function takePictures(): Promise<void> {
   const found = findChromium(process.env);
   if (!found.found) throw new Error(`No pictures can be taken: ${found.reason}.`);
-  const run = await startLocalRun(RUN);
-  const ui = await runUi(run.folder, ["--stage", "local", "--region", "us-east-1", "--port", "0"]);
+  mkdirSync(FOLDER, { recursive: true });
   const browser = await chromium.launch({ executablePath: found.executable, args: ["--no-sandbox"] });
+  const page = Promise.withResolvers<string>();
+  const run = startLocalRun(RUN, { onPage: page.resolve });
+  run.catch(page.reject);
   try {
-    mkdirSync(FOLDER, { recursive: true });
-    for (const colorScheme of ["light", "dark"] as const) await takeAll(browser, ui, colorScheme);
+    const address = await page.promise;
+    const pages = await Promise.all(SCHEMES.map((scheme) => showJourney(browser, address, scheme)));
+    await run;
+    for (const [index, scheme] of SCHEMES.entries()) {
+      const shown = pages[index];
+      if (shown !== undefined) await showEdit(shown, scheme);
+    }
   } finally {
     await browser.close();
-    await ui.stop();
-    await run.stop();
+    await (await run).stop();
   }
 }
 
-async function takeAll(browser: Browser, ui: RunningUi, colorScheme: "light" | "dark"): Promise<void> {
+const take = (page: Page, name: string, scheme: Scheme, height: number = SIZE.height) =>
+  page.screenshot({
+    path: path.join(FOLDER, `${name}-${scheme}.png`),
+    clip: { x: 0, y: 0, width: SIZE.width, height },
+  });
+
+/** As much of the overview as the journey takes. */
+const JOURNEY_HEIGHT = 524;
+
+/** The journey once messages have come to every place where they wait, and move. */
+async function showJourney(browser: Browser, address: string, colorScheme: Scheme): Promise<Page> {
   const context = await browser.newContext({ viewport: SIZE, colorScheme, reducedMotion: "reduce" });
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
-  const take = (name: string) => page.screenshot({ path: path.join(FOLDER, `${name}-${colorScheme}.png`) });
-  await page.goto(ui.at("/"));
-  await page.getByRole("button", { name: /^Scan/ }).click();
-  await page.getByText("See why they failed").waitFor();
-  await take("overview");
-  await edit(page);
-  await take("edit");
-  await context.close();
+  await page.goto(address);
+  for (const place of ["retry", "quarantine"]) {
+    const depth = page.locator(`.station-${place} .big dd`);
+    await depth.filter({ hasText: /^\d{2,}$/ }).waitFor();
+  }
+  await page.locator(".leg.moving").nth(3).waitFor({ state: "attached" });
+  await take(page, "overview", colorScheme, JOURNEY_HEIGHT);
+  return page;
 }
 
 /** One order without a store is given one: the difference and the diagnosis follow what is typed. */
-async function edit(page: Page): Promise<void> {
-  await page.goto(`${new URL(page.url()).origin}/messages?reason=MissingStoreId`);
+async function showEdit(page: Page, scheme: Scheme): Promise<void> {
+  await page.getByRole("link", { name: "Messages", exact: true }).click();
+  await page.getByRole("button", { name: /^Scan/ }).click();
+  await page.getByLabel("Reason").selectOption("MissingStoreId");
   await page.locator("a[data-row]").first().focus();
   await page.keyboard.press("e");
   await page.getByRole("button", { name: "Reveal and edit" }).click();
@@ -52,6 +72,7 @@ async function edit(page: Page): Promise<void> {
     .last()
     .fill("3");
   await page.getByText("Nothing is wrong with the message").waitFor();
+  await take(page, "edit", scheme);
 }
 
 void takePictures();

@@ -12,19 +12,36 @@ export interface LocalRun {
   readonly stop: () => Promise<void>;
 }
 
+export interface LocalRunHooks {
+  /** Called with the address of the run's page, long before the run is up. */
+  readonly onPage?: (address: string) => void;
+}
+
+/** Its token has so many characters: what is written of it so far may be a part. */
+const PAGE_ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*#token=[\w-]{43}/;
+
 const START_MS = 180_000;
 
 /** Runs what `npm start -- <args>` runs. Resolves when it is up; throws with what it said when it is not. */
-export async function startLocalRun(args: readonly string[]): Promise<LocalRun> {
+export async function startLocalRun(
+  args: readonly string[],
+  { onPage = () => {} }: LocalRunHooks = {},
+): Promise<LocalRun> {
   const folder = mkdtempSync(path.join(tmpdir(), "dlq-demo-"));
   const out = path.join(folder, ".local");
   const node = path.join(PACKAGE_ROOT, "node_modules", ".bin", "node");
   const tsx = path.join(PACKAGE_ROOT, "node_modules", "tsx", "dist", "cli.mjs");
   const child = spawn(node, [tsx, "local/start.ts", ...args, "--out", out], { cwd: PACKAGE_ROOT });
   let said = "";
+  let isPageKnown = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
       said += chunk;
+      const [address] = PAGE_ADDRESS.exec(said) ?? [];
+      if (address !== undefined && !isPageKnown) {
+        isPageKnown = true;
+        onPage(address);
+      }
     });
   }
   const stop = async () => {

@@ -67,6 +67,13 @@ function WrongKey() {
 }
 
 function Unreachable({ problem }: { readonly problem: Problem }) {
+  if (problem.code === "Starting") {
+    return (
+      <Notice kind="loading" title="The run is starting.">
+        {problem.message}
+      </Notice>
+    );
+  }
   return <ProblemNotice title="The page cannot start yet. It is tried again by itself." problem={problem} />;
 }
 

@@ -59,7 +59,7 @@ export function QueueBox({ queue, moved }: QueueBoxProps) {
 const isHeld = (role: string): boolean => role === "retry" || role === "quarantine";
 
 const movement = (moved: number): string =>
-  moved === 0 ? "no change in a minute" : `${moved > 0 ? "+" : "−"}${Math.abs(moved)} in a minute`;
+  moved === 0 ? "last minute: no change" : `last minute: ${moved > 0 ? "+" : "−"}${Math.abs(moved)}`;
 
 function Ages({ queue: { oldestSentAt, nextExpiryAt } }: { readonly queue: QueueCounts }) {
   const now = useNow();

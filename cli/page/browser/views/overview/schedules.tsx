@@ -6,24 +6,32 @@ import { useInfo } from "../../state/info";
 
 /** Whether the schedules are on. Redrives can be paused; what is held is always renewed. */
 export function Schedules({ schedules }: { readonly schedules: readonly ScheduleLine[] }) {
+  const { hasSchedules } = useInfo();
   const whys = new Set(schedules.flatMap(({ why }) => why ?? []));
   return (
     <>
       <h3>schedules</h3>
-      <ul class="schedules">
-        {schedules.map((line) => (
-          <Schedule key={line.task} line={line} />
-        ))}
-      </ul>
+      {hasSchedules ? (
+        <ul class="schedules">
+          {schedules.map((line) => (
+            <Schedule key={line.task} line={line} />
+          ))}
+        </ul>
+      ) : (
+        <p>{schedules.map(({ task }) => task).join(" and ")}, by the run itself</p>
+      )}
       {[...whys].map((why) => (
-        <p key={why}>{why}</p>
+        <details key={why}>
+          <summary>{hasSchedules ? "why not known" : "no pausing"}</summary>
+          <p>{why}</p>
+        </details>
       ))}
     </>
   );
 }
 
 function Schedule({ line }: { readonly line: ScheduleLine }) {
-  const { readOnly, hasSchedules } = useInfo();
+  const { readOnly } = useInfo();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   // What was answered holds until the counts tell the next state.
@@ -49,7 +57,7 @@ function Schedule({ line }: { readonly line: ScheduleLine }) {
       <span>
         {task}: <b>{state ?? "not known"}</b>
       </span>
-      {task === "redrive" && state !== null && hasSchedules && !readOnly && (
+      {task === "redrive" && state !== null && !readOnly && (
         <button type="button" class="small" disabled={isBusy} onClick={() => void change()}>
           {wanted === "paused" ? "Pause redrives" : "Resume redrives"}
         </button>
