@@ -74,6 +74,8 @@ export interface OperationContext {
   readonly commandLine: (...words: readonly string[]) => string;
   /** What to do about an error of AWS; undefined where nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
+  /** Where the person is, if not at a terminal; the audit trail has it. */
+  readonly via?: string;
   /** Told the id of each entry in the audit trail. */
   readonly onAudit?: (run: string) => void;
   /** A context of its own for another operation on the same deployment, with clients that read credentials anew. */

@@ -60,7 +60,7 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
   if (output.json) output.warn(address);
   else
     output.write(`The page is at ${address}\nIt ends with ctrl-C. Who has this address can do what you can.`);
-  if (options.open && output.canAsk && !(await openBrowser(address))) {
+  if (options.open && output.canAsk && !(await openBrowser(page.linkTo(options.view)))) {
     output.note("No browser could be opened: open the address yourself.");
   }
   await untilStopped(stop.signal);

@@ -20,6 +20,8 @@ export interface AuditPorts {
   readonly clock: { readonly now: () => number };
   readonly identity: () => Promise<Identity>;
   readonly region: () => Promise<string | undefined>;
+  /** Where the person was, if not at a terminal. */
+  readonly via?: string;
   /** Told the run's id once it stands in the trail. */
   readonly onAudit?: (run: string) => void;
 }
@@ -49,12 +51,14 @@ export class AuditTrail {
     const region = await ports.region();
     const trail = new AuditTrail(file, ports);
     const { queue, stage, prefix } = ports.target;
+    const { via } = ports;
     const line = trail.#line("start", {
       queue,
       stage,
       prefix,
       ...(region !== undefined && { region }),
       who: { arn, ...(why !== undefined && { why }) },
+      ...(via !== undefined && { via }),
       ...intent,
     });
     try {

@@ -157,7 +157,7 @@ describe("redrive", () => {
   });
 
   test("a stop in the middle says what was done, and leaves the rest where it is", async () => {
-    await desk.send("quarantine", times(40, curable));
+    await desk.send("quarantine", times(300, curable));
     const scan = await page.scan();
     const { id, plan } = await page.plan({ kind: "redrive", scan: scan.id, ...ALL });
     desk.proxy.inject(({ action }) =>
@@ -169,12 +169,16 @@ describe("redrive", () => {
     await page.post(`/api/changes/${id}/confirm`, { count: plan.count });
     const done = await page.endOf(id);
 
+    const moved = done.result?.moved ?? 0;
     expect(done).toMatchObject({
       state: "stopped",
-      result: { outcome: "partly", moved: 20, stoppedBy: "Stopped early on the page." },
+      progress: { done: moved, total: 300 },
+      result: { outcome: "partly", stoppedBy: "Stopped early on the page." },
     });
-    expect(desk.contents("main")).toHaveLength(20);
-    expect(desk.contents("quarantine")).toHaveLength(20);
+    // The batch that was confirmed, and those that were in flight.
+    expect(moved).toBeLessThanOrEqual(150);
+    expect(desk.contents("main")).toHaveLength(moved);
+    expect(desk.contents("quarantine")).toHaveLength(300 - moved);
     expect(desk.contents("quarantine").every(({ state }) => state === "ready")).toBe(true);
   });
 
@@ -308,6 +312,10 @@ describe("discard", () => {
     const again = (await page.post(`/api/operations/${operation.run}/undo`)).json.change;
 
     expect(discarded).toMatchObject({ state: "done", result: { moved: 3, outcome: "done" } });
+    expect(readTrail(page.audit).slice(-2)).toMatchObject([
+      { command: "discard", via: "page" },
+      { command: "import", via: "page" },
+    ]);
     expect(existsSync(discarded.result?.file ?? "")).toBe(true);
     expect(left).toEqual([]);
     expect(operation).toMatchObject({

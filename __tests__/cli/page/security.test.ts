@@ -92,6 +92,18 @@ test("the token stands in the address's fragment, which no browser sends", () =>
   });
 });
 
+test("what a browser is started with has no token, and opens the page once", async () => {
+  const link = new URL(page.linkTo("/groups"));
+  const first = await page.call(link.pathname);
+  const second = await page.call(link.pathname);
+
+  expect(link.href).not.toContain(page.token);
+  expect(first).toMatchObject({ status: 302, headers: { location: page.address("/groups") } });
+  expect(second.status).toBe(403);
+  expect(second.text).not.toContain(page.token);
+  expect((await page.call("/open/none")).status).toBe(403);
+});
+
 test.each(["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"])(
   "what a form sends as %s is refused, even by somebody with the token",
   async (type) => {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
+import { type Fault, startFaultyProxy } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
 import { useDesk } from "../support/start-desk";
@@ -11,14 +12,18 @@ afterEach(() => {
   running = undefined;
 });
 
+/** Starts `dlq ui` for the desk's run. */
+const startUi = (...args: string[]) => startWith({}, "--endpoint-file", desk.endpointFile, ...args);
+
 /** Starts `dlq ui` as a person would, and waits until it has printed its address. */
-async function startUi(...args: string[]) {
+async function startWith(env: Readonly<Record<string, string>>, ...args: string[]) {
   let child: ChildProcess | undefined;
   let address: (text: string) => void = () => {};
   const printed = new Promise<string>((resolve) => {
     address = resolve;
   });
-  const ended = runExecutable(desk, ["ui", "--endpoint-file", desk.endpointFile, ...args], {
+  const ended = runExecutable(desk, ["ui", ...args], {
+    env,
     onStart: (started) => {
       child = started;
       running = started;
@@ -129,4 +134,79 @@ test("what cannot be reached is explained as the command does", async () => {
   await ended;
 
   expect(JSON.parse(line)).toMatchObject({ type: "trouble", problem: { code: "Unreachable" } });
+});
+
+describe("schedules", () => {
+  const READ = "GET /schedules/prod-reliable-q-redrive?groupName=prod-reliable-q";
+  const schedule = {
+    Name: "prod-reliable-q-redrive",
+    GroupName: "prod-reliable-q",
+    ScheduleExpression: "rate(10 minutes)",
+    FlexibleTimeWindow: { Mode: "OFF" },
+    Target: { Arn: "arn:aws:lambda:eu-west-1:111122223333:function:f", RoleArn: "arn:aws:iam::1:role/r" },
+  };
+  const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
+  let aws: Awaited<ReturnType<typeof startFaultyProxy>>;
+  beforeAll(async () => {
+    aws = await startFaultyProxy("http://127.0.0.1:9");
+  });
+  afterAll(() => aws.stop());
+
+  const startProd = (...args: string[]) => {
+    const env = {
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    };
+    return startWith(env, "--stage", "prod", "--audit", desk.fresh(), ...args);
+  };
+
+  test("a pause stops the redrive schedule, and a second one changes nothing", async () => {
+    let state = "ENABLED";
+    aws.inject(({ action, input }) => {
+      if (action === READ) return answer({ ...schedule, State: state });
+      if (action.startsWith("PUT ")) {
+        state = String(input.State);
+        return answer({ ScheduleArn: "arn" });
+      }
+      return answer({ __type: "AccessDenied", message: "no" }, 403);
+    });
+    const { call, interrupt, ended } = await startProd();
+    const pause = async (task: string) => {
+      const reply = await call(`/api/schedules/${task}`, { method: "POST", body: '{"state":"paused"}' });
+      return [reply.status, await reply.json()];
+    };
+    const first = await pause("redrive");
+    const second = await pause("redrive");
+    const other = await pause("renew");
+    interrupt();
+    await ended;
+
+    expect(first).toEqual([200, { schedule: { task: "redrive", state: "paused" }, changed: true }]);
+    expect(second).toEqual([200, { schedule: { task: "redrive", state: "paused" }, changed: false }]);
+    expect(other[0]).toBe(400);
+    expect(state).toBe("DISABLED");
+  });
+
+  test("expired credentials are named, and new ones are used without a new start", async () => {
+    let isExpired = true;
+    aws.inject(({ action }) => {
+      if (isExpired) return answer({ __type: "ExpiredToken", message: "expired" }, 403);
+      return action === READ ? answer({ ...schedule, State: "ENABLED" }) : answer({}, 403);
+    });
+    const { call, interrupt, ended } = await startProd();
+    const resume = async () => {
+      const reply = await call("/api/schedules/redrive", { method: "POST", body: '{"state":"running"}' });
+      return [reply.status, await reply.json()];
+    };
+    const expired = await resume();
+    isExpired = false;
+    const renewed = await resume();
+    interrupt();
+    await ended;
+
+    expect(expired).toMatchObject([500, { error: { code: "ExpiredCredentials" } }]);
+    expect(renewed).toMatchObject([200, { changed: false }]);
+  });
 });

@@ -9,6 +9,7 @@ import { changeRoutes } from "./change-routes";
 import { toProblem } from "./contexts";
 import { eventStream } from "./event-stream";
 import { readInfo } from "./info";
+import type { OpeningLinks } from "./opening-links";
 import { listOperations } from "./operations";
 import type { PageDesk } from "./page-desk";
 import { readRoutes } from "./read-routes";
@@ -21,6 +22,7 @@ export interface AppOptions {
   /** The port that it is served at. */
   readonly port: () => number;
   readonly files: () => Promise<readonly BrowserFile[]>;
+  readonly links: OpeningLinks;
 }
 
 /** A dropped file of 64 MiB, each character escaped in JSON at the worst. */
@@ -33,7 +35,7 @@ const STATUS: readonly (readonly [RegExp, ContentfulStatusCode])[] = [
 ];
 
 /** The server of the page, without a socket. */
-export function createApp({ desk, token, port, files }: AppOptions): Hono {
+export function createApp({ desk, token, port, files, links }: AppOptions): Hono {
   const { contexts, readOnly, place } = desk;
   const fail = (error: DlqError): Response => {
     const failure: Failure = { error: toProblem(error) };
@@ -67,6 +69,7 @@ export function createApp({ desk, token, port, files }: AppOptions): Hono {
   if (!readOnly) api.route("/", changeRoutes(desk));
   api.all("*", () => fail(new DlqError("NotFound", "There is no such call.")));
   app.route("/api", api);
+  app.route("/open", links.routes());
   app.route("/", staticRoutes(files));
   app.notFound(() => fail(new DlqError("NotFound", "There is no such page.")));
   app.onError(async (error) => {

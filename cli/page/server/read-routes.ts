@@ -7,7 +7,6 @@ import { AuditTrail } from "../../files/audit-trail";
 import { planOf } from "../../operations/redrive";
 import type { Grouping, ScansAnswer } from "../api";
 import { EditedAttributes, readBody } from "./changes/change-request";
-import { VIA_PAGE } from "./changes/planned-change";
 import type { PageDesk } from "./page-desk";
 import { filterFromQuery, toSelection } from "./read-filter";
 import { checkEdit } from "./scans/check-edit";
@@ -67,7 +66,7 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
     const audit = await AuditTrail.open(
       place.audit,
       { ...reading, command: "reveal" },
-      { selection: { queues: [queue], ids: [id] }, ...VIA_PAGE },
+      { selection: { queues: [queue], ids: [id] } },
     );
     const detail = toDetail(await knownTo(reading), kept, true);
     await audit.close({ counts: { revealed: 1 }, outcome: "done" });

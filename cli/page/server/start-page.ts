@@ -6,6 +6,7 @@ import { systemCode } from "../../files/system-code";
 import { browserFiles } from "../browser-bundle";
 import type { ContextSource } from "./contexts";
 import { createApp } from "./create-app";
+import { OpeningLinks } from "./opening-links";
 import { PageDesk } from "./page-desk";
 
 export interface PageOptions {
@@ -22,6 +23,8 @@ export interface RunningPage {
   readonly port: number;
   /** The whole address of a view, with the token that opens it. */
   readonly address: (view?: string) => string;
+  /** An address that leads to such a view once, for a browser that is started with it. */
+  readonly linkTo: (view: string) => string;
   /** Ends the scans that run, and releases what they hold. */
   readonly endScans: () => Promise<void>;
   /** Ends what runs: what was begun is completed, and what is held is released. */
@@ -43,13 +46,16 @@ export async function startPage({
   // Bundled while the socket is made; the first page waits for it.
   const files = browserFiles();
   files.catch(() => {});
+  const links = new OpeningLinks();
   let bound = port;
-  const app = createApp({ desk, token, port: () => bound, files: () => files });
+  const app = createApp({ desk, token, port: () => bound, files: () => files, links });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: HOST }) as Server;
   bound = await listen(server, port);
+  const address = (view = "/") => `http://${HOST}:${bound}${view}#token=${token}`;
   return {
     port: bound,
-    address: (view = "/") => `http://${HOST}:${bound}${view}#token=${token}`,
+    address,
+    linkTo: (view) => `http://${HOST}:${bound}${links.create(address(view))}`,
     endScans: () => desk.scans.close(),
     close: async () => {
       await desk.close();

@@ -7,7 +7,7 @@ import { timedFile } from "../../../terminal/file-names";
 import { messages as count } from "../../../terminal/format";
 import type { PageScan } from "../scans/page-scan";
 import type { ScanRequest } from "./change-request";
-import { bytesOf, choose, type PlannedChange, type Planning, toSample, VIA_PAGE } from "./planned-change";
+import { bytesOf, choose, type PlannedChange, type Planning, toSample } from "./planned-change";
 
 /**
  * Plans to hand messages of a scan out as a file, as they were when they were scanned. Nothing is received or moved. It
@@ -47,7 +47,6 @@ export async function planExportChange(
     run: async ({ context: running, onDone }) => {
       const audit = await AuditTrail.open(auditFile, running, {
         selection: describeSelection(running.application, by),
-        ...VIA_PAGE,
       });
       const counts = { exported: messages.length };
       await audit.close({ counts, outcome: "done" });
@@ -64,7 +63,7 @@ export async function planExportChange(
       };
     },
     *file() {
-      for (const { message, summary } of messages) yield `${toLine(message, summary.queue, deployment)}\n`;
+      for (const { message, summary } of messages) yield `${toLine(message, summary, deployment)}\n`;
     },
   };
 }

@@ -34,7 +34,6 @@ import {
   type Planning,
   toRefused,
   toSample,
-  VIA_PAGE,
 } from "./planned-change";
 
 const WORDS = {
@@ -60,10 +59,7 @@ export async function planRedriveChange(
   const sending = preview.send.map(({ held }) => held);
   const agreed = new Set(sending.map(({ message }) => message.messageId));
   const kept = chosen.messages.filter(({ message }) => agreed.has(message.messageId));
-  const intent = {
-    ...redriveIntent(context, { changes, edited: request.edited !== undefined, force }),
-    ...VIA_PAGE,
-  };
+  const intent = redriveIntent(context, { changes, edited: request.edited !== undefined, force });
   const ratePerSecond = request.rate ?? context.target.settings.redriver.ratePerSecond;
   return {
     plan: {

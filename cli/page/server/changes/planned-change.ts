@@ -77,9 +77,6 @@ export const toRefused = (refused: readonly Refused[]): readonly RefusedMessage[
 export const bytesOf = (messages: readonly Kept[]): number =>
   messages.reduce((sum, { summary }) => sum + summary.bytes, 0);
 
-/** The audit trail says that a page did it. */
-export const VIA_PAGE = { via: "page" } as const;
-
 /** An outcome as the audit trail says it. */
 export function toOutcome(outcome: string): ChangeResult["outcome"] {
   if (outcome === "done" || outcome === "partly" || outcome === "nothing") return outcome;

@@ -159,7 +159,9 @@ export class PageScan {
   }
 
   #facetsNow(): Scan["facets"] {
-    if (this.#facets?.of !== this.#kept.size) {
+    // While it runs, the facets of many are worth a look only now and then.
+    const age = this.#kept.size - (this.#facets?.of ?? 0);
+    if (age > (this.isRunning ? this.#kept.size / 4 : 0)) {
       const kept = [...this.#kept.values()];
       this.#facets = {
         of: this.#kept.size,
