@@ -256,7 +256,7 @@ test("reports every prop that is wrong by its own name", () => {
       [
         "theirs/payments: consumerBatchSize must be a whole number from 1 to 10000, but is 0. (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html) Change the construct's props.",
         "maxAttempts must be a whole number from 1 to 10, but is 99. (bounded attempts: more would only hide an outage from people) Change the construct's props.",
-        "redriveRunCap must be a whole number from 1 to 100000, but is 0. (more than 100,000 messages cannot be in flight with room to spare) Change the construct's props.",
+        "redriveRunCap must be a whole number from 1 to 450000, but is 0. (a run of 300 s sends no more at 1,500 messages a second) Change the construct's props.",
         "alertsPerSecond must be a number from 0.1 to 10, but is 0. (https://docs.aws.amazon.com/general/latest/gr/sns.html) Change the construct's props.",
       ].join(" "),
     ),

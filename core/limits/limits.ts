@@ -109,8 +109,8 @@ export const REDRIVER_LIMITS = {
   renewIntervalSeconds: intervalSeconds,
   runCap: {
     min: 1,
-    max: 100_000,
-    source: "more than 100,000 messages cannot be in flight with room to spare",
+    max: 450_000,
+    source: "a run of 300 s sends no more at 1,500 messages a second",
   },
   ratePerSecond: { min: 1, max: 3000, unit: "messages a second", source: QUEUE_QUOTAS },
   heldMegabytes: {

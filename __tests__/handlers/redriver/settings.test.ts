@@ -65,7 +65,7 @@ test.each([
   ["RENEW_AFTER_DAYS", 1, 12, " d"],
   ["MAX_HOLD_DAYS", 2, 3_650, " d"],
   ["RATE_PER_SECOND", 1, 3_000, " messages a second"],
-  ["RUN_CAP", 1, 100_000, ""],
+  ["RUN_CAP", 1, 450_000, ""],
 ])("%s is a whole number from %i to %i%s", (name, min, max, unit) => {
   for (const value of [min, max]) {
     expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();

@@ -1,0 +1,64 @@
+import { checkStageSettings } from "../../constructs/settings/check-stage-settings";
+import type { StageSettings } from "../../constructs/settings/settings";
+import type { Deployment } from "./load";
+
+/** Settings for so many messages a second, where they differ from those of prod. */
+export interface Recommended {
+  /** Messages a second. */
+  readonly upTo: number;
+  readonly consumer?: Partial<StageSettings["consumer"]>;
+  readonly notifier?: Partial<StageSettings["notifier"]>;
+  readonly redriver?: Partial<StageSettings["redriver"]>;
+  readonly runsAtOnce: number;
+}
+
+export const RECOMMENDED: readonly Recommended[] = [
+  { upTo: 100, runsAtOnce: 1 },
+  {
+    upTo: 1_000,
+    notifier: { batchingWindowSeconds: 60 },
+    redriver: { redriveIntervalSeconds: 300, runCap: 300_000, ratePerSecond: 1_000 },
+    runsAtOnce: 1,
+  },
+  {
+    upTo: 10_000,
+    consumer: { maximumConcurrency: 200 },
+    notifier: { batchingWindowSeconds: 60, maximumConcurrency: 8, timeoutSeconds: 140 },
+    redriver: {
+      redriveIntervalSeconds: 600,
+      timeoutSeconds: 600,
+      runCap: 450_000,
+      ratePerSecond: 1_500,
+      memoryMegabytes: 1_024,
+    },
+    runsAtOnce: 4,
+  },
+  {
+    upTo: 50_000,
+    consumer: { maximumConcurrency: 1_000 },
+    notifier: { batchingWindowSeconds: 60, maximumConcurrency: 15, timeoutSeconds: 250, batchSize: 3_000 },
+    redriver: {
+      redriveIntervalSeconds: 600,
+      timeoutSeconds: 600,
+      runCap: 450_000,
+      ratePerSecond: 1_500,
+      memoryMegabytes: 1_024,
+    },
+    runsAtOnce: 5,
+  },
+];
+
+/** A deployment with the settings recommended for a load. Throws where they break a rule of their own. */
+export function deploymentFor(record: StageSettings, perSecond: number): Deployment {
+  const recommended = RECOMMENDED.find(({ upTo }) => perSecond <= upTo) ?? RECOMMENDED.at(-1);
+  if (recommended === undefined) throw new Error("No settings are recommended.");
+  const settings: StageSettings = {
+    ...record,
+    consumer: { ...record.consumer, ...recommended.consumer },
+    notifier: { ...record.notifier, ...recommended.notifier },
+    redriver: { ...record.redriver, ...recommended.redriver },
+  };
+  const problems = checkStageSettings(settings, "prod");
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return { settings, runsAtOnce: recommended.runsAtOnce };
+}
