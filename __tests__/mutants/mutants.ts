@@ -495,4 +495,49 @@ export const MUTANTS: readonly Mutant[] = [
       name: "no message is judged by it: it may succeed later",
     },
   },
+  {
+    name: "an existing queue gets a redrive policy that nobody asked for",
+    file: "constructs/queue/message-queues.ts",
+    find: `existing === undefined || existing.redrivePolicy === "deployment";`,
+    replace: "true;",
+    test: {
+      file: "__tests__/constructs/queue/existing-queue.test.ts",
+      name: "its redrive policy is written, and nothing else, where that is asked for",
+    },
+  },
+  {
+    name: "dlq check takes a wrong count of receives for right",
+    file: "cli/check/check-queue.ts",
+    find: "found?.deadLetterTargetArn === target && found.maxReceiveCount === maxReceiveCount;",
+    replace: "found?.deadLetterTargetArn === target;",
+    test: { file: "__tests__/cli/check.test.ts", name: "names another count of receives" },
+  },
+  {
+    name: "dlq check takes another account's key policy for enough",
+    file: "cli/check/check-key.ts",
+    find: "principals.includes(principal)",
+    replace: "principals.length > 0",
+    test: { file: "__tests__/cli/check.test.ts", name: "it names another account" },
+  },
+  {
+    name: "roles without the company's boundary",
+    file: "constructs/security/company-aspect.ts",
+    find: "if (permissionsBoundary !== undefined) node.permissionsBoundary",
+    replace: "if (permissionsBoundary === undefined) node.permissionsBoundary",
+    test: {
+      file: "__tests__/constructs/required-by-a-company.test.ts",
+      name: "each have the boundary and the path",
+    },
+  },
+  {
+    name: "the trace of a copy in the place of the first",
+    file: "handlers/notifier/plan-dead-letter.ts",
+    find: "const { by: _lastSender, ...kept } = before ?? ",
+    replace:
+      "const { by: _lastSender, ...kept } = before ? { ...before, ...originOf(message), by: undefined } : ",
+    test: {
+      file: "__tests__/handlers/notifier/forward-dead-letters.test.ts",
+      name: "the trace in which a message was first sent stays in its metadata",
+    },
+  },
 ];
