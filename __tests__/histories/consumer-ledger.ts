@@ -27,7 +27,7 @@ export function consumerBreaches(run: ConsumerRun): Breach[] {
   return received.flatMap(({ key, messageId, receiptHandle }) => {
     const kind = kindOf(key);
     if (kind === undefined) return [];
-    if (isPoison(kind)) {
+    if (isPoison(kind) && kind !== "rejected") {
       return process.released.has(receiptHandle) || process.stale.has(receiptHandle)
         ? []
         : [`3 isolation: poison ${key} (${kind}) was not made visible at once`];

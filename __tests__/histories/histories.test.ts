@@ -48,6 +48,10 @@ test.each([
   ],
   ["5 fidelity", "body, attributes and group id survive every transfer"],
   ["6 notified", "what says that its producer knows is in an alert that SNS accepted, and the bounds hold"],
+  [
+    "6 verdicts",
+    "what only the consumer knows comes to the DLQ once, with the reason and the cause that were its own, or is moved by SQS",
+  ],
   ["7 privacy", "no planted value comes out in a log line, a metric, an error or an alert"],
   ["8 no silent expiry", "nothing held outlives its retention"],
   [

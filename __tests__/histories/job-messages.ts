@@ -12,6 +12,10 @@ export const KINDS = [
   "malformed-body",
   "scarce",
   "crashing",
+  "crashing-elsewhere",
+  "crashing-full",
+  "provider-down",
+  "rejected",
   "hung",
   "slow",
   "binary",
@@ -27,7 +31,7 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /** Kinds that can never be processed as they are. */
-const POISON: readonly Kind[] = ["poison", "invalid-team", "malformed-body"];
+const POISON: readonly Kind[] = ["poison", "invalid-team", "malformed-body", "rejected"];
 export const isPoison = (kind: Kind): boolean => POISON.includes(kind);
 
 /** Stands in everything that must not come out: names as well as values. */
@@ -35,6 +39,11 @@ export const PLANTED = "marked-secret";
 
 export const SCARCE_MACHINE = `scarce-${PLANTED}`;
 export const CRASHING_MACHINE = `crashing-${PLANTED}`;
+/** Another bug, and an outage; both end when the first one does. */
+export const BROKEN_MACHINE = `broken-${PLANTED}`;
+export const DOWN_MACHINE = `down-${PLANTED}`;
+/** Only the business function finds that a job for it can never be done. */
+export const REJECTED_MACHINE = `rejected-${PLANTED}`;
 /** A job for it waits for what never comes, as long as the other one crashes. */
 export const HUNG_MACHINE = `hung-${PLANTED}`;
 export const SLOW_MACHINE = `slow-${PLANTED}`;
@@ -78,6 +87,10 @@ export function machineOf(kind: Kind): string {
   }
   const machines: Partial<Record<Kind, string>> = {
     crashing: CRASHING_MACHINE,
+    "crashing-full": CRASHING_MACHINE,
+    "crashing-elsewhere": BROKEN_MACHINE,
+    "provider-down": DOWN_MACHINE,
+    rejected: REJECTED_MACHINE,
     hung: HUNG_MACHINE,
     slow: SLOW_MACHINE,
   };
@@ -112,8 +125,7 @@ export function makeSentMessage(kind: Kind, number: number, now: number): SentMe
     attributes.counted = { DataType: "Number.int", StringValue: "7" };
     attributes.blank = text(" ");
   }
-  if (kind === "attribute-full")
-    for (let n = 0; n < 8; n += 1) attributes[`extra${n}`] = text(`é\u{1f600}${n}`);
+  if (kind.endsWith("-full")) for (let n = 0; n < 8; n += 1) attributes[`extra${n}`] = text(`é\u{1f600}${n}`);
   if (kind.startsWith("forged")) attributes[METADATA_ATTRIBUTE] = text(forgedMetadata(kind, now));
   const known = kind !== "poison" && kind !== "invalid-team";
   const producer = known ? `team:${teamId(number).StringValue}` : `sender:${roleOf(number)}`;

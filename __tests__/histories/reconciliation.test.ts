@@ -2,13 +2,15 @@ import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Alert } from "../../handlers/notifier/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/alert-budget";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
-import { makeNotified, text } from "../support/make-message";
+import { makeNotified, messageId, text } from "../support/make-message";
 import { EMPTY_NOTIFICATION } from "../support/make-plan";
 import { AlertLedger, type Notifying, recordNotifications, startNotifying } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { makeSentMessage } from "./job-messages";
-import { checkSettled } from "./reconciliation";
+import { readEither } from "./next-release";
+import { checkAlways, checkSettled } from "./reconciliation";
 import { Process, type ReceivedCopy } from "./traffic";
+import { VerdictLedger } from "./verdict-ledger";
 import { World } from "./world";
 import { MAIN_RECEIVES, PLAIN, type Variant } from "./world-settings";
 
@@ -32,7 +34,14 @@ const STORM: Alert = {
 };
 
 const DEAD: ReceivedCopy = {
-  ...{ queue: "dlq_for_reliable_q", messageId: "m", receiptHandle: "r", key: "job-1", receive: 0 },
+  ...{
+    queue: "dlq_for_reliable_q",
+    messageId: "m",
+    receiptHandle: "r",
+    key: "job-1",
+    receiveCount: 1,
+    receive: 0,
+  },
   reading: parseMetadata(makeNotified({ reason: "MissingTeamId", notified: false }).attributes),
 };
 
@@ -137,3 +146,78 @@ test("what was redriven and is then moved by SQS, because the notifier fails, wa
     expect(world.contents("quarantine_for_reliable_q")).toHaveLength(1);
     expect(checkSettled(world)).toEqual([]);
   }));
+
+const KNOWN_TO_THE_CONSUMER = [
+  "crashing",
+  "crashing-elsewhere",
+  "hung",
+  "provider-down",
+  "rejected",
+] as const;
+
+test("two bugs, a hang, an outage and a rejection are five causes in the DLQ, each once", () =>
+  inWorld(PLAIN, async (world) => {
+    for (const kind of KNOWN_TO_THE_CONSUMER) for (let n = 0; n < 2; n += 1) world.send(kind);
+    await die(world);
+
+    const readings = world.contents("dlq_for_reliable_q").map((copy) => readEither(copy));
+    const causes = readings.flatMap((reading) => (reading.kind === "metadata" ? reading.metadata.cause : []));
+    expect(causes).toHaveLength(10);
+    expect(new Set(causes).size).toBe(5);
+    expect(checkSettled(world).filter((breach) => breach.startsWith("6 verdicts"))).toEqual([]);
+  }));
+
+test.each(["DeleteMessageBatch", "SendMessageBatch", "ChangeMessageVisibilityBatch"])(
+  "while %s is refused, what only the consumer knows is neither lost nor told wrongly",
+  (action) =>
+    inWorld(PLAIN, async (world) => {
+      world.faults.deny(action, world.now + 3_600_000);
+      for (const kind of [...KNOWN_TO_THE_CONSUMER, "crashing-full"] as const) world.send(kind);
+      for (let rounds = 0; rounds < 4; rounds += 1) {
+        await die(world);
+        await world.advance(60_000);
+      }
+
+      expect(checkAlways(world).filter((breach) => !breach.startsWith("4 "))).toEqual([]);
+      expect(world.whereabouts().size).toBe(KNOWN_TO_THE_CONSUMER.length + 1);
+    }),
+);
+
+const VERDICT = { id: "", by: "consumer", attempt: 0 } as const;
+
+test.each([
+  [
+    "is reported as failed too",
+    ["m"],
+    true,
+    [],
+    ["6 verdicts: job-1 is in the DLQ, and was reported as failed too"],
+  ],
+  ["is acknowledged", ["m"], true, ["m"], []],
+  [
+    "was not sent, and is acknowledged",
+    ["m"],
+    false,
+    ["m"],
+    ["6 verdicts: job-1 failed and was acknowledged, though no copy of it is in the DLQ"],
+  ],
+] as const)(
+  "a message that failed, of which a copy is in the DLQ: it %s",
+  (_what, ids, isSent, doneIds, breaches) => {
+    const process = new Process(
+      "consumer",
+      [{ ...DEAD, queue: "reliable_q", reading: { kind: "none" } }],
+      0,
+      0,
+    );
+    process.hasAnswered = true;
+    const metadata = { ...VERDICT, reason: "Rejected", cause: "Rejected" };
+    const reading = parseMetadata(makeNotified({ ...metadata, id: messageId(1) }).attributes);
+    const [source] = process.received;
+    if (isSent) process.sent.push({ ...MOVED, queue: "dlq_for_reliable_q", key: "job-1", reading, source });
+    const ledger = new VerdictLedger(new Map(), new Map([["job-1", messageId(1)]]));
+    const failed = new Map(ids.map((id) => [id, "rejection" as const]));
+
+    expect(ledger.enterConsumer({ process, processed: [], doneIds, failed })).toEqual(breaches);
+  },
+);

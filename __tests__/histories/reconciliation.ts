@@ -12,11 +12,15 @@ import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
 const UNREACHED_DLQ_RECEIVES = 50;
 
 /** Kinds that may be quarantined although they could succeed one day: they have no room for metadata. */
-const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "oversized"];
+const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "crashing-full", "oversized"];
 
 /** What must hold at any moment of any history: invariants 1, 4, 5, 6, 7 and 8. */
 export function checkAlways(world: World): Breach[] {
-  const breaches = [...world.runner.breaches, ...world.attempts.breaches(MAX_ATTEMPTS)];
+  const breaches = [
+    ...world.runner.breaches,
+    ...world.attempts.breaches(MAX_ATTEMPTS),
+    ...world.verdicts.breaches(),
+  ];
   const whereabouts = world.whereabouts();
   for (const key of world.sent.keys()) {
     if (whereabouts.has(key)) continue;

@@ -11,6 +11,7 @@ import {
 } from "../../scripts/virtual-aws/wire";
 import type { Effect } from "./faults";
 import { keyOf } from "./job-messages";
+import { ADDED_FIELD } from "./next-release";
 import { TRUSTED } from "./world-settings";
 
 /** One copy of a message, as a function received it. */
@@ -20,6 +21,8 @@ export interface ReceivedCopy {
   readonly receiptHandle: string;
   readonly key: string;
   readonly reading: MetadataReading;
+  /** Receives so far, this one included. */
+  readonly receiveCount: number;
   /** Which of the function's own receives brought it; 0: it came in the event. */
   readonly receive: number;
 }
@@ -117,7 +120,7 @@ export class Process {
       const key = keyOf(entry?.MessageBody ?? "");
       const reading = parseMetadata(decodedAttributes(entry?.MessageAttributes ?? {}));
       const queue = queueOf(QueueUrl);
-      const source = this.#sourceOf(key, attemptOf(reading) - (isRedrive(this.role, queue) ? 1 : 0));
+      const source = this.#sourceOf(key, reading, isRedrive(this.role, queue));
       this.sent.push({
         queue,
         messageId: MessageId,
@@ -129,11 +132,18 @@ export class Process {
     }
   }
 
-  /** A send does not name what it is a copy of: a held copy of the same job, not sent yet, of the nearest attempt. */
-  #sourceOf(key: string, attempt: number): ReceivedCopy | undefined {
+  /**
+   * A send does not name what it is a copy of: a held copy of the same job, not sent yet, of the nearest attempt, and of
+   * several one whose metadata is as like as can be.
+   */
+  #sourceOf(key: string, reading: MetadataReading, redriven: boolean): ReceivedCopy | undefined {
     const held = this.received.filter((copy) => copy.key === key);
     const fresh = held.filter((copy) => this.sent.every(({ source }) => source !== copy));
-    const distance = (copy: ReceivedCopy) => Math.abs(attempt - attemptOf(copy.reading));
+    const attempt = attemptOf(reading) - (redriven ? 1 : 0);
+    const distance = (copy: ReceivedCopy) =>
+      3 * Math.abs(attempt - attemptOf(copy.reading)) +
+      Number(addedIn(copy.reading) !== addedIn(reading)) +
+      Number(causeOf(copy.reading) !== causeOf(reading));
     return [...(fresh.length > 0 ? fresh : held)].sort((a, b) => distance(a) - distance(b))[0];
   }
 }
@@ -150,6 +160,7 @@ export function receivedCopy(
     receiptHandle: ReceiptHandle,
     key: keyOf(Body ?? ""),
     reading: readMetadata(proof, TRUSTED),
+    receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     receive,
   };
 }
@@ -181,13 +192,19 @@ export const isRedrive = (role: Role, queue: string): boolean =>
 export const attemptOf = (reading: MetadataReading): number =>
   reading.kind === "metadata" ? reading.metadata.attempt : 0;
 
+const addedIn = (reading: MetadataReading): boolean =>
+  reading.kind === "metadata" && reading.metadata[ADDED_FIELD] !== undefined;
+
+const causeOf = (reading: MetadataReading): string | undefined =>
+  reading.kind === "metadata" ? reading.metadata.cause : undefined;
+
 const queueOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
 
 interface WireMessage {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
   readonly Body?: string | undefined;
-  readonly Attributes?: { readonly SenderId?: string } | undefined;
+  readonly Attributes?: { readonly SenderId?: string; readonly ApproximateReceiveCount?: string } | undefined;
   readonly MessageAttributes?: MessageAttributes | undefined;
 }
 

@@ -21,19 +21,23 @@ import { consumerBreaches } from "./consumer-ledger";
 import { Environments } from "./environments";
 import { FaultInjector } from "./faults";
 import {
+  BROKEN_MACHINE,
   type Content,
   CRASHING_MACHINE,
+  DOWN_MACHINE,
   HUNG_MACHINE,
   type Kind,
   keyOf,
   machineOf,
   makeSentMessage,
+  REJECTED_MACHINE,
   SCARCE_MACHINE,
   type SentMessage,
   SLOW_MACHINE,
 } from "./job-messages";
 import { type Answer, asNextRelease } from "./next-release";
 import { Runner } from "./run-process";
+import { type Failing, VerdictLedger } from "./verdict-ledger";
 import {
   createQueues,
   createWorldSettings,
@@ -64,6 +68,7 @@ export class World {
   readonly processed = new Map<string, number>();
   readonly attempts = new AttemptLedger();
   readonly alerts = new AlertLedger(this.sent);
+  readonly verdicts = new VerdictLedger(this.sent, this.originalIds);
   /** Keys that a retention took, and keys that the DLQ's own redrive policy moved to quarantine. */
   readonly expired = new Map<string, QueueName>();
   readonly movedBySqs = new Set<string>();
@@ -128,6 +133,7 @@ export class World {
   /** One invocation of the consumer by its event source mapping. Returns how many messages it was given. */
   async consume(): Promise<number> {
     const processed: string[] = [];
+    const failed = new Map<string, Failing>();
     const { trustedSenders } = this.settings.notifier;
     return this.runner.invokeMapped(
       "consumer",
@@ -138,10 +144,15 @@ export class World {
           {
             application: {
               ...application,
-              process: async ({ job_id, machine }, { idempotencyKey }) => {
-                if (this.crashing && machine === CRASHING_MACHINE) throw new Error("marked-secret");
+              process: async ({ job_id, machine }, { idempotencyKey, messageId, fail }) => {
+                const failing = this.#failingOn(machine);
+                if (failing !== undefined) failed.set(messageId, failing);
+                if (failing === "bug") throw new Error("marked-secret");
+                if (failing === "other bug") throw new Error("marked-secret");
                 // A promise with nothing behind it: only a timer of somebody else's goes on.
-                if (this.crashing && machine === HUNG_MACHINE) await new Promise(() => {});
+                if (failing === "hang") await new Promise(() => {});
+                if (failing === "outage") return fail("ProviderDown", { key: machine });
+                if (failing === "rejection") return fail("Rejected");
                 if (machine === SLOW_MACHINE) await run.pause(SLOW_MS);
                 const key = String(job_id);
                 if (idempotencyKey !== this.originalIds.get(key))
@@ -176,6 +187,7 @@ export class World {
         const kindOf = (key: string) => this.sent.get(key)?.kind;
         const canSucceed = (kind: Kind) => this.#canSucceed(kind);
         this.runner.breaches.push(...consumerBreaches({ process, processed, doneIds, kindOf, canSucceed }));
+        this.runner.breaches.push(...this.verdicts.enterConsumer({ process, processed, doneIds, failed }));
       },
     );
   }
@@ -211,6 +223,7 @@ export class World {
         const { alertSpacingMs } = this.settings.notifier;
         const run = { process, environment: notifying, notifications, alertSpacingMs, printed };
         this.runner.breaches.push(...this.alerts.enter(run));
+        this.runner.breaches.push(...this.verdicts.enterNotifier(process));
       },
     );
     this.environments.release(environment, alive);
@@ -260,7 +273,18 @@ export class World {
   /** Whether a job of this kind can be processed as the world is now. */
   #canSucceed(kind: Kind): boolean {
     const machine = machineOf(kind);
-    const fails = machine === CRASHING_MACHINE || machine === HUNG_MACHINE;
-    return !(this.scarce && machine === SCARCE_MACHINE) && !(this.crashing && fails);
+    return !(this.scarce && machine === SCARCE_MACHINE) && this.#failingOn(machine) === undefined;
+  }
+
+  /** How the business function fails on a machine now. */
+  #failingOn(machine: string): Failing | undefined {
+    const always: Readonly<Record<string, Failing>> = { [REJECTED_MACHINE]: "rejection" };
+    const now: Readonly<Record<string, Failing>> = {
+      [CRASHING_MACHINE]: "bug",
+      [BROKEN_MACHINE]: "other bug",
+      [HUNG_MACHINE]: "hang",
+      [DOWN_MACHINE]: "outage",
+    };
+    return always[machine] ?? (this.crashing ? now[machine] : undefined);
   }
 }

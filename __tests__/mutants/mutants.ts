@@ -456,6 +456,36 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "a time limit that ends nothing",
+    file: "handlers/consumer/time-limits.ts",
+    find: "        limit.end();\n",
+    replace: "",
+    test: {
+      file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
+      name: "is what the application sets",
+    },
+  },
+  {
+    name: "one time limit for all messages of a batch",
+    file: "handlers/consumer/time-limits.ts",
+    find: "      if (limit.endsAt < left) next = ",
+    replace: "      if (limit.endsAt < left - 1_000) next = ",
+    test: {
+      file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
+      name: "is its own where messages start at different times",
+    },
+  },
+  {
+    name: "source maps that a line is missing from",
+    file: "constructs/bundling/load-builtins.ts",
+    find: "mappings: `;",
+    replace: "mappings: `",
+    test: {
+      file: "__tests__/constructs/bundling/load-builtins.test.ts",
+      name: "has source maps that lead to the source",
+    },
+  },
+  {
     name: "the event loop is not held",
     file: "handlers/records/guard-handler.ts",
     find: "setInterval(() => {}, FOREVER_MS)",
@@ -493,6 +523,51 @@ export const MUTANTS: readonly Mutant[] = [
     test: {
       file: "__tests__/core/application/diagnose-message.test.ts",
       name: "no message is judged by it: it may succeed later",
+    },
+  },
+  {
+    name: "an existing queue gets a redrive policy that nobody asked for",
+    file: "constructs/queue/message-queues.ts",
+    find: `existing === undefined || existing.redrivePolicy === "deployment";`,
+    replace: "true;",
+    test: {
+      file: "__tests__/constructs/queue/existing-queue.test.ts",
+      name: "its redrive policy is written, and nothing else, where that is asked for",
+    },
+  },
+  {
+    name: "dlq check takes a wrong count of receives for right",
+    file: "cli/check/check-queue.ts",
+    find: "found?.deadLetterTargetArn === target && found.maxReceiveCount === maxReceiveCount;",
+    replace: "found?.deadLetterTargetArn === target;",
+    test: { file: "__tests__/cli/check.test.ts", name: "names another count of receives" },
+  },
+  {
+    name: "dlq check takes another account's key policy for enough",
+    file: "cli/check/check-key.ts",
+    find: "principals.includes(principal)",
+    replace: "principals.length > 0",
+    test: { file: "__tests__/cli/check.test.ts", name: "it names another account" },
+  },
+  {
+    name: "roles without the company's boundary",
+    file: "constructs/security/company-aspect.ts",
+    find: "if (permissionsBoundary !== undefined) node.permissionsBoundary",
+    replace: "if (permissionsBoundary === undefined) node.permissionsBoundary",
+    test: {
+      file: "__tests__/constructs/required-by-a-company.test.ts",
+      name: "each have the boundary and the path",
+    },
+  },
+  {
+    name: "the trace of a copy in the place of the first",
+    file: "handlers/notifier/plan-dead-letter.ts",
+    find: "const { by: _lastSender, ...kept } = before ?? ",
+    replace:
+      "const { by: _lastSender, ...kept } = before ? { ...before, ...originOf(message), by: undefined } : ",
+    test: {
+      file: "__tests__/handlers/notifier/forward-dead-letters.test.ts",
+      name: "the trace in which a message was first sent stays in its metadata",
     },
   },
 ];

@@ -6,7 +6,7 @@ import {
   isSameDeployment,
   readDeployment,
 } from "../aws/target/deployment";
-import { type CommandContext, type Outcome, openScan } from "../command-context";
+import { type CommandContext, knownTo, type Outcome, openScan } from "../command-context";
 import { DlqError } from "../errors";
 import { LineFile, mustBeWritable } from "../files/line-file";
 import { createLineKeys, fromLine, isCutOff, toLine } from "../files/message-line";
@@ -57,16 +57,17 @@ export async function exportMessages(
     );
   }
   await mustBeWritable(file);
-  const written = there ? await keysIn(file, deployment) : new Set<string>();
+  const { trusted } = await knownTo(context);
+  const keyOf = createLineKeys("", trusted);
+  const written = there ? await keysIn(file, deployment, createLineKeys("", trusted)) : new Set<string>();
   const before = written.size;
   const lines = new LineFile(file, there ? "append" : "new", false);
-  const keyOf = createLineKeys("");
   let matched = 0;
   const scan = await openScan(context, readSelection(options), { wait: options.wait, what: "exporting" });
   try {
     for await (const { message, summary } of scan) {
       matched += 1;
-      const line = toLine(message, summary.queue, deployment);
+      const line = toLine(message, summary, deployment);
       const key = keyOf(message);
       if (written.has(key)) continue;
       written.add(key);
@@ -101,9 +102,12 @@ export async function exportMessages(
 }
 
 /** What an export that ended early has written: a torn line is cut off and written again. Changes no foreign file. */
-async function keysIn(file: string, deployment: Deployment): Promise<Set<string>> {
+async function keysIn(
+  file: string,
+  deployment: Deployment,
+  keyOf: ReturnType<typeof createLineKeys>,
+): Promise<Set<string>> {
   const keys = new Set<string>();
-  const keyOf = createLineKeys("");
   let ends = true;
   for await (const { text, ended } of readLines(file)) {
     const line = fromLine(text);

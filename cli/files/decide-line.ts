@@ -36,7 +36,7 @@ export function createLineDecision(rules: LineRules): DecideLine {
   return (line, key) => {
     if (done.has(key) || met.has(key)) return { kind: "already" };
     met.add(key);
-    if (held?.ids.has(idOf(line)) || held?.ids.has(line.messageId)) return { kind: "held" };
+    if (held?.ids.has(idOf(line, rules.trusted)) || held?.ids.has(line.messageId)) return { kind: "held" };
     if (held?.unseenIn.has(line.queue) && !force) return { kind: "unseen" };
     return planImport(line, rules);
   };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { METADATA_ATTRIBUTE, originalId, parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE, originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { Deployment } from "../aws/target/deployment";
 import { HELD_ROLES, type HeldRole } from "../aws/target/names";
 import { contentHash } from "./editable-message";
@@ -14,17 +15,24 @@ export interface MessageLine {
   readonly attributes: MessageAttributes;
   readonly groupId?: string;
   readonly sentAt: number;
-  readonly sender: string;
+  readonly senderId: string;
   /** Where it was held. Undefined: the line does not say. */
   readonly deployment?: Deployment;
 }
 
-/** The id under which a message was first sent, as far as it says. */
-export const idOf = (message: Pick<Message, "messageId" | "attributes">): string =>
-  originalId(message, parseMetadata(message.attributes));
+/** What tells under which id a message was first sent, and who says so. */
+type Identified = Pick<Message, "messageId" | "attributes" | "senderId">;
 
-/** Without its line break. Binary values are base64. */
-export function toLine(message: Message, queue: HeldRole, deployment: Deployment): string {
+/** The id under which a message was first sent, as far as a trusted sender says: another id is a producer's word. */
+export const idOf = (message: Identified, trusted: TrustedSenders): string =>
+  originalId(message, readMetadata(message, trusted));
+
+/** Without its line break, under the id that is known of it. Binary values are base64. */
+export function toLine(
+  message: Message,
+  { queue, id }: { readonly queue: HeldRole; readonly id: string },
+  deployment: Deployment,
+): string {
   const attributes = Object.entries(message.attributes).map(
     ([name, { DataType, StringValue, BinaryValue }]) => [
       name,
@@ -37,7 +45,7 @@ export function toLine(message: Message, queue: HeldRole, deployment: Deployment
     v: 1,
     deployment,
     queue,
-    id: idOf(message),
+    id,
     messageId: message.messageId,
     sentAt: message.sentAt,
     sender: message.senderId,
@@ -75,7 +83,7 @@ const AttributeSchema = v.union([
 export function fromLine(line: string): MessageLine | undefined {
   const parsed = v.safeParse(v.pipe(Text, v.parseJson(), LineSchema), line);
   if (!parsed.success) return undefined;
-  const { v: _version, attributes: written, groupId, deployment, ...rest } = parsed.output;
+  const { v: _version, attributes: written, groupId, deployment, sender: senderId, ...rest } = parsed.output;
   const attributes: [string, MessageAttributes[string]][] = [];
   for (const [name, value] of Object.entries(written)) {
     const attribute = v.safeParse(AttributeSchema, value);
@@ -90,6 +98,7 @@ export function fromLine(line: string): MessageLine | undefined {
   }
   return {
     ...rest,
+    senderId,
     ...(groupId !== undefined && { groupId }),
     ...(deployment !== undefined && { deployment }),
     attributes: Object.fromEntries(attributes),
@@ -101,13 +110,13 @@ export function fromLine(line: string): MessageLine | undefined {
  * ids of their copies: by the original id, the content, and the place that it is sent to. Two copies of one message have
  * two keys.
  */
-export function createLineKeys(place: string) {
+export function createLineKeys(place: string, trusted: TrustedSenders) {
   const copies = new Map<string, string[]>();
-  return (line: Pick<MessageLine, "messageId" | "body" | "attributes" | "groupId">): string => {
+  return (line: Identified & Pick<MessageLine, "body" | "groupId">): string => {
     const { [METADATA_ATTRIBUTE]: _metadata, ...attributes } = line.attributes;
     const content = contentHash({ body: line.body, attributes });
     const key = createHash("sha256")
-      .update(JSON.stringify([place, idOf(line), content, line.groupId]))
+      .update(JSON.stringify([place, idOf(line, trusted), content, line.groupId]))
       .digest("hex");
     const ids = copies.get(key) ?? [];
     copies.set(key, ids);

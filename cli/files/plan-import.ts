@@ -1,6 +1,6 @@
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { parseMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/senders";
 import { attributesWithMetadata, ownAttributes } from "../../core/messages/write-metadata";
@@ -45,7 +45,7 @@ export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   }
   const tooMuch = overLimit(message, maxMessageBytes);
   if (tooMuch !== undefined) return tooMuch;
-  if (parseMetadata(message.attributes).kind !== "none") return send(message, message.attributes);
+  if (readMetadata(message, trusted).kind !== "none") return send(message, message.attributes);
   const diagnosis = diagnose(message) ?? systemDiagnosis("Unknown");
   const metadata = firstMetadata(message, diagnosis, now);
   return send(message, attributesWithMetadata(message, metadata, maxMessageBytes) ?? message.attributes);
@@ -59,7 +59,7 @@ const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({
 });
 
 /** A line as the message that it was; it is received from no queue. */
-function messageOf({ messageId, body, attributes, groupId, sentAt, sender }: MessageLine): Message {
+function messageOf({ messageId, body, attributes, groupId, sentAt, senderId }: MessageLine): Message {
   return {
     messageId,
     receiptHandle: "",
@@ -67,7 +67,7 @@ function messageOf({ messageId, body, attributes, groupId, sentAt, sender }: Mes
     attributes,
     receiveCount: 0,
     sentAt,
-    senderId: sender,
+    senderId,
     ...(groupId !== undefined && { groupId }),
   };
 }

@@ -1,3 +1,4 @@
+import type { TrustedSenders } from "../../core/messages/senders";
 import { type Deployment, describeDeployment, isSameDeployment } from "../aws/target/deployment";
 import { DlqError } from "../errors";
 import type { DecideLine } from "./decide-line";
@@ -17,6 +18,8 @@ export interface Place {
   readonly deployment: Deployment;
   /** URL of a queue there: a local run that is started again at another port is another place. */
   readonly url: string;
+  /** Whose metadata is believed. */
+  readonly trusted: TrustedSenders;
   /** Take also what was held in another deployment, or does not say where. */
   readonly force: boolean;
 }
@@ -32,7 +35,7 @@ export interface ImportLine {
  * may be cut off: what wrote it was killed, and had not deleted the message.
  */
 export async function* readImport(file: string, place: Place): AsyncGenerator<ImportLine> {
-  const keyOf = createLineKeys(place.url);
+  const keyOf = createLineKeys(place.url, place.trusted);
   let first = true;
   for await (const { number, text, ended } of readLines(file)) {
     const line = fromLine(text);
@@ -94,7 +97,7 @@ export async function surveyFile(file: string, decide: DecideLine, place: Place)
     else if (disposition.kind !== "refuse") survey[disposition.kind] += 1;
     else {
       const { why, detail } = disposition;
-      survey.refused.push({ id: idOf(message[0]), why, detail });
+      survey.refused.push({ id: idOf(message[0], place.trusted), why, detail });
     }
   }
   return survey;

@@ -95,7 +95,11 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
     for (const { transfer, newMessageId } of moved) {
       if (!keeps.has(transfer)) report.newIds.push({ id: transfer.message.messageId, newMessageId });
     }
-    unknown.push(...moved.filter(({ deleted }) => !deleted).map(({ transfer }) => idOf(transfer.message)));
+    unknown.push(
+      ...moved
+        .filter(({ deleted }) => !deleted)
+        .map(({ transfer }) => idOf(transfer.message, lines.place.trusted)),
+    );
     failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
     if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
   };

@@ -49,7 +49,8 @@ export async function planImportOf(context: OperationContext, planned: Import): 
   const { file, to, missing, force, wait } = planned;
   await mustExist(file);
   const { url } = await context.queue("quarantine");
-  const place = { deployment: await readDeployment(context), url, force };
+  const trusted = await context.trusted();
+  const place = { deployment: await readDeployment(context), url, trusted, force };
   // So that AWS's time is known before any is written into a message.
   await context.receiver.depth(url, context.stop.deadline.signal());
   const rules: LineRules = {
@@ -57,7 +58,7 @@ export async function planImportOf(context: OperationContext, planned: Import): 
     force,
     done: await readSentKeys(progressOf(file)),
     diagnose: await context.diagnose(),
-    trusted: await context.trusted(),
+    trusted,
     now: context.clock.now(),
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };

@@ -1,7 +1,7 @@
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import { type Diagnosis, explain } from "../../core/application/verdict";
-import { type DeadLetterMetadata, parseMetadata } from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
@@ -90,9 +90,9 @@ export function overLimit(message: Message, maxMessageBytes: number): Refusal | 
 function nextAttributes(
   message: Message,
   diagnosis: Diagnosis,
-  { now, maxMessageBytes }: RedriveRules,
+  { now, trusted, maxMessageBytes }: RedriveRules,
 ): MessageAttributes | undefined {
-  const reading = parseMetadata(message.attributes);
+  const reading = readMetadata(message, trusted);
   if (reading.kind === "newer") return message.attributes;
   const again = reading.kind === "metadata" ? { ...reading.metadata, attempt: 0 } : undefined;
   const candidates: DeadLetterMetadata[] =

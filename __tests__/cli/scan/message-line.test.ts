@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fromLine, toLine } from "../../../cli/files/message-line";
 import type { MessageAttributes } from "../../../core/messages/message";
-import { makeMessage } from "../../support/make-message";
+import { makeMessage, messageId } from "../../support/make-message";
 
 const PROD = {
   name: "reliable_q",
@@ -38,7 +38,7 @@ test("a line brings back body, attributes and group id as they were, whatever is
       (body, given, groupId) => {
         const message = makeMessage({ body, attributes: given, ...(groupId !== undefined && { groupId }) });
 
-        const line = toLine(message, "retry", PROD);
+        const line = toLine(message, { queue: "retry", id: message.messageId }, PROD);
 
         expect(line).not.toContain("\n");
         expect(fromLine(line)).toEqual({
@@ -46,7 +46,7 @@ test("a line brings back body, attributes and group id as they were, whatever is
           queue: "retry",
           messageId: message.messageId,
           sentAt: message.sentAt,
-          sender: message.senderId,
+          senderId: message.senderId,
           body,
           attributes: given,
           ...(groupId !== undefined && { groupId }),
@@ -56,7 +56,7 @@ test("a line brings back body, attributes and group id as they were, whatever is
   );
 });
 
-const line = JSON.parse(toLine(makeMessage(), "quarantine", PROD));
+const line = JSON.parse(toLine(makeMessage(), { queue: "quarantine", id: messageId(1) }, PROD));
 
 test.each([
   ["another version", { ...line, v: 2 }],

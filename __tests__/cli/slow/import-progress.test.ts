@@ -58,10 +58,10 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   const report = { imported: 0, notImported: [], newIds: [] };
   const { settings } = context.target;
   const diagnose = await context.diagnose();
-  const { url } = await context.queue("quarantine");
-  const place = { deployment: await readDeployment(context), url, force: false };
-  const { maxMessageBytes } = settings.queue;
   const trusted = await context.trusted();
+  const { url } = await context.queue("quarantine");
+  const place = { deployment: await readDeployment(context), url, force: false, trusted };
+  const { maxMessageBytes } = settings.queue;
   const rules = { done: new Set<string>(), diagnose, trusted, force: false, now: 0, maxMessageBytes };
   const progress = new FullDisk(`${file}.imported`, "append", true);
   const ids = readFileSync(file, "utf8")

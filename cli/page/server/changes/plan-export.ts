@@ -63,7 +63,7 @@ export async function planExportChange(
       };
     },
     *file() {
-      for (const { message, summary } of messages) yield `${toLine(message, summary.queue, deployment)}\n`;
+      for (const { message, summary } of messages) yield `${toLine(message, summary, deployment)}\n`;
     },
   };
 }

@@ -1,0 +1,21 @@
+import { App, TerraformStack } from "cdktf";
+import { requireOneCopy } from "../../../constructs/settings/check-stack";
+
+test("takes a stack of the copy of the CDK that it loads itself", () => {
+  expect(() => requireOneCopy(new TerraformStack(new App({ stackTraces: false }), "own"))).not.toThrow();
+});
+
+test("refuses a stack of a second copy, whose app would apply no aspect of this package", () => {
+  let other: typeof import("cdktf") | undefined;
+  jest.isolateModules(() => {
+    other = require("cdktf");
+  });
+  if (other === undefined) throw new Error("There is no second copy.");
+  const stack = new other.TerraformStack(new other.App({ stackTraces: false }), "theirs");
+
+  expect(() => requireOneCopy(stack)).toThrow(
+    new Error(
+      "theirs: The stack was made by another copy of the Terraform CDK than the one that this package loads. Install either cdktf or cdktn, once, and no alias beside it: `npm ls cdktf cdktn` shows the copies.",
+    ),
+  );
+});
