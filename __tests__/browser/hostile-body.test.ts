@@ -57,13 +57,21 @@ describeInBrowser("a hostile message", () => {
 
   test("terminal codes are no text of the page", async () => {
     // SQS takes no ESC in a body, but JSON may name one; it takes the one character that stands for ESC and a bracket.
-    await desk.send("quarantine", [{ ...poison(), body: JSON.stringify({ note: "\u001b[31mred\u009b2J" }) }]);
+    const code = { DataType: "Binary", BinaryValue: Buffer.from("\u001b[31m") };
+    await desk.send("quarantine", [
+      {
+        body: JSON.stringify({ note: "\u001b[31mred\u009b2J" }),
+        attributes: { ...poison().attributes, code },
+      },
+    ]);
     const page = await browser.open(ui.at("/messages"));
     await scan(page);
     await page.getByRole("link", { name: /^[0-9a-f-]{36}$/ }).click();
     await page.getByRole("button", { name: "Reveal the values" }).click();
     const body = page.getByRole("region", { name: "Text of the body" });
     await body.getByText("\\u001b[31mred").waitFor();
+    await page.getByText("as bytes").click();
+    await page.getByText("1b 5b 33 31 6d").waitFor();
 
     const shown = await page.evaluate<string>("document.body.innerText");
     expect(shown).toContain("U+009B CSI");

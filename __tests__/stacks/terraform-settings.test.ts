@@ -65,7 +65,7 @@ test("keeps the states of deployments apart: of each prefix, and of none, and of
     { NAME_PREFIX: "none" },
     { NAME_PREFIX: "prod2-" },
     { AWS_REGION: "eu-west-1" },
-    { PROJECT_NAME: "orders-of-another-account" },
+    { PROJECT_NAME: "jobs-of-another-account" },
   ].map((given) => JSON.stringify(synthesize({ ...prod, ...given }).ingestor.terraform.backend));
 
   expect(new Set(keys).size).toBe(keys.length);

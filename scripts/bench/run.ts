@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { consumer } from "./consumer";
+import { cost } from "./cost";
 import { drawChart, PALETTES } from "./harness/draw-chart";
 import { formatResult } from "./harness/format-result";
 import { describeMachine, formatMachine } from "./harness/machine";
 import { type Benchmark, judgeGoals, type Result } from "./harness/result";
 import { start } from "./start";
 
-const BENCHMARKS: readonly Benchmark[] = [consumer, start];
+const BENCHMARKS: readonly Benchmark[] = [consumer, start, cost];
 const NAMES = BENCHMARKS.map(({ name }) => name);
 
 interface Options {

@@ -40,7 +40,7 @@ const PROVIDER_DOWN = new Error("The provider is down.");
 const BUG = new TypeError("A bug that no outage explains.");
 
 /**
- * The consumer behind its mapping: the product's function as a whole, with an application of jobs but for its
+ * The consumer behind its mapping: the system's function as a whole, with an application of jobs but for its
  * `process`. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
  */
 export function runConsumer(

@@ -31,7 +31,7 @@ export interface RetentionPlan {
   readonly ports: RetentionPorts;
 }
 
-/** Starts the product's own renewal at every interval, and lets SQS delete each hour what is over its retention. */
+/** Starts the system's own renewal at every interval, and lets SQS delete each hour what is over its retention. */
 export function runRetention(
   clock: VirtualClock,
   queues: Queues,

@@ -110,7 +110,7 @@ function Sample({ change: { plan, kind } }: { readonly change: Change }) {
               <code class="id">{id}</code>
             ) : (
               <a class="id" data-row href={messagePath(messageId)}>
-                {id}
+                <Escaped text={id} />
               </a>
             )}{" "}
             {reason !== undefined && <Escaped text={reason} />}

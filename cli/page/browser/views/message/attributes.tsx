@@ -1,5 +1,6 @@
 import type { Attribute } from "../../../api";
 import { Escaped } from "../../parts/escaped";
+import { HexText } from "./hex-text";
 
 /** The attributes that the producer gave a message. */
 export function Attributes({ attributes }: { readonly attributes: readonly Attribute[] }) {
@@ -26,12 +27,27 @@ export function Attributes({ attributes }: { readonly attributes: readonly Attri
                 <td>
                   <Escaped text={type} />
                 </td>
-                <td class="value">{masked ? <span class="muted">masked</span> : <Escaped text={value} />}</td>
+                <td class="value">
+                  {masked ? <span class="muted">masked</span> : <Escaped text={value} />}
+                  {!masked && type.startsWith("Binary") && <BinaryValue base64={value} />}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
     </section>
+  );
+}
+
+/** A binary value as bytes; above it stands its base64. */
+function BinaryValue({ base64 }: { readonly base64: string }) {
+  return (
+    <details>
+      <summary>as bytes</summary>
+      <pre>
+        <HexText bytes={Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))} />
+      </pre>
+    </details>
   );
 }

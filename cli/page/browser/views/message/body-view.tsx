@@ -4,8 +4,8 @@ import type { Body } from "../../../api";
 import { CopyButton } from "../../parts/copy-button";
 import { Escaped } from "../../parts/escaped";
 import { ScrollBox } from "../../parts/scroll-box";
-import { hexDump } from "../../text/hex-dump";
 import { prettyJson } from "../../text/pretty-json";
+import { HexText } from "./hex-text";
 
 const FORMS = ["pretty", "raw", "bytes"] as const;
 type Form = (typeof FORMS)[number];
@@ -63,8 +63,4 @@ export function BodyView({ body }: { readonly body: Body }) {
       )}
     </section>
   );
-}
-
-function HexText({ bytes }: { readonly bytes: Uint8Array }) {
-  return <>{hexDump(bytes).map((line) => `${line.offset}  ${line.bytes.padEnd(47)}  ${line.text}\n`)}</>;
 }

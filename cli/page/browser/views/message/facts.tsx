@@ -35,7 +35,9 @@ export function Facts({ detail: { summary, metadata, groupId } }: { readonly det
         <dd>{attempt}</dd>
         <dt>original id</dt>
         <dd>
-          <code class="id">{id}</code>
+          <code class="id">
+            <Escaped text={id} />
+          </code>
         </dd>
         <dt>present id</dt>
         <dd>

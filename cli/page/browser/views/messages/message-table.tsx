@@ -81,7 +81,7 @@ function Row({ message, selected, now }: RowProps) {
       </td>
       <td>
         <a class="id" data-row data-edit={editPath(messageId)} href={messagePath(messageId)}>
-          {id}
+          <Escaped text={id} />
         </a>
         {became !== undefined && <p class="muted">{became} since the scan</p>}
       </td>

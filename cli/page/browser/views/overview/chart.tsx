@@ -9,8 +9,16 @@ const HEIGHT = 200;
 /** From epoch seconds, as uPlot counts. */
 const timeOfDay = (seconds: number): string => clockTime(seconds * 1000).slice(11, 19);
 
+const alignedOf = (times: ChartProps["times"], lines: ChartProps["lines"]): uPlot.AlignedData => [
+  [...times],
+  ...lines.map((values) => [...values]),
+];
+
 interface ChartProps {
-  readonly data: readonly (readonly (number | null)[])[];
+  /** Epoch seconds. */
+  readonly times: readonly number[];
+  /** Each with a value, or none, for each time. */
+  readonly lines: readonly (readonly (number | null)[])[];
   readonly series: readonly { readonly label: string; readonly color: string; readonly dash: number[] }[];
 }
 
@@ -23,7 +31,7 @@ function colorOf(element: HTMLElement, variable: string): string {
 }
 
 /** Lines over time. It is drawn: a table beside it says the same to who cannot see it. */
-export function Chart({ data, series }: ChartProps) {
+export function Chart({ times, lines, series }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
   const scheme = useScheme();
@@ -57,7 +65,7 @@ export function Chart({ data, series }: ChartProps) {
           })),
         ],
       },
-      data.map((values) => [...values]) as uPlot.AlignedData,
+      alignedOf(times, lines),
       element,
     );
     chart.current = plot;
@@ -68,7 +76,7 @@ export function Chart({ data, series }: ChartProps) {
       plot.destroy();
     };
   }, [scheme, names]);
-  useEffect(() => chart.current?.setData(data.map((values) => [...values]) as uPlot.AlignedData), [data]);
+  useEffect(() => chart.current?.setData(alignedOf(times, lines)), [times, lines]);
   return <div class="chart" ref={place} aria-hidden="true" />;
 }
 

@@ -32,7 +32,8 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
         <h2 id="depths">Messages in each queue</h2>
         {isDrawable(history) ? (
           <Chart
-            data={[times, ...depths]}
+            times={times}
+            lines={depths}
             series={SHOWN.map((role) => ({
               label: queueTitle(role),
               color: `--${role}`,
@@ -51,7 +52,11 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
       <section aria-labelledby="ages">
         <h2 id="ages">Age of the oldest that is held</h2>
         {hasAges && isDrawable(history) ? (
-          <Chart data={[times, ages]} series={[{ label: "minutes", color: "--quarantine", dash: [] }]} />
+          <Chart
+            times={times}
+            lines={[ages]}
+            series={[{ label: "minutes", color: "--quarantine", dash: [] }]}
+          />
         ) : (
           <p class="muted">Queues do not tell ages. They are known once a scan has ended.</p>
         )}

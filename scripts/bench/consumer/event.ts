@@ -6,16 +6,23 @@ const BODY = {
   urgent: false,
   parts: [{ number: 1, text: "first part" }],
 };
-const attribute = (stringValue, dataType = "String") => ({
+const attribute = (stringValue: string, dataType = "String") => ({
   stringValue,
   stringListValues: [],
   binaryListValues: [],
   dataType,
 });
-const id = (index) => `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
+const id = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
 
-/** An event as Lambda hands it over. Every `poisonEvery`-th record lacks its team; 0: none does. */
-export function makeEvent({ batch, poisonEvery = 0, machine = BODY.machine }) {
+export interface EventParts {
+  readonly batch: number;
+  /** Every so many records one lacks its team. @default 0, none does */
+  readonly poisonEvery?: number;
+  readonly machine?: string;
+}
+
+/** An event as Lambda hands it over. */
+export function makeEvent({ batch, poisonEvery = 0, machine = BODY.machine }: EventParts) {
   const body = JSON.stringify({ ...BODY, machine });
   const Records = Array.from({ length: batch }, (_, index) => {
     const isPoison = poisonEvery > 0 && index % poisonEvery === poisonEvery - 1;

@@ -1,0 +1,34 @@
+import { makeEvent } from "../../../scripts/bench/consumer/event";
+import { countConsumer, countNotifier } from "../../../scripts/bench/cost/count-usage";
+
+/** What the page on cost is computed from: it may only fall. */
+describe("the consumer, for a batch of ten,", () => {
+  test("calls SQS for no good message, and writes at most 2.7 KB", async () => {
+    const usage = await countConsumer(makeEvent({ batch: 10 }));
+    expect(usage).toMatchObject({ sqsCalls: 0, publishes: 0 });
+    expect(usage.logBytes).toBeLessThanOrEqual(2_700);
+  });
+
+  test.each([
+    ["poison", { poisonEvery: 1 }],
+    ["failed for a while", { machine: "busy" }],
+  ])("changes all visibilities in one call where all are %s", async (_what, parts) => {
+    const usage = await countConsumer(makeEvent({ batch: 10, ...parts }));
+    expect(usage).toMatchObject({ sqsCalls: 1, publishes: 0 });
+    expect(usage.logBytes).toBeLessThanOrEqual(2_700);
+  });
+
+  test("makes one call where three of ten are poison", async () => {
+    expect(await countConsumer(makeEvent({ batch: 10, poisonEvery: 3 }))).toMatchObject({ sqsCalls: 1 });
+  });
+});
+
+test("the consumer changes the visibilities of a batch of a thousand in a hundred calls", async () => {
+  expect(await countConsumer(makeEvent({ batch: 1_000, poisonEvery: 1 }))).toMatchObject({ sqsCalls: 100 });
+});
+
+test("the notifier sends and deletes a thousand letters in two hundred calls, and tells of them in one alert", async () => {
+  const usage = await countNotifier(makeEvent({ batch: 1_000, poisonEvery: 1 }));
+  expect(usage).toMatchObject({ sqsCalls: 200, publishes: 1 });
+  expect(usage.logBytes).toBeLessThanOrEqual(2_000);
+});

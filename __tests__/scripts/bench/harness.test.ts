@@ -1,0 +1,73 @@
+import { drawChart, PALETTES } from "../../../scripts/bench/harness/draw-chart";
+import { formatResult } from "../../../scripts/bench/harness/format-result";
+import { interleave } from "../../../scripts/bench/harness/interleave";
+import { judgeGoals, type Result } from "../../../scripts/bench/harness/result";
+import { spreadOf } from "../../../scripts/bench/harness/statistics";
+
+const row = (name: string, ours: boolean, ...values: number[]) => ({ name, ours, value: spreadOf(values) });
+
+const RESULT: Result = {
+  id: "sample",
+  title: "Loops & batches",
+  unit: "ms",
+  better: "lower",
+  rows: [row("ours", true, 30, 10, 20), row("<other>", false, 10)],
+  goals: [
+    { ours: "ours", against: "<other>", bound: 2 },
+    { ours: "ours", bound: 19 },
+  ],
+};
+
+test.each([
+  [[3, 1, 2], { median: 2, min: 1, max: 3, rounds: 3 }],
+  [[4, 1, 2, 3], { median: 2.5, min: 1, max: 4, rounds: 4 }],
+  [[7], { median: 7, min: 7, max: 7, rounds: 1 }],
+])("of %j the spread is %j", (values, spread) => {
+  expect(spreadOf(values)).toEqual(spread);
+});
+
+test("subjects are measured in turn, each round begins with another, and the first round is not counted", async () => {
+  const order: string[] = [];
+  let time = 0;
+  const subject = (name: string) => ({
+    name,
+    measure: async () => {
+      order.push(name);
+      time += 1;
+      return time;
+    },
+  });
+  const spreads = await interleave([subject("a"), subject("b")], 2, () => {});
+  expect(order.join("")).toBe("abbaab");
+  expect(spreads.get("a")).toEqual({ median: 4.5, min: 4, max: 5, rounds: 2 });
+});
+
+test("a goal is judged by medians, also where it is missed", () => {
+  expect(judgeGoals(RESULT)).toEqual([
+    { ours: "ours", against: "<other>", bound: 2, reached: 2, met: true },
+    { ours: "ours", bound: 19, reached: 20, met: false },
+  ]);
+});
+
+test("a goal about what was not measured is an error", () => {
+  expect(() => judgeGoals({ ...RESULT, goals: [{ ours: "nobody", bound: 1 }] })).toThrow(
+    'A goal is about "nobody", which was not measured.',
+  );
+});
+
+test("a table shows who is ahead, also where it is another", () => {
+  const lines = formatResult(RESULT).split("\n");
+  expect(lines.findIndex((line) => line.includes("<other>"))).toBeLessThan(
+    lines.findIndex((line) => line.includes("> ours")),
+  );
+  expect(lines).toContain("reached: ours 2 ×, goal at most 2 × of <other>");
+  expect(lines).toContain("MISSED: ours 20, goal at most 19 ms");
+});
+
+test("a chart is the same bytes for the same figures, and names are escaped in it", () => {
+  const chart = drawChart(RESULT, PALETTES.dark);
+  expect(chart).toBe(drawChart(RESULT, PALETTES.dark));
+  expect(chart).toContain("Loops &amp; batches");
+  expect(chart).toContain("&lt;other&gt;");
+  expect(chart).not.toBe(drawChart(RESULT, PALETTES.light));
+});

@@ -1,0 +1,51 @@
+import type { CheckAnswer } from "../../../api";
+import { DiagnosisNote } from "../message/diagnosis-note";
+
+/** Why it cannot be sent as it stands; undefined: it can. */
+export function verdictOf({ problems, refusal }: CheckAnswer, force: boolean): string | undefined {
+  if (problems.length > 0) return "Mend what is named above first.";
+  if (refusal === undefined || (refusal.force && force)) return undefined;
+  return refusal.force
+    ? "It would fail again: mend it, or send it all the same by the box above."
+    : "No queue would take it: mend it first.";
+}
+
+interface VerdictProps {
+  readonly answer: CheckAnswer;
+  readonly force: boolean;
+  readonly onForce: (force: boolean) => void;
+}
+
+/** What the check says of an edit, and the deliberate override where that helps. */
+export function Verdict({ answer: { problems, refusal, diagnosis }, force, onForce }: VerdictProps) {
+  if (problems.length > 0) {
+    return (
+      <ul class="problems" role="alert">
+        {problems.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <>
+      {refusal !== undefined && refusal.why !== diagnosis?.reason ? (
+        <p class="problems" role="alert">
+          <b>{refusal.why}</b>: {refusal.detail}
+        </p>
+      ) : (
+        <DiagnosisNote diagnosis={diagnosis} />
+      )}
+      {refusal?.force && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={force}
+            onChange={({ currentTarget }) => onForce(currentTarget.checked)}
+          />
+          <span>Send it although it would fail again</span>
+        </label>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import type { SqsPort } from "../../../core/messages/sqs-port";
+import { createLogger } from "../../../core/runtime/logger";
+import { createCount } from "../../../core/runtime/metrics";
+import { consumeBatch } from "../../../handlers/consumer/consume-batch";
+import { createConsumerDeadlines } from "../../../handlers/consumer/consumer-deadlines";
+import { readConsumerSettings } from "../../../handlers/consumer/settings";
+import { settleFailures } from "../../../handlers/consumer/settle-failures";
+import { ALERT_BURST, AlertBudget } from "../../../handlers/notifier/alert-budget";
+import { forwardDeadLetters } from "../../../handlers/notifier/forward-dead-letters";
+import { readNotifierSettings } from "../../../handlers/notifier/settings";
+import { readRecords } from "../../../handlers/records/read-records";
+import application from "../application";
+import { environmentOf } from "../harness/environment";
+
+/** What functions used, counted while they ran. */
+export interface Usage {
+  sqsCalls: number;
+  publishes: number;
+  logBytes: number;
+}
+
+const ENVIRONMENT = environmentOf("https://sqs.us-east-1.amazonaws.com");
+const TIME_LEFT = () => 60_000;
+const EVERY_CALL_WORKS = { known: true, value: undefined } as const;
+
+interface CountedPorts {
+  readonly sqs: SqsPort;
+  readonly log: ReturnType<typeof createLogger>;
+  readonly count: ReturnType<typeof createCount>;
+  readonly usage: Usage;
+}
+
+function countingPorts(): CountedPorts {
+  const usage: Usage = { sqsCalls: 0, publishes: 0, logBytes: 0 };
+  const called = async (entries: readonly unknown[]) => {
+    usage.sqsCalls += 1;
+    return { confirmed: new Map(entries.map((_, index) => [index, `new-${index}`])), failed: [] };
+  };
+  const sqs: SqsPort = {
+    send: (_url, entries) => called(entries),
+    delete: (_url, entries) => called(entries),
+    changeVisibility: (_url, entries) => called(entries),
+  };
+  const write = (line: string) => {
+    usage.logBytes += Buffer.byteLength(line);
+  };
+  return { sqs, usage, log: createLogger(ENVIRONMENT, write), count: createCount(ENVIRONMENT, write) };
+}
+
+/** One invocation of the consumer. */
+export async function countConsumer(event: unknown): Promise<Usage> {
+  const { sqs, log, count, usage } = countingPorts();
+  const settings = readConsumerSettings(ENVIRONMENT);
+  const edge = { sqs, random: Math.random, now: Date.now, log };
+  const ports = {
+    application,
+    trustedSenders: settings.trustedSenders,
+    environment: {},
+    readWorld: async () => EVERY_CALL_WORKS,
+    settleFailures: (
+      failures: Parameters<typeof settleFailures>[0],
+      deadlines: Parameters<typeof settleFailures>[3],
+    ) => settleFailures(failures, settings, edge, deadlines),
+    log,
+    count,
+  };
+  await consumeBatch(event, ports, createConsumerDeadlines(TIME_LEFT));
+  return usage;
+}
+
+/** One invocation of the notifier. */
+export async function countNotifier(event: unknown): Promise<Usage> {
+  const { sqs, log, count, usage } = countingPorts();
+  const settings = readNotifierSettings(ENVIRONMENT);
+  const ports = {
+    application,
+    readWorld: async () => EVERY_CALL_WORKS,
+    sqs,
+    publish: async () => {
+      usage.publishes += 1;
+    },
+    budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
+    clock: { now: Date.now, sleep: async () => {} },
+    random: Math.random,
+    log,
+    count,
+  };
+  await forwardDeadLetters(readRecords(event, log).messages, settings, ports, TIME_LEFT);
+  return usage;
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { BENCH_FOLDER, ROOT } from "../harness/peers";
+
+const Stack = v.object({
+  resource: v.looseObject({
+    aws_cloudwatch_metric_alarm: v.record(
+      v.string(),
+      v.looseObject({
+        metric_query: v.optional(v.array(v.looseObject({ metric: v.optional(v.unknown()) }))),
+      }),
+    ),
+    aws_cloudwatch_dashboard: v.record(v.string(), v.unknown()),
+    aws_lambda_event_source_mapping: v.record(v.string(), v.unknown()),
+  }),
+});
+
+/** What stands in the synthesized stack and costs without a message. */
+export interface IdleParts {
+  readonly alarms: number;
+  readonly alarmMetrics: number;
+  readonly dashboards: number;
+  readonly mappings: number;
+}
+
+/** Synthesizes a stage and counts. */
+export function countIdleParts(stage: string): IdleParts {
+  const CDKTF_OUTDIR = join(BENCH_FOLDER, "synthesized");
+  const env = {
+    ...process.env,
+    STAGE: stage,
+    ALERT_EMAILS: "a@example.com",
+    AWS_REGION: "us-east-1",
+    CDKTF_OUTDIR,
+  };
+  execFileSync(process.execPath, ["--import", "tsx", "main.ts"], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const path = join(CDKTF_OUTDIR, "stacks", "reliable-sqs-with-dlq-stack", "cdk.tf.json");
+  const { resource } = v.parse(Stack, JSON.parse(readFileSync(path, "utf8")));
+  const alarms = Object.values(resource.aws_cloudwatch_metric_alarm);
+  const metricsOf = ({ metric_query = [] }: (typeof alarms)[number]) =>
+    Math.max(1, metric_query.filter(({ metric }) => metric !== undefined).length);
+  return {
+    alarms: alarms.length,
+    alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    dashboards: Object.keys(resource.aws_cloudwatch_dashboard).length,
+    mappings: Object.keys(resource.aws_lambda_event_source_mapping).length,
+  };
+}
