@@ -456,6 +456,36 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "a time limit that ends nothing",
+    file: "handlers/consumer/time-limits.ts",
+    find: "        limit.end();\n",
+    replace: "",
+    test: {
+      file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
+      name: "is what the application sets",
+    },
+  },
+  {
+    name: "one time limit for all messages of a batch",
+    file: "handlers/consumer/time-limits.ts",
+    find: "      if (limit.endsAt < left) next = ",
+    replace: "      if (limit.endsAt < left - 1_000) next = ",
+    test: {
+      file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
+      name: "is its own where messages start at different times",
+    },
+  },
+  {
+    name: "source maps that a line is missing from",
+    file: "constructs/bundling/load-builtins.ts",
+    find: "mappings: `;",
+    replace: "mappings: `",
+    test: {
+      file: "__tests__/constructs/bundling/load-builtins.test.ts",
+      name: "has source maps that lead to the source",
+    },
+  },
+  {
     name: "the event loop is not held",
     file: "handlers/records/guard-handler.ts",
     find: "setInterval(() => {}, FOREVER_MS)",
