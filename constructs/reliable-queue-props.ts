@@ -477,6 +477,13 @@ export interface ReliableQueueProps {
   readonly redriveRatePerSecond?: number;
 
   /**
+   * Redrive runs that each scheduled time starts side by side, where one is not enough. Cap and rate are of each.
+   * @default 1
+   * @example 4
+   */
+  readonly redriveRunsAtOnce?: number;
+
+  /**
    * Bodies and attributes that a redrive run holds in memory at once, in MB. At most a quarter of the function's memory.
    * @default - a quarter of redriverMemoryMegabytes
    * @example 64

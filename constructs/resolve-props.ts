@@ -141,6 +141,7 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
       renewIntervalSeconds: props.renewIntervalSeconds,
       runCap: props.redriveRunCap,
       ratePerSecond: props.redriveRatePerSecond,
+      runsAtOnce: props.redriveRunsAtOnce,
       heldMegabytes:
         props.redriverHeldMegabytes ??
         Math.floor((props.redriverMemoryMegabytes ?? record.redriver.memoryMegabytes) / 4),
@@ -198,6 +199,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   "redriver.renewIntervalSeconds": "renewIntervalSeconds",
   "redriver.runCap": "redriveRunCap",
   "redriver.ratePerSecond": "redriveRatePerSecond",
+  "redriver.runsAtOnce": "redriveRunsAtOnce",
   "redriver.heldMegabytes": "redriverHeldMegabytes",
   "redriver.renewAfterDays": "renewAfterDays",
   "redriver.maxHoldDays": "maxHoldDays",

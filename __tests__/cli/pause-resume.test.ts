@@ -1,3 +1,5 @@
+import { setRedriveState } from "../../cli/operations/set-redrive-state";
+import { contextOf } from "./support/context-of";
 import { type Call, type Fault, startFaultyProxy } from "./support/faulty-proxy";
 import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
@@ -137,4 +139,33 @@ test("a missing schedule is reported with what to check", async () => {
 
   expect(code).toBe(4);
   expect(stderr).toContain('There is no schedule prod-reliable-q-redrive. Stage is prod, prefix "prod-"');
+});
+
+test("where several runs are started side by side all of their schedules are paused", async () => {
+  const state = new Map([1, 2, 3].map((run) => [run === 1 ? "redrive" : `redrive-${run}`, "ENABLED"]));
+  const partOf = (action: string) => /prod-reliable-q-(redrive[-\d]*)/.exec(action)?.[1] ?? "";
+  aws.reset();
+  aws.inject(({ action, input }) => {
+    const part = partOf(action);
+    if (action.startsWith("PUT")) {
+      state.set(part, String(Reflect.get(input, "State")));
+      return answer({ ScheduleArn: SCHEDULE.Arn });
+    }
+    return answer({ ...SCHEDULE, Name: `prod-reliable-q-${part}`, State: state.get(part) });
+  });
+  const context = contextOf(desk, "pause");
+  const { local: _local, ...deployed } = context.target;
+  const { settings } = deployed;
+  const target = {
+    ...deployed,
+    prefix: "prod-",
+    settings: { ...settings, redriver: { ...settings.redriver, runsAtOnce: 3 } },
+  };
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const configuration = { ...context.configuration, endpoint: aws.url, region: "eu-west-1", credentials };
+
+  const change = await setRedriveState({ ...context, target, configuration }, "DISABLED", desk.fresh());
+
+  expect(change).toEqual({ name: "prod-reliable-q-redrive", before: "ENABLED", changed: true });
+  expect([...state.values()]).toEqual(["DISABLED", "DISABLED", "DISABLED"]);
 });

@@ -360,3 +360,19 @@ test("lets a waiting time between receives be no longer than a short visibility 
     /^theirs\/payments: consumerRetryBackoffCapSeconds must be at most the main queue's visibility timeout \(18 s\)/,
   );
 });
+
+test("starts as many redrive runs side by side as it is asked for, and lets operators pause each", () => {
+  const json = withOne({ redriveRunsAtOnce: 3 });
+  const schedules = of(json, "aws_scheduler_schedule").map(({ name, target }) => [
+    name,
+    JSON.parse((target as { input: string }).input),
+  ]);
+  const run = { task: "redrive", runs: 3, scheduledTime: "<aws.scheduler.scheduled-time>" };
+  expect(schedules.sort()).toEqual([
+    ["payments-redrive", run],
+    ["payments-redrive-2", run],
+    ["payments-redrive-3", run],
+    ["payments-renew", { task: "renew", scheduledTime: "<aws.scheduler.scheduled-time>" }],
+  ]);
+  expect(JSON.stringify(json).match(/scheduler:UpdateSchedule/g)).toHaveLength(3);
+});

@@ -11,7 +11,7 @@ beforeAll(async () => {
   project = new ExampleProject("existing-queue");
   run = runScript("local/start.ts", ["--json"], {}, project.folder);
   result = await run.json();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   run.child.kill("SIGKILL");
   await run.exitCode;

@@ -223,7 +223,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forged metadata sent on by the system",
-    file: "core/messages/dead-letter-metadata.ts",
+    file: "core/messages/write-metadata.ts",
     find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
     replace: "  if (trusted !== undefined) return attributes;",
     test: {
@@ -397,7 +397,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "discarded before it is on the disk",
-    file: "cli/commands/discard.ts",
+    file: "cli/operations/discard.ts",
     find: `new LineFile(file, "new", true)`,
     replace: `new LineFile(file, "new", false)`,
     test: {
@@ -427,7 +427,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "imported twice after a kill",
-    file: "cli/commands/import.ts",
+    file: "cli/operations/import.ts",
     find: `new LineFile(progressFile, "append", true)`,
     replace: `new LineFile(progressFile, "append", false)`,
     test: {
@@ -453,6 +453,36 @@ export const MUTANTS: readonly Mutant[] = [
     test: {
       file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
       name: "a message that hangs with nothing behind it costs its own receive only",
+    },
+  },
+  {
+    name: "a time limit that ends nothing",
+    file: "handlers/consumer/time-limits.ts",
+    find: "        limit.end();\n",
+    replace: "",
+    test: {
+      file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
+      name: "is what the application sets",
+    },
+  },
+  {
+    name: "one time limit for all messages of a batch",
+    file: "handlers/consumer/time-limits.ts",
+    find: "      if (limit.endsAt < left) next = ",
+    replace: "      if (limit.endsAt < left - 1_000) next = ",
+    test: {
+      file: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
+      name: "is its own where messages start at different times",
+    },
+  },
+  {
+    name: "source maps that a line is missing from",
+    file: "constructs/bundling/load-builtins.ts",
+    find: "mappings: `;",
+    replace: "mappings: `",
+    test: {
+      file: "__tests__/constructs/bundling/load-builtins.test.ts",
+      name: "has source maps that lead to the source",
     },
   },
   {

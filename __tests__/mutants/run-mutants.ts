@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Mutant } from "./mutant";
 import { MUTANTS } from "./mutants";
+import { PAGE_MUTANTS } from "./page-mutants";
 import { runTest, type TestOutcome } from "./run-test";
 import { ScratchCopy } from "./scratch-copy";
 
@@ -9,7 +10,7 @@ import { ScratchCopy } from "./scratch-copy";
  * is named for it to turn red. Exit 1 when a mutant survives, or when its test is red or missing before.
  */
 function main(filter: string): number {
-  const mutants = MUTANTS.filter((mutant) => mutant.name.includes(filter));
+  const mutants = [...MUTANTS, ...PAGE_MUTANTS].filter((mutant) => mutant.name.includes(filter));
   const copy = new ScratchCopy(join(__dirname, "../.."));
   let failures = 0;
   try {

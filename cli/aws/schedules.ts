@@ -2,7 +2,7 @@ import type { GetScheduleCommandOutput, GetScheduleOutput, SchedulerClient } fro
 import { DlqError } from "../errors";
 import type { CallLog } from "./call-log";
 import type { ClientConfiguration } from "./clients";
-import { partName, type ScheduleTask, scheduleGroupName } from "./target/names";
+import { partName, scheduleGroupName } from "./target/names";
 import type { Target } from "./target/resolve-target";
 import { isUnreadableAnswer } from "./unreadable-answer";
 
@@ -10,7 +10,7 @@ export type ScheduleState = "ENABLED" | "DISABLED";
 
 /** EventBridge Scheduler, as far as this command needs it. */
 export interface Schedules {
-  readonly read: (task: ScheduleTask) => Promise<GetScheduleOutput>;
+  readonly read: (name: string) => Promise<GetScheduleOutput>;
   /** Changes nothing but the state: an update without a part of the schedule would reset that part. */
   readonly setState: (schedule: GetScheduleOutput, state: ScheduleState) => Promise<void>;
 }
@@ -52,8 +52,8 @@ export async function connectSchedules({
   callLog.watch(client);
   const GroupName = scheduleGroupName(target);
   return {
-    read: (task) => {
-      const command = new GetScheduleCommand({ Name: partName(target, task), GroupName });
+    read: (name) => {
+      const command = new GetScheduleCommand({ Name: partName(target, name), GroupName });
       return read(client.send(command), target);
     },
     setState: async (schedule, State) => {

@@ -53,7 +53,7 @@ export function isSelected(
   const { olderThanMs, newerThanMs, bodyFields } = selection;
   return (
     anyOf(selection.reasons, (reason) => reason.toLowerCase() === summary.reason.toLowerCase()) &&
-    anyOf(selection.producers, (producer) => producer === summary.producerId) &&
+    anyOf(selection.producers, (producer) => isFrom(summary, producer)) &&
     anyOf(selection.ids, (id) => id === summary.id || id === summary.messageId) &&
     anyOf(selection.causes ?? [], (cause) => cause === summary.cause) &&
     anyOf(selection.attempts ?? [], (attempt) => attempt === summary.attempt) &&
@@ -65,6 +65,10 @@ export function isSelected(
     (bodyFields.length === 0 || bodyMatches(message.body, bodyFields))
   );
 }
+
+/** By its id, or by the name that is shown: a sender that is no producer has no id. */
+const isFrom = ({ producerId, producer }: HeldSummary, asked: string): boolean =>
+  asked === producerId || asked === producer;
 
 function attributeMatches({ attributes }: Message, { name, value }: ValueMatch): boolean {
   if (!Object.hasOwn(attributes, name)) return false;

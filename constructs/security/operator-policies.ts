@@ -35,7 +35,7 @@ export function operatorPolicy(props: OperatorPoliciesProps): string {
     // What was scanned and not moved is released at once.
     document.allow(held.arn, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);
   }
-  document.allow(schedules.redriveScheduleArn, ["scheduler:UpdateSchedule"]);
+  for (const arn of schedules.redriveScheduleArns) document.allow(arn, ["scheduler:UpdateSchedule"]);
   // An update hands the schedule its role again.
   document.allow(schedules.role.arn, ["iam:PassRole"], {
     StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
@@ -58,7 +58,7 @@ function allowReading(
   // Of a queue that another team owns: whether its key's policy lets the deployment use it.
   if (queue.ownMain === undefined)
     for (const { arn } of queue.main.keysWithin) document.allow(arn, ["kms:GetKeyPolicy"]);
-  for (const arn of [schedules.redriveScheduleArn, schedules.renewScheduleArn]) {
+  for (const arn of [...schedules.redriveScheduleArns, schedules.renewScheduleArn]) {
     document.allow(arn, ["scheduler:GetSchedule"]);
   }
   for (const { arn } of senders.roles) document.allow(arn, ["iam:GetRole"]);

@@ -69,6 +69,8 @@ export interface RedriverSettings {
   /** Messages sent back in one run at most. */
   readonly runCap: number;
   readonly ratePerSecond: number;
+  /** Runs that each scheduled time starts side by side. Cap and rate are of each. */
+  readonly runsAtOnce: number;
   /** Bodies and attributes that a run holds in memory at once, in MB. */
   readonly heldMegabytes: number;
   /** A held message is sent to its own queue again when it is older than this. */

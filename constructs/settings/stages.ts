@@ -37,6 +37,7 @@ const DEV: StageSettings = {
     renewIntervalSeconds: 21_600,
     runCap: 10_000,
     ratePerSecond: 500,
+    runsAtOnce: 1,
     heldMegabytes: 128,
     renewAfterDays: 7,
     maxHoldDays: 90,

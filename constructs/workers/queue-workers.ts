@@ -185,12 +185,13 @@ export class QueueWorkers extends Construct {
   }
 
   private createSchedules(redriver: NodeFunction): RedriverSchedules {
-    const { redriveIntervalSeconds, renewIntervalSeconds } = this.settings.redriver;
+    const { redriveIntervalSeconds, renewIntervalSeconds, runsAtOnce } = this.settings.redriver;
     return new RedriverSchedules(this, "schedules", {
       names: this.names,
       accountId: this.accountId,
       redriver,
       redriveIntervalSeconds,
+      redriveRunsAtOnce: runsAtOnce,
       renewIntervalSeconds,
       failures: this.props.state.scheduleFailures,
     });

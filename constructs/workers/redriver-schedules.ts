@@ -2,7 +2,7 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import type { QueueNames } from "../../core/names/queue-names";
+import { type QueueNames, redriveScheduleNames } from "../../core/names/queue-names";
 import type { SecureQueue } from "../queue/secure-queue";
 import { GrantedRole } from "../security/granted-role";
 import { checkName } from "../settings/check-name";
@@ -15,6 +15,8 @@ export interface RedriverSchedulesProps {
   readonly accountId: string;
   readonly redriver: NodeFunction;
   readonly redriveIntervalSeconds: number;
+  /** Redrive runs that each scheduled time starts. */
+  readonly redriveRunsAtOnce: number;
   readonly renewIntervalSeconds: number;
   /** Gets the invocations that Scheduler gave up. */
   readonly failures: SecureQueue;
@@ -22,6 +24,8 @@ export interface RedriverSchedulesProps {
 
 interface Task {
   readonly task: "redrive" | "renew";
+  /** Part of the schedule's name. */
+  readonly name: string;
   readonly description: string;
   readonly expression: string;
   readonly maximumRetryAttempts: number;
@@ -34,8 +38,8 @@ export class RedriverSchedules extends Construct {
   /** The group's name as text; `groupName` refers to the group once it is there. */
   readonly name: string;
   readonly groupName: string;
-  /** Of the schedule that an operator may pause. */
-  readonly redriveScheduleArn: string;
+  /** Of the schedules that an operator may pause: one for each run that a scheduled time starts. */
+  readonly redriveScheduleArns: readonly string[];
   readonly renewScheduleArn: string;
   readonly role: GrantedRole;
 
@@ -50,19 +54,23 @@ export class RedriverSchedules extends Construct {
     this.groupName = group.name;
     this.role = this.createRole(group.arn);
     const { redriveIntervalSeconds, renewIntervalSeconds } = props;
-    const redrive = this.schedule({
-      task: "redrive",
-      description: "Sends messages scheduled for retry back when they are due.",
-      expression: scheduleExpression(redriveIntervalSeconds),
-      // The next run is never far, and a late one is of no use.
-      maximumRetryAttempts: 1,
-      maximumEventAgeInSeconds: 60,
-      // An operator's pause survives a deploy.
-      lifecycle: { ignoreChanges: ["state"] },
-    });
-    this.redriveScheduleArn = redrive.arn;
+    const redrives = redriveScheduleNames(props.redriveRunsAtOnce).map((name) =>
+      this.schedule({
+        task: "redrive",
+        name,
+        description: "Sends messages scheduled for retry back when they are due.",
+        expression: scheduleExpression(redriveIntervalSeconds),
+        // The next run is never far, and a late one is of no use.
+        maximumRetryAttempts: 1,
+        maximumEventAgeInSeconds: 60,
+        // An operator's pause survives a deploy.
+        lifecycle: { ignoreChanges: ["state"] },
+      }),
+    );
+    this.redriveScheduleArns = redrives.map(({ arn }) => arn);
     const renew = this.schedule({
       task: "renew",
+      name: "renew",
       description: "Sends what is held to its own queue again before retention deletes it.",
       // Never in the minute of a redrive, which would hide from it what it holds.
       expression: scheduleExpression(
@@ -94,10 +102,18 @@ export class RedriverSchedules extends Construct {
     return role;
   }
 
-  private schedule({ task, description, expression, lifecycle, ...retryPolicy }: Task): SchedulerSchedule {
-    const { names, redriver, failures } = this.props;
-    return new SchedulerSchedule(this, task, {
-      name: checkName(this, "schedule", names.part(task)),
+  private schedule({
+    task,
+    name,
+    description,
+    expression,
+    lifecycle,
+    ...retryPolicy
+  }: Task): SchedulerSchedule {
+    const { names, redriver, failures, redriveRunsAtOnce } = this.props;
+    const runs = task === "redrive" && redriveRunsAtOnce > 1 ? { runs: redriveRunsAtOnce } : {};
+    return new SchedulerSchedule(this, name, {
+      name: checkName(this, "schedule", names.part(name)),
       groupName: this.groupName,
       description,
       scheduleExpression: expression,
@@ -105,7 +121,7 @@ export class RedriverSchedules extends Construct {
       target: {
         arn: redriver.arn,
         roleArn: this.role.arn,
-        input: JSON.stringify({ task, scheduledTime: "<aws.scheduler.scheduled-time>" }),
+        input: JSON.stringify({ task, ...runs, scheduledTime: "<aws.scheduler.scheduled-time>" }),
         deadLetterConfig: { arn: failures.arn },
         retryPolicy,
       },

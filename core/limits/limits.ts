@@ -113,6 +113,11 @@ export const REDRIVER_LIMITS = {
     source: "a run of 300 s sends no more at 1,500 messages a second",
   },
   ratePerSecond: { min: 1, max: 3000, unit: "messages a second", source: QUEUE_QUOTAS },
+  runsAtOnce: {
+    min: 1,
+    max: 5,
+    source: "each run holds up to 20,000 messages, and about 120,000 may be in flight",
+  },
   heldMegabytes: {
     min: 16,
     max: 2048,

@@ -29,3 +29,7 @@ export function queueNames(name: string, prefix = ""): QueueNames {
     part: (part) => `${stem}-${part}`,
   };
 }
+
+/** Parts of the names of the schedules that redrive: one for each run that a scheduled time starts. */
+export const redriveScheduleNames = (runsAtOnce: number): string[] =>
+  Array.from({ length: runsAtOnce }, (_, index) => (index === 0 ? "redrive" : `redrive-${index + 1}`));

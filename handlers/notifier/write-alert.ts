@@ -163,7 +163,7 @@ function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
           "SHOW WHAT IS IN QUARANTINE (in the queue's project, as an operator)",
           `  npx dlq list ${dlqOptions} --from quarantine`,
           `  npx dlq show ${first.originalId} ${dlqOptions}`,
-          `  npx dlq ui ${dlqOptions}  and there ${pageOf(plans)}`,
+          `  npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'`,
           "",
         ];
   const queue = first === undefined ? "retry" : "quarantine";

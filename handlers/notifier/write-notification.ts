@@ -32,7 +32,7 @@ export function writeNotification(
     title: `[${stage}] ${queue}, ${who}: ${what}`,
     lines: explanations.map(([line, count]) => `${messages(count)}. ${line}`),
     nextSteps: [
-      ...(quarantined.length > 0 ? [`\`npx dlq ui ${dlqOptions}\` and there ${pageOf(plans)}`] : []),
+      ...(quarantined.length > 0 ? [`\`npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'\``] : []),
       ...(console === undefined ? [] : [`The ${held} queue: ${console[held]}`]),
       `Runbook: ${runbookSection(plans, context)}`,
       ...(console === undefined ? [] : [`Logs: ${console.logs}`]),

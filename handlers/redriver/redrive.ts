@@ -57,6 +57,8 @@ interface Run {
   readonly toRelease: VisibilityChange[];
   readonly movedIds: Set<string>;
   inFlight: number;
+  /** What may be in flight of this run and of others by now: of what is free, its share among runs side by side. */
+  readonly inFlightLimit: number;
   /** SQS's count of what is visible, until the first round has used it. */
   visible: number | undefined;
 }
@@ -75,6 +77,9 @@ export async function redrive(
   const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
   const evidenceAgeMs = (intervalSeconds + visibilityTimeoutSeconds) * 1000 + EVIDENCE_SLACK_MS;
   const depth = await depthOf(ports, retryQueueUrl, deadline.signal());
+  // Only a guard: where it cannot be read the run goes on as if nothing were in flight.
+  const inFlight = depth?.inFlight ?? 0;
+  const free = Math.max(0, settings.inFlightLimit - inFlight);
   const run: Run = {
     settings,
     ports,
@@ -87,8 +92,8 @@ export async function redrive(
     report: emptyReport(),
     toRelease: [],
     movedIds: new Set(),
-    // Only a guard: where it cannot be read the run goes on as if nothing were in flight.
-    inFlight: depth?.inFlight ?? 0,
+    inFlight,
+    inFlightLimit: inFlight + Math.ceil(free / (settings.runsAtOnce ?? 1)),
     visible: depth?.visible,
   };
   // A function of its own, so that no round's messages outlive it.
@@ -103,7 +108,7 @@ async function playRound(run: Run): Promise<boolean> {
   const { settings, ports, timeLeft, deadline, pace, pipeline, rules, memory, report } = run;
   const { retryQueueUrl, visibilityTimeoutSeconds, budget } = settings;
   const { sqs, receiver, clock, log } = ports;
-  const room = settings.inFlightLimit - run.inFlight;
+  const room = run.inFlightLimit - run.inFlight;
   const atLimit = room <= 0;
   if (atLimit) log.warn("the retry queue is near its in-flight limit", { in_flight: run.inFlight });
   const { messages, drained } = await receiveHeld(receiver, retryQueueUrl, {

@@ -8,12 +8,16 @@ import { renew } from "./renew";
 import type { RenewReport } from "./renew-report";
 import type { RedriverSettings } from "./settings";
 
-const TaskSchema = v.object({ task: v.picklist(["redrive", "renew"]) });
+const TaskSchema = v.object({
+  task: v.picklist(["redrive", "renew"]),
+  /** Runs that the scheduled time starts side by side. */
+  runs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+});
 
 /** Reads which task a schedule asks for. Throws MalformedEventError. */
-export function readTask(event: unknown): "redrive" | "renew" {
+export function readTask(event: unknown): v.InferOutput<typeof TaskSchema> {
   const parsed = v.safeParse(TaskSchema, event);
-  if (parsed.success) return parsed.output.task;
+  if (parsed.success) return parsed.output;
   throw new MalformedEventError(
     'The event must be {"task":"redrive"} or {"task":"renew"}: correct the input of the schedule.',
   );
@@ -31,9 +35,9 @@ export async function runTask(
   ports: TaskPorts,
   timeLeft: TimeLeft,
 ): Promise<RedriveReport | RenewReport> {
-  const task = readTask(event);
+  const { task, runs } = readTask(event);
   if (task === "redrive") {
-    const report = await redrive(settings, ports, timeLeft);
+    const report = await redrive({ ...settings, runsAtOnce: runs }, ports, timeLeft);
     countRedrive(report, ports);
     ports.log.info("redrive run", { resp: report });
     return report;

@@ -21,6 +21,8 @@ export interface RedriverSettings {
   readonly ratePerSecond: number;
   /** In-flight messages of a queue above which nothing is deferred: at about 120,000 a queue answers no poll. */
   readonly inFlightLimit: number;
+  /** Runs that share what may be in flight; each says so of itself. Default: this one alone. */
+  readonly runsAtOnce?: number;
   readonly renewAfterMs: number;
   readonly maxHoldMs: number;
   readonly budget: HoldBudget;

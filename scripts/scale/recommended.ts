@@ -56,7 +56,7 @@ export function deploymentFor(record: StageSettings, perSecond: number): Deploym
     ...record,
     consumer: { ...record.consumer, ...recommended.consumer },
     notifier: { ...record.notifier, ...recommended.notifier },
-    redriver: { ...record.redriver, ...recommended.redriver },
+    redriver: { ...record.redriver, ...recommended.redriver, runsAtOnce: recommended.runsAtOnce },
   };
   const problems = checkStageSettings(settings, "prod");
   if (problems.length > 0) throw new Error(problems.join("\n"));

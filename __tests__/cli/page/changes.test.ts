@@ -335,6 +335,18 @@ describe("discard", () => {
     expect(again.plan.count).toBe(0);
   });
 
+  test("what came after the scan is not discarded", async () => {
+    await desk.send("quarantine", [poison()]);
+    const scan = await page.scan();
+    const planned = await page.plan({ kind: "discard", scan: scan.id, ...ALL });
+    await desk.send("quarantine", [poison()]);
+
+    const done = await page.confirm(planned);
+
+    expect(done.result).toMatchObject({ moved: 1 });
+    expect(desk.contents("quarantine")).toHaveLength(1);
+  });
+
   test("the command brings back what the page has discarded", async () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();

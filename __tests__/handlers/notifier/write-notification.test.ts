@@ -36,7 +36,7 @@ test("has the schema that Amazon Q Developer reads, with what to do next and fac
           "MachineBusy",
         ],
         "nextSteps": [
-          "\`npx dlq ui --stage test\` and there /groups?cause=MalformedBody",
+          "\`npx dlq ui --stage test --view '/groups?cause=MalformedBody'\`",
           "The quarantine queue: https://quarantine",
           "Runbook: docs/runbook.md#quarantine-not-empty",
           "Logs: https://logs",

@@ -111,6 +111,13 @@ test("at the in-flight limit a run still sends what is due, and leaves no more i
   expect(redriver.of("the retry queue is near its in-flight limit").at(-1)).toEqual({ in_flight: 20 });
 });
 
+test("runs side by side share what may be in flight", async () => {
+  restart({ inFlightLimit: 40, runsAtOnce: 4 });
+  await redriver.hold(...repeat(100, () => makeNotified({ notBefore: NOW + 3_600_000 })));
+  await redriver.redrive();
+  expect(inFlight()).toBe(10);
+});
+
 test("a run hides messages up to the in-flight limit, and not beyond it", async () => {
   restart({ inFlightLimit: 30 });
   await redriver.hold(...repeat(100, () => makeNotified({ notBefore: NOW + 3_600_000 })));

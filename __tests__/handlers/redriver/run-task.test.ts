@@ -22,12 +22,17 @@ test.each([
   [{ task: "renew" }, "renew"],
   [{ task: "redrive", scheduledTime: "2026-01-15T12:00:00Z" }, "redrive"],
 ])("the event %j asks for %s", (event, task) => {
-  expect(readTask(event)).toBe(task);
+  expect(readTask(event)).toEqual({ task, runs: 1 });
+});
+
+test("how many runs are side by side is in the schedule's input", () => {
+  expect(readTask({ task: "redrive", runs: 4 })).toEqual({ task: "redrive", runs: 4 });
 });
 
 test.each([
   undefined,
   null,
+  { task: "redrive", runs: 0 },
   "redrive",
   [],
   {},

@@ -53,8 +53,7 @@ function filterOf(by: Grouping, { queue, key, producerId }: HeldGroup): Filter {
   if (by === "reason") return { ...at, reason: [key] };
   if (by === "attempt") return { ...at, attempt: [Number(key)] };
   if (by === "age") return { ...at, ...ageGroupOf(key) };
-  // A sender that is no producer cannot be filtered by.
-  return { ...at, ...(producerId !== undefined && { producer: [producerId] }) };
+  return { ...at, producer: [producerId ?? key] };
 }
 
 /** What may be done about a group, in one sentence. */

@@ -14,9 +14,9 @@ import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from
 import { parseResources } from "../../local/terraform/parse-resources";
 import { findReliableQueues, type ReliableQueue } from "../../local/terraform/reliable-queues";
 import { synthesise } from "../../local/terraform/synthesise";
+import { trustSharedSender } from "../deploy/support/applied/trust-shared-sender";
+import { type StartedEndpoint, startEndpoint } from "../deploy/support/start-endpoint";
 import { makeMetadata } from "../support/make-message";
-import { trustSharedSender } from "./support/applied/trust-shared-sender";
-import { type StartedEndpoint, startEndpoint } from "./support/start-endpoint";
 
 /** Another SQS than the local run's, and another sender than the SDK for JavaScript. */
 const missing = ["moto_server", "aws"].find((tool) => spawnSync(tool, ["--help"], { stdio: "ignore" }).error);
@@ -25,7 +25,8 @@ if (missing !== undefined) {
 }
 const describeWithTools = missing === undefined ? describe : describe.skip;
 
-const ODD = 'tab\t, line\r\n, quote", backslash\\, Größe, 日本, 🛒';
+/** With what SQS takes of control characters: C1 too, which a terminal may obey, and marks that turn the direction. */
+const ODD = '\u0085\u009b31m \u202e\u2066 \ufeff tab\t, line\r\n, quote", backslash\\, Größe, 日本, 🛒';
 const text = (StringValue: string) => ({ DataType: "String", StringValue });
 const store = { store_id: { DataType: "Number", StringValue: "3" } };
 const order = (id: string) => JSON.stringify({ order_id: id, product_id: "product-1", note: ODD });
