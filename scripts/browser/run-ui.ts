@@ -10,6 +10,7 @@ export interface RunningUi {
   /** As it was printed, with the token. */
   readonly address: string;
   readonly port: number;
+  readonly pid: number;
   /** The address of one of its views, with the token. */
   readonly at: (path: string) => string;
   /** From the start of the process until the address was printed. */
@@ -47,6 +48,7 @@ export async function runUi(
   return {
     address,
     port: Number(url.port),
+    pid: child.pid ?? 0,
     at: (view) => `${url.origin}${view}${url.hash}`,
     startMs,
     stop: () => end("SIGTERM"),
