@@ -177,7 +177,7 @@ describe("list", () => {
 
     expect(code).toBe(1);
     expect(stderr).toBe(
-      "The application has no reason missing. Its reasons are MissingTeamId, InvalidTeamId, MalformedBody, Unknown, Unexpected, WorldUnknown, NotStarted, MachineBusy, ProviderDown, Rejected; only messages of another release may have others.\n",
+      "The application has no reason missing. Its reasons are MissingTeamId, InvalidTeamId, MalformedBody, Unknown, Unexpected, WorldUnknown, InProgressElsewhere, NotStarted, MachineBusy, ProviderDown, Rejected; only messages of another release may have others.\n",
     );
   });
 
