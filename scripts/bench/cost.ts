@@ -125,7 +125,7 @@ async function chargeMessages(): Promise<Result> {
   ];
   return {
     id: "cost-messages",
-    title: `A million messages, prices of ${PRICES.readOn}`,
+    title: `A million messages, prices of ${PRICES.asOf}`,
     unit: "dollars",
     better: "lower",
     rows,
@@ -180,7 +180,7 @@ function chargeIdle(): Result {
   const total = parts.reduce((sum, { value }) => sum + value.median, 0);
   return {
     id: "cost-idle",
-    title: `An idle month of prod, prices of ${PRICES.readOn}`,
+    title: `An idle month of prod, prices of ${PRICES.asOf}`,
     unit: "dollars",
     better: "lower",
     rows: [...parts, part("all", total, "")],

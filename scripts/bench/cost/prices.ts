@@ -1,9 +1,10 @@
 /**
- * Published prices in us-east-1, in dollars, as they were read in November 2026, without free tiers.
+ * List prices in us-east-1, in dollars, without free tiers. Written down from knowledge and not read anew from the pages:
+ * check them before a decision depends on one.
  * https://aws.amazon.com/sqs/pricing, /lambda/pricing (arm64), /cloudwatch/pricing, /sns/pricing, /eventbridge/pricing
  */
 export const PRICES = {
-  readOn: "2026-11-28",
+  asOf: "2026-11-28",
   region: "us-east-1",
   /** A request of up to 64 KiB. */
   sqsRequest: 0.4 / 1e6,
