@@ -212,7 +212,9 @@ test("a file says to other tools where it is, and what runs now", async () => {
 });
 
 test("how to go on is printed beside the JSON", () => {
-  expect(run.said.stderr).toBe(`The run stays up; ctrl-C ends it.
+  const [page, ...howToGoOn] = run.said.stderr.split("\n");
+  expect(page).toMatch(/^Watch it at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
+  expect(howToGoOn.join("\n")).toBe(`The run stays up; ctrl-C ends it.
   endpoint    ${url}
   details     ${out}/endpoint.json
   main        ${queues.main}
