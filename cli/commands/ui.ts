@@ -18,7 +18,7 @@ export const addUi = defineCommand({
   name: "ui",
   description: "all of this as a page in the browser, served on this machine only until ctrl-C",
   options: () => [
-    new Option("--no-open", "do not open the browser; on a terminal it is opened"),
+    new Option("--no-open", "do not open a browser (by default one is opened on a terminal)"),
     new Option("--port <number>", "port of the page")
       .default(0, "a free one")
       .argParser(parseWhole(0, 65_535)),

@@ -113,7 +113,7 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
     const first = dueTimes.reduce((least, due) => Math.min(least, due), Number.POSITIVE_INFINITY);
     lines.push(
       `  ${messages(dueTimes.length)} will be retried from ${isoTime(first)} on, at most ${maxAttempts} times`,
-      "  and at growing intervals. You will get another alert only if every retry fails.",
+      "  and at growing intervals. You will get another alert only if one ends up in quarantine.",
     );
   }
   if (quarantined > 0) {
