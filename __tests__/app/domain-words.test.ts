@@ -20,6 +20,7 @@ const OF_DEPLOYMENT = [
   "scripts/pictures/",
   "__tests__/browser/story.test.ts",
   "__tests__/deploy/",
+  "__tests__/moto/",
   "__tests__/upgrade/",
 ];
 

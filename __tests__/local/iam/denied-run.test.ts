@@ -8,7 +8,7 @@ import { testWithEvaluator as test } from "./support/evaluator";
 test("a run ends at the first denied call and names it, though the function would survive", async () => {
   const out = await makeFolder();
   const script = "__tests__/local/iam/support/run-without-permission.ts";
-  const run = runScript(script, ["--json", "--out", out], {}, JOBS_PROJECT);
+  const run = runScript(script, ["--json", "--no-ui", "--out", out], {}, JOBS_PROJECT);
   const denied = {
     role: "reliable-q-consumer",
     action: "sqs:ChangeMessageVisibility",
