@@ -3,6 +3,7 @@ import { moveMessages, type Transfer } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Deadline } from "../../core/runtime/deadline";
 import type { Clock } from "../aws/clock";
 import type { Queue } from "../aws/target/find-queues";
 import type { HeldRole } from "../aws/target/names";
@@ -76,6 +77,12 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
     },
   };
   const pipeline = new MovePipeline();
+  // What waits for its turn is not sent either once a line could not be marked.
+  const deadline: Deadline = {
+    ...stop.deadline,
+    left: () => (pipeline.isStopped ? 0 : stop.deadline.left()),
+  };
+  let failure: { readonly error: unknown } | undefined;
   const unknown: string[] = [];
   let failedBatches = 0;
   const move = async (batch: readonly Waiting[]): Promise<void> => {
@@ -85,11 +92,10 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
       sqs,
       batch.map(({ transfer }) => transfer),
       // The batch has its place among those in flight; its calls come one after the other.
-      { from: file, deadline: stop.deadline, pace, pipeline: new MovePipeline(1) },
+      { from: file, deadline, pace, pipeline: new MovePipeline(1) },
     );
     for (const { deleted } of moved) pipeline.deleted(file, deleted);
     report.imported += moved.length;
-    if (moved.length > 0) lines.onSent?.(moved.length);
     report.notImported.push(...notMoved.map(({ code }) => code));
     const keeps = new Set(batch.filter(({ keepsId }) => keepsId).map(({ transfer }) => transfer));
     for (const { transfer, newMessageId } of moved) {
@@ -101,17 +107,22 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
         .map(({ transfer }) => idOf(transfer.message, lines.place.trusted)),
     );
     failedBatches = moved.length === 0 ? failedBatches + 1 : 0;
-    if (failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
+    if (failedBatches >= FAILED_BATCHES && !pipeline.isStopped) stop.request("TargetNotAccepting");
+    if (moved.length > 0) lines.onSent?.(moved.length);
   };
   try {
     for await (const batch of inBatches(transfersOf(ports, lines), SQS_LIMITS.batchEntries)) {
-      if (stop.why !== undefined || pipeline.isStopped) break;
-      await pipeline.start(file, () => move(batch));
+      if (stop.why !== undefined || pipeline.isStopped || failure !== undefined) break;
+      const { ended } = await pipeline.start(file, () => move(batch));
+      ended.catch((error: unknown) => {
+        failure ??= { error };
+      });
     }
   } finally {
     await pipeline.settle();
   }
   if (unknown.length > 0) throw unknownProgress(file, progress, unknown, lost);
+  if (failure !== undefined) throw failure.error;
 }
 
 async function* transfersOf(

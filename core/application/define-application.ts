@@ -122,6 +122,11 @@ function createFail(known: readonly string[]): Fail {
         `fail must be given one of the application's reasons (${known.join(", ")}), but was given another. Add it to reasons.`,
       );
     }
+    if (key !== undefined && typeof key !== "string") {
+      throw new ApplicationError(
+        `fail("${reason}", { key }) must be given a text as key, but was given a ${typeof key}. Make it a text.`,
+      );
+    }
     return new Verdict(reason, key);
   };
 }

@@ -15,14 +15,27 @@ const MADE_UP_FROM_RATE = 200;
  */
 export function createRatePace(clock: Clock, perSecond: number): Pace {
   const madeUpMs = perSecond >= MADE_UP_FROM_RATE ? MADE_UP_SECONDS * 1000 : 0;
+  /** When the next turn is, after those that passed, and after those that wait too. */
   let nextAt = clock.now();
-  return async (messages, maxMs) => {
+  let expectedAt = nextAt;
+  let before = Promise.resolve();
+  const pass = async (durationMs: number): Promise<void> => {
     const now = clock.now();
     const turn = Math.max(nextAt, now - madeUpMs);
-    const wait = turn - now;
-    if (wait > 0 && wait >= maxMs) return false;
-    nextAt = turn + (messages / perSecond) * 1000;
-    if (wait > 0) await clock.sleep(wait);
+    if (turn > now) await clock.sleep(turn - now);
+    // A process that was stopped wakes late: what waits behind does not pass with it.
+    nextAt = Math.max(turn, clock.now() - MADE_UP_SECONDS * 1000) + durationMs;
+    expectedAt = Math.max(expectedAt, nextAt);
+  };
+  return async (messages, maxMs) => {
+    const now = clock.now();
+    const expected = Math.max(expectedAt, now - madeUpMs);
+    if (expected > now && expected - now >= maxMs) return false;
+    const durationMs = (messages / perSecond) * 1000;
+    expectedAt = expected + durationMs;
+    const passed = before.then(() => pass(durationMs));
+    before = passed.catch(() => {});
+    await passed;
     return true;
   };
 }

@@ -12,30 +12,28 @@ export const writeToStandardOutput: WriteLine = (line) => process.stdout.write(l
  */
 export function fieldsToJson(fields: Readonly<Record<string, unknown>>): string {
   try {
-    return JSON.stringify(hasError(fields) ? describeErrors(fields) : fields);
+    return holdsObject(fields) ? JSON.stringify(fields, describeErrors) : JSON.stringify(fields);
   } catch {
-    return JSON.stringify(Object.fromEntries(Object.entries(fields).map(withinJson)));
+    return JSON.stringify(Object.fromEntries(Object.entries(fields).map(withinJson)), describeErrors);
   }
 }
 
-function hasError(fields: Readonly<Record<string, unknown>>): boolean {
-  for (const name in fields) if (fields[name] instanceof Error) return true;
+function holdsObject(fields: Readonly<Record<string, unknown>>): boolean {
+  if (fields instanceof Error) return true;
+  for (const name in fields) if (typeof fields[name] === "object") return true;
   return false;
 }
 
-const describeErrors = (fields: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      value instanceof Error ? describeError(value) : value,
-    ]),
-  );
+/** However deep it lies. Taken from what holds it, because an error may have a `toJSON` of its own. */
+function describeErrors(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const given = this[name];
+  return given instanceof Error ? describeError(given) : value;
+}
 
 function withinJson([name, value]: [string, unknown]): [string, unknown] {
-  if (value instanceof Error) return [name, describeError(value)];
   if (typeof value === "bigint") return [name, String(value)];
   try {
-    JSON.stringify(value);
+    JSON.stringify(value, describeErrors);
     return [name, value];
   } catch {
     return [name, typeof value];

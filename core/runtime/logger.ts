@@ -5,8 +5,8 @@ import { fieldsToJson, type WriteLine, writeToStandardOutput } from "./log-write
 /** Lambda's levels that leave lines out, by how many of `Log`'s levels they leave out. */
 const LEFT_OUT: Readonly<Record<string, number>> = { WARN: 1, ERROR: 2, FATAL: 3, CRITICAL: 3, SILENT: 3 };
 
-/** Names that the logger gives itself: a field of one of these names is left out. */
-const OWN_NAMES = new Set(["level", "message", "timestamp", "service", "xray_trace_id"]);
+/** Names that the logger gives itself, and the one that makes a line a metric: a field of one of these names is left out. */
+const OWN_NAMES = new Set(["level", "message", "timestamp", "service", "xray_trace_id", "_aws"]);
 
 /**
  * Structured logs: a JSON object a line, with the names that Powertools for AWS Lambda gives them, so that what reads
@@ -30,9 +30,9 @@ export function createLogger(environment: Environment, write: WriteLine = writeT
       const fields = given.length === 1 ? given[0] : Object.assign({}, ...given);
       const json = fields === undefined ? "{}" : fieldsToJson(withoutOwnNames(fields));
       const trace = traceId(environment._X_AMZN_TRACE_ID);
-      const rest = json === "{}" ? "}" : `,${json.slice(1)}`;
+      const rest = json === "{}" || !json?.startsWith("{") ? "}" : `,${json.slice(1)}`;
       write(
-        `${start}${JSON.stringify(text)},"timestamp":"${timestamp()}","service":${service}${trace}${rest}\n`,
+        `${start}${JSON.stringify(String(text))},"timestamp":"${timestamp()}","service":${service}${trace}${rest}\n`,
       );
     };
   };
@@ -40,6 +40,7 @@ export function createLogger(environment: Environment, write: WriteLine = writeT
 }
 
 function withoutOwnNames(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (fields instanceof Error) return fields;
   for (const name in fields) {
     if (OWN_NAMES.has(name)) {
       return Object.fromEntries(Object.entries(fields).filter(([field]) => !OWN_NAMES.has(field)));

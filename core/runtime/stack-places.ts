@@ -5,6 +5,7 @@
 export function stackPlaces(thrown: unknown): string[] {
   if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return [];
   const { stack, message } = thrown;
+  if (typeof message !== "string") return [];
   // A class that names itself after `super()` has another name in its stack: any word may stand there.
   const head = /^[\w$.]{1,80}(?: \[\w{1,80}\])?/.exec(stack)?.[0];
   if (head === undefined) return [];

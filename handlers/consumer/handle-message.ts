@@ -92,18 +92,19 @@ export function handleMessage<M, W>(
     const failure = failureOf(application, thrown);
     return failed(message, failure.diagnosis, true, failure.thrown);
   };
+  const outcomeOf = (verdict: Verdict | undefined): Outcome =>
+    verdict === undefined
+      ? { kind: "processed", message }
+      : failed(message, diagnosisOfVerdict(application, verdict), true);
   return new Promise((resolve) => {
     // A message that hangs costs no other its time.
     limit.onOver = () => resolve(thrownBy(outOfTime()));
-    (once === undefined ? process() : processOnce(once)).then(
-      (verdict) =>
-        resolve(
-          verdict === undefined
-            ? { kind: "processed", message }
-            : failed(message, diagnosisOfVerdict(application, verdict), true),
-        ),
-      (thrown) => resolve(thrownBy(thrown)),
-    );
+    (once === undefined ? process() : processOnce(once))
+      .then(outcomeOf)
+      .catch(thrownBy)
+      // An error may be such that describing it throws too.
+      .catch(() => failed(message, systemDiagnosis("Unexpected"), true))
+      .then(resolve);
   });
 }
 

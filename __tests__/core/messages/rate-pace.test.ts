@@ -42,6 +42,34 @@ test("sleeps that end early let no more pass", async () => {
   expect(now).toBeGreaterThanOrEqual(99 * 10 - 1);
 });
 
+test("a process that stood still lets no burst pass where several wait", async () => {
+  let now = 0;
+  const timers: { readonly at: number; readonly end: () => void }[] = [];
+  const sleep = (milliseconds: number) =>
+    new Promise<void>((end) => void timers.push({ at: now + milliseconds, end }));
+  const pace = createRatePace({ now: () => now, sleep }, 10);
+  const passed: number[] = [];
+  const all = Array.from({ length: 8 }, () => pace(10, NO_END).then(() => passed.push(now)));
+  const turn = async (until: number) => {
+    now = until;
+    for (let round = 0; round < 20; round += 1) {
+      for (const timer of timers.filter(({ at }) => at <= now)) {
+        timers.splice(timers.indexOf(timer), 1);
+        timer.end();
+      }
+      await Promise.resolve();
+      await new Promise(setImmediate);
+    }
+  };
+
+  await turn(0);
+  await turn(6_500);
+  expect(passed).toEqual([0, 6_500]);
+  for (let at = 7_500; passed.length < 8; at += 1_000) await turn(at);
+  await Promise.all(all);
+  expect(passed).toEqual([0, 6_500, 7_500, 8_500, 9_500, 10_500, 11_500, 12_500]);
+});
+
 /** The most messages that passed within less than a second, wherever it begins. */
 function mostInASecond(passed: readonly { readonly at: number; readonly messages: number }[]): number {
   const from = (start: number) =>

@@ -103,6 +103,35 @@ test("of an error only what may be logged is written", () => {
   ]);
 });
 
+test("an error deep in the fields, or in their place, tells no more", () => {
+  const error = Object.assign(new TypeError("marked-secret"), { issues: [{ input: "marked-secret" }] });
+  const ownJson = Object.assign(new RangeError("marked-secret"), { toJSON: () => "marked-secret" });
+  const use = (log: Log) => {
+    log.error("failed", { errors: [error], context: { error: ownJson } });
+    log.error("failed", error as never);
+  };
+  expect(leaksIn(linesOf(use), "marked-secret")).toEqual([]);
+  expect(fieldsOf(use)).toEqual([
+    expect.objectContaining({ errors: [{ error: "TypeError" }], context: { error: { error: "RangeError" } } }),
+    expect.objectContaining({ error: "TypeError" }),
+  ]);
+});
+
+test.each([null, ["a"], new Date(0), "text", { toJSON: () => undefined }])(
+  "a line is JSON where its fields are %j",
+  (fields) => {
+    expect(fieldsOf((log) => log.info("odd", fields as never))).toEqual([
+      expect.objectContaining({ message: "odd" }),
+    ]);
+  },
+);
+
+test("a field makes no metric of a line", () => {
+  expect(fieldsOf((log) => log.info("odd", { _aws: { CloudWatchMetrics: [] }, a: 1 }))).toEqual([
+    expect.not.objectContaining({ _aws: expect.anything() }),
+  ]);
+});
+
 test("a line is written whatever its fields are", () => {
   const circle: Record<string, unknown> = {};
   circle.self = circle;

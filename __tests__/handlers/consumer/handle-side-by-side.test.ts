@@ -187,3 +187,29 @@ describe("when time is short", () => {
 
 /** Every message that ran out of time has the same cause, in every build. */
 const OUT_OF_TIME = "Unexpected:082b6288";
+
+test.each<[string, () => unknown]>([
+  ["a verdict whose key is no text", () => ({ key: 42 })],
+  ["an error whose message is an object", () => Object.assign(new TypeError(), { message: { toString: 1 } })],
+  [
+    "an error that throws when it is looked at",
+    () =>
+      Object.defineProperty(new TypeError(), "constructor", {
+        get: () => {
+          throw new Error();
+        },
+      }),
+  ],
+])("%s costs its own record only", async (_what, make) => {
+  const { consume, failures } = createConsumer({
+    process: async (_job, { messageId, fail }) => {
+      if (messageId !== "odd") return undefined;
+      const made = make();
+      if (made instanceof Error) throw made;
+      return fail("MachineBusy", made as never);
+    },
+  });
+  const { batchItemFailures } = await consume(good("a"), good("odd"), good("b"));
+  expect(batchItemFailures).toEqual([{ itemIdentifier: "odd" }]);
+  expect(failures).toBeDefined();
+});
