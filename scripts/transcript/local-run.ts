@@ -84,7 +84,7 @@ export function commandsFromMail(run: LocalRun, recipient: string): string[] {
 /** The options of `dlq ui` and the view in the page that an e-mail about what lacks store_id names. */
 export function pageFromMail(run: LocalRun, recipient: string): { args: string[]; view: string } {
   for (const mail of mailsTo(run, recipient)) {
-    const [, options = "", view] = /npx dlq ui ?(.*?) {1,2}and there (\/\S+)/.exec(mail) ?? [];
+    const [, options = "", view] = /npx dlq ui ?(.*?) --view '([^']+)'/.exec(mail) ?? [];
     if (view?.includes("MissingStoreId")) return { args: options.split(" ").filter(Boolean), view };
   }
   throw new Error(`No e-mail to ${recipient} names the page for what lacks store_id.`);
