@@ -1,4 +1,5 @@
 import type { SqsPort } from "../../core/messages/sqs-port";
+import { describeError } from "../../core/runtime/describe-error";
 import { explainLast, type OperationContext, openScan } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";
 import { describeSelection } from "../scan/describe-selection";
@@ -57,6 +58,9 @@ export async function rampRedrive(context: OperationContext, redrive: RampedRedr
   const ramp = new Ramp(context, redrive);
   try {
     await ramp.run();
+  } catch (error) {
+    // What was sent until then is told all the same.
+    ramp.fail(error);
   } finally {
     const { summary, cameBack } = ramp;
     const change = moveChange(summary);
@@ -91,6 +95,10 @@ class Ramp {
   get summary(): MoveSummary {
     const { why } = this.context.stop;
     return summarizeRedrive({ ...this.#report, stoppedBy: this.#report.stoppedBy ?? why });
+  }
+
+  fail(failure: unknown): void {
+    this.#report = { ...this.#report, failure, stoppedBy: describeError(failure).error };
   }
 
   async run(): Promise<void> {

@@ -75,8 +75,8 @@ export type StepVerdict =
 
 /**
  * Watches what was sent, without receiving from the main queue or the DLQ. All is well when neither holds more than before
- * the step, and retry and quarantine hold less by what was sent. Where they hold more than that, a scan tells whose it is:
- * what bears an id that was sent has come back. What the scan cannot see yet (a first retry is delayed) counts as come
+ * the step, and retry and quarantine hold less by just what was sent. Where they hold more than that, or less because
+ * somebody else takes from them, a scan tells whose it is: what bears an id that was sent has come back. What the scan cannot see yet (a first retry is delayed) counts as come
  * back once the time for it is over: rather a ramp too few than a thousand messages too many.
  */
 export async function watchStep(
@@ -97,7 +97,7 @@ export async function watchStep(
     const isOver = now - startedAt >= watch.windowMs;
     if (isOver || (calmSince !== undefined && now - calmSince >= watch.settleMs)) {
       const growth = depths.held - (step.before.held - step.moved);
-      if (drained && growth <= 0) return { kind: "passed" };
+      if (drained && growth === 0) return { kind: "passed" };
       if (isOver || growth !== growthSeen) {
         growthSeen = growth;
         const { ids, unseen } = await findBack(context, step.sent);

@@ -259,6 +259,24 @@ describe("edit", () => {
     }
   });
 
+  test("a message that was not revealed shows no value in a difference, and no edit of it is sent", async () => {
+    await desk.send("quarantine", [poison()]);
+    const scan = await page.scan();
+    const [{ messageId }] = (await page.call(`/api/scans/${scan.id}/messages`)).json.messages;
+    const problem = "Some of it is masked: reveal the message before you edit it.";
+
+    const checked = await page.post(`/api/scans/${scan.id}/messages/${messageId}/check`, {});
+    const planned = await page.post("/api/changes", {
+      kind: "redrive",
+      scan: scan.id,
+      selection: { ids: [messageId] },
+      edited: { messageId, body: "{}" },
+    });
+
+    expect(checked.json).toMatchObject({ difference: [], problems: [problem] });
+    expect(planned).toMatchObject({ status: 400, json: { error: { message: problem } } });
+  });
+
   test("what is still poison is refused unless it is overridden", async () => {
     const { scan, messageId } = await chooseOne();
     const request = {

@@ -70,6 +70,7 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
     );
     const detail = toDetail(await knownTo(reading), kept, true);
     await audit.close({ counts: { revealed: 1 }, outcome: "done" });
+    kept.revealed = true;
     return context.json(detail);
   });
   routes.post("/scans/:scan/messages/:message/check", async (context) => {
@@ -78,7 +79,7 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
     const reading = contexts.reading();
     const plan = await planOf(reading, { changes: [], force: false });
     const request = { ...(body !== undefined && { body }), ...(attributes !== undefined && { attributes }) };
-    return context.json(await checkEdit(kept.message, request, { plan, diagnose: await reading.diagnose() }));
+    return context.json(await checkEdit(kept, request, { plan, diagnose: await reading.diagnose() }));
   });
   return routes;
 }

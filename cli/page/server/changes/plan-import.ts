@@ -1,3 +1,4 @@
+import { DlqError } from "../../../errors";
 import type { SendReport } from "../../../files/send-lines";
 import { planImportOf, sendImport, withImportLock } from "../../../operations/import";
 import { describeStop } from "../../../terminal/describe-code";
@@ -44,6 +45,12 @@ export async function planImportChange(
       withImportLock(running, file, async (): Promise<ChangeResult> => {
         // Again: another import of the same file may have ended since.
         const planned = await planImportOf(running, asked);
+        if (planned.survey.open > survey.open) {
+          throw new DlqError(
+            "PlanOutOfDate",
+            `The dry run found ${survey.open} to import, but now there are ${planned.survey.open}: nothing was sent. Look at a new dry run.`,
+          );
+        }
         const report: SendReport = { imported: 0, notImported: [], newIds: [] };
         const sending = { rate, audit, report, onSent: onDone };
         const why = planned.survey.open === 0 ? undefined : await sendImport(running, planned, sending);

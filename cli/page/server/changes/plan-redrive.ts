@@ -149,7 +149,7 @@ async function plannerOf(
   const [before] = messages;
   if (before === undefined) throw new UsageError("The edited message was sent or discarded already.");
   const { body, attributes } = edited;
-  const edit = readEdit(before.message, {
+  const edit = readEdit(before, {
     ...(body !== undefined && { body }),
     ...(attributes !== undefined && { attributes }),
   });

@@ -8,6 +8,7 @@ import { MASK, maskBody } from "../../../scan/mask-values";
 import { isBeyondForce } from "../../../scan/plan-redrive";
 import type { CheckAnswer, CheckRequest, DifferenceLine } from "../../api";
 import { toDiagnosis } from "./message-detail";
+import type { Kept } from "./page-scan";
 
 /** A difference that takes longer to find is shown as all removed and all added. */
 const MOST_MS = 300;
@@ -16,14 +17,15 @@ const RESERVED = /^(aws|amazon)\./i;
 
 /** Puts a person's edit into a message. Returns what is wrong with it, without values. */
 export function readEdit(
-  before: Message,
+  { message: before, revealed }: Pick<Kept, "message" | "revealed">,
   request: CheckRequest,
 ): { readonly message: Message } | { readonly problem: string } {
   const { body, attributes } = request;
-  if (body === "") return { problem: "The body must not be empty." };
-  if (isMasked(before, request)) {
+  // Its difference has the values, too.
+  if (revealed === undefined || isMasked(before, request)) {
     return { problem: "Some of it is masked: reveal the message before you edit it." };
   }
+  if (body === "") return { problem: "The body must not be empty." };
   const names = attributes?.map(({ name }) => name) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return { problem: `There are two attributes ${twice}.` };
@@ -71,11 +73,12 @@ function editableOf({ body, attributes }: Message): string {
 
 /** What an edit changes, and what would become of the message. Nothing is sent. */
 export async function checkEdit(
-  before: Message,
+  kept: Pick<Kept, "message" | "revealed">,
   request: CheckRequest,
   { plan, diagnose }: { readonly plan: Plan; readonly diagnose: Diagnose },
 ): Promise<CheckAnswer> {
-  const edit = readEdit(before, request);
+  const before = kept.message;
+  const edit = readEdit(kept, request);
   if ("problem" in edit) {
     return { changed: true, difference: [], problems: [edit.problem], bytes: messageSize(before) };
   }

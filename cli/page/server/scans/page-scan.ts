@@ -23,6 +23,8 @@ const PUBLISH_MS = 200;
 export interface Kept extends Pick<Held, "message" | "summary"> {
   readonly expiresAt: number;
   became?: "redriven" | "discarded";
+  /** Whether a person was shown its values: the audit trail says so. */
+  revealed?: true;
 }
 
 /** Quarantine waits for a person. */
