@@ -112,7 +112,10 @@ test("an error deep in the fields, or in their place, tells no more", () => {
   };
   expect(leaksIn(linesOf(use), "marked-secret")).toEqual([]);
   expect(fieldsOf(use)).toEqual([
-    expect.objectContaining({ errors: [{ error: "TypeError" }], context: { error: { error: "RangeError" } } }),
+    expect.objectContaining({
+      errors: [{ error: "TypeError" }],
+      context: { error: { error: "RangeError" } },
+    }),
     expect.objectContaining({ error: "TypeError" }),
   ]);
 });
