@@ -86,10 +86,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a turn given to two at once",
     file: "core/messages/rate-pace.ts",
-    find: `    nextAt = turn + (messages / perSecond) * 1000;
-    if (wait > 0) await clock.sleep(wait);`,
-    replace: `    if (wait > 0) await clock.sleep(wait);
-    nextAt = turn + (messages / perSecond) * 1000;`,
+    find: "    const passed = before.then(() => pass(durationMs));",
+    replace: "    const passed = pass(durationMs);",
     test: { file: PIPELINE_TEST, name: "at 500 a second no second sees more than 550 arrive" },
   },
   {
@@ -378,7 +376,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a slow rate sleeps past the end",
     file: "core/messages/rate-pace.ts",
-    find: "    if (wait > 0 && wait >= maxMs) return false;\n",
+    find: "    if (expected > now && expected - now >= maxMs) return false;\n",
     replace: "",
     test: {
       file: "__tests__/deadlines/report-in-time.test.ts",
@@ -408,8 +406,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "an import's batches side by side from the first on",
     file: "cli/files/send-lines.ts",
-    find: "      await pipeline.start(file, () => move(batch));",
-    replace: "      void move(batch);",
+    find: "      const { ended } = await pipeline.start(file, () => move(batch));",
+    replace: "      const ended = move(batch);",
     test: {
       file: "__tests__/cli/durable.test.ts",
       name: "an import marks its first batch on the disk before it sends the next",
