@@ -40,6 +40,18 @@ describe("time that has passed", () => {
   });
 });
 
+test("time that is asked for every half of a millisecond passes no faster, though the wall clock goes by whole ones", () => {
+  let passed = 0;
+  const clock = new AwsClock(
+    new Stop(),
+    () => passed,
+    () => Math.floor(passed),
+  );
+  for (; passed < 10_000; passed += 0.4) clock.elapsed();
+
+  expect(clock.elapsed()).toBeLessThanOrEqual(10_001);
+});
+
 describe("AWS's time", () => {
   test.each([
     ["Thu, 15 Jan 2026 12:00:01 GMT", 0],

@@ -15,6 +15,9 @@ export interface Clock {
 /** AWS's Date is in whole seconds, and some time passes on its way. */
 const UNNOTICED_MS = 2_000;
 
+/** By so much the wall clock goes further than the other one while a machine sleeps. */
+const SLEPT_MS = 1_000;
+
 /** The clock of a command: this machine's until AWS has answered, and then AWS's. */
 export class AwsClock implements Clock {
   #base: { readonly aws: number; readonly at: number } | undefined;
@@ -38,8 +41,11 @@ export class AwsClock implements Clock {
 
   readonly elapsed = (): number => {
     const [monotonic, wall] = [this.monotonic(), this.wall()];
-    // While a machine sleeps, only the wall clock goes on; where that is set back, only the other one does.
-    this.#passed += Math.max(0, monotonic - this.#monotonic, wall - this.#wall);
+    const passed = Math.max(0, monotonic - this.#monotonic);
+    // While a machine sleeps, only the wall clock goes on; where that is set back, only the other one does. It goes by whole
+    // milliseconds: what it is ahead by less than a second is no sleep, and would add up where time is asked for often.
+    const slept = wall - this.#wall - passed;
+    this.#passed += passed + (slept >= SLEPT_MS ? slept : 0);
     this.#monotonic = monotonic;
     this.#wall = wall;
     return this.#passed;
