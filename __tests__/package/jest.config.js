@@ -4,7 +4,8 @@ const base = require("../../jest.config.js");
 module.exports = {
   ...base,
   testMatch: ["<rootDir>/__tests__/package/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/"],
+  // Plays most of `npm test` once more: `npm run test:another-application`, on a machine with nothing else to do.
+  testPathIgnorePatterns: ["/node_modules/", "/another-application"],
   globalSetup: "<rootDir>/__tests__/package/support/pack.ts",
   globalTeardown: "<rootDir>/__tests__/package/support/remove-packed.ts",
   testTimeout: 300_000,
