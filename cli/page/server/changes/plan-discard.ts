@@ -11,7 +11,7 @@ import { timedFile } from "../../../terminal/file-names";
 import type { PageScan } from "../scans/page-scan";
 import type { ScanRequest } from "./change-request";
 import { toMoveResult } from "./move-result";
-import { bytesOf, choose, type PlannedChange, type Planning, presentIds, toSample } from "./planned-change";
+import { choose, type PlannedChange, type Planning, presentIds, wholeOf } from "./planned-change";
 
 /** A file of this folder that is not there yet: two changes may be planned within a second. */
 async function freshFile(folder: string, what: string, now: number): Promise<string> {
@@ -40,14 +40,7 @@ export async function planDiscardChange(
         messages.map(({ summary }) => summary),
         file,
       ),
-      bytes: bytesOf(messages),
-      sample: toSample(messages),
-      wouldFail: [],
-      refused: [],
-      refusedCount: 0,
-      ramp: false,
-      force: false,
-      edited: false,
+      ...wholeOf(messages),
       file,
     },
     run: async ({ context: running, onDone }) => {

@@ -7,7 +7,7 @@ import { timedFile } from "../../../terminal/file-names";
 import { messages as count } from "../../../terminal/format";
 import type { PageScan } from "../scans/page-scan";
 import type { ScanRequest } from "./change-request";
-import { bytesOf, choose, type PlannedChange, type Planning, toSample } from "./planned-change";
+import { choose, type PlannedChange, type Planning, wholeOf } from "./planned-change";
 
 /**
  * Plans to hand messages of a scan out as a file, as they were when they were scanned. Nothing is received or moved. It
@@ -34,14 +34,7 @@ export async function planExportChange(
                 ([reason, some]) => `  ${some} x ${reason}`,
               ),
             ],
-      bytes: bytesOf(messages),
-      sample: toSample(messages),
-      wouldFail: [],
-      refused: [],
-      refusedCount: 0,
-      ramp: false,
-      force: false,
-      edited: false,
+      ...wholeOf(messages),
       file: resultName,
     },
     run: async ({ context: running, onDone }) => {

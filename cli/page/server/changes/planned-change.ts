@@ -77,6 +77,18 @@ export const toRefused = (refused: readonly Refused[]): readonly RefusedMessage[
 export const bytesOf = (messages: readonly Kept[]): number =>
   messages.reduce((sum, { summary }) => sum + summary.bytes, 0);
 
+/** What the plan of a change says of messages that it takes as they are: all of them, and none is refused. */
+export const wholeOf = (messages: readonly Kept[]) => ({
+  bytes: bytesOf(messages),
+  sample: toSample(messages),
+  wouldFail: [],
+  refused: [],
+  refusedCount: 0,
+  ramp: false,
+  force: false,
+  edited: false,
+});
+
 /** An outcome as the audit trail says it. */
 export function toOutcome(outcome: string): ChangeResult["outcome"] {
   if (outcome === "done" || outcome === "partly" || outcome === "nothing") return outcome;
