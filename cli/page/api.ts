@@ -405,8 +405,8 @@ export interface ConfirmRequest {
 export interface Change {
   readonly id: string;
   readonly kind: ChangeKind;
-  /** `stopped`: some of it is done; `failed`: nothing is, or an error ended it. */
-  readonly state: "planned" | "running" | "done" | "stopped" | "failed";
+  /** `planning`: its dry run takes long; `stopped`: some of it is done; `failed`: nothing is, or an error ended it. */
+  readonly state: "planning" | "planned" | "running" | "done" | "stopped" | "failed";
   readonly createdAt: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
@@ -513,6 +513,6 @@ export interface Operation {
   readonly counts: Readonly<Record<string, number>>;
   readonly stoppedBy?: string;
   readonly unconfirmedIds?: readonly string[];
-  /** A discard's file that is still there: POST /api/operations/:run/undo → { change }, a planned import of it. */
+  /** A discard's file that is still there: POST /api/operations/:run/undo → { change }, whose import of it is being planned. */
   readonly undoFile?: string;
 }
