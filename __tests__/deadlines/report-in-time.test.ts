@@ -4,7 +4,7 @@ import type { SqsPort } from "../../core/messages/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";

@@ -3,7 +3,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
 import {
   forwardDeadLetters,
   type NotifierPorts,
