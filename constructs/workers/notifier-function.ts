@@ -3,7 +3,7 @@ import { writeEnvironment } from "../../core/environment/environment";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import type { MessageQueues } from "../queue/message-queues";
 import type { TrustedSenders } from "../security/trusted-senders";
-import { alertBounds } from "../settings/alert-bounds";
+import { alertRate } from "../settings/alert-rate";
 import type { Settings } from "../settings/settings";
 import type { AlertTopics } from "../topics/alert-topics";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
@@ -25,7 +25,7 @@ export class NotifierFunction extends Construct {
     super(scope, id);
     const { defaults, settings, queue, topics } = props;
     const producerTopics = topics.ofProducers === undefined ? [] : [topics.ofProducers];
-    const { spacingSeconds, perEnvironmentPerHour } = alertBounds(settings);
+    const { spacingSeconds, perEnvironmentPerHour } = alertRate(settings);
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "notifier",

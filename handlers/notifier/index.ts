@@ -10,9 +10,9 @@ import { createSqsClient } from "../../core/runtime/sqs-client";
 import { eachOnce } from "../records/each-once";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
-import { ALERT_BURST, AlertBudget } from "./alert-budget";
 import { publishWhereConfirmed } from "./confirmed-subscriptions";
 import { forwardDeadLetters } from "./forward-dead-letters";
+import { ALERT_BURST, AlertBudget } from "./hourly-alert-budget";
 import { createPublish, createSnsClient } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 
