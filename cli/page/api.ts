@@ -109,17 +109,20 @@ export interface QueueCounts {
 
 export interface ScheduleLine {
   readonly task: ScheduleTask;
+  /** One task may have several: `redrive`, `redrive-2`. */
+  readonly name: string;
   /** Null: not known, and `why` says it. */
   readonly state: "running" | "paused" | null;
   readonly why?: string;
 }
 
-/** POST /api/schedules/:task (only `redrive`: what is held is always renewed) → { schedule } */
+/** POST /api/schedules/:task (only `redrive`: what is held is always renewed) → { state, changed }: all schedules of the task */
 export interface ScheduleRequest {
   readonly state: "paused" | "running";
 }
 export interface ScheduleAnswer {
-  readonly schedule: ScheduleLine;
+  readonly state: ScheduleRequest["state"];
+  /** False: all of them had the state already. */
   readonly changed: boolean;
 }
 

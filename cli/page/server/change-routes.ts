@@ -60,7 +60,7 @@ export function changeRoutes({ contexts, changes, counts, place, scans }: PageDe
     const wanted = state === "paused" ? "DISABLED" : "ENABLED";
     const { changed } = await setRedriveState(operation, wanted, place.audit);
     counts.forgetSchedules();
-    const answer: ScheduleAnswer = { schedule: { task: "redrive", state }, changed };
+    const answer: ScheduleAnswer = { state, changed };
     return context.json(answer);
   });
   return routes;
