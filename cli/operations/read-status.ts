@@ -54,11 +54,7 @@ export function readScheduleLines(context: OperationContext): Promise<ScheduleLi
 }
 
 /** A schedule that cannot be read is named as that: the queues are worth seeing all the same. */
-async function readState(
-  context: OperationContext,
-  task: ScheduleTask,
-  name: string,
-): Promise<ScheduleLine> {
+async function readState(context: OperationContext, task: ScheduleTask, name: string): Promise<ScheduleLine> {
   try {
     const schedules = await connectSchedules(context);
     return { task, name, state: stateOf(await schedules.read(name)) };
