@@ -33,6 +33,14 @@ const NOTHING_TO_READ = {
   defaultUserAgentProvider: async (): Promise<[string, string][]> => [["histories", "1"]],
 };
 
+/** Steps of the SDK whose results nobody reads here: what it logs to nowhere, and headers. */
+const UNREAD = [
+  "loggerMiddleware",
+  "getUserAgentMiddleware",
+  "hostHeaderMiddleware",
+  "recursionDetectionMiddleware",
+];
+
 /** Clients that nobody uses now: making them is slow. */
 const idle: Line[] = [];
 
@@ -72,5 +80,7 @@ function connect(exchange: Exchange): Line {
     },
   };
   const clients = { sqs: new SQSClient(configuration), sns: new SNSClient(configuration) };
+  for (const client of [clients.sqs, clients.sns])
+    UNREAD.forEach((name) => client.middlewareStack.remove(name));
   return Object.assign(through, { clients });
 }
