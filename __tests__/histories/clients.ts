@@ -80,7 +80,9 @@ function connect(exchange: Exchange): Line {
     },
   };
   const clients = { sqs: new SQSClient(configuration), sns: new SNSClient(configuration) };
-  for (const client of [clients.sqs, clients.sns])
-    UNREAD.forEach((name) => client.middlewareStack.remove(name));
+  for (const name of UNREAD) {
+    clients.sqs.middlewareStack.remove(name);
+    clients.sns.middlewareStack.remove(name);
+  }
   return Object.assign(through, { clients });
 }
