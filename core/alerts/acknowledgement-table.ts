@@ -1,13 +1,10 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   paginateScan,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { type Acknowledgement, type AlertGroup, roomOf } from "./acknowledgement";
+import type { Acknowledgement, AlertGroup } from "./acknowledgement";
 import { fromItem, keyOf, toItem } from "./acknowledgement-item";
 
 /** The acknowledgements of one deployment. Each call throws what DynamoDB's client throws. */
@@ -18,47 +15,9 @@ export interface AcknowledgementTable {
   readonly put: (acknowledgement: Acknowledgement) => Promise<void>;
   /** Whether there was one. */
   readonly remove: (group: AlertGroup) => Promise<boolean>;
-  /**
-   * Enters messages that have joined the group. Returns the acknowledgement with them: it still stands if they have been
-   * suppressed, which `suppressed` says. Undefined: it was removed, or given anew, meanwhile.
-   */
-  readonly enter: (
-    acknowledgement: Acknowledgement,
-    messages: number,
-    signal?: AbortSignal,
-  ) => Promise<Entered | undefined>;
 }
-
-export interface Entered {
-  readonly acknowledgement: Acknowledgement;
-  /** Whether no alert about these messages is needed. False: with them the group has grown beyond its factor. */
-  readonly suppressed: boolean;
-}
-
-/** Of the one that was read, and of no other. */
-const SAME = "attribute_exists(id) AND #at = :at";
 
 export function createAcknowledgementTable(client: DynamoDBClient, TableName: string): AcknowledgementTable {
-  const update = async (
-    acknowledgement: Acknowledgement,
-    input: Partial<UpdateItemCommandInput>,
-    signal?: AbortSignal,
-  ) => {
-    const command = new UpdateItemCommand({
-      TableName,
-      Key: keyOf(acknowledgement),
-      ReturnValues: "ALL_NEW",
-      ExpressionAttributeNames: { "#at": "at" },
-      ...input,
-    });
-    try {
-      const { Attributes } = await client.send(command, { ...(signal && { abortSignal: signal }) });
-      return fromItem(Attributes);
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
-  };
   return {
     readAll: async (signal) => {
       const found: Acknowledgement[] = [];
@@ -78,32 +37,6 @@ export function createAcknowledgementTable(client: DynamoDBClient, TableName: st
     remove: async (group) => {
       const command = new DeleteItemCommand({ TableName, Key: keyOf(group), ReturnValues: "ALL_OLD" });
       return (await client.send(command)).Attributes !== undefined;
-    },
-    enter: async (acknowledgement, messages, signal) => {
-      const values = { ":at": { N: String(acknowledgement.at) }, ":n": { N: String(messages) } };
-      const within = await update(
-        acknowledgement,
-        {
-          UpdateExpression: "ADD added :n, suppressed :n",
-          ConditionExpression: `${SAME} AND added <= :most`,
-          ExpressionAttributeValues: {
-            ...values,
-            ":most": { N: String(roomOf(acknowledgement) - messages) },
-          },
-        },
-        signal,
-      );
-      if (within !== undefined) return { acknowledgement: within, suppressed: true };
-      const beyond = await update(
-        acknowledgement,
-        {
-          UpdateExpression: "ADD added :n",
-          ConditionExpression: SAME,
-          ExpressionAttributeValues: values,
-        },
-        signal,
-      );
-      return beyond && { acknowledgement: beyond, suppressed: false };
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   hasGrown,
 } from "../../core/alerts/acknowledgement";
 import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import type { EnterMessages } from "../../core/alerts/enter-messages";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
@@ -26,7 +27,8 @@ export const NOTHING_ACKNOWLEDGED: Acknowledged = { now: 0, suppressed: new Set(
 export type FindAcknowledged = (plans: readonly Plan[], signal: AbortSignal) => Promise<Acknowledged>;
 
 export interface AcknowledgedPorts {
-  readonly table: Pick<AcknowledgementTable, "readAll" | "enter">;
+  readonly readAll: AcknowledgementTable["readAll"];
+  readonly enterMessages: EnterMessages;
   readonly now: () => number;
   readonly log: Pick<Log, "info" | "error">;
   readonly count: Count;
@@ -48,7 +50,13 @@ const canBeSuppressed = (plan: Plan): boolean => plan.needsNotification && !isHe
  * the retry queue when it dies for the first time, or of another cause than before, and one of quarantine when it gets
  * there. What is delivered or dies again after that is entered twice at worst: alerts then begin again too early.
  */
-export function createFindAcknowledged({ table, now, log, count }: AcknowledgedPorts): FindAcknowledged {
+export function createFindAcknowledged({
+  readAll,
+  enterMessages,
+  now,
+  log,
+  count,
+}: AcknowledgedPorts): FindAcknowledged {
   const limited = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const failed = (what: string, thrown: unknown): undefined => {
     count("AcknowledgementsFailed", 1);
@@ -58,18 +66,18 @@ export function createFindAcknowledged({ table, now, log, count }: AcknowledgedP
   return async (plans, signal) => {
     const groups = Map.groupBy(plans.filter(canBeSuppressed), (plan) => groupId(groupOf(plan)));
     if (groups.size === 0) return NOTHING_ACKNOWLEDGED;
-    const read = await table
-      .readAll(limited(signal))
-      .catch((thrown) => failed("acknowledgements not readable: every alert is published", thrown));
+    const read = await readAll(limited(signal)).catch((thrown) =>
+      failed("acknowledgements not readable: every alert is published", thrown),
+    );
     if (read === undefined) return NOTHING_ACKNOWLEDGED;
     const byGroup = new Map(read.map((found) => [groupId(found), found]));
     const suppressed = new Set<Plan>();
     const enter = async (acknowledgement: Acknowledgement, ofGroup: readonly Plan[]) => {
       const joined = ofGroup.filter((plan) => plan.joinsGroup).length;
       if (joined === 0) return { acknowledgement, suppressed: !hasGrown(acknowledgement) };
-      return table
-        .enter(acknowledgement, joined, limited(signal))
-        .catch((thrown) => failed("acknowledged messages not entered: they are alerted about", thrown));
+      return enterMessages(acknowledgement, joined, limited(signal)).catch((thrown) =>
+        failed("acknowledged messages not entered: they are alerted about", thrown),
+      );
     };
     await Promise.all(
       [...groups].map(async ([id, ofGroup]) => {

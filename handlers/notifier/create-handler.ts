@@ -18,7 +18,9 @@ import { createPublish, createSnsClient } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 
 /** How what people know of already is found out, where alerts can be acknowledged. */
-type CreateFindAcknowledged = (ports: Omit<AcknowledgedPorts, "table">) => FindAcknowledged;
+type CreateFindAcknowledged = (
+  ports: Omit<AcknowledgedPorts, "readAll" | "enterMessages">,
+) => FindAcknowledged;
 
 /** Lambda's handler: the records are dead letters. Reads the environment once. */
 export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {

@@ -34,16 +34,27 @@ function describe(acknowledgement: Acknowledgement, now: number): string {
   return `${who}. ${why}. Alerts suppressed since: ${suppressed}.`;
 }
 
-/** The command that acknowledges the groups of an alert. Undefined: there is none. */
-export function acknowledgeCommand(
+/**
+ * The commands that acknowledge the groups of an alert, the largest first. What is scheduled for retry is out of sight at
+ * first, so that its number is in the command.
+ */
+export function acknowledgeCommands(
   plans: readonly Plan[],
   { dlqOptions, acknowledgements }: Pick<AlertContext, "dlqOptions" | "acknowledgements">,
-): string | undefined {
-  const causes = tally(
-    plans.filter((plan) => !isHeldUnchanged(plan)).map(({ diagnosis }) => diagnosis.cause),
-  ).map(([cause]) => cause);
-  if (!acknowledgements || causes.length === 0) return undefined;
-  return `npx dlq ack ${causes.slice(0, MAX_GROUPS).join(" ")} ${dlqOptions}`;
+): string[] {
+  if (!acknowledgements) return [];
+  const groups = Map.groupBy(
+    plans.filter((plan) => !isHeldUnchanged(plan)),
+    (plan) => groupId(groupOf(plan)),
+  );
+  return [...groups.values()]
+    .sort((one, other) => other.length - one.length)
+    .slice(0, MAX_GROUPS)
+    .map((ofGroup) => {
+      const [{ diagnosis, disposition }] = ofGroup as [Plan];
+      const unseen = disposition === "retryScheduled" ? ` --from retry --held ${ofGroup.length}` : "";
+      return `npx dlq ack ${diagnosis.cause}${unseen} ${dlqOptions}`;
+    });
 }
 
 /** What alerts of other groups are suppressed at the time. */

@@ -15,7 +15,7 @@ import { STORM_COVER_MS } from "./alert-budget";
 import type { Digest } from "./compose-digests";
 import { pageOf, runbookSection } from "./links";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
-import { acknowledgeCommand, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
+import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
 import { writeNotification } from "./write-notification";
 
 /** Producers that an alert lists. Its attribute holds all of them. */
@@ -105,14 +105,14 @@ function howToAcknowledge(
   context: AlertContext,
   acknowledged: Acknowledged,
 ): string[] {
-  const command = acknowledgeCommand(plans, context);
+  const commands = acknowledgeCommands(plans, context).map((command) => `  ${command}`);
   const elsewhere = suppressedElsewhere(plans, acknowledged).map((line) => `  ${line}`);
   const title =
     "ACKNOWLEDGE (no alert about the same cause until it has more than doubled, for 7 days at most)";
   return [
-    ...(command === undefined ? [] : [title, `  ${command}`]),
+    ...(commands.length === 0 ? [] : [title, ...commands]),
     ...elsewhere,
-    ...(command === undefined && elsewhere.length === 0 ? [] : [""]),
+    ...(commands.length === 0 && elsewhere.length === 0 ? [] : [""]),
   ];
 }
 

@@ -4,7 +4,7 @@ import { type AlertContext, MAX_IDS, messages, tally } from "./alert";
 import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
 import { pageOf, runbookSection } from "./links";
-import { acknowledgeCommand, acknowledgedBefore } from "./write-acknowledgements";
+import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {
   readonly who: string;
@@ -31,7 +31,7 @@ export function writeNotification(
   const explanations = tally(plans.map(({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`));
   const quarantined = plans.filter(({ disposition }) => disposition === "quarantined");
   const held = quarantined.length > 0 ? "quarantine" : "retry";
-  const acknowledge = acknowledgeCommand(plans, context);
+  const [acknowledge] = acknowledgeCommands(plans, context);
   return customNotification({
     title: `[${stage}] ${queue}, ${who}: ${what}`,
     lines: [

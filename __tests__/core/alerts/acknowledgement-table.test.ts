@@ -7,6 +7,7 @@ import {
   roomOf,
 } from "../../../core/alerts/acknowledgement";
 import { createAcknowledgementTable } from "../../../core/alerts/acknowledgement-table";
+import { createEnterMessages } from "../../../core/alerts/enter-messages";
 import { NOW } from "../../support/make-message";
 import { startTable } from "../../support/start-table";
 
@@ -14,6 +15,8 @@ const TABLE = "reliable-q-acknowledgements";
 
 let dynamo: Awaited<ReturnType<typeof startTable>>;
 let table: ReturnType<typeof createAcknowledgementTable>;
+const enter = (acknowledgement: Acknowledgement, messages: number) =>
+  createEnterMessages(dynamo.client, TABLE)(acknowledgement, messages, AbortSignal.timeout(10_000));
 beforeAll(async () => {
   dynamo = await startTable(TABLE);
   table = createAcknowledgementTable(dynamo.client, TABLE);
@@ -57,7 +60,7 @@ test("messages are suppressed up to the factor, and what goes beyond it ends tha
 
   const entered: unknown[] = [];
   for (const messages of [2, 3, 1, 1]) {
-    const result = await table.enter(made(), messages);
+    const result = await enter(made(), messages);
     entered.push([result?.suppressed, result?.acknowledgement.added, result?.acknowledgement.suppressed]);
   }
 
@@ -72,23 +75,23 @@ test("messages are suppressed up to the factor, and what goes beyond it ends tha
 test("a batch that goes beyond the factor is not suppressed in part, nor is a smaller one after it", async () => {
   await table.put(made());
 
-  expect(await table.enter(made(), 6)).toMatchObject({ suppressed: false, acknowledgement: { added: 6 } });
-  expect(await table.enter(made(), 1)).toMatchObject({ suppressed: false, acknowledgement: { added: 7 } });
+  expect(await enter(made(), 6)).toMatchObject({ suppressed: false, acknowledgement: { added: 6 } });
+  expect(await enter(made(), 1)).toMatchObject({ suppressed: false, acknowledgement: { added: 7 } });
 });
 
 test("side by side no more messages are suppressed than the factor leaves room for", async () => {
   await table.put(made());
 
-  const entered = await Promise.all(Array.from({ length: 12 }, () => table.enter(made(), 1)));
+  const entered = await Promise.all(Array.from({ length: 12 }, () => enter(made(), 1)));
 
   expect(entered.filter((one) => one?.suppressed)).toHaveLength(5);
   expect(await table.readAll()).toEqual([made({ added: 12, suppressed: 5 })]);
 });
 
 test("what was removed or acknowledged anew meanwhile takes no message", async () => {
-  expect(await table.enter(made(), 1)).toBeUndefined();
+  expect(await enter(made(), 1)).toBeUndefined();
   await table.put(made({ at: NOW + 1 }));
-  expect(await table.enter(made(), 1)).toBeUndefined();
+  expect(await enter(made(), 1)).toBeUndefined();
   expect(await table.readAll()).toEqual([made({ at: NOW + 1 })]);
 });
 

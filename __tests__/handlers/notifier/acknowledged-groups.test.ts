@@ -4,6 +4,7 @@ import {
   type AcknowledgementTable,
   createAcknowledgementTable,
 } from "../../../core/alerts/acknowledgement-table";
+import { createEnterMessages } from "../../../core/alerts/enter-messages";
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { createFindAcknowledged } from "../../../handlers/notifier/acknowledged-groups";
 import { createPublish } from "../../../handlers/notifier/publish-alerts";
@@ -65,7 +66,13 @@ const made = (parts: Partial<Acknowledgement>): Acknowledgement => ({
 const acknowledge = (parts: Partial<Acknowledgement> = {}) => table.put(made(parts));
 
 const find = () =>
-  createFindAcknowledged({ table, now: notifier.clock.now, log: notifier.log, count: notifier.count });
+  createFindAcknowledged({
+    readAll: table.readAll,
+    enterMessages: createEnterMessages(client, TABLE),
+    now: notifier.clock.now,
+    log: notifier.log,
+    count: notifier.count,
+  });
 
 type Settings = NonNullable<Parameters<Notifier["forward"]>[2]>;
 type Ports = NonNullable<Parameters<Notifier["forward"]>[4]>;
@@ -185,7 +192,7 @@ test("an alert names the command that acknowledges its groups, and what is suppr
 
   const [text = ""] = notifier.texts();
   expect(notifier.texts().join("\n")).toContain(
-    `ACKNOWLEDGE (no alert about the same cause until it has more than doubled, for 7 days at most)\n  npx dlq ack ${BUSY} --stage test\n`,
+    `ACKNOWLEDGE (no alert about the same cause until it has more than doubled, for 7 days at most)\n  npx dlq ack ${BUSY} --from retry --held 1 --stage test\n`,
   );
   expect(text).toContain("  Another group is acknowledged: 2 messages without an alert.\n");
 });
