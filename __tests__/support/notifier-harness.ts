@@ -3,12 +3,12 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import {
   forwardDeadLetters,
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";

@@ -44,6 +44,8 @@ const DEV: StageSettings = {
     inFlightLimit: 100_000,
   },
   alerts: { alertsPerSecond: 1, maxAlertsPerHour: 60 },
+  alarms: "all",
+  dashboard: true,
   environment: {},
   runtime: "nodejs22.x",
   logRetentionDays: 7,

@@ -5,7 +5,7 @@ import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import type { Acknowledgements } from "../queue/acknowledgements";
 import type { MessageQueues } from "../queue/message-queues";
 import type { TrustedSenders } from "../security/trusted-senders";
-import { alertBounds } from "../settings/alert-bounds";
+import { alertRate } from "../settings/alert-rate";
 import type { Settings } from "../settings/settings";
 import type { AlertTopics } from "../topics/alert-topics";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
@@ -29,7 +29,7 @@ export class NotifierFunction extends Construct {
     super(scope, id);
     const { defaults, settings, queue, topics, acknowledgements } = props;
     const producerTopics = topics.ofProducers === undefined ? [] : [topics.ofProducers];
-    const { spacingSeconds, perEnvironmentPerHour } = alertBounds(settings);
+    const { spacingSeconds, perEnvironmentPerHour } = alertRate(settings);
     this.function = new NodeFunction(this, "function", {
       defaults,
       handler: "notifier",

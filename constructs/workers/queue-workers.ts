@@ -33,7 +33,7 @@ export interface QueueWorkersProps {
   readonly bundle: Bundler;
   /** Gets the alarms. Default: a topic of this queue. */
   readonly operationsTopic?: ITopic | undefined;
-  /** Shows the queue. Default: a dashboard of this queue. */
+  /** Shows the queue. Default: a dashboard of this queue, where the settings want one. */
   readonly dashboard?: IDashboard | undefined;
   /** Somebody else's consumer. Default: one is made. */
   readonly externalConsumer?: ExternalConsumerProps | undefined;
@@ -88,7 +88,7 @@ export class QueueWorkers extends Construct {
       alertsTopic: alertTopics.all,
       acknowledgements: state.acknowledgements,
     };
-    const { dashboardName } = operations.watch(
+    const dashboard = operations.watch(
       {
         ...parts,
         producer,
@@ -100,7 +100,7 @@ export class QueueWorkers extends Construct {
     const outputs = workerOutputs({
       ...parts,
       alertTopics,
-      ...{ schedules, role, senders: this.trustedSenders, operationsTopic: operations.topic, dashboardName },
+      ...{ schedules, role, senders: this.trustedSenders, operationsTopic: operations.topic, dashboard },
       backoff: settings.backoff,
     });
     addOutputs(this, outputs, props.outputPrefix);

@@ -11,9 +11,9 @@ import { eachOnce } from "../records/each-once";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
 import type { AcknowledgedPorts, FindAcknowledged } from "./acknowledged-groups";
-import { ALERT_BURST, AlertBudget } from "./alert-budget";
 import { publishWhereConfirmed } from "./confirmed-subscriptions";
 import { forwardDeadLetters } from "./forward-dead-letters";
+import { ALERT_BURST, AlertBudget } from "./hourly-alert-budget";
 import { createPublish, createSnsClient } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 

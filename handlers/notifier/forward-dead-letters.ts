@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
-import { REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
+import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { moveMessages, type Transfer } from "../../core/messages/move-messages";

@@ -1,10 +1,9 @@
-import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
+import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import { type Acknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
 import type { Alert, AlertContext, Publish } from "./alert";
-import type { AlertBudget } from "./alert-budget";
 import type { AlertPace } from "./alert-pace";
 import {
   announcedKinds,
@@ -15,6 +14,7 @@ import {
   kindBySender,
   ofAcknowledged,
 } from "./compose-digests";
+import type { AlertBudget } from "./hourly-alert-budget";
 import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
 import { type Publication, publishAlerts } from "./publish-alerts";
 import { writeAlert } from "./write-alert";

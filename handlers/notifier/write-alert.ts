@@ -11,8 +11,8 @@ import {
   tally,
   whereLogsAre,
 } from "./alert";
-import { STORM_COVER_MS } from "./alert-budget";
 import type { Digest } from "./compose-digests";
+import { STORM_COVER_MS } from "./hourly-alert-budget";
 import { pageOf, runbookSection } from "./links";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
 import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
