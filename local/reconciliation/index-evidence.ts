@@ -8,6 +8,8 @@ export interface Evidence {
   readonly processed: readonly Pick<ProcessedEntry, "message_id" | "idempotency_key" | "redriven">[];
   /** What was scheduled for retry before anything was redriven. */
   readonly scheduledBefore: QueueReading;
+  /** For so long nothing moved, and the run stopped waiting. Undefined: everything had arrived where it belongs. */
+  readonly standstillSeconds?: number;
   /** What is in the queues at the end. */
   readonly main: QueueReading;
   readonly deadLetter: QueueReading;
