@@ -18,19 +18,26 @@ const LONGEST_STANDSTILL_SECONDS = 300;
 
 /**
  * Waits until queues are empty, or nothing has moved for longer than a message of a function that died stays invisible.
- * That time is counted in checks: a busy machine makes fewer of them, and gets more time. Queues are counted one after
- * the other. In the order in which messages move from one to the next, no message is missed: it is sent to the next
- * queue before it is deleted here.
+ * Queues are counted one after the other. In the order in which messages move from one to the next, no message is missed:
+ * it is sent to the next queue before it is deleted here.
  */
 export async function waitUntilEmpty(urls: readonly string[], { sqs, sleep }: WaitPorts): Promise<Waited> {
   const standstillSeconds = standstillAfter(await longestVisibilitySeconds(sqs, urls));
+  return waitUntilStill(() => countInOrder(sqs, urls), standstillSeconds, sleep);
+}
+
+/** The time is counted in checks: a busy machine makes fewer of them, and gets more time. */
+export async function waitUntilStill(
+  count: () => Promise<readonly number[]>,
+  standstillSeconds: number,
+  sleep: WaitPorts["sleep"],
+): Promise<Waited> {
   let last = "";
   for (let still = 0; still < standstillSeconds * CHECKS_A_SECOND; still += 1) {
-    const counts = await countInOrder(sqs, urls);
-    if (counts.every((count) => count === 0)) return { empty: true };
-    const now = counts.join();
-    if (now !== last) still = 0;
-    last = now;
+    const counts = await count();
+    if (counts.every((messages) => messages === 0)) return { empty: true };
+    if (counts.join() !== last) still = 0;
+    last = counts.join();
     await sleep(1000 / CHECKS_A_SECOND);
   }
   return { empty: false, standstillSeconds };

@@ -3,6 +3,9 @@ import { playScenario, type ScenarioPorts, type Step } from "../../local/play-sc
 import type { ReliableQueue } from "../../local/terraform/reliable-queues";
 import { type LocalAws, startAws } from "../support/local-aws";
 
+/** A standstill is 150 checks, each of which counts real queues; a slow machine is no failure. */
+const STANDSTILL_MS = 180_000;
+
 let aws: LocalAws;
 let sqs: SQSClient;
 beforeAll(async () => {
@@ -41,22 +44,26 @@ async function play(queue: ReliableQueue, ports: Partial<ScenarioPorts>) {
   return { played: played.get(queue), steps };
 }
 
-test("what waits for a retry is waited for, however long the deployment before it took", async () => {
-  const queue = makeQueue();
-  await send(queue.queues.retry);
-  let checks = 0;
+test(
+  "what waits for a retry is waited for, however long the deployment before it took",
+  async () => {
+    const queue = makeQueue();
+    await send(queue.queues.retry);
+    let checks = 0;
 
-  const { played, steps } = await play(queue, {
-    sleep: async () => {
-      checks += 1;
-      // What the redriver does, at last.
-      if (checks === 100) await purge(queue.queues.retry);
-    },
-  });
+    const { played, steps } = await play(queue, {
+      sleep: async () => {
+        checks += 1;
+        // What the redriver does, at last.
+        if (checks === 100) await purge(queue.queues.retry);
+      },
+    });
 
-  expect(steps).toEqual(["sending", "sent", "isolated", "deploying", "redriving"]);
-  expect(played).toEqual({ sent: [], scheduledBefore: expect.objectContaining({ unread: 0 }) });
-});
+    expect(steps).toEqual(["sending", "sent", "isolated", "deploying", "redriving"]);
+    expect(played).toEqual({ sent: [], scheduledBefore: expect.objectContaining({ unread: 0 }) });
+  },
+  STANDSTILL_MS,
+);
 
 test("what was on its way from one queue to the next when it was counted is found once nothing runs", async () => {
   const queue = makeQueue();
@@ -77,22 +84,30 @@ test("what was on its way from one queue to the next when it was counted is foun
   expect(journey).toEqual(["mappings", "schedules", "pause", "mappings", "schedules", "pause", "pause"]);
 });
 
-test("a standstill before anything is redriven ends the run, and is told", async () => {
-  const queue = makeQueue();
-  await send(queue.queues.deadLetter);
+test(
+  "a standstill before anything is redriven ends the run, and is told",
+  async () => {
+    const queue = makeQueue();
+    await send(queue.queues.deadLetter);
 
-  const { played, steps } = await play(queue, {});
+    const { played, steps } = await play(queue, {});
 
-  expect(played).toMatchObject({ standstillSeconds: 30 });
-  expect(steps).toEqual(["sending", "sent", "isolated"]);
-});
+    expect(played).toMatchObject({ standstillSeconds: 30 });
+    expect(steps).toEqual(["sending", "sent", "isolated"]);
+  },
+  STANDSTILL_MS,
+);
 
-test("a standstill of what is redriven is told", async () => {
-  const queue = makeQueue();
-  await send(queue.queues.retry);
+test(
+  "a standstill of what is redriven is told",
+  async () => {
+    const queue = makeQueue();
+    await send(queue.queues.retry);
 
-  const { played, steps } = await play(queue, {});
+    const { played, steps } = await play(queue, {});
 
-  expect(played).toMatchObject({ standstillSeconds: 30 });
-  expect(steps.at(-1)).toBe("redriving");
-});
+    expect(played).toMatchObject({ standstillSeconds: 30 });
+    expect(steps.at(-1)).toBe("redriving");
+  },
+  STANDSTILL_MS,
+);

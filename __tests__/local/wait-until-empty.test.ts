@@ -1,56 +1,51 @@
-import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { standstillAfter, waitUntilEmpty } from "../../local/wait-until-empty";
-import { type LocalAws, startAws } from "../support/local-aws";
+import { PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { standstillAfter, waitUntilEmpty, waitUntilStill } from "../../local/wait-until-empty";
+import { startAws } from "../support/local-aws";
 
-let aws: LocalAws;
-let sqs: SQSClient;
-beforeAll(async () => {
-  aws = await startAws();
-  sqs = aws.connectSqs();
-});
-afterAll(async () => {
+test("queues are waited for until they are empty", async () => {
+  const aws = await startAws();
+  const sqs = aws.connectSqs();
+  const [main, deadLetter] = [aws.createQueue(), aws.createQueue()];
+  await sqs.send(new SendMessageCommand({ QueueUrl: deadLetter, MessageBody: "{}" }));
+  let checks = 0;
+
+  const waited = await waitUntilEmpty([main, deadLetter], {
+    sqs,
+    sleep: async () => {
+      checks += 1;
+      if (checks === 3) await sqs.send(new PurgeQueueCommand({ QueueUrl: deadLetter }));
+    },
+  });
+
+  expect({ waited, checks }).toEqual({ waited: { empty: true }, checks: 3 });
   sqs.destroy();
   await aws.stop();
 });
 
-const send = (QueueUrl: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}" }));
-
-/** Waits for a queue with a message, and does what is asked between two checks, which are numbered from 1. */
-async function wait(visibilitySeconds: number, between: (url: string, check: number) => Promise<unknown>) {
-  const url = aws.createQueue({ VisibilityTimeout: String(visibilitySeconds) });
-  await send(url);
+/** Waits for queues whose counts are said for each check, from 1. */
+async function wait(seconds: number, countsAt: (check: number) => readonly number[]) {
   let checks = 0;
-  const other = aws.createQueue({ VisibilityTimeout: "0" });
-  const waited = await waitUntilEmpty([url, other], {
-    sqs,
-    sleep: async () => {
-      checks += 1;
-      await between(url, checks);
-    },
-  });
-  return { checks, waited };
+  const count = async () => {
+    checks += 1;
+    return countsAt(checks);
+  };
+  return { waited: await waitUntilStill(count, seconds, async () => {}), checks };
 }
 
-const nothing = async () => {};
-
-test("queues are waited for until they are empty", async () => {
-  const { waited } = await wait(0, async (url, check) => {
-    if (check === 5) await sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
+test("nothing moves: the wait ends after as many checks as fit into the time, however long each of them took", async () => {
+  expect(await wait(32, () => [0, 1])).toEqual({
+    checks: 160,
+    waited: { empty: false, standstillSeconds: 32 },
   });
-
-  expect(waited).toEqual({ empty: true });
-});
-
-test("nothing moves for longer than a message stays invisible: the wait ends, after checks and not after seconds", async () => {
-  expect(await wait(2, nothing)).toEqual({ checks: 160, waited: { empty: false, standstillSeconds: 32 } });
 });
 
 test("as long as something moves nothing ends it", async () => {
-  const { checks } = await wait(0, async (url, check) => {
-    if (check === 149) await send(url);
-  });
+  const move = (check: number) => (Math.floor(check / 100) % 2 === 0 ? [1, 0] : [0, 1]);
 
-  expect(checks).toBe(299);
+  expect(await wait(32, (check) => (check < 1_000 ? move(check) : [0, 0]))).toEqual({
+    checks: 1_000,
+    waited: { empty: true },
+  });
 });
 
 test.each([

@@ -5,7 +5,7 @@ export interface Evidence {
   /** What was sent and confirmed. */
   readonly sent: readonly SentEntry[];
   /** What the consumer's function processed. */
-  readonly processed: readonly Pick<ProcessedEntry, "message_id" | "idempotency_key" | "redriven">[];
+  readonly processed: readonly Pick<ProcessedEntry, "message_id" | "idempotency_key" | "redriven" | "copy">[];
   /** What was scheduled for retry before anything was redriven. */
   readonly scheduledBefore: QueueReading;
   /** For so long nothing moved, and the run stopped waiting. Undefined: everything had arrived where it belongs. */

@@ -159,6 +159,18 @@ test("messages are counted once; duplicates are counted, and are no problem", ()
   expect(reconciliation).toMatchObject({ processed: 2, duplicates: 1, problems: [] });
 });
 
+test("a message that needed no work is not lost, and one more copy of it is no duplicate", () => {
+  const twin = { ...done("twin"), copy: true };
+
+  expect(
+    reconcile({
+      ...BALANCED,
+      sent: [...BALANCED.sent, sent("twin", "processed")],
+      processed: [...BALANCED.processed, twin, twin, { ...done("good"), copy: true }],
+    }),
+  ).toMatchObject({ processed: 3, duplicates: 0, lost: 0, problems: [] });
+});
+
 test("a message counts as redriven when its metadata has an attempt, processed or not", () => {
   const retry = { messages: [held("scarce", { attempt: 2 })], unread: 0 };
 
