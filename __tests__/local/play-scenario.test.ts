@@ -4,7 +4,7 @@ import type { ReliableQueue } from "../../local/terraform/reliable-queues";
 import { type LocalAws, startAws } from "../support/local-aws";
 
 /** A standstill is 150 checks, each of which counts real queues; a slow machine is no failure. */
-const STANDSTILL_MS = 180_000;
+const STANDSTILL_MS = 300_000;
 
 let aws: LocalAws;
 let sqs: SQSClient;
