@@ -1,4 +1,6 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
+const longTests = require("./__tests__/support/long-tests.js");
+
 const esmOnly = [
   "fauxqs",
   "arktype",
@@ -30,6 +32,7 @@ module.exports = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "<rootDir>/__tests__/(terraform|deploy|moto|package|browser|upgrade|cdktn|cli/slow)/",
+    `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
   transform: {
@@ -46,5 +49,5 @@ module.exports = {
   maxWorkers: 3,
   testSequencer: "<rootDir>/__tests__/support/longest-first.js",
   // Some tests start processes or play a million messages; a slow machine is no failure.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };

@@ -1,4 +1,4 @@
-import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/alert-budget";
+import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
 import { type NotifyingEnvironment, startNotifying } from "./alert-ledger";
 import { NOTIFIER_CONCURRENCY } from "./world-settings";
 

@@ -1,7 +1,7 @@
 import type { Random } from "../../core/messages/backoff";
 import { uniqueIdOf } from "../../core/messages/senders";
-import { ALERT_BURST, type AlertBudgetRules } from "../../handlers/notifier/alert-budget";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
+import { ALERT_BURST, type AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import type { QueueRules, Target } from "../../scripts/virtual-aws/virtual-queue";
 import type { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";

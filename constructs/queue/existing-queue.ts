@@ -4,6 +4,7 @@ import { parseQueueArn, type QueueArn } from "../../core/names/queue-arn";
 import type { IKey } from "../security/key";
 import { ConstructError } from "../settings/require-in-range";
 import { GrantableQueue } from "./queue";
+import { refuseExistingFifo } from "./refuse-fifo";
 
 /**
  * A queue that is there already and that somebody else's Terraform owns. Nothing of it is changed. What is told here is
@@ -78,12 +79,7 @@ export function readExistingArn(constructPath: string, { arn }: ExistingQueuePro
       `queue.arn must be the ARN of a queue as text, such as arn:aws:sqs:eu-central-1:123456789012:payments, but is "${arn}". Every name derives from it at synth: write it out.`,
     );
   }
-  if (parsed.name.endsWith(".fifo")) {
-    throw new ConstructError(
-      constructPath,
-      `queue.arn must name a standard queue, but ${parsed.name} is a FIFO queue: see docs/decisions/0002-no-fifo.md. Take a standard queue.`,
-    );
-  }
+  refuseExistingFifo(constructPath, parsed.name);
   return parsed;
 }
 

@@ -15,6 +15,7 @@ import { ConstructError, requireInRange } from "../settings/require-in-range";
 import { ExistingQueue, type ExistingQueueProps } from "./existing-queue";
 import { NameClaim } from "./name-claim";
 import type { IQueue } from "./queue";
+import { refuseFifo } from "./refuse-fifo";
 import { DEFAULT_MAX_MESSAGE_BYTES, SecureQueue } from "./secure-queue";
 
 const DAY = 86_400;
@@ -100,7 +101,7 @@ export class MessageQueues extends Construct {
     super(scope, id);
     this.maxReceiveCount = props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT;
     const notifierReceives = props.notifierReceives ?? DEFAULT_NOTIFIER_RECEIVES;
-    this.refuseFifo(props);
+    refuseFifo(this.node.path, props);
     requireQueueName(this, props.queueName);
     requireInRange(this.node.path, {
       "queue.maxReceiveCount": this.maxReceiveCount,
@@ -169,14 +170,6 @@ export class MessageQueues extends Construct {
     throw new ConstructError(
       this.node.path,
       `maxReceiveCount + 1 + notifierReceives, the DLQ's own count, must be at most ${max}, but is ${this.maxReceiveCount} + 1 + ${notifierReceives}. (${source}) Lower one of the two.`,
-    );
-  }
-
-  private refuseFifo(props: MessageQueuesProps): void {
-    if (!props.fifo && !props.queueName.endsWith(".fifo")) return;
-    throw new ConstructError(
-      this.node.path,
-      `${props.queueName} must be a standard queue. On a FIFO queue there is no batching window, the neighbours behind a poison message would burn their receives, and a redrive cannot keep the order. Leave fifo out and name the queue without .fifo; MessageGroupId works on a standard queue too.`,
     );
   }
 

@@ -1,7 +1,7 @@
-import { REPORT_RESERVE_MS } from "../../core/limits/alert-bounds";
+import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limits";
 import type { Stage } from "../../core/project/stages";
-import { alertBounds } from "./alert-bounds";
+import { alertRate } from "./alert-rate";
 import {
   deadLetterMaxReceiveCount,
   mainVisibilitySeconds,
@@ -114,7 +114,7 @@ const burstWithinMailbox: LinkedRule = ({ alerts }, stage) =>
     : `alerts.alertsPerSecond must be at most 1 where mailboxes are behind it (stage ${stage}), but is ${alerts.alertsPerSecond}. SNS suspends an e-mail subscription that gets more than 10 a second. ${IN_STAGES}`;
 
 const spacingWithinTimeout: LinkedRule = (settings) => {
-  const { longestSpacingSeconds } = alertBounds(settings);
+  const { longestSpacingSeconds } = alertRate(settings);
   const inItsShare = longestSpacingSeconds / SPACING_SHARE;
   const beforeTheReport = longestSpacingSeconds + REPORT_RESERVE_MS / 1000 + CALLS_SECONDS;
   const shortest = Math.ceil(Math.max(inItsShare, beforeTheReport));
@@ -129,7 +129,7 @@ const sustainedWithinMailbox: LinkedRule = ({ alerts }, stage) =>
     : `alerts.maxAlertsPerHour must be at most ${MAILBOX_ALERTS_PER_HOUR} where people read them (stage ${stage}), but is ${alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 
 const alertForEachEnvironment: LinkedRule = (settings) => {
-  if (alertBounds(settings).perEnvironmentPerHour >= LEAST_ALERTS_PER_HOUR) return undefined;
+  if (alertRate(settings).perEnvironmentPerHour >= LEAST_ALERTS_PER_HOUR) return undefined;
   const { maximumConcurrency } = settings.notifier;
   return `alerts.maxAlertsPerHour must be at least ${LEAST_ALERTS_PER_HOUR} × notifier.maximumConcurrency (${LEAST_ALERTS_PER_HOUR * maximumConcurrency}), so that each execution environment can tell of everything, but is ${settings.alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 };

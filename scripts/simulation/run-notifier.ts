@@ -1,11 +1,11 @@
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/alert-budget";
 import {
   forwardDeadLetters,
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
+import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import type { VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";

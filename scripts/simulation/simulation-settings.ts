@@ -1,4 +1,4 @@
-import { alertBounds } from "../../constructs/settings/alert-bounds";
+import { alertRate } from "../../constructs/settings/alert-rate";
 import { mappedVisibilitySeconds, retryVisibilitySeconds } from "../../constructs/settings/queue-timing";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import type { Settings } from "../../constructs/settings/settings";
@@ -63,7 +63,7 @@ export function createSimulationSettings(): SimulationSettings {
       maxMessageBytes: stage.queue.maxMessageBytes,
       maxAttempts: backoff.maxAttempts,
       backoff,
-      alertSpacingMs: Math.ceil(alertBounds(stage).spacingSeconds * 1000),
+      alertSpacingMs: Math.ceil(alertRate(stage).spacingSeconds * 1000),
       alertsPerHour: alerts.maxAlertsPerHour / notifier.maximumConcurrency,
       alert: {
         stage: stage.stage,

@@ -142,7 +142,7 @@ const REFUSED: [string, QueueProps, string][] = [
   [
     "a FIFO queue",
     { queue: existing({ arn: `${ARN}.fifo` }) },
-    "theirs/payments: queue.arn must name a standard queue, but payments.fifo is a FIFO queue: see docs/decisions/0002-no-fifo.md. Take a standard queue.",
+    "theirs/payments: queue.arn must name a standard queue, but payments.fifo is a FIFO queue. docs/decisions/0002-no-fifo.md explains why. Use a standard queue.",
   ],
   [
     "another name",

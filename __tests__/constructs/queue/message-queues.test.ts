@@ -154,7 +154,7 @@ test("leaves redrive allow policies out where the endpoint does not keep them", 
 });
 
 const FIFO =
-  "must be a standard queue. On a FIFO queue there is no batching window, the neighbours behind a poison message would burn their receives, and a redrive cannot keep the order. Leave fifo out and name the queue without .fifo; MessageGroupId works on a standard queue too.";
+  "must be a standard queue. On a FIFO queue there is no batching window, one poison message uses up the receives of the messages behind it, and a redrive cannot keep the order. Omit fifo and choose a name without .fifo. MessageGroupId also works on a standard queue.";
 const COUNT = "queue.maxReceiveCount must be a whole number from 1 to 1000, but is";
 const PAGE =
   "(https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html) Change the construct's props.";

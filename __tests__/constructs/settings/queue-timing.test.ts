@@ -1,4 +1,4 @@
-import { alertBounds } from "../../../constructs/settings/alert-bounds";
+import { alertRate } from "../../../constructs/settings/alert-rate";
 import {
   deadLetterMaxReceiveCount,
   mappedVisibilitySeconds,
@@ -39,7 +39,7 @@ test.each([
 });
 
 test("bounds the alerts of prod to one a second and 30 an hour and environment", () => {
-  expect(alertBounds(STAGE_SETTINGS.prod)).toEqual({
+  expect(alertRate(STAGE_SETTINGS.prod)).toEqual({
     spacingSeconds: 2,
     longestSpacingSeconds: 16,
     perEnvironmentPerHour: 30,

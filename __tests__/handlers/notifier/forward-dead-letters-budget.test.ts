@@ -1,5 +1,5 @@
 import { DERIVED_LIMITS } from "../../../core/limits/limits";
-import { ALERT_BURST } from "../../../handlers/notifier/alert-budget";
+import { ALERT_BURST } from "../../../handlers/notifier/hourly-alert-budget";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";

@@ -1,7 +1,7 @@
-import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alert-bounds";
+import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
 import type { StageSettings } from "./settings";
 
-export interface AlertBounds {
+export interface AlertRate {
   /** An invocation that published k alerts lasts at least k times this. */
   readonly spacingSeconds: number;
   /** The time that the spacing takes of an invocation at the worst. */
@@ -11,7 +11,7 @@ export interface AlertBounds {
 }
 
 /** The bounds on alerts, from the numbers that cause them. */
-export function alertBounds({ alerts, notifier }: Pick<StageSettings, "alerts" | "notifier">): AlertBounds {
+export function alertRate({ alerts, notifier }: Pick<StageSettings, "alerts" | "notifier">): AlertRate {
   const spacingSeconds = notifier.maximumConcurrency / alerts.alertsPerSecond;
   return {
     spacingSeconds,

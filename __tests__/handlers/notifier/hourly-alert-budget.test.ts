@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { AlertBudget, STORM_COVER_MS } from "../../../handlers/notifier/alert-budget";
+import { AlertBudget, STORM_COVER_MS } from "../../../handlers/notifier/hourly-alert-budget";
 import { fakeClock } from "../../support/fake-clock";
 
 const RULES = { perHour: 30, burst: 8 };
