@@ -33,7 +33,9 @@ export function writeNotification(
     lines: explanations.map(([line, count]) => `${messages(count)}. ${line}`),
     nextSteps: [
       ...(quarantined.length > 0 ? [`\`npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'\``] : []),
-      ...(console === undefined ? [] : [`The ${held} queue: ${console[held]}`]),
+      ...(console === undefined
+        ? []
+        : [`${held === "retry" ? "Retry queue" : "Quarantine queue"}: ${console[held]}`]),
       `Runbook: ${runbookSection(plans, context)}`,
       ...(console === undefined ? [] : [`Logs: ${console.logs}`]),
     ],
