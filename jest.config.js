@@ -1,4 +1,6 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
+const longTests = require("./__tests__/support/long-tests.js");
+
 const esmOnly = [
   "fauxqs",
   "arktype",
@@ -30,6 +32,7 @@ module.exports = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "<rootDir>/__tests__/(terraform|deploy|moto|package|browser|upgrade|cdktn|cli/slow)/",
+    `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
   transform: {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAck, addSnooze } from "./commands/ack";
 import { addCheck } from "./commands/check";
 import { addDiscard } from "./commands/discard";
 import { addExport } from "./commands/export";
@@ -26,6 +27,8 @@ const COMMANDS = [
   addImport,
   addPause,
   addResume,
+  addAck,
+  addSnooze,
   addCheck,
 ];
 

@@ -17,9 +17,11 @@ export type { EncryptionKey } from "./security/encryption-key";
 export { existingKey, type IKey } from "./security/key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
+export type { Profile } from "./settings/profiles";
 export { ConstructError } from "./settings/require-in-range";
 export type {
   CustomerManagedKey,
+  OtherAlarms,
   ProducerAlertEmail,
   Runtime,
   SlackChannel,

@@ -3,8 +3,10 @@ import type { Bundler } from "./bundling/bundle";
 import type { IDashboard } from "./monitoring/dashboard";
 import type { ExistingQueueReference } from "./queue/existing-queue";
 import type { IKey } from "./security/key";
+import type { Profile } from "./settings/profiles";
 import type {
   CustomerManagedKey,
+  OtherAlarms,
   ProducerAlertEmail,
   Runtime,
   SlackChannel,
@@ -100,6 +102,21 @@ export interface ReliableQueueProps {
   readonly stage?: Stage;
 
   /**
+   * `"lean"` costs less while nothing happens: no dashboard, and only the alarms that guard against loss. `alarms` and
+   * `dashboard` outweigh it. docs/performance.md says what it saves and what it gives up.
+   * @default "full"
+   * @example "lean"
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Alarms beside those that guard against loss, which every deployment has: all, or these, by the ends of their names.
+   * @default - "all"; none with the profile "lean"
+   * @example ["failure-share", "consumer-failing"]
+   */
+  readonly alarms?: OtherAlarms;
+
+  /**
    * Precedes every name, so that several deployments fit in one account.
    * @default - the stage's: "prod-" in prod, none otherwise; what stands before `name` in an existing queue's
    * @example "team-a-"
@@ -151,11 +168,12 @@ export interface ReliableQueueProps {
   readonly operationsTopic?: ITopic;
 
   /**
-   * Dashboard that this queue is added to: shared with other queues, or one of yours that takes the widgets.
-   * @default - a dashboard of this queue
+   * Dashboard that this queue is added to: shared with other queues, or one of yours that takes the widgets. `true`: one of
+   * this queue; `false`: none.
+   * @default - a dashboard of this queue; none with the profile "lean"
    * @example new Dashboard(this, "dashboard", { dashboardName: "queues" })
    */
-  readonly dashboard?: IDashboard;
+  readonly dashboard?: IDashboard | boolean;
 
   /**
    * ARNs of who may assume the role in which operators send messages.
@@ -179,6 +197,15 @@ export interface ReliableQueueProps {
    * @example true
    */
   readonly idempotency?: boolean;
+
+  /**
+   * Whether operators can acknowledge and snooze alerts by group, with `dlq ack` and `dlq snooze`: a DynamoDB table remembers
+   * it. Addresses of single producers then have a topic of their own, so that they get their alerts all the same. Needs the
+   * package `@aws-sdk/client-dynamodb` in the project.
+   * @default false
+   * @example true
+   */
+  readonly alertAcknowledgements?: boolean;
 
   /**
    * Whether Terraform refuses to destroy queues and keys.

@@ -63,7 +63,7 @@ export class ReliableQueue extends Construct {
       externalConsumer: props.consumer,
       functions,
       operationsTopic: topicAt(settings.stage, props.operationsTopic),
-      dashboard: props.dashboard,
+      dashboard: typeof props.dashboard === "object" ? props.dashboard : undefined,
       outputPrefix,
     });
   }

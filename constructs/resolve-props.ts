@@ -6,6 +6,7 @@ import type { ReliableQueueProps } from "./reliable-queue-props";
 import { channelProblems } from "./settings/alert-channels";
 import { isPrincipalArn } from "./settings/aws-names";
 import { checkStageSettings } from "./settings/check-stage-settings";
+import { withProfile } from "./settings/profiles";
 import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import { ConstructError } from "./settings/require-in-range";
 import type { Settings, StageSettings } from "./settings/settings";
@@ -16,7 +17,7 @@ const DEFAULT_MAX_RECEIVE_COUNT = 5;
 /** The settings that flat props stand for. Throws ConstructError, which names the props, with all that is wrong. */
 export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
   const { stage = "dev", name, alertEmails = [], alertsTopic, operatorPrincipals } = props;
-  const record = withProps(STAGE_SETTINGS[stage], {
+  const record = withProps(withProfile(STAGE_SETTINGS[stage], props.profile), {
     ...props,
     ...(props.queue !== undefined && { namePrefix: prefixOfExisting(constructPath, props, props.queue) }),
   });
@@ -153,12 +154,15 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
       alertsPerSecond: props.alertsPerSecond,
       maxAlertsPerHour: props.maxAlertsPerHour,
     }),
+    alarms: props.alarms,
+    dashboard: props.dashboard === undefined ? undefined : props.dashboard !== false,
     environment: props.environment ?? {},
     runtime: props.runtime,
     logRetentionDays: props.logRetentionDays,
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
     idempotency: props.idempotency,
+    alertAcknowledgements: props.alertAcknowledgements,
     customerManagedKey: props.customerManagedKey,
     alertEmails: props.alertEmails ?? [],
     alertWebhooks: props.alertWebhooks ?? [],

@@ -568,4 +568,14 @@ export const MUTANTS: readonly Mutant[] = [
       name: "the trace in which a message was first sent stays in its metadata",
     },
   },
+  {
+    name: "an alarm that guards against loss is left out",
+    file: "constructs/monitoring/alarms.ts",
+    find: "guardsAgainstLoss || others.includes(id)",
+    replace: "others.includes(id)",
+    test: {
+      file: "__tests__/stacks/lean-profile.test.ts",
+      name: "whatever alarms are asked for, those that guard against loss are there",
+    },
+  },
 ];

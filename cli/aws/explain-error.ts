@@ -104,13 +104,20 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   if (refusal !== undefined) return known(refusal[1], refusal[2](facts));
   if (!isUnreadableAnswer(error)) return undefined;
   // What was answered is not repeated: it may quote what was sent.
-  const service = call?.command.includes("Schedule") ? "EventBridge Scheduler" : "SQS";
+  const service = serviceOf(call);
   const endpoint = endpointOf(facts);
   return known(
     "NotAws",
     `The endpoint${endpoint ? ` ${endpoint}` : ""} did not return a valid response from ${service}. Check AWS_ENDPOINT_URL and the network. A proxy may have answered instead.`,
   );
 }
+
+const serviceOf = (call: FailedCall | undefined): string =>
+  call?.input.TableName !== undefined
+    ? "DynamoDB"
+    : call?.command.includes("Schedule")
+      ? "EventBridge Scheduler"
+      : "SQS";
 
 /** What is wrong with credentials, profile or region: code and message. */
 function explainCredentials(

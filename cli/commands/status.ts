@@ -117,7 +117,7 @@ async function readAges(scan: Scan, lines: readonly QueueLine[]): Promise<Map<Qu
 const isUnread = ({ code }: ScheduleLine): boolean =>
   code !== undefined && code !== "NoScheduler" && code !== "NoSuchSchedule";
 
-function describeSchedules(schedules: readonly ScheduleLine[]): string[] {
+export function describeSchedules(schedules: readonly ScheduleLine[]): string[] {
   if (schedules.every(({ why }) => why === NO_SCHEDULER)) return [NO_SCHEDULER];
-  return schedules.map(({ task, state, why }) => `schedule ${task}: ${state ?? `not known. ${why}`}`);
+  return schedules.map(({ name, state, why }) => `schedule ${name}: ${state ?? `not known. ${why}`}`);
 }

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
-import { openBrowser } from "../terminal/open-browser";
+import type { RunningPage } from "../page/server/start-page";
+import { openPage } from "../terminal/open-page";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseWhole } from "../terminal/options/parse-values";
 import { auditOption, flag } from "../terminal/options/target-options";
@@ -64,16 +65,23 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
     output.write(
       `The page is at ${address}\nPress ctrl-C to stop it. Anyone who has this address can do what your credentials allow.`,
     );
-  if (options.open && output.canAsk && !(await openBrowser(page.linkTo(options.view)))) {
-    output.note("No browser could be opened. Open the address yourself.");
-  }
+  const forget = options.open && output.canAsk ? await openIn(context, page, options.view) : () => {};
   await untilStopped(stop.signal);
+  forget();
   await page.close();
   return {
     exitCode: EXIT.done,
     result: { port: page.port, readOnly: options.readOnly },
     text: () => "The page has stopped.",
   };
+}
+
+/** Opens the browser. Returns what removes the file that leads there, where it was not used. */
+async function openIn({ output }: CommandContext, page: RunningPage, view: string): Promise<() => void> {
+  const forget = await openPage(".", (onOpened) => page.linkTo(view, onOpened));
+  if (forget !== undefined) return forget;
+  output.note("No browser could be opened. Open the address yourself.");
+  return () => {};
 }
 
 /** Loads what serves the page: other commands start without it. From sources only `require` finds it. */

@@ -60,6 +60,8 @@ export const BUILD_OPTIONS = {
 
 /** Functions whose packages a project installs only when it deploys them. */
 const WITH_OPTIONAL_PACKAGES: Readonly<Record<string, string>> = {
+  "acknowledging-notifier":
+    "alertAcknowledgements: true needs a package: npm install @aws-sdk/client-dynamodb",
   "idempotent-consumer":
     "idempotency: true needs three packages: npm install @aws-lambda-powertools/idempotency @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb",
 };

@@ -39,6 +39,11 @@ export interface AlarmDefinition {
    * where it leaves out what is stuck.
    */
   readonly notifiesEnd: boolean;
+  /**
+   * Whether without it a message, or the word about it, could be lost before anybody knows. A deployment always has it.
+   * Default: no.
+   */
+  readonly guardsAgainstLoss?: true;
   /** The topic that it is sent to. Default: operations. */
   readonly notifies?: "operations" | "alerts";
 }

@@ -4,6 +4,8 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkName } from "../settings/check-name";
+import { ConstructError } from "../settings/require-in-range";
+import type { OtherAlarms } from "../settings/settings";
 import type { ITopic } from "../topics/topic";
 import { ABSENCE, type AlarmDefinition } from "./alarm-definition";
 import { consumerAlarms } from "./consumer-alarms";
@@ -36,7 +38,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, watched: Watched, topic: ITopic) {
     super(scope, id);
     this.runbookUrl = watched.settings.runbookUrl;
-    this.arns = alarmDefinitions(watched).map((definition) => {
+    this.arns = this.chosen(alarmDefinitions(watched), watched.settings.alarms).map((definition) => {
       const alarmName = checkName(this, "CloudWatch alarm", watched.names.part(definition.id));
       const { notifies = "operations" } = definition;
       return this.createAlarm(
@@ -45,6 +47,22 @@ export class Alarms extends Construct {
         { operations: topic, alerts: watched.alertsTopic }[notifies].arn,
       );
     });
+  }
+
+  /** Those that guard against loss, and of the others those that are asked for. */
+  private chosen(all: readonly AlarmDefinition[], others: OtherAlarms): readonly AlarmDefinition[] {
+    if (others === "all") return all;
+    const unknown = others.filter((name) => all.every(({ id }) => id !== name));
+    if (unknown.length > 0) {
+      throw new ConstructError(
+        this.node.path,
+        `alarms must name alarms of this queue, but names ${unknown.join(", ")}. Choose of ${all
+          .filter(({ guardsAgainstLoss }) => !guardsAgainstLoss)
+          .map(({ id }) => id)
+          .join(", ")}.`,
+      );
+    }
+    return all.filter(({ id, guardsAgainstLoss }) => guardsAgainstLoss || others.includes(id));
   }
 
   private createAlarm(definition: AlarmDefinition, alarmName: string, topicArn: string): string {

@@ -20,10 +20,10 @@ function failedPercent(maxReceiveCount: number): number {
 
 /** What the consumer cannot do, and what becomes of the messages. */
 export function consumerAlarms(watched: Watched): AlarmDefinition[] {
-  const { queue, consumer } = watched;
+  const { consumer } = watched;
   const target = consumerOf(watched);
   return [
-    ...(consumer === undefined ? [] : [failureShare(queue.maxReceiveCount, consumer)]),
+    ...(consumer === undefined ? [] : [failureShare(watched, consumer)]),
     deadLetterShare(watched),
     ...(target === undefined ? [] : functionAlarms(target)),
   ];
@@ -31,12 +31,14 @@ export function consumerAlarms(watched: Watched): AlarmDefinition[] {
 
 type Target = Pick<NodeFunction, "name">;
 
-function failureShare(maxReceiveCount: number, consumer: Target): AlarmDefinition {
-  const percent = failedPercent(maxReceiveCount);
+function failureShare({ queue, settings }: Watched, consumer: Target): AlarmDefinition {
+  const percent = failedPercent(queue.maxReceiveCount);
   return {
     id: "failure-share",
     means: `At least ${percent} % of the receives in five minutes failed. That is no single poison message: a dependency is down, a release is faulty, or a producer sends bad messages only.`,
-    todo: "Check the reasons on the dashboard, then read the consumer's log.",
+    todo: settings.dashboard
+      ? "Check the reasons on the dashboard, then read the consumer's log."
+      : "Read the consumer's log for the reasons.",
     watches: {
       metrics: {
         failed: ownMetric("MessagesFailed", consumer, "Sum"),
@@ -56,7 +58,7 @@ function deadLetterShare(watched: Watched): AlarmDefinition {
   return {
     id: "dead-letter-share",
     means: `In the last hour at least ${DEAD_PERCENT} % of the messages became dead letters.`,
-    todo: "Check the dead letters by reason on the dashboard and end the cause. What can succeed later is retried by itself.",
+    todo: `${watched.settings.dashboard ? "Check the dead letters by reason on the dashboard" : "List what is held by reason"} and end the cause. What can succeed later is retried by itself.`,
     watches: {
       metrics: {
         dead: ownMetric("DeadLetters", watched.notifier, "Sum"),

@@ -26,6 +26,7 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
     },
     {
       id: "alerts-not-published",
+      guardsAgainstLoss: true,
       means:
         "SNS did not accept an alert. What can succeed later is scheduled for retry all the same; what is bound for quarantine waits in the DLQ.",
       todo: "Read the error in the notifier's log: a missing permission, a deleted topic, or SNS itself.",
@@ -33,12 +34,14 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
     },
     {
       id: "alerts-not-delivered",
+      guardsAgainstLoss: true,
       means: "SNS accepted an alert and could not deliver it to an address.",
       todo: "Check which subscription is suspended or gone, and which address refuses mail.",
       ...event(awsMetric("AWS/SNS", "NumberOfNotificationsFailed", alertsTopic.topicName, "Sum")),
     },
     {
       id: "alert-subscriptions-unconfirmed",
+      guardsAgainstLoss: true,
       means:
         "Fewer subscriptions to the alerts topic are confirmed than were deployed. SNS accepts alerts all the same, and delivers nothing to the others.",
       todo: "List the topic's subscriptions. Ask the owner of each missing address to confirm, after a deployment if SNS has removed it.",
@@ -46,6 +49,7 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
     },
     {
       id: "operations-subscriptions-unconfirmed",
+      guardsAgainstLoss: true,
       means:
         "Fewer subscriptions to the operations topic are confirmed than were deployed. Its alarms may reach nobody, so this one is sent to the addresses for alerts.",
       todo: "List the topic's subscriptions. Ask the owner of each missing address to confirm, after a deployment if SNS has removed it.",

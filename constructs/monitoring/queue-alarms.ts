@@ -59,6 +59,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
   return [
     {
       id: "quarantine-not-empty",
+      guardsAgainstLoss: true,
       means:
         "Messages wait for a person: they can never be processed as they are, or their attempts are spent.",
       todo: "List them by reason, fix the cause, then redrive or discard them.",
@@ -79,6 +80,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "held-too-long",
+      guardsAgainstLoss: true,
       means: `A message has been held for more than ${limits.maxHoldDays} days. Personal data must not stay forever.`,
       todo: "Decide about the oldest messages: redrive or discard them.",
       watches: ownMetric("OldestHeldAge", redriver, "Maximum"),
@@ -87,6 +89,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "held-near-retention",
+      guardsAgainstLoss: true,
       means:
         "Renewal left a held message that was due for it long ago. After 14 days in its queue SQS deletes it without notice.",
       todo: "Find out why renewal cannot send it again, export what is held, and start a renewal by hand.",
@@ -98,6 +101,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "main-queue-age",
+      guardsAgainstLoss: true,
       means:
         "Messages wait in the main queue for longer than retries explain: the consumer does not keep up.",
       todo: "Check whether the consumer runs, fails, is throttled, or has too little concurrency for the load.",
@@ -105,6 +109,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "dead-letter-queue-age",
+      guardsAgainstLoss: true,
       means:
         "Dead letters stay in the DLQ: the notifier failed on one, or does not keep up. Its producer has not been notified.",
       todo: "Read the notifier's log, and check whether it runs at all.",

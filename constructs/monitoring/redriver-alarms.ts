@@ -86,12 +86,14 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "redriver-not-running",
+      guardsAgainstLoss: true,
       means: "No redrive run ended for three intervals: messages scheduled for retry do not come back.",
       todo: "Check whether the schedule is paused, whether Scheduler may start the function, and whether it fails.",
       ...notRunning(ownMetric("RedriveRuns", redriver, "Sum"), redriveIntervalSeconds, 3),
     },
     {
       id: "renewal-not-running",
+      guardsAgainstLoss: true,
       means:
         "Messages are held, and no renewal ended for two intervals: they come closer to the day on which SQS deletes them.",
       todo: "Check whether the schedule is enabled, whether Scheduler may start the function, and whether it fails.",
@@ -99,6 +101,7 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "recursion-dropped",
+      guardsAgainstLoss: true,
       means: "Lambda took messages in flight for an endless loop and dropped invocations.",
       todo: "Look for code that copies a trace header onto a message that it sends: nothing in this system does.",
       ...event({
@@ -112,6 +115,7 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "scan-incomplete",
+      guardsAgainstLoss: true,
       means:
         "A renewal could not receive all held messages (there are more than one run can scan, or SQS failed), or could not renew all that are old. SQS deletes what stays so.",
       todo: "Read the redriver's log to find which. Decide about held messages, or fix what refuses the copies. Start renewals by hand until one is complete.",
@@ -119,6 +123,7 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "held-messages-unseen",
+      guardsAgainstLoss: true,
       means:
         "Two renewals in a row could not see messages in quarantine, because another reader had made them invisible. What nobody sees is not renewed.",
       todo: "Find the reader: end its command, or take the permission to receive from it.",

@@ -5,8 +5,10 @@ import { existingTopic, type ITopic } from "../topics/topic";
 import { isSlackChannel, isTeamsChannel, isTopicArn, isWebhook } from "./alert-channels";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
+import { PROFILES, type Profile } from "./profiles";
 import {
   type CustomerManagedKey,
+  type OtherAlarms,
   type ProducerAlertEmail,
   RUNTIMES,
   type Runtime,
@@ -18,6 +20,9 @@ import {
 export interface Deployment {
   readonly stage: Stage;
   readonly region: string;
+  readonly profile?: Profile;
+  readonly alarms?: OtherAlarms;
+  readonly dashboard?: boolean;
   readonly alertEmails?: readonly string[];
   readonly producerAlertEmails?: readonly ProducerAlertEmail[];
   readonly alertWebhooks?: readonly string[];
@@ -35,6 +40,7 @@ export interface Deployment {
   readonly customerManagedKey?: CustomerManagedKey;
   readonly preventDestroy?: boolean;
   readonly idempotency?: boolean;
+  readonly alertAcknowledgements?: boolean;
   readonly operatorPrincipals?: readonly string[];
   /** Of the variables that the application reads, those that are given. */
   readonly environment: Readonly<Record<string, string>>;
@@ -77,6 +83,15 @@ export function readDeployment(
   const given = {
     stage: notEmpty("STAGE", `one of ${STAGES.join(", ")}`, (text) => STAGES.find((stage) => stage === text)),
     region: notEmpty("AWS_REGION", "an AWS region such as eu-west-1", only(isRegion)),
+    profile: notEmpty("PROFILE", `one of ${PROFILES.join(", ")}`, (text) =>
+      PROFILES.find((profile) => profile === text),
+    ),
+    alarms: notEmpty(
+      "ALARMS",
+      "all, or the ends of alarms' names, such as failure-share,consumer-failing, separated by commas, each once",
+      (text): OtherAlarms | undefined => (text === "all" ? "all" : listOf(isAlarm)(text)),
+    ),
+    dashboard: notEmpty("DASHBOARD", "true or false", parseBoolean),
     alertEmails: notEmpty(
       "ALERT_EMAILS",
       "e-mail addresses separated by commas, each once",
@@ -144,6 +159,7 @@ export function readDeployment(
       "ARNs of IAM roles, users or accounts, separated by commas, each once",
       listOf(isPrincipalArn),
     ),
+    alertAcknowledgements: notEmpty("ALERT_ACKNOWLEDGEMENTS", "true or false", parseBoolean),
     idempotency: notEmpty("IDEMPOTENCY", "true or false", parseBoolean),
     preventDestroy: notEmpty("PREVENT_DESTROY", "true or false", parseBoolean),
     customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true, retiring or false", parseKey),
@@ -159,6 +175,8 @@ export function readDeployment(
     environment: Object.fromEntries(forApplication),
   };
 }
+
+const isAlarm = (entry: string) => /^[a-z]+(-[a-z]+)*$/.test(entry);
 
 function isSenderOfProducer(entry: string): boolean {
   const [sender = "", producer = "", ...rest] = entry.split("=");

@@ -3,6 +3,7 @@ import type { ApplicationModule } from "../../core/project/application-module";
 import { STAGES } from "../../core/project/stages";
 import { checkProducers, producerOfSender } from "./check-producers";
 import { checkStageSettings } from "./check-stage-settings";
+import { withProfile } from "./profiles";
 import { type Deployment, readDeployment } from "./read-deployment";
 import type { AlertSubscribers, Settings, StageSettings } from "./settings";
 import { SettingsError } from "./settings-error";
@@ -24,7 +25,7 @@ export function resolveSettings(
 ): Settings {
   const problems: string[] = [];
   const deployment = readDeployment(environment, problems, applicationVariables(records));
-  const record = records[deployment.stage];
+  const record = withProfile(records[deployment.stage], deployment.profile);
   const settings = merge(record, deployment);
   // A topic of somebody else has numbers of its own.
   const { alertsTopic: _theirs, ...ownSettings } = settings;
@@ -114,7 +115,7 @@ function checkProducerAddresses({ alertEmails, producerAlertEmails }: Settings):
 }
 
 function merge(record: StageSettings, deployment: Deployment): Settings {
-  const { withProducer, alertsTopic, ...others } = deployment;
+  const { withProducer, alertsTopic, profile: _applied, ...others } = deployment;
   // One machine has no topic of somebody else.
   const given = { ...others, ...(alertsTopic !== undefined && others.stage !== "local" && { alertsTopic }) };
   const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };

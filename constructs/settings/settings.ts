@@ -88,6 +88,11 @@ export interface AlertSettings {
   readonly maxAlertsPerHour: number;
 }
 
+/**
+ * Alarms beside those that guard against loss, which every deployment has: all, or these, by the ends of their names.
+ */
+export type OtherAlarms = "all" | readonly string[];
+
 /** What a stage decides. One record a stage: see stages.ts. */
 export interface StageSettings {
   /** Stands before every name, so that several stages fit in one account. */
@@ -99,6 +104,9 @@ export interface StageSettings {
   readonly backoff: BackoffSettings;
   readonly redriver: RedriverSettings;
   readonly alerts: AlertSettings;
+  readonly alarms: OtherAlarms;
+  /** Whether there is a dashboard. */
+  readonly dashboard: boolean;
   /** Variables that the application reads, in the consumer and in the notifier. */
   readonly environment: Readonly<Record<string, string>>;
   readonly runtime: Runtime;
@@ -108,6 +116,8 @@ export interface StageSettings {
   readonly customerManagedKey: CustomerManagedKey;
   /** Whether a message is processed once, whatever copies of it come. */
   readonly idempotency: boolean;
+  /** Whether alerts can be acknowledged and snoozed by group. */
+  readonly alertAcknowledgements: boolean;
   /** Whether Terraform refuses to destroy queues and keys, and what they hold with them. */
   readonly preventDestroy: boolean;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */

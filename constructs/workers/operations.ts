@@ -15,11 +15,18 @@ export class Operations extends Construct {
     this.topic = "arn" in topic ? topic : new OperationsTopic(this, "topic", topic);
   }
 
-  /** Creates the alarms once everything is there that they watch, and shows it on a dashboard, its own by default. */
-  watch(watched: Watched, shared?: IDashboard): IDashboard {
+  /**
+   * Creates the alarms once everything is there that they watch, and shows it on a dashboard: its own by default, none
+   * where the settings want none.
+   */
+  watch(watched: Watched, shared?: IDashboard): IDashboard | undefined {
     const alarms = new Alarms(this, "alarm", watched, this.topic);
-    const dashboard = shared ?? new Dashboard(this, "journey", { dashboardName: watched.names.stem });
-    dashboard.addQueue(widgetsOf(watched, alarms.arns));
+    const dashboard = shared ?? this.ownDashboard(watched);
+    dashboard?.addQueue(widgetsOf(watched, alarms.arns));
     return dashboard;
+  }
+
+  private ownDashboard({ settings, names }: Watched): IDashboard | undefined {
+    return settings.dashboard ? new Dashboard(this, "journey", { dashboardName: names.stem }) : undefined;
   }
 }

@@ -33,7 +33,7 @@ export interface QueueWorkersProps {
   readonly bundle: Bundler;
   /** Gets the alarms. Default: a topic of this queue. */
   readonly operationsTopic?: ITopic | undefined;
-  /** Shows the queue. Default: a dashboard of this queue. */
+  /** Shows the queue. Default: a dashboard of this queue, where the settings want one. */
   readonly dashboard?: IDashboard | undefined;
   /** Somebody else's consumer. Default: one is made. */
   readonly externalConsumer?: ExternalConsumerProps | undefined;
@@ -86,8 +86,9 @@ export class QueueWorkers extends Construct {
       notifier,
       redriver,
       alertsTopic: alertTopics.all,
+      acknowledgements: state.acknowledgements,
     };
-    const { dashboardName } = operations.watch(
+    const dashboard = operations.watch(
       {
         ...parts,
         producer,
@@ -99,7 +100,7 @@ export class QueueWorkers extends Construct {
     const outputs = workerOutputs({
       ...parts,
       alertTopics,
-      ...{ schedules, role, senders: this.trustedSenders, operationsTopic: operations.topic, dashboardName },
+      ...{ schedules, role, senders: this.trustedSenders, operationsTopic: operations.topic, dashboard },
       backoff: settings.backoff,
     });
     addOutputs(this, outputs, props.outputPrefix);
@@ -131,6 +132,7 @@ export class QueueWorkers extends Construct {
       topic,
       subscribers: settings,
       ofProducers: { topicName: names.part("producer-alerts"), key },
+      keepProducersApart: settings.alertAcknowledgements,
     });
   }
 
@@ -139,6 +141,7 @@ export class QueueWorkers extends Construct {
     const queue = props.state.queues;
     const { function: notifier } = new NotifierFunction(this, "notifier", {
       ...{ defaults, settings, queue, topics, trustedSenders },
+      acknowledgements: props.state.acknowledgements,
     });
     return notifier;
   }

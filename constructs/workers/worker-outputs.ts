@@ -1,4 +1,5 @@
 import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
+import type { IDashboard } from "../monitoring/dashboard";
 import type { Output } from "../outputs";
 import {
   type OperatorPoliciesProps,
@@ -19,7 +20,8 @@ export interface WorkerOutputsProps extends OperatorPoliciesProps {
   readonly redriver: NodeFunction;
   readonly alertTopics: AlertTopics;
   readonly operationsTopic: ITopic;
-  readonly dashboardName: string;
+  /** Undefined: there is none. */
+  readonly dashboard: IDashboard | undefined;
   readonly backoff: BackoffSettings;
 }
 
@@ -50,11 +52,7 @@ export function workerOutputs(props: WorkerOutputsProps): Output[] {
     ["ScheduleGroup", "Group of the schedules that start the redriver.", props.schedules.groupName],
     ["AlertsTopic", "ARN of the topic that alerts producers about their dead letters.", alertsTopic.arn],
     ["OperationsTopic", "ARN of the topic that alarms are sent to.", operationsTopic.arn],
-    [
-      "Dashboard",
-      "Name of the CloudWatch dashboard that shows the way of the messages.",
-      props.dashboardName,
-    ],
+    ...dashboardOutput(props.dashboard),
     [
       "PendingConfirmations",
       "Subscriptions by topic: true until the owner of the address has followed the link in the e-mail, within two days. `cdktf output` after `terraform refresh` shows the present state.",
@@ -76,5 +74,13 @@ export function workerOutputs(props: WorkerOutputsProps): Output[] {
       "Messages that fail because of an outage shorter than this recover by themselves, whatever the jitter.",
       readableDuration(outageSeconds),
     ],
+  ];
+}
+
+function dashboardOutput(dashboard: IDashboard | undefined): Output[] {
+  if (dashboard === undefined) return [];
+  const { dashboardName } = dashboard;
+  return [
+    ["Dashboard", "Name of the CloudWatch dashboard that shows the way of the messages.", dashboardName],
   ];
 }

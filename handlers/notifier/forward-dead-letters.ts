@@ -9,6 +9,7 @@ import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Count } from "../../core/runtime/metrics";
+import { type FindAcknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
 import { AlertPace } from "./alert-pace";
 import { type NotifyPorts, type NotifySettings, ProducerNotifier } from "./notify-producers";
 import { isHeldUnchanged, type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
@@ -27,6 +28,8 @@ export interface NotifierPorts extends NotifyPorts, Pick<PlanContext, "random" |
   readonly readWorld: ReadWorld<unknown>;
   readonly sqs: SqsPort;
   readonly clock: Clock;
+  /** Default: nothing can be acknowledged. */
+  readonly findAcknowledged?: FindAcknowledged | undefined;
 }
 
 /**
@@ -46,8 +49,10 @@ export async function forwardDeadLetters(
   const pace = new AlertPace(clock, settings.alertSpacingMs);
   const notifier = new ProducerNotifier(settings, ports, pace, timeLeft);
 
-  const unnotified = await notifier.notify(plans);
-  const isHeldBack = (plan: Plan) => plan.disposition === "quarantined" && unnotified.has(plan);
+  const acknowledged = (await ports.findAcknowledged?.(plans, deadline.signal())) ?? NOTHING_ACKNOWLEDGED;
+  const unnotified = await notifier.notify(plans, acknowledged);
+  const isHeldBack = (plan: Plan) =>
+    plan.disposition === "quarantined" && unnotified.has(plan) && !notifier.isSilent(plan, acknowledged);
   const heldBack = plans.filter(isHeldBack);
   const transfers = new Map<Transfer, Plan>();
   for (const plan of plans) {

@@ -1,8 +1,10 @@
 import { explain } from "../../core/application/verdict";
+import { type Acknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
 import {
   type Alert,
   type AlertContext,
   alertAttributes,
+  isoTime,
   MAX_IDS,
   messages,
   safeSubject,
@@ -13,6 +15,7 @@ import type { Digest } from "./compose-digests";
 import { STORM_COVER_MS } from "./hourly-alert-budget";
 import { pageOf, runbookSection } from "./links";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
+import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
 import { writeNotification } from "./write-notification";
 
 /** Producers that an alert lists. Its attribute holds all of them. */
@@ -42,38 +45,74 @@ const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
  * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
  * ids, where to find more. Never a body, never an attribute value but a valid producer id.
  */
-export function writeAlert(digest: Digest, context: AlertContext): Alert {
+export function writeAlert(
+  digest: Digest,
+  context: AlertContext,
+  acknowledged: Acknowledged = NOTHING_ACKNOWLEDGED,
+): Alert {
   const { plans, producers } = digest;
   const { stage } = context;
   const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
   const who = producers.length === 1 ? producers[0] : "several producers";
   const outcome = outcomeOf(plans);
-  const message = [
-    `${messages(plans.length)} from ${who} could not be processed (stage ${stage}).`,
-    "",
-    "WHAT HAPPENED",
-    ...whatHappened(plans),
-    ...whoIsMeant(digest),
-    "",
-    "WHAT HAPPENS NEXT",
-    ...whenRetried(plans, context.maxAttempts),
-    ...(digest.storm ? stormNotice(digest) : []),
-    "",
-    "WHAT YOU CAN DO",
-    ...advice(plans),
-    "",
-    ...whichIds(plans),
-    "",
-    ...whereToLook(plans, context),
-    ...whereLogsAre(context),
-  ].join("\n");
+  const text = (before: readonly string[], after: readonly string[]) =>
+    [
+      `${messages(plans.length)} from ${who} could not be processed (stage ${stage}).`,
+      "",
+      ...before,
+      "WHAT HAPPENED",
+      ...whatHappened(plans),
+      ...whoIsMeant(digest),
+      "",
+      "WHAT HAPPENS NEXT",
+      ...whenRetried(plans, context.maxAttempts),
+      ...(digest.storm ? stormNotice(digest) : []),
+      "",
+      "WHAT YOU CAN DO",
+      ...advice(plans),
+      "",
+      ...whichIds(plans),
+      "",
+      ...whereToLook(plans, context),
+      ...after,
+      ...whereLogsAre(context),
+    ].join("\n");
   const what = `${messages(plans.length)} ${OUTCOME_WORDS[outcome]} (${reasons.join(", ")})`;
   return {
     subject: safeSubject(`[${stage}] ${who}: ${what}`),
-    message,
-    notification: writeNotification(digest, context, { who: who ?? "an unknown producer", what, outcome }),
+    message: text(aboutBefore(plans, acknowledged), howToAcknowledge(plans, context, acknowledged)),
+    ...(context.acknowledgements && { producerMessage: text([], []) }),
+    ...(digest.acknowledged && { producersOnly: true }),
+    notification: writeNotification(
+      digest,
+      context,
+      { who: who ?? "an unknown producer", what, outcome },
+      acknowledged,
+    ),
     attributes: alertAttributes({ producers, reasons, outcome, count: plans.length }),
   };
+}
+
+/** For those who acknowledged it, and not for producers. */
+function aboutBefore(plans: readonly Plan[], acknowledged: Acknowledged): string[] {
+  const lines = acknowledgedBefore(plans, acknowledged).map((line) => `  ${line}`);
+  return lines.length === 0 ? [] : ["ACKNOWLEDGED EARLIER", ...lines, ""];
+}
+
+function howToAcknowledge(
+  plans: readonly Plan[],
+  context: AlertContext,
+  acknowledged: Acknowledged,
+): string[] {
+  const commands = acknowledgeCommands(plans, context).map((command) => `  ${command}`);
+  const elsewhere = suppressedElsewhere(plans, acknowledged).map((line) => `  ${line}`);
+  const title =
+    "TO ACKNOWLEDGE (no further alert about the same cause until it has more than doubled, for at most 7 days)";
+  return [
+    ...(commands.length === 0 ? [] : [title, ...commands]),
+    ...elsewhere,
+    ...(commands.length === 0 && elsewhere.length === 0 ? [] : [""]),
+  ];
 }
 
 function outcomeOf(plans: readonly Plan[]): keyof typeof OUTCOME_WORDS {
@@ -123,8 +162,6 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   }
   return lines;
 }
-
-const isoTime = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 
 function stormNotice({ producers }: Digest): string[] {
   const whose = producers.length === 1 ? "this producer" : "these producers";

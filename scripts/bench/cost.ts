@@ -1,8 +1,8 @@
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { makeEvent } from "./consumer/event";
 import { countConsumer, countNotifier, type Usage } from "./cost/count-usage";
-import { countIdleParts } from "./cost/idle-parts";
-import { HOURS_A_MONTH, IDLE_POLLS_AN_HOUR, PRICES } from "./cost/prices";
+import { chargeIdle } from "./cost/idle-month";
+import { MOVE_TASK_CALLS, PRICES } from "./cost/prices";
 import type { Benchmark, Result, Row } from "./harness/result";
 
 const MILLION = 1e6;
@@ -18,7 +18,6 @@ const REDRIVE = 0.3;
 /** How long an invocation takes. They matter little: a cent for each million batches and millisecond at 256 MB. */
 const CONSUMER_SECONDS = 0.01;
 const NOTIFIER_SECONDS = 1;
-const IDLE_REDRIVE_SECONDS = 1.2;
 
 /** What a message costs, in dollars. */
 interface Charge extends Usage {
@@ -116,12 +115,21 @@ async function chargeMessages(): Promise<Result> {
     invocations: 0.1,
   });
   const wholeBatch = add(...Array.from({ length: batchSize }, () => told));
+  const movedByTask = { ...NOTHING, sqsCalls: MOVE_TASK_CALLS };
+  const plainGood = consumer({ sqsCalls: 0, publishes: 0, logBytes: 0 }, RECEIVE + DELETE);
   const rows = [
     rowOf("a good message", true, good),
+    rowOf("sent back by the redriver, of this", true, { ...NOTHING, sqsCalls: REDRIVE }),
+    rowOf("AWS's move task: a dead letter sent back", false, movedByTask),
+    rowOf(
+      "Powertools, a plain DLQ and the move task: a message that fails for a while, until it is processed",
+      false,
+      add(plainDeath, movedByTask, plainGood),
+    ),
     rowOf("a poison message, until it is in quarantine", true, poison),
     rowOf("a message that fails for a while, until it is processed", true, transient),
     rowOf("Powertools and a plain DLQ: a poison message stays there", false, plainDeath),
-    rowOf("no partial response, a mail a message: a poison message", false, wholeBatch),
+    rowOf("the original demo, whole batches and a mail a message: a poison message", false, wholeBatch),
   ];
   return {
     id: "cost-messages",
@@ -141,49 +149,5 @@ function rowOf(name: string, ours: boolean, charge: Charge): Row {
     ours,
     value: { median: value, min: value, max: value, rounds: 1 },
     note: `${charge.sqsCalls.toFixed(2)} M SQS calls, ${megabytes} MB of logs`,
-  };
-}
-
-/** Metrics that an idle deployment writes: nine by each redrive, nine by each renewal. */
-const METRICS_OF_A_RUN = 9;
-
-function chargeIdle(): Result {
-  const { alarms, alarmMetrics, dashboards, mappings } = countIdleParts("prod");
-  const { redriveIntervalSeconds, renewIntervalSeconds, memoryMegabytes } = SETTINGS.redriver;
-  const redrives = (HOURS_A_MONTH * 3_600) / redriveIntervalSeconds;
-  const renewals = (HOURS_A_MONTH * 3_600) / renewIntervalSeconds;
-  const runs = redrives + renewals;
-  const seconds = (runs * IDLE_REDRIVE_SECONDS * memoryMegabytes) / 1024;
-  const hoursWithRenewal = Math.min(1, renewals / HOURS_A_MONTH);
-  const polls = mappings * IDLE_POLLS_AN_HOUR * HOURS_A_MONTH;
-  const part = (name: string, value: number, note: string): Row => ({
-    name,
-    ours: true,
-    value: { median: value, min: value, max: value, rounds: 1 },
-    note,
-  });
-  const parts = [
-    part("alarms", alarmMetrics * PRICES.alarmMetric, `${alarms} alarms on ${alarmMetrics} metrics`),
-    part("metrics", METRICS_OF_A_RUN * (1 + hoursWithRenewal) * PRICES.customMetric, "written by idle runs"),
-    part("dashboard", dashboards * PRICES.dashboard, "three an account are free of charge"),
-    part(
-      "polling",
-      polls * PRICES.sqsRequest,
-      `${(polls / MILLION).toFixed(2)} M requests of ${mappings} mappings`,
-    ),
-    part(
-      "redriver",
-      seconds * PRICES.lambdaGigabyteSecond + runs * (PRICES.lambdaRequest + PRICES.scheduledInvocation),
-      `${Math.round(runs)} runs, ${Math.round(seconds)} GB-s`,
-    ),
-  ];
-  const total = parts.reduce((sum, { value }) => sum + value.median, 0);
-  return {
-    id: "cost-idle",
-    title: `An idle month of prod, prices of ${PRICES.asOf}`,
-    unit: "dollars",
-    better: "lower",
-    rows: [...parts, part("all", total, "")],
-    goals: [],
   };
 }

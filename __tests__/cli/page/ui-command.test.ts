@@ -183,8 +183,8 @@ describe("schedules", () => {
     interrupt();
     await ended;
 
-    expect(first).toEqual([200, { schedule: { task: "redrive", state: "paused" }, changed: true }]);
-    expect(second).toEqual([200, { schedule: { task: "redrive", state: "paused" }, changed: false }]);
+    expect(first).toEqual([200, { state: "paused", changed: true }]);
+    expect(second).toEqual([200, { state: "paused", changed: false }]);
     expect(other[0]).toBe(400);
     expect(state).toBe("DISABLED");
   });

@@ -8,6 +8,8 @@ const Url = v.pipe(v.string(), v.url());
 const EndpointSchema = v.object({
   endpoint: Url,
   region: v.string(),
+  /** Where its tables are. Undefined: it has none. */
+  tablesEndpoint: v.optional(Url),
   /** Each queue of the run with its own queues, and the environment of its functions. */
   reliableQueues: v.record(
     v.string(),

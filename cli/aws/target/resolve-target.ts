@@ -24,7 +24,7 @@ export interface Target extends Named {
   readonly environment: Environment;
   readonly region?: string;
   /** A local run: its endpoint, with credentials that are none, and the queue's own queues. */
-  readonly local?: LocalQueue & Pick<Endpoint, "endpoint">;
+  readonly local?: LocalQueue & Pick<Endpoint, "endpoint" | "tablesEndpoint">;
   /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is shown. */
   readonly endpointUrl?: string;
 }
@@ -70,9 +70,12 @@ export function resolveTarget(
   };
 }
 
-function localQueueOf({ endpoint, reliableQueues }: Endpoint, queue: string): Target["local"] {
+function localQueueOf(
+  { endpoint, tablesEndpoint, reliableQueues }: Endpoint,
+  queue: string,
+): Target["local"] {
   const found = reliableQueues[queue];
-  if (found !== undefined) return { ...found, endpoint };
+  if (found !== undefined) return { ...found, endpoint, tablesEndpoint };
   const names = Object.keys(reliableQueues).join(", ");
   throw new DlqError(
     "NoSuchQueue",
@@ -113,6 +116,7 @@ const ENDPOINTS = [
   "AWS_ENDPOINT_URL_SQS",
   "AWS_ENDPOINT_URL_STS",
   "AWS_ENDPOINT_URL_SCHEDULER",
+  "AWS_ENDPOINT_URL_DYNAMODB",
 ];
 
 /** The SDK fails at what is no URL only when it calls, and in words of its parser. */

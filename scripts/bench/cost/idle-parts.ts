@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import type { Profile } from "../../../constructs/settings/profiles";
+import type { Stage } from "../../../core/project/stages";
 import { BENCH_FOLDER, ROOT } from "../harness/peers";
 
 const Stack = v.object({
@@ -12,7 +14,7 @@ const Stack = v.object({
         metric_query: v.optional(v.array(v.looseObject({ metric: v.optional(v.unknown()) }))),
       }),
     ),
-    aws_cloudwatch_dashboard: v.record(v.string(), v.unknown()),
+    aws_cloudwatch_dashboard: v.optional(v.record(v.string(), v.unknown()), {}),
     aws_lambda_event_source_mapping: v.record(v.string(), v.unknown()),
   }),
 });
@@ -25,12 +27,14 @@ export interface IdleParts {
   readonly mappings: number;
 }
 
-/** Synthesizes a stage and counts. */
-export function countIdleParts(stage: string): IdleParts {
+/** Synthesizes a stage with a profile and counts. */
+export function countIdleParts(stage: Stage, profile: Profile): IdleParts {
   const CDKTF_OUTDIR = join(BENCH_FOLDER, "synthesized");
+  mkdirSync(BENCH_FOLDER, { recursive: true });
   const env = {
     ...process.env,
     STAGE: stage,
+    PROFILE: profile,
     ALERT_EMAILS: "a@example.com",
     AWS_REGION: "us-east-1",
     CDKTF_OUTDIR,
