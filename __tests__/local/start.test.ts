@@ -69,3 +69,16 @@ test("a folder with foreign files is not touched", async () => {
   );
   await rm(out, { recursive: true });
 });
+
+test("an application module that is no ES module is named, before anything is synthesised", async () => {
+  const project = await makeFolder();
+  await writeFile(path.join(project, "package.json"), '{"reliableQueue":{"queues":{"jobs":"./jobs.ts"}}}');
+  await writeFile(path.join(project, "jobs.ts"), "export default __dirname;");
+  const run = runScript("local/start.ts", [], {}, project);
+
+  expect(await run.exitCode).toBe(1);
+  expect(run.said.stderr).toBe(
+    `The application module ${path.join(project, "jobs.ts")} cannot be loaded as an ES module, as which it is deployed: ReferenceError: __dirname is not defined in ES module scope\n`,
+  );
+  await rm(project, { recursive: true });
+});

@@ -249,7 +249,7 @@ test("an emulator that goes away is told, and that it is back", async () => {
 
   expect(trouble.problem.message).not.toBe("");
   expect(await counts(trouble.at)).toMatchObject({ type: "counts" });
-}, 60_000);
+});
 
 test("counts come from GetQueueAttributes alone, and only while a page listens", async () => {
   await desk.send("main", [poison()]);

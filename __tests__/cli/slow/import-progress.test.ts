@@ -137,7 +137,7 @@ test("two imports of one file at once send nothing twice", async () => {
 
   expect(first.code).toBe(0);
   expect(desk.contents("quarantine")).toHaveLength(25);
-}, 30_000);
+});
 
 test("an import that is killed between send and mark sends at most that one batch again", async () => {
   const file = await exported();
@@ -164,4 +164,4 @@ test("an import that is killed between send and mark sends at most that one batc
   expect(JSON.parse(rest.stdout)).toMatchObject({ imported: 15, already: 10, left: 0 });
   expect(desk.contents("quarantine")).toHaveLength(35);
   expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(25);
-}, 30_000);
+});
