@@ -156,8 +156,8 @@ function unknownProgress(
   cause: Error | undefined,
 ): DlqError {
   const message = [
-    `${path} cannot be written any more (${systemCode(cause?.cause) ?? "unknown"}): the import ended.`,
-    `It may not record that these ${ids.length} messages were sent: importing ${file} again may send them twice.`,
+    `${path} can no longer be written (${systemCode(cause?.cause) ?? "unknown"}), so the import ended.`,
+    `These ${ids.length} messages may have been sent without being recorded there, so importing ${file} again may send them twice:`,
     ...ids.map((id) => `  ${id}`),
   ].join("\n");
   return new DlqError("ProgressNotWritable", message, { exitCode: EXIT.partlyDone, cause });
