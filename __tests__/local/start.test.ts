@@ -52,7 +52,7 @@ test("a busy port is reported with what to do, at once", async () => {
   expect(await run.exitCode).toBe(1);
   expect(run.said).toEqual({
     stdout: "",
-    stderr: `Port ${port} is in use. Stop what listens there, choose another with --port, or leave --port out for a free one.\n`,
+    stderr: `Port ${port} is in use. Stop the program that uses it, choose another port with --port, or omit --port to use a free one.\n`,
   });
   server.close();
   await rm(out, { recursive: true });

@@ -141,7 +141,7 @@ test.each([
 
 test.each([
   ["olderThan=soon", "olderThan: It must be a whole number with a unit: 90s, 15m, 2h, 3d or 1w."],
-  ["body=%20", "body: It must be name=value, or a name alone; neither may be empty."],
+  ["body=%20", "body: It must be name=value or a name alone, and neither may be empty."],
   ["attempt=x", /The filter attempt/],
   ["queue=main", /The filter queue/],
   ["page=0", "A page is a whole number from 1."],

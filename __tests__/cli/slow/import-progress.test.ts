@@ -79,7 +79,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     code: "ProgressNotWritable",
     exitCode: 3,
     message: [
-      `${file}.imported cannot be written any more (ENOSPC): the import ended.`,
+      `${file}.imported can no longer be written (ENOSPC), so the import ended.`,
       `It may not record that these 10 messages were sent: importing ${file} again may send them twice.`,
       ...ids,
     ].join("\n"),
@@ -102,7 +102,7 @@ test("a file is imported by one at a time, whoever else shares its folder", asyn
 
   expect([refused.code, dry.code, done.code]).toEqual([4, 0, 0]);
   expect(refused.stderr).toContain(
-    `${lock} is there: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent.`,
+    `${lock} exists: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent.`,
   );
   expect(untouched).toContain("another-host");
   expect(desk.contents("quarantine")).toHaveLength(25);
