@@ -49,5 +49,5 @@ module.exports = {
   maxWorkers: 3,
   testSequencer: "<rootDir>/__tests__/support/longest-first.js",
   // Some tests start processes or play a million messages; a slow machine is no failure.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };
