@@ -37,9 +37,9 @@ export function createProgram(run: Run, words: Words): Command {
   const program = new Command("dlq")
     .usage("[options] <command>")
     .description(
-      "Shows which messages are held and why, and lets you fix them, send them back or discard them.",
+      "List the messages that could not be processed, and why. Fix them, send them back or discard them.",
     )
-    .version(readVersion(), "-V, --version", "print the version of this project")
+    .version(readVersion(), "-V, --version", "print the version")
     .enablePositionalOptions()
     .hook("preAction", takeOptionsBefore)
     .addHelpText("after", `\n${EXIT_CODES}\n\n\`npx dlq <command> --help\` shows options and examples.`);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   }
   run = runScript("local/start.ts", ["--json"], {}, project);
   result = await run.json();
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   run.child.kill("SIGKILL");
   await run.exitCode;

@@ -53,7 +53,7 @@ export const planEdited =
   (message) => {
     const edited = apply(message);
     if (edited !== undefined) return plan(edited);
-    const detail = "The message is not as it was when it was edited.";
+    const detail = "The message has changed since it was edited.";
     return { kind: "refuse", why: "ChangedMeanwhile", detail };
   };
 
@@ -203,9 +203,9 @@ export const sentBack = ({ commandLine }: Pick<OperationContext, "commandLine">)
   done: "sent back to the main queue",
   again: "The same command",
   unconfirmed: (ids) => [
-    `Of ${messages(ids.length)} it is not known whether the original is gone: there may be two of ${forms(ids.length, "it", "each")}.`,
+    `SQS did not confirm that the ${forms(ids.length, "original", "originals")} of ${messages(ids.length)} ${forms(ids.length, "was", "were")} deleted. There may be two copies of ${forms(ids.length, "it", "each")}.`,
     ...shownIds(ids.map((id) => `  ${id}`)),
-    `Do not repeat the command yet: it would send ${forms(ids.length, "that original", "those originals")} again. Once the cause is mended, this deletes ${forms(ids.length, "it", "them")}:`,
+    `Do not repeat the command yet: it would send ${forms(ids.length, "that original", "those originals")} again. Once the cause is fixed, delete ${forms(ids.length, "it", "them")} with:`,
     `  ${commandLine("discard", ...ids.flatMap((id) => ["--id", id]))}`,
   ],
 });

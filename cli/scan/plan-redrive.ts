@@ -86,11 +86,11 @@ export const isBeyondForce = (why: string): boolean =>
 /** What no queue of the system would take. */
 export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {
   if (Object.keys(message.attributes).length > SQS_LIMITS.messageAttributes) {
-    const detail = `SQS takes at most ${SQS_LIMITS.messageAttributes} attributes: there is no room for one more.`;
+    const detail = `SQS accepts at most ${SQS_LIMITS.messageAttributes} attributes, so no other one can be added.`;
     return { kind: "refuse", why: "TooManyAttributes", detail };
   }
   if (messageSize(message) > maxMessageBytes) {
-    return { kind: "refuse", why: "TooLarge", detail: `The queues take at most ${maxMessageBytes} bytes.` };
+    return { kind: "refuse", why: "TooLarge", detail: `The queues accept at most ${maxMessageBytes} bytes.` };
   }
   return undefined;
 }

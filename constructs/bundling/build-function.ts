@@ -105,9 +105,8 @@ function build(functionName: string, options: BuildOptions & { readonly outdir: 
   } catch (cause) {
     const install = WITH_OPTIONAL_PACKAGES[functionName];
     const todo = String(cause).includes("Could not resolve") && install !== undefined ? ` ${install}` : "";
-    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`, {
-      cause,
-    });
+    // esbuild's own error has every message as data too, which Node would print below this one.
+    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`);
   }
 }
 

@@ -3,9 +3,11 @@ import type { ReadWorld } from "../../core/application/world";
 import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
-import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import { newestOfEach } from "../../core/messages/receive-until-empty";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Transfer } from "../../core/messages/transfer";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Count } from "../../core/runtime/metrics";
@@ -61,6 +63,7 @@ export async function forwardDeadLetters(
   const { moved, notMoved } = await moveMessages(ports.sqs, [...transfers.keys()], {
     from: settings.deadLetterQueueUrl,
     deadline,
+    pipeline: new MovePipeline({ deletedByMapping: true }),
   });
 
   logNotMoved(log, "dead letters not moved", notMoved);

@@ -34,12 +34,11 @@ const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
   "unreadable-metadata": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
 };
 
-const WHAT_TO_DO: Readonly<Record<QuarantineCause | "retryScheduled", string>> = {
-  retryScheduled: "Nothing needs to be done.",
+const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
   permanent: "",
-  "attempts-spent": "When its cause is gone, ask for it to be sent back, or send it again.",
-  "no-room": "Send such messages with nine attributes at most and 1 KB below the size limit.",
-  "unreadable-metadata": "Send it again without the attribute ReliableQueue.DeadLetter.",
+  "attempts-spent": "Once the cause is resolved, ask an operator to send it back, or send it again.",
+  "no-room": "Send such messages with at most nine attributes, and keep them 1 KB below the size limit.",
+  "unreadable-metadata": "Send it again without the ReliableQueue.DeadLetter attribute.",
 };
 
 /**
@@ -58,7 +57,7 @@ export function writeAlert(
   const outcome = outcomeOf(plans);
   const text = (before: readonly string[], after: readonly string[]) =>
     [
-      `${messages(plans.length)} of ${who} could not be processed (stage ${stage}).`,
+      `${messages(plans.length)} from ${who} could not be processed (stage ${stage}).`,
       "",
       ...before,
       "WHAT HAPPENED",
@@ -97,7 +96,7 @@ export function writeAlert(
 /** For those who acknowledged it, and not for producers. */
 function aboutBefore(plans: readonly Plan[], acknowledged: Acknowledged): string[] {
   const lines = acknowledgedBefore(plans, acknowledged).map((line) => `  ${line}`);
-  return lines.length === 0 ? [] : ["ACKNOWLEDGED BEFORE", ...lines, ""];
+  return lines.length === 0 ? [] : ["ACKNOWLEDGED EARLIER", ...lines, ""];
 }
 
 function howToAcknowledge(
@@ -108,7 +107,7 @@ function howToAcknowledge(
   const commands = acknowledgeCommands(plans, context).map((command) => `  ${command}`);
   const elsewhere = suppressedElsewhere(plans, acknowledged).map((line) => `  ${line}`);
   const title =
-    "ACKNOWLEDGE (no alert about the same cause until it has more than doubled, for 7 days at most)";
+    "TO ACKNOWLEDGE (no further alert about the same cause until it has more than doubled, for at most 7 days)";
   return [
     ...(commands.length === 0 ? [] : [title, ...commands]),
     ...elsewhere,
@@ -151,14 +150,14 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   if (dueTimes.length > 0) {
     const first = dueTimes.reduce((least, due) => Math.min(least, due), Number.POSITIVE_INFINITY);
     lines.push(
-      `  ${messages(dueTimes.length)} will be retried from ${isoTime(first)} on, at most ${maxAttempts} times`,
-      "  and at growing intervals. You will get another alert only if one ends up in quarantine.",
+      `  ${messages(dueTimes.length)} will be retried at most ${maxAttempts} times, at growing intervals, starting at ${isoTime(first)}.`,
+      "  You will get another alert only if a message ends up in quarantine.",
     );
   }
   if (quarantined > 0) {
-    const them = quarantined === 1 ? "it" : "them";
+    const them = quarantined === 1 ? "it stays" : "they stay";
     lines.push(
-      `  ${messages(quarantined)} will not be retried: quarantine holds ${them} until a person decides.`,
+      `  ${messages(quarantined)} will not be retried: ${them} in quarantine until an operator decides what to do.`,
     );
   }
   return lines;
@@ -167,18 +166,21 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
 function stormNotice({ producers }: Digest): string[] {
   const whose = producers.length === 1 ? "this producer" : "these producers";
   return [
-    `  There are many. For ${STORM_COVER_MS / 60_000} minutes this alert also stands for further messages of ${whose}`,
-    "  with the same reason and outcome, and for all of their senders once the hourly number of alerts is reached.",
+    `  Many messages are failing. For ${STORM_COVER_MS / 60_000} minutes this alert also covers further messages from ${whose}`,
+    "  with the same reason and outcome and, once the hourly alert limit is reached, all such messages from their senders.",
   ];
 }
 
 function advice(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => {
-    const todo = WHAT_TO_DO[plan.disposition === "retryScheduled" ? plan.disposition : plan.why];
+    const todo = plan.disposition === "quarantined" ? WHAT_TO_DO[plan.why] : whileRetried(plan);
     return `${plan.diagnosis.reason}: ${explain(plan.diagnosis)} ${todo}`.trimEnd();
   });
   return tally(lines).map(([line]) => `  - ${line}`);
 }
+
+/** The application's remedy for a transient failure, if it gives one, is all that the producer should do. */
+const whileRetried = ({ diagnosis }: Plan): string => (diagnosis.remedy === "" ? "No action is needed." : "");
 
 function whichIds(plans: readonly Plan[]): string[] {
   const shown = plans
@@ -197,7 +199,7 @@ function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
     first === undefined
       ? []
       : [
-          "SHOW WHAT IS IN QUARANTINE (in the queue's project, as an operator)",
+          "TO SEE WHAT IS IN QUARANTINE (operators, in the queue's project)",
           `  npx dlq list ${dlqOptions} --from quarantine`,
           `  npx dlq show ${first.originalId} ${dlqOptions}`,
           `  npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'`,

@@ -41,7 +41,9 @@ export function writeNotification(
     nextSteps: [
       ...(quarantined.length > 0 ? [`\`npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'\``] : []),
       ...(acknowledge === undefined ? [] : [`Acknowledge: \`${acknowledge}\``]),
-      ...(console === undefined ? [] : [`The ${held} queue: ${console[held]}`]),
+      ...(console === undefined
+        ? []
+        : [`${held === "retry" ? "Retry queue" : "Quarantine queue"}: ${console[held]}`]),
       `Runbook: ${runbookSection(plans, context)}`,
       ...(console === undefined ? [] : [`Logs: ${console.logs}`]),
     ],

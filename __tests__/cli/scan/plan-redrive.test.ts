@@ -141,7 +141,7 @@ describe("near what the queues take", () => {
     expect(planRedrive(notified(2_001), { ...RULES, force: true })).toEqual({
       kind: "refuse",
       why: "TooLarge",
-      detail: "The queues take at most 2000 bytes.",
+      detail: "The queues accept at most 2000 bytes.",
     });
   });
 });

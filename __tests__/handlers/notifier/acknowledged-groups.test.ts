@@ -160,7 +160,7 @@ test("once the group has grown beyond its factor alerts begin again, and say who
 
   expect(notifier.alerts()).toEqual(["sender:000000000000 × 1", "sender:000000000000 × 1"]);
   expect(notifier.texts()[1]).toContain(
-    `ACKNOWLEDGED BEFORE
+    `ACKNOWLEDGED EARLIER
   ${POISON} in quarantine: acknowledged by ana at 2026-01-15T11:59:00Z with 3 messages. It has grown to 8, more than 2 times as many. Alerts suppressed since: 3.
 
 WHAT HAPPENED`,
@@ -192,7 +192,7 @@ test("an alert names the command that acknowledges its groups, and what is suppr
 
   const [text = ""] = notifier.texts();
   expect(notifier.texts().join("\n")).toContain(
-    `ACKNOWLEDGE (no alert about the same cause until it has more than doubled, for 7 days at most)\n  npx dlq ack ${BUSY} --from retry --held 1 --stage test\n`,
+    `TO ACKNOWLEDGE (no further alert about the same cause until it has more than doubled, for at most 7 days)\n  npx dlq ack ${BUSY} --from retry --held 1 --stage test\n`,
   );
   expect(text).toContain("  Another group is acknowledged: 2 messages without an alert.\n");
 });

@@ -45,7 +45,7 @@ export function resolveTarget(
   const stage = readStage(options, environment);
   if (options.endpointFile !== undefined && stage !== "local") {
     throw new UsageError(
-      `--endpoint-file is of a local run, but the stage is ${stage}. Leave one of them out.`,
+      `--endpoint-file belongs to a local run, but the stage is ${stage}. Omit one of the two.`,
     );
   }
   for (const name of ENDPOINTS) checkUrl(name, environment[name]);
@@ -79,7 +79,7 @@ function localQueueOf(
   const names = Object.keys(reliableQueues).join(", ");
   throw new DlqError(
     "NoSuchQueue",
-    `The local run has no queue ${queue}: it has ${names}. Name one with --queue.`,
+    `The local run has no queue ${queue}. Its queues are ${names}: choose one with --queue.`,
   );
 }
 
@@ -95,7 +95,7 @@ function readPrefix(
   if (own === undefined) return options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix;
   if (options.prefix !== undefined && options.prefix !== own) {
     throw new UsageError(
-      `The local run's queues have the prefix "${own}", not "${options.prefix}": leave --prefix out.`,
+      `The local run's queues have the prefix "${own}", not "${options.prefix}". Omit --prefix.`,
     );
   }
   return own;
@@ -122,7 +122,7 @@ const ENDPOINTS = [
 /** The SDK fails at what is no URL only when it calls, and in words of its parser. */
 function checkUrl(name: string, value: string | undefined): void {
   if (!value || (/^https?:\/\//i.test(value) && URL.canParse(value))) return;
-  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is none.`);
+  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is not one.`);
 }
 
 function readStage(options: TargetOptions, environment: Environment): Stage {
@@ -144,6 +144,6 @@ function findLocalRun(
   if (file !== undefined) return readEndpointFile(file);
   throw new DlqError(
     "NoLocalRun",
-    "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
+    "No local run was found. Start one with `npm start -- --keep`. If it was started with --out, pass --endpoint-file <folder>/endpoint.json.",
   );
 }
