@@ -77,7 +77,7 @@ describe("status tells of the schedules", () => {
       Action: ["scheduler:GetSchedule"],
       Resource: ["arn:aws:scheduler:us-east-1:ACCOUNT:schedule/reliable-q/reliable-q-redrive"],
     };
-    const why = `Your credentials may not call scheduler:GetSchedule on ${statement.Resource[0]}.\nAsk for this statement in your policy:\n${JSON.stringify(statement, null, 2)}`;
+    const why = `Your credentials may not call scheduler:GetSchedule on ${statement.Resource[0]}.\nAsk your administrator to add this statement to your policy:\n${JSON.stringify(statement, null, 2)}`;
     expect(code).toBe(3);
     expect(stdout).toContain(`schedule redrive: not known. ${why}\nschedule renew: ENABLED\n`);
     expect(document).toMatchObject({
@@ -101,7 +101,7 @@ describe("status tells of the schedules", () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^failures +schedule_failures_for_reliable_q +not there$/m);
-    expect(stdout).toContain("schedule redrive: not known. There is no schedule reliable-q-redrive.");
+    expect(stdout).toContain("schedule redrive: not known. The schedule reliable-q-redrive does not exist.");
     expect(document.queues.at(-1)).toMatchObject({ queue: "failures", exists: false, visible: null });
   });
 });
@@ -136,5 +136,7 @@ test("status tells of a queue that is missing and must not be", async () => {
   const { code, stderr } = await status();
 
   expect(code).toBe(4);
-  expect(stderr).toContain("There is no queue quarantine_for_reliable_q in us-east-1 for your account.");
+  expect(stderr).toContain(
+    "The queue quarantine_for_reliable_q does not exist in your account in us-east-1.",
+  );
 });

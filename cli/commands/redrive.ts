@@ -49,15 +49,15 @@ interface RedriveOptions extends SelectionOptions {
 export const addRedrive = defineCommand({
   name: "redrive",
   description:
-    "send a selection back to the main queue; a dry run unless confirmed with --yes or on a terminal",
+    "Send selected messages back to the main queue; a dry run unless you confirm it with --yes or at the prompt",
   options: (words) => [
-    flag("--yes", "go ahead without asking"),
-    flag("--all", "with --yes and no filter: everything that is held"),
+    flag("--yes", "proceed without asking"),
+    flag("--all", "with --yes: select every held message if no filter is given"),
     new Option(
       "--set-attribute <name=value>",
-      `set this message attribute; name:Type=value also sets its type (default: the type it has; for a new one ${words.attribute} is a ${words.type}, any other a String)`,
+      `set this message attribute; name:Type=value also sets its type (default: its current type; a new ${words.attribute} is a ${words.type}, any other new attribute a String)`,
     ).argParser(collect(parseAttributeChange(words))),
-    flag("--edit", "edit the one selected message in $EDITOR; shows the difference, values included"),
+    flag("--edit", "edit the one selected message in $EDITOR; prints the difference, including values"),
     flag("--force", "also send messages that are diagnosed as poison"),
     flag(
       "--ramp",
@@ -137,10 +137,11 @@ async function scanPreview(
     exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(reports, found),
     result: {
       matched: send.length + refused.length,
-      wouldSend: send.map(({ held: { summary }, fails = null }) => ({
+      wouldSend: send.map(({ held: { summary }, fails = null, recordGone }) => ({
         id: summary.id,
         reason: summary.reason,
         wouldFail: fails,
+        recordGone,
       })),
       refused,
     },

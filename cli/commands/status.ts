@@ -21,11 +21,12 @@ interface StatusOptions {
 
 export const addStatus = defineCommand({
   name: "status",
-  description: "the queues: messages, oldest held, next expiry; and whether the schedules are on",
+  description:
+    "Show how many messages each queue has, the oldest, the next to expire, and whether the schedules are enabled",
   options: () => [
     new Option(
       "--no-scan",
-      "do not receive from the retry queue and quarantine: no ages are shown, nothing becomes invisible",
+      "do not receive from the retry queue and quarantine: no message becomes invisible, but ages are not shown",
     ),
   ],
   examples: () => ["dlq status", "dlq status --stage prod --json"],

@@ -19,14 +19,14 @@ interface UiOptions extends Pick<CommonOptions, "queue"> {
 
 export const addUi = defineCommand({
   name: "ui",
-  description: "all of this as a page in the browser, served on this machine only until ctrl-C",
+  description: "Serve these commands as a page in the browser, on this machine only, until ctrl-C",
   options: () => [
-    new Option("--no-open", "do not open a browser (by default one is opened on a terminal)"),
+    new Option("--no-open", "do not open a browser (the default on a terminal is to open one)"),
     new Option("--port <number>", "port of the page")
       .default(0, "a free one")
       .argParser(parseWhole(0, 65_535)),
-    flag("--read-only", "look only: nothing can be changed from the page"),
-    new Option("--view <path>", "what to open first, such as /groups or /messages?reason=MalformedBody")
+    flag("--read-only", "do not allow any change from the page"),
+    new Option("--view <path>", "view to open first, such as /groups or /messages?reason=MalformedBody")
       .default("/")
       .argParser(parseView),
     auditOption(),
@@ -42,7 +42,9 @@ export const addUi = defineCommand({
 /** A path of the page; what begins otherwise would be another place. */
 function parseView(text: string): string {
   if (!/^\/(?![/\\])[^\s#]*$/.test(text)) {
-    throw new InvalidArgumentError("It must be a path of the page: /, /groups, /messages, /operations …");
+    throw new InvalidArgumentError(
+      "It must be a path of the page, such as /, /groups, /messages or /operations.",
+    );
   }
   return text;
 }
@@ -62,7 +64,9 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
   // With --json, standard output has the document alone.
   if (output.json) output.warn(address);
   else
-    output.write(`The page is at ${address}\nIt ends with ctrl-C. Who has this address can do what you can.`);
+    output.write(
+      `The page is at ${address}\nPress ctrl-C to stop it. Anyone who has this address can do what your credentials allow.`,
+    );
   const forget = options.open && output.canAsk ? await openIn(context, page, options.view) : () => {};
   await untilStopped(stop.signal);
   forget();
@@ -70,7 +74,7 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
   return {
     exitCode: EXIT.done,
     result: { port: page.port, readOnly: options.readOnly },
-    text: () => "The page has ended.",
+    text: () => "The page has stopped.",
   };
 }
 
@@ -93,7 +97,7 @@ function sourcesOf(
 async function openIn({ output }: CommandContext, page: RunningPage, view: string): Promise<() => void> {
   const forget = await openPage(".", (onOpened) => page.linkTo(view, onOpened));
   if (forget !== undefined) return forget;
-  output.note("No browser could be opened: open the address yourself.");
+  output.note("No browser could be opened. Open the address yourself.");
   return () => {};
 }
 

@@ -229,10 +229,10 @@ describe("edit", () => {
     ],
     [{ attributes: [team, team] }, "There are two attributes team_id."],
     [{ body: "" }, "The body must not be empty."],
-    [{ attributes: [{ ...team, name: "AWS.x" }] }, "The attribute AWS.x is not yours to set."],
+    [{ attributes: [{ ...team, name: "AWS.x" }] }, "The attribute AWS.x is reserved and cannot be set."],
     [
       { attributes: [{ ...team, name: "a b" }] },
-      "The name of an attribute has 1 to 256 letters, digits, _, - and full stops.",
+      "An attribute name must have 1 to 256 letters, digits, underscores, hyphens and periods.",
     ],
   ])("%j is a problem, and nothing is sent with it", async (edited, problem) => {
     const { scan, messageId, place } = await chooseOne();
@@ -342,7 +342,10 @@ describe("discard", () => {
       counts: { moved: 3 },
       undoFile: discarded.result?.file,
     });
-    expect(undo.plan).toMatchObject({ count: 3, question: "Send 3 messages to where each was?" });
+    expect(undo.plan).toMatchObject({
+      count: 3,
+      question: "Send 3 messages to the queue in which each was held?",
+    });
     expect(back).toMatchObject({ state: "done", result: { moved: 3 } });
     expect(
       desk

@@ -90,12 +90,12 @@ function listen(server: Server, port: number): Promise<number> {
 
 function explain(error: Error, port: number): Error {
   const code = systemCode(error);
-  const other = "Choose another with --port, or leave --port out for a free one.";
+  const other = "Choose another port with --port, or omit --port to use a free one.";
   if (code === "EADDRINUSE") {
     return new DlqError("PortInUse", `Port ${port} is used by another program. ${other}`, { cause: error });
   }
   if (code === "EACCES") {
-    const message = `Port ${port} may not be used by you: the system keeps it for administrators. ${other}`;
+    const message = `Port ${port} needs administrator rights: the operating system reserves it. ${other}`;
     return new DlqError("PortDenied", message, { cause: error });
   }
   return error;
