@@ -7,9 +7,10 @@ import { drawChart, PALETTES } from "./harness/draw-chart";
 import { formatResult } from "./harness/format-result";
 import { describeMachine, formatMachine } from "./harness/machine";
 import { type Benchmark, judgeGoals, type Result } from "./harness/result";
+import { movers } from "./movers";
 import { start } from "./start";
 
-const BENCHMARKS: readonly Benchmark[] = [consumer, start, cost];
+const BENCHMARKS: readonly Benchmark[] = [consumer, start, movers, cost];
 const NAMES = BENCHMARKS.map(({ name }) => name);
 
 interface Options {
