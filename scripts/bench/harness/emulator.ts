@@ -10,6 +10,7 @@ const Answer = v.object({ id: v.number(), answer: v.optional(v.unknown()), error
 const TimingSchema = v.object({
   calls: v.optional(v.number(), 0),
   firstCall: v.optional(v.number(), 0),
+  firstSend: v.optional(v.number(), 0),
   lastCall: v.optional(v.number(), 0),
   lastReceive: v.optional(v.number(), 0),
   lastDelete: v.optional(v.number(), 0),
@@ -42,7 +43,7 @@ export class Emulator {
   ) {}
 
   static async start(): Promise<Emulator> {
-    const child = fork(join(ROOT, "scripts/bench/harness/emulator.mjs"), {
+    const child = fork(join(ROOT, "scripts/bench/harness/emulator-process.mjs"), {
       execArgv: ["--no-warnings"],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

@@ -13,6 +13,7 @@ const operationOf = ({ headers }) => String(headers["x-amz-target"] ?? "").split
 app.addHook("onRequest", async (request) => {
   if (isOwn(request)) return;
   timing.firstCall ??= performance.now();
+  if (operationOf(request)?.startsWith("SendMessage")) timing.firstSend ??= performance.now();
   if (latencyMs > 0) await sleep(latencyMs);
 });
 app.addHook("onResponse", async (request) => {
