@@ -1,4 +1,25 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
+
+/**
+ * What needs longer than `npm test` may take: whole systems in processes of their own, of which `npm test` keeps one
+ * (`app/local/run-end-to-end`), and simulations of days. `npm run test:local` runs them, and `.ci/run` both.
+ */
+const longTests = [
+  "app/local/disturbed-run",
+  "docs/existing-queue-page",
+  "local/existing-queue",
+  "local/external-consumer",
+  "local/iam/denied-run",
+  "local/iam/without-evaluator",
+  "local/start",
+  "local/two-queues",
+  "scripts/coinciding-schedules",
+  "scripts/machine-stays-busy",
+  "scripts/outage",
+  "scripts/poison-storm",
+  "scripts/scale",
+];
+
 const esmOnly = [
   "fauxqs",
   "arktype",
@@ -30,6 +51,8 @@ module.exports = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "<rootDir>/__tests__/(terraform|deploy|moto|package|browser|upgrade|cdktn|cli/slow)/",
+    // The last one is what `npm run test:local` looks for.
+    `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
   transform: {
@@ -46,5 +69,5 @@ module.exports = {
   maxWorkers: 3,
   testSequencer: "<rootDir>/__tests__/support/longest-first.js",
   // Some tests start processes or play a million messages; a slow machine is no failure.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };

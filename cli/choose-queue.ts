@@ -22,7 +22,7 @@ export function chooseQueue(given: string | undefined, folder: string): ChosenQu
     const example = '"reliableQueue": { "queues": { "payments": "./app/payments.ts" } }';
     throw new DlqError(
       "NoQueue",
-      `No package.json in ${folder} or above it names a queue. Run the command in your project, and name its queues like ${example}.`,
+      `No package.json in ${folder} or a parent folder names a queue. Run the command in your project, and name its queues as in ${example}.`,
     );
   }
   if (given === undefined && others.length > 0) {

@@ -132,7 +132,9 @@ export function createOperationContext(
   const queues = new Map<QueueRole, Promise<Queue>>();
   const log = {
     warn: () =>
-      face.note("What the diagnosis depends on could not be looked up: messages are not judged by it."),
+      face.note(
+        "The data that the diagnosis depends on could not be read, so some messages have no diagnosis.",
+      ),
   };
   const readWorld = createWorldReader(application.world, { environment: target.environment, log });
   const identity = once(() => readIdentity(configuration));
@@ -245,7 +247,7 @@ export async function openScan(
     waitMs: wait * 1000,
     onWait: (inFlight, waitMs) =>
       face.note(
-        `Nothing found, but ${messages(inFlight)} in flight: deferred, being renewed, or received by another consumer. Scanning again for up to ${waitMs / 1000} s (--wait).`,
+        `Nothing found, but ${messages(inFlight)} in flight (deferred, being renewed, or received by another consumer). Scanning again for up to ${waitMs / 1000} s (--wait).`,
       ),
     onProgress: face.progress(what),
     onRelease: face.progress("releasing"),

@@ -15,7 +15,7 @@ function stopOnSignals(stop: Stop): void {
       if (!stop.obeys(signal)) return;
       if (signalled) process.exit(INTERRUPTED);
       signalled = true;
-      process.stderr.write("\nStopping: what was begun is completed. Once more to end at once.\n");
+      process.stderr.write("\nStopping after the current batch. Press ctrl-C again to exit immediately.\n");
       stop.request(signal);
     });
   }

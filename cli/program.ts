@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAck, addSnooze } from "./commands/ack";
 import { addCheck } from "./commands/check";
 import { addDiscard } from "./commands/discard";
 import { addExport } from "./commands/export";
@@ -26,6 +27,8 @@ const COMMANDS = [
   addImport,
   addPause,
   addResume,
+  addAck,
+  addSnooze,
   addCheck,
 ];
 
@@ -34,9 +37,9 @@ export function createProgram(run: Run, words: Words): Command {
   const program = new Command("dlq")
     .usage("[options] <command>")
     .description(
-      "Shows which messages are held and why, and lets you fix them, send them back or discard them.",
+      "List the messages that could not be processed, and why. Fix them, send them back or discard them.",
     )
-    .version(readVersion(), "-V, --version", "print the version of this project")
+    .version(readVersion(), "-V, --version", "print the version")
     .enablePositionalOptions()
     .hook("preAction", takeOptionsBefore)
     .addHelpText("after", `\n${EXIT_CODES}\n\n\`npx dlq <command> --help\` shows options and examples.`);

@@ -74,8 +74,8 @@ const namedCommand = ({ commands }: Command, args: readonly string[]): string | 
   args.find((arg) => commands.some((command) => command.name() === arg)) ?? null;
 
 function usageOf({ code, message }: CommanderError): UsageError {
-  const what = code === "commander.help" ? "no command is given" : message.replace(/^error: /, "");
-  return new UsageError(`${what} (--help shows how it is used)`);
+  const what = code === "commander.help" ? "no command was given" : message.replace(/^error: /, "");
+  return new UsageError(`${what} (see --help)`);
 }
 
 /** With --json a wrong usage stands in the document alone. */
@@ -84,14 +84,14 @@ function prepare(command: Command, io: Io, json: boolean): void {
     writeOut: (text) => void io.stdout.write(text),
     writeErr: (text) => void (json || io.stderr.write(text)),
   });
-  command.showHelpAfterError("(--help shows how it is used)");
+  command.showHelpAfterError("(see --help)");
   for (const child of command.commands) prepare(child, io, json);
 }
 
 const WORTH_A_WARNING_MS = 60_000;
 
 const describeSkew = (skewMs: number): string =>
-  `This machine's clock is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? "ahead of" : "behind"} AWS's. Ages and times here are AWS's; set the clock.`;
+  `This machine's clock is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? "ahead of" : "behind"} AWS's. Ages and times in this output follow AWS's clock. Correct the clock of this machine.`;
 
 /** `command`, `stage`, `exitCode` and `calls` (AWS calls that were made) are in every document. */
 function print(output: Output, context: CommandContext, outcome: Outcome): void {

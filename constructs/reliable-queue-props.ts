@@ -199,6 +199,15 @@ export interface ReliableQueueProps {
   readonly idempotency?: boolean;
 
   /**
+   * Whether operators can acknowledge and snooze alerts by group, with `dlq ack` and `dlq snooze`: a DynamoDB table remembers
+   * it. Addresses of single producers then have a topic of their own, so that they get their alerts all the same. Needs the
+   * package `@aws-sdk/client-dynamodb` in the project.
+   * @default false
+   * @example true
+   */
+  readonly alertAcknowledgements?: boolean;
+
+  /**
    * Whether Terraform refuses to destroy queues and keys.
    * @default - true in prod, false otherwise
    * @example false

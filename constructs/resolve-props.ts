@@ -162,6 +162,7 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
     redriveAllowPolicies: props.redriveAllowPolicies,
     preventDestroy: props.preventDestroy,
     idempotency: props.idempotency,
+    alertAcknowledgements: props.alertAcknowledgements,
     customerManagedKey: props.customerManagedKey,
     alertEmails: props.alertEmails ?? [],
     alertWebhooks: props.alertWebhooks ?? [],

@@ -7,7 +7,7 @@ import { EXPECTATIONS } from "./reconciliation/read-ledger";
 
 const SampleSchema = v.strictObject({
   body: v.unknown(),
-  attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {}),
+  attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.instance(Uint8Array)])), {}),
   expect: v.exactOptional(v.picklist(EXPECTATIONS)),
 });
 
@@ -42,7 +42,13 @@ export async function loadApplication(file: string, bundle: string): Promise<Loc
   });
   await writeFile(bundle, outputFiles[0]?.contents ?? "");
   const url = pathToFileURL(bundle).href;
-  const exported = v.safeParse(LocalExports, { ...(await import(url)) });
+  const loaded = await import(url).catch((cause: unknown) => {
+    throw new LocalRunError(
+      `The application module ${file} cannot be loaded as an ES module, as which it is deployed: ${String(cause)}`,
+      { cause },
+    );
+  });
+  const exported = v.safeParse(LocalExports, { ...loaded });
   if (exported.success) return exported.output;
   const place = v.getDotPath(exported.issues[0]) ?? "the module";
   throw new LocalRunError(`The application module ${file}: ${place}: ${exported.issues[0].message}.`);

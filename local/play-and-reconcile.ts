@@ -39,20 +39,16 @@ export interface PlayOptions {
   /** Deploys again with these settings, so that what failed for a time can succeed. */
   readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
   readonly onStep: OnStep;
-  /** When the run stops waiting (epoch ms), even if something is still missing. */
-  readonly deadlineMs: number;
   /** Called while nothing runs, before the reconciliation, which must show what happens here. */
   readonly beforeReconciliation?: (() => Promise<void>) | undefined;
   /** Rejects when the run has to end because its result would mean nothing. */
   readonly untilFailed?: Promise<never>;
 }
 
-const RECONCILIATION_MS = 5_000;
-
 /** Plays the scenario on a system, stops it, and reconciles each of its queues. */
 export async function playAndReconcile(stage: Stage, options: PlayOptions): Promise<QueueResults> {
   const { running, queues, applications, reader, folder, mails } = stage;
-  const { onStep, deadlineMs } = options;
+  const { onStep } = options;
   running.startMailboxes((mail) => mails.push(mail));
   const recovery = Object.assign(
     {},
@@ -66,8 +62,6 @@ export async function playAndReconcile(stage: Stage, options: PlayOptions): Prom
     recovery,
     redeploy: options.redeploy,
     onStep,
-    deadlineMs,
-    now: Date.now,
     sleep,
   });
   const evidence = await (options.untilFailed ? Promise.race([played, options.untilFailed]) : played);
@@ -77,8 +71,7 @@ export async function playAndReconcile(stage: Stage, options: PlayOptions): Prom
   const results = new Map<string, QueueResult>();
   for (const [queue, ofQueue] of evidence) {
     const processedLedger = ledgerFileOf(folder, queue.consumer.name);
-    const times = { now: Date.now, deadlineMs: Date.now() + RECONCILIATION_MS };
-    const reconciliation = await reconcileQueue(queue, { sqs: reader, ...ofQueue, processedLedger }, times);
+    const reconciliation = await reconcileQueue(queue, { sqs: reader, ...ofQueue, processedLedger });
     results.set(queue.name, { ...reconciliation, ...countMail(mails, queue) });
   }
   return results;

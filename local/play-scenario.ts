@@ -1,10 +1,10 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { RunningSystem } from "./lambda/running-system";
 import type { SentEntry } from "./reconciliation/read-ledger";
-import { countMessages, type QueueReading, readQueue } from "./reconciliation/read-queue";
+import { type QueueReading, readQueue } from "./reconciliation/read-queue";
 import { trustedSendersOf } from "./reconciliation/reconcile-queue";
 import type { Sending } from "./sending/plan-sending";
 import type { ReliableQueue } from "./terraform/reliable-queues";
+import { areEmpty, type WaitPorts, waitUntilEmpty } from "./wait-until-empty";
 
 /** What has happened so far in a run. */
 export type Step =
@@ -17,20 +17,14 @@ export type Step =
 
 export type OnStep = (step: Step) => void;
 
-export interface ScenarioPorts {
+export interface ScenarioPorts extends WaitPorts {
   readonly system: Pick<RunningSystem, "startMappings" | "startSchedules" | "pause">;
-  /** Reads the queues, and nothing else. */
-  readonly sqs: SQSClient;
   readonly queues: readonly ReliableQueue[];
   readonly sendingOf: (queue: ReliableQueue) => Sending;
   /** The settings with which what failed for a time can succeed; none where no deployment is needed. */
   readonly recovery: Readonly<Record<string, string>>;
   readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
   readonly onStep: OnStep;
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** When the run stops waiting (epoch ms), even if something is still missing. */
-  readonly deadlineMs: number;
 }
 
 /** What was seen of one queue on the way. */
@@ -38,10 +32,12 @@ export interface Played {
   readonly sent: readonly SentEntry[];
   /** What was scheduled for retry before anything was redriven. */
   readonly scheduledBefore: QueueReading;
+  /** For so long nothing moved, and the run stopped waiting. Undefined: everything has arrived where it belongs. */
+  readonly standstillSeconds?: number;
 }
 
-/** How long the reader of the retry queue waits for what is still delayed. */
-const RETRY_READ_MS = 12_000;
+/** How many seconds in a row the reader of the retry queue waits for what is still delayed. */
+const RETRY_PATIENCE = 12;
 
 const NOTHING: QueueReading = { messages: [], unread: 0 };
 const concat = (readings: readonly QueueReading[]): QueueReading => ({
@@ -49,18 +45,17 @@ const concat = (readings: readonly QueueReading[]): QueueReading => ({
   unread: readings.reduce((sum, { unread }) => sum + unread, 0),
 });
 
+type Role = keyof ReliableQueue["queues"];
+
 /**
  * Messages are sent; what cannot be processed is quarantined or scheduled for retry; the cause of the failures is
- * removed; the redriver sends back what was scheduled for retry. Ends with nothing running. A wait that reaches the
- * deadline is no error: the reconciliation says what is missing.
+ * removed; the redriver sends back what was scheduled for retry. Ends with nothing running. A standstill is no error:
+ * the reconciliation says what it left where.
  */
 export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<ReliableQueue, Played>> {
-  const { system, sqs, queues, onStep } = ports;
-  let { deadlineMs } = ports;
-  const untilEmpty = (roles: readonly (keyof ReliableQueue["queues"])[]) => {
-    const urls = queues.flatMap((queue) => roles.map((role) => queue.queues[role].url));
-    return waitUntilEmpty(urls, { ...ports, deadlineMs });
-  };
+  const { system, queues, onStep } = ports;
+  const urlsOf = (...roles: readonly Role[]) =>
+    queues.flatMap((queue) => roles.map((role) => queue.queues[role].url));
   await system.startMappings();
   const sendings = queues.map((queue) => [queue, ports.sendingOf(queue)] as const);
   const asked = sendings.reduce((sum, [, sending]) => sum + sending.asked, 0);
@@ -69,19 +64,11 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
     await Promise.all(sendings.map(async ([queue, { send }]) => [queue, await send()] as const)),
   );
   onStep({ step: "sent", asked, sent: [...sent.values()].flat().length });
-  await untilEmpty(["main", "deadLetter"]);
+  let waited = await waitUntilEmpty(urlsOf("main", "deadLetter"), ports);
 
   // Nothing redrives yet, so that nothing else receives from these queues.
-  const readAll = (role: "retry" | "quarantine") =>
-    Promise.all(
-      queues.map(async (queue) => {
-        const deadline = Math.min(deadlineMs, ports.now() + RETRY_READ_MS);
-        const options = { trusted: trustedSendersOf(queue), now: ports.now, deadlineMs: deadline };
-        return [queue, await readQueue(sqs, queue.queues[role], options)] as const;
-      }),
-    );
-  const scheduled = new Map(await readAll("retry"));
-  const quarantined = new Map(await readAll("quarantine"));
+  const scheduled = await readAll("retry", ports);
+  const quarantined = await readAll("quarantine", ports);
   onStep({
     step: "isolated",
     retry: concat([...scheduled.values()]),
@@ -89,37 +76,43 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
   });
 
   const waiting = [...scheduled.values()].some(({ messages, unread }) => messages.length + unread > 0);
-  if (waiting && Object.keys(ports.recovery).length > 0) {
+  if (waited.empty && waiting && Object.keys(ports.recovery).length > 0) {
     onStep({ step: "deploying", settings: ports.recovery });
-    const before = ports.now();
     await ports.redeploy(ports.recovery);
-    // What the project's synthesis takes is no time of its messages.
-    deadlineMs += ports.now() - before;
   }
-  onStep({ step: "redriving" });
-  system.startSchedules();
-  await untilEmpty(["retry", "main", "deadLetter"]);
+  if (waited.empty) {
+    onStep({ step: "redriving" });
+    waited = await redriveUntilEmpty(urlsOf("retry", "main", "deadLetter"), ports);
+  }
   await system.pause();
   return new Map(
     queues.map((queue) => [
       queue,
-      { sent: sent.get(queue) ?? [], scheduledBefore: scheduled.get(queue) ?? NOTHING },
+      {
+        sent: sent.get(queue) ?? [],
+        scheduledBefore: scheduled.get(queue) ?? NOTHING,
+        ...(!waited.empty && { standstillSeconds: waited.standstillSeconds }),
+      },
     ]),
   );
 }
 
-const CHECK_MS = 100;
-
-/**
- * Waits until queues are empty twice in a row, because one pass over them can miss a message that moves between them.
- * Ends at the deadline, too.
- */
-async function waitUntilEmpty(
-  urls: readonly string[],
-  { sqs, deadlineMs, now, sleep }: ScenarioPorts,
-): Promise<void> {
-  for (let inARow = 0; inARow < 2 && now() < deadlineMs; await sleep(CHECK_MS)) {
-    const counts = await Promise.all(urls.map((url) => countMessages(sqs, url)));
-    inARow = counts.every((count) => count === 0) ? inARow + 1 : 0;
+/** What goes round from one queue to the next can be missed by a count, but not once nothing runs. */
+async function redriveUntilEmpty(urls: readonly string[], ports: ScenarioPorts) {
+  const { system, sqs } = ports;
+  for (;;) {
+    system.startSchedules();
+    const waited = await waitUntilEmpty(urls, ports);
+    await system.pause();
+    if (!waited.empty || (await areEmpty(sqs, urls))) return waited;
+    await system.startMappings();
   }
+}
+
+async function readAll(role: Role, { queues, sqs }: ScenarioPorts) {
+  const readings = queues.map(async (queue) => {
+    const options = { trusted: trustedSendersOf(queue), patience: RETRY_PATIENCE };
+    return [queue, await readQueue(sqs, queue.queues[role], options)] as const;
+  });
+  return new Map(await Promise.all(readings));
 }

@@ -59,9 +59,6 @@ export interface CompletedRun {
   readonly keepRunning: () => Promise<void>;
 }
 
-/** How long the scenario may take, with the default five seconds of sending. */
-const SCENARIO_MS = 75_000;
-
 /**
  * A run on one machine, from synthesis to reconciliation. `close` ends it, at any time, and leaves only its files.
  */
@@ -140,7 +137,6 @@ export class LocalRun {
         await running.redeploy(deployed.system);
       },
       onStep,
-      deadlineMs: Date.now() + SCENARIO_MS + Math.max(0, options.seconds - 5) * 1000,
       beforeReconciliation: () => hooks.beforeReconciliation?.(ready) ?? Promise.resolve(),
       // Functions survive a denied call by design, so the run must fail for them.
       untilFailed: this.#access.untilDenied,

@@ -1,5 +1,5 @@
 import type { Application } from "../core/application/application";
-import type { MessageAttributes } from "../core/messages/message";
+import { attributesOf, type PlainValue } from "../core/messages/attribute-of";
 import { messageIdOf, messageOf, type VirtualQueue } from "../scripts/virtual-aws/virtual-queue";
 import { VirtualSqs } from "../scripts/virtual-aws/virtual-sqs";
 import { describeAlert, type TestAlert } from "./describe-alert";
@@ -26,8 +26,8 @@ export interface TestQueueOptions {
 export interface TestMessage {
   /** Text is sent as it is, anything else as JSON. */
   readonly body: unknown;
-  /** Texts are String attributes, numbers Number. @default none */
-  readonly attributes?: Readonly<Record<string, string | number>>;
+  /** Texts are String attributes, numbers Number, bytes Binary. @default none */
+  readonly attributes?: Readonly<Record<string, PlainValue>>;
 }
 
 const START = Date.UTC(2026, 0, 1);
@@ -93,9 +93,7 @@ export class TestQueue {
     return messages.map(({ body, attributes = {} }) => {
       const copy = this.#sqs.copy({
         body: typeof body === "string" ? body : JSON.stringify(body),
-        attributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, value]) => [name, attributeOf(value)]),
-        ),
+        attributes: attributesOf(attributes),
         senderId: "AIDAPRODUCER",
       });
       this.#queues.main.arrive(copy);
@@ -167,8 +165,3 @@ export class TestQueue {
     return true;
   }
 }
-
-const attributeOf = (value: string | number): MessageAttributes[string] => ({
-  DataType: typeof value === "number" ? "Number" : "String",
-  StringValue: String(value),
-});

@@ -61,7 +61,7 @@ test("nothing wrong with a dead letter is Unknown, which may succeed later", () 
     reason: "Unknown",
     cause: "Unknown",
     permanent: false,
-    detail: "Nothing is wrong with the message itself: processing it failed.",
+    detail: "The message itself is valid, but processing it failed.",
     remedy: "",
   });
 });

@@ -86,7 +86,7 @@ test("a change whose line cannot be added says so, with the line", async () => {
 
   expect(code).toBe(3);
   expect(stderr).toContain(
-    `This happened, but it could not be added to the audit trail ${desk.file(trail)} (EISDIR). Add it:\n{"v":1,`,
+    `The change was made, but it could not be recorded in the audit trail ${desk.file(trail)} (EISDIR). Append this line yourself:\n{"v":1,`,
   );
   expect(stderr).toContain('"counts":{"moved":1,');
   expect(desk.contents("main")).toHaveLength(1);

@@ -31,6 +31,24 @@ describe("redrive", () => {
     expect(existsSync(AUDIT[3] ?? "")).toBe(false);
   });
 
+  test("a dry run says of how many idempotency has forgotten whether they were processed", async () => {
+    const [DAYS_OF_A_COPY, ATTEMPTS, HELD_DAYS] = [14, 3 + 1, 90];
+    const sentDaysAgo = (days: number) => poison({ sentAt: Date.now() - days * 86_400_000 });
+    const remembered = DAYS_OF_A_COPY * ATTEMPTS + HELD_DAYS;
+    await desk.send("quarantine", [sentDaysAgo(remembered + 1), sentDaysAgo(remembered - 1)]);
+
+    const { document } = await runJson(desk, ["redrive", "--force", ...AUDIT]);
+    const { stdout } = await runHere(desk, ["redrive", "--force", ...AUDIT]);
+
+    expect(document.wouldSend.map(({ recordGone }: { recordGone: boolean }) => recordGone).sort()).toEqual([
+      false,
+      true,
+    ]);
+    expect(stdout).toContain(
+      "1 of them keeps its key, but was sent so long ago that a deployment with idempotency has forgotten whether it was processed.",
+    );
+  });
+
   test("sends everything back unasked only when that is meant", async () => {
     await desk.send("retry", [retryScheduled()]);
 
@@ -41,7 +59,7 @@ describe("redrive", () => {
 
     expect([refused.code, dry.code, meant.code]).toEqual([2, 0, 0]);
     expect(refused.stderr).toContain(
-      "Without a filter everything that is held would be sent back. Add a filter, or --all to mean it.",
+      "Without a filter, every held message would be sent back. Add a filter, or --all to select everything.",
     );
     expect(called).toBe(0);
   });
@@ -58,7 +76,7 @@ describe("redrive", () => {
         "1 message sent back to the main queue.",
         "1 refused: MissingTeamId. The message attribute team_id is missing. Send the message again with it.",
         `  ${one.id}`,
-        "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.\n",
+        "Fix the messages with --set-attribute or --edit, or add --force to send them anyway.\n",
       ].join("\n"),
     );
     expect([count("main"), count("quarantine")]).toEqual([1, 1]);
@@ -78,7 +96,7 @@ describe("redrive", () => {
         "Nothing would be sent.",
         "1 refused: MissingTeamId. The message attribute team_id is missing. Send the message again with it.",
         `  ${one.id}`,
-        "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.\n",
+        "Fix the messages with --set-attribute or --edit, or add --force to send them anyway.\n",
       ].join("\n"),
     );
   });
@@ -133,7 +151,7 @@ describe("redrive", () => {
       "11 messages would be sent back to the main queue, their attempts counted from 0 again:\n",
     );
     expect(stdout.match(/^ {2}[0-9a-f-]{36} {2}MachineBusy$/gm)).toHaveLength(10);
-    expect(stdout).toContain("\n  … and 1 more: --json has all\n");
+    expect(stdout).toContain("\n  … and 1 more: use --json to see all\n");
   });
 
   test("has no advice to force what the queues cannot take", async () => {
@@ -205,7 +223,7 @@ describe("redrive", () => {
 
     expect(code).toBe(4);
     expect(stdout).toContain(
-      "0 messages sent back to the main queue.\n2 of what you agreed to were not found again.\n",
+      "0 messages sent back to the main queue.\n2 of the messages that you confirmed were not found again.\n",
     );
   });
 
@@ -240,18 +258,18 @@ describe("discard", () => {
     const meant = await runHere(desk, ["discard", "--all", "--yes", "--file", fresh(), ...AUDIT]);
 
     expect([refused.code, from.code, meant.code]).toEqual([2, 2, 0]);
-    expect(refused.stderr).toContain("Without a filter everything that is held would be discarded.");
+    expect(refused.stderr).toContain("Without a filter, every held message would be discarded.");
   });
 
-  const EMPTY = "It must not be empty: that would match everything.";
-  const NO_MATCH = "It must be name=value, or a name alone; neither may be empty.";
-  const NO_NAME = "It must be the name of an attribute: letters, digits, _, - and full stops.";
+  const EMPTY = "It must not be empty: an empty text matches everything.";
+  const NO_MATCH = "It must be name=value or a name alone, and neither may be empty.";
+  const NO_NAME = "It must be an attribute name: letters, digits, underscores, hyphens and periods.";
   test.each([
     ["--reason", "", EMPTY],
     ["--team", "", EMPTY],
     ["--id", "", EMPTY],
-    ["--older-than", "0s", "It must be more than nothing: everything is older."],
-    ["--older-than", "00w", "It must be more than nothing: everything is older."],
+    ["--older-than", "0s", "It must be greater than zero: every message is older than that."],
+    ["--older-than", "00w", "It must be greater than zero: every message is older than that."],
     ["--body", "", NO_MATCH],
     ["--body", "job_id=", NO_MATCH],
     ["--body-contains", "", EMPTY],
@@ -373,7 +391,7 @@ describe("an export that goes on", () => {
       const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
 
       expect(code).toBe(4);
-      expect(stderr).toContain(`${file} holds lines that no export wrote. Name another file.`);
+      expect(stderr).toContain(`${file} contains lines that no export wrote. Choose another file.`);
       expect(readFileSync(file, "utf8")).toBe(notes);
     },
   );
@@ -404,11 +422,11 @@ describe("the command line", () => {
     ],
     [
       ["redrive", "--set-attribute", "ReliableQueue.DeadLetter={}"],
-      "The attribute ReliableQueue.DeadLetter is not yours to set.",
+      "The attribute ReliableQueue.DeadLetter is reserved and cannot be set.",
     ],
     [
       ["list", "--stage", "prod"],
-      "--endpoint-file is of a local run, but the stage is prod. Leave one of them out.",
+      "--endpoint-file belongs to a local run, but the stage is prod. Omit one of the two.",
     ],
     [["frobnicate"], "error: unknown command 'frobnicate'"],
   ])("%j is wrong usage", async (args, said) => {

@@ -242,7 +242,9 @@ describe("dlq check", () => {
   test("says how to synthesize where nothing is", async () => {
     const { code, stderr } = await runHere(desk, ["check", "--synthesized", desk.file("nothing")]);
 
-    expect(stderr).toMatch(/nothing holds no synthesized stacks.* Run `npx cdktf synth` first/);
+    expect(stderr).toMatch(
+      /nothing contains no synthesized stacks.* Run `npx cdktf synth` for the same stage first/,
+    );
     expect(code).toBe(4);
   });
 });

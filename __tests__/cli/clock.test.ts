@@ -101,7 +101,7 @@ describe("where this machine's clock is a day ahead", () => {
 
     expect([code, stdout.split("\n")[0]]).toEqual([0, "1 message discarded."]);
     expect(stderr).toContain(
-      "This machine's clock is 1 d ahead of AWS's. Ages and times here are AWS's; set the clock.",
+      "This machine's clock is 1 d ahead of AWS's. Ages and times in this output follow AWS's clock. Correct the clock of this machine.",
     );
     expect(document).toMatchObject({ total: 1, clockSkewSeconds: expect.any(Number) });
     expect(document.groups[0].oldestAgeSeconds).toBeLessThan(60);

@@ -30,7 +30,7 @@ describe("options of every command", () => {
 
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "dlq: --endpoint-file is of a local run, but the stage is prod. Leave one of them out.\n",
+      "dlq: --endpoint-file belongs to a local run, but the stage is prod. Omit one of the two.\n",
     );
   });
 });
@@ -47,7 +47,7 @@ test.each(["list", "redrive", "discard", "export"])(
 
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^Filters \(repeat --reason, --producer or --id to match any of the values; different filters must all match\):\n {2}--from/m,
+      /^Filters \(repeat --reason, --producer or --id to match any of several values; different filters must all match\):\n {2}--from/m,
     );
   },
 );
@@ -62,7 +62,7 @@ describe("a command line that cannot be read", () => {
     [["redrive", "--json", "--rats"], "redrive", /^unknown option '--rats'/],
     [["--json", "lost"], null, /^unknown command 'lost'/],
     [["show", "--json"], "show", /^missing required argument 'id'/],
-    [["--json"], null, /^no command is given \(--help shows how it is used\)$/],
+    [["--json"], null, /^no command was given \(see --help\)$/],
   ])("is reported in JSON where that is asked for: %j", async (args, command, message) => {
     const { code, stdout, stderr } = await dlq(...args);
 
@@ -79,8 +79,6 @@ describe("a command line that cannot be read", () => {
     const { code, stdout, stderr } = await dlq("redrive", "--rats", "--", "--json");
 
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe(
-      "error: unknown option '--rats'\n(Did you mean --rate?)\n(--help shows how it is used)\n",
-    );
+    expect(stderr).toBe("error: unknown option '--rats'\n(Did you mean --rate?)\n(see --help)\n");
   });
 });

@@ -66,7 +66,7 @@ describe("dlq", () => {
 
     expect(dry.code).toBe(0);
     expect(dry.stdout).toContain("12 messages would be sent back to the main queue");
-    expect(dry.stdout).toContain("This was a dry run. Add --yes to go ahead.");
+    expect(dry.stdout).toContain("This was a dry run. Add --yes to proceed.");
     expect(real).toMatchObject({ code: 0, stdout: "12 messages sent back to the main queue.\n" });
     expect(desk.contents("quarantine")).toHaveLength(0);
     const sent = desk.contents("main");
@@ -101,7 +101,7 @@ describe("dlq", () => {
 
     expect(discarded.code).toBe(0);
     expect(discarded.stdout).toContain(
-      `They are in gone.ndjson; this brings them back:\n  npx dlq import gone.ndjson --endpoint-file ${desk.endpointFile}\n`,
+      `They are in gone.ndjson; to bring them back, run:\n  npx dlq import gone.ndjson --endpoint-file ${desk.endpointFile}\n`,
     );
     expect(statSync(desk.file("gone.ndjson")).mode & 0o777).toBe(0o600);
     expect(left).toBe(0);

@@ -47,10 +47,10 @@ describe("an error of the system", () => {
 
     const { message, exitCode } = explainUnexpected(thrown);
 
-    expect(message).toMatch(/^Something failed that should not \(SyntaxError at \S+:\d+\): this is a defect/);
+    expect(message).toMatch(/^Unexpected error \(SyntaxError at \S+:\d+\)\. This is a bug in the command/);
     expect(leaksIn([message], "123")).toEqual([]);
     expect(exitCode).toBe(4);
-    expect(explainUnexpected("text").message).toBe("Something failed without saying why.");
+    expect(explainUnexpected("text").message).toBe("Something failed without an error message.");
   });
 });
 

@@ -114,7 +114,7 @@ test("the first ctrl-C after a failure ends nothing that is being released", asy
   expect(code).toBe(4);
   expect(audited(audit)).toMatchObject({ outcome: "failed" });
   expect(ready()).toBe(200);
-}, 30_000);
+});
 
 test.each([
   ["the dry run of a redrive", ["redrive"]],

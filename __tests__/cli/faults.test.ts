@@ -105,11 +105,11 @@ describe("a redrive that ends badly", () => {
     expect(bodies("main")).toHaveLength(10);
     expect(bodies("quarantine")).toHaveLength(25);
     expect(stdout).toContain(
-      "Of 10 messages it is not known whether the original is gone: there may be two of each.",
+      "SQS did not confirm that the originals of 10 messages were deleted. There may be two copies of each.",
     );
     expect(stdout).toContain("Stopped early because a delete was not confirmed.\n");
     expect(stdout).toMatch(
-      /\nDo not repeat the command yet: it would send those originals again\. Once the cause is mended, this deletes them:\n {2}npx dlq discard( --id [0-9a-f-]{36}){10} --endpoint-file \S+\n/,
+      /\nDo not repeat the command yet: it would send those originals again\. Once the cause is fixed, delete them with:\n {2}npx dlq discard( --id [0-9a-f-]{36}){10} --endpoint-file \S+\n/,
     );
     expect(stdout).toContain(
       "Your credentials may not call sqs:DeleteMessage on arn:aws:sqs:us-east-1:000000000000:quarantine_for_reliable_q.",
@@ -144,7 +144,7 @@ describe("a redrive that ends badly", () => {
     const { code, stderr } = await runHere(desk, [...MEND, "--audit", desk.file("no/such/folder.ndjson")]);
 
     expect(code).toBe(4);
-    expect(stderr).toContain("cannot be written, so nothing was changed. Name another file with --audit.");
+    expect(stderr).toContain("cannot be written, so nothing was changed. Choose another file with --audit.");
     expect(bodies("quarantine")).toHaveLength(1);
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
@@ -199,7 +199,9 @@ describe("a discard that ends badly", () => {
     const { code, stderr } = await runHere(desk, [...args, "--file", file]);
 
     expect(code).toBe(4);
-    expect(stderr).toBe(`dlq: ${file} cannot be written (ENOENT). Make its folder, or name another file.\n`);
+    expect(stderr).toBe(
+      `dlq: ${file} cannot be written (ENOENT). Create its folder, or choose another file.\n`,
+    );
     expect(desk.contents("quarantine").filter(({ state }) => state === "ready")).toHaveLength(12);
     expect(desk.proxy.countOf("DeleteMessageBatch")).toBe(0);
   });
@@ -212,7 +214,7 @@ describe("a discard that ends badly", () => {
 
     expect(code).toBe(4);
     expect(stderr).toBe(
-      "dlq: no/such/file.ndjson cannot be written (ENOENT). Make its folder, or name another file.\n",
+      "dlq: no/such/file.ndjson cannot be written (ENOENT). Create its folder, or choose another file.\n",
     );
     expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
   });
@@ -229,11 +231,9 @@ describe("a discard that ends badly", () => {
 
     expect(code).toBe(4);
     expect(stdout).toContain("0 messages discarded.\n");
+    expect(stdout).toContain("SQS did not confirm that 10 messages were deleted. They may still be held.");
     expect(stdout).toContain(
-      "Of 10 messages it is not known whether they are deleted: they may still be held.",
-    );
-    expect(stdout).toContain(
-      `${file} also holds 10 that may still be held; this leaves out what is:\n  npx dlq import ${file} --missing --endpoint-file ${desk.endpointFile}\n`,
+      `${file} also contains 10 messages that may still be held. To import only what is no longer held, run:\n  npx dlq import ${file} --missing --endpoint-file ${desk.endpointFile}\n`,
     );
     expect(stdout).not.toContain("two of each");
     expect(bodies("quarantine")).toHaveLength(25);
@@ -272,7 +272,7 @@ describe("a discard that ends badly", () => {
     ]);
 
     expect(code).toBe(4);
-    expect(stderr).toContain("there.ndjson is there already. Name another one with --file.");
+    expect(stderr).toContain("there.ndjson already exists. Choose another file with --file.");
     expect(readFileSync(desk.file("there.ndjson"), "utf8")).toBe("precious\n");
   });
 });

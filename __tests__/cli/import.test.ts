@@ -70,7 +70,7 @@ describe("an import", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(
-      `Line 2 of ${file} is not a message that \`npx dlq export\` or \`npx dlq discard\` wrote. Nothing was sent.`,
+      `Line 2 of ${file} is not a message written by \`npx dlq export\` or \`npx dlq discard\`. Nothing was sent.`,
     );
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
@@ -101,7 +101,7 @@ describe("an import", () => {
       const { code, stderr } = await runHere(desk, ["import", file, ...AUDIT]);
 
       expect(code).toBe(4);
-      expect(stderr).toContain(`Line 2 of ${file} is not a message that`);
+      expect(stderr).toContain(`Line 2 of ${file} is not a message written by`);
       expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
     },
   );
@@ -149,7 +149,7 @@ describe("a message without metadata", () => {
     const [imported] = desk.contents("quarantine");
     expect(code).toBe(0);
     expect(stdout).toContain(
-      `1 message could not be given metadata, and a new id stands for the old one:\n  ${id} is ${imported?.messageId}\n`,
+      `1 message could not be given metadata and now has a new id:\n  ${id} is now ${imported?.messageId}\n`,
     );
     expect(Object.keys(imported?.attributes ?? {})).toHaveLength(10);
   });
@@ -201,7 +201,7 @@ describe("an import to the main queue asks as a redrive does", () => {
 
     expect(code).toBe(0);
     expect(stdout).toBe(
-      `1 message of ${file} would be sent to main.\n\nThis was a dry run. Add --yes to go ahead.\n`,
+      `1 message from ${file} would be sent to main.\n\nThis was a dry run. Add --yes to proceed.\n`,
     );
     expect(count("main")).toBe(0);
   });
@@ -272,7 +272,7 @@ describe("an import of what is missing", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(
-      "What is missing cannot be determined, because the scan did not see everything that is held: nothing was sent.",
+      "The scan did not see every held message, so it is not known which ones are missing. Nothing was sent.",
     );
     expect(stderr).toContain(
       "quarantine: there may be more: the limit of 100,000 messages in flight is reached.",
@@ -358,7 +358,7 @@ describe("a file of another deployment", () => {
 
     expect(refused.code).toBe(4);
     expect(refused.stderr).toContain(
-      `${file} holds messages of ${described}, but this is ${LOCAL}: nothing was sent.\nName their deployment, or add --force to send them here all the same.`,
+      `${file} contains messages from ${described}, but the command runs against ${LOCAL}. Nothing was sent.\nSelect their deployment with --stage, --prefix, --region or --queue, or add --force to send them here anyway.`,
     );
     expect(sent).toBe(0);
     expect(forced).toMatchObject({ code: 0, document: { imported: 1 } });
@@ -370,7 +370,7 @@ describe("a file of another deployment", () => {
     const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
 
     expect(code).toBe(4);
-    expect(stderr).toContain(`but this is ${LOCAL}. Name another file.`);
+    expect(stderr).toContain(`but the command runs against ${LOCAL}. Choose another file.`);
   });
 
   test("is imported whatever was imported from it elsewhere", async () => {

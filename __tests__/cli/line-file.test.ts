@@ -28,7 +28,7 @@ test("a batch of lines that could not be written whole is cut off, and nothing i
   });
 
   await expect(lines.append(["one"])).rejects.toThrow(
-    "x.ndjson cannot be written (ENOSPC). Make room for it, or name another file.",
+    "x.ndjson cannot be written (ENOSPC). Free some disk space, or choose another file.",
   );
   await expect(lines.append(["two"])).rejects.toThrow("x.ndjson cannot be written (ENOSPC).");
   await lines.close();
@@ -37,8 +37,8 @@ test("a batch of lines that could not be written whole is cut off, and nothing i
 });
 
 test.each([
-  ["no/x.ndjson", "cannot be written (ENOENT). Make its folder, or name another file."],
-  [".", "is there already. Name another file."],
+  ["no/x.ndjson", "cannot be written (ENOENT). Create its folder, or choose another file."],
+  [".", "already exists. Choose another file."],
 ])("what to do about a file that cannot be written is said: %s", async (name, what) => {
   const file = path.join(folder, name);
   const lines = new LineFile(file, "new", false);

@@ -69,7 +69,7 @@ test("a line without its deployment is imported only when that is forced", async
 
   expect(refused.code).toBe(4);
   expect(refused.stderr).toContain(
-    `Line 1 of ${file} does not say in which deployment its message was held: nothing was sent.`,
+    `Line 1 of ${file} does not name the deployment in which its message was held. Nothing was sent.`,
   );
   expect(forced.document).toMatchObject({ imported: 2 });
 });
@@ -89,7 +89,7 @@ describe("a last line without a line break", () => {
 
     expect(code).toBe(cutOff ? 3 : 4);
     if (cutOff) expect(stdout).toContain("Line 2 is cut off and was left out.");
-    else expect(stderr).toContain(`Line 2 of ${file} is not a message that`);
+    else expect(stderr).toContain(`Line 2 of ${file} is not a message written by`);
   });
 
   test("is cut off wherever that happened", () => {
@@ -116,7 +116,7 @@ test("a line that is longer than any message is refused at once", async () => {
 
   expect(code).toBe(4);
   expect(stderr).toContain(
-    `Line 1 of ${file} is longer than 8 MiB. No message is: take the file as it was written.`,
+    `Line 1 of ${file} is longer than 8 MiB. No message is that long. Use the file as it was exported.`,
   );
 });
 

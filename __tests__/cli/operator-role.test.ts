@@ -166,6 +166,6 @@ test("a denied role says which statement is missing, and that nothing was sent",
 
   expect(statement).toEqual({ Effect: "Allow", Action: ["sts:AssumeRole"], Resource: [ROLE.arn] });
   expect(message).toContain(
-    `Your credentials may not call sts:AssumeRole on ${ROLE.arn}. Messages are sent in this role, so that the functions know that an operator sent them; nothing was sent. It comes with reliable-sqs-with-dlq-stack.`,
+    `Your credentials may not call sts:AssumeRole on ${ROLE.arn}. The command assumes this role to send messages, so that the functions can verify that an operator sent them. Nothing was sent. reliable-sqs-with-dlq-stack creates the role.`,
   );
 });

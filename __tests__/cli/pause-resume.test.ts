@@ -138,7 +138,9 @@ test("a missing schedule is reported with what to check", async () => {
   const { code, stderr } = await prod("pause");
 
   expect(code).toBe(4);
-  expect(stderr).toContain('There is no schedule prod-reliable-q-redrive. Stage is prod, prefix "prod-"');
+  expect(stderr).toContain(
+    'The schedule prod-reliable-q-redrive does not exist. The stage is prod and the prefix "prod-".',
+  );
 });
 
 test("where several runs are started side by side all of their schedules are paused", async () => {

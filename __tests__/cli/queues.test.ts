@@ -42,7 +42,7 @@ test("a queue is named where the project has several, and has its own applicatio
   const reasons = JSON.parse(stdout).messages.map(({ reason }: { reason: string }) => reason);
   expect(code).toBe(0);
   expect(reasons.sort()).toEqual(["MissingCustomerId", "MissingTeamId"]);
-  expect(help.stdout).toMatch(/--customer, --producer <id> +the customer that sent it/);
+  expect(help.stdout).toMatch(/--customer, --producer <id> +id of the customer that sent the message/);
   expect(help.stdout).toContain("npx dlq redrive --reason MissingCustomerId --set-attribute customer_id=3");
 });
 
@@ -55,14 +55,18 @@ test("what depends on a world that cannot be read is not judged, and that is sai
   expect(code).toBe(0);
   expect(stdout).toMatch(/^quarantine +WorldUnknown +1 /m);
   expect(stderr).toBe(
-    "What the diagnosis depends on could not be looked up: messages are not judged by it.\n",
+    "The data that the diagnosis depends on could not be read, so some messages have no diagnosis.\n",
   );
 });
 
 test.each([
   [[], 2, "The project has several queues. Add --queue with one of payments, refunds."],
   [["--queue", "reports"], 2, "The project has no queue reports. --queue must be one of payments, refunds."],
-  [["--queue", "payments"], 4, "The local run has no queue payments: it has refunds. Name one with --queue."],
+  [
+    ["--queue", "payments"],
+    4,
+    "The local run has no queue payments. Its queues are refunds: choose one with --queue.",
+  ],
 ])("%j says which queues there are", async (args, exitCode, said) => {
   const { code, stderr } = await dlq("list", ...args);
 

@@ -177,7 +177,7 @@ describe("list", () => {
 
     expect(code).toBe(1);
     expect(stderr).toBe(
-      "The application has no reason missing. Its reasons are MissingTeamId, InvalidTeamId, MalformedBody, Unknown, Unexpected, WorldUnknown, InProgressElsewhere, NotStarted, MachineBusy, ProviderDown, Rejected; only messages of another release may have others.\n",
+      "The application defines no reason missing. Its reasons are MissingTeamId, InvalidTeamId, MalformedBody, Unknown, Unexpected, WorldUnknown, InProgressElsewhere, NotStarted, MachineBusy, ProviderDown, Rejected. Only messages from another release can have other reasons.\n",
     );
   });
 
@@ -217,7 +217,7 @@ describe("list", () => {
 
     expect(code).toBe(0);
     expect(stderr).toContain(
-      "Nothing found, but 1 message in flight: deferred, being renewed, or received by another consumer. Scanning again for up to 60 s (--wait).",
+      "Nothing found, but 1 message in flight (deferred, being renewed, or received by another consumer). Scanning again for up to 60 s (--wait).",
     );
   });
 });

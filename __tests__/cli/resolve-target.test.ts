@@ -68,7 +68,7 @@ describe("the prefix", () => {
     withRun();
 
     expect(() => resolve({ stage: "local", prefix: "x-" }, {}, [folder])).toThrow(
-      'The local run\'s queues have the prefix "", not "x-": leave --prefix out.',
+      'The local run\'s queues have the prefix "", not "x-". Omit --prefix.',
     );
   });
 });
@@ -116,7 +116,7 @@ test("the application's variables are the environment's, else the run's, else th
 
 test("without a local run the e-mail's command says how to name one", () => {
   expect(() => resolve({ stage: "local", region: "us-east-1" }, {}, [folder])).toThrow(
-    "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
+    "No local run was found. Start one with `npm start -- --keep`. If it was started with --out, pass --endpoint-file <folder>/endpoint.json.",
   );
 });
 
@@ -125,7 +125,7 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "
   (name) => {
     for (const value of ["garbage", "localhost:4566", "http://"]) {
       expect(() => resolve({ stage: "dev" }, { [name]: value }, [folder])).toThrow(
-        `${name} must be a URL such as http://127.0.0.1:4566, but is none.`,
+        `${name} must be a URL such as http://127.0.0.1:4566, but is not one.`,
       );
     }
   },
@@ -137,7 +137,7 @@ test("a file that is not an endpoint.json is reported as that", () => {
     writeFileSync(endpointFile, text);
 
     expect(() => resolve({ endpointFile }, {}, [folder])).toThrow(
-      `${endpointFile} does not describe a local run. Take the endpoint.json that \`npm start -- --keep\` writes.`,
+      `${endpointFile} does not describe a local run. Use the endpoint.json that \`npm start -- --keep\` writes.`,
     );
   }
 });

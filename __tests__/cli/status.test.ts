@@ -1,3 +1,6 @@
+import { describeSchedules } from "../../cli/commands/status";
+import { readScheduleLines } from "../../cli/operations/read-status";
+import { contextOf } from "./support/context-of";
 import { awsError, type Call, type Fault } from "./support/faulty-proxy";
 import { poison } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
@@ -10,7 +13,7 @@ const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body
 /** An account whose Scheduler answers this, and whose STS nobody. */
 function withScheduler(schedule: (task: string) => Fault, sqs?: (call: Call) => Fault | undefined): void {
   desk.proxy.inject((call) => {
-    const task = /^GET \/schedules\/reliable-q-(\w+)\?groupName=reliable-q$/.exec(call.action)?.[1];
+    const task = /^GET \/schedules\/reliable-q-([\w-]+)\?groupName=reliable-q$/.exec(call.action)?.[1];
     if (task !== undefined) return schedule(task);
     return call.action === "GetCallerIdentity" ? awsError("AccessDenied") : sqs?.(call);
   });
@@ -35,9 +38,28 @@ describe("status tells of the schedules", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^schedule redrive: DISABLED\nschedule renew: ENABLED$/m);
     expect(document.schedules).toEqual([
-      { task: "redrive", state: "DISABLED" },
-      { task: "renew", state: "ENABLED" },
+      { task: "redrive", name: "redrive", state: "DISABLED" },
+      { task: "renew", name: "renew", state: "ENABLED" },
     ]);
+  });
+
+  test("each of the schedules that start several runs side by side", async () => {
+    withScheduler((name) => answer({ Name: name, State: name === "redrive-2" ? "DISABLED" : "ENABLED" }));
+    const context = contextOf(desk, "status");
+    const { local: _local, ...deployed } = context.target;
+    const { settings } = deployed;
+    const redriver = { ...settings.redriver, runsAtOnce: 3 };
+    const target = { ...deployed, settings: { ...settings, redriver } };
+
+    const lines = await readScheduleLines({ ...context, target });
+
+    expect(lines).toEqual([
+      { task: "redrive", name: "redrive", state: "ENABLED" },
+      { task: "redrive", name: "redrive-2", state: "DISABLED" },
+      { task: "redrive", name: "redrive-3", state: "ENABLED" },
+      { task: "renew", name: "renew", state: "ENABLED" },
+    ]);
+    expect(describeSchedules(lines)).toContain("schedule redrive-2: DISABLED");
   });
 
   test("which statement is missing where one may not be read, and that this is not all", async () => {
@@ -55,7 +77,7 @@ describe("status tells of the schedules", () => {
       Action: ["scheduler:GetSchedule"],
       Resource: ["arn:aws:scheduler:us-east-1:ACCOUNT:schedule/reliable-q/reliable-q-redrive"],
     };
-    const why = `Your credentials may not call scheduler:GetSchedule on ${statement.Resource[0]}.\nAsk for this statement in your policy:\n${JSON.stringify(statement, null, 2)}`;
+    const why = `Your credentials may not call scheduler:GetSchedule on ${statement.Resource[0]}.\nAsk your administrator to add this statement to your policy:\n${JSON.stringify(statement, null, 2)}`;
     expect(code).toBe(3);
     expect(stdout).toContain(`schedule redrive: not known. ${why}\nschedule renew: ENABLED\n`);
     expect(document).toMatchObject({
@@ -79,7 +101,7 @@ describe("status tells of the schedules", () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^failures +schedule_failures_for_reliable_q +not there$/m);
-    expect(stdout).toContain("schedule redrive: not known. There is no schedule reliable-q-redrive.");
+    expect(stdout).toContain("schedule redrive: not known. The schedule reliable-q-redrive does not exist.");
     expect(document.queues.at(-1)).toMatchObject({ queue: "failures", exists: false, visible: null });
   });
 });
@@ -114,5 +136,7 @@ test("status tells of a queue that is missing and must not be", async () => {
   const { code, stderr } = await status();
 
   expect(code).toBe(4);
-  expect(stderr).toContain("There is no queue quarantine_for_reliable_q in us-east-1 for your account.");
+  expect(stderr).toContain(
+    "The queue quarantine_for_reliable_q does not exist in your account in us-east-1.",
+  );
 });

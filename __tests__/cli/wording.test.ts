@@ -19,7 +19,7 @@ test("an import speaks of one as of one", () => {
     "1 may still be held: its queue holds messages in flight or delayed, which the scan did not see. Repeat the command later, or add --force to send it even if that creates duplicates.",
     "1 not imported: SQS answered AccessDenied.",
     "Stopped early because three batches in a row were refused.",
-    "The same command continues with the one that is left.",
+    "The same command continues with the remaining message.",
   ]);
 });
 
@@ -31,7 +31,7 @@ test("and of several as of several", () => {
     "2 may still be held: their queue holds messages in flight or delayed, which the scan did not see. Repeat the command later, or add --force to send them even if that creates duplicates.",
     "2 not imported: SQS answered AccessDenied.",
     "Stopped early because three batches in a row were refused.",
-    "The same command continues with the 2 that are left.",
+    "The same command continues with the 2 remaining messages.",
   ]);
 });
 

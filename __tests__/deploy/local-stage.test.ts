@@ -69,7 +69,6 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
         endpoint,
         out,
         request: { seconds: 2, seed: 7 },
-        timeoutMs: 240_000,
         onStep: (step) => progress(`scenario: ${step.step}`),
         recovery: { UNAVAILABLE_PRODUCTS: "" },
         applyAgain: async (settings) => {

@@ -72,7 +72,7 @@ function readAlert({ message, attributes }: Alert): Notifying {
     outcome: value("outcome"),
     count: Number(value("count")),
     ids: message.match(UUID) ?? [],
-    storm: message.includes("this alert also stands for further messages"),
+    storm: message.includes("this alert also covers further messages"),
   };
 }
 

@@ -33,6 +33,14 @@ const NOTHING_TO_READ = {
   defaultUserAgentProvider: async (): Promise<[string, string][]> => [["histories", "1"]],
 };
 
+/** Steps of the SDK whose results nobody reads here: what it logs to nowhere, and headers. */
+const UNREAD = [
+  "loggerMiddleware",
+  "getUserAgentMiddleware",
+  "hostHeaderMiddleware",
+  "recursionDetectionMiddleware",
+];
+
 /** Clients that nobody uses now: making them is slow. */
 const idle: Line[] = [];
 
@@ -72,5 +80,9 @@ function connect(exchange: Exchange): Line {
     },
   };
   const clients = { sqs: new SQSClient(configuration), sns: new SNSClient(configuration) };
+  for (const name of UNREAD) {
+    clients.sqs.middlewareStack.remove(name);
+    clients.sns.middlewareStack.remove(name);
+  }
   return Object.assign(through, { clients });
 }

@@ -23,7 +23,7 @@ const notifierAt = (startedAt: number) => new Process("notifier", [], startedAt,
 
 const STORM: Alert = {
   subject: "",
-  message: "For 10 minutes this alert also stands for further messages",
+  message: "For 10 minutes this alert also covers further messages",
   notification: EMPTY_NOTIFICATION,
   attributes: {
     producer: text('["sender:AROATEAMSX10000000000"]'),

@@ -19,7 +19,7 @@ function rule(name: string, play: () => Promise<void>, variant: Partial<Variant>
   test(name, async () => {
     world = new World(seededRandom(7), NO_FAULTS, { ...PLAIN, ...variant });
     await world.play(play);
-  }, 60_000);
+  });
 }
 const keysIn = (queue: QueueName) =>
   world

@@ -11,7 +11,7 @@ beforeAll(async () => {
   project = new ExampleProject("existing-queue");
   run = runScript("local/start.ts", ["--json"], {}, project.folder);
   result = await run.json();
-}, 240_000);
+}, 600_000);
 afterAll(async () => {
   run.child.kill("SIGKILL");
   await run.exitCode;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   }
   run = runScript("local/start.ts", ["--json"], {}, project);
   result = await run.json();
-}, 240_000);
+}, 600_000);
 afterAll(async () => {
   run.child.kill("SIGKILL");
   await run.exitCode;

@@ -1,9 +1,10 @@
 import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { playScenario } from "../../local/play-scenario";
+import { playScenario, type ScenarioPorts, type Step } from "../../local/play-scenario";
 import type { ReliableQueue } from "../../local/terraform/reliable-queues";
 import { type LocalAws, startAws } from "../support/local-aws";
 
-const HOUR_MS = 3_600_000;
+/** A standstill is 150 checks, each of which counts real queues; a slow machine is no failure. */
+const STANDSTILL_MS = 300_000;
 
 let aws: LocalAws;
 let sqs: SQSClient;
@@ -16,33 +17,97 @@ afterAll(async () => {
   await aws.stop();
 });
 
-test("what a deployment takes is no time of the messages: those that wait are waited for all the same", async () => {
-  const named = () => ({ name: "queue", arn: "arn", url: aws.createQueue() });
+function makeQueue() {
+  const named = () => ({ name: "queue", arn: "arn", url: aws.createQueue({ VisibilityTimeout: "0" }) });
   const queues = { main: named(), deadLetter: named(), retry: named(), quarantine: named() };
-  const queue = { name: "jobs", queues, notifier: { environment: {} } } as unknown as ReliableQueue;
-  await sqs.send(new SendMessageCommand({ QueueUrl: queues.retry.url, MessageBody: "waits" }));
-  let now = 0;
-  let checksAfterDeployment = 0;
+  return { name: "jobs", queues, notifier: { environment: {} } } as unknown as ReliableQueue;
+}
 
-  await playScenario({
+const send = ({ url }: { readonly url: string }) =>
+  sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "waits" }));
+const purge = ({ url }: { readonly url: string }) => sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
+
+/** Plays a scenario in which nothing is sent, and returns what was seen of the queue and the steps. */
+async function play(queue: ReliableQueue, ports: Partial<ScenarioPorts>) {
+  const steps: Step["step"][] = [];
+  const played = await playScenario({
     system: { startMappings: async () => {}, startSchedules: () => {}, pause: async () => {} },
     sqs,
     queues: [queue],
     sendingOf: () => ({ asked: 0, send: async () => [] }),
     recovery: { DOWN: "" },
-    redeploy: async () => {
-      now += HOUR_MS;
+    redeploy: async () => {},
+    onStep: ({ step }) => void steps.push(step),
+    sleep: async () => {},
+    ...ports,
+  });
+  return { played: played.get(queue), steps };
+}
+
+test(
+  "what waits for a retry is waited for, however long the deployment before it took",
+  async () => {
+    const queue = makeQueue();
+    await send(queue.queues.retry);
+    let checks = 0;
+
+    const { played, steps } = await play(queue, {
+      sleep: async () => {
+        checks += 1;
+        // What the redriver does, at last.
+        if (checks === 100) await purge(queue.queues.retry);
+      },
+    });
+
+    expect(steps).toEqual(["sending", "sent", "isolated", "deploying", "redriving"]);
+    expect(played).toEqual({ sent: [], scheduledBefore: expect.objectContaining({ unread: 0 }) });
+  },
+  STANDSTILL_MS,
+);
+
+test("what was on its way from one queue to the next when it was counted is found once nothing runs", async () => {
+  const queue = makeQueue();
+  const journey: string[] = [];
+
+  await play(queue, {
+    system: {
+      startMappings: async () => void journey.push("mappings"),
+      startSchedules: () => void journey.push("schedules"),
+      pause: async () => {
+        journey.push("pause");
+        if (journey.length === 3) await send(queue.queues.retry);
+      },
     },
-    onStep: () => {},
-    now: () => now,
-    sleep: async () => {
-      if (now < HOUR_MS) return;
-      checksAfterDeployment += 1;
-      // What the redriver does, at last.
-      if (checksAfterDeployment === 3) await sqs.send(new PurgeQueueCommand({ QueueUrl: queues.retry.url }));
-    },
-    deadlineMs: 60_000,
+    sleep: () => purge(queue.queues.retry).then(() => {}),
   });
 
-  expect(checksAfterDeployment).toBeGreaterThan(3);
+  expect(journey).toEqual(["mappings", "schedules", "pause", "mappings", "schedules", "pause", "pause"]);
 });
+
+test(
+  "a standstill before anything is redriven ends the run, and is told",
+  async () => {
+    const queue = makeQueue();
+    await send(queue.queues.deadLetter);
+
+    const { played, steps } = await play(queue, {});
+
+    expect(played).toMatchObject({ standstillSeconds: 30 });
+    expect(steps).toEqual(["sending", "sent", "isolated"]);
+  },
+  STANDSTILL_MS,
+);
+
+test(
+  "a standstill of what is redriven is told",
+  async () => {
+    const queue = makeQueue();
+    await send(queue.queues.retry);
+
+    const { played, steps } = await play(queue, {});
+
+    expect(played).toMatchObject({ standstillSeconds: 30 });
+    expect(steps.at(-1)).toBe("redriving");
+  },
+  STANDSTILL_MS,
+);

@@ -52,7 +52,7 @@ test("a busy port is reported with what to do, at once", async () => {
   expect(await run.exitCode).toBe(1);
   expect(run.said).toEqual({
     stdout: "",
-    stderr: `Port ${port} is in use. Stop what listens there, choose another with --port, or leave --port out for a free one.\n`,
+    stderr: `Port ${port} is in use. Stop the program that uses it, choose another port with --port, or omit --port to use a free one.\n`,
   });
   server.close();
   await rm(out, { recursive: true });
@@ -68,4 +68,17 @@ test("a folder with foreign files is not touched", async () => {
     `Folder ${out} holds files that no local run wrote. Choose an empty or a new one with --out.\n`,
   );
   await rm(out, { recursive: true });
+});
+
+test("an application module that is no ES module is named, before anything is synthesised", async () => {
+  const project = await makeFolder();
+  await writeFile(path.join(project, "package.json"), '{"reliableQueue":{"queues":{"jobs":"./jobs.ts"}}}');
+  await writeFile(path.join(project, "jobs.ts"), "export default __dirname;");
+  const run = runScript("local/start.ts", [], {}, project);
+
+  expect(await run.exitCode).toBe(1);
+  expect(run.said.stderr).toBe(
+    `The application module ${path.join(project, "jobs.ts")} cannot be loaded as an ES module, as which it is deployed: ReferenceError: __dirname is not defined in ES module scope\n`,
+  );
+  await rm(project, { recursive: true });
 });

@@ -85,8 +85,8 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   {
     name: "a change on the page is done by each confirm",
     file: "cli/page/server/changes/page-change.ts",
-    find: `if (this.#state !== "planned") return;\n    const { plan }`,
-    replace: "const { plan }",
+    find: `this.#state !== "planned" || this.#planned === undefined`,
+    replace: "this.#planned === undefined",
     test: {
       file: "__tests__/cli/page/changes.test.ts",
       name: "a second confirm, from another page or a reloaded one, does nothing",

@@ -23,11 +23,24 @@ export interface TestOutcome {
 export function runTest(folder: string, testFile: string): TestOutcome {
   const output = join(folder, "mutant-report.json");
   const jest = join(folder, "node_modules/jest/bin/jest.js");
-  const run = spawnSync(process.execPath, [jest, testFile, "--json", `--outputFile=${output}`, "--ci"], {
-    cwd: folder,
-    encoding: "utf8",
-    timeout: 300_000,
-  });
+  const run = spawnSync(
+    process.execPath,
+    [
+      jest,
+      "--testPathIgnorePatterns",
+      "/node_modules/",
+      "--runTestsByPath",
+      testFile,
+      "--json",
+      `--outputFile=${output}`,
+      "--ci",
+    ],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 300_000,
+    },
+  );
   let text: string;
   try {
     text = readFileSync(output, "utf8");

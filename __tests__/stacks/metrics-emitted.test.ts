@@ -6,10 +6,14 @@ import { metricsShown, OPEN, type Shown } from "./support/metrics-shown";
 import { stacksOf } from "./support/stacks-of";
 import { type Blocks, synthesize, type TerraformJson } from "./support/synthesize";
 
+const WITH_ACKNOWLEDGEMENTS = "shown where alerts can be acknowledged";
+
 /** Our metrics that neither an alarm nor the dashboard shows, each with its reason. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
   '["ReliableQueue","RetryScheduled",{"service":"reliable-q-notifier"}]': "its reasons are shown",
   '["ReliableQueue","Quarantined",{"service":"reliable-q-notifier"}]': "its reasons are shown",
+  '["ReliableQueue","AlertsSuppressed",{"service":"reliable-q-notifier"}]': WITH_ACKNOWLEDGEMENTS,
+  '["ReliableQueue","AcknowledgementsFailed",{"service":"reliable-q-notifier"}]': WITH_ACKNOWLEDGEMENTS,
 };
 
 const { ingestor, reliable } = stacksOf("dev");

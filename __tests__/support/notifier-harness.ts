@@ -56,6 +56,9 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
 
   return {
     queues,
+    topicArn,
+    log,
+    count,
     clock,
     sqs,
     sns,
@@ -85,7 +88,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
       port = createSqsPort(sqs),
-      ports: Partial<Pick<NotifierPorts, "application" | "publish">> = {},
+      ports: Partial<Pick<NotifierPorts, "application" | "publish" | "findAcknowledged">> = {},
     ) =>
       forwardDeadLetters(
         letters,
@@ -95,6 +98,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
           application: ports.application ?? CONTEXT.application,
           readWorld: async () => CONTEXT.world,
           publish: ports.publish ?? createPublish(sns, textTo(topicArn)),
+          findAcknowledged: ports.findAcknowledged,
           budget,
           clock,
           random: () => 0.5,
@@ -104,11 +108,15 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
         timeLeft,
       ),
     /** The same with letters that were never in a queue, and queues that take everything: many of them, quickly. */
-    async forwardAtOnce(letters: readonly Message[]) {
+    async forwardAtOnce(
+      letters: readonly Message[],
+      more: Partial<NotifierSettings> = {},
+      ports: Partial<Pick<NotifierPorts, "publish" | "findAcknowledged">> = {},
+    ) {
       const instant = new VirtualSqs(new VirtualClock(clock.now()));
       for (const url of Object.values(queues)) instant.createQueue(url, { visibilitySeconds: 0 });
       const port = createVirtualPorts(instant, "AROANOTIFIER:notifier", async (_action, effect) => effect());
-      const response = await this.forward(letters, () => 60_000, {}, port);
+      const response = await this.forward(letters, () => 60_000, more, port, ports);
       const sent = (url: string) => instant.queue(url).contents();
       return { ...response, retryScheduled: sent(queues.retry), quarantined: sent(queues.quarantine) };
     },

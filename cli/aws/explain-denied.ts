@@ -36,15 +36,19 @@ const EXPLICIT_DENY =
 
 /** The role may be missing as well: AWS does not say which. */
 const ASSUMED_FOR =
-  " Messages are sent in this role, so that the functions know that an operator sent them; nothing was sent. It comes with reliable-sqs-with-dlq-stack.";
+  " The command assumes this role to send messages, so that the functions can verify that an operator sent them. Nothing was sent. reliable-sqs-with-dlq-stack creates the role.";
 
 function askFor(statement: IamStatement, cause: Error, why = ""): DlqError {
   const refusal = `Your credentials may not call ${statement.Action[0]} on ${statement.Resource[0]}.${why}`;
   const deny = EXPLICIT_DENY.exec(cause.message);
   if (deny !== null) {
-    const message = `${refusal} AWS names an explicit deny in ${deny[1] ?? "a policy"}, which no statement that allows it outweighs. Ask whoever keeps that policy, or use other credentials.`;
+    const message = `${refusal} AWS reports an explicit deny in ${deny[1] ?? "a policy"}, which overrides every statement that allows the call. Ask the owner of that policy, or use other credentials.`;
     return new DlqError("AccessDenied", message, { cause });
   }
-  const asking = [refusal, "Ask for this statement in your policy:", JSON.stringify(statement, null, 2)];
+  const asking = [
+    refusal,
+    "Ask your administrator to add this statement to your policy:",
+    JSON.stringify(statement, null, 2),
+  ];
   return new DlqError("AccessDenied", asking.join("\n"), { statement, cause });
 }

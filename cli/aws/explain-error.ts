@@ -40,7 +40,7 @@ interface Facts {
 
 /** `Stage is prod, prefix "x-"`, and what to check. */
 const checkTarget = ({ target: { stage, prefix } }: Facts, stack: string): string =>
-  `Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile, or deploy ${stack} first.`;
+  `The stage is ${stage} and the prefix "${prefix}". Check --stage, --prefix, --region and --profile, or deploy ${stack} first.`;
 
 const endpointOf = ({ target: { local, endpointUrl } }: Facts): string | undefined =>
   local?.endpoint ?? endpointUrl;
@@ -56,14 +56,14 @@ const REFUSALS: readonly (readonly [RegExp, string, (facts: Facts) => string])[]
     (facts) => {
       const { QueueName, QueueUrl = "of this deployment" } = facts.call?.input ?? {};
       const where = facts.region ? ` in ${facts.region}` : "";
-      return `There is no queue ${QueueName ?? QueueUrl}${where} for your account. ${checkTarget(facts, "sqs-message-producer-ingestor-stack")}`;
+      return `The queue ${QueueName ?? QueueUrl} does not exist in your account${where}. ${checkTarget(facts, "sqs-message-producer-ingestor-stack")}`;
     },
   ],
   [
     NO_SCHEDULE,
     "NoSuchSchedule",
     (facts) =>
-      `There is no schedule ${facts.call?.input.Name ?? "of the redriver"}. ${checkTarget(facts, "reliable-sqs-with-dlq-stack")}`,
+      `The schedule ${facts.call?.input.Name ?? "of the redriver"} does not exist. ${checkTarget(facts, "reliable-sqs-with-dlq-stack")}`,
   ],
   [
     KEY_UNUSABLE,
@@ -75,7 +75,7 @@ const REFUSALS: readonly (readonly [RegExp, string, (facts: Facts) => string])[]
     THROTTLED,
     "Throttled",
     (facts) =>
-      `AWS throttles your calls (${codeOf(facts, THROTTLED)}), and retries did not help. Run the command again later; a lower --rate makes fewer calls.`,
+      `AWS throttled your calls (${codeOf(facts, THROTTLED)}), even after retries. Run the command again later, or with a lower --rate.`,
   ],
   [
     UNREACHABLE,
@@ -84,7 +84,7 @@ const REFUSALS: readonly (readonly [RegExp, string, (facts: Facts) => string])[]
       const code = codeOf(facts, UNREACHABLE);
       return facts.target.local === undefined
         ? `${endpointOf(facts) ?? "AWS"} cannot be reached (${code}). Check the network, --region and AWS_ENDPOINT_URL.`
-        : `Nothing answers at ${endpointOf(facts)} (${code}): the local run is not up any more. Start one with \`npm start -- --keep\`.`;
+        : `Nothing is listening at ${endpointOf(facts)} (${code}): the local run has ended. Start another one with \`npm start -- --keep\`.`;
     },
   ],
 ];
@@ -104,13 +104,20 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   if (refusal !== undefined) return known(refusal[1], refusal[2](facts));
   if (!isUnreadableAnswer(error)) return undefined;
   // What was answered is not repeated: it may quote what was sent.
-  const service = call?.command.includes("Schedule") ? "EventBridge Scheduler" : "SQS";
+  const service = serviceOf(call);
   const endpoint = endpointOf(facts);
   return known(
     "NotAws",
-    `The endpoint${endpoint ? ` ${endpoint}` : ""} did not return a valid response of ${service}. Check AWS_ENDPOINT_URL and the network: the page of a proxy is no such response.`,
+    `The endpoint${endpoint ? ` ${endpoint}` : ""} did not return a valid response from ${service}. Check AWS_ENDPOINT_URL and the network. A proxy may have answered instead.`,
   );
 }
+
+const serviceOf = (call: FailedCall | undefined): string =>
+  call?.input.TableName !== undefined
+    ? "DynamoDB"
+    : call?.command.includes("Schedule")
+      ? "EventBridge Scheduler"
+      : "SQS";
 
 /** What is wrong with credentials, profile or region: code and message. */
 function explainCredentials(
@@ -133,7 +140,8 @@ function explainCredentials(
       `Your AWS configuration has no profile ${missing}. Choose another with --profile or AWS_PROFILE (\`aws configure list-profiles\` lists them), or create it (\`aws configure --profile ${missing}\`).`,
     ];
   }
-  if (noRegion) return ["NoRegion", "No region is set. Give --region, AWS_REGION, or a profile with one."];
+  if (noRegion)
+    return ["NoRegion", "No region is set. Set --region or AWS_REGION, or use a profile that has a region."];
   return [
     "NoCredentials",
     `No AWS credentials were found. Choose a profile with --profile or AWS_PROFILE, or sign in (\`aws sso login${profile}\`, \`aws configure${profile}\`).`,

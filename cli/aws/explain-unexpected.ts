@@ -10,15 +10,16 @@ import { isUnreadableAnswer } from "./unreadable-answer";
  */
 export function explainUnexpected(error: unknown): DlqError {
   const { error: name } = describeError(error);
-  if (!(error instanceof Error)) return new DlqError(name, "Something failed without saying why.");
+  if (!(error instanceof Error)) return new DlqError(name, "Something failed without an error message.");
   const cause = { cause: error };
   if (isUnreadableAnswer(error)) {
-    return new DlqError("NotAws", "The endpoint did not return a valid response of AWS.", cause);
+    return new DlqError("NotAws", "The endpoint did not return a valid AWS response.", cause);
   }
   if ("$fault" in error) return new DlqError(name, `AWS answered ${name}: ${error.message}`, cause);
   const code = systemCode(error);
-  if (code !== undefined) return new DlqError(code, `The system refused: ${error.message}.`, cause);
-  const message = `Something failed that should not (${name}${placeOf(error)}): this is a defect of the command.`;
+  if (code !== undefined)
+    return new DlqError(code, `The operating system reported an error: ${error.message}.`, cause);
+  const message = `Unexpected error (${name}${placeOf(error)}). This is a bug in the command: please report it.`;
   return new DlqError("Unexpected", message, cause);
 }
 

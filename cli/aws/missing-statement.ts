@@ -15,6 +15,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   AssumeRoleCommand: "sts:AssumeRole",
   GetRoleCommand: "iam:GetRole",
   GetKeyPolicyCommand: "kms:GetKeyPolicy",
+  ScanCommand: "dynamodb:Scan",
+  PutItemCommand: "dynamodb:PutItem",
+  DeleteItemCommand: "dynamodb:DeleteItem",
 };
 
 export interface Place extends Named {
@@ -25,6 +28,10 @@ export interface Place extends Named {
 
 /** The IAM statement that would have allowed a call. What is not known stands as a word in capitals. */
 export function missingStatement(call: FailedCall, place: Place): IamStatement {
+  const [, ofKey, key] = KEY_OF_TABLE.exec(call.error.message) ?? [];
+  if (ofKey !== undefined && key !== undefined) {
+    return { Effect: "Allow", Action: [ofKey], Resource: [key] };
+  }
   const action = ACTIONS[call.command] ?? call.command;
   const passRole = action === "scheduler:UpdateSchedule" && /iam:PassRole/i.test(call.error.message);
   return {
@@ -34,6 +41,9 @@ export function missingStatement(call: FailedCall, place: Place): IamStatement {
     ...(passRole && { Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } }),
   };
 }
+
+/** DynamoDB asks a table's key in the caller's name. */
+const KEY_OF_TABLE = /(kms:\w+) on resource: (arn:[^\s"]+)/;
 
 function roleArn({ input }: FailedCall): string {
   const { Target } = input;
@@ -46,6 +56,9 @@ const QUEUE_URL = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.[^/]+|[^/]+)\/(\d{12})\/([\
 function resourceOf({ input }: FailedCall, place: Place): string {
   const { region = "REGION", account = "ACCOUNT", partition = "aws" } = place;
   if (typeof input.RoleArn === "string") return input.RoleArn;
+  if (typeof input.TableName === "string") {
+    return `arn:${partition}:dynamodb:${region}:${account}:table/${input.TableName}`;
+  }
   if (typeof input.KeyId === "string") return input.KeyId;
   if (typeof input.RoleName === "string") return `arn:${partition}:iam::${account}:role/${input.RoleName}`;
   if (typeof input.GroupName === "string") {

@@ -16,7 +16,7 @@ export interface Schedules {
 }
 
 export const NO_SCHEDULER =
-  "A local run has no EventBridge Scheduler: its schedules are fired by the run itself and cannot be paused. Stop the run with ctrl-C instead.";
+  "A local run has no EventBridge Scheduler: the run itself starts the redriver, and this cannot be paused. Stop the run with ctrl-C instead.";
 
 const noScheduler = (cause?: unknown): DlqError => new DlqError("NoScheduler", NO_SCHEDULER, { cause });
 

@@ -66,9 +66,9 @@ export function checkKeyPolicy({ arn, decrypt, encrypt }: KeyNeeds, policy: stri
 }
 
 const FOUND = {
-  yes: () => "it allows them, or leaves it to IAM",
+  yes: () => "it allows them, or delegates to IAM",
   no: (roles: ReadonlySet<string>) => `it allows nothing to ${[...roles].join(", ")}`,
-  unknown: () => "a condition or a Deny decides, which is not judged here",
+  unknown: () => "it depends on a condition or a Deny, which this check does not evaluate",
 } as const;
 
 function judge(

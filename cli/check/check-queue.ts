@@ -44,7 +44,7 @@ function checkVisibility(
     rule: "visibility-timeout",
     holds: yesOrNo(found >= atLeast && found <= atMost),
     found: `${found} s`,
-    needed: `${atLeast} s at least, ${atMost} s at most`,
+    needed: `at least ${atLeast} s, at most ${atMost} s`,
     ...(found < atLeast && owner(`visibility_timeout_seconds = ${atLeast}`)),
     ...(found > atMost && deployment(`queue: existing({ …, visibilityTimeoutSeconds: ${found} })`)),
   };
@@ -89,7 +89,7 @@ function checkRetention(
     rule: "retention",
     holds: yesOrNo(holds),
     found: `${found} s`,
-    needed: `${retentionSeconds} s at least`,
+    needed: `at least ${retentionSeconds} s`,
     ...(!holds && owner(`message_retention_seconds = ${retentionSeconds}`)),
   };
 }
@@ -101,7 +101,7 @@ function checkSize({ maxMessageBytes }: QueueNeeds, { MaximumMessageSize }: Queu
     rule: "size",
     holds: yesOrNo(holds),
     found: `${found} bytes`,
-    needed: `${maxMessageBytes} bytes at most`,
+    needed: `at most ${maxMessageBytes} bytes`,
     // Its producers may need it: the other queues can take as much.
     ...(!holds && deployment(`maxMessageBytes: ${found}`)),
   };

@@ -20,7 +20,7 @@ export function readNeeds(folder: string, queueName: string): QueueNeeds | undef
   if (!existsSync(stacks)) {
     throw new DlqError(
       "NotSynthesized",
-      `${folder} holds no synthesized stacks, which say what the queue must be like. Run \`npx cdktf synth\` first, for the same stage, or name the folder with --synthesized.`,
+      `${folder} contains no synthesized stacks, which define how the queue must be configured. Run \`npx cdktf synth\` for the same stage first, or pass the folder with --synthesized.`,
     );
   }
   return readdirSync(stacks)
@@ -34,7 +34,7 @@ function readOutputs(file: string): QueueNeeds[] {
   if (!stack.success) {
     throw new DlqError(
       "NotSynthesized",
-      `${file} is no stack that CDKTF has written. Run \`npx cdktf synth\` again.`,
+      `${file} is not a stack written by CDKTF. Run \`npx cdktf synth\` again.`,
     );
   }
   return needsIn(

@@ -21,9 +21,9 @@ interface CheckOptions {
 export const addCheck = defineCommand({
   name: "check",
   description:
-    "an existing queue that another team owns: whether it is as the deployment needs it, and the line that its owner must add where it is not",
+    "Check whether an existing queue, owned by another team, is configured as the deployment needs it, and print the lines that its owner must add",
   options: () => [
-    new Option("--synthesized <folder>", "what `cdktf synth` has written for the stage").default("cdktf.out"),
+    new Option("--synthesized <folder>", "output folder of `cdktf synth` for the stage").default("cdktf.out"),
   ],
   examples: () => ["dlq check", "dlq check --stage prod --json"],
   work: check,

@@ -32,13 +32,13 @@ interface DiscardOptions extends SelectionOptions {
 export const addDiscard = defineCommand({
   name: "discard",
   description:
-    "write a selection to a file, then delete it; a dry run unless confirmed with --yes or on a terminal",
+    "Write selected messages to a file, then delete them; a dry run unless you confirm it with --yes or at the prompt",
   options: (words) => [
-    flag("--yes", "go ahead without asking"),
-    flag("--all", "with no filter: everything that is held"),
+    flag("--yes", "proceed without asking"),
+    flag("--all", "select every held message if no filter is given"),
     new Option(
       "--file <file>",
-      "file that the messages are written to first (default: ./dlq-discarded-<time>.ndjson)",
+      "file to which the messages are written first (default: ./dlq-discarded-<time>.ndjson)",
     ),
     auditOption(),
     ...selectionOptions(words),

@@ -28,10 +28,10 @@ interface ExportOptions extends SelectionOptions {
 
 export const addExport = defineCommand({
   name: "export",
-  description: "copy a selection, unchanged, to an NDJSON file; the messages stay where they are",
-  argument: new Argument("[file]", "the file to write (default: ./dlq-export-<time>.ndjson)"),
+  description: "Copy selected messages to an NDJSON file; the messages stay in their queues",
+  argument: new Argument("[file]", "file to write (default: ./dlq-export-<time>.ndjson)"),
   options: (words) => [
-    flag("--resume", "add to an existing file what it does not hold yet"),
+    flag("--resume", "append the messages that an existing file does not contain yet"),
     ...selectionOptions(words),
   ],
   examples: ({ noun }) => [
@@ -53,7 +53,7 @@ export async function exportMessages(
   if (there && !options.resume) {
     throw new DlqError(
       "FileExists",
-      `${file} is there already. Add --resume to continue with it, or name another file.`,
+      `${file} already exists. Add --resume to append to it, or choose another file.`,
     );
   }
   await mustBeWritable(file);
@@ -119,7 +119,7 @@ async function keysIn(
     }
     const { deployment: of = deployment } = line;
     if (!isSameDeployment(of, deployment)) {
-      const message = `${file} holds messages of ${describeDeployment(of)}, but this is ${describeDeployment(deployment)}. Name another file.`;
+      const message = `${file} contains messages from ${describeDeployment(of)}, but the command runs against ${describeDeployment(deployment)}. Choose another file.`;
       throw new DlqError("OtherDeployment", message);
     }
     keys.add(keyOf(line));
@@ -130,4 +130,4 @@ async function keysIn(
 }
 
 const notAnExport = (file: string): DlqError =>
-  new DlqError("NotAnExport", `${file} holds lines that no export wrote. Name another file.`);
+  new DlqError("NotAnExport", `${file} contains lines that no export wrote. Choose another file.`);

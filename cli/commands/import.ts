@@ -32,21 +32,21 @@ interface ImportOptions {
 export const addImport = defineCommand({
   name: "import",
   description:
-    "send the messages of a file again, each once even if repeated; to main a dry run unless confirmed with --yes or on a terminal",
-  argument: new Argument("<file>", "a file that `npx dlq export` or `npx dlq discard` wrote"),
+    "Send the messages in a file again, each one once even if you repeat the command; with --to main, a dry run unless you confirm it with --yes or at the prompt",
+  argument: new Argument("<file>", "file written by `npx dlq export` or `npx dlq discard`"),
   options: () => [
-    new Option("--to <queue>", "destination (default: where each message was held)").choices([
+    new Option("--to <queue>", "destination (default: the queue in which each message was held)").choices([
       "main",
       "retry",
       "quarantine",
     ]),
-    flag("--missing", "scan first and skip messages that are still held"),
+    flag("--missing", "scan first, and skip messages that are still held"),
     flag(
       "--force",
-      "also send messages of another deployment; with --to main, messages diagnosed as poison; with --missing, messages that may still be held but were not seen",
+      "also send messages from another deployment; with --to main, messages diagnosed as poison; with --missing, messages that may still be held but were not seen",
     ),
-    flag("--dry-run", "only say how many would be sent"),
-    flag("--yes", "with --to main: go ahead without asking; other imports never ask"),
+    flag("--dry-run", "only print how many messages would be sent"),
+    flag("--yes", "with --to main: proceed without asking; other imports never ask"),
     rateOption(),
     auditOption(),
     waitOption(),

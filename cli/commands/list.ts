@@ -22,9 +22,9 @@ export interface ListOptions extends SelectionOptions {
 export const addList = defineCommand({
   name: "list",
   description:
-    "the messages in retry and quarantine, grouped by reason, cause, producer, age or attempt, or one by one",
+    "List the messages in the retry queue and quarantine, grouped by reason, cause, producer, age or attempt, or one by one",
   options: (words) => [
-    new Option("--by <property>", "what to group by").choices(GROUPINGS).default("reason"),
+    new Option("--by <property>", "property to group by").choices(GROUPINGS).default("reason"),
     new Option("--limit <rows>", "maximum number of rows with --by message")
       .default(50)
       .argParser(parseWhole(1, 100_000)),

@@ -20,15 +20,11 @@ const define = (name: string, description: string, state: ScheduleState) =>
 
 export const addPause = define(
   "pause",
-  "stop the schedule that sends retries back to the main queue; held messages are still renewed",
+  "Disable the redrive schedule, so that nothing is retried; held messages are still renewed",
   "DISABLED",
 );
 
-export const addResume = define(
-  "resume",
-  "start the schedule that sends retries back to the main queue",
-  "ENABLED",
-);
+export const addResume = define("resume", "Enable the redrive schedule again", "ENABLED");
 
 const whatItMeans = (state: ScheduleState, { commandLine }: Pick<CommandContext, "commandLine">) =>
   state === "DISABLED"

@@ -7,14 +7,17 @@ import {
   planEdited,
   planOf,
   previewRedrive,
+  type Redrive,
   redriveIntent,
   redriveMessages,
   redriveQuestion,
   sentBack,
 } from "../operations/redrive";
+import { watchFor } from "../operations/watch-step";
 import type { AttributeChange } from "../scan/attribute-change";
 import type { Selection } from "../scan/select-messages";
 import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-move";
+import { describeRamp } from "../terminal/describe-ramp";
 import { exitCodeOfSelection } from "../terminal/describe-scan";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseAttributeChange } from "../terminal/options/parse-attribute";
@@ -28,11 +31,14 @@ import {
 import { auditOption, flag, rateOption } from "../terminal/options/target-options";
 import { editOne } from "./edit-one";
 import { askFor, type Preview } from "./preview";
+import { type BeforeRamp, redriveInRamp } from "./redrive-ramp";
 
 interface RedriveOptions extends SelectionOptions {
   readonly yes: boolean;
   readonly all: boolean;
   readonly force: boolean;
+  /** @default false */
+  readonly ramp?: boolean;
   readonly edit: boolean;
   readonly setAttribute?: readonly AttributeChange[];
   readonly rate?: number;
@@ -43,16 +49,20 @@ interface RedriveOptions extends SelectionOptions {
 export const addRedrive = defineCommand({
   name: "redrive",
   description:
-    "send a selection back to the main queue; a dry run unless confirmed with --yes or on a terminal",
+    "Send selected messages back to the main queue; a dry run unless you confirm it with --yes or at the prompt",
   options: (words) => [
-    flag("--yes", "go ahead without asking"),
-    flag("--all", "with --yes and no filter: everything that is held"),
+    flag("--yes", "proceed without asking"),
+    flag("--all", "with --yes: select every held message if no filter is given"),
     new Option(
       "--set-attribute <name=value>",
-      `set this message attribute; name:Type=value also sets its type (default: the type it has; for a new one ${words.attribute} is a ${words.type}, any other a String)`,
+      `set this message attribute; name:Type=value also sets its type (default: its current type; a new ${words.attribute} is a ${words.type}, any other new attribute a String)`,
     ).argParser(collect(parseAttributeChange(words))),
-    flag("--edit", "edit the one selected message in $EDITOR; shows the difference, values included"),
+    flag("--edit", "edit the one selected message in $EDITOR; prints the difference, including values"),
     flag("--force", "also send messages that are diagnosed as poison"),
+    flag(
+      "--ramp",
+      "send 1, 2, 5, 20 … at a time and watch after each step: stop when some come back dead or are not processed",
+    ),
     rateOption(),
     new Option("--limit <messages>", "maximum number of messages")
       .default(100_000)
@@ -65,6 +75,7 @@ export const addRedrive = defineCommand({
     `dlq redrive --reason ${missing} --set-attribute ${attribute}=3 --yes`,
     "dlq redrive --id 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11 --edit",
     "dlq redrive --reason Unknown --limit 20 --rate 5 --yes",
+    "dlq redrive --reason Unknown --ramp --yes",
   ],
   work: redrive,
 });
@@ -90,11 +101,18 @@ async function redriveSelected(
   plan: Plan,
   options: RedriveOptions,
 ): Promise<Outcome> {
-  if (options.yes) return apply(context, selection, plan, options);
+  const { yes, ramp } = options;
+  if (yes && !ramp) return apply(context, selection, plan, options);
   const preview = await scanPreview(context, selection, plan, options);
-  const question = redriveQuestion(preview.ids.size);
-  const answer = await askFor(context, preview, { question, no: "Nothing was sent." });
-  return "outcome" in answer ? answer.outcome : apply(context, selection, plan, options, answer.agreed);
+  if (!yes) {
+    const question = redriveQuestion(preview.ids.size);
+    const answer = await askFor(context, preview, { question, no: "Nothing was sent." });
+    if ("outcome" in answer) return answer.outcome;
+    if (!ramp) return apply(context, selection, plan, options, answer.agreed);
+  }
+  // Where nothing can be sent there is nothing to watch.
+  if (preview.ids.size === 0) return apply(context, selection, plan, options);
+  return redriveInRamp(context, redriveOf(context, selection, plan, options), preview);
 }
 
 /** What a redrive would do, by scanning what it would move. */
@@ -102,8 +120,8 @@ async function scanPreview(
   context: CommandContext,
   selection: Selection,
   plan: Plan,
-  { wait, limit }: RedriveOptions,
-): Promise<Preview> {
+  { wait, limit, ramp = false }: RedriveOptions,
+): Promise<Preview & BeforeRamp> {
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
   const preview = await previewRedrive(scan.peek(), plan, limit);
   const { send, refused } = preview;
@@ -111,14 +129,19 @@ async function scanPreview(
   const found = send.length + refused.length > 0;
   return {
     ids: new Set(send.map(({ held }) => held.message.messageId)),
-    lines: describeRedrivePreview(preview),
+    lines: [
+      ...describeRedrivePreview(preview),
+      ...(ramp && send.length > 0 ? [describeRamp(watchFor(context))] : []),
+    ],
+    refused,
     exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(reports, found),
     result: {
       matched: send.length + refused.length,
-      wouldSend: send.map(({ held: { summary }, fails = null }) => ({
+      wouldSend: send.map(({ held: { summary }, fails = null, recordGone }) => ({
         id: summary.id,
         reason: summary.reason,
         wouldFail: fails,
+        recordGone,
       })),
       refused,
     },
@@ -133,13 +156,21 @@ async function apply(
   options: RedriveOptions,
   agreed?: ReadonlySet<string>,
 ): Promise<Outcome> {
-  const { setAttribute: changes = [], edit: edited, force, rate, limit, wait, audit } = options;
-  const intent = redriveIntent(context, { changes, edited, force });
-  const redrive = { selection, plan, rate, limit, agreed, wait, audit, intent };
-  const { summary, why } = await redriveMessages(context, redrive);
+  const redrive = redriveOf(context, selection, plan, options);
+  const { summary, why } = await redriveMessages(context, { ...redrive, agreed });
   return {
     exitCode: exitCodeOfMove(summary),
     result: { dryRun: false, ...moveResult(summary) },
     text: () => describeMove(summary, sentBack(context), { why, now: context.clock.now() }).join("\n"),
   };
+}
+
+function redriveOf(
+  context: CommandContext,
+  selection: Selection,
+  plan: Plan,
+  { setAttribute: changes = [], edit: edited, force, rate, limit, wait, audit }: RedriveOptions,
+): Redrive {
+  const intent = redriveIntent(context, { changes, edited, force });
+  return { selection, plan, rate, limit, wait, audit, intent };
 }

@@ -27,10 +27,12 @@ interface ShowOptions {
 
 export const addShow = defineCommand({
   name: "show",
-  description: "one whole message: metadata, diagnosis by the current code, attributes, body",
-  argument: new Argument("<id>", "the id in the alert, or the current one").argParser(parseText),
+  description: "Show one message: its metadata, its diagnosis by the current code, its attributes and body",
+  argument: new Argument("<id>", "message id, either the one in the alert or the current one").argParser(
+    parseText,
+  ),
   options: () => [
-    flag("--reveal", "show the values of body and attributes, which may be personal data"),
+    flag("--reveal", "show the values of the body and attributes, which may be personal data"),
     waitOption(),
   ],
   examples: () => ["dlq show 0f8c1a52-6d0e-4c1b-9d39-3f3c0f2a7b11", "dlq show <id> --reveal"],

@@ -21,11 +21,12 @@ interface StatusOptions {
 
 export const addStatus = defineCommand({
   name: "status",
-  description: "the queues: messages, oldest held, next expiry; and whether the schedules are on",
+  description:
+    "Show how many messages each queue has, the oldest, the next to expire, and whether the schedules are enabled",
   options: () => [
     new Option(
       "--no-scan",
-      "do not receive from the retry queue and quarantine: no ages are shown, nothing becomes invisible",
+      "do not receive from the retry queue and quarantine: no message becomes invisible, but ages are not shown",
     ),
   ],
   examples: () => ["dlq status", "dlq status --stage prod --json"],
@@ -116,7 +117,7 @@ async function readAges(scan: Scan, lines: readonly QueueLine[]): Promise<Map<Qu
 const isUnread = ({ code }: ScheduleLine): boolean =>
   code !== undefined && code !== "NoScheduler" && code !== "NoSuchSchedule";
 
-function describeSchedules(schedules: readonly ScheduleLine[]): string[] {
+export function describeSchedules(schedules: readonly ScheduleLine[]): string[] {
   if (schedules.every(({ why }) => why === NO_SCHEDULER)) return [NO_SCHEDULER];
-  return schedules.map(({ task, state, why }) => `schedule ${task}: ${state ?? `not known. ${why}`}`);
+  return schedules.map(({ name, state, why }) => `schedule ${name}: ${state ?? `not known. ${why}`}`);
 }

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
-import { openBrowser } from "../terminal/open-browser";
+import type { RunningPage } from "../page/server/start-page";
+import { openPage } from "../terminal/open-page";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseWhole } from "../terminal/options/parse-values";
 import { auditOption, flag } from "../terminal/options/target-options";
@@ -16,14 +17,14 @@ interface UiOptions {
 
 export const addUi = defineCommand({
   name: "ui",
-  description: "all of this as a page in the browser, served on this machine only until ctrl-C",
+  description: "Serve these commands as a page in the browser, on this machine only, until ctrl-C",
   options: () => [
-    new Option("--no-open", "do not open a browser (by default one is opened on a terminal)"),
+    new Option("--no-open", "do not open a browser (the default on a terminal is to open one)"),
     new Option("--port <number>", "port of the page")
       .default(0, "a free one")
       .argParser(parseWhole(0, 65_535)),
-    flag("--read-only", "look only: nothing can be changed from the page"),
-    new Option("--view <path>", "what to open first, such as /groups or /messages?reason=MalformedBody")
+    flag("--read-only", "do not allow any change from the page"),
+    new Option("--view <path>", "view to open first, such as /groups or /messages?reason=MalformedBody")
       .default("/")
       .argParser(parseView),
     auditOption(),
@@ -39,7 +40,9 @@ export const addUi = defineCommand({
 /** A path of the page; what begins otherwise would be another place. */
 function parseView(text: string): string {
   if (!/^\/(?![/\\])[^\s#]*$/.test(text)) {
-    throw new InvalidArgumentError("It must be a path of the page: /, /groups, /messages, /operations …");
+    throw new InvalidArgumentError(
+      "It must be a path of the page, such as /, /groups, /messages or /operations.",
+    );
   }
   return text;
 }
@@ -59,17 +62,26 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
   // With --json, standard output has the document alone.
   if (output.json) output.warn(address);
   else
-    output.write(`The page is at ${address}\nIt ends with ctrl-C. Who has this address can do what you can.`);
-  if (options.open && output.canAsk && !(await openBrowser(page.linkTo(options.view)))) {
-    output.note("No browser could be opened: open the address yourself.");
-  }
+    output.write(
+      `The page is at ${address}\nPress ctrl-C to stop it. Anyone who has this address can do what your credentials allow.`,
+    );
+  const forget = options.open && output.canAsk ? await openIn(context, page, options.view) : () => {};
   await untilStopped(stop.signal);
+  forget();
   await page.close();
   return {
     exitCode: EXIT.done,
     result: { port: page.port, readOnly: options.readOnly },
-    text: () => "The page has ended.",
+    text: () => "The page has stopped.",
   };
+}
+
+/** Opens the browser. Returns what removes the file that leads there, where it was not used. */
+async function openIn({ output }: CommandContext, page: RunningPage, view: string): Promise<() => void> {
+  const forget = await openPage(".", (onOpened) => page.linkTo(view, onOpened));
+  if (forget !== undefined) return forget;
+  output.note("No browser could be opened. Open the address yourself.");
+  return () => {};
 }
 
 /** Loads what serves the page: other commands start without it. From sources only `require` finds it. */

@@ -64,7 +64,7 @@ export class AuditTrail {
     try {
       await appendFile(file, line, { mode, flush: true });
     } catch (cause) {
-      const message = `The audit trail ${file} cannot be written, so nothing was changed. Name another file with --audit.`;
+      const message = `The audit trail ${file} cannot be written, so nothing was changed. Choose another file with --audit.`;
       throw new DlqError("AuditNotWritable", message, { cause });
     }
     ports.onAudit?.(trail.#run);
@@ -78,7 +78,7 @@ export class AuditTrail {
       await appendFile(this.file, line, { mode, flush: true });
     } catch (cause) {
       const why = systemCode(cause) ?? "unknown";
-      const message = `This happened, but it could not be added to the audit trail ${this.file} (${why}). Add it:\n${line.trimEnd()}`;
+      const message = `The change was made, but it could not be recorded in the audit trail ${this.file} (${why}). Append this line yourself:\n${line.trimEnd()}`;
       throw new DlqError("AuditNotWritten", message, { exitCode: EXIT.partlyDone, cause });
     }
   }

@@ -68,7 +68,7 @@ export function fromEditable(text: string, before: Message): Message {
     throw wrong("What you saved is not JSON.");
   }
   const parsed = v.safeParse(EditedSchema, json);
-  if (!parsed.success) throw wrong("What you saved is not body and attributes.");
+  if (!parsed.success) throw wrong("What you saved is not an object with body and attributes.");
   const { body, attributes } = parsed.output;
   const edit = withEdit(before, typeof body === "string" ? body : JSON.stringify(body), attributes);
   if ("problem" in edit) throw wrong(edit.problem);
@@ -85,7 +85,7 @@ export function withEdit(
   for (const [name, one] of Object.entries(edited)) {
     const attribute = v.safeParse(AttributeSchema, one);
     if (!attribute.success)
-      return { problem: `The attribute ${name} needs a type and a value that is not empty.` };
+      return { problem: `The attribute ${name} needs a type and a value, and the value must not be empty.` };
     const { type, value } = attribute.output;
     const problem = problemWithValue(name, type, value);
     // What it had before may be what SQS keeps otherwise than it was written.

@@ -23,11 +23,11 @@ export async function withLock<T>(file: string, now: number, work: () => Promise
 }
 
 function underWay(lock: string, cause: unknown): DlqError {
-  const message = `${lock} is there: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent. Repeat the command when the other one has ended. The lock says where and since when it runs; remove it only if that import was killed.`;
+  const message = `${lock} exists: another import of this file is running, or was killed. Two imports at once would send its messages twice, so nothing was sent. Repeat the command after the other import has ended. The lock file says where and since when it has been running. Remove it only if that import was killed.`;
   return new DlqError("ImportUnderWay", message, { cause });
 }
 
 function notWritable(lock: string, cause: unknown): DlqError {
-  const message = `${lock} cannot be written (${systemCode(cause) ?? "unknown"}), and it keeps two imports at once from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
+  const message = `${lock} cannot be written (${systemCode(cause) ?? "unknown"}), and without it two imports at once could send messages twice. Nothing was sent. Move the file that you import to a folder in which files can be written.`;
   return new DlqError("ProgressNotWritable", message, { cause });
 }

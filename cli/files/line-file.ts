@@ -8,10 +8,10 @@ import { systemCode } from "./system-code";
 const PRIVATE = 0o600;
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
-  ENOSPC: "Make room for it, or name another file.",
-  EDQUOT: "Make room for it, or name another file.",
-  EFBIG: "Make room for it, or name another file.",
-  ENOENT: "Make its folder, or name another file.",
+  ENOSPC: "Free some disk space, or choose another file.",
+  EDQUOT: "Free some disk space, or choose another file.",
+  EFBIG: "Free some disk space, or choose another file.",
+  ENOENT: "Create its folder, or choose another file.",
 };
 
 /** A file to which lines are added, those of one call after those of another. */
@@ -106,8 +106,8 @@ function notWritable(file: string, cause: unknown): DlqError {
   const code = systemCode(cause) ?? "unknown";
   const message =
     code === "EEXIST"
-      ? `${file} is there already. Name another file.`
-      : `${file} cannot be written (${code}). ${WHAT_TO_DO[code] ?? "Name another file."}`;
+      ? `${file} already exists. Choose another file.`
+      : `${file} cannot be written (${code}). ${WHAT_TO_DO[code] ?? "Choose another file."}`;
   return new DlqError("FileNotWritable", message, { cause });
 }
 

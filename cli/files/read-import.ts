@@ -51,8 +51,8 @@ export async function* readImport(file: string, place: Place): AsyncGenerator<Im
 }
 
 function notAnExport(file: string, { number, text, ended }: Line): DlqError {
-  const cut = !ended && isCutOff(text) ? ": it is cut off, and the only one" : "";
-  const message = `Line ${number} of ${file} is not a message that \`npx dlq export\` or \`npx dlq discard\` wrote${cut}. Nothing was sent.`;
+  const cut = !ended && isCutOff(text) ? ": it is cut off, and it is the only line" : "";
+  const message = `Line ${number} of ${file} is not a message written by \`npx dlq export\` or \`npx dlq discard\`${cut}. Nothing was sent.`;
   return new DlqError("NotAnExport", message);
 }
 
@@ -62,12 +62,12 @@ function refuseForeign(file: string, number: number, { deployment }: MessageLine
   const message =
     deployment === undefined
       ? [
-          `Line ${number} of ${file} does not say in which deployment its message was held: nothing was sent.`,
-          `Add --force to send it to ${here} all the same.`,
+          `Line ${number} of ${file} does not name the deployment in which its message was held. Nothing was sent.`,
+          `Add --force to send it to ${here} anyway.`,
         ]
       : [
-          `${file} holds messages of ${describeDeployment(deployment)}, but this is ${here}: nothing was sent.`,
-          "Name their deployment, or add --force to send them here all the same.",
+          `${file} contains messages from ${describeDeployment(deployment)}, but the command runs against ${here}. Nothing was sent.`,
+          "Select their deployment with --stage, --prefix, --region or --queue, or add --force to send them here anyway.",
         ];
   throw new DlqError("OtherDeployment", message.join("\n"));
 }

@@ -12,7 +12,7 @@ export async function fileExists(file: string): Promise<boolean> {
 
 /** Throws DlqError. */
 export async function mustExist(file: string): Promise<void> {
-  if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `There is no file ${file} to read.`);
+  if (!(await fileExists(file))) throw new DlqError("NoSuchFile", `The file ${file} does not exist.`);
 }
 
 export interface Line {
@@ -59,7 +59,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
     size += chunk.length - start;
     if (size > MOST_BYTES) {
       const what = `Line ${number} of ${file} is longer than ${MOST_BYTES / 1_048_576} MiB.`;
-      throw wrongFile(what, "No message is: take the file as it was written.");
+      throw wrongFile(what, "No message is that long. Use the file as it was exported.");
     }
   }
   const text = decode(Buffer.concat(rest), number);

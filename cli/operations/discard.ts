@@ -36,7 +36,7 @@ export interface Discarded {
 /** Throws DlqError where a file cannot be made: before anything is scanned or asked. */
 export async function mustBeNew(file: string): Promise<void> {
   if (await fileExists(file)) {
-    throw new DlqError("FileExists", `${file} is there already. Name another one with --file.`);
+    throw new DlqError("FileExists", `${file} already exists. Choose another file with --file.`);
   }
   await mustBeWritable(file);
 }
@@ -105,14 +105,14 @@ export function describeDiscarded(
     ...describeMove(summary, DISCARDED, { why, now: clock.now() }),
     ...(deleted > 0
       ? [
-          `${forms(deleted, "It is", "They are")} in ${file}; this brings ${forms(deleted, "it", "them")} back:`,
+          `${forms(deleted, "It is", "They are")} in ${file}; to bring ${forms(deleted, "it", "them")} back, run:`,
           `  ${commandLine("import", asArgument(file))}`,
         ]
       : []),
     // Of what is written and was not deleted an import would make a second copy.
     ...(written > deleted
       ? [
-          `${file} also holds ${written - deleted} that may still be held; this leaves out what is:`,
+          `${file} also contains ${messages(written - deleted)} that may still be held. To import only what is no longer held, run:`,
           `  ${commandLine("import", asArgument(file), "--missing")}`,
         ]
       : []),
@@ -128,9 +128,9 @@ const summaryOf = (report: MoveReport): MoveSummary => ({
 
 const DISCARDED = {
   done: "discarded",
-  again: "The same command, with another --file where it names one,",
+  again: "The same command, with another --file if you gave one,",
   unconfirmed: (ids: readonly string[]) => [
-    `Of ${messages(ids.length)} it is not known whether ${forms(ids.length, "it is deleted: it", "they are deleted: they")} may still be held.`,
+    `SQS did not confirm that ${messages(ids.length)} ${forms(ids.length, "was", "were")} deleted. ${forms(ids.length, "It", "They")} may still be held.`,
     ...shownIds(ids.map((id) => `  ${id}`)),
   ],
 };

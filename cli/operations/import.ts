@@ -75,7 +75,7 @@ async function scanHeld(context: OperationContext, wait: number): Promise<HeldNo
   const scan = await openScan(context, EVERYTHING, { wait });
   const held = await findHeld(scan);
   if (!isCutShort(scan.reports)) return held;
-  const message = `What is missing cannot be determined, because the scan did not see everything that is held: nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
+  const message = `The scan did not see every held message, so it is not known which ones are missing. Nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
   throw new DlqError("ScanCutShort", message);
 }
 
@@ -99,7 +99,7 @@ export async function sendImport(
     const sqs = await context.sender();
     const audit = await AuditTrail.open(auditFile, context, {
       file,
-      to: to ?? "where each was",
+      to: to ?? "original queues",
       ...(missing && { missing: true }),
       ...(force && { forced: true }),
     });
@@ -125,7 +125,7 @@ async function openProgress(progressFile: string): Promise<LineFile> {
     await progress.open();
     return progress;
   } catch (cause) {
-    const message = `${progressFile} cannot be written, and it keeps a repeated import from sending twice: nothing was sent. Put the file to be imported where a file can be written beside it.`;
+    const message = `${progressFile} cannot be written, and without it a repeated import would send messages twice. Nothing was sent. Move the file that you import to a folder in which files can be written.`;
     throw new DlqError("ProgressNotWritable", message, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { redriveScheduleNames } from "../../core/names/queue-names";
 import { describeError } from "../../core/runtime/describe-error";
 import { explainAny } from "../aws/explain-any";
 import { loadSdk } from "../aws/load-sdk";
@@ -34,6 +35,8 @@ async function readLine(context: OperationContext, role: QueueRole): Promise<Que
 
 export interface ScheduleLine {
   readonly task: ScheduleTask;
+  /** One task may have several: `redrive`, `redrive-2`. */
+  readonly name: string;
   readonly state: ScheduleState | null;
   /** The error's, where there is no state. */
   readonly code?: string;
@@ -41,17 +44,22 @@ export interface ScheduleLine {
   readonly statement?: IamStatement;
 }
 
-/** Both schedules of the deployment. */
-export const readScheduleLines = (context: OperationContext): Promise<ScheduleLine[]> =>
-  Promise.all((["redrive", "renew"] as const).map((task) => readState(context, task)));
+/** Every schedule of the deployment: one for each run that redrives side by side, and the one that renews. */
+export function readScheduleLines(context: OperationContext): Promise<ScheduleLine[]> {
+  const redrives = redriveScheduleNames(context.target.settings.redriver.runsAtOnce);
+  return Promise.all([
+    ...redrives.map((name) => readState(context, "redrive", name)),
+    readState(context, "renew", "renew"),
+  ]);
+}
 
 /** A schedule that cannot be read is named as that: the queues are worth seeing all the same. */
-async function readState(context: OperationContext, task: ScheduleTask): Promise<ScheduleLine> {
+async function readState(context: OperationContext, task: ScheduleTask, name: string): Promise<ScheduleLine> {
   try {
     const schedules = await connectSchedules(context);
-    return { task, state: stateOf(await schedules.read(task)) };
+    return { task, name, state: stateOf(await schedules.read(name)) };
   } catch (error) {
     const { code, message, statement } = await explainAny(error, context);
-    return { task, state: null, code, why: message, ...(statement !== undefined && { statement }) };
+    return { task, name, state: null, code, why: message, ...(statement !== undefined && { statement }) };
   }
 }

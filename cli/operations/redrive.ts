@@ -1,3 +1,4 @@
+import { idempotencySeconds } from "../../constructs/settings/idempotency-seconds";
 import type { Message } from "../../core/messages/message";
 import type { OperationContext } from "../command-context";
 import { contentHash } from "../files/editable-message";
@@ -30,6 +31,7 @@ export async function planOf(
       force,
       maxMessageBytes: context.target.settings.queue.maxMessageBytes,
       now: context.clock.now(),
+      idempotencySeconds: idempotencySeconds(context.target.settings),
     });
 }
 
@@ -51,7 +53,7 @@ export const planEdited =
   (message) => {
     const edited = apply(message);
     if (edited !== undefined) return plan(edited);
-    const detail = "The message is not as it was when it was edited.";
+    const detail = "The message has changed since it was edited.";
     return { kind: "refuse", why: "ChangedMeanwhile", detail };
   };
 
@@ -65,6 +67,7 @@ export interface RedrivePreview {
     /** What the current code says of the message as it will be sent. */
     readonly fails: string | undefined;
     readonly withMetadata: boolean;
+    readonly recordGone: boolean;
   }[];
   readonly refused: readonly Refused[];
 }
@@ -74,7 +77,7 @@ export async function previewRedrive(
   plan: Plan,
   limit: number,
 ): Promise<RedrivePreview> {
-  const send: { held: Seen; fails: string | undefined; withMetadata: boolean }[] = [];
+  const send: RedrivePreview["send"][number][] = [];
   const refused: Refused[] = [];
   for await (const held of found) {
     const planned = plan(held.message);
@@ -82,8 +85,8 @@ export async function previewRedrive(
       refused.push({ id: held.summary.id, why: planned.why, detail: planned.detail });
       continue;
     }
-    const { diagnosis, withMetadata } = planned;
-    if (send.push({ held, fails: diagnosis?.reason, withMetadata }) >= limit) break;
+    const { diagnosis, withMetadata, recordGone } = planned;
+    if (send.push({ held, fails: diagnosis?.reason, withMetadata, recordGone }) >= limit) break;
   }
   return { send, refused };
 }
@@ -112,7 +115,15 @@ export const describeDoubts = ({ send }: RedrivePreview): string[] => [
     ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
   ),
   ...noMetadataLine(send.filter(({ withMetadata }) => !withMetadata).length),
+  ...noRecordLine(send.filter(({ recordGone }) => recordGone).length),
 ];
+
+const noRecordLine = (count: number) =>
+  count === 0
+    ? []
+    : [
+        `${count} of them ${forms(count, "keeps its key, but was", "keep their keys, but were")} sent so long ago that a deployment with idempotency has forgotten whether ${forms(count, "it was", "they were")} processed.`,
+      ];
 
 const noMetadataLine = (count: number) =>
   count === 0
@@ -192,9 +203,9 @@ export const sentBack = ({ commandLine }: Pick<OperationContext, "commandLine">)
   done: "sent back to the main queue",
   again: "The same command",
   unconfirmed: (ids) => [
-    `Of ${messages(ids.length)} it is not known whether the original is gone: there may be two of ${forms(ids.length, "it", "each")}.`,
+    `SQS did not confirm that the ${forms(ids.length, "original", "originals")} of ${messages(ids.length)} ${forms(ids.length, "was", "were")} deleted. There may be two copies of ${forms(ids.length, "it", "each")}.`,
     ...shownIds(ids.map((id) => `  ${id}`)),
-    `Do not repeat the command yet: it would send ${forms(ids.length, "that original", "those originals")} again. Once the cause is mended, this deletes ${forms(ids.length, "it", "them")}:`,
+    `Do not repeat the command yet: it would send ${forms(ids.length, "that original", "those originals")} again. Once the cause is fixed, delete ${forms(ids.length, "it", "them")} with:`,
     `  ${commandLine("discard", ...ids.flatMap((id) => ["--id", id]))}`,
   ],
 });

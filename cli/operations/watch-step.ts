@@ -1,3 +1,4 @@
+import { isAws } from "../aws/target/resolve-target";
 import { type OperationContext, openScan } from "../command-context";
 import { EVERYTHING } from "../scan/select-messages";
 
@@ -31,6 +32,9 @@ export function watchOf({ settings }: OperationContext["target"], exact: boolean
     windowMs: (toDie + toBeHeld) * 1000 + settleMs,
   };
 }
+
+export const watchFor = ({ target }: Pick<OperationContext, "target">): Watch =>
+  watchOf(target, !isAws(target));
 
 /** Messages in the queues, whether visible, in flight or delayed. */
 export interface Depths {

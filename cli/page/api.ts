@@ -109,17 +109,20 @@ export interface QueueCounts {
 
 export interface ScheduleLine {
   readonly task: ScheduleTask;
+  /** One task may have several: `redrive`, `redrive-2`. */
+  readonly name: string;
   /** Null: not known, and `why` says it. */
   readonly state: "running" | "paused" | null;
   readonly why?: string;
 }
 
-/** POST /api/schedules/:task (only `redrive`: what is held is always renewed) → { schedule } */
+/** POST /api/schedules/:task (only `redrive`: what is held is always renewed) → { state, changed }: all schedules of the task */
 export interface ScheduleRequest {
   readonly state: "paused" | "running";
 }
 export interface ScheduleAnswer {
-  readonly schedule: ScheduleLine;
+  readonly state: ScheduleRequest["state"];
+  /** False: all of them had the state already. */
   readonly changed: boolean;
 }
 
@@ -405,8 +408,8 @@ export interface ConfirmRequest {
 export interface Change {
   readonly id: string;
   readonly kind: ChangeKind;
-  /** `stopped`: some of it is done; `failed`: nothing is, or an error ended it. */
-  readonly state: "planned" | "running" | "done" | "stopped" | "failed";
+  /** `planning`: its dry run takes long; `stopped`: some of it is done; `failed`: nothing is, or an error ended it. */
+  readonly state: "planning" | "planned" | "running" | "done" | "stopped" | "failed";
   readonly createdAt: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
@@ -513,6 +516,6 @@ export interface Operation {
   readonly counts: Readonly<Record<string, number>>;
   readonly stoppedBy?: string;
   readonly unconfirmedIds?: readonly string[];
-  /** A discard's file that is still there: POST /api/operations/:run/undo → { change }, a planned import of it. */
+  /** A discard's file that is still there: POST /api/operations/:run/undo → { change }, whose import of it is being planned. */
   readonly undoFile?: string;
 }

@@ -1,8 +1,8 @@
 const STOPS: Readonly<Record<string, string>> = {
   SIGINT: "by ctrl-C",
   Page: "on the page",
-  PageEnded: "because the page's server was ended",
-  CameBackDead: "because messages came back dead",
+  PageEnded: "because the page's server was stopped",
+  CameBackDead: "because messages became dead letters again",
   NotProcessed: "because what was sent was not processed in time",
   SIGTERM: "by SIGTERM",
   SIGHUP: "because the terminal was closed",

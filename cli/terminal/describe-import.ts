@@ -67,7 +67,7 @@ export function importChange(survey: ImportSurvey, { imported, notImported }: Se
 }
 
 export const importQuestion = ({ survey, to }: Pick<ImportSummary, "survey" | "to">): string =>
-  `Send ${messages(survey.open)} ${to === undefined ? "to where each was" : to === "main" ? "to the main queue" : `to ${to}`}?`;
+  `Send ${messages(survey.open)} ${to === undefined ? "to the queue in which each was held" : to === "main" ? "to the main queue" : `to ${to}`}?`;
 
 /** What was done, or would be, what was not and why, and what to do about it. */
 export function describeImport(summary: ImportSummary): string[] {
@@ -90,7 +90,7 @@ export function describeImport(summary: ImportSummary): string[] {
       ([why, count]) => `${count} refused: ${why}`,
     ),
     ...(refused.some(({ why }) => !isBeyondForce(why))
-      ? ["--force sends what is refused as poison all the same."]
+      ? ["Add --force to send messages that are refused as poison anyway."]
       : []),
     ...tally(report.notImported.map(describeNotMoved)).map(
       ([why, count]) => `${count} not imported: ${why}.`,
@@ -98,14 +98,16 @@ export function describeImport(summary: ImportSummary): string[] {
     ...describeNewIds(report.newIds),
     ...(stoppedBy === undefined ? [] : [`Stopped early ${describeStop(stoppedBy)}.`]),
     ...(left > 0 && !dryRun
-      ? [`The same command continues with ${forms(left, "the one that is", `the ${left} that are`)} left.`]
+      ? [
+          `The same command continues with ${forms(left, "the remaining message", `the ${left} remaining messages`)}.`,
+        ]
       : []),
   ];
 }
 
 function planned({ file, to, survey }: ImportSummary): string {
   if (survey.open === 0) return `There is nothing to import from ${file}.`;
-  return `${messages(survey.open)} of ${file} would be sent ${to === undefined ? "to where each was" : `to ${to}`}.`;
+  return `${messages(survey.open)} from ${file} would be sent ${to === undefined ? "to the queue in which each was held" : `to ${to}`}.`;
 }
 
 /** An import is not repeated to see more of them. */
@@ -114,9 +116,9 @@ const SHOWN_NEW_IDS = 100;
 function describeNewIds(newIds: SendReport["newIds"]): string[] {
   if (newIds.length === 0) return [];
   return [
-    `${messages(newIds.length)} could not be given metadata, and ${forms(newIds.length, "a new id stands for the old one", "new ids stand for the old ones")}:`,
+    `${messages(newIds.length)} could not be given metadata and now ${forms(newIds.length, "has a new id", "have new ids")}:`,
     ...shownIds(
-      newIds.map(({ id, newMessageId }) => `  ${id} is ${newMessageId}`),
+      newIds.map(({ id, newMessageId }) => `  ${id} is now ${newMessageId}`),
       SHOWN_NEW_IDS,
     ),
   ];

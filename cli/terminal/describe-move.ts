@@ -95,11 +95,13 @@ export function describeMove(
         `${count} not ${words.done}: ${reason}.${reason === late ? "" : ` ${theyStay(count)}`}`,
     ),
     ...(goneSince > 0
-      ? [`${goneSince} of what you agreed to ${forms(goneSince, "was", "were")} not found again.`]
+      ? [
+          `${goneSince} of the messages that you confirmed ${forms(goneSince, "was", "were")} not found again.`,
+        ]
       : []),
     ...(cameSince > 0
       ? [
-          `${cameSince} more ${forms(cameSince, "matches", "match")}, which you have not seen. ${theyStay(cameSince)}`,
+          `${cameSince} more ${forms(cameSince, "message matches", "messages match")} now, but ${forms(cameSince, "was", "were")} not part of what you confirmed. ${theyStay(cameSince)}`,
         ]
       : []),
     ...(stoppedBy === undefined
@@ -116,7 +118,7 @@ export function describeMove(
 /** What was refused, or would be, and what may be done about it. */
 export function describeRefused(
   refused: readonly Refused[],
-  force = "--force sends what is refused as poison all the same; --set-attribute and --edit mend it.",
+  force = "Fix the messages with --set-attribute or --edit, or add --force to send them anyway.",
 ): string[] {
   const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
   return [

@@ -87,6 +87,6 @@ export function describeUnknownReasons(known: readonly string[], { reasons }: Se
   const unknown = reasons.filter((reason) => !isKnown(reason));
   if (unknown.length === 0) return [];
   return [
-    `The application has no reason ${unknown.join(", ")}. Its reasons are ${known.join(", ")}; only messages of another release may have others.`,
+    `The application defines no reason ${unknown.join(", ")}. Its reasons are ${known.join(", ")}. Only messages from another release can have other reasons.`,
   ];
 }

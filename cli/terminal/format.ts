@@ -35,11 +35,11 @@ export const theyStay = (count: number): string =>
 /** The first lines of a list, one a message: as many as a person still reads. */
 export const shownIds = (lines: readonly string[], most = 10): string[] =>
   lines.length > most
-    ? [...lines.slice(0, most), `  … and ${lines.length - most} more: --json has all`]
+    ? [...lines.slice(0, most), `  … and ${lines.length - most} more: use --json to see all`]
     : [...lines];
 
 /** Below what a change would do. */
-export const DRY_RUN = "This was a dry run. Add --yes to go ahead.";
+export const DRY_RUN = "This was a dry run. Add --yes to proceed.";
 
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

@@ -53,6 +53,6 @@ function start(editor: string, file: string, json: boolean): Promise<string> {
 }
 
 function failed(editor: string, how: string, cause?: unknown): DlqError {
-  const message = `The editor (${editor}) ended with ${how}: nothing was sent. Set $EDITOR to one that works.`;
+  const message = `The editor (${editor}) exited with ${how}. Nothing was sent. Set $EDITOR to a command that works.`;
   return new DlqError("EditorFailed", message, { cause });
 }

@@ -45,7 +45,7 @@ export function formatTable(
     ),
     ...rows.map((row) => formatLine(row, (text) => text)),
     ...(left.length > 0
-      ? [`Left out, because the terminal is narrow: ${left.join(", ")}. --json has all.`]
+      ? [`Columns omitted because the terminal is narrow: ${left.join(", ")}. Use --json to see them.`]
       : []),
   ].join("\n");
 }

@@ -60,6 +60,8 @@ export const BUILD_OPTIONS = {
 
 /** Functions whose packages a project installs only when it deploys them. */
 const WITH_OPTIONAL_PACKAGES: Readonly<Record<string, string>> = {
+  "acknowledging-notifier":
+    "alertAcknowledgements: true needs a package: npm install @aws-sdk/client-dynamodb",
   "idempotent-consumer":
     "idempotency: true needs three packages: npm install @aws-lambda-powertools/idempotency @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb",
 };
@@ -107,9 +109,8 @@ function build(functionName: string, options: Build): BuiltFunction {
   } catch (cause) {
     const install = WITH_OPTIONAL_PACKAGES[functionName];
     const todo = String(cause).includes("Could not resolve") && install !== undefined ? ` ${install}` : "";
-    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`, {
-      cause,
-    });
+    // esbuild's own error has every message as data too, which Node would print below this one.
+    throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`);
   }
 }
 

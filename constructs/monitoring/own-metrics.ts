@@ -19,6 +19,8 @@ export const EMITTED = {
   AlertsPublished: { notifier: "total" },
   AlertsFailed: { notifier: "total" },
   AlertsDeferred: { notifier: "total" },
+  AlertsSuppressed: { notifier: "total" },
+  AcknowledgementsFailed: { notifier: "total" },
   Redriven: { redriver: "total" },
   Deferred: { redriver: "total" },
   HeldBack: { redriver: "total" },

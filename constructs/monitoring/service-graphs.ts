@@ -19,6 +19,12 @@ export function serviceGraphs(watched: Watched): Graph[] {
         own("published", "AlertsPublished", notifier),
         own("not accepted by SNS", "AlertsFailed", notifier),
         own("deferred: the hour's are spent", "AlertsDeferred", notifier),
+        ...(watched.settings.alertAcknowledgements
+          ? [
+              own("suppressed: the group is acknowledged", "AlertsSuppressed", notifier),
+              own("acknowledgements not readable", "AcknowledgementsFailed", notifier),
+            ]
+          : []),
         topic("delivered", "NumberOfNotificationsDelivered"),
         topic("not delivered", "NumberOfNotificationsFailed"),
         own("unconfirmed subscriptions", "UnconfirmedAlertSubscriptions", redriver, "Maximum"),

@@ -3,12 +3,13 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
 import { EXISTING_QUEUE_OUTPUT } from "../../core/existing/queue-needs";
-import { queueNames } from "../../core/names/queue-names";
+import { ACKNOWLEDGEMENTS_PART, queueNames } from "../../core/names/queue-names";
 import { addOutputs, type Output } from "../outputs";
 import { EncryptionKey } from "../security/encryption-key";
 import type { IKey } from "../security/key";
 import { producerPolicy } from "../security/producer-policy";
 import type { Settings } from "../settings/settings";
+import { Acknowledgements } from "./acknowledgements";
 import { describeNeeds } from "./describe-needs";
 import type { ExistingQueueProps } from "./existing-queue";
 import { HELD_RETENTION_SECONDS, MessageQueues } from "./message-queues";
@@ -42,6 +43,8 @@ export class QueueState extends Construct {
   readonly key: IKey | undefined;
   /** What remembers which messages were processed, where the settings ask for it. */
   readonly processed: ProcessedMessages | undefined;
+  /** What remembers which alerts were acknowledged, where the settings ask for it. */
+  readonly acknowledgements: Acknowledgements | undefined;
   /** Encrypts no more, but is kept until nothing is left that it has encrypted. */
   private readonly formerKey: IKey | undefined;
 
@@ -67,6 +70,7 @@ export class QueueState extends Construct {
       preventDestroy: settings.preventDestroy,
     });
     this.processed = settings.idempotency ? this.createProcessed() : undefined;
+    this.acknowledgements = settings.alertAcknowledgements ? this.createAcknowledgements() : undefined;
     Aspects.of(this.scheduleFailures).add(this.queues.claim);
     if (settings.redriveAllowPolicies) this.scheduleFailures.acceptNoDeadLetters();
     this.createOutputs();
@@ -94,6 +98,13 @@ export class QueueState extends Construct {
     const { name, namePrefix, preventDestroy } = this.props.settings;
     const tableName = queueNames(name, namePrefix).part("processed");
     return new ProcessedMessages(this, "processed", { tableName, key: this.key, preventDestroy });
+  }
+
+  /** Nothing is lost with it: alerts begin again. */
+  private createAcknowledgements(): Acknowledgements {
+    const { name, namePrefix } = this.props.settings;
+    const tableName = queueNames(name, namePrefix).part(ACKNOWLEDGEMENTS_PART);
+    return new Acknowledgements(this, "acknowledgements", { tableName, key: this.key });
   }
 
   private createQueues(senders: readonly string[]): MessageQueues {

@@ -1,3 +1,4 @@
+import type { Acknowledgements } from "../queue/acknowledgements";
 import type { MessageQueues } from "../queue/message-queues";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
@@ -13,6 +14,8 @@ export interface OperatorPoliciesProps {
   readonly senders: TrustedSenders;
   /** Assumed for what the command sends. */
   readonly role: GrantedRole;
+  /** Undefined: alerts cannot be acknowledged. */
+  readonly acknowledgements: Acknowledgements | undefined;
 }
 
 /** What the `dlq` command needs to read held messages. Attach it to who may see their content. */
@@ -40,13 +43,14 @@ export function operatorPolicy(props: OperatorPoliciesProps): string {
   document.allow(schedules.role.arn, ["iam:PassRole"], {
     StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
   });
+  props.acknowledgements?.grantManage(document);
   return document.toJson();
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html */
 function allowReading(
   document: PolicyDocument,
-  { queue, scheduleFailures, schedules, senders }: OperatorPoliciesProps,
+  { queue, scheduleFailures, schedules, senders, acknowledgements }: OperatorPoliciesProps,
 ): void {
   for (const any of [queue.main, queue.deadLetter, queue.retry, queue.quarantine, scheduleFailures]) {
     document.allow(any.arn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
@@ -62,4 +66,5 @@ function allowReading(
     document.allow(arn, ["scheduler:GetSchedule"]);
   }
   for (const { arn } of senders.roles) document.allow(arn, ["iam:GetRole"]);
+  acknowledgements?.grantRead(document);
 }

@@ -40,6 +40,7 @@ export interface Deployment {
   readonly customerManagedKey?: CustomerManagedKey;
   readonly preventDestroy?: boolean;
   readonly idempotency?: boolean;
+  readonly alertAcknowledgements?: boolean;
   readonly operatorPrincipals?: readonly string[];
   /** Of the variables that the application reads, those that are given. */
   readonly environment: Readonly<Record<string, string>>;
@@ -158,6 +159,7 @@ export function readDeployment(
       "ARNs of IAM roles, users or accounts, separated by commas, each once",
       listOf(isPrincipalArn),
     ),
+    alertAcknowledgements: notEmpty("ALERT_ACKNOWLEDGEMENTS", "true or false", parseBoolean),
     idempotency: notEmpty("IDEMPOTENCY", "true or false", parseBoolean),
     preventDestroy: notEmpty("PREVENT_DESTROY", "true or false", parseBoolean),
     customerManagedKey: notEmpty("CUSTOMER_MANAGED_KEY", "true, retiring or false", parseKey),

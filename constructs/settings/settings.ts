@@ -116,6 +116,8 @@ export interface StageSettings {
   readonly customerManagedKey: CustomerManagedKey;
   /** Whether a message is processed once, whatever copies of it come. */
   readonly idempotency: boolean;
+  /** Whether alerts can be acknowledged and snoozed by group. */
+  readonly alertAcknowledgements: boolean;
   /** Whether Terraform refuses to destroy queues and keys, and what they hold with them. */
   readonly preventDestroy: boolean;
   /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */

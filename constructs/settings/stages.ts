@@ -52,6 +52,7 @@ const DEV: StageSettings = {
   redriveAllowPolicies: true,
   customerManagedKey: false,
   idempotency: false,
+  alertAcknowledgements: false,
   preventDestroy: false,
   alertEmails: [PLACEHOLDER_EMAIL],
   producerAlertEmails: [],

@@ -11,12 +11,14 @@ export interface AlertTopicsProps {
   readonly subscribers: AlertSubscribers;
   /** Of the topic for producers' own addresses, where they need one. */
   readonly ofProducers: SecureTopicProps;
+  /** Whether some alerts go to producers alone. Default: no. */
+  readonly keepProducersApart?: boolean;
 }
 
 /**
  * Who gets alerts. A body for each protocol needs SNS's message structure "json", and with it SNS sends no message
  * attributes, by which the addresses of single producers are filtered. Where both are asked for, these addresses have a
- * topic of their own, which gets text.
+ * topic of their own, which gets text; and so where operators may acknowledge alerts that producers still get.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
  */
 export class AlertTopics extends Construct {
@@ -28,8 +30,9 @@ export class AlertTopics extends Construct {
   /** Protocols that get a body of their own. The others get text. */
   readonly ownBodies: readonly string[];
 
-  constructor(scope: Construct, id: string, { topic, subscribers, ofProducers }: AlertTopicsProps) {
+  constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
+    const { topic, subscribers, ofProducers, keepProducersApart = false } = props;
     const { alertEmails, alertWebhooks, producerAlertEmails } = subscribers;
     const hasChats = SLACK_AND_TEAMS.some((channels) => subscribers[channels].length > 0);
     this.all = topic;
@@ -46,7 +49,7 @@ export class AlertTopics extends Construct {
     this.ownBodies = hasChats || alertWebhooks.length > 0 ? ["https"] : [];
     for (const email of alertEmails) topic.subscribe(`every-alert-${email}`, email);
     for (const url of alertWebhooks) topic.subscribeWebhook(url);
-    const needsOwn = this.ownBodies.length > 0 && producerAlertEmails.length > 0;
+    const needsOwn = (this.ownBodies.length > 0 || keepProducersApart) && producerAlertEmails.length > 0;
     this.ofProducers = needsOwn ? new SecureTopic(this, "producers", ofProducers) : undefined;
     subscribeProducers(this.ofProducers ?? topic, producerAlertEmails);
     this.subscriptions = topic.subscriptions + (this.ofProducers?.subscriptions ?? 0) + (hasChats ? 1 : 0);

@@ -86,6 +86,7 @@ export class QueueWorkers extends Construct {
       notifier,
       redriver,
       alertsTopic: alertTopics.all,
+      acknowledgements: state.acknowledgements,
     };
     const dashboard = operations.watch(
       {
@@ -131,6 +132,7 @@ export class QueueWorkers extends Construct {
       topic,
       subscribers: settings,
       ofProducers: { topicName: names.part("producer-alerts"), key },
+      keepProducersApart: settings.alertAcknowledgements,
     });
   }
 
@@ -139,6 +141,7 @@ export class QueueWorkers extends Construct {
     const queue = props.state.queues;
     const { function: notifier } = new NotifierFunction(this, "notifier", {
       ...{ defaults, settings, queue, topics, trustedSenders },
+      acknowledgements: props.state.acknowledgements,
     });
     return notifier;
   }

@@ -1,3 +1,5 @@
+import type { PlainValue } from "../messages/attribute-of";
+
 /** The expected outcome for a sample: processed, processed after a retry, or quarantined. */
 export type Expectation = "processed" | "retried" | "quarantined";
 
@@ -15,8 +17,8 @@ export type Expectation = "processed" | "retried" | "quarantined";
 export interface Sample {
   /** Text is sent as it is, anything else as JSON. */
   readonly body: unknown;
-  /** Texts are sent as String, numbers as Number. Default: none. */
-  readonly attributes?: Readonly<Record<string, string | number>>;
-  /** Default: any outcome is right, as long as the message is not lost. */
+  /** Texts are sent as String, numbers as Number, bytes as Binary. @default none */
+  readonly attributes?: Readonly<Record<string, PlainValue>>;
+  /** @default any outcome is right, as long as the message is not lost */
   readonly expect?: Expectation;
 }

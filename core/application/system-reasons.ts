@@ -4,12 +4,12 @@ import { type Diagnosis, diagnosisOf, permanent, type Reason, transient } from "
 /** Reasons that the system gives by itself; an application gives them by no `fail`. */
 const GIVEN_BY_THE_SYSTEM = {
   /** A dead letter with nothing wrong: the function crashed, timed out or was throttled. */
-  Unknown: transient("Nothing is wrong with the message itself: processing it failed."),
+  Unknown: transient("The message itself is valid, but processing it failed."),
   /** An exception; its fingerprint is the cause's key. */
-  Unexpected: transient("Processing it failed with an error that the application did not expect."),
+  Unexpected: transient("Processing failed with an error that the application did not expect."),
   WorldUnknown: transient("What the message depends on could not be looked up."),
-  InProgressElsewhere: transient("Another copy of it is being processed."),
-  NotStarted: transient("There was no time left to process it."),
+  InProgressElsewhere: transient("Another copy of the message is being processed."),
+  NotStarted: transient("There was no time left to process the message."),
 } as const satisfies Record<string, Reason>;
 
 export type SystemReason = keyof typeof GIVEN_BY_THE_SYSTEM;
@@ -41,7 +41,7 @@ export function systemReasons(producer: Pick<ProducerRule, "attribute">): Record
       "Send the message again with it.",
     ),
     [invalidReason(producer)]: permanent(`The message attribute ${attribute} is not valid.`, correct),
-    [MALFORMED_BODY]: permanent("The body is not what the application's schema describes.", correct),
+    [MALFORMED_BODY]: permanent("The body does not match the application's schema.", correct),
     ...GIVEN_BY_THE_SYSTEM,
   };
 }

@@ -1,5 +1,5 @@
 import type { Log } from "../runtime/log";
-import type { NotMoved } from "./move-messages";
+import type { NotMoved } from "./transfer";
 
 /** Ids named in a line: enough to look one up, and no flood when a target refuses thousands. */
 const IDS_NAMED = 10;

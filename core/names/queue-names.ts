@@ -30,6 +30,9 @@ export function queueNames(name: string, prefix = ""): QueueNames {
   };
 }
 
+/** Part of the name of the table of acknowledged alerts. */
+export const ACKNOWLEDGEMENTS_PART = "acknowledgements";
+
 /** Parts of the names of the schedules that redrive: one for each run that a scheduled time starts. */
 export const redriveScheduleNames = (runsAtOnce: number): string[] =>
   Array.from({ length: runsAtOnce }, (_, index) => (index === 0 ? "redrive" : `redrive-${index + 1}`));

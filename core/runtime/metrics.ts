@@ -16,6 +16,8 @@ export const METRICS = {
   AlertsPublished: "Count",
   AlertsFailed: "Count",
   AlertsDeferred: "Count",
+  AlertsSuppressed: "Count",
+  AcknowledgementsFailed: "Count",
   Redriven: "Count",
   Deferred: "Count",
   HeldBack: "Count",

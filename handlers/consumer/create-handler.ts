@@ -18,9 +18,9 @@ export type CreateOnce = (settings: ConsumerSettings, context: Context) => Once;
 export function createHandler(createOnce?: CreateOnce) {
   const settings = readConsumerSettings(process.env);
   const ports = {
-    application: process.env.LEDGER_FILE
+    ...(process.env.LEDGER_FILE
       ? withLedger(application, createLedger(process.env.LEDGER_FILE))
-      : application,
+      : { application }),
     trustedSenders: settings.trustedSenders,
     environment: process.env,
     readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),

@@ -48,7 +48,11 @@ export interface MessageHandling<M = unknown, W = unknown>
   readonly trustedSenders: TrustedSenders;
   /** Default: every copy of a message is processed. */
   readonly once?: Once | undefined;
+  /** Told of each message that needs no work, because a copy of it was processed before. Default: nothing. */
+  readonly onCopy?: ((copy: Copy) => Promise<void>) | undefined;
 }
+
+export type Copy = Pick<ProcessContext<unknown>, "messageId" | "idempotencyKey" | "redriven">;
 
 /**
  * Diagnoses a message and, only when nothing is wrong with it, processes it until its time is over. Never throws or
@@ -83,7 +87,14 @@ export function handleMessage<M, W>(
   const process = () => application.process(found.value, context);
   const processOnce = async (thisOnce: Once) => {
     const key = application.idempotencyKeyOf?.(found.value) ?? context.idempotencyKey;
-    return thisOnce(process, { key, receiveCount: message.receiveCount, signal: limit.signal });
+    let worked = false;
+    const work = () => {
+      worked = true;
+      return process();
+    };
+    const verdict = await thisOnce(work, { key, receiveCount: message.receiveCount, signal: limit.signal });
+    if (verdict === undefined && !worked) await handling.onCopy?.(context);
+    return verdict;
   };
   const thrownBy = (thrown: unknown): Outcome => {
     if (thrown instanceof InProgressElsewhereError) {

@@ -1,20 +1,29 @@
 import type { Application } from "../../core/application/application";
 import type { WriteLedger } from "../../core/runtime/ledger";
+import type { Copy, MessageHandling } from "./handle-message";
 
-/** The application, which enters each message that it has processed in a ledger. */
+/**
+ * The application, which enters each message that it has processed in a ledger, and what enters those that need no work:
+ * a copy of them was processed before.
+ */
 export function withLedger<M, W>(
   application: Application<M, W>,
   writeLedger: WriteLedger,
-): Application<M, W> {
+): Pick<MessageHandling<M, W>, "application"> & Required<Pick<MessageHandling<M, W>, "onCopy">> {
+  const entryOf = ({ messageId, idempotencyKey, redriven }: Copy) => ({
+    message_id: messageId,
+    idempotency_key: idempotencyKey,
+    redriven,
+  });
   return {
-    ...application,
-    process: async (message, context) => {
-      const verdict = await application.process(message, context);
-      const { messageId, idempotencyKey, redriven } = context;
-      if (verdict === undefined) {
-        await writeLedger({ message_id: messageId, idempotency_key: idempotencyKey, redriven });
-      }
-      return verdict;
+    application: {
+      ...application,
+      process: async (message, context) => {
+        const verdict = await application.process(message, context);
+        if (verdict === undefined) await writeLedger(entryOf(context));
+        return verdict;
+      },
     },
+    onCopy: (copy) => writeLedger({ ...entryOf(copy), copy: true }),
   };
 }

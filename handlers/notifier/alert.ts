@@ -5,6 +5,10 @@ import type { CustomNotification } from "./custom-notification";
 export interface Alert {
   readonly subject: string;
   readonly message: string;
+  /** What the addresses of single producers get. Default: the same. */
+  readonly producerMessage?: string;
+  /** Whether nobody but its producers gets it. Default: no. */
+  readonly producersOnly?: boolean;
   /** The body for HTTPS. */
   readonly notification: CustomNotification;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
@@ -48,6 +52,8 @@ export function tally(texts: readonly string[]): [text: string, count: number][]
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
+export const isoTime = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
 
 /** Where a reader of an alert finds more. */
@@ -59,6 +65,8 @@ export interface AlertContext {
   /** Options with which the `dlq` command finds this deployment. */
   readonly dlqOptions: string;
   readonly runbookUrl: string;
+  /** Whether `dlq ack` can acknowledge an alert. Default: no. */
+  readonly acknowledgements?: boolean;
   /** Pages of the console. Undefined: there is none. */
   readonly console?: {
     readonly retry: string;

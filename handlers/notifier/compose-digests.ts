@@ -4,6 +4,8 @@ import type { Plan } from "./plan-dead-letter";
 export interface Digest {
   /** Also stands for more of the same in the next minutes. */
   readonly storm?: true;
+  /** Its groups are acknowledged, so that only its producers get it. */
+  readonly acknowledged?: true;
   /** The names of its producers, each once: a subscription to any of them gets the alert. */
   readonly producers: readonly string[];
   readonly plans: readonly Plan[];
@@ -74,6 +76,11 @@ export const kindByProducer = (plan: Plan): string => kindOf(plan, `of ${plan.pr
 /** Outcome, reason and sender: SQS vouches for a sender, and its flood is its own. */
 export const kindBySender = (plan: Plan): string => kindOf(plan, `from ${plan.sender}`);
 
+/** A storm's alert to producers alone stands for nothing that others are to get. */
+export const ofAcknowledged = (kind: string): string => `acknowledged ${kind}`;
+
 /** The kinds for which a storm's alert stands. */
-export const announcedKinds = ({ plans }: Digest): Set<string> =>
-  new Set(plans.flatMap((plan) => [kindByProducer(plan), kindBySender(plan)]));
+export function announcedKinds({ plans, acknowledged }: Digest): Set<string> {
+  const kinds = plans.flatMap((plan) => [kindByProducer(plan), kindBySender(plan)]);
+  return new Set(acknowledged ? kinds.map(ofAcknowledged) : kinds);
+}

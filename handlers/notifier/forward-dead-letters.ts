@@ -3,12 +3,15 @@ import type { ReadWorld } from "../../core/application/world";
 import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
-import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import { newestOfEach } from "../../core/messages/receive-until-empty";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Transfer } from "../../core/messages/transfer";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Count } from "../../core/runtime/metrics";
+import { type FindAcknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
 import { AlertPace } from "./alert-pace";
 import { type NotifyPorts, type NotifySettings, ProducerNotifier } from "./notify-producers";
 import { isHeldUnchanged, type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
@@ -27,6 +30,8 @@ export interface NotifierPorts extends NotifyPorts, Pick<PlanContext, "random" |
   readonly readWorld: ReadWorld<unknown>;
   readonly sqs: SqsPort;
   readonly clock: Clock;
+  /** Default: nothing can be acknowledged. */
+  readonly findAcknowledged?: FindAcknowledged | undefined;
 }
 
 /**
@@ -46,8 +51,10 @@ export async function forwardDeadLetters(
   const pace = new AlertPace(clock, settings.alertSpacingMs);
   const notifier = new ProducerNotifier(settings, ports, pace, timeLeft);
 
-  const unnotified = await notifier.notify(plans);
-  const isHeldBack = (plan: Plan) => plan.disposition === "quarantined" && unnotified.has(plan);
+  const acknowledged = (await ports.findAcknowledged?.(plans, deadline.signal())) ?? NOTHING_ACKNOWLEDGED;
+  const unnotified = await notifier.notify(plans, acknowledged);
+  const isHeldBack = (plan: Plan) =>
+    plan.disposition === "quarantined" && unnotified.has(plan) && !notifier.isSilent(plan, acknowledged);
   const heldBack = plans.filter(isHeldBack);
   const transfers = new Map<Transfer, Plan>();
   for (const plan of plans) {
@@ -56,6 +63,7 @@ export async function forwardDeadLetters(
   const { moved, notMoved } = await moveMessages(ports.sqs, [...transfers.keys()], {
     from: settings.deadLetterQueueUrl,
     deadline,
+    pipeline: new MovePipeline({ deletedByMapping: true }),
   });
 
   logNotMoved(log, "dead letters not moved", notMoved);

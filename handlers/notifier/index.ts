@@ -1,43 +1,4 @@
-import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import application from "#application";
-import { createCountConfirmed } from "../../core/alerts/count-confirmed";
-import { createWorldReader } from "../../core/application/world";
-import { createSqsPort } from "../../core/messages/sqs-port";
-import { systemClock } from "../../core/runtime/clock";
-import { logger } from "../../core/runtime/logger";
-import { createCount } from "../../core/runtime/metrics";
-import { createSqsClient } from "../../core/runtime/sqs-client";
-import { eachOnce } from "../records/each-once";
-import { guardHandler } from "../records/guard-handler";
-import { readRecords } from "../records/read-records";
-import { publishWhereConfirmed } from "./confirmed-subscriptions";
-import { forwardDeadLetters } from "./forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "./hourly-alert-budget";
-import { createPublish, createSnsClient } from "./publish-alerts";
-import { readNotifierSettings } from "./settings";
-
-const settings = readNotifierSettings(process.env);
-const sns = createSnsClient();
-const ports = {
-  application,
-  readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
-  sqs: createSqsPort(createSqsClient()),
-  publish: publishWhereConfirmed(createPublish(sns, settings), {
-    countConfirmed: (signal) => createCountConfirmed(sns)(settings.alertsTopicArn, signal),
-    now: Date.now,
-    log: logger,
-  }),
-  budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
-  clock: systemClock,
-  random: Math.random,
-  log: logger,
-  count: createCount(process.env),
-};
+import { createHandler } from "./create-handler";
 
 /** Lambda entry: the records are dead letters. */
-export const handler = guardHandler(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-  const { messages, unreadable } = readRecords(event, logger);
-  const remaining = () => context.getRemainingTimeInMillis();
-  const { batchItemFailures } = await forwardDeadLetters(messages, settings, ports, remaining);
-  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
-});
+export const handler = createHandler();

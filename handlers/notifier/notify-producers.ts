@@ -2,9 +2,18 @@ import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
+import { type Acknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
 import type { Alert, AlertContext, Publish } from "./alert";
 import type { AlertPace } from "./alert-pace";
-import { announcedKinds, composeDigests, isStorm, kindByProducer, kindBySender } from "./compose-digests";
+import {
+  announcedKinds,
+  composeDigests,
+  type Digest,
+  isStorm,
+  kindByProducer,
+  kindBySender,
+  ofAcknowledged,
+} from "./compose-digests";
 import type { AlertBudget } from "./hourly-alert-budget";
 import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
 import { type Publication, publishAlerts } from "./publish-alerts";
@@ -21,6 +30,8 @@ export interface NotifyPorts {
 export interface NotifySettings {
   readonly alertSpacingMs: number;
   readonly alert: AlertContext;
+  /** Topics for the addresses of single producers. Acknowledging keeps no alert from them. Default: none. */
+  readonly producerTopicArns?: readonly string[];
 }
 
 /** Publishes the alerts of one invocation, within its time and the environment's budget. */
@@ -37,18 +48,31 @@ export class ProducerNotifier {
    * whatever takes the last alert of the budget: one alert then stands for all of the same kind that follows within
    * minutes, because what no alert is left for would be held back and use up its receives.
    */
-  async notify(plans: readonly Plan[]): Promise<ReadonlySet<Plan>> {
+  async notify(
+    plans: readonly Plan[],
+    acknowledged: Acknowledged = NOTHING_ACKNOWLEDGED,
+  ): Promise<ReadonlySet<Plan>> {
     const { publish, budget, log, count } = this.ports;
     // One place is kept for what is held unchanged, whose new ids are known only after the move.
     const reserved = plans.some(isHeldUnchanged) ? 1 : 0;
     const affordable = budget.available() - reserved;
     const isFull = isStorm(plans);
     const isSpent = affordable <= 0;
+    const { suppressed } = acknowledged;
+    const isAnnounced = (plan: Plan, kind: string) =>
+      budget.isAnnounced(kind) || (suppressed.has(plan) && budget.isAnnounced(ofAcknowledged(kind)));
     const isCovered = (plan: Plan) =>
-      ((isFull || isSpent) && budget.isAnnounced(kindByProducer(plan))) ||
-      (isSpent && budget.isAnnounced(kindBySender(plan)));
-    const due = plans.filter((plan) => plan.needsNotification && !isCovered(plan));
-    const unnotified = new Set<Plan>([...due, ...(affordable < 0 ? plans.filter(isHeldUnchanged) : [])]);
+      ((isFull || isSpent) && isAnnounced(plan, kindByProducer(plan))) ||
+      (isSpent && isAnnounced(plan, kindBySender(plan)));
+    const silent = plans.filter((plan) => this.isSilent(plan, acknowledged));
+    const due = plans.filter(
+      (plan) => plan.needsNotification && !this.isSilent(plan, acknowledged) && !isCovered(plan),
+    );
+    const unnotified = new Set<Plan>([
+      ...due,
+      ...silent,
+      ...(affordable < 0 ? plans.filter(isHeldUnchanged) : []),
+    ]);
     if (due.length === 0) return unnotified;
     if (isSpent) {
       count("AlertsDeferred", 1);
@@ -57,8 +81,8 @@ export class ProducerNotifier {
     }
     const storm = isFull || affordable === 1;
     const most = Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1);
-    const digests = composeDigests(due, most, storm);
-    const alerts = digests.map((digest) => writeAlert(digest, this.settings.alert));
+    const digests = this.digestsOf(due, most, storm, acknowledged);
+    const alerts = digests.map((digest) => writeAlert(digest, this.settings.alert, acknowledged));
     const publications = await publishAlerts(publish, alerts, {
       pace: this.pace,
       // Half of the time is for the move.
@@ -73,6 +97,33 @@ export class ProducerNotifier {
       for (const plan of digest.plans) unnotified.delete(plan);
     }
     return unnotified;
+  }
+
+  /** Nobody is to get an alert about it: its group is acknowledged, and no producer has an address of its own. */
+  isSilent(plan: Plan, { suppressed }: Acknowledged): boolean {
+    return suppressed.has(plan) && (this.settings.producerTopicArns ?? []).length === 0;
+  }
+
+  /** What nobody knows of comes first: what is acknowledged never takes its place. */
+  private digestsOf(
+    due: readonly Plan[],
+    most: number,
+    storm: boolean,
+    { suppressed }: Acknowledged,
+  ): Digest[] {
+    const news = composeDigests(
+      due.filter((plan) => !suppressed.has(plan)),
+      most,
+      storm,
+    );
+    const left = most - news.length;
+    if (news.length > 0 && left <= 0) return news;
+    const known = composeDigests(
+      due.filter((plan) => suppressed.has(plan)),
+      left,
+      storm,
+    );
+    return [...news, ...known.map((digest): Digest => ({ ...digest, acknowledged: true }))];
   }
 
   /** Names the ids under which messages without metadata are held now. */

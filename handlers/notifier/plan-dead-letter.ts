@@ -25,6 +25,8 @@ interface PlanBase {
   readonly attempt: number;
   /** Whether its producer is to get an alert: at its first death, and at its quarantine. */
   readonly needsNotification: boolean;
+  /** Whether it is new among the messages of its cause that are held in the queue to which it goes. */
+  readonly joinsGroup: boolean;
   /** Attributes for the next transfer, given whether an alert stands for it. */
   readonly attributes: (notified: boolean) => MessageAttributes;
 }
@@ -85,6 +87,7 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
     disposition: "quarantined",
     why,
     needsNotification: true,
+    joinsGroup: true,
     attributes: () => attributes,
   });
   if (reading.kind === "unreadable") return unchanged("unreadable-metadata");
@@ -94,6 +97,7 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
       disposition: "retryScheduled",
       newer: true,
       needsNotification: false,
+      joinsGroup: false,
       attributes: () => attributes,
       notBefore: now,
       delaySeconds: 0,
@@ -123,7 +127,14 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
 
   if (!retryScheduled) {
     const why = diagnosis.permanent ? "permanent" : "attempts-spent";
-    return { ...base, disposition: "quarantined", why, needsNotification: true, attributes: written };
+    return {
+      ...base,
+      disposition: "quarantined",
+      why,
+      needsNotification: true,
+      joinsGroup: true,
+      attributes: written,
+    };
   }
   // A message that came back is visible at once: it is the redriver's evidence that its cause still stands.
   const delaySeconds = base.attempt === 0 ? Math.min(SQS_LIMITS.delaySeconds, Math.ceil(wait / 1000)) : 0;
@@ -131,8 +142,13 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
     ...base,
     disposition: "retryScheduled",
     needsNotification: !(before?.notified ?? false),
+    joinsGroup: isFirstDeath(before) || before?.cause !== diagnosis.cause,
     attributes: written,
     notBefore,
     delaySeconds,
   };
 }
+
+/** The consumer sends what it alone can judge with metadata already. */
+const isFirstDeath = (before: DeadLetterMetadata | undefined): boolean =>
+  before === undefined || (before.by === "consumer" && before.attempt === 0);

@@ -56,10 +56,11 @@ export function createPublish(client: SNSClient, topics: AlertTopics): Publish {
   const { alertsTopicArn, ownBodies, producerTopicArns } = topics;
   return async (alert, abortSignal) => {
     const common = { Subject: alert.subject, MessageAttributes: { ...alert.attributes } };
+    const Message = alert.producerMessage ?? alert.message;
     for (const TopicArn of producerTopicArns) {
-      const command = new PublishCommand({ TopicArn, ...common, Message: alert.message });
-      await client.send(command, { abortSignal });
+      await client.send(new PublishCommand({ TopicArn, ...common, Message }), { abortSignal });
     }
+    if (alert.producersOnly) return;
     const command = new PublishCommand({
       TopicArn: alertsTopicArn,
       ...common,

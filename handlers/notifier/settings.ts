@@ -13,7 +13,9 @@ import type { AlertTopics } from "./publish-alerts";
 const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
 const CONTRACT = { ...NOTIFIER_ENVIRONMENT, AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME };
 
-export interface NotifierEnvironment extends NotifierSettings, AlertTopics {}
+export interface NotifierEnvironment extends NotifierSettings, AlertTopics {
+  readonly producerTopicArns: readonly string[];
+}
 
 /** Reads what the construct writes into the function's environment, and Lambda. Throws ConfigurationError. */
 export function readNotifierSettings(environment: Environment): NotifierEnvironment {

@@ -1,8 +1,10 @@
 import { explain } from "../../core/application/verdict";
+import { type Acknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
 import {
   type Alert,
   type AlertContext,
   alertAttributes,
+  isoTime,
   MAX_IDS,
   messages,
   safeSubject,
@@ -13,6 +15,7 @@ import type { Digest } from "./compose-digests";
 import { STORM_COVER_MS } from "./hourly-alert-budget";
 import { pageOf, runbookSection } from "./links";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
+import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
 import { writeNotification } from "./write-notification";
 
 /** Producers that an alert lists. Its attribute holds all of them. */
@@ -31,50 +34,85 @@ const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
   "unreadable-metadata": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
 };
 
-const WHAT_TO_DO: Readonly<Record<QuarantineCause | "retryScheduled", string>> = {
-  retryScheduled: "Nothing needs to be done.",
+const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
   permanent: "",
-  "attempts-spent": "When its cause is gone, ask for it to be sent back, or send it again.",
-  "no-room": "Send such messages with nine attributes at most and 1 KB below the size limit.",
-  "unreadable-metadata": "Send it again without the attribute ReliableQueue.DeadLetter.",
+  "attempts-spent": "Once the cause is resolved, ask an operator to send it back, or send it again.",
+  "no-room": "Send such messages with at most nine attributes, and keep them 1 KB below the size limit.",
+  "unreadable-metadata": "Send it again without the ReliableQueue.DeadLetter attribute.",
 };
 
 /**
  * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
  * ids, where to find more. Never a body, never an attribute value but a valid producer id.
  */
-export function writeAlert(digest: Digest, context: AlertContext): Alert {
+export function writeAlert(
+  digest: Digest,
+  context: AlertContext,
+  acknowledged: Acknowledged = NOTHING_ACKNOWLEDGED,
+): Alert {
   const { plans, producers } = digest;
   const { stage } = context;
   const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
   const who = producers.length === 1 ? producers[0] : "several producers";
   const outcome = outcomeOf(plans);
-  const message = [
-    `${messages(plans.length)} of ${who} could not be processed (stage ${stage}).`,
-    "",
-    "WHAT HAPPENED",
-    ...whatHappened(plans),
-    ...whoIsMeant(digest),
-    "",
-    "WHAT HAPPENS NEXT",
-    ...whenRetried(plans, context.maxAttempts),
-    ...(digest.storm ? stormNotice(digest) : []),
-    "",
-    "WHAT YOU CAN DO",
-    ...advice(plans),
-    "",
-    ...whichIds(plans),
-    "",
-    ...whereToLook(plans, context),
-    ...whereLogsAre(context),
-  ].join("\n");
+  const text = (before: readonly string[], after: readonly string[]) =>
+    [
+      `${messages(plans.length)} from ${who} could not be processed (stage ${stage}).`,
+      "",
+      ...before,
+      "WHAT HAPPENED",
+      ...whatHappened(plans),
+      ...whoIsMeant(digest),
+      "",
+      "WHAT HAPPENS NEXT",
+      ...whenRetried(plans, context.maxAttempts),
+      ...(digest.storm ? stormNotice(digest) : []),
+      "",
+      "WHAT YOU CAN DO",
+      ...advice(plans),
+      "",
+      ...whichIds(plans),
+      "",
+      ...whereToLook(plans, context),
+      ...after,
+      ...whereLogsAre(context),
+    ].join("\n");
   const what = `${messages(plans.length)} ${OUTCOME_WORDS[outcome]} (${reasons.join(", ")})`;
   return {
     subject: safeSubject(`[${stage}] ${who}: ${what}`),
-    message,
-    notification: writeNotification(digest, context, { who: who ?? "an unknown producer", what, outcome }),
+    message: text(aboutBefore(plans, acknowledged), howToAcknowledge(plans, context, acknowledged)),
+    ...(context.acknowledgements && { producerMessage: text([], []) }),
+    ...(digest.acknowledged && { producersOnly: true }),
+    notification: writeNotification(
+      digest,
+      context,
+      { who: who ?? "an unknown producer", what, outcome },
+      acknowledged,
+    ),
     attributes: alertAttributes({ producers, reasons, outcome, count: plans.length }),
   };
+}
+
+/** For those who acknowledged it, and not for producers. */
+function aboutBefore(plans: readonly Plan[], acknowledged: Acknowledged): string[] {
+  const lines = acknowledgedBefore(plans, acknowledged).map((line) => `  ${line}`);
+  return lines.length === 0 ? [] : ["ACKNOWLEDGED EARLIER", ...lines, ""];
+}
+
+function howToAcknowledge(
+  plans: readonly Plan[],
+  context: AlertContext,
+  acknowledged: Acknowledged,
+): string[] {
+  const commands = acknowledgeCommands(plans, context).map((command) => `  ${command}`);
+  const elsewhere = suppressedElsewhere(plans, acknowledged).map((line) => `  ${line}`);
+  const title =
+    "TO ACKNOWLEDGE (no further alert about the same cause until it has more than doubled, for at most 7 days)";
+  return [
+    ...(commands.length === 0 ? [] : [title, ...commands]),
+    ...elsewhere,
+    ...(commands.length === 0 && elsewhere.length === 0 ? [] : [""]),
+  ];
 }
 
 function outcomeOf(plans: readonly Plan[]): keyof typeof OUTCOME_WORDS {
@@ -112,36 +150,37 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   if (dueTimes.length > 0) {
     const first = dueTimes.reduce((least, due) => Math.min(least, due), Number.POSITIVE_INFINITY);
     lines.push(
-      `  ${messages(dueTimes.length)} will be retried from ${isoTime(first)} on, at most ${maxAttempts} times`,
-      "  and at growing intervals. You will get another alert only if one ends up in quarantine.",
+      `  ${messages(dueTimes.length)} will be retried at most ${maxAttempts} times, at growing intervals, starting at ${isoTime(first)}.`,
+      "  You will get another alert only if a message ends up in quarantine.",
     );
   }
   if (quarantined > 0) {
-    const them = quarantined === 1 ? "it" : "them";
+    const them = quarantined === 1 ? "it stays" : "they stay";
     lines.push(
-      `  ${messages(quarantined)} will not be retried: quarantine holds ${them} until a person decides.`,
+      `  ${messages(quarantined)} will not be retried: ${them} in quarantine until an operator decides what to do.`,
     );
   }
   return lines;
 }
 
-const isoTime = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
-
 function stormNotice({ producers }: Digest): string[] {
   const whose = producers.length === 1 ? "this producer" : "these producers";
   return [
-    `  There are many. For ${STORM_COVER_MS / 60_000} minutes this alert also stands for further messages of ${whose}`,
-    "  with the same reason and outcome, and for all of their senders once the hourly number of alerts is reached.",
+    `  Many messages are failing. For ${STORM_COVER_MS / 60_000} minutes this alert also covers further messages from ${whose}`,
+    "  with the same reason and outcome and, once the hourly alert limit is reached, all such messages from their senders.",
   ];
 }
 
 function advice(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => {
-    const todo = WHAT_TO_DO[plan.disposition === "retryScheduled" ? plan.disposition : plan.why];
+    const todo = plan.disposition === "quarantined" ? WHAT_TO_DO[plan.why] : whileRetried(plan);
     return `${plan.diagnosis.reason}: ${explain(plan.diagnosis)} ${todo}`.trimEnd();
   });
   return tally(lines).map(([line]) => `  - ${line}`);
 }
+
+/** The application's remedy for a transient failure, if it gives one, is all that the producer should do. */
+const whileRetried = ({ diagnosis }: Plan): string => (diagnosis.remedy === "" ? "No action is needed." : "");
 
 function whichIds(plans: readonly Plan[]): string[] {
   const shown = plans
@@ -160,7 +199,7 @@ function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
     first === undefined
       ? []
       : [
-          "SHOW WHAT IS IN QUARANTINE (in the queue's project, as an operator)",
+          "TO SEE WHAT IS IN QUARANTINE (operators, in the queue's project)",
           `  npx dlq list ${dlqOptions} --from quarantine`,
           `  npx dlq show ${first.originalId} ${dlqOptions}`,
           `  npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'`,

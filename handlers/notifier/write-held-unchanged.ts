@@ -23,7 +23,7 @@ export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: Aler
   const shown = held.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
   const message = [
     `${messages(held.length)} held in quarantine without dead-letter metadata (stage ${stage}).`,
-    "A previous alert said why. Their ids have changed, and nothing in the messages says so:",
+    "A previous alert gave the reason. The move changed the message ids, and the messages do not carry the old ones:",
     "",
     ...shown,
     ...(held.length > MAX_IDS ? [`  and ${held.length - MAX_IDS} more: see the logs`] : []),
@@ -36,7 +36,7 @@ export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: Aler
     message,
     notification: customNotification({
       title: `${title} in quarantine of ${queue}`,
-      lines: ["A previous alert said why. Their ids have changed:", ...shown],
+      lines: ["A previous alert gave the reason. The move changed the message ids:", ...shown],
       nextSteps: [`Runbook: ${context.runbookUrl}#quarantine-not-empty`],
       keywords: [queue, "HeldWithoutMetadata"],
       thread: [stage, queue, "HeldWithoutMetadata"],

@@ -1,8 +1,10 @@
 import { explain } from "../../core/application/verdict";
+import type { Acknowledged } from "./acknowledged-groups";
 import { type AlertContext, MAX_IDS, messages, tally } from "./alert";
 import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
 import { pageOf, runbookSection } from "./links";
+import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {
   readonly who: string;
@@ -21,6 +23,7 @@ export function writeNotification(
   { plans, producers }: Digest,
   context: AlertContext,
   { who, what, outcome }: Headline,
+  acknowledged: Acknowledged,
 ): CustomNotification {
   const { stage, queue, dlqOptions, console } = context;
   const reasons = tally(plans.map(({ diagnosis }) => diagnosis.reason)).map(([reason]) => reason);
@@ -28,12 +31,19 @@ export function writeNotification(
   const explanations = tally(plans.map(({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`));
   const quarantined = plans.filter(({ disposition }) => disposition === "quarantined");
   const held = quarantined.length > 0 ? "quarantine" : "retry";
+  const [acknowledge] = acknowledgeCommands(plans, context);
   return customNotification({
     title: `[${stage}] ${queue}, ${who}: ${what}`,
-    lines: explanations.map(([line, count]) => `${messages(count)}. ${line}`),
+    lines: [
+      ...acknowledgedBefore(plans, acknowledged),
+      ...explanations.map(([line, count]) => `${messages(count)}. ${line}`),
+    ],
     nextSteps: [
       ...(quarantined.length > 0 ? [`\`npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'\``] : []),
-      ...(console === undefined ? [] : [`The ${held} queue: ${console[held]}`]),
+      ...(acknowledge === undefined ? [] : [`Acknowledge: \`${acknowledge}\``]),
+      ...(console === undefined
+        ? []
+        : [`${held === "retry" ? "Retry queue" : "Quarantine queue"}: ${console[held]}`]),
       `Runbook: ${runbookSection(plans, context)}`,
       ...(console === undefined ? [] : [`Logs: ${console.logs}`]),
     ],

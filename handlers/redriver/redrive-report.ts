@@ -10,6 +10,8 @@ export interface RedriveReport {
   quarantined: number;
   deferred: number;
   heldBack: number;
+  /** Held back or deferred, and invisible until the run's visibility timeout ends: SQS did not confirm the change. */
+  visibilityUnchanged: number;
   /** Old copies that were sent to the retry queue again. */
   renewed: number;
   /** With metadata of a later release: left to it. */
@@ -29,6 +31,7 @@ export const emptyReport = (): RedriveReport => ({
   quarantined: 0,
   deferred: 0,
   heldBack: 0,
+  visibilityUnchanged: 0,
   renewed: 0,
   newer: 0,
   returned: 0,

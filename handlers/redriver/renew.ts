@@ -1,8 +1,9 @@
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
-import { type Moved, moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
+import type { Moved, Transfer } from "../../core/messages/transfer";
 import { ownAttributes } from "../../core/messages/write-metadata";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";

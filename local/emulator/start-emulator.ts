@@ -34,16 +34,13 @@ function explainListenError(error: unknown, port: number): LocalRunError {
   const code = errorCodeOf(error);
   if (code === "EADDRINUSE") {
     return new LocalRunError(
-      `Port ${port} is in use. Stop what listens there, choose another with --port, or leave --port out for a free one.`,
+      `Port ${port} is in use. Stop the program that uses it, choose another port with --port, or omit --port to use a free one.`,
       { cause: error },
     );
   }
-  const why =
-    code === "EACCES"
-      ? "this user may not listen on a port below 1024 (EACCES)"
-      : `it cannot be (${code ?? "unknown error"})`;
+  const why = code === "EACCES" ? "it needs administrator rights (EACCES)" : (code ?? "unknown error");
   return new LocalRunError(
-    `Port ${port} must be free to listen on, but ${why}. Choose another with --port, or leave --port out for a free one.`,
+    `Port ${port} cannot be used: ${why}. Choose another port with --port, or omit --port to use a free one.`,
     { cause: error },
   );
 }

@@ -12,7 +12,7 @@ export interface Tables {
 /** Only this machine may connect. */
 const HOST = "127.0.0.1";
 
-/** Only projects with `idempotency: true` need it. A variable, so that the compiler does not need it either. */
+/** Only projects with `idempotency` or `alertAcknowledgements` need it. A variable, so that the compiler does not need it either. */
 const DYNALITE: string = "dynalite";
 
 /** Its answer to CreateTable waits no longer than for a table to be there. */
@@ -26,7 +26,7 @@ async function loadDynalite(): Promise<Dynalite> {
   } catch (cause) {
     if (errorCodeOf(cause) !== "ERR_MODULE_NOT_FOUND") throw cause;
     throw new LocalRunError(
-      "The stacks have a DynamoDB table (idempotency: true), which the local run plays with dynalite, and that is not installed. Install it: npm install --save-dev dynalite@4.",
+      "The stacks have a DynamoDB table (idempotency or alertAcknowledgements), which the local run plays with dynalite, and that is not installed. Install it: npm install --save-dev dynalite@4.",
       { cause },
     );
   }

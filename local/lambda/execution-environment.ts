@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { takenMs, withinOwnTime } from "./own-time";
 import { type InvocationResult, RuntimeApi } from "./runtime-api";
 
 /** Lambda gives an execution environment ten seconds to load. */
@@ -39,12 +39,15 @@ export class ExecutionEnvironment {
     return this.#alive;
   }
 
-  /** Invokes the handler. Its time begins to run once the function is loaded. */
+  /**
+   * Invokes the handler. Its time begins to run once the function is loaded, and stands still while this machine has no
+   * processor for it.
+   */
   async invoke(event: unknown, functionArn: string, timeoutMs: number): Promise<InvocationResult> {
     if (!(await this.#ready) || !this.#alive) return { kind: "exit" };
     const deadlineMs = Date.now() + timeoutMs;
     const invocation = { requestId: randomUUID(), functionArn, deadlineMs, event };
-    const result = await within(timeoutMs, this.#api.invoke(invocation));
+    const result = await withinOwnTime(timeoutMs, this.#api.invoke(invocation), this.#takenMs);
     if (result === undefined) this.end();
     return result ?? { kind: "timeout" };
   }
@@ -70,15 +73,14 @@ export class ExecutionEnvironment {
     });
     this.#process.on("exit", () => this.end());
     this.#process.on("error", () => this.end());
-    const ready = (await within(INIT_TIMEOUT_MS, this.#api.ready)) === true;
+    const ready = (await withinOwnTime(INIT_TIMEOUT_MS, this.#api.ready, this.#takenMs)) === true;
     if (!ready) this.end();
     return ready;
   }
-}
 
-/** What a promise resolves with, or undefined when it takes longer. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController();
-  const timeout = sleep(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
-  return Promise.race([promise, timeout]).finally(() => timer.abort());
+  /** From the function, and from the runner, which answers for SQS and SNS. */
+  readonly #takenMs = (): number => {
+    const { pid } = this.#process ?? {};
+    return takenMs("self") + (pid === undefined ? 0 : takenMs(pid));
+  };
 }

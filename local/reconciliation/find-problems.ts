@@ -18,7 +18,7 @@ function judge(
   { message_id, expect }: SentEntry,
   processed: boolean,
   places: readonly Place[],
-  nowhere: string,
+  { allRead, settled }: { readonly allRead: boolean; readonly settled: boolean },
 ): Problem | undefined {
   const name = `Message ${message_id}`;
   const [place] = places;
@@ -26,16 +26,35 @@ function judge(
     return expect === "quarantined" ? other(`${name} cannot be processed, but was.`) : undefined;
   }
   if (place === undefined) {
-    const sentence = `${name} is lost: it was sent, but it is neither processed nor ${nowhere}.`;
-    return { kind: "lost", sentence };
+    return allRead
+      ? {
+          kind: "lost",
+          sentence: `${name} is lost: it was sent, but it is neither processed nor in any queue.`,
+        }
+      : other(`${name} was not found: it is neither processed nor among what could be read.`);
   }
   const where = describePlace(place, message_id);
   if (expect === undefined) return undefined;
+  const isolated = places.some(({ name }) => name === "quarantine");
+  if (!settled && !isolated) return other(`${name} is still on its way, ${where}.`);
   if (expect !== "quarantined") {
     return { kind: "collateral", sentence: `${name} could be processed, but is ${where}.` };
   }
-  const isolated = places.some(({ name }) => name === "quarantine");
   return isolated ? undefined : other(`${name} cannot be processed, but is ${where} instead of quarantine.`);
+}
+
+/** A run that ended before its messages had arrived proves nothing about them. */
+function findStandstill({ standstillSeconds, main, deadLetter, retry }: Evidence): Problem[] {
+  const left = [main, deadLetter, retry].reduce(
+    (sum, { messages, unread }) => sum + messages.length + unread,
+    0,
+  );
+  if (standstillSeconds === undefined || left === 0) return [];
+  return [
+    other(
+      `The run stopped waiting for ${left} messages on their way, because none had moved for ${standstillSeconds} s: this machine is too busy, or a function fails each time, which its log would say.`,
+    ),
+  ];
 }
 
 function findStrangers({ sent, processed, places }: Index): Problem[] {
@@ -58,12 +77,18 @@ function findMissingRetries({ sent, scheduledBefore }: Evidence): Problem[] {
 /** Why the run does not reconcile. Empty when it does. */
 export function findProblems(evidence: Evidence, index: Index): Problem[] {
   const allRead = QUEUES.every(([queue]) => evidence[queue].unread === 0);
-  const nowhere = allRead ? "in any queue" : "among what could be read";
+  const read = { allRead, settled: evidence.standstillSeconds === undefined };
   const ofMessages = [...index.sent].flatMap(
-    ([id, entry]) => judge(entry, index.processed.has(id), index.places.get(id) ?? [], nowhere) ?? [],
+    ([id, entry]) => judge(entry, index.processed.has(id), index.places.get(id) ?? [], read) ?? [],
   );
   const ofQueues = QUEUES.filter(([queue]) => evidence[queue].unread > 0).map(([queue, name]) =>
     other(`${evidence[queue].unread} messages in ${name} are invisible and could not be read.`),
   );
-  return [...ofMessages, ...findStrangers(index), ...ofQueues, ...findMissingRetries(evidence)];
+  return [
+    ...findStandstill(evidence),
+    ...ofMessages,
+    ...findStrangers(index),
+    ...ofQueues,
+    ...findMissingRetries(evidence),
+  ];
 }

@@ -5,9 +5,11 @@ export interface Evidence {
   /** What was sent and confirmed. */
   readonly sent: readonly SentEntry[];
   /** What the consumer's function processed. */
-  readonly processed: readonly Pick<ProcessedEntry, "message_id" | "idempotency_key" | "redriven">[];
+  readonly processed: readonly Pick<ProcessedEntry, "message_id" | "idempotency_key" | "redriven" | "copy">[];
   /** What was scheduled for retry before anything was redriven. */
   readonly scheduledBefore: QueueReading;
+  /** For so long nothing moved, and the run stopped waiting. Undefined: everything had arrived where it belongs. */
+  readonly standstillSeconds?: number;
   /** What is in the queues at the end. */
   readonly main: QueueReading;
   readonly deadLetter: QueueReading;

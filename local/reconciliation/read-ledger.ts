@@ -14,12 +14,14 @@ export interface SentEntry {
 
 const SentSchema = v.looseObject({ message_id: v.string(), expect: v.optional(v.picklist(EXPECTATIONS)) });
 
-/** A message that the consumer's business function processed. */
+/** A message that the consumer's business function processed, or need not process. */
 const ProcessedSchema = v.looseObject({
   message_id: v.string(),
   /** The id with which it was first sent. */
   idempotency_key: v.string(),
   redriven: v.boolean(),
+  /** It needed no work: a copy of it, or the same message of its producer, was processed before. */
+  copy: v.optional(v.boolean()),
 });
 
 export type ProcessedEntry = v.InferOutput<typeof ProcessedSchema>;

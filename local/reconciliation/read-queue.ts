@@ -25,7 +25,8 @@ export interface QueueReading {
 
 /** Keeps what was read invisible until all is read. */
 const VISIBILITY_TIMEOUT_SECONDS = 60;
-const CALL_MS = 10_000;
+/** An endpoint that is gone. A busy machine answers sooner. */
+const CALL_MS = 60_000;
 
 /** Visible, in flight and delayed messages together. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
@@ -39,9 +40,11 @@ export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<n
 export interface ReadOptions {
   /** Whose metadata is believed. */
   readonly trusted: TrustedSenders;
-  readonly now: () => number;
-  /** Until when (epoch ms) the reader waits for what is delayed or invisible. */
-  readonly deadlineMs: number;
+  /**
+   * How many receives in a row may bring nothing new before what is delayed or invisible is given up. Each waits for a
+   * second by the queue's own clock, which a busy machine slows down too.
+   */
+  readonly patience: number;
 }
 
 /**
@@ -51,14 +54,16 @@ export interface ReadOptions {
 export async function readQueue(
   sqs: SQSClient,
   { url }: { readonly url: string },
-  { trusted, now, deadlineMs }: ReadOptions,
+  { trusted, patience }: ReadOptions,
 ): Promise<QueueReading> {
   const port = createReceivePort(sqs);
   const read = new Map<string, HeldMessage>();
   const receiptHandles: string[] = [];
   let unread = await countMessages(sqs, url);
   // An empty receive alone does not mean that the queue is empty.
-  while (unread > 0 && now() < deadlineMs) {
+  let inVain = 0;
+  while (unread > 0 && inVain < patience) {
+    const known = read.size;
     for (const message of await port.receive(url, VISIBILITY_TIMEOUT_SECONDS, AbortSignal.timeout(CALL_MS))) {
       const { messageId } = message;
       const reading = readMetadata(message, trusted);
@@ -68,6 +73,7 @@ export async function readQueue(
       });
       receiptHandles.push(message.receiptHandle);
     }
+    inVain = read.size > known ? 0 : inVain + 1;
     unread = Math.max(0, (await countMessages(sqs, url)) - read.size);
   }
   const entries = receiptHandles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));

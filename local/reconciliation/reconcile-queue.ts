@@ -3,7 +3,7 @@ import { readList } from "../../core/environment/environment";
 import type { TrustedSenders } from "../../core/messages/senders";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 import { readProcessed, type SentEntry } from "./read-ledger";
-import { type QueueReading, type ReadOptions, readQueue } from "./read-queue";
+import { type QueueReading, readQueue } from "./read-queue";
 import { type Reconciliation, reconcile } from "./reconcile";
 
 /** The reader believes the same metadata as the notifier. */
@@ -16,15 +16,18 @@ export interface ReconciliationSources {
   readonly sent: readonly SentEntry[];
   readonly processedLedger: string;
   readonly scheduledBefore: QueueReading;
+  readonly standstillSeconds?: number;
 }
+
+/** Longer than what a reader before has left invisible. */
+const PATIENCE = 75;
 
 /** Reads the queues and the ledger of one reliable queue while nothing runs, and reconciles them. */
 export async function reconcileQueue(
   queue: Pick<ReliableQueue, "queues" | "notifier">,
-  { sqs, sent, processedLedger, scheduledBefore }: ReconciliationSources,
-  times: Pick<ReadOptions, "now" | "deadlineMs">,
+  { sqs, processedLedger, ...known }: ReconciliationSources,
 ): Promise<Reconciliation> {
-  const options = { ...times, trusted: trustedSendersOf(queue) };
+  const options = { trusted: trustedSendersOf(queue), patience: PATIENCE };
   const { queues } = queue;
   // In the direction in which a receive can move a message.
   const main = await readQueue(sqs, queues.main, options);
@@ -32,5 +35,5 @@ export async function reconcileQueue(
   const retry = await readQueue(sqs, queues.retry, options);
   const quarantine = await readQueue(sqs, queues.quarantine, options);
   const processed = await readProcessed(processedLedger);
-  return reconcile({ sent, processed, scheduledBefore, main, deadLetter, retry, quarantine });
+  return reconcile({ ...known, processed, main, deadLetter, retry, quarantine });
 }

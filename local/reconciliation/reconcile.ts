@@ -32,7 +32,8 @@ export function reconcile(evidence: Evidence): Reconciliation {
   );
   const held = QUEUES.flatMap(([queue]) => evidence[queue].messages);
   const sentBack = idsOf(held.filter(({ attempt }) => attempt > 0));
-  const timesSeen = (id: string) => (processed.get(id)?.length ?? 0) + (places.get(id)?.length ?? 0);
+  const timesSeen = (id: string) =>
+    (processed.get(id)?.filter(({ copy }) => copy !== true).length ?? 0) + (places.get(id)?.length ?? 0);
   const problems = findProblems(evidence, index);
   const countOf = (kind: string) => problems.filter((problem) => problem.kind === kind).length;
   return {

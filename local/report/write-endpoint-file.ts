@@ -12,10 +12,10 @@ function describeQueue({ queues, failures, alerts, notifier }: ReliableQueue) {
 
 /** What `writeEndpointFile` writes. */
 export function describeEndpoint(system: System): string {
-  const { endpoint, region } = system;
+  const { endpoint, region, tablesEndpoint } = system;
   const found = findReliableQueues(system);
   const reliableQueues = Object.fromEntries(found.map((queue) => [queue.name, describeQueue(queue)]));
-  return `${JSON.stringify({ endpoint, region, reliableQueues }, null, 2)}\n`;
+  return `${JSON.stringify({ endpoint, region, tablesEndpoint, reliableQueues }, null, 2)}\n`;
 }
 
 /**

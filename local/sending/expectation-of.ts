@@ -18,7 +18,10 @@ export function createExpectationOf(samples: readonly Sample[]) {
 function keyOf({ Body, MessageAttributes = {} }: Pick<Message, "Body" | "MessageAttributes">): string {
   const values = Object.entries(MessageAttributes)
     .filter(([name]) => name !== METADATA_ATTRIBUTE)
-    .map(([name, { StringValue }]) => [name, StringValue])
+    .map(([name, { StringValue, BinaryValue }]) => [
+      name,
+      StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64"),
+    ])
     .sort();
   return JSON.stringify([Body, values]);
 }

@@ -56,5 +56,5 @@ export function planSending(
     );
   }
   const asked = messages ?? samples.length;
-  return { asked, send: () => sendSamples(sender, queues.main.url, samples, asked) };
+  return { asked, send: () => sendSamples(sender, queues.main, samples, asked) };
 }

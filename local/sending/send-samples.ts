@@ -1,31 +1,29 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Sample } from "../../core/application/sample";
+import { attributesOf } from "../../core/messages/attribute-of";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { packBatches } from "../../core/messages/pack-batches";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { LocalRunError } from "../errors";
 import type { SentEntry } from "../reconciliation/read-ledger";
+import type { DeployedQueue } from "../terraform/system";
 
-const CALL_MS = 10_000;
+/** An endpoint that is gone. A busy machine answers sooner. */
+const CALL_MS = 60_000;
 
 /** A sample as it is sent. */
 export function messageOf({ body, attributes = {} }: Sample): Pick<Message, "body" | "attributes"> {
   return {
     body: typeof body === "string" ? body : JSON.stringify(body),
-    attributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => {
-        const DataType = typeof value === "number" ? "Number" : "String";
-        return [name, { DataType, StringValue: String(value) }];
-      }),
-    ),
+    attributes: attributesOf(attributes),
   };
 }
 
 /** Sends an application's samples, from the first again when more are asked for than there are. */
 export async function sendSamples(
   sqs: SQSClient,
-  queueUrl: string,
+  { name, url }: Pick<DeployedQueue, "name" | "url">,
   samples: readonly Sample[],
   count: number,
 ): Promise<SentEntry[]> {
@@ -41,16 +39,12 @@ export async function sendSamples(
       MessageBody: body,
       MessageAttributes: { ...attributes },
     }));
-    const { confirmed, failed } = await createSqsPort(sqs).send(
-      queueUrl,
-      entries,
-      AbortSignal.timeout(CALL_MS),
-    );
+    const { confirmed, failed } = await createSqsPort(sqs).send(url, entries, AbortSignal.timeout(CALL_MS));
     for (const [index, message_id] of confirmed) sent.push({ message_id, expect: batch[index]?.expect });
     const [refused] = failed;
     if (refused !== undefined) {
       throw new LocalRunError(
-        `SQS refused sample ${batch[refused.index]?.number} of the application with ${refused.code}. Correct it.`,
+        `SQS refused sample ${batch[refused.index]?.number} of queue ${name} with ${refused.code}. Correct it in samples, which the application module exports.`,
       );
     }
   }

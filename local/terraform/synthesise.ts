@@ -28,6 +28,7 @@ export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "OPERATOR_PRINCIPALS",
   "PREVENT_DESTROY",
   "IDEMPOTENCY",
+  "ALERT_ACKNOWLEDGEMENTS",
 ];
 
 type Variables = Readonly<Record<string, string | undefined>>;

@@ -5,7 +5,13 @@ import { PACKAGE_ROOT } from "../../core/project/package-root";
 import manifest from "../../package.json";
 
 /** The functions that a queue of another project has: the producer is of this one. */
-export const FUNCTIONS = ["consumer", "idempotent-consumer", "notifier", "redriver"];
+export const FUNCTIONS = [
+  "consumer",
+  "idempotent-consumer",
+  "notifier",
+  "acknowledging-notifier",
+  "redriver",
+];
 
 const ENTRIES = [
   ...Object.values(manifest.exports).flatMap((target) =>

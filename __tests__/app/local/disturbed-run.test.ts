@@ -20,7 +20,7 @@ beforeAll(async () => {
     ...["--messages", "6", "--seed", "7", "--out", out],
   ]);
   await run.exitCode;
-}, 90_000);
+}, 600_000);
 afterAll(() => rm(out, { recursive: true }));
 
 test("a run from which a message was removed and to which others were added exits with 1 and names each", async () => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
     region: endpoint.region,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-}, 90_000);
+}, 600_000);
 afterAll(async () => {
   run.child.kill("SIGKILL");
   await run.exitCode;
@@ -180,7 +180,7 @@ test("nothing of a body and no attribute value gets into logs, e-mails or the te
     expect(value).toBeTruthy();
     expect(written.filter(([, content]) => content?.includes(value)).map(([file]) => file)).toEqual([]);
   }
-}, 30_000);
+});
 
 test("a second run does not touch the folder of one that stays up", async () => {
   const second = runScript("local/start.ts", ["--out", out]);
@@ -251,4 +251,4 @@ test("ctrl-C ends it cleanly, with the code of its reconciliation", async () => 
   expect(run.said.stderr).toBe(notified);
   await expect(countAll(sqs, queues.main)).rejects.toThrow("ECONNREFUSED");
   await expect(readFile(path.join(out, "endpoint.json"))).rejects.toThrow("ENOENT");
-}, 15_000);
+});

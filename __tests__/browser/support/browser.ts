@@ -50,7 +50,11 @@ export function useBrowser() {
       }
     });
     page.on("request", (request) => {
-      if (!/^(http:\/\/127\.0\.0\.1:\d+\/|blob:http:\/\/127\.0\.0\.1:)/.test(request.url())) {
+      if (
+        !/^(http:\/\/127\.0\.0\.1:\d+\/|file:\/\/\/\S+\/dlq-open-\w+\.html$|blob:http:\/\/127\.0\.0\.1:)/.test(
+          request.url(),
+        )
+      ) {
         wrong.push(`asked ${request.url()}`);
       }
     });

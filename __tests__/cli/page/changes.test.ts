@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { number, text } from "../../support/make-message";
 import { awsError } from "../support/faulty-proxy";
 import { poison, retryScheduled, times } from "../support/held-messages";
@@ -229,10 +229,10 @@ describe("edit", () => {
     ],
     [{ attributes: [team, team] }, "There are two attributes team_id."],
     [{ body: "" }, "The body must not be empty."],
-    [{ attributes: [{ ...team, name: "AWS.x" }] }, "The attribute AWS.x is not yours to set."],
+    [{ attributes: [{ ...team, name: "AWS.x" }] }, "The attribute AWS.x is reserved and cannot be set."],
     [
       { attributes: [{ ...team, name: "a b" }] },
-      "The name of an attribute has 1 to 256 letters, digits, _, - and full stops.",
+      "An attribute name must have 1 to 256 letters, digits, underscores, hyphens and periods.",
     ],
   ])("%j is a problem, and nothing is sent with it", async (edited, problem) => {
     const { scan, messageId, place } = await chooseOne();
@@ -325,9 +325,9 @@ describe("discard", () => {
     const left = desk.contents("quarantine");
     const [operation] = (await page.call("/api/operations")).json.operations;
 
-    const undo = (await page.post(`/api/operations/${operation.run}/undo`)).json.change;
+    const undo = await page.undo(operation.run);
     const back = await page.confirm(undo);
-    const again = (await page.post(`/api/operations/${operation.run}/undo`)).json.change;
+    const again = await page.undo(operation.run);
 
     expect(discarded).toMatchObject({ state: "done", result: { moved: 3, outcome: "done" } });
     expect(readTrail(page.audit).slice(-2)).toMatchObject([
@@ -342,7 +342,10 @@ describe("discard", () => {
       counts: { moved: 3 },
       undoFile: discarded.result?.file,
     });
-    expect(undo.plan).toMatchObject({ count: 3, question: "Send 3 messages to where each was?" });
+    expect(undo.plan).toMatchObject({
+      count: 3,
+      question: "Send 3 messages to the queue in which each was held?",
+    });
     expect(back).toMatchObject({ state: "done", result: { moved: 3 } });
     expect(
       desk
@@ -365,6 +368,23 @@ describe("discard", () => {
     expect(desk.contents("quarantine")).toHaveLength(1);
   });
 
+  test("two discards that are planned within one second are written to files of their own", async () => {
+    await desk.send("quarantine", times(2, poison));
+    const scan = await page.scan();
+    const { messages } = (await page.call(`/api/scans/${scan.id}/messages`)).json;
+    const planOne = ({ messageId }: { messageId: string }) =>
+      page.plan({ kind: "discard", scan: scan.id, selection: { ids: [messageId] } });
+    const [one, other] = await Promise.all([planOne(messages[0]), planOne(messages[1])]);
+
+    const ended = [await page.confirm(one), await page.confirm(other)];
+
+    expect(ended.map(({ state, result }) => [state, result?.moved])).toEqual([
+      ["done", 1],
+      ["done", 1],
+    ]);
+    expect(new Set(ended.map(({ result }) => result?.file)).size).toBe(2);
+  });
+
   test("the command brings back what the page has discarded", async () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();
@@ -378,6 +398,8 @@ describe("discard", () => {
 });
 
 describe("export and import", () => {
+  const droppedFiles = () => readdirSync(desk.folder).filter((name) => name.startsWith("dlq-dropped-"));
+
   test("an export hands out the messages with their values, is recorded, and moves nothing", async () => {
     await desk.send("quarantine", times(2, poison));
     const scan = await page.scan();
@@ -426,7 +448,7 @@ describe("export and import", () => {
     const scan = await page.scan();
     const discarded = await page.confirm(await page.plan({ kind: "discard", scan: scan.id, ...ALL }));
     const [{ run }] = (await page.call("/api/operations")).json.operations;
-    await page.confirm((await page.post(`/api/operations/${run}/undo`)).json.change);
+    await page.confirm(await page.undo(run));
 
     const dropped = await page.plan({
       kind: "import",
@@ -450,12 +472,26 @@ describe("export and import", () => {
       body: "{}",
       attributes: {},
     });
+    const before = droppedFiles();
     const answer = await page.post("/api/changes", { kind: "import", name: "x", file: text_ ?? `${line}\n` });
 
-    expect(answer.json.error.code).toBe(code);
-    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer).toMatchObject({ status: 422, json: { error: { code } } });
+    expect(droppedFiles()).toEqual(before);
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
+});
+
+test("an import that is refused although it was begun before leaves its file and its progress", async () => {
+  await desk.send("quarantine", [poison()]);
+  const scan = await page.scan();
+  const exported = await page.confirm(await page.plan({ kind: "export", scan: scan.id, ...ALL }));
+  const file = (await page.call(`/api/changes/${exported.id}/result`)).text;
+  const { plan } = await page.plan({ kind: "import", name: "x", file });
+  desk.proxy.inject(({ action }) => (action === "GetQueueUrl" ? awsError("AccessDenied") : undefined));
+
+  await page.post("/api/changes", { kind: "import", name: "x", file });
+
+  expect(existsSync(plan.file ?? "")).toBe(true);
 });
 
 describe("the audit trail", () => {
@@ -477,6 +513,84 @@ describe("the audit trail", () => {
         { run: "r1", outcome: "killed", who: "arn:x", selection: "retry; reasons MachineBusy", counts: {} },
       ],
     });
+  });
+
+  test("a discard can be brought back only after it has ended", async () => {
+    await desk.send("quarantine", [poison()]);
+    const scan = await page.scan();
+    const planned = await page.plan({ kind: "discard", scan: scan.id, ...ALL });
+    let seen: unknown;
+    desk.proxy.inject(({ action }) =>
+      action === "DeleteMessageBatch"
+        ? {
+            meanwhile: async () => {
+              const [operation] = (await page.call("/api/operations")).json.operations;
+              const undo = await page.post(`/api/operations/${operation.run}/undo`);
+              seen = { operation, undo };
+            },
+          }
+        : undefined,
+    );
+
+    await page.confirm(planned);
+
+    expect(seen).toMatchObject({
+      operation: { command: "discard", outcome: "running" },
+      undo: { status: 409, json: { error: { code: "StillRunning" } } },
+    });
+    expect(seen).not.toHaveProperty("operation.undoFile");
+    expect((await page.call("/api/operations")).json.operations[0].undoFile).toBe(planned.plan.file);
+  });
+
+  test("the dry run of bringing back shows its progress, and can be stopped", async () => {
+    await desk.send("quarantine", times(3, poison));
+    const scan = await page.scan();
+    const [{ messageId }] = (await page.call(`/api/scans/${scan.id}/messages`)).json.messages;
+    await page.confirm(await page.plan({ kind: "discard", scan: scan.id, selection: { ids: [messageId] } }));
+    const [{ run }] = (await page.call("/api/operations")).json.operations;
+    const stream = await page.listen();
+    desk.proxy.inject(({ action }) =>
+      action === "ReceiveMessage" && desk.proxy.countOf("ReceiveMessage") > 1
+        ? { meanwhile: async () => void (await page.post(`/api/changes/${await idOf}/stop`)) }
+        : undefined,
+    );
+    const idOf = stream.until((event) =>
+      event.type === "change" && event.change.state === "planning" ? event.change.id : undefined,
+    );
+
+    const answer = await page.post(`/api/operations/${run}/undo`);
+    const ended = await page.endOf(await idOf);
+
+    expect(answer).toMatchObject({
+      status: 200,
+      json: { change: { state: "planning", plan: { count: 0 } } },
+    });
+    expect(ended).toMatchObject({ state: "stopped" });
+    expect(desk.contents("quarantine")).toMatchObject(times(2, () => ({ state: "ready" })));
+    expect(
+      stream.events.some(
+        (event) =>
+          event.type === "change" &&
+          event.change.id === ended.id &&
+          event.change.progress.text === "scanning",
+      ),
+    ).toBe(true);
+  });
+
+  test("an import of more than its dry run found sends nothing", async () => {
+    await desk.send("quarantine", [poison()]);
+    const scan = await page.scan();
+    const { result } = await page.confirm(await page.plan({ kind: "discard", scan: scan.id, ...ALL }));
+    const [{ run }] = (await page.call("/api/operations")).json.operations;
+    const undo = await page.undo(run);
+    const lines = readFileSync(result?.file ?? "", "utf8");
+    appendFileSync(result?.file ?? "", lines.replace(/"messageId":"[^"]*"/, '"messageId":"another"'));
+
+    const ended = await page.confirm(undo);
+
+    expect(ended).toMatchObject({ state: "failed", problem: { code: "PlanOutOfDate" } });
+    expect(ended.problem?.message).toMatch(/found 1 to import, but now there are 2: nothing was sent/);
+    expect(desk.contents("quarantine")).toEqual([]);
   });
 
   test("only a discard can be undone", async () => {

@@ -3,7 +3,7 @@ import { planOf } from "../../../cli/operations/redrive";
 import { EVERYTHING } from "../../../cli/scan/select-messages";
 import { number } from "../../support/make-message";
 import { contextOf } from "../support/context-of";
-import type { Call } from "../support/faulty-proxy";
+import { awsError, type Call } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
 import { readTrail } from "../support/read-trail";
 import { useDesk } from "../support/start-desk";
@@ -28,13 +28,18 @@ interface Played {
   /** What the system does with each batch, before its answer reaches the ramp. */
   readonly onBatch: (batch: number) => Promise<void>;
   readonly watch?: typeof WATCH;
+  /** So many of what is in quarantine, from the first on. @default all */
+  readonly of?: number;
+  readonly audit?: string;
 }
 
 /** Sends everything in quarantine back in a ramp, while the system does this with what is sent. */
-async function ramp({ onBatch, watch = WATCH }: Played) {
+async function ramp({ onBatch, watch = WATCH, of, audit = desk.fresh() }: Played) {
   const context = contextOf(desk, "redrive");
-  const present = desk.contents("quarantine").map(({ messageId }) => messageId);
-  const audit = desk.fresh();
+  const present = desk
+    .contents("quarantine")
+    .slice(0, of)
+    .map(({ messageId }) => messageId);
   const steps: RampStep[] = [];
   let batches = 0;
   desk.proxy.inject((call) => {
@@ -43,7 +48,7 @@ async function ramp({ onBatch, watch = WATCH }: Played) {
     const batch = batches;
     return { meanwhile: () => onBatch(batch) };
   });
-  const { summary, cameBack } = await rampRedrive(context, {
+  const { summary, cameBack, why } = await rampRedrive(context, {
     selection: { ...EVERYTHING, queues: ["quarantine"] },
     plan: await planOf(context, { changes: [], force: false }),
     agreed: new Set(present),
@@ -54,7 +59,7 @@ async function ramp({ onBatch, watch = WATCH }: Played) {
     watch,
     onStep: (step) => steps.push(step),
   });
-  return { summary, cameBack, steps, audit };
+  return { summary, cameBack, why, steps, audit };
 }
 
 /** The consumer processes everything. */
@@ -113,6 +118,50 @@ test("other messages that die meanwhile do not stop it", async () => {
 
   expect(summary).toMatchObject({ stoppedBy: undefined });
   expect(summary.moved).toHaveLength(4);
+});
+
+test("counts that others have lowered do not hide what came back", async () => {
+  await desk.send("quarantine", [...times(2, curable), ...times(3, poison)]);
+
+  const { summary, cameBack } = await ramp({
+    of: 2,
+    onBatch: async (batch) => {
+      const [{ attributes } = { attributes: {} }] = desk.contents("main");
+      await processed();
+      if (batch > 1) return;
+      // One dies and comes back, and of the four others a colleague takes two: less is held than after the step alone.
+      await desk.purge("quarantine");
+      await desk.send("quarantine", [curable({ id: metadataId(attributes) }), poison(), poison()]);
+    },
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CameBackDead" });
+  expect(summary.moved).toHaveLength(1);
+  expect(cameBack).toHaveLength(1);
+});
+
+test("an error while it watches keeps the result of what was sent, and records it", async () => {
+  await desk.send("quarantine", times(3, curable));
+  const audit = desk.fresh();
+
+  const { summary, why } = await ramp({
+    audit,
+    onBatch: async () => {
+      await processed();
+      desk.proxy.inject(({ action }) =>
+        action === "GetQueueAttributes" ? awsError("AccessDenied", "not allowed", 403) : undefined,
+      );
+    },
+  });
+
+  expect(summary.moved).toHaveLength(1);
+  expect(summary.stoppedBy).toBe("AccessDenied");
+  expect(why).toMatch(/sqs:GetQueueAttributes/);
+  expect(readTrail(audit)).toMatchObject([
+    { ramp: true, outcome: "partly", stoppedBy: "AccessDenied", counts: { moved: 1 } },
+  ]);
+  desk.proxy.reset();
+  expect(desk.contents("quarantine")).toMatchObject(times(2, () => ({ state: "ready" })));
 });
 
 test("it waits while what was sent is in the DLQ", async () => {

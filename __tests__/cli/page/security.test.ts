@@ -92,14 +92,16 @@ test("the token stands in the address's fragment, which no browser sends", () =>
   });
 });
 
-test("what a browser is started with has no token, and opens the page once", async () => {
-  const link = new URL(page.linkTo("/groups"));
+test("a link that opens the page does it once, and tells that it has", async () => {
+  const onOpened = jest.fn();
+  const link = new URL(page.linkTo("/groups", onOpened));
   const first = await page.call(link.pathname);
   const second = await page.call(link.pathname);
 
   expect(link.href).not.toContain(page.token);
   expect(first).toMatchObject({ status: 302, headers: { location: page.address("/groups") } });
   expect(second.status).toBe(403);
+  expect(onOpened).toHaveBeenCalledTimes(1);
   expect(second.text).not.toContain(page.token);
   expect((await page.call("/open/none")).status).toBe(403);
 });

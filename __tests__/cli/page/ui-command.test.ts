@@ -62,7 +62,7 @@ test("it prints the address, serves the page there, and ends with ctrl-C", async
   expect(await page.text()).toContain('<script type="module" src="/page.js">');
   expect(info).toMatchObject({ queue: "reliable_q", stage: "local", readOnly: false });
   expect(code).toBe(0);
-  expect(stdout).toContain("The page has ended.");
+  expect(stdout).toContain("The page has stopped.");
 });
 
 test("ctrl-C in the middle of a scan releases what it holds", async () => {
@@ -97,7 +97,7 @@ test("a port that is used is named, with what to do", async () => {
 
   expect(code).toBe(4);
   expect(stderr).toContain(
-    `dlq: Port ${port} is used by another program. Choose another with --port, or leave --port out for a free one.`,
+    `dlq: Port ${port} is used by another program. Choose another port with --port, or omit --port to use a free one.`,
   );
 });
 
@@ -183,8 +183,8 @@ describe("schedules", () => {
     interrupt();
     await ended;
 
-    expect(first).toEqual([200, { schedule: { task: "redrive", state: "paused" }, changed: true }]);
-    expect(second).toEqual([200, { schedule: { task: "redrive", state: "paused" }, changed: false }]);
+    expect(first).toEqual([200, { state: "paused", changed: true }]);
+    expect(second).toEqual([200, { state: "paused", changed: false }]);
     expect(other[0]).toBe(400);
     expect(state).toBe("DISABLED");
   });

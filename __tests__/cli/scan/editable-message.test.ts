@@ -35,15 +35,15 @@ test("a JSON body is edited as JSON", () => {
 
 test.each([
   ["{", "What you saved is not JSON."],
-  ["[]", "What you saved is not body and attributes."],
-  ['{"body":"x"}', "What you saved is not body and attributes."],
+  ["[]", "What you saved is not an object with body and attributes."],
+  ['{"body":"x"}', "What you saved is not an object with body and attributes."],
   [
     '{"body":"x","attributes":{"a":{"type":"Number"}}}',
-    "The attribute a needs a type and a value that is not empty.",
+    "The attribute a needs a type and a value, and the value must not be empty.",
   ],
   [
     '{"body":"x","attributes":{"a":{"type":"List","value":"1"}}}',
-    "The attribute a needs a type and a value that is not empty.",
+    "The attribute a needs a type and a value, and the value must not be empty.",
   ],
   [
     '{"body":"x","attributes":{"a":{"type":"Binary","value":"not base64!"}}}',

@@ -188,7 +188,7 @@ describe("options", () => {
   });
 
   test.each(["AWS.TraceId=x", "amazon.x=y"])("%s is not to be set", (given) => {
-    expect(() => parseChange(given)).toThrow("is not yours to set.");
+    expect(() => parseChange(given)).toThrow("is reserved and cannot be set.");
   });
 });
 

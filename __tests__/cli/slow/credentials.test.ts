@@ -56,7 +56,7 @@ test.each([
     "no region",
     `[default]\n${KEYS}`,
     [],
-    "No region is set. Give --region, AWS_REGION, or a profile with one.",
+    "No region is set. Set --region or AWS_REGION, or use a profile that has a region.",
   ],
   ["no credentials", "[default]\nregion = eu-west-1\n", [], "No AWS credentials were found."],
   [

@@ -24,7 +24,7 @@ describe("an error of AWS says what to do", () => {
       Resource: ["arn:aws:sqs:us-east-1:000000000000:retry_for_reliable_q"],
     };
     expect(code).toBe(4);
-    expect(stderr).toContain("Ask for this statement in your policy:\n{");
+    expect(stderr).toContain("Ask your administrator to add this statement to your policy:\n{");
     expect(document).toEqual({
       v: 1,
       command: "list",
@@ -146,7 +146,7 @@ describe("an error of AWS says what to do", () => {
     ["InvalidClientTokenId", "AWS does not accept your credentials (InvalidClientTokenId)."],
     [
       "RequestThrottled",
-      "AWS throttles your calls (RequestThrottled), and retries did not help. Run the command again later; a lower --rate makes fewer calls.",
+      "AWS throttled your calls (RequestThrottled), even after retries. Run the command again later, or with a lower --rate.",
     ],
     [
       "QueueDoesNotExist",
@@ -178,7 +178,7 @@ describe("an error of AWS says what to do", () => {
     const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", desk.endpointFile]);
 
     expect(code).toBe(4);
-    expect(stderr).toContain(`Nothing answers at ${desk.proxy.url} (ECONNRESET)`);
+    expect(stderr).toContain(`Nothing is listening at ${desk.proxy.url} (ECONNRESET)`);
   });
 
   test("a local run that is gone", async () => {
@@ -190,7 +190,7 @@ describe("an error of AWS says what to do", () => {
 
     expect(code).toBe(4);
     expect(stderr).toContain(
-      "Nothing answers at http://127.0.0.1:9 (ECONNREFUSED): the local run is not up any more.",
+      "Nothing is listening at http://127.0.0.1:9 (ECONNREFUSED): the local run has ended.",
     );
   });
 

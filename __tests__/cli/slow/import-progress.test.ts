@@ -79,7 +79,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     code: "ProgressNotWritable",
     exitCode: 3,
     message: [
-      `${file}.imported cannot be written any more (ENOSPC): the import ended.`,
+      `${file}.imported can no longer be written (ENOSPC), so the import ended.`,
       `It may not record that these 10 messages were sent: importing ${file} again may send them twice.`,
       ...ids,
     ].join("\n"),
@@ -102,7 +102,7 @@ test("a file is imported by one at a time, whoever else shares its folder", asyn
 
   expect([refused.code, dry.code, done.code]).toEqual([4, 0, 0]);
   expect(refused.stderr).toContain(
-    `${lock} is there: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent.`,
+    `${lock} exists: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent.`,
   );
   expect(untouched).toContain("another-host");
   expect(desk.contents("quarantine")).toHaveLength(25);
@@ -137,7 +137,7 @@ test("two imports of one file at once send nothing twice", async () => {
 
   expect(first.code).toBe(0);
   expect(desk.contents("quarantine")).toHaveLength(25);
-}, 30_000);
+});
 
 test("an import that is killed between send and mark sends at most that one batch again", async () => {
   const file = await exported();
@@ -164,4 +164,4 @@ test("an import that is killed between send and mark sends at most that one batc
   expect(JSON.parse(rest.stdout)).toMatchObject({ imported: 15, already: 10, left: 0 });
   expect(desk.contents("quarantine")).toHaveLength(35);
   expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(25);
-}, 30_000);
+});

@@ -215,6 +215,6 @@ describe("the executable", () => {
     release();
 
     expect(code).toBe(130);
-    expect(stderr).toBe("\nStopping: what was begun is completed. Once more to end at once.\n");
+    expect(stderr).toBe("\nStopping after the current batch. Press ctrl-C again to exit immediately.\n");
   });
 });

@@ -11,7 +11,19 @@ function recorder(isTTY: boolean, columns = 100) {
   stream.on("data", (chunk) => {
     text += chunk;
   });
-  return { stream: stream as never, text: () => text };
+  return {
+    stream: stream as never,
+    text: () => text,
+    /** Calls back once what is written has come to hold a text, and who wrote it goes on. */
+    onText: (awaited: string, then: () => void) => {
+      const look = () => {
+        if (!text.includes(awaited)) return;
+        stream.off("data", look);
+        setImmediate(then);
+      };
+      stream.on("data", look);
+    },
+  };
 }
 
 export interface HereOptions {
@@ -35,7 +47,7 @@ export async function runHere(
   const stderr = recorder(asked);
   const stdin = Object.assign(new PassThrough(), { isTTY: asked, setRawMode: () => {} });
   const io: Io = { stdout: stdout.stream, stderr: stderr.stream, stdin: stdin as never };
-  if (asked) setTimeout(() => stdin.write(typed), 0);
+  if (asked) stderr.onText("(y/N)", () => stdin.write(typed));
   const target = bare ? [] : ["--endpoint-file", desk.endpointFile];
   jest.spyOn(process, "cwd").mockReturnValue(desk.folder);
   const code = await runDlq([...args, ...target], io, stop ?? new Stop());

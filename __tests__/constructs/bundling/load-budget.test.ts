@@ -80,6 +80,16 @@ test("without idempotency the consumer has nothing of DynamoDB", () => {
   for (const unused of ["DynamoDB_20120810", "INPROGRESS"]) expect(text("consumer")).not.toContain(unused);
 });
 
+test("without acknowledgements the notifier has nothing of DynamoDB, and with them less than 200 KB more", () => {
+  const sizeOf = (name: string) =>
+    build(name).code.reduce((bytes, { contents }) => bytes + contents.length, 0);
+  const holds = (name: string) =>
+    build(name).code.some(({ contents }) => Buffer.from(contents).includes("DynamoDB_20120810"));
+
+  expect([holds("notifier"), holds("acknowledging-notifier")]).toEqual([false, true]);
+  expect(sizeOf("acknowledging-notifier") - sizeOf("notifier")).toBeLessThan(200 * 1024);
+});
+
 test("with it the consumer loads at most 300 KB when it starts", () => {
   const built = build("idempotent-consumer");
 
@@ -93,7 +103,7 @@ test("with it the consumer loads at most 300 KB when it starts", () => {
   expect(bytes).toBeLessThanOrEqual(300 * 1024);
 });
 
-test.each(["consumer", "idempotent-consumer", "notifier", "redriver"])(
+test.each(["consumer", "idempotent-consumer", "notifier", "acknowledging-notifier", "redriver"])(
   "the %s brings no credential provider that a function never uses",
   (name) => {
     const text = build(name)
@@ -112,7 +122,7 @@ test.each(["consumer", "idempotent-consumer", "notifier", "redriver"])(
   },
 );
 
-test.each(["consumer", "idempotent-consumer", "notifier", "redriver"])(
+test.each(["consumer", "idempotent-consumer", "notifier", "acknowledging-notifier", "redriver"])(
   "the %s requires nothing at run time that an ES module cannot",
   (name) => {
     const text = build(name)

@@ -81,7 +81,7 @@ describe.each<[string, Application]>(Object.entries(APPLICATIONS))(
         reason: "MalformedBody",
         cause: "MalformedBody",
         permanent: true,
-        detail: "The body is not what the application's schema describes.",
+        detail: "The body does not match the application's schema.",
         remedy: "Correct it and send the message again.",
       });
     });

@@ -92,7 +92,7 @@ test("a dead letter in which nothing is wrong is Unknown, which may succeed late
     reason: "Unknown",
     cause: "Unknown",
     permanent: false,
-    detail: "Nothing is wrong with the message itself: processing it failed.",
+    detail: "The message itself is valid, but processing it failed.",
     remedy: "",
   });
 });

@@ -12,7 +12,10 @@ const CONTEXT = {
 
 async function playWith(process: () => Promise<ReturnType<typeof application.fail> | undefined>) {
   const entries: unknown[] = [];
-  const noting = withLedger({ ...application, process }, async (entry) => void entries.push(entry));
+  const { application: noting } = withLedger(
+    { ...application, process },
+    async (entry) => void entries.push(entry),
+  );
   const result = await noting.process(undefined as never, CONTEXT).catch((error: Error) => error.message);
   return { entries, result };
 }
@@ -34,9 +37,20 @@ test("a message that failed is not entered", async () => {
 });
 
 test("a message that cannot be entered is not done", async () => {
-  const noting = withLedger({ ...application, process: async () => undefined }, () =>
+  const { application: noting } = withLedger({ ...application, process: async () => undefined }, () =>
     Promise.reject(new Error("disk full")),
   );
 
   await expect(noting.process(undefined as never, CONTEXT)).rejects.toThrow("disk full");
+});
+
+test("a message that needed no work, because a copy of it was processed before, is entered as that", async () => {
+  const entries: unknown[] = [];
+  const { onCopy } = withLedger(application, async (entry) => void entries.push(entry));
+
+  await onCopy?.(CONTEXT);
+
+  expect(entries).toEqual([
+    { message_id: "message-1", idempotency_key: "first-id", redriven: true, copy: true },
+  ]);
 });

@@ -244,6 +244,31 @@ test("a message is known by the id under which it was first sent, or by what the
   expect(asked).toEqual([message.messageId, "own job-1"]);
 });
 
+test("who asks is told of a message that needed no work, and of no other", async () => {
+  const copies: string[] = [];
+  const key = newKey();
+  const handle = (messageId: string, verdict?: Verdict) => {
+    const { once } = invoke();
+    const handling = {
+      application: defineJobs({ idempotencyKey: () => key, process: async () => verdict }),
+      trustedSenders: new Set<string>(),
+      environment: {},
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      once: (work: () => Promise<Verdict | undefined>) => once(key, work),
+      onCopy: async (copy: { messageId: string }) => void copies.push(copy.messageId),
+    };
+    const world = { known: true, value: new Set<string>() } as never;
+    const limit = { signal: new AbortController().signal, onOver: () => {} } as never;
+    return handleMessage(makeMessage({ messageId }), world, handling as never, limit);
+  };
+
+  await handle("fails", fail("MachineBusy"));
+  await handle("first");
+  await handle("twin");
+
+  expect(copies).toEqual(["twin"]);
+});
+
 test("the table remembers a message for longer than the system's own way with it", () => {
   const { backoff, redriver } = STAGE_SETTINGS.prod;
   const day = 86_400;

@@ -40,7 +40,7 @@ test("the last alert of the budget speaks for more of the same, so that nothing 
   await notifier.forwardAtOnce([poison(), poison()]);
   const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([poison()]);
   expect(notifier.alerts()).toEqual([`${SENDER} × 2`]);
-  expect(notifier.texts()[0]).toContain("also stands for further messages");
+  expect(notifier.texts()[0]).toContain("also covers further messages");
   expect(batchItemFailures).toEqual([]);
   expect(quarantined).toHaveLength(1);
 });
@@ -75,7 +75,7 @@ test("a storm is one alert, which speaks for the full batches of the next ten mi
     expect((await notifier.forwardAtOnce(STORM)).quarantined).toHaveLength(1_000);
   }
   expect(notifier.alerts()).toEqual([`${SENDER} × 1000`]);
-  expect(notifier.texts()[0]).toContain("also stands for further messages");
+  expect(notifier.texts()[0]).toContain("also covers further messages");
   notifier.clock.advance(600_000);
   await notifier.forwardAtOnce(STORM);
   expect(notifier.alerts()).toHaveLength(2);

@@ -38,7 +38,7 @@ test("one publication has a body for each protocol: e-mail stays plain text, HTT
   expect(sent).toEqual([expect.objectContaining({ MessageStructure: "json" })]);
   expect(bodyFor("email", message)).toBe(alert.message);
   expect(bodyFor("email", message)).toMatch(
-    /^1 message of team:1 could not be processed \(stage dev\)\.\n\nWHAT HAPPENED\n/,
+    /^1 message from team:1 could not be processed \(stage dev\)\.\n\nWHAT HAPPENED\n/,
   );
   expect(JSON.parse(bodyFor("https", message))).toEqual(alert.notification);
 });

@@ -50,7 +50,7 @@ const array = (...texts: string[]) => ({ DataType: "String.Array", StringValue: 
 test("an alert about several producers names them, and each producer's subscription matches it", () => {
   const plans = repeat(25, (index) => notificationsOf(index + 1));
   const { message, attributes } = alertOf(...plans, notificationsOf(25));
-  expect(message).toContain("26 messages of several producers could not be processed (stage dev).");
+  expect(message).toContain("26 messages from several producers could not be processed (stage dev).");
   expect(message).toContain("PRODUCERS\n  2 x team:25\n  1 x team:1\n");
   expect(message).toContain("  1 x team:19\n  and 5 more\n");
   const names = repeat(24, (index) => `team:${index + 1}`);
@@ -79,13 +79,15 @@ const letters: [string, Plan, string][] = [
 test.each(letters)("what is quarantined as %s says why, and waits for a person", (_why, plan, line) => {
   const { message } = alertOf(plan);
   expect(message).toContain(`WHAT HAPPENED\n  1 x ${line}\n`);
-  expect(message).toContain("  1 message will not be retried: quarantine holds it until a person decides.\n");
+  expect(message).toContain(
+    "  1 message will not be retried: it stays in quarantine until an operator decides what to do.\n",
+  );
 });
 
-test("a storm's alert says what else it stands for, and for how long", () => {
+test("a storm's alert says what else it covers, and for how long", () => {
   const { message } = alertOf(...repeat(1_000, (index) => notificationsOf((index % 3) + 1)));
   expect(message).toContain(
-    "  There are many. For 10 minutes this alert also stands for further messages of these producers\n",
+    "  Many messages are failing. For 10 minutes this alert also covers further messages from these producers\n",
   );
 });
 
@@ -140,7 +142,16 @@ test("a producer that its sender may not speak for is named as a claim, and its 
 });
 
 test.each(letters)("what is quarantined as %s is not promised another try", (_why, plan) => {
-  expect(alertOf(plan).message).not.toMatch(/will be retried|Nothing needs to be done/);
+  expect(alertOf(plan).message).not.toMatch(/will be retried|No action is needed/);
+});
+
+test.each([
+  ["", "The machine is busy. No action is needed."],
+  ["Choose another machine.", "The machine is busy. Choose another machine."],
+])("a transient failure with the remedy %j asks for nothing else", (remedy, advice) => {
+  const plan = notificationsOf(3);
+  const diagnosis = { ...plan.diagnosis, reason: "MachineBusy", detail: "The machine is busy.", remedy };
+  expect(alertOf({ ...plan, diagnosis }).message).toContain(`WHAT YOU CAN DO\n  - MachineBusy: ${advice}\n`);
 });
 
 test("what is held without metadata is named by its old and its new id", () => {

@@ -28,7 +28,7 @@ test("has the schema that Amazon Q Developer reads, with what to do next and fac
   expect(notification).toMatchInlineSnapshot(`
     {
       "content": {
-        "description": "2 messages. MalformedBody: The body is not what the application's schema describes. Correct it and send the message again.
+        "description": "2 messages. MalformedBody: The body does not match the application's schema. Correct it and send the message again.
     1 message. MachineBusy: The machine is busy.",
         "keywords": [
           "reliable_q",
@@ -37,7 +37,7 @@ test("has the schema that Amazon Q Developer reads, with what to do next and fac
         ],
         "nextSteps": [
           "\`npx dlq ui --stage test --view '/groups?cause=MalformedBody'\`",
-          "The quarantine queue: https://quarantine",
+          "Quarantine queue: https://quarantine",
           "Runbook: docs/runbook.md#quarantine-not-empty",
           "Logs: https://logs",
         ],

@@ -1,11 +1,18 @@
 import { resolve } from "node:path";
 import { buildFunction } from "../../../constructs/bundling/build-function";
+import { importedBuiltins, sourceOfLogLevel } from "../../constructs/bundling/support/built-function";
+
+const built = buildFunction({ project: resolve(__dirname, "../../..") }, "producer");
 
 test("the producer's zip brings no credential provider that a function never uses, and requires nothing that an ES module cannot", () => {
-  const { code } = buildFunction({ project: resolve(__dirname, "../../..") }, "producer");
-  const text = code.map(({ contents }) => Buffer.from(contents).toString()).join("");
+  const text = built.code.map(({ contents }) => Buffer.from(contents).toString()).join("");
 
   expect(text).toContain("must be in the function's environment");
   expect(text).not.toContain("AWS_CONTAINER_CREDENTIALS_FULL_URI");
   expect(text).not.toContain("Dynamic require of");
+});
+
+test("it imports no module of Node's when it is loaded, and its source maps lead to the source", () => {
+  expect(importedBuiltins(built)).toEqual([]);
+  expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/logger\.ts$|handlers\//);
 });

@@ -118,6 +118,6 @@ test("a busy port is reported with what to do", async () => {
   const port = Number(new URL(emulator.url).port);
 
   await expect(startEmulator(port)).rejects.toThrow(
-    `Port ${port} is in use. Stop what listens there, choose another with --port, or leave --port out for a free one.`,
+    `Port ${port} is in use. Stop the program that uses it, choose another port with --port, or omit --port to use a free one.`,
   );
 });

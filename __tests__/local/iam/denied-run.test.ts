@@ -23,4 +23,4 @@ test("a run ends at the first denied call and names it, though the function woul
   expect(permissions.denied).toEqual([denied]);
   await rm(out, { recursive: true });
   // A guard against a run that never ends, and no measure of the machine.
-}, 300_000);
+}, 600_000);

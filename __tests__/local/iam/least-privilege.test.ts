@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   givenUp = await world.play(withoutPermission(world.policies, INVOKE), giveUpAnInvocation);
   used = [...played.values(), givenUp].flatMap((access) => access.used);
-}, 60_000);
+}, 600_000);
 afterAll(() => world.stop());
 
 describe("with what is synthesised", () => {

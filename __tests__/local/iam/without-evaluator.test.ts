@@ -25,4 +25,4 @@ test("without the evaluator a run says so in one line, denies no call, and loses
   expect(run.said.stdout).toContain("every message is processed or held where it belongs.\n");
   expect(await readFile(path.join(out, "differences.txt"), "utf8")).toContain(`  permissions: ${SAYS}\n`);
   await rm(out, { recursive: true });
-}, 90_000);
+}, 600_000);

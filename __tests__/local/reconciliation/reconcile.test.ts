@@ -116,9 +116,38 @@ describe("a run does not reconcile, and the message is named,", () => {
 
 test("a message that is not found while others are unread may be among them", () => {
   expect(reconcile({ ...BALANCED, quarantine: { messages: [], unread: 1 } }).problems).toEqual([
-    "Message sent-poison is lost: it was sent, but it is neither processed nor among what could be read.",
+    "Message sent-poison was not found: it is neither processed nor among what could be read.",
     "1 messages in quarantine are invisible and could not be read.",
   ]);
+});
+
+test("a run that stopped waiting says so, and calls what was on its way neither lost nor collateral", () => {
+  const reconciliation = reconcile({
+    ...BALANCED,
+    processed: [],
+    standstillSeconds: 91,
+    main: holding("good"),
+    deadLetter: holding("poison"),
+    quarantine: EMPTY,
+    retry: { messages: [], unread: 1 },
+  });
+
+  expect(reconciliation.problems).toEqual([
+    "The run stopped waiting for 3 messages on their way, because none had moved for 91 s: this machine is too busy, or a function fails each time, which its log would say.",
+    "Message sent-good is still on its way, in the main queue as message held-good.",
+    "Message sent-poison is still on its way, in the DLQ as message held-poison.",
+    "Message sent-scarce was not found: it is neither processed nor among what could be read.",
+    "1 messages in the retry queue are invisible and could not be read.",
+  ]);
+  expect(reconciliation).toMatchObject({ lost: 0, collateral: 0 });
+});
+
+test("what was quarantined before the run stopped waiting is judged as ever", () => {
+  const quarantine = holding("poison", "good");
+
+  expect(
+    reconcile({ ...BALANCED, processed: [done("scarce", true)], standstillSeconds: 91, quarantine }).problems,
+  ).toEqual(["Message sent-good could be processed, but is in quarantine as message held-good."]);
 });
 
 test("messages are counted once; duplicates are counted, and are no problem", () => {
@@ -128,6 +157,18 @@ test("messages are counted once; duplicates are counted, and are no problem", ()
   });
 
   expect(reconciliation).toMatchObject({ processed: 2, duplicates: 1, problems: [] });
+});
+
+test("a message that needed no work is not lost, and one more copy of it is no duplicate", () => {
+  const twin = { ...done("twin"), copy: true };
+
+  expect(
+    reconcile({
+      ...BALANCED,
+      sent: [...BALANCED.sent, sent("twin", "processed")],
+      processed: [...BALANCED.processed, twin, twin, { ...done("good"), copy: true }],
+    }),
+  ).toMatchObject({ processed: 3, duplicates: 0, lost: 0, problems: [] });
 });
 
 test("a message counts as redriven when its metadata has an attempt, processed or not", () => {

@@ -2,6 +2,7 @@ import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/cl
 import { createClients } from "../../../local/emulator/clients";
 import { createQueue } from "../../../local/emulator/create-queues";
 import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
+import { createExpectationOf } from "../../../local/sending/expectation-of";
 import { sendSamples } from "../../../local/sending/send-samples";
 
 let emulator: Emulator;
@@ -30,9 +31,9 @@ async function receiveAll(url: string, count: number): Promise<Message[]> {
 }
 
 test("each sample is sent as text or JSON, with its attributes and its expected outcome", async () => {
-  const { url } = await createQueue(sqs, "each");
-  const sent = await sendSamples(sqs, url, SAMPLES, 2);
-  const received = await receiveAll(url, 2);
+  const queue = await createQueue(sqs, "each");
+  const sent = await sendSamples(sqs, queue, SAMPLES, 2);
+  const received = await receiveAll(queue.url, 2);
 
   expect(sent.map((entry) => entry.expect)).toEqual(["processed", undefined]);
   expect(sent.map(({ message_id }) => message_id)).toEqual(received.map(({ MessageId }) => MessageId));
@@ -49,19 +50,36 @@ test("each sample is sent as text or JSON, with its attributes and its expected 
 });
 
 test("more messages than samples begin with the first sample again", async () => {
-  const { url } = await createQueue(sqs, "more");
-  const sent = await sendSamples(sqs, url, SAMPLES, 25);
+  const queue = await createQueue(sqs, "more");
+  const sent = await sendSamples(sqs, queue, SAMPLES, 25);
 
   expect(sent).toHaveLength(25);
-  const bodies = (await receiveAll(url, 25)).map(({ Body }) => Body);
+  const bodies = (await receiveAll(queue.url, 25)).map(({ Body }) => Body);
   expect(bodies.filter((body) => body === "not JSON")).toHaveLength(12);
 });
 
 test("a sample that SQS refuses is named", async () => {
-  const { url } = await createQueue(sqs, "refused", { MaximumMessageSize: "1024" });
+  const queue = await createQueue(sqs, "refused", { MaximumMessageSize: "1024" });
   const large = { body: "x".repeat(1_025), attributes: {} };
 
-  await expect(sendSamples(sqs, url, [...SAMPLES, large], 3)).rejects.toThrow(
-    /^SQS refused sample 3 of the application with \w+\. Correct it\.$/,
+  await expect(sendSamples(sqs, queue, [...SAMPLES, large], 3)).rejects.toThrow(
+    /^SQS refused sample 3 of queue refused with \w+\. Correct it in samples, which the application module exports\.$/,
   );
+});
+
+test("bytes are sent as a Binary attribute, and are known again", async () => {
+  const queue = await createQueue(sqs, "bytes");
+  const samples = [1, 2].map((byte) => ({
+    body: {},
+    attributes: { firmware: Uint8Array.of(0, byte) },
+    expect: byte === 1 ? ("retried" as const) : ("quarantined" as const),
+  }));
+  await sendSamples(sqs, queue, samples, 2);
+  const received = await receiveAll(queue.url, 2);
+
+  expect(received.map(({ MessageAttributes }) => MessageAttributes?.firmware)).toEqual([
+    { DataType: "Binary", BinaryValue: Uint8Array.of(0, 1) },
+    { DataType: "Binary", BinaryValue: Uint8Array.of(0, 2) },
+  ]);
+  expect(received.map(createExpectationOf(samples))).toEqual(["retried", "quarantined"]);
 });

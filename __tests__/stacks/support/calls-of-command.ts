@@ -10,6 +10,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   UpdateSchedule: "scheduler:UpdateSchedule",
   AssumeRole: "sts:AssumeRole",
   GetRole: "iam:GetRole",
+  Scan: "dynamodb:Scan",
+  PutItem: "dynamodb:PutItem",
+  DeleteItem: "dynamodb:DeleteItem",
 };
 
 /** AWS answers the first to whoever asks; the second is granted only where a key is another team's. */
@@ -33,7 +36,9 @@ export function actionsOfCommand(): string[] {
   const text = Object.keys(metafile.inputs)
     .map((file) => readFileSync(resolve(ROOT, file), "utf8"))
     .join("\n");
-  const calls = [...text.matchAll(/\bnew (\w+?)(?:Batch)?Command\(/g)].map(([, call = ""]) => call);
+  const calls = [...text.matchAll(/\b(?:new (\w+?)(?:Batch)?Command|paginate(\w+))\(/g)].map(
+    ([, call = "", paged = ""]) => call || paged,
+  );
   const granted = [...new Set(calls)].filter((call) => !NEEDS_NO_GRANT.includes(call));
   return granted.map((call) => ACTIONS[call] ?? `sqs:${call}`).sort();
 }

@@ -50,6 +50,7 @@ function shorten(resource: string): string {
   );
   if (queue !== undefined) return queue;
   if (resource.includes("aws_kms_key")) return "key";
+  if (/aws_dynamodb_table.*acknowledgements/.test(resource)) return "acknowledgements";
   const [, task] = /aws_scheduler_schedule\.schedules_(\w+)_/.exec(resource) ?? [];
   if (task !== undefined) return `${task} schedule`;
   if (resource.includes("aws_iam_role.schedules")) return "scheduler role";

@@ -8,6 +8,8 @@ const Url = v.pipe(v.string(), v.url());
 const EndpointSchema = v.object({
   endpoint: Url,
   region: v.string(),
+  /** Where its tables are. Undefined: it has none. */
+  tablesEndpoint: v.optional(Url),
   /** Each queue of the run with its own queues, and the environment of its functions. */
   reliableQueues: v.record(
     v.string(),
@@ -41,7 +43,7 @@ export function readEndpointFile(file: string): Endpoint {
   } catch (cause) {
     throw new DlqError(
       "NoLocalRun",
-      `${file} cannot be read. Start a local run with \`npm start -- --keep\`, which writes it once it is up.`,
+      `${file} cannot be read. Start a local run with \`npm start -- --keep\`, which writes this file when it is ready.`,
       { cause },
     );
   }
@@ -49,6 +51,6 @@ export function readEndpointFile(file: string): Endpoint {
   if (parsed.success) return parsed.output;
   throw new DlqError(
     "NoLocalRun",
-    `${file} does not describe a local run. Take the endpoint.json that \`npm start -- --keep\` writes.`,
+    `${file} does not describe a local run. Use the endpoint.json that \`npm start -- --keep\` writes.`,
   );
 }

@@ -24,7 +24,7 @@ export interface Target extends Named {
   readonly environment: Environment;
   readonly region?: string;
   /** A local run: its endpoint, with credentials that are none, and the queue's own queues. */
-  readonly local?: LocalQueue & Pick<Endpoint, "endpoint">;
+  readonly local?: LocalQueue & Pick<Endpoint, "endpoint" | "tablesEndpoint">;
   /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is shown. */
   readonly endpointUrl?: string;
 }
@@ -45,7 +45,7 @@ export function resolveTarget(
   const stage = readStage(options, environment);
   if (options.endpointFile !== undefined && stage !== "local") {
     throw new UsageError(
-      `--endpoint-file is of a local run, but the stage is ${stage}. Leave one of them out.`,
+      `--endpoint-file belongs to a local run, but the stage is ${stage}. Omit one of the two.`,
     );
   }
   for (const name of ENDPOINTS) checkUrl(name, environment[name]);
@@ -70,13 +70,16 @@ export function resolveTarget(
   };
 }
 
-function localQueueOf({ endpoint, reliableQueues }: Endpoint, queue: string): Target["local"] {
+function localQueueOf(
+  { endpoint, tablesEndpoint, reliableQueues }: Endpoint,
+  queue: string,
+): Target["local"] {
   const found = reliableQueues[queue];
-  if (found !== undefined) return { ...found, endpoint };
+  if (found !== undefined) return { ...found, endpoint, tablesEndpoint };
   const names = Object.keys(reliableQueues).join(", ");
   throw new DlqError(
     "NoSuchQueue",
-    `The local run has no queue ${queue}: it has ${names}. Name one with --queue.`,
+    `The local run has no queue ${queue}. Its queues are ${names}: choose one with --queue.`,
   );
 }
 
@@ -92,7 +95,7 @@ function readPrefix(
   if (own === undefined) return options.prefix ?? environment.NAME_PREFIX ?? settings.namePrefix;
   if (options.prefix !== undefined && options.prefix !== own) {
     throw new UsageError(
-      `The local run's queues have the prefix "${own}", not "${options.prefix}": leave --prefix out.`,
+      `The local run's queues have the prefix "${own}", not "${options.prefix}". Omit --prefix.`,
     );
   }
   return own;
@@ -113,12 +116,13 @@ const ENDPOINTS = [
   "AWS_ENDPOINT_URL_SQS",
   "AWS_ENDPOINT_URL_STS",
   "AWS_ENDPOINT_URL_SCHEDULER",
+  "AWS_ENDPOINT_URL_DYNAMODB",
 ];
 
 /** The SDK fails at what is no URL only when it calls, and in words of its parser. */
 function checkUrl(name: string, value: string | undefined): void {
   if (!value || (/^https?:\/\//i.test(value) && URL.canParse(value))) return;
-  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is none.`);
+  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is not one.`);
 }
 
 function readStage(options: TargetOptions, environment: Environment): Stage {
@@ -140,6 +144,6 @@ function findLocalRun(
   if (file !== undefined) return readEndpointFile(file);
   throw new DlqError(
     "NoLocalRun",
-    "No local run is up here. Start one with `npm start -- --keep`, or name the endpoint.json of one that was started with --out: --endpoint-file <folder>/endpoint.json.",
+    "No local run was found. Start one with `npm start -- --keep`. If it was started with --out, pass --endpoint-file <folder>/endpoint.json.",
   );
 }

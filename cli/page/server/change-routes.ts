@@ -5,14 +5,13 @@ import { UsageError } from "../../errors";
 import { setRedriveState } from "../../operations/set-redrive-state";
 import type { ChangesAnswer, ScheduleAnswer } from "../api";
 import { readBody, readChangeRequest } from "./changes/change-request";
-import { fileToUndo } from "./operations";
 import type { PageDesk } from "./page-desk";
 
 const ConfirmSchema = v.strictObject({ count: v.number() });
 const ScheduleSchema = v.strictObject({ state: v.picklist(["paused", "running"]) });
 
 /** Everything that changes something. With --read-only none of these is there. */
-export function changeRoutes({ contexts, changes, counts, place }: PageDesk): Hono {
+export function changeRoutes({ contexts, changes, counts, place, scans }: PageDesk): Hono {
   const routes = new Hono();
   routes.post("/changes", async (context) => {
     const change = await changes.plan(readChangeRequest(await context.req.json()));
@@ -38,7 +37,7 @@ export function changeRoutes({ contexts, changes, counts, place }: PageDesk): Ho
   );
   routes.get("/changes/:change/result", (context) => {
     const change = changes.get(context.req.param("change"));
-    const pieces = change.resultFile();
+    const pieces = change.resultFile((id) => scans.get(id));
     // What has no result yet says so before the answer begins.
     const first = pieces.next();
     context.header("content-type", "application/octet-stream");
@@ -49,8 +48,7 @@ export function changeRoutes({ contexts, changes, counts, place }: PageDesk): Ho
     });
   });
   routes.post("/operations/:run/undo", async (context) => {
-    const file = await fileToUndo(place.audit, context.req.param("run"));
-    const change = await changes.planImport(file, { missing: true, force: false });
+    const change = await changes.planUndo(context.req.param("run"));
     return context.json({ change: change.toJson() });
   });
   routes.post("/schedules/:task", async (context) => {
@@ -62,7 +60,7 @@ export function changeRoutes({ contexts, changes, counts, place }: PageDesk): Ho
     const wanted = state === "paused" ? "DISABLED" : "ENABLED";
     const { changed } = await setRedriveState(operation, wanted, place.audit);
     counts.forgetSchedules();
-    const answer: ScheduleAnswer = { schedule: { task: "redrive", state }, changed };
+    const answer: ScheduleAnswer = { state, changed };
     return context.json(answer);
   });
   return routes;

@@ -1,6 +1,6 @@
 import { explainAny } from "../../aws/explain-any";
 import type { Face, OperationContext } from "../../command-context";
-import type { DlqError } from "../../errors";
+import { DlqError } from "../../errors";
 import { Stop } from "../../stop";
 import type { Problem } from "../api";
 
@@ -11,6 +11,11 @@ export interface ContextSource {
   /** Why a command may not be begun now (`ui`: a scan); undefined: it may. */
   readonly refusal?: (command: string) => DlqError | undefined;
 }
+
+const ENDING = new DlqError(
+  "Ending",
+  "The page is ending: what was begun is completed, and nothing more is begun. Start dlq ui again for anything else.",
+);
 
 /** As the audit trail says where a change was made. */
 const VIA = "page";
@@ -29,6 +34,7 @@ const CREDENTIALS = /Credentials|Profile|Region|^Unreachable$|^NoSuchQueue$|^NoL
 /** The contexts of one server: each operation has one of its own, what only reads shares a recent one. */
 export class Contexts {
   readonly #made: OperationContext[] = [];
+  #isEnding = false;
   #recent: { readonly context: OperationContext; readonly madeAt: number } | undefined;
 
   constructor(
@@ -38,12 +44,17 @@ export class Contexts {
 
   /** For an operation that a person starts. Throws DlqError. */
   create(command: string, face: Face = SILENT, stop: Stop = new Stop()): OperationContext {
-    const refusal = this.source.refusal?.(command);
+    const refusal = this.#isEnding ? ENDING : this.source.refusal?.(command);
     if (refusal !== undefined) throw refusal;
     const context = { ...this.source.create(command, face, stop), via: VIA };
     this.#made.push(context);
     if (this.#made.length > MOST_MADE) this.#made.shift();
     return context;
+  }
+
+  /** From now on nothing is begun. */
+  end(): void {
+    this.#isEnding = true;
   }
 
   /** For what only reads and receives nothing. Throws DlqError. */

@@ -73,8 +73,9 @@ export class CountsReader {
   async #readSchedules(context: OperationContext): Promise<readonly ScheduleLine[]> {
     const now = performance.now();
     if (this.#schedules === undefined || now - this.#schedules.readAt > SCHEDULES_MS) {
-      const lines = (await readScheduleLines(context)).map(({ task, state, why }) => ({
+      const lines = (await readScheduleLines(context)).map(({ task, name, state, why }) => ({
         task,
+        name,
         state: state === null ? null : state === "ENABLED" ? ("running" as const) : ("paused" as const),
         ...(why !== undefined && { why }),
       }));

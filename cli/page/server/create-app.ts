@@ -31,7 +31,10 @@ const MOST_BYTES = 128 * 1_048_576;
 const STATUS: readonly (readonly [RegExp, ContentfulStatusCode])[] = [
   [/^(Usage|BadRequest)$/, 400],
   [/^(NoSuchScan|NoSuchMessage|NoSuchChange|NothingToUndo|NotFound)$/, 404],
-  [/^(Starting|Reconciling)$/, 503],
+  [/^(ImportUnderWay|PlanOutOfDate|StillRunning)$/, 409],
+  // A file that was handed over.
+  [/^(NotAnExport|OtherDeployment|FileNotReadable)$/, 422],
+  [/^(Starting|Reconciling|Ending)$/, 503],
 ];
 
 /** The server of the page, without a socket. */
@@ -60,10 +63,7 @@ export function createApp({ desk, token, port, files, links }: AppOptions): Hono
     return new Response(body, { headers: { "content-type": "application/x-ndjson; charset=utf-8" } });
   });
   api.get("/operations", async (context) => {
-    const running = new Set(
-      desk.changes.list().flatMap(({ state, run }) => (state === "running" ? (run ?? []) : [])),
-    );
-    return context.json(await listOperations(place.audit, running));
+    return context.json(await listOperations(place.audit, desk.changes.runs));
   });
   api.route("/", readRoutes(desk));
   if (!readOnly) api.route("/", changeRoutes(desk));

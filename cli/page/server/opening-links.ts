@@ -5,17 +5,20 @@ import { onlyOwnDocuments } from "./security";
 /** A browser that takes longer to start is sent to the printed address. */
 const VALID_MS = 60_000;
 
-/**
- * Addresses that open the page once. Other users of the machine see what a browser is started with, for as long as it
- * runs: the token must not stand there.
- */
-export class OpeningLinks {
-  readonly #views = new Map<string, { readonly address: string; readonly until: number }>();
+interface Link {
+  readonly address: string;
+  readonly until: number;
+  readonly onOpened: () => void;
+}
 
-  /** Returns the path that leads to this address, once. */
-  create(address: string): string {
+/** Addresses that open the page once: what a browser remembers, or somebody finds later, opens nothing. */
+export class OpeningLinks {
+  readonly #views = new Map<string, Link>();
+
+  /** Returns the path that leads to this address, once; `onOpened` is told that it has. */
+  create(address: string, onOpened: () => void): string {
     const ticket = randomBytes(16).toString("base64url");
-    this.#views.set(ticket, { address, until: performance.now() + VALID_MS });
+    this.#views.set(ticket, { address, until: performance.now() + VALID_MS, onOpened });
     return `/open/${ticket}`;
   }
 
@@ -32,6 +35,7 @@ export class OpeningLinks {
           403,
         );
       }
+      link.onOpened();
       return context.redirect(link.address);
     });
     return routes;

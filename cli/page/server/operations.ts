@@ -21,7 +21,7 @@ export async function listOperations(audit: string, running: ReadonlySet<string>
 
 async function toOperation(operation: TrailOperation, running: ReadonlySet<string>): Promise<Operation> {
   const { run, time, command, who, queue, stage, end } = operation;
-  const undoFile = await undoFileOf(operation);
+  const undoFile = running.has(run) ? undefined : await undoFileOf(operation);
   return {
     run,
     time,
@@ -45,7 +45,12 @@ async function undoFileOf({ command, file }: TrailOperation): Promise<string | u
 }
 
 /** Throws DlqError where there is nothing to bring back. */
-export async function fileToUndo(audit: string, run: string): Promise<string> {
+export async function fileToUndo(audit: string, run: string, running: ReadonlySet<string>): Promise<string> {
+  if (running.has(run)) {
+    const message =
+      "This discard is still running. Stop it or wait for its end, then bring back what it took.";
+    throw new DlqError("StillRunning", message);
+  }
   const { operations } = await readTrail(audit);
   const operation = operations.find((one) => one.run === run);
   const file = operation === undefined ? undefined : await undoFileOf(operation);

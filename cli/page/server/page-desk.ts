@@ -22,7 +22,7 @@ export class PageDesk {
   ) {
     this.contexts = new Contexts(source, new Stop());
     const publish = (event: StreamEvent) => this.hub.publish(event);
-    this.scans = new ScanStore(this.contexts, publish);
+    this.scans = new ScanStore(this.contexts, publish, (scan) => this.changes.forgetScan(scan));
     this.changes = new ChangeStore(this.contexts, this.scans, place, publish);
     this.counts = new CountsReader(this.contexts, (role) => this.scans.agesOf(role), publish);
     this.hub.onAudience = (isThere) => this.counts.watch(isThere);
@@ -44,6 +44,7 @@ export class PageDesk {
 
   /** Ends what runs: what was begun is completed, and what is held is released. */
   async close(): Promise<void> {
+    this.contexts.end();
     this.counts.watch(false);
     await Promise.all([this.scans.close(), this.changes.close()]);
     this.#closing.abort();

@@ -23,8 +23,8 @@ export interface RunningPage {
   readonly port: number;
   /** The whole address of a view, with the token that opens it. */
   readonly address: (view?: string) => string;
-  /** An address that leads to such a view once, for a browser that is started with it. */
-  readonly linkTo: (view: string) => string;
+  /** An address that leads to such a view once, within a minute; `onOpened` is told that it has. */
+  readonly linkTo: (view: string, onOpened?: () => void) => string;
   /** Ends the scans that run, and releases what they hold. */
   readonly endScans: () => Promise<void>;
   /** Ends what runs: what was begun is completed, and what is held is released. */
@@ -55,7 +55,7 @@ export async function startPage({
   return {
     port: bound,
     address,
-    linkTo: (view) => `http://${HOST}:${bound}${links.create(address(view))}`,
+    linkTo: (view, onOpened = () => {}) => `http://${HOST}:${bound}${links.create(address(view), onOpened)}`,
     endScans: () => desk.scans.close(),
     close: async () => {
       await desk.close();
@@ -81,12 +81,12 @@ function listen(server: Server, port: number): Promise<number> {
 
 function explain(error: Error, port: number): Error {
   const code = systemCode(error);
-  const other = "Choose another with --port, or leave --port out for a free one.";
+  const other = "Choose another port with --port, or omit --port to use a free one.";
   if (code === "EADDRINUSE") {
     return new DlqError("PortInUse", `Port ${port} is used by another program. ${other}`, { cause: error });
   }
   if (code === "EACCES") {
-    const message = `Port ${port} may not be used by you: the system keeps it for administrators. ${other}`;
+    const message = `Port ${port} needs administrator rights: the operating system reserves it. ${other}`;
     return new DlqError("PortDenied", message, { cause: error });
   }
   return error;

@@ -11,20 +11,27 @@ export type Run = (
 ) => Promise<void>;
 
 export const EXIT_CODES =
-  "Exit codes: 0 done, 1 nothing matched, 2 wrong usage, 3 partly done, 4 refused or failed, 130 ended by ctrl-C.";
+  "Exit codes: 0 done, 1 nothing matched, 2 wrong usage, 3 partly done, 4 refused or failed, 130 interrupted by ctrl-C.";
 
-interface Definition<Options> {
+interface Definition<Options, Given> {
   readonly name: string;
   readonly description: string;
   readonly argument?: Argument;
   readonly options: (words: Words) => readonly Option[];
   readonly examples: (words: Words) => readonly string[];
-  readonly work: (context: CommandContext, options: Options, argument: string) => Promise<Outcome>;
+  readonly work: (context: CommandContext, options: Options, argument: Given) => Promise<Outcome>;
 }
 
 /** A command as it stands in its file: arguments, examples and work. Returns what adds it to the command line. */
 export const defineCommand =
-  <Options>({ name, description, argument, options, examples, work }: Definition<Options>) =>
+  <Options, Given = string>({
+    name,
+    description,
+    argument,
+    options,
+    examples,
+    work,
+  }: Definition<Options, Given>) =>
   (program: Command, run: Run, words: Words): void => {
     const command = program.command(name).description(description);
     if (argument !== undefined) command.addArgument(argument);

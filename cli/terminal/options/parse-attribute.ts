@@ -16,7 +16,7 @@ export const parseAttributeChange =
       );
     }
     if (/^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE) {
-      throw new InvalidArgumentError(`The attribute ${name} is not yours to set.`);
+      throw new InvalidArgumentError(`The attribute ${name} is reserved and cannot be set.`);
     }
     const known = type ?? (name === words.attribute ? words.type : undefined);
     const problem = known === undefined ? undefined : problemWithValue(name, known, value);

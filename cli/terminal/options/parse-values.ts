@@ -11,7 +11,7 @@ export function parseDuration(text: string): number {
     throw new InvalidArgumentError("It must be a whole number with a unit: 90s, 15m, 2h, 3d or 1w.");
   }
   if (Number(amount) === 0)
-    throw new InvalidArgumentError("It must be more than nothing: everything is older.");
+    throw new InvalidArgumentError("It must be greater than zero: every message is older than that.");
   return Number(amount) * seconds * 1000;
 }
 
@@ -29,7 +29,7 @@ export function parseWhole(min: number, max: number) {
 /** A text to search for. An empty one, as of a shell variable that is not set, is in everything. */
 export function parseText(text: string): string {
   if (text.trim() === "")
-    throw new InvalidArgumentError("It must not be empty: that would match everything.");
+    throw new InvalidArgumentError("It must not be empty: an empty text matches everything.");
   return text;
 }
 
@@ -38,7 +38,7 @@ export function parseMatch(text: string): ValueMatch {
   const at = text.indexOf("=");
   const name = at === -1 ? text : text.slice(0, at);
   if (name.trim() === "" || (at !== -1 && text.slice(at + 1).trim() === "")) {
-    throw new InvalidArgumentError("It must be name=value, or a name alone; neither may be empty.");
+    throw new InvalidArgumentError("It must be name=value or a name alone, and neither may be empty.");
   }
   return at === -1 ? { name } : { name, value: text.slice(at + 1) };
 }
@@ -50,7 +50,7 @@ export function parseMatch(text: string): ValueMatch {
 export function parseAttributeName(text: string): string {
   if (!/^[A-Za-z0-9_.-]{1,256}$/.test(text)) {
     throw new InvalidArgumentError(
-      "It must be the name of an attribute: letters, digits, _, - and full stops.",
+      "It must be an attribute name: letters, digits, underscores, hyphens and periods.",
     );
   }
   return text;

@@ -30,13 +30,13 @@ export interface SelectionOptions {
 export const waitOption = (): Option =>
   new Option(
     "--wait <seconds>",
-    "how long to scan again when nothing is found but messages are in flight, for example after another scan",
+    "how long to keep scanning if nothing is found but messages are in flight, for example because of another scan",
   )
-    .default(Number.POSITIVE_INFINITY, "as long as that scan may keep them, at most 2 minutes")
+    .default(Number.POSITIVE_INFINITY, "as long as that scan may hide them, at most 2 minutes")
     .argParser(parseWhole(0, 43_200));
 
 const FILTERS =
-  "Filters (repeat --reason, --producer or --id to match any of the values; different filters must all match):";
+  "Filters (repeat --reason, --producer or --id to match any of several values; different filters must all match):";
 
 /** What a producer is called is an option, too. */
 const producerFlags = ({ noun }: Words): string =>
@@ -49,21 +49,24 @@ export const selectionOptions = (words: Words): Option[] => [
     new Option("--reason <reason>", `reason for the failure, e.g. ${words.missing}`).argParser(
       collect(parseText),
     ),
-    new Option(producerFlags(words), `the ${words.noun} that sent it`).argParser(collect(parseText)),
-    new Option("--id <id>", "message id: the one in the alert, or the current one").argParser(
+    new Option(producerFlags(words), `id of the ${words.noun} that sent the message`).argParser(
       collect(parseText),
     ),
-    new Option("--older-than <age>", "sent more than this long ago, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
+    new Option("--id <id>", "message id, either the one in the alert or the current one").argParser(
+      collect(parseText),
+    ),
+    new Option("--older-than <age>", "first sent longer ago than this, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
       parseDuration,
     ),
-    new Option("--body <field=value>", "a field of the JSON body (a.b for a nested one)").argParser(
+    new Option(
+      "--body <field=value>",
+      "field of the JSON body (a.b for a nested field); a name alone matches any value",
+    ).argParser(collect(parseMatch)),
+    new Option("--body-contains <text>", "text in the body").argParser(collect(parseText)),
+    new Option("--attribute <name=value>", "message attribute; a name alone matches any value").argParser(
       collect(parseMatch),
     ),
-    new Option("--body-contains <text>", "text that the body contains").argParser(collect(parseText)),
-    new Option("--attribute <name=value>", "a message attribute; a name alone matches any value").argParser(
-      collect(parseMatch),
-    ),
-    new Option("--without-attribute <name>", "a message attribute that is missing").argParser(
+    new Option("--without-attribute <name>", "message attribute that must be absent").argParser(
       collect(parseAttributeName),
     ),
   ].map((filter) => filter.helpGroup(FILTERS)),
@@ -87,6 +90,6 @@ export function readSelection(options: Omit<SelectionOptions, "wait">): Selectio
 export function requireFilter(selection: Selection, all: boolean, taken: string): void {
   if (all || !isEverything(selection)) return;
   throw new UsageError(
-    `Without a filter everything that is held would be ${taken}. Add a filter, or --all to mean it.`,
+    `Without a filter, every held message would be ${taken}. Add a filter, or --all to select everything.`,
   );
 }

@@ -9,9 +9,9 @@ export interface CommonOptions extends TargetOptions {
 
 /** Options of every command. */
 export const commonOptions = (): Option[] => [
-  new Option("--queue <name>", "which queue (not needed if the project has only one)"),
-  new Option("--stage <stage>", "which deployment (default: $STAGE, else dev)").choices(STAGES),
-  new Option("--prefix <prefix>", "prefix of all names (default: $NAME_PREFIX, else the stage's)"),
+  new Option("--queue <name>", "queue to work on (required if the project has several)"),
+  new Option("--stage <stage>", "stage of the deployment (default: $STAGE, else dev)").choices(STAGES),
+  new Option("--prefix <prefix>", "prefix of all resource names (default: $NAME_PREFIX, else the stage's)"),
   new Option("--region <region>", "AWS region (default: as in the AWS CLI)"),
   new Option("--profile <name>", "AWS profile (default: as in the AWS CLI)"),
   new Option(
@@ -22,7 +22,7 @@ export const commonOptions = (): Option[] => [
 ];
 
 export const auditOption = (): Option =>
-  new Option("--audit <file>", "file that records every change").default("./dlq-audit.ndjson");
+  new Option("--audit <file>", "file in which every change is recorded").default("./dlq-audit.ndjson");
 
 export const rateOption = (): Option =>
   new Option("--rate <messages>", "maximum messages per second (default: the stage's)").argParser(

@@ -143,7 +143,9 @@ export async function servePage(
   const endOf = async (id: string): Promise<Change> => {
     const stream = await listen();
     const ended = await stream.until((event) =>
-      event.type === "change" && event.change.id === id && !/planned|running/.test(event.change.state)
+      event.type === "change" &&
+      event.change.id === id &&
+      !/planning|planned|running/.test(event.change.state)
         ? event.change
         : undefined,
     );
@@ -155,6 +157,20 @@ export async function servePage(
     const answer = await post("/api/changes", body);
     if (answer.status !== 200) throw new Error(answer.text);
     return answer.json.change;
+  };
+  /** Plans to bring back what a discard took, and waits for its dry run. */
+  const undo = async (run: string): Promise<Change> => {
+    const answer = await post(`/api/operations/${run}/undo`);
+    if (answer.status !== 200) throw new Error(answer.text);
+    const { id } = answer.json.change;
+    const stream = await listen();
+    const planned = await stream.until((event) =>
+      event.type === "change" && event.change.id === id && event.change.state !== "planning"
+        ? event.change
+        : undefined,
+    );
+    await stream.close();
+    return planned;
   };
   /** Confirms a plan and waits for its end. */
   const confirm = async ({ id, plan: { count } }: Change): Promise<Change> => {
@@ -171,6 +187,7 @@ export async function servePage(
     listen,
     scan,
     plan,
+    undo,
     confirm,
     endOf,
     stop: async () => {

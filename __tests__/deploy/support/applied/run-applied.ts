@@ -20,8 +20,6 @@ export interface AppliedRunOptions {
   readonly endpoint: string;
   /** Folder for e-mails, logs and ledgers. */
   readonly out: string;
-  /** How long the scenario may take before it is reconciled as it is. */
-  readonly timeoutMs: number;
   /** The settings with which what failed for a time can succeed, and how the stacks are applied with them. */
   readonly recovery: Settings;
   readonly applyAgain: (settings: Settings) => Promise<Applied>;
@@ -60,7 +58,6 @@ export async function runApplied(applied: Applied, options: AppliedRunOptions): 
         request: options.request,
         redeploy: async (settings) => running.redeploy(describe(await options.applyAgain(settings))),
         onStep: options.onStep,
-        deadlineMs: Date.now() + options.timeoutMs,
       },
     );
     const [result] = results.values();

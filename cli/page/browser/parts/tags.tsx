@@ -29,6 +29,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   failed: "✕",
   killed: "✕",
   running: "▸",
+  planning: "▸",
   planned: "?",
 };
 

@@ -1,7 +1,8 @@
 import { DlqError } from "../../../errors";
 import { readTrail } from "../../../files/read-trail";
-import type { StreamEvent } from "../../api";
+import type { Problem, StreamEvent } from "../../api";
 import type { Contexts } from "../contexts";
+import { fileToUndo } from "../operations";
 import type { ScanStore } from "../scans/scan-store";
 import type { ReadRequest } from "./change-request";
 import { keepDropped } from "./dropped-file";
@@ -11,6 +12,12 @@ import { planExportChange } from "./plan-export";
 import { planImportChange } from "./plan-import";
 import { planRedriveChange } from "./plan-redrive";
 import { mustHaveEnded, type PlannedChange, type Planning } from "./planned-change";
+
+const SCAN_GONE: Problem = {
+  code: "NoSuchScan",
+  message:
+    "The scan that this was planned from is not kept any more, because newer ones were started: nothing was done. Plan it again from the latest scan.",
+};
 
 /** Changes that are shown: the rest is in the audit trail. */
 const MOST_CHANGES = 100;
@@ -50,12 +57,19 @@ export class ChangeStore {
     if (request.kind === "import") {
       const { file: text, to, force = false, rate } = request;
       const { operations } = await readTrail(this.place.audit);
-      const file = await keepDropped(
+      const { file, forget } = await keepDropped(
         this.place.folder,
         text,
         operations.flatMap((operation) => operation.file ?? []),
       );
-      return this.planImport(file, { to, missing: false, force, rate });
+      try {
+        const options = { file, to, missing: false, force, rate };
+        const planned = await planImportChange(this.#planning("import"), options);
+        return this.#planned(new PageChange("import", undefined, this.#onChange), planned);
+      } catch (error) {
+        await forget();
+        throw error;
+      }
     }
     const scan = this.scans.get(request.scan);
     mustHaveEnded(scan);
@@ -65,16 +79,33 @@ export class ChangeStore {
       : request.kind === "discard"
         ? planDiscardChange(planning, scan, request)
         : planExportChange(planning, scan, request));
-    return this.#add(new PageChange(request.kind, scan.id, planned, this.#onChange));
+    return this.#planned(new PageChange(request.kind, scan.id, this.#onChange), planned);
   }
 
-  /** A dry run of an import of a file that is there. Throws DlqError. */
-  async planImport(
-    file: string,
-    options: Omit<Parameters<typeof planImportChange>[1], "file">,
-  ): Promise<PageChange> {
-    const planned: PlannedChange = await planImportChange(this.#planning("import"), { file, ...options });
-    return this.#add(new PageChange("import", undefined, planned, this.#onChange));
+  /** Begins the dry run of bringing back what a discard took: it scans for what is held still. Throws DlqError. */
+  async planUndo(run: string): Promise<PageChange> {
+    const file = await fileToUndo(this.place.audit, run, this.runs);
+    const change = new PageChange("import", undefined, this.#onChange);
+    const options = { file, missing: true, force: false };
+    change.planBy(this.contexts, (context) => planImportChange({ context, ...this.place }, options));
+    return this.#add(change);
+  }
+
+  /** Runs in the audit trail that have not ended. */
+  get runs(): ReadonlySet<string> {
+    return new Set(this.#changes.flatMap(({ state, run }) => (state === "running" ? (run ?? []) : [])));
+  }
+
+  /** A scan's messages are not kept any more: nor is what was planned from it. */
+  forgetScan(scan: string): void {
+    for (const change of this.#changes) if (change.scan === scan) change.withdraw(SCAN_GONE);
+  }
+
+  #planned(change: PageChange, planned: PlannedChange): PageChange {
+    change.plan(planned);
+    // The scan may have gone while this was planned.
+    if (change.scan !== undefined && !this.scans.has(change.scan)) change.withdraw(SCAN_GONE);
+    return this.#add(change);
   }
 
   #planning(command: string): Planning {
@@ -85,7 +116,7 @@ export class ChangeStore {
 
   #add(change: PageChange): PageChange {
     this.#changes.push(change);
-    const idle = this.#changes.findIndex(({ state }) => state !== "running");
+    const idle = this.#changes.findIndex(({ state }) => state !== "running" && state !== "planning");
     if (this.#changes.length > MOST_CHANGES && idle !== -1) this.#changes.splice(idle, 1);
     this.#onChange(change);
     return change;

@@ -1,17 +1,27 @@
 import { createHash } from "node:crypto";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DlqError } from "../../../errors";
 import { systemCode } from "../../../files/system-code";
+
+export interface DroppedFile {
+  readonly file: string;
+  /** Removes what was kept just now: whole messages that nobody imports stay nowhere. */
+  readonly forget: () => Promise<void>;
+}
 
 /**
  * Keeps what was dropped on the page, for the import that reads it. The same text is the same file, so that a file that is
  * dropped again goes on where the first import ended. `known`: files that discards have written; where what was dropped
  * is one of them it is taken, because its own import may have been begun.
  */
-export async function keepDropped(folder: string, text: string, known: readonly string[]): Promise<string> {
+export async function keepDropped(
+  folder: string,
+  text: string,
+  known: readonly string[],
+): Promise<DroppedFile> {
   const bytes = Buffer.from(text);
-  for (const file of known) if (await holds(file, bytes)) return file;
+  for (const file of known) if (await holds(file, bytes)) return { file, forget: async () => {} };
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const name = `dlq-dropped-${hash}.ndjson`;
   const file = folder === "." ? `./${name}` : path.join(folder, name);
@@ -19,11 +29,11 @@ export async function keepDropped(folder: string, text: string, known: readonly 
     await writeFile(file, bytes, { mode: 0o600, flag: "wx" });
   } catch (cause) {
     const code = systemCode(cause);
-    if (code === "EEXIST" && (await holds(file, bytes))) return file;
+    if (code === "EEXIST" && (await holds(file, bytes))) return { file, forget: async () => {} };
     const message = `${file} cannot be written (${code ?? "unknown"}), and an import needs the file beside its progress: nothing was sent. Start dlq ui in a folder where files can be written.`;
     throw new DlqError("FileNotWritable", message, { cause });
   }
-  return file;
+  return { file, forget: () => rm(file, { force: true }) };
 }
 
 async function holds(file: string, bytes: Buffer): Promise<boolean> {

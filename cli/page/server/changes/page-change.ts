@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { Face, OperationContext } from "../../../command-context";
 import { UsageError } from "../../../errors";
 import { Stop } from "../../../stop";
 import { asciiJson, messages } from "../../../terminal/format";
-import type { Change, ChangeKind, ChangeProgress, ChangeResult, Problem } from "../../api";
+import type { Change, ChangeKind, ChangePlan, ChangeProgress, ChangeResult, Problem } from "../../api";
 import { type Contexts, toProblem } from "../contexts";
-import type { PlannedChange } from "./planned-change";
+import type { PageScan } from "../scans/page-scan";
+import { NO_PLAN, type PlannedChange } from "./planned-change";
 
 const PUBLISH_MS = 200;
 
@@ -15,31 +17,63 @@ export class PageChange {
   /** Its entry in the audit trail, once there is one. */
   run: string | undefined;
   readonly #createdAt = Date.now();
-  #state: Change["state"] = "planned";
+  #state: Change["state"] = "planning";
+  #plan: ChangePlan = NO_PLAN;
+  /** What a confirm does. It may hold whole messages, and is let go when the change has ended. */
+  #planned: PlannedChange | undefined;
+  #file: PlannedChange["file"];
   #startedAt: number | undefined;
   #endedAt: number | undefined;
-  #progress: ChangeProgress;
+  #progress: ChangeProgress = { done: 0, total: 0, text: "" };
   #result: ChangeResult | undefined;
   #problem: Problem | undefined;
   #publishedAt = 0;
-  #running: Promise<void> = Promise.resolve();
+  #working: Promise<void> = Promise.resolve();
 
   constructor(
     readonly kind: ChangeKind,
-    private readonly scan: string | undefined,
-    private readonly planned: PlannedChange,
+    readonly scan: string | undefined,
     private readonly onChange: (change: PageChange) => void,
-  ) {
-    this.#progress = { done: 0, total: planned.plan.count, text: "" };
-  }
+  ) {}
 
   get state(): Change["state"] {
     return this.#state;
   }
 
-  /** Resolves when it has ended. */
+  get isOpen(): boolean {
+    return this.#endedAt === undefined;
+  }
+
+  /** Resolves when nothing of it is under way. */
   get ended(): Promise<void> {
-    return this.#running;
+    return this.#working;
+  }
+
+  /** Its dry run is made. */
+  plan(planned: PlannedChange): void {
+    this.#planned = planned;
+    this.#plan = planned.plan;
+    this.#progress = { done: 0, total: planned.plan.count, text: "" };
+    this.#state = "planned";
+    this.onChange(this);
+  }
+
+  /** Makes its dry run, which takes long and can be stopped. */
+  planBy(contexts: Contexts, make: (context: OperationContext) => Promise<PlannedChange>): void {
+    const face: Face = {
+      note: (text) => this.#advance({ text }, true),
+      progress: (what) => (done, total) => this.#advance({ done, total: Math.max(done, total), text: what }),
+    };
+    const context = contexts.create(this.kind, face, this.stop);
+    this.onChange(this);
+    this.#working = make(context).then(
+      (planned) => (this.stop.why === undefined ? this.plan(planned) : this.#end("stopped")),
+      async (error) => {
+        if (this.stop.why !== undefined) return this.#end("stopped");
+        this.#problem = toProblem(await contexts.problemOf(error, context));
+        this.#end("failed");
+      },
+    );
   }
 
   /**
@@ -47,8 +81,8 @@ export class PageChange {
    * was reloaded, one begins it, and the other does nothing. Throws UsageError where the count is not the plan's.
    */
   confirm(count: number, contexts: Contexts): void {
-    if (this.#state !== "planned") return;
-    const { plan } = this.planned;
+    if (this.#state !== "planned" || this.#planned === undefined) return;
+    const { plan, run } = this.#planned;
     if (plan.count === 0) throw new UsageError("There is nothing to do.");
     if (count !== plan.count) {
       throw new UsageError(`The plan is about ${messages(plan.count)}, not ${count}. Look at it again.`);
@@ -60,22 +94,28 @@ export class PageChange {
     const onAudit = (run: string) => {
       this.run = run;
     };
-    this.#running = this.#work({ ...context, onAudit }, contexts);
+    this.#working = this.#work(run, { ...context, onAudit }, contexts);
   }
 
-  async #work(context: ReturnType<Contexts["create"]>, contexts: Contexts): Promise<void> {
+  async #work(run: PlannedChange["run"], context: OperationContext, contexts: Contexts): Promise<void> {
     try {
-      this.#result = await this.planned.run({
+      this.#result = await run({
         context,
         stop: this.stop,
         onDone: (count) => this.#advance({ done: this.#progress.done + count }),
         onProgress: (progress) => this.#advance(progress, true),
       });
-      this.#state = this.#result.stoppedBy === undefined ? "done" : "stopped";
+      this.#file = this.#planned?.file;
+      this.#end(this.#result.stoppedBy === undefined ? "done" : "stopped");
     } catch (error) {
-      this.#state = "failed";
       this.#problem = toProblem(await contexts.problemOf(error, context));
+      this.#end("failed");
     }
+  }
+
+  #end(state: "done" | "stopped" | "failed"): void {
+    this.#state = state;
+    this.#planned = undefined;
     this.#endedAt = Date.now();
     this.onChange(this);
   }
@@ -91,19 +131,22 @@ export class PageChange {
   /** What is begun is completed. Of a planned change nothing is begun. */
   halt(why: string): void {
     this.stop.request(why);
-    if (this.#state !== "planned") return;
-    this.#state = "stopped";
-    this.#endedAt = Date.now();
-    this.onChange(this);
+    if (this.#state === "planned") this.#end("stopped");
   }
 
-  /** The file that a person saves, piece by piece. Throws UsageError before there is one. */
-  *resultFile(): Generator<string> {
+  /** What it was planned from is gone. What is begun is completed. */
+  withdraw(problem: Problem): void {
+    if (this.#state !== "planned") return;
+    this.#problem = problem;
+    this.#end("failed");
+  }
+
+  /** The file that a person saves, piece by piece. Throws DlqError where there is none. */
+  *resultFile(scanOf: (id: string) => PageScan): Generator<string> {
     if (this.#result === undefined && this.#problem === undefined) {
       throw new UsageError("There is no result yet: the change has not ended.");
     }
-    const file = this.#result === undefined ? undefined : this.planned.file;
-    if (file !== undefined) yield* file();
+    if (this.#file !== undefined && this.scan !== undefined) yield* this.#file(scanOf(this.scan));
     else yield `${asciiJson(this.toJson())}\n`;
   }
 
@@ -124,7 +167,7 @@ export class PageChange {
       kind: this.kind,
       state: this.#state,
       createdAt: this.#createdAt,
-      plan: this.planned.plan,
+      plan: this.#plan,
       progress: this.#progress,
       ...optional,
     };

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { fileExists } from "../../../files/read-lines";
 import {
   describeDiscarded,
   describeDiscardPreview,
@@ -13,13 +12,10 @@ import type { ScanRequest } from "./change-request";
 import { toMoveResult } from "./move-result";
 import { choose, type PlannedChange, type Planning, presentIds, wholeOf } from "./planned-change";
 
-/** A file of this folder that is not there yet: two changes may be planned within a second. */
-async function freshFile(folder: string, what: string, now: number): Promise<string> {
-  for (let at = now; ; at += 1000) {
-    const name = timedFile(what, at);
-    const file = folder === "." ? name : path.join(folder, name);
-    if (!(await fileExists(file))) return file;
-  }
+/** A file of this folder. It is made when the change begins: two changes may be planned within a second. */
+function freshFile(folder: string, now: number): string {
+  const name = timedFile("discarded", now);
+  return folder === "." ? name : path.join(folder, name);
 }
 
 /** Plans to delete messages of a scan, after writing them to a file. Throws DlqError. */
@@ -29,7 +25,7 @@ export async function planDiscardChange(
   { selection }: ScanRequest,
 ): Promise<PlannedChange> {
   const { messages, by, scanned } = choose(scan, selection);
-  const file = await freshFile(folder, "discarded", context.clock.now());
+  const file = freshFile(folder, context.clock.now());
   await mustBeNew(file);
   const agreed = presentIds(messages);
   return {

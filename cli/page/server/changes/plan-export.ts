@@ -1,4 +1,4 @@
-import { readDeployment } from "../../../aws/target/deployment";
+import { type Deployment, readDeployment } from "../../../aws/target/deployment";
 import { AuditTrail } from "../../../files/audit-trail";
 import { toLine } from "../../../files/message-line";
 import { describeSelection } from "../../../scan/describe-selection";
@@ -7,7 +7,7 @@ import { timedFile } from "../../../terminal/file-names";
 import { messages as count } from "../../../terminal/format";
 import type { PageScan } from "../scans/page-scan";
 import type { ScanRequest } from "./change-request";
-import { choose, type PlannedChange, type Planning, wholeOf } from "./planned-change";
+import { choose, type PlannedChange, type Planning, presentIds, wholeOf } from "./planned-change";
 
 /**
  * Plans to hand messages of a scan out as a file, as they were when they were scanned. Nothing is received or moved. It
@@ -55,8 +55,15 @@ export async function planExportChange(
         resultName,
       };
     },
-    *file() {
-      for (const { message, summary } of messages) yield `${toLine(message, summary, deployment)}\n`;
-    },
+    file: exportOf([...presentIds(messages)], deployment),
   };
 }
+
+/** Of an ended export only the ids are kept: the messages are the scan's. */
+const exportOf = (ids: readonly string[], deployment: Deployment) =>
+  function* (scan: PageScan): Generator<string> {
+    for (const id of ids) {
+      const kept = scan.find(id);
+      if (kept !== undefined) yield `${toLine(kept.message, kept.summary, deployment)}\n`;
+    }
+  };

@@ -1,7 +1,6 @@
-import { isAws } from "../../../aws/target/resolve-target";
 import type { OperationContext } from "../../../command-context";
 import { UsageError } from "../../../errors";
-import { RAMP_STEPS, rampRedrive } from "../../../operations/ramp-redrive";
+import { rampRedrive } from "../../../operations/ramp-redrive";
 import {
   applying,
   describeCount,
@@ -15,10 +14,11 @@ import {
   redriveQuestion,
   sentBack,
 } from "../../../operations/redrive";
-import { type Watch, watchOf } from "../../../operations/watch-step";
+import { type Watch, watchFor } from "../../../operations/watch-step";
 import type { AttributeChange } from "../../../scan/attribute-change";
 import { tally } from "../../../scan/tally";
 import { describeMove, type MoveSummary } from "../../../terminal/describe-move";
+import { describeRamp, describeStep } from "../../../terminal/describe-ramp";
 import { parseAttributeChange } from "../../../terminal/options/parse-attribute";
 import { wordsOf } from "../../../terminal/options/words";
 import { orUsage } from "../read-filter";
@@ -49,7 +49,7 @@ export async function planRedriveChange(
   { context, audit }: Planning,
   scan: PageScan,
   request: RedriveRequest,
-  watch: Watch = watchOf(context.target, !isAws(context.target)),
+  watch: Watch = watchFor(context),
 ): Promise<PlannedChange> {
   const chosen = chosenOf(scan, request);
   const changes = readChanges(context, request);
@@ -157,13 +157,3 @@ async function plannerOf(
   const apply = applying(edit.message, before.message);
   return async (context) => planEdited(apply, await planOf(context, { changes, force }));
 }
-
-const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
-
-const describeRamp = ({ settleMs, windowMs }: Watch): string =>
-  `They are sent ${RAMP_STEPS.slice(0, 5).join(", ")} … at a time. After each step the queues are watched for ${seconds(settleMs)} s to ${seconds(windowMs)} s: it goes on when all of them are processed, and stops when some come back dead.`;
-
-const describeStep = ({ step, size, phase }: { step: number; size: number; phase: string }): string =>
-  phase === "sending"
-    ? `Step ${step}: sending ${size}.`
-    : `Step ${step}: watching whether the ${size} come back.`;

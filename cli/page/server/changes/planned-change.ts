@@ -31,8 +31,8 @@ export interface PlannedChange {
   readonly plan: ChangePlan;
   /** Throws what ended it, where nothing was done. */
   readonly run: (run: ChangeRun) => Promise<ChangeResult>;
-  /** What is saved as the result; default: the result as JSON. */
-  readonly file?: () => Iterable<string>;
+  /** What is saved as the result, from the scan that was planned from; default: the result as JSON. Holds no messages. */
+  readonly file?: (scan: PageScan) => Iterable<string>;
 }
 
 /** Lists in a plan are as long as a person reads. */
@@ -88,6 +88,9 @@ export const wholeOf = (messages: readonly Kept[]) => ({
   force: false,
   edited: false,
 });
+
+/** Before its dry run has ended nothing is known of a change. */
+export const NO_PLAN: ChangePlan = { count: 0, question: "", lines: [], ...wholeOf([]) };
 
 /** An outcome as the audit trail says it. */
 export function toOutcome(outcome: string): ChangeResult["outcome"] {

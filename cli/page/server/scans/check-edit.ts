@@ -31,12 +31,14 @@ export function readEdit(
   if (twice !== undefined) return { problem: `There are two attributes ${twice}.` };
   const wrong = names.find((name) => !/^[A-Za-z0-9_.-]{1,256}$/.test(name));
   if (wrong !== undefined) {
-    return { problem: "The name of an attribute has 1 to 256 letters, digits, _, - and full stops." };
+    return {
+      problem: "An attribute name must have 1 to 256 letters, digits, underscores, hyphens and periods.",
+    };
   }
   const reserved = names.find(
     (name) => (RESERVED.test(name) || name === METADATA_ATTRIBUTE) && !Object.hasOwn(before.attributes, name),
   );
-  if (reserved !== undefined) return { problem: `The attribute ${reserved} is not yours to set.` };
+  if (reserved !== undefined) return { problem: `The attribute ${reserved} is reserved and cannot be set.` };
   const edited =
     attributes === undefined
       ? attributesOf(before)

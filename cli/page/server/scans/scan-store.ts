@@ -16,6 +16,7 @@ export class ScanStore {
   constructor(
     private readonly contexts: Contexts,
     private readonly publish: (event: StreamEvent) => void,
+    private readonly onGone: (scan: string) => void,
   ) {}
 
   /** Starts a scan. One that is running is answered instead: two would hide messages from each other. */
@@ -28,7 +29,8 @@ export class ScanStore {
       (changed) => this.publish({ type: "scan", scan: changed.toJson() }),
     );
     this.#scans.push(scan);
-    if (this.#scans.length > MOST_SCANS) this.#scans.shift();
+    const gone = this.#scans.length > MOST_SCANS ? this.#scans.shift() : undefined;
+    if (gone !== undefined) this.onGone(gone.id);
     const run = scan.run(this.contexts).finally(() => this.#running.delete(run));
     this.#running.add(run);
     return scan;
@@ -37,6 +39,11 @@ export class ScanStore {
   /** Newest first. */
   list(): readonly PageScan[] {
     return this.#scans.toReversed();
+  }
+
+  /** Whether its messages are kept. */
+  has(id: string): boolean {
+    return this.#scans.some((scan) => scan.id === id);
   }
 
   /** `latest`: the newest. Throws DlqError. */

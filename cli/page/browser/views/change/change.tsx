@@ -77,7 +77,7 @@ export function Change({ id }: { readonly id: string }) {
           onConfirm={() => void ask("confirm", { count: change.plan.count })}
         />
       )}
-      {change.state === "running" && (
+      {(change.state === "running" || change.state === "planning") && (
         <RunningChange change={change} isBusy={isBusy} onStop={() => void ask("stop")} />
       )}
       {change.endedAt !== undefined && <ChangeResult change={change} />}

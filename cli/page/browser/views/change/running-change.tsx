@@ -7,7 +7,7 @@ interface RunningChangeProps {
 }
 
 /** How far a change is. It can be stopped at any moment; it goes on when the page is closed. */
-export function RunningChange({ change: { progress }, isBusy, onStop }: RunningChangeProps) {
+export function RunningChange({ change: { state, progress }, isBusy, onStop }: RunningChangeProps) {
   const { done, total, text, ramp } = progress;
   return (
     <section class="question" aria-label="Progress">
@@ -23,7 +23,9 @@ export function RunningChange({ change: { progress }, isBusy, onStop }: RunningC
         </p>
       )}
       <p class="muted">
-        You may close this page or reload it: the change goes on, and nothing is done twice.
+        {state === "planning"
+          ? "This is the dry run: nothing is changed before you have seen what it finds."
+          : "You may close this page or reload it: the change goes on, and nothing is done twice."}
       </p>
       <div class="actions">
         <button type="button" class="danger" disabled={isBusy} onClick={onStop}>

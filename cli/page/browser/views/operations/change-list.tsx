@@ -16,7 +16,7 @@ export function ChangeList({ changes }: { readonly changes: readonly Change[] })
         {open.map(({ id, kind, state, createdAt, progress, plan }) => (
           <li key={id}>
             <OutcomeTag outcome={state} /> <a href={changePath(id)}>{kind}</a>{" "}
-            {state === "running" ? `${progress.done} of ${progress.total}` : plan.count},{" "}
+            {state === "planned" ? plan.count : `${progress.done} of ${progress.total}`},{" "}
             <Moment at={createdAt} now={now} />
           </li>
         ))}

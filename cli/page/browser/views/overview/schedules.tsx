@@ -4,21 +4,21 @@ import { call, problemFrom } from "../../client/call";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { useInfo } from "../../state/info";
 
+interface SchedulesProps {
+  readonly schedules: readonly ScheduleLine[];
+}
+
 /** Whether the schedules are on. Redrives can be paused; what is held is always renewed. */
-export function Schedules({ schedules }: { readonly schedules: readonly ScheduleLine[] }) {
+export function Schedules({ schedules }: SchedulesProps) {
   const { hasSchedules } = useInfo();
   const whys = new Set(schedules.flatMap(({ why }) => why ?? []));
   return (
     <>
       <h3>schedules</h3>
       {hasSchedules ? (
-        <ul class="schedules">
-          {schedules.map((line) => (
-            <Schedule key={line.task} line={line} />
-          ))}
-        </ul>
+        <Switch schedules={schedules} />
       ) : (
-        <p>{schedules.map(({ task }) => task).join(" and ")}, by the run itself</p>
+        <p>{schedules.map(({ name }) => name).join(" and ")}, by the run itself</p>
       )}
       {[...whys].map((why) => (
         <details key={why}>
@@ -30,22 +30,26 @@ export function Schedules({ schedules }: { readonly schedules: readonly Schedule
   );
 }
 
-function Schedule({ line }: { readonly line: ScheduleLine }) {
+/** Each schedule, and a button for all that redrive. */
+function Switch({ schedules }: SchedulesProps) {
   const { readOnly } = useInfo();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   // What was answered holds until the counts tell the next state.
-  const [answered, setAnswered] = useState<{ readonly over: ScheduleLine; readonly line: ScheduleLine }>();
-  const { task, state } = answered?.over === line ? answered.line : line;
-  const wanted = state === "paused" ? "running" : "paused";
+  const [answered, setAnswered] = useState<Pick<ScheduleLine, "state"> & { readonly over: unknown }>();
+  const lines = schedules.map((line) =>
+    line.task === "redrive" && answered?.over === schedules ? { ...line, state: answered.state } : line,
+  );
+  const states = lines.map(({ task, state }) => task === "redrive" && state);
+  const wanted = states.includes("running") ? "paused" : "running";
   const change = async () => {
     setBusy(true);
     setProblem(undefined);
     try {
-      const { schedule } = await call<ScheduleAnswer>("POST", `/api/schedules/${task}`, {
+      const { state } = await call<ScheduleAnswer>("POST", "/api/schedules/redrive", {
         body: { state: wanted } satisfies ScheduleRequest,
       });
-      setAnswered({ over: line, line: schedule });
+      setAnswered({ over: schedules, state });
     } catch (error) {
       setProblem(problemFrom(error));
     } finally {
@@ -53,16 +57,20 @@ function Schedule({ line }: { readonly line: ScheduleLine }) {
     }
   };
   return (
-    <li>
-      <span>
-        {task}: <b>{state ?? "not known"}</b>
-      </span>
-      {task === "redrive" && state !== null && !readOnly && (
+    <>
+      <ul class="schedules">
+        {lines.map(({ name, state }) => (
+          <li key={name}>
+            {name}: <b>{state ?? "not known"}</b>
+          </li>
+        ))}
+      </ul>
+      {states.some(Boolean) && !readOnly && (
         <button type="button" class="small" disabled={isBusy} onClick={() => void change()}>
           {wanted === "paused" ? "Pause redrives" : "Resume redrives"}
         </button>
       )}
-      {problem !== undefined && <ProblemNotice title="The schedule was not changed." problem={problem} />}
-    </li>
+      {problem !== undefined && <ProblemNotice title="The schedules were not changed." problem={problem} />}
+    </>
   );
 }

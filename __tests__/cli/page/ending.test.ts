@@ -1,0 +1,41 @@
+import { poison } from "../support/held-messages";
+import { useDesk } from "../support/start-desk";
+import { servePage } from "./support/serve-page";
+
+const desk = useDesk();
+
+test("a server that is ending takes no plan, no confirm and no scan, and says so", async () => {
+  await desk.send("quarantine", [poison()]);
+  const page = await servePage(desk);
+  const { id: scan } = await page.scan();
+  const request = { kind: "discard", scan, selection: { filter: {} } };
+  const { id } = await page.plan(request);
+  // A scan that is still releasing what it holds keeps the server up.
+  let letGo: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const received = new Promise<void>((resolve) => {
+    desk.proxy.inject(({ action }) => {
+      if (action !== "ReceiveMessage") return undefined;
+      resolve();
+      return { meanwhile: () => held };
+    });
+  });
+  await page.post("/api/scans");
+  await received;
+
+  const ended = page.stop();
+  const answers = [
+    await page.post("/api/changes", request),
+    await page.post(`/api/changes/${id}/confirm`, { count: 1 }),
+    await page.post("/api/schedules/redrive", { state: "paused" }),
+  ];
+  desk.proxy.reset();
+  letGo();
+  await ended;
+
+  const error = { code: "Ending", message: expect.stringContaining("The page is ending") };
+  expect(answers).toMatchObject(answers.map(() => ({ status: 503, json: { error } })));
+  expect(desk.contents("quarantine")).toMatchObject([{ state: "ready" }]);
+});

@@ -1,0 +1,20 @@
+import { SourceMap } from "node:module";
+import type { BuiltFunction } from "../../../../constructs/bundling/build-function";
+
+const textOf = (contents: Uint8Array | undefined) => Buffer.from(contents ?? []).toString();
+
+/** The static imports of Node's own modules. */
+export const importedBuiltins = ({ code }: BuiltFunction): string[] =>
+  code.flatMap(({ contents }) => textOf(contents).match(/\bimport[^("';]*from"node:[^"]+"/g) ?? []);
+
+/** The source that the source map of the entry names for a place which every function has. */
+export function sourceOfLogLevel({ code, sourceMaps }: BuiltFunction): string | undefined {
+  const lines = textOf(code.find(({ path }) => path === "index.mjs")?.contents).split("\n");
+  const map = textOf(sourceMaps.find(({ path }) => path === "index.mjs.map")?.contents);
+  const line = lines.findIndex(
+    (text) => text.includes("must be an SQS event") || text.includes("POWERTOOLS_LOG_LEVEL"),
+  );
+  const column = lines[line]?.indexOf("POWERTOOLS_LOG_LEVEL") ?? -1;
+  const found = new SourceMap(JSON.parse(map)).findEntry(line, Math.max(column, 0));
+  return "originalSource" in found ? found.originalSource : undefined;
+}

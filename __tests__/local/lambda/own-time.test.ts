@@ -1,0 +1,44 @@
+import { takenMs, withinOwnTime } from "../../../local/lambda/own-time";
+
+const NEVER = new Promise<never>(() => {});
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** Whether the time was over after so many milliseconds, in which the machine had taken as many as it says. */
+async function isOverAfter(waited: number, taken: (passed: number) => number): Promise<boolean> {
+  let over = false;
+  const start = Date.now();
+  void withinOwnTime(100, NEVER, () => taken(Date.now() - start)).then(() => {
+    over = true;
+  });
+  await jest.advanceTimersByTimeAsync(waited);
+  return over;
+}
+
+test("a process has its own time, and no more", async () => {
+  const nothing = () => 0;
+
+  expect(await isOverAfter(99, nothing)).toBe(false);
+  expect(await isOverAfter(100, nothing)).toBe(true);
+});
+
+test("what the machine takes meanwhile is given back, and what it takes of that", async () => {
+  const half = (passed: number) => passed / 2;
+
+  expect(await isOverAfter(190, half)).toBe(false);
+  expect(await isOverAfter(200, half)).toBe(true);
+});
+
+test("what it took before is not", async () => {
+  expect(await isOverAfter(100, () => 10_000)).toBe(true);
+});
+
+test("a promise that resolves in time is what it resolves with", async () => {
+  expect(await withinOwnTime(100, Promise.resolve("done"), () => 0)).toBe("done");
+});
+
+test("what a process was kept from is never negative, and none for a process that is gone", () => {
+  expect(takenMs("self")).toBeGreaterThanOrEqual(0);
+  expect(takenMs(2 ** 30)).toBe(0);
+});

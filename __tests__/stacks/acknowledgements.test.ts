@@ -1,0 +1,109 @@
+import { blocksPlayedBy } from "../docs/support/documented-commands";
+import { metricsShown } from "./support/metrics-shown";
+import { grants, grantsIn } from "./support/policies";
+import { GIVEN } from "./support/stacks-of";
+import { synthesize, type TerraformJson } from "./support/synthesize";
+
+const EXPORTED = Object.fromEntries(
+  [...(blocksPlayedBy(__filename)[0]?.text ?? "").matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [
+    name,
+    value,
+  ]),
+);
+const ON = { ...GIVEN, ALERT_ACKNOWLEDGEMENTS: "true" };
+
+const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
+const notifierOf = ({ reliable }: { reliable: TerraformJson }) =>
+  of(reliable, "aws_lambda_function").find(({ function_name }) => function_name === "reliable-q-notifier");
+const policy = ({ output }: TerraformJson, name: string) => grantsIn(output[name]?.value);
+
+test("what the page exports adds one table to the stack that holds state, paid by request, which forgets", () => {
+  const { ingestor, reliable } = synthesize(EXPORTED);
+
+  const [{ "//": _metadata, ...table } = {}, ...others] = of(ingestor, "aws_dynamodb_table");
+  expect(others).toEqual([]);
+  expect(table).toEqual({
+    name: "reliable-q-acknowledgements",
+    billing_mode: "PAY_PER_REQUEST",
+    hash_key: "id",
+    attribute: [{ name: "id", type: "S" }],
+    ttl: { attribute_name: "expiration", enabled: true },
+    deletion_protection_enabled: false,
+  });
+  expect(of(reliable, "aws_dynamodb_table")).toEqual([]);
+});
+
+test("the notifier may read it and count in it, operators may acknowledge, and who may look may list", () => {
+  const stacks = synthesize(ON);
+
+  expect(grants(stacks.reliable)["reliable-q-notifier"]).toMatchObject({
+    acknowledgements: ["dynamodb:Scan", "dynamodb:UpdateItem"],
+  });
+  expect(policy(stacks.reliable, "OperatorReadOnlyPolicy")).toMatchObject({
+    acknowledgements: ["dynamodb:Scan"],
+  });
+  expect(policy(stacks.reliable, "OperatorPolicy")).toMatchObject({
+    acknowledgements: ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"],
+  });
+  for (const name of ["consumer", "redriver", "operator"]) {
+    expect(JSON.stringify(grants(stacks.reliable)[`reliable-q-${name}`])).not.toContain("dynamodb");
+  }
+  expect(notifierOf(stacks)?.environment).toMatchObject({
+    variables: { ACKNOWLEDGEMENTS_TABLE: expect.stringContaining("aws_dynamodb_table") },
+  });
+});
+
+test("its code is another, and nothing else of the stack that works differs but what shows it", () => {
+  const { reliable: off } = synthesize(GIVEN);
+  const { reliable: on } = synthesize(ON);
+  const changed = Object.entries(on.resource).flatMap(([type, resources]) =>
+    Object.entries(resources)
+      .filter(([id, resource]) => JSON.stringify(resource) !== JSON.stringify(off.resource[type]?.[id]))
+      .map(([id]) => `${type} ${id}`),
+  );
+
+  expect(changed.map((id) => id.replace(/_[0-9A-F]{8}$/, "")).sort()).toEqual([
+    "aws_cloudwatch_dashboard operations_journey_dashboard",
+    "aws_iam_role_policy notifier_function_role_policy",
+    "aws_lambda_function notifier_function",
+  ]);
+  const shown = (stack: TerraformJson) => metricsShown(stack).map(({ name }) => name);
+  for (const metric of ["AlertsSuppressed", "AcknowledgementsFailed"]) {
+    expect(shown(on)).toContain(metric);
+    expect(shown(off)).not.toContain(metric);
+  }
+});
+
+test("with a key of the deployment's own the table is encrypted with it, and those who use it may use the key", () => {
+  const { ingestor, reliable } = synthesize({ ...ON, STAGE: "dev", CUSTOMER_MANAGED_KEY: "true" });
+
+  expect(of(ingestor, "aws_dynamodb_table")).toEqual([
+    expect.objectContaining({
+      server_side_encryption: { enabled: true, kms_key_arn: expect.stringContaining("aws_kms_key") },
+    }),
+  ]);
+  expect(policy(reliable, "OperatorPolicy").key).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
+  expect(policy(reliable, "OperatorReadOnlyPolicy").key).toEqual(["kms:Decrypt"]);
+});
+
+test("addresses of single producers get a topic of their own, because acknowledging keeps nothing from them", () => {
+  const producers = { PRODUCER_ALERT_EMAILS: "team:1=one@example.com" };
+  const topicsOf = (given: Record<string, string>) => {
+    const { reliable } = synthesize(given);
+    return of(reliable, "aws_sns_topic_subscription").map(({ endpoint, topic_arn }) => [
+      endpoint,
+      /producer/.test(String(topic_arn)),
+    ]);
+  };
+
+  expect(topicsOf({ ...GIVEN, ...producers })).toContainEqual(["one@example.com", false]);
+  expect(topicsOf({ ...ON, ...producers })).toContainEqual(["one@example.com", true]);
+  expect(topicsOf({ ...ON, ...producers }).filter(([, own]) => own)).toHaveLength(1);
+});
+
+test("without it there is neither table nor variable", () => {
+  const stacks = synthesize(GIVEN);
+
+  expect(of(stacks.ingestor, "aws_dynamodb_table")).toEqual([]);
+  expect(JSON.stringify(stacks)).not.toMatch(/acknowledg/i);
+});

@@ -1,0 +1,64 @@
+import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import { ACKNOWLEDGEMENTS_PART } from "../../core/names/queue-names";
+import { DlqError } from "../errors";
+import type { CallLog } from "./call-log";
+import type { ClientConfiguration } from "./clients";
+import { partName } from "./target/names";
+import type { Target } from "./target/resolve-target";
+
+const TURN_ON =
+  "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesised, and deploy";
+
+function isOff({ stage, prefix, local }: Target, tableName: string, cause?: unknown): DlqError {
+  const again = local === undefined ? "" : " Then start the local run again.";
+  const message = `Alerts of this deployment cannot be acknowledged: there is no table ${tableName}. ${TURN_ON}.${again} Stage is ${stage}, prefix "${prefix}": check --stage, --prefix, --region and --profile.`;
+  return new DlqError("AcknowledgementsOff", message, { cause });
+}
+
+async function loadClient() {
+  try {
+    const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
+    const { createAcknowledgementTable } = await import("../../core/alerts/acknowledgement-table.ts");
+    return { DynamoDBClient, createAcknowledgementTable };
+  } catch (cause) {
+    const isMissing =
+      cause instanceof Error && "code" in cause && /MODULE_NOT_FOUND$/.test(String(cause.code));
+    if (!isMissing) throw cause;
+    const message =
+      "Acknowledging needs a package that is not installed: npm install @aws-sdk/client-dynamodb.";
+    throw new DlqError("PackageMissing", message, { cause });
+  }
+}
+
+/** The table of a deployment. Throws DlqError where there can be none; its calls do where there is none. */
+export async function connectAcknowledgements({
+  target,
+  configuration,
+  callLog,
+}: {
+  readonly target: Target;
+  readonly configuration: ClientConfiguration;
+  readonly callLog: CallLog;
+}): Promise<AcknowledgementTable> {
+  const tableName = partName(target, ACKNOWLEDGEMENTS_PART);
+  const { local } = target;
+  if (local !== undefined && local.tablesEndpoint === undefined) throw isOff(target, tableName);
+  const { DynamoDBClient, createAcknowledgementTable } = await loadClient();
+  const client = new DynamoDBClient({
+    ...configuration,
+    ...(local?.tablesEndpoint !== undefined && { endpoint: local.tablesEndpoint }),
+  });
+  callLog.watch(client);
+  const { readAll, put, remove } = createAcknowledgementTable(client, tableName);
+  const known = async <T>(call: Promise<T>): Promise<T> =>
+    call.catch((error: unknown) => {
+      throw error instanceof Error && error.name === "ResourceNotFoundException"
+        ? isOff(target, tableName, error)
+        : error;
+    });
+  return {
+    readAll: (...args) => known(readAll(...args)),
+    put: (...args) => known(put(...args)),
+    remove: (...args) => known(remove(...args)),
+  };
+}

@@ -1,0 +1,142 @@
+import { Argument, Option } from "commander";
+import { ACKNOWLEDGEMENT_FACTORS, MAX_ACKNOWLEDGEMENT_MS } from "../../core/alerts/acknowledgement";
+import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import type { CommandContext, Outcome } from "../command-context";
+import { UsageError } from "../errors";
+import { EXIT } from "../exit-codes";
+import { acknowledge, readAcknowledged, removeAcknowledged } from "../operations/acknowledge";
+import { acknowledgementResult, describeAcknowledgements } from "../terminal/describe-acknowledgements";
+import { describeScan, isCutShort, scanResults } from "../terminal/describe-scan";
+import { defineCommand } from "../terminal/options/define-command";
+import { parseFactor } from "../terminal/options/parse-factor";
+import { parseUntil, type Until } from "../terminal/options/parse-until";
+import { parseWhole } from "../terminal/options/parse-values";
+import { waitOption } from "../terminal/options/selection-options";
+import { auditOption, flag } from "../terminal/options/target-options";
+
+interface GroupOptions {
+  readonly from?: HeldRole;
+  readonly factor: number;
+  readonly held?: number;
+  readonly wait: number;
+  readonly audit: string;
+}
+
+interface AckOptions extends GroupOptions {
+  readonly list: boolean;
+  readonly remove: boolean;
+}
+
+interface SnoozeOptions extends GroupOptions {
+  readonly until: Until;
+}
+
+const WHAT = "causes as `dlq list --by cause` shows them; a reason stands for its causes that are held now";
+
+const groupOptions = (): Option[] => [
+  new Option("--from <queue>", "only the group in this queue").choices(HELD_ROLES),
+  new Option("--factor <number>", "alert again when the group is more than this many times as large")
+    .default(ACKNOWLEDGEMENT_FACTORS.usual)
+    .argParser(parseFactor),
+  new Option(
+    "--held <messages>",
+    "how many messages the group has at least, where they are delayed or in flight; with --from and one group",
+  ).argParser(parseWhole(1, 10_000_000)),
+  waitOption(),
+  auditOption(),
+];
+
+export const addAck = defineCommand<AckOptions, readonly string[]>({
+  name: "ack",
+  description:
+    "stop the alerts about groups of messages for 7 days, or until a group has grown; a new cause is alerted about all the same",
+  argument: new Argument("[groups...]", WHAT),
+  options: () => [
+    flag("--list", "show what is acknowledged"),
+    flag("--remove", "alert about these groups again"),
+    ...groupOptions(),
+  ],
+  examples: () => [
+    "dlq ack Unexpected:1a2b3c4d",
+    "dlq ack MalformedBody --factor 1.5 --from quarantine",
+    "dlq ack --list",
+    "dlq ack --remove Unexpected:1a2b3c4d",
+  ],
+  work: ack,
+});
+
+export const addSnooze = defineCommand<SnoozeOptions, readonly string[]>({
+  name: "snooze",
+  description: "the same until a time of yours, at most 7 days ahead",
+  argument: new Argument("<groups...>", WHAT),
+  options: () => [
+    new Option("--until <when>", "8h, 3d, or a moment such as 2026-01-15T12:00Z")
+      .argParser(parseUntil)
+      .makeOptionMandatory(),
+    ...groupOptions(),
+  ],
+  examples: () => [
+    "dlq snooze Unexpected:1a2b3c4d --until 8h",
+    "dlq snooze Unexpected:1a2b3c4d --until 2026-01-15T12:00Z",
+  ],
+  work: (context, options, names) => acknowledgeGroups(context, names, options, options.until),
+});
+
+async function ack(context: CommandContext, options: AckOptions, names: readonly string[]): Promise<Outcome> {
+  const { list, remove, from, audit } = options;
+  if (list && (remove || names.length > 0)) throw new UsageError("--list takes neither groups nor --remove.");
+  if (list) return listAcknowledged(context);
+  if (names.length === 0) {
+    throw new UsageError(
+      "Name the groups: `dlq list --by cause` shows them. --list shows what is acknowledged.",
+    );
+  }
+  if (!remove) return acknowledgeGroups(context, names, options, { forMs: MAX_ACKNOWLEDGEMENT_MS });
+  const { removed, unmatched } = await removeAcknowledged(context, { names, from, audit });
+  return {
+    exitCode: removed.length === 0 ? EXIT.nothingMatched : EXIT.done,
+    result: { removed: removed.map(({ queue, cause }) => ({ queue, cause })), unmatched },
+    text: () =>
+      [
+        ...removed.map(({ queue, cause }) => `${cause} in ${queue}: the next message is in an alert.`),
+        ...unmatched.map((name) => `${name} is not acknowledged.`),
+      ].join("\n"),
+  };
+}
+
+async function listAcknowledged(context: CommandContext): Promise<Outcome> {
+  const found = await readAcknowledged(context);
+  return {
+    exitCode: EXIT.done,
+    result: { acknowledged: found.map(acknowledgementResult) },
+    text: () =>
+      found.length === 0 ? "Nothing is acknowledged." : describeAcknowledgements(context.output, found),
+  };
+}
+
+async function acknowledgeGroups(
+  context: CommandContext,
+  names: readonly string[],
+  options: GroupOptions,
+  until: Until,
+): Promise<Outcome> {
+  const { acknowledged, unmatched, reports } = await acknowledge(context, { ...options, names, until });
+  const partly = unmatched.length > 0 || isCutShort(reports);
+  return {
+    exitCode: acknowledged.length === 0 ? EXIT.nothingMatched : partly ? EXIT.partlyDone : EXIT.done,
+    result: {
+      acknowledged: acknowledged.map(acknowledgementResult),
+      unmatched,
+      scans: scanResults(reports),
+    },
+    text: () =>
+      [
+        ...(acknowledged.length > 0 ? [describeAcknowledgements(context.output, acknowledged), ""] : []),
+        ...unmatched.map(
+          (name) =>
+            `${name}: no message of it was seen, so nothing is acknowledged. Where they are delayed or in flight say how many: --from retry --held <messages>, as the alert does.`,
+        ),
+        ...describeScan(reports, context.clock.now()),
+      ].join("\n"),
+  };
+}

@@ -1,0 +1,165 @@
+import {
+  type Acknowledgement,
+  type AlertGroup,
+  groupId,
+  hasEnded,
+  MAX_ACKNOWLEDGEMENT_MS,
+} from "../../core/alerts/acknowledgement";
+import { connectAcknowledgements } from "../aws/acknowledgements";
+import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { type OperationContext, openScan } from "../command-context";
+import { UsageError } from "../errors";
+import { AuditTrail } from "../files/audit-trail";
+import type { QueueReport } from "../scan/scanned-queue";
+import { EVERYTHING } from "../scan/select-messages";
+import { isoTime } from "../terminal/format";
+import type { Until } from "../terminal/options/parse-until";
+
+export interface GroupChoice {
+  /** Causes, or reasons, which stand for each of their causes. */
+  readonly names: readonly string[];
+  readonly from?: HeldRole | undefined;
+}
+
+export interface AcknowledgeRequest extends GroupChoice {
+  readonly until: Until;
+  readonly factor: number;
+  /** Messages that the group has at least, where a scan cannot see them. */
+  readonly held?: number | undefined;
+  /** Seconds. */
+  readonly wait: number;
+  readonly audit: string;
+}
+
+export interface AcknowledgeResult {
+  readonly acknowledged: readonly Acknowledgement[];
+  /** Names that stand for no group which is held. */
+  readonly unmatched: readonly string[];
+  readonly reports: readonly QueueReport[];
+}
+
+/** As `dlq list --by cause` shows it, or a reason alone. */
+const NAME = /^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/;
+
+const reasonOf = (cause: string): string => cause.split(":")[0] ?? "";
+
+const standsFor = (name: string, cause: string): boolean => name === cause || name === reasonOf(cause);
+
+/** Throws UsageError for a name that is no group's. */
+function checkNames(names: readonly string[]): void {
+  const wrong = names.find((name) => !NAME.test(name));
+  if (wrong === undefined) return;
+  throw new UsageError(
+    `"${wrong}" is no group. Name a cause as \`dlq list --by cause\` shows it, such as Unexpected:1a2b3c4d, or a reason.`,
+  );
+}
+
+function endOf(until: Until, now: number): number {
+  const end = "at" in until ? until.at : now + until.forMs;
+  if (end <= now)
+    throw new UsageError(`--until must be later than now (${isoTime(now)}), but is ${isoTime(end)}.`);
+  if (end - now <= MAX_ACKNOWLEDGEMENT_MS) return end;
+  throw new UsageError(
+    `--until must be at most 7 days ahead (${isoTime(now + MAX_ACKNOWLEDGEMENT_MS)}), but is ${isoTime(end)}. Acknowledge again then.`,
+  );
+}
+
+/** Counts the groups that are held now, and enters who knows of them. Nothing is entered where the audit trail cannot be written. */
+export async function acknowledge(
+  context: OperationContext,
+  { names, from, until, factor, held, wait, audit }: AcknowledgeRequest,
+): Promise<AcknowledgeResult> {
+  checkNames(names);
+  if (held !== undefined && (from === undefined || names.length !== 1)) {
+    throw new UsageError(
+      "--held is the number of one group's messages in one queue: name one group, and --from.",
+    );
+  }
+  const at = context.clock.now();
+  const end = endOf(until, at);
+  const table = await connectAcknowledgements(context);
+  await table.readAll();
+  const { counts, reports } = await countGroups(context, { names, from }, wait);
+  if (held !== undefined && from !== undefined) {
+    const [cause = ""] = names;
+    const id = groupId({ queue: from, cause });
+    counts.set(id, { queue: from, cause, held: Math.max(held, counts.get(id)?.held ?? 0) });
+  }
+  const { arn: by } = await context.identity();
+  const acknowledged = [...counts.values()].map(
+    (group): Acknowledgement => ({ ...group, by, at, until: end, factor, added: 0, suppressed: 0 }),
+  );
+  const unmatched = names.filter((name) => !acknowledged.some(({ cause }) => standsFor(name, cause)));
+  if (acknowledged.length === 0) return { acknowledged, unmatched, reports };
+  const groups = acknowledged.map((group) => ({ queue: group.queue, cause: group.cause, held: group.held }));
+  const trail = await AuditTrail.open(audit, context, { groups, factor, until: isoTime(end) });
+  await each(trail, acknowledged, (one) => table.put(one));
+  return { acknowledged, unmatched, reports };
+}
+
+async function countGroups(context: OperationContext, { names, from }: GroupChoice, wait: number) {
+  const counts = new Map<string, AlertGroup & { held: number }>();
+  const selection = {
+    ...EVERYTHING,
+    queues: from === undefined ? HELD_ROLES : [from],
+    reasons: [...new Set(names.map(reasonOf))],
+  };
+  const scan = await openScan(context, selection, { wait });
+  for await (const { summary } of scan.peek()) {
+    const { queue, cause } = summary;
+    if (!names.some((name) => standsFor(name, cause))) continue;
+    const id = groupId({ queue, cause });
+    counts.set(id, { queue, cause, held: (counts.get(id)?.held ?? 0) + 1 });
+  }
+  return { counts, reports: scan.reports };
+}
+
+/** What is acknowledged now. */
+export async function readAcknowledged(context: OperationContext): Promise<Acknowledgement[]> {
+  const table = await connectAcknowledgements(context);
+  const now = context.clock.now();
+  const read = await table.readAll();
+  return read.filter((one) => !hasEnded(one, now)).sort((one, other) => one.at - other.at);
+}
+
+export interface RemoveResult {
+  readonly removed: readonly Acknowledgement[];
+  readonly unmatched: readonly string[];
+}
+
+/** Takes acknowledgements back: the next message of a group is in an alert. */
+export async function removeAcknowledged(
+  context: OperationContext,
+  { names, from, audit }: GroupChoice & { readonly audit: string },
+): Promise<RemoveResult> {
+  checkNames(names);
+  const table = await connectAcknowledgements(context);
+  const found = (await table.readAll()).filter(
+    ({ queue, cause }) =>
+      (from === undefined || queue === from) && names.some((name) => standsFor(name, cause)),
+  );
+  const unmatched = names.filter((name) => !found.some(({ cause }) => standsFor(name, cause)));
+  if (found.length === 0) return { removed: found, unmatched };
+  const groups = found.map(({ queue, cause }) => ({ queue, cause }));
+  const trail = await AuditTrail.open(audit, context, { groups, removes: true });
+  await each(trail, found, (one) => table.remove(one));
+  return { removed: found, unmatched };
+}
+
+/** The trail says how far it came. */
+async function each(
+  trail: AuditTrail,
+  all: readonly Acknowledgement[],
+  change: (one: Acknowledgement) => Promise<unknown>,
+): Promise<void> {
+  let done = 0;
+  try {
+    for (const one of all) {
+      await change(one);
+      done += 1;
+    }
+  } finally {
+    const outcome = done === all.length ? "done" : done > 0 ? "partly" : "failed";
+    await trail.close({ counts: { groups: done }, outcome });
+  }
+}

@@ -1,0 +1,26 @@
+import { openBrowser } from "./open-browser";
+import { writeRedirectFile } from "./redirect-file";
+
+/**
+ * Opens an address that works once in the person's browser, and shows it to nobody else. `onOpened` is told when it was
+ * used. Resolves to what removes the file that leads there; undefined: no browser could be started.
+ */
+export async function openPage(
+  folder: string,
+  linkTo: (onOpened: () => void) => string,
+  startBrowser: (url: string) => Promise<boolean> = openBrowser,
+): Promise<(() => void) | undefined> {
+  let remove = () => {};
+  try {
+    const file = writeRedirectFile(
+      folder,
+      linkTo(() => remove()),
+    );
+    remove = file.remove;
+    if (await startBrowser(file.url)) return remove;
+  } catch {
+    // A file that cannot be written opens no browser: the person has the printed address.
+  }
+  remove();
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import type { QueueRole } from "../names/queue-names";
+
+/** What an alert is acknowledged for: messages of one cause in one queue, as `dlq list --by cause` shows them. */
+export interface AlertGroup {
+  readonly queue: Extract<QueueRole, "retry" | "quarantine">;
+  /** The reason, with a hashed key or fingerprint where causes can be told apart. */
+  readonly cause: string;
+}
+
+/** That a person knows of a group and wants no alert about it, until a time or until the group has grown. */
+export interface Acknowledgement extends AlertGroup {
+  /** ARN of who acknowledged, or `unknown`. */
+  readonly by: string;
+  /** When, and until when (epoch ms). */
+  readonly at: number;
+  readonly until: number;
+  /** Messages of the group that were held then. */
+  readonly held: number;
+  /** More than `held × factor` messages are alerted about again. */
+  readonly factor: number;
+  /** Messages that have joined the group since: at least as many, because a delivery may be repeated. */
+  readonly added: number;
+  /** Those of them about which no alert was sent. */
+  readonly suppressed: number;
+}
+
+/** Longer than this nobody remembers what was acknowledged. */
+export const MAX_ACKNOWLEDGEMENT_MS = 7 * 86_400_000;
+
+export const ACKNOWLEDGEMENT_FACTORS = { min: 1, max: 1_000, usual: 2 } as const;
+
+/** Tells groups apart. */
+export const groupId = ({ queue, cause }: AlertGroup): string => `${queue} ${cause}`;
+
+/** How many messages may join the group before there is an alert again. */
+export const roomOf = ({ held, factor }: Pick<Acknowledgement, "held" | "factor">): number =>
+  Math.floor(held * factor) - held;
+
+export const hasGrown = (acknowledgement: Acknowledgement): boolean =>
+  acknowledgement.added > roomOf(acknowledgement);
+
+export const hasEnded = ({ until }: Pick<Acknowledgement, "until">, now: number): boolean => now >= until;
+
+/** The name in an ARN: who a person is, without the account and the role. */
+export const nameInArn = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);

@@ -1,0 +1,76 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { type Acknowledgement, roomOf } from "./acknowledgement";
+import { fromItem, keyOf } from "./acknowledgement-item";
+
+export interface Entered {
+  /** As it stands with the messages. */
+  readonly acknowledgement: Acknowledgement;
+  /** Whether no alert about these messages is needed. False: with them the group has grown beyond its factor. */
+  readonly suppressed: boolean;
+}
+
+/**
+ * Enters messages that have joined an acknowledged group. Undefined: the acknowledgement was removed, or given anew,
+ * meanwhile. Throws what DynamoDB's client throws.
+ */
+export type EnterMessages = (
+  acknowledgement: Acknowledgement,
+  messages: number,
+  signal: AbortSignal,
+) => Promise<Entered | undefined>;
+
+/** Of the one that was read, and of no other. */
+const SAME = "attribute_exists(id) AND #at = :at";
+
+export function createEnterMessages(client: DynamoDBClient, TableName: string): EnterMessages {
+  const update = async (
+    acknowledgement: Acknowledgement,
+    input: Pick<
+      UpdateItemCommandInput,
+      "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeValues"
+    >,
+    abortSignal: AbortSignal,
+  ): Promise<Acknowledgement | undefined> => {
+    const command = new UpdateItemCommand({
+      TableName,
+      Key: keyOf(acknowledgement),
+      ReturnValues: "ALL_NEW",
+      ExpressionAttributeNames: { "#at": "at" },
+      ...input,
+    });
+    try {
+      return fromItem((await client.send(command, { abortSignal })).Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  };
+  return async (acknowledgement, messages, signal) => {
+    const values = { ":at": { N: String(acknowledgement.at) }, ":n": { N: String(messages) } };
+    const within = await update(
+      acknowledgement,
+      {
+        UpdateExpression: "ADD added :n, suppressed :n",
+        ConditionExpression: `${SAME} AND added <= :most`,
+        ExpressionAttributeValues: { ...values, ":most": { N: String(roomOf(acknowledgement) - messages) } },
+      },
+      signal,
+    );
+    if (within !== undefined) return { acknowledgement: within, suppressed: true };
+    const beyond = await update(
+      acknowledgement,
+      {
+        UpdateExpression: "ADD added :n",
+        ConditionExpression: SAME,
+        ExpressionAttributeValues: values,
+      },
+      signal,
+    );
+    return beyond && { acknowledgement: beyond, suppressed: false };
+  };
+}

@@ -1,0 +1,18 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createAcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import { createEnterMessages } from "../../core/alerts/enter-messages";
+import { ACKNOWLEDGEMENTS_ENVIRONMENT } from "../../core/environment/acknowledgements";
+import { readEnvironment } from "../../core/environment/environment";
+import { createFindAcknowledged } from "../notifier/acknowledged-groups";
+import { createHandler } from "../notifier/create-handler";
+
+/** A second try that was not needed enters messages twice at worst. */
+const MAX_ATTEMPTS = 2;
+
+const { ACKNOWLEDGEMENTS_TABLE } = readEnvironment(ACKNOWLEDGEMENTS_ENVIRONMENT, process.env);
+const client = new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS });
+const { readAll } = createAcknowledgementTable(client, ACKNOWLEDGEMENTS_TABLE);
+const enterMessages = createEnterMessages(client, ACKNOWLEDGEMENTS_TABLE);
+
+/** Lambda entry: the notifier, which publishes no alert about what people have acknowledged. */
+export const handler = createHandler((ports) => createFindAcknowledged({ ...ports, readAll, enterMessages }));

@@ -1,0 +1,98 @@
+import {
+  type Acknowledgement,
+  type AlertGroup,
+  groupId,
+  hasEnded,
+  hasGrown,
+} from "../../core/alerts/acknowledgement";
+import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import type { EnterMessages } from "../../core/alerts/enter-messages";
+import { describeError } from "../../core/runtime/describe-error";
+import type { Log } from "../../core/runtime/log";
+import type { Count } from "../../core/runtime/metrics";
+import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
+
+/** What people know of already among the messages of one invocation. */
+export interface Acknowledged {
+  readonly now: number;
+  /** Their groups are acknowledged: no alert about them is needed. */
+  readonly suppressed: ReadonlySet<Plan>;
+  /** Acknowledgements by group, as they stand now. */
+  readonly byGroup: ReadonlyMap<string, Acknowledgement>;
+}
+
+export const NOTHING_ACKNOWLEDGED: Acknowledged = { now: 0, suppressed: new Set(), byGroup: new Map() };
+
+/** Finds out what is acknowledged. Never throws: what cannot be found out is not. */
+export type FindAcknowledged = (plans: readonly Plan[], signal: AbortSignal) => Promise<Acknowledged>;
+
+export interface AcknowledgedPorts {
+  readonly readAll: AcknowledgementTable["readAll"];
+  readonly enterMessages: EnterMessages;
+  readonly now: () => number;
+  readonly log: Pick<Log, "info" | "error">;
+  readonly count: Count;
+}
+
+/** Alerts may not wait for the table: without its answer they are published. */
+const TIMEOUT_MS = 1_000;
+
+export const groupOf = ({ disposition, diagnosis: { cause } }: Plan): AlertGroup => ({
+  queue: disposition === "quarantined" ? "quarantine" : "retry",
+  cause,
+});
+
+/** What is held unchanged is never suppressed: nothing but its alert says under which id it died. */
+const canBeSuppressed = (plan: Plan): boolean => plan.needsNotification && !isHeldUnchanged(plan);
+
+/**
+ * Reads the acknowledgements once, and enters in each how many messages have joined its group. A message joins a group of
+ * the retry queue when it dies for the first time, or of another cause than before, and one of quarantine when it gets
+ * there. What is delivered or dies again after that is entered twice at worst: alerts then begin again too early.
+ */
+export function createFindAcknowledged({
+  readAll,
+  enterMessages,
+  now,
+  log,
+  count,
+}: AcknowledgedPorts): FindAcknowledged {
+  const limited = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const failed = (what: string, thrown: unknown): undefined => {
+    count("AcknowledgementsFailed", 1);
+    log.error(what, { ...describeError(thrown) });
+    return undefined;
+  };
+  return async (plans, signal) => {
+    const groups = Map.groupBy(plans.filter(canBeSuppressed), (plan) => groupId(groupOf(plan)));
+    if (groups.size === 0) return NOTHING_ACKNOWLEDGED;
+    const read = await readAll(limited(signal)).catch((thrown) =>
+      failed("acknowledgements not readable: every alert is published", thrown),
+    );
+    if (read === undefined) return NOTHING_ACKNOWLEDGED;
+    const byGroup = new Map(read.map((found) => [groupId(found), found]));
+    const suppressed = new Set<Plan>();
+    const enter = async (acknowledgement: Acknowledgement, ofGroup: readonly Plan[]) => {
+      const joined = ofGroup.filter((plan) => plan.joinsGroup).length;
+      if (joined === 0) return { acknowledgement, suppressed: !hasGrown(acknowledgement) };
+      return enterMessages(acknowledgement, joined, limited(signal)).catch((thrown) =>
+        failed("acknowledged messages not entered: they are alerted about", thrown),
+      );
+    };
+    await Promise.all(
+      [...groups].map(async ([id, ofGroup]) => {
+        const acknowledgement = byGroup.get(id);
+        if (acknowledgement === undefined || hasEnded(acknowledgement, now())) return;
+        const entered = await enter(acknowledgement, ofGroup);
+        if (entered === undefined) return;
+        byGroup.set(id, entered.acknowledgement);
+        if (!entered.suppressed) return;
+        for (const plan of ofGroup) suppressed.add(plan);
+        const { cause, queue } = acknowledgement;
+        log.info("alert suppressed: the group is acknowledged", { cause, queue, letters: ofGroup.length });
+        count("AlertsSuppressed", ofGroup.length);
+      }),
+    );
+    return { now: now(), suppressed, byGroup };
+  };
+}

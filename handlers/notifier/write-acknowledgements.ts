@@ -1,0 +1,70 @@
+import {
+  type Acknowledgement,
+  groupId,
+  hasEnded,
+  hasGrown,
+  nameInArn,
+} from "../../core/alerts/acknowledgement";
+import { type Acknowledged, groupOf } from "./acknowledged-groups";
+import { type AlertContext, isoTime, messages, tally } from "./alert";
+import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
+
+/** Groups that an alert names. */
+const MAX_GROUPS = 5;
+
+const groupsOf = (plans: readonly Plan[]): string[] =>
+  tally(plans.map((plan) => groupId(groupOf(plan)))).map(([id]) => id);
+
+/** Why an alert comes although its group was acknowledged, and how many came without one meanwhile. */
+export function acknowledgedBefore(plans: readonly Plan[], { byGroup, now }: Acknowledged): string[] {
+  return groupsOf(plans)
+    .flatMap((id) => byGroup.get(id) ?? [])
+    .slice(0, MAX_GROUPS)
+    .map((found) => describe(found, now));
+}
+
+function describe(acknowledgement: Acknowledgement, now: number): string {
+  const { cause, queue, by, at, until, held, factor, added, suppressed } = acknowledgement;
+  const who = `${cause} in ${queue}: acknowledged by ${nameInArn(by)} at ${isoTime(at)} with ${messages(held)}`;
+  const why = hasGrown(acknowledgement)
+    ? `It has grown to ${held + added}, more than ${factor} times as many`
+    : hasEnded(acknowledgement, now)
+      ? `That ended at ${isoTime(until)}`
+      : "Whether it has grown could not be found out";
+  return `${who}. ${why}. Alerts suppressed since: ${suppressed}.`;
+}
+
+/**
+ * The commands that acknowledge the groups of an alert, the largest first. What is scheduled for retry is out of sight at
+ * first, so that its number is in the command.
+ */
+export function acknowledgeCommands(
+  plans: readonly Plan[],
+  { dlqOptions, acknowledgements }: Pick<AlertContext, "dlqOptions" | "acknowledgements">,
+): string[] {
+  if (!acknowledgements) return [];
+  const groups = Map.groupBy(
+    plans.filter((plan) => !isHeldUnchanged(plan)),
+    (plan) => groupId(groupOf(plan)),
+  );
+  return [...groups.values()]
+    .sort((one, other) => other.length - one.length)
+    .slice(0, MAX_GROUPS)
+    .map((ofGroup) => {
+      const [{ diagnosis, disposition }] = ofGroup as [Plan];
+      const unseen = disposition === "retryScheduled" ? ` --from retry --held ${ofGroup.length}` : "";
+      return `npx dlq ack ${diagnosis.cause}${unseen} ${dlqOptions}`;
+    });
+}
+
+/** What alerts of other groups are suppressed at the time. */
+export function suppressedElsewhere(plans: readonly Plan[], { byGroup, now }: Acknowledged): string[] {
+  const own = new Set(groupsOf(plans));
+  const others = [...byGroup].filter(
+    ([id, found]) => !own.has(id) && !hasEnded(found, now) && found.suppressed > 0,
+  );
+  if (others.length === 0) return [];
+  const suppressed = others.reduce((sum, [, found]) => sum + found.suppressed, 0);
+  const groups = others.length === 1 ? "Another group is" : `${others.length} other groups are`;
+  return [`${groups} acknowledged: ${messages(suppressed)} without an alert.`];
+}
