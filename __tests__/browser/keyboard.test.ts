@@ -75,7 +75,7 @@ describeInBrowser("the keyboard alone", () => {
     await help.waitFor();
     await page.keyboard.press("3");
     expect(new URL(page.url()).pathname).toBe("/operations");
-    await help.getByLabel("Single letters are keys").uncheck();
+    await help.getByLabel("Single-letter shortcuts").uncheck();
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "detached" });
     await page.keyboard.press("3");
@@ -88,7 +88,7 @@ describeInBrowser("the keyboard alone", () => {
     await page.getByRole("region", { name: "quarantine" }).waitFor();
 
     await page.keyboard.press("Tab");
-    expect(await focused(page)).toBe("To the content");
+    expect(await focused(page)).toBe("Skip to content");
     await page.keyboard.press("4");
     await page.getByRole("heading", { name: "Operations" }).waitFor();
 

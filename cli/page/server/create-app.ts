@@ -54,7 +54,7 @@ export function createApp({ desk, token, port, files, links }: AppOptions): Hono
   api.use(
     bodyLimit({
       maxSize: MOST_BYTES,
-      onError: () => fail(new UsageError(`A request has at most ${MOST_BYTES / 1_048_576} MiB.`)),
+      onError: () => fail(new UsageError(`A request may be at most ${MOST_BYTES / 1_048_576} MiB.`)),
     }),
   );
   api.get("/info", async (context) => context.json(await readInfo(contexts.reading(), readOnly)));
@@ -67,11 +67,11 @@ export function createApp({ desk, token, port, files, links }: AppOptions): Hono
   });
   api.route("/", readRoutes(desk));
   if (!readOnly) api.route("/", changeRoutes(desk));
-  api.all("*", () => fail(new DlqError("NotFound", "There is no such call.")));
+  api.all("*", () => fail(new DlqError("NotFound", "This call does not exist.")));
   app.route("/api", api);
   app.route("/open", links.routes());
   app.route("/", staticRoutes(files));
-  app.notFound(() => fail(new DlqError("NotFound", "There is no such page.")));
+  app.notFound(() => fail(new DlqError("NotFound", "This page does not exist.")));
   app.onError(async (error) => {
     if (error instanceof HTTPException || error instanceof SyntaxError) {
       return fail(new DlqError("BadRequest", "The request is not JSON."));
