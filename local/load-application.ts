@@ -41,7 +41,8 @@ export async function loadApplication(file: string, bundle: string): Promise<Loc
     throw new LocalRunError(`The application module ${file} cannot be bundled: ${String(cause)}`, { cause });
   });
   await writeFile(bundle, outputFiles[0]?.contents ?? "");
-  const loaded = await import(pathToFileURL(bundle).href).catch((cause: unknown) => {
+  const url = pathToFileURL(bundle).href;
+  const loaded = await import(url).catch((cause: unknown) => {
     throw new LocalRunError(
       `The application module ${file} cannot be loaded as an ES module, as which it is deployed: ${String(cause)}`,
       { cause },

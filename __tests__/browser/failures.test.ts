@@ -57,7 +57,7 @@ describeInBrowser("what fails", () => {
     await quarantine.getByText("3", { exact: true }).waitFor();
 
     desk.proxy.inject(() => ({ destroy: true }));
-    const trouble = page.getByText("The queues cannot be read now.");
+    const trouble = page.getByText("The queues cannot be read at the moment.");
     await trouble.waitFor();
     desk.proxy.inject(() => undefined);
     await desk.send("quarantine", times(1, poison));
@@ -119,7 +119,7 @@ describeInBrowser("what fails", () => {
       for (const name of ["Send back …", "Discard …", "Export …", "Import a file …", "Edit"]) {
         expect(await page.getByText(name, { exact: true }).count()).toBe(0);
       }
-      expect(await textOf(page)).toContain("start the page without --read-only");
+      expect(await textOf(page)).toContain("Start the page without --read-only");
     } finally {
       await readOnly.stop();
     }

@@ -53,8 +53,8 @@ describeInBrowser("the keyboard alone", () => {
       .last()
       .focus();
     await page.keyboard.type("3");
-    await page.getByText("Nothing is wrong with the message").waitFor();
-    await page.getByText("The next page says what would happen.").waitFor();
+    await page.getByText("The message is valid").waitFor();
+    await page.getByText("The next page is a dry run.").waitFor();
     await press("Enter");
     await page.getByRole("button", { name: "Send back 1 message" }).focus();
     await press("Enter");

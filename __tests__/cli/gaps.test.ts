@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { redrive } from "../../cli/commands/redrive";
 import { fakeClock } from "../support/fake-clock";
 import { contextOf } from "./support/context-of";
@@ -35,6 +36,27 @@ test("a process that slept past its visibility timeout acts on nothing that it h
   );
   // Nor does it release what may be another consumer's.
   expect(desk.proxy.countOf("ChangeMessageVisibilityBatch")).toBe(0);
+});
+
+test("batches that waited for their turn until another consumer may have them say nothing of the main queue", async () => {
+  await desk.send("retry", times(80, retryScheduled));
+  const { now, advance } = fakeClock();
+  // The machine sleeps while the second batch waits for its turn, and those behind it too.
+  const sleep = async () => {
+    for (let turns = 0; turns < 1_000; turns += 1) await setImmediate();
+    advance(DAY);
+  };
+  const clock = { now, elapsed: now, sleep };
+
+  const { exitCode, result } = await redrive(
+    { ...contextOf(desk, "redrive"), clock },
+    { ...REDRIVE, rate: 5, audit: desk.fresh() },
+  );
+
+  const codes = new Set(Reflect.get(result, "notMoved").map(({ code }: { code: string }) => code));
+  expect(exitCode).toBe(3);
+  expect(codes).toEqual(new Set(["VisibilityTimeoutOver"]));
+  expect(Reflect.get(result, "stoppedBy")).not.toBe("TargetNotAccepting");
 });
 
 describe("credentials that expire in the middle", () => {

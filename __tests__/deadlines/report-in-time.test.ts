@@ -6,6 +6,7 @@ import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadli
 import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { redrive } from "../../handlers/redriver/redrive";
 import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { type Call, createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
@@ -15,6 +16,7 @@ import {
   makeMessage,
   makeNotified,
   makeRecord,
+  messageId,
   NOW,
   number,
   SYSTEM_SENDER,
@@ -220,7 +222,16 @@ const due = { deadAt: NOW - 600_000, notBefore: NOW - 1_000 };
 /** What the retry queue holds, by the place in it. */
 const MIXES: Readonly<Record<string, (index: number) => Message>> = {
   "of which nothing is due": () => makeNotified({ ...due, notBefore: NOW + HOUR_MS }),
-  "of a cause that stands": () => makeNotified({ ...due, attempt: 1, deadAt: NOW - 2_000 }),
+  "of a cause that stands": (index) =>
+    makeNotified({ ...due, attempt: 1, deadAt: NOW - 2_000, id: messageId(index) }),
+  "of which most are of a cause that stands": (index) =>
+    makeNotified(
+      index % 20 === 0
+        ? { ...due, cause: "Unknown/00000000" }
+        : { ...due, attempt: 1, deadAt: NOW - 2_000, id: messageId(index) },
+    ),
+  "of which some are due": (index) =>
+    makeNotified(index % 20 === 0 ? due : { ...due, notBefore: NOW + HOUR_MS }),
   "that are due or unreadable": (index) => (index % 2 === 0 ? makeMessage() : makeNotified(due)),
 };
 
@@ -245,6 +256,47 @@ describe.each([
       expect(places().size).toBe(RECORDS);
     },
   );
+});
+
+test.each([
+  ["held back", "of which most are of a cause that stands"],
+  ["deferred", "of which some are due"],
+])("a redrive whose rate takes all of its time has its own for what is %s", async (_what, mix) => {
+  start();
+  put(
+    RETRY_QUEUE,
+    ALL.map((body, index) => ({ ...(MIXES[mix]?.(index) ?? makeMessage()), body })),
+  );
+  const report = await inTime(12_020, (timeLeft) =>
+    redrive({ ...settings, ratePerSecond: 1 }, ports(), timeLeft),
+  );
+  expect(report.notMoved).toBeGreaterThan(0);
+  expect(report.heldBack + report.deferred).toBeGreaterThan(500);
+  expect(report.visibilityUnchanged).toBe(0);
+  const { visible, inFlight } = queues.queue(RETRY_QUEUE).depth();
+  expect({ visible, inFlight }).toEqual({
+    visible: report.heldBack,
+    inFlight: report.notMoved + report.deferred,
+  });
+});
+
+test("changes of visibility that fail are counted and logged by their code, and cost no message", async () => {
+  start();
+  put(
+    RETRY_QUEUE,
+    ALL.map((body) => ({ ...makeNotified({ ...due, notBefore: NOW + HOUR_MS }), body })),
+  );
+  const changeVisibility = async () => {
+    throw Object.assign(new Error("marked-secret"), { name: "AccessDenied", $metadata: {} });
+  };
+  const report = await inTime(91_000, (timeLeft) =>
+    redrive(settings, { ...ports(), sqs: { ...sqs, changeVisibility } }, timeLeft),
+  );
+  expect(report).toMatchObject({ deferred: 0, visibilityUnchanged: RECORDS });
+  expect(log.of("visibility not changed")).toEqual([
+    { queue: "retry", messages: RECORDS, codes: ["AccessDenied"] },
+  ]);
+  expect(places().size).toBe(RECORDS);
 });
 
 test.each(TIMEOUTS)(

@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant";
 
 const MOVE = "core/messages/move-messages.ts";
+const CALLS = "core/messages/batch-calls.ts";
 const MOVE_TEST = "__tests__/core/messages/move-messages.test.ts";
 const PIPELINE = "core/messages/move-pipeline.ts";
 const PIPELINE_TEST = "__tests__/core/messages/move-pipeline.test.ts";
@@ -10,24 +11,22 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "delete before send",
     file: MOVE,
-    find: "    const sent = await sendBatch(sqs, call, options);",
-    replace: `    await deleteConfirmed(sqs, call.map((transfer) => ({ transfer, newMessageId: "" })), options);
-    const sent = await sendBatch(sqs, call, options);`,
+    find: "  const sent = await sendBatch(sqs, batch, options);",
+    replace: `  await deleteConfirmed(sqs, batch.map((transfer) => ({ transfer, newMessageId: "" })), options);
+  const sent = await sendBatch(sqs, batch, options);`,
     test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
   },
   {
     name: "delete after a failed send",
     file: MOVE,
-    find: `    if (sent.kind === "failed") continue;`,
-    replace: `    if (sent.kind === "failed") {
-      await deleteConfirmed(sqs, call.map((transfer) => ({ transfer, newMessageId: "" })), options);
-      continue;
-    }`,
+    find: `  if (sent.kind === "failed") {`,
+    replace: `  if (sent.kind === "failed") {
+    await deleteConfirmed(sqs, batch.map((transfer) => ({ transfer, newMessageId: "" })), options);`,
     test: { file: MOVE_TEST, name: "when the send was refused before it took effect nothing is deleted" },
   },
   {
     name: "delete beside send",
-    file: MOVE,
+    file: CALLS,
     find: `  try {
     outcome = await sqs.send(`,
     replace: `  try {
@@ -41,15 +40,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the first batch is not alone",
     file: PIPELINE,
-    find: "this.#canDelete.has(from) ? this.most : 1",
-    replace: "this.most",
+    find: "this.#canDelete.has(from) ? Math.max(1, this.#room) : 1",
+    replace: "Math.max(1, this.#room)",
     test: { file: PIPELINE_TEST, name: "deletes that fail from the first on leave one batch of duplicates" },
   },
   {
     name: "a confirmed send counts as a confirmed delete",
     file: PIPELINE,
-    find: "this.#canDelete.has(from) ? this.most : 1",
-    replace: "this.#underWay.size > 0 || this.#canDelete.has(from) ? this.most : 1",
+    find: "this.#canDelete.has(from) ? Math.max(1, this.#room) : 1",
+    replace: "this.#underWay.size > 0 || this.#canDelete.has(from) ? Math.max(1, this.#room) : 1",
     test: { file: PIPELINE_TEST, name: "the first batch of a run is sent and deleted alone, and then eight" },
   },
   {
@@ -69,11 +68,31 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "no bound of what is in flight",
     file: PIPELINE,
-    find: "? this.most : 1",
+    find: "? Math.max(1, this.#room) : 1",
     replace: "? Number.POSITIVE_INFINITY : 1",
     test: {
       file: PIPELINE_TEST,
       name: "deletes that begin to fail leave eight batches of duplicates at the most",
+    },
+  },
+  {
+    name: "no bound of the deletes that are left to a mapping",
+    file: PIPELINE,
+    find: "this.#deletedByMapping && this.#room > 0 &&",
+    replace: "this.#deletedByMapping &&",
+    test: {
+      file: PIPELINE_TEST,
+      name: "an entry that cannot be deleted in every batch stops it where eight batches are unconfirmed",
+    },
+  },
+  {
+    name: "a letter that cannot be deleted holds back all that come later",
+    file: "handlers/notifier/forward-dead-letters.ts",
+    find: "new MovePipeline({ deletedByMapping: true })",
+    replace: "new MovePipeline()",
+    test: {
+      file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
+      name: "a letter whose delete failed holds no later one back",
     },
   },
   {
@@ -92,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "ignore Failed[]",
-    file: MOVE,
+    file: CALLS,
     find: "    const newMessageId = outcome.confirmed.get(index);",
     replace: `    const newMessageId = outcome.confirmed.get(index) ?? "";`,
     test: { file: MOVE_TEST, name: "an entry that failed inside a 200 stays, and its neighbours move" },
@@ -120,7 +139,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forward without attributes",
-    file: MOVE,
+    file: CALLS,
     find: "    ...(Object.keys(attributes).length > 0 && { MessageAttributes: { ...attributes } }),\n",
     replace: "",
     test: { file: MOVE_TEST, name: "body and attributes arrive as they were, binary and custom types too" },
@@ -282,7 +301,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "bodies kept from round to round",
     file: "handlers/redriver/redrive.ts",
-    find: "  while (deadline.left() > 0 && (await playRound(run)));",
+    find: "  while (run.deadline.left() > 0 && (await playRound(run)));",
     replace: `  const kept: unknown[] = [];
   const receive = ports.receiver.receive;
   ports.receiver.receive = async (...call) => {
@@ -290,7 +309,7 @@ export const MUTANTS: readonly Mutant[] = [
     kept.push(messages);
     return messages;
   };
-  while (deadline.left() > 0 && (await playRound(run)));
+  while (run.deadline.left() > 0 && (await playRound(run)));
   if (kept.length < 0) return run.report;`,
     test: {
       file: "__tests__/handlers/redriver/redrive-memory.test.ts",
@@ -311,8 +330,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "one refused content holds up the rest",
     file: MOVE,
-    find: `sent.kind === "failed" && !sent.content ?`,
-    replace: `sent.kind === "failed" ?`,
+    find: "    if (!sent.isRefused) target.failedCalls += 1;",
+    replace: "    target.failedCalls += 1;",
     test: { file: MOVE_TEST, name: "messages that are refused for their content keep no other back" },
   },
   {
@@ -338,8 +357,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a notifier that cannot delete goes on",
     file: PIPELINE,
-    find: "    else this.#isStopped = true;",
-    replace: "    else this.#canDelete.add(from);",
+    find: "    if (isRefused) this.#canDelete.delete(from);\n    else this.#canDelete.add(from);",
+    replace: "    this.#isStopped = false;\n    this.#canDelete.add(from);",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
       name: "while deletes are denied one invocation leaves a batch of twins",
@@ -366,8 +385,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "held back until the visibility timeout ends",
     file: "handlers/redriver/redrive.ts",
-    find: "      run.toRelease.push({ receiptHandle, visibilityTimeoutSeconds: 0 });",
-    replace: "      continue;",
+    find: "    toRelease.push({ receiptHandle, visibilityTimeoutSeconds: 0 });",
+    replace: "    return;",
     test: {
       file: "__tests__/handlers/redriver/redrive.test.ts",
       name: "what is held back is seen again by the next run",

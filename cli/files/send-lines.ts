@@ -1,8 +1,9 @@
 import { SQS_LIMITS } from "../../core/messages/limits";
-import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Transfer } from "../../core/messages/transfer";
 import type { Deadline } from "../../core/runtime/deadline";
 import type { Clock } from "../aws/clock";
 import type { Queue } from "../aws/target/find-queues";
@@ -92,9 +93,12 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
       sqs,
       batch.map(({ transfer }) => transfer),
       // The batch has its place among those in flight; its calls come one after the other.
-      { from: file, deadline, pace, pipeline: new MovePipeline(1) },
+      { from: file, deadline, pace, pipeline: new MovePipeline({ most: 1 }) },
     );
-    for (const { deleted } of moved) pipeline.deleted(file, deleted);
+    pipeline.deleted(
+      file,
+      moved.map(({ deleted }) => deleted),
+    );
     report.imported += moved.length;
     report.notImported.push(...notMoved.map(({ code }) => code));
     const keeps = new Set(batch.filter(({ keepsId }) => keepsId).map(({ transfer }) => transfer));

@@ -35,6 +35,8 @@ export interface Info {
   readonly version: string;
   /** The main queue's name in the project; `names` has the real names. */
   readonly queue: string;
+  /** All that this server has pages of. Several: the addresses of each, its calls included, begin with `/q/<queue>`. */
+  readonly queues: readonly string[];
   readonly stage: string;
   readonly prefix: string;
   readonly region?: string;

@@ -1,7 +1,8 @@
-import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages, type Pace } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Transfer } from "../../core/messages/transfer";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Clock } from "../aws/clock";
@@ -189,9 +190,12 @@ class MoveRun {
       deadline,
       pace: this.#pace,
       // The batch has its place among those in flight; its calls come one after the other.
-      pipeline: new MovePipeline(1),
+      pipeline: new MovePipeline({ most: 1 }),
     });
-    for (const { deleted } of moved) this.#pipeline.deleted(from, deleted);
+    this.#pipeline.deleted(
+      from,
+      moved.map(({ deleted }) => deleted),
+    );
     const sent: Held[] = [];
     for (const { transfer, newMessageId, deleted } of moved) {
       const held = transfers.get(transfer);
@@ -206,7 +210,9 @@ class MoveRun {
       if (held !== undefined) this.#keep(held, code);
     }
     const { stop } = this.ports;
-    this.#failedBatches = moved.length === 0 ? this.#failedBatches + 1 : 0;
+    // What was too late to be sent says nothing about the target.
+    const wasSent = moved.length > 0 || notMoved.some(({ code }) => code !== "DeadlineReached");
+    if (wasSent) this.#failedBatches = moved.length === 0 ? this.#failedBatches + 1 : 0;
     // A copy that cannot be deleted would be sent again by the next run: no further one is made.
     if (moved.some(({ deleted }) => !deleted)) stop.request("DeleteUnconfirmed");
     if (this.#failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");

@@ -55,7 +55,8 @@ export class ScannedQueue {
   #receivedBefore = 0;
   #notReleased = 0;
   #unseenInFlight: number | undefined;
-  #largestBytes = 0;
+  /** Of a message that was received; until one was, what SQS allows. */
+  #largestBytes: number | undefined;
   plan: ScanPlan;
   polling: Polling;
   /** Under way. */
@@ -78,9 +79,9 @@ export class ScannedQueue {
   /** Whether another poll is worth making beside those that are under way. */
   get wantsPoll(): boolean {
     const coming = this.polls * SQS_LIMITS.batchEntries;
+    const bytes = (coming + SQS_LIMITS.batchEntries) * (this.#largestBytes ?? SQS_LIMITS.messageBytes);
     const fits =
-      this.polls < LEAST_UNDER_WAY ||
-      (this.received + coming < this.plan.most && coming * this.#largestBytes < BYTES_UNDER_WAY);
+      this.polls < LEAST_UNDER_WAY || (this.received + coming < this.plan.most && bytes <= BYTES_UNDER_WAY);
     return fits && this.polls < this.polling.wanted;
   }
 
@@ -160,7 +161,7 @@ export class ScannedQueue {
     if (ids.length > 0) this.#receives.push({ until, ids });
     this.polling.answered(fresh.size, waitSeconds);
     for (const message of fresh.values())
-      this.#largestBytes = Math.max(this.#largestBytes, messageSize(message));
+      this.#largestBytes = Math.max(this.#largestBytes ?? 0, messageSize(message));
     return [...fresh.values()];
   }
 

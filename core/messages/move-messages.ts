@@ -1,30 +1,10 @@
 import type { Deadline } from "../runtime/deadline";
-import { describeError } from "../runtime/describe-error";
-import type { Message, MessageAttributes } from "./message";
+import { deleteConfirmed, sendBatch } from "./batch-calls";
 import { messageSize } from "./message-size";
 import { MovePipeline } from "./move-pipeline";
 import { packBatches } from "./pack-batches";
-import type { BatchOutcome, EntryToSend, SqsPort } from "./sqs-port";
-
-/** One message's next transfer: body and group id as they are, attributes with or without a new metadata. */
-export interface Transfer {
-  readonly message: Message;
-  readonly to: string;
-  readonly attributes: MessageAttributes;
-  readonly delaySeconds?: number;
-}
-
-export interface Moved {
-  readonly transfer: Transfer;
-  readonly newMessageId: string;
-  /** False: the copy that was sent has a twin until the delete is repeated. */
-  readonly deleted: boolean;
-}
-
-export interface NotMoved {
-  readonly transfer: Transfer;
-  readonly code: string;
-}
+import type { SqsPort } from "./sqs-port";
+import type { Moved, NotMoved, Transfer } from "./transfer";
 
 /** Waits for the turn of so many messages. False, without a wait, when it comes later than in `maxMs`. */
 export type Pace = (messages: number, maxMs: number) => Promise<boolean>;
@@ -47,24 +27,8 @@ export interface MoveResult {
 /** Whole calls in a row that may fail for one target before the rest for it is left for another time. */
 const FAILED_CALLS_BEFORE_GIVING_UP = 3;
 
-/** Codes with which SQS refuses a whole call because of what is in it: each message then gets a call of its own. */
-const CONTENT_CODES =
-  /BatchRequestTooLong|InvalidMessageContents|InvalidParameterValue|InvalidAttributeValue|UnsupportedOperation|ValidationError|MessageTooLong/;
-
-function isContentError(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const code = "Code" in thrown && typeof thrown.Code === "string" ? thrown.Code : "";
-  return CONTENT_CODES.test(thrown.name) || CONTENT_CODES.test(code);
-}
-
-function entryToSend({ message, attributes, delaySeconds }: Transfer): EntryToSend {
-  return {
-    MessageBody: message.body,
-    ...(Object.keys(attributes).length > 0 && { MessageAttributes: { ...attributes } }),
-    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
-    ...(delaySeconds !== undefined && delaySeconds > 0 && { DelaySeconds: delaySeconds }),
-  };
-}
+/** Of a target that refused a whole batch message by message: so many of the next one are tried by themselves. */
+const TRIED_OF_A_REFUSED_BATCH = 2;
 
 /**
  * The one way in which messages change queues: pack by bytes and count → send → delete what was confirmed as
@@ -82,62 +46,106 @@ export async function moveMessages(
     const batches = packBatches(group, (transfer) =>
       messageSize({ body: transfer.message.body, attributes: transfer.attributes }),
     );
-    const target: Target = { failedCalls: 0 };
+    const target: Target = { failedCalls: 0, mayRefuseAll: false };
     for (const batch of batches) {
       const move = () => moveBatch(sqs, batch, target, { ...options, pipeline });
       moves.push((await pipeline.start(from, move)).ended);
     }
   }
-  const results = await Promise.all(moves);
-  return {
-    moved: results.flatMap(({ moved }) => moved),
-    notMoved: results.flatMap(({ notMoved }) => notMoved),
-  };
+  return joined(await Promise.all(moves));
 }
 
-/** What the batches for one queue share: whole calls in a row that it refused. */
+/** What the batches for one queue share. */
 interface Target {
+  /** Whole calls in a row that it refused. */
   failedCalls: number;
+  /** Each message of a batch was refused by itself too: that may be said of the queue, and not of the messages. */
+  mayRefuseAll: boolean;
 }
 
-/** One batch, or each of its messages by itself where the batch is refused for what is in it. */
+type BatchOptions = MoveOptions & { readonly pipeline: MovePipeline };
+
+/** One batch, or each of its messages by itself where the batch is refused for what may be in it. */
 async function moveBatch(
   sqs: SqsPort,
   batch: readonly Transfer[],
   target: Target,
-  options: MoveOptions & { readonly pipeline: MovePipeline },
+  options: BatchOptions,
 ): Promise<MoveResult> {
-  const { from, pipeline } = options;
-  const moved: Moved[] = [];
-  const notMoved: NotMoved[] = [];
-  const calls: (readonly Transfer[])[] = [batch];
-  for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
-    const code = await whyNotNow(call, target, options);
-    if (code !== undefined) {
-      notMoved.push(...call.map((transfer) => ({ transfer, code })));
-      continue;
-    }
-    const sent = await sendBatch(sqs, call, options);
-    if (sent.kind === "split") {
-      calls.push(...call.map((transfer) => [transfer]));
-      continue;
-    }
-    target.failedCalls = sent.kind === "failed" && !sent.content ? target.failedCalls + 1 : 0;
-    notMoved.push(...sent.notMoved);
-    if (sent.kind === "failed") continue;
-    const deleted = await deleteConfirmed(sqs, sent.copies, options);
-    moved.push(...deleted);
-    // What cannot be deleted now would be sent again at every receive: what is in flight is enough.
-    for (const copy of deleted) pipeline.deleted(from, copy.deleted);
-  }
-  return { moved, notMoved };
+  const together = await moveTogether(sqs, batch, target, options);
+  if (!together.isRefused || batch.length === 1) return together;
+  const tried = target.mayRefuseAll ? pickEnds(batch, TRIED_OF_A_REFUSED_BATCH) : batch;
+  const results = await moveEach(sqs, tried, target, options);
+  const isRefused = results.every((result) => result.isRefused);
+  target.mayRefuseAll = isRefused;
+  if (isRefused) target.failedCalls += 1;
+  const untried = batch.filter((transfer) => !tried.includes(transfer));
+  const rest = isRefused
+    ? [{ moved: [], notMoved: together.notMoved.filter(({ transfer }) => untried.includes(transfer)) }]
+    : await moveEach(sqs, untried, target, options);
+  return joined([...results, ...rest]);
 }
+
+async function moveEach(
+  sqs: SqsPort,
+  transfers: readonly Transfer[],
+  target: Target,
+  options: BatchOptions,
+): Promise<CallResult[]> {
+  const results: CallResult[] = [];
+  for (const transfer of transfers) results.push(await moveTogether(sqs, [transfer], target, options));
+  return results;
+}
+
+const pickEnds = <T>(items: readonly T[], most: number): readonly T[] =>
+  items.length <= most ? items : [...items.slice(0, most - 1), ...items.slice(-1)];
+
+const joined = (results: readonly MoveResult[]): MoveResult => ({
+  moved: results.flatMap(({ moved }) => moved),
+  notMoved: results.flatMap(({ notMoved }) => notMoved),
+});
+
+interface CallResult extends MoveResult {
+  /** The whole call was refused for what may be in it. */
+  readonly isRefused: boolean;
+}
+
+/** Sends messages with one call, and deletes what was confirmed. */
+async function moveTogether(
+  sqs: SqsPort,
+  batch: readonly Transfer[],
+  target: Target,
+  options: BatchOptions,
+): Promise<CallResult> {
+  const { from, pipeline } = options;
+  const code = await whyNotNow(batch, target, options);
+  if (code !== undefined) return notDone(batch, code, false);
+  const sent = await sendBatch(sqs, batch, options);
+  if (sent.kind === "failed") {
+    if (!sent.isRefused) target.failedCalls += 1;
+    return notDone(batch, sent.code, sent.isRefused);
+  }
+  target.failedCalls = 0;
+  const moved = await deleteConfirmed(sqs, sent.copies, options);
+  // What cannot be deleted now would be sent again at every receive: what is in flight is enough.
+  pipeline.deleted(
+    from,
+    moved.map(({ deleted }) => deleted),
+  );
+  return { moved, notMoved: sent.notMoved, isRefused: false };
+}
+
+const notDone = (batch: readonly Transfer[], code: string, isRefused: boolean): CallResult => ({
+  moved: [],
+  notMoved: batch.map((transfer) => ({ transfer, code })),
+  isRefused,
+});
 
 /** Waits for the turn of a call. Returns the code of what keeps it from being made. */
 async function whyNotNow(
   call: readonly Transfer[],
   target: Target,
-  { deadline, pace, pipeline }: MoveOptions & { readonly pipeline: MovePipeline },
+  { deadline, pace, pipeline }: BatchOptions,
 ): Promise<string | undefined> {
   const refusal = () => {
     if (pipeline.isStopped) return "DeleteUnconfirmed";
@@ -149,53 +157,4 @@ async function whyNotNow(
   const isTurn = (await pace?.(call.length, deadline.left())) ?? true;
   // After the wait: a send that starts too late may take effect and stay unconfirmed.
   return !isTurn || deadline.left() <= 0 ? "DeadlineReached" : refusal();
-}
-
-type Copy = Pick<Moved, "transfer" | "newMessageId">;
-
-type Sent =
-  | { readonly kind: "sent"; readonly copies: readonly Copy[]; readonly notMoved: readonly NotMoved[] }
-  | { readonly kind: "failed"; readonly content: boolean; readonly notMoved: readonly NotMoved[] }
-  | { readonly kind: "split" };
-
-async function sendBatch(sqs: SqsPort, batch: readonly Transfer[], { deadline }: MoveOptions): Promise<Sent> {
-  let outcome: BatchOutcome;
-  try {
-    outcome = await sqs.send(batch[0]?.to ?? "", batch.map(entryToSend), deadline.signal());
-  } catch (thrown) {
-    const content = isContentError(thrown);
-    if (content && batch.length > 1) return { kind: "split" };
-    const code = describeError(thrown).error;
-    return { kind: "failed", content, notMoved: batch.map((transfer) => ({ transfer, code })) };
-  }
-  const codes = new Map(outcome.failed.map(({ index, code }) => [index, code]));
-  const copies: Copy[] = [];
-  const notMoved: NotMoved[] = [];
-  for (const [index, transfer] of batch.entries()) {
-    const newMessageId = outcome.confirmed.get(index);
-    if (newMessageId !== undefined) copies.push({ transfer, newMessageId });
-    else notMoved.push({ transfer, code: codes.get(index) ?? "Unconfirmed" });
-  }
-  return { kind: "sent", copies, notMoved };
-}
-
-/** Deletes what was sent; what one call left unconfirmed is tried once more, because it would become a duplicate. */
-async function deleteConfirmed(
-  sqs: SqsPort,
-  copies: readonly Copy[],
-  { from, deadline }: MoveOptions,
-): Promise<Moved[]> {
-  let open = [...copies];
-  const done = new Set<Copy>();
-  for (let round = 0; round < 2 && open.length > 0; round += 1) {
-    const handles = open.map((copy) => copy.transfer.message.receiptHandle);
-    try {
-      const { confirmed } = await sqs.delete(from, handles, deadline.finish());
-      for (const [index, copy] of open.entries()) if (confirmed.has(index)) done.add(copy);
-    } catch {
-      // Nothing of this call is confirmed. The caller learns it from `deleted: false` of each message.
-    }
-    open = open.filter((copy) => !done.has(copy));
-  }
-  return copies.map((copy) => ({ ...copy, deleted: done.has(copy) }));
 }

@@ -1,8 +1,10 @@
 import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { MessageAttributes } from "../../core/messages/message";
-import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Transfer } from "../../core/messages/transfer";
 import { attributesWithMetadata, originOf, ownAttributes } from "../../core/messages/write-metadata";
 import type { Deadline } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
@@ -39,8 +41,14 @@ export async function sendVerdicts(
   const { moved, notMoved } = await moveMessages(sqs, [...transfers.keys()], {
     from: settings.queueUrl,
     deadline,
+    pipeline: new MovePipeline({ deletedByMapping: true }),
   });
-  logNotMoved(log, "verdicts not sent, SQS moves the messages without them", notMoved);
+  logNotMoved(
+    log,
+    "verdicts not sent, SQS moves the messages without them",
+    notMoved,
+    settings.trustedSenders,
+  );
   return new Set(moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []));
 }
 

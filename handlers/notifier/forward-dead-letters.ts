@@ -1,11 +1,14 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
 import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
+import { firstTrace } from "../../core/messages/first-trace";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
-import { moveMessages, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages } from "../../core/messages/move-messages";
+import { MovePipeline } from "../../core/messages/move-pipeline";
 import { newestOfEach } from "../../core/messages/receive-until-empty";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { Transfer } from "../../core/messages/transfer";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Count } from "../../core/runtime/metrics";
@@ -61,9 +64,10 @@ export async function forwardDeadLetters(
   const { moved, notMoved } = await moveMessages(ports.sqs, [...transfers.keys()], {
     from: settings.deadLetterQueueUrl,
     deadline,
+    pipeline: new MovePipeline({ deletedByMapping: true }),
   });
 
-  logNotMoved(log, "dead letters not moved", notMoved);
+  logNotMoved(log, "dead letters not moved", notMoved, settings.trustedSenders);
   countLetters(plans, count);
   countMoved(
     moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []),
@@ -76,7 +80,9 @@ export async function forwardDeadLetters(
     moved.flatMap(({ transfer, newMessageId: newId }) => {
       const plan = transfers.get(transfer);
       if (plan === undefined || !isHeldUnchanged(plan)) return [];
-      return [{ originalId: plan.originalId, newId, producer: plan.producer.name }];
+      const { originalId, producer, message } = plan;
+      const trace = firstTrace(message, settings.trustedSenders);
+      return [{ originalId, newId, producer: producer.name, ...(trace !== undefined && { trace }) }];
     }),
   );
   const resp = { letters: plans.length, moved: moved.length, not_moved: notMoved.length };

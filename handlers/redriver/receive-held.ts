@@ -24,7 +24,7 @@ const OVERHEAD_BYTES = 2_048;
 /** Polls that are under way may bring so much of the budget beyond what is held: their answers are in memory twice. */
 const SHARE_UNDER_WAY = 1 / 8;
 
-/** Polls that may be under way whatever they may bring: so many must find nothing before a queue is empty. */
+/** Polls that may be under way whatever their share of the budget: so many must find nothing before a queue is empty. */
 const LEAST_UNDER_WAY = 3;
 
 export interface ReceiveHeldOptions {
@@ -63,9 +63,11 @@ export async function receiveHeld(
   const mayPoll = (underWay: number) => {
     const coming = underWay * SQS_LIMITS.batchEntries;
     const comingBytes = coming * (largest ?? maxMessageBytes);
+    // With the poll that is asked for: what has come says nothing of how large the next message is.
+    const mostBytes = (coming + SQS_LIMITS.batchEntries) * (maxMessageBytes + OVERHEAD_BYTES);
     return (
       messages.length + coming < budget.messages &&
-      bytes + comingBytes < budget.bytes &&
+      (bytes + mostBytes <= budget.bytes || messages.length + underWay === 0) &&
       (underWay < LEAST_UNDER_WAY || comingBytes < budget.bytes * SHARE_UNDER_WAY) &&
       deadline.left() > 0
     );

@@ -1,5 +1,7 @@
+import { traceField } from "../../core/messages/first-trace";
 import type { Message } from "../../core/messages/message";
 import type { MoveResult } from "../../core/messages/move-messages";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { Log } from "../../core/runtime/log";
 import type { Decision } from "./decide-redrive";
 
@@ -10,6 +12,8 @@ export interface RedriveReport {
   quarantined: number;
   deferred: number;
   heldBack: number;
+  /** Held back or deferred, and invisible until the run's visibility timeout ends: SQS did not confirm the change. */
+  visibilityUnchanged: number;
   /** Old copies that were sent to the retry queue again. */
   renewed: number;
   /** With metadata from a later release: left to it. */
@@ -29,6 +33,7 @@ export const emptyReport = (): RedriveReport => ({
   quarantined: 0,
   deferred: 0,
   heldBack: 0,
+  visibilityUnchanged: 0,
   renewed: 0,
   newer: 0,
   returned: 0,
@@ -59,11 +64,17 @@ export function logQuarantined(
   log: Pick<Log, "warn">,
   { moved }: MoveResult,
   decisions: ReadonlyMap<Message, Decision>,
+  trusted: TrustedSenders,
 ): void {
   for (const { transfer, newMessageId } of moved) {
-    const decision = decisions.get(transfer.message);
+    const { message } = transfer;
+    const decision = decisions.get(message);
     if (decision?.kind !== "quarantine") continue;
-    const message_id = transfer.message.messageId;
-    log.warn("quarantined", { message_id, new_message_id: newMessageId, why: decision.why });
+    log.warn("quarantined", {
+      message_id: message.messageId,
+      new_message_id: newMessageId,
+      why: decision.why,
+      ...traceField(message, trusted),
+    });
   }
 }

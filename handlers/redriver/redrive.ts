@@ -1,10 +1,11 @@
-import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
+import { changeVisibilityInBatches, timeToChangeVisibility } from "../../core/messages/change-visibility";
 import { logNotMoved } from "../../core/messages/log-not-moved";
-import { moveMessages, type Pace, type Transfer } from "../../core/messages/move-messages";
+import { moveMessages, type Pace } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
 import type { QueueDepth, ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
+import type { Transfer } from "../../core/messages/transfer";
 import { ownAttributes } from "../../core/messages/write-metadata";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
@@ -54,6 +55,8 @@ interface Run {
   readonly rules: RedriveRules;
   readonly memory: RunMemory;
   readonly report: RedriveReport;
+  /** Of what stays, what this round defers, and what all rounds make visible again in the end. */
+  toDefer: VisibilityChange[];
   readonly toRelease: VisibilityChange[];
   readonly movedIds: Set<string>;
   inFlight: number;
@@ -72,11 +75,10 @@ export async function redrive(
   ports: RedriverPorts,
   timeLeft: TimeLeft,
 ): Promise<RedriveReport> {
-  const { sqs, clock } = ports;
+  const { clock } = ports;
   const { retryQueueUrl, intervalSeconds, visibilityTimeoutSeconds } = settings;
-  const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
   const evidenceAgeMs = (intervalSeconds + visibilityTimeoutSeconds) * 1000 + EVIDENCE_SLACK_MS;
-  const depth = await depthOf(ports, retryQueueUrl, deadline.signal());
+  const depth = await depthOf(ports, retryQueueUrl, createDeadline(timeLeft, REPORT_RESERVE_MS).signal());
   // Only a guard: where it cannot be read the run goes on as if nothing were in flight.
   const inFlight = depth?.inFlight ?? 0;
   const free = Math.max(0, settings.inFlightLimit - inFlight);
@@ -84,12 +86,13 @@ export async function redrive(
     settings,
     ports,
     timeLeft,
-    deadline,
+    deadline: createDeadline(() => timeLeft() - timeToSettle(run), REPORT_RESERVE_MS),
     pace: createRatePace(clock, settings.ratePerSecond),
     pipeline: new MovePipeline(),
     rules: { ...settings, evidenceSince: clock.now() - evidenceAgeMs },
     memory: { evidence: new Evidence(), remaining: settings.runCap },
     report: emptyReport(),
+    toDefer: [],
     toRelease: [],
     movedIds: new Set(),
     inFlight,
@@ -97,10 +100,31 @@ export async function redrive(
     visible: depth?.visible,
   };
   // A function of its own, so that no round's messages outlive it.
-  while (deadline.left() > 0 && (await playRound(run)));
+  while (run.deadline.left() > 0 && (await playRound(run)));
   // Only now, or this run would receive them again. Under the rest of their timeout the next run would miss them.
-  await changeVisibilityInBatches(sqs, retryQueueUrl, run.toRelease, deadline);
+  await changeVisibility(run, run.toRelease);
   return run.report;
+}
+
+/** Moving leaves the time that it takes to make visible again, or to defer, what stays. */
+const timeToSettle = ({ toDefer, toRelease }: Run): number =>
+  timeToChangeVisibility(toDefer.length + toRelease.length);
+
+/** Returns of how many the visibility was changed. What fails costs nothing but a wait until the timeout ends. */
+async function changeVisibility(
+  { ports, settings, timeLeft, report }: Run,
+  changes: readonly VisibilityChange[],
+): Promise<number> {
+  const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
+  const { count, codes } = await changeVisibilityInBatches(
+    ports.sqs,
+    settings.retryQueueUrl,
+    changes,
+    deadline,
+  );
+  if (count > 0) ports.log.warn("visibility not changed", { queue: "retry", messages: count, codes });
+  report.visibilityUnchanged += count;
+  return changes.length - count;
 }
 
 /** Returns whether there may be more to do. */
@@ -134,28 +158,29 @@ async function playRound(run: Run): Promise<boolean> {
   const decisions = new Map(
     decideRedrives(messages, now, rules, memory).map((decision) => [decision.message, decision]),
   );
+  for (const decision of decisions.values()) planStay(run, decision, atLimit);
   const transfers = [...decisions.values()].flatMap((decision) => transferOf(decision, settings));
   const result = await moveMessages(sqs, transfers, { from: retryQueueUrl, deadline, pace, pipeline });
   addMoves(report, result, decisions);
-  logQuarantined(log, result, decisions);
-  logNotMoved(log, "messages scheduled for retry not moved", result.notMoved);
+  logQuarantined(log, result, decisions, settings.trustedSenders);
+  logNotMoved(log, "messages scheduled for retry not moved", result.notMoved, settings.trustedSenders);
   for (const { transfer } of result.moved) run.movedIds.add(transfer.message.messageId);
   run.inFlight += messages.length - result.moved.length;
-
-  const toDefer: VisibilityChange[] = [];
-  for (const decision of decisions.values()) {
-    const { receiptHandle } = decision.message;
-    if (decision.kind === "hold-back") report.heldBack += 1;
-    if (decision.kind === "defer" && decision.newer) report.newer += 1;
-    // At the limit all is released, so that this run leaves no more in flight than it found.
-    if (decision.kind === "hold-back" || (decision.kind === "defer" && atLimit))
-      run.toRelease.push({ receiptHandle, visibilityTimeoutSeconds: 0 });
-    else if (decision.kind === "defer")
-      toDefer.push({ receiptHandle, visibilityTimeoutSeconds: decision.seconds });
-  }
-  const notDeferred = await changeVisibilityInBatches(sqs, retryQueueUrl, toDefer, deadline);
-  report.deferred += toDefer.length - notDeferred.count;
+  report.deferred += await changeVisibility(run, run.toDefer);
+  run.toDefer = [];
   return !atLimit && report.unconfirmedDeletes === 0 && memory.remaining > 0 && !drained;
+}
+
+/** Notes what stays, and until when it is invisible. */
+function planStay({ toDefer, toRelease, report }: Run, decision: Decision, atLimit: boolean): void {
+  const { receiptHandle } = decision.message;
+  if (decision.kind === "hold-back") report.heldBack += 1;
+  if (decision.kind === "defer" && decision.newer) report.newer += 1;
+  // At the limit all is released, so that this run leaves no more in flight than it found.
+  if (decision.kind === "hold-back" || (decision.kind === "defer" && atLimit))
+    toRelease.push({ receiptHandle, visibilityTimeoutSeconds: 0 });
+  else if (decision.kind === "defer")
+    toDefer.push({ receiptHandle, visibilityTimeoutSeconds: decision.seconds });
 }
 
 function transferOf(decision: Decision, settings: RedriverSettings): Transfer[] {

@@ -1,6 +1,6 @@
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import type { Moved } from "../../core/messages/move-messages";
+import type { Moved } from "../../core/messages/transfer";
 import type { RedriverSettings } from "./settings";
 
 /** What a renewal saw and did. */

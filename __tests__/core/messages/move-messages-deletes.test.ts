@@ -1,7 +1,8 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { moveMessages, type Transfer } from "../../../core/messages/move-messages";
+import { moveMessages } from "../../../core/messages/move-messages";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
+import type { Transfer } from "../../../core/messages/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";

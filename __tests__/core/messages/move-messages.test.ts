@@ -1,7 +1,8 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { moveMessages, type Transfer } from "../../../core/messages/move-messages";
+import { moveMessages } from "../../../core/messages/move-messages";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
+import type { Transfer } from "../../../core/messages/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
@@ -151,6 +152,27 @@ test("messages that are refused for their content keep no other back, however ma
   expect(bodiesIn(from)).toEqual(refused);
   expect(bodiesIn(to).sort()).toEqual(bodies(15).sort());
   expect(codes(result)).toEqual(refused.map(() => "InvalidMessageContents"));
+});
+
+test.each([
+  ["UnsupportedOperation", 3],
+  // The first batch message by message, of the next two batches two messages each.
+  ["InvalidParameterValue", 11 + 3 + 3],
+])("a queue that answers %s to everything is left after %i calls", async (code, calls) => {
+  const sent = failCalls(client, "SendMessageBatchCommand", () => ({ before: serviceError(code) }));
+  const result = await move(await transfersOf(bodies(60)));
+  expect(sent).toHaveLength(calls);
+  expect(codes(result)).toEqual([...Array(30).fill(code), ...Array(30).fill("TargetNotAccepting")]);
+});
+
+test("a whole batch that is refused for its content keeps no later one back, even one with such a message too", async () => {
+  failCalls(client, "SendMessageBatchCommand", (_call, input) =>
+    JSON.stringify(input).includes("refused") ? { before: serviceError("InvalidParameterValue") } : undefined,
+  );
+  const refused = Array.from({ length: 11 }, (_, index) => `refused ${index}`);
+  const result = await move(await transfersOf([...refused, ...bodies(25)]));
+  expect(bodiesIn(to).sort()).toEqual(bodies(25).sort());
+  expect(codes(result)).toEqual(refused.map(() => "InvalidParameterValue"));
 });
 
 test("a batch whose turn comes after the deadline is not sent, and nothing behind it", async () => {

@@ -1,7 +1,8 @@
-import { moveMessages, type Transfer } from "../../../core/messages/move-messages";
+import { moveMessages } from "../../../core/messages/move-messages";
 import { BATCHES_IN_FLIGHT, MovePipeline } from "../../../core/messages/move-pipeline";
 import { createRatePace } from "../../../core/messages/rate-pace";
 import type { SqsPort } from "../../../core/messages/sqs-port";
+import type { Transfer } from "../../../core/messages/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { VirtualClock } from "../../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../../scripts/virtual-aws/virtual-ports";
@@ -134,6 +135,55 @@ test("deletes that fail from the first on leave one batch of duplicates", async 
   const { moved } = await move(received(500));
   expect(moved).toHaveLength(10);
   expect(calls.map(({ action }) => action)).toEqual(["send", "delete", "delete"]);
+});
+
+describe("where a mapping deletes again what is acknowledged", () => {
+  const pipeline = () => new MovePipeline({ deletedByMapping: true });
+  const deletes = () => calls.filter(({ action }) => action === "delete");
+
+  test("a batch that cannot be deleted holds no other back: the next one is alone, and then all go on", async () => {
+    let failing: number | undefined;
+    // Both deletes of one batch, in the first wave of eight.
+    fault = (action, startedAt) => {
+      if (action !== "delete" || startedAt < 100) return;
+      failing ??= deletes().length;
+      if ([failing, failing + 8].includes(deletes().length)) throw new Error("ServiceUnavailable");
+    };
+    const { moved, notMoved } = await move(received(1_000), { pipeline: pipeline() });
+    expect(notMoved).toEqual([]);
+    expect(moved.filter(({ deleted }) => !deleted)).toHaveLength(10);
+  });
+
+  test("an entry that cannot be deleted in every batch stops it where eight batches are unconfirmed", async () => {
+    const { delete: remove } = sqs;
+    sqs = {
+      ...sqs,
+      delete: async (url, handles, signal) => {
+        const outcome = await remove(url, handles, signal);
+        return { ...outcome, confirmed: new Map([...outcome.confirmed].filter(([index]) => index > 0)) };
+      },
+    };
+    const { moved, notMoved } = await move(received(2_000), { pipeline: pipeline() });
+    const unconfirmed = moved.filter(({ deleted }) => !deleted).length;
+    expect(unconfirmed).toBeGreaterThan(BATCHES_IN_FLIGHT * 10 - 10);
+    expect(unconfirmed).toBeLessThanOrEqual(BATCHES_IN_FLIGHT * 10);
+    expect(new Set(notMoved.map(({ code }) => code))).toEqual(new Set(["DeleteUnconfirmed"]));
+  });
+
+  test.each([
+    ["from the first on", 0, 1],
+    ["later", 200, BATCHES_IN_FLIGHT],
+  ])(
+    "deletes that fail %s leave no more unconfirmed than in any other run",
+    async (_when, since, batches) => {
+      fault = (action, startedAt) => {
+        if (action === "delete" && startedAt >= since) throw new Error("AccessDenied");
+      };
+      const { moved, notMoved } = await move(received(1_000), { pipeline: pipeline() });
+      expect(moved.filter(({ deleted }) => !deleted).length).toBeLessThanOrEqual(batches * 10);
+      expect(new Set(notMoved.map(({ code }) => code))).toEqual(new Set(["DeleteUnconfirmed"]));
+    },
+  );
 });
 
 test("where the first batch cannot be sent the next one is alone, until a delete is confirmed", async () => {

@@ -126,6 +126,16 @@ test("while deletes are denied one invocation leaves a batch of twins, and repor
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 10, NotMoved: 25 });
 });
 
+test("a letter whose delete failed holds no later one back: the mapping deletes what is acknowledged", async () => {
+  failEntries(notifier.sqs, "DeleteMessageBatchCommand", (call, id) =>
+    call < 2 && id === "0" ? "ReceiptHandleIsInvalid" : undefined,
+  );
+  const letters = await notifier.die(repeat(35, () => makeMessage()));
+  expect(await notifier.forward(letters)).toEqual({ batchItemFailures: [] });
+  expect(count("retry")).toBe(35);
+  expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1, NotMoved: 0 });
+});
+
 test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
   const crashing = makeMessage({
     body: JSON.stringify({ job_id: "marked-secret", machine: "machine-7" }),

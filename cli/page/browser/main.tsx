@@ -1,5 +1,6 @@
 import { render } from "preact";
 import type { Info, Problem } from "../api";
+import { startBase } from "./address/base";
 import { startNavigation } from "./address/navigation";
 import { App } from "./app";
 import { retryAfterMs } from "./client/backoff";
@@ -20,6 +21,7 @@ function show(notice: preact.ComponentChildren): void {
 }
 
 async function start(): Promise<void> {
+  startBase();
   startPreferences();
   const token = await takeToken();
   if (token === undefined) {

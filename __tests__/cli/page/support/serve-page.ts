@@ -103,6 +103,8 @@ async function listenAt(page: RunningPage, token: string) {
 export interface ServeOptions {
   readonly readOnly?: boolean;
   readonly source?: ContextSource;
+  /** In place of the one queue. */
+  readonly sources?: ReadonlyMap<string, ContextSource>;
   /** @default a file of its own */
   readonly audit?: string;
 }
@@ -110,10 +112,10 @@ export interface ServeOptions {
 /** The page of a desk, served as `dlq ui` does. */
 export async function servePage(
   desk: Desk,
-  { readOnly = false, source, audit = desk.fresh() }: ServeOptions = {},
+  { readOnly = false, source, sources, audit = desk.fresh() }: ServeOptions = {},
 ) {
   const page = await startPage({
-    source: source ?? { create: contextOf(desk, "ui").another },
+    sources: sources ?? new Map([["reliable_q", source ?? { create: contextOf(desk, "ui").another }]]),
     port: 0,
     readOnly,
     folder: desk.folder,

@@ -1,4 +1,5 @@
 import type { Failure, Problem, TokenHeader } from "../../api";
+import { base } from "../address/base";
 
 const TOKEN_HEADER: TokenHeader = "x-dlq-token";
 
@@ -48,7 +49,7 @@ export async function send(
   const { body = {}, signal } = options;
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(base + path, {
       method,
       cache: "no-store",
       headers: { [TOKEN_HEADER]: token, ...(method === "POST" && { "content-type": "application/json" }) },
