@@ -17,7 +17,14 @@ const root = document.getElementById("page");
 
 /** Before anything is known there is no header and no view, only why. */
 function show(notice: preact.ComponentChildren): void {
-  if (root !== null) render(<main>{notice}</main>, root);
+  if (root === null) return;
+  render(
+    <main>
+      <h1>Dead letters</h1>
+      {notice}
+    </main>,
+    root,
+  );
 }
 
 async function start(): Promise<void> {

@@ -5,8 +5,10 @@ import { type Contexts, SILENT } from "../contexts";
 import type { Ages } from "../counts";
 import { type Kept, PageScan } from "./page-scan";
 
-/** Each may keep a quarter of a gigabyte. */
 const MOST_SCANS = 3;
+
+/** Of each scan. */
+const MOST_BYTES = 256 * 1_048_576;
 
 /** The scans that persons have started, the latest last. */
 export class ScanStore {
@@ -17,6 +19,7 @@ export class ScanStore {
     private readonly contexts: Contexts,
     private readonly publish: (event: StreamEvent) => void,
     private readonly onGone: (scan: string) => void,
+    private readonly mostBytes: number = MOST_BYTES,
   ) {}
 
   /** Starts a scan. One that is running is answered instead: two would hide messages from each other. */
@@ -27,6 +30,7 @@ export class ScanStore {
       (stop) => this.contexts.create("ui", SILENT, stop),
       queues,
       (changed) => this.publish({ type: "scan", scan: changed.toJson() }),
+      this.mostBytes,
     );
     this.#scans.push(scan);
     const gone = this.#scans.length > MOST_SCANS ? this.#scans.shift() : undefined;
