@@ -7,6 +7,8 @@
 const longTests = [
   "app/local/disturbed-run",
   "docs/existing-queue-page",
+  // Its commands fetch CDKTF's command, once.
+  "docs/played-locally",
   "local/existing-queue",
   "local/external-consumer",
   "local/iam/denied-run",

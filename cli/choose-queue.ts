@@ -39,6 +39,15 @@ export function chooseQueue(given: string | undefined, folder: string): ChosenQu
   return { name, module: loadApplication(file) };
 }
 
+/** The names of the queues of the project at or above a folder. Throws ReliableQueueError. */
+export const queueNames = (folder: string): string[] => [...queuesAt(folder).keys()];
+
+/** All of them, with their applications. Throws as `chooseQueue` does. */
+export function allQueues(folder: string): ChosenQueue[] {
+  const [first, ...others] = queueNames(folder);
+  return [first, ...others].map((name) => chooseQueue(name, folder));
+}
+
 /** Anywhere else this repository's own queue is meant, where the command runs from it. */
 function queuesAt(folder: string): ReadonlyMap<string, string> {
   const projects = [projectAt(folder), PACKAGE_ROOT].flatMap((project) => project ?? []);

@@ -80,7 +80,7 @@ test("an application module that cannot be used is named", async () => {
 
   expect(code).toBe(4);
   expect(stderr).toBe(
-    `dlq: The application module ${desk.file("app/customer.ts")} has no default export that defineApplication made.\n`,
+    `dlq: The application module ${desk.file("app/customer.ts")} has no default export created with defineApplication.\n`,
   );
 });
 

@@ -232,7 +232,7 @@ describe("the producers that props name", () => {
 
     expect(() => withOne(props)).toThrow(
       new Error(
-        "theirs/payments: producerAlertEmails must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>. It names team:0. producerSenders must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches. It names merchant:2.",
+        "theirs/payments: producerAlertEmails must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>, but names team:0. Correct them. producerSenders must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, but names merchant:2. Correct them.",
       ),
     );
     expect(() =>
@@ -255,7 +255,7 @@ describe("the producers that props name", () => {
     );
 
     expect(queue.node.metadata.map(({ data }) => data)).toEqual([
-      expect.stringMatching(/^The producers that its props name are not checked: /),
+      expect.stringMatching(/^The producers named in the props were not checked: /),
     ]);
     expect(queue.node.metadata[0]?.data).toContain(why);
   });

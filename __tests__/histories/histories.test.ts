@@ -3,7 +3,7 @@ import { parametersOf, readReplay, rerunCommand, shrinkBriefly, stepsOf } from "
 import { runHistory } from "./run-history";
 import { type History, historyOf } from "./steps";
 
-/** `npm test` plays 150; HISTORIES asks for more, HISTORY_SEED and HISTORY_PATH for a certain one again. */
+/** `npm test` plays 75; HISTORIES asks for more, HISTORY_SEED and HISTORY_PATH for a certain one again. */
 const REPLAY = readReplay(process.env);
 const PLAYED = REPLAY.path === undefined ? REPLAY.histories : 1;
 

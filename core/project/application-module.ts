@@ -38,7 +38,7 @@ export function readApplicationModule(exported: unknown, file: string): Applicat
   const application = isObject(exported) && "default" in exported ? exported.default : exported;
   if (!isApplication(application)) {
     throw new ConfigurationError(
-      `The application module ${file} has no default export that defineApplication made.`,
+      `The application module ${file} has no default export created with defineApplication.`,
     );
   }
   const given = isObject(exported) && "deployment" in exported ? exported.deployment : undefined;
