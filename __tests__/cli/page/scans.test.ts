@@ -170,7 +170,7 @@ test("groups tell count, share, the times, what to do, and the filter that selec
       queue: "quarantine",
       count: 3,
       share: 0.75,
-      advice: "Give them the attribute team_id and send them back, or discard them.",
+      advice: "Set the attribute team_id and send them back, or discard them.",
       filter: { queue: ["quarantine"], cause: ["MissingTeamId"] },
     },
     { key: "MachineBusy:12345678", queue: "retry", reason: "MachineBusy", count: 1 },
