@@ -18,6 +18,8 @@ export interface PageOptions {
   /** Where discarded and dropped messages are kept. */
   readonly folder: string;
   readonly audit: string;
+  /** A scan that keeps more ends early, in bytes. @default 256 MiB */
+  readonly scanBytes?: number;
 }
 
 export interface RunningPage {
@@ -41,11 +43,12 @@ export async function startPage({
   readOnly,
   folder,
   audit,
+  scanBytes,
 }: PageOptions): Promise<RunningPage> {
   const token = randomBytes(32).toString("base64url");
   const desks = new Map(
     [...sources].map(
-      ([queue, source]) => [queue, new PageDesk(source, { folder, audit }, readOnly)] as const,
+      ([queue, source]) => [queue, new PageDesk(source, { folder, audit }, readOnly, scanBytes)] as const,
     ),
   );
   // Bundled while the socket is made; the first page waits for it.
