@@ -9,7 +9,15 @@ const Package = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
-    reliableQueue: v.optional(v.object({ queues: v.record(v.string(), v.pipe(v.string(), v.nonEmpty())) })),
+    reliableQueue: v.optional(
+      v.object({
+        queues: v.pipe(
+          // valibot takes an array for a record whose keys are numbers.
+          v.custom<object>((queues) => !Array.isArray(queues), "It must be an object, but is an array"),
+          v.record(v.string(), v.pipe(v.string(), v.nonEmpty())),
+        ),
+      }),
+    ),
   }),
 );
 

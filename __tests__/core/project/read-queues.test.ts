@@ -28,6 +28,10 @@ test("reads none where none is named", () => {
 test.each([
   [{ reliableQueue: {} }, 'reliableQueue.queues: Invalid key: Expected "queues" but received undefined'],
   [
+    { reliableQueue: { queues: ["payments"] } },
+    "reliableQueue.queues: It must be an object, but is an array",
+  ],
+  [
     { reliableQueue: { queues: { payments: 3 } } },
     "reliableQueue.queues.payments: Invalid type: Expected string but received 3",
   ],
