@@ -1,5 +1,26 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
-const longTests = require("./__tests__/support/long-tests.js");
+
+/**
+ * What needs longer than `npm test` may take: whole systems in processes of their own, of which `npm test` keeps one
+ * (`app/local/run-end-to-end`), and simulations of days. `npm run test:local` runs them, and `.ci/run` both.
+ */
+const longTests = [
+  "app/local/disturbed-run",
+  "docs/existing-queue-page",
+  // Its commands fetch CDKTF's command, once.
+  "docs/played-locally",
+  "local/existing-queue",
+  "local/external-consumer",
+  "local/iam/denied-run",
+  "local/iam/without-evaluator",
+  "local/start",
+  "local/two-queues",
+  "scripts/coinciding-schedules",
+  "scripts/machine-stays-busy",
+  "scripts/outage",
+  "scripts/poison-storm",
+  "scripts/scale",
+];
 
 const esmOnly = [
   "fauxqs",
@@ -32,6 +53,7 @@ module.exports = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "<rootDir>/__tests__/(terraform|deploy|moto|package|browser|upgrade|cdktn|cli/slow)/",
+    // The last one is what `npm run test:local` looks for.
     `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type ApplicationModule, loadApplicationModule } from "../core/project/application-module";
 import { findPackageRoot, PACKAGE_ROOT } from "../core/project/package-root";
 import { readQueues } from "../core/project/read-queues";
@@ -40,13 +39,19 @@ export function chooseQueue(given: string | undefined, folder: string): ChosenQu
   return { name, module: loadApplication(file) };
 }
 
+/** The names of the queues of the project at or above a folder. Throws ReliableQueueError. */
+export const queueNames = (folder: string): string[] => [...queuesAt(folder).keys()];
+
+/** All of them, with their applications. Throws as `chooseQueue` does. */
+export function allQueues(folder: string): ChosenQueue[] {
+  const [first, ...others] = queueNames(folder);
+  return [first, ...others].map((name) => chooseQueue(name, folder));
+}
+
 /** Anywhere else this repository's own queue is meant, where the command runs from it. */
 function queuesAt(folder: string): ReadonlyMap<string, string> {
   const projects = [projectAt(folder), PACKAGE_ROOT].flatMap((project) => project ?? []);
-  const found = projects
-    .map(readQueues)
-    .find((queues) => [...queues.values()].some((file) => existsSync(file)));
-  return found ?? new Map();
+  return projects.map(readQueues).find(({ size }) => size > 0) ?? new Map();
 }
 
 function projectAt(folder: string): string | undefined {

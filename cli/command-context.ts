@@ -78,8 +78,8 @@ export interface OperationContext {
   readonly via?: string;
   /** Told the id of each entry in the audit trail. */
   readonly onAudit?: (run: string) => void;
-  /** A context of its own for another operation on the same deployment, with clients that read credentials anew. */
-  readonly another: (command: string, face: Face, stop: Stop) => OperationContext;
+  /** A context of its own for another operation on the same deployment, or on another queue's, with clients that read credentials anew. */
+  readonly another: (command: string, face: Face, stop: Stop, queue?: ChosenQueue) => OperationContext;
 }
 
 /** What a command at a terminal works with. */
@@ -190,7 +190,10 @@ export function createOperationContext(
         region,
         callLog,
       }),
-    another: (name, ...others) => createOperationContext(name, chosen, options, ...others),
+    another: (name, itsFace, itsStop, other) =>
+      other === undefined
+        ? createOperationContext(name, chosen, options, itsFace, itsStop)
+        : createOperationContext(name, other, { ...options, queue: other.name }, itsFace, itsStop),
   };
 }
 

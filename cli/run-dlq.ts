@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { explainAny } from "./aws/explain-any";
 import { explainUnexpected } from "./aws/explain-unexpected";
-import { type ChosenQueue, chooseQueue } from "./choose-queue";
+import { type ChosenQueue, chooseQueue, queueNames } from "./choose-queue";
 import { type CommandContext, createContext, type Outcome } from "./command-context";
 import { type DlqError, UsageError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
@@ -56,7 +56,10 @@ function tryChoosing(args: readonly string[]): ChosenQueue | { readonly error: u
   const at = args.findIndex((arg) => arg === "--queue" || arg.startsWith("--queue="));
   const given = args[at]?.includes("=") ? args[at].slice("--queue=".length) : args[at + 1];
   try {
-    return chooseQueue(at === -1 ? undefined : given, process.cwd());
+    const folder = process.cwd();
+    // The page shows each queue in its own words, and begins with the first.
+    const [first] = at === -1 && args[0] === "ui" ? queueNames(folder) : [];
+    return chooseQueue(at === -1 ? first : given, folder);
   } catch (error) {
     return { error };
   }

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { chooseQueue } from "../cli/choose-queue";
+import { allQueues, type ChosenQueue } from "../cli/choose-queue";
 import { createOperationContext } from "../cli/command-context";
 import { DlqError } from "../cli/errors";
+import type { ContextSource } from "../cli/page/server/contexts";
 import { type RunningPage, startPage } from "../cli/page/server/start-page";
-import { readQueues } from "../core/project/read-queues";
 import { describeEndpoint } from "./report/write-endpoint-file";
 import type { RunFolder } from "./run-folder";
 import type { System } from "./terraform/system";
@@ -27,25 +27,32 @@ export class RunPage {
   #endpointFile = "";
   #page: RunningPage | undefined;
 
-  /** Serves the page for the project's first queue. Throws DlqError. Returns its address. */
+  /** Serves a page for each of the project's queues. Throws DlqError. Returns the first one's address. */
   async start(project: string): Promise<string> {
-    const [first] = readQueues(project).keys();
-    const chosen = chooseQueue(first, project);
+    const queues = allQueues(project);
     this.#page = await startPage({
-      source: {
-        create: (command, face, stop) => {
-          if (this.#phase === "making") throw STARTING;
-          const options = { stage: "local", endpointFile: this.#endpointFile };
-          return createOperationContext(command, chosen, options, face, stop);
-        },
-        refusal: (command) => this.#refusalOf(command),
-      },
+      sources: new Map(queues.map((chosen) => [chosen.name, this.#sourceOf(chosen, queues.length > 1)])),
       port: 0,
       readOnly: false,
       folder: ".",
       audit: "./dlq-audit.ndjson",
     });
     return this.#page.address();
+  }
+
+  #sourceOf(chosen: ChosenQueue, isOneOfSeveral: boolean): ContextSource {
+    return {
+      create: (command, face, stop) => {
+        if (this.#phase === "making") throw STARTING;
+        const options = {
+          stage: "local",
+          endpointFile: this.#endpointFile,
+          ...(isOneOfSeveral && { queue: chosen.name }),
+        };
+        return createOperationContext(command, chosen, options, face, stop);
+      },
+      refusal: (command) => this.#refusalOf(command),
+    };
   }
 
   /** A scan receives what it finds and releases it, so that only the reconciliation must not meet one. */

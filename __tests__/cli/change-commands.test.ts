@@ -31,6 +31,24 @@ describe("redrive", () => {
     expect(existsSync(AUDIT[3] ?? "")).toBe(false);
   });
 
+  test("a dry run says of how many idempotency has forgotten whether they were processed", async () => {
+    const [DAYS_OF_A_COPY, ATTEMPTS, HELD_DAYS] = [14, 3 + 1, 90];
+    const sentDaysAgo = (days: number) => poison({ sentAt: Date.now() - days * 86_400_000 });
+    const remembered = DAYS_OF_A_COPY * ATTEMPTS + HELD_DAYS;
+    await desk.send("quarantine", [sentDaysAgo(remembered + 1), sentDaysAgo(remembered - 1)]);
+
+    const { document } = await runJson(desk, ["redrive", "--force", ...AUDIT]);
+    const { stdout } = await runHere(desk, ["redrive", "--force", ...AUDIT]);
+
+    expect(document.wouldSend.map(({ recordGone }: { recordGone: boolean }) => recordGone).sort()).toEqual([
+      false,
+      true,
+    ]);
+    expect(stdout).toContain(
+      "1 of them keeps its key, but was sent so long ago that a deployment with idempotency has forgotten whether it was processed.",
+    );
+  });
+
   test("sends everything back unasked only when that is meant", async () => {
     await desk.send("retry", [retryScheduled()]);
 
@@ -227,7 +245,7 @@ describe("redrive", () => {
     const { code, stderr } = await runHere(desk, ["redrive", "--edit", ...AUDIT]);
 
     expect(code).toBe(4);
-    expect(stderr).toContain("--edit takes one message, but 2 messages match. Name one with --id");
+    expect(stderr).toContain("--edit works on one message, but 2 messages match. Select one with --id");
   });
 });
 

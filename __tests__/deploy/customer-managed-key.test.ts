@@ -13,7 +13,7 @@ import { RESOURCE_READERS } from "./support/resources";
 
 /** These tests are the life of one deployment, in its order. */
 describeWithTools(
-  "both stacks with a customer-managed key and a table of processed messages, applied by cdktf deploy,",
+  "both stacks with a customer-managed key and tables of processed messages and of acknowledged alerts, applied by cdktf deploy,",
   (tools) => {
     let system: AppliedSystem;
 
@@ -22,6 +22,7 @@ describeWithTools(
         STAGE: "local",
         CUSTOMER_MANAGED_KEY: "true",
         IDEMPOTENCY: "true",
+        ALERT_ACKNOWLEDGEMENTS: "true",
       });
       await timed("cdktf deploy with a key", () => system.deployment.deploy());
     });

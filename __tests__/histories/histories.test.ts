@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
 import { parametersOf, readReplay, rerunCommand, shrinkBriefly, stepsOf } from "./replay";
-import { runHistory } from "./run-history";
+import { type HistoryResult, runHistory } from "./run-history";
 import { type History, historyOf } from "./steps";
 
-/** `npm test` plays 100; HISTORIES asks for more, HISTORY_SEED and HISTORY_PATH for a certain one again. */
+/** `npm test` plays 75; HISTORIES asks for more, HISTORY_SEED and HISTORY_PATH for a certain one again. */
 const REPLAY = readReplay(process.env);
 const PLAYED = REPLAY.path === undefined ? REPLAY.histories : 1;
 
@@ -80,8 +80,8 @@ test(`all ${PLAYED} histories were played, and none failed otherwise`, () => {
 test.each(["notifier", "redriver"] as const)(
   "the faults meet the %s with one batch in flight, with several, and with as many as may be",
   (role) => {
-    // A history that is played again need not have a flood.
-    if (REPLAY.path !== undefined) return;
+    // A few histories, or one that is played again, need not have a flood.
+    if (PLAYED < 75) return;
     const runs = batchesInFlight[role];
     const several = runs.filter((batches) => batches > 1).length;
     expect(several / runs.length).toBeGreaterThan(0.05);
@@ -91,10 +91,11 @@ test.each(["notifier", "redriver"] as const)(
 
 test("a history played twice has the same faults and the same end, whatever was played before", async () => {
   const histories = fc.sample(historyOf(stepsOf(REPLAY)), { seed: 11, numRuns: 3 });
-  const first = [];
+  const first: HistoryResult[] = [];
   for (const one of histories) first.push(await runHistory(one));
-  const again = [];
+  const again: HistoryResult[] = [];
   for (const one of histories.toReversed()) again.unshift(await runHistory(one));
-  const outcomes = (results: typeof first) => results.map(({ faults, endState }) => ({ faults, endState }));
+  const outcomes = (results: readonly HistoryResult[]) =>
+    results.map(({ faults, endState }) => ({ faults, endState }));
   expect(outcomes(again)).toEqual(outcomes(first));
 });

@@ -14,7 +14,7 @@ const play = (played: History[]) =>
 test("the command that a failing run prints plays its smallest history, and that one only", () => {
   const first = fc.check(play([]), { numRuns: 5_000, seed: 7 });
   expect(first.failed).toBe(true);
-  expect(first.numRuns).toBeGreaterThan(150);
+  expect(first.numRuns).toBeGreaterThan(75);
   const command = rerunCommand(first, 5_000);
   expect(command).toMatch(
     /^HISTORIES=5000 HISTORY_SEED=7 HISTORY_PATH=[\d:]+ npx jest __tests__\/histories$/,
@@ -32,8 +32,8 @@ test("the command that a failing run prints plays its smallest history, and that
   expect(played).toEqual([first.counterexample?.[0]]);
 });
 
-test("without a wish 100 histories are played, the same ones each time", () => {
-  expect(readReplay({})).toEqual({ histories: 100, seed: 20_261_126 });
+test("without a wish 75 histories are played, the same ones each time", () => {
+  expect(readReplay({})).toEqual({ histories: 75, seed: 20_261_126 });
   expect(parametersOf(readReplay({ HISTORIES: "1000", HISTORY_SEED: "-5" }))).toMatchObject({
     numRuns: 1_000,
     seed: -5,
@@ -60,5 +60,5 @@ test("looking for a smaller history ends some seconds after the first that fails
 });
 
 test("a longer run plays longer histories, and its command says so by their number", () => {
-  expect([100, 101, LONG.histories].map((histories) => stepsOf({ histories }))).toEqual([18, 40, 40]);
+  expect([75, 76, LONG.histories].map((histories) => stepsOf({ histories }))).toEqual([18, 40, 40]);
 });

@@ -9,7 +9,7 @@ export interface Replay {
 }
 
 /** What `npm test` plays, and how long these are at most: it must be quick. Where more are asked for they are longer. */
-const HISTORIES = 100;
+const HISTORIES = 75;
 const STEPS = 18;
 
 /** The same ones each time, so that what is red is red because of a change. New ones are for the soak to find. */

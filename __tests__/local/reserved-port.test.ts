@@ -20,7 +20,7 @@ testReserved("a port for which the user has no rights is reported with the reaso
   };
   const page = () =>
     startPage({
-      source: { create },
+      sources: new Map([["reliable_q", { create }]]),
       port: 80,
       readOnly: true,
       folder: ".",

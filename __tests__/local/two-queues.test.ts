@@ -82,3 +82,14 @@ test("a webhook gets the same alerts as JSON, while e-mail stays text and a prod
   );
   for (const [, text] of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? of /);
 });
+
+test("the alerts of the queue whose alerts can be acknowledged name the command, but not a producer's own", async () => {
+  const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
+  const of = (address: string) =>
+    mails.filter(([file]) => file.startsWith(address)).map(([, text]) => text.replaceAll("=\r\n", ""));
+
+  for (const text of of("refunds@example.com")) expect(text).toMatch(/npx dlq ack \w+.* --queue refunds/);
+  for (const text of of("card_payments@example.com")) expect(text).not.toContain("dlq ack");
+  expect(of("m-1.refunds@example.com")).not.toEqual([]);
+  for (const text of of("m-1.refunds@example.com")) expect(text).not.toContain("dlq ack");
+});

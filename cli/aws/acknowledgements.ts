@@ -18,7 +18,7 @@ function isOff({ stage, prefix, local }: Target, tableName: string, cause?: unkn
 async function loadClient() {
   try {
     const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-    const { createAcknowledgementTable } = await import("../../core/alerts/acknowledgement-table");
+    const { createAcknowledgementTable } = await import("../../core/alerts/acknowledgement-table.ts");
     return { DynamoDBClient, createAcknowledgementTable };
   } catch (cause) {
     const isMissing =

@@ -137,10 +137,11 @@ async function scanPreview(
     exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(reports, found),
     result: {
       matched: send.length + refused.length,
-      wouldSend: send.map(({ held: { summary }, fails = null }) => ({
+      wouldSend: send.map(({ held: { summary }, fails = null, recordGone }) => ({
         id: summary.id,
         reason: summary.reason,
         wouldFail: fails,
+        recordGone,
       })),
       refused,
     },

@@ -1,13 +1,15 @@
 import { InvalidArgumentError, Option } from "commander";
+import { allQueues } from "../choose-queue";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
+import type { ContextSource } from "../page/server/contexts";
 import type { RunningPage } from "../page/server/start-page";
 import { openPage } from "../terminal/open-page";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseWhole } from "../terminal/options/parse-values";
-import { auditOption, flag } from "../terminal/options/target-options";
+import { auditOption, type CommonOptions, flag } from "../terminal/options/target-options";
 
-interface UiOptions {
+interface UiOptions extends Pick<CommonOptions, "queue"> {
   readonly open: boolean;
   readonly port: number;
   readonly readOnly: boolean;
@@ -52,7 +54,7 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
   const { output, stop } = context;
   const { startPage } = loadPage();
   const page = await startPage({
-    source: { create: context.another },
+    sources: sourcesOf(context, options),
     port: options.port,
     readOnly: options.readOnly,
     folder: ".",
@@ -74,6 +76,21 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
     result: { port: page.port, readOnly: options.readOnly },
     text: () => "The page has stopped.",
   };
+}
+
+/** The queue that is named, or each of the project's. */
+function sourcesOf(
+  { another, target }: CommandContext,
+  { queue }: UiOptions,
+): ReadonlyMap<string, ContextSource> {
+  const queues = queue === undefined ? allQueues(process.cwd()) : [];
+  if (queues.length < 2) return new Map([[target.queue, { create: another }]]);
+  return new Map(
+    queues.map((chosen) => [
+      chosen.name,
+      { create: (...of) => another(...of, chosen) } satisfies ContextSource,
+    ]),
+  );
 }
 
 /** Opens the browser. Returns what removes the file that leads there, where it was not used. */

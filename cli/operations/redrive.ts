@@ -1,3 +1,4 @@
+import { idempotencySeconds } from "../../constructs/settings/idempotency-seconds";
 import type { Message } from "../../core/messages/message";
 import type { OperationContext } from "../command-context";
 import { contentHash } from "../files/editable-message";
@@ -30,6 +31,7 @@ export async function planOf(
       force,
       maxMessageBytes: context.target.settings.queue.maxMessageBytes,
       now: context.clock.now(),
+      idempotencySeconds: idempotencySeconds(context.target.settings),
     });
 }
 
@@ -65,6 +67,7 @@ export interface RedrivePreview {
     /** What the current code says of the message as it will be sent. */
     readonly fails: string | undefined;
     readonly withMetadata: boolean;
+    readonly recordGone: boolean;
   }[];
   readonly refused: readonly Refused[];
 }
@@ -74,7 +77,7 @@ export async function previewRedrive(
   plan: Plan,
   limit: number,
 ): Promise<RedrivePreview> {
-  const send: { held: Seen; fails: string | undefined; withMetadata: boolean }[] = [];
+  const send: RedrivePreview["send"][number][] = [];
   const refused: Refused[] = [];
   for await (const held of found) {
     const planned = plan(held.message);
@@ -82,8 +85,8 @@ export async function previewRedrive(
       refused.push({ id: held.summary.id, why: planned.why, detail: planned.detail });
       continue;
     }
-    const { diagnosis, withMetadata } = planned;
-    if (send.push({ held, fails: diagnosis?.reason, withMetadata }) >= limit) break;
+    const { diagnosis, withMetadata, recordGone } = planned;
+    if (send.push({ held, fails: diagnosis?.reason, withMetadata, recordGone }) >= limit) break;
   }
   return { send, refused };
 }
@@ -112,7 +115,15 @@ export const describeDoubts = ({ send }: RedrivePreview): string[] => [
     ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
   ),
   ...noMetadataLine(send.filter(({ withMetadata }) => !withMetadata).length),
+  ...noRecordLine(send.filter(({ recordGone }) => recordGone).length),
 ];
+
+const noRecordLine = (count: number) =>
+  count === 0
+    ? []
+    : [
+        `${count} of them ${forms(count, "keeps its key, but was", "keep their keys, but were")} sent so long ago that a deployment with idempotency has forgotten whether ${forms(count, "it was", "they were")} processed.`,
+      ];
 
 const noMetadataLine = (count: number) =>
   count === 0

@@ -21,7 +21,7 @@ const CONSISTENT_MS = 60_000;
 const VISIBILITY_FACTOR = 6;
 
 /** `exact`: an emulator counts exactly. */
-export function watchOf({ settings }: OperationContext["target"], exact: boolean): Watch {
+function watchOf({ settings }: OperationContext["target"], exact: boolean): Watch {
   const { queue, consumer, notifier } = settings;
   const toDie = queue.maxReceiveCount * VISIBILITY_FACTOR * consumer.timeoutSeconds;
   const toBeHeld = consumer.batchingWindowSeconds + notifier.batchingWindowSeconds + notifier.timeoutSeconds;

@@ -35,6 +35,8 @@ export interface Info {
   readonly version: string;
   /** The main queue's name in the project; `names` has the real names. */
   readonly queue: string;
+  /** All that this server has pages of. Several: the addresses of each, its calls included, begin with `/q/<queue>`. */
+  readonly queues: readonly string[];
   readonly stage: string;
   readonly prefix: string;
   readonly region?: string;
@@ -477,13 +479,13 @@ export interface ChangeResult {
   readonly moved: number;
   readonly notMoved: number;
   readonly refused: number;
-  /** Original ids of which it is not known whether the original is gone. */
+  /** Original ids of messages whose delete was not confirmed. */
   readonly unconfirmed: readonly string[];
   /** In sentences, as the command says it: what was done, what was not and why, what to do next. */
   readonly lines: readonly string[];
   /** Why it ended early: a sentence. */
   readonly stoppedBy?: string;
-  /** Ramp: original ids that came back dead. */
+  /** Ramp: original ids that became dead letters again. */
   readonly cameBack?: readonly string[];
   /** Discard: the file that brings them back. */
   readonly file?: string;

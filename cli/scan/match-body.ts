@@ -7,8 +7,12 @@ export interface ValueMatch {
 /** A text or a number, outside of texts. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-/** Where it is nowhere in a body, each of its whole numbers stands there in digits alone. */
-const OTHERWISE_WRITTEN = /\d[.eE]|-0/;
+/** Each number outside of texts is a whole one in digits alone. One way to match at each place: linear in the length. */
+const PLAIN = /^(?:[^"\d-]|"[^"\\]*(?:\\.[^"\\]*)*"|-?[1-9]\d*(?![\d.eE])|0(?![.eE]))*$/;
+
+const REST_OF_NUMBER = /[\d.eE+-]+/y;
+
+const [QUOTE, MINUS, ZERO, NINE] = [0x22, 0x2d, 0x30, 0x39];
 
 /** Stands before a number that is kept as the text that was sent. */
 const NUMBER = "\u0000";
@@ -31,11 +35,50 @@ export function bodyMatches(body: string, matches: readonly ValueMatch[]): boole
     if (found === undefined) return false;
     if (value === undefined) return true;
     if (typeof found === "string") return found === value;
-    // Most bodies are told apart by this, and need no slower look at how the number was written.
-    if (typeof found === "number" && found !== Number(value)) return false;
-    if (Number.isSafeInteger(found) && !OTHERWISE_WRITTEN.test(body)) return String(found) === value;
+    if (typeof found !== "object") {
+      const isWritten = typeof found === "number" ? isWrittenSo(body, found, value) : String(found) === value;
+      if (isWritten !== undefined) return isWritten;
+    } else if (found === null) return value === "null";
     return textOf(fieldOf(parseExactly(body), name)) === value;
   });
+}
+
+/**
+ * Whether a number of a body that is JSON is written there like this. Undefined: the body has it in several spellings,
+ * and only a slow look tells which one stands where.
+ */
+function isWrittenSo(body: string, number: number, value: string): boolean | undefined {
+  // Most bodies are told apart by this.
+  if (number !== Number(value)) return false;
+  if (Number.isSafeInteger(number) && PLAIN.test(body)) return String(number) === value;
+  let isSo: boolean | undefined;
+  for (let at = 0; at < body.length; at += 1) {
+    const code = body.charCodeAt(at);
+    if (code === QUOTE) at = endOfText(body, at);
+    if (code !== MINUS && !(code >= ZERO && code <= NINE)) continue;
+    const end = endOfNumber(body, at);
+    const isSame = end - at === value.length && body.startsWith(value, at);
+    if (isSame || Number(body.slice(at, end)) === number) {
+      if (isSo !== undefined && isSo !== isSame) return undefined;
+      isSo = isSame;
+    }
+    at = end - 1;
+  }
+  return isSo;
+}
+
+function endOfText(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (json[end - 1 - escapes] === "\\") escapes += 1;
+    if (escapes % 2 === 0) return end;
+  }
+}
+
+function endOfNumber(json: string, start: number): number {
+  REST_OF_NUMBER.lastIndex = start;
+  REST_OF_NUMBER.test(json);
+  return REST_OF_NUMBER.lastIndex;
 }
 
 function fieldOf(parsed: unknown, path: string): unknown {

@@ -17,6 +17,8 @@ export interface RedriveRules {
   /** Send also what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
+  /** How long a deployment with idempotency remembers that a message was processed. Default: for ever. */
+  readonly idempotencySeconds?: number;
   /** What the queues take. */
   readonly maxMessageBytes: number;
 }
@@ -37,6 +39,8 @@ export type RedrivePlan =
       readonly diagnosis: Diagnosis | undefined;
       /** False: there is no room for metadata, so that it is sent without one. */
       readonly withMetadata: boolean;
+      /** Whether it was sent so long ago that idempotency cannot tell any more whether it was processed. */
+      readonly recordGone: boolean;
     }
   | Refusal;
 
@@ -64,7 +68,15 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
     attributes: attributes ?? message.attributes,
     diagnosis,
     withMetadata: attributes !== undefined,
+    recordGone:
+      rules.now - firstSentAt(message, trusted) >
+      (rules.idempotencySeconds ?? Number.POSITIVE_INFINITY) * 1000,
   };
+}
+
+function firstSentAt(message: Message, trusted: TrustedSenders): number {
+  const reading = readMetadata(message, trusted);
+  return reading.kind === "metadata" ? reading.metadata.sentAt : message.sentAt;
 }
 
 /** Whether no force helps: no queue takes it, or it is not the message that was edited. */

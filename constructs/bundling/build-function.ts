@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { type BuildOptions, buildSync } from "esbuild";
+import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { BundlingError } from "./bundling-error";
 import { loadBuiltinsDirectly, moveByALine } from "./load-builtins";
@@ -80,7 +80,7 @@ export function buildFunction(sources: FunctionSources, functionName: string): B
   const entry = join("handlers", functionName, "index.ts");
   if (!existsSync(join(handlersRoot, entry))) {
     throw new BundlingError(
-      `The function ${functionName} has no code: ${entry} does not exist. Write it, exporting "handler".`,
+      `The function ${functionName} has no code: ${entry} does not exist. Create it, and export "handler".`,
     );
   }
   const options = {
@@ -95,12 +95,16 @@ export function buildFunction(sources: FunctionSources, functionName: string): B
   return needsRequire ? build(functionName, { ...options, banner: { js: WITH_REQUIRE } }) : built;
 }
 
-function build(functionName: string, options: BuildOptions & { readonly outdir: string }): BuiltFunction {
+type Build = BuildOptions & { readonly outdir: string; readonly absWorkingDir: string };
+
+function build(functionName: string, options: Build): BuiltFunction {
   try {
-    const files = (buildSync(options).outputFiles ?? []).map(({ path, contents }) => ({
-      path: relative(options.outdir, path).replaceAll("\\", "/"),
-      contents,
-    }));
+    const { outputFiles = [], metafile } = buildSync({ ...options, metafile: true });
+    const named = (path: string) => relative(options.outdir, path).replaceAll("\\", "/");
+    const reachable = reachableFiles(metafile, (path) => named(resolve(options.absWorkingDir, path)));
+    const files = outputFiles
+      .map(({ path, contents }) => ({ path: named(path), contents }))
+      .filter(({ path }) => reachable.has(path.replace(/\.map$/, "")));
     return withBuiltinsLoadedDirectly(files);
   } catch (cause) {
     const install = WITH_OPTIONAL_PACKAGES[functionName];
@@ -108,6 +112,27 @@ function build(functionName: string, options: BuildOptions & { readonly outdir: 
     // esbuild's own error has every message as data too, which Node would print below this one.
     throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`);
   }
+}
+
+/**
+ * What the entry imports, at once or later. esbuild also writes a file for each import() in code that it has removed, such
+ * as that of the SDK's parser of browsers' names.
+ */
+function reachableFiles({ outputs }: Metafile, named: (path: string) => string): ReadonlySet<string> {
+  const importsOf = new Map(
+    Object.entries(outputs).map(([path, { imports }]) => [
+      named(path),
+      imports.filter(({ external }) => !external).map((imported) => named(imported.path)),
+    ]),
+  );
+  const reached = new Set<string>();
+  const reach = (path: string) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const imported of importsOf.get(path) ?? []) reach(imported);
+  };
+  reach("index.mjs");
+  return reached;
 }
 
 function withBuiltinsLoadedDirectly(files: readonly NamedFile[]): BuiltFunction {

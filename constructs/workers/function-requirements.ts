@@ -27,7 +27,11 @@ const LAYER = /^arn:aws(?:-[a-z]+)*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$|\
 /** The layers that AWS publishes. https://aws-otel.github.io/docs/getting-started/lambda */
 const ADOT_LAYER = /:layer:(?:AWSOpenTelemetryDistroJs|aws-otel-nodejs-arm64-)/;
 
-/** Which script of the layer starts the runtime. https://aws-otel.github.io/docs/getting-started/lambda/lambda-js */
+/**
+ * Which script of the layer starts the runtime: of the present layers, and of the legacy ones with a collector.
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda.AdotInstrumentationConfig.html
+ * https://aws-otel.github.io/docs/getting-started/lambda/lambda-js
+ */
 const ADOT_WRAPPERS = [
   [/:layer:AWSOpenTelemetryDistroJs/, "/opt/otel-instrument"],
   [/:layer:aws-otel-nodejs-/, "/opt/otel-handler"],

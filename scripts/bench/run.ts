@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { consumer } from "./consumer";
 import { cost } from "./cost";
+import { dlq } from "./dlq";
 import { drawChart, PALETTES } from "./harness/draw-chart";
 import { formatResult } from "./harness/format-result";
 import { describeMachine, formatMachine } from "./harness/machine";
 import { type Benchmark, judgeGoals, type Result } from "./harness/result";
+import { movers } from "./movers";
 import { start } from "./start";
 
-const BENCHMARKS: readonly Benchmark[] = [consumer, start, cost];
+const BENCHMARKS: readonly Benchmark[] = [consumer, start, movers, dlq, cost];
 const NAMES = BENCHMARKS.map(({ name }) => name);
 
 interface Options {

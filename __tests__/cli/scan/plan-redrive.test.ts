@@ -20,6 +20,7 @@ const RULES = {
   trusted: { has: () => true },
   force: false,
   now: NOW,
+  idempotencySeconds: 3_600,
   maxMessageBytes: 2_000,
 };
 const plan = (message: Message, rules: Partial<Parameters<typeof planRedrive>[1]> = {}) => {
@@ -96,7 +97,7 @@ test("metadata that nobody of the deployment wrote is kept under another name, a
   });
 });
 
-test("metadata of a later release is left to that release", () => {
+test("metadata from a later release is left to that release", () => {
   const later = metadataAttribute({ ...makeMetadata({ attempt: 3 }), v: 2, more: true });
   const message = makeMessage({ attributes: { team_id: number("3"), ...later } });
 
@@ -162,3 +163,22 @@ test("an attribute that keeps its Binary type takes base64", () => {
     binary(0, 1, 255),
   );
 });
+
+test.each([
+  ["at the end of what idempotency remembers", NOW - 3_600_000, false],
+  ["before", NOW - 3_600_001, true],
+])(
+  "a message that was first sent %s keeps its key, and the plan says whether its record is gone",
+  (_when, sentAt, gone) => {
+    const message = makeNotified({ sentAt }, { body: JSON.stringify({ job_id: "o", machine: "p" }) });
+    const before = parseMetadata(message.attributes);
+
+    const planned = plan(message);
+
+    const after = parseMetadata(planned.attributes);
+    expect(planned.recordGone).toBe(gone);
+    expect(after).toMatchObject({
+      metadata: { id: before.kind === "metadata" ? before.metadata.id : "", sentAt },
+    });
+  },
+);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type BuiltFunction, buildFunction } from "../../../constructs/bundling/build-function";
+import { environmentOf } from "../../../scripts/bench/harness/environment";
 import { jobRecord } from "../../support/jobs";
 
 const PROJECT_ROOT = resolve(__dirname, "../../..");
@@ -14,6 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), "load budget "));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const ENVIRONMENT = {
+  ...environmentOf("http://127.0.0.1:1"),
   AWS_REGION: "us-east-1",
   AWS_LAMBDA_FUNCTION_NAME: "consumer",
   QUEUE_URL: "http://127.0.0.1:1/000000000000/reliable_q",
@@ -128,5 +130,42 @@ test.each(["consumer", "idempotent-consumer", "notifier", "acknowledging-notifie
       .join("");
 
     expect(text).not.toContain("Dynamic require of");
+  },
+);
+
+test.each(["consumer", "idempotent-consumer", "notifier", "redriver", "producer"])(
+  "every file of the %s's zip can be loaded: its entry imports it, or what imports it",
+  (name) => {
+    const { code } = build(name);
+    const texts = new Map(code.map(({ path, contents }) => [path, Buffer.from(contents).toString()]));
+    const reached = new Set(["index.mjs"]);
+    for (const path of reached) {
+      for (const other of texts.keys()) if (texts.get(path)?.includes(`./${other}`)) reached.add(other);
+    }
+
+    expect([...texts.keys()].filter((path) => !reached.has(path))).toEqual([]);
+    expect([...texts.values()].join("")).not.toContain("Samsung Internet");
+  },
+);
+
+/** What a Lambda environment downloads, and what it loads before its first call. */
+const SIZES = [
+  // function, bytes of code in the zip, bytes and files loaded at the start
+  ["consumer", 225 * 1024, 40 * 1024, 2],
+  ["notifier", 280 * 1024, 265 * 1024, 2],
+  ["redriver", 265 * 1024, 230 * 1024, 3],
+] as const;
+
+test.each(SIZES)(
+  "the %s has at most %i bytes, and loads at most %i of %i files",
+  (name, most, loads, files) => {
+    const { code } = build(name);
+    const { loaded } = run({ code, sourceMaps: [] }, []);
+    const sizeOf = (some: typeof code) => some.reduce((sum, { contents }) => sum + contents.length, 0);
+    const atStart = code.filter(({ path }) => loaded.includes(path));
+
+    expect(sizeOf(code)).toBeLessThanOrEqual(most);
+    expect(sizeOf(atStart)).toBeLessThanOrEqual(loads);
+    expect(atStart.length).toBeLessThanOrEqual(files);
   },
 );

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -14,10 +14,11 @@ import { listOperations } from "./operations";
 import type { PageDesk } from "./page-desk";
 import { readRoutes } from "./read-routes";
 import { onlyJson, onlyOwnHost, onlyOwnOrigin, onlyWithToken, secureHeaders } from "./security";
-import { staticRoutes } from "./static-routes";
+import { isView, staticRoutes } from "./static-routes";
 
 export interface AppOptions {
-  readonly desk: PageDesk;
+  /** Each queue's name, with all that is kept for its page. */
+  readonly desks: ReadonlyMap<string, PageDesk>;
   readonly token: string;
   /** The port that it is served at. */
   readonly port: () => number;
@@ -37,27 +38,56 @@ const STATUS: readonly (readonly [RegExp, ContentfulStatusCode])[] = [
   [/^(Starting|Reconciling|Ending)$/, 503],
 ];
 
-/** The server of the page, without a socket. */
-export function createApp({ desk, token, port, files, links }: AppOptions): Hono {
-  const { contexts, readOnly, place } = desk;
-  const fail = (error: DlqError): Response => {
-    const failure: Failure = { error: toProblem(error) };
-    const [, status] = STATUS.find(([code]) => code.test(error.code)) ?? [undefined, 500];
-    return Response.json(failure, { status });
-  };
+function fail(error: DlqError): Response {
+  const failure: Failure = { error: toProblem(error) };
+  const [, status] = STATUS.find(([code]) => code.test(error.code)) ?? [undefined, 500];
+  return Response.json(failure, { status });
+}
 
+/** The server of the page, without a socket. */
+export function createApp({ desks, token, port, files, links }: AppOptions): Hono {
   const app = new Hono();
   app.use(secureHeaders);
   app.use(onlyOwnHost(port));
+  const queues = [...desks.keys()];
+  for (const [queue, desk] of desks) {
+    const place = basePath(queue, queues);
+    app.route(`${place}/api`, apiOf(desk, queues, token));
+  }
+  app.route("/open", links.routes());
+  if (queues.length > 1) app.get("*", toFirst(queues));
+  app.route("/", staticRoutes(files));
+  app.notFound(() => fail(new DlqError("NotFound", "This page does not exist.")));
+  return app;
+}
+
+/** What the addresses of a queue's page begin with. */
+export const basePath = (queue: string, queues: readonly string[]): string =>
+  queues.length > 1 ? `/q/${queue}` : "";
+
+/** A view's address that names no queue is of the first. A browser keeps the fragment, where the token stands. */
+const toFirst =
+  (queues: readonly string[]): MiddlewareHandler =>
+  async (context, next) => {
+    const { path } = context.req;
+    const { search } = new URL(context.req.url);
+    if (!isView(path) || queues.some((queue) => path.startsWith(`/q/${queue}/`))) return next();
+    const [first = ""] = queues;
+    return context.redirect(`${basePath(first, queues)}${path.startsWith("/q/") ? "/" : path}${search}`);
+  };
+
+/** The calls of one queue's page. */
+function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
+  const { contexts, readOnly, place } = desk;
   const api = new Hono();
   api.use(onlyOwnOrigin, onlyWithToken(token), onlyJson);
   api.use(
     bodyLimit({
       maxSize: MOST_BYTES,
-      onError: () => fail(new UsageError(`A request has at most ${MOST_BYTES / 1_048_576} MiB.`)),
+      onError: () => fail(new UsageError(`A request may be at most ${MOST_BYTES / 1_048_576} MiB.`)),
     }),
   );
-  api.get("/info", async (context) => context.json(await readInfo(contexts.reading(), readOnly)));
+  api.get("/info", async (context) => context.json(await readInfo(contexts.reading(), { readOnly, queues })));
   api.get("/stream", () => {
     const body = eventStream(desk.hub, desk.state(), desk.closing);
     return new Response(body, { headers: { "content-type": "application/x-ndjson; charset=utf-8" } });
@@ -67,16 +97,12 @@ export function createApp({ desk, token, port, files, links }: AppOptions): Hono
   });
   api.route("/", readRoutes(desk));
   if (!readOnly) api.route("/", changeRoutes(desk));
-  api.all("*", () => fail(new DlqError("NotFound", "There is no such call.")));
-  app.route("/api", api);
-  app.route("/open", links.routes());
-  app.route("/", staticRoutes(files));
-  app.notFound(() => fail(new DlqError("NotFound", "There is no such page.")));
-  app.onError(async (error) => {
+  api.all("*", () => fail(new DlqError("NotFound", "This call does not exist.")));
+  api.onError(async (error) => {
     if (error instanceof HTTPException || error instanceof SyntaxError) {
       return fail(new DlqError("BadRequest", "The request is not JSON."));
     }
     return fail(await contexts.problemOf(error));
   });
-  return app;
+  return api;
 }

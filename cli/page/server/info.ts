@@ -9,7 +9,10 @@ import type { Info, QueueRole } from "../api";
 const MOST = 100_000;
 
 /** What the page must know before anything else. Calls nothing but the SDK's own search for a region. */
-export async function readInfo(context: OperationContext, readOnly: boolean): Promise<Info> {
+export async function readInfo(
+  context: OperationContext,
+  { readOnly, queues }: Pick<Info, "readOnly" | "queues">,
+): Promise<Info> {
   const { target, application } = context;
   const { queue, stage, prefix, settings } = target;
   const { noun, attribute, type } = application.producer;
@@ -19,6 +22,7 @@ export async function readInfo(context: OperationContext, readOnly: boolean): Pr
   return {
     version: readVersion(),
     queue,
+    queues,
     stage,
     prefix,
     ...(region !== undefined && { region }),

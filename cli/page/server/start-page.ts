@@ -5,23 +5,26 @@ import { DlqError } from "../../errors";
 import { systemCode } from "../../files/system-code";
 import { browserFiles } from "../browser-bundle";
 import type { ContextSource } from "./contexts";
-import { createApp } from "./create-app";
+import { basePath, createApp } from "./create-app";
 import { OpeningLinks } from "./opening-links";
 import { PageDesk } from "./page-desk";
 
 export interface PageOptions {
-  readonly source: ContextSource;
+  /** Each queue's name, with what stands behind its page. */
+  readonly sources: ReadonlyMap<string, ContextSource>;
   /** 0: a free one. */
   readonly port: number;
   readonly readOnly: boolean;
   /** Where discarded and dropped messages are kept. */
   readonly folder: string;
   readonly audit: string;
+  /** A scan that keeps more ends early, in bytes. @default 256 MiB */
+  readonly scanBytes?: number;
 }
 
 export interface RunningPage {
   readonly port: number;
-  /** The whole address of a view, with the token that opens it. */
+  /** The whole address of a view of the first queue, with the token that opens it. */
   readonly address: (view?: string) => string;
   /** An address that leads to such a view once, within a minute; `onOpened` is told that it has. */
   readonly linkTo: (view: string, onOpened?: () => void) => string;
@@ -35,30 +38,39 @@ const HOST = "127.0.0.1";
 
 /** Serves the page on this machine only. Throws DlqError where the port cannot be had. */
 export async function startPage({
-  source,
+  sources,
   port,
   readOnly,
   folder,
   audit,
+  scanBytes,
 }: PageOptions): Promise<RunningPage> {
   const token = randomBytes(32).toString("base64url");
-  const desk = new PageDesk(source, { folder, audit }, readOnly);
+  const desks = new Map(
+    [...sources].map(
+      ([queue, source]) => [queue, new PageDesk(source, { folder, audit }, readOnly, scanBytes)] as const,
+    ),
+  );
   // Bundled while the socket is made; the first page waits for it.
   const files = browserFiles();
   files.catch(() => {});
   const links = new OpeningLinks();
   let bound = port;
-  const app = createApp({ desk, token, port: () => bound, files: () => files, links });
+  const app = createApp({ desks, token, port: () => bound, files: () => files, links });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: HOST }) as Server;
   bound = await listen(server, port);
-  const address = (view = "/") => `http://${HOST}:${bound}${view}#token=${token}`;
+  const queues = [...desks.keys()];
+  const place = basePath(queues[0] ?? "", queues);
+  const address = (view = "/") => `http://${HOST}:${bound}${place}${view}#token=${token}`;
   return {
     port: bound,
     address,
     linkTo: (view, onOpened = () => {}) => `http://${HOST}:${bound}${links.create(address(view), onOpened)}`,
-    endScans: () => desk.scans.close(),
+    endScans: async () => {
+      await Promise.all([...desks.values()].map(({ scans }) => scans.close()));
+    },
     close: async () => {
-      await desk.close();
+      await Promise.all([...desks.values()].map((desk) => desk.close()));
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

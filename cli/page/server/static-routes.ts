@@ -33,4 +33,4 @@ export function staticRoutes(files: () => Promise<readonly BrowserFile[]>): Hono
 }
 
 /** A file's name has an ending; no view's address has one. */
-const isView = (path: string): boolean => !/\.[a-z]+$/.test(path);
+export const isView = (path: string): boolean => !/\.[a-z]+$/.test(path);

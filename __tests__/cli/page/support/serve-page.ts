@@ -103,21 +103,25 @@ async function listenAt(page: RunningPage, token: string) {
 export interface ServeOptions {
   readonly readOnly?: boolean;
   readonly source?: ContextSource;
+  /** In place of the one queue. */
+  readonly sources?: ReadonlyMap<string, ContextSource>;
   /** @default a file of its own */
   readonly audit?: string;
+  readonly scanBytes?: number;
 }
 
 /** The page of a desk, served as `dlq ui` does. */
 export async function servePage(
   desk: Desk,
-  { readOnly = false, source, audit = desk.fresh() }: ServeOptions = {},
+  { readOnly = false, source, sources, audit = desk.fresh(), scanBytes }: ServeOptions = {},
 ) {
   const page = await startPage({
-    source: source ?? { create: contextOf(desk, "ui").another },
+    sources: sources ?? new Map([["reliable_q", source ?? { create: contextOf(desk, "ui").another }]]),
     port: 0,
     readOnly,
     folder: desk.folder,
     audit,
+    ...(scanBytes !== undefined && { scanBytes }),
   });
   const token = new URL(page.address()).hash.replace("#token=", "");
   const call = (path: string, options?: CallOptions) => callAt(page.port, token, path, options);

@@ -10,6 +10,7 @@ for (const name of ["card_payments", "refunds"]) {
     name,
     stage: "local",
     idempotency: name === "refunds",
+    alertAcknowledgements: name === "refunds",
     alertEmails: [`${name}@example.com`],
     alertWebhooks: [`https://hooks.example.com/${name}`],
     producerAlertEmails: [{ producer: "merchant:m-1", address: `m-1.${name}@example.com` }],

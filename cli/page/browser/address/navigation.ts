@@ -1,4 +1,5 @@
 import { Store } from "../state/store";
+import { base, withoutBase } from "./base";
 
 /** Where the page is: the path, and the filters as they stand in the address. */
 export interface Place {
@@ -7,7 +8,7 @@ export interface Place {
   readonly query: string;
 }
 
-const here = (): Place => ({ path: location.pathname, query: location.search });
+const here = (): Place => ({ path: withoutBase(location.pathname), query: location.search });
 
 export const place = new Store<Place>(here());
 
@@ -18,7 +19,7 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 function writeAddress(): void {
   clearTimeout(waiting);
   waiting = undefined;
-  history.replaceState(history.state, "", place.value.path + place.value.query);
+  history.replaceState(history.state, "", base + place.value.path + place.value.query);
 }
 
 const flush = () => {
@@ -27,7 +28,7 @@ const flush = () => {
 
 const placeOf = (href: string): Place => {
   const { pathname, search } = new URL(href, location.origin);
-  return { path: pathname, query: search };
+  return { path: withoutBase(pathname), query: search };
 };
 
 /** Goes somewhere; the way back leads here. */
@@ -35,7 +36,7 @@ export function navigate(href: string): void {
   flush();
   const next = placeOf(href);
   const isSame = next.path === place.value.path && next.query === place.value.query;
-  if (!isSame) history.pushState(null, "", next.path + next.query);
+  if (!isSame) history.pushState(null, "", base + next.path + next.query);
   if (next.path !== place.value.path) scrollTo(0, 0);
   place.set(next);
 }

@@ -1,4 +1,5 @@
 import type { Failure, Problem, TokenHeader } from "../../api";
+import { base } from "../address/base";
 
 const TOKEN_HEADER: TokenHeader = "x-dlq-token";
 
@@ -29,7 +30,7 @@ export interface CallOptions {
 
 const NO_ANSWER: Problem = {
   code: "NoServer",
-  message: "The page's server does not answer. Look at the terminal in which it was started.",
+  message: "The server does not answer. Check the terminal in which it was started.",
 };
 
 /** Calls the server. Throws CallError, or the signal's reason. */
@@ -48,7 +49,7 @@ export async function send(
   const { body = {}, signal } = options;
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(base + path, {
       method,
       cache: "no-store",
       headers: { [TOKEN_HEADER]: token, ...(method === "POST" && { "content-type": "application/json" }) },

@@ -18,11 +18,23 @@ interface HeaderProps {
 
 /** Which deployment the page is about, the ways to its views, and whether it is connected. */
 export function Header({ view, onHelp }: HeaderProps) {
-  const { queue, stage, region, endpoint, readOnly } = useInfo();
+  const { queue, queues, stage, region, endpoint, readOnly } = useInfo();
   return (
     <header class="page-head">
       <p class="deployment">
-        <b>{queue}</b>
+        {queues.length > 1 ? (
+          <select
+            aria-label="Queue"
+            value={queue}
+            onChange={({ currentTarget }) => location.assign(`/q/${currentTarget.value}/`)}
+          >
+            {queues.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        ) : (
+          <b>{queue}</b>
+        )}
         <span class={`tag stage stage-${stage}`}>{stage}</span>
         <span class="muted">{endpoint ?? region}</span>
         {readOnly && <span class="tag">read-only</span>}

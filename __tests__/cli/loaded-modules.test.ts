@@ -1,0 +1,35 @@
+import path from "node:path";
+import { poison } from "./support/held-messages";
+import { runExecutable } from "./support/run-executable";
+import { useDesk } from "./support/start-desk";
+
+const desk = useDesk();
+const RECORDER = path.join(__dirname, "support/record-modules.cjs");
+
+/** What a command has loaded by its end. */
+async function loadedBy(...args: string[]): Promise<{ packages: string[]; modules: number }> {
+  const { stderr } = await runExecutable(desk, args, { nodeOptions: ["--require", RECORDER] });
+  return JSON.parse(stderr.trim().split("\n").at(-1) ?? "");
+}
+
+/** tsx and its compiler run the command's sources; an installed package has them compiled. */
+const RUNS_SOURCES = ["esbuild", "tsx"];
+
+test.each([["--help"], ["--version"], ["redrive", "--help"]])("dlq %s %s loads no SDK", async (...args) => {
+  const { packages, modules } = await loadedBy(...args);
+
+  expect(packages.filter((name) => !RUNS_SOURCES.includes(name))).toEqual(["commander", "valibot"]);
+  expect(modules).toBeLessThanOrEqual(152);
+});
+
+test("dlq list loads the client of SQS, and of no other service, no server and no question", async () => {
+  await desk.send("quarantine", [poison()]);
+
+  const { packages, modules } = await loadedBy("list", "--endpoint-file", desk.endpointFile);
+
+  expect(packages.filter((name) => name.startsWith("@aws-sdk/client-"))).toEqual(["@aws-sdk/client-sqs"]);
+  for (const unused of ["hono", "@hono/node-server", "@inquirer/confirm", "fauxqs", "diff", "fflate"]) {
+    expect(packages).not.toContain(unused);
+  }
+  expect(modules).toBeLessThanOrEqual(185);
+});

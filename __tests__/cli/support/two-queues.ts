@@ -1,0 +1,28 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Desk } from "./start-desk";
+
+const CORE = path.resolve(__dirname, "../../../core/application/define-application");
+
+const application = (noun: string) => `
+  import { defineApplication, permanent } from ${JSON.stringify(CORE)};
+  import * as v from ${JSON.stringify(require.resolve("valibot"))};
+  export default defineApplication({
+    schema: v.object({ amount: v.number() }),
+    producer: { attribute: "${noun}_id", type: "String", pattern: /[a-z]+/, noun: "${noun}" },
+    reasons: { Refused: permanent("The bank refuses it.") },
+    diagnose: (_message, { fail }) => fail("Refused"),
+    process: async () => undefined,
+  });`;
+
+/** Makes a desk's project one with a queue of payments and one of refunds, each with an application of its own. */
+export function makeTwoQueues(desk: Desk): void {
+  mkdirSync(desk.file("app"));
+  for (const noun of ["merchant", "customer"]) writeFileSync(desk.file(`app/${noun}.ts`), application(noun));
+  const queues = { payments: "./app/merchant.ts", refunds: "./app/customer.ts" };
+  writeFileSync(desk.file("package.json"), JSON.stringify({ reliableQueue: { queues } }));
+  const run = JSON.parse(readFileSync(desk.endpointFile, "utf8"));
+  const { reliable_q } = run.reliableQueues;
+  run.reliableQueues = { payments: reliable_q, refunds: reliable_q };
+  writeFileSync(desk.endpointFile, JSON.stringify(run));
+}

@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+
+const COMMAND = resolve(__dirname, "../../../scripts/cdktf");
+const ENTRY = "node_modules/cdktf-cli/bundle/bin/cdktf";
+
+/** Stands in for npm: installs a command that tells what it was given, or fails half way. */
+const NPM = `#!${process.execPath}
+const { appendFileSync, mkdirSync, writeFileSync } = require("node:fs");
+appendFileSync(process.env.CALLS, process.argv.slice(2).join(" ") + "\\n");
+mkdirSync("${dirname(ENTRY)}", { recursive: true });
+if (process.env.NPM_FAILS) process.exit(1);
+writeFileSync("${ENTRY}", "console.log(JSON.stringify([process.cwd(), ...process.argv.slice(2)])); process.exit(Number(process.env.CODE));");
+`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "a checkout-"));
+  cpSync(COMMAND, join(folder, "scripts/cdktf"), { recursive: true });
+  mkdirSync(join(folder, "bin"));
+  writeFileSync(join(folder, "bin/npm"), NPM, { mode: 0o755 });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function cdktf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/cdktf/cdktf.js", ...args], {
+    cwd: folder,
+    env: {
+      PATH: [join(folder, "bin"), process.env.PATH].join(delimiter),
+      CALLS: join(folder, "calls"),
+      CODE: "0",
+      ...environment,
+    },
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+const installs = () => readFileSync(join(folder, "calls"), "utf8").trimEnd().split("\n");
+const kept = () => readdirSync(join(folder, "node_modules/.cache/cdktf-cli"));
+const FETCHING = "Fetching cdktf-cli 0.21.0 (400 MB), this once.\n";
+
+test("fetches the CLI once, and passes on arguments, folder, output and exit code", () => {
+  const args = ["deploy", "*", "--var", "a b"];
+  const said = `${JSON.stringify([folder, ...args])}\n`;
+
+  expect(cdktf(args, { CODE: "3" })).toEqual({ status: 3, stdout: said, stderr: FETCHING });
+  expect(cdktf(args)).toEqual({ status: 0, stdout: said, stderr: "" });
+  expect(installs()).toEqual(["ci --no-audit --no-fund --loglevel=error"]);
+});
+
+test("fetches it again for another lock file", () => {
+  cdktf(["synth"]);
+  writeFileSync(join(folder, "scripts/cdktf/cli/package-lock.json"), "{}");
+
+  expect(cdktf(["synth"]).stderr).toBe(FETCHING);
+  expect(kept()).toHaveLength(2);
+});
+
+test("keeps nothing of what was fetched in part, and tries again", () => {
+  expect(cdktf(["synth"], { NPM_FAILS: "1" })).toMatchObject({ status: 1, stdout: "" });
+  expect(kept()).toEqual([]);
+
+  expect(cdktf(["synth"])).toMatchObject({ status: 0, stderr: FETCHING });
+});

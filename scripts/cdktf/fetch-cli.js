@@ -1,0 +1,56 @@
+const { execFileSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
+const {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} = require("node:fs");
+const { join } = require("node:path");
+
+const MANIFESTS = join(__dirname, "cli");
+const FILES = ["package.json", "package-lock.json", ".npmrc"];
+const ENTRY = "node_modules/cdktf-cli/bundle/bin/cdktf";
+
+/**
+ * Where cdktf-cli's entry is. Installs it, in the versions of its lock file, when it is first asked for: with what only
+ * it needs it is a third of what a checkout would install, and tests and local runs do without.
+ */
+function fetchCli(cache = join(__dirname, "../../node_modules/.cache/cdktf-cli")) {
+  const hash = createHash("sha256");
+  for (const name of FILES) hash.update(readFileSync(join(MANIFESTS, name)));
+  const folder = join(cache, hash.digest("hex").slice(0, 16));
+  if (!existsSync(folder)) install(cache, folder);
+  return join(folder, ENTRY);
+}
+
+/** Whole or not at all, also where two commands start at once or one is interrupted. */
+function install(cache, folder) {
+  const version = JSON.parse(readFileSync(join(MANIFESTS, "package.json"), "utf8")).dependencies["cdktf-cli"];
+  process.stderr.write(`Fetching cdktf-cli ${version} (400 MB), this once.\n`);
+  mkdirSync(cache, { recursive: true });
+  const unfinished = mkdtempSync(join(cache, "unfinished-"));
+  try {
+    for (const name of FILES) copyFileSync(join(MANIFESTS, name), join(unfinished, name));
+    execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd: unfinished,
+      env: environmentWithoutNpm(),
+      stdio: ["ignore", "ignore", "inherit"],
+      shell: process.platform === "win32",
+    });
+    if (!existsSync(folder)) renameSync(unfinished, folder);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Not what an npm that started this command says of its own project. */
+function environmentWithoutNpm() {
+  const ofProject = /^npm_(package|lifecycle|config_(local_prefix|global|package|call|workspace.*))/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofProject.test(name)));
+}
+
+module.exports = { fetchCli };
