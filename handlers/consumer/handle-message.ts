@@ -120,7 +120,7 @@ export function handleMessage<M, W>(
 }
 
 const outOfTime = () =>
-  new ReliableQueueError("OutOfTime", "retry", "The message was not done when its time was over.");
+  new ReliableQueueError("OutOfTime", "retry", "The message was not processed within its time limit.");
 
 const failed = (message: Message, diagnosis: Diagnosis, consumerOnly: boolean, thrown?: unknown): Failed => ({
   kind: "failed",

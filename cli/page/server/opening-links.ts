@@ -30,10 +30,7 @@ export class OpeningLinks {
       const link = this.#views.get(ticket);
       this.#views.delete(ticket);
       if (link === undefined || link.until < performance.now()) {
-        return context.text(
-          "This link has opened the page already. Use the address that dlq ui printed.",
-          403,
-        );
+        return context.text("This link works only once. Use the address that `npx dlq ui` printed.", 403);
       }
       link.onOpened();
       return context.redirect(link.address);

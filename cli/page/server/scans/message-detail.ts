@@ -58,9 +58,10 @@ function timelineOf({ summary, expiresAt }: Kept, { metadata }: Shown): readonly
     {
       at: sentAt,
       what: "held",
-      text: queue === "quarantine" ? "Quarantined: it waits for a person." : "Scheduled for retry.",
+      text:
+        queue === "quarantine" ? "Quarantined until an operator decides what to do." : "Scheduled for retry.",
     },
-    { at: expiresAt, what: "expires", text: "Retention deletes this copy unless it is renewed." },
+    { at: expiresAt, what: "expires", text: "SQS deletes this copy unless it is renewed." },
   ];
   if (metadata !== undefined) {
     const told = metadata.notified ? "its producer was notified" : "its producer was not notified";

@@ -69,7 +69,7 @@ export function Change({ id }: { readonly id: string }) {
       <ViewHead title={TITLES[change.kind]}>
         <OutcomeTag outcome={change.state === "done" ? (change.result?.outcome ?? "done") : change.state} />
       </ViewHead>
-      {refused !== undefined && <ProblemNotice title="That was refused." problem={refused} />}
+      {refused !== undefined && <ProblemNotice title="The request was refused." problem={refused} />}
       {change.state === "planned" && (
         <Plan
           change={change}
