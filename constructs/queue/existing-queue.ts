@@ -7,8 +7,8 @@ import { GrantableQueue } from "./queue";
 import { refuseExistingFifo } from "./refuse-fifo";
 
 /**
- * A queue that is there already and that somebody else's Terraform owns. Nothing of it is changed. What is told here is
- * checked at synth; what the account says is checked by `dlq check`.
+ * An existing queue that another team's Terraform owns. The queue is not changed. These props are checked at synth, and
+ * `dlq check` compares them with the account.
  */
 export interface ExistingQueueProps {
   /**
