@@ -199,7 +199,7 @@ export interface ReliableQueueProps {
   readonly idempotency?: boolean;
 
   /**
-   * Whether operators can acknowledge and snooze alerts by group, with `dlq ack` and `dlq snooze`. A DynamoDB table stores the
+   * Whether operators can acknowledge and snooze alerts by group, with `dlq ack` and `dlq snooze`. A DynamoDB table keeps the
    * acknowledgements. Addresses for single producers then have their own topic, so that they still get their alerts.
    * Requires the package `@aws-sdk/client-dynamodb` in the project.
    * @default false

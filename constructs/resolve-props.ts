@@ -87,12 +87,12 @@ function checkCombinations(props: ReliableQueueProps): string[] {
   return problems;
 }
 
-/** What is told of an existing queue and does not fit the queues that its messages go to. */
+/** Attributes of an existing queue that do not fit the queues to which its messages are moved. */
 function checkExisting({ queue }: StageSettings, existing: ExistingQueueProps | undefined): string[] {
-  const told = existing?.maxMessageBytes;
-  if (told === undefined || told <= queue.maxMessageBytes) return [];
+  const configured = existing?.maxMessageBytes;
+  if (configured === undefined || configured <= queue.maxMessageBytes) return [];
   return [
-    `queue.maxMessageBytes must be at most maxMessageBytes (${queue.maxMessageBytes}), because larger messages could be neither retried nor quarantined, but is ${told}. Raise maxMessageBytes, or ask the queue's owner for max_message_size = ${queue.maxMessageBytes}.`,
+    `queue.maxMessageBytes must be at most maxMessageBytes (${queue.maxMessageBytes}), because larger messages could be neither retried nor quarantined, but is ${configured}. Raise maxMessageBytes, or ask the queue's owner for max_message_size = ${queue.maxMessageBytes}.`,
   ];
 }
 

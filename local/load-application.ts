@@ -16,7 +16,7 @@ const SampleSchema = v.strictObject({
 const LocalExports = v.object({
   samples: v.optional(v.array(SampleSchema), []),
   recovery: v.optional(v.record(v.string(), v.string())),
-  /** Of what the stacks are told: variables that the application reads, by stage. */
+  /** The variables that the application reads, by stage. */
   deployment: v.optional(
     v.object({ environment: v.optional(v.record(v.string(), v.record(v.string(), v.string()))) }),
   ),

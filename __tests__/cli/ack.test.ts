@@ -132,7 +132,7 @@ test("ack leaves what it has counted where it was", async () => {
   expect(desk.contents("quarantine").map(({ state }) => state)).toEqual(["ready"]);
 });
 
-test("snooze ends when it is told to", async () => {
+test("snooze ends at the given time", async () => {
   await desk.send("quarantine", [poison()]);
 
   const { code } = await run("snooze", "MissingTeamId", "--until", "8h");

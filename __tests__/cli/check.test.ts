@@ -118,7 +118,7 @@ describe("dlq check", () => {
       "sqs_managed_sse_enabled = true",
     ],
     [
-      "a key that nobody told of",
+      "a key that was not configured",
       { KmsMasterKeyId: KEY },
       "encryption",
       "deployment",

@@ -79,16 +79,16 @@ const retryWithinVisibility: LinkedRule = (settings) => {
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const existingVisibilitySuffices: LinkedRule = ({ queue, consumer }) => {
   const least = mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds);
-  const told = queue.visibilityTimeoutSeconds;
-  if (told === undefined || told >= least) return undefined;
-  return `queue.visibilityTimeoutSeconds must be at least ${least} s (6 × consumer.timeoutSeconds + consumer.batchingWindowSeconds), but is ${told}. Ask the queue's owner for visibility_timeout_seconds = ${least}, or lower consumer.timeoutSeconds.`;
+  const configured = queue.visibilityTimeoutSeconds;
+  if (configured === undefined || configured >= least) return undefined;
+  return `queue.visibilityTimeoutSeconds must be at least ${least} s (6 × consumer.timeoutSeconds + consumer.batchingWindowSeconds), but is ${configured}. Ask the queue's owner for visibility_timeout_seconds = ${least}, or lower consumer.timeoutSeconds.`;
 };
 
 const retentionSuffices: LinkedRule = (settings) => {
   const least = shortestRetentionSeconds(settings);
-  const told = settings.queue.messageRetentionSeconds;
-  if (told === undefined || told >= least) return undefined;
-  return `The main queue must keep a message for at least ${least} s (queue.maxReceiveCount × its visibility timeout), but keeps it for ${told}: SQS would delete it before it is a dead letter. Set message_retention_seconds = ${least}, or more.`;
+  const configured = settings.queue.messageRetentionSeconds;
+  if (configured === undefined || configured >= least) return undefined;
+  return `The main queue must keep a message for at least ${least} s (queue.maxReceiveCount × its visibility timeout), but keeps it for ${configured}: SQS would delete it before it is a dead letter. Set message_retention_seconds = ${least}, or more.`;
 };
 
 /** Texts take two bytes a character, and what is under way is in memory twice. */

@@ -15,7 +15,7 @@ const Deployment = v.object({
   mailboxes: v.optional(v.array(v.strictObject({ producer: v.string(), address: v.string() }))),
 });
 
-/** What an application may export as `deployment`: what this repository's stacks are told about it. */
+/** What an application may export as `deployment`: its settings for this repository's stacks. */
 export type ApplicationDeployment = Readonly<v.InferOutput<typeof Deployment>>;
 
 /** The module of an application. */

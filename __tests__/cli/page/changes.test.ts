@@ -207,7 +207,7 @@ describe("edit", () => {
   };
   const team = { name: "team_id", type: "Number", value: "3" };
 
-  test("while it is edited, the difference and the diagnosis of what it would be are told", async () => {
+  test("while a message is edited, its difference and its diagnosis are shown", async () => {
     const { place, attributes } = await chooseOne();
     const still = (await page.post(`${place}/check`, {})).json;
     const mended = (await page.post(`${place}/check`, { attributes: [...attributes, team] })).json;
@@ -619,9 +619,9 @@ test("an attribute that is none is refused as the option refuses it", async () =
   });
 });
 
-test("a story is brought to its end: without their attribute, given one in bulk, sent back", async () => {
-  const stories = times(24, () => poison());
-  await desk.send("quarantine", stories);
+test("messages without their attribute get one in bulk, and are sent back", async () => {
+  const letters = times(24, () => poison());
+  await desk.send("quarantine", letters);
   const scan = await page.scan();
   const groups = (await page.call(`/api/scans/${scan.id}/groups?by=cause`)).json;
   const done = await page.confirm(

@@ -5,8 +5,8 @@ import { all, type QueueProps, type StackJson, synthesizeQueue } from "../suppor
 
 const ARN = "arn:aws:sqs:eu-west-1:123456789012:payments";
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const around = (told: Partial<ExistingQueueProps> = {}, props: object = {}) =>
-  synthesizeQueue({ queue: existing({ arn: ARN, ...told }), ...props });
+const around = (given: Partial<ExistingQueueProps> = {}, props: object = {}) =>
+  synthesizeQueue({ queue: existing({ arn: ARN, ...given }), ...props });
 
 /** As Terraform refers to it. */
 const QUEUE = `data.aws_sqs_queue.${Object.keys(around().data?.aws_sqs_queue ?? {})[0]}`;
@@ -77,7 +77,7 @@ test("an output says what must be true of it", () => {
   expect(synthesizeQueue().output).not.toHaveProperty("payments-ExistingQueue");
 });
 
-test("a longer visibility timeout that is told makes redrives wait for it", () => {
+test("a longer configured visibility timeout lengthens the redrive interval", () => {
   const [needs] = needsOf(around({ visibilityTimeoutSeconds: 600 }));
 
   // 5 × 600 s + 80 s need the interval of an hour.

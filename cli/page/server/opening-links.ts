@@ -15,7 +15,7 @@ interface Link {
 export class OpeningLinks {
   readonly #views = new Map<string, Link>();
 
-  /** Returns the path that leads to this address, once; `onOpened` is told that it has. */
+  /** Returns the path that leads to this address, once; `onOpened` is called when it has. */
   create(address: string, onOpened: () => void): string {
     const ticket = randomBytes(16).toString("base64url");
     this.#views.set(ticket, { address, until: performance.now() + VALID_MS, onOpened });

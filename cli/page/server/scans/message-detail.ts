@@ -50,7 +50,7 @@ function isJson(body: string): boolean {
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
-/** The message's story, the earliest first. */
+/** The message's timeline, earliest first. */
 function timelineOf({ summary, expiresAt }: Kept, { metadata }: Shown): readonly TimelineEntry[] {
   const { firstSentAt, sentAt, queue, attempt } = summary;
   const entries: TimelineEntry[] = [
@@ -64,8 +64,8 @@ function timelineOf({ summary, expiresAt }: Kept, { metadata }: Shown): readonly
     { at: expiresAt, what: "expires", text: "SQS deletes this copy unless it is renewed." },
   ];
   if (metadata !== undefined) {
-    const told = metadata.notified ? "its producer was notified" : "its producer was not notified";
-    entries.push({ at: metadata.deadAt, what: "died", text: `Died: ${metadata.reason}; ${told}.` });
+    const notice = metadata.notified ? "its producer was notified" : "its producer was not notified";
+    entries.push({ at: metadata.deadAt, what: "died", text: `Died: ${metadata.reason}; ${notice}.` });
     if (queue === "retry") {
       entries.push({
         at: metadata.notBefore,

@@ -10,7 +10,7 @@ const RUN = ["--keep", "--messages", "91", "--seed", "3"];
 const HELD = 24;
 const RECIPIENT = "operations@example.com";
 
-describeInBrowser("the README's story", () => {
+describeInBrowser("the README's workflow", () => {
   const browser = useBrowser();
   let run: LocalRun;
 
