@@ -53,4 +53,31 @@ describeInBrowser("a change that is under way", () => {
 
     expect(held()).toEqual({ main: HELD, quarantine: 0 });
   });
+
+  test("counts of before its end do not say that what was sent was processed", async () => {
+    await desk.send("quarantine", [poison()]);
+    const page = await browser.open(ui.at("/messages"));
+    await scan(page);
+    await planRedrive(page, async () => {
+      await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
+      await page.getByLabel("Value").fill("3");
+    });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let isSent = false;
+    desk.proxy.inject(({ action }) => {
+      isSent ||= action === "DeleteMessageBatch";
+      return isSent && action === "GetQueueAttributes" ? { meanwhile: () => held } : undefined;
+    });
+
+    await page.getByRole("button", { name: "Send back 1 message" }).click();
+    await page.getByText("The counts are of before its end").waitFor();
+    expect(await page.getByText("Nothing is on its way").count()).toBe(0);
+    letGo();
+
+    await page.getByText("Some are on their way").waitFor();
+    expect(desk.contents("main")).toHaveLength(1);
+  });
 });
