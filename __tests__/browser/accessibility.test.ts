@@ -76,7 +76,7 @@ describeInBrowser("the page for everybody", () => {
     await look("help");
     await page.keyboard.press("Escape");
     await page.goto(ui.at("/nowhere"));
-    await page.getByText("There is nothing at this address.").waitFor();
+    await page.getByText("This page does not exist.").waitFor();
     await look("no such view");
   }
 

@@ -54,7 +54,7 @@ describeInBrowser("a change that is under way", () => {
     expect(held()).toEqual({ main: HELD, quarantine: 0 });
   });
 
-  test("counts of before its end do not say that what was sent was processed", async () => {
+  test("counts read before its end do not say that what was sent was processed", async () => {
     await desk.send("quarantine", [poison()]);
     const page = await browser.open(ui.at("/messages"));
     await scan(page);
@@ -73,11 +73,11 @@ describeInBrowser("a change that is under way", () => {
     });
 
     await page.getByRole("button", { name: "Send back 1 message" }).click();
-    await page.getByText("The counts are of before its end").waitFor();
-    expect(await page.getByText("Nothing is on its way").count()).toBe(0);
+    await page.getByText("These counts were read before the change ended").waitFor();
+    expect(await page.getByText("Nothing is in transit").count()).toBe(0);
     letGo();
 
-    await page.getByText("Some are on their way").waitFor();
+    await page.getByText("Some are still being processed").waitFor();
     expect(desk.contents("main")).toHaveLength(1);
   });
 });

@@ -245,7 +245,7 @@ describe("redrive", () => {
     const { code, stderr } = await runHere(desk, ["redrive", "--edit", ...AUDIT]);
 
     expect(code).toBe(4);
-    expect(stderr).toContain("--edit takes one message, but 2 messages match. Name one with --id");
+    expect(stderr).toContain("--edit works on one message, but 2 messages match. Select one with --id");
   });
 });
 

@@ -597,4 +597,34 @@ export const MUTANTS: readonly Mutant[] = [
       name: "whatever alarms are asked for, those that guard against loss are there",
     },
   },
+  {
+    name: "an acknowledgement hides growth",
+    file: "core/alerts/enter-messages.ts",
+    find: "AND added <= :most",
+    replace: "AND :most <= :most",
+    test: {
+      file: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+      name: "once the group has grown beyond its factor alerts begin again",
+    },
+  },
+  {
+    name: "a table that does not answer silences alerts",
+    file: "handlers/notifier/acknowledged-groups.ts",
+    find: "if (entered === undefined) return;",
+    replace: "if (entered === undefined) { for (const plan of ofGroup) suppressed.add(plan); return; }",
+    test: {
+      file: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+      name: "once it was read what it could not enter is alerted about",
+    },
+  },
+  {
+    name: "a storm of an acknowledged group stands for new causes",
+    file: "handlers/notifier/compose-digests.ts",
+    find: "acknowledged ? kinds.map(ofAcknowledged) : kinds",
+    replace: "acknowledged ? kinds : kinds",
+    test: {
+      file: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+      name: "a storm of an acknowledged group stands for no new cause",
+    },
+  },
 ];

@@ -479,13 +479,13 @@ export interface ChangeResult {
   readonly moved: number;
   readonly notMoved: number;
   readonly refused: number;
-  /** Original ids of which it is not known whether the original is gone. */
+  /** Original ids of messages whose delete was not confirmed. */
   readonly unconfirmed: readonly string[];
   /** In sentences, as the command says it: what was done, what was not and why, what to do next. */
   readonly lines: readonly string[];
   /** Why it ended early: a sentence. */
   readonly stoppedBy?: string;
-  /** Ramp: original ids that came back dead. */
+  /** Ramp: original ids that became dead letters again. */
   readonly cameBack?: readonly string[];
   /** Discard: the file that brings them back. */
   readonly file?: string;

@@ -48,7 +48,7 @@ export function bodyMatches(body: string, matches: readonly ValueMatch[]): boole
  * and only a slow look tells which one stands where.
  */
 function isWrittenSo(body: string, number: number, value: string): boolean | undefined {
-  // Most bodies are told apart by this.
+  // This distinguishes most bodies.
   if (number !== Number(value)) return false;
   if (Number.isSafeInteger(number) && PLAIN.test(body)) return String(number) === value;
   let isSo: boolean | undefined;

@@ -7,8 +7,8 @@ import { GrantableQueue } from "./queue";
 import { refuseExistingFifo } from "./refuse-fifo";
 
 /**
- * A queue that is there already and that somebody else's Terraform owns. Nothing of it is changed. What is told here is
- * checked at synth; what the account says is checked by `dlq check`.
+ * An existing queue that another team's Terraform owns. The queue is not changed. These props are checked at synth, and
+ * `dlq check` compares them with the account.
  */
 export interface ExistingQueueProps {
   /**
@@ -76,7 +76,7 @@ export function readExistingArn(constructPath: string, { arn }: ExistingQueuePro
   if (parsed === undefined) {
     throw new ConstructError(
       constructPath,
-      `queue.arn must be the ARN of a queue as text, such as arn:aws:sqs:eu-central-1:123456789012:payments, but is "${arn}". Every name derives from it at synth: write it out.`,
+      `queue.arn must be the ARN of a queue as text, such as arn:aws:sqs:eu-central-1:123456789012:payments, but is "${arn}". All names derive from it at synth, so it must be a literal.`,
     );
   }
   refuseExistingFifo(constructPath, parsed.name);
@@ -109,7 +109,7 @@ export class ExistingQueue extends GrantableQueue {
         postcondition: [
           {
             condition: `\${self.arn == "${given.arn}"}`,
-            errorMessage: `The queue ${this.queueName} of this account and region is not ${given.arn}. SQS takes no DLQ of another account or region: deploy to the queue's own.`,
+            errorMessage: `The queue ${this.queueName} in this account and region is not ${given.arn}. SQS accepts no DLQ from another account or region. Deploy to the queue's account and region.`,
           },
         ],
       },

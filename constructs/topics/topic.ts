@@ -41,7 +41,7 @@ export function existingTopic({ arn, subscriptions = 1, key }: ExistingTopicProp
   const [, topicName] = ARN.exec(arn) ?? [];
   if (topicName === undefined) {
     throw new RangeError(
-      `existingTopic must be given the ARN of a standard topic as text, such as arn:aws:sns:eu-central-1:123456789012:operations, but was given "${arn}". Metrics name a topic by its name: write it out.`,
+      `existingTopic must be given the ARN of a standard topic as text, such as arn:aws:sns:eu-central-1:123456789012:operations, but was given "${arn}". Metrics identify a topic by its name, so it must be a literal.`,
     );
   }
   return {

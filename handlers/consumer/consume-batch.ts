@@ -76,6 +76,6 @@ function throwWhereNothingWorks({ processed, failures, unreadable }: BatchResult
   throw new ReliableQueueError(
     "WholeBatchFailed",
     "retry",
-    `None of the ${failures.length} records was processed: ${unexpected} failed with an unexpected error, and there was no time for the others. The log names the error of each; Lambda backs off and tries them again.`,
+    `None of the ${failures.length} records was processed: ${unexpected} failed with an unexpected error, and there was no time for the others. The log has the error of each record. Lambda backs off and tries them again.`,
   );
 }

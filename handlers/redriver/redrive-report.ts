@@ -16,7 +16,7 @@ export interface RedriveReport {
   visibilityUnchanged: number;
   /** Old copies that were sent to the retry queue again. */
   renewed: number;
-  /** With metadata of a later release: left to it. */
+  /** With metadata from a later release: left to it. */
   newer: number;
   /** Redriven before, and dead again since the previous run. */
   returned: number;

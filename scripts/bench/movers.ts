@@ -25,6 +25,10 @@ export const MOVE_TASK: Row = {
   note: "its documented cap, not measured",
 };
 
+/** A round moves thousands of messages: a few are enough, and all benchmarks together must end within twenty minutes. */
+const MOST_ROUNDS = 5;
+export const roundsOf = ({ rounds }: BenchContext): number => Math.min(rounds, MOST_ROUNDS);
+
 const WORKER = join(ROOT, "scripts/bench/movers/worker.mjs");
 
 interface Load {
@@ -144,7 +148,7 @@ async function measureRedriver({ emulator, environment, nodeModules, context }: 
           return rateOf(emulator, count);
         },
       };
-      const spreads = await interleave([...subjects, replayed], context.rounds, context.progress);
+      const spreads = await interleave([...subjects, replayed], roundsOf(context), context.progress);
       const rows = [...spreads].map(([name, value]) => ({
         name,
         ours: name === OURS,
@@ -199,7 +203,7 @@ async function measureNotifier({ emulator, environment, nodeModules, context }: 
         return rateOf(emulator, count);
       },
     }));
-    const spreads = await interleave(subjects, context.rounds, context.progress);
+    const spreads = await interleave(subjects, roundsOf(context), context.progress);
     const notes: Readonly<Record<string, string>> = {
       [NOTIFIER]: "diagnoses and publishes an alert, too",
       [ONE]: "neither diagnoses nor alerts",

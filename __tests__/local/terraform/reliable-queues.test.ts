@@ -1,3 +1,4 @@
+import { describeEndpoint } from "../../../local/report/write-endpoint-file";
 import { findReliableQueues } from "../../../local/terraform/reliable-queues";
 import type { System } from "../../../local/terraform/system";
 
@@ -79,4 +80,15 @@ test("a main queue without a function of its own has a consumer that is somebody
   expect(() => findReliableQueues({ ...system, functions, mappings: polled })).toThrow(
     "Queue payments: the synthesised stacks hold no payments-consumer.",
   );
+});
+
+test("where the tables of a run are is told to other tools, such as dlq ack", () => {
+  const place = { endpoint: "http://here", region: "eu-central-1" };
+  const system = { ...(systemOf("", ["payments"]) as System), ...place };
+
+  expect(JSON.parse(describeEndpoint({ ...system, tablesEndpoint: "http://tables" }))).toMatchObject({
+    ...place,
+    tablesEndpoint: "http://tables",
+  });
+  expect(JSON.parse(describeEndpoint(system))).not.toHaveProperty("tablesEndpoint");
 });

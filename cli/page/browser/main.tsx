@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   const token = await takeToken();
   if (token === undefined) {
     return show(
-      <Notice kind="empty" title="This address needs its key.">
+      <Notice kind="empty" title="This address is incomplete.">
         Open the address that the terminal printed, with all that follows the number sign. A tab of this page
         that is open already gives its key to new ones.
       </Notice>,
@@ -69,8 +69,8 @@ async function untilKnown(): Promise<Info | undefined> {
 
 function WrongKey() {
   return (
-    <Notice kind="offline" title="This page belongs to a server that has ended.">
-      Another one has taken its place. Open the address that the terminal printed last.
+    <Notice kind="offline" title="This page belongs to a server that has stopped.">
+      Another server is running in its place. Open the last address that the terminal printed.
     </Notice>
   );
 }
@@ -83,7 +83,7 @@ function Unreachable({ problem }: { readonly problem: Problem }) {
       </Notice>
     );
   }
-  return <ProblemNotice title="The page cannot start yet. It is tried again by itself." problem={problem} />;
+  return <ProblemNotice title="The page cannot start yet. It retries automatically." problem={problem} />;
 }
 
 void start();

@@ -26,7 +26,7 @@ export interface RunningPage {
   readonly port: number;
   /** The whole address of a view of the first queue, with the token that opens it. */
   readonly address: (view?: string) => string;
-  /** An address that leads to such a view once, within a minute; `onOpened` is told that it has. */
+  /** An address that leads to such a view once, within a minute; `onOpened` is called when it has. */
   readonly linkTo: (view: string, onOpened?: () => void) => string;
   /** Ends the scans that run, and releases what they hold. */
   readonly endScans: () => Promise<void>;

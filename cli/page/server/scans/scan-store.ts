@@ -56,8 +56,8 @@ export class ScanStore {
     if (scan !== undefined) return scan;
     const message =
       id === "latest"
-        ? "Nothing was scanned yet. Start a scan to see what is held."
-        : "That scan is not kept any more. Start another one.";
+        ? "There is no scan yet. Start one to see the held messages."
+        : "That scan is no longer available. Start another one.";
     throw new DlqError("NoSuchScan", message);
   }
 
@@ -68,7 +68,7 @@ export class ScanStore {
     if (kept !== undefined) return { scan, kept };
     throw new DlqError(
       "NoSuchMessage",
-      "That message is not in this scan. It may have been sent back, processed, or received by another consumer: start another scan.",
+      "The message is not in this scan. It may have been sent back, processed, or received by another consumer. Start another scan.",
     );
   }
 

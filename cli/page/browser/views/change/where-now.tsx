@@ -31,10 +31,10 @@ export function WhereNow() {
       </ul>
       <p role="status">
         {isOfBefore
-          ? "The counts are of before its end, and are read again now."
+          ? "These counts were read before the change ended. They are being read again."
           : under > 0
-            ? "Some are on their way: what succeeds leaves the main queue, what fails again comes to the DLQ."
-            : "Nothing is on its way: what was sent back was processed, unless it is held again."}
+            ? "Some are still being processed: messages that succeed leave the main queue, and messages that fail again reach the DLQ."
+            : "Nothing is in transit: the messages that were sent back were processed, or are held again."}
       </p>
     </section>
   );

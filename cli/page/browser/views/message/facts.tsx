@@ -8,7 +8,7 @@ const METADATA: Readonly<Record<MessageDetail["metadata"], string>> = {
   readable: "written by the system",
   none: "none",
   unreadable: "cannot be read",
-  claimed: "written by somebody else, and not believed",
+  claimed: "not written by the system, and ignored",
 };
 
 /** What is known of a message beside its contents. */

@@ -10,7 +10,7 @@ const RUN = ["--keep", "--messages", "91", "--seed", "3"];
 const HELD = 24;
 const RECIPIENT = "operations@example.com";
 
-describeInBrowser("the README's story", () => {
+describeInBrowser("the README's workflow", () => {
   const browser = useBrowser();
   let run: LocalRun;
   let startedAt: number;
@@ -47,7 +47,7 @@ describeInBrowser("the README's story", () => {
         .getByLabel(/^Value of attribute/)
         .last()
         .fill("3");
-      await page.getByText("Nothing is wrong with the message").waitFor();
+      await page.getByText("The message is valid").waitFor();
       expect(await page.locator(".line-removed").count()).toBe(0);
       expect(await page.locator(".line-added").allInnerTexts()).toContainEqual(
         expect.stringContaining("store_id"),
@@ -67,7 +67,7 @@ describeInBrowser("the README's story", () => {
       });
       await page.getByRole("button", { name: `Send back ${HELD - 1} messages` }).click();
       await page.getByRole("heading", { name: `${HELD - 1} sent back` }).waitFor();
-      await page.getByText("Nothing is on its way").waitFor();
+      await page.getByText("Nothing is in transit").waitFor();
 
       expect(processedAgain()).toBe(before + HELD);
     } finally {
