@@ -148,7 +148,7 @@ describe("redrive", () => {
     const { stdout } = await runHere(desk, ["redrive", ...AUDIT]);
 
     expect(stdout).toContain(
-      "11 messages would be sent back to the main queue, their attempts counted from 0 again:\n",
+      "11 messages would be sent back to the main queue, their attempts reset to 0:\n",
     );
     expect(stdout.match(/^ {2}[0-9a-f-]{36} {2}MachineBusy$/gm)).toHaveLength(10);
     expect(stdout).toContain("\n  … and 1 more: use --json to see all\n");

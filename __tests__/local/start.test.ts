@@ -65,7 +65,7 @@ test("a folder with foreign files is not touched", async () => {
 
   expect(await run.exitCode).toBe(1);
   expect(run.said.stderr).toBe(
-    `Folder ${out} holds files that no local run wrote. Choose an empty or a new one with --out.\n`,
+    `Folder ${out} contains files that no local run wrote. Choose an empty or new folder with --out.\n`,
   );
   await rm(out, { recursive: true });
 });

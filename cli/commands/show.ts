@@ -125,7 +125,7 @@ function toText(
   const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
   const facts = [
     ["id", summary.id],
-    ["present id", summary.messageId],
+    ["current id", summary.messageId],
     ["queue", summary.queue],
     ["producer", summary.producer],
     ["first sent", `${clockTime(summary.firstSentAt)} (${formatDuration(now - summary.firstSentAt)} ago)`],

@@ -14,7 +14,7 @@ const REST_OF_NUMBER = /[\d.eE+-]+/y;
 
 const [QUOTE, MINUS, ZERO, NINE] = [0x22, 0x2d, 0x30, 0x39];
 
-/** Stands before a number that is kept as the text that was sent. */
+/** Marks a number that is kept as the text that was sent. */
 const NUMBER = "\u0000";
 
 /** Parses what is JSON without rounding its numbers, however deep it is nested. */

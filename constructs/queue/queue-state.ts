@@ -18,13 +18,13 @@ import { SecureQueue } from "./secure-queue";
 
 export interface QueueStateProps {
   readonly settings: Settings;
-  /** The main queue, where it is there already. Default: it is made. */
+  /** An existing main queue. Default: a new one. */
   readonly existing?: ExistingQueueProps | undefined;
   /** Account ids, and ARNs of roles and users, that may send to the main queue. Default: nobody. */
   readonly senders?: readonly string[] | undefined;
-  /** A key that is there already, which encrypts queues and topics. Default: as the settings say. */
+  /** An existing key that encrypts queues and topics. Default: according to the settings. */
   readonly encryptionKey?: IKey | undefined;
-  /** A key that is there already and has encrypted messages that may still be held. Default: none. */
+  /** An existing key that encrypted messages that may still be held. Default: none. */
   readonly formerEncryptionKey?: IKey | undefined;
   /** Whether a consumer is made here. Default: yes. */
   readonly hasConsumer?: boolean;

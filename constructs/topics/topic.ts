@@ -33,7 +33,7 @@ export interface ExistingTopicProps {
 const ARN = /^arn:aws(?:-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:([\w-]{1,256})$/;
 
 /**
- * A topic that is there already, and that stays as it is. Its policy must let alarms of this account publish to it. Throws
+ * An existing topic, which is not changed. Its policy must let alarms of this account publish to it. Throws
  * RangeError for what is no ARN of a standard topic.
  * @example existingTopic({ arn: "arn:aws:sns:eu-central-1:123456789012:operations" })
  */

@@ -39,7 +39,7 @@ export function Facts({ detail: { summary, metadata, groupId } }: { readonly det
             <Escaped text={id} />
           </code>
         </dd>
-        <dt>present id</dt>
+        <dt>current id</dt>
         <dd>
           <code class="id">{messageId}</code>
         </dd>
