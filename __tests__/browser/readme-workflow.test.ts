@@ -13,8 +13,10 @@ const RECIPIENT = "operations@example.com";
 describeInBrowser("the README's workflow", () => {
   const browser = useBrowser();
   let run: LocalRun;
+  let startedAt: number;
 
   beforeAll(async () => {
+    startedAt = performance.now();
     run = await startLocalRun(RUN);
   }, 240_000);
   afterAll(() => run?.stop());
@@ -53,6 +55,8 @@ describeInBrowser("the README's workflow", () => {
       await page.getByRole("button", { name: "Dry run" }).click();
       await page.getByRole("button", { name: "Send back 1 message" }).click();
       await page.getByRole("heading", { name: "1 sent back" }).waitFor();
+      const seconds = Math.round((performance.now() - startedAt) / 1000);
+      process.stderr.write(`from npm start to the first order edited and sent back: ${seconds} s\n`);
       await until("the edited order processed", () => processedAgain() === before + 1);
 
       await page.goto(`${new URL(ui.address).origin}/messages?reason=MissingStoreId`);

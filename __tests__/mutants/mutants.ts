@@ -514,11 +514,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "no backing off where records were not started",
-    file: "handlers/consumer/consume-batch.ts",
+    file: "handlers/consumer/throw-in-outage.ts",
     find: `reason !== "NotStarted").length - unexpected`,
     replace: "reason).length - unexpected",
     test: {
-      file: "__tests__/handlers/consumer/throw-rule.test.ts",
+      file: "__tests__/handlers/consumer/throw-in-outage.test.ts",
       name: "when unexpected errors left the other records no time",
     },
   },

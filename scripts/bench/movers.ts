@@ -19,10 +19,10 @@ const REPLAY = "replay-aws-dlq";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */
 export const MOVE_TASK: Row = {
-  name: "AWS's move task",
+  name: "AWS's move task, documented cap",
   ours: false,
   value: { median: 500, min: 500, max: 500, rounds: 0 },
-  note: "its documented cap, not measured",
+  note: "not measured",
 };
 
 /** A round moves thousands of messages: a few are enough, and all benchmarks together must end within twenty minutes. */
