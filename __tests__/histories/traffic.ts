@@ -156,6 +156,7 @@ export class Process {
     const attempt = attemptOf(reading) - (redriven ? 1 : 0);
     const distance = (copy: ReceivedCopy) =>
       3 * Math.abs(attempt - attemptOf(copy.reading)) +
+      Number(isNewer(copy.reading) !== isNewer(reading)) +
       Number(addedIn(copy.reading) !== addedIn(reading)) +
       Number(causeOf(copy.reading) !== causeOf(reading));
     return [...(fresh.length > 0 ? fresh : held)].sort((a, b) => distance(a) - distance(b))[0];
@@ -205,6 +206,8 @@ export const isRedrive = (role: Role, queue: string): boolean =>
 /** Redrives that a message's metadata tells of; without one, none. */
 export const attemptOf = (reading: MetadataReading): number =>
   reading.kind === "metadata" ? reading.metadata.attempt : 0;
+
+const isNewer = (reading: MetadataReading): boolean => reading.kind === "newer";
 
 const addedIn = (reading: MetadataReading): boolean =>
   reading.kind === "metadata" && reading.metadata[ADDED_FIELD] !== undefined;
