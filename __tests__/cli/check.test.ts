@@ -226,7 +226,9 @@ describe("dlq check", () => {
 
     const { code, stdout } = await check();
 
-    expect(stdout).toContain("The synthesized stacks make reliable_q themselves: there is nothing to check.");
+    expect(stdout).toContain(
+      "The synthesized stacks create reliable_q themselves, so there is nothing to check.",
+    );
     expect(code).toBe(1);
   });
 

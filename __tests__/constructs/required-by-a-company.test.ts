@@ -246,7 +246,7 @@ const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
   [
     "ADOT without its layer",
     { tracing: "adot", layers: [AGENT] },
-    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but there is none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
   ],
   [
     "a sender that is nobody",

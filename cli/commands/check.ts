@@ -54,7 +54,7 @@ const nothingToCheck = (name: string): Outcome => ({
     `The synthesized stacks create ${name} themselves, so there is nothing to check. \`npx cdktf diff\` shows whether it matches them.`,
 });
 
-/** A policy that may not be read is a finding: the rest is worth knowing all the same. */
+/** A policy that may not be read is a finding, and the other checks still run. */
 async function checkKey(context: CommandContext, key: KeyNeeds): Promise<Finding> {
   try {
     return checkKeyPolicy(key, await readKeyPolicy(context.configuration, context.callLog, key.arn));

@@ -372,7 +372,7 @@ export type ChangeRequest =
       readonly force?: boolean;
       /** Messages a second. @default info.defaults.ratePerSecond */
       readonly rate?: number;
-      /** Send 1, 2, 5, 20 … and stop when some come back dead. @default false */
+      /** Send 1, 2, 5, 20 … and stop if some become dead letters again. @default false */
       readonly ramp?: boolean;
     }
   | { readonly kind: "discard"; readonly scan: string; readonly selection: MessageSelection }

@@ -39,7 +39,7 @@ export function channelProblems(channels: Channels): string[] {
       .flatMap((url, index) => (isWebhook(url) ? [] : [index + 1]))
       .map(
         (place) =>
-          `alertWebhooks must hold URLs that begin with https://, but entry ${place} is none. Change it.`,
+          `alertWebhooks must contain URLs that begin with https://, but entry ${place} does not. Correct it.`,
       ),
     ...problem(
       "alertSlackChannels",

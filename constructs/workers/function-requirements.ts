@@ -61,7 +61,7 @@ export function checkRequirements(
   }
   if (tracing === "adot" && !layers.some((layer) => ADOT_LAYER.test(layer))) {
     problems.push(
-      'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but there is none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+      'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
     );
   }
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));

@@ -36,7 +36,7 @@ export function Plan({ change, isBusy, onConfirm }: PlanProps) {
           <p class="muted">
             {messages(plan.count)}, {formatBytes(plan.bytes)}
             {plan.ratePerSecond !== undefined && `, at most ${plan.ratePerSecond} a second`}
-            {plan.ramp && ", in growing steps, until some come back dead"}
+            {plan.ramp && ", in growing steps, until some become dead letters again"}
             {plan.force && ", also what would fail again"}. Nothing has been done yet.
           </p>
         )}

@@ -84,7 +84,7 @@ export function RedriveDialog({ scan, selection, count, onClose }: RedriveDialog
           />
         </label>
         <Check checked={ramp} onChange={setRamp}>
-          In steps of {rampSteps.join(", ")} …, and stop when some come back dead
+          In steps of {rampSteps.join(", ")} …, and stop if some become dead letters again
         </Check>
         <Check checked={force} onChange={setForce}>
           Also send messages that would fail again
