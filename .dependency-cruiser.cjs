@@ -69,7 +69,7 @@ module.exports = {
     // TypeScript 7 has no JavaScript API that dependency-cruiser could use.
     parser: "swc",
     tsPreCompilationDeps: true,
-    // swc is not told here that a file holds TSX. What the page's files load is held by the test of its bundle.
+    // swc cannot parse TSX here. The test of the page's bundle checks what the page's files load.
     exclude: { path: "\\.tsx$" },
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: {

@@ -3,7 +3,7 @@ import type { ApplicationDeployment } from "../core/project/application-module";
 /** A product that is out of stock wherever stores are simulated, so that there is something to retry. */
 const SCARCE = "product-113";
 
-/** What the stacks are told about this application. */
+/** This application's settings for the stacks. */
 export const deployment = {
   environment: {
     local: { UNAVAILABLE_PRODUCTS: SCARCE },

@@ -27,7 +27,7 @@ export default defineApplication({
       "The body is not a JSON object with an order_id and a product_id.",
       "Correct it and send the order again.",
     ),
-    ProductUnavailable: transient("A product of the order is not available."),
+    ProductUnavailable: transient("A product in the order is not available."),
   },
   fieldNames: ["order_id", "product_id"],
 

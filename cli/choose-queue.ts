@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type ApplicationModule, loadApplicationModule } from "../core/project/application-module";
 import { findPackageRoot, PACKAGE_ROOT } from "../core/project/package-root";
 import { readQueues } from "../core/project/read-queues";
@@ -52,10 +51,7 @@ export function allQueues(folder: string): ChosenQueue[] {
 /** Anywhere else this repository's own queue is meant, where the command runs from it. */
 function queuesAt(folder: string): ReadonlyMap<string, string> {
   const projects = [projectAt(folder), PACKAGE_ROOT].flatMap((project) => project ?? []);
-  const found = projects
-    .map(readQueues)
-    .find((queues) => [...queues.values()].some((file) => existsSync(file)));
-  return found ?? new Map();
+  return projects.map(readQueues).find(({ size }) => size > 0) ?? new Map();
 }
 
 function projectAt(folder: string): string | undefined {

@@ -76,7 +76,7 @@ export interface OperationContext {
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
   /** Where the person is, if not at a terminal; the audit trail has it. */
   readonly via?: string;
-  /** Told the id of each entry in the audit trail. */
+  /** Called with the id of each entry in the audit trail. */
   readonly onAudit?: (run: string) => void;
   /** A context of its own for another operation on the same deployment, or on another queue's, with clients that read credentials anew. */
   readonly another: (command: string, face: Face, stop: Stop, queue?: ChosenQueue) => OperationContext;

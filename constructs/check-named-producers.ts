@@ -28,7 +28,7 @@ function loadProducerRule(queue: Construct, props: ReliableQueueProps): KnownPro
     return loadApplicationModule(applicationFile(props)).default.producer;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    Annotations.of(queue).addWarning(`The producers that its props name are not checked: ${error.message}`);
+    Annotations.of(queue).addWarning(`The producers named in the props were not checked: ${error.message}`);
     return undefined;
   }
 }

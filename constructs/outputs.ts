@@ -1,13 +1,23 @@
 import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { ConstructError } from "./settings/require-in-range";
 
 /** Name, what it is for, and value. */
 export type Output = readonly [id: string, description: string, value: unknown];
 
-/** Adds outputs to the construct's stack. `prefix` precedes their names where several queues are in one stack. */
+/**
+ * Adds outputs to the construct's stack. `prefix` precedes their names where several queues are in one stack. Throws
+ * ConstructError for a name that is taken.
+ */
 export function addOutputs(scope: Construct, outputs: readonly Output[], prefix = ""): void {
   const stack = TerraformStack.of(scope);
   for (const [id, description, value] of outputs) {
+    if (stack.node.tryFindChild(`${prefix}${id}`) !== undefined) {
+      throw new ConstructError(
+        scope.node.path,
+        `The stack ${stack.node.path} has an output ${prefix}${id} already. Outputs are named after their queue: give the queue another name, or a stack of its own.`,
+      );
+    }
     // As a token: asked about an object, TerraformOutput calls what Node.js has deprecated, and warns of it.
     new TerraformOutput(stack, `${prefix}${id}`, { description, value: Token.asString(value) });
   }

@@ -53,7 +53,7 @@ function prefixOfExisting(
   const what = namePrefix === undefined ? "name" : "namePrefix and name";
   throw new ConstructError(
     constructPath,
-    `${what} must give the name of the existing queue, ${found}, or its end, but give ${namePrefix ?? ""}${name}. Everything else is named after it: set name to "${found}".`,
+    `${what} must be the name of the existing queue, ${found}, or the end of it, but the result is ${namePrefix ?? ""}${name}. All other names derive from it. Set name to "${found}".`,
   );
 }
 
@@ -63,20 +63,20 @@ function checkCombinations(props: ReliableQueueProps): string[] {
   const ownersOnly = ["senders", "messageRetentionSeconds", "deliveryDelaySeconds"] as const;
   const problems = ownersOnly
     .filter((prop) => queue !== undefined && props[prop] !== undefined)
-    .map((prop) => `${prop} is the existing queue's owner's to decide: leave it out.`);
+    .map((prop) => `${prop} cannot be set for an existing queue, because its owner decides it. Omit it.`);
   for (const sender of senders.filter((text) => !/^\d{12}$/.test(text) && !isPrincipalArn(text))) {
     problems.push(
-      `senders must hold ids of accounts or ARNs of roles and users, but holds "${sender}". Correct it.`,
+      `senders must contain account ids, or ARNs of roles and users, but contains "${sender}". Correct it.`,
     );
   }
   if (encryptionKey !== undefined && customerManagedKey) {
     problems.push(
-      "encryptionKey and customerManagedKey must not be given together: queues have one key. Leave one of them out.",
+      "encryptionKey and customerManagedKey cannot both be set, because queues have one key. Omit one of the two.",
     );
   }
   if (messageRetentionSeconds !== undefined && messageRetentionSeconds > MAIN_RETENTION_SECONDS) {
     problems.push(
-      `messageRetentionSeconds must be at most ${MAIN_RETENTION_SECONDS} s, so that 4 of SQS's 14 days are left in the DLQ, where the clock goes on, but is ${messageRetentionSeconds}. Lower it.`,
+      `messageRetentionSeconds must be at most ${MAIN_RETENTION_SECONDS} s, so that 4 of SQS's 14 days remain in the DLQ, where the retention period continues, but is ${messageRetentionSeconds}. Lower it.`,
     );
   }
   if (logClass === "INFREQUENT_ACCESS") {
@@ -87,12 +87,12 @@ function checkCombinations(props: ReliableQueueProps): string[] {
   return problems;
 }
 
-/** What is told of an existing queue and does not fit the queues that its messages go to. */
+/** Attributes of an existing queue that do not fit the queues to which its messages are moved. */
 function checkExisting({ queue }: StageSettings, existing: ExistingQueueProps | undefined): string[] {
-  const told = existing?.maxMessageBytes;
-  if (told === undefined || told <= queue.maxMessageBytes) return [];
+  const configured = existing?.maxMessageBytes;
+  if (configured === undefined || configured <= queue.maxMessageBytes) return [];
   return [
-    `queue.maxMessageBytes must be at most maxMessageBytes (${queue.maxMessageBytes}), or what is larger could be neither retried nor quarantined, but is ${told}. Raise maxMessageBytes, or ask the queue's owner for max_message_size = ${queue.maxMessageBytes}.`,
+    `queue.maxMessageBytes must be at most maxMessageBytes (${queue.maxMessageBytes}), because larger messages could be neither retried nor quarantined, but is ${configured}. Raise maxMessageBytes, or ask the queue's owner for max_message_size = ${queue.maxMessageBytes}.`,
   ];
 }
 

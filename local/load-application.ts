@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import * as v from "valibot";
+import { readApplicationModule, requireModuleFile } from "../core/project/application-module";
 import { LocalRunError } from "./errors";
 import { EXPECTATIONS } from "./reconciliation/read-ledger";
 
@@ -15,7 +16,7 @@ const SampleSchema = v.strictObject({
 const LocalExports = v.object({
   samples: v.optional(v.array(SampleSchema), []),
   recovery: v.optional(v.record(v.string(), v.string())),
-  /** Of what the stacks are told: variables that the application reads, by stage. */
+  /** The variables that the application reads, by stage. */
   deployment: v.optional(
     v.object({ environment: v.optional(v.record(v.string(), v.record(v.string(), v.string()))) }),
   ),
@@ -25,9 +26,10 @@ export type LocalApplication = v.InferOutput<typeof LocalExports>;
 
 /**
  * Reads what an application module exports for local runs, beside its default export. It is bundled first, as for the
- * functions, so that it may be TypeScript wherever the run was installed. Throws LocalRunError.
+ * functions, so that it may be TypeScript wherever the run was installed. Throws LocalRunError or ConfigurationError.
  */
 export async function loadApplication(file: string, bundle: string): Promise<LocalApplication> {
+  requireModuleFile(file);
   const { outputFiles } = await build({
     entryPoints: [file],
     bundle: true,
@@ -48,6 +50,7 @@ export async function loadApplication(file: string, bundle: string): Promise<Loc
       { cause },
     );
   });
+  readApplicationModule(loaded, file);
   const exported = v.safeParse(LocalExports, { ...loaded });
   if (exported.success) return exported.output;
   const place = v.getDotPath(exported.issues[0]) ?? "the module";

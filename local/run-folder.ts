@@ -41,7 +41,7 @@ async function assertUsable(root: string, marker: string): Promise<void> {
   if (names.length === 0) return;
   if (!names.includes(MARKER)) {
     throw new LocalRunError(
-      `Folder ${root} holds files that no local run wrote. Choose an empty or a new one with --out.`,
+      `Folder ${root} contains files that no local run wrote. Choose an empty or new folder with --out.`,
     );
   }
   const { size, mtimeMs } = await stat(marker);
@@ -76,7 +76,7 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
   try {
     await mkdir(root, { recursive: true });
   } catch (cause) {
-    throw new LocalRunError(`Folder ${root} cannot be made. Choose another with --out.`, { cause });
+    throw new LocalRunError(`Folder ${root} cannot be created. Choose another with --out.`, { cause });
   }
   const stopHeartbeat = await take(root);
   const files = pathsIn(root, FILES);

@@ -13,12 +13,12 @@ type Phase = "making" | "playing" | "reconciling" | "kept";
 
 const STARTING = new DlqError(
   "Starting",
-  "The local run is making its queues and functions. The page fills by itself in a few seconds.",
+  "The local run is creating its queues and functions. The page will be ready in a few seconds.",
 );
 
 const RECONCILING = new DlqError(
   "Reconciling",
-  "The run is not reconciled yet, and this would make its result wrong. Wait for its result; a run that was started with --keep stays up after it.",
+  "The run has not been reconciled yet, and a change now would falsify its result. Wait for the result. With --keep, the run stays up afterwards.",
 );
 
 /** The operator's page of a local run: there before the run's queues are. */

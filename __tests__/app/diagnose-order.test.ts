@@ -39,7 +39,7 @@ test("a product that is not available may be later, and its cause is a hash of t
     reason: "ProductUnavailable",
     cause: `ProductUnavailable:${hash}`,
     permanent: false,
-    detail: "A product of the order is not available.",
+    detail: "A product in the order is not available.",
     remedy: "",
   });
 });

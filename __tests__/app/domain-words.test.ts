@@ -18,7 +18,7 @@ const OWN = ["app/", "handlers/producer/", "__tests__/app/", "__tests__/handlers
 const OF_DEPLOYMENT = [
   "scripts/transcript/",
   "scripts/pictures/",
-  "__tests__/browser/story.test.ts",
+  "__tests__/browser/readme-workflow.test.ts",
   "__tests__/deploy/",
   "__tests__/moto/",
   "__tests__/upgrade/",

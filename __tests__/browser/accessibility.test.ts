@@ -1,5 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
+import { servePage } from "../cli/page/support/serve-page";
+import { awsError } from "../cli/support/faulty-proxy";
 import { poison, retryScheduled, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
@@ -74,8 +76,84 @@ describeInBrowser("the page for everybody", () => {
     await look("help");
     await page.keyboard.press("Escape");
     await page.goto(ui.at("/nowhere"));
-    await page.getByText("There is nothing at this address.").waitFor();
+    await page.getByText("This page does not exist.").waitFor();
     await look("no such view");
+  }
+
+  /** Goes through the states that come only while something happens or fails, and looks at each. */
+  async function visitStates(
+    open: (address: string) => Promise<Page>,
+    look: (page: Page, state: string) => Promise<void>,
+  ): Promise<void> {
+    const served = await servePage(desk, { scanBytes: 1_000 });
+    try {
+      const keyless = await open(new URL("/groups", served.address()).href);
+      await keyless.getByText("This address needs its key.").waitFor();
+      await look(keyless, "no key");
+      const page = await open(served.address("/operations"));
+      const see = async (state: string, sign: string | RegExp) => {
+        await page.getByText(sign).first().waitFor();
+        await look(page, state);
+      };
+      const go = (name: string) => page.getByRole("link", { name, exact: true }).click();
+      const press = (name: string | RegExp) => page.getByRole("button", { name }).click();
+      await see("operations, none", "Nothing has been done yet.");
+      for (const name of ["Groups", "Messages"]) {
+        await go(name);
+        await see(`${name}, nothing scanned`, "Nothing has been scanned yet.");
+      }
+      await page.goto(served.address("/changes/none"));
+      await see("change, unknown", "The change cannot be shown.");
+      await page.goto(served.address("/messages"));
+
+      const receiving = hold("ReceiveMessage");
+      await press(/^Scan/);
+      await see("scanning", /^Scanning: /);
+      receiving.end();
+      await see("too many", "There is more than one scan holds.");
+      await page.goto(served.address("/messages/none"));
+      await see("message, unknown", /That message is not in this scan/);
+      await page.goto(served.address("/messages"));
+
+      await press(/^Select all/);
+      await press("Discard …");
+      await see("change, a discard planned", /^Discard \d+ messages$/);
+      const deleting = hold("DeleteMessageBatch");
+      await press(/^Discard \d+/);
+      await see("change, running", "Stop");
+      deleting.end();
+      await see("change, done", /^\d+ discarded$/);
+      await go("Operations");
+      const looking = hold("ReceiveMessage");
+      await press("Bring them back …");
+      await see("change, being planned", /This is the dry run/);
+      looking.end();
+      await see("change, an import planned", /^Import \d+ messages$/);
+
+      await go("Messages");
+      desk.proxy.inject(({ action }) => (action === "ReceiveMessage" ? awsError("AccessDenied") : undefined));
+      await press(/^Scan/);
+      await see("scan, failed", /The scan ended early/);
+      desk.proxy.inject(() => ({ destroy: true }));
+      await go("Overview");
+      await see("overview, unreachable", "The queues cannot be read now.");
+      desk.proxy.reset();
+      await served.stop();
+      await see("server, gone", "The page's server does not answer.");
+    } finally {
+      desk.proxy.reset();
+      await served.stop();
+    }
+  }
+
+  /** Holds back the answers of one kind of call until it is ended. */
+  function hold(held: string) {
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    desk.proxy.inject(({ action }) => (action === held ? { meanwhile: () => ended } : undefined));
+    return { end };
   }
 
   beforeEach(() =>
@@ -98,6 +176,23 @@ describeInBrowser("the page for everybody", () => {
     expect(found).toEqual({});
   });
 
+  test.each(["light", "dark"] as const)(
+    "axe-core finds nothing while something is loaded, planned, done or has failed, %s",
+    async (colorScheme) => {
+      const found: Record<string, string[]> = {};
+
+      await visitStates(
+        (address) => browser.open(address, { colorScheme, reducedMotion: "reduce" }),
+        async (page, state) => {
+          const broken = await findings(page);
+          if (broken.length > 0) found[state] = broken;
+        },
+      );
+
+      expect(found).toEqual({});
+    },
+  );
+
   test.each([
     ["360 pixels wide", { width: 360, height: 740 }],
     ["a window of 1280 pixels at a zoom of 200 %", { width: 640, height: 450, deviceScaleFactor: 2 }],
@@ -109,6 +204,13 @@ describeInBrowser("the page for everybody", () => {
       const by = await overflow(page);
       if (by > 0) wide[state] = by;
     });
+    await visitStates(
+      (address) => browser.open(address, size),
+      async (shown, state) => {
+        const by = await overflow(shown);
+        if (by > 0) wide[state] = by;
+      },
+    );
 
     expect(wide).toEqual({});
   });

@@ -24,7 +24,7 @@ describeInBrowser("addresses", () => {
   test("without its token a page says which address to open", async () => {
     const page = await browser.open(ui.at("/").replace(/#.*/, ""));
 
-    await page.getByText("This address needs its key.").waitFor();
+    await page.getByText("This address is incomplete.").waitFor();
   });
 
   test("filters stand in the address, and back and forward go through them", async () => {

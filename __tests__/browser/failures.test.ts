@@ -57,7 +57,7 @@ describeInBrowser("what fails", () => {
     await quarantine.getByText("3", { exact: true }).waitFor();
 
     desk.proxy.inject(() => ({ destroy: true }));
-    const trouble = page.getByText("The queues cannot be read now.");
+    const trouble = page.getByText("The queues cannot be read at the moment.");
     await trouble.waitFor();
     desk.proxy.inject(() => undefined);
     await desk.send("quarantine", times(1, poison));
@@ -75,7 +75,7 @@ describeInBrowser("what fails", () => {
       await quarantine.getByText("3", { exact: true }).waitFor();
 
       relay.cut();
-      const gone = page.getByText("The page's server does not answer.");
+      const gone = page.getByText("The server does not answer.");
       await gone.waitFor();
       await desk.send("quarantine", times(1, poison));
       relay.mend();
@@ -93,10 +93,10 @@ describeInBrowser("what fails", () => {
     await page.getByRole("region", { name: "main queue" }).waitFor();
 
     await first.kill();
-    await page.getByText("The page's server does not answer.").waitFor();
+    await page.getByText("The server does not answer.").waitFor();
     const second = await startUi(desk, { args: ["--port", String(first.port)] });
     try {
-      await page.getByText("This page belongs to a server that has ended.").waitFor();
+      await page.getByText("This page belongs to a server that has stopped.").waitFor();
       await page.goto("about:blank");
       await page.goto(second.at("/"));
       await page.getByRole("region", { name: "main queue" }).waitFor();
@@ -119,7 +119,7 @@ describeInBrowser("what fails", () => {
       for (const name of ["Send back …", "Discard …", "Export …", "Import a file …", "Edit"]) {
         expect(await page.getByText(name, { exact: true }).count()).toBe(0);
       }
-      expect(await textOf(page)).toContain("start the page without --read-only");
+      expect(await textOf(page)).toContain("Start the page without --read-only");
     } finally {
       await readOnly.stop();
     }

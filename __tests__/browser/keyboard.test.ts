@@ -53,8 +53,8 @@ describeInBrowser("the keyboard alone", () => {
       .last()
       .focus();
     await page.keyboard.type("3");
-    await page.getByText("Nothing is wrong with the message").waitFor();
-    await page.getByText("The next page says what would happen.").waitFor();
+    await page.getByText("The message is valid").waitFor();
+    await page.getByText("The next page is a dry run.").waitFor();
     await press("Enter");
     await page.getByRole("button", { name: "Send back 1 message" }).focus();
     await press("Enter");
@@ -75,7 +75,7 @@ describeInBrowser("the keyboard alone", () => {
     await help.waitFor();
     await page.keyboard.press("3");
     expect(new URL(page.url()).pathname).toBe("/operations");
-    await help.getByLabel("Single letters are keys").uncheck();
+    await help.getByLabel("Single-letter shortcuts").uncheck();
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "detached" });
     await page.keyboard.press("3");
@@ -88,7 +88,7 @@ describeInBrowser("the keyboard alone", () => {
     await page.getByRole("region", { name: "quarantine" }).waitFor();
 
     await page.keyboard.press("Tab");
-    expect(await focused(page)).toBe("To the content");
+    expect(await focused(page)).toBe("Skip to content");
     await page.keyboard.press("4");
     await page.getByRole("heading", { name: "Operations" }).waitFor();
 

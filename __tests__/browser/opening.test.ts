@@ -31,7 +31,7 @@ describeInBrowser("the browser that dlq ui opens", () => {
       expect(readdirSync(folder)).toEqual([]);
 
       const late = await browser.open(link);
-      await late.getByText("This link has opened the page already.").waitFor();
+      await late.getByText("This link works only once.").waitFor();
     } finally {
       await served.stop();
       rmSync(folder, { recursive: true, force: true });

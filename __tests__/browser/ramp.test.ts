@@ -42,7 +42,7 @@ describeInBrowser("a ramp", () => {
     await result.waitFor();
 
     expect(await result.getByRole("heading").innerText()).toBe(`8 of ${HELD} sent back`);
-    expect(await result.getByText("5 came back dead").count()).toBe(1);
+    expect(await result.getByText("5 became dead letters again").count()).toBe(1);
     expect(desk.contents("main")).toHaveLength(0);
     expect(desk.contents("quarantine")).toHaveLength(HELD - 3);
   });

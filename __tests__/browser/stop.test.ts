@@ -53,4 +53,31 @@ describeInBrowser("a change that is under way", () => {
 
     expect(held()).toEqual({ main: HELD, quarantine: 0 });
   });
+
+  test("counts read before its end do not say that what was sent was processed", async () => {
+    await desk.send("quarantine", [poison()]);
+    const page = await browser.open(ui.at("/messages"));
+    await scan(page);
+    await planRedrive(page, async () => {
+      await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
+      await page.getByLabel("Value").fill("3");
+    });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let isSent = false;
+    desk.proxy.inject(({ action }) => {
+      isSent ||= action === "DeleteMessageBatch";
+      return isSent && action === "GetQueueAttributes" ? { meanwhile: () => held } : undefined;
+    });
+
+    await page.getByRole("button", { name: "Send back 1 message" }).click();
+    await page.getByText("These counts were read before the change ended").waitFor();
+    expect(await page.getByText("Nothing is in transit").count()).toBe(0);
+    letGo();
+
+    await page.getByText("Some are still being processed").waitFor();
+    expect(desk.contents("main")).toHaveLength(1);
+  });
 });

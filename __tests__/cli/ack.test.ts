@@ -132,7 +132,7 @@ test("ack leaves what it has counted where it was", async () => {
   expect(desk.contents("quarantine").map(({ state }) => state)).toEqual(["ready"]);
 });
 
-test("snooze ends when it is told to", async () => {
+test("snooze ends at the given time", async () => {
   await desk.send("quarantine", [poison()]);
 
   const { code } = await run("snooze", "MissingTeamId", "--until", "8h");
@@ -161,16 +161,16 @@ test.each([
   ],
   [["snooze", "A"], /required option '--until <when>' not specified/],
   [["snooze", "--until", "8h"], /missing required argument 'groups'/],
-  [["ack"], /Name the groups: `dlq list --by cause` shows them\./],
+  [["ack"], /No group was given\. `npx dlq list --by cause` shows the groups/],
   [["ack", "--list", "A"], /--list takes neither groups nor --remove\./],
   [
     ["ack", "it's"],
-    /"it's" is no group\. Name a cause as `dlq list --by cause` shows it, such as Unexpected:1a2b3c4d, or a reason\./,
+    /"it's" is not a group\. Use a cause as shown by `npx dlq list --by cause`, such as Unexpected:1a2b3c4d, or a reason\./,
   ],
   [["ack", "A", "--factor", "0.5"], /It must be a number from 1 to 1000, such as 2 or 1\.5\./],
   [
     ["ack", "A", "--held", "5"],
-    /--held is the number of one group's messages in one queue: name one group, and --from\./,
+    /--held is the number of messages of one group in one queue\. Name a single group, and add --from\./,
   ],
 ])("%j is refused before anything is called", async (args, message) => {
   const { code, stderr } = await run(...args);
@@ -188,7 +188,7 @@ test("what no message was seen of is not acknowledged, and the command says what
 
   expect([partly.code, nothing.code]).toEqual([3, 1]);
   expect(partly.stdout).toContain(
-    `${BUSY}: no message of it was seen, so nothing is acknowledged. Where they are delayed or in flight say how many: --from retry --held <messages>, as the alert does.`,
+    `${BUSY}: the scan found no message of this group, so nothing was acknowledged. If its messages are delayed or in flight, say how many there are: --from retry --held <messages>, as in the alert.`,
   );
   expect(await stored()).toHaveLength(1);
 });
@@ -249,7 +249,7 @@ test("--remove takes an acknowledgement back, by cause or by reason, and stands 
   await table.put(made({ queue: "retry" }));
 
   const one = await run("ack", "--remove", BUSY, "--from", "retry");
-  expect(one).toMatchObject({ code: 0, stdout: `${BUSY} in retry: the next message is in an alert.\n` });
+  expect(one).toMatchObject({ code: 0, stdout: `${BUSY} in retry: its next message triggers an alert.\n` });
   expect(await stored()).toMatchObject([{ queue: "quarantine" }]);
   expect(readTrail(one.audit)).toMatchObject([
     {
@@ -350,5 +350,5 @@ test("what answers in DynamoDB's place is not taken for it", async () => {
 
   const { document } = await runJson("ack", "--list");
 
-  expect(document.error.message).toContain("did not return a valid response of DynamoDB");
+  expect(document.error.message).toContain("did not return a valid response from DynamoDB");
 });

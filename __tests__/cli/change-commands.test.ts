@@ -148,7 +148,7 @@ describe("redrive", () => {
     const { stdout } = await runHere(desk, ["redrive", ...AUDIT]);
 
     expect(stdout).toContain(
-      "11 messages would be sent back to the main queue, their attempts counted from 0 again:\n",
+      "11 messages would be sent back to the main queue, their attempts reset to 0:\n",
     );
     expect(stdout.match(/^ {2}[0-9a-f-]{36} {2}MachineBusy$/gm)).toHaveLength(10);
     expect(stdout).toContain("\n  … and 1 more: use --json to see all\n");
@@ -245,7 +245,7 @@ describe("redrive", () => {
     const { code, stderr } = await runHere(desk, ["redrive", "--edit", ...AUDIT]);
 
     expect(code).toBe(4);
-    expect(stderr).toContain("--edit takes one message, but 2 messages match. Name one with --id");
+    expect(stderr).toContain("--edit works on one message, but 2 messages match. Select one with --id");
   });
 });
 

@@ -58,7 +58,7 @@ describe("dlq check", () => {
   test("exits with 0 where the queue is as the deployment needs it", async () => {
     const { code, stdout } = await check();
 
-    expect(stdout).toContain("The queue is as the deployment needs it.");
+    expect(stdout).toContain("The queue is configured as the deployment needs it.");
     expect(code).toBe(0);
   });
 
@@ -118,7 +118,7 @@ describe("dlq check", () => {
       "sqs_managed_sse_enabled = true",
     ],
     [
-      "a key that nobody told of",
+      "a key that was not configured",
       { KmsMasterKeyId: KEY },
       "encryption",
       "deployment",
@@ -226,7 +226,9 @@ describe("dlq check", () => {
 
     const { code, stdout } = await check();
 
-    expect(stdout).toContain("The synthesized stacks make reliable_q themselves: there is nothing to check.");
+    expect(stdout).toContain(
+      "The synthesized stacks create reliable_q themselves, so there is nothing to check.",
+    );
     expect(code).toBe(1);
   });
 

@@ -80,7 +80,7 @@ describe("credentials that expire in the middle", () => {
     expect(code).toBe(3);
     expect(document.moved.length).toBeGreaterThanOrEqual(30);
     expect(document.moved).toHaveLength(desk.contents("main").length);
-    // Of what was in flight by then it is not known whether it is deleted: it is told apart.
+    // It is not known whether messages in flight at that time were deleted, so they are counted separately.
     expect(document.stillHidden + document.unconfirmed.length).toBe(hidden("retry"));
     expect(document.scans[0].hidden).toEqual({
       count: document.stillHidden,

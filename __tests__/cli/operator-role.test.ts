@@ -148,7 +148,7 @@ describe("metadata that no role of the deployment has written", () => {
 
     expect(listed.stdout).toMatch(/^quarantine +MissingTeamId +1 /m);
     expect(shown.stdout).toContain(
-      "It carries metadata that no role of this deployment has written, and that is not believed.",
+      "It has metadata that was not written by a role of this deployment and is therefore ignored.",
     );
   });
 });

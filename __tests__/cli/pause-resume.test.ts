@@ -75,7 +75,7 @@ test("pause changes nothing of the schedule but its state, and names the change"
   const written = aws.calls.find(({ action }) => action === WRITE)?.input;
   expect(code).toBe(0);
   expect(stdout).toBe(
-    "The redrive schedule prod-reliable-q-redrive is paused: nothing is sent back by the system until `npx dlq resume --stage prod`. What is held is still renewed.\n",
+    "The redrive schedule prod-reliable-q-redrive is paused: the system redrives nothing until you run `npx dlq resume --stage prod`. Held messages are still renewed.\n",
   );
   expect(written).toEqual({ ...kept, State: "DISABLED", ClientToken: expect.any(String) });
   expect(aws.calls.some(({ action }) => action.includes("renew"))).toBe(false);

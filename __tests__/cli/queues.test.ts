@@ -80,6 +80,18 @@ test("an application module that cannot be used is named", async () => {
 
   expect(code).toBe(4);
   expect(stderr).toBe(
-    `dlq: The application module ${desk.file("app/customer.ts")} has no default export that defineApplication made.\n`,
+    `dlq: The application module ${desk.file("app/customer.ts")} has no default export created with defineApplication.\n`,
+  );
+});
+
+test("application modules that are not there are named, where no queue has one", async () => {
+  const named = { queues: { payments: "./paymnts.ts", refunds: "./refnds.ts" } };
+  writeFileSync(desk.file("package.json"), JSON.stringify({ reliableQueue: named }));
+
+  const { code, stderr } = await dlq("list", "--queue", "refunds");
+
+  expect(code).toBe(4);
+  expect(stderr).toBe(
+    `dlq: The application module ${desk.file("refnds.ts")} does not exist. Correct its path: package.json names it below reliableQueue.queues, or application of the ReliableQueue does.\n`,
   );
 });

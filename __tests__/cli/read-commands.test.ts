@@ -86,7 +86,7 @@ describe("list", () => {
 
     const ids = [oldest, old, young].map((one) => one.id);
     expect(stdout.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)).toEqual(ids.slice(0, 2));
-    expect(stdout).toContain("\n… and 1 more: --limit, or --json for all.\n");
+    expect(stdout).toContain("\n… and 1 more: use --limit, or --json to see all.\n");
     expect(document.messages.map(({ id }: { id: string }) => id)).toEqual(ids);
   });
 

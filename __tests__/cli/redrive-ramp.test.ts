@@ -55,7 +55,7 @@ test("a ramp sends what was found in growing steps where all of it is processed"
   expect(readTrail(audit)).toMatchObject([{ command: "redrive", ramp: true, counts: { moved: 3 } }]);
 });
 
-test("a ramp that stops because messages came back dead is partly done, and names them", async () => {
+test("a ramp that stops because messages became dead letters again is partly done, and names them", async () => {
   await desk.send("quarantine", [...times(4, curable), poison({ reason: "Unknown", cause: "Unknown" })]);
   const sent: string[] = [];
   onBatch(async () => {

@@ -27,8 +27,8 @@ function synthesize(build: (stack: TerraformStack) => void): Json {
   return JSON.parse(Testing.synth(stack, true));
 }
 
-const addQueue = (stack: TerraformStack, name: string, props: Partial<ReliableQueueProps> = {}) =>
-  new ReliableQueue(stack, name, { ...PROPS, name, ...props });
+const addQueue = (stack: TerraformStack, name: string, props: Partial<ReliableQueueProps> = {}, id = name) =>
+  new ReliableQueue(stack, id, { ...PROPS, name, ...props });
 
 const withOne = (props: Partial<ReliableQueueProps> = {}) =>
   synthesize((stack) => void addQueue(stack, "payments", props));
@@ -155,6 +155,19 @@ test.each(REFUSED)("refuses %s and %s in one stack: two %s", (first, second, _wh
   );
 });
 
+test("refuses one name for two queues of one stack, in words of its own", () => {
+  expect(() =>
+    synthesize((stack) => {
+      addQueue(stack, "payments");
+      addQueue(stack, "payments", { namePrefix: "other-" }, "second");
+    }),
+  ).toThrow(
+    new Error(
+      "theirs/second/state: The stack theirs has an output payments-ReliableMessageQueue already. Outputs are named after their queue: give the queue another name, or a stack of its own.",
+    ),
+  );
+});
+
 /** The second of two stacks of one app, each with a queue of the same name. */
 function secondOf(regions: readonly [string, string]): () => unknown {
   const app = new App({ outdir, stackTraces: false });
@@ -219,7 +232,7 @@ describe("the producers that props name", () => {
 
     expect(() => withOne(props)).toThrow(
       new Error(
-        "theirs/payments: producerAlertEmails must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>. It names team:0. producerSenders must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches. It names merchant:2.",
+        "theirs/payments: producerAlertEmails must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>, but names team:0. Correct them. producerSenders must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, but names merchant:2. Correct them.",
       ),
     );
     expect(() =>
@@ -228,7 +241,7 @@ describe("the producers that props name", () => {
   });
 
   test.each([
-    ["cannot be loaded", "./__tests__/support/none.ts"],
+    ["does not exist", "./__tests__/support/none.ts"],
     ["has no default export that defineApplication made", "./__tests__/support/make-message.ts"],
     ["names reliable_q, but the queue payments needs an application module", undefined],
   ])("are not checked where the application %s, and synthesis says so", (why, module) => {
@@ -242,7 +255,7 @@ describe("the producers that props name", () => {
     );
 
     expect(queue.node.metadata.map(({ data }) => data)).toEqual([
-      expect.stringMatching(/^The producers that its props name are not checked: /),
+      expect.stringMatching(/^The producers named in the props were not checked: /),
     ]);
     expect(queue.node.metadata[0]?.data).toContain(why);
   });

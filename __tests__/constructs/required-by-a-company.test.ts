@@ -246,17 +246,17 @@ const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
   [
     "ADOT without its layer",
     { tracing: "adot", layers: [AGENT] },
-    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but there is none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
   ],
   [
     "a sender that is nobody",
     { senders: ["shop"] },
-    'senders must hold ids of accounts or ARNs of roles and users, but holds "shop". Correct it.',
+    'senders must contain account ids, or ARNs of roles and users, but contains "shop". Correct it.',
   ],
   [
     "senders of a queue that is its owner's",
     { senders: ["210987654321"], queue: existing({ arn: "arn:aws:sqs:eu-west-1:123456789012:payments" }) },
-    "senders is the existing queue's owner's to decide: leave it out.",
+    "senders cannot be set for an existing queue, because its owner decides it. Omit it.",
   ],
   [
     "two keys",
@@ -264,12 +264,12 @@ const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
       customerManagedKey: true,
       encryptionKey: { arn: "arn:k", grantEncrypt: () => {}, grantDecrypt: () => {} },
     },
-    "encryptionKey and customerManagedKey must not be given together: queues have one key. Leave one of them out.",
+    "encryptionKey and customerManagedKey cannot both be set, because queues have one key. Omit one of the two.",
   ],
   [
     "a retention that leaves the DLQ too little",
     { messageRetentionSeconds: 864_001 },
-    "messageRetentionSeconds must be at most 864000 s, so that 4 of SQS's 14 days are left in the DLQ, where the clock goes on, but is 864001. Lower it.",
+    "messageRetentionSeconds must be at most 864000 s, so that 4 of SQS's 14 days remain in the DLQ, where the retention period continues, but is 864001. Lower it.",
   ],
   [
     "a retention that ends before the last receive",
@@ -289,7 +289,7 @@ const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
   [
     "a name that Scheduler keeps for itself",
     { name: "default" },
-    "/workers/schedules: The name of the schedule group must not be default, which AWS keeps for itself. (https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html) Give the queue another name, or a prefix.",
+    "/workers/schedules: The name of the schedule group must not be default, which AWS reserves. (https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html) Choose another name for the queue, or a prefix.",
   ],
 ];
 

@@ -66,7 +66,7 @@ export class AttemptLedger {
 /** What a later release wrote is kept: a field that this one does not know, and metadata that it cannot read. */
 function lostFields({ key, source, reading }: SentCopy): Breach[] {
   if (source?.reading.kind === "newer" && reading.kind !== "newer")
-    return [`5 fidelity: ${key} left without the metadata of a later release`];
+    return [`5 fidelity: ${key} left without the metadata from a later release`];
   if (source?.reading.kind !== "metadata") return [];
   const before = source.reading.metadata[ADDED_FIELD];
   const after = reading.kind === "metadata" ? reading.metadata[ADDED_FIELD] : undefined;

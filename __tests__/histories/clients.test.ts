@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { type Clients, lendClients } from "./clients";
+import { type Clients, createClients } from "./clients";
 
 const QueueUrl = "http://localhost:4566/000000000000/queue";
 
@@ -16,7 +16,7 @@ test.each<[string, (clients: Clients) => Promise<unknown>]>([
   "the first call of new clients, %s, waits for nothing of the machine: virtual time would go on",
   async (_what, call) => {
     let called = false;
-    const { clients } = lendClients(async ({ headers }) => {
+    const clients = createClients(async ({ headers }) => {
       called = true;
       const body = headers["x-amz-target"] === undefined ? "<PublishResponse/>" : "{}";
       return { statusCode: 200, headers: {}, body };

@@ -11,17 +11,6 @@ export interface Clients {
   readonly sns: SNSClient;
 }
 
-interface Line {
-  exchange: Exchange;
-  readonly clients: Clients;
-}
-
-export interface Lent {
-  readonly clients: Clients;
-  /** Not after a death: what the dead process still asks for must not come from another's. */
-  readonly release: () => void;
-}
-
 /** What the SDK would read from files at the first call: virtual time does not wait for them. */
 const NOTHING_TO_READ = {
   retryMode: "standard",
@@ -41,18 +30,11 @@ const UNREAD = [
   "recursionDetectionMiddleware",
 ];
 
-/** Clients that nobody uses now: making them is slow. */
-const idle: Line[] = [];
-
-/** Lends SDK clients whose calls go through an exchange, without a socket. */
-export function lendClients(exchange: Exchange): Lent {
-  const line = idle.pop() ?? connect(exchange);
-  line.exchange = exchange;
-  return { clients: line.clients, release: () => void idle.push(line) };
-}
-
-function connect(exchange: Exchange): Line {
-  const through: { exchange: Exchange } = { exchange };
+/**
+ * SDK clients of one process, whose calls go through an exchange, without a socket. Each process has its own: one that
+ * was used before makes its calls some turns earlier, so that a history would depend on those that were played before.
+ */
+export function createClients(exchange: Exchange): Clients {
   const configuration = {
     region: "us-east-1",
     endpoint: "http://localhost:4566",
@@ -71,7 +53,7 @@ function connect(exchange: Exchange): Line {
         const text = ArrayBuffer.isView(body)
           ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
           : String(body);
-        const response = await through.exchange({ headers, body: text }, abortSignal);
+        const response = await exchange({ headers, body: text }, abortSignal);
         return { response: { ...response, body: Readable.from([Buffer.from(response.body)]) } };
       },
       destroy() {},
@@ -79,10 +61,19 @@ function connect(exchange: Exchange): Line {
       httpHandlerConfigs: () => ({}),
     },
   };
-  const clients = { sqs: new SQSClient(configuration), sns: new SNSClient(configuration) };
-  for (const name of UNREAD) {
-    clients.sqs.middlewareStack.remove(name);
-    clients.sns.middlewareStack.remove(name);
-  }
-  return Object.assign(through, { clients });
+  const sqs = withoutUnread(new SQSClient(configuration));
+  // Only the notifier publishes.
+  let sns: SNSClient | undefined;
+  return {
+    sqs,
+    get sns() {
+      sns ??= withoutUnread(new SNSClient(configuration));
+      return sns;
+    },
+  };
+}
+
+function withoutUnread<T extends SQSClient | SNSClient>(client: T): T {
+  for (const name of UNREAD) client.middlewareStack.remove(name);
+  return client;
 }

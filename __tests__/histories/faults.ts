@@ -11,7 +11,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from "../../scripts/virtual-aws/wire";
-import { type Clients, type Exchange, lendClients } from "./clients";
+import { type Clients, createClients, type Exchange } from "./clients";
 
 export const FAULTS = [
   "throttled",
@@ -86,6 +86,8 @@ export interface Watch {
   readonly callMs: () => number;
   /** Learns of every call that took effect. */
   readonly observe?: (effect: Effect) => void;
+  /** Learns when a call begins (1) and when its answer, or its failure, is there (-1). */
+  readonly underWay?: (request: WireRequest, calls: 1 | -1) => void;
   /** Learns that something failed around it. */
   readonly disturb?: () => void;
 }
@@ -125,7 +127,13 @@ export class FaultInjector {
   }
 
   /** One process: after its death no call of it is made or answered. */
-  startProcess({ senderId, callMs, observe = () => {}, disturb = () => {} }: Watch): Life {
+  startProcess({
+    senderId,
+    callMs,
+    observe = () => {},
+    underWay = () => {},
+    disturb = () => {},
+  }: Watch): Life {
     const { clock, random } = this.ports;
     let end: (reason: Error) => void = () => {};
     const death = new Promise<never>((_resolve, reject) => {
@@ -150,7 +158,7 @@ export class FaultInjector {
       observe({ request, response, answered });
       return response;
     };
-    const exchange: Exchange = async (request, signal) => {
+    const answered: Exchange = async (request, signal) => {
       if (dead) return die();
       try {
         await clock.spend(callMs(), signal);
@@ -168,6 +176,10 @@ export class FaultInjector {
       if (fault.startsWith("process-death")) return die();
       return this.#fail(fault, request, call);
     };
+    const exchange: Exchange = async (request, signal) => {
+      underWay(request, 1);
+      return answered(request, signal).finally(() => underWay(request, -1));
+    };
     const pause = async (milliseconds: number) => {
       await clock.sleep(milliseconds);
       if (dead) await die();
@@ -178,14 +190,9 @@ export class FaultInjector {
       inject("process-death", "work");
       await die();
     };
-    const { clients, release } = lendClients(exchange);
-    const run = async <T>(work: (inside: InProcess) => Promise<T>) => {
-      try {
-        return await Promise.race([work({ ...clients, pause, mayDie }), death]);
-      } finally {
-        if (!dead) release();
-      }
-    };
+    // Not spread: the client of SNS is made when it is asked for.
+    const inside = Object.assign(createClients(exchange), { pause, mayDie });
+    const run = <T>(work: (inside: InProcess) => Promise<T>) => Promise.race([work(inside), death]);
     return { run, kill };
   }
 

@@ -3,11 +3,11 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { buildEvent, isReceived, type Received } from "../../local/lambda/mapping/build-event";
 import { interpretResponse } from "../../local/lambda/mapping/interpret-response";
 
-const POLLS = 3;
-
 export interface MappedQueue {
   readonly url: string;
   readonly arn: string;
+  /** Receives of ten messages that make a batch. */
+  readonly polls: number;
 }
 
 export interface MappedFunction {
@@ -26,7 +26,7 @@ export async function invokeMapped(
   queue: MappedQueue,
   { invoke, answered }: MappedFunction,
 ): Promise<void> {
-  const received = await poll(sqs, queue.url);
+  const received = await poll(sqs, queue);
   if (received.length === 0) return;
   const event = buildEvent(received, queue.arn, "us-east-1");
   const result = await invoke(event, received).then(
@@ -40,7 +40,7 @@ export async function invokeMapped(
   await deleteDone(sqs, queue.url, done);
 }
 
-async function poll(sqs: SQSClient, QueueUrl: string): Promise<Received[]> {
+async function poll(sqs: SQSClient, { url: QueueUrl, polls }: MappedQueue): Promise<Received[]> {
   const received: Received[] = [];
   const command = new ReceiveMessageCommand({
     QueueUrl,
@@ -48,7 +48,7 @@ async function poll(sqs: SQSClient, QueueUrl: string): Promise<Received[]> {
     MessageSystemAttributeNames: ["All"],
     MessageAttributeNames: ["All"],
   });
-  for (let polls = 0; polls < POLLS; polls += 1) {
+  for (let n = 0; n < polls; n += 1) {
     const { Messages = [] } = await sqs.send(command).catch(() => ({ Messages: [] }));
     if (Messages.length === 0) break;
     received.push(...Messages.filter(isReceived));

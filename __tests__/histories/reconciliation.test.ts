@@ -168,7 +168,7 @@ test("two bugs, a hang, an outage and a rejection are five causes in the DLQ, ea
   }));
 
 test.each(["DeleteMessageBatch", "SendMessageBatch", "ChangeMessageVisibilityBatch"])(
-  "while %s is refused, what only the consumer knows is neither lost nor told wrongly",
+  "while %s is refused, what only the consumer knows is neither lost nor reported wrongly",
   (action) =>
     inWorld(PLAIN, async (world) => {
       world.faults.deny(action, world.now + 3_600_000);

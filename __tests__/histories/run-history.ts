@@ -4,6 +4,7 @@ import type { Fault } from "./faults";
 import { keyOf } from "./job-messages";
 import { readEither } from "./next-release";
 import { checkAlways, checkSettled } from "./reconciliation";
+import type { Runner } from "./run-process";
 import { advance, type History, play } from "./steps";
 import { World } from "./world";
 import { QUEUES } from "./world-settings";
@@ -15,6 +16,8 @@ export interface HistoryResult {
   readonly faults: readonly { readonly fault: Fault; readonly action: string }[];
   /** Messages that were processed more than once: allowed, and counted. */
   readonly duplicates: number;
+  /** By function: of each run that moved messages, how many batches it had in flight at most. */
+  readonly batchesInFlight: Runner["batchesInFlight"];
   /** What is where in the end, one line for each copy: the same whenever the history is played again. */
   readonly endState: readonly string[];
 }
@@ -81,6 +84,7 @@ export async function runHistory({ seed, variant, ending, steps }: History): Pro
       messages: world.sent.size,
       faults: world.faults.injected,
       duplicates: [...world.processed.values()].filter((count) => count > 1).length,
+      batchesInFlight: world.runner.batchesInFlight,
       endState: endStateOf(world),
     };
   });

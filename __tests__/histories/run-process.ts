@@ -15,6 +15,9 @@ export interface Run extends InProcess {
   readonly timeLeft: () => number;
 }
 
+/** Receives that make a batch: the notifier's are large when deployed, so that a flood is more than eight batches to move. */
+const POLLS: Readonly<Record<Role, number>> = { consumer: 3, notifier: 10, redriver: 0 };
+
 /** A call takes so long at the most, unless calls are slow. Short beside every timeout. */
 const CALL_MS = 20;
 
@@ -35,6 +38,8 @@ export class Runner {
   readonly breaches: string[] = [];
   /** A call of a function takes so many seconds at the most; undefined: calls are quick. */
   slowCallSeconds: number | undefined;
+  /** By function: of each run that moved messages, how many batches it had in flight at most. */
+  readonly batchesInFlight: Readonly<Record<Role, number[]>> = { consumer: [], notifier: [], redriver: [] };
   readonly #running = new Map<Life, Role>();
 
   constructor(private readonly ports: RunnerPorts) {
@@ -50,7 +55,7 @@ export class Runner {
   ): Promise<number> {
     const { faults, settings } = this.ports;
     let invoked: Process | undefined;
-    const names = { url: settings.url(queue), arn: settings.arn(queue) };
+    const names = { url: settings.url(queue), arn: settings.arn(queue), polls: POLLS[role] };
     const mapping = faults
       .startProcess({ senderId: SENDERS.mapping, callMs: () => this.#quick() })
       .run(({ sqs }) =>
@@ -80,6 +85,7 @@ export class Runner {
       senderId: SENDERS[role],
       callMs: () => (isSlow ? random() * (this.slowCallSeconds ?? 0) * 1000 : this.#quick()),
       observe: (effect) => process.observe(effect),
+      underWay: (request, calls) => process.noteUnderWay(request, calls),
       disturb: () => {
         process.isDisturbed = true;
       },
@@ -93,7 +99,9 @@ export class Runner {
     });
     faults.killSometimes(life, () => this.#running.has(life));
     try {
-      const result = await life.run((inside) => guardHandler(work)({ ...inside, process, timeLeft }, {}));
+      const result = await life.run((inside) =>
+        guardHandler(work)(Object.assign(inside, { process, timeLeft }), {}),
+      );
       process.hasAnswered = true;
       return result;
     } catch (thrown) {
@@ -107,6 +115,7 @@ export class Runner {
       const least = role === "consumer" ? 0 : TIMEOUTS[role] / 2;
       process.isComplete = !process.isDead && timeLeft() >= least;
       this.breaches.push(...attempts.enter(process));
+      if (process.mostInFlight > 0) this.batchesInFlight[role].push(process.mostInFlight);
     }
   }
 

@@ -7,6 +7,7 @@ import type { Variant } from "./world-settings";
 /** One thing that happens in a history. Plain data, so that a failing history prints itself and reruns alike. */
 export type Step =
   | { readonly do: "send"; readonly kinds: readonly Kind[] }
+  | { readonly do: "flood"; readonly kind: Kind; readonly messages: number }
   | { readonly do: "consume" | "notify"; readonly times: number }
   | { readonly do: "redrive" | "renew" }
   | { readonly do: "together"; readonly functions: readonly FunctionName[] }
@@ -45,7 +46,17 @@ const OVER_A_CALL: readonly Kind[] = Array(5).fill("oversized");
 const MOST_SENT = 12;
 const WEEK = 10_080;
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+/** Messages of one cause in a flood: a few batches, or more than may be in flight at once. They take their time: one step in many. */
+const FLOODS = [40, 40, 60, 95];
+const FLOOD_WEIGHTS = { flood: 1, other: 79 } as const;
+
+const flooding: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant("flood" as const),
+  kind: fc.constantFrom<Kind>("scarce", "scarce", "poison"),
+  messages: fc.constantFrom(...FLOODS),
+});
+
+const ordinary: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
@@ -107,6 +118,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: FLOOD_WEIGHTS.flood, arbitrary: flooding },
+  { weight: FLOOD_WEIGHTS.other, arbitrary: ordinary },
+);
+
 export interface History {
   readonly seed: number;
   readonly variant: Variant;
@@ -132,6 +148,7 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
       startsWithNextRelease: fc.boolean(),
       nextRelease: fc.constantFrom("another version", "a field more"),
       inFlightLimit: fc.constantFrom(undefined, undefined, undefined, 24),
+      runCap: fc.constantFrom(25, 80),
     }),
     ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),
     steps: fc.array(step, { minLength: 10, maxLength }),
@@ -167,8 +184,22 @@ export async function advance(world: World, minutes: number): Promise<void> {
 const call = (world: World, name: FunctionName): Promise<unknown> =>
   name === "consume" || name === "notify" ? world[name]() : world.redrive(name);
 
+/** Invocations after which a flood has died, where nothing fails. */
+const FLOOD_CONSUMES = 8;
+
+/** Many messages of one cause, until they are in the DLQ. */
+async function flood(world: World, kind: Kind, messages: number): Promise<void> {
+  for (let n = 0; n < messages; n += 1) world.send(kind);
+  for (let n = 0; n < FLOOD_CONSUMES && world.holds("reliable_q"); n += 1) {
+    await world.consume();
+    if (n === FLOOD_CONSUMES / 2) await world.advance(MINUTE_MS);
+  }
+}
+
 export async function play(world: World, step: Step): Promise<void> {
   switch (step.do) {
+    case "flood":
+      return flood(world, step.kind, step.messages);
     case "send":
       for (const one of step.kinds) world.send(one);
       return;

@@ -63,7 +63,10 @@ export class Process {
   endedAt = 0;
   /** A call of it failed, or was never made. */
   isDisturbed = false;
+  /** Batches that it was moving at once, at most: each is one call at a time. */
+  mostInFlight = 0;
   #receives = 0;
+  #inFlight = 0;
 
   constructor(
     readonly role: Role,
@@ -94,6 +97,14 @@ export class Process {
         if (VisibilityTimeout === 0) this.released.add(ReceiptHandle);
       for (const { ReceiptHandle = "" } of stale(request, response)) this.stale.add(ReceiptHandle);
     }
+  }
+
+  /** A call begins (1) or ends (-1). */
+  noteUnderWay(request: WireRequest, calls: 1 | -1): void {
+    const action = actionOf(request);
+    if (action !== "SendMessageBatch" && action !== "DeleteMessageBatch") return;
+    this.#inFlight += calls;
+    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
   }
 
   #noteSize(requestBody: string): void {
@@ -138,10 +149,14 @@ export class Process {
    */
   #sourceOf(key: string, reading: MetadataReading, redriven: boolean): ReceivedCopy | undefined {
     const held = this.received.filter((copy) => copy.key === key);
-    const fresh = held.filter((copy) => this.sent.every(({ source }) => source !== copy));
+    // Which SQS gave twice is one copy.
+    const fresh = held.filter(({ messageId }) =>
+      this.sent.every(({ source }) => source?.messageId !== messageId),
+    );
     const attempt = attemptOf(reading) - (redriven ? 1 : 0);
     const distance = (copy: ReceivedCopy) =>
       3 * Math.abs(attempt - attemptOf(copy.reading)) +
+      Number(isNewer(copy.reading) !== isNewer(reading)) +
       Number(addedIn(copy.reading) !== addedIn(reading)) +
       Number(causeOf(copy.reading) !== causeOf(reading));
     return [...(fresh.length > 0 ? fresh : held)].sort((a, b) => distance(a) - distance(b))[0];
@@ -191,6 +206,8 @@ export const isRedrive = (role: Role, queue: string): boolean =>
 /** Redrives that a message's metadata tells of; without one, none. */
 export const attemptOf = (reading: MetadataReading): number =>
   reading.kind === "metadata" ? reading.metadata.attempt : 0;
+
+const isNewer = (reading: MetadataReading): boolean => reading.kind === "newer";
 
 const addedIn = (reading: MetadataReading): boolean =>
   reading.kind === "metadata" && reading.metadata[ADDED_FIELD] !== undefined;

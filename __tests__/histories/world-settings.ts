@@ -30,6 +30,8 @@ export interface Variant {
   readonly givesTwice: boolean;
   /** In flight at the most of each queue; undefined: as many as AWS allows. */
   readonly inFlightLimit: number | undefined;
+  /** Messages that a run of the redriver sends back at the most. Default: few, which histories reach. */
+  readonly runCap?: number;
   readonly nextRelease: NextRelease;
   /** Whether the next release is deployed when it begins: a step may go back to this one. */
   readonly startsWithNextRelease: boolean;
@@ -131,7 +133,7 @@ export function createQueues(
 
 /** The settings of a small system: few attempts, short backoffs, a run cap that histories reach. */
 export function createWorldSettings(variant: Variant): WorldSettings {
-  const { alertsPerHour, fewNotifierReceives, maxMessageBytes = MAX_MESSAGE_BYTES } = variant;
+  const { alertsPerHour, fewNotifierReceives, maxMessageBytes = MAX_MESSAGE_BYTES, runCap = 25 } = variant;
   const names = { retry: url("retry_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
   const dlqReceives = MAIN_RECEIVES + 1 + (fewNotifierReceives ? 4 : 50);
   const perHour = alertsPerHour ?? 1_000;
@@ -168,7 +170,7 @@ export function createWorldSettings(variant: Variant): WorldSettings {
       maxMessageBytes,
       intervalSeconds: 300,
       visibilityTimeoutSeconds: 330,
-      runCap: 25,
+      runCap,
       ratePerSecond: 1_000,
       // As deployed: below what the queue takes.
       inFlightLimit: Math.floor((variant.inFlightLimit ?? 120_000) * (100_000 / 120_000)),

@@ -16,7 +16,7 @@ import { application, busy } from "../support/jobs";
 import { textTo } from "../support/make-plan";
 import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
-import { type Clients, lendClients } from "./clients";
+import { type Clients, createClients } from "./clients";
 import { consumerBreaches } from "./consumer-ledger";
 import { Environments } from "./environments";
 import { FaultInjector } from "./faults";
@@ -95,7 +95,7 @@ export class World {
     this.faults = new FaultInjector({ clock, answer: exchange, random }, faultPercentage);
     this.environments = new Environments(clock.now, this.settings.alertBudget);
     this.runner = new Runner({ clock, random, faults: this.faults, settings: this.settings, attempts });
-    this.clients = lendClients(async (request) => exchange(request, SENDERS.operator)).clients;
+    this.clients = createClients(async (request) => exchange(request, SENDERS.operator));
   }
 
   /** Runs in this world's time. */

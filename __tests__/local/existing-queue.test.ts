@@ -34,17 +34,17 @@ test("the dead letters of a queue that another team owns are isolated, redriven,
   expect(await run.exitCode).toBe(0);
 });
 
-test("they are diagnosed, and their suppliers are told", async () => {
+test("they are diagnosed, and their suppliers are notified", async () => {
   const mails = [...(await readTexts(path.join(project.folder, ".local", "mail"))).entries()];
-  const told = (address: string) =>
+  const alertsTo = (address: string) =>
     mails
       .filter(([file]) => file.startsWith(address))
       .map(([, text]) => text)
       .join("\n");
 
   for (const reason of ["BeforeLedger", "LedgerClosed", "MissingSupplierId"]) {
-    expect(told("invoices-team@example.com")).toContain(reason);
+    expect(alertsTo("invoices-team@example.com")).toContain(reason);
   }
-  expect(told("s-2@example.com")).toContain("BeforeLedger");
-  expect(told("s-2@example.com")).not.toContain("LedgerClosed");
+  expect(alertsTo("s-2@example.com")).toContain("BeforeLedger");
+  expect(alertsTo("s-2@example.com")).not.toContain("LedgerClosed");
 });

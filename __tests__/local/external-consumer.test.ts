@@ -45,7 +45,7 @@ test("what a consumer of somebody else's fails on is isolated, comes back or is 
   expect(await run.exitCode).toBe(0);
 });
 
-test("what the application's diagnose finds is told by its reason, and what only that consumer knew as Unknown", async () => {
+test("what the application's diagnose finds is reported by its reason, and what only that consumer knew as Unknown", async () => {
   const mails = [...(await readTexts(path.join(project, ".local", "mail"))).values()].join("\n");
 
   for (const reason of ["MalformedBody", "MissingMerchantId", "Unknown"]) expect(mails).toContain(reason);

@@ -85,7 +85,7 @@ test("what was on its way from one queue to the next when it was counted is foun
 });
 
 test(
-  "a standstill before anything is redriven ends the run, and is told",
+  "a standstill before anything is redriven ends the run, and is reported",
   async () => {
     const queue = makeQueue();
     await send(queue.queues.deadLetter);
@@ -99,7 +99,7 @@ test(
 );
 
 test(
-  "a standstill of what is redriven is told",
+  "a standstill of redriven messages is reported",
   async () => {
     const queue = makeQueue();
     await send(queue.queues.retry);

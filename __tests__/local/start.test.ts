@@ -65,20 +65,34 @@ test("a folder with foreign files is not touched", async () => {
 
   expect(await run.exitCode).toBe(1);
   expect(run.said.stderr).toBe(
-    `Folder ${out} holds files that no local run wrote. Choose an empty or a new one with --out.\n`,
+    `Folder ${out} contains files that no local run wrote. Choose an empty or new folder with --out.\n`,
   );
   await rm(out, { recursive: true });
 });
 
-test("an application module that is no ES module is named, before anything is synthesised", async () => {
+test.each([
+  [
+    "that is no ES module",
+    "export default __dirname;",
+    "cannot be loaded as an ES module, as which it is deployed: ReferenceError: __dirname is not defined in ES module scope",
+  ],
+  [
+    "whose default export is none",
+    "export default { process: async () => {} };",
+    "has no default export created with defineApplication.",
+  ],
+  [
+    "that is not there",
+    undefined,
+    "does not exist. Correct its path: package.json names it below reliableQueue.queues, or application of the ReliableQueue does.",
+  ],
+])("an application module %s is named, before anything is synthesised", async (_, source, problem) => {
   const project = await makeFolder();
   await writeFile(path.join(project, "package.json"), '{"reliableQueue":{"queues":{"jobs":"./jobs.ts"}}}');
-  await writeFile(path.join(project, "jobs.ts"), "export default __dirname;");
-  const run = runScript("local/start.ts", [], {}, project);
+  if (source !== undefined) await writeFile(path.join(project, "jobs.ts"), source);
+  const run = runScript("local/start.ts", ["--no-ui"], {}, project);
 
   expect(await run.exitCode).toBe(1);
-  expect(run.said.stderr).toBe(
-    `The application module ${path.join(project, "jobs.ts")} cannot be loaded as an ES module, as which it is deployed: ReferenceError: __dirname is not defined in ES module scope\n`,
-  );
+  expect(run.said.stderr).toBe(`The application module ${path.join(project, "jobs.ts")} ${problem}\n`);
   await rm(project, { recursive: true });
 });

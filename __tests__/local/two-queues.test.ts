@@ -80,7 +80,7 @@ test("a webhook gets the same alerts as JSON, while e-mail stays text and a prod
   expect(bodies.map(({ source, metadata }) => [source, metadata.additionalContext.queue])).toEqual(
     bodies.map(() => ["custom", "refunds"]),
   );
-  for (const [, text] of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? of /);
+  for (const [, text] of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? from /);
 });
 
 test("the alerts of the queue whose alerts can be acknowledged name the command, but not a producer's own", async () => {

@@ -514,11 +514,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "no backing off where records were not started",
-    file: "handlers/consumer/consume-batch.ts",
+    file: "handlers/consumer/throw-in-outage.ts",
     find: `reason !== "NotStarted").length - unexpected`,
     replace: "reason).length - unexpected",
     test: {
-      file: "__tests__/handlers/consumer/throw-rule.test.ts",
+      file: "__tests__/handlers/consumer/throw-in-outage.test.ts",
       name: "when unexpected errors left the other records no time",
     },
   },
@@ -595,6 +595,36 @@ export const MUTANTS: readonly Mutant[] = [
     test: {
       file: "__tests__/stacks/lean-profile.test.ts",
       name: "whatever alarms are asked for, those that guard against loss are there",
+    },
+  },
+  {
+    name: "an acknowledgement hides growth",
+    file: "core/alerts/enter-messages.ts",
+    find: "AND added <= :most",
+    replace: "AND :most <= :most",
+    test: {
+      file: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+      name: "once the group has grown beyond its factor alerts begin again",
+    },
+  },
+  {
+    name: "a table that does not answer silences alerts",
+    file: "handlers/notifier/acknowledged-groups.ts",
+    find: "if (entered === undefined) return;",
+    replace: "if (entered === undefined) { for (const plan of ofGroup) suppressed.add(plan); return; }",
+    test: {
+      file: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+      name: "once it was read what it could not enter is alerted about",
+    },
+  },
+  {
+    name: "a storm of an acknowledged group stands for new causes",
+    file: "handlers/notifier/compose-digests.ts",
+    find: "acknowledged ? kinds.map(ofAcknowledged) : kinds",
+    replace: "acknowledged ? kinds : kinds",
+    test: {
+      file: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+      name: "a storm of an acknowledged group stands for no new cause",
     },
   },
 ];

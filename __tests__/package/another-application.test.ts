@@ -5,32 +5,44 @@ import { run } from "./support/run";
 import { testsNearApplication } from "./support/tests-near-application";
 
 /** A slow machine is no failure. */
-const SUITE_MS = 1_200_000;
+const SUITE_MS = 3_600_000;
+
+/** What `npm test` and `npm run test:local` run. */
+const SUITES = ["jest.config.js", "__tests__/local/jest.config.js"];
 
 let checkout: string;
-/** Every test of `npm test` that is left. */
-let tests: string[];
 beforeAll(() => {
   checkout = replaceApplication();
-  const listed = run(checkout, "npx", "jest", "--listTests").trim().split("\n");
-  tests = listed.map((file) => relative(checkout, file));
 });
+
+/** Every test of a suite that is left and could notice. */
+function testsNear(config: string): string[] {
+  const listed = run(checkout, "npx", "jest", "--config", config, "--listTests").trim().split("\n");
+  return testsNearApplication(
+    checkout,
+    listed.map((file) => relative(checkout, file)),
+  );
+}
 
 test("the payments example has the place of app/, and nothing of the one before is left", () => {
   expect(readFileSync(join(checkout, "app/index.ts"), "utf8")).toContain("merchant_id");
   expect(OF_APPLICATION.slice(1).filter((path) => existsSync(join(checkout, path)))).toEqual([]);
 });
 
-test(
-  "with another application in the place of app/ every framework test that could notice is green",
-  () => {
-    const near = testsNearApplication(checkout, tests);
+test("the tests that could notice are found in both suites", () => {
+  const [near = [], ofLocal = []] = SUITES.map(testsNear);
 
-    expect(near).toEqual(
-      expect.arrayContaining(["__tests__/stacks/main.test.ts", "__tests__/local/killed-run.test.ts"]),
-    );
-    expect(near.length).toBeGreaterThan(40);
-    run(checkout, "npx", "jest", "--silent", "--runTestsByPath", ...near);
+  expect(near).toEqual(
+    expect.arrayContaining(["__tests__/stacks/main.test.ts", "__tests__/local/killed-run.test.ts"]),
+  );
+  expect(near.length).toBeGreaterThan(40);
+  expect(ofLocal).toContain("__tests__/local/two-queues.test.ts");
+});
+
+test.each(SUITES)(
+  "with another application in the place of app/ every framework test of %s that could notice is green",
+  (config) => {
+    run(checkout, "npx", "jest", "--config", config, "--silent", "--runTestsByPath", ...testsNear(config));
   },
   SUITE_MS,
 );

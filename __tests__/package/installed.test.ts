@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { installExample, installLinked } from "./support/install";
+import { installExample, installWithPnpm } from "./support/install";
 import { run } from "./support/run";
 
 /** The stack without what names the folder of an asset. */
@@ -15,8 +15,11 @@ test("the functions are bundled where the package lies in a workspace's folder a
   expect(hashes(synthesise(installExample()))).toHaveLength(6);
 });
 
-test("they are bundled where every package is linked from one place, as pnpm does", () => {
-  expect(hashes(synthesise(installLinked()))).toHaveLength(6);
+test("they are bundled in a workspace of pnpm, where the example has the types that it needs too", () => {
+  const project = installWithPnpm();
+  run(project, "npm", "run", "check");
+
+  expect(hashes(synthesise(project))).toHaveLength(6);
 });
 
 test.each(["", "application", "testing"])("the entry %j loads from CommonJS and as an ES module", (entry) => {

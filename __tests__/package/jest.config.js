@@ -8,7 +8,7 @@ module.exports = {
   testPathIgnorePatterns: ["/node_modules/", "/another-application"],
   globalSetup: "<rootDir>/__tests__/package/support/pack.ts",
   globalTeardown: "<rootDir>/__tests__/package/support/remove-packed.ts",
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   // One after the other: they share what is installed.
   maxWorkers: 1,
 };

@@ -140,7 +140,7 @@ describe("run on this machine", () => {
     ]);
   });
 
-  test("a refused payment is told to its merchant as its own reason, once a queue", () => {
+  test("a merchant is alerted to a refused payment with its own reason, once per queue", () => {
     const mails = mailOf("m-3@example.com").filter((mail) => mail.includes("PaymentRefused"));
 
     expect(mails.map((mail) => mail.match(/1 x PaymentRefused, quarantined/g)?.length)).toEqual([1, 1]);

@@ -88,7 +88,7 @@ test.each(["dev", "prod"])(
 );
 
 /**
- * Metrics whose fall shows that what an alarm told is over: depths, what a run has found, and shares of what was handled. Not
+ * Metrics whose fall shows that an alarm's state has ended: depths, what a run has found, and shares of what was handled. Not
  * counts of events, and not ages, which leave out what was received three times.
  */
 const SHOW_AN_END = [

@@ -30,17 +30,12 @@ test("shows the journey from left to right, then alerts, troubles and runs, then
       "Redrives and their success",
       "Quarantined by the redriver, and renewed",
     ],
-    [
-      "Alerts to producers",
-      "Moves that did not succeed",
-      "Functions: errors and throttles",
-      "Runs of the redriver",
-    ],
+    ["Alerts to producers", "Failed moves", "Functions: errors and throttles", "Runs of the redriver"],
     [
       "Cost: Lambda starts, milliseconds",
       "Cost: SQS messages handled, empty receives",
       "Cost: log bytes, publishes",
-      "Starts given up, kept for a person",
+      "Abandoned starts",
     ],
   ]);
 });

@@ -45,6 +45,6 @@ test("main.ts says in the same way what the stacks must not hold", () => {
     status: 1,
     stdout: "",
     stderr:
-      "The stacks contain what must not be deployed:\n- sqs-message-producer-ingestor-stack/added-by-somebody: The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.\n- sqs-message-producer-ingestor-stack/added-by-somebody: The queue does not say for how long it keeps messages: set messageRetentionSeconds.\n",
+      "The stacks contain what must not be deployed:\n- sqs-message-producer-ingestor-stack/added-by-somebody: The queue is not encrypted. Set sqsManagedSseEnabled or kmsMasterKeyId.\n- sqs-message-producer-ingestor-stack/added-by-somebody: The queue has no retention period. Set messageRetentionSeconds.\n",
   });
 });

@@ -17,6 +17,6 @@ test.each(["ingestor", "reliable"] as const)("refuses an unencrypted queue in th
   new SqsQueue(stack, "added-by-somebody", { name: "bare", messageRetentionSeconds: 60 });
 
   expect(() => app.synth()).toThrow(
-    `[${stack.node.id}/added-by-somebody] The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.`,
+    `[${stack.node.id}/added-by-somebody] The queue is not encrypted. Set sqsManagedSseEnabled or kmsMasterKeyId.`,
   );
 });

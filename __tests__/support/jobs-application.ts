@@ -5,7 +5,7 @@ import { application } from "./jobs";
 /** The jobs application as a module that can stand for `#application`. */
 export default application;
 
-/** What the stacks are told of it. */
+/** Its settings for the stacks. */
 export const deployment = {
   environment: {
     local: { BUSY_MACHINES: "machine-13" },

@@ -5,7 +5,7 @@ import { explainDenied, explainDeniedKey } from "./explain-denied";
 import type { Target } from "./target/resolve-target";
 import { isUnreadableAnswer } from "./unreadable-answer";
 
-/** The SDK's and the services' own words for what a person can mend, and what to do about each. */
+/** Error codes of the SDK and the services that a person can fix, and what to do about each. */
 const EXPIRED =
   /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|SSOTokenProviderFailure|UnauthorizedSSOTokenError)$/;
 const UNKNOWN_KEY =

@@ -31,16 +31,20 @@ interface SnoozeOptions extends GroupOptions {
   readonly until: Until;
 }
 
-const WHAT = "causes as `dlq list --by cause` shows them; a reason stands for its causes that are held now";
+const WHAT =
+  "causes as shown by `npx dlq list --by cause`; a reason selects all of its causes that are held now";
 
 const groupOptions = (): Option[] => [
   new Option("--from <queue>", "only the group in this queue").choices(HELD_ROLES),
-  new Option("--factor <number>", "alert again when the group is more than this many times as large")
+  new Option(
+    "--factor <number>",
+    "alert again when the group has grown to more than this many times its size",
+  )
     .default(ACKNOWLEDGEMENT_FACTORS.usual)
     .argParser(parseFactor),
   new Option(
     "--held <messages>",
-    "how many messages the group has at least, where they are delayed or in flight; with --from and one group",
+    "minimum number of messages in the group, if they are delayed or in flight; needs --from and a single group",
   ).argParser(parseWhole(1, 10_000_000)),
   waitOption(),
   auditOption(),
@@ -49,11 +53,11 @@ const groupOptions = (): Option[] => [
 export const addAck = defineCommand<AckOptions, readonly string[]>({
   name: "ack",
   description:
-    "stop the alerts about groups of messages for 7 days, or until a group has grown; a new cause is alerted about all the same",
+    "Suppress alerts about groups of messages for 7 days, or until a group has grown; new causes still trigger alerts",
   argument: new Argument("[groups...]", WHAT),
   options: () => [
-    flag("--list", "show what is acknowledged"),
-    flag("--remove", "alert about these groups again"),
+    flag("--list", "list the acknowledged groups"),
+    flag("--remove", "resume alerts about these groups"),
     ...groupOptions(),
   ],
   examples: () => [
@@ -67,10 +71,10 @@ export const addAck = defineCommand<AckOptions, readonly string[]>({
 
 export const addSnooze = defineCommand<SnoozeOptions, readonly string[]>({
   name: "snooze",
-  description: "the same until a time of yours, at most 7 days ahead",
+  description: "Suppress alerts about groups of messages until a given time, at most 7 days ahead",
   argument: new Argument("<groups...>", WHAT),
   options: () => [
-    new Option("--until <when>", "8h, 3d, or a moment such as 2026-01-15T12:00Z")
+    new Option("--until <when>", "a duration such as 8h or 3d, or a time such as 2026-01-15T12:00Z")
       .argParser(parseUntil)
       .makeOptionMandatory(),
     ...groupOptions(),
@@ -88,7 +92,7 @@ async function ack(context: CommandContext, options: AckOptions, names: readonly
   if (list) return listAcknowledged(context);
   if (names.length === 0) {
     throw new UsageError(
-      "Name the groups: `dlq list --by cause` shows them. --list shows what is acknowledged.",
+      "No group was given. `npx dlq list --by cause` shows the groups, and --list those that are acknowledged.",
     );
   }
   if (!remove) return acknowledgeGroups(context, names, options, { forMs: MAX_ACKNOWLEDGEMENT_MS });
@@ -98,7 +102,7 @@ async function ack(context: CommandContext, options: AckOptions, names: readonly
     result: { removed: removed.map(({ queue, cause }) => ({ queue, cause })), unmatched },
     text: () =>
       [
-        ...removed.map(({ queue, cause }) => `${cause} in ${queue}: the next message is in an alert.`),
+        ...removed.map(({ queue, cause }) => `${cause} in ${queue}: its next message triggers an alert.`),
         ...unmatched.map((name) => `${name} is not acknowledged.`),
       ].join("\n"),
   };
@@ -134,7 +138,7 @@ async function acknowledgeGroups(
         ...(acknowledged.length > 0 ? [describeAcknowledgements(context.output, acknowledged), ""] : []),
         ...unmatched.map(
           (name) =>
-            `${name}: no message of it was seen, so nothing is acknowledged. Where they are delayed or in flight say how many: --from retry --held <messages>, as the alert does.`,
+            `${name}: the scan found no message of this group, so nothing was acknowledged. If its messages are delayed or in flight, say how many there are: --from retry --held <messages>, as in the alert.`,
         ),
         ...describeScan(reports, context.clock.now()),
       ].join("\n"),

@@ -51,10 +51,10 @@ const nothingToCheck = (name: string): Outcome => ({
   exitCode: EXIT.nothingMatched,
   result: { queue: name, findings: [] },
   text: () =>
-    `The synthesized stacks make ${name} themselves: there is nothing to check. \`npx cdktf diff\` shows whether it is as they say.`,
+    `The synthesized stacks create ${name} themselves, so there is nothing to check. \`npx cdktf diff\` shows whether it matches them.`,
 });
 
-/** A policy that may not be read is a finding: the rest is worth knowing all the same. */
+/** A policy that may not be read is a finding, and the other checks still run. */
 async function checkKey(context: CommandContext, key: KeyNeeds): Promise<Finding> {
   try {
     return checkKeyPolicy(key, await readKeyPolicy(context.configuration, context.callLog, key.arn));
@@ -86,6 +86,6 @@ function describe({ output }: CommandContext, findings: readonly Finding[]): str
       `For the ${whose} to add:`,
       ...lines.map(({ line }) => `  ${line}`),
     ]),
-    ...(todos.size === 0 ? ["", "The queue is as the deployment needs it."] : []),
+    ...(todos.size === 0 ? ["", "The queue is configured as the deployment needs it."] : []),
   ].join("\n");
 }

@@ -50,7 +50,7 @@ export async function editOne(
   for (let text = toEditable(before); ; ) {
     const { saved, edited } = await editUntilReadable(context, text, before);
     if (contentHash(edited) === hash) {
-      return none("The message was left as it is: nothing was sent.");
+      return none("The message is unchanged. Nothing was sent.");
     }
     await showDiff(context, toEditable(held), toEditable(edited));
     await showDiagnosis(context, edited);
@@ -60,7 +60,7 @@ export async function editOne(
     const why = `It would be refused: ${planned.why}.`;
     text = saved;
     if (mayAsk(context) && (await context.output.confirm(`${why} Edit it again?`))) continue;
-    return none(`${why} Nothing was sent; --force sends what is refused as poison.`, planned);
+    return none(`${why} Nothing was sent. Add --force to send messages that are refused as poison.`, planned);
   }
 }
 
@@ -83,7 +83,7 @@ async function findOne(context: CommandContext, selection: Selection, wait: numb
     count += 1;
   }
   if (count <= 1) return { held, reports: scan.reports };
-  const text = `--edit takes one message, but ${messages(count)} match. Name one with --id; \`npx dlq list --by message\` shows ids.`;
+  const text = `--edit works on one message, but ${messages(count)} match. Select one with --id; \`npx dlq list --by message\` shows ids.`;
   throw new DlqError("NotOne", text);
 }
 
@@ -94,7 +94,7 @@ async function showDiagnosis(context: CommandContext, edited: Message): Promise<
   const diagnosis = (await context.diagnose())(edited);
   context.output.note(
     diagnosis === undefined
-      ? "Diagnosis now: nothing is wrong with it."
+      ? "Diagnosis now: the message is valid."
       : `Diagnosis now: ${diagnosis.reason}. ${explain(diagnosis)}`,
   );
 }

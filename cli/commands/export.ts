@@ -89,10 +89,10 @@ export async function exportMessages(
     text: () =>
       [
         matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
-        ...(matched > exported ? [`${matched - exported} were in it already.`] : []),
+        ...(matched > exported ? [`${matched - exported} were already in the file.`] : []),
         ...(isCutShort(reports)
           ? [
-              "With the same filters this continues:",
+              "To continue, repeat the command with the same filters:",
               `  ${context.commandLine("export", asArgument(file), "--resume")}`,
             ]
           : []),

@@ -90,7 +90,7 @@ function tableOf(
     rows.map((row) => messageRow(row, now)),
   );
   return total > rows.length
-    ? `${table}\n… and ${total - rows.length} more: --limit, or --json for all.`
+    ? `${table}\n… and ${total - rows.length} more: use --limit, or --json to see all.`
     : table;
 }
 

@@ -20,7 +20,7 @@ const define = (name: string, description: string, state: ScheduleState) =>
 
 export const addPause = define(
   "pause",
-  "Disable the redrive schedule, so that nothing is retried; held messages are still renewed",
+  "Disable the redrive schedule, so that no message is redriven automatically; held messages are still renewed",
   "DISABLED",
 );
 
@@ -28,8 +28,8 @@ export const addResume = define("resume", "Enable the redrive schedule again", "
 
 const whatItMeans = (state: ScheduleState, { commandLine }: Pick<CommandContext, "commandLine">) =>
   state === "DISABLED"
-    ? `paused: nothing is sent back by the system until \`${commandLine("resume")}\`. What is held is still renewed.`
-    : "on: what is due is sent back at its next run.";
+    ? `paused: the system redrives nothing until you run \`${commandLine("resume")}\`. Held messages are still renewed.`
+    : "enabled: messages that are due are sent back at its next run.";
 
 async function changeState(
   context: CommandContext,

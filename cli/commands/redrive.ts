@@ -61,7 +61,7 @@ export const addRedrive = defineCommand({
     flag("--force", "also send messages that are diagnosed as poison"),
     flag(
       "--ramp",
-      "send 1, 2, 5, 20 … at a time and watch after each step: stop when some come back dead or are not processed",
+      "send 1, 2, 5, 20 … messages at a time, and stop if some become dead letters again or are not processed in time",
     ),
     rateOption(),
     new Option("--limit <messages>", "maximum number of messages")

@@ -76,7 +76,7 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
 }
 
 const notFound = (id: string, { commandLine }: Pick<CommandContext, "commandLine">) =>
-  `No message ${printable(id)} is visible in the retry queue or quarantine. It may be on its way in the main queue or the DLQ, processed, or in flight. \`${commandLine("status")}\` shows where messages are.`;
+  `No message ${printable(id)} is visible in the retry queue or quarantine. It may be in the main queue or the DLQ, processed already, or in flight. \`${commandLine("status")}\` shows where messages are.`;
 
 interface TraceLink {
   readonly id: string;
@@ -125,7 +125,7 @@ function toText(
   const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
   const facts = [
     ["id", summary.id],
-    ["present id", summary.messageId],
+    ["current id", summary.messageId],
     ["queue", summary.queue],
     ["producer", summary.producer],
     ["first sent", `${clockTime(summary.firstSentAt)} (${formatDuration(now - summary.firstSentAt)} ago)`],
@@ -141,7 +141,7 @@ function toText(
     "",
     bold("DIAGNOSIS NOW"),
     ...(diagnosis === undefined
-      ? ["Nothing is wrong with the message: it can be sent back."]
+      ? ["The message is valid and can be sent back."]
       : [
           `${diagnosis.reason}, ${diagnosis.permanent ? "permanent" : "may succeed later"}`,
           explain(diagnosis),
@@ -161,9 +161,9 @@ function toText(
 
 function metadataLines({ metadata, readable, claimed }: Shown, now: number): string[] {
   if (claimed)
-    return ["It carries metadata that no role of this deployment has written, and that is not believed."];
+    return ["It has metadata that was not written by a role of this deployment and is therefore ignored."];
   if (metadata === undefined) {
-    return [readable ? "It carries no metadata." : "Its metadata cannot be read."];
+    return [readable ? "It has no metadata." : "Its metadata cannot be read."];
   }
   const due = metadata.notBefore > now ? `, due ${clockTime(metadata.notBefore)}` : "";
   return [

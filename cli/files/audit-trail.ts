@@ -22,7 +22,7 @@ export interface AuditPorts {
   readonly region: () => Promise<string | undefined>;
   /** Where the person was, if not at a terminal. */
   readonly via?: string;
-  /** Told the run's id once it stands in the trail. */
+  /** Called with the run's id once the trail contains it. */
   readonly onAudit?: (run: string) => void;
 }
 

@@ -50,7 +50,7 @@ function checkNames(names: readonly string[]): void {
   const wrong = names.find((name) => !NAME.test(name));
   if (wrong === undefined) return;
   throw new UsageError(
-    `"${wrong}" is no group. Name a cause as \`dlq list --by cause\` shows it, such as Unexpected:1a2b3c4d, or a reason.`,
+    `"${wrong}" is not a group. Use a cause as shown by \`npx dlq list --by cause\`, such as Unexpected:1a2b3c4d, or a reason.`,
   );
 }
 
@@ -72,7 +72,7 @@ export async function acknowledge(
   checkNames(names);
   if (held !== undefined && (from === undefined || names.length !== 1)) {
     throw new UsageError(
-      "--held is the number of one group's messages in one queue: name one group, and --from.",
+      "--held is the number of messages of one group in one queue. Name a single group, and add --from.",
     );
   }
   const at = context.clock.now();

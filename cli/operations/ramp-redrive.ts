@@ -59,7 +59,7 @@ export async function rampRedrive(context: OperationContext, redrive: RampedRedr
   try {
     await ramp.run();
   } catch (error) {
-    // What was sent until then is told all the same.
+    // The messages sent so far are reported anyway.
     ramp.fail(error);
   } finally {
     const { summary, cameBack } = ramp;

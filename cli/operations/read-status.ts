@@ -53,7 +53,7 @@ export function readScheduleLines(context: OperationContext): Promise<ScheduleLi
   ]);
 }
 
-/** A schedule that cannot be read is named as that: the queues are worth seeing all the same. */
+/** A schedule that cannot be read is reported as such, and the queues are still shown. */
 async function readState(context: OperationContext, task: ScheduleTask, name: string): Promise<ScheduleLine> {
   try {
     const schedules = await connectSchedules(context);

@@ -107,7 +107,7 @@ export function describeRedrivePreview(preview: RedrivePreview): string[] {
 export const describeCount = ({ send }: RedrivePreview): string =>
   send.length === 0
     ? "Nothing would be sent."
-    : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts counted from 0 again:`;
+    : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts reset to 0:`;
 
 /** What of it would fail again, and what is sent without metadata. */
 export const describeDoubts = ({ send }: RedrivePreview): string[] => [

@@ -372,7 +372,7 @@ export type ChangeRequest =
       readonly force?: boolean;
       /** Messages a second. @default info.defaults.ratePerSecond */
       readonly rate?: number;
-      /** Send 1, 2, 5, 20 … and stop when some come back dead. @default false */
+      /** Send 1, 2, 5, 20 … and stop if some become dead letters again. @default false */
       readonly ramp?: boolean;
     }
   | { readonly kind: "discard"; readonly scan: string; readonly selection: MessageSelection }
@@ -479,13 +479,13 @@ export interface ChangeResult {
   readonly moved: number;
   readonly notMoved: number;
   readonly refused: number;
-  /** Original ids of which it is not known whether the original is gone. */
+  /** Original ids of messages whose delete was not confirmed. */
   readonly unconfirmed: readonly string[];
   /** In sentences, as the command says it: what was done, what was not and why, what to do next. */
   readonly lines: readonly string[];
   /** Why it ended early: a sentence. */
   readonly stoppedBy?: string;
-  /** Ramp: original ids that came back dead. */
+  /** Ramp: original ids that became dead letters again. */
   readonly cameBack?: readonly string[];
   /** Discard: the file that brings them back. */
   readonly file?: string;

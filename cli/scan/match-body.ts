@@ -14,7 +14,7 @@ const REST_OF_NUMBER = /[\d.eE+-]+/y;
 
 const [QUOTE, MINUS, ZERO, NINE] = [0x22, 0x2d, 0x30, 0x39];
 
-/** Stands before a number that is kept as the text that was sent. */
+/** Marks a number that is kept as the text that was sent. */
 const NUMBER = "\u0000";
 
 /** Parses what is JSON without rounding its numbers, however deep it is nested. */
@@ -48,7 +48,7 @@ export function bodyMatches(body: string, matches: readonly ValueMatch[]): boole
  * and only a slow look tells which one stands where.
  */
 function isWrittenSo(body: string, number: number, value: string): boolean | undefined {
-  // Most bodies are told apart by this.
+  // This distinguishes most bodies.
   if (number !== Number(value)) return false;
   if (Number.isSafeInteger(number) && PLAIN.test(body)) return String(number) === value;
   let isSo: boolean | undefined;

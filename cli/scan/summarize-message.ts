@@ -16,7 +16,7 @@ export interface HeldSummary {
   /** The id of this copy. */
   readonly messageId: string;
   readonly reason: string;
-  /** What makes messages fail together: the reason, with a hashed key or fingerprint where causes can be told apart. */
+  /** What makes messages fail together: the reason, with a hashed key or fingerprint if causes can be distinguished. */
   readonly cause: string;
   /** When it was last found dead; where that is not known, when this copy was sent. */
   readonly deadAt: number;

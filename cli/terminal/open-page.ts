@@ -2,7 +2,7 @@ import { openBrowser } from "./open-browser";
 import { writeRedirectFile } from "./redirect-file";
 
 /**
- * Opens an address that works once in the person's browser, and shows it to nobody else. `onOpened` is told when it was
+ * Opens an address that works once in the person's browser, and shows it to nobody else. `onOpened` is called when it was
  * used. Resolves to what removes the file that leads there; undefined: no browser could be started.
  */
 export async function openPage(

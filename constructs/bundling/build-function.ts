@@ -80,7 +80,7 @@ export function buildFunction(sources: FunctionSources, functionName: string): B
   const entry = join("handlers", functionName, "index.ts");
   if (!existsSync(join(handlersRoot, entry))) {
     throw new BundlingError(
-      `The function ${functionName} has no code: ${entry} does not exist. Write it, exporting "handler".`,
+      `The function ${functionName} has no code: ${entry} does not exist. Create it, and export "handler".`,
     );
   }
   const options = {

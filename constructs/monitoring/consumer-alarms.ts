@@ -35,7 +35,7 @@ function failureShare({ queue, settings }: Watched, consumer: Target): AlarmDefi
   const percent = failedPercent(queue.maxReceiveCount);
   return {
     id: "failure-share",
-    means: `At least ${percent} % of the receives in five minutes failed. That is no single poison message: a dependency is down, a release is faulty, or a producer sends bad messages only.`,
+    means: `At least ${percent} % of the receives in five minutes failed. A single poison message does not cause this: a dependency is down, a release is faulty, or a producer sends only bad messages.`,
     todo: settings.dashboard
       ? "Check the reasons on the dashboard, then read the consumer's log."
       : "Read the consumer's log for the reasons.",
@@ -58,7 +58,7 @@ function deadLetterShare(watched: Watched): AlarmDefinition {
   return {
     id: "dead-letter-share",
     means: `In the last hour at least ${DEAD_PERCENT} % of the messages became dead letters.`,
-    todo: `${watched.settings.dashboard ? "Check the dead letters by reason on the dashboard" : "List what is held by reason"} and end the cause. What can succeed later is retried by itself.`,
+    todo: `${watched.settings.dashboard ? "Check the dead letters by reason on the dashboard" : "List what is held by reason"} and fix the cause. Messages that can succeed later are retried automatically.`,
     watches: {
       metrics: {
         dead: ownMetric("DeadLetters", watched.notifier, "Sum"),

@@ -28,8 +28,8 @@ function growthAlarm(queue: IQueue, hours: "even" | "odd"): AlarmDefinition {
   return {
     id: `quarantine-growing-in-${hours}-hours`,
     section: "quarantine-growing",
-    means: `More messages wait for a person than an hour ago. It fires again in each hour in which quarantine grows: this alarm in ${hours} hours, its twin in the others.`,
-    todo: "Find out which reason or producer is new, and stop the cause first.",
+    means: `Quarantine has more messages than an hour ago. This alarm fires in each ${hours} hour in which quarantine grows, and a second alarm in the other hours.`,
+    todo: "Find the new reason or producer, and stop the cause first.",
     watches: {
       metrics: countsOf(queue),
       expression: `IF((${PARITY}) == ${parity}, ${GROWTH}, 0)`,

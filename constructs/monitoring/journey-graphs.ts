@@ -71,12 +71,12 @@ function retryColumn({ queue, notifier, redriver }: Watched): Graph[] {
       title: "Redrives and their success",
       lines: [
         { ...own("redriven", "Redriven", redriver), id: "redriven" },
-        { ...own("came back dead", "Returned", redriver), id: "returned" },
+        { ...own("became dead letters again", "Returned", redriver), id: "returned" },
         own("deferred: not due", "Deferred", redriver),
-        own("held back: its cause still stands", "HeldBack", redriver),
+        own("held back: its cause persists", "HeldBack", redriver),
         {
           expression: "IF(redriven > 0, 100 * (1 - returned / redriven))",
-          label: "success, against those of the run before",
+          label: "success rate, relative to the previous run",
           axis: "right",
         },
       ],
@@ -93,7 +93,7 @@ function quarantineColumn({ queue, redriver }: Watched): Graph[] {
       lines: [
         own("since its first send", "OldestHeldAge", redriver, "Maximum"),
         own("in its queue, after renewal", "OldestCopyAge", redriver, "Maximum"),
-        { ...own("over the longest hold", "OverHeld", redriver, "Maximum"), axis: "right" },
+        { ...own("held too long", "OverHeld", redriver, "Maximum"), axis: "right" },
       ],
       rightLabel: "messages",
     },
@@ -104,7 +104,7 @@ function quarantineColumn({ queue, redriver }: Watched): Graph[] {
         own("renewed", "Renewed", redriver),
         own("unseen in quarantine", "UnseenInQuarantine", redriver, "Maximum"),
         own("unseen in the retry queue, deferred ones too", "UnseenInRetry", redriver, "Maximum"),
-        { ...own("scans that were incomplete", "ScanIncomplete", redriver), axis: "right" },
+        { ...own("incomplete scans", "ScanIncomplete", redriver), axis: "right" },
       ],
       rightLabel: "scans",
     },

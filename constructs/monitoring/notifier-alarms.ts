@@ -12,7 +12,7 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
       id: "notifier-failing",
       means:
         "The notifier crashed or timed out. SQS delivers its dead letters again, and finally moves them to quarantine.",
-      todo: "Read its log for the error: it throws only for what it does not know.",
+      todo: "Read its log for the error. It throws only on unexpected errors.",
       ...event(lambdaMetric("Errors", notifier)),
     },
     {
@@ -28,14 +28,14 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
       id: "alerts-not-published",
       guardsAgainstLoss: true,
       means:
-        "SNS did not accept an alert. What can succeed later is scheduled for retry all the same; what is bound for quarantine waits in the DLQ.",
+        "SNS did not accept an alert. Messages that can succeed later are still scheduled for retry. Messages bound for quarantine wait in the DLQ.",
       todo: "Read the error in the notifier's log: a missing permission, a deleted topic, or SNS itself.",
       ...event(ownMetric("AlertsFailed", notifier, "Sum")),
     },
     {
       id: "alerts-not-delivered",
       guardsAgainstLoss: true,
-      means: "SNS accepted an alert and could not deliver it to an address.",
+      means: "SNS accepted an alert but could not deliver it to an address.",
       todo: "Check which subscription is suspended or gone, and which address refuses mail.",
       ...event(awsMetric("AWS/SNS", "NumberOfNotificationsFailed", alertsTopic.topicName, "Sum")),
     },
@@ -43,7 +43,7 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
       id: "alert-subscriptions-unconfirmed",
       guardsAgainstLoss: true,
       means:
-        "Fewer subscriptions to the alerts topic are confirmed than were deployed. SNS accepts alerts all the same, and delivers nothing to the others.",
+        "Fewer subscriptions to the alerts topic are confirmed than were deployed. SNS still accepts alerts, but does not deliver them to the unconfirmed subscriptions.",
       todo: "List the topic's subscriptions. Ask the owner of each missing address to confirm, after a deployment if SNS has removed it.",
       ...found(ownMetric("UnconfirmedAlertSubscriptions", redriver, "Maximum")),
     },

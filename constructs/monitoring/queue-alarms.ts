@@ -61,7 +61,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       id: "quarantine-not-empty",
       guardsAgainstLoss: true,
       means:
-        "Messages wait for a person: they can never be processed as they are, or their attempts are spent.",
+        "Messages wait for a person because they can never be processed as they are, or because their attempts are used up.",
       todo: "List them by reason, fix the cause, then redrive or discard them.",
       ...notEmpty(quarantine),
     },
@@ -69,8 +69,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "quarantine-invisible",
       means:
-        "For an hour without a break somebody has held messages of quarantine invisible to others. Nobody else can see, redrive or renew them.",
-      todo: "Find the reader: end its command, or take the permission to receive from it.",
+        "For a whole hour some messages in quarantine have been invisible because another reader holds them. Nobody else can see, redrive or renew them.",
+      todo: "Find the reader. Stop its command, or revoke its permission to receive.",
       watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", quarantine.queueName, "Minimum"),
       fires: ">=",
       threshold: 1,
@@ -91,8 +91,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       id: "held-near-retention",
       guardsAgainstLoss: true,
       means:
-        "Renewal left a held message that was due for it long ago. After 14 days in its queue SQS deletes it without notice.",
-      todo: "Find out why renewal cannot send it again, export what is held, and start a renewal by hand.",
+        "A held message is long overdue for renewal. After 14 days in its queue SQS deletes it without notice.",
+      todo: "Export the held messages, find out why the renewal cannot send this one again, and start a renewal manually.",
       // Not SQS's own age: it leaves out what was received three times, which renewal does to a message within a day.
       watches: ownMetric("OldestCopyAge", redriver, "Maximum"),
       // Half way between renewal and deletion: no working renewal comes near, and there are days left to act.
@@ -103,7 +103,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       id: "main-queue-age",
       guardsAgainstLoss: true,
       means:
-        "Messages wait in the main queue for longer than retries explain: the consumer does not keep up.",
+        "Messages wait in the main queue for longer than retries can explain. The consumer does not keep up.",
       todo: "Check whether the consumer runs, fails, is throttled, or has too little concurrency for the load.",
       ...olderThan(main, BACKLOG_SECONDS + queue.maxReceiveCount * main.visibilityTimeoutSeconds),
     },
@@ -119,8 +119,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "retry-queue-growing",
       means:
-        "For a quarter of an hour more messages were scheduled for retry than came back: an outage, or a cause that does not end.",
-      todo: "List the retry queue by reason and end the cause. What is scheduled for retry then comes back by itself.",
+        "For a quarter of an hour more messages were scheduled for retry than came back: an outage, or a persistent cause.",
+      todo: "List the retry queue by reason and fix the cause. The messages are then retried automatically.",
       watches: { metrics: countsOf(retry), expression: `DIFF(${ALL_MESSAGES})` },
       fires: ">=",
       threshold: RETRY_GROWTH,
@@ -131,8 +131,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "retry-queue-near-in-flight-limit",
-      means: `The retry queue has almost as many messages in flight as SQS allows. From ${limits.inFlightLimit} on the redriver defers nothing more.`,
-      todo: "Find the cause that fills the retry queue, and end it. Messages that need not come back soon can be taken out as they become due: dlq discard writes them to a file first, from which dlq import brings them back.",
+      means: `The retry queue has almost as many messages in flight as SQS allows. At ${limits.inFlightLimit} the redriver stops deferring messages.`,
+      todo: "Find the cause that fills the retry queue, and fix it. To take out messages that are not needed soon, discard them as they become due: dlq discard writes them to a file first, and dlq import sends them again.",
       watches: awsMetric("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", retry.queueName, "Maximum"),
       fires: ">=",
       threshold: IN_FLIGHT_SHARE * limits.inFlightLimit,
@@ -142,7 +142,7 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: "schedule-failures-not-empty",
-      means: "EventBridge Scheduler could not start the redriver and gave up: runs were missed.",
+      means: "EventBridge Scheduler could not start the redriver and gave up. Runs were missed.",
       todo: "Read the message in the queue: its attributes name the error.",
       ...notEmpty(scheduleFailures),
     },

@@ -55,7 +55,7 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "retry-messages-not-moved",
       means:
-        "Run after run the redriver could not move what it received: the main queue or quarantine refuses its messages. They stay scheduled for retry.",
+        "In several consecutive runs the redriver could not move what it received, because the main queue or quarantine refused the messages. They stay scheduled for retry.",
       todo: "Read the error code in its log: a missing permission, a disabled key, or SQS itself.",
       ...event({
         metrics: {
@@ -74,8 +74,8 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "delete-unconfirmed",
       means:
-        "A message was sent on and SQS did not confirm that the original is deleted: there may be two copies. The redriver stops its run at the first.",
-      todo: "Check whether the role may delete and whether SQS fails: while it lasts, each run costs up to a batch of duplicates.",
+        "A message was moved, but SQS did not confirm that the original is deleted, so there may be two copies. The redriver stops its run when this happens.",
+      todo: "Check the role's permission to delete, and the health of SQS. Until this is fixed, each run may create up to one batch of duplicates.",
       ...event({
         metrics: {
           notifier: ownMetric("DeleteUnconfirmed", notifier, "Sum"),
@@ -87,7 +87,8 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "redriver-not-running",
       guardsAgainstLoss: true,
-      means: "No redrive run ended for three intervals: messages scheduled for retry do not come back.",
+      means:
+        "No redrive run has ended for three intervals, so messages scheduled for retry do not come back.",
       todo: "Check whether the schedule is paused, whether Scheduler may start the function, and whether it fails.",
       ...notRunning(ownMetric("RedriveRuns", redriver, "Sum"), redriveIntervalSeconds, 3),
     },
@@ -95,15 +96,15 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
       id: "renewal-not-running",
       guardsAgainstLoss: true,
       means:
-        "Messages are held, and no renewal ended for two intervals: they come closer to the day on which SQS deletes them.",
+        "Messages are held, and no renewal has ended for two intervals. SQS deletes them if this continues.",
       todo: "Check whether the schedule is enabled, whether Scheduler may start the function, and whether it fails.",
       ...notRunning(renewals(watched), renewIntervalSeconds, 2),
     },
     {
       id: "recursion-dropped",
       guardsAgainstLoss: true,
-      means: "Lambda took messages in flight for an endless loop and dropped invocations.",
-      todo: "Look for code that copies a trace header onto a message that it sends: nothing in this system does.",
+      means: "Lambda detected a recursive loop and dropped invocations.",
+      todo: "Look for code that copies a trace header onto the messages that it sends. Nothing in this system does.",
       ...event({
         metrics: {
           ...(consumer && { consumer: lambdaMetric("RecursiveInvocationsDropped", consumer) }),
@@ -117,16 +118,16 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
       id: "scan-incomplete",
       guardsAgainstLoss: true,
       means:
-        "A renewal could not receive all held messages (there are more than one run can scan, or SQS failed), or could not renew all that are old. SQS deletes what stays so.",
-      todo: "Read the redriver's log to find which. Decide about held messages, or fix what refuses the copies. Start renewals by hand until one is complete.",
+        "A renewal could not receive all held messages (there are more than one run can scan, or SQS failed), or could not renew all old ones. If this continues, SQS deletes them.",
+      todo: "Read the redriver's log to find which. Decide about held messages, or fix the error that prevents their renewal. Start renewals manually until one is complete.",
       ...found(ownMetric("ScanIncomplete", redriver, "Maximum")),
     },
     {
       id: "held-messages-unseen",
       guardsAgainstLoss: true,
       means:
-        "Two renewals in a row could not see messages in quarantine, because another reader had made them invisible. What nobody sees is not renewed.",
-      todo: "Find the reader: end its command, or take the permission to receive from it.",
+        "Two renewals in a row could not see messages in quarantine, because another reader had made them invisible. Messages that a renewal cannot see are not renewed.",
+      todo: "Find the reader. Stop its command, or revoke its permission to receive.",
       ...found(ownMetric("UnseenInQuarantine", redriver, "Maximum")),
       periodSeconds: renewIntervalSeconds,
       periods: 2,
@@ -134,7 +135,7 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: "newer-metadata",
       means:
-        "A message carries metadata of a later release than the one that runs. It is kept and deferred until that release is back.",
+        "A message has metadata from a later release than the one that is running. It is kept and deferred until that release is deployed again.",
       todo: "Deploy the later release again, or decide about these messages with its dlq command.",
       ...event({
         metrics: {

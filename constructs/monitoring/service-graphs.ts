@@ -18,7 +18,7 @@ export function serviceGraphs(watched: Watched): Graph[] {
       lines: [
         own("published", "AlertsPublished", notifier),
         own("not accepted by SNS", "AlertsFailed", notifier),
-        own("deferred: the hour's are spent", "AlertsDeferred", notifier),
+        own("deferred: hourly budget spent", "AlertsDeferred", notifier),
         ...(watched.settings.alertAcknowledgements
           ? [
               own("suppressed: the group is acknowledged", "AlertsSuppressed", notifier),
@@ -32,14 +32,14 @@ export function serviceGraphs(watched: Watched): Graph[] {
       ],
     },
     {
-      title: "Moves that did not succeed",
+      title: "Failed moves",
       lines: [
         own("notifier: not moved", "NotMoved", notifier),
         own("redriver: not moved", "NotMoved", redriver),
         own("notifier: delete unconfirmed", "DeleteUnconfirmed", notifier),
         own("redriver: delete unconfirmed", "DeleteUnconfirmed", redriver),
-        own("notifier: metadata of a later release", "NewerMetadata", notifier),
-        own("redriver: metadata of a later release", "NewerMetadata", redriver),
+        own("notifier: metadata from a later release", "NewerMetadata", notifier),
+        own("redriver: metadata from a later release", "NewerMetadata", redriver),
       ],
     },
     { title: "Functions: errors and throttles", lines: functionTroubles(watched) },
@@ -50,7 +50,7 @@ export function serviceGraphs(watched: Watched): Graph[] {
         own("renewals", "RenewRuns", redriver),
         scheduler("starts by Scheduler", "InvocationAttemptCount"),
         scheduler("starts that failed", "TargetErrorCount"),
-        scheduler("starts given up", "InvocationDroppedCount"),
+        scheduler("abandoned starts", "InvocationDroppedCount"),
       ],
     },
   ];
@@ -58,7 +58,7 @@ export function serviceGraphs(watched: Watched): Graph[] {
 
 /** What Scheduler could not start, and gave up. Below the runs, of which it is the rest. */
 export function failedStartsGraph({ scheduleFailures }: Watched): Graph {
-  return depthOf("Starts given up, kept for a person", scheduleFailures);
+  return depthOf("Abandoned starts", scheduleFailures);
 }
 
 /** What the bill is made of: SQS calls, Lambda's starts and milliseconds, logs, mail. */
@@ -140,7 +140,7 @@ function functionTroubles(watched: Watched): Line[] {
       : [{ label: "consumer: throttles", metric: lambdaMetric("Throttles", consumer) }]),
     ...Object.entries(dropped).map(
       ([label, node]): Line => ({
-        label: `${label}: dropped as recursion`,
+        label: `${label}: dropped as recursive`,
         metric: lambdaMetric("RecursiveInvocationsDropped", node),
       }),
     ),

@@ -7,41 +7,41 @@ import { GrantableQueue } from "./queue";
 import { refuseExistingFifo } from "./refuse-fifo";
 
 /**
- * A queue that is there already and that somebody else's Terraform owns. Nothing of it is changed. What is told here is
- * checked at synth; what the account says is checked by `dlq check`.
+ * An existing queue that another team's Terraform owns. The queue is not changed. These props are checked at synth, and
+ * `dlq check` compares them with the account.
  */
 export interface ExistingQueueProps {
   /**
-   * Its ARN, as text: the names of everything else derive from it at synth. It must be a standard queue in the account
-   * and region that is deployed to, because SQS takes no DLQ elsewhere.
+   * Its ARN, as a literal: all other names derive from it at synth. It must be a standard queue in the account and region
+   * of the deployment, because SQS accepts no DLQ from elsewhere.
    * @example "arn:aws:sqs:eu-central-1:123456789012:payments"
    */
   readonly arn: string;
 
   /**
    * Its visibility timeout. At least six times the consumer's timeout plus the batching window.
-   * @default - just that; `dlq check` says whether it is
+   * @default - the minimum; `dlq check` verifies it
    * @example 180
    */
   readonly visibilityTimeoutSeconds?: number;
 
   /**
-   * How long it keeps a message. Longer than all receives of a message can take.
-   * @default - long enough; `dlq check` says whether it is
+   * Its retention period. Longer than all receives of a message can take.
+   * @default - assumed to be long enough; `dlq check` verifies it
    * @example 345600
    */
   readonly retentionSeconds?: number;
 
   /**
-   * The largest message that it takes. At most `maxMessageBytes`, or what is too large could not be held.
-   * @default - at most `maxMessageBytes`; `dlq check` says whether it is
+   * The largest message that it accepts. At most `maxMessageBytes`, because larger messages could not be held.
+   * @default - at most `maxMessageBytes`; `dlq check` verifies it
    * @example 262144
    */
   readonly maxMessageBytes?: number;
 
   /**
    * The key that it is encrypted with.
-   * @default - none of yours: it is encrypted with a key that SQS owns
+   * @default - a key that SQS owns
    * @example existingKey("arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
    */
   readonly key?: IKey;
@@ -56,13 +56,13 @@ export interface ExistingQueueProps {
   readonly redrivePolicy?: "owner" | "deployment";
 }
 
-/** A queue that is there already, as `ReliableQueueProps.queue` takes it. */
+/** An existing queue, as `ReliableQueueProps.queue` accepts it. */
 export interface ExistingQueueReference extends ExistingQueueProps {
   readonly kind: "existing";
 }
 
 /**
- * Puts everything around a queue that is there already and that stays as it is.
+ * Adds the system to an existing queue, which is not changed.
  * @example new ReliableQueue(this, "payments", { name: "payments", queue: existing({ arn }), alertEmails })
  */
 export const existing = (props: ExistingQueueProps): ExistingQueueReference => ({
@@ -70,13 +70,13 @@ export const existing = (props: ExistingQueueProps): ExistingQueueReference => (
   kind: "existing",
 });
 
-/** Reads its ARN. Throws ConstructError where no reliable queue can be made of it. */
+/** Reads its ARN. Throws ConstructError if it cannot be the main queue. */
 export function readExistingArn(constructPath: string, { arn }: ExistingQueueProps): QueueArn {
   const parsed = parseQueueArn(arn);
   if (parsed === undefined) {
     throw new ConstructError(
       constructPath,
-      `queue.arn must be the ARN of a queue as text, such as arn:aws:sqs:eu-central-1:123456789012:payments, but is "${arn}". Every name derives from it at synth: write it out.`,
+      `queue.arn must be the ARN of a queue as text, such as arn:aws:sqs:eu-central-1:123456789012:payments, but is "${arn}". All names derive from it at synth, so it must be a literal.`,
     );
   }
   refuseExistingFifo(constructPath, parsed.name);
@@ -89,7 +89,7 @@ export interface ExistingMainQueueProps {
   readonly maxMessageBytes: number;
 }
 
-/** The queue, read by Terraform and never written. A plan fails where it is not there, or elsewhere. */
+/** The queue, read by Terraform and never written. A plan fails if it does not exist in this account and region. */
 export class ExistingQueue extends GrantableQueue {
   readonly queueName: string;
   readonly arn: string;
@@ -109,7 +109,7 @@ export class ExistingQueue extends GrantableQueue {
         postcondition: [
           {
             condition: `\${self.arn == "${given.arn}"}`,
-            errorMessage: `The queue ${this.queueName} of this account and region is not ${given.arn}. SQS takes no DLQ of another account or region: deploy to the queue's own.`,
+            errorMessage: `The queue ${this.queueName} in this account and region is not ${given.arn}. SQS accepts no DLQ from another account or region. Deploy to the queue's account and region.`,
           },
         ],
       },

@@ -77,7 +77,7 @@ export interface MessageQueuesProps {
   readonly preventDestroy?: boolean;
   /** Refused: see the error. Default: false. */
   readonly fifo?: boolean;
-  /** The main queue, where it is there already. Default: it is made. */
+  /** An existing main queue. Default: a new one. */
   readonly existing?: ExistingQueueProps | undefined;
 }
 

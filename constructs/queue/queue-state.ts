@@ -18,13 +18,13 @@ import { SecureQueue } from "./secure-queue";
 
 export interface QueueStateProps {
   readonly settings: Settings;
-  /** The main queue, where it is there already. Default: it is made. */
+  /** An existing main queue. Default: a new one. */
   readonly existing?: ExistingQueueProps | undefined;
   /** Account ids, and ARNs of roles and users, that may send to the main queue. Default: nobody. */
   readonly senders?: readonly string[] | undefined;
-  /** A key that is there already, which encrypts queues and topics. Default: as the settings say. */
+  /** An existing key that encrypts queues and topics. Default: according to the settings. */
   readonly encryptionKey?: IKey | undefined;
-  /** A key that is there already and has encrypted messages that may still be held. Default: none. */
+  /** An existing key that encrypted messages that may still be held. Default: none. */
   readonly formerEncryptionKey?: IKey | undefined;
   /** Whether a consumer is made here. Default: yes. */
   readonly hasConsumer?: boolean;
@@ -131,7 +131,7 @@ export class QueueState extends Construct {
     if (existing !== undefined) {
       this.output(
         EXISTING_QUEUE_OUTPUT,
-        "What must be true of the existing main queue. `dlq check` compares it with the account.",
+        "Requirements for the existing main queue. `npx dlq check` compares them with the account.",
         describeNeeds(settings, existing, this.props),
       );
     }
@@ -139,11 +139,15 @@ export class QueueState extends Construct {
     this.output("ReliableMessageQueue", "URL of the main queue, which producers send to.", main.url);
     this.output("ProducerPolicy", "IAM policy that allows sending to the main queue.", producerPolicy(main));
     this.output("DeadLetterQueue", "URL of the DLQ, which the notifier drains.", deadLetter.url);
-    this.output("RetryQueue", "URL of the queue of messages that are scheduled for retry.", retry.url);
-    this.output("QuarantineQueue", "URL of the queue of messages that wait for a person.", quarantine.url);
+    this.output("RetryQueue", "URL of the queue with the messages that are scheduled for retry.", retry.url);
+    this.output(
+      "QuarantineQueue",
+      "URL of the queue with the messages that wait for a person.",
+      quarantine.url,
+    );
     this.output(
       "ScheduleFailuresQueue",
-      "URL of the queue of schedule invocations that EventBridge Scheduler gave up.",
+      "URL of the queue with the invocations that EventBridge Scheduler gave up on.",
       this.scheduleFailures.url,
     );
   }

@@ -38,7 +38,7 @@ export function checkCompanyRequirements(
   }
   const names = Object.keys(tags);
   if (names.length > MAX_TAGS) {
-    problems.push(`tags must hold at most ${MAX_TAGS} tags, but holds ${names.length}. Take some out.`);
+    problems.push(`tags must have at most ${MAX_TAGS} entries, but has ${names.length}. Remove some.`);
   }
   for (const [name, value] of Object.entries(tags)) {
     const fits =

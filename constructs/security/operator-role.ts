@@ -22,7 +22,7 @@ export class OperatorRole extends Construct {
     super(scope, id);
     this.role = new GrantedRole(this, "role", {
       roleName,
-      description: "What the dlq command may send.",
+      description: "Assumed by the dlq command to send messages.",
       principal: { AWS: principals?.length ? principals : [this.accountRoot(accountId)] },
     });
     for (const target of [queue.main, queue.retry, queue.quarantine]) target.grantSend(this.role);

@@ -20,15 +20,16 @@ function problemsOf(type: string, statement: Statement): string[] {
   const what = `${actions.join(", ")} on ${resources.join(", ") || "what the policy belongs to"}`;
   const toWhom = principals.length > 0 ? ` to ${principals.join(", ")}` : "";
   const problems: string[] = [];
-  if (inverted) problems.push("A policy allows all but what it names: name what it allows.");
-  if (principals.includes("*")) problems.push(`A policy allows ${what} to everybody: name who may.`);
+  if (inverted)
+    problems.push("A policy uses NotAction, NotResource or NotPrincipal. List what it allows instead.");
+  if (principals.includes("*")) problems.push(`A policy allows ${what} to everybody. Name the principals.`);
   for (const principal of principals) {
     if (principal === "*" || !principal.includes("*")) continue;
-    problems.push(`A policy allows ${what} to ${principal}: name who may, without a wildcard.`);
+    problems.push(`A policy allows ${what} to ${principal}. Name the principals without a wildcard.`);
   }
   if (hasWildcard([...actions, ...resources]) && !isAllowedWildcard(type, statement)) {
     problems.push(
-      `A policy allows ${what}${toWhom}, a wildcard outside the list in constructs/security/allowed-wildcards.ts: name actions and resources in full.`,
+      `A policy allows ${what}${toWhom}, which has a wildcard that is not listed in constructs/security/allowed-wildcards.ts. Name the actions and resources in full.`,
     );
   }
   return problems;
@@ -38,7 +39,7 @@ const narrowPolicies: Rule = (type, args) =>
   policiesOf(args).flatMap(
     (policy) =>
       readStatements(policy)?.flatMap((statement) => problemsOf(type, statement)) ?? [
-        "A policy cannot be read at synth: write it as JSON in the construct.",
+        "A policy cannot be read at synth. Write it as JSON in the construct.",
       ],
   );
 
@@ -65,7 +66,7 @@ const onlyInlineGrants: Rule = (type, args) =>
     ? []
     : managedPoliciesOf(args).map(
         (arn) =>
-          `The managed policy ${arn} is attached, and nothing here says what it allows: grant exact actions on exact ARNs in an inline policy, as ServiceRole.allow does.`,
+          `The managed policy ${arn} is attached, and what it allows cannot be checked at synth. Grant exact actions on exact ARNs in an inline policy instead, as ServiceRole.allow does.`,
       );
 
 /** Who may do what. */

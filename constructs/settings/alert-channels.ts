@@ -33,13 +33,13 @@ type Channels = Pick<StageSettings, "alertWebhooks" | (typeof SLACK_AND_TEAMS)[n
 export function channelProblems(channels: Channels): string[] {
   const { alertWebhooks, alertSlackChannels, alertTeamsChannels } = channels;
   const problem = (prop: string, rule: string, values: readonly unknown[]) =>
-    values.map((value) => `${prop} must ${rule}, but has ${JSON.stringify(value)}. Change it.`);
+    values.map((value) => `${prop} must ${rule}, but contains ${JSON.stringify(value)}. Correct it.`);
   return [
     ...alertWebhooks
       .flatMap((url, index) => (isWebhook(url) ? [] : [index + 1]))
       .map(
         (place) =>
-          `alertWebhooks must hold URLs that begin with https://, but entry ${place} is none. Change it.`,
+          `alertWebhooks must contain URLs that begin with https://, but entry ${place} does not. Correct it.`,
       ),
     ...problem(
       "alertSlackChannels",

@@ -56,7 +56,7 @@ const redriveLaterThanEvidence: LinkedRule = (settings) => {
   const shortest = shortestRedriveIntervalSeconds(settings);
   const { redriveIntervalSeconds } = settings.redriver;
   if (redriveIntervalSeconds >= shortest) return undefined;
-  return `redriver.redriveIntervalSeconds must be at least ${shortest} s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is ${redriveIntervalSeconds}. Sooner, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower the values that it is derived from.`;
+  return `redriver.redriveIntervalSeconds must be at least ${shortest} s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is ${redriveIntervalSeconds}. If it is shorter, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower the values that it is derived from.`;
 };
 
 const backoffRises: LinkedRule = ({ backoff }) =>
@@ -73,22 +73,22 @@ const retryWithinVisibility: LinkedRule = (settings) => {
   const { consumer } = settings;
   const visibility = mainVisibilitySeconds(settings);
   if (consumer.retryBackoffCapSeconds <= visibility) return undefined;
-  return `consumer.retryBackoffCapSeconds must be at most the main queue's visibility timeout (${visibility} s), which the redrive interval counts on, but is ${consumer.retryBackoffCapSeconds}. ${IN_STAGES}`;
+  return `consumer.retryBackoffCapSeconds must be at most the main queue's visibility timeout (${visibility} s), because the redrive interval depends on it, but is ${consumer.retryBackoffCapSeconds}. ${IN_STAGES}`;
 };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const existingVisibilitySuffices: LinkedRule = ({ queue, consumer }) => {
   const least = mappedVisibilitySeconds(consumer.timeoutSeconds, consumer.batchingWindowSeconds);
-  const told = queue.visibilityTimeoutSeconds;
-  if (told === undefined || told >= least) return undefined;
-  return `queue.visibilityTimeoutSeconds must be at least ${least} s (6 × consumer.timeoutSeconds + consumer.batchingWindowSeconds), but is ${told}. Ask the queue's owner for visibility_timeout_seconds = ${least}, or lower consumer.timeoutSeconds.`;
+  const configured = queue.visibilityTimeoutSeconds;
+  if (configured === undefined || configured >= least) return undefined;
+  return `queue.visibilityTimeoutSeconds must be at least ${least} s (6 × consumer.timeoutSeconds + consumer.batchingWindowSeconds), but is ${configured}. Ask the queue's owner for visibility_timeout_seconds = ${least}, or lower consumer.timeoutSeconds.`;
 };
 
 const retentionSuffices: LinkedRule = (settings) => {
   const least = shortestRetentionSeconds(settings);
-  const told = settings.queue.messageRetentionSeconds;
-  if (told === undefined || told >= least) return undefined;
-  return `The main queue must keep a message for at least ${least} s (queue.maxReceiveCount × its visibility timeout), but keeps it for ${told}: SQS would delete it before it is a dead letter. Set message_retention_seconds = ${least}, or more.`;
+  const configured = settings.queue.messageRetentionSeconds;
+  if (configured === undefined || configured >= least) return undefined;
+  return `The main queue must keep a message for at least ${least} s (queue.maxReceiveCount × its visibility timeout), but keeps it for ${configured}: SQS would delete it before it is a dead letter. Set message_retention_seconds = ${least}, or more.`;
 };
 
 /** Texts take two bytes a character, and what is under way is in memory twice. */
@@ -111,7 +111,7 @@ const holdLongerThanRenewal: LinkedRule = ({ redriver }) =>
 const burstWithinMailbox: LinkedRule = ({ alerts }, stage) =>
   stage === "local" || alerts.alertsPerSecond <= 1
     ? undefined
-    : `alerts.alertsPerSecond must be at most 1 where mailboxes are behind it (stage ${stage}), but is ${alerts.alertsPerSecond}. SNS suspends an e-mail subscription that gets more than 10 a second. ${IN_STAGES}`;
+    : `alerts.alertsPerSecond must be at most 1 if people read the alerts (stage ${stage}), but is ${alerts.alertsPerSecond}. SNS suspends an e-mail subscription that gets more than 10 a second. ${IN_STAGES}`;
 
 const spacingWithinTimeout: LinkedRule = (settings) => {
   const { longestSpacingSeconds } = alertRate(settings);
@@ -126,12 +126,12 @@ const spacingWithinTimeout: LinkedRule = (settings) => {
 const sustainedWithinMailbox: LinkedRule = ({ alerts }, stage) =>
   stage === "local" || alerts.maxAlertsPerHour <= MAILBOX_ALERTS_PER_HOUR
     ? undefined
-    : `alerts.maxAlertsPerHour must be at most ${MAILBOX_ALERTS_PER_HOUR} where people read them (stage ${stage}), but is ${alerts.maxAlertsPerHour}. ${IN_STAGES}`;
+    : `alerts.maxAlertsPerHour must be at most ${MAILBOX_ALERTS_PER_HOUR} if people read the alerts (stage ${stage}), but is ${alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 
 const alertForEachEnvironment: LinkedRule = (settings) => {
   if (alertRate(settings).perEnvironmentPerHour >= LEAST_ALERTS_PER_HOUR) return undefined;
   const { maximumConcurrency } = settings.notifier;
-  return `alerts.maxAlertsPerHour must be at least ${LEAST_ALERTS_PER_HOUR} × notifier.maximumConcurrency (${LEAST_ALERTS_PER_HOUR * maximumConcurrency}), so that each execution environment can tell of everything, but is ${settings.alerts.maxAlertsPerHour}. ${IN_STAGES}`;
+  return `alerts.maxAlertsPerHour must be at least ${LEAST_ALERTS_PER_HOUR} × notifier.maximumConcurrency (${LEAST_ALERTS_PER_HOUR * maximumConcurrency}), so that each execution environment can alert about everything, but is ${settings.alerts.maxAlertsPerHour}. ${IN_STAGES}`;
 };
 
 /** Settings that depend on each other and are not derived: each must fit the others. */

@@ -10,7 +10,7 @@ export function requireQueueName(scope: IConstruct, name: string): void {
   if (NAME.test(name)) return;
   throw new ConstructError(
     scope.node.path,
-    `The queue's name must consist of letters, digits, hyphens and underscores and begin with a letter, but is "${name}". Functions, topics and alarms are named after it: change name.`,
+    `The queue's name must consist of letters, digits, hyphens and underscores and begin with a letter, but is "${name}". Functions, topics and alarms are named after it. Change name.`,
   );
 }
 
@@ -20,7 +20,7 @@ export function checkName(scope: IConstruct, resource: NamedResource, name: stri
   if (reserved.includes(name)) {
     throw new ConstructError(
       scope.node.path,
-      `The name of the ${resource} must not be ${name}, which AWS keeps for itself. (${source}) Give the queue another name, or a prefix.`,
+      `The name of the ${resource} must not be ${name}, which AWS reserves. (${source}) Choose another name for the queue, or a prefix.`,
     );
   }
   if (name.length <= maxLength) return name;

@@ -25,6 +25,6 @@ export function checkProducers(
   if (unknown.length === 0) return [];
   const orSender = senders === "with senders" ? ", or sender:<unique id>" : "";
   return [
-    `${setting} must name producers as alerts do: ${noun}:<id>, with an id that the application's producer.pattern matches${orSender}. It names ${unknown.join(", ")}.`,
+    `${setting} must name producers as alerts do: ${noun}:<id>, with an id that the application's producer.pattern matches${orSender}, but names ${unknown.join(", ")}. Correct them.`,
   ];
 }

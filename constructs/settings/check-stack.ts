@@ -10,7 +10,7 @@ export function requireOneCopy(scope: Construct): void {
   if (TerraformStack.of(scope) instanceof TerraformStack) return;
   throw new ConstructError(
     scope.node.path,
-    "The stack was made by another copy of the Terraform CDK than the one that this package loads. Install either cdktf or cdktn, once, and no alias beside it: `npm ls cdktf cdktn` shows the copies.",
+    "The stack was created with a different copy of the Terraform CDK from the one that this package loads. Install either cdktf or cdktn, only once and without an alias. `npm ls cdktf cdktn` shows the copies.",
   );
 }
 

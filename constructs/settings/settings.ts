@@ -20,7 +20,7 @@ export interface QueueSettings {
   readonly maxMessageBytes: number;
   /** Of an existing main queue, where its owner tells it. Default: derived from the consumer's timing. */
   readonly visibilityTimeoutSeconds?: number;
-  /** How long the main queue keeps a message. Default: 10 days; of an existing queue: not told. */
+  /** How long the main queue keeps a message. Default: 10 days; for an existing queue: not known. */
   readonly messageRetentionSeconds?: number;
   /** How long a message that was sent to the main queue stays invisible at first. Default: 0. */
   readonly deliveryDelaySeconds?: number;

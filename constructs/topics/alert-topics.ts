@@ -43,7 +43,7 @@ export class AlertTopics extends Construct {
     ) {
       throw new ConstructError(
         scope.node.path,
-        "At least one of alertEmails, alertWebhooks, alertSlackChannels, alertTeamsChannels and alertsTopic must be given: alerts about several producers, or about an unknown one, reach no other subscription. Give one.",
+        "At least one of alertEmails, alertWebhooks, alertSlackChannels, alertTeamsChannels and alertsTopic must be set, because alerts about several producers, or about an unknown one, reach no other subscription. Set one.",
       );
     }
     this.ownBodies = hasChats || alertWebhooks.length > 0 ? ["https"] : [];

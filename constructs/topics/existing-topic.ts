@@ -3,7 +3,7 @@ import type { Grantee } from "../security/policy-document";
 import { SubscribedTopic } from "./subscribed-topic";
 import type { ITopic } from "./topic";
 
-/** A topic that is there already, with subscriptions of this deployment beside those that it has. Nothing else of it changes. */
+/** An existing topic, with this deployment's subscriptions in addition to its own. Nothing else of it changes. */
 export class ExistingTopic extends SubscribedTopic {
   readonly arn: string;
   readonly topicName: string;

@@ -26,7 +26,7 @@ export class OperationsTopic extends SecureTopic {
     if (emails.length + webhooks.length === 0 && !shownInChat) {
       throw new ConstructError(
         this.node.path,
-        "emails must hold at least one address, or alarms reach nobody. Give one, or a webhook or a chat channel.",
+        "emails must contain at least one address, or alarms reach nobody. Add one, or a webhook or a chat channel.",
       );
     }
     this.letAlarmsPublish(props.accountId ?? new DataAwsCallerIdentity(this, "account").accountId);

@@ -33,7 +33,7 @@ export interface ExistingTopicProps {
 const ARN = /^arn:aws(?:-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:([\w-]{1,256})$/;
 
 /**
- * A topic that is there already, and that stays as it is. Its policy must let alarms of this account publish to it. Throws
+ * An existing topic, which is not changed. Its policy must let alarms of this account publish to it. Throws
  * RangeError for what is no ARN of a standard topic.
  * @example existingTopic({ arn: "arn:aws:sns:eu-central-1:123456789012:operations" })
  */
@@ -41,7 +41,7 @@ export function existingTopic({ arn, subscriptions = 1, key }: ExistingTopicProp
   const [, topicName] = ARN.exec(arn) ?? [];
   if (topicName === undefined) {
     throw new RangeError(
-      `existingTopic must be given the ARN of a standard topic as text, such as arn:aws:sns:eu-central-1:123456789012:operations, but was given "${arn}". Metrics name a topic by its name: write it out.`,
+      `existingTopic must be given the ARN of a standard topic as text, such as arn:aws:sns:eu-central-1:123456789012:operations, but was given "${arn}". Metrics identify a topic by its name, so it must be a literal.`,
     );
   }
   return {

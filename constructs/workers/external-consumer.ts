@@ -38,6 +38,6 @@ export function externalFunctionName(
   if (name !== undefined) return name;
   throw new ConstructError(
     constructPath,
-    `consumer.functionArn must be the ARN of a function, without version or alias, such as arn:aws:lambda:eu-central-1:123456789012:function:book-invoices, but is "${functionArn}". Metrics name a function by its name: write it out.`,
+    `consumer.functionArn must be the ARN of a function, without version or alias, such as arn:aws:lambda:eu-central-1:123456789012:function:book-invoices, but is "${functionArn}". Metrics identify a function by its name, so it must be a literal.`,
   );
 }

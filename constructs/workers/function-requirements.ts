@@ -27,7 +27,11 @@ const LAYER = /^arn:aws(?:-[a-z]+)*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$|\
 /** The layers that AWS publishes. https://aws-otel.github.io/docs/getting-started/lambda */
 const ADOT_LAYER = /:layer:(?:AWSOpenTelemetryDistroJs|aws-otel-nodejs-arm64-)/;
 
-/** Which script of the layer starts the runtime. https://aws-otel.github.io/docs/getting-started/lambda/lambda-js */
+/**
+ * Which script of the layer starts the runtime: of the present layers, and of the legacy ones with a collector.
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda.AdotInstrumentationConfig.html
+ * https://aws-otel.github.io/docs/getting-started/lambda/lambda-js
+ */
 const ADOT_WRAPPERS = [
   [/:layer:AWSOpenTelemetryDistroJs/, "/opt/otel-instrument"],
   [/:layer:aws-otel-nodejs-/, "/opt/otel-handler"],
@@ -57,7 +61,7 @@ export function checkRequirements(
   }
   if (tracing === "adot" && !layers.some((layer) => ADOT_LAYER.test(layer))) {
     problems.push(
-      'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but there is none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+      'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
     );
   }
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));

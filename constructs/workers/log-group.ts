@@ -13,7 +13,7 @@ export const grantWriteTo = (arn: string, grantee: Grantee): void =>
 const ARN = /^arn:aws(?:-[a-z]+)*:logs:[a-z0-9-]+:\d{12}:log-group:([\w./#-]{1,512})$/;
 
 /**
- * A log group that is there already. Its retention and its class stay its owner's; the class must be STANDARD, because
+ * An existing log group. Its retention and its class stay its owner's; the class must be STANDARD, because
  * CloudWatch extracts the metrics that alarms watch from no other. Throws RangeError for what is no ARN of a log group.
  * @example existingLogGroup("arn:aws:logs:eu-central-1:123456789012:log-group:/company/payments")
  */

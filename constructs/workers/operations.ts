@@ -9,7 +9,7 @@ import type { ITopic } from "../topics/topic";
 export class Operations extends Construct {
   readonly topic: ITopic;
 
-  /** Makes a topic of its own of props; a topic that is there already is used as it is. */
+  /** Props create a topic; an existing topic is used unchanged. */
   constructor(scope: Construct, id: string, topic: OperationsTopicProps | ITopic) {
     super(scope, id);
     this.topic = "arn" in topic ? topic : new OperationsTopic(this, "topic", topic);

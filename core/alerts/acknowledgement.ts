@@ -3,7 +3,7 @@ import type { QueueRole } from "../names/queue-names";
 /** What an alert is acknowledged for: messages of one cause in one queue, as `dlq list --by cause` shows them. */
 export interface AlertGroup {
   readonly queue: Extract<QueueRole, "retry" | "quarantine">;
-  /** The reason, with a hashed key or fingerprint where causes can be told apart. */
+  /** The reason, with a hashed key or fingerprint if causes can be distinguished. */
   readonly cause: string;
 }
 

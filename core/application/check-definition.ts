@@ -51,7 +51,7 @@ const partOf = (value: unknown, name: string): unknown =>
 function checkSchema(schema: unknown): void {
   if (typeof partOf(partOf(schema, "~standard"), "validate") === "function") return;
   throw new ApplicationError(
-    "schema must be a Standard Schema, such as one of valibot, zod or arktype, but is none.",
+    "schema must be a Standard Schema, such as a valibot, zod or arktype schema, but is not one.",
   );
 }
 
@@ -64,20 +64,22 @@ function checkReasons(reasons: unknown): void {
   for (const [reason, words] of Object.entries(reasons)) {
     if (!REASON.test(reason)) {
       throw new ApplicationError(
-        `reasons.${reason} must be a letter and then at most 49 letters and digits. Rename it.`,
+        `reasons.${reason} must start with a letter, followed by at most 49 letters and digits. Rename it.`,
       );
     }
     if (isSystemReason(reason)) {
-      throw new ApplicationError(`reasons.${reason} is given by the system alone. Rename it.`);
+      throw new ApplicationError(`reasons.${reason} is reserved for the system. Rename it.`);
     }
     const detail = partOf(words, "detail");
     if (typeof detail !== "string" || typeof partOf(words, "permanent") !== "boolean") {
       throw new ApplicationError(
-        `reasons.${reason} must be made by permanent(…) or transient(…), but is not.`,
+        `reasons.${reason} must be created with permanent(…) or transient(…), but is not.`,
       );
     }
     if (detail.trim() === "") {
-      throw new ApplicationError(`reasons.${reason} must say what is wrong, but is empty. Write it.`);
+      throw new ApplicationError(
+        `reasons.${reason} must say what is wrong, but its text is empty. Write it.`,
+      );
     }
   }
 }
@@ -88,7 +90,7 @@ function checkProducer(producer: unknown): void {
   );
   if (typeof attribute !== "string" || !/^[A-Za-z0-9_.-]{1,256}$/.test(attribute)) {
     throw new ApplicationError(
-      `producer.attribute must be a name that SQS takes: letters, digits, "_", "-" and ".", but is "${attribute}".`,
+      `producer.attribute must be a valid SQS attribute name (letters, digits, "_", "-" and "."), but is "${attribute}".`,
     );
   }
   if (type !== "String" && type !== "Number") {
@@ -96,12 +98,12 @@ function checkProducer(producer: unknown): void {
   }
   if (!(pattern instanceof RegExp)) {
     throw new ApplicationError(
-      "producer.pattern must be a regular expression that whole ids match, such as /[1-9]\\d{0,9}/, but is none.",
+      "producer.pattern must be a regular expression that whole ids match, such as /[1-9]\\d{0,9}/, but is not one.",
     );
   }
   if (typeof noun !== "string" || !/^[a-z][a-z0-9-]{0,29}$/.test(noun) || noun === "sender") {
     throw new ApplicationError(
-      `producer.noun must be at most 30 small letters, digits and "-", and not "sender", but is "${noun}". Alerts are about "<noun>:<id>".`,
+      `producer.noun must be at most 30 lowercase letters, digits and "-", and not "sender", but is "${noun}". Alerts are about "<noun>:<id>".`,
     );
   }
 }
@@ -110,12 +112,14 @@ function checkWorld(world: unknown): void {
   if (world === undefined) return;
   const seconds = partOf(world, "seconds");
   if (typeof partOf(world, "read") !== "function" || typeof seconds !== "number" || !(seconds >= 0)) {
-    throw new ApplicationError("world must be made by cached(read, { seconds }), with 0 seconds or more.");
+    throw new ApplicationError(
+      "world must be created with cached(read, { seconds }), where seconds is 0 or more.",
+    );
   }
 }
 
 function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== "function") throw new ApplicationError(`${name} must be a function, but is none.`);
+  if (typeof value !== "function") throw new ApplicationError(`${name} must be a function, but is not one.`);
 }
 
 function checkNumber(name: keyof typeof APPLICATION_LIMITS, value: unknown): void {

@@ -119,12 +119,12 @@ function createFail(known: readonly string[]): Fail {
   return (reason, { key } = {}) => {
     if (!known.includes(reason)) {
       throw new ApplicationError(
-        `fail must be given one of the application's reasons (${known.join(", ")}), but was given another. Add it to reasons.`,
+        `fail must be called with one of the application's reasons (${known.join(", ")}), but was called with another one. Add it to reasons.`,
       );
     }
     if (key !== undefined && typeof key !== "string") {
       throw new ApplicationError(
-        `fail("${reason}", { key }) must be given a text as key, but was given a ${typeof key}. Make it a text.`,
+        `fail("${reason}", { key }) must have a string as key, but has a ${typeof key}. Convert it to a string.`,
       );
     }
     return new Verdict(reason, key);

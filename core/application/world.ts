@@ -76,7 +76,11 @@ export function createWorldReader<W>(
 /** The work's own result, or the signal's error once the time is over, whatever the work makes of its signal. */
 async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
   const controller = new AbortController();
-  const tooLate = new ReliableQueueError("OutOfTime", "retry", "The world was not read in time.");
+  const tooLate = new ReliableQueueError(
+    "OutOfTime",
+    "retry",
+    "The application's world was not read in time.",
+  );
   const timer = setTimeout(() => controller.abort(tooLate), milliseconds);
   try {
     return await new Promise<T>((resolve, reject) => {

@@ -23,7 +23,7 @@ export type EnvironmentValues<C extends EnvironmentContract> = {
   readonly [Name in keyof C]: C[Name] extends Variable<infer T> ? T : never;
 };
 
-const WHAT_TO_DO = "Set it on the function: `cdktf deploy` does, from the stage's settings.";
+const WHAT_TO_DO = "Set it on the function. `cdktf deploy` does so from the stage's settings.";
 
 function requireText(name: string, value: string | undefined): string {
   if (value === undefined || value.trim() === "") {

@@ -15,7 +15,7 @@ export const NOTIFIER_ENVIRONMENT = {
   PRODUCER_SENDERS: list,
   TRUSTED_SENDERS: listOfSome,
   STAGE: text,
-  /** The queue's name, where `dlq` must be told it because its project has others. */
+  /** The queue's name, if `dlq` needs it because its project has others. */
   DLQ_QUEUE: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
   MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),

@@ -1,13 +1,26 @@
 import type { Log } from "../runtime/log";
+import { firstTrace } from "./first-trace";
+import type { TrustedSenders } from "./senders";
 import type { NotMoved } from "./transfer";
 
 /** Ids named in a line: enough to look one up, and no flood when a target refuses thousands. */
 const IDS_NAMED = 10;
 
-/** One line for each code, with how many and the first ids. */
-export function logNotMoved(log: Pick<Log, "error">, what: string, notMoved: readonly NotMoved[]): void {
+/** One line for each code, with how many, and the first ids and traces. */
+export function logNotMoved(
+  log: Pick<Log, "error">,
+  what: string,
+  notMoved: readonly NotMoved[],
+  trusted: TrustedSenders,
+): void {
   for (const [code, group] of Map.groupBy(notMoved, (entry) => entry.code)) {
-    const messageIds = group.slice(0, IDS_NAMED).map(({ transfer }) => transfer.message.messageId);
-    log.error(what, { code, messages: group.length, message_ids: messageIds });
+    const named = group.slice(0, IDS_NAMED).map(({ transfer: { message } }) => message);
+    const traces = named.flatMap((message) => firstTrace(message, trusted) ?? []);
+    log.error(what, {
+      code,
+      messages: group.length,
+      message_ids: named.map(({ messageId }) => messageId),
+      ...(traces.length > 0 && { trace_ids: traces }),
+    });
   }
 }

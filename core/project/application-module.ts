@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import * as v from "valibot";
 import type { Application } from "../application/application";
 import { ConfigurationError } from "../runtime/errors";
@@ -14,7 +15,7 @@ const Deployment = v.object({
   mailboxes: v.optional(v.array(v.strictObject({ producer: v.string(), address: v.string() }))),
 });
 
-/** What an application may export as `deployment`: what this repository's stacks are told about it. */
+/** What an application may export as `deployment`: its settings for this repository's stacks. */
 export type ApplicationDeployment = Readonly<v.InferOutput<typeof Deployment>>;
 
 /** The module of an application. */
@@ -23,13 +24,21 @@ export interface ApplicationModule {
   readonly deployment?: ApplicationDeployment | undefined;
 }
 
+/** Throws ConfigurationError where a file that should be an application module is not there. */
+export function requireModuleFile(file: string): void {
+  if (existsSync(file)) return;
+  throw new ConfigurationError(
+    `The application module ${file} does not exist. Correct its path: package.json names it below reliableQueue.queues, or application of the ReliableQueue does.`,
+  );
+}
+
 /** Checks what an application module exports. Throws ConfigurationError, which names the file. */
-function readApplicationModule(exported: unknown, file: string): ApplicationModule {
+export function readApplicationModule(exported: unknown, file: string): ApplicationModule {
   // A module that is written in CommonJS may be the application itself.
   const application = isObject(exported) && "default" in exported ? exported.default : exported;
   if (!isApplication(application)) {
     throw new ConfigurationError(
-      `The application module ${file} has no default export that defineApplication made.`,
+      `The application module ${file} has no default export created with defineApplication.`,
     );
   }
   const given = isObject(exported) && "deployment" in exported ? exported.deployment : undefined;
@@ -43,6 +52,7 @@ function readApplicationModule(exported: unknown, file: string): ApplicationModu
 
 /** The application module may be TypeScript, which Node does not read by itself wherever this runs compiled. */
 export function loadApplicationModule(file: string): ApplicationModule {
+  requireModuleFile(file);
   if (__filename.endsWith(".js") && /\.[cm]?ts$/.test(file)) require("tsx/cjs");
   let exported: unknown;
   try {

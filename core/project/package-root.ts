@@ -8,7 +8,8 @@ import { dirname, join } from "node:path";
 export function findPackageRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "package.json"))) return folder;
-    if (folder === dirname(folder)) throw new Error(`There is no package.json in ${from} or above it.`);
+    if (folder === dirname(folder))
+      throw new Error(`Neither ${from} nor a parent folder has a package.json.`);
   }
 }
 

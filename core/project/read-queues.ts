@@ -9,7 +9,15 @@ const Package = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
-    reliableQueue: v.optional(v.object({ queues: v.record(v.string(), v.pipe(v.string(), v.nonEmpty())) })),
+    reliableQueue: v.optional(
+      v.object({
+        queues: v.pipe(
+          // valibot takes an array for a record whose keys are numbers.
+          v.custom<object>((queues) => !Array.isArray(queues), "It must be an object, but is an array"),
+          v.record(v.string(), v.pipe(v.string(), v.nonEmpty())),
+        ),
+      }),
+    ),
   }),
 );
 
@@ -23,7 +31,7 @@ export function readQueues(project: string): ReadonlyMap<string, string> {
   if (!result.success) {
     const { path, message } = result.issues[0];
     const place = path?.map(({ key }) => String(key)).join(".") ?? "the file";
-    throw new ConfigurationError(`${file}: ${place}: ${message}. Write it like ${EXAMPLE}.`);
+    throw new ConfigurationError(`${file}: ${place}: ${message}. Write it as in ${EXAMPLE}.`);
   }
   const queues = result.output.reliableQueue?.queues ?? {};
   return new Map(Object.entries(queues).map(([name, module]) => [name, resolve(project, module)]));
@@ -35,6 +43,6 @@ export function applicationOf(queues: ReadonlyMap<string, string>, name: string,
   if (module !== undefined) return module;
   const named = queues.size === 0 ? "names no queue" : `names ${[...queues.keys()].join(", ")}`;
   throw new ConfigurationError(
-    `${join(project, "package.json")} ${named}, but the queue ${name} needs an application module. Write it like ${EXAMPLE}.`,
+    `${join(project, "package.json")} ${named}, but the queue ${name} needs an application module. Write it as in ${EXAMPLE}.`,
   );
 }

@@ -17,7 +17,7 @@ new ReliableQueue(stack, "invoices", {
   name: "invoices",
   queue: existing({
     arn: `arn:aws:sqs:${region}:${ACCOUNT_ID}:invoices`,
-    // As its owner has it. Told, it is checked at synth.
+    // As its owner configured it. It is checked at synth.
     visibilityTimeoutSeconds: 90,
   }),
   stage: STAGE === "local" ? "local" : "dev",

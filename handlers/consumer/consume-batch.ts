@@ -2,7 +2,6 @@ import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
 import { newestOfEach } from "../../core/messages/receive-until-empty";
 import { describeError } from "../../core/runtime/describe-error";
-import { ReliableQueueError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import { eachOnce } from "../records/each-once";
@@ -10,7 +9,8 @@ import { readRecords } from "../records/read-records";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import type { Failed, MessageHandling, Outcome } from "./handle-message";
 import { handleSideBySide } from "./handle-side-by-side";
-import { type BatchResult, reportOutcomes } from "./report-outcomes";
+import { reportOutcomes } from "./report-outcomes";
+import { throwInOutage } from "./throw-in-outage";
 
 export interface ConsumerPorts<M = unknown, W = unknown> extends Omit<MessageHandling<M, W>, "log"> {
   readonly readWorld: ReadWorld<W>;
@@ -24,10 +24,8 @@ export interface ConsumerPorts<M = unknown, W = unknown> extends Omit<MessageHan
 }
 
 /**
- * Handles the records side by side, gives the failed ones back or to the DLQ, and reports exactly those that are still
- * in the queue. Throws MalformedEventError for what is no SQS event, and `WholeBatchFailed` when nothing succeeded
- * because of unexpected errors: on a partial response Lambda goes on polling at full speed, on an error it backs off.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * Handles the records side by side, releases the failed ones or sends them to the DLQ, and reports exactly those that
+ * are still in the queue. Throws MalformedEventError if the event is not an SQS event, and `WholeBatchFailed` in an outage.
  */
 export async function consumeBatch<M, W>(
   event: unknown,
@@ -41,7 +39,7 @@ export async function consumeBatch<M, W>(
   const settled = await settle(failures, ports, deadlines);
   const result = { processed: outcomes.length - failures.length, failures, unreadable: unreadable.length };
   reportOutcomes(result, ports);
-  throwWhereNothingWorks(result);
+  throwInOutage(result);
   const failed = failures.filter((failure) => !settled.has(failure));
   const batchItemFailures = failed.map(({ message }) => ({ itemIdentifier: message.messageId }));
   return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
@@ -62,20 +60,4 @@ async function settle(
     log.error("failures not settled, the queue's own timeout applies", { ...describeError(thrown) });
     return new Set();
   }
-}
-
-/** Reasons that may stand for an outage of what all messages need. */
-const MAY_BE_AN_OUTAGE = new Set(["Unexpected", "WorldUnknown"]);
-
-/** Records that were not started say nothing; one that failed for another reason shows that the application works. */
-function throwWhereNothingWorks({ processed, failures, unreadable }: BatchResult): void {
-  const reasons = failures.map(({ diagnosis }) => diagnosis.reason);
-  const unexpected = reasons.filter((reason) => MAY_BE_AN_OUTAGE.has(reason)).length;
-  const others = reasons.filter((reason) => reason !== "NotStarted").length - unexpected;
-  if (processed > 0 || unreadable > 0 || others > 0 || unexpected === 0) return;
-  throw new ReliableQueueError(
-    "WholeBatchFailed",
-    "retry",
-    `None of the ${failures.length} records was processed: ${unexpected} failed with an unexpected error, and there was no time for the others. The log names the error of each; Lambda backs off and tries them again.`,
-  );
 }

@@ -48,7 +48,7 @@ export interface MessageHandling<M = unknown, W = unknown>
   readonly trustedSenders: TrustedSenders;
   /** Default: every copy of a message is processed. */
   readonly once?: Once | undefined;
-  /** Told of each message that needs no work, because a copy of it was processed before. Default: nothing. */
+  /** Called for each message that needs no work, because a copy of it was processed before. Default: does nothing. */
   readonly onCopy?: ((copy: Copy) => Promise<void>) | undefined;
 }
 
@@ -120,7 +120,7 @@ export function handleMessage<M, W>(
 }
 
 const outOfTime = () =>
-  new ReliableQueueError("OutOfTime", "retry", "The message was not done when its time was over.");
+  new ReliableQueueError("OutOfTime", "retry", "The message was not processed within its time limit.");
 
 const failed = (message: Message, diagnosis: Diagnosis, consumerOnly: boolean, thrown?: unknown): Failed => ({
   kind: "failed",

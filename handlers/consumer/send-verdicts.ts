@@ -43,7 +43,12 @@ export async function sendVerdicts(
     deadline,
     pipeline: new MovePipeline({ deletedByMapping: true }),
   });
-  logNotMoved(log, "verdicts not sent, SQS moves the messages without them", notMoved);
+  logNotMoved(
+    log,
+    "verdicts not sent, SQS moves the messages without them",
+    notMoved,
+    settings.trustedSenders,
+  );
   return new Set(moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []));
 }
 

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
 import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
+import { firstTrace } from "../../core/messages/first-trace";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { moveMessages } from "../../core/messages/move-messages";
@@ -66,7 +67,7 @@ export async function forwardDeadLetters(
     pipeline: new MovePipeline({ deletedByMapping: true }),
   });
 
-  logNotMoved(log, "dead letters not moved", notMoved);
+  logNotMoved(log, "dead letters not moved", notMoved, settings.trustedSenders);
   countLetters(plans, count);
   countMoved(
     moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []),
@@ -79,7 +80,9 @@ export async function forwardDeadLetters(
     moved.flatMap(({ transfer, newMessageId: newId }) => {
       const plan = transfers.get(transfer);
       if (plan === undefined || !isHeldUnchanged(plan)) return [];
-      return [{ originalId: plan.originalId, newId, producer: plan.producer.name }];
+      const { originalId, producer, message } = plan;
+      const trace = firstTrace(message, settings.trustedSenders);
+      return [{ originalId, newId, producer: producer.name, ...(trace !== undefined && { trace }) }];
     }),
   );
   const resp = { letters: plans.length, moved: moved.length, not_moved: notMoved.length };

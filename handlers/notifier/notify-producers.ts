@@ -130,8 +130,9 @@ export class ProducerNotifier {
   async nameHeldUnchanged(held: readonly HeldUnchanged[]): Promise<void> {
     if (held.length === 0) return;
     const { publish, budget, log } = this.ports;
-    for (const { originalId, newId } of held) {
-      log.warn("held without metadata", { message_id: originalId, new_message_id: newId });
+    for (const { originalId, newId, trace } of held) {
+      const traced = trace === undefined ? {} : { trace_id: trace };
+      log.warn("held without metadata", { message_id: originalId, new_message_id: newId, ...traced });
     }
     const alerts: Alert[] = [writeHeldUnchanged(held, this.settings.alert)];
     const [publication] = await publishAlerts(publish, alerts, {

@@ -60,7 +60,7 @@ function queueOf(quarantineQueueUrl: string): [prefix: string, name: string] {
   return name === undefined ? ["", whole] : [prefix, name];
 }
 
-/** Stage prod has a prefix by default, which the queue that was there already need not have. */
+/** Stage prod has a prefix by default, which an existing queue need not have. */
 const NO_PREFIX = "--prefix ''";
 
 /** How the `dlq` command finds this deployment. */

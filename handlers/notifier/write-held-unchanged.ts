@@ -13,6 +13,8 @@ import { customNotification } from "./custom-notification";
 export interface HeldUnchanged {
   readonly originalId: string;
   readonly newId: string;
+  /** Root id of the trace in which it was first sent, where it was traced. */
+  readonly trace?: string;
   /** Name of its producer. */
   readonly producer: string;
 }

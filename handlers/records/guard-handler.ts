@@ -25,7 +25,7 @@ export function guardHandler<E, C, R>(handle: Handler<E, C, R>): Handler<E, C, R
       const unexpected = new ReliableQueueError(
         "Unexpected",
         "retry",
-        `${error}${code === undefined || code === error ? "" : ` (${code})`} was thrown; its message is left out, because it may quote a message's body.`,
+        `${error}${code === undefined || code === error ? "" : ` (${code})`} was thrown. Its message is omitted because it may quote a message body.`,
       );
       unexpected.stack = `${unexpected.name}: ${unexpected.message}\n${stackPlaces(thrown).join("\n")}`;
       throw unexpected;

@@ -23,7 +23,7 @@ export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecord
     const messageId = messageIdOf(record);
     if (messageId === undefined) {
       throw new MalformedEventError(
-        `Records[${index}].messageId must be a text that is not empty: the batch cannot be reported record by record.`,
+        `Records[${index}].messageId must be a non-empty string. Without it the batch cannot be reported record by record.`,
       );
     }
     try {
@@ -45,7 +45,7 @@ function recordsOf(event: unknown): readonly unknown[] {
     return event.Records;
   }
   throw new MalformedEventError(
-    "The event must be an SQS event with a list of Records. Invoke this function from its queue.",
+    "The event must be an SQS event with a list of Records. This function must be invoked by its event source mapping.",
   );
 }
 

@@ -39,7 +39,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 /** Visibility ends 12 h after the receive; what was spent since then, and a margin, is taken off. */
 const MAX_DEFER_SECONDS = SQS_LIMITS.visibilitySeconds - 900;
 
-/** How often a message with metadata of a later release is received again: that release may be back at any time. */
+/** How often a message with metadata from a later release is received again: that release may be back at any time. */
 const NEWER_DEFER_SECONDS = 900;
 
 /** Whether this system can have written it: not dead in the future, nor due later than any backoff reaches. */

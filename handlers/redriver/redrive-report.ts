@@ -1,5 +1,7 @@
+import { traceField } from "../../core/messages/first-trace";
 import type { Message } from "../../core/messages/message";
 import type { MoveResult } from "../../core/messages/move-messages";
+import type { TrustedSenders } from "../../core/messages/senders";
 import type { Log } from "../../core/runtime/log";
 import type { Decision } from "./decide-redrive";
 
@@ -14,7 +16,7 @@ export interface RedriveReport {
   visibilityUnchanged: number;
   /** Old copies that were sent to the retry queue again. */
   renewed: number;
-  /** With metadata of a later release: left to it. */
+  /** With metadata from a later release: left to it. */
   newer: number;
   /** Redriven before, and dead again since the previous run. */
   returned: number;
@@ -62,11 +64,17 @@ export function logQuarantined(
   log: Pick<Log, "warn">,
   { moved }: MoveResult,
   decisions: ReadonlyMap<Message, Decision>,
+  trusted: TrustedSenders,
 ): void {
   for (const { transfer, newMessageId } of moved) {
-    const decision = decisions.get(transfer.message);
+    const { message } = transfer;
+    const decision = decisions.get(message);
     if (decision?.kind !== "quarantine") continue;
-    const message_id = transfer.message.messageId;
-    log.warn("quarantined", { message_id, new_message_id: newMessageId, why: decision.why });
+    log.warn("quarantined", {
+      message_id: message.messageId,
+      new_message_id: newMessageId,
+      why: decision.why,
+      ...traceField(message, trusted),
+    });
   }
 }

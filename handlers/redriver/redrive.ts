@@ -162,8 +162,8 @@ async function playRound(run: Run): Promise<boolean> {
   const transfers = [...decisions.values()].flatMap((decision) => transferOf(decision, settings));
   const result = await moveMessages(sqs, transfers, { from: retryQueueUrl, deadline, pace, pipeline });
   addMoves(report, result, decisions);
-  logQuarantined(log, result, decisions);
-  logNotMoved(log, "messages scheduled for retry not moved", result.notMoved);
+  logQuarantined(log, result, decisions, settings.trustedSenders);
+  logNotMoved(log, "messages scheduled for retry not moved", result.notMoved, settings.trustedSenders);
   for (const { transfer } of result.moved) run.movedIds.add(transfer.message.messageId);
   run.inFlight += messages.length - result.moved.length;
   report.deferred += await changeVisibility(run, run.toDefer);

@@ -1,4 +1,5 @@
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
+import { traceField } from "../../core/messages/first-trace";
 import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import { moveMessages } from "../../core/messages/move-messages";
@@ -77,7 +78,7 @@ async function renewQueue(
     report.unconfirmedDeletes += unconfirmed;
     addCopiesLeft(report, messages, moved, now);
     logNewIds(moved, settings, ports);
-    logNotMoved(log, "held messages not renewed", notMoved);
+    logNotMoved(log, "held messages not renewed", notMoved, settings.trustedSenders);
     if (notMoved.length > 0) report.renewedAll = false;
     if (drained && unconfirmed === 0) break;
     if (unconfirmed > 0 || deadline.left() <= 0 || messages.length === 0) {
@@ -121,6 +122,7 @@ function logNewIds(
   for (const { transfer, newMessageId } of moved) {
     if (readMetadata(transfer.message, trustedSenders).kind === "metadata") continue;
     const message_id = transfer.message.messageId;
-    log.info("renewed without metadata", { message_id, new_message_id: newMessageId });
+    const trace = traceField(transfer.message, trustedSenders);
+    log.info("renewed without metadata", { message_id, new_message_id: newMessageId, ...trace });
   }
 }

@@ -33,7 +33,9 @@ export async function addOwnersRedrivePolicies(
     if (writtenBy === "deployment") continue;
     const deadLetter = queues.find((queue) => queue.name === deadLetterQueue);
     if (deadLetter === undefined) {
-      throw new LocalRunError(`Existing queue ${name}: the synthesised stacks hold no ${deadLetterQueue}.`);
+      throw new LocalRunError(
+        `Existing queue ${name}: the synthesised stacks contain no ${deadLetterQueue}.`,
+      );
     }
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount });
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { RedrivePolicy } }));

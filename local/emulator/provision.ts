@@ -54,7 +54,7 @@ export async function provision(
   const topics = await createTopics(clients, resources.aws_sns_topic);
   const applied = indexAttributes([...own, ...existing, ...topics]);
   const accountId = queues[0]?.arn.split(":")[4];
-  if (accountId === undefined) throw new LocalRunError("The synthesised stacks hold no queue.");
+  if (accountId === undefined) throw new LocalRunError("The synthesised stacks contain no queue.");
   const resolverOf = (world: Pick<World, "stacks">) => (stack: Stack) =>
     createResolve(stack, { ...world, applied, region: endpoint.region, accountId });
 

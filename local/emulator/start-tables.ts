@@ -26,7 +26,7 @@ async function loadDynalite(): Promise<Dynalite> {
   } catch (cause) {
     if (errorCodeOf(cause) !== "ERR_MODULE_NOT_FOUND") throw cause;
     throw new LocalRunError(
-      "The stacks have a DynamoDB table (idempotency or alertAcknowledgements), which the local run plays with dynalite, and that is not installed. Install it: npm install --save-dev dynalite@4.",
+      "The stacks have a DynamoDB table (idempotency or alertAcknowledgements), which the local run emulates with dynalite, but dynalite is not installed. Install it: npm install --save-dev dynalite@4.",
       { cause },
     );
   }

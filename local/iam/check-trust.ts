@@ -16,7 +16,7 @@ async function checkRole(
     throw new LocalRunError(`${user} has the role ${roleArn}, which was not synthesised.`);
   if (await mayAssume(role, service, sourceArn)) return;
   throw new LocalRunError(
-    `${user} could not run: the trust policy of role ${role.name} does not let ${service} assume it${sourceArn === undefined ? "" : ` for ${sourceArn}`}.`,
+    `${user} could not run: the trust policy of role ${role.name} does not allow ${service} to assume it${sourceArn === undefined ? "" : ` for ${sourceArn}`}.`,
   );
 }
 

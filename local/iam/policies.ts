@@ -64,7 +64,7 @@ export function parsePolicy(text: string, where: string): PolicyDocument {
       .find((key) => !isKnownConditionKey(key));
     if (unknown !== undefined) {
       throw new LocalRunError(
-        `${where}: the local run does not know what ${unknown} is in a call. Teach local/iam/request-context.ts about it.`,
+        `${where}: the local run cannot evaluate the condition key ${unknown}. Teach local/iam/request-context.ts about it.`,
       );
     }
   }

@@ -16,7 +16,7 @@ export function takenMs(pid: number | "self"): number {
 
 /**
  * What a promise resolves with, or undefined when it takes longer than its own time: what the machine took meanwhile, and
- * of that again, is given back.
+ * of that again, is credited.
  */
 export function withinOwnTime<T>(
   milliseconds: number,

@@ -133,7 +133,7 @@ export class RunningSystem {
     for (const definition of system.functions) {
       const existing = this.#functions.get(definition.name);
       if (existing === undefined)
-        throw new LocalRunError(`Function ${definition.name} was not there before.`);
+        throw new LocalRunError(`Function ${definition.name} is new: a redeployment cannot add functions.`);
       existing.redeploy(await this.#deploy(definition));
     }
     this.deployed = system;
@@ -149,7 +149,7 @@ export class RunningSystem {
 
   #functionOf(functionName: string): LambdaFunction {
     const fn = this.#functions.get(functionName);
-    if (fn === undefined) throw new LocalRunError(`There is no function ${functionName} to invoke.`);
+    if (fn === undefined) throw new LocalRunError(`The function ${functionName} does not exist.`);
     return fn;
   }
 
@@ -187,7 +187,7 @@ export class RunningSystem {
 
   #queueOf({ queueArn }: EventSourceMapping): DeployedQueue {
     const queue = this.system.queues.find(({ arn }) => arn === queueArn);
-    if (queue === undefined) throw new LocalRunError(`There is no queue ${queueArn} to poll.`);
+    if (queue === undefined) throw new LocalRunError(`The queue ${queueArn} does not exist.`);
     return queue;
   }
 }

@@ -19,14 +19,16 @@ export async function unzipFunction(
   const hash = createHash("sha256").update(zip).digest("base64");
   if (hash !== sourceCodeHash) {
     throw new LocalRunError(
-      `Function ${name}: source_code_hash is ${sourceCodeHash}, but the zip's is ${hash}. Lambda would not notice a new zip.`,
+      `Function ${name}: source_code_hash is ${sourceCodeHash}, but the zip's is ${hash}. Lambda would not deploy a new zip.`,
     );
   }
   const target = path.join(folder, `${name}-${createHash("sha256").update(zip).digest("hex").slice(0, 8)}`);
   for (const [entry, content] of Object.entries(unzipSync(zip))) {
     const file = path.resolve(target, entry);
     if (!file.startsWith(target + path.sep)) {
-      throw new LocalRunError(`Function ${name}: the zip holds ${entry}, which lies outside of it.`);
+      throw new LocalRunError(
+        `Function ${name}: the zip contains ${entry}, a path outside the target folder.`,
+      );
     }
     if (entry.endsWith("/")) continue;
     await mkdir(path.dirname(file), { recursive: true });

@@ -15,6 +15,6 @@ export async function invokeProducer(
   if (result.kind === "response" && v.is(Response, result.payload)) return;
   const how = result.kind === "error" ? `failed with ${result.errorType}` : `ended with ${result.kind}`;
   throw new LocalRunError(
-    `Function ${name} must send all of its messages, but its invocation ${how}. Read its log.`,
+    `Function ${name} must send all of its messages, but its invocation ${how}. See its log.`,
   );
 }

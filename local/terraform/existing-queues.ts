@@ -22,7 +22,7 @@ export function findExistingQueues(stacks: readonly Stack[]): ExistingQueue[] {
         if (typeof name === "string" && needs !== undefined)
           return { stack, address: `data.${address}`, name, needs };
         throw new LocalRunError(
-          `Stack ${stack.name}: data.${address} is an existing queue of which no output says what must be true. The local run makes such a queue only for a ReliableQueue with queue: existing({ arn }).`,
+          `Stack ${stack.name}: data.${address} is an existing queue without an output that defines its requirements. The local run creates such a queue only for a ReliableQueue with queue: existing({ arn }).`,
         );
       }),
   );

@@ -67,7 +67,7 @@ export function parseStack(name: string, folder: string, json: unknown): Stack {
 export async function readStack(synthesised: string, name: string): Promise<Stack> {
   const folder = path.join(synthesised, "stacks", name);
   const text = await readFile(path.join(folder, "cdk.tf.json"), "utf8").catch((cause: unknown) => {
-    throw new LocalRunError(`Stack ${name} was not synthesised: there is no cdk.tf.json in ${folder}.`, {
+    throw new LocalRunError(`Stack ${name} was not synthesised: ${folder} has no cdk.tf.json.`, {
       cause,
     });
   });
@@ -79,7 +79,7 @@ export function regionOf(stacks: readonly Stack[]): string {
   const [region, ...others] = new Set(stacks.map((stack) => stack.region));
   if (region === undefined || others.length > 0) {
     throw new LocalRunError(
-      `The synthesised stacks must be of one region, but are of ${[region, ...others].join(", ")}.`,
+      `The synthesised stacks must all be in one region, but are in ${[region, ...others].join(", ")}.`,
     );
   }
   return region;

@@ -70,7 +70,7 @@ function deriveAttribute(
 export function createResolve(stack: Stack, world: World): Resolve {
   const fail = (expression: string, where: string): never => {
     throw new LocalRunError(
-      `Stack ${stack.name}: ${where} holds \${${expression}}, which the local run cannot resolve. Teach local/terraform/resolve-references.ts about it.`,
+      `Stack ${stack.name}: ${where} contains \${${expression}}, which the local run cannot resolve. Teach local/terraform/resolve-references.ts about it.`,
     );
   };
 

@@ -99,22 +99,22 @@ async function chargeMessages(): Promise<Result> {
   /** Every receive but the last, which moves the message, and the notifier. */
   const die = async (what: object): Promise<Charge> => {
     const receives = Array.from({ length: SETTINGS.queue.maxReceiveCount }, () => failedReceive(what));
-    const told = notifier(await countNotifier(makeEvent({ batch: letters, ...what })));
-    return add(...(await Promise.all(receives)), { ...NOTHING, sqsCalls: RECEIVE }, told);
+    const notified = notifier(await countNotifier(makeEvent({ batch: letters, ...what })));
+    return add(...(await Promise.all(receives)), { ...NOTHING, sqsCalls: RECEIVE }, notified);
   };
   const poison = await die({ poisonEvery: 1 });
   const transient = add(await die({ machine: "busy" }), { ...NOTHING, sqsCalls: REDRIVE }, good);
   const plainReceive = consumer({ sqsCalls: 0, publishes: 0, logBytes: 200 }, RECEIVE);
   const plainDeath = add(plainReceive, plainReceive, { ...NOTHING, sqsCalls: RECEIVE });
-  // A poison message takes the nine others of its batch with it, and each is told of by a mail of its own.
-  const told = add(plainDeath, {
+  // A poison message takes the nine others of its batch with it, and each causes a separate e-mail.
+  const notified = add(plainDeath, {
     ...NOTHING,
     sqsCalls: RECEIVE + DELETE,
     publishes: 1,
     emails: 1,
     invocations: 0.1,
   });
-  const wholeBatch = add(...Array.from({ length: batchSize }, () => told));
+  const wholeBatch = add(...Array.from({ length: batchSize }, () => notified));
   const movedByTask = { ...NOTHING, sqsCalls: MOVE_TASK_CALLS };
   const plainGood = consumer({ sqsCalls: 0, publishes: 0, logBytes: 0 }, RECEIVE + DELETE);
   const rows = [

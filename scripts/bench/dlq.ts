@@ -9,7 +9,7 @@ import { interleave } from "./harness/interleave";
 import { BENCH_FOLDER, installPeers, ROOT } from "./harness/peers";
 import type { BenchContext, Benchmark, Result } from "./harness/result";
 import { Worker } from "./harness/worker";
-import { MOVE_TASK } from "./movers";
+import { MOVE_TASK, roundsOf } from "./movers";
 import { measureReplay } from "./movers/measure-replay";
 import { makeMessages } from "./movers/messages";
 import { ALL_QUEUES, QUEUES } from "./movers/queues";
@@ -102,7 +102,7 @@ async function measureStart({ emulator, folder, context }: Stage): Promise<Resul
   };
   await emulator.fill(ALL_QUEUES, QUEUES.quarantine, []);
   await emulator.startTiming(LATENCY_MS);
-  const spreads = await interleave([...subjects, floor], context.rounds, context.progress);
+  const spreads = await interleave([...subjects, floor], roundsOf(context), context.progress);
   const rows = [...spreads].map(([name, value]) => ({ name, ours: name !== floor.name, value }));
   return {
     id: "dlq-start",
@@ -152,7 +152,7 @@ async function measureList({ emulator, nodeModules, folder, context }: Stage): P
         },
       },
     ];
-    const spreads = await interleave(subjects, context.rounds, context.progress);
+    const spreads = await interleave(subjects, roundsOf(context), context.progress);
     const rows = [...spreads].map(([name, value]) => ({
       name,
       ours: name === LIST,
@@ -221,7 +221,7 @@ async function measureRedrive({ emulator, nodeModules, folder, context }: Stage)
         },
       },
     ];
-    const spreads = await interleave([...commands, ...others], context.rounds, context.progress);
+    const spreads = await interleave([...commands, ...others], roundsOf(context), context.progress);
     const rows = [...spreads].map(([name, value]) => ({ name, ours: name.startsWith("dlq"), value }));
     return {
       id: "dlq-redrive",

@@ -71,7 +71,7 @@ async function showEdit(page: Page, scheme: Scheme): Promise<void> {
     .getByLabel(/^Value of attribute/)
     .last()
     .fill("3");
-  await page.getByText("Nothing is wrong with the message").waitFor();
+  await page.getByText("The message is valid").waitFor();
   await take(page, "edit", scheme);
 }
 

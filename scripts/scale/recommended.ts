@@ -12,12 +12,23 @@ export interface Recommended {
   readonly runsAtOnce: number;
 }
 
+/**
+ * Lambda gives CPU in proportion to memory, and a message takes about half a millisecond of it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+const MEMORY_OF_A_VCPU = 1_769;
+
 export const RECOMMENDED: readonly Recommended[] = [
   { upTo: 100, runsAtOnce: 1 },
   {
     upTo: 1_000,
     notifier: { batchingWindowSeconds: 60 },
-    redriver: { redriveIntervalSeconds: 300, runCap: 300_000, ratePerSecond: 1_000 },
+    redriver: {
+      redriveIntervalSeconds: 300,
+      runCap: 300_000,
+      ratePerSecond: 1_000,
+      memoryMegabytes: 1_024,
+    },
     runsAtOnce: 1,
   },
   {
@@ -29,7 +40,7 @@ export const RECOMMENDED: readonly Recommended[] = [
       timeoutSeconds: 600,
       runCap: 450_000,
       ratePerSecond: 1_500,
-      memoryMegabytes: 1_024,
+      memoryMegabytes: MEMORY_OF_A_VCPU,
     },
     runsAtOnce: 4,
   },
@@ -42,7 +53,7 @@ export const RECOMMENDED: readonly Recommended[] = [
       timeoutSeconds: 600,
       runCap: 450_000,
       ratePerSecond: 1_500,
-      memoryMegabytes: 1_024,
+      memoryMegabytes: MEMORY_OF_A_VCPU,
     },
     runsAtOnce: 5,
   },

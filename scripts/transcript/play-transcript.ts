@@ -26,7 +26,7 @@ export async function playTranscript(): Promise<string> {
     const steps = [
       `$ npm start -- ${RUN.join(" ")}          # in another terminal`,
       "",
-      `# The e-mail to ${OPERATIONS} says how to look:`,
+      `# The e-mail to ${OPERATIONS} names this command:`,
     ];
     const play = async (command: string, env: Readonly<Record<string, string>> = {}) => {
       steps.push(`$ npx ${command}`, await dlq(run, command, env), "");

@@ -207,7 +207,7 @@ describe("edit", () => {
   };
   const team = { name: "team_id", type: "Number", value: "3" };
 
-  test("while it is edited, the difference and the diagnosis of what it would be are told", async () => {
+  test("while a message is edited, its difference and its diagnosis are shown", async () => {
     const { place, attributes } = await chooseOne();
     const still = (await page.post(`${place}/check`, {})).json;
     const mended = (await page.post(`${place}/check`, { attributes: [...attributes, team] })).json;
@@ -227,7 +227,7 @@ describe("edit", () => {
       { attributes: [{ ...team, value: "three" }] },
       "The attribute team_id is a Number, but the value is not a number.",
     ],
-    [{ attributes: [team, team] }, "There are two attributes team_id."],
+    [{ attributes: [team, team] }, "The attribute team_id appears twice."],
     [{ body: "" }, "The body must not be empty."],
     [{ attributes: [{ ...team, name: "AWS.x" }] }, "The attribute AWS.x is reserved and cannot be set."],
     [
@@ -254,7 +254,7 @@ describe("edit", () => {
 
     for (const edited of [{ attributes }, { body: body.text }]) {
       expect((await page.post(`${place}/check`, edited)).json.problems).toEqual([
-        "Some of it is masked: reveal the message before you edit it.",
+        "Some values are masked. Reveal the message before you edit it.",
       ]);
     }
   });
@@ -263,7 +263,7 @@ describe("edit", () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();
     const [{ messageId }] = (await page.call(`/api/scans/${scan.id}/messages`)).json.messages;
-    const problem = "Some of it is masked: reveal the message before you edit it.";
+    const problem = "Some values are masked. Reveal the message before you edit it.";
 
     const checked = await page.post(`/api/scans/${scan.id}/messages/${messageId}/check`, {});
     const planned = await page.post("/api/changes", {
@@ -589,7 +589,7 @@ describe("the audit trail", () => {
     const ended = await page.confirm(undo);
 
     expect(ended).toMatchObject({ state: "failed", problem: { code: "PlanOutOfDate" } });
-    expect(ended.problem?.message).toMatch(/found 1 to import, but now there are 2: nothing was sent/);
+    expect(ended.problem?.message).toMatch(/found 1 to import, but now there are 2\. Nothing was sent/);
     expect(desk.contents("quarantine")).toEqual([]);
   });
 
@@ -619,9 +619,9 @@ test("an attribute that is none is refused as the option refuses it", async () =
   });
 });
 
-test("a story is brought to its end: without their attribute, given one in bulk, sent back", async () => {
-  const stories = times(24, () => poison());
-  await desk.send("quarantine", stories);
+test("messages without their attribute get one in bulk, and are sent back", async () => {
+  const letters = times(24, () => poison());
+  await desk.send("quarantine", letters);
   const scan = await page.scan();
   const groups = (await page.call(`/api/scans/${scan.id}/groups?by=cause`)).json;
   const done = await page.confirm(

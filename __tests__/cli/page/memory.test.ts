@@ -71,7 +71,7 @@ test("an ended change, and one that is planned from a scan that has gone, hold n
   const [discard, exported, redrive] = page.changes.list();
   expect(discard?.toJson().problem).toMatchObject({ code: "NoSuchScan" });
   expect(redrive?.toJson()).toMatchObject({ result: { moved: HELD }, plan: { sample: expect.any(Array) } });
-  expect(() => exported?.resultFile((id) => page.scans.get(id)).next()).toThrow(/not kept any more/);
+  expect(() => exported?.resultFile((id) => page.scans.get(id)).next()).toThrow(/no longer available/);
   expect(JSON.stringify(page.changes.list().map((one) => one.toJson())).length).toBeLessThan(100_000);
   await page.close();
 });

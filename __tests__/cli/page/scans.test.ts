@@ -144,7 +144,7 @@ test.each([
   ["body=%20", "body: It must be name=value or a name alone, and neither may be empty."],
   ["attempt=x", /The filter attempt/],
   ["queue=main", /The filter queue/],
-  ["page=0", "A page is a whole number from 1."],
+  ["page=0", "The page must be a whole number of at least 1."],
 ])("the filter %s is refused", async (query, message) => {
   await desk.send("quarantine", [poison()]);
   const { id } = await page.scan();
@@ -170,7 +170,7 @@ test("groups tell count, share, the times, what to do, and the filter that selec
       queue: "quarantine",
       count: 3,
       share: 0.75,
-      advice: "Give them the attribute team_id and send them back, or discard them.",
+      advice: "Set the attribute team_id and send them back, or discard them.",
       filter: { queue: ["quarantine"], cause: ["MissingTeamId"] },
     },
     { key: "MachineBusy:12345678", queue: "retry", reason: "MachineBusy", count: 1 },
@@ -195,7 +195,7 @@ test.each(["reason", "producer", "age", "attempt"])(
   },
 );
 
-test("a message tells its story, found by the id that the alert names", async () => {
+test("a message has its timeline, found by the id that the alert names", async () => {
   const held = retryScheduled({ attempt: 2, notified: true });
   await desk.send("retry", [held]);
   const { id } = await page.scan();
@@ -238,7 +238,7 @@ test("a text that a terminal or a browser would obey is handed on as the text th
   expect(answer.headers["content-type"]).toMatch(/^application\/json/);
 });
 
-test("an emulator that goes away is told, and that it is back", async () => {
+test("an emulator that goes away is reported, and its return too", async () => {
   const stream = await page.listen();
   const counts = (after: number) =>
     stream.until((event) => (event.type === "counts" && event.at > after ? event : undefined));
@@ -279,7 +279,7 @@ test("counts come from GetQueueAttributes alone, and only while a page listens",
   );
 });
 
-test("a page that comes later is told the state of every scan and change at once", async () => {
+test("a page that is opened later gets the state of every scan and change at once", async () => {
   await desk.send("quarantine", [poison()]);
   const scan = await page.scan();
   const planned = await page.plan({ kind: "discard", scan: scan.id, selection: { filter: {} } });

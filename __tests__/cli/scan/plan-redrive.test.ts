@@ -97,7 +97,7 @@ test("metadata that nobody of the deployment wrote is kept under another name, a
   });
 });
 
-test("metadata of a later release is left to that release", () => {
+test("metadata from a later release is left to that release", () => {
   const later = metadataAttribute({ ...makeMetadata({ attempt: 3 }), v: 2, more: true });
   const message = makeMessage({ attributes: { team_id: number("3"), ...later } });
 

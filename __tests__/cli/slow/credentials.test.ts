@@ -48,7 +48,7 @@ test("the profile's credentials and region are used, unless --region says otherw
 
   expect(signers()).toEqual(["test eu-west-1", "desk eu-west-2", "desk eu-west-3"]);
   expect(code).toBe(4);
-  expect(stderr).toMatch(/^dlq: There is no queue mine-\w*reliable_q in eu-west-3 for your account\./);
+  expect(stderr).toMatch(/^dlq: The queue mine-\w*reliable_q does not exist in your account in eu-west-3\./);
 });
 
 test.each([
@@ -108,5 +108,5 @@ test("--profile outweighs the keys of the environment, without a warning", async
   const { stderr } = await status(config, ["--profile", "desk"], env);
 
   expect(signers()).toEqual(["desk eu-west-2"]);
-  expect(stderr).toMatch(/^dlq: There is no queue [^\n]+\n$/);
+  expect(stderr).toMatch(/^dlq: The queue [^\n]+ does not exist in your account[^\n]+\n$/);
 });

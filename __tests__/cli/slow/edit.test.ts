@@ -49,7 +49,7 @@ test("an edit is shown, diagnosed and sent, and its file was private and is gone
   expect(code).toBe(0);
   expect(stdout).toContain('+    "machine": "machine-8"');
   expect(stdout).toContain("1 message sent back to the main queue.");
-  expect(stderr).toContain("Diagnosis now: nothing is wrong with it.");
+  expect(stderr).toContain("Diagnosis now: the message is valid.");
   expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({
     machine: "machine-8",
     ssn_no: SECRET,
@@ -153,7 +153,7 @@ describe("an edit that is still poison", () => {
 
     expect([code, json.code]).toEqual([4, 4]);
     expect(stdout).toMatch(
-      /\nIt would be refused: MissingTeamId\. Nothing was sent; --force sends what is refused as poison\.\n$/,
+      /\nIt would be refused: MissingTeamId\. Nothing was sent\. Add --force to send messages that are refused as poison\.\n$/,
     );
     expect(JSON.parse(json.stdout)).toMatchObject({
       exitCode: 4,
@@ -195,7 +195,7 @@ test("a message that is left as it was is not sent", async () => {
   const json = await editHere(leave, ["--json"]);
   const dry = await editHere(leave, ["--json", "--id", "nobody"]);
 
-  expect([code, stdout]).toEqual([4, "The message was left as it is: nothing was sent.\n"]);
+  expect([code, stdout]).toEqual([4, "The message is unchanged. Nothing was sent.\n"]);
   expect(JSON.parse(json.stdout)).toMatchObject({ exitCode: 4, dryRun: false, matched: 1, refused: [] });
   expect(JSON.parse(dry.stdout)).toMatchObject({ exitCode: 1, matched: 0 });
   expect(desk.contents("main")).toHaveLength(0);

@@ -167,7 +167,7 @@ describe("an error of AWS says what to do", () => {
     const { code, stdout, stderr } = await list();
     const { document } = await runJson(desk, ["list", "--wait", "0"]);
 
-    const sentence = `The endpoint ${desk.proxy.url} did not return a valid response of SQS. Check AWS_ENDPOINT_URL and the network: the page of a proxy is no such response.`;
+    const sentence = `The endpoint ${desk.proxy.url} did not return a valid response from SQS. Check AWS_ENDPOINT_URL and the network. A proxy may have answered instead.`;
     expect([code, stdout, stderr]).toEqual([4, "", `dlq: ${sentence}\n`]);
     expect(document.error).toEqual({ code: "NotAws", message: sentence });
   });

@@ -89,7 +89,7 @@ test("writes no path of this machine into the code", () => {
 test("names the file that a function without code lacks", () => {
   expect(() => createBundler(from(project()))("missing")).toThrow(
     new BundlingError(
-      'The function missing has no code: handlers/missing/index.ts does not exist. Write it, exporting "handler".',
+      'The function missing has no code: handlers/missing/index.ts does not exist. Create it, and export "handler".',
     ),
   );
 });

@@ -5,8 +5,8 @@ import { all, type QueueProps, type StackJson, synthesizeQueue } from "../suppor
 
 const ARN = "arn:aws:sqs:eu-west-1:123456789012:payments";
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const around = (told: Partial<ExistingQueueProps> = {}, props: object = {}) =>
-  synthesizeQueue({ queue: existing({ arn: ARN, ...told }), ...props });
+const around = (given: Partial<ExistingQueueProps> = {}, props: object = {}) =>
+  synthesizeQueue({ queue: existing({ arn: ARN, ...given }), ...props });
 
 /** As Terraform refers to it. */
 const QUEUE = `data.aws_sqs_queue.${Object.keys(around().data?.aws_sqs_queue ?? {})[0]}`;
@@ -56,7 +56,7 @@ test("the plan fails where the queue of that name is of another account or regio
       postcondition: [
         {
           condition: `\${self.arn == "${ARN}"}`,
-          error_message: expect.stringMatching(/^The queue payments of this account and region is not arn:/),
+          error_message: expect.stringMatching(/^The queue payments in this account and region is not arn:/),
         },
       ],
     },
@@ -77,7 +77,7 @@ test("an output says what must be true of it", () => {
   expect(synthesizeQueue().output).not.toHaveProperty("payments-ExistingQueue");
 });
 
-test("a longer visibility timeout that is told makes redrives wait for it", () => {
+test("a longer configured visibility timeout lengthens the redrive interval", () => {
   const [needs] = needsOf(around({ visibilityTimeoutSeconds: 600 }));
 
   // 5 × 600 s + 80 s need the interval of an hour.
@@ -137,7 +137,7 @@ const REFUSED: [string, QueueProps, string][] = [
   [
     "an ARN that is none",
     { queue: existing({ arn: "payments" }) },
-    'theirs/payments: queue.arn must be the ARN of a queue as text, such as arn:aws:sqs:eu-central-1:123456789012:payments, but is "payments". Every name derives from it at synth: write it out.',
+    'theirs/payments: queue.arn must be the ARN of a queue as text, such as arn:aws:sqs:eu-central-1:123456789012:payments, but is "payments". All names derive from it at synth, so it must be a literal.',
   ],
   [
     "a FIFO queue",
@@ -147,12 +147,12 @@ const REFUSED: [string, QueueProps, string][] = [
   [
     "another name",
     { name: "refunds", queue: existing({ arn: ARN }) },
-    'theirs/payments: name must give the name of the existing queue, payments, or its end, but give refunds. Everything else is named after it: set name to "payments".',
+    'theirs/payments: name must be the name of the existing queue, payments, or the end of it, but the result is refunds. All other names derive from it. Set name to "payments".',
   ],
   [
     "another prefix",
     { namePrefix: "a-", queue: existing({ arn: ARN }) },
-    'theirs/payments: namePrefix and name must give the name of the existing queue, payments, or its end, but give a-payments. Everything else is named after it: set name to "payments".',
+    'theirs/payments: namePrefix and name must be the name of the existing queue, payments, or the end of it, but the result is a-payments. All other names derive from it. Set name to "payments".',
   ],
   [
     "a visibility timeout that is too short",
@@ -167,7 +167,7 @@ const REFUSED: [string, QueueProps, string][] = [
   [
     "messages that the other queues do not take",
     { queue: existing({ arn: ARN, maxMessageBytes: 1_048_576 }) },
-    "theirs/payments: queue.maxMessageBytes must be at most maxMessageBytes (262144), or what is larger could be neither retried nor quarantined, but is 1048576. Raise maxMessageBytes, or ask the queue's owner for max_message_size = 262144.",
+    "theirs/payments: queue.maxMessageBytes must be at most maxMessageBytes (262144), because larger messages could be neither retried nor quarantined, but is 1048576. Raise maxMessageBytes, or ask the queue's owner for max_message_size = 262144.",
   ],
 ];
 

@@ -55,7 +55,7 @@ const rolePolicy =
   };
 
 const OUTSIDE =
-  "a wildcard outside the list in constructs/security/allowed-wildcards.ts: name actions and resources in full.";
+  "which has a wildcard that is not listed in constructs/security/allowed-wildcards.ts. Name the actions and resources in full.";
 const QUEUE_ARN = "arn:aws:sqs:us-east-1:123456789012:q";
 const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:t";
 const THIS_ACCOUNT = `arn:aws:iam::\${${"data.aws_caller_identity.account.account_id"}}:root`;
@@ -64,7 +64,7 @@ const TRUST_LAMBDA = allow({
   Principal: { Service: "lambda.amazonaws.com" },
 });
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
-const MANAGED = `The managed policy ${ADMINISTRATOR} is attached, and nothing here says what it allows: grant exact actions on exact ARNs in an inline policy, as ServiceRole.allow does.`;
+const MANAGED = `The managed policy ${ADMINISTRATOR} is attached, and what it allows cannot be checked at synth. Grant exact actions on exact ARNs in an inline policy instead, as ServiceRole.allow does.`;
 
 const keyPolicy =
   (statement: object): Build =>
@@ -87,31 +87,31 @@ const REFUSED: [string, Build, string, string][] = [
     "an unencrypted queue",
     (stack) => new SqsQueue(stack, "q", { name: "q", messageRetentionSeconds: 60 }),
     "stack/q",
-    "The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.",
+    "The queue is not encrypted. Set sqsManagedSseEnabled or kmsMasterKeyId.",
   ],
   [
     "a queue whose encryption is switched off by an override",
     (stack) => new SqsQueue(stack, "q", locked).addOverride("sqs_managed_sse_enabled", false),
     "stack/q",
-    "The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.",
+    "The queue is not encrypted. Set sqsManagedSseEnabled or kmsMasterKeyId.",
   ],
   [
     "a queue without retention",
     (stack) => new SqsQueue(stack, "q", { name: "q", sqsManagedSseEnabled: true }),
     "stack/q",
-    "The queue does not say for how long it keeps messages: set messageRetentionSeconds.",
+    "The queue has no retention period. Set messageRetentionSeconds.",
   ],
   [
     "a log group without retention",
     (stack) => new CloudwatchLogGroup(stack, "logs", { name: "l" }),
     "stack/logs",
-    "The log group keeps logs for ever: set retentionInDays.",
+    "The log group keeps logs forever. Set retentionInDays.",
   ],
   [
     "a log group that keeps logs for ever",
     (stack) => new CloudwatchLogGroup(stack, "logs", { name: "l", retentionInDays: 0 }),
     "stack/logs",
-    "The log group keeps logs for ever: set retentionInDays.",
+    "The log group keeps logs forever. Set retentionInDays.",
   ],
   [
     "a wildcard in an action",
@@ -172,7 +172,7 @@ const REFUSED: [string, Build, string, string][] = [
     "all but what is named",
     rolePolicy({ NotAction: "sqs:DeleteQueue", Resource: QUEUE_ARN }),
     "stack/policy",
-    "A policy allows all but what it names: name what it allows.",
+    "A policy uses NotAction, NotResource or NotPrincipal. List what it allows instead.",
   ],
   [
     "everybody",
@@ -182,7 +182,7 @@ const REFUSED: [string, Build, string, string][] = [
         policy: allow({ Action: "sqs:SendMessage", Resource: QUEUE_ARN, Principal: { AWS: ["*"] } }),
       }),
     "stack/policy",
-    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to everybody: name who may.`,
+    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to everybody. Name the principals.`,
   ],
   [
     "everybody of every account",
@@ -196,7 +196,7 @@ const REFUSED: [string, Build, string, string][] = [
         }),
       }),
     "stack/policy",
-    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to arn:aws:iam::*:root: name who may, without a wildcard.`,
+    `A policy allows sqs:SendMessage on ${QUEUE_ARN} to arn:aws:iam::*:root. Name the principals without a wildcard.`,
   ],
   [
     "roles by a pattern, in a topic's policy",
@@ -210,13 +210,13 @@ const REFUSED: [string, Build, string, string][] = [
         }),
       }),
     "stack/policy",
-    `A policy allows sns:Publish on ${TOPIC_ARN} to arn:aws:iam::1:role/*: name who may, without a wildcard.`,
+    `A policy allows sns:Publish on ${TOPIC_ARN} to arn:aws:iam::1:role/*. Name the principals without a wildcard.`,
   ],
   [
     "any service, in a key's policy",
     keyPolicy({ Action: "kms:Decrypt", Principal: { Service: "*.amazonaws.com" } }),
     "stack/key",
-    "A policy allows kms:Decrypt on * to *.amazonaws.com: name who may, without a wildcard.",
+    "A policy allows kms:Decrypt on * to *.amazonaws.com. Name the principals without a wildcard.",
   ],
   [
     "all of a key to a role",
@@ -246,7 +246,7 @@ const REFUSED: [string, Build, string, string][] = [
     "everybody, in a function's policy",
     permission({ principal: "*" }),
     "stack/permission",
-    "A policy allows lambda:InvokeFunction on f to everybody: name who may.",
+    "A policy allows lambda:InvokeFunction on f to everybody. Name the principals.",
   ],
   [
     "a wildcard in an action of a function's policy",
@@ -292,7 +292,7 @@ const REFUSED: [string, Build, string, string][] = [
         policy: `\${${"data.aws_iam_policy_document.d.json"}}`,
       }),
     "stack/policy",
-    "A policy cannot be read at synth: write it as JSON in the construct.",
+    "A policy cannot be read at synth. Write it as JSON in the construct.",
   ],
 ];
 
@@ -306,8 +306,8 @@ test("tells all that is wrong with a construct, and each thing once however ofte
   expect(() => synthesise(bare, 3)).toThrow(
     refusal(
       "stack/q",
-      "The queue is not encrypted: set sqsManagedSseEnabled, or kmsMasterKeyId.",
-      "The queue does not say for how long it keeps messages: set messageRetentionSeconds.",
+      "The queue is not encrypted. Set sqsManagedSseEnabled or kmsMasterKeyId.",
+      "The queue has no retention period. Set messageRetentionSeconds.",
     ),
   );
 });

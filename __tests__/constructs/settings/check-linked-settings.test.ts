@@ -36,7 +36,7 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "a redrive that comes before its evidence",
     "prod",
     { "redriver.redriveIntervalSeconds": 360 },
-    "redriver.redriveIntervalSeconds must be at least 480 s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is 360. Sooner, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower the values that it is derived from.",
+    "redriver.redriveIntervalSeconds must be at least 480 s (queue.maxReceiveCount × the main queue's visibility timeout + notifier.batchingWindowSeconds + notifier.timeoutSeconds), but is 360. If it is shorter, a message that failed again is not scheduled for retry yet and cannot hold its cause back. Raise it, or lower the values that it is derived from.",
   ],
   [
     "a backoff that falls",
@@ -54,7 +54,7 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "a retry later than the visibility timeout",
     "dev",
     { "consumer.retryBackoffCapSeconds": 61 },
-    "consumer.retryBackoffCapSeconds must be at most the main queue's visibility timeout (60 s), which the redrive interval counts on, but is 61. Change it in constructs/settings/stages.ts.",
+    "consumer.retryBackoffCapSeconds must be at most the main queue's visibility timeout (60 s), because the redrive interval depends on it, but is 61. Change it in constructs/settings/stages.ts.",
   ],
   [
     "a run that outlasts its function",
@@ -78,7 +78,7 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "a burst into a mailbox",
     "dev",
     { "alerts.alertsPerSecond": 2 },
-    "alerts.alertsPerSecond must be at most 1 where mailboxes are behind it (stage dev), but is 2. SNS suspends an e-mail subscription that gets more than 10 a second. Change it in constructs/settings/stages.ts.",
+    "alerts.alertsPerSecond must be at most 1 if people read the alerts (stage dev), but is 2. SNS suspends an e-mail subscription that gets more than 10 a second. Change it in constructs/settings/stages.ts.",
   ],
   [
     "alerts that cannot be spaced in time",
@@ -96,13 +96,13 @@ const BROKEN: [string, Stage, NumberChanges, string][] = [
     "more alerts an hour than people read",
     "prod",
     { "alerts.maxAlertsPerHour": 61 },
-    "alerts.maxAlertsPerHour must be at most 60 where people read them (stage prod), but is 61. Change it in constructs/settings/stages.ts.",
+    "alerts.maxAlertsPerHour must be at most 60 if people read the alerts (stage prod), but is 61. Change it in constructs/settings/stages.ts.",
   ],
   [
     "an execution environment that may tell nothing",
     "dev",
     { "alerts.maxAlertsPerHour": 7 },
-    "alerts.maxAlertsPerHour must be at least 4 × notifier.maximumConcurrency (8), so that each execution environment can tell of everything, but is 7. Change it in constructs/settings/stages.ts.",
+    "alerts.maxAlertsPerHour must be at least 4 × notifier.maximumConcurrency (8), so that each execution environment can alert about everything, but is 7. Change it in constructs/settings/stages.ts.",
   ],
 ];
 

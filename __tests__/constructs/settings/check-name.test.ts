@@ -28,7 +28,7 @@ test.each(["", "9_lives", "-a", "a b", "a.b", "zahlungen.fifo", "größe"])(
   (name) => {
     expect(() => requireQueueName(stack, name)).toThrow(
       new Error(
-        `stack: The queue's name must consist of letters, digits, hyphens and underscores and begin with a letter, but is "${name}". Functions, topics and alarms are named after it: change name.`,
+        `stack: The queue's name must consist of letters, digits, hyphens and underscores and begin with a letter, but is "${name}". Functions, topics and alarms are named after it. Change name.`,
       ),
     );
   },

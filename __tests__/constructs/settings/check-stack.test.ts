@@ -15,7 +15,7 @@ test("refuses a stack of a second copy, whose app would apply no aspect of this 
 
   expect(() => requireOneCopy(stack)).toThrow(
     new Error(
-      "theirs: The stack was made by another copy of the Terraform CDK than the one that this package loads. Install either cdktf or cdktn, once, and no alias beside it: `npm ls cdktf cdktn` shows the copies.",
+      "theirs: The stack was created with a different copy of the Terraform CDK from the one that this package loads. Install either cdktf or cdktn, only once and without an alias. `npm ls cdktf cdktn` shows the copies.",
     ),
   );
 });

@@ -38,14 +38,14 @@ const REFUSED: [Record<string, string>, string][] = [
   ],
   [
     { PRODUCER_ALERT_EMAILS: "team:1=a@example.com,team:0=b@example.com,machine:1=c@example.com" },
-    "PRODUCER_ALERT_EMAILS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>. It names team:0, machine:1.",
+    "PRODUCER_ALERT_EMAILS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, or sender:<unique id>, but names team:0, machine:1. Correct them.",
   ],
   [
     {
       PRODUCER_SENDERS:
         "AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:123456,AROAEXAMPLESIX=sender:AROAEXAMPLESIX",
     },
-    "PRODUCER_SENDERS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches. It names team:123456, sender:AROAEXAMPLESIX.",
+    "PRODUCER_SENDERS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, but names team:123456, sender:AROAEXAMPLESIX. Correct them.",
   ],
   [{ STAGE: "staging" }, 'STAGE must be one of local, dev, prod, but is "staging".'],
   [{ AWS_REGION: "mars" }, 'AWS_REGION must be an AWS region such as eu-west-1, but is "mars".'],

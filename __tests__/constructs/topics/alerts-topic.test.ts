@@ -97,7 +97,7 @@ test("needs somebody for all: producers' own addresses get no alert about severa
 
   expect(() => synthesize({ alertEmails: [], producerAlertEmails })).toThrow(
     new Error(
-      "stack: At least one of alertEmails, alertWebhooks, alertSlackChannels, alertTeamsChannels and alertsTopic must be given: alerts about several producers, or about an unknown one, reach no other subscription. Give one.",
+      "stack: At least one of alertEmails, alertWebhooks, alertSlackChannels, alertTeamsChannels and alertsTopic must be set, because alerts about several producers, or about an unknown one, reach no other subscription. Set one.",
     ),
   );
 });

@@ -64,7 +64,7 @@ test("needs an address", () => {
 
   expect(build).toThrow(
     new Error(
-      "stack/operations: emails must hold at least one address, or alarms reach nobody. Give one, or a webhook or a chat channel.",
+      "stack/operations: emails must contain at least one address, or alarms reach nobody. Add one, or a webhook or a chat channel.",
     ),
   );
 });

@@ -200,17 +200,20 @@ test("an application without a world, a diagnosis or settings has what it needs"
 
 test.each<[string, Partial<Parameters<typeof defineApplication>[0]>]>([
   [
-    "reasons.not-this must be a letter and then at most 49 letters and digits. Rename it.",
+    "reasons.not-this must start with a letter, followed by at most 49 letters and digits. Rename it.",
     { reasons: { "not-this": permanent("x") } },
   ],
-  ["reasons.Unknown is given by the system alone. Rename it.", { reasons: { Unknown: permanent("x") } }],
-  ["reasons.Mine must say what is wrong, but is empty. Write it.", { reasons: { Mine: transient(" ") } }],
+  ["reasons.Unknown is reserved for the system. Rename it.", { reasons: { Unknown: permanent("x") } }],
   [
-    'producer.attribute must be a name that SQS takes: letters, digits, "_", "-" and ".", but is "a b".',
+    "reasons.Mine must say what is wrong, but its text is empty. Write it.",
+    { reasons: { Mine: transient(" ") } },
+  ],
+  [
+    'producer.attribute must be a valid SQS attribute name (letters, digits, "_", "-" and "."), but is "a b".',
     { producer: { ...producer, attribute: "a b" } },
   ],
   [
-    'producer.noun must be at most 30 small letters, digits and "-", and not "sender", but is "sender". Alerts are about "<noun>:<id>".',
+    'producer.noun must be at most 30 lowercase letters, digits and "-", and not "sender", but is "sender". Alerts are about "<noun>:<id>".',
     { producer: { ...producer, noun: "sender" } },
   ],
   ["concurrency must be a whole number from 1 to 10000, but is 0.", { concurrency: 0 }],
@@ -221,14 +224,17 @@ test.each<[string, Partial<Parameters<typeof defineApplication>[0]>]>([
 
 /** What no type refuses in JavaScript. */
 const UNTYPED: [string, object][] = [
-  ["schema must be a Standard Schema, such as one of valibot, zod or arktype, but is none.", { schema: {} }],
   [
-    'producer.attribute must be a name that SQS takes: letters, digits, "_", "-" and ".", but is "undefined".',
+    "schema must be a Standard Schema, such as a valibot, zod or arktype schema, but is not one.",
+    { schema: {} },
+  ],
+  [
+    'producer.attribute must be a valid SQS attribute name (letters, digits, "_", "-" and "."), but is "undefined".',
     { producer: undefined },
   ],
   ['producer.type must be "String" or "Number", but is "Text".', { producer: { ...producer, type: "Text" } }],
   [
-    "producer.pattern must be a regular expression that whole ids match, such as /[1-9]\\d{0,9}/, but is none.",
+    "producer.pattern must be a regular expression that whole ids match, such as /[1-9]\\d{0,9}/, but is not one.",
     { producer: { ...producer, pattern: "[0-9]+" } },
   ],
   [
@@ -236,20 +242,20 @@ const UNTYPED: [string, object][] = [
     { reasons: undefined },
   ],
   [
-    "reasons.Mine must be made by permanent(…) or transient(…), but is not.",
+    "reasons.Mine must be created with permanent(…) or transient(…), but is not.",
     { reasons: { Mine: "It is mine." } },
   ],
   [
-    "world must be made by cached(read, { seconds }), with 0 seconds or more.",
+    "world must be created with cached(read, { seconds }), where seconds is 0 or more.",
     { world: async () => new Set() },
   ],
   [
-    "world must be made by cached(read, { seconds }), with 0 seconds or more.",
+    "world must be created with cached(read, { seconds }), where seconds is 0 or more.",
     { world: cached(() => 1, { seconds: Number.NaN }) },
   ],
-  ["diagnose must be a function, but is none.", { diagnose: {} }],
-  ["parse must be a function, but is none.", { parse: "JSON" }],
-  ["process must be a function, but is none.", { process: undefined }],
+  ["diagnose must be a function, but is not one.", { diagnose: {} }],
+  ["parse must be a function, but is not one.", { parse: "JSON" }],
+  ["process must be a function, but is not one.", { process: undefined }],
   ["concurrency must be a whole number from 1 to 10000, but is 5.", { concurrency: "5" }],
 ];
 
@@ -262,7 +268,7 @@ test("fail takes the application's reasons only, also where no type says so", ()
   expect(fail("Busy", { key: "k" })).toMatchObject({ reason: "Busy", key: "k" });
   for (const reason of ["Unheard", "Unexpected", "constructor"]) {
     expect(() => fail(reason)).toThrow(
-      "fail must be given one of the application's reasons (Rejected, Busy), but was given another. Add it to reasons.",
+      "fail must be called with one of the application's reasons (Rejected, Busy), but was called with another one. Add it to reasons.",
     );
   }
 });

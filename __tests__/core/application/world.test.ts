@@ -69,7 +69,12 @@ test("a read that hangs has failed after two seconds, whatever it makes of its s
   expect(warnings).toEqual([
     [
       "world not read",
-      { error: "OutOfTime", code: "OutOfTime", detail: "The world was not read in time.", stale: true },
+      {
+        error: "OutOfTime",
+        code: "OutOfTime",
+        detail: "The application's world was not read in time.",
+        stale: true,
+      },
     ],
   ]);
 });

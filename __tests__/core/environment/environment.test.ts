@@ -11,7 +11,7 @@ import {
 import { NOTIFIER_ENVIRONMENT } from "../../../core/environment/notifier";
 import { REDRIVER_ENVIRONMENT } from "../../../core/environment/redriver";
 
-const WHAT_TO_DO = "Set it on the function: `cdktf deploy` does, from the stage's settings.";
+const WHAT_TO_DO = "Set it on the function. `cdktf deploy` does so from the stage's settings.";
 const WHOLE = number({ min: 1, max: 10, unit: "s", source: "a test" });
 const SHARE = number({ min: 0, max: 1, fraction: true, source: "a test" });
 const configurationError = (message: string) => expect.objectContaining({ code: "Configuration", message });

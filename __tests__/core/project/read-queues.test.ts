@@ -28,6 +28,10 @@ test("reads none where none is named", () => {
 test.each([
   [{ reliableQueue: {} }, 'reliableQueue.queues: Invalid key: Expected "queues" but received undefined'],
   [
+    { reliableQueue: { queues: ["payments"] } },
+    "reliableQueue.queues: It must be an object, but is an array",
+  ],
+  [
     { reliableQueue: { queues: { payments: 3 } } },
     "reliableQueue.queues.payments: Invalid type: Expected string but received 3",
   ],
@@ -39,7 +43,7 @@ test.each([
   write(content);
 
   expect(() => readQueues(project)).toThrow(
-    new ConfigurationError(`${file}: ${problem}. Write it like ${EXAMPLE}.`),
+    new ConfigurationError(`${file}: ${problem}. Write it as in ${EXAMPLE}.`),
   );
 });
 
@@ -49,12 +53,12 @@ test("names the queues that are there where one has no application", () => {
   expect(applicationOf(queues, "payments", project)).toBe("/p.ts");
   expect(() => applicationOf(queues, "refunds", project)).toThrow(
     new ConfigurationError(
-      `${file} names payments, but the queue refunds needs an application module. Write it like ${EXAMPLE}.`,
+      `${file} names payments, but the queue refunds needs an application module. Write it as in ${EXAMPLE}.`,
     ),
   );
   expect(() => applicationOf(new Map(), "refunds", project)).toThrow(
     new ConfigurationError(
-      `${file} names no queue, but the queue refunds needs an application module. Write it like ${EXAMPLE}.`,
+      `${file} names no queue, but the queue refunds needs an application module. Write it as in ${EXAMPLE}.`,
     ),
   );
 });

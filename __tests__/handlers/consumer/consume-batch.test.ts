@@ -164,9 +164,9 @@ describe("a failed message", () => {
 
 describe("bad input", () => {
   const noEvent =
-    "The event must be an SQS event with a list of Records. Invoke this function from its queue.";
+    "The event must be an SQS event with a list of Records. This function must be invoked by its event source mapping.";
   const noId = (index: number) =>
-    `Records[${index}].messageId must be a text that is not empty: the batch cannot be reported record by record.`;
+    `Records[${index}].messageId must be a non-empty string. Without it the batch cannot be reported record by record.`;
   const { messageId: _messageId, ...anonymous } = good("a");
 
   test.each([

@@ -167,7 +167,7 @@ describe("SQS moves the message without a verdict", () => {
 
   test.each<[string, RecordParts]>([
     ["has no room for metadata", { attributes: tenAttributes }],
-    ["carries metadata of a later release", { senderId: TRUSTED, attributes: metadata({ v: 2 }) }],
+    ["carries metadata from a later release", { senderId: TRUSTED, attributes: metadata({ v: 2 }) }],
     ["carries metadata that cannot be read", { senderId: TRUSTED, attributes: metadata("none") }],
   ])("where it %s", async (_name, parts) => {
     const { consume, copies, deleted, deferred } = createConsumer({ process: rejected });

@@ -23,7 +23,7 @@ test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))
   "without %s the function does not start",
   (name) => {
     expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+      `Environment variable ${name} must not be empty. Set it on the function. \`cdktf deploy\` does so from the stage's settings.`,
     );
   },
 );

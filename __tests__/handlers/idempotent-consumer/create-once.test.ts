@@ -244,7 +244,7 @@ test("a message is known by the id under which it was first sent, or by what the
   expect(asked).toEqual([message.messageId, "own job-1"]);
 });
 
-test("who asks is told of a message that needed no work, and of no other", async () => {
+test("the caller learns of a message that needed no work, and of no other", async () => {
   const copies: string[] = [];
   const key = newKey();
   const handle = (messageId: string, verdict?: Verdict) => {

@@ -234,7 +234,7 @@ test("what is held unchanged is named in an alert whatever is acknowledged", asy
   expect(notifier.alerts()).toEqual(["team:3 × 1", "team:3 × 1"]);
 });
 
-test("where every producer has been told already the table is not asked", async () => {
+test("if every producer was notified already, the table is not read", async () => {
   await die([makeNotified({ attempt: 1 })]);
 
   expect(proxy.calls).toEqual([]);
@@ -353,7 +353,7 @@ describe("where producers have addresses of their own", () => {
     expect(notifiedOf("retry")).toEqual([true, true]);
   });
 
-  test("they are not told who acknowledged what", async () => {
+  test("they do not learn who acknowledged what", async () => {
     await acknowledge({ queue: "retry", cause: BUSY, added: 9 });
 
     await die([busy()], ...toBoth());

@@ -144,11 +144,11 @@ test("a batch of all kinds is sorted, its alerts are by producer, and it is repo
 
 test("what is held without metadata is logged and named in an alert by its old and its new id", async () => {
   const letters = await notifier.die([fullMessage()]);
-  await notifier.forward(letters);
+  await notifier.forward(letters.map((letter) => ({ ...letter, traceId: TRACE_ID })));
   const [held] = aws.contents(notifier.queues.quarantine);
   expect(held?.attributes).not.toHaveProperty("ReliableQueue.DeadLetter");
   const ids = { message_id: letters[0]?.messageId, new_message_id: held?.messageId };
-  expect(notifier.of("held without metadata")).toEqual([ids]);
+  expect(notifier.of("held without metadata")).toEqual([{ ...ids, trace_id: TRACE_ID }]);
   expect(notifier.texts()).toHaveLength(2);
   expect(notifier.texts()[1]).toContain(`  ${ids.message_id}  is now  ${ids.new_message_id}\n`);
 });

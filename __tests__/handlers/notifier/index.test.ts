@@ -87,9 +87,10 @@ test("what was not moved is reported beside what is unreadable", async () => {
   expect(batchItemFailures).toEqual([{ itemIdentifier: message.messageId }, { itemIdentifier: "bad-1" }]);
 });
 
-const refused = "The event must be an SQS event with a list of Records. Invoke this function from its queue.";
+const refused =
+  "The event must be an SQS event with a list of Records. This function must be invoked by its event source mapping.";
 const anonymous = (index: number) =>
-  `Records[${index}].messageId must be a text that is not empty: the batch cannot be reported record by record.`;
+  `Records[${index}].messageId must be a non-empty string. Without it the batch cannot be reported record by record.`;
 test.each<[string, unknown, string]>([
   ["nothing", undefined, refused],
   ["null", null, refused],

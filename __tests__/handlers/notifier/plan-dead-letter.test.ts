@@ -202,7 +202,7 @@ test("forged metadata of a message that has no room is not sent on under the sys
   expect(plan.attributes(true)).toHaveProperty(["ReliableQueue.Unproven"]);
 });
 
-test("a message with metadata of a later release goes to the retry queue as it is, and without an alert", () => {
+test("a message with metadata from a later release goes to the retry queue as it is, and without an alert", () => {
   const message = makeNotified({ v: 2, attempt: 99 } as never);
   const plan = planOf(message);
   expect(plan).toMatchObject({ disposition: "retryScheduled", newer: true, needsNotification: false });

@@ -81,7 +81,7 @@ test.each(Object.keys(ENVIRONMENT).filter((name) => !MAY_BE_EMPTY.includes(name)
   "without %s the function does not start",
   (name) => {
     expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+      `Environment variable ${name} must not be empty. Set it on the function. \`cdktf deploy\` does so from the stage's settings.`,
     );
   },
 );

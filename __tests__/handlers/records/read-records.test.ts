@@ -47,7 +47,7 @@ test.each([undefined, null, "text", [], {}, { Records: {} }, { Records: "marked-
       expect.objectContaining({
         code: "MalformedEvent",
         message:
-          "The event must be an SQS event with a list of Records. Invoke this function from its queue.",
+          "The event must be an SQS event with a list of Records. This function must be invoked by its event source mapping.",
       }),
     );
   },
@@ -60,7 +60,7 @@ test.each([null, "marked-secret", {}, { messageId: "" }, { messageId: 7 }])(
       expect.objectContaining({
         code: "MalformedEvent",
         message:
-          "Records[1].messageId must be a text that is not empty: the batch cannot be reported record by record.",
+          "Records[1].messageId must be a non-empty string. Without it the batch cannot be reported record by record.",
       }),
     );
   },

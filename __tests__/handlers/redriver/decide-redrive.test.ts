@@ -103,7 +103,7 @@ test("an old copy that is held back is renewed, and one that is due is sent", ()
   expect(kinds([old])).toEqual(["redrive"]);
 });
 
-test("a message with metadata of a later release is deferred, and received again soon", () => {
+test("a message with metadata from a later release is deferred, and received again soon", () => {
   const message = makeNotified({ v: 2 } as never);
   expect(decide([message])).toEqual([{ kind: "defer", message, seconds: 900, newer: true }]);
 });

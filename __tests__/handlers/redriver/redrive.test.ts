@@ -1,7 +1,15 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
-import { binary, makeMessage, makeNotified, messageId, NOW, number } from "../../support/make-message";
+import {
+  binary,
+  makeMessage,
+  makeNotified,
+  messageId,
+  NOW,
+  number,
+  TRACE_ID,
+} from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { createRedriver, type Redriver } from "../../support/redriver-harness";
 
@@ -78,8 +86,9 @@ test("what a dying redriver had received comes back when its visibility timeout 
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
 });
 
-test("what is unreadable or out of attempts goes to a person unchanged, and is logged with both ids", async () => {
-  const messages = [makeMessage({ body: "by hand" }), makeNotified({ attempt: 8 }, { body: "spent" })];
+test("what is unreadable or out of attempts goes to a person unchanged, and is logged with both ids and its trace", async () => {
+  const spent = makeNotified({ attempt: 8, trace: TRACE_ID }, { body: "spent" });
+  const messages = [makeMessage({ body: "by hand" }), spent];
   await redriver.hold(...messages);
   const ids = redriver.contents("retry").map(({ messageId }) => messageId);
   expect(await redriver.redrive()).toMatchObject({ quarantined: 2, redriven: 0 });
@@ -89,7 +98,7 @@ test("what is unreadable or out of attempts goes to a person unchanged, and is l
   );
   expect(redriver.of("quarantined")).toEqual([
     { message_id: ids[0], new_message_id: held[0]?.messageId, why: "unreadable" },
-    { message_id: ids[1], new_message_id: held[1]?.messageId, why: "attempts-spent" },
+    { message_id: ids[1], new_message_id: held[1]?.messageId, why: "attempts-spent", trace_id: TRACE_ID },
   ]);
 });
 

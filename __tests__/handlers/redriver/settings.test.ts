@@ -52,7 +52,7 @@ const REQUIRED = Object.keys(ENVIRONMENT).filter((name) => name !== "PRODUCER_AL
 
 test.each(REQUIRED)("without %s the function does not start", (name) => {
   expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-    `Environment variable ${name} must not be empty. Set it on the function: \`cdktf deploy\` does, from the stage's settings.`,
+    `Environment variable ${name} must not be empty. Set it on the function. \`cdktf deploy\` does so from the stage's settings.`,
   );
 });
 

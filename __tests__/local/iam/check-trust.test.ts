@@ -19,11 +19,11 @@ test("roles that their services may assume are accepted", async () => {
 test.each([
   [
     { functions: [fn(role("scheduler"))], schedules: [] },
-    "Function consumer could not run: the trust policy of role reliable-q-scheduler does not let lambda.amazonaws.com assume it.",
+    "Function consumer could not run: the trust policy of role reliable-q-scheduler does not allow lambda.amazonaws.com to assume it.",
   ],
   [
     { functions: [], schedules: [schedule(role("scheduler"), group("other"))] },
-    `Schedule redrive could not run: the trust policy of role reliable-q-scheduler does not let scheduler.amazonaws.com assume it for ${group("other")}.`,
+    `Schedule redrive could not run: the trust policy of role reliable-q-scheduler does not allow scheduler.amazonaws.com to assume it for ${group("other")}.`,
   ],
   [
     { functions: [fn(role("other"))], schedules: [] },

@@ -21,7 +21,7 @@ test("a condition on what the run does not know about a call is refused", () => 
   const text = policy({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } });
 
   expect(() => parsePolicy(text, "Stack s: p")).toThrow(
-    "Stack s: p: the local run does not know what aws:SourceIp is in a call. Teach local/iam/request-context.ts about it.",
+    "Stack s: p: the local run cannot evaluate the condition key aws:SourceIp. Teach local/iam/request-context.ts about it.",
   );
 });
 

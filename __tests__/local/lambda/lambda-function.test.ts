@@ -175,7 +175,7 @@ describe("unzipFunction", () => {
     const definition = await makeFunction(folder, FILES);
 
     await expect(unzipFunction({ ...definition, sourceCodeHash: "other" }, folder)).rejects.toThrow(
-      `Function fixture: source_code_hash is other, but the zip's is ${definition.sourceCodeHash}. Lambda would not notice a new zip.`,
+      `Function fixture: source_code_hash is other, but the zip's is ${definition.sourceCodeHash}. Lambda would not deploy a new zip.`,
     );
   });
 
@@ -183,7 +183,7 @@ describe("unzipFunction", () => {
     const definition = await makeFunction(folder, { "../../escaped.mjs": "" });
 
     await expect(unzipFunction(definition, folder)).rejects.toThrow(
-      "Function fixture: the zip holds ../../escaped.mjs, which lies outside of it.",
+      "Function fixture: the zip contains ../../escaped.mjs, a path outside the target folder.",
     );
   });
 

@@ -23,7 +23,7 @@ test("a process has its own time, and no more", async () => {
   expect(await isOverAfter(100, nothing)).toBe(true);
 });
 
-test("what the machine takes meanwhile is given back, and what it takes of that", async () => {
+test("the machine's time is credited, and the time that crediting takes too", async () => {
   const half = (passed: number) => passed / 2;
 
   expect(await isOverAfter(190, half)).toBe(false);

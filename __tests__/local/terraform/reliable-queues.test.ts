@@ -1,3 +1,4 @@
+import { describeEndpoint } from "../../../local/report/write-endpoint-file";
 import { findReliableQueues } from "../../../local/terraform/reliable-queues";
 import type { System } from "../../../local/terraform/system";
 
@@ -51,7 +52,7 @@ test("a part that is missing is named", () => {
   const queues = system.queues.filter(({ name }) => name !== "retry_for_payments");
 
   expect(() => findReliableQueues({ ...system, queues })).toThrow(
-    "Queue payments: the synthesised stacks hold no retry_for_payments.",
+    "Queue payments: the synthesised stacks contain no retry_for_payments.",
   );
   expect(() => findReliableQueues({ ...system, topics: [] })).toThrow(
     "Function payments-notifier: ALERTS_TOPIC_ARN must name a synthesised topic.",
@@ -62,7 +63,7 @@ test("stacks without a reliable queue are refused", () => {
   const other = { queues: [named("other")], functions: [], topics: [], mappings: [] };
 
   expect(() => findReliableQueues(other)).toThrow(
-    "The synthesised stacks must hold a reliable queue, but hold other. Add a ReliableQueue.",
+    "The synthesised stacks must contain a reliable queue, but contain other. Add a ReliableQueue.",
   );
 });
 
@@ -77,6 +78,17 @@ test("a main queue without a function of its own has a consumer that is somebody
     consumer: { name: "payments-consumer" },
   });
   expect(() => findReliableQueues({ ...system, functions, mappings: polled })).toThrow(
-    "Queue payments: the synthesised stacks hold no payments-consumer.",
+    "Queue payments: the synthesised stacks contain no payments-consumer.",
   );
+});
+
+test("where the tables of a run are is told to other tools, such as dlq ack", () => {
+  const place = { endpoint: "http://here", region: "eu-central-1" };
+  const system = { ...(systemOf("", ["payments"]) as System), ...place };
+
+  expect(JSON.parse(describeEndpoint({ ...system, tablesEndpoint: "http://tables" }))).toMatchObject({
+    ...place,
+    tablesEndpoint: "http://tables",
+  });
+  expect(JSON.parse(describeEndpoint(system))).not.toHaveProperty("tablesEndpoint");
 });

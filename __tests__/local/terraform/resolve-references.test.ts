@@ -64,7 +64,7 @@ describe("createResolve", () => {
     const text = reference(expression.replace(/[{}]/g, ""));
 
     expect(() => createResolve(first, WORLD)(text, "somewhere")).toThrow(
-      `Stack first: somewhere holds ${text}, which the local run cannot resolve. Teach local/terraform/resolve-references.ts about it.`,
+      `Stack first: somewhere contains ${text}, which the local run cannot resolve. Teach local/terraform/resolve-references.ts about it.`,
     );
   });
 });

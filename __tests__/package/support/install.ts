@@ -20,12 +20,21 @@ export function installExample(name: (typeof NAMES)[number] = "payments"): strin
   return project;
 }
 
-/** The same as pnpm lays packages out: each in a folder of its own, linked to those that may import it. */
-export function installLinked(): string {
-  const project = join(packedFolder(), "linked");
+const PNPM = "pnpm@9.15.9";
+
+/**
+ * The payments example in a workspace of pnpm, which lays packages out in its own way: each in a folder of its own, linked
+ * to those that may import it. What it downloads stays in the tests' folder.
+ */
+export function installWithPnpm(): string {
+  const workspace = join(packedFolder(), "pnpm work space");
+  const project = join(workspace, "packages", "payments");
   if (existsSync(join(project, "node_modules"))) return project;
   copyExample("payments", project);
-  install(project, "--install-strategy=linked");
+  writeFileSync(join(workspace, "package.json"), JSON.stringify({ private: true }));
+  writeFileSync(join(workspace, "pnpm-workspace.yaml"), "packages:\n  - packages/*\n");
+  const store = join(packedFolder(), "pnpm store");
+  run(workspace, "npx", "--yes", PNPM, "install", "--prefer-offline", "--store-dir", store);
   return project;
 }
 
@@ -41,7 +50,7 @@ function copyExample(name: string, project: string): void {
   writeFileSync(manifest, JSON.stringify(changed, undefined, 2));
 }
 
-function install(folder: string, ...options: readonly string[]): void {
+function install(folder: string): void {
   mkdirSync(dirname(folder), { recursive: true });
-  run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", ...options);
+  run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund");
 }

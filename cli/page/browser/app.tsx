@@ -23,7 +23,7 @@ export function App() {
   return (
     <>
       <a class="skip" href="#main">
-        To the content
+        Skip to content
       </a>
       <Header view={route.view} onHelp={() => setHelp(true)} />
       <main id="main">
@@ -56,7 +56,7 @@ function View({ route }: { readonly route: Route }) {
       return (
         <>
           <ViewHead title="No such view" />
-          <Notice kind="empty" title="There is nothing at this address.">
+          <Notice kind="empty" title="This page does not exist.">
             Go to the <a href="/">overview</a>.
           </Notice>
         </>

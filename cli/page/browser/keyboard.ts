@@ -10,12 +10,12 @@ export const KEYS: readonly KeyHelp[] = [
   { keys: ["/"], text: "go to the filters" },
   { keys: ["j", "k"], text: "next row, previous row" },
   { keys: ["Enter"], text: "open the row" },
-  { keys: ["x"], text: "select the row, or not" },
+  { keys: ["x"], text: "select or deselect the row" },
   { keys: ["e"], text: "edit the message" },
   { keys: ["s"], text: "start a scan" },
   { keys: ["1", "2", "3", "4"], text: "overview, groups, messages, operations" },
   { keys: ["?"], text: "this help" },
-  { keys: ["Esc"], text: "close what is open" },
+  { keys: ["Esc"], text: "close the open dialog" },
 ];
 
 const VIEWS: Readonly<Record<string, string>> = {

@@ -17,7 +17,14 @@ const root = document.getElementById("page");
 
 /** Before anything is known there is no header and no view, only why. */
 function show(notice: preact.ComponentChildren): void {
-  if (root !== null) render(<main>{notice}</main>, root);
+  if (root === null) return;
+  render(
+    <main>
+      <h1>Dead letters</h1>
+      {notice}
+    </main>,
+    root,
+  );
 }
 
 async function start(): Promise<void> {
@@ -26,7 +33,7 @@ async function start(): Promise<void> {
   const token = await takeToken();
   if (token === undefined) {
     return show(
-      <Notice kind="empty" title="This address needs its key.">
+      <Notice kind="empty" title="This address is incomplete.">
         Open the address that the terminal printed, with all that follows the number sign. A tab of this page
         that is open already gives its key to new ones.
       </Notice>,
@@ -62,8 +69,8 @@ async function untilKnown(): Promise<Info | undefined> {
 
 function WrongKey() {
   return (
-    <Notice kind="offline" title="This page belongs to a server that has ended.">
-      Another one has taken its place. Open the address that the terminal printed last.
+    <Notice kind="offline" title="This page belongs to a server that has stopped.">
+      Another server is running in its place. Open the last address that the terminal printed.
     </Notice>
   );
 }
@@ -76,7 +83,7 @@ function Unreachable({ problem }: { readonly problem: Problem }) {
       </Notice>
     );
   }
-  return <ProblemNotice title="The page cannot start yet. It is tried again by itself." problem={problem} />;
+  return <ProblemNotice title="The page cannot start yet. It retries automatically." problem={problem} />;
 }
 
 void start();

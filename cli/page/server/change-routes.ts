@@ -53,7 +53,7 @@ export function changeRoutes({ contexts, changes, counts, place, scans }: PageDe
   });
   routes.post("/schedules/:task", async (context) => {
     if (context.req.param("task") !== "redrive") {
-      throw new UsageError("Only the schedule redrive can be paused: what is held is always renewed.");
+      throw new UsageError("Only the redrive schedule can be paused. Held messages are always renewed.");
     }
     const { state } = readBody(ScheduleSchema, await context.req.json());
     const operation = contexts.create(state === "paused" ? "pause" : "resume");

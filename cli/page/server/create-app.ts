@@ -57,7 +57,7 @@ export function createApp({ desks, token, port, files, links }: AppOptions): Hon
   app.route("/open", links.routes());
   if (queues.length > 1) app.get("*", toFirst(queues));
   app.route("/", staticRoutes(files));
-  app.notFound(() => fail(new DlqError("NotFound", "There is no such page.")));
+  app.notFound(() => fail(new DlqError("NotFound", "This page does not exist.")));
   return app;
 }
 
@@ -84,7 +84,7 @@ function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
   api.use(
     bodyLimit({
       maxSize: MOST_BYTES,
-      onError: () => fail(new UsageError(`A request has at most ${MOST_BYTES / 1_048_576} MiB.`)),
+      onError: () => fail(new UsageError(`A request may be at most ${MOST_BYTES / 1_048_576} MiB.`)),
     }),
   );
   api.get("/info", async (context) => context.json(await readInfo(contexts.reading(), { readOnly, queues })));
@@ -97,7 +97,7 @@ function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
   });
   api.route("/", readRoutes(desk));
   if (!readOnly) api.route("/", changeRoutes(desk));
-  api.all("*", () => fail(new DlqError("NotFound", "There is no such call.")));
+  api.all("*", () => fail(new DlqError("NotFound", "This call does not exist.")));
   api.onError(async (error) => {
     if (error instanceof HTTPException || error instanceof SyntaxError) {
       return fail(new DlqError("BadRequest", "The request is not JSON."));

@@ -15,7 +15,7 @@ interface Link {
 export class OpeningLinks {
   readonly #views = new Map<string, Link>();
 
-  /** Returns the path that leads to this address, once; `onOpened` is told that it has. */
+  /** Returns the path that leads to this address, once; `onOpened` is called when it has. */
   create(address: string, onOpened: () => void): string {
     const ticket = randomBytes(16).toString("base64url");
     this.#views.set(ticket, { address, until: performance.now() + VALID_MS, onOpened });
@@ -30,10 +30,7 @@ export class OpeningLinks {
       const link = this.#views.get(ticket);
       this.#views.delete(ticket);
       if (link === undefined || link.until < performance.now()) {
-        return context.text(
-          "This link has opened the page already. Use the address that dlq ui printed.",
-          403,
-        );
+        return context.text("This link works only once. Use the address that `npx dlq ui` printed.", 403);
       }
       link.onOpened();
       return context.redirect(link.address);

@@ -57,8 +57,8 @@ export async function fileToUndo(audit: string, run: string, running: ReadonlySe
   if (file !== undefined) return file;
   const message =
     operation?.command === "discard"
-      ? `The file ${operation.file ?? ""} that this discard wrote is not there any more. Where you moved it, drop it on the page.`
-      : "Only a discard can be undone, by the file that it has written.";
+      ? `The file ${operation.file ?? ""} that this discard wrote no longer exists. If you moved it, drop it on the page.`
+      : "Only a discard can be undone, by importing the file that it wrote.";
   throw new DlqError("NothingToUndo", message);
 }
 

@@ -19,10 +19,12 @@ export class PageDesk {
     source: ContextSource,
     readonly place: ChangePlace,
     readonly readOnly: boolean,
+    /** @default 256 MiB */
+    scanBytes?: number,
   ) {
     this.contexts = new Contexts(source, new Stop());
     const publish = (event: StreamEvent) => this.hub.publish(event);
-    this.scans = new ScanStore(this.contexts, publish, (scan) => this.changes.forgetScan(scan));
+    this.scans = new ScanStore(this.contexts, publish, (scan) => this.changes.forgetScan(scan), scanBytes);
     this.changes = new ChangeStore(this.contexts, this.scans, place, publish);
     this.counts = new CountsReader(this.contexts, (role) => this.scans.agesOf(role), publish);
     this.hub.onAudience = (isThere) => this.counts.watch(isThere);

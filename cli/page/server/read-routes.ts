@@ -50,7 +50,7 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
     const scan = scans.get(context.req.param("scan"));
     const query = new URL(context.req.url).searchParams;
     const by = GROUPINGS.find((one) => one === (query.get("by") ?? "cause"));
-    if (by === undefined) throw new UsageError(`Groups are made by one of ${GROUPINGS.join(", ")}.`);
+    if (by === undefined) throw new UsageError(`Messages can be grouped by ${GROUPINGS.join(", ")}.`);
     const matching = scan.select(toSelection(filterFromQuery(query)));
     const { application } = contexts.reading();
     return context.json(listGroups(application, scan.id, matching, { by, now: scan.now }));
@@ -86,6 +86,7 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
 
 function readPage(text: string): number {
   const page = Number(text);
-  if (!Number.isSafeInteger(page) || page < 1) throw new UsageError("A page is a whole number from 1.");
+  if (!Number.isSafeInteger(page) || page < 1)
+    throw new UsageError("The page must be a whole number of at least 1.");
   return page;
 }

@@ -47,7 +47,7 @@ export const onlyOwnHost =
   async (context, next) => {
     const host = context.req.header("host") ?? "";
     if (!NAMES.some((name) => host === `${name}:${port()}`)) {
-      return refuse(403, "WrongHost", "This server answers only at the address that dlq ui printed.");
+      return refuse(403, "WrongHost", "This server answers only at the address that `npx dlq ui` printed.");
     }
     return next();
   };
@@ -61,7 +61,7 @@ export const onlyOwnDocuments: MiddlewareHandler = async (context, next) => {
   const isLink = context.req.header("sec-fetch-mode") === "navigate" && destination === "document";
   const isOwn = site === undefined || site === "same-origin" || site === "none";
   if (FRAMES.includes(destination) || !(isOwn || isLink)) {
-    return refuse(403, "WrongSite", "The page is not shown in another one.");
+    return refuse(403, "WrongSite", "The page cannot be embedded in another page.");
   }
   return next();
 };
@@ -84,7 +84,8 @@ export const onlyWithToken =
     const given = Buffer.from(context.req.header(TOKEN_HEADER) ?? "");
     const wanted = Buffer.from(token);
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-      const message = "The token is missing or is another server's. Open the address that dlq ui printed.";
+      const message =
+        "The token is missing, or belongs to another server. Open the address that `npx dlq ui` printed.";
       return refuse(401, "WrongToken", message);
     }
     return next();
@@ -94,7 +95,7 @@ export const onlyWithToken =
 export const onlyJson: MiddlewareHandler = async (context, next) => {
   const isRead = context.req.method === "GET" || context.req.method === "HEAD";
   if (!isRead && !/^application\/json\b/i.test(context.req.header("content-type") ?? "")) {
-    return refuse(415, "NotJson", "A call is JSON, with the content type application/json.");
+    return refuse(415, "NotJson", "A call must be JSON with the content type application/json.");
   }
   return next();
 };

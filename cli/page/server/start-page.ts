@@ -18,13 +18,15 @@ export interface PageOptions {
   /** Where discarded and dropped messages are kept. */
   readonly folder: string;
   readonly audit: string;
+  /** A scan that keeps more ends early, in bytes. @default 256 MiB */
+  readonly scanBytes?: number;
 }
 
 export interface RunningPage {
   readonly port: number;
   /** The whole address of a view of the first queue, with the token that opens it. */
   readonly address: (view?: string) => string;
-  /** An address that leads to such a view once, within a minute; `onOpened` is told that it has. */
+  /** An address that leads to such a view once, within a minute; `onOpened` is called when it has. */
   readonly linkTo: (view: string, onOpened?: () => void) => string;
   /** Ends the scans that run, and releases what they hold. */
   readonly endScans: () => Promise<void>;
@@ -41,11 +43,12 @@ export async function startPage({
   readOnly,
   folder,
   audit,
+  scanBytes,
 }: PageOptions): Promise<RunningPage> {
   const token = randomBytes(32).toString("base64url");
   const desks = new Map(
     [...sources].map(
-      ([queue, source]) => [queue, new PageDesk(source, { folder, audit }, readOnly)] as const,
+      ([queue, source]) => [queue, new PageDesk(source, { folder, audit }, readOnly, scanBytes)] as const,
     ),
   );
   // Bundled while the socket is made; the first page waits for it.

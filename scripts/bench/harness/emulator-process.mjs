@@ -1,4 +1,4 @@
-// An SQS and SNS in a process of its own, whose calls take as long as they are told to. Answers what it is asked over IPC,
+// An SQS and SNS in a process of its own, whose calls take a configured time. Answers what it is asked over IPC,
 // and measures from the first call to the last delete.
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildApp } from "fauxqs";

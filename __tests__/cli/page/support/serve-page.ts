@@ -107,12 +107,13 @@ export interface ServeOptions {
   readonly sources?: ReadonlyMap<string, ContextSource>;
   /** @default a file of its own */
   readonly audit?: string;
+  readonly scanBytes?: number;
 }
 
 /** The page of a desk, served as `dlq ui` does. */
 export async function servePage(
   desk: Desk,
-  { readOnly = false, source, sources, audit = desk.fresh() }: ServeOptions = {},
+  { readOnly = false, source, sources, audit = desk.fresh(), scanBytes }: ServeOptions = {},
 ) {
   const page = await startPage({
     sources: sources ?? new Map([["reliable_q", source ?? { create: contextOf(desk, "ui").another }]]),
@@ -120,6 +121,7 @@ export async function servePage(
     readOnly,
     folder: desk.folder,
     audit,
+    ...(scanBytes !== undefined && { scanBytes }),
   });
   const token = new URL(page.address()).hash.replace("#token=", "");
   const call = (path: string, options?: CallOptions) => callAt(page.port, token, path, options);

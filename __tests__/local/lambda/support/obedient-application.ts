@@ -1,13 +1,26 @@
 import * as v from "valibot";
 import { defineApplication, transient } from "../../../../core/application/define-application";
 
-/** An application whose messages say what becomes of them. */
+/** Ends what an earlier message waits for. */
+let settleEarlier = { resolve: () => {}, reject: () => {} };
+
+/** What no JSON can be made of. */
+function cycle(): object {
+  const one: { self?: object; big: bigint } = { big: 1n };
+  one.self = one;
+  return one;
+}
+
+/** An application whose messages say what becomes of them. Only what waits can come to its limit, on a busy machine too. */
 export default defineApplication({
   schema: v.object({ do: v.string() }),
   producer: { attribute: "tenant", type: "String", pattern: /t\d/, noun: "tenant", required: false },
   reasons: { Refused: transient("It was refused.") },
+  timeLimitSeconds: 1,
   process: async (message) => {
     switch (message.do) {
+      case "wait":
+        return new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 10));
       case "throw":
         throw new RangeError("failed");
       case "hang":
@@ -20,6 +33,20 @@ export default defineApplication({
       case "reject unhandled":
         void Promise.reject(new RangeError("unhandled"));
         return new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 1_000));
+      case "wait for a later message":
+        return new Promise<undefined>((resolve, reject) => {
+          settleEarlier = { resolve: () => resolve(undefined), reject: () => reject(new RangeError("late")) };
+        });
+      case "resolve the earlier":
+        settleEarlier.resolve();
+        return new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 10));
+      case "reject the earlier":
+        settleEarlier.reject();
+        return new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 10));
+      case "answer a cycle":
+        return cycle() as never;
+      case "throw a cycle":
+        throw Object.assign(new RangeError("failed"), cycle());
       default:
         return undefined;
     }

@@ -30,7 +30,7 @@ export interface CallOptions {
 
 const NO_ANSWER: Problem = {
   code: "NoServer",
-  message: "The page's server does not answer. Look at the terminal in which it was started.",
+  message: "The server does not answer. Check the terminal in which it was started.",
 };
 
 /** Calls the server. Throws CallError, or the signal's reason. */

@@ -10,8 +10,8 @@ export function ConnectionNote() {
   const { connection } = useStore(live);
   if (connection.state === "refused") {
     return (
-      <Notice kind="offline" title="This page belongs to a server that has ended.">
-        Another one has taken its place. Open the address that the terminal printed last.
+      <Notice kind="offline" title="This page belongs to a server that has stopped.">
+        Another server is running in its place. Open the last address that the terminal printed.
       </Notice>
     );
   }
@@ -27,7 +27,7 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
     </button>
   );
   return (
-    <Notice kind="offline" title="The page's server does not answer." actions={retry}>
+    <Notice kind="offline" title="The server does not answer." actions={retry}>
       What you see is from before. Look at the terminal in which it was started; the page connects again by
       itself
       {retryAt > now ? `, next in ${formatDuration(retryAt - now)}` : ""}.

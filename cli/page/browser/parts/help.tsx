@@ -29,16 +29,19 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           checked={isOn}
           onChange={({ currentTarget }) => letterKeys.set(currentTarget.checked)}
         />
-        <span>Single letters are keys</span>
+        <span>Single-letter shortcuts</span>
       </label>
       <h3>Words</h3>
       <dl class="facts">
         <dt>scan</dt>
-        <dd>receives what is held, to look at it. Until it is released, other consumers do not see it.</dd>
+        <dd>
+          receives held messages so that you can look at them. Until they are released, other consumers do not
+          see them.
+        </dd>
         <dt>retry queue</dt>
-        <dd>what may succeed later waits here, and is sent back by itself.</dd>
+        <dd>messages that may succeed later wait here and are sent back automatically.</dd>
         <dt>quarantine</dt>
-        <dd>what can never succeed as it is waits here for a person.</dd>
+        <dd>messages that can never succeed as they are wait here for an operator.</dd>
       </dl>
       <p class="muted">dlq {version}</p>
     </Dialog>

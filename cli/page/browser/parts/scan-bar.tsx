@@ -92,11 +92,11 @@ function ScanFacts({ scan }: { readonly scan: Scan }) {
 
 function ScanNotes({ scan }: { readonly scan: Scan }) {
   if (scan.problem !== undefined) {
-    return <ProblemNotice title="The scan ended early: what is below is not all." problem={scan.problem} />;
+    return <ProblemNotice title="The scan ended early, so this list is incomplete." problem={scan.problem} />;
   }
   if (scan.tooMany) {
     return (
-      <Notice kind="many" title="There is more than one scan holds.">
+      <Notice kind="many" title="There are more messages than a scan can hold.">
         What is below are the first {messages(scan.received)}. Deal with these, then scan again for the next.
       </Notice>
     );

@@ -9,6 +9,6 @@ export const learnInfo = (known: Info): void => info.set(known);
 /** Throws before it is known, which is a mistake of the page. */
 export function useInfo(): Info {
   const known = useStore(info);
-  if (known === undefined) throw new Error("Nothing is known of the deployment yet.");
+  if (known === undefined) throw new Error("The deployment's data has not been loaded yet.");
   return known;
 }

@@ -57,7 +57,7 @@ export function readBody<T extends v.GenericSchema>(schema: T, body: unknown): v
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const where = v.getDotPath(issue) ?? "the body";
-  throw new UsageError(`The request is wrong at ${where}: ${issue.expected ?? "another value"} is expected.`);
+  throw new UsageError(`The request is invalid at ${where}: expected ${issue.expected ?? "another value"}.`);
 }
 
 export const readChangeRequest = (body: unknown): ReadRequest => readBody(RequestSchema, body);

@@ -48,7 +48,7 @@ export class ChangeStore {
   get(id: string): PageChange {
     const change = this.#changes.find((one) => one.id === id);
     if (change !== undefined) return change;
-    const message = "This server knows no such change. What was changed before is under Operations.";
+    const message = "The server does not have this change. Operations lists earlier changes.";
     throw new DlqError("NoSuchChange", message);
   }
 

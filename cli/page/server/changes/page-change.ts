@@ -85,7 +85,7 @@ export class PageChange {
     const { plan, run } = this.#planned;
     if (plan.count === 0) throw new UsageError("There is nothing to do.");
     if (count !== plan.count) {
-      throw new UsageError(`The plan is about ${messages(plan.count)}, not ${count}. Look at it again.`);
+      throw new UsageError(`The plan has ${messages(plan.count)}, not ${count}. Review it again.`);
     }
     const context = contexts.create(this.kind, undefined, this.stop);
     this.#state = "running";

@@ -29,7 +29,7 @@ export async function planExportChange(
         messages.length === 0
           ? ["Nothing matched."]
           : [
-              `${count(messages.length)} would be written to ${resultName}, with their values; they stay where they are:`,
+              `${count(messages.length)} would be written to ${resultName}, including their values. They stay in their queues:`,
               ...tally(messages.map(({ summary }) => summary.reason)).map(
                 ([reason, some]) => `  ${some} x ${reason}`,
               ),

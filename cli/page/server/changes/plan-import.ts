@@ -48,7 +48,7 @@ export async function planImportChange(
         if (planned.survey.open > survey.open) {
           throw new DlqError(
             "PlanOutOfDate",
-            `The dry run found ${survey.open} to import, but now there are ${planned.survey.open}: nothing was sent. Look at a new dry run.`,
+            `The dry run found ${survey.open} to import, but now there are ${planned.survey.open}. Nothing was sent. Review a new dry run.`,
           );
         }
         const report: SendReport = { imported: 0, notImported: [], newIds: [] };

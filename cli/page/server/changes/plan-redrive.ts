@@ -38,7 +38,7 @@ import {
 
 const WORDS = {
   again: "Another scan and the same change",
-  force: "The override sends what is refused as poison all the same; an attribute or an edit mends it.",
+  force: "Set an attribute or edit the message to fix it, or use the override to send it anyway.",
 };
 
 /** Beyond them a person reads no ids. */

@@ -58,7 +58,7 @@ export function choose(scan: PageScan, selection: ReadSelection): Chosen {
   return { messages, by: { ...by, queues }, scanned: { ...EVERYTHING, queues } };
 }
 
-/** Throws where it is running still: what comes later could not be told from what was seen. */
+/** Throws while it is still running: later messages could not be distinguished from those that were seen. */
 export function mustHaveEnded(scan: PageScan): void {
   if (scan.isRunning) {
     throw new UsageError("The scan is still running. Wait until it has ended, or stop it.");

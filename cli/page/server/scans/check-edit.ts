@@ -23,12 +23,12 @@ export function readEdit(
   const { body, attributes } = request;
   // Its difference has the values, too.
   if (revealed === undefined || isMasked(before, request)) {
-    return { problem: "Some of it is masked: reveal the message before you edit it." };
+    return { problem: "Some values are masked. Reveal the message before you edit it." };
   }
   if (body === "") return { problem: "The body must not be empty." };
   const names = attributes?.map(({ name }) => name) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return { problem: `There are two attributes ${twice}.` };
+  if (twice !== undefined) return { problem: `The attribute ${twice} appears twice.` };
   const wrong = names.find((name) => !/^[A-Za-z0-9_.-]{1,256}$/.test(name));
   if (wrong !== undefined) {
     return {

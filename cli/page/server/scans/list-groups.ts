@@ -63,17 +63,17 @@ function adviceFor(
   reason: string | undefined,
 ): string {
   if (queue === "retry") {
-    return "The system sends them back by itself when they are due; do it now only once the cause is gone.";
+    return "The system redrives them automatically when they are due. Send them back now only if the cause is resolved.";
   }
-  if (reason === undefined) return "They fail for several reasons: group them by cause to see what to do.";
+  if (reason === undefined) return "They failed for several reasons. Group them by cause to see what to do.";
   if (reason === missingReason(producer)) {
-    return `Give them the attribute ${producer.attribute} and send them back, or discard them.`;
+    return `Set the attribute ${producer.attribute} and send them back, or discard them.`;
   }
   const known = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
   if (known?.permanent)
-    return "They can never succeed as they are: edit and send them back, or discard them.";
+    return "They can never succeed as they are. Edit them and send them back, or discard them.";
   if (reason === "Unknown" || known === undefined) {
-    return "Nothing is wrong with them by the current code: send one back first, and then the rest.";
+    return "The current code finds nothing wrong with them. Send one back first, then the rest.";
   }
-  return "Their attempts are spent: send them back once the cause is gone.";
+  return "Their attempts are used up. Send them back once the cause is resolved.";
 }

@@ -50,7 +50,7 @@ function isJson(body: string): boolean {
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
-/** The message's story, the earliest first. */
+/** The message's timeline, earliest first. */
 function timelineOf({ summary, expiresAt }: Kept, { metadata }: Shown): readonly TimelineEntry[] {
   const { firstSentAt, sentAt, queue, attempt } = summary;
   const entries: TimelineEntry[] = [
@@ -58,13 +58,14 @@ function timelineOf({ summary, expiresAt }: Kept, { metadata }: Shown): readonly
     {
       at: sentAt,
       what: "held",
-      text: queue === "quarantine" ? "Quarantined: it waits for a person." : "Scheduled for retry.",
+      text:
+        queue === "quarantine" ? "Quarantined until an operator decides what to do." : "Scheduled for retry.",
     },
-    { at: expiresAt, what: "expires", text: "Retention deletes this copy unless it is renewed." },
+    { at: expiresAt, what: "expires", text: "SQS deletes this copy unless it is renewed." },
   ];
   if (metadata !== undefined) {
-    const told = metadata.notified ? "its producer was notified" : "its producer was not notified";
-    entries.push({ at: metadata.deadAt, what: "died", text: `Died: ${metadata.reason}; ${told}.` });
+    const notice = metadata.notified ? "its producer was notified" : "its producer was not notified";
+    entries.push({ at: metadata.deadAt, what: "died", text: `Died: ${metadata.reason}; ${notice}.` });
     if (queue === "retry") {
       entries.push({
         at: metadata.notBefore,

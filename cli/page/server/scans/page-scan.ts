@@ -11,9 +11,6 @@ import { describeScan, scanResults } from "../../../terminal/describe-scan";
 import type { Facet, Problem, Scan } from "../../api";
 import { type Contexts, toProblem } from "../contexts";
 
-/** Bodies and attributes that one scan keeps in memory. */
-const MOST_BYTES = 256 * 1_048_576;
-
 /** No more values than a person chooses from. */
 const MOST_FACETS = 200;
 
@@ -54,6 +51,8 @@ export class PageScan {
     createContext: (stop: Stop) => OperationContext,
     private readonly queues: readonly HeldRole[],
     private readonly onChange: (scan: PageScan) => void,
+    /** Of bodies and attributes that it keeps in memory. */
+    private readonly mostBytes: number,
   ) {
     this.context = createContext(this.stop);
     this.startedAt = this.context.clock.now();
@@ -73,7 +72,7 @@ export class PageScan {
       this.#scan = await openScan(this.context, { ...EVERYTHING, queues: this.queues }, { what: "scanning" });
       for await (const held of this.#scan.peek()) {
         this.#keep(held, held.summary.sentAt + (retentionMs.get(held.summary.queue) ?? 0));
-        if (this.#bytes >= MOST_BYTES) {
+        if (this.#bytes >= this.mostBytes) {
           this.#tooMany = true;
           break;
         }

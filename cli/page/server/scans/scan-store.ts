@@ -5,8 +5,10 @@ import { type Contexts, SILENT } from "../contexts";
 import type { Ages } from "../counts";
 import { type Kept, PageScan } from "./page-scan";
 
-/** Each may keep a quarter of a gigabyte. */
 const MOST_SCANS = 3;
+
+/** Of each scan. */
+const MOST_BYTES = 256 * 1_048_576;
 
 /** The scans that persons have started, the latest last. */
 export class ScanStore {
@@ -17,6 +19,7 @@ export class ScanStore {
     private readonly contexts: Contexts,
     private readonly publish: (event: StreamEvent) => void,
     private readonly onGone: (scan: string) => void,
+    private readonly mostBytes: number = MOST_BYTES,
   ) {}
 
   /** Starts a scan. One that is running is answered instead: two would hide messages from each other. */
@@ -27,6 +30,7 @@ export class ScanStore {
       (stop) => this.contexts.create("ui", SILENT, stop),
       queues,
       (changed) => this.publish({ type: "scan", scan: changed.toJson() }),
+      this.mostBytes,
     );
     this.#scans.push(scan);
     const gone = this.#scans.length > MOST_SCANS ? this.#scans.shift() : undefined;
@@ -52,8 +56,8 @@ export class ScanStore {
     if (scan !== undefined) return scan;
     const message =
       id === "latest"
-        ? "Nothing was scanned yet. Start a scan to see what is held."
-        : "That scan is not kept any more. Start another one.";
+        ? "There is no scan yet. Start one to see the held messages."
+        : "That scan is no longer available. Start another one.";
     throw new DlqError("NoSuchScan", message);
   }
 
@@ -64,7 +68,7 @@ export class ScanStore {
     if (kept !== undefined) return { scan, kept };
     throw new DlqError(
       "NoSuchMessage",
-      "That message is not in this scan. It may have been sent back, processed, or received by another consumer: start another scan.",
+      "The message is not in this scan. It may have been sent back, processed, or received by another consumer. Start another scan.",
     );
   }
 

@@ -34,8 +34,8 @@ export function ChangeResult({ change }: { readonly change: Change }) {
           {startedAt !== undefined && endedAt !== undefined && (
             <p class="muted">It took {formatDuration(endedAt - startedAt)}.</p>
           )}
-          <Ids title="came back dead" ids={result.cameBack ?? []} />
-          <Ids title="not known whether the original is gone" ids={result.unconfirmed} />
+          <Ids title="became dead letters again" ids={result.cameBack ?? []} />
+          <Ids title="delete of the original not confirmed" ids={result.unconfirmed} />
           <div class="actions">
             <button type="button" class={kind === "export" ? "primary" : ""} onClick={() => void save()}>
               Save {kind === "export" ? "the file" : "the result"}

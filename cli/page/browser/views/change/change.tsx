@@ -22,13 +22,13 @@ const TITLES: Readonly<Record<ChangeData["kind"], string>> = {
 /** One change from its dry run to its result. */
 export function Change({ id }: { readonly id: string }) {
   const path = `/api/changes/${encodeURIComponent(id)}`;
-  const told = useStore(live).changes.find((change) => change.id === id);
-  const { value, problem, reload } = useLoad(told === undefined ? path : undefined, (signal) =>
+  const streamed = useStore(live).changes.find((change) => change.id === id);
+  const { value, problem, reload } = useLoad(streamed === undefined ? path : undefined, (signal) =>
     call<ChangeAnswer>("GET", path, { signal }),
   );
   const [refused, setRefused] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
-  const change = told ?? value?.change;
+  const change = streamed ?? value?.change;
 
   if (change === undefined) {
     return (
@@ -69,7 +69,7 @@ export function Change({ id }: { readonly id: string }) {
       <ViewHead title={TITLES[change.kind]}>
         <OutcomeTag outcome={change.state === "done" ? (change.result?.outcome ?? "done") : change.state} />
       </ViewHead>
-      {refused !== undefined && <ProblemNotice title="That was refused." problem={refused} />}
+      {refused !== undefined && <ProblemNotice title="The request was refused." problem={refused} />}
       {change.state === "planned" && (
         <Plan
           change={change}

@@ -40,7 +40,7 @@ export function DropZone() {
   }, [readOnly]);
   return (
     <>
-      {isOver && <p class="drop-zone">Drop the file to see what an import of it would do.</p>}
+      {isOver && <p class="drop-zone">Drop the file to see what importing it would do.</p>}
       {problem !== undefined && <ProblemNotice title="The file was not imported." problem={problem} />}
     </>
   );

@@ -36,7 +36,7 @@ export function Plan({ change, isBusy, onConfirm }: PlanProps) {
           <p class="muted">
             {messages(plan.count)}, {formatBytes(plan.bytes)}
             {plan.ratePerSecond !== undefined && `, at most ${plan.ratePerSecond} a second`}
-            {plan.ramp && ", in growing steps, until some come back dead"}
+            {plan.ramp && ", in growing steps, until some become dead letters again"}
             {plan.force && ", also what would fail again"}. Nothing has been done yet.
           </p>
         )}
@@ -58,7 +58,7 @@ export function Plan({ change, isBusy, onConfirm }: PlanProps) {
         </div>
       </section>
       {plan.wouldFail.length > 0 && (
-        <Notice kind="many" title="Some of it would fail again now.">
+        <Notice kind="many" title="Some of the messages would fail again now.">
           <ul>
             {plan.wouldFail.map(({ reason, count }) => (
               <li key={reason}>
@@ -86,9 +86,9 @@ function Override({ change }: { readonly change: Change }) {
   return (
     <>
       <button type="button" onClick={() => void again()}>
-        Plan it again with what is refused
+        Plan again, including the refused messages
       </button>
-      {problem !== undefined && <ProblemNotice title="It was not planned again." problem={problem} />}
+      {problem !== undefined && <ProblemNotice title="No new plan was made." problem={problem} />}
     </>
   );
 }

@@ -48,7 +48,7 @@ export function RedriveDialog({ scan, selection, count, onClose }: RedriveDialog
         }}
       >
         <fieldset>
-          <legend>Give each of them an attribute (optional)</legend>
+          <legend>Set an attribute on all of them (optional)</legend>
           <div class="pair">
             <label>
               <span>Attribute</span>
@@ -84,13 +84,13 @@ export function RedriveDialog({ scan, selection, count, onClose }: RedriveDialog
           />
         </label>
         <Check checked={ramp} onChange={setRamp}>
-          In steps of {rampSteps.join(", ")} …, and stop when some come back dead
+          In steps of {rampSteps.join(", ")} …, and stop if some become dead letters again
         </Check>
         <Check checked={force} onChange={setForce}>
-          Send also what would fail again
+          Also send messages that would fail again
         </Check>
         {problem !== undefined && <ProblemNotice title="Nothing was changed." problem={problem} />}
-        <p class="muted">The next page is a dry run: it says what would happen. Nothing is sent yet.</p>
+        <p class="muted">The next page is a dry run. Nothing is sent yet.</p>
         <div class="actions">
           <button type="submit" class="primary" disabled={isBusy}>
             {isBusy ? "Planning …" : "Dry run"}

@@ -19,13 +19,13 @@ export function RunningChange({ change: { state, progress }, isBusy, onStop }: R
       {ramp !== undefined && (
         <p>
           Step {ramp.step}, of {ramp.size}:{" "}
-          {ramp.phase === "sending" ? "sending" : "watching whether any of them come back dead"}.
+          {ramp.phase === "sending" ? "sending" : "checking whether any of them become dead letters again"}.
         </p>
       )}
       <p class="muted">
         {state === "planning"
-          ? "This is the dry run: nothing is changed before you have seen what it finds."
-          : "You may close this page or reload it: the change goes on, and nothing is done twice."}
+          ? "This is a dry run. Nothing changes until you confirm it."
+          : "You can close or reload this page: the change continues, and nothing is done twice."}
       </p>
       <div class="actions">
         <button type="button" class="danger" disabled={isBusy} onClick={onStop}>

@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import type { QueueRole } from "../../../api";
 import { queueTitle } from "../../parts/tags";
 import { live } from "../../state/live";
@@ -8,6 +9,10 @@ const WAY: readonly QueueRole[] = ["main", "dlq", "retry", "quarantine"];
 /** Where messages are after they were sent back: what has left the main queue and is in no other was processed. */
 export function WhereNow() {
   const { counts } = useStore(live);
+  const looks = useRef({ counts, newer: 0 });
+  if (looks.current.counts !== counts) looks.current = { counts, newer: looks.current.newer + 1 };
+  // The first newer counts may have been read while the last messages were sent.
+  const isOfBefore = looks.current.newer < 2;
   if (counts === undefined) return null;
   const of = (role: QueueRole) => {
     const queue = counts.queues.find((one) => one.role === role);
@@ -25,9 +30,11 @@ export function WhereNow() {
         ))}
       </ul>
       <p role="status">
-        {under > 0
-          ? "Some are on their way: what succeeds leaves the main queue, what fails again comes to the DLQ."
-          : "Nothing is on its way: what was sent back was processed, unless it is held again."}
+        {isOfBefore
+          ? "These counts were read before the change ended. They are being read again."
+          : under > 0
+            ? "Some are still being processed: messages that succeed leave the main queue, and messages that fail again reach the DLQ."
+            : "Nothing is in transit: the messages that were sent back were processed, or are held again."}
       </p>
     </section>
   );

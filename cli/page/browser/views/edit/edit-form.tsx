@@ -87,9 +87,9 @@ export function EditForm({ detail, path, scan }: EditFormProps) {
             disabled={pretty === undefined || pretty === edited.body}
             onClick={() => setBody(toEditableText(pretty ?? ""))}
           >
-            Lay out the JSON
+            Format the JSON
           </button>
-          {hasEncoded(body) && <span class="muted">⟦U+…⟧ stands for a character that cannot be seen.</span>}
+          {hasEncoded(body) && <span class="muted">⟦U+…⟧ represents an invisible character.</span>}
         </p>
         <AttributeFields attributes={attributes} onChange={setAttributes} />
       </div>
@@ -115,7 +115,7 @@ export function EditForm({ detail, path, scan }: EditFormProps) {
             {isBusy ? "Planning …" : "Dry run"}
           </button>
           <span id="verdict" role="status" class="muted">
-            {verdict ?? "The next page says what would happen. Nothing is sent yet."}
+            {verdict ?? "The next page is a dry run. Nothing is sent yet."}
           </span>
         </div>
       </div>

@@ -23,7 +23,7 @@ export function Edit({ id }: { readonly id: string }) {
       </ViewHead>
       {readOnly ? (
         <Notice kind="empty" title="This page is read-only.">
-          Start it without --read-only to edit and send back.
+          Start the page without --read-only to edit messages and send them back.
         </Notice>
       ) : (
         <>
@@ -31,14 +31,14 @@ export function Edit({ id }: { readonly id: string }) {
           {value !== undefined && !value.revealed && (
             <Notice
               kind="empty"
-              title="To edit a message shows its values."
+              title="Editing a message shows its values."
               actions={
                 <button type="button" class="primary" disabled={opened.isRevealing} onClick={opened.reveal}>
                   {opened.isRevealing ? "Revealing …" : "Reveal and edit"}
                 </button>
               }
             >
-              They may be personal data. That you have seen them is recorded in the audit trail.
+              They may be personal data. The audit trail records that you have seen them.
             </Notice>
           )}
           {opened.revealProblem !== undefined && (

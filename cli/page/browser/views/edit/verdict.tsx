@@ -3,11 +3,11 @@ import { DiagnosisNote } from "../message/diagnosis-note";
 
 /** Why it cannot be sent as it stands; undefined: it can. */
 export function verdictOf({ problems, refusal }: CheckAnswer, force: boolean): string | undefined {
-  if (problems.length > 0) return "Mend what is named above first.";
+  if (problems.length > 0) return "Fix the problems above first.";
   if (refusal === undefined || (refusal.force && force)) return undefined;
   return refusal.force
-    ? "It would fail again: mend it, or send it all the same by the box above."
-    : "No queue would take it: mend it first.";
+    ? "It would fail again. Fix it, or check the box above to send it anyway."
+    : "No queue would accept it. Fix it first.";
 }
 
 interface VerdictProps {
@@ -43,7 +43,7 @@ export function Verdict({ answer: { problems, refusal, diagnosis }, force, onFor
             checked={force}
             onChange={({ currentTarget }) => onForce(currentTarget.checked)}
           />
-          <span>Send it although it would fail again</span>
+          <span>Send it even if it would fail again</span>
         </label>
       )}
     </>

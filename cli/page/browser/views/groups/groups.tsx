@@ -74,11 +74,11 @@ function GroupList({ scan, by, filters }: GroupListProps) {
     );
     return <ProblemNotice title="The groups could not be read." problem={problem} actions={again} />;
   }
-  if (value === undefined) return <Notice kind="loading" title="Grouping what was scanned." />;
+  if (value === undefined) return <Notice kind="loading" title="Grouping the scanned messages." />;
   if (value.total === 0) {
     return scan.received === 0 ? (
       <Notice kind="done" title="Nothing is held.">
-        Neither the retry queue nor quarantine had a message to receive. There is nothing to do.
+        The retry queue and quarantine have no visible messages. There is nothing to do.
       </Notice>
     ) : (
       <Notice kind="empty" title="Nothing matches the filters.">

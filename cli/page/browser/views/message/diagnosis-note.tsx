@@ -8,7 +8,7 @@ export function DiagnosisNote({ diagnosis }: { readonly diagnosis: Diagnosis | u
       <section class="diagnosis diagnosis-good" aria-label="Diagnosis now">
         <h2>Diagnosis now</h2>
         <p>
-          <span aria-hidden="true">✓</span> Nothing is wrong with the message: it can be sent back.
+          <span aria-hidden="true">✓</span> The message is valid and can be sent back.
         </p>
       </section>
     );

@@ -8,7 +8,7 @@ const METADATA: Readonly<Record<MessageDetail["metadata"], string>> = {
   readable: "written by the system",
   none: "none",
   unreadable: "cannot be read",
-  claimed: "written by somebody else, and not believed",
+  claimed: "not written by the system, and ignored",
 };
 
 /** What is known of a message beside its contents. */
@@ -39,7 +39,7 @@ export function Facts({ detail: { summary, metadata, groupId } }: { readonly det
             <Escaped text={id} />
           </code>
         </dd>
-        <dt>present id</dt>
+        <dt>current id</dt>
         <dd>
           <code class="id">{messageId}</code>
         </dd>

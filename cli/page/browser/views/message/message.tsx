@@ -59,8 +59,8 @@ function RevealBar({ detail: { revealed }, onReveal, isRevealing }: RevealBarPro
     <section class="action-bar" aria-label="Values">
       <p>
         {revealed
-          ? "The values are shown. That is in the audit trail."
-          : "Values are masked: they may be personal data. To reveal them is recorded in the audit trail."}
+          ? "The values are shown. The audit trail records this."
+          : "Values are masked because they may be personal data. The audit trail records who reveals them."}
       </p>
       {!revealed && (
         <button type="button" disabled={isRevealing} onClick={onReveal}>

@@ -46,7 +46,7 @@ export function ActionBar({ scan, filters, selected, answer }: ActionBarProps) {
             </button>
           )}
           {readOnly ? (
-            <span class="muted">Read-only: start the page without --read-only to change something.</span>
+            <span class="muted">Read-only. Start the page without --read-only to make changes.</span>
           ) : (
             <>
               <button type="button" class="primary" disabled={count === 0} onClick={() => setRedriving(true)}>

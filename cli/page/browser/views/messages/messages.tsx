@@ -79,7 +79,7 @@ function NothingToList({ scan }: { readonly scan: Scan }) {
   if (scan.received === 0) {
     return (
       <Notice kind="done" title="Nothing is held.">
-        Neither the retry queue nor quarantine had a message to receive. There is nothing to do.
+        The retry queue and quarantine have no visible messages. There is nothing to do.
       </Notice>
     );
   }

@@ -31,7 +31,7 @@ export function OperationTable({
   };
   return (
     <>
-      {problem !== undefined && <ProblemNotice title="They were not brought back." problem={problem} />}
+      {problem !== undefined && <ProblemNotice title="They were not restored." problem={problem} />}
       <table class="list operations">
         <thead>
           <tr>
@@ -58,8 +58,7 @@ export function OperationTable({
         </tbody>
       </table>
       <p class="muted">
-        The trail is {file}.
-        {unreadable > 0 && ` ${unreadable} of its lines were written by no version of this command.`}
+        The trail is {file}.{unreadable > 0 && ` ${unreadable} of its lines cannot be read.`}
       </p>
     </>
   );
@@ -92,7 +91,7 @@ function Row({ operation, now, onUndo }: RowProps) {
         <OutcomeTag outcome={outcome} /> {describeCounts(counts)}
         {stoppedBy !== undefined && <p class="muted">{stoppedBy}</p>}
         {outcome === "killed" && (
-          <p class="muted">It was killed before its end: scan again to see what it has done.</p>
+          <p class="muted">The command was killed before it ended. Scan again to see what it did.</p>
         )}
         {undoFile !== undefined && !readOnly && (
           <p>

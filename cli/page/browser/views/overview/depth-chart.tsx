@@ -41,7 +41,7 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
             }))}
           />
         ) : (
-          <p class="muted">The lines begin with the next counts, in a few seconds.</p>
+          <p class="muted">The charts start with the next counts, in a few seconds.</p>
         )}
         <PointTable
           history={history}
@@ -50,7 +50,7 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
         />
       </section>
       <section aria-labelledby="ages">
-        <h2 id="ages">Age of the oldest that is held</h2>
+        <h2 id="ages">Age of the oldest held message</h2>
         {hasAges && isDrawable(history) ? (
           <Chart
             times={times}
@@ -58,7 +58,7 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
             series={[{ label: "minutes", color: "--quarantine", dash: [] }]}
           />
         ) : (
-          <p class="muted">Queues do not tell ages. They are known once a scan has ended.</p>
+          <p class="muted">Queues do not report ages. Ages are known once a scan has ended.</p>
         )}
         {hasAges && (
           <PointTable

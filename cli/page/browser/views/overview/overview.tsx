@@ -17,14 +17,14 @@ export function Overview() {
       <ViewHead title="Overview" />
       {trouble !== undefined && (
         <ProblemNotice
-          title="The queues cannot be read now. They are asked again by themselves."
+          title="The queues cannot be read at the moment. The page retries automatically."
           problem={trouble}
         />
       )}
       {counts === undefined ? (
         trouble === undefined && (
           <Notice kind="loading" title="Reading the queues.">
-            This takes a moment. If it does not end, look at the terminal in which the page was started.
+            This takes a moment. If it takes longer, check the terminal in which the page was started.
           </Notice>
         )
       ) : (

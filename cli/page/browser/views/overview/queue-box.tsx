@@ -20,7 +20,7 @@ export function QueueBox({ queue, moved }: QueueBoxProps) {
       <>
         <h3>{queueTitle(role)}</h3>
         <p class="queue-name">{name}</p>
-        <p>There is no such queue. Deploy the stack that creates it.</p>
+        <p>This queue does not exist. Deploy the stack that creates it.</p>
       </>
     );
   }

@@ -22,7 +22,7 @@ export function Schedules({ schedules }: SchedulesProps) {
       )}
       {[...whys].map((why) => (
         <details key={why}>
-          <summary>{hasSchedules ? "why not known" : "no pausing"}</summary>
+          <summary>{hasSchedules ? "reason unknown" : "no pausing"}</summary>
           <p>{why}</p>
         </details>
       ))}

@@ -10,11 +10,13 @@ const RUN = ["--keep", "--messages", "91", "--seed", "3"];
 const HELD = 24;
 const RECIPIENT = "operations@example.com";
 
-describeInBrowser("the README's story", () => {
+describeInBrowser("the README's workflow", () => {
   const browser = useBrowser();
   let run: LocalRun;
+  let startedAt: number;
 
   beforeAll(async () => {
+    startedAt = performance.now();
     run = await startLocalRun(RUN);
   }, 240_000);
   afterAll(() => run?.stop());
@@ -45,7 +47,7 @@ describeInBrowser("the README's story", () => {
         .getByLabel(/^Value of attribute/)
         .last()
         .fill("3");
-      await page.getByText("Nothing is wrong with the message").waitFor();
+      await page.getByText("The message is valid").waitFor();
       expect(await page.locator(".line-removed").count()).toBe(0);
       expect(await page.locator(".line-added").allInnerTexts()).toContainEqual(
         expect.stringContaining("store_id"),
@@ -53,6 +55,8 @@ describeInBrowser("the README's story", () => {
       await page.getByRole("button", { name: "Dry run" }).click();
       await page.getByRole("button", { name: "Send back 1 message" }).click();
       await page.getByRole("heading", { name: "1 sent back" }).waitFor();
+      const seconds = Math.round((performance.now() - startedAt) / 1000);
+      process.stderr.write(`from npm start to the first order edited and sent back: ${seconds} s\n`);
       await until("the edited order processed", () => processedAgain() === before + 1);
 
       await page.goto(`${new URL(ui.address).origin}/messages?reason=MissingStoreId`);
@@ -63,7 +67,7 @@ describeInBrowser("the README's story", () => {
       });
       await page.getByRole("button", { name: `Send back ${HELD - 1} messages` }).click();
       await page.getByRole("heading", { name: `${HELD - 1} sent back` }).waitFor();
-      await page.getByText("Nothing is on its way").waitFor();
+      await page.getByText("Nothing is in transit").waitFor();
 
       expect(processedAgain()).toBe(before + HELD);
     } finally {

@@ -18,7 +18,7 @@ describe("the function throws", () => {
       new ReliableQueueError(
         "WholeBatchFailed",
         "retry",
-        "None of the 2 records was processed: 2 failed with an unexpected error, and there was no time for the others. The log names the error of each; Lambda backs off and tries them again.",
+        "None of the 2 records was processed: 2 failed with an unexpected error, and there was no time for the others. The log has the error of each record. Lambda backs off and tries them again.",
       ),
     );
     expect(error).not.toHaveProperty("cause");

@@ -1,0 +1,62 @@
+import { runUi } from "../../scripts/browser/run-ui";
+import type { Call, Fault } from "../cli/support/faulty-proxy";
+import { useDesk } from "../cli/support/start-desk";
+import { describeInBrowser, useBrowser } from "./support/browser";
+
+const answer = (body: unknown): Fault => ({ answer: { status: 200, body } });
+
+describeInBrowser("the schedules", () => {
+  const desk = useDesk();
+  const browser = useBrowser();
+
+  /** An account with the desk's queues and these schedules, whose states a call may change. */
+  function withScheduler(states: Map<string, string>) {
+    return ({ action, input }: Call): Fault | undefined => {
+      const [, method, name = ""] = /^(GET|PUT) \/schedules\/reliable-q-([\w-]+)/.exec(action) ?? [];
+      if (method === undefined) return undefined;
+      if (method === "PUT") {
+        states.set(name, String(input.State));
+        return answer({ ScheduleArn: "arn" });
+      }
+      return answer({
+        Name: `reliable-q-${name}`,
+        ScheduleExpression: "rate(10 minutes)",
+        FlexibleTimeWindow: { Mode: "OFF" },
+        Target: { Arn: "arn:aws:lambda:us-east-1:1:function:f", RoleArn: "arn:aws:iam::1:role/r" },
+        State: states.get(name),
+      });
+    };
+  }
+
+  test("redrives are paused and resumed, and what is held is always renewed", async () => {
+    const states = new Map([
+      ["redrive", "ENABLED"],
+      ["renew", "ENABLED"],
+    ]);
+    desk.proxy.inject(withScheduler(states));
+    const ui = await runUi(desk.folder, ["--stage", "local", "--port", "0"], {
+      AWS_ENDPOINT_URL: desk.proxy.url,
+    });
+    try {
+      const page = await browser.open(ui.at("/"));
+      const line = (name: string, state: string) =>
+        page.getByRole("listitem").filter({ hasText: new RegExp(`^${name}: ${state}$`) });
+      await line("redrive", "running").waitFor();
+      await line("renew", "running").waitFor();
+
+      await page.getByRole("button", { name: "Pause redrives" }).click();
+      await line("redrive", "paused").waitFor();
+      expect([...states]).toEqual([
+        ["redrive", "DISABLED"],
+        ["renew", "ENABLED"],
+      ]);
+
+      await page.getByRole("button", { name: "Resume redrives" }).click();
+      await line("redrive", "running").waitFor();
+      expect(states.get("redrive")).toBe("ENABLED");
+      expect(await page.getByRole("button", { name: /renew/i }).count()).toBe(0);
+    } finally {
+      await ui.stop();
+    }
+  });
+});
