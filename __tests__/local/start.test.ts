@@ -79,7 +79,7 @@ test.each([
   [
     "whose default export is none",
     "export default { process: async () => {} };",
-    "has no default export that defineApplication made.",
+    "has no default export created with defineApplication.",
   ],
   [
     "that is not there",
