@@ -10,8 +10,9 @@ import { describeMachine, formatMachine } from "./harness/machine";
 import { type Benchmark, judgeGoals, type Result } from "./harness/result";
 import { movers } from "./movers";
 import { start } from "./start";
+import { template } from "./template";
 
-const BENCHMARKS: readonly Benchmark[] = [consumer, start, movers, dlq, cost];
+const BENCHMARKS: readonly Benchmark[] = [consumer, start, movers, dlq, template, cost];
 const NAMES = BENCHMARKS.map(({ name }) => name);
 
 interface Options {

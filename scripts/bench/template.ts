@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { interleave } from "./harness/interleave";
+import { BENCH_FOLDER, installPeers, ROOT } from "./harness/peers";
+import type { BenchContext, Benchmark, Result } from "./harness/result";
+import { makeTemplateProject } from "./harness/template-project";
+
+const run = promisify(execFile);
+const OURS = "this project";
+const TEMPLATE = "CDKTF's template";
+const SNAPSHOT = "__tests__/app/stacks/snapshot.test.ts";
+const COUNT_CPU = `--require "${join(ROOT, "scripts/bench/harness/count-cpu.cjs")}"`;
+/** A third of the template's time. */
+const BOUND = 1 / 3;
+/** One takes half a minute. */
+const MOST_ROUNDS = 3;
+
+/** What synth and the snapshot test take, in this way and in that of CDKTF's template. */
+export const template: Benchmark = {
+  name: "template",
+  async run(context) {
+    const nodeModules = installPeers(context.progress);
+    const project = makeTemplateProject(nodeModules);
+    const jest = [join(ROOT, "node_modules/jest/bin/jest.js"), "--ci", "--runInBand", "--no-cache"];
+    return [
+      await compare("template-synth", "Synth of the same stacks, CPU", context, {
+        ours: ["--import", "tsx", "main.ts"],
+        theirs: [join(nodeModules, "ts-node/dist/bin.js"), "main.ts"],
+        project,
+      }),
+      await compare("template-snapshot", "Snapshot test of the same stacks, nothing cached, CPU", context, {
+        ours: [...jest, SNAPSHOT],
+        theirs: [...jest, "--config", join(project, "jest.config.json")],
+        project,
+      }),
+    ];
+  },
+};
+
+interface Commands {
+  readonly ours: readonly string[];
+  readonly theirs: readonly string[];
+  /** Where `theirs` runs. */
+  readonly project: string;
+}
+
+async function compare(
+  id: string,
+  title: string,
+  context: BenchContext,
+  commands: Commands,
+): Promise<Result> {
+  const outdir = join(BENCH_FOLDER, "synth");
+  mkdirSync(outdir, { recursive: true });
+  const subject = (name: string, args: readonly string[], cwd: string) => ({
+    name,
+    measure: () => secondsOf(args, cwd, join(outdir, name)),
+  });
+  const spreads = await interleave(
+    [subject(OURS, commands.ours, ROOT), subject(TEMPLATE, commands.theirs, commands.project)],
+    Math.min(context.rounds, MOST_ROUNDS),
+    context.progress,
+  );
+  const rows = [...spreads].map(([name, value]) => ({ name, ours: name === OURS, value }));
+  const goals = [{ ours: OURS, against: TEMPLATE, bound: BOUND }];
+  return { id, title, unit: "s", better: "lower", rows, goals };
+}
+
+/** Seconds of CPU, which a busy machine changes least. What esbuild takes is the same in both, and left out. */
+async function secondsOf(args: readonly string[], cwd: string, outdir: string): Promise<number> {
+  const file = join(BENCH_FOLDER, "cpu");
+  rmSync(file, { force: true });
+  // Nothing that the person has exported decides what is synthesized.
+  const env = { PATH: process.env.PATH, CDKTF_OUTDIR: outdir, CPU_FILE: file, NODE_OPTIONS: COUNT_CPU };
+  await run(process.execPath, args, { cwd, env });
+  const seconds = readFileSync(file, "utf8").trim().split("\n").map(Number);
+  return seconds.reduce((sum, one) => sum + one, 0);
+}
