@@ -242,7 +242,7 @@ describe("the producers that props name", () => {
 
   test.each([
     ["does not exist", "./__tests__/support/none.ts"],
-    ["has no default export that defineApplication made", "./__tests__/support/make-message.ts"],
+    ["has no default export created with defineApplication", "./__tests__/support/make-message.ts"],
     ["names reliable_q, but the queue payments needs an application module", undefined],
   ])("are not checked where the application %s, and synthesis says so", (why, module) => {
     const stack = foreignStack();

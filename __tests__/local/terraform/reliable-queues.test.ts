@@ -82,7 +82,7 @@ test("a main queue without a function of its own has a consumer that is somebody
   );
 });
 
-test("where the tables of a run are is told to other tools, such as dlq ack", () => {
+test("where the tables of a run are is reported to other tools, such as dlq ack", () => {
   const place = { endpoint: "http://here", region: "eu-central-1" };
   const system = { ...(systemOf("", ["payments"]) as System), ...place };
 
