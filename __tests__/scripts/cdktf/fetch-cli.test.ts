@@ -7,7 +7,7 @@ const COMMAND = resolve(__dirname, "../../../scripts/cdktf");
 const ENTRY = "node_modules/cdktf-cli/bundle/bin/cdktf";
 
 /** Stands in for npm: installs a command that tells what it was given, or fails half way. */
-const NPM = `#!${process.execPath}
+const NPM = `#!/usr/bin/env node
 const { appendFileSync, mkdirSync, writeFileSync } = require("node:fs");
 appendFileSync(process.env.CALLS, process.argv.slice(2).join(" ") + "\\n");
 mkdirSync("${dirname(ENTRY)}", { recursive: true });
