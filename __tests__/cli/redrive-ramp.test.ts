@@ -35,7 +35,7 @@ test("a ramp without --yes is a dry run that says how it would go", async () => 
 
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /They are sent 1, 2, 5, 20, 50 … at a time\. After each step the queues are watched/,
+    /They are sent 1, 2, 5, 20, 50 … at a time\. After each step the ramp watches the queues for/,
   );
   expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
 });

@@ -19,10 +19,15 @@ function typescriptFiles(): string[] {
 
 test("imports the provider's resources one by one, never all of them", () => {
   const barrel = /(?:from|import|require\()\s*\(?["']@cdktf\/provider-aws(?:\/lib)?(?:\/index)?["']/;
-  const own = join("__tests__", "constructs", "deep-imports.test.ts");
+  // They name the import that is refused: this test, and the benchmark that measures what it costs, with its test.
+  const named = [
+    "__tests__/constructs/deep-imports.test.ts",
+    "__tests__/scripts/bench/template-project.test.ts",
+    "scripts/bench/harness/template-project.ts",
+  ];
 
   const offenders = typescriptFiles().filter(
-    (file) => file !== own && barrel.test(readFileSync(join(ROOT, file), "utf8")),
+    (file) => !named.includes(file) && barrel.test(readFileSync(join(ROOT, file), "utf8")),
   );
 
   expect(offenders).toEqual([]);

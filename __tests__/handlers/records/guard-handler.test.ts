@@ -44,7 +44,7 @@ test.each<[string, unknown, string]>([
     const printed: string[] = [];
     printError(error, (line) => void printed.push(line));
     expect(leaksIn(printed, "marked-secret")).toEqual([]);
-    expect(error.message).toBe(`${says}; its message is left out, because it may quote a message's body.`);
+    expect(error.message).toBe(`${says}. Its message is omitted because it may quote a message body.`);
     expect(error).toMatchObject({ name: "Unexpected", code: "Unexpected", kind: "retry" });
   },
 );
