@@ -15,6 +15,9 @@ export class AttemptLedger {
   readonly #redrives = new Map<string, number>();
   readonly #sends = new Map<string, Map<string, number>>();
 
+  /** Jobs that the redriver put into quarantine: what another release let pass is announced by the quarantine alarm alone. */
+  readonly quarantinedByRedriver = new Set<string>();
+
   /** Checks one run of a function that moves messages. */
   enter(process: Process): Breach[] {
     const breaches: Breach[] = [];
@@ -22,6 +25,8 @@ export class AttemptLedger {
       const redriven = isRedrive(process.role, copy.queue);
       if (redriven) this.#redrives.set(copy.key, this.redrivesOf(copy.key) + 1);
       this.#noteSend(copy);
+      if (process.role === "redriver" && isFromRetryToQuarantine(copy))
+        this.quarantinedByRedriver.add(copy.key);
       const before = copy.source === undefined ? 0 : attemptOf(copy.source.reading);
       const after = attemptOf(copy.reading);
       if (copy.reading.kind === "metadata" && after !== (redriven ? before + 1 : before)) {
@@ -62,6 +67,9 @@ export class AttemptLedger {
     this.#sends.set(key, times);
   }
 }
+
+const isFromRetryToQuarantine = ({ source, queue }: SentCopy): boolean =>
+  queue.startsWith("quarantine") && source?.queue.startsWith("retry") === true;
 
 /** What a later release wrote is kept: a field that this one does not know, and metadata that it cannot read. */
 function lostFields({ key, source, reading }: SentCopy): Breach[] {

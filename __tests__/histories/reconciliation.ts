@@ -88,7 +88,9 @@ function checkQuarantined(stored: Copy, world: World): Breach[] {
   const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
-    ...(reading.kind === "metadata" && !world.alerts.wasNotified(reading.metadata.id)
+    ...(reading.kind === "metadata" &&
+    !world.attempts.quarantinedByRedriver.has(key) &&
+    !world.alerts.wasNotified(reading.metadata.id)
       ? [`6 notified: nobody was notified of ${key} in quarantine`]
       : []),
   ];
