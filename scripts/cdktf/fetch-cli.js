@@ -41,9 +41,18 @@ function install(cache, folder) {
       stdio: ["ignore", "ignore", "inherit"],
       shell: process.platform === "win32",
     });
-    if (!existsSync(folder)) renameSync(unfinished, folder);
+    keep(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** The first of two that finish keeps what it installed. */
+function keep(unfinished, folder) {
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
 

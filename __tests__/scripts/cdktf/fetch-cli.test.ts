@@ -51,6 +51,23 @@ test("fetches the CLI once, and passes on arguments, folder, output and exit cod
   expect(installs()).toEqual(["ci --no-audit --no-fund --loglevel=error"]);
 });
 
+test("of two that are started at once, both get a whole CLI", () => {
+  const both =
+    "node scripts/cdktf/cdktf.js one & first=$!; node scripts/cdktf/cdktf.js two; second=$?; wait $first && exit $second";
+  const { status, stderr } = spawnSync("sh", ["-c", both], {
+    cwd: folder,
+    env: {
+      PATH: [join(folder, "bin"), dirname(process.execPath), process.env.PATH].join(delimiter),
+      CALLS: join(folder, "calls"),
+      CODE: "0",
+    },
+    encoding: "utf8",
+  });
+
+  expect({ status, stderr: stderr.replaceAll(FETCHING, "") }).toEqual({ status: 0, stderr: "" });
+  expect(kept()).toHaveLength(1);
+});
+
 test("fetches it again for another lock file", () => {
   cdktf(["synth"]);
   writeFileSync(join(folder, "scripts/cdktf/cli/package-lock.json"), "{}");
