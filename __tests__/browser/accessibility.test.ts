@@ -88,7 +88,7 @@ describeInBrowser("the page for everybody", () => {
     const served = await servePage(desk, { scanBytes: 1_000 });
     try {
       const keyless = await open(new URL("/groups", served.address()).href);
-      await keyless.getByText("This address needs its key.").waitFor();
+      await keyless.getByText("This address is incomplete.").waitFor();
       await look(keyless, "no key");
       const page = await open(served.address("/operations"));
       const see = async (state: string, sign: string | RegExp) => {
@@ -110,9 +110,9 @@ describeInBrowser("the page for everybody", () => {
       await press(/^Scan/);
       await see("scanning", /^Scanning: /);
       receiving.end();
-      await see("too many", "There is more than one scan holds.");
+      await see("too many", "There are more messages than a scan can hold.");
       await page.goto(served.address("/messages/none"));
-      await see("message, unknown", /That message is not in this scan/);
+      await see("message, unknown", /The message is not in this scan/);
       await page.goto(served.address("/messages"));
 
       await press(/^Select all/);
@@ -126,7 +126,7 @@ describeInBrowser("the page for everybody", () => {
       await go("Operations");
       const looking = hold("ReceiveMessage");
       await press("Bring them back …");
-      await see("change, being planned", /This is the dry run/);
+      await see("change, being planned", /This is a dry run/);
       looking.end();
       await see("change, an import planned", /^Import \d+ messages$/);
 
@@ -136,10 +136,10 @@ describeInBrowser("the page for everybody", () => {
       await see("scan, failed", /The scan ended early/);
       desk.proxy.inject(() => ({ destroy: true }));
       await go("Overview");
-      await see("overview, unreachable", "The queues cannot be read now.");
+      await see("overview, unreachable", "The queues cannot be read at the moment.");
       desk.proxy.reset();
       await served.stop();
-      await see("server, gone", "The page's server does not answer.");
+      await see("server, gone", "The server does not answer.");
     } finally {
       desk.proxy.reset();
       await served.stop();

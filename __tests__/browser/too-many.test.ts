@@ -15,7 +15,7 @@ describeInBrowser("more than one scan holds", () => {
       const page = await browser.open(served.address("/messages"));
       await scan(page);
 
-      await page.getByText("There is more than one scan holds.").waitFor();
+      await page.getByText("There are more messages than a scan can hold.").waitFor();
       await page.getByText(/Deal with these, then scan again for the next\./).waitFor();
       const rows = await page.getByRole("link", { name: /^[0-9a-f-]{36}$/ }).count();
       expect(rows).toBeGreaterThan(0);

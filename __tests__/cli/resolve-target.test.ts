@@ -125,7 +125,7 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "
   (name) => {
     for (const value of ["garbage", "localhost:4566", "http://"]) {
       expect(() => resolve({ stage: "dev" }, { [name]: value }, [folder])).toThrow(
-        `${name} must be a URL such as http://127.0.0.1:4566, but is not one.`,
+        `${name} must be a URL, such as http://127.0.0.1:4566.`,
       );
     }
   },

@@ -25,7 +25,7 @@ async function loadClient() {
       cause instanceof Error && "code" in cause && /MODULE_NOT_FOUND$/.test(String(cause.code));
     if (!isMissing) throw cause;
     const message =
-      "Acknowledging needs a package that is not installed: npm install @aws-sdk/client-dynamodb.";
+      "Acknowledging requires a package that is not installed. Run npm install @aws-sdk/client-dynamodb.";
     throw new DlqError("PackageMissing", message, { cause });
   }
 }

@@ -38,7 +38,7 @@ const groupOptions = (): Option[] => [
   new Option("--from <queue>", "only the group in this queue").choices(HELD_ROLES),
   new Option(
     "--factor <number>",
-    "alert again when the group has grown to more than this many times its size",
+    "alert again when the group has grown to more than this many times its current size",
   )
     .default(ACKNOWLEDGEMENT_FACTORS.usual)
     .argParser(parseFactor),

@@ -19,9 +19,9 @@ interface UiOptions extends Pick<CommonOptions, "queue"> {
 
 export const addUi = defineCommand({
   name: "ui",
-  description: "Serve these commands as a page in the browser, on this machine only, until ctrl-C",
+  description: "Serve the dlq commands as a web page, on this machine only, until you press ctrl-C",
   options: () => [
-    new Option("--no-open", "do not open a browser (the default on a terminal is to open one)"),
+    new Option("--no-open", "do not open a browser (opened by default when run in a terminal)"),
     new Option("--port <number>", "port of the page")
       .default(0, "a free one")
       .argParser(parseWhole(0, 65_535)),

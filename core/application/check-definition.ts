@@ -58,7 +58,7 @@ function checkSchema(schema: unknown): void {
 function checkReasons(reasons: unknown): void {
   if (typeof reasons !== "object" || reasons === null) {
     throw new ApplicationError(
-      'reasons must be an object, such as { Busy: transient("It is busy.") }; {} where there are none.',
+      'reasons must be an object, such as { Busy: transient("It is busy.") }, or {} if there are none.',
     );
   }
   for (const [reason, words] of Object.entries(reasons)) {

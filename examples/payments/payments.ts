@@ -16,7 +16,7 @@ export default defineApplication({
       "The provider refuses the payment.",
       "Correct it and send it again with a new payment_id.",
     ),
-    ProviderDown: transient("The payment provider does not answer."),
+    ProviderDown: transient("The payment provider is not responding."),
   },
   fieldNames: ["payment_id", "provider", "cents"],
   concurrency: 10,

@@ -107,7 +107,7 @@ function howToAcknowledge(
   const commands = acknowledgeCommands(plans, context).map((command) => `  ${command}`);
   const elsewhere = suppressedElsewhere(plans, acknowledged).map((line) => `  ${line}`);
   const title =
-    "TO ACKNOWLEDGE (no further alert about the same cause until it has more than doubled, for at most 7 days)";
+    "TO ACKNOWLEDGE (no further alerts about the same cause for 7 days, unless its number of messages more than doubles)";
   return [
     ...(commands.length === 0 ? [] : [title, ...commands]),
     ...elsewhere,
@@ -150,7 +150,7 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   if (dueTimes.length > 0) {
     const first = dueTimes.reduce((least, due) => Math.min(least, due), Number.POSITIVE_INFINITY);
     lines.push(
-      `  ${messages(dueTimes.length)} will be retried at most ${maxAttempts} times, at growing intervals, starting at ${isoTime(first)}.`,
+      `  ${messages(dueTimes.length)} will be retried up to ${maxAttempts} times, at increasing intervals, starting at ${isoTime(first)}.`,
       "  You will get another alert only if a message ends up in quarantine.",
     );
   }
@@ -199,7 +199,7 @@ function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
     first === undefined
       ? []
       : [
-          "TO SEE WHAT IS IN QUARANTINE (operators, in the queue's project)",
+          "TO SEE WHAT IS IN QUARANTINE (for operators; run in the queue's project folder)",
           `  npx dlq list ${dlqOptions} --from quarantine`,
           `  npx dlq show ${first.originalId} ${dlqOptions}`,
           `  npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'`,

@@ -25,7 +25,7 @@ export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: Aler
   const shown = held.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
   const message = [
     `${messages(held.length)} held in quarantine without dead-letter metadata (stage ${stage}).`,
-    "A previous alert gave the reason. The move changed the message ids, and the messages do not carry the old ones:",
+    "A previous alert gave the reason. Each message got a new id when it was moved, and does not contain the old one:",
     "",
     ...shown,
     ...(held.length > MAX_IDS ? [`  and ${held.length - MAX_IDS} more: see the logs`] : []),
@@ -37,8 +37,8 @@ export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: Aler
     subject: safeSubject(title),
     message,
     notification: customNotification({
-      title: `${title} in quarantine of ${queue}`,
-      lines: ["A previous alert gave the reason. The move changed the message ids:", ...shown],
+      title: `${title} in the quarantine queue of ${queue}`,
+      lines: ["A previous alert gave the reason. Each message got a new id when it was moved:", ...shown],
       nextSteps: [`Runbook: ${context.runbookUrl}#quarantine-not-empty`],
       keywords: [queue, "HeldWithoutMetadata"],
       thread: [stage, queue, "HeldWithoutMetadata"],

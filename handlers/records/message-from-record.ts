@@ -10,39 +10,40 @@ const isRecord = (value: unknown): value is Fields =>
 
 const COUNT = /^\d{1,15}$/;
 
-const NOT_THERE = "is missing or malformed";
+const NOT_THERE = "is missing";
 
 /**
  * Reads one record of an SQS event. Throws UnreadableRecordError, which names the field and the rule and never
  * a value. Written by hand, as the next function: a schema takes as long for a record as all the rest.
  */
 export function messageFromRecord(record: unknown): Message {
-  if (!isRecord(record)) throw new UnreadableRecordError("shape", NOT_THERE);
+  if (!isRecord(record)) throw new UnreadableRecordError("shape", "is invalid");
   const messageId = filledText(record, "messageId");
   const receiptHandle = filledText(record, "receiptHandle");
   const body = text(record, "body");
   const { attributes: system, messageAttributes } = record;
   if (!isRecord(system)) {
-    const rule = system === undefined ? NOT_THERE : "must be the record's system attributes";
+    const rule = system === undefined ? NOT_THERE : "must be an object";
     throw new UnreadableRecordError("attributes", rule);
   }
   const receiveCount = count(system, "ApproximateReceiveCount");
   const sentAt = count(system, "SentTimestamp");
   const { SenderId: senderId = "", MessageGroupId: groupId, AWSTraceHeader: header } = system;
-  if (typeof senderId !== "string") throw new UnreadableRecordError("attributes.SenderId", "must be a text");
+  if (typeof senderId !== "string")
+    throw new UnreadableRecordError("attributes.SenderId", "must be a string");
   const attributes = messageAttributes === undefined ? {} : readAttributes(messageAttributes);
   const read = { messageId, receiptHandle, body, attributes, receiveCount, sentAt, senderId };
   const traceId = typeof header === "string" ? traceIdOf(header) : undefined;
   const message = traceId === undefined ? read : { ...read, traceId };
   if (groupId === undefined) return message;
   if (typeof groupId === "string") return { ...message, groupId };
-  throw new UnreadableRecordError("attributes.MessageGroupId", "must be a text");
+  throw new UnreadableRecordError("attributes.MessageGroupId", "must be a string");
 }
 
 function text(fields: Fields, name: string, path = name): string {
   const value = fields[name];
   if (typeof value === "string") return value;
-  throw new UnreadableRecordError(path, value === undefined ? NOT_THERE : "must be a text");
+  throw new UnreadableRecordError(path, value === undefined ? NOT_THERE : "must be a string");
 }
 
 function filledText(fields: Fields, name: string): string {
@@ -55,12 +56,12 @@ function count(system: Fields, name: string): number {
   const path = `attributes.${name}`;
   const value = text(system, name, path);
   if (COUNT.test(value)) return Number(value);
-  throw new UnreadableRecordError(path, "must be a count");
+  throw new UnreadableRecordError(path, "must be a non-negative integer");
 }
 
 /** Which attribute is wrong and what is in it stays unsaid: name and value are the producer's. */
 const unreadableAttributes = () =>
-  new UnreadableRecordError("messageAttributes", "must be the message's attributes");
+  new UnreadableRecordError("messageAttributes", "must be an object of valid message attributes");
 
 function readAttributes(given: unknown): MessageAttributes {
   if (!isRecord(given)) throw unreadableAttributes();

@@ -89,7 +89,7 @@ export function readPolicies(
     const resolve = resolveIn(stack);
     const role = roles.get(resolve(args.role, address));
     if (role === undefined) {
-      throw new LocalRunError(`Stack ${stack.name}: ${address} belongs to no synthesised role.`);
+      throw new LocalRunError(`Stack ${stack.name}: ${address} does not belong to a synthesized role.`);
     }
     const document = parsePolicy(resolve(args.policy, address), `Stack ${stack.name}: ${address}`);
     role.policies.push({ name: resolve(args.name, address), document });

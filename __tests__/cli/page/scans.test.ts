@@ -144,7 +144,7 @@ test.each([
   ["body=%20", "body: It must be name=value or a name alone, and neither may be empty."],
   ["attempt=x", /The filter attempt/],
   ["queue=main", /The filter queue/],
-  ["page=0", "The page must be a whole number of at least 1."],
+  ["page=0", "The page number must be a whole number of at least 1."],
 ])("the filter %s is refused", async (query, message) => {
   await desk.send("quarantine", [poison()]);
   const { id } = await page.scan();

@@ -238,7 +238,7 @@ const UNTYPED: [string, object][] = [
     { producer: { ...producer, pattern: "[0-9]+" } },
   ],
   [
-    'reasons must be an object, such as { Busy: transient("It is busy.") }; {} where there are none.',
+    'reasons must be an object, such as { Busy: transient("It is busy.") }, or {} if there are none.',
     { reasons: undefined },
   ],
   [

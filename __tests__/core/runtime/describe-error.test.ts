@@ -4,10 +4,10 @@ import { UnreadableRecordError } from "../../../core/runtime/errors";
 import { serviceError } from "../../support/fail-calls";
 
 test("of our own error the code and what it says are described", () => {
-  expect(describeError(new UnreadableRecordError("body", "must be a text"))).toEqual({
+  expect(describeError(new UnreadableRecordError("body", "must be a string"))).toEqual({
     error: "UnreadableRecord",
     code: "UnreadableRecord",
-    detail: "The record's body must be a text.",
+    detail: "The record's body must be a string.",
   });
 });
 

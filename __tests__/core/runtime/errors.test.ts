@@ -9,10 +9,10 @@ test.each([
   [new ConfigurationError("Set it."), "Configuration", "fix", "Set it."],
   [new MalformedEventError("Send it."), "MalformedEvent", "fix", "Send it."],
   [
-    new UnreadableRecordError("body", "must be a text"),
+    new UnreadableRecordError("body", "must be a string"),
     "UnreadableRecord",
     "permanent",
-    "The record's body must be a text.",
+    "The record's body must be a string.",
   ],
 ])("%s has a stable code, a kind and our words", (error, code, kind, message) => {
   expect(error).toBeInstanceOf(ReliableQueueError);

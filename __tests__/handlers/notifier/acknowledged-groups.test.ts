@@ -192,7 +192,7 @@ test("an alert names the command that acknowledges its groups, and what is suppr
 
   const [text = ""] = notifier.texts();
   expect(notifier.texts().join("\n")).toContain(
-    `TO ACKNOWLEDGE (no further alert about the same cause until it has more than doubled, for at most 7 days)\n  npx dlq ack ${BUSY} --from retry --held 1 --stage test\n`,
+    `TO ACKNOWLEDGE (no further alerts about the same cause for 7 days, unless its number of messages more than doubles)\n  npx dlq ack ${BUSY} --from retry --held 1 --stage test\n`,
   );
   expect(text).toContain("  Another group is acknowledged: 2 messages without an alert.\n");
 });

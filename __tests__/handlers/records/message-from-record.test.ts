@@ -82,32 +82,32 @@ test("the trace header is not taken over", () => {
 
 const withSystem = (fields: object) => ({ ...RECORD, attributes: { ...RECORD.attributes, ...fields } });
 test.each<[string, unknown]>([
-  ["The record's shape is missing or malformed.", null],
-  ["The record's shape is missing or malformed.", "marked-secret"],
+  ["The record's shape is invalid.", null],
+  ["The record's shape is invalid.", "marked-secret"],
   ["The record's messageId must not be empty.", { ...RECORD, messageId: "" }],
-  ["The record's messageId must be a text.", { ...RECORD, messageId: 7 }],
+  ["The record's messageId must be a string.", { ...RECORD, messageId: 7 }],
   ["The record's receiptHandle must not be empty.", { ...RECORD, receiptHandle: "" }],
-  ["The record's body must be a text.", { ...RECORD, body: { name: "marked-secret" } }],
+  ["The record's body must be a string.", { ...RECORD, body: { name: "marked-secret" } }],
+  ["The record's attributes must be an object.", { ...RECORD, attributes: "marked-secret" }],
   [
-    "The record's attributes must be the record's system attributes.",
-    { ...RECORD, attributes: "marked-secret" },
-  ],
-  [
-    "The record's attributes.ApproximateReceiveCount must be a count.",
+    "The record's attributes.ApproximateReceiveCount must be a non-negative integer.",
     withSystem({ ApproximateReceiveCount: "-1" }),
   ],
-  ["The record's attributes.SentTimestamp must be a count.", withSystem({ SentTimestamp: "marked-secret" })],
-  ["The record's attributes.SentTimestamp must be a text.", withSystem({ SentTimestamp: 17 })],
   [
-    "The record's messageAttributes must be the message's attributes.",
+    "The record's attributes.SentTimestamp must be a non-negative integer.",
+    withSystem({ SentTimestamp: "marked-secret" }),
+  ],
+  ["The record's attributes.SentTimestamp must be a string.", withSystem({ SentTimestamp: 17 })],
+  [
+    "The record's messageAttributes must be an object of valid message attributes.",
     { ...RECORD, messageAttributes: { marked_secret: null } },
   ],
   [
-    "The record's messageAttributes must be the message's attributes.",
+    "The record's messageAttributes must be an object of valid message attributes.",
     { ...RECORD, messageAttributes: { marked_secret: {} } },
   ],
   [
-    "The record's messageAttributes must be the message's attributes.",
+    "The record's messageAttributes must be an object of valid message attributes.",
     { ...RECORD, messageAttributes: "marked-secret" },
   ],
 ])("says: %s", (message, record) => {
@@ -125,6 +125,6 @@ test.each(["body", "receiptHandle", "attributes"])(
   "a record without %s is named unreadable by that field",
   (field) => {
     const { [field as "body"]: _left, ...rest } = RECORD;
-    expect(() => messageFromRecord(rest)).toThrow(`The record's ${field} is missing or malformed.`);
+    expect(() => messageFromRecord(rest)).toThrow(`The record's ${field} is missing.`);
   },
 );

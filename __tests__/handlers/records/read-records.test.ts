@@ -33,7 +33,7 @@ test("an unreadable record is reported and logged by its id, and its neighbours 
         reason: "UnreadableRecord",
         error: "UnreadableRecord",
         code: "UnreadableRecord",
-        detail: "The record's receiptHandle is missing or malformed.",
+        detail: "The record's receiptHandle is missing.",
       },
     ],
   ]);

@@ -122,7 +122,7 @@ const ENDPOINTS = [
 /** The SDK fails at what is no URL only when it calls, and in words of its parser. */
 function checkUrl(name: string, value: string | undefined): void {
   if (!value || (/^https?:\/\//i.test(value) && URL.canParse(value))) return;
-  throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, but is not one.`);
+  throw new UsageError(`${name} must be a URL, such as http://127.0.0.1:4566.`);
 }
 
 function readStage(options: TargetOptions, environment: Environment): Stage {

@@ -97,7 +97,7 @@ function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
   });
   api.route("/", readRoutes(desk));
   if (!readOnly) api.route("/", changeRoutes(desk));
-  api.all("*", () => fail(new DlqError("NotFound", "This call does not exist.")));
+  api.all("*", () => fail(new DlqError("NotFound", "This API endpoint does not exist.")));
   api.onError(async (error) => {
     if (error instanceof HTTPException || error instanceof SyntaxError) {
       return fail(new DlqError("BadRequest", "The request is not JSON."));

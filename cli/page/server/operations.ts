@@ -48,7 +48,7 @@ async function undoFileOf({ command, file }: TrailOperation): Promise<string | u
 export async function fileToUndo(audit: string, run: string, running: ReadonlySet<string>): Promise<string> {
   if (running.has(run)) {
     const message =
-      "This discard is still running. Stop it or wait for its end, then bring back what it took.";
+      "This discard is still running. Stop it or wait for it to finish, then bring the messages back.";
     throw new DlqError("StillRunning", message);
   }
   const { operations } = await readTrail(audit);

@@ -42,7 +42,7 @@ export function filterFromQuery(query: URLSearchParams): Filter {
   const parsed = v.safeParse(FilterSchema, given);
   if (parsed.success) return definedOnly(parsed.output);
   const [issue] = parsed.issues;
-  throw new UsageError(`The filter ${v.getDotPath(issue) ?? ""} is wrong: ${issue.message}`);
+  throw new UsageError(`The filter ${v.getDotPath(issue) ?? ""} is invalid: ${issue.message}`);
 }
 
 /** Without the fields that are there and undefined. */

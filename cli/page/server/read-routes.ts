@@ -87,6 +87,6 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
 function readPage(text: string): number {
   const page = Number(text);
   if (!Number.isSafeInteger(page) || page < 1)
-    throw new UsageError("The page must be a whole number of at least 1.");
+    throw new UsageError("The page number must be a whole number of at least 1.");
   return page;
 }

@@ -11,7 +11,7 @@ export type Run = (
 ) => Promise<void>;
 
 export const EXIT_CODES =
-  "Exit codes: 0 done, 1 nothing matched, 2 wrong usage, 3 partly done, 4 refused or failed, 130 interrupted by ctrl-C.";
+  "Exit codes: 0 done, 1 nothing matched, 2 usage error, 3 partly done, 4 refused or failed, 130 interrupted by ctrl-C.";
 
 interface Definition<Options, Given> {
   readonly name: string;

@@ -16,7 +16,7 @@ import { mustHaveEnded, type PlannedChange, type Planning } from "./planned-chan
 const SCAN_GONE: Problem = {
   code: "NoSuchScan",
   message:
-    "The scan that this was planned from is not kept any more, because newer ones were started: nothing was done. Plan it again from the latest scan.",
+    "The scan that this change was planned from is no longer available because newer scans were started. Nothing was done. Plan the change again from the latest scan.",
 };
 
 /** Changes that are shown: the rest is in the audit trail. */
@@ -48,7 +48,7 @@ export class ChangeStore {
   get(id: string): PageChange {
     const change = this.#changes.find((one) => one.id === id);
     if (change !== undefined) return change;
-    const message = "The server does not have this change. Operations lists earlier changes.";
+    const message = "This change was not found. Earlier changes are listed under Operations.";
     throw new DlqError("NoSuchChange", message);
   }
 

@@ -30,7 +30,7 @@ export async function keepDropped(
   } catch (cause) {
     const code = systemCode(cause);
     if (code === "EEXIST" && (await holds(file, bytes))) return { file, forget: async () => {} };
-    const message = `${file} cannot be written (${code ?? "unknown"}), and an import needs to save the file and its progress. Nothing was sent. Start npx dlq ui in a folder in which files can be written.`;
+    const message = `${file} cannot be written (${code ?? "unknown"}). An import must save the file and its progress, so nothing was sent. Start npx dlq ui in a writable folder.`;
     throw new DlqError("FileNotWritable", message, { cause });
   }
   return { file, forget: () => rm(file, { force: true }) };

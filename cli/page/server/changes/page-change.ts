@@ -144,7 +144,7 @@ export class PageChange {
   /** The file that a person saves, piece by piece. Throws DlqError where there is none. */
   *resultFile(scanOf: (id: string) => PageScan): Generator<string> {
     if (this.#result === undefined && this.#problem === undefined) {
-      throw new UsageError("There is no result yet: the change has not ended.");
+      throw new UsageError("There is no result yet: the change has not finished.");
     }
     if (this.#file !== undefined && this.scan !== undefined) yield* this.#file(scanOf(this.scan));
     else yield `${asciiJson(this.toJson())}\n`;

@@ -147,7 +147,7 @@ async function plannerOf(
 ): Promise<(context: OperationContext) => Promise<Plan>> {
   if (edited === undefined) return (context) => planOf(context, { changes, force });
   const [before] = messages;
-  if (before === undefined) throw new UsageError("The edited message was sent or discarded already.");
+  if (before === undefined) throw new UsageError("The edited message has already been sent or discarded.");
   const { body, attributes } = edited;
   const edit = readEdit(before, {
     ...(body !== undefined && { body }),
