@@ -579,9 +579,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the trace of a copy in the place of the first",
     file: "handlers/notifier/plan-dead-letter.ts",
-    find: "const { by: _lastSender, ...kept } = before ?? ",
+    find: "} = before ?? {",
     replace:
-      "const { by: _lastSender, ...kept } = before ? { ...before, ...originOf(message), by: undefined } : ",
+      "} = before ? { ...before, ...originOf(message), by: undefined, causeBefore: undefined } : {",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters.test.ts",
       name: "the trace in which a message was first sent stays in its metadata",

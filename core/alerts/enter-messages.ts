@@ -14,13 +14,19 @@ export interface Entered {
   readonly suppressed: boolean;
 }
 
+export interface JoinedMessages {
+  readonly added: number;
+  /** Those of them about which no alert was sent yet. */
+  readonly unnotified: number;
+}
+
 /**
  * Enters messages that have joined an acknowledged group. Undefined: the acknowledgement was removed, or given anew,
  * meanwhile. Throws what DynamoDB's client throws.
  */
 export type EnterMessages = (
   acknowledgement: Acknowledgement,
-  messages: number,
+  joined: JoinedMessages,
   signal: AbortSignal,
 ) => Promise<Entered | undefined>;
 
@@ -50,14 +56,18 @@ export function createEnterMessages(client: DynamoDBClient, TableName: string): 
       throw error;
     }
   };
-  return async (acknowledgement, messages, signal) => {
-    const values = { ":at": { N: String(acknowledgement.at) }, ":n": { N: String(messages) } };
+  return async (acknowledgement, { added, unnotified }, signal) => {
+    const values = { ":at": { N: String(acknowledgement.at) }, ":n": { N: String(added) } };
     const within = await update(
       acknowledgement,
       {
-        UpdateExpression: "ADD added :n, suppressed :n",
+        UpdateExpression: "ADD added :n, suppressed :unnotified",
         ConditionExpression: `${SAME} AND added <= :most`,
-        ExpressionAttributeValues: { ...values, ":most": { N: String(roomOf(acknowledgement) - messages) } },
+        ExpressionAttributeValues: {
+          ...values,
+          ":unnotified": { N: String(unnotified) },
+          ":most": { N: String(roomOf(acknowledgement) - added) },
+        },
       },
       signal,
     );

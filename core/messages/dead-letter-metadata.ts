@@ -13,6 +13,8 @@ export const MAX_METADATA_BYTES = 1024;
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const SENDER = /^[\w+=,.@:/-]{0,200}$/;
 
+const CAUSE = /^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/;
+
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Ids are logged and mailed, so only the form that SQS gives passes. */
@@ -29,11 +31,13 @@ export const MetadataSchema = v.looseObject({
   trace: v.optional(v.pipe(v.string(), v.regex(TRACE_ID))),
   /** The diagnosis: a reason, and the reason with a hashed key where causes can be distinguished. */
   reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
-  cause: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/)),
+  cause: v.pipe(v.string(), v.regex(CAUSE)),
   /** Redrives by the system so far. */
   attempt: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ATTEMPTS_LIMIT)),
   /** Who sent this copy where that matters: a person who sent it back, or the consumer with its own verdict. */
   by: v.optional(v.picklist(["operator", "consumer"])),
+  /** Of a copy by the consumer: the cause of the death before. Absent at a first death. */
+  causeBefore: v.optional(v.pipe(v.string(), v.regex(CAUSE))),
   /** When it was last found dead, and when it is due for a redrive (epoch ms). */
   deadAt: EpochMs,
   notBefore: EpochMs,

@@ -71,6 +71,10 @@ function withVerdict(
     deadAt: now,
     notBefore: now,
   };
-  const attributes = ownAttributes(message, trustedSenders);
-  return attributesWithMetadata({ body: message.body, attributes }, metadata);
+  const own = { body: message.body, attributes: ownAttributes(message, trustedSenders) };
+  // A copy by the consumer that comes back was never read by the notifier: it still has the cause before it.
+  const diedBefore = reading.kind === "metadata" && reading.metadata.by !== "consumer";
+  const withCauseBefore = diedBefore ? { ...metadata, causeBefore: reading.metadata.cause } : metadata;
+  // The verdict matters more than the cause before, where there is no room for both.
+  return attributesWithMetadata(own, withCauseBefore) ?? attributesWithMetadata(own, metadata);
 }

@@ -43,7 +43,10 @@ export const groupOf = ({ disposition, diagnosis: { cause } }: Plan): AlertGroup
 });
 
 /** What is held unchanged is never suppressed: nothing but its alert says under which id it died. */
-const canBeSuppressed = (plan: Plan): boolean => plan.needsNotification && !isHeldUnchanged(plan);
+const concernsGroup = (plan: Plan): boolean =>
+  (plan.needsNotification || plan.joinsGroup) && !isHeldUnchanged(plan);
+
+const unnotifiedOf = (plans: readonly Plan[]): Plan[] => plans.filter((plan) => plan.needsNotification);
 
 /**
  * Reads the acknowledgements once, and enters in each how many messages have joined its group. A message joins a group of
@@ -64,7 +67,7 @@ export function createFindAcknowledged({
     return undefined;
   };
   return async (plans, signal) => {
-    const groups = Map.groupBy(plans.filter(canBeSuppressed), (plan) => groupId(groupOf(plan)));
+    const groups = Map.groupBy(plans.filter(concernsGroup), (plan) => groupId(groupOf(plan)));
     if (groups.size === 0) return NOTHING_ACKNOWLEDGED;
     const read = await readAll(limited(signal)).catch((thrown) =>
       failed("acknowledgements not readable: every alert is published", thrown),
@@ -73,8 +76,9 @@ export function createFindAcknowledged({
     const byGroup = new Map(read.map((found) => [groupId(found), found]));
     const suppressed = new Set<Plan>();
     const enter = async (acknowledgement: Acknowledgement, ofGroup: readonly Plan[]) => {
-      const joined = ofGroup.filter((plan) => plan.joinsGroup).length;
-      if (joined === 0) return { acknowledgement, suppressed: !hasGrown(acknowledgement) };
+      const joining = ofGroup.filter((plan) => plan.joinsGroup);
+      if (joining.length === 0) return { acknowledgement, suppressed: !hasGrown(acknowledgement) };
+      const joined = { added: joining.length, unnotified: unnotifiedOf(joining).length };
       return enterMessages(acknowledgement, joined, limited(signal)).catch((thrown) =>
         failed("acknowledged messages not entered: they are alerted about", thrown),
       );
@@ -86,11 +90,12 @@ export function createFindAcknowledged({
         const entered = await enter(acknowledgement, ofGroup);
         if (entered === undefined) return;
         byGroup.set(id, entered.acknowledgement);
-        if (!entered.suppressed) return;
-        for (const plan of ofGroup) suppressed.add(plan);
+        const unnotified = unnotifiedOf(ofGroup);
+        if (!entered.suppressed || unnotified.length === 0) return;
+        for (const plan of unnotified) suppressed.add(plan);
         const { cause, queue } = acknowledgement;
-        log.info("alert suppressed: the group is acknowledged", { cause, queue, letters: ofGroup.length });
-        count("AlertsSuppressed", ofGroup.length);
+        log.info("alert suppressed: the group is acknowledged", { cause, queue, letters: unnotified.length });
+        count("AlertsSuppressed", unnotified.length);
       }),
     );
     return { now: now(), suppressed, byGroup };

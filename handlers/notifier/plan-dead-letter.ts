@@ -107,7 +107,11 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const retryScheduled = !diagnosis.permanent && base.attempt < context.maxAttempts;
   const wait = retryScheduled ? equalJitterMs(context.backoff, base.attempt, context.random) : 0;
   const notBefore = now + wait;
-  const { by: _lastSender, ...kept } = before ?? { ...originOf(message), by: undefined };
+  const {
+    by: _lastSender,
+    causeBefore: _causeBefore,
+    ...kept
+  } = before ?? { ...originOf(message), by: undefined, causeBefore: undefined };
   const write = (notified: boolean) => {
     const metadata: DeadLetterMetadata = {
       ...kept,
@@ -142,13 +146,13 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
     ...base,
     disposition: "retryScheduled",
     needsNotification: !(before?.notified ?? false),
-    joinsGroup: isFirstDeath(before) || before?.cause !== diagnosis.cause,
+    joinsGroup: causeBefore(before) !== diagnosis.cause,
     attributes: written,
     notBefore,
     delaySeconds,
   };
 }
 
-/** The consumer sends what it alone can judge with metadata already. */
-const isFirstDeath = (before: DeadLetterMetadata | undefined): boolean =>
-  before === undefined || (before.by === "consumer" && before.attempt === 0);
+/** Of which cause it died before. The consumer writes its verdict over that. Undefined at a first death. */
+const causeBefore = (before: DeadLetterMetadata | undefined): string | undefined =>
+  before?.by === "consumer" ? before.causeBefore : before?.cause;

@@ -16,7 +16,11 @@ const TABLE = "reliable-q-acknowledgements";
 let dynamo: Awaited<ReturnType<typeof startTable>>;
 let table: ReturnType<typeof createAcknowledgementTable>;
 const enter = (acknowledgement: Acknowledgement, messages: number) =>
-  createEnterMessages(dynamo.client, TABLE)(acknowledgement, messages, AbortSignal.timeout(10_000));
+  createEnterMessages(dynamo.client, TABLE)(
+    acknowledgement,
+    { added: messages, unnotified: messages },
+    AbortSignal.timeout(10_000),
+  );
 beforeAll(async () => {
   dynamo = await startTable(TABLE);
   table = createAcknowledgementTable(dynamo.client, TABLE);

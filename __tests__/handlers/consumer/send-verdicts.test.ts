@@ -143,11 +143,45 @@ describe("a verdict that only the consumer knows", () => {
           reason: "Rejected",
           cause: "Rejected",
           by: "consumer",
+          causeBefore: before.cause,
           deadAt: NOW,
           notBefore: NOW,
         },
       },
     ]);
+  });
+
+  test("tells of which cause a redriven message died before, and keeps that if its copy comes back", async () => {
+    const before = makeMetadata({ attempt: 3, cause: "Unknown:12345678" });
+    const own = makeMetadata({ attempt: 3, by: "consumer", causeBefore: "Unknown:00000001" });
+    const of = (value: object) => x({ attributes: metadata(value), senderId: TRUSTED, receiveCount: LAST });
+    const { consume, copies } = createConsumer({ process: down });
+
+    await consume(of(before), good);
+    await consume(of(own), good);
+    await consume(of(makeMetadata({ by: "consumer" })), good);
+
+    expect(copies.map(metadataOf)).toMatchObject([
+      { metadata: { causeBefore: "Unknown:12345678" } },
+      { metadata: { causeBefore: "Unknown:00000001" } },
+      { metadata: { by: "consumer" } },
+    ]);
+    expect(metadataOf(copies[2] ?? ({} as never))).not.toHaveProperty("metadata.causeBefore");
+  });
+
+  test("is written without the cause before where there is no room for both", async () => {
+    const before = makeMetadata({ attempt: 3, cause: "Unknown:12345678" });
+    const withRoom = {
+      ...before,
+      later: "x".repeat(1_015 - JSON.stringify({ ...before, by: "consumer" }).length),
+    };
+    const { consume, copies } = createConsumer({ process: rejected });
+
+    await consume(x({ attributes: metadata(withRoom), senderId: TRUSTED }), good);
+
+    const [written] = copies.map(metadataOf);
+    expect(written).toMatchObject({ metadata: { cause: "Rejected", by: "consumer" } });
+    expect(written).not.toHaveProperty("metadata.causeBefore");
   });
 
   test("believes no metadata of a producer, and keeps it under another name", async () => {

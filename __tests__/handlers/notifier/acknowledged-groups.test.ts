@@ -226,6 +226,34 @@ test.each([
   expect(await table.readAll()).toMatchObject([{ added: 1 }]);
 });
 
+test.each([
+  ["another cause than before", { causeBefore: "MachineBusy:00000000" }, 1],
+  ["no cause known before", {}, 1],
+  ["the same cause as before", { causeBefore: BUSY }, 0],
+])(
+  "a redriven message with the consumer's verdict of %s is counted as it joins",
+  async (_what, parts, added) => {
+    await acknowledge({ queue: "retry", cause: BUSY });
+    const again = { attempt: 3, notified: false, by: "consumer", cause: BUSY, ...parts } as const;
+
+    await die([makeNotified(again, { body: BUSY_BODY })]);
+
+    expect(await table.readAll()).toMatchObject([{ added }]);
+    const [{ attributes } = { attributes: {} }] = held("retry");
+    expect(parseMetadata(attributes as never)).not.toHaveProperty("metadata.causeBefore");
+  },
+);
+
+test("a message that joins by another cause is counted although its producer was notified", async () => {
+  await acknowledge({ queue: "retry", cause: BUSY });
+
+  await die([makeNotified({ attempt: 1, cause: "MachineBusy:00000000" }, { body: BUSY_BODY })]);
+
+  expect(await table.readAll()).toMatchObject([{ added: 1, suppressed: 0 }]);
+  expect(notifier.sums).not.toHaveProperty("AlertsSuppressed");
+  expect(notifiedOf("retry")).toEqual([true]);
+});
+
 test("what is held unchanged is named in an alert whatever is acknowledged", async () => {
   await acknowledge({ cause: planOf(fullMessage()).diagnosis.cause });
 
@@ -235,7 +263,7 @@ test("what is held unchanged is named in an alert whatever is acknowledged", asy
 });
 
 test("if every producer was notified already, the table is not read", async () => {
-  await die([makeNotified({ attempt: 1 })]);
+  await die([makeNotified({ attempt: 1, cause: BUSY }, { body: BUSY_BODY })]);
 
   expect(proxy.calls).toEqual([]);
 });
