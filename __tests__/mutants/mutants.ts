@@ -580,8 +580,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "the trace of a copy in the place of the first",
     file: "handlers/notifier/plan-dead-letter.ts",
     find: "} = before ?? {",
-    replace:
-      "} = before ? { ...before, ...originOf(message), by: undefined, causeBefore: undefined } : {",
+    replace: "} = before ? { ...before, ...originOf(message), by: undefined, causeBefore: undefined } : {",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters.test.ts",
       name: "the trace in which a message was first sent stays in its metadata",
