@@ -240,6 +240,21 @@ test("--list shows what is acknowledged, by whom, and what came since; what has 
   ]);
 });
 
+test("on a machine whose clock is days ahead an acknowledgement begins and ends by AWS's time", async () => {
+  await desk.send("quarantine", [poison()]);
+  const ahead = 3 * DAY;
+  desk.proxy.clockAhead(ahead);
+  const trueNow = Date.now() - ahead;
+
+  const { code } = await run("snooze", "MissingTeamId", "--until", "8h");
+
+  expect(code).toBe(0);
+  const [entered] = await table.readAll();
+  expect((entered?.at ?? 0) - trueNow).toBeLessThan(DAY / 24);
+  expect((entered?.until ?? 0) - trueNow).toBeLessThan(DAY / 2);
+  expect((await run("ack", "--list")).stdout).toContain("MissingTeamId");
+});
+
 test("--list of nothing says so", async () => {
   expect(await run("ack", "--list")).toMatchObject({ code: 0, stdout: "Nothing is acknowledged.\n" });
 });

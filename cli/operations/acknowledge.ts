@@ -64,6 +64,13 @@ function endOf(until: Until, now: number): number {
   );
 }
 
+/** Epoch milliseconds. The clock goes by the answers of SQS, so one is needed first. */
+async function timeOfAws({ queue, receiver, stop, clock }: OperationContext): Promise<number> {
+  const { url } = await queue("quarantine");
+  await receiver.depth(url, stop.deadline.signal());
+  return clock.now();
+}
+
 /** Counts the groups that are held now, and enters who knows of them. Nothing is entered where the audit trail cannot be written. */
 export async function acknowledge(
   context: OperationContext,
@@ -75,7 +82,7 @@ export async function acknowledge(
       "--held is the number of messages of one group in one queue. Name a single group, and add --from.",
     );
   }
-  const at = context.clock.now();
+  const at = await timeOfAws(context);
   const end = endOf(until, at);
   const table = await connectAcknowledgements(context);
   await table.readAll();
@@ -117,7 +124,7 @@ async function countGroups(context: OperationContext, { names, from }: GroupChoi
 /** What is acknowledged now. */
 export async function readAcknowledged(context: OperationContext): Promise<Acknowledgement[]> {
   const table = await connectAcknowledgements(context);
-  const now = context.clock.now();
+  const now = await timeOfAws(context);
   const read = await table.readAll();
   return read.filter((one) => !hasEnded(one, now)).sort((one, other) => one.at - other.at);
 }
