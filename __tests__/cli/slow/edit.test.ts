@@ -122,7 +122,7 @@ test("what was saved can be edited again when the editor ends badly", async () =
 
   const { code, stderr } = await editHere(editor, [], "y\n");
 
-  expect(stderr).toContain("ended with code 7: nothing was sent.");
+  expect(stderr).toContain("exited with code 7. Nothing was sent.");
   expect(stderr).toContain("Edit it again?");
   expect(code).toBe(0);
   expect(desk.contents("main")).toHaveLength(1);

@@ -55,7 +55,7 @@ describe("an error of AWS says what to do", () => {
     expect(code).toBe(4);
     expect(error).toEqual({
       code: "AccessDenied",
-      message: `Your credentials may not call sqs:ReceiveMessage on ${arn}. AWS names an explicit deny in ${where}, which no statement that allows it outweighs. Ask whoever keeps that policy, or use other credentials.`,
+      message: `Your credentials may not call sqs:ReceiveMessage on ${arn}. AWS reports an explicit deny in ${where}, which overrides every statement that allows the call. Ask the owner of that policy, or use other credentials.`,
     });
   });
 
@@ -150,7 +150,7 @@ describe("an error of AWS says what to do", () => {
     ],
     [
       "QueueDoesNotExist",
-      'Stage is local, prefix "": check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.',
+      'The stage is local and the prefix "". Check --stage, --prefix, --region and --profile, or deploy sqs-message-producer-ingestor-stack first.',
     ],
   ])("%s", async (type, sentence) => {
     desk.proxy.inject(() => awsError(type));

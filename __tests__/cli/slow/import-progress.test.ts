@@ -40,7 +40,7 @@ test("an import sends nothing when it could not keep what it has sent", async ()
 
   expect(code).toBe(4);
   expect(stderr).toContain(
-    `${file}.imported cannot be written, and it keeps a repeated import from sending twice: nothing was sent.`,
+    `${file}.imported cannot be written, and without it a repeated import would send messages twice. Nothing was sent.`,
   );
   expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   expect(existsSync(audit)).toBe(false);
@@ -80,7 +80,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     exitCode: 3,
     message: [
       `${file}.imported can no longer be written (ENOSPC), so the import ended.`,
-      `It may not record that these 10 messages were sent: importing ${file} again may send them twice.`,
+      `These 10 messages may have been sent without being recorded there, so importing ${file} again may send them twice:`,
       ...ids,
     ].join("\n"),
   });
@@ -102,7 +102,7 @@ test("a file is imported by one at a time, whoever else shares its folder", asyn
 
   expect([refused.code, dry.code, done.code]).toEqual([4, 0, 0]);
   expect(refused.stderr).toContain(
-    `${lock} exists: another import of this file is running, or was killed. Two at once would send its messages twice, so nothing was sent.`,
+    `${lock} exists: another import of this file is running, or was killed. Two imports at once would send its messages twice, so nothing was sent.`,
   );
   expect(untouched).toContain("another-host");
   expect(desk.contents("quarantine")).toHaveLength(25);
@@ -118,7 +118,7 @@ test("an import sends nothing when it cannot keep others out", async () => {
 
   expect(code).toBe(4);
   expect(stderr).toContain(
-    ".lock cannot be written (ENAMETOOLONG), and it keeps two imports at once from sending twice: nothing was sent.",
+    ".lock cannot be written (ENAMETOOLONG), and without it two imports at once could send messages twice. Nothing was sent.",
   );
   expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
 });

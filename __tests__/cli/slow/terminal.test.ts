@@ -136,10 +136,12 @@ describe("a table", () => {
     const shown = await runHere(desk, list, { columns: 80 });
 
     expect(status.stdout).toMatch(NO_NAME);
-    expect(status.stdout).toContain("\nLeft out, because the terminal is narrow: NAME. --json has all.\n");
+    expect(status.stdout).toContain(
+      "\nColumns omitted because the terminal is narrow: NAME. Use --json to see them.\n",
+    );
     expect(shown.stdout).toMatch(/^ID +QUEUE +REASON +AGE$/m);
     expect(shown.stdout).toContain(
-      "\nLeft out, because the terminal is narrow: PRODUCER, ATTEMPT, SIZE. --json has all.\n",
+      "\nColumns omitted because the terminal is narrow: PRODUCER, ATTEMPT, SIZE. Use --json to see them.\n",
     );
     expect([widest(status.stdout, 6) <= 80, widest(shown.stdout, 2) <= 80]).toEqual([true, true]);
   });
@@ -159,7 +161,7 @@ describe("a table", () => {
     const { stdout } = await runHere(desk, list, options);
 
     expect(stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE +SIZE$/m);
-    expect(stdout).not.toContain("Left out");
+    expect(stdout).not.toContain("Columns omitted");
   });
 });
 
@@ -208,7 +210,7 @@ describe("the executable", () => {
           return { meanwhile: () => released };
         });
         child.stderr?.on("data", (chunk) => {
-          if (String(chunk).includes("Once more to end at once.")) child.kill("SIGINT");
+          if (String(chunk).includes("Press ctrl-C again to exit immediately.")) child.kill("SIGINT");
         });
       },
     });
