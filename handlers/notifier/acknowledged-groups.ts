@@ -51,7 +51,8 @@ const unnotifiedOf = (plans: readonly Plan[]): Plan[] => plans.filter((plan) => 
 /**
  * Reads the acknowledgements once, and enters in each how many messages have joined its group. A message joins a group of
  * the retry queue when it dies for the first time, or of another cause than before, and one of quarantine when it gets
- * there. What is delivered or dies again after that is entered twice at worst: alerts then begin again too early.
+ * there. What is delivered again is entered again, what is held back from quarantine up to as often as the notifier
+ * receives it: alerts then begin again too early.
  */
 export function createFindAcknowledged({
   readAll,

@@ -58,8 +58,10 @@ export async function forwardDeadLetters(
     plan.disposition === "quarantined" && unnotified.has(plan) && !notifier.isSilent(plan, acknowledged);
   const heldBack = plans.filter(isHeldBack);
   const transfers = new Map<Transfer, Plan>();
+  // Of an acknowledged group only producers get alerts, and whether one of them has an address is not known here.
+  const isNotified = (plan: Plan) => !unnotified.has(plan) && !acknowledged.suppressed.has(plan);
   for (const plan of plans) {
-    if (!isHeldBack(plan)) transfers.set(transferOf(plan, !unnotified.has(plan), settings), plan);
+    if (!isHeldBack(plan)) transfers.set(transferOf(plan, isNotified(plan), settings), plan);
   }
   const { moved, notMoved } = await moveMessages(ports.sqs, [...transfers.keys()], {
     from: settings.deadLetterQueueUrl,

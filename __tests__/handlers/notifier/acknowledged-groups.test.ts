@@ -378,7 +378,14 @@ describe("where producers have addresses of their own", () => {
 
     expect(notifier.alerts()).toEqual(["team:4 × 1"]);
     expect(toProducers()).toEqual(["team:3 × 1"]);
-    expect(notifiedOf("retry")).toEqual([true, true]);
+  });
+
+  test("what only they may have got an alert about is alerted about once it is no longer acknowledged", async () => {
+    await acknowledge({ queue: "retry", cause: BUSY });
+
+    await die([busy(), makeMessage({ attributes: { team_id: number("4") } })], ...toBoth());
+
+    expect(notifiedOf("retry").sort()).toEqual([false, true]);
   });
 
   test("they do not learn who acknowledged what", async () => {
