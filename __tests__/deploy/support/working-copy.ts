@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 const PROJECT_ROOT = resolve(__dirname, "../../..");
 
-/** What the CDKTF app consists of, and the dlq command. */
+/** What the CDKTF app consists of, the dlq command, and the script that npm runs before `npx dlq` of a checkout. */
 const PARTS = [
   "main.ts",
   "cdktf.json",
@@ -15,6 +15,7 @@ const PARTS = [
   "constructs",
   "handlers",
   "cli",
+  "scripts/install",
 ];
 
 /** A copy of the app with an output folder and Terraform state of its own: nobody's own are touched. */
