@@ -216,6 +216,25 @@ test("acknowledging again begins to count anew", async () => {
   expect(await table.readAll()).toMatchObject([{ held: 1, added: 0, suppressed: 0 }]);
 });
 
+test("what joins a group while it is acknowledged again is not lost", async () => {
+  await desk.send("quarantine", [poison()]);
+  await run("ack", "MissingTeamId");
+  const [first] = await table.readAll();
+  if (first === undefined) throw new Error("nothing was acknowledged");
+  await table.put({ ...first, added: 5, suppressed: 1 });
+  let reads = 0;
+  proxy.inject(({ action }) => {
+    if (action !== "Scan") return undefined;
+    reads += 1;
+    const joined = { ...first, added: 5 + reads, suppressed: 1 + reads };
+    return reads <= 2 ? { meanwhile: () => table.put(joined) } : undefined;
+  });
+
+  expect((await run("ack", "MissingTeamId")).code).toBe(0);
+
+  expect(await table.readAll()).toMatchObject([{ held: 1, added: 2, suppressed: 2 }]);
+});
+
 const made = (parts: Partial<Acknowledgement>): Acknowledgement => ({
   ...{ queue: "quarantine", cause: BUSY, by: "arn:aws:sts::1:assumed-role/on-call/ana" },
   ...{ at: Date.now() - DAY, until: Date.now() + DAY, held: 3, factor: 2, added: 2, suppressed: 2 },

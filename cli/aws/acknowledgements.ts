@@ -49,7 +49,7 @@ export async function connectAcknowledgements({
     ...(local?.tablesEndpoint !== undefined && { endpoint: local.tablesEndpoint }),
   });
   callLog.watch(client);
-  const { readAll, put, remove } = createAcknowledgementTable(client, tableName);
+  const { readAll, put, replace, remove } = createAcknowledgementTable(client, tableName);
   const known = async <T>(call: Promise<T>): Promise<T> =>
     call.catch((error: unknown) => {
       throw error instanceof Error && error.name === "ResourceNotFoundException"
@@ -59,6 +59,7 @@ export async function connectAcknowledgements({
   return {
     readAll: (...args) => known(readAll(...args)),
     put: (...args) => known(put(...args)),
+    replace: (...args) => known(replace(...args)),
     remove: (...args) => known(remove(...args)),
   };
 }

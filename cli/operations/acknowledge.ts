@@ -5,6 +5,7 @@ import {
   hasEnded,
   MAX_ACKNOWLEDGEMENT_MS,
 } from "../../core/alerts/acknowledgement";
+import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
 import { connectAcknowledgements } from "../aws/acknowledgements";
 import { HELD_ROLES, type HeldRole } from "../aws/target/names";
 import { type OperationContext, openScan } from "../command-context";
@@ -85,7 +86,7 @@ export async function acknowledge(
   const at = await timeOfAws(context);
   const end = endOf(until, at);
   const table = await connectAcknowledgements(context);
-  await table.readAll();
+  const before = await table.readAll();
   const { counts, reports } = await countGroups(context, { names, from }, wait);
   if (held !== undefined && from !== undefined) {
     const [cause = ""] = names;
@@ -100,8 +101,31 @@ export async function acknowledge(
   if (acknowledged.length === 0) return { acknowledged, unmatched, reports };
   const groups = acknowledged.map((group) => ({ queue: group.queue, cause: group.cause, held: group.held }));
   const trail = await AuditTrail.open(audit, context, { groups, factor, until: isoTime(end) });
-  await each(trail, acknowledged, (one) => table.put(one));
+  await each(trail, acknowledged, (one) => enterAgain(table, one, before));
   return { acknowledged, unmatched, reports };
+}
+
+/** Beside the notifier, which changes an acknowledgement a few times a second at most. */
+const TRIES = 10;
+
+/** Keeps what has joined the group since the scan began: it may not have seen that. */
+async function enterAgain(
+  table: AcknowledgementTable,
+  acknowledgement: Acknowledgement,
+  before: readonly Acknowledgement[],
+): Promise<void> {
+  const id = groupId(acknowledgement);
+  const ofGroup = (one: Acknowledgement) => groupId(one) === id;
+  const first = before.find(ofGroup);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const read = (await table.readAll()).find(ofGroup);
+    const since = read?.at === first?.at ? first : undefined;
+    const added = (read?.added ?? 0) - (since?.added ?? 0);
+    const suppressed = (read?.suppressed ?? 0) - (since?.suppressed ?? 0);
+    if (await table.replace({ ...acknowledgement, added, suppressed }, read)) return;
+  }
+  // What is there cannot be read, or never rests.
+  await table.put(acknowledgement);
 }
 
 async function countGroups(context: OperationContext, { names, from }: GroupChoice, wait: number) {

@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
@@ -13,9 +14,19 @@ export interface AcknowledgementTable {
   readonly readAll: (signal?: AbortSignal) => Promise<Acknowledgement[]>;
   /** In the place of one of the same group. */
   readonly put: (acknowledgement: Acknowledgement) => Promise<void>;
+  /** In the place of the one that was read, or of none. False: that has changed meanwhile. */
+  readonly replace: (acknowledgement: Acknowledgement, read: Acknowledgement | undefined) => Promise<boolean>;
   /** Whether there was one. */
   readonly remove: (group: AlertGroup) => Promise<boolean>;
 }
+
+const ABSENT = { ConditionExpression: "attribute_not_exists(id)" };
+
+const unchanged = ({ at, added }: Acknowledgement) => ({
+  ConditionExpression: "#at = :at AND added = :added",
+  ExpressionAttributeNames: { "#at": "at" },
+  ExpressionAttributeValues: { ":at": { N: String(at) }, ":added": { N: String(added) } },
+});
 
 export function createAcknowledgementTable(client: DynamoDBClient, TableName: string): AcknowledgementTable {
   return {
@@ -33,6 +44,16 @@ export function createAcknowledgementTable(client: DynamoDBClient, TableName: st
     },
     put: async (acknowledgement) => {
       await client.send(new PutItemCommand({ TableName, Item: toItem(acknowledgement) }));
+    },
+    replace: async (acknowledgement, read) => {
+      const condition = read === undefined ? ABSENT : unchanged(read);
+      try {
+        await client.send(new PutItemCommand({ TableName, Item: toItem(acknowledgement), ...condition }));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
     },
     remove: async (group) => {
       const command = new DeleteItemCommand({ TableName, Key: keyOf(group), ReturnValues: "ALL_OLD" });
