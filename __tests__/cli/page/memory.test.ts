@@ -15,8 +15,9 @@ const collectGarbage: () => void = runInNewContext("gc");
 const startPageDesk = () =>
   new PageDesk(
     { create: contextOf(desk, "ui").another },
-    { folder: desk.folder, audit: desk.fresh() },
+    { folder: desk.folder, audit: desk.fresh(), running: () => new Set() },
     false,
+    256 * 1_048_576,
   );
 
 /** Starts a scan and waits for its end. */

@@ -30,6 +30,13 @@ test("the machine's time is credited, and the time that crediting takes too", as
   expect(await isOverAfter(200, half)).toBe(true);
 });
 
+test("a machine that takes all of it is credited nine times its own time, and no more", async () => {
+  const all = (passed: number) => passed * 2;
+
+  expect(await isOverAfter(999, all)).toBe(false);
+  expect(await isOverAfter(1_000, all)).toBe(true);
+});
+
 test("what it took before is not", async () => {
   expect(await isOverAfter(100, () => 10_000)).toBe(true);
 });

@@ -93,7 +93,7 @@ function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
     return new Response(body, { headers: { "content-type": "application/x-ndjson; charset=utf-8" } });
   });
   api.get("/operations", async (context) => {
-    return context.json(await listOperations(place.audit, desk.changes.runs));
+    return context.json(await listOperations(place.audit, place.running()));
   });
   api.route("/", readRoutes(desk));
   if (!readOnly) api.route("/", changeRoutes(desk));

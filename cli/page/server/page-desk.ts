@@ -19,8 +19,8 @@ export class PageDesk {
     source: ContextSource,
     readonly place: ChangePlace,
     readonly readOnly: boolean,
-    /** @default 256 MiB */
-    scanBytes?: number,
+    /** Of each scan. */
+    scanBytes: number,
   ) {
     this.contexts = new Contexts(source, new Stop());
     const publish = (event: StreamEvent) => this.hub.publish(event);

@@ -4,6 +4,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { DlqError } from "../../errors";
 import { systemCode } from "../../files/system-code";
 import { browserFiles } from "../browser-bundle";
+import type { ChangePlace } from "./changes/change-store";
 import type { ContextSource } from "./contexts";
 import { basePath, createApp } from "./create-app";
 import { OpeningLinks } from "./opening-links";
@@ -18,7 +19,7 @@ export interface PageOptions {
   /** Where discarded and dropped messages are kept. */
   readonly folder: string;
   readonly audit: string;
-  /** A scan that keeps more ends early, in bytes. @default 256 MiB */
+  /** A scan that keeps more ends early, in bytes; several queues share it. @default 256 MiB */
   readonly scanBytes?: number;
 }
 
@@ -36,6 +37,8 @@ export interface RunningPage {
 
 const HOST = "127.0.0.1";
 
+const MOST_SCANNED_BYTES = 256 * 1_048_576;
+
 /** Serves the page on this machine only. Throws DlqError where the port cannot be had. */
 export async function startPage({
   sources,
@@ -43,13 +46,17 @@ export async function startPage({
   readOnly,
   folder,
   audit,
-  scanBytes,
+  scanBytes = MOST_SCANNED_BYTES,
 }: PageOptions): Promise<RunningPage> {
   const token = randomBytes(32).toString("base64url");
-  const desks = new Map(
-    [...sources].map(
-      ([queue, source]) => [queue, new PageDesk(source, { folder, audit }, readOnly, scanBytes)] as const,
-    ),
+  const shared: ChangePlace = {
+    folder,
+    audit,
+    running: () => new Set([...desks.values()].flatMap(({ changes }) => [...changes.runs])),
+  };
+  const bytes = Math.floor(scanBytes / sources.size);
+  const desks: ReadonlyMap<string, PageDesk> = new Map(
+    [...sources].map(([queue, source]) => [queue, new PageDesk(source, shared, readOnly, bytes)] as const),
   );
   // Bundled while the socket is made; the first page waits for it.
   const files = browserFiles();

@@ -56,9 +56,9 @@ function callAt(port: number, token: string, path: string, options: CallOptions 
 }
 
 /** Listens to the stream, as a page does. */
-async function listenAt(page: RunningPage, token: string) {
+async function listenAt(page: RunningPage, token: string, base: string) {
   const closing = new AbortController();
-  const answer = await fetch(`http://127.0.0.1:${page.port}/api/stream`, {
+  const answer = await fetch(`http://127.0.0.1:${page.port}${base}/api/stream`, {
     headers: { "x-dlq-token": token },
     signal: closing.signal,
   });
@@ -105,6 +105,8 @@ export interface ServeOptions {
   readonly source?: ContextSource;
   /** In place of the one queue. */
   readonly sources?: ReadonlyMap<string, ContextSource>;
+  /** Where the page of one of several queues is. @default that of the only one */
+  readonly base?: string;
   /** @default a file of its own */
   readonly audit?: string;
   readonly scanBytes?: number;
@@ -113,7 +115,7 @@ export interface ServeOptions {
 /** The page of a desk, served as `dlq ui` does. */
 export async function servePage(
   desk: Desk,
-  { readOnly = false, source, sources, audit = desk.fresh(), scanBytes }: ServeOptions = {},
+  { readOnly = false, source, sources, base = "", audit = desk.fresh(), scanBytes }: ServeOptions = {},
 ) {
   const page = await startPage({
     sources: sources ?? new Map([["reliable_q", source ?? { create: contextOf(desk, "ui").another }]]),
@@ -124,10 +126,11 @@ export async function servePage(
     ...(scanBytes !== undefined && { scanBytes }),
   });
   const token = new URL(page.address()).hash.replace("#token=", "");
-  const call = (path: string, options?: CallOptions) => callAt(page.port, token, path, options);
+  const callAny = (path: string, options?: CallOptions) => callAt(page.port, token, path, options);
+  const call = (path: string, options?: CallOptions) => callAny(`${base}${path}`, options);
   const listening: { close: () => Promise<void> }[] = [];
   const listen = async () => {
-    const stream = await listenAt(page, token);
+    const stream = await listenAt(page, token, base);
     listening.push(stream);
     return stream;
   };
@@ -187,6 +190,8 @@ export async function servePage(
     audit,
     token,
     call,
+    /** Of any queue's page. */
+    callAny,
     post,
     listen,
     scan,

@@ -26,6 +26,8 @@ export interface ChangePlace {
   /** Where files go and are looked for. */
   readonly folder: string;
   readonly audit: string;
+  /** Runs in the audit trail that this server has not ended, for whichever queue: all queues share the trail. */
+  readonly running: () => ReadonlySet<string>;
 }
 
 /** The changes of one server. */
@@ -84,7 +86,7 @@ export class ChangeStore {
 
   /** Begins the dry run of bringing back what a discard took: it scans for what is held still. Throws DlqError. */
   async planUndo(run: string): Promise<PageChange> {
-    const file = await fileToUndo(this.place.audit, run, this.runs);
+    const file = await fileToUndo(this.place.audit, run, this.place.running());
     const change = new PageChange("import", undefined, this.#onChange);
     const options = { file, missing: true, force: false };
     change.planBy(this.contexts, (context) => planImportChange({ context, ...this.place }, options));

@@ -7,9 +7,6 @@ import { type Kept, PageScan } from "./page-scan";
 
 const MOST_SCANS = 3;
 
-/** Of each scan. */
-const MOST_BYTES = 256 * 1_048_576;
-
 /** The scans that persons have started, the latest last. */
 export class ScanStore {
   readonly #scans: PageScan[] = [];
@@ -19,7 +16,7 @@ export class ScanStore {
     private readonly contexts: Contexts,
     private readonly publish: (event: StreamEvent) => void,
     private readonly onGone: (scan: string) => void,
-    private readonly mostBytes: number = MOST_BYTES,
+    private readonly mostBytes: number,
   ) {}
 
   /** Starts a scan. One that is running is answered instead: two would hide messages from each other. */
