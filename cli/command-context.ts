@@ -9,7 +9,7 @@ import type { TrustedSenders } from "../core/messages/senders";
 import type { SqsPort } from "../core/messages/sqs-port";
 import { PACKAGE_ROOT } from "../core/project/package-root";
 import { CallLog } from "./aws/call-log";
-import type { ClientConfiguration } from "./aws/clients";
+import type { Connection } from "./aws/clients";
 import { AwsClock, type Clock } from "./aws/clock";
 import { explainError } from "./aws/explain-error";
 import { type Identity, readIdentity } from "./aws/identity";
@@ -19,7 +19,7 @@ import type { SenderRoles } from "./aws/operator-role";
 import { accountOf } from "./aws/target/deployment";
 import type { Queue } from "./aws/target/find-queues";
 import type { QueueRole } from "./aws/target/names";
-import { isAws, resolveTarget, type Target, type TargetOptions } from "./aws/target/resolve-target";
+import { isAws, resolveTarget, type TargetOptions } from "./aws/target/resolve-target";
 import type { ChosenQueue } from "./choose-queue";
 import type { DlqError } from "./errors";
 import type { ExitCode } from "./exit-codes";
@@ -44,15 +44,12 @@ export interface Face {
 }
 
 /** What an operation works with, whoever started it. */
-export interface OperationContext {
+export interface OperationContext extends Connection {
   readonly command: string;
-  readonly target: Target;
   readonly application: Application;
   readonly client: SQSClient;
   readonly sqs: SqsPort;
   readonly receiver: ReceivePort;
-  readonly configuration: ClientConfiguration;
-  readonly callLog: CallLog;
   readonly face: Face;
   readonly stop: Stop;
   readonly clock: Clock;

@@ -1,8 +1,7 @@
 import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
 import { ACKNOWLEDGEMENTS_PART } from "../../core/names/queue-names";
 import { DlqError } from "../errors";
-import type { CallLog } from "./call-log";
-import type { ClientConfiguration } from "./clients";
+import type { Connection } from "./clients";
 import { partName } from "./target/names";
 import type { Target } from "./target/resolve-target";
 
@@ -35,11 +34,7 @@ export async function connectAcknowledgements({
   target,
   configuration,
   callLog,
-}: {
-  readonly target: Target;
-  readonly configuration: ClientConfiguration;
-  readonly callLog: CallLog;
-}): Promise<AcknowledgementTable> {
+}: Connection): Promise<AcknowledgementTable> {
   const tableName = partName(target, ACKNOWLEDGEMENTS_PART);
   const { local } = target;
   if (local !== undefined && local.tablesEndpoint === undefined) throw isOff(target, tableName);

@@ -34,6 +34,13 @@ export function clientConfiguration(
 export type ClientConfiguration = Omit<ReturnType<typeof clientConfiguration>, "credentials"> &
   Pick<SQSClientConfig, "credentials">;
 
+/** What it takes to call a service of one deployment. */
+export interface Connection {
+  readonly target: Target;
+  readonly configuration: ClientConfiguration;
+  readonly callLog: CallLog;
+}
+
 /** An SQS client whose calls end when they hang, and are counted. */
 export function createSqs(configuration: ClientConfiguration, callLog: CallLog): SQSClient {
   const client = new SQSClient({

@@ -1,7 +1,6 @@
 import type { GetScheduleCommandOutput, GetScheduleOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { DlqError } from "../errors";
-import type { CallLog } from "./call-log";
-import type { ClientConfiguration } from "./clients";
+import type { Connection } from "./clients";
 import { partName, scheduleGroupName } from "./target/names";
 import type { Target } from "./target/resolve-target";
 import { isUnreadableAnswer } from "./unreadable-answer";
@@ -35,15 +34,7 @@ async function read(
 }
 
 /** Throws DlqError where there is no Scheduler. */
-export async function connectSchedules({
-  target,
-  configuration,
-  callLog,
-}: {
-  readonly target: Target;
-  readonly configuration: ClientConfiguration;
-  readonly callLog: CallLog;
-}): Promise<Schedules> {
+export async function connectSchedules({ target, configuration, callLog }: Connection): Promise<Schedules> {
   if (target.local !== undefined) throw noScheduler();
   const { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } = await import(
     "@aws-sdk/client-scheduler"

@@ -64,10 +64,8 @@ export class ProducerNotifier {
     const isCovered = (plan: Plan) =>
       ((isFull || isSpent) && isAnnounced(plan, kindByProducer(plan))) ||
       (isSpent && isAnnounced(plan, kindBySender(plan)));
-    const silent = plans.filter((plan) => this.isSilent(plan, acknowledged));
-    const due = plans.filter(
-      (plan) => plan.needsNotification && !this.isSilent(plan, acknowledged) && !isCovered(plan),
-    );
+    const silent = new Set(plans.filter((plan) => this.isSilent(plan, acknowledged)));
+    const due = plans.filter((plan) => plan.needsNotification && !silent.has(plan) && !isCovered(plan));
     const unnotified = new Set<Plan>([
       ...due,
       ...silent,
