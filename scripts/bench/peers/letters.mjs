@@ -1,26 +1,10 @@
 // What the emulator does at the most for dead letters that are at hand: lanes that send ten and delete ten, signed and
 // checked by nobody.
-const { Agent, request } = process.getBuiltinModule("node:http");
+import { callAt } from "./http-call.mjs";
 
 const { DLQ_URL, RETRY_QUEUE_URL, LANES = "8" } = process.env;
-const { hostname, port } = new URL(DLQ_URL);
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-function call(operation, input) {
-  const body = JSON.stringify(input);
-  const headers = {
-    "content-type": "application/x-amz-json-1.0",
-    "x-amz-target": `AmazonSQS.${operation}`,
-    "content-length": Buffer.byteLength(body),
-  };
-  return new Promise((resolve, reject) => {
-    request({ agent, method: "POST", hostname, port, headers }, (response) =>
-      response.resume().on("end", resolve),
-    )
-      .on("error", reject)
-      .end(body);
-  });
-}
+const call = callAt(DLQ_URL, (response, resolve) => response.resume().on("end", resolve));
 
 const attributesOf = ({ messageAttributes }) =>
   Object.fromEntries(

@@ -1,0 +1,22 @@
+// A call of SQS over a kept connection, signed by nobody and checked by nobody.
+const { Agent, request } = process.getBuiltinModule("node:http");
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+/** Resolves with what `readAnswer` makes of the answer's stream. */
+export function callAt(url, readAnswer) {
+  const { hostname, port } = new URL(url);
+  return (operation, input) => {
+    const body = JSON.stringify(input);
+    const headers = {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": `AmazonSQS.${operation}`,
+      "content-length": Buffer.byteLength(body),
+    };
+    return new Promise((resolve, reject) => {
+      request({ agent, method: "POST", hostname, port, headers }, (response) => readAnswer(response, resolve))
+        .on("error", reject)
+        .end(body);
+    });
+  };
+}
