@@ -40,7 +40,7 @@ export type KeyNeeds = v.InferOutput<typeof KeyNeedsSchema>;
 /** The output's name, after a queue's prefix for outputs. */
 export const EXISTING_QUEUE_OUTPUT = "ExistingQueue";
 
-/** Reads the needs out of the outputs of a synthesised stack: of each existing queue in it. */
+/** Reads the needs out of the outputs of a synthesized stack: of each existing queue in it. */
 export function needsIn(outputs: Readonly<Record<string, unknown>>): QueueNeeds[] {
   return Object.entries(outputs)
     .filter(([name]) => name.endsWith(EXISTING_QUEUE_OUTPUT))

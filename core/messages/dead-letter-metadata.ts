@@ -86,7 +86,7 @@ export function parseMetadata(attributes: MessageAttributes): MetadataReading {
   return parsed.success && fits ? { kind: "metadata", metadata: parsed.output } : { kind: "unreadable" };
 }
 
-/** The id under which a business function recognises the same message again over all transfers. */
+/** The id under which a business function recognizes the same message again over all transfers. */
 export function originalId({ messageId }: Pick<Message, "messageId">, reading: MetadataReading): string {
   if (reading.kind === "metadata") return reading.metadata.id;
   return (reading.kind === "newer" ? reading.id : undefined) ?? messageId;
