@@ -1,18 +1,17 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 
-/** An attribute name that SQS allows, and of which the SDK's parser loses the value. Within a text its quotes are escaped. */
+/** An attribute name that SQS allows, but whose value the SDK's parser loses. Inside text its quotes are escaped. */
 const HOSTILE = "__proto__";
 
-/** Stands for it while the SDK parses. SQS allows no such name. */
+/** Replaces it while the SDK parses. SQS does not allow this name. */
 const STAND_IN = "__proto__ of a producer";
 
 const hasBody = (response: unknown): response is { body: unknown } =>
   typeof response === "object" && response !== null && "body" in response;
 
 /**
- * Lets an attribute named `__proto__` through the client's parser under another name; `hostileNamesBack` gives it its
- * own again. Without this such a message could be neither redriven nor renewed.
- * Seen with @aws-sdk/client-sqs 3.1169.0.
+ * Lets an attribute named `__proto__` through the client's parser under another name; `hostileNamesBack` restores it.
+ * Without this, such a message could be neither redriven nor renewed. Observed with @aws-sdk/client-sqs 3.1169.0.
  */
 export function keepHostileNames(client: SQSClient): void {
   client.middlewareStack.add(
@@ -21,7 +20,7 @@ export function keepHostileNames(client: SQSClient): void {
       const { response } = result;
       if (!hasBody(response)) return result;
       const json = Buffer.from(await client.config.streamCollector(response.body));
-      // Rare, and bodies are large: only what has such a name is made a text and bytes again.
+      // Such names are rare and bodies are large: only a response that has such a name is converted to text and back.
       response.body = json.includes(`"${HOSTILE}":`)
         ? Buffer.from(json.toString().replaceAll(`"${HOSTILE}":`, `"${STAND_IN}":`))
         : json;

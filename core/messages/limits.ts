@@ -12,13 +12,13 @@ export const SQS_LIMITS = {
   batchEntries: 10,
   messageAttributes: 10,
   delaySeconds: 900,
-  /** In total since the receive. */
+  /** In total, counted from the receive. */
   visibilitySeconds: 43_200,
-  /** The longest time that a queue keeps a message. */
+  /** The longest retention period of a queue. */
   retentionSeconds: 1_209_600,
   /** Long polling. */
   waitSeconds: 20,
 } as const;
 
-/** The greatest number of redrives that any stage may allow, and that metadata may count. */
+/** The largest number of redrives that any stage may allow, and that metadata may count. */
 export const MAX_ATTEMPTS_LIMIT = 10;

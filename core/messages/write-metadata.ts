@@ -11,12 +11,13 @@ import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
 import { isTrusted, type TrustedSenders } from "./senders";
 
-/** Where a producer's own attribute of that name is kept. */
+/** Where a producer's own attribute with the metadata's name is kept. */
 const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
 
 /**
- * The message's attributes with the metadata in them, replacing an older one. Undefined when there is no room:
- * ten attributes already, more bytes with it than the queues take, or metadata that its own schema would refuse to read.
+ * The message's attributes with the metadata added, or replaced if there was an older one. Undefined if there is no
+ * room: the message already has ten attributes, it would exceed the queues' size limit, or the metadata's own schema
+ * would refuse to read it.
  */
 export function attributesWithMetadata(
   message: Pick<Message, "body" | "attributes">,
@@ -37,8 +38,9 @@ export function attributesWithMetadata(
 }
 
 /**
- * The message's attributes as a trusted role may send them on. An attribute under the metadata's name that no trusted
- * sender wrote is kept under another name of at most the same length: sent on as it is, it would be believed.
+ * The message's attributes as a trusted role may send them on. An attribute that has the metadata's name but was not
+ * written by a trusted sender is kept under another name of at most the same length: sent on under its own name, it
+ * would be trusted.
  */
 export function ownAttributes(
   { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
@@ -51,7 +53,10 @@ export function ownAttributes(
   return { ...others, [name]: claimed };
 }
 
-/** What metadata keeps of a message that has none yet. A SenderId of another form is left out, or it could not be written. */
+/**
+ * What metadata keeps of a message that has none yet. A SenderId in another form is left out, because it could not be
+ * written.
+ */
 export function originOf({
   messageId,
   sentAt,
