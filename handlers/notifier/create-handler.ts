@@ -17,7 +17,7 @@ import { ALERT_BURST, AlertBudget } from "./hourly-alert-budget";
 import { createPublish, createSnsClient } from "./publish-alerts";
 import { readNotifierSettings } from "./settings";
 
-/** How what people know of already is found out, where alerts can be acknowledged. */
+/** How to find out what people already know about, if alerts can be acknowledged. */
 type CreateFindAcknowledged = (
   ports: Omit<AcknowledgedPorts, "readAll" | "enterMessages">,
 ) => FindAcknowledged;

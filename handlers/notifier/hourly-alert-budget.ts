@@ -3,22 +3,23 @@ import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocati
 export interface AlertBudgetRules {
   /** Alerts that this execution environment may publish in any hour. */
   readonly perHour: number;
-  /** Alerts that may be published at once after a quiet time, at most; never more than half of an hour's. */
+  /** Maximum number of alerts that may be published at once after a quiet time; never more than half of an hour's. */
   readonly burst: number;
 }
 
-/** One more than an invocation's alerts: the last is kept for a storm. */
+/** One more than an invocation's alerts: the last one is kept for a storm. */
 export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 
 const HOUR_MS = 3_600_000;
 
-/** For how long a storm's alert speaks for what follows it. Longer than the wait for the next alert of the budget. */
+/** How long a storm's alert covers what follows it. Longer than the wait for the next alert of the budget. */
 export const STORM_COVER_MS = 10 * 60_000;
 
 /**
- * How many alerts may still be published, by a token bucket whose burst and refill together keep to the hour, and what
- * the alert of a storm stands for. It is the one thing that an execution environment remembers between invocations,
- * and only about alerts: a new environment begins with a full burst, which costs a few alerts and loses nothing.
+ * How many alerts may still be published, by a token bucket whose burst and refill together stay within the hourly
+ * limit, and what a storm's alert covers. This is the only thing that an execution environment remembers between
+ * invocations, and it is only about alerts. A new environment begins with a full burst, which costs a few alerts and
+ * loses nothing.
  */
 export class AlertBudget {
   readonly #burst: number;
@@ -50,7 +51,7 @@ export class AlertBudget {
     this.#tokens = Math.max(0, this.#tokens - alerts);
   }
 
-  /** A storm's alert was accepted: for a while it stands for messages of these kinds, and for no other. */
+  /** A storm's alert was accepted: for a while it covers messages of these kinds, and no others. */
   announce(kinds: Iterable<string>): void {
     const now = this.now();
     for (const [kind, until] of this.#announcedUntil) if (until <= now) this.#announcedUntil.delete(kind);

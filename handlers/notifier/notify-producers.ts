@@ -30,7 +30,7 @@ export interface NotifyPorts {
 export interface NotifySettings {
   readonly alertSpacingMs: number;
   readonly alert: AlertContext;
-  /** Topics for the addresses of single producers. Acknowledging keeps no alert from them. Default: none. */
+  /** Topics for the addresses of single producers. Acknowledging does not suppress their alerts. Default: none. */
   readonly producerTopicArns?: readonly string[];
 }
 
@@ -44,16 +44,16 @@ export class ProducerNotifier {
   ) {}
 
   /**
-   * Publishes the digests and returns the plans that no accepted alert stands for. A full batch is a storm, and so is
-   * whatever takes the last alert of the budget: one alert then stands for all of the same kind that follows within
-   * minutes, because what no alert is left for would be held back and use up its receives.
+   * Publishes the digests and returns the plans that no accepted alert covers. A full batch is a storm, and so is
+   * whatever takes the last alert of the budget: one alert then covers everything of the same kind that follows
+   * within minutes. Otherwise messages for which no alert is left would be held back and use up their receives.
    */
   async notify(
     plans: readonly Plan[],
     acknowledged: Acknowledged = NOTHING_ACKNOWLEDGED,
   ): Promise<ReadonlySet<Plan>> {
     const { publish, budget, log, count } = this.ports;
-    // One place is kept for what is held unchanged, whose new ids are known only after the move.
+    // One place is reserved for messages that are held unchanged, whose new ids are known only after the move.
     const reserved = plans.some(isHeldUnchanged) ? 1 : 0;
     const affordable = budget.available() - reserved;
     const isFull = isStorm(plans);
@@ -85,7 +85,7 @@ export class ProducerNotifier {
       pace: this.pace,
       // Half of the time is for the move.
       deadline: createDeadline(this.timeLeft, Math.max(this.timeLeft() / 2, this.lastAlertMs)),
-      // The last one is a storm's: a second try of another digest may not take it.
+      // The last one is for a storm: a second attempt at another digest must not take it.
       spare: affordable - alerts.length - (storm ? 0 : 1),
     });
     for (const [index, digest] of digests.entries()) {
@@ -97,12 +97,12 @@ export class ProducerNotifier {
     return unnotified;
   }
 
-  /** Nobody is to get an alert about it: its group is acknowledged, and no producer has an address of its own. */
+  /** No alert about it is needed: its group is acknowledged, and no producer has its own address. */
   isSilent(plan: Plan, { suppressed }: Acknowledged): boolean {
     return suppressed.has(plan) && (this.settings.producerTopicArns ?? []).length === 0;
   }
 
-  /** What nobody knows of comes first: what is acknowledged never takes its place. */
+  /** What nobody knows about comes first: acknowledged groups never take its place. */
   private digestsOf(
     due: readonly Plan[],
     most: number,
@@ -141,12 +141,15 @@ export class ProducerNotifier {
     this.enter(publication, [...new Set(held.map(({ producer }) => producer))], held.length);
   }
 
-  /** What an alert must find left: its spacing ends before the report, or the next invocation would publish too soon. */
+  /**
+   * The time that an alert needs: its spacing must end before the report, or the next invocation would publish too
+   * soon.
+   */
   private get lastAlertMs(): number {
     return REPORT_RESERVE_MS + this.settings.alertSpacingMs;
   }
 
-  /** Counts what became of an alert. */
+  /** Counts the outcome of an alert. */
   private enter(
     publication: Publication | undefined,
     producers: readonly string[],
