@@ -1,4 +1,4 @@
-import { SQS_LIMITS } from "./limits";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /** Polls of one queue at the same time: at 20 ms per call, enough for 8,000 messages a second. */
 const POLLS_AT_ONCE = 16;

@@ -6,13 +6,9 @@ import {
   MetadataSchema,
   SENDER,
 } from "./dead-letter-metadata";
-import { SQS_LIMITS } from "./limits";
 import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
-import { isTrusted, type TrustedSenders } from "./senders";
-
-/** Where a producer's own attribute with the metadata's name is kept. */
-const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /**
  * The message's attributes with the metadata added, or replaced if there was an older one. Undefined if there is no
@@ -37,26 +33,7 @@ export function attributesWithMetadata(
   return fits ? attributes : undefined;
 }
 
-/**
- * The message's attributes as a trusted role may send them on. An attribute that has the metadata's name but was not
- * written by a trusted sender is kept under another name of at most the same length: sent on under its own name, it
- * would be trusted.
- */
-export function ownAttributes(
-  { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
-  trusted: TrustedSenders,
-): MessageAttributes {
-  const { [METADATA_ATTRIBUTE]: claimed, ...others } = attributes;
-  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;
-  let name = UNPROVEN_ATTRIBUTE;
-  for (let number = 1; others[name] !== undefined; number += 1) name = `${UNPROVEN_ATTRIBUTE}.${number}`;
-  return { ...others, [name]: claimed };
-}
-
-/**
- * What metadata keeps of a message that has none yet. A SenderId in another form is left out, because it could not be
- * written.
- */
+/** What metadata keeps of a message that has none yet. A SenderId of another form is left out, or it could not be written. */
 export function originOf({
   messageId,
   sentAt,

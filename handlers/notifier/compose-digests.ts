@@ -70,21 +70,3 @@ function fold(groups: readonly Group[]): Digest[] {
   }
   return digests;
 }
-
-const kindOf = ({ disposition, diagnosis }: Plan, whose: string): string =>
-  `${disposition} ${diagnosis.reason} ${whose}`;
-
-/** What counts as the same: outcome, reason and producer. */
-export const kindByProducer = (plan: Plan): string => kindOf(plan, `of ${plan.producer.name}`);
-
-/** Outcome, reason and sender: SQS guarantees the sender, so a flood from one sender covers only its own messages. */
-export const kindBySender = (plan: Plan): string => kindOf(plan, `from ${plan.sender}`);
-
-/** A storm's alert that only producers get covers nothing that others should get. */
-export const ofAcknowledged = (kind: string): string => `acknowledged ${kind}`;
-
-/** The kinds of message that a storm's alert covers. */
-export function announcedKinds({ plans, acknowledged }: Digest): Set<string> {
-  const kinds = plans.flatMap((plan) => [kindByProducer(plan), kindBySender(plan)]);
-  return new Set(acknowledged ? kinds.map(ofAcknowledged) : kinds);
-}

@@ -1,11 +1,5 @@
 import { describeError } from "./describe-error";
 
-/** Takes one line, including its line end, and writes it at once: anything buffered is lost when a process dies. */
-export type WriteLine = (line: string) => unknown;
-
-/** Looked up for each line, because a test or a runtime may replace it. */
-export const writeToStandardOutput: WriteLine = (line) => process.stdout.write(line);
-
 /**
  * Fields as the text of a JSON object. Never throws: a value that JSON cannot represent, such as a circular one, is
  * written as its type. Of an error, only what may be logged is written, because its message may quote a body.
