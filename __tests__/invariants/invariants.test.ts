@@ -1,4 +1,4 @@
-import { DERIVED_LIMITS } from "../../core/limits/limits";
+import { DERIVED_LIMITS } from "../../core/limits/limit-table";
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { KINDS, keyOf, PLANTED } from "../histories/job-messages";

@@ -240,7 +240,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forged metadata sent on by the system",
-    file: "core/messages/write-metadata.ts",
+    file: "core/messages/unproven-metadata.ts",
     find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
     replace: "  if (trusted !== undefined) return attributes;",
     test: {
@@ -270,7 +270,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "notified though nobody gets the alert",
-    file: "handlers/notifier/confirmed-subscriptions.ts",
+    file: "handlers/notifier/publish-where-confirmed.ts",
     find: "      if (confirmed === 0) throw new NoConfirmedSubscriptionError();\n",
     replace: "",
     test: {
@@ -474,7 +474,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a time limit that ends nothing",
-    file: "handlers/consumer/time-limits.ts",
+    file: "handlers/consumer/message-time-limits.ts",
     find: "        limit.end();\n",
     replace: "",
     test: {
@@ -484,7 +484,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "one time limit for all messages of a batch",
-    file: "handlers/consumer/time-limits.ts",
+    file: "handlers/consumer/message-time-limits.ts",
     find: "      if (limit.endsAt < left) next = ",
     replace: "      if (limit.endsAt < left - 1_000) next = ",
     test: {
@@ -618,7 +618,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a storm of an acknowledged group stands for new causes",
-    file: "handlers/notifier/compose-digests.ts",
+    file: "handlers/notifier/storm-cover.ts",
     find: "acknowledged ? kinds.map(ofAcknowledged) : kinds",
     replace: "acknowledged ? kinds : kinds",
     test: {

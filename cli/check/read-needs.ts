@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
-import { needsIn, type QueueNeeds } from "../../core/existing/queue-needs";
+import { needsIn, type QueueNeeds } from "../../core/existing-queue/queue-needs";
 import { parseQueueArn } from "../../core/names/queue-arn";
 import { DlqError } from "../errors";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Option } from "commander";
-import type { KeyNeeds } from "../../core/existing/queue-needs";
+import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
 import { explainUnexpected } from "../aws/explain-unexpected";
 import { loadSdk } from "../aws/load-sdk";
 import { readKeyPolicy } from "../aws/read-key-policy";

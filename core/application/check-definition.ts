@@ -1,5 +1,5 @@
 import { isWithin, ruleOf } from "../limits/check-limit";
-import { APPLICATION_LIMITS } from "../limits/limits";
+import { APPLICATION_LIMITS } from "../limits/limit-table";
 import { ReliableQueueError } from "../runtime/errors";
 import { isSystemReason } from "./system-reasons";
 

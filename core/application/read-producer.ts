@@ -1,5 +1,5 @@
 import type { Message, MessageAttributes } from "../messages/message";
-import { isUniqueId, uniqueIdOf } from "../messages/senders";
+import { isUniqueId, uniqueIdOf } from "../messages/trusted-senders";
 import type { KnownProducerRule } from "./application";
 
 /** To whom an alert speaks: the producer where it is known, else who called SQS. */

@@ -1,4 +1,4 @@
-import type { PlainValue } from "../messages/attribute-of";
+import type { PlainValue } from "../messages/plain-attributes";
 
 /** The expected outcome for a sample: processed, processed after a retry, or quarantined. */
 export type Expectation = "processed" | "retried" | "quarantined";

@@ -1,5 +1,5 @@
 import { isWithin, ruleOf } from "../limits/check-limit";
-import type { Limit } from "../limits/limits";
+import type { Limit } from "../limits/limit-table";
 import { ConfigurationError } from "../runtime/errors";
 
 export type Environment = Readonly<Record<string, string | undefined>>;

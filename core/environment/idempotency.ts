@@ -1,4 +1,4 @@
-import { DERIVED_LIMITS } from "../limits/limits";
+import { DERIVED_LIMITS } from "../limits/limit-table";
 import { number, text } from "./environment";
 
 /** Of the consumer, where it processes each message once. */

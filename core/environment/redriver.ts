@@ -1,4 +1,4 @@
-import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS, REDRIVER_LIMITS } from "../limits/limits";
+import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS, REDRIVER_LIMITS } from "../limits/limit-table";
 import { list, listOfSome, number, text } from "./environment";
 
 export const REDRIVER_ENVIRONMENT = {

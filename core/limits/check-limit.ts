@@ -1,4 +1,4 @@
-import type { Limit } from "./limits";
+import type { Limit } from "./limit-table";
 
 /** The one range check. */
 export function isWithin(limit: Limit, value: number): boolean {

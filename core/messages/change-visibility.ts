@@ -1,6 +1,6 @@
 import type { Deadline } from "../runtime/deadline";
 import { describeError } from "../runtime/describe-error";
-import { SQS_LIMITS } from "./limits";
+import { SQS_LIMITS } from "./sqs-limits";
 import type { SqsPort, VisibilityChange } from "./sqs-port";
 
 export interface NotChanged {

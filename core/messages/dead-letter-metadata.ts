@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { MAX_ATTEMPTS_LIMIT } from "./limits";
+import { MAX_ATTEMPTS_LIMIT } from "../limits/max-attempts";
 import type { Message, MessageAttributes } from "./message";
-import { isTrusted, type TrustedSenders } from "./senders";
-import { TRACE_ID } from "./trace";
+import { TRACE_ID } from "./trace-id";
+import { isTrusted, type TrustedSenders } from "./trusted-senders";
 
 /** The one message attribute that this system adds. */
 export const METADATA_ATTRIBUTE = "ReliableQueue.DeadLetter";

@@ -1,6 +1,6 @@
 import { readMetadata } from "./dead-letter-metadata";
 import type { Message } from "./message";
-import type { TrustedSenders } from "./senders";
+import type { TrustedSenders } from "./trusted-senders";
 
 /** Root id of the trace in which a message was first sent. Undefined: it was not traced, or nobody knows it any more. */
 export function firstTrace(message: Message, trusted: TrustedSenders): string | undefined {

@@ -1,7 +1,7 @@
 import type { Log } from "../runtime/log";
 import { firstTrace } from "./first-trace";
-import type { TrustedSenders } from "./senders";
 import type { NotMoved } from "./transfer";
+import type { TrustedSenders } from "./trusted-senders";
 
 /** Ids named in a line: enough to look one up, and no flood when a target refuses thousands. */
 const IDS_NAMED = 10;

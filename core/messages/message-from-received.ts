@@ -1,7 +1,7 @@
 import type { Message as ReceivedMessage } from "@aws-sdk/client-sqs";
-import { hostileNamesBack } from "./keep-hostile-names";
 import type { Message } from "./message";
-import { traceIdOf } from "./trace";
+import { restoreProtoAttribute } from "./proto-attribute";
+import { traceIdOf } from "./trace-id";
 
 /**
  * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined when it has no id
@@ -18,7 +18,7 @@ export function messageFromReceived(received: ReceivedMessage): Message | undefi
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body ?? "",
-    attributes: hostileNamesBack(MessageAttributes ?? {}),
+    attributes: restoreProtoAttribute(MessageAttributes ?? {}),
     ...(groupId !== undefined && { groupId }),
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),

@@ -1,4 +1,4 @@
-import { SQS_LIMITS } from "./limits";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /**
  * Batches of one run that may be in flight at once, each from the start of its send to the end of its delete. Where deletes

@@ -1,4 +1,4 @@
-import { SQS_LIMITS } from "./limits";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /**
  * Splits items into batches of at most ten entries and 1 MiB together, in their order. An item that is over the

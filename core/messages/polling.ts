@@ -1,4 +1,4 @@
-import { SQS_LIMITS } from "./limits";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /** Polls of one queue at once: at 20 ms a call enough for 8,000 messages a second. */
 const POLLS_AT_ONCE = 16;

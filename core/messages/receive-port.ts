@@ -1,9 +1,9 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { keepHostileNames } from "./keep-hostile-names";
-import { SQS_LIMITS } from "./limits";
 import type { Message } from "./message";
 import { messageFromReceived } from "./message-from-received";
 import { LONG_POLL_SECONDS } from "./polling";
+import { keepProtoAttribute } from "./proto-attribute";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /** SQS's approximate counts of one queue. */
 export interface QueueDepth {
@@ -35,7 +35,7 @@ export function createReceivePort(
   client: SQSClient,
   onUnreadable: (messageId: string | undefined) => void = () => {},
 ): ReceivePort {
-  keepHostileNames(client);
+  keepProtoAttribute(client);
   return {
     async receive(queueUrl, visibilityTimeoutSeconds, abortSignal, waitSeconds = LONG_POLL_SECONDS) {
       const command = new ReceiveMessageCommand({

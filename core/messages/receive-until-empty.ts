@@ -1,4 +1,5 @@
 import type { Message } from "./message";
+import { newestOfEach } from "./newest-of-each";
 import { Polling } from "./polling";
 
 const EMPTIES_BEFORE_STOPPING = 3;
@@ -61,11 +62,3 @@ export async function* receiveUntilEmpty({
     else return;
   }
 }
-
-/**
- * Each message once, as it was received last: SQS may give one twice in one receive, and only the newest receipt handle
- * deletes it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
- */
-export const newestOfEach = (messages: readonly Message[]): Message[] => [
-  ...new Map(messages.map((message) => [message.messageId, message])).values(),
-];

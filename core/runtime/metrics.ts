@@ -1,5 +1,5 @@
 import type { Environment } from "../environment/environment";
-import { type WriteLine, writeToStandardOutput } from "./log-writer";
+import { type WriteLine, writeToStandardOutput } from "./write-line";
 
 /**
  * Everything the functions count, in one namespace (POWERTOOLS_METRICS_NAMESPACE). What a dashboard or an alarm

@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import application from "#application";
 import { createWorldReader } from "../../core/application/world";
+import { logger } from "../../core/runtime/json-logger";
 import { createLedger } from "../../core/runtime/ledger";
-import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
 import { guardHandler } from "../records/guard-handler";
 import { consumeBatch } from "./consume-batch";

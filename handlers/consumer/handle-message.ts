@@ -5,10 +5,10 @@ import type { Diagnosis, Verdict } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
-import type { TimeLimit } from "./time-limits";
+import type { TimeLimit } from "./message-time-limits";
 
 export interface Processed {
   readonly kind: "processed";

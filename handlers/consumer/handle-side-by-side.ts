@@ -3,7 +3,7 @@ import type { World } from "../../core/application/world";
 import type { Message } from "../../core/messages/message";
 import type { Deadline } from "../../core/runtime/deadline";
 import { handleMessage, type MessageHandling, type Outcome } from "./handle-message";
-import { TimeLimits } from "./time-limits";
+import { TimeLimits } from "./message-time-limits";
 
 /**
  * Handles messages side by side, at most as many at once as the application allows, each with a time limit of its

@@ -1,5 +1,5 @@
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
-import { SQS_LIMITS } from "../../core/messages/limits";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 
 export interface RetrySettings {
   /** Receives after which SQS moves a message to the dead-letter queue: that of the queue's redrive policy. */

@@ -66,21 +66,3 @@ function fold(groups: readonly Group[]): Digest[] {
   }
   return digests;
 }
-
-const kindOf = ({ disposition, diagnosis }: Plan, whose: string): string =>
-  `${disposition} ${diagnosis.reason} ${whose}`;
-
-/** More of the same: outcome, reason and producer. */
-export const kindByProducer = (plan: Plan): string => kindOf(plan, `of ${plan.producer.name}`);
-
-/** Outcome, reason and sender: SQS vouches for a sender, and its flood is its own. */
-export const kindBySender = (plan: Plan): string => kindOf(plan, `from ${plan.sender}`);
-
-/** A storm's alert to producers alone stands for nothing that others are to get. */
-export const ofAcknowledged = (kind: string): string => `acknowledged ${kind}`;
-
-/** The kinds for which a storm's alert stands. */
-export function announcedKinds({ plans, acknowledged }: Digest): Set<string> {
-  const kinds = plans.flatMap((plan) => [kindByProducer(plan), kindBySender(plan)]);
-  return new Set(acknowledged ? kinds.map(ofAcknowledged) : kinds);
-}

@@ -6,7 +6,7 @@ import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
-import { newestOfEach } from "../../core/messages/receive-until-empty";
+import { newestOfEach } from "../../core/messages/newest-of-each";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Transfer } from "../../core/messages/transfer";
 import type { Clock } from "../../core/runtime/clock";

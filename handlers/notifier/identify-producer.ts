@@ -1,7 +1,7 @@
 import type { Application } from "../../core/application/application";
 import { type Producer, readProducer } from "../../core/application/read-producer";
 import type { Message } from "../../core/messages/message";
-import { uniqueIdOf } from "../../core/messages/senders";
+import { uniqueIdOf } from "../../core/messages/trusted-senders";
 
 /** Which senders speak for which producers, as the deployer says: producer names by the unique id of a sender. */
 export type ProducersBySender = ReadonlyMap<string, ReadonlySet<string>>;

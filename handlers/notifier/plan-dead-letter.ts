@@ -3,10 +3,11 @@ import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import { type DeadLetterMetadata, originalId } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { type TrustedSenders, uniqueIdOf } from "../../core/messages/senders";
-import { attributesWithMetadata, originOf, ownAttributes } from "../../core/messages/write-metadata";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import { type TrustedSenders, uniqueIdOf } from "../../core/messages/trusted-senders";
+import { ownAttributes } from "../../core/messages/unproven-metadata";
+import { attributesWithMetadata, originOf } from "../../core/messages/write-metadata";
 import { type IdentifiedProducer, identifyProducer, type ProducersBySender } from "./identify-producer";
 import { diagnose, readPlausibleMetadata } from "./read-dead-letter";
 

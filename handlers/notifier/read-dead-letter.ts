@@ -8,7 +8,7 @@ import {
   readMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 
 /** A copy is never older than the message that it is a copy of: metadata that says so is wrong. */
 export function readPlausibleMetadata(message: Message, trusted: TrustedSenders): MetadataReading {

@@ -11,10 +11,10 @@ import {
   tally,
   whereLogsAre,
 } from "./alert";
+import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
-import { STORM_COVER_MS } from "./hourly-alert-budget";
-import { pageOf, runbookSection } from "./links";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
+import { STORM_COVER_MS } from "./storm-cover";
 import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
 import { writeNotification } from "./write-notification";
 

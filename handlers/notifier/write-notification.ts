@@ -1,9 +1,9 @@
 import { explain } from "../../core/application/verdict";
 import type { Acknowledged } from "./acknowledged-groups";
 import { type AlertContext, MAX_IDS, messages, tally } from "./alert";
+import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
-import { pageOf, runbookSection } from "./links";
 import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {

@@ -1,5 +1,5 @@
 import { list, number, text } from "../../core/environment/environment";
-import type { Limit } from "../../core/limits/limits";
+import type { Limit } from "../../core/limits/limit-table";
 
 const share: Limit = { min: 0, max: 1, fraction: true, source: "a share of all messages" };
 

@@ -1,5 +1,5 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
-import { messagesIn, SEND_INTERVAL_MS } from "../../core/runtime/send-pace";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import { messagesIn, SEND_INTERVAL_MS } from "./send-interval";
 
 export interface PlannedBatch {
   /** Index of its first order. */

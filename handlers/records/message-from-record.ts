@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { traceIdOf } from "../../core/messages/trace";
+import { traceIdOf } from "../../core/messages/trace-id";
 import { UnreadableRecordError } from "../../core/runtime/errors";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/senders";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import { attributesWithMetadata } from "../../core/messages/write-metadata";
 import type { Evidence } from "./evidence";
 

@@ -1,5 +1,5 @@
 import type { DeadLetterMetadata } from "../../core/messages/dead-letter-metadata";
-import { uniqueIdOf } from "../../core/messages/senders";
+import { uniqueIdOf } from "../../core/messages/trusted-senders";
 
 /** How many messages of a standing cause a run sends to find out whether it still stands. */
 export const CANARIES = 10;

@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
-import { logger } from "../../core/runtime/logger";
+import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { guardHandler } from "../records/guard-handler";
@@ -21,7 +21,7 @@ const ports = {
   count,
   // Only a renewal needs it: a redrive does not load SNS's client.
   countUnconfirmed: async () =>
-    (await import("./count-unconfirmed.ts")).countUnconfirmed(settings, { log: logger, count }),
+    (await import("./count-unconfirmed-subscriptions.ts")).countUnconfirmed(settings, { log: logger, count }),
 };
 
 /** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */

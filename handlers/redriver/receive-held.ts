@@ -1,8 +1,8 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import type { ReceivePort } from "../../core/messages/receive-port";
 import { receiveUntilEmpty } from "../../core/messages/receive-until-empty";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { Deadline } from "../../core/runtime/deadline";
 
 export interface HoldBudget {

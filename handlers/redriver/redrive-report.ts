@@ -1,7 +1,7 @@
 import { traceField } from "../../core/messages/first-trace";
 import type { Message } from "../../core/messages/message";
 import type { MoveResult } from "../../core/messages/move-messages";
-import type { TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import type { Log } from "../../core/runtime/log";
 import type { Decision } from "./decide-redrive";
 

@@ -6,7 +6,7 @@ import { createRatePace } from "../../core/messages/rate-pace";
 import type { QueueDepth, ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
 import type { Transfer } from "../../core/messages/transfer";
-import { ownAttributes } from "../../core/messages/write-metadata";
+import { ownAttributes } from "../../core/messages/unproven-metadata";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";

@@ -1,11 +1,11 @@
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { traceField } from "../../core/messages/first-trace";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { Moved, Transfer } from "../../core/messages/transfer";
-import { ownAttributes } from "../../core/messages/write-metadata";
+import { ownAttributes } from "../../core/messages/unproven-metadata";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import { receiveHeld } from "./receive-held";

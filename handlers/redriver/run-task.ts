@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { SQS_LIMITS } from "../../core/messages/limits";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { TimeLeft } from "../../core/runtime/deadline";
 import { MalformedEventError } from "../../core/runtime/errors";
 import { type RedriverPorts, redrive } from "./redrive";

@@ -1,5 +1,5 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
-import { createCountConfirmed } from "../../../core/alerts/count-confirmed";
+import { createCountConfirmed } from "../../../core/alerts/count-confirmed-subscriptions";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { type LocalAws, startAws } from "../../support/local-aws";
 

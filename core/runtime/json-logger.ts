@@ -1,6 +1,7 @@
 import type { Environment } from "../environment/environment";
+import { fieldsToJson } from "./fields-to-json";
 import type { Log } from "./log";
-import { fieldsToJson, type WriteLine, writeToStandardOutput } from "./log-writer";
+import { type WriteLine, writeToStandardOutput } from "./write-line";
 
 /** Lambda's levels that leave lines out, by how many of `Log`'s levels they leave out. */
 const LEFT_OUT: Readonly<Record<string, number>> = { WARN: 1, ERROR: 2, FATAL: 3, CRITICAL: 3, SILENT: 3 };

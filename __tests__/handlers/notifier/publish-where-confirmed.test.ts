@@ -1,7 +1,7 @@
 import {
   NoConfirmedSubscriptionError,
   publishWhereConfirmed,
-} from "../../../handlers/notifier/confirmed-subscriptions";
+} from "../../../handlers/notifier/publish-where-confirmed";
 import { EMPTY_NOTIFICATION } from "../../support/make-plan";
 import { recordLog } from "../../support/recorders";
 

@@ -1,9 +1,8 @@
-import { checkRange } from "../../../constructs/settings/check-range";
 import { checkStageSettings } from "../../../constructs/settings/check-stage-settings";
-import { limitOf } from "../../../constructs/settings/limited-settings";
+import { checkRange, limitOf } from "../../../constructs/settings/limited-settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import { STAGES } from "../../../core/project/stages";
-import { LIMITED_SETTINGS, withNumbers } from "./change-settings";
+import { LIMITED_SETTINGS, withNumbers } from "./support/change-settings";
 
 test.each([
   [
@@ -82,7 +81,7 @@ test("refuses a number that has no limit", () => {
   const record = { ...STAGE_SETTINGS.dev, consumer: { ...STAGE_SETTINGS.dev.consumer, mystery: 1 } };
 
   expect(checkStageSettings(record, "dev")).toEqual([
-    "consumer.mystery has no limit. Give it one in core/limits/limits.ts.",
+    "consumer.mystery has no limit. Give it one in core/limits/limit-table.ts.",
   ]);
 });
 

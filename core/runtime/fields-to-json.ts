@@ -1,11 +1,5 @@
 import { describeError } from "./describe-error";
 
-/** Takes one line, its end included, and writes it at once: what is held back is lost when a process dies. */
-export type WriteLine = (line: string) => unknown;
-
-/** Looked up at each line: a test or a runtime may replace it. */
-export const writeToStandardOutput: WriteLine = (line) => process.stdout.write(line);
-
 /**
  * Fields as the text of a JSON object. Never throws: a value that JSON cannot hold, such as a circle, stands as its
  * type. Of an error only what may be logged is written: its message may quote a body.

@@ -19,6 +19,3 @@ export const SQS_LIMITS = {
   /** Long polling. */
   waitSeconds: 20,
 } as const;
-
-/** The greatest number of redrives that any stage may allow, and that metadata may count. */
-export const MAX_ATTEMPTS_LIMIT = 10;

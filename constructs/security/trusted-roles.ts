@@ -6,7 +6,7 @@ import type { GrantedRole } from "./granted-role";
  * pretend to be one of them.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
  */
-export class TrustedSenders {
+export class TrustedRoles {
   readonly roles: GrantedRole[] = [];
   /** Their unique ids, with those of roles that are added later. */
   readonly uniqueIds: readonly string[] = [

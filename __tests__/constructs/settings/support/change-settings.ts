@@ -1,5 +1,5 @@
-import { isLimited, LIMITS, type LimitedSetting } from "../../../constructs/settings/limited-settings";
-import type { StageSettings } from "../../../constructs/settings/settings";
+import { isLimited, LIMITS, type LimitedSetting } from "../../../../constructs/settings/limited-settings";
+import type { StageSettings } from "../../../../constructs/settings/settings";
 
 export type NumberChanges = Readonly<Record<string, number>>;
 

@@ -1,8 +1,8 @@
 /** From this many taken items on the array is cut, so that a long queue costs nothing to shift. */
 const CUT_AT = 10_000;
 
-/** First in, first out, in constant time. */
-export class Fifo<T> {
+/** Items, the first one first: adding and taking take the same time however many there are. */
+export class ItemBuffer<T> {
   #items: (T | undefined)[] = [];
   #head = 0;
 

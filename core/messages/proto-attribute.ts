@@ -10,11 +10,11 @@ const hasBody = (response: unknown): response is { body: unknown } =>
   typeof response === "object" && response !== null && "body" in response;
 
 /**
- * Lets an attribute named `__proto__` through the client's parser under another name; `hostileNamesBack` gives it its
+ * Lets an attribute named `__proto__` through the client's parser under another name; `restoreProtoAttribute` gives it its
  * own again. Without this such a message could be neither redriven nor renewed.
  * Seen with @aws-sdk/client-sqs 3.1169.0.
  */
-export function keepHostileNames(client: SQSClient): void {
+export function keepProtoAttribute(client: SQSClient): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
@@ -27,12 +27,12 @@ export function keepHostileNames(client: SQSClient): void {
         : json;
       return result;
     },
-    { step: "deserialize", priority: "low", name: "keepHostileNames", override: true },
+    { step: "deserialize", priority: "low", name: "keepProtoAttribute", override: true },
   );
 }
 
 /** The attributes under the names that their producer gave them. */
-export const hostileNamesBack = <T>(attributes: Readonly<Record<string, T>>): Record<string, T> =>
+export const restoreProtoAttribute = <T>(attributes: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name === STAND_IN ? HOSTILE : name, value]),
   );

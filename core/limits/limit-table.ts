@@ -1,4 +1,5 @@
-import { MAX_ATTEMPTS_LIMIT, SQS_LIMITS } from "../messages/limits";
+import { SQS_LIMITS } from "../messages/sqs-limits";
+import { MAX_ATTEMPTS_LIMIT } from "./max-attempts";
 
 /** What AWS, or this design, allows for a number, both ends included. */
 export interface Limit {

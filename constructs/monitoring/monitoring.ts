@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
-import { Alarms } from "../monitoring/alarms";
-import { Dashboard, type IDashboard, widgetsOf } from "../monitoring/dashboard";
-import type { Watched } from "../monitoring/watched";
 import { OperationsTopic, type OperationsTopicProps } from "../topics/operations-topic";
 import type { ITopic } from "../topics/topic";
+import { Alarms } from "./alarms";
+import { Dashboard, type IDashboard, widgetsOf } from "./dashboard";
+import type { Watched } from "./watched";
 
 /** What shows operators how a queue is, and calls them when it needs them. */
-export class Operations extends Construct {
+export class Monitoring extends Construct {
   readonly topic: ITopic;
 
   /** Props create a topic; an existing topic is used unchanged. */

@@ -1,5 +1,5 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
-import { traceIdOf } from "../../../core/messages/trace";
+import { traceIdOf } from "../../../core/messages/trace-id";
 import { originOf } from "../../../core/messages/write-metadata";
 import {
   makeMessage,

@@ -1,9 +1,9 @@
 import type { AlertSubscribers } from "../../../constructs/settings/settings";
 import { AlertTopics } from "../../../constructs/topics/alert-topics";
-import { AlertsTopic } from "../../../constructs/topics/alerts-topic";
-import { ExistingTopic } from "../../../constructs/topics/existing-topic";
-import { existingTopic } from "../../../constructs/topics/topic";
-import { all, json, reference, resourcesOf } from "../synthesize-constructs";
+import { existingTopic } from "../../../constructs/topics/existing-topic";
+import { ExtendedTopic } from "../../../constructs/topics/extended-topic";
+import { SecureTopic } from "../../../constructs/topics/secure-topic";
+import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
 
 const NOBODY: AlertSubscribers = {
   alertEmails: [],
@@ -19,9 +19,9 @@ let topics: AlertTopics;
 
 function synthesize(subscribers: Partial<AlertSubscribers> = {}) {
   return resourcesOf((stack) => {
-    const topic = new AlertsTopic(stack, "alerts", {
+    const topic = new SecureTopic(stack, "alerts", {
       topicName: "reliable-q-alerts",
-      accountId: "123456789012",
+      alarmsOfAccount: "123456789012",
     });
     topics = new AlertTopics(stack, "alert-topics", {
       topic,
@@ -177,7 +177,7 @@ test("a topic that is there already gets the subscriptions that are asked for be
   const arn = "arn:aws:sns:eu-central-1:123456789012:incidents";
   let subscriptions = 0;
   const json = resourcesOf((stack) => {
-    const topic = new ExistingTopic(stack, "alerts", existingTopic({ arn, subscriptions: 2 }));
+    const topic = new ExtendedTopic(stack, "alerts", existingTopic({ arn, subscriptions: 2 }));
     new AlertTopics(stack, "alert-topics", {
       topic,
       subscribers: { ...NOBODY, alertWebhooks: ["https://hooks.example.com/a"] },

@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { ConfigurationError } from "../../../core/runtime/errors";
+import { createLogger } from "../../../core/runtime/json-logger";
 import type { Log } from "../../../core/runtime/log";
-import { createLogger } from "../../../core/runtime/logger";
 import { leaksIn } from "../../support/recorders";
 
 const SERVICE = { POWERTOOLS_SERVICE_NAME: "consumer" };

@@ -1,5 +1,5 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { createCountConfirmed } from "../../core/alerts/count-confirmed";
+import { createCountConfirmed } from "../../core/alerts/count-confirmed-subscriptions";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";

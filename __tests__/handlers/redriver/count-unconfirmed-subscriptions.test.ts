@@ -1,5 +1,5 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
-import { countUnconfirmed } from "../../../handlers/redriver/count-unconfirmed";
+import { countUnconfirmed } from "../../../handlers/redriver/count-unconfirmed-subscriptions";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
 import { recordCount, recordLog } from "../../support/recorders";
