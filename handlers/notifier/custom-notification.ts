@@ -1,8 +1,8 @@
 import { fitted, MAX_KEYWORDS, MAX_STEPS } from "./notification-limits";
 
 /**
- * What Amazon Q Developer shows in Slack and Microsoft Teams, and what webhooks get. Notifications of one `threadId` share
- * a thread.
+ * What Amazon Q Developer shows in Slack and Microsoft Teams, and what webhooks get. Notifications with the same
+ * `threadId` share a thread.
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export interface CustomNotification {
@@ -19,7 +19,7 @@ export interface CustomNotification {
     readonly threadId: string;
     readonly summary: string;
     readonly eventType: string;
-    /** Every value is a text. */
+    /** All values are text. */
     readonly additionalContext: Readonly<Record<string, string>>;
   };
 }
@@ -29,13 +29,16 @@ export interface NotificationParts {
   readonly lines: readonly string[];
   readonly nextSteps: readonly string[];
   readonly keywords: readonly string[];
-  /** Alerts of one thread have the same. */
+  /** Alerts in the same thread have the same value. */
   readonly thread: readonly string[];
   readonly eventType: string;
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** What stands for markup, or would call a whole channel. https://docs.slack.dev/messaging/formatting-message-text#escaping */
+/**
+ * Characters that mean markup, or would notify a whole channel.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
 const plain = (text: string): string =>
   text
     .replaceAll("&", "&amp;")

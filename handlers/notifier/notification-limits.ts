@@ -12,7 +12,7 @@ const SCHEMA = "https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-not
 /** A notification with a longer part is not shown, and only Amazon Q Developer's own log says so. */
 export const PART_LIMITS = {
   title: { accepted: 250, written: 150, source: SCHEMA },
-  /** A block of Slack's holds 3,000. */
+  /** A Slack block holds 3,000. */
   description: {
     accepted: 8_000,
     written: 2_500,
