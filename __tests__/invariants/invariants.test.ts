@@ -70,7 +70,7 @@ rule(
 );
 
 rule(
-  "invariant 2, no collateral: a job that awaits what never comes costs its neighbours nothing, and itself one receive",
+  "invariant 2, no collateral: a job that awaits what never comes costs its neighbors nothing, and itself one receive",
   async () => {
     world.send("hung");
     for (let n = 0; n < 9; n += 1) world.send("good");

@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: CALLS,
     find: "    const newMessageId = outcome.confirmed.get(index);",
     replace: `    const newMessageId = outcome.confirmed.get(index) ?? "";`,
-    test: { file: MOVE_TEST, name: "an entry that failed inside a 200 stays, and its neighbours move" },
+    test: { file: MOVE_TEST, name: "an entry that failed inside a 200 stays, and its neighbors move" },
   },
   {
     name: "whole-batch failure",
@@ -124,7 +124,7 @@ export const MUTANTS: readonly Mutant[] = [
   return { batchItemFailures: all.map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
     test: {
       file: "__tests__/handlers/consumer/consume-batch.test.ts",
-      name: "reports exactly the records that failed, and never fails a neighbour",
+      name: "reports exactly the records that failed, and never fails a neighbor",
     },
   },
   {
@@ -341,7 +341,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "    throw thrown;",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-      name: "a diagnosis that throws costs no neighbour its way on",
+      name: "a diagnosis that throws costs no neighbor its way on",
     },
   },
   {

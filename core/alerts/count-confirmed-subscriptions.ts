@@ -1,11 +1,11 @@
 import { paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
 
-/** How many subscriptions of a topic somebody has confirmed, and nobody has ended. Throws when a call failed. */
+/** How many subscriptions of a topic are confirmed and have not been ended. Throws if a call fails. */
 export type CountConfirmed = (topicArn: string, signal: AbortSignal) => Promise<number>;
 
 /**
- * A subscription that waits for its confirmation, or that was ended by its link, is listed with a word in the ARN's
- * place. Not GetTopicAttributes: emulators count wrongly there.
+ * A subscription that waits for its confirmation, or that was ended through its link, is listed with a word instead
+ * of the ARN. GetTopicAttributes is not used, because emulators count wrongly there.
  * https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */
 export const createCountConfirmed =

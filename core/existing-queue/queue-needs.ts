@@ -7,20 +7,20 @@ const KeyNeedsSchema = v.strictObject({
   arn: v.string(),
   /** Roles that read what the key has encrypted. */
   decrypt: v.array(v.string()),
-  /** Roles that also send, so that SQS encrypts for them. */
+  /** Roles that also send: SQS encrypts on their behalf. */
   encrypt: v.array(v.string()),
 });
 
 /** The shape of the output `ExistingQueue`. */
 export const QueueNeedsSchema = v.strictObject({
   arn: v.string(),
-  /** The visibility timeout, in seconds: long enough for the consumer, and no longer than redrives count on. */
+  /** The visibility timeout, in seconds: exactly what the consumer needs and what redrives count on. */
   visibilityTimeoutSeconds: v.strictObject({ atLeast: Count, atMost: Count }),
-  /** The retention, in seconds: at least. */
+  /** The minimum retention period, in seconds. */
   retentionSeconds: Count,
-  /** The maximum message size, in bytes: at most. What holds its messages takes no larger ones. */
+  /** The largest allowed maximum message size, in bytes. The queues that hold its messages accept no larger ones. */
   maxMessageBytes: Count,
-  /** Its redrive policy, and who writes it: its owner, or this deployment. */
+  /** Its redrive policy, and who writes it: the owner or this deployment. */
   redrivePolicy: v.strictObject({
     deadLetterQueue: v.string(),
     maxReceiveCount: Count,
@@ -31,16 +31,16 @@ export const QueueNeedsSchema = v.strictObject({
 });
 
 /**
- * What must be true of a queue that another team owns. The construct writes it, as the output `ExistingQueue`; the local
- * run makes the queue so, and `dlq check` compares it with the account.
+ * What must be true of a queue that another team owns. The construct writes it as the output `ExistingQueue`. The
+ * local run creates the queue accordingly, and `dlq check` compares it with the account.
  */
 export type QueueNeeds = v.InferOutput<typeof QueueNeedsSchema>;
 export type KeyNeeds = v.InferOutput<typeof KeyNeedsSchema>;
 
-/** The output's name, after a queue's prefix for outputs. */
+/** The output's name, without the queue's prefix for outputs. */
 export const EXISTING_QUEUE_OUTPUT = "ExistingQueue";
 
-/** Reads the needs out of the outputs of a synthesised stack: of each existing queue in it. */
+/** Reads the needs of each existing queue from the outputs of a synthesized stack. */
 export function needsIn(outputs: Readonly<Record<string, unknown>>): QueueNeeds[] {
   return Object.entries(outputs)
     .filter(([name]) => name.endsWith(EXISTING_QUEUE_OUTPUT))

@@ -1,22 +1,22 @@
 import { SQS_LIMITS } from "../messages/sqs-limits";
 import { MAX_ATTEMPTS_LIMIT } from "./max-attempts";
 
-/** What AWS, or this design, allows for a number, both ends included. */
+/** The range that AWS or this design allows for a number, both ends included. */
 export interface Limit {
   readonly min: number;
   readonly max: number;
   readonly unit?: string;
-  /** Default: whole numbers only. */
+  /** Default: only whole numbers. */
   readonly fraction?: boolean;
   /** Only these values within the range. */
   readonly oneOf?: readonly number[];
-  /** Where the limit comes from: an AWS page, or our reason. */
+  /** Where the limit comes from: an AWS page, or our own reason. */
   readonly source: string;
 }
 
-/*
- * The one table of limits: what a stage's settings, a construct's props and a function's environment are checked
- * against. One constant per section, so that a function's bundle holds only the sections that it reads.
+/**
+ * The only table of limits, against which a stage's settings, a construct's props and a function's environment are
+ * checked. There is one constant per section, so that a function's bundle contains only the sections that it reads.
  */
 
 const LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html";
@@ -38,7 +38,7 @@ const memoryMegabytes: Limit = { min: 128, max: 10_240, unit: "MB", source: LAMB
 const visibilitySeconds: Limit = { min: 0, max: SQS_LIMITS.visibilitySeconds, unit: "s", source: VISIBILITY };
 const backoffSeconds: Limit = { ...visibilitySeconds, min: 1 };
 
-/** A function behind an event source mapping. */
+/** A function with an event source mapping. */
 const mappedFunction = {
   timeoutSeconds,
   memoryMegabytes,
@@ -91,7 +91,7 @@ export const BACKOFF_LIMITS = {
   capSeconds: backoffSeconds,
 } as const satisfies Limits;
 
-/** Intervals that divide the hour or the day: schedules then keep their distance from each other. */
+/** Intervals that divide the hour or the day, so that schedules keep their distance from each other. */
 const MINUTES = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440];
 export const SCHEDULE_INTERVALS_SECONDS: readonly number[] = MINUTES.map((minutes) => minutes * 60);
 
@@ -135,7 +135,7 @@ export const ALERT_LIMITS = {
   maxAlertsPerHour: { min: 1, max: 36_000, source: SNS },
 } as const satisfies Limits;
 
-/** Of values that are computed from settings and handed to a function. */
+/** Values that are computed from settings and passed to a function. */
 export const DERIVED_LIMITS = {
   alertSpacingMilliseconds: {
     min: 0,
@@ -143,9 +143,12 @@ export const DERIVED_LIMITS = {
     unit: "ms",
     source: "eight alerts are spaced in half of the notifier's timeout",
   },
-  /** Half of the hour is the burst, of which one alert may be kept for a storm and one must be left to tell. */
+  /**
+   * Half of the hourly budget is the burst: one alert may be kept for a storm, and at least one must remain for
+   * anything else.
+   */
   alertsPerEnvironmentAndHour: { min: 4, max: 36_000, source: SNS },
-  /** Of a topic, as they were deployed: none on one that somebody else owns. */
+  /** Subscriptions of a topic, as deployed. A topic that somebody else owns has none. */
   subscriptions: { min: 0, max: 12_500_000, source: SNS },
   idempotencySeconds: { min: 60, max: 315_360_000, unit: "s", source: "ten years" },
   retryVisibilitySeconds: { ...visibilitySeconds, min: 1 },

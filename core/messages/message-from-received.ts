@@ -4,9 +4,9 @@ import { restoreProtoAttribute } from "./proto-attribute";
 import { traceIdOf } from "./trace-id";
 
 /**
- * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined when it has no id
- * or receipt handle, or an attribute without its value, which SQS does not do: such a message could not be sent on as
- * it is, and stays where it is.
+ * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined if it has no id or
+ * receipt handle, or an attribute without a value, which SQS never returns: such a message could not be sent on
+ * unchanged, so it stays where it is.
  */
 export function messageFromReceived(received: ReceivedMessage): Message | undefined {
   const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes } = received;

@@ -1,6 +1,6 @@
 import type { MessageAttributes } from "./message";
 
-/** What an attribute is written as where a sender's code is plain. */
+/** How a sender's code writes an attribute in its simplest form. */
 export type PlainValue = string | number | Uint8Array;
 
 /** Text as String, a number as Number, bytes as Binary. */

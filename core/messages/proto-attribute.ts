@@ -1,9 +1,9 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 
-/** An attribute name that SQS allows, and of which the SDK's parser loses the value. Within a text its quotes are escaped. */
+/** An attribute name that SQS allows, but whose value the SDK's parser loses. Inside text its quotes are escaped. */
 const HOSTILE = "__proto__";
 
-/** Stands for it while the SDK parses. SQS allows no such name. */
+/** Replaces it while the SDK parses. SQS does not allow this name. */
 const STAND_IN = "__proto__ of a producer";
 
 const hasBody = (response: unknown): response is { body: unknown } =>
@@ -21,7 +21,7 @@ export function keepProtoAttribute(client: SQSClient): void {
       const { response } = result;
       if (!hasBody(response)) return result;
       const json = Buffer.from(await client.config.streamCollector(response.body));
-      // Rare, and bodies are large: only what has such a name is made a text and bytes again.
+      // Such names are rare and bodies are large: only a response that has such a name is converted to text and back.
       response.body = json.includes(`"${HOSTILE}":`)
         ? Buffer.from(json.toString().replaceAll(`"${HOSTILE}":`, `"${STAND_IN}":`))
         : json;

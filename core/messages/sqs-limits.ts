@@ -12,9 +12,9 @@ export const SQS_LIMITS = {
   batchEntries: 10,
   messageAttributes: 10,
   delaySeconds: 900,
-  /** In total since the receive. */
+  /** In total, counted from the receive. */
   visibilitySeconds: 43_200,
-  /** The longest time that a queue keeps a message. */
+  /** The longest retention period of a queue. */
   retentionSeconds: 1_209_600,
   /** Long polling. */
   waitSeconds: 20,

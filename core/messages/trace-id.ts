@@ -2,8 +2,8 @@
 export const TRACE_ID = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;
 
 /**
- * The root id out of a trace header, such as `Root=1-67891233-abcdef012345678912345678;Sampled=1`. Undefined for any other
- * text. Only the id is kept: with its lineage the header would make Lambda take a redrive for an endless loop.
+ * The root id from a trace header, such as `Root=1-67891233-abcdef012345678912345678;Sampled=1`. Undefined for any
+ * other text. Only the id is kept: the header's lineage would make Lambda mistake a redrive for an endless loop.
  */
 export const traceIdOf = (header = ""): string | undefined =>
   /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/.exec(header)?.[1];

@@ -11,8 +11,9 @@ import { messageSize } from "./message-size";
 import { SQS_LIMITS } from "./sqs-limits";
 
 /**
- * The message's attributes with the metadata in them, replacing an older one. Undefined when there is no room:
- * ten attributes already, more bytes with it than the queues take, or metadata that its own schema would refuse to read.
+ * The message's attributes with the metadata added, or replaced if there was an older one. Undefined if there is no
+ * room: the message already has ten attributes, it would exceed the queues' size limit, or the metadata's own schema
+ * would refuse to read it.
  */
 export function attributesWithMetadata(
   message: Pick<Message, "body" | "attributes">,

@@ -1,8 +1,8 @@
 import { describeError } from "./describe-error";
 
 /**
- * Fields as the text of a JSON object. Never throws: a value that JSON cannot hold, such as a circle, stands as its
- * type. Of an error only what may be logged is written: its message may quote a body.
+ * Fields as the text of a JSON object. Never throws: a value that JSON cannot represent, such as a circular one, is
+ * written as its type. Of an error, only what may be logged is written, because its message may quote a body.
  */
 export function fieldsToJson(fields: Readonly<Record<string, unknown>>): string {
   try {
@@ -18,7 +18,7 @@ function holdsObject(fields: Readonly<Record<string, unknown>>): boolean {
   return false;
 }
 
-/** However deep it lies. Taken from what holds it, because an error may have a `toJSON` of its own. */
+/** At any depth. The value is taken from its holder, because an error may have its own `toJSON`. */
 function describeErrors(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
   const given = this[name];
   return given instanceof Error ? describeError(given) : value;

@@ -3,18 +3,22 @@ import { fieldsToJson } from "./fields-to-json";
 import type { Log } from "./log";
 import { type WriteLine, writeToStandardOutput } from "./write-line";
 
-/** Lambda's levels that leave lines out, by how many of `Log`'s levels they leave out. */
+/** Lambda's log levels, by how many of `Log`'s levels they suppress. */
 const LEFT_OUT: Readonly<Record<string, number>> = { WARN: 1, ERROR: 2, FATAL: 3, CRITICAL: 3, SILENT: 3 };
 
-/** Names that the logger gives itself, and the one that makes a line a metric: a field of one of these names is left out. */
+/**
+ * Names that the logger sets itself, and the one that makes a line a metric. A field with one of these names is left
+ * out.
+ */
 const OWN_NAMES = new Set(["level", "message", "timestamp", "service", "xray_trace_id", "_aws"]);
 
 /**
- * Structured logs: a JSON object a line, with the names that Powertools for AWS Lambda gives them, so that what reads
- * its lines reads these. It is not Powertools' logger because that one takes half of a good message's time.
+ * Structured logs: one JSON object per line, with the field names of Powertools for AWS Lambda, so that anything that
+ * reads Powertools' lines can read these. Powertools' own logger is not used because it takes half of a good
+ * message's time.
  *
- * The service's name and the level come from the POWERTOOLS_ variables; of that level and AWS_LAMBDA_LOG_LEVEL the one
- * that writes less counts.
+ * The service's name and the level come from the POWERTOOLS_ variables. Of that level and AWS_LAMBDA_LOG_LEVEL, the
+ * stricter one applies.
  */
 export function createLogger(environment: Environment, write: WriteLine = writeToStandardOutput): Log {
   const service = JSON.stringify(environment.POWERTOOLS_SERVICE_NAME ?? "service_undefined");
@@ -53,7 +57,7 @@ function withoutOwnNames(fields: Readonly<Record<string, unknown>>): Readonly<Re
 let writtenFor = Number.NaN;
 let written = "";
 
-/** Lines of the same millisecond share its text: making one takes as long as writing a line. */
+/** Lines in the same millisecond share the text of their time: formatting it takes as long as writing a line. */
 function timestamp(): string {
   const now = Date.now();
   if (now !== writtenFor) {
@@ -63,7 +67,7 @@ function timestamp(): string {
   return written;
 }
 
-/** The root of the trace of the invocation, which Lambda puts into the environment. */
+/** The root id of the invocation's trace, which Lambda puts into the environment. */
 function traceId(header: string | undefined): string {
   const root = header === undefined ? undefined : /(?:^|;)Root=([0-9a-zA-Z-]{1,100})/.exec(header)?.[1];
   return root === undefined ? "" : `,"xray_trace_id":"${root}"`;

@@ -1,14 +1,14 @@
 import type { TimeLeft } from "../../core/runtime/deadline";
 
-/** The time of one message. */
+/** The time limit of one message. */
 export class TimeLimit {
   readonly #controller = new AbortController();
-  /** Aborts when the time is over. */
+  /** Aborts when the time is up. */
   readonly signal: AbortSignal = this.#controller.signal;
-  /** Called when the time is over. */
+  /** Called when the time is up. */
   onOver: (() => void) | undefined;
 
-  /** `endsAt`: how much of the function's time is left when this one's is over, in milliseconds. */
+  /** `endsAt`: how much of the function's time is left when this message's time is up, in milliseconds. */
   constructor(readonly endsAt: number) {}
 
   end(): void {
@@ -21,12 +21,12 @@ export class TimeLimit {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The time limits of messages under way, by one timer for all of them: a signal with a timer for each would cost a
- * message more than all else that is done for it. The timer does not hold the event loop.
+ * The time limits of the messages in progress, with one timer for all of them. A signal with its own timer for each
+ * would cost more than everything else that is done for a message. The timer does not keep the event loop alive.
  */
 export class TimeLimits {
   readonly #left: TimeLeft;
-  /** By lane: one lane has one message under way. */
+  /** By lane: each lane has one message in progress. */
   readonly #underWay: (TimeLimit | undefined)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #timerEndsAt = Number.NEGATIVE_INFINITY;
@@ -35,7 +35,7 @@ export class TimeLimits {
     this.#left = left;
   }
 
-  /** The message that the lane starts may take `limitMs` of the function's time, of which there is `left` now. */
+  /** The message that the lane starts may take `limitMs` of the function's time, of which `left` remains now. */
   start(lane: number, left: number, limitMs: number): TimeLimit {
     const limit = new TimeLimit(left - limitMs);
     this.#underWay[lane] = limit;
@@ -47,7 +47,7 @@ export class TimeLimits {
     this.#underWay[lane] = undefined;
   }
 
-  /** Nothing is under way any more. */
+  /** Nothing is in progress any more. */
   close(): void {
     clearTimeout(this.#timer);
   }

@@ -6,7 +6,7 @@ import type { RetrySettings } from "./plan-visibility";
 export interface ConsumerSettings extends RetrySettings {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-  /** Unique ids whose metadata is believed. */
+  /** Unique ids whose metadata is trusted. */
   readonly trustedSenders: TrustedSenders;
 }
 

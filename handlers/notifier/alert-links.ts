@@ -1,7 +1,7 @@
 import { type AlertContext, tally } from "./alert";
 import type { Plan } from "./plan-dead-letter";
 
-/** Messages of one cause are one group on the page; others are shown by their most frequent reason. */
+/** Messages of one cause are one group on the page. Others link to their most frequent reason. */
 export function pageOf(plans: readonly Plan[]): string {
   const quarantined = plans.filter(({ disposition }) => disposition === "quarantined");
   const causes = new Set(quarantined.map(({ diagnosis }) => diagnosis.cause));
@@ -11,7 +11,7 @@ export function pageOf(plans: readonly Plan[]): string {
   return `/messages?reason=${encodeURIComponent(reason)}`;
 }
 
-/** What is scheduled for retry needs nobody. */
+/** What is scheduled for retry needs no action. */
 export function runbookSection(
   plans: readonly Plan[],
   { runbookUrl }: Pick<AlertContext, "runbookUrl">,

@@ -18,7 +18,7 @@ import { publishWhereConfirmed } from "./publish-where-confirmed";
 import { readNotifierSettings } from "./settings";
 import { StormCover } from "./storm-cover";
 
-/** How what people know of already is found out, where alerts can be acknowledged. */
+/** How to find out what people already know about, if alerts can be acknowledged. */
 type CreateFindAcknowledged = (
   ports: Omit<AcknowledgedPorts, "readAll" | "enterMessages">,
 ) => FindAcknowledged;

@@ -24,7 +24,7 @@ export interface NotifyPorts {
 export interface NotifySettings {
   readonly alertSpacingMs: number;
   readonly alert: AlertContext;
-  /** Topics for the addresses of single producers. Acknowledging keeps no alert from them. Default: none. */
+  /** Topics for the addresses of single producers. Acknowledging does not suppress their alerts. Default: none. */
   readonly producerTopicArns?: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export class ProducerNotifier {
     return unnotified;
   }
 
-  /** Nobody is to get an alert about it: its group is acknowledged, and no producer has an address of its own. */
+  /** No alert about it is needed: its group is acknowledged, and no producer has its own address. */
   isSilent(plan: Plan, { suppressed }: Acknowledged): boolean {
     return suppressed.has(plan) && (this.settings.producerTopicArns ?? []).length === 0;
   }
@@ -88,12 +88,15 @@ export class ProducerNotifier {
     this.enter(publication, [...new Set(held.map(({ producer }) => producer))], held.length);
   }
 
-  /** What an alert must find left: its spacing ends before the report, or the next invocation would publish too soon. */
+  /**
+   * The time that an alert needs: its spacing must end before the report, or the next invocation would publish too
+   * soon.
+   */
   private get lastAlertMs(): number {
     return REPORT_RESERVE_MS + this.settings.alertSpacingMs;
   }
 
-  /** Counts what became of an alert. */
+  /** Counts the outcome of an alert. */
   private enter(
     publication: Publication | undefined,
     producers: readonly string[],

@@ -3,13 +3,13 @@ import { ReliableQueueError } from "../../core/runtime/errors";
 import type { Log } from "../../core/runtime/log";
 import type { Publish } from "./alert";
 
-/** For how long a topic is taken to have a confirmed subscription once it had one. */
+/** How long a topic is assumed to have a confirmed subscription after it was seen with one. */
 const CACHE_MS = 5 * 60_000;
 
-/** Alerts may not wait for the answer: without it they are published. */
+/** Alerts must not wait for the answer: without it they are published. */
 const TIMEOUT_MS = 1_000;
 
-/** SNS would accept the alert, and nobody would get it. */
+/** SNS would accept the alert, but nobody would get it. */
 export class NoConfirmedSubscriptionError extends ReliableQueueError {
   constructor() {
     super(
@@ -27,8 +27,8 @@ export interface ConfirmedPorts {
 }
 
 /**
- * A publish that fails while the topic has no confirmed subscription: SNS accepts an alert that reaches nobody. Where
- * this cannot be found out the alert is published.
+ * A publish function that fails while the topic has no confirmed subscription, because SNS accepts an alert that
+ * reaches nobody. If this cannot be found out, the alert is published.
  */
 export function publishWhereConfirmed(
   publish: Publish,

@@ -6,7 +6,7 @@ import type { Count } from "../../core/runtime/metrics";
 
 export interface DeployedTopic {
   readonly arn: string;
-  /** Other topics whose subscriptions count with it. Default: none. */
+  /** Other topics whose subscriptions are counted too. Default: none. */
   readonly others?: readonly string[];
   /** Subscriptions that were deployed. */
   readonly subscriptions: number;
@@ -22,12 +22,13 @@ export interface SubscriptionPorts {
   readonly log: Pick<Log, "error">;
 }
 
-/** What a renewal keeps for its report is enough for both topics. */
+/** The time that a renewal reserves for its report is enough for both topics. */
 const TIMEOUT_MS = 1_000;
 
 /**
- * Counts the subscriptions that nobody confirmed, or that somebody ended: mail scanners follow the link that ends one,
- * and SNS goes on accepting what reaches nobody. Each topic has a metric, because the alarm must go by the other topic.
+ * Counts the subscriptions that were never confirmed or that somebody ended. Mail scanners follow the link that ends
+ * one, and SNS still accepts what reaches nobody. Each topic has its own metric, because its alarm must use the other
+ * topic.
  */
 export async function countUnconfirmed(
   { alertsTopic, operationsTopic }: DeployedTopics,

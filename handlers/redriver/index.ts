@@ -19,7 +19,7 @@ const ports = {
   clock: systemClock,
   log: logger,
   count,
-  // Only a renewal needs it: a redrive does not load SNS's client.
+  // Only a renewal needs it: a redrive does not load the SNS client.
   countUnconfirmed: async () =>
     (await import("./count-unconfirmed-subscriptions.ts")).countUnconfirmed(settings, { log: logger, count }),
 };

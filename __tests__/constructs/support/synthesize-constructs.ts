@@ -6,7 +6,7 @@ import { App, TerraformStack, Testing } from "cdktf";
 export type Arguments = Record<string, unknown>;
 export type Resources = Record<string, Record<string, Arguments>>;
 
-/** Synthesises what `build` puts into an empty stack: resource type → logical id → arguments. */
+/** Synthesizes what `build` puts into an empty stack: resource type → logical id → arguments. */
 export function resourcesOf(build: (stack: TerraformStack) => void): Resources {
   const outdir = mkdtempSync(join(tmpdir(), "constructs-"));
   try {

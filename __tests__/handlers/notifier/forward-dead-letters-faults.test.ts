@@ -136,7 +136,7 @@ test("a letter whose delete failed holds no later one back: the mapping deletes 
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1, NotMoved: 0 });
 });
 
-test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
+test("a diagnosis that throws costs no neighbor its way on, and none of its words come out", async () => {
   const crashing = makeMessage({
     body: JSON.stringify({ job_id: "marked-secret", machine: "machine-7" }),
   });

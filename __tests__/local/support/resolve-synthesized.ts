@@ -8,7 +8,7 @@ const ACCOUNT = "000000000000";
 const REGION = "us-east-1";
 
 /** The stacks that some settings give, with the ARNs that AWS would give in one account. */
-export function resolveSynthesised(settings: Readonly<Record<string, string>>) {
+export function resolveSynthesized(settings: Readonly<Record<string, string>>) {
   const { ingestor, reliable } = synthesize({ ALERT_EMAILS: "all@example.com", ...settings });
   const stacks = [
     parseStack("sqs-message-producer-ingestor-stack", "/none", ingestor),

@@ -1,5 +1,5 @@
 import { readDeployment } from "../../../constructs/settings/read-deployment";
-import { DEPLOYMENT_VARIABLES } from "../../../local/terraform/synthesise";
+import { DEPLOYMENT_VARIABLES } from "../../../local/terraform/synthesize";
 
 test("a run leaves out every variable that a deployment is read from, and no other", () => {
   const read = new Set<string>();

@@ -85,10 +85,10 @@ export interface SynthesisOptions {
 }
 
 /**
- * Synthesises a project's stacks for stage `local`, as `cdktf synth` does, and reads them. Throws LocalRunError with
+ * Synthesizes a project's stacks for stage `local`, as `cdktf synth` does, and reads them. Throws LocalRunError with
  * what the app wrote when it fails.
  */
-export async function synthesise({
+export async function synthesize({
   project,
   outDirectory,
   settings = {},
@@ -119,8 +119,8 @@ export async function synthesise({
     child.on("error", reject);
     child.on("close", resolve);
   });
-  if (code !== 0) throw new LocalRunError(`The stacks could not be synthesised:\n${written.trim()}`);
+  if (code !== 0) throw new LocalRunError(`The stacks could not be synthesized:\n${written.trim()}`);
   const manifest = path.join(outDirectory, "manifest.json");
-  const { stacks } = await read(manifest, Manifest, "must list the synthesised stacks, but does not.");
+  const { stacks } = await read(manifest, Manifest, "must list the synthesized stacks, but does not.");
   return Promise.all(Object.values(stacks).map(({ name }) => readStack(outDirectory, name)));
 }
