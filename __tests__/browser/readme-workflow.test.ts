@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { runUi } from "../../scripts/browser/run-ui";
 import { type LocalRun, pageFromMail, startLocalRun } from "../../scripts/transcript/local-run";
 import { describeInBrowser, useBrowser } from "./support/browser";
+import { runUi } from "./support/run-ui";
 import { planRedrive, scan, until } from "./support/steps";
 
 /** Of 91 orders of this seed 24 lack store_id. */

@@ -1,6 +1,6 @@
 import { type MetadataReading, parseMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { MessageAttributes } from "../../core/messages/message";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import {
   actionOf,
   decodedAttributes,
@@ -8,7 +8,7 @@ import {
   type WireInput,
   type WireRequest,
   type WireResponse,
-} from "../../scripts/virtual-aws/wire";
+} from "../support/virtual-wire";
 import type { Effect } from "./faults";
 import { keyOf } from "./job-messages";
 import { ADDED_FIELD } from "./next-release";

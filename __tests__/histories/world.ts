@@ -11,9 +11,9 @@ import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { type Copy, messageIdOf } from "../../scripts/virtual-aws/virtual-queue";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
-import { answer, type Published } from "../../scripts/virtual-aws/wire";
 import { application, busy } from "../support/jobs";
 import { textTo } from "../support/make-plan";
+import { answer, type Published } from "../support/virtual-wire";
 import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { type Clients, createClients } from "./clients";
@@ -196,7 +196,7 @@ export class World {
   async notify(): Promise<number> {
     const environment = this.environments.take();
     if (environment === undefined) return 0;
-    const { budget, notifying } = environment;
+    const { budget, cover, notifying } = environment;
     const notifications: Notifying[] = [];
     let alive = true;
     const given = await this.runner.invokeMapped(
@@ -213,6 +213,7 @@ export class World {
           sqs: createSqsPort(run.sqs),
           publish: recordNotifications(publish, run.process, notifications, this.clock.now),
           budget,
+          cover,
           ...common,
         };
         return forwardDeadLetters(messages, this.settings.notifier, ports, run.timeLeft);

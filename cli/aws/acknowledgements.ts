@@ -2,11 +2,11 @@ import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-tab
 import { ACKNOWLEDGEMENTS_PART } from "../../core/names/queue-names";
 import { DlqError } from "../errors";
 import type { Connection } from "./clients";
-import { partName } from "./target/names";
+import { partName } from "./target/deployment-names";
 import type { Target } from "./target/resolve-target";
 
 const TURN_ON =
-  "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesised, and deploy";
+  "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesized, and deploy";
 
 function isOff({ stage, prefix, local }: Target, tableName: string, cause?: unknown): DlqError {
   const again = local === undefined ? "" : " Then start the local run again.";

@@ -1,13 +1,13 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Transfer } from "../../core/messages/transfer";
 import type { Deadline } from "../../core/runtime/deadline";
 import type { Clock } from "../aws/clock";
+import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";
-import type { HeldRole } from "../aws/target/names";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { inBatches } from "../scan/in-batches";

@@ -1,10 +1,10 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message } from "../../core/messages/message";
 import type { ReceivePort } from "../../core/messages/receive-port";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Clock } from "../aws/clock";
+import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";
-import type { HeldRole } from "../aws/target/names";
 import type { Stop } from "../stop";
 import { inBatches } from "./in-batches";
 import { type PlanScan, planScan, waitForVisibility } from "./plan-scan";
