@@ -1,6 +1,6 @@
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { describeError } from "../../core/runtime/describe-error";
-import type { HeldRole } from "../aws/target/names";
+import type { HeldRole } from "../aws/target/deployment-names";
 import { explainLast, type OperationContext, openScan } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";
 import { describeSelection } from "../scan/describe-selection";

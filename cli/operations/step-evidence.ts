@@ -1,4 +1,4 @@
-import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import type { QueueReport } from "../scan/scanned-queue";
 import { type Depths, totalOf, waitingOf } from "./read-depths";
 import { longestWatchMs, type Watch } from "./watch-window";
