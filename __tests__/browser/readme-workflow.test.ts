@@ -27,7 +27,7 @@ describeInBrowser("the README's workflow", () => {
       .split("\n")
       .filter((line) => line.includes('"redriven":true')).length;
 
-  test("from the e-mail's link: one order is edited, the others get a store_id in bulk, and all are processed", async () => {
+  test("starting from the e-mail's link, one order is edited, the others get a store_id in bulk, and all are processed", async () => {
     const { args, view } = pageFromMail(run, RECIPIENT);
     const ui = await runUi(run.folder, [...args, "--port", "0"]);
     try {

@@ -419,7 +419,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: `new LineFile(file, "new", false)`,
     test: {
       file: "__tests__/cli/durable.test.ts",
-      name: "a discard deletes a batch only when its lines are on the disk",
+      name: "a discard deletes a batch only once its lines are on the disk",
     },
   },
   {
@@ -439,7 +439,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "{ ended: this.#send(transfers, from) };",
     test: {
       file: "__tests__/cli/faults.test.ts",
-      name: "stops after one batch when deletes are denied, names the doubles and the missing statement",
+      name: "stops after one batch when deletes are denied, and names the duplicates and the missing statement",
     },
   },
   {
@@ -459,7 +459,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "  if (messageSize(message) > SQS_LIMITS.messageBytes) {",
     test: {
       file: "__tests__/cli/message-size.test.ts",
-      name: "what would be a byte too long with its new attribute is refused before it is sent",
+      name: "a message that would be a byte too long with its new attribute is refused before it is sent",
     },
   },
   {

@@ -38,7 +38,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     file: RULES,
     find: `context.req.header(TOKEN_HEADER) ?? ""`,
     replace: `context.req.header(TOKEN_HEADER) ?? context.req.query("token") ?? ""`,
-    test: { file: SECURITY, name: "a token in the query is none" },
+    test: { file: SECURITY, name: "a token in the query is not accepted" },
   },
   {
     name: "the page takes what a form sends",
@@ -89,7 +89,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     replace: "this.#planned === undefined",
     test: {
       file: "__tests__/cli/page/changes.test.ts",
-      name: "a second confirm, from another page or a reloaded one, does nothing",
+      name: "a second confirm, from another page or after a reload, does nothing",
     },
   },
   {
@@ -99,7 +99,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     replace: "",
     test: {
       file: "__tests__/cli/page/changes.test.ts",
-      name: "what came after the scan is not discarded",
+      name: "messages that arrived after the scan are not discarded",
     },
   },
 ];
