@@ -37,7 +37,7 @@ export default defineApplication({
   diagnose: ({ product_id }, { world, fail }) =>
     world.has(product_id) ? fail("ProductUnavailable", { key: product_id }) : undefined,
 
-  /** Where the work would be done. Recognise an order that was done already by `idempotencyKey`. */
+  /** Where the work would be done. Recognize an order that was done already by `idempotencyKey`. */
   process: async (_order, { messageId, idempotencyKey, producer, log }) => {
     // The order's own fields stay out of the log: it is personal data, and logs are read by many.
     log.info("order processed", {

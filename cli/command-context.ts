@@ -5,8 +5,8 @@ import { createDiagnose, type Diagnose } from "../core/application/diagnose-mess
 import { createWorldReader } from "../core/application/world";
 import { readList } from "../core/environment/environment";
 import type { ReceivePort } from "../core/messages/receive-port";
-import type { TrustedSenders } from "../core/messages/senders";
 import type { SqsPort } from "../core/messages/sqs-port";
+import type { TrustedSenders } from "../core/messages/trusted-senders";
 import { PACKAGE_ROOT } from "../core/project/package-root";
 import { CallLog } from "./aws/call-log";
 import type { Connection } from "./aws/clients";

@@ -9,12 +9,12 @@ const INTERRUPTED = 130;
 /** The first ctrl-C, or the terminal's end, completes what was begun and reports; the second one ends at once. */
 function stopOnSignals(stop: Stop): void {
   // Not `stop.why`: a run that stops by itself still releases messages and says what it did.
-  let signalled = false;
+  let signaled = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (!stop.obeys(signal)) return;
-      if (signalled) process.exit(INTERRUPTED);
-      signalled = true;
+      if (signaled) process.exit(INTERRUPTED);
+      signaled = true;
       process.stderr.write("\nStopping after the current batch. Press ctrl-C again to exit immediately.\n");
       stop.request(signal);
     });

@@ -4,9 +4,9 @@ import type { KnownProducerRule } from "../core/application/application";
 import { loadApplicationModule } from "../core/project/application-module";
 import { ConfigurationError } from "../core/runtime/errors";
 import { applicationFile } from "./application-file";
+import { ConstructError } from "./construct-error";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 import { checkProducers, producerOfSender } from "./settings/check-producers";
-import { ConstructError } from "./settings/require-in-range";
 
 /** Says which of the producers that a queue's props name no alert can be about. Throws ConstructError. */
 export function checkNamedProducers(queue: Construct, props: ReliableQueueProps): void {

@@ -1,5 +1,6 @@
 export type { Stage } from "../core/project/stages";
 export type { Bundle, Bundler } from "./bundling/bundle";
+export { ConstructError } from "./construct-error";
 export {
   Dashboard,
   type DashboardProps,
@@ -14,11 +15,11 @@ export { SecureQueue, type SecureQueueProps } from "./queue/secure-queue";
 export { ReliableQueue } from "./reliable-queue";
 export type { ReliableQueueProps } from "./reliable-queue-props";
 export type { EncryptionKey } from "./security/encryption-key";
-export { existingKey, type IKey } from "./security/key";
+export { existingKey } from "./security/existing-key";
+export type { IKey } from "./security/key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
 export type { Profile } from "./settings/profiles";
-export { ConstructError } from "./settings/require-in-range";
 export type {
   CustomerManagedKey,
   OtherAlarms,
@@ -27,8 +28,9 @@ export type {
   SlackChannel,
   TeamsChannel,
 } from "./settings/settings";
+export { type ExistingTopicProps, existingTopic } from "./topics/existing-topic";
 export { OperationsTopic, type OperationsTopicProps } from "./topics/operations-topic";
-export { type ExistingTopicProps, existingTopic, type ITopic } from "./topics/topic";
+export type { ITopic } from "./topics/topic";
 export { type ExternalConsumer, type ExternalConsumerProps, external } from "./workers/external-consumer";
 export type { FunctionVpc, Tracing } from "./workers/function-requirements";
 export { existingLogGroup, type ILogGroup } from "./workers/log-group";

@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { ConstructError } from "./settings/require-in-range";
+import { ConstructError } from "./construct-error";
 
 /** Name, what it is for, and value. */
 export type Output = readonly [id: string, description: string, value: unknown];

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limits";
+import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limit-table";
+import { ConstructError } from "./construct-error";
 import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
 import { MAIN_RETENTION_SECONDS } from "./queue/message-queues";
 import type { ReliableQueueProps } from "./reliable-queue-props";
@@ -8,7 +9,6 @@ import { isPrincipalArn } from "./settings/aws-names";
 import { checkStageSettings } from "./settings/check-stage-settings";
 import { withProfile } from "./settings/profiles";
 import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
-import { ConstructError } from "./settings/require-in-range";
 import type { Settings, StageSettings } from "./settings/settings";
 import { STAGE_SETTINGS } from "./settings/stages";
 

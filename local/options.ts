@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { messagesIn, SEND_INTERVAL_MS } from "../core/runtime/send-pace";
+import { messagesIn, SEND_INTERVAL_MS } from "../handlers/producer/send-interval";
 
 export interface StartOptions {
   readonly seconds: number;
@@ -33,7 +33,7 @@ function numberFrom(min: number, max: number, whole = true) {
 function createCommand(): Command {
   return new Command("npm start --")
     .description(
-      "Runs the synthesised stacks on this machine: messages are sent, those that cannot be processed are isolated, and those that may succeed later come back. Ends with a reconciliation of what was sent.",
+      "Runs the synthesized stacks on this machine: messages are sent, those that cannot be processed are isolated, and those that may succeed later come back. Ends with a reconciliation of what was sent.",
     )
     .addOption(
       new Option("--seconds <number>", "how long simulated senders send")

@@ -8,7 +8,7 @@ import { areEmpty, type WaitPorts, waitUntilEmpty } from "./wait-until-empty";
 
 /** What has happened so far in a run. */
 export type Step =
-  | { readonly step: "synthesising" | "redriving" | "reconciling" }
+  | { readonly step: "synthesizing" | "redriving" | "reconciling" }
   | { readonly step: "created"; readonly queues: number; readonly functions: number }
   | { readonly step: "sending"; readonly asked: number }
   | { readonly step: "sent"; readonly asked: number; readonly sent: number }

@@ -34,10 +34,10 @@ async function createProgress({ json }: StartOptions): Promise<Progress> {
 /** Resolves with the first signal that asks the process to end, or when the process that started it is gone. */
 function untilAskedToEnd(): Promise<void> {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const signalled = new Promise<void>((resolve) => {
+  const signaled = new Promise<void>((resolve) => {
     for (const signal of signals) process.once(signal, () => resolve());
   });
-  return Promise.race([signalled, untilParentIsGone()]);
+  return Promise.race([signaled, untilParentIsGone()]);
 }
 
 /** Runs the scenario and reports on it. */
@@ -56,7 +56,7 @@ async function playAndReport(
       onStep: (step) => {
         progress.onStep(step);
         // From here on there is a run: its folder and its port could be had.
-        if (step.step === "synthesising" && page) void serve(page, options.project, note);
+        if (step.step === "synthesizing" && page) void serve(page, options.project, note);
       },
       onReady: (started) => {
         progress.onReady(started);

@@ -15,8 +15,8 @@ const FILES = {
 } as const;
 
 const SUBFOLDERS = {
-  /** What was synthesised. */
-  synthesised: "synth",
+  /** What was synthesized. */
+  synthesized: "synth",
   /** Unpacked zips. */
   code: "code",
   logs: "logs",

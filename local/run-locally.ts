@@ -22,7 +22,7 @@ import type { SendRequest } from "./sending/plan-sending";
 import { parseResources } from "./terraform/parse-resources";
 import { regionOf } from "./terraform/read-stack";
 import { findReliableQueues } from "./terraform/reliable-queues";
-import { synthesise } from "./terraform/synthesise";
+import { synthesize } from "./terraform/synthesize";
 
 export interface RunOptions extends SendRequest {
   /** The project's folder, which has its cdktf.json and package.json. */
@@ -77,15 +77,15 @@ export class LocalRun {
     const folder = await prepareRunFolder(options.out);
     this.#folder = folder;
     this.#emulator = await startEmulator(options.port, createGate(this.#access));
-    onStep({ step: "synthesising" });
+    onStep({ step: "synthesizing" });
     const { project } = options;
     const applications = await loadApplications(project, folder);
-    const synthesiseAgain = (name: string, settings: Readonly<Record<string, string>>) => {
-      const outDirectory = path.join(folder.synthesised, name);
+    const synthesizeAgain = (name: string, settings: Readonly<Record<string, string>>) => {
+      const outDirectory = path.join(folder.synthesized, name);
       const ignored = variablesOf(applications.values());
-      return synthesise({ project, outDirectory, settings, ignored, signal: this.#ending.signal });
+      return synthesize({ project, outDirectory, settings, ignored, signal: this.#ending.signal });
     };
-    const stacks = await synthesiseAgain("1", {});
+    const stacks = await synthesizeAgain("1", {});
     const parsed = parseResources(stacks);
     const endpoint = { url: this.#emulator.url, region: regionOf(stacks) };
     const clients = createClients(endpoint);
@@ -131,7 +131,7 @@ export class LocalRun {
     const results = await playAndReconcile(ready, {
       request: options,
       redeploy: async (settings) => {
-        const again = await synthesiseAgain("2", settings);
+        const again = await synthesizeAgain("2", settings);
         const deployed = provisioned.redeploy(parseResources(again).resources, again);
         await this.#enforce(deployed);
         await running.redeploy(deployed.system);
@@ -165,7 +165,7 @@ export class LocalRun {
     await releaseRunFolder(this.#folder);
   }
 
-  /** Puts the synthesised policies in force. */
+  /** Puts the synthesized policies in force. */
   async #enforce({ system, policies }: Pick<Provisioned, "system" | "policies">): Promise<void> {
     this.#access.use(policies);
     await checkTrust(system, policies);

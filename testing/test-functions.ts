@@ -8,7 +8,8 @@ import { createConsumerDeadlines } from "../handlers/consumer/consumer-deadlines
 import { settleFailures } from "../handlers/consumer/settle-failures";
 import type { Alert } from "../handlers/notifier/alert";
 import { forwardDeadLetters } from "../handlers/notifier/forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "../handlers/notifier/hourly-alert-budget";
+import { AlertBudget } from "../handlers/notifier/hourly-alert-budget";
+import { StormCover } from "../handlers/notifier/storm-cover";
 import { redrive } from "../handlers/redriver/redrive";
 import { buildEvent } from "../local/lambda/mapping/build-event";
 import { createVirtualPorts } from "../scripts/virtual-aws/virtual-ports";
@@ -72,7 +73,8 @@ export function createFunctions(
   };
   const idsOf = ({ batchItemFailures }: { batchItemFailures: readonly { itemIdentifier: string }[] }) =>
     new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  const budget = new AlertBudget(clock.now, { perHour: 60, burst: ALERT_BURST });
+  const budget = new AlertBudget(clock.now, { perHour: 60 });
+  const cover = new StormCover(clock.now);
   return {
     consume: async (messages) =>
       idsOf(
@@ -127,6 +129,7 @@ export function createFunctions(
             sqs: portsOf("notifier"),
             publish: async (alert) => onAlert(alert),
             budget,
+            cover,
           },
           timeLeft(),
         ),

@@ -1,5 +1,5 @@
 import type { Application } from "../core/application/application";
-import { attributesOf, type PlainValue } from "../core/messages/attribute-of";
+import { attributesOf, type PlainValue } from "../core/messages/plain-attributes";
 import { messageIdOf, messageOf, type VirtualQueue } from "../scripts/virtual-aws/virtual-queue";
 import { VirtualSqs } from "../scripts/virtual-aws/virtual-sqs";
 import { describeAlert, type TestAlert } from "./describe-alert";

@@ -32,6 +32,6 @@ test("the consumer loads at most 40 KB, and no SDK, before its first good messag
   const outputs = loadedAtStart(metafile);
   const inputs = outputs.flatMap(({ inputs }) => Object.keys(inputs));
   expect(inputs.filter((path) => /\/@(aws-sdk|smithy)\//.test(path))).toEqual([]);
-  expect(inputs).toEqual(expect.arrayContaining(["core/runtime/logger.ts", "core/runtime/metrics.ts"]));
+  expect(inputs).toEqual(expect.arrayContaining(["core/runtime/json-logger.ts", "core/runtime/metrics.ts"]));
   expect(outputs.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(40 * 1024);
 });

@@ -3,7 +3,7 @@ import { blocksPlayedBy } from "../docs/support/documented-commands";
 import { packedFolder, tarball } from "../package/support/packed";
 import { run } from "../package/support/run";
 import { synthesize } from "../stacks/support/synthesize";
-import { makeApp, synthesised } from "./support/make-app";
+import { makeApp, synthesized } from "./support/make-app";
 import { knownType, problemsOf } from "./support/provider-schema";
 
 /** The page's commands, with the tarball where this test has it, and from npm's cache where it is there. */
@@ -27,15 +27,15 @@ test("the page has the steps for both", () => {
   expect(onCdkTerrain?.text).toContain("cdktn");
 });
 
-test("both synthesise the same but for the versions of tools", () => {
-  const stack = synthesised(cdktf);
+test("both synthesize the same but for the versions of tools", () => {
+  const stack = synthesized(cdktf);
 
   expect(Object.keys(stack).sort()).toEqual(["data", "output", "provider", "resource"]);
   // What an aspect adds: a second copy of the CDK would leave it out.
   expect(JSON.stringify(stack)).toContain(
     '"depends_on":["aws_cloudwatch_log_group.payments_state_queue_claim',
   );
-  expect(synthesised(cdktn)).toEqual(stack);
+  expect(synthesized(cdktn)).toEqual(stack);
 });
 
 test("neither app has a second copy of the CDK", () => {
@@ -85,7 +85,7 @@ describe("version 6 of the provider, by the bindings of CDK Terrain,", () => {
     const lambda = knownType(bindings, "aws_lambda_function", false);
     if (queue === undefined || lambda === undefined) throw new Error("The bindings were not read.");
 
-    expect(problemsOf(queue, { name: "q", colour: "red" })).toEqual(["does not know colour"]);
+    expect(problemsOf(queue, { name: "q", color: "red" })).toEqual(["does not know color"]);
     expect(problemsOf(lambda, { function_name: "f", environment: { variable: {} } })).toEqual([
       "requires role",
       "knows no block's argument variable",

@@ -351,7 +351,7 @@ test("a denied key of the table names the key", async () => {
 });
 
 const TURN_ON =
-  "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesised, and deploy.";
+  "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesized, and deploy.";
 
 test("where the local run has no table the command says what to set, and scans nothing", async () => {
   await desk.send("quarantine", [poison()]);

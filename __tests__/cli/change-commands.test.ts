@@ -414,7 +414,7 @@ describe("an export that goes on", () => {
 
 describe("the command line", () => {
   test.each([
-    [["list", "--by", "colour"], "error: option '--by <property>' argument 'colour' is invalid."],
+    [["list", "--by", "color"], "error: option '--by <property>' argument 'color' is invalid."],
     [["list", "--older-than", "soon"], "It must be a whole number with a unit: 90s, 15m, 2h, 3d or 1w."],
     [
       ["redrive", "--set-attribute", "team_id=three"],

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Finding } from "../../cli/check/finding";
-import type { QueueNeeds } from "../../core/existing/queue-needs";
+import type { QueueNeeds } from "../../core/existing-queue/queue-needs";
 import { awsError } from "./support/faulty-proxy";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";

@@ -8,7 +8,7 @@ const valuesOf = (resources: Record<string, Record<string, unknown>> | undefined
     .sort();
 
 test.each(["local", "dev", "prod"] as const)(
-  "stage %s is synthesised with the names that the command looks for",
+  "stage %s is synthesized with the names that the command looks for",
   (stage) => {
     const { ingestor, reliable } = stacksOf(stage);
     const named = { queue: "reliable_q", prefix: STAGE_SETTINGS[stage].namePrefix };

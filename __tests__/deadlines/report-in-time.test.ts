@@ -5,7 +5,8 @@ import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/storm-cover";
 import { redrive } from "../../handlers/redriver/redrive";
 import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
@@ -178,7 +179,8 @@ test.each(TIMEOUTS)(
           readWorld: async () => CONTEXT.world,
           sqs,
           publish: (_alert, signal) => clock.spend(PUBLISH_MS, signal),
-          budget: new AlertBudget(clock.now, { perHour: 30, burst: ALERT_BURST }),
+          budget: new AlertBudget(clock.now, { perHour: 30 }),
+          cover: new StormCover(clock.now),
           clock,
           random: () => 0.5,
           log: log.log,

@@ -3,7 +3,7 @@ import { parseResources } from "../../local/terraform/parse-resources";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { describeWithTools } from "./support/find-tools";
 import {
-  expectAsSynthesised,
+  expectAsSynthesized,
   expectNothingElse,
   expectNothingLeft,
   expectNothingToChange,
@@ -31,9 +31,9 @@ describeWithTools(
     test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
       timed("second plan with a key", () => expectNothingToChange(system)));
 
-    test("are at the endpoint as they were synthesised, and nothing else is", () =>
+    test("are at the endpoint as they were synthesized, and nothing else is", () =>
       timed("reading back with a key", async () => {
-        await expectAsSynthesised(system);
+        await expectAsSynthesized(system);
         await expectNothingElse(system);
       }));
 

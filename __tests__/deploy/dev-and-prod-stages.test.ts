@@ -4,7 +4,7 @@ import { STACK_NAMES } from "./support/deployment";
 import type { Concerned } from "./support/emulator-gaps";
 import { describeWithTools } from "./support/find-tools";
 import {
-  expectAsSynthesised,
+  expectAsSynthesized,
   expectNothingElse,
   expectNothingLeft,
   expectNothingToChange,
@@ -46,7 +46,7 @@ describeWithTools("stages dev and prod in one account, with their state in one b
     systems.prod = await prepareSystem({ ...tools, endpoint: dev.endpoint }, STAGES[1]);
     await createBucket(dev.endpoint, BUCKET);
     for (const { deployment } of Object.values(systems)) {
-      await deployment.synthesise();
+      await deployment.synthesize();
       reachBucketAtEmulator(deployment);
     }
   });
@@ -56,7 +56,7 @@ describeWithTools("stages dev and prod in one account, with their state in one b
   });
 
   test.each(STAGES)(
-    "$STAGE is valid, and its first plan makes what was synthesised and nothing else",
+    "$STAGE is valid, and its first plan makes what was synthesized and nothing else",
     async ({ STAGE }) => {
       const { deployment } = systemOf(STAGE);
       for (const stack of STACK_NAMES) {
@@ -75,7 +75,7 @@ describeWithTools("stages dev and prod in one account, with their state in one b
 
   test("both are applied at the same time, whoever holds the bucket's locks", () =>
     timed("cdktf deploy of dev and prod", () =>
-      Promise.all(Object.values(systems).map(({ deployment }) => deployment.deploySynthesised())),
+      Promise.all(Object.values(systems).map(({ deployment }) => deployment.deploySynthesized())),
     ));
 
   test.each(STAGES)(
@@ -84,8 +84,8 @@ describeWithTools("stages dev and prod in one account, with their state in one b
       timed(`second plan of ${STAGE}`, () => expectNothingToChange(systemOf(STAGE), GAPS[STAGE])),
   );
 
-  test.each(STAGES)("$STAGE is at the endpoint as it was synthesised", ({ STAGE }) =>
-    timed(`reading back ${STAGE}`, () => expectAsSynthesised(systemOf(STAGE))),
+  test.each(STAGES)("$STAGE is at the endpoint as it was synthesized", ({ STAGE }) =>
+    timed(`reading back ${STAGE}`, () => expectAsSynthesized(systemOf(STAGE))),
   );
 
   test("nothing else is there, and neither stage took anything from the other", () =>
@@ -98,7 +98,7 @@ describeWithTools("stages dev and prod in one account, with their state in one b
     await expect(
       deployment.terraform(first, ["plan", "-destroy", "-input=false", "-no-color"]),
     ).rejects.toThrow("Instance cannot be destroyed");
-    await deployment.synthesise({ PREVENT_DESTROY: "false" });
+    await deployment.synthesize({ PREVENT_DESTROY: "false" });
     reachBucketAtEmulator(deployment);
   });
 

@@ -7,7 +7,7 @@ import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { STACK_NAMES } from "./support/deployment";
 import { describeWithTools } from "./support/find-tools";
 import {
-  expectAsSynthesised,
+  expectAsSynthesized,
   expectNothingElse,
   expectNothingLeft,
   expectNothingToChange,
@@ -32,9 +32,9 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
   test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
     timed("second plan", () => expectNothingToChange(system)));
 
-  test("are at the endpoint as they were synthesised, and nothing else is", () =>
+  test("are at the endpoint as they were synthesized, and nothing else is", () =>
     timed("reading back", async () => {
-      await expectAsSynthesised(system);
+      await expectAsSynthesized(system);
       await expectNothingElse(system);
     }));
 
@@ -50,14 +50,14 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
       ]);
 
     await timed("another state", async () => {
-      await other.deployment.synthesise();
+      await other.deployment.synthesize();
       await run("init");
       await expect(run("apply")).rejects.toThrow("ResourceAlreadyExistsException");
       await run("destroy");
       await other.close();
     });
 
-    await expectAsSynthesised(system);
+    await expectAsSynthesized(system);
     await expectNothingElse(system);
   });
 

@@ -29,13 +29,13 @@ describeWithTools("tags", (tools) => {
   });
 
   function applied(type: string, args: Record<string, unknown>, state: ResourceState) {
-    const synthesised = {
+    const synthesized = {
       provider: { aws: [{ region: REGION, default_tags: [{ tags: TAGS }] }] },
       resource: { [type]: { it: args } },
     };
-    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(synthesised));
+    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(synthesized));
     return {
-      stacks: [parseStack("stack", folder, synthesised)],
+      stacks: [parseStack("stack", folder, synthesized)],
       states: new Map([["stack", new Map([[`${type}.it`, state]])]]),
     };
   }

@@ -37,7 +37,7 @@ export function consumerBreaches(run: ConsumerRun): Breach[] {
     const times = processed.filter((one) => one === key).length;
     return [
       ...(times === copies ? [] : [`2 no collateral: ${key} was processed ${times} times in one batch`]),
-      ...(doneIds.includes(messageId) ? [] : [`2 no collateral: ${key} was reported with its neighbours`]),
+      ...(doneIds.includes(messageId) ? [] : [`2 no collateral: ${key} was reported with its neighbors`]),
     ];
   });
 }

@@ -1,9 +1,11 @@
 import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/storm-cover";
 import { type NotifyingEnvironment, startNotifying } from "./alert-ledger";
 import { NOTIFIER_CONCURRENCY } from "./world-settings";
 
 export interface Environment {
   readonly budget: AlertBudget;
+  readonly cover: StormCover;
   readonly notifying: NotifyingEnvironment;
 }
 
@@ -27,7 +29,7 @@ export class Environments {
     if (idle !== undefined) return idle;
     const notifying = startNotifying();
     this.notifications.push(notifying);
-    return { budget: new AlertBudget(this.now, this.rules), notifying };
+    return { budget: new AlertBudget(this.now, this.rules), cover: new StormCover(this.now), notifying };
   }
 
   /** The end of an invocation, after which the environment lives or not. */

@@ -41,7 +41,7 @@ test.each([
   ],
   [
     "2 no collateral",
-    "what is not poison is done at once whatever its neighbours do, and never quarantined before its attempts are spent",
+    "what is not poison is done at once whatever its neighbors do, and never quarantined before its attempts are spent",
   ],
   [
     "3 isolation",

@@ -4,7 +4,7 @@ import {
   readMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import { isTrusted } from "../../core/messages/senders";
+import { isTrusted } from "../../core/messages/trusted-senders";
 import {
   actionOf,
   type WireEntry,

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { DERIVED_LIMITS } from "../../core/limits/limits";
+import { DERIVED_LIMITS } from "../../core/limits/limit-table";
 import { KINDS, type Kind } from "./job-messages";
 import type { World } from "./world";
 import type { Variant } from "./world-settings";

@@ -1,7 +1,7 @@
 import type { Random } from "../../core/messages/backoff";
-import { uniqueIdOf } from "../../core/messages/senders";
+import { uniqueIdOf } from "../../core/messages/trusted-senders";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
-import { ALERT_BURST, type AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
+import type { AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import type { QueueRules, Target } from "../../scripts/virtual-aws/virtual-queue";
 import type { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
@@ -160,7 +160,7 @@ export function createWorldSettings(variant: Variant): WorldSettings {
         runbookUrl: "docs/runbook.md",
       },
     },
-    alertBudget: { perHour, burst: alertsPerHour === undefined ? 100 : ALERT_BURST },
+    alertBudget: { perHour, ...(alertsPerHour === undefined && { burst: 100 }) },
     redriver: {
       queueUrl: url("reliable_q"),
       retryQueueUrl: names.retry,

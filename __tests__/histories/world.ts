@@ -196,7 +196,7 @@ export class World {
   async notify(): Promise<number> {
     const environment = this.environments.take();
     if (environment === undefined) return 0;
-    const { budget, notifying } = environment;
+    const { budget, cover, notifying } = environment;
     const notifications: Notifying[] = [];
     let alive = true;
     const given = await this.runner.invokeMapped(
@@ -213,6 +213,7 @@ export class World {
           sqs: createSqsPort(run.sqs),
           publish: recordNotifications(publish, run.process, notifications, this.clock.now),
           budget,
+          cover,
           ...common,
         };
         return forwardDeadLetters(messages, this.settings.notifier, ports, run.timeLeft);

@@ -1,4 +1,4 @@
-import { DERIVED_LIMITS } from "../../core/limits/limits";
+import { DERIVED_LIMITS } from "../../core/limits/limit-table";
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { KINDS, keyOf, PLANTED } from "../histories/job-messages";
@@ -70,7 +70,7 @@ rule(
 );
 
 rule(
-  "invariant 2, no collateral: a job that awaits what never comes costs its neighbours nothing, and itself one receive",
+  "invariant 2, no collateral: a job that awaits what never comes costs its neighbors nothing, and itself one receive",
   async () => {
     world.send("hung");
     for (let n = 0; n < 9; n += 1) world.send("good");

@@ -86,7 +86,7 @@ test.each([
     undefined,
     "does not exist. Correct its path: package.json names it below reliableQueue.queues, or application of the ReliableQueue does.",
   ],
-])("an application module %s is named, before anything is synthesised", async (_, source, problem) => {
+])("an application module %s is named, before anything is synthesized", async (_, source, problem) => {
   const project = await makeFolder();
   await writeFile(path.join(project, "package.json"), '{"reliableQueue":{"queues":{"jobs":"./jobs.ts"}}}');
   if (source !== undefined) await writeFile(path.join(project, "jobs.ts"), source);

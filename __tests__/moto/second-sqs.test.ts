@@ -13,7 +13,7 @@ import { countMessages } from "../../local/reconciliation/read-queue";
 import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "../../local/run-folder";
 import { parseResources } from "../../local/terraform/parse-resources";
 import { findReliableQueues, type ReliableQueue } from "../../local/terraform/reliable-queues";
-import { synthesise } from "../../local/terraform/synthesise";
+import { synthesize } from "../../local/terraform/synthesize";
 import { trustSharedSender } from "../deploy/support/applied/trust-shared-sender";
 import { type StartedEndpoint, startEndpoint } from "../deploy/support/start-endpoint";
 import { JOBS_PROJECT } from "../local/support/jobs-project";
@@ -63,8 +63,8 @@ describeWithTools("the system on a second SQS, with messages of the AWS CLI,", (
     endpoint = await startEndpoint(undefined);
     folder = await prepareRunFolder(out);
     const at = { url: endpoint.url, region: "us-east-1" };
-    const outDirectory = path.join(folder.synthesised, "1");
-    const stacks = await synthesise({
+    const outDirectory = path.join(folder.synthesized, "1");
+    const stacks = await synthesize({
       project: JOBS_PROJECT,
       outDirectory,
       signal: new AbortController().signal,

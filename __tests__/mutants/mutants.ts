@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: CALLS,
     find: "    const newMessageId = outcome.confirmed.get(index);",
     replace: `    const newMessageId = outcome.confirmed.get(index) ?? "";`,
-    test: { file: MOVE_TEST, name: "an entry that failed inside a 200 stays, and its neighbours move" },
+    test: { file: MOVE_TEST, name: "an entry that failed inside a 200 stays, and its neighbors move" },
   },
   {
     name: "whole-batch failure",
@@ -124,7 +124,7 @@ export const MUTANTS: readonly Mutant[] = [
   return { batchItemFailures: all.map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
     test: {
       file: "__tests__/handlers/consumer/consume-batch.test.ts",
-      name: "reports exactly the records that failed, and never fails a neighbour",
+      name: "reports exactly the records that failed, and never fails a neighbor",
     },
   },
   {
@@ -240,7 +240,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forged metadata sent on by the system",
-    file: "core/messages/write-metadata.ts",
+    file: "core/messages/unproven-metadata.ts",
     find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
     replace: "  if (trusted !== undefined) return attributes;",
     test: {
@@ -270,7 +270,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "notified though nobody gets the alert",
-    file: "handlers/notifier/confirmed-subscriptions.ts",
+    file: "handlers/notifier/publish-where-confirmed.ts",
     find: "      if (confirmed === 0) throw new NoConfirmedSubscriptionError();\n",
     replace: "",
     test: {
@@ -341,7 +341,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "    throw thrown;",
     test: {
       file: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-      name: "a diagnosis that throws costs no neighbour its way on",
+      name: "a diagnosis that throws costs no neighbor its way on",
     },
   },
   {
@@ -474,7 +474,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a time limit that ends nothing",
-    file: "handlers/consumer/time-limits.ts",
+    file: "handlers/consumer/message-time-limits.ts",
     find: "        limit.end();\n",
     replace: "",
     test: {
@@ -484,7 +484,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "one time limit for all messages of a batch",
-    file: "handlers/consumer/time-limits.ts",
+    file: "handlers/consumer/message-time-limits.ts",
     find: "      if (limit.endsAt < left) next = ",
     replace: "      if (limit.endsAt < left - 1_000) next = ",
     test: {
@@ -618,7 +618,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a storm of an acknowledged group stands for new causes",
-    file: "handlers/notifier/compose-digests.ts",
+    file: "handlers/notifier/storm-cover.ts",
     find: "acknowledged ? kinds.map(ofAcknowledged) : kinds",
     replace: "acknowledged ? kinds : kinds",
     test: {

@@ -4,7 +4,7 @@ import { installExample, installWithPnpm } from "./support/install";
 import { run } from "./support/run";
 
 /** The stack without what names the folder of an asset. */
-function synthesise(project: string): unknown {
+function synthesize(project: string): unknown {
   run(project, "npm", "run", "synth");
   return JSON.parse(readFileSync(join(project, "cdktf.out/stacks/payments/cdk.tf.json"), "utf8")).resource;
 }
@@ -12,14 +12,14 @@ function synthesise(project: string): unknown {
 const hashes = (resources: unknown) => JSON.stringify(resources).match(/"source_code_hash":"[^"]+"/g);
 
 test("the functions are bundled where the package lies in a workspace's folder above, whose path has a space", () => {
-  expect(hashes(synthesise(installExample()))).toHaveLength(6);
+  expect(hashes(synthesize(installExample()))).toHaveLength(6);
 });
 
 test("they are bundled in a workspace of pnpm, where the example has the types that it needs too", () => {
   const project = installWithPnpm();
   run(project, "npm", "run", "check");
 
-  expect(hashes(synthesise(project))).toHaveLength(6);
+  expect(hashes(synthesize(project))).toHaveLength(6);
 });
 
 test.each(["", "application", "testing"])("the entry %j loads from CommonJS and as an ES module", (entry) => {

@@ -31,7 +31,7 @@ test("it has the types that it needs, and its own tests pass", () => {
   run(project, "npm", "test");
 });
 
-describe("synthesised", () => {
+describe("synthesized", () => {
   let stack: { readonly resource: Record<string, Record<string, Record<string, unknown>>> };
   beforeAll(() => {
     run(project, "npm", "run", "synth");

@@ -10,7 +10,8 @@ import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadli
 import { settleFailures } from "../../handlers/consumer/settle-failures";
 import type { Alert } from "../../handlers/notifier/alert";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/storm-cover";
 import { redrive } from "../../handlers/redriver/redrive";
 import type { RedriveReport } from "../../handlers/redriver/redrive-report";
 import { buildEvent, isReceived } from "../../local/lambda/mapping/build-event";
@@ -59,7 +60,8 @@ export function functionsAt<M, W>(
   const { count } = recordCount();
   const random = () => 0.5;
   const alerts: Alert[] = [];
-  const budget = new AlertBudget(now, { perHour: 60, burst: ALERT_BURST });
+  const budget = new AlertBudget(now, { perHour: 60 });
+  const cover = new StormCover(now);
   const shared = { trustedSenders: TRUSTED, maxAttempts: 8, maxMessageBytes: 262_144 };
   const signal = () => AbortSignal.timeout(timeLeft());
 
@@ -133,7 +135,7 @@ export function functionsAt<M, W>(
           alert: ALERT_CONTEXT,
         },
         {
-          ...{ application, sqs, budget, clock, random, log, count },
+          ...{ application, sqs, budget, cover, clock, random, log, count },
           readWorld: async () => world,
           publish: async (alert) => void alerts.push(alert),
         },

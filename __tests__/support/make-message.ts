@@ -107,6 +107,6 @@ export function makeRecord(message: Message = makeMessage()): SQSRecord {
 
 export const TRACE_ID = "1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f";
 
-/** The header as Lambda writes it, with the lineage by which it recognises loops. */
+/** The header as Lambda writes it, with the lineage by which it recognizes loops. */
 export const traceHeader = (traceId: string): string =>
   `Root=${traceId};Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:2c2d6b5a:0`;

@@ -8,8 +8,9 @@ import {
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
+import { StormCover } from "../../handlers/notifier/storm-cover";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
@@ -20,7 +21,7 @@ import { ALERT_CONTEXT, CONTEXT, textTo } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
 
 /** The notifier between its real queues and its topic, with a mailbox that gets every alert. */
-export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALERT_BURST }) {
+export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHour: 30 }) {
   const queues = { dlq: aws.createQueue(), retry: aws.createQueue(), quarantine: aws.createQueue() };
   const mailbox = aws.createQueue();
   const { topicArn } = aws.server.createTopic(`alerts-${nameOf(queues.dlq)}`);
@@ -29,6 +30,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
   const sqs: SQSClient = aws.connectSqs();
   const sns: SNSClient = aws.connectSns();
   const budget = new AlertBudget(clock.now, rules);
+  const cover = new StormCover(clock.now);
   const { log, lines, of } = recordLog();
   const { count, sums } = recordCount();
   const settings = {
@@ -100,6 +102,7 @@ export function createNotifier(aws: LocalAws, rules = { perHour: 30, burst: ALER
           publish: ports.publish ?? createPublish(sns, textTo(topicArn)),
           findAcknowledged: ports.findAcknowledged,
           budget,
+          cover,
           clock,
           random: () => 0.5,
           log,

@@ -1,5 +1,5 @@
+import { createLogger } from "../../core/runtime/json-logger";
 import type { Log } from "../../core/runtime/log";
-import { createLogger } from "../../core/runtime/logger";
 import { type Count, createCount } from "../../core/runtime/metrics";
 
 /** Takes a line as a function's output has it: what CloudWatch Logs would keep. */

@@ -1,4 +1,4 @@
-/** What `npm run test:terraform` runs: Terraform itself, with the real provider, on what is synthesised. */
+/** What `npm run test:terraform` runs: Terraform itself, with the real provider, on what is synthesized. */
 const base = require("../../jest.config.js");
 
 module.exports = {

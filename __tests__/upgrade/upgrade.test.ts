@@ -10,7 +10,7 @@ import { describeWithTools } from "../deploy/support/find-tools";
 import { pauseMappings } from "../deploy/support/pause-mappings";
 import { timed } from "../deploy/support/progress";
 import { findLosses } from "./support/find-losses";
-import { apply, initialise, lastRelease, placeRelease } from "./support/released";
+import { apply, initialize, lastRelease, placeRelease } from "./support/released";
 
 const RELEASE = lastRelease();
 const [INGESTOR] = STACK_NAMES;
@@ -35,7 +35,7 @@ describeWithTools(
       const { deployment, aws } = system;
       await placeRelease(deployment, RELEASE);
       for (const stack of STACK_NAMES) {
-        await initialise(deployment, stack);
+        await initialize(deployment, stack);
         await timed(`apply ${stack} of ${RELEASE}`, () => apply(deployment, stack));
       }
       await pauseMappings(aws);
@@ -51,7 +51,7 @@ describeWithTools(
           }),
         );
       }
-      await deployment.synthesise();
+      await deployment.synthesize();
     });
     afterAll(() => system?.close());
 
@@ -59,7 +59,7 @@ describeWithTools(
       "%s is planned and applied, and nothing that holds messages is replaced or destroyed",
       async (stack) => {
         const { deployment } = system;
-        await initialise(deployment, stack);
+        await initialize(deployment, stack);
 
         expect(findLosses(await timed(`plan ${stack}`, () => deployment.plan(stack)))).toEqual([]);
         await timed(`apply ${stack}`, () => apply(deployment, stack));
@@ -89,12 +89,12 @@ describeWithTools(
     describe("a queue whose logical id changes", () => {
       const OLD = "queue_quarantine_queue_D5E42257";
       const file = () => join(system.deployment.folderOf(INGESTOR), "cdk.tf.json");
-      let synthesised: string;
-      const renamed = () => JSON.parse(synthesised.replaceAll(OLD, "queue_held_queue"));
+      let synthesized: string;
+      const renamed = () => JSON.parse(synthesized.replaceAll(OLD, "queue_held_queue"));
       beforeAll(() => {
-        synthesised = readFileSync(file(), "utf8");
+        synthesized = readFileSync(file(), "utf8");
       });
-      afterAll(() => writeFileSync(file(), synthesised));
+      afterAll(() => writeFileSync(file(), synthesized));
 
       test("is lost with its messages without a moved block, and the plan shows it", async () => {
         writeFileSync(file(), JSON.stringify(renamed()));

@@ -6,7 +6,7 @@ import { partName } from "./target/names";
 import type { Target } from "./target/resolve-target";
 
 const TURN_ON =
-  "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesised, and deploy";
+  "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesized, and deploy";
 
 function isOff({ stage, prefix, local }: Target, tableName: string, cause?: unknown): DlqError {
   const again = local === undefined ? "" : " Then start the local run again.";

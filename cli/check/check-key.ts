@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { KeyNeeds } from "../../core/existing/queue-needs";
+import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
 import type { Finding } from "./finding";
 
 const OneOrMany = v.pipe(

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { QueueNeeds } from "../../core/existing/queue-needs";
+import type { QueueNeeds } from "../../core/existing-queue/queue-needs";
 import { arnBeside, parseQueueArn } from "../../core/names/queue-arn";
 import type { Finding } from "./finding";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
-import { needsIn, type QueueNeeds } from "../../core/existing/queue-needs";
+import { needsIn, type QueueNeeds } from "../../core/existing-queue/queue-needs";
 import { parseQueueArn } from "../../core/names/queue-arn";
 import { DlqError } from "../errors";
 
@@ -12,8 +12,8 @@ const Stack = v.pipe(
 );
 
 /**
- * What the synthesised stacks ask of the existing queue of a name. Undefined: they make the queue themselves. Throws
- * DlqError where nothing was synthesised.
+ * What the synthesized stacks ask of the existing queue of a name. Undefined: they make the queue themselves. Throws
+ * DlqError where nothing was synthesized.
  */
 export function readNeeds(folder: string, queueName: string): QueueNeeds | undefined {
   const stacks = path.join(folder, "stacks");

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Option } from "commander";
-import type { KeyNeeds } from "../../core/existing/queue-needs";
+import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
 import { explainUnexpected } from "../aws/explain-unexpected";
 import { loadSdk } from "../aws/load-sdk";
 import { readKeyPolicy } from "../aws/read-key-policy";
@@ -29,7 +29,7 @@ export const addCheck = defineCommand({
   work: check,
 });
 
-/** Compares what the synthesised stacks ask of an existing queue with what the account says of it. Changes nothing. */
+/** Compares what the synthesized stacks ask of an existing queue with what the account says of it. Changes nothing. */
 async function check(context: CommandContext, { synthesized }: CheckOptions): Promise<Outcome> {
   const name = queueName(context.target, "main");
   const needs = readNeeds(path.resolve(synthesized), name);

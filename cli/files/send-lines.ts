@@ -1,7 +1,7 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import { createRatePace } from "../../core/messages/rate-pace";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Transfer } from "../../core/messages/transfer";
 import type { Deadline } from "../../core/runtime/deadline";

@@ -1,6 +1,6 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message } from "../../core/messages/message";
 import type { ReceivePort } from "../../core/messages/receive-port";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Clock } from "../aws/clock";
 import type { Queue } from "../aws/target/find-queues";

@@ -1,9 +1,9 @@
 import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { Polling } from "../../core/messages/polling";
 import type { QueueDepth } from "../../core/messages/receive-port";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Queue } from "../aws/target/find-queues";
 import type { HeldRole } from "../aws/target/names";

@@ -47,7 +47,7 @@ export function formatBytes(bytes: number): string {
 }
 
 /**
- * Makes foreign text safe to print: control and invisible formatting characters could move the cursor, colour the
+ * Makes foreign text safe to print: control and invisible formatting characters could move the cursor, color the
  * terminal or turn the reading direction.
  */
 export function printable(text: string): string {

@@ -47,10 +47,10 @@ export class Output {
     this.warn(`${this.#paint(this.io.stderr, "red", "dlq:")} ${text}`);
   }
 
-  /** Colours a part of the result, on a terminal only. */
+  /** Colors a part of the result, on a terminal only. */
   readonly paint = (style: Style, text: string): string => this.#paint(this.io.stdout, style, text);
 
-  /** A table with emphasised titles that fits into the terminal. */
+  /** A table with emphasized titles that fits into the terminal. */
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
     const { isTTY, columns: width } = this.io.stdout;
     return formatTable(columns, rows, {
@@ -83,11 +83,11 @@ export class Output {
 
   #paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
     // By this stream, not by the standard output that styleText would ask itself.
-    return isColoured(stream, process.env) ? styleText(style, text, { validateStream: false }) : text;
+    return isColored(stream, process.env) ? styleText(style, text, { validateStream: false }) : text;
   }
 }
 
 /** https://no-color.org */
-function isColoured({ isTTY }: NodeJS.WriteStream, { NO_COLOR, TERM }: Environment): boolean {
+function isColored({ isTTY }: NodeJS.WriteStream, { NO_COLOR, TERM }: Environment): boolean {
   return isTTY === true && !NO_COLOR && TERM !== "dumb" && typeof styleText === "function";
 }

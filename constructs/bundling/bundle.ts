@@ -1,6 +1,6 @@
 /** A function's code, ready to deploy. */
 export interface Bundle {
-  /** Where the zip lies. Never part of what is synthesised. */
+  /** Where the zip lies. Never part of what is synthesized. */
   readonly zipPath: string;
   /** Hex SHA-256 of the zip, shortened: names its place, and its source maps'. */
   readonly hash: string;

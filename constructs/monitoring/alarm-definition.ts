@@ -10,7 +10,7 @@ export const ABSENCE = {
   "did not run": "breaching",
   /** A run every few hours writes it: the last value holds until the next. */
   "last value holds": "ignore",
-  /** Too few messages were handled to judge: the last judgement holds. */
+  /** Too few messages were handled to judge: the last judgment holds. */
   "too little to judge": "ignore",
 } as const;
 

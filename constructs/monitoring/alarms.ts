@@ -3,8 +3,8 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { ConstructError } from "../construct-error";
 import { checkName } from "../settings/check-name";
-import { ConstructError } from "../settings/require-in-range";
 import type { OtherAlarms } from "../settings/settings";
 import type { ITopic } from "../topics/topic";
 import { ABSENCE, type AlarmDefinition } from "./alarm-definition";

@@ -3,7 +3,7 @@ const LEAST_MESSAGES = 10;
 
 /**
  * A metric-math expression: how many percent of the messages in a period went wrong, where there were enough to judge, and 0
- * where some were handled and none went wrong. No data otherwise, so that the last judgement holds.
+ * where some were handled and none went wrong. No data otherwise, so that the last judgment holds.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export function shareExpression(wrong: string, right: string): string {

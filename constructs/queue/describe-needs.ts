@@ -1,4 +1,4 @@
-import type { QueueNeeds } from "../../core/existing/queue-needs";
+import type { QueueNeeds } from "../../core/existing-queue/queue-needs";
 import { queueNames } from "../../core/names/queue-names";
 import {
   longestMainVisibilitySeconds,

@@ -1,8 +1,8 @@
 import { DataAwsSqsQueue } from "@cdktf/provider-aws/lib/data-aws-sqs-queue";
 import type { Construct } from "constructs";
 import { parseQueueArn, type QueueArn } from "../../core/names/queue-arn";
+import { ConstructError } from "../construct-error";
 import type { IKey } from "../security/key";
-import { ConstructError } from "../settings/require-in-range";
 import { GrantableQueue } from "./queue";
 import { refuseExistingFifo } from "./refuse-fifo";
 

@@ -1,8 +1,9 @@
 import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
-import { QUEUE_LIMITS } from "../../core/limits/limits";
+import { QUEUE_LIMITS } from "../../core/limits/limit-table";
 import { queueNames } from "../../core/names/queue-names";
+import { ConstructError } from "../construct-error";
 import type { IKey } from "../security/key";
 import { requireQueueName } from "../settings/check-name";
 import {
@@ -11,7 +12,7 @@ import {
   retryVisibilitySeconds,
 } from "../settings/queue-timing";
 import { refuseSameName } from "../settings/refuse-same-name";
-import { ConstructError, requireInRange } from "../settings/require-in-range";
+import { requireInRange } from "../settings/require-in-range";
 import { ExistingQueue, type ExistingQueueProps } from "./existing-queue";
 import { NameClaim } from "./name-claim";
 import type { IQueue } from "./queue";

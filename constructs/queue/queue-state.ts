@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Aspects } from "cdktf";
 import { Construct } from "constructs";
-import { EXISTING_QUEUE_OUTPUT } from "../../core/existing/queue-needs";
+import { EXISTING_QUEUE_OUTPUT } from "../../core/existing-queue/queue-needs";
 import { ACKNOWLEDGEMENTS_PART, queueNames } from "../../core/names/queue-names";
 import { addOutputs, type Output } from "../outputs";
 import { EncryptionKey } from "../security/encryption-key";

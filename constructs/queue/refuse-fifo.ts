@@ -1,4 +1,4 @@
-import { ConstructError } from "../settings/require-in-range";
+import { ConstructError } from "../construct-error";
 
 interface QueueToCheck {
   readonly queueName: string;

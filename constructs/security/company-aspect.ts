@@ -1,7 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { type IAspect, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ConstructError } from "../settings/require-in-range";
+import { ConstructError } from "../construct-error";
 
 /** What a company requires of every role and every resource. */
 export interface CompanyRequirements {

@@ -4,14 +4,14 @@ import type { SecureQueue } from "../queue/secure-queue";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
 import type { GrantedRole } from "./granted-role";
 import { PolicyDocument } from "./policy-document";
-import type { TrustedSenders } from "./trusted-senders";
+import type { TrustedRoles } from "./trusted-roles";
 
 export interface OperatorPoliciesProps {
   readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly schedules: RedriverSchedules;
   /** Whose metadata the command believes. */
-  readonly senders: TrustedSenders;
+  readonly senders: TrustedRoles;
   /** Assumed for what the command sends. */
   readonly role: GrantedRole;
   /** Undefined: alerts cannot be acknowledged. */

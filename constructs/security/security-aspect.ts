@@ -13,7 +13,7 @@ import { type Arguments, RESOURCE_RULES } from "./resource-rules";
 
 const RULES = [...RESOURCE_RULES, ...POLICY_RULES];
 
-/** The arguments as they are synthesised, overrides included; references stay `${…}`. */
+/** The arguments as they are synthesized, overrides included; references stay `${…}`. */
 function argumentsOf(resource: TerraformResource): Arguments {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const { resource: blocks } = Tokenization.resolve(resource.toTerraform(), {
@@ -39,7 +39,7 @@ export class SecurityAspect implements IAspect {
   }
 }
 
-/** Once: a stack may be synthesised again. */
+/** Once: a stack may be synthesized again. */
 function refuse(node: IConstruct, problem: string): void {
   const known = node.node.metadata.some(
     ({ type, data }) => type === AnnotationMetadataEntryType.ERROR && data === problem,

@@ -1,5 +1,5 @@
 import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
-import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limits";
+import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limit-table";
 import type { Stage } from "../../core/project/stages";
 import { alertRate } from "./alert-rate";
 import {

@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
 import { NAME_LIMITS, type NamedResource, type NameLimit } from "../../core/limits/name-limits";
-import { ConstructError } from "./require-in-range";
+import { ConstructError } from "../construct-error";
 
 /** Letters, digits, hyphens and underscores are what every named resource accepts. */
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;

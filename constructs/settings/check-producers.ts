@@ -1,5 +1,5 @@
 import type { Application } from "../../core/application/application";
-import { isUniqueId } from "../../core/messages/senders";
+import { isUniqueId } from "../../core/messages/trusted-senders";
 
 type ProducerRule = Pick<Application["producer"], "noun" | "pattern">;
 

@@ -1,8 +1,8 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import * as v from "valibot";
+import { ConstructError } from "../construct-error";
 import { providerVersionProblems } from "./provider-version";
-import { ConstructError } from "./require-in-range";
 import type { StageSettings } from "./settings";
 
 /** No app applies the aspects of another copy: what they refuse would be deployed. Throws ConstructError. */

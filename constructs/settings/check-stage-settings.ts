@@ -1,7 +1,6 @@
 import type { Stage } from "../../core/project/stages";
 import { LINKED_RULES } from "./check-linked-settings";
-import { checkRange } from "./check-range";
-import { isLimited } from "./limited-settings";
+import { checkRange, isLimited } from "./limited-settings";
 import type { StageSettings } from "./settings";
 
 /** Every number of the record, with its path: `consumer.timeoutSeconds`. */
@@ -21,7 +20,7 @@ function numbersOf(record: object, parent = ""): [string, number][] {
  */
 export function checkStageSettings(settings: StageSettings, stage: Stage): string[] {
   const problems = numbersOf(settings).flatMap(([path, value]) => {
-    if (!isLimited(path)) return [`${path} has no limit. Give it one in core/limits/limits.ts.`];
+    if (!isLimited(path)) return [`${path} has no limit. Give it one in core/limits/limit-table.ts.`];
     return checkRange(path, value) ?? [];
   });
   if (problems.length > 0) return problems;

@@ -1,3 +1,4 @@
+import { isWithin, ruleOf } from "../../core/limits/check-limit";
 import {
   ALERT_LIMITS,
   BACKOFF_LIMITS,
@@ -8,7 +9,7 @@ import {
   PRODUCER_LIMITS,
   QUEUE_LIMITS,
   REDRIVER_LIMITS,
-} from "../../core/limits/limits";
+} from "../../core/limits/limit-table";
 
 const SECTIONS = {
   queue: QUEUE_LIMITS,
@@ -42,4 +43,15 @@ export function limitOf(setting: LimitedSetting): Limit {
   const limit = LIMITS.get(setting);
   if (limit === undefined) throw new RangeError(`${setting} has no limit.`);
   return limit;
+}
+
+/** Who can put it right, and where. */
+const IN_STAGES = "Change it in constructs/settings/stages.ts.";
+
+/** Checks a number against its limit. Returns nothing, or one sentence each on the rule, the value, why, and what to do. */
+export function checkRange(setting: LimitedSetting, value: number, whatToDo = IN_STAGES): string | undefined {
+  const limit = limitOf(setting);
+  return isWithin(limit, value)
+    ? undefined
+    : `${setting} must be ${ruleOf(limit)}, but is ${value}. (${limit.source}) ${whatToDo}`;
 }

@@ -1,7 +1,8 @@
 import type { Environment } from "../../core/environment/environment";
-import { isUniqueId } from "../../core/messages/senders";
+import { isUniqueId } from "../../core/messages/trusted-senders";
 import { STAGES, type Stage } from "../../core/project/stages";
-import { existingTopic, type ITopic } from "../topics/topic";
+import { existingTopic } from "../topics/existing-topic";
+import type { ITopic } from "../topics/topic";
 import { isSlackChannel, isTeamsChannel, isTopicArn, isWebhook } from "./alert-channels";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";

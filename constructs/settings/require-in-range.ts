@@ -1,13 +1,5 @@
-import { ReliableQueueError } from "../../core/runtime/errors";
-import { checkRange } from "./check-range";
-import { isLimited, type LimitedSetting } from "./limited-settings";
-
-/** A construct's props contain what AWS, or this design, does not allow. */
-export class ConstructError extends ReliableQueueError {
-  constructor(constructPath: string, problem: string) {
-    super("Construct", "fix", `${constructPath}: ${problem}`);
-  }
-}
+import { ConstructError } from "../construct-error";
+import { checkRange, isLimited, type LimitedSetting } from "./limited-settings";
 
 /** Holds a construct's props against the table of limits. Throws ConstructError with all that is wrong. */
 export function requireInRange(constructPath: string, values: Partial<Record<LimitedSetting, number>>): void {

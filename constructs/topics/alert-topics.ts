@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
+import { ConstructError } from "../construct-error";
 import { SLACK_AND_TEAMS } from "../settings/alert-channels";
-import { ConstructError } from "../settings/require-in-range";
 import type { AlertSubscribers, ProducerAlertEmail } from "../settings/settings";
 import { SecureTopic, type SecureTopicProps } from "./secure-topic";
 import type { SubscribedTopic } from "./subscribed-topic";

@@ -1,28 +1,44 @@
-import type { Construct } from "constructs";
-import type { Grantee } from "../security/policy-document";
-import { SubscribedTopic } from "./subscribed-topic";
+import type { IKey } from "../security/key";
 import type { ITopic } from "./topic";
 
-/** An existing topic, with this deployment's subscriptions in addition to its own. Nothing else of it changes. */
-export class ExistingTopic extends SubscribedTopic {
+export interface ExistingTopicProps {
+  /** @example "arn:aws:sns:eu-central-1:123456789012:operations" */
   readonly arn: string;
-  readonly topicName: string;
+  /**
+   * Confirmed subscriptions that it should have at least.
+   * @default 1
+   */
+  readonly subscriptions?: number;
+  /**
+   * The key that it is encrypted with. Its policy must let `cloudwatch.amazonaws.com` use it, or alarms do not arrive.
+   * @default - it has none
+   */
+  readonly key?: IKey;
+}
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly topic: ITopic,
-  ) {
-    super(scope, id);
-    this.arn = topic.arn;
-    this.topicName = topic.topicName;
-  }
+const ARN = /^arn:aws(?:-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:([\w-]{1,256})$/;
 
-  override get subscriptions(): number {
-    return this.topic.subscriptions + super.subscriptions;
+/**
+ * An existing topic, which is not changed. Its policy must let alarms of this account publish to it. Throws
+ * RangeError for what is no ARN of a standard topic.
+ * @example existingTopic({ arn: "arn:aws:sns:eu-central-1:123456789012:operations" })
+ */
+export function existingTopic({ arn, subscriptions = 1, key }: ExistingTopicProps): ITopic {
+  const [, topicName] = ARN.exec(arn) ?? [];
+  if (topicName === undefined) {
+    throw new RangeError(
+      `existingTopic must be given the ARN of a standard topic as text, such as arn:aws:sns:eu-central-1:123456789012:operations, but was given "${arn}". Metrics identify a topic by its name, so it must be a literal.`,
+    );
   }
-
-  grantPublish(grantee: Grantee): void {
-    this.topic.grantPublish(grantee);
-  }
+  return {
+    arn,
+    topicName,
+    subscriptions,
+    pendingConfirmations: {},
+    grantPublish: (grantee) => {
+      grantee.allow(arn, ["sns:Publish"]);
+      key?.grantEncrypt(grantee);
+    },
+    grantListSubscriptions: (grantee) => grantee.allow(arn, ["sns:ListSubscriptionsByTopic"]),
+  };
 }

@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import type { Construct } from "constructs";
+import { ConstructError } from "../construct-error";
 import type { IKey } from "../security/key";
-import { ConstructError } from "../settings/require-in-range";
 import { SecureTopic } from "./secure-topic";
 
 export interface OperationsTopicProps {

@@ -12,6 +12,8 @@ export interface SecureTopicProps {
   readonly topicName: string;
   /** Encrypts the notifications. Default: none of ours; they hold no body. */
   readonly key?: IKey | undefined;
+  /** The account whose alarms may publish. Default: none. */
+  readonly alarmsOfAccount?: string;
 }
 
 /**
@@ -48,6 +50,7 @@ export class SecureTopic extends SubscribedTopic {
     });
     this.arn = topic.arn;
     this.refusePlainHttp();
+    if (props.alarmsOfAccount !== undefined) this.letAlarmsPublish(props.alarmsOfAccount);
     new SnsTopicPolicy(this, "policy", {
       arn: this.arn,
       // Lazy: statements come after construction.

@@ -1,5 +1,4 @@
 import type { IResolvable } from "cdktf";
-import type { IKey } from "../security/key";
 import type { Grantee } from "../security/policy-document";
 
 /** A topic that notifications are published to, whoever has made it. */
@@ -13,46 +12,4 @@ export interface ITopic {
   grantPublish(grantee: Grantee): void;
   /** Allows counting the subscriptions that are confirmed. */
   grantListSubscriptions(grantee: Grantee): void;
-}
-
-export interface ExistingTopicProps {
-  /** @example "arn:aws:sns:eu-central-1:123456789012:operations" */
-  readonly arn: string;
-  /**
-   * Confirmed subscriptions that it should have at least.
-   * @default 1
-   */
-  readonly subscriptions?: number;
-  /**
-   * The key that it is encrypted with. Its policy must let `cloudwatch.amazonaws.com` use it, or alarms do not arrive.
-   * @default - it has none
-   */
-  readonly key?: IKey;
-}
-
-const ARN = /^arn:aws(?:-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:([\w-]{1,256})$/;
-
-/**
- * An existing topic, which is not changed. Its policy must let alarms of this account publish to it. Throws
- * RangeError for what is no ARN of a standard topic.
- * @example existingTopic({ arn: "arn:aws:sns:eu-central-1:123456789012:operations" })
- */
-export function existingTopic({ arn, subscriptions = 1, key }: ExistingTopicProps): ITopic {
-  const [, topicName] = ARN.exec(arn) ?? [];
-  if (topicName === undefined) {
-    throw new RangeError(
-      `existingTopic must be given the ARN of a standard topic as text, such as arn:aws:sns:eu-central-1:123456789012:operations, but was given "${arn}". Metrics identify a topic by its name, so it must be a literal.`,
-    );
-  }
-  return {
-    arn,
-    topicName,
-    subscriptions,
-    pendingConfirmations: {},
-    grantPublish: (grantee) => {
-      grantee.allow(arn, ["sns:Publish"]);
-      key?.grantEncrypt(grantee);
-    },
-    grantListSubscriptions: (grantee) => grantee.allow(arn, ["sns:ListSubscriptionsByTopic"]),
-  };
 }

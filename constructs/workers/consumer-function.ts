@@ -4,7 +4,7 @@ import { writeEnvironment } from "../../core/environment/environment";
 import { IDEMPOTENCY_ENVIRONMENT } from "../../core/environment/idempotency";
 import type { MessageQueues } from "../queue/message-queues";
 import type { ProcessedMessages } from "../queue/processed-messages";
-import type { TrustedSenders } from "../security/trusted-senders";
+import type { TrustedRoles } from "../security/trusted-roles";
 import type { ConsumerSettings } from "../settings/settings";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 import { mapQueueToFunction } from "./queue-mapping";
@@ -13,7 +13,7 @@ export interface ConsumerFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: ConsumerSettings;
   readonly queue: MessageQueues;
-  readonly trustedSenders: TrustedSenders;
+  readonly trustedSenders: TrustedRoles;
   /** Remembers which messages were processed, and for how many seconds. Default: every copy is processed. */
   readonly once?: { readonly table: ProcessedMessages; readonly seconds: number } | undefined;
   /** Variables that the application reads. */

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { ConstructError } from "../settings/require-in-range";
+import { ConstructError } from "../construct-error";
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import { ConstructError } from "../settings/require-in-range";
+import { ConstructError } from "../construct-error";
 import type { ILogGroup } from "./log-group";
 
 /** How invocations are traced. */

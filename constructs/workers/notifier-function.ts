@@ -4,7 +4,7 @@ import { writeEnvironment } from "../../core/environment/environment";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import type { Acknowledgements } from "../queue/acknowledgements";
 import type { MessageQueues } from "../queue/message-queues";
-import type { TrustedSenders } from "../security/trusted-senders";
+import type { TrustedRoles } from "../security/trusted-roles";
 import { alertRate } from "../settings/alert-rate";
 import type { Settings } from "../settings/settings";
 import type { AlertTopics } from "../topics/alert-topics";
@@ -15,7 +15,7 @@ export interface NotifierFunctionProps {
   readonly defaults: FunctionDefaults;
   readonly settings: Settings;
   readonly queue: MessageQueues;
-  readonly trustedSenders: TrustedSenders;
+  readonly trustedSenders: TrustedRoles;
   readonly topics: AlertTopics;
   /** Remembers which alerts were acknowledged. Default: none can be. */
   readonly acknowledgements?: Acknowledgements | undefined;

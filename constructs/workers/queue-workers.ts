@@ -4,25 +4,25 @@ import { Construct } from "constructs";
 import { type QueueNames, queueNames } from "../../core/names/queue-names";
 import type { Bundler } from "../bundling/bundle";
 import type { IDashboard } from "../monitoring/dashboard";
+import { Monitoring } from "../monitoring/monitoring";
 import { addOutputs } from "../outputs";
 import type { QueueState } from "../queue/queue-state";
 import type { GrantedRole } from "../security/granted-role";
 import { OperatorRole } from "../security/operator-role";
-import { TrustedSenders } from "../security/trusted-senders";
+import { TrustedRoles } from "../security/trusted-roles";
 import { SLACK_AND_TEAMS } from "../settings/alert-channels";
 import { idempotencySeconds } from "../settings/idempotency-seconds";
 import type { Settings } from "../settings/settings";
 import { AlertTopics } from "../topics/alert-topics";
-import { AlertsTopic } from "../topics/alerts-topic";
 import { ChatChannels } from "../topics/chat-channels";
-import { ExistingTopic } from "../topics/existing-topic";
+import { ExtendedTopic } from "../topics/extended-topic";
+import { SecureTopic } from "../topics/secure-topic";
 import type { ITopic } from "../topics/topic";
 import { ConsumerFunction } from "./consumer-function";
 import { type ExternalConsumerProps, externalFunctionName } from "./external-consumer";
 import type { FunctionRequirements } from "./function-requirements";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
 import { NotifierFunction } from "./notifier-function";
-import { Operations } from "./operations";
 import { RedriverFunction } from "./redriver-function";
 import { RedriverSchedules } from "./redriver-schedules";
 import { workerOutputs } from "./worker-outputs";
@@ -51,7 +51,7 @@ export class QueueWorkers extends Construct {
   private readonly names: QueueNames;
   private readonly accountId: string;
   private readonly defaults: FunctionDefaults;
-  private readonly trustedSenders = new TrustedSenders();
+  private readonly trustedSenders = new TrustedRoles();
 
   constructor(
     scope: Construct,
@@ -71,9 +71,9 @@ export class QueueWorkers extends Construct {
     const theirName = theirs && externalFunctionName(this.node.path, theirs);
     const alertTopics = this.createAlertTopics();
     const notifier = this.createNotifier(alertTopics);
-    const operations = this.createOperations();
-    this.createChatChannels(alertTopics, operations.topic);
-    const redriver = this.createRedriver(alertTopics, operations.topic);
+    const monitoring = this.createMonitoring();
+    this.createChatChannels(alertTopics, monitoring.topic);
+    const redriver = this.createRedriver(alertTopics, monitoring.topic);
     const schedules = this.createSchedules(redriver);
     const role = this.createOperatorRole();
     const { queues: queue, scheduleFailures } = state;
@@ -88,7 +88,7 @@ export class QueueWorkers extends Construct {
       alertsTopic: alertTopics.all,
       acknowledgements: state.acknowledgements,
     };
-    const dashboard = operations.watch(
+    const dashboard = monitoring.watch(
       {
         ...parts,
         producer,
@@ -100,7 +100,7 @@ export class QueueWorkers extends Construct {
     const outputs = workerOutputs({
       ...parts,
       alertTopics,
-      ...{ schedules, role, senders: this.trustedSenders, operationsTopic: operations.topic, dashboard },
+      ...{ schedules, role, senders: this.trustedSenders, operationsTopic: monitoring.topic, dashboard },
       backoff: settings.backoff,
     });
     addOutputs(this, outputs, props.outputPrefix);
@@ -126,8 +126,13 @@ export class QueueWorkers extends Construct {
     const { alertsTopic } = settings;
     const topic =
       alertsTopic === undefined
-        ? new AlertsTopic(this, "alerts", { topicName: names.part("alerts"), accountId, key })
-        : new ExistingTopic(this, "alerts", alertsTopic);
+        ? new SecureTopic(this, "alerts", {
+            topicName: names.part("alerts"),
+            key,
+            // The alarm about the operations topic is sent here.
+            alarmsOfAccount: accountId,
+          })
+        : new ExtendedTopic(this, "alerts", alertsTopic);
     return new AlertTopics(this, "alert-topics", {
       topic,
       subscribers: settings,
@@ -146,7 +151,7 @@ export class QueueWorkers extends Construct {
     return notifier;
   }
 
-  private createOperations(): Operations {
+  private createMonitoring(): Monitoring {
     const own = {
       topicName: this.names.part("operations"),
       accountId: this.accountId,
@@ -155,7 +160,7 @@ export class QueueWorkers extends Construct {
       shownInChat: this.alarmsFollowAlerts && this.hasChats,
       key: this.props.state.key,
     };
-    return new Operations(this, "operations", this.props.operationsTopic ?? own);
+    return new Monitoring(this, "operations", this.props.operationsTopic ?? own);
   }
 
   /** Where no address is given for alarms. */

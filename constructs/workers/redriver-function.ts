@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { writeEnvironment } from "../../core/environment/environment";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
 import type { MessageQueues } from "../queue/message-queues";
-import type { TrustedSenders } from "../security/trusted-senders";
+import type { TrustedRoles } from "../security/trusted-roles";
 import type { Settings } from "../settings/settings";
 import type { AlertTopics } from "../topics/alert-topics";
 import type { ITopic } from "../topics/topic";
@@ -18,7 +18,7 @@ export interface RedriverFunctionProps {
   readonly queue: MessageQueues;
   readonly alertTopics: AlertTopics;
   readonly operationsTopic: ITopic;
-  readonly trustedSenders: TrustedSenders;
+  readonly trustedSenders: TrustedRoles;
 }
 
 /**

@@ -12,7 +12,7 @@ const Amount = v.pipe(
   v.finite(),
   v.minValue(0),
 );
-/** Alerts write times as dates, which end there. */
+/** Alerts show times as dates. JavaScript's dates end here. */
 const Time = v.pipe(Amount, v.maxValue(8.64e15));
 
 const ItemSchema = v.object({
@@ -27,7 +27,7 @@ const ItemSchema = v.object({
   suppressed: Amount,
 });
 
-/** For so long after its end an alert can still say that a group was acknowledged. */
+/** How long after its end an alert can still say that a group was acknowledged. */
 const KEPT_AFTER_END_MS = 2 * 86_400_000;
 
 export type Item = Record<string, AttributeValue>;
@@ -46,7 +46,7 @@ export function toItem(acknowledgement: Acknowledgement): Item {
   };
 }
 
-/** Undefined for what no version of this code has written: it silences nothing. */
+/** Undefined for an item that no version of this code wrote: it suppresses nothing. */
 export function fromItem(item: Item | undefined): Acknowledgement | undefined {
   const parsed = v.safeParse(ItemSchema, item);
   return parsed.success ? parsed.output : undefined;

@@ -10,11 +10,11 @@ import { fromItem, keyOf, toItem } from "./acknowledgement-item";
 
 /** The acknowledgements of one deployment. Each call throws what DynamoDB's client throws. */
 export interface AcknowledgementTable {
-  /** All, also those that have ended and are not deleted yet. */
+  /** All of them, including those that have ended and are not deleted yet. */
   readonly readAll: (signal?: AbortSignal) => Promise<Acknowledgement[]>;
-  /** In the place of one of the same group. */
+  /** Replaces an earlier one of the same group. */
   readonly put: (acknowledgement: Acknowledgement) => Promise<void>;
-  /** In the place of the one that was read, or of none. False: that has changed meanwhile. */
+  /** Replaces the one that was read, or creates it if there was none. False: it has changed in the meantime. */
   readonly replace: (acknowledgement: Acknowledgement, read: Acknowledgement | undefined) => Promise<boolean>;
   /** Whether there was one. */
   readonly remove: (group: AlertGroup) => Promise<boolean>;

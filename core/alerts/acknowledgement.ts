@@ -7,32 +7,35 @@ export interface AlertGroup {
   readonly cause: string;
 }
 
-/** That a person knows of a group and wants no alert about it, until a time or until the group has grown. */
+/**
+ * States that a person knows about a group and wants no alert about it, until a given time or until the group has
+ * grown.
+ */
 export interface Acknowledgement extends AlertGroup {
   /** ARN of who acknowledged, or `unknown`. */
   readonly by: string;
-  /** When, and until when (epoch ms). */
+  /** When it was acknowledged, and until when (epoch ms). */
   readonly at: number;
   readonly until: number;
-  /** Messages of the group that were held then. */
+  /** Messages of the group that were held at that time. */
   readonly held: number;
-  /** More than `held × factor` messages are alerted about again. */
+  /** Above `held × factor` messages, alerts resume. */
   readonly factor: number;
-  /** Messages that have joined the group since: at least as many, because a delivery may be repeated. */
+  /** Messages that have joined the group since. It can be too high, because a delivery may be repeated. */
   readonly added: number;
-  /** Those of them about which no alert was sent. */
+  /** How many of them were in no alert. */
   readonly suppressed: number;
 }
 
-/** Longer than this nobody remembers what was acknowledged. */
+/** A longer time would outlast people's memory of what was acknowledged. */
 export const MAX_ACKNOWLEDGEMENT_MS = 7 * 86_400_000;
 
 export const ACKNOWLEDGEMENT_FACTORS = { min: 1, max: 1_000, usual: 2 } as const;
 
-/** Tells groups apart. */
+/** Identifies a group. */
 export const groupId = ({ queue, cause }: AlertGroup): string => `${queue} ${cause}`;
 
-/** How many messages may join the group before there is an alert again. */
+/** How many more messages may join the group before alerts resume. */
 export const roomOf = ({ held, factor }: Pick<Acknowledgement, "held" | "factor">): number =>
   Math.floor(held * factor) - held;
 
@@ -41,5 +44,5 @@ export const hasGrown = (acknowledgement: Acknowledgement): boolean =>
 
 export const hasEnded = ({ until }: Pick<Acknowledgement, "until">, now: number): boolean => now >= until;
 
-/** The name in an ARN: who a person is, without the account and the role. */
+/** The name in an ARN: which person it is, without the account and the role. */
 export const nameInArn = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);

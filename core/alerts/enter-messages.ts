@@ -8,21 +8,21 @@ import { type Acknowledgement, roomOf } from "./acknowledgement";
 import { fromItem, keyOf } from "./acknowledgement-item";
 
 export interface Entered {
-  /** As it stands with the messages. */
+  /** The acknowledgement including the messages. */
   readonly acknowledgement: Acknowledgement;
-  /** Whether no alert about these messages is needed. False: with them the group has grown beyond its factor. */
+  /** Whether no alert about these messages is needed. False: with them, the group has grown beyond its factor. */
   readonly suppressed: boolean;
 }
 
 export interface JoinedMessages {
   readonly added: number;
-  /** Those of them about which no alert was sent yet. */
+  /** How many of them have been in no alert yet. */
   readonly unnotified: number;
 }
 
 /**
- * Enters messages that have joined an acknowledged group. Undefined: the acknowledgement was removed, or given anew,
- * meanwhile. Throws what DynamoDB's client throws.
+ * Adds messages to an acknowledged group. Undefined: in the meantime the acknowledgement was removed or replaced.
+ * Throws what DynamoDB's client throws.
  */
 export type EnterMessages = (
   acknowledgement: Acknowledgement,
@@ -30,7 +30,7 @@ export type EnterMessages = (
   signal: AbortSignal,
 ) => Promise<Entered | undefined>;
 
-/** Of the one that was read, and of no other. */
+/** Only if it is still the one that was read. */
 const SAME = "attribute_exists(id) AND #at = :at";
 
 export function createEnterMessages(client: DynamoDBClient, TableName: string): EnterMessages {

@@ -1,16 +1,16 @@
 import { isWithin, ruleOf } from "../limits/check-limit";
-import { APPLICATION_LIMITS } from "../limits/limits";
+import { APPLICATION_LIMITS } from "../limits/limit-table";
 import { ReliableQueueError } from "../runtime/errors";
 import { isSystemReason } from "./system-reasons";
 
-/** An application that cannot work as it is defined: its developer must fix it. */
+/** An application that cannot work as defined. Its developer must fix it. */
 export class ApplicationError extends ReliableQueueError {
   constructor(message: string) {
     super("Application", "fix", message);
   }
 }
 
-/** A definition as it may come from JavaScript, where nothing holds its types. */
+/** A definition as it may come from JavaScript, where nothing checks its types. */
 type Unchecked<K extends string> = Readonly<Partial<Record<K, unknown>>>;
 
 type Definition = Unchecked<
@@ -26,7 +26,7 @@ type Definition = Unchecked<
   | "process"
 >;
 
-/** Throws ApplicationError, which names the part, for the first that cannot work. */
+/** Throws an ApplicationError for the first part that cannot work, and names that part. */
 export function checkDefinition(definition: Definition): void {
   checkSchema(definition.schema);
   checkProducer(definition.producer);
@@ -39,10 +39,10 @@ export function checkDefinition(definition: Definition): void {
   checkFunction("process", definition.process);
 }
 
-/** It is a metric's dimension and part of the dead-letter metadata. */
+/** The name is the value of a metric dimension and part of the dead-letter metadata. */
 const REASON = /^[A-Za-z][A-Za-z0-9]{0,49}$/;
 
-/** Of an object or a function, which some schemas are. */
+/** Properties of an object or of a function, because some schemas are functions. */
 const partOf = (value: unknown, name: string): unknown =>
   (typeof value === "object" && value !== null) || typeof value === "function"
     ? Reflect.get(value, name)

@@ -12,39 +12,45 @@ export { permanent, transient } from "./verdict";
 export { type CachedWorld, cached, type World } from "./world";
 
 export interface ApplicationDefinition<S extends StandardSchemaV1, R extends string, W> {
-  /** What a body must be once it is parsed: any Standard Schema (valibot, zod, arktype, …) that validates at once. */
+  /** What a parsed body must match: any Standard Schema (valibot, zod, arktype, …) that validates synchronously. */
   readonly schema: S;
   readonly producer: ProducerRule;
   /**
-   * Why a message cannot be processed. The system gives three by itself, and takes its words for them from here where
-   * they are: `Missing<Attribute>` and `Invalid<Attribute>` (of `merchant_id`: `MissingMerchantId`), and `MalformedBody`.
+   * Why a message cannot be processed. The system adds three reasons itself, and uses your texts for them if you
+   * define them here: `Missing<Attribute>` and `Invalid<Attribute>` (for `merchant_id`: `MissingMerchantId`), and
+   * `MalformedBody`.
    */
   readonly reasons: Readonly<Record<R, Reason>>;
   /** Body fields and attributes whose names may be shown in logs and audit trails. @default only the producer's attribute */
   readonly fieldNames?: readonly string[];
-  /** Messages that one function processes at once. @default 10 */
+  /** How many messages one function processes at the same time. @default 10 */
   readonly concurrency?: number;
   /**
    * How long one message may take, in seconds.
-   * @default half of what is left of the function's time while other messages wait for their turn, else all of it
+   * @default half of the function's remaining time while other messages are waiting, otherwise all of it
    */
   readonly timeLimitSeconds?: number;
-  /** What `diagnose` and `process` need to know of the world. @default nothing */
+  /** What `diagnose` and `process` need to know about the world. @default nothing */
   readonly world?: CachedWorld<W>;
-  /** How a body becomes what the schema takes. @default JSON.parse, which rounds numbers above 2^53 */
+  /** Turns a body into the schema's input. @default JSON.parse, which rounds numbers above 2^53 */
   readonly parse?: (body: string) => unknown;
-  /** What is wrong with a message. Pure given the world: it is asked by the consumer, the notifier and operators. @default nothing */
+  /**
+   * What is wrong with a message. Pure, given the world: the consumer, the notifier and operators call it.
+   * @default nothing
+   */
   readonly diagnose?: (
     message: StandardSchemaV1.InferOutput<S>,
     context: DiagnoseContext<W, R>,
   ) => Verdict | undefined;
   /**
-   * What counts as the same message with `idempotency: true`: two with the same key are processed once, even where a
-   * producer has sent the message twice.
-   * @default the id under which the message was first sent, which every copy of it keeps
+   * What identifies a message with `idempotency: true`: two messages with the same key are processed only once, even
+   * if a producer sent the message twice.
+   * @default the id under which the message was first sent, which every copy keeps
    */
   readonly idempotencyKey?: (message: StandardSchemaV1.InferOutput<S>) => string;
-  /** Does the work. It resolves when the message is done; a verdict or whatever it throws makes the message fail. */
+  /**
+   * Does the work. When it resolves, the message is done. If it returns a verdict or throws, the message has failed.
+   */
   readonly process: (
     message: StandardSchemaV1.InferOutput<S>,
     context: ProcessContext<W, R>,
@@ -55,14 +61,14 @@ export interface ApplicationDefinition<S extends StandardSchemaV1, R extends str
 const ID = /^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u;
 
 /**
- * Defines all that the system knows about messages. Throws where a definition cannot work: at once, in every function
- * and command that loads it.
+ * Defines everything that the system knows about messages. Throws if a definition cannot work, as soon as a function
+ * or a command loads it.
  *
  * @example
  * export default defineApplication({
  *   schema: PaymentSchema,
  *   producer: { attribute: "merchant_id", type: "String", pattern: /^m-\d{1,9}$/, noun: "merchant" },
- *   reasons: { ProviderDown: transient("The payment provider does not answer.") },
+ *   reasons: { ProviderDown: transient("The payment provider is not responding.") },
  *   process: async (payment, { signal, fail }) => {
  *     const response = await fetch(url, { method: "POST", body: JSON.stringify(payment), signal });
  *     if (response.status >= 500) return fail("ProviderDown", { key: payment.provider });
@@ -78,7 +84,7 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
   const { idempotencyKey } = definition;
   const { concurrency = 10, timeLimitSeconds } = definition;
   const { source, flags } = producer.pattern;
-  // A whole id and nothing else, and without the memory that `g` and `y` have of the last match.
+  // Matches whole ids only, and drops `g` and `y`, which remember the last match.
   const whole = new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ""));
   const pattern = { test: (id: string) => ID.test(id) && whole.test(id) };
   const reasons: Readonly<Record<string, Reason>> = { ...systemReasons(producer), ...definition.reasons };
@@ -96,7 +102,7 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
       try {
         candidate = parse(body);
       } catch {
-        // A parser's message quotes the body.
+        // A parser's error message quotes the body.
         return { valid: false };
       }
       const result = schema["~standard"].validate(candidate);
@@ -114,7 +120,7 @@ export function defineApplication<S extends StandardSchemaV1, R extends string, 
 const ASYNC_SCHEMA =
   "schema must validate at once, but returned a promise. Move what has to be awaited into process or world.";
 
-/** Checks what the types cannot where an application is written in JavaScript. */
+/** Checks what the type system cannot check in an application that is written in JavaScript. */
 function createFail(known: readonly string[]): Fail {
   return (reason, { key } = {}) => {
     if (!known.includes(reason)) {
@@ -131,6 +137,6 @@ function createFail(known: readonly string[]): Fail {
   };
 }
 
-/** Nobody asks for it: the types give `undefined` to an application without a world. */
+/** Never read: for an application without a world, the type is `undefined`. */
 const nothing = <W>(): CachedWorld<W> =>
   cached<W>(() => undefined as W, { seconds: Number.POSITIVE_INFINITY });

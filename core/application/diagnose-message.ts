@@ -5,7 +5,7 @@ import { invalidReason, MALFORMED_BODY, missingReason, systemDiagnosis } from ".
 import { type Diagnosis, diagnosisOf, type Reason, shortHash, Verdict } from "./verdict";
 import type { World } from "./world";
 
-/** A message in which nothing is wrong, parsed. */
+/** A parsed message in which nothing is wrong. */
 export interface Sound<M, W> {
   readonly diagnosis: undefined;
   readonly value: M;
@@ -16,16 +16,18 @@ export interface Sound<M, W> {
 
 export interface Faulty {
   readonly diagnosis: Diagnosis;
-  /** Whether whoever diagnoses the message in the same world finds the same: not so of an exception. */
+  /**
+   * Whether anyone who diagnoses the message in the same world gets the same result. This is not so for an exception.
+   */
   readonly recurs: boolean;
   /** What the application's `diagnose` threw. */
   readonly thrown?: unknown;
 }
 
 /**
- * Says what is wrong with a message, and parses it. Pure given the world, so that consumer, notifier and operator say
- * the same. Never throws: what the application's code throws is `Unexpected`. The producer is judged before the body,
- * and the body before the application's own rules.
+ * Says what is wrong with a message, and parses it. Pure, given the world, so that consumer, notifier and operator
+ * get the same result. Never throws: what the application's code throws becomes `Unexpected`. The producer is checked
+ * before the body, and the body before the application's own rules.
  */
 export function diagnoseMessage<M, W>(
   application: Application<M, W>,
@@ -52,7 +54,7 @@ export function diagnoseMessage<M, W>(
   }
 }
 
-/** What an application's code threw: a verdict, or an exception, of which only the fingerprint is kept. */
+/** What an application's code threw: a verdict, or an exception. Of an exception only the fingerprint is kept. */
 export function failureOf(application: Pick<Application, "reasons">, thrown: unknown): Faulty {
   return thrown instanceof Verdict
     ? { diagnosis: diagnosisOfVerdict(application, thrown), recurs: true }
@@ -66,7 +68,7 @@ export function diagnosisOfVerdict(
   return diagnose(reasons, reason, key === undefined ? undefined : shortHash(key));
 }
 
-/** Why a message died: what its diagnosis says, `Unknown` where that finds nothing wrong. */
+/** Why a message died: its diagnosis, or `Unknown` if the diagnosis finds nothing wrong. */
 export function diagnoseDeadLetter<M, W>(
   application: Application<M, W>,
   message: DiagnosedMessage,
@@ -80,7 +82,7 @@ const diagnose = (reasons: Readonly<Record<string, Reason>>, reason: string, has
   return words === undefined ? systemDiagnosis("Unexpected") : diagnosisOf(reason, words, hash);
 };
 
-/** What the application says of a message, with its world already read. */
+/** The application's diagnosis of a message, with the world already read. */
 export type Diagnose = (message: DiagnosedMessage) => Diagnosis | undefined;
 
 export const createDiagnose =

@@ -3,19 +3,19 @@ import { ReliableQueueError } from "../runtime/errors";
 import { stackPlaces } from "../runtime/stack-places";
 import { shortHash } from "./verdict";
 
-/** Where a package or Node itself threw: the place that matters is the application's call of it. */
+/** Frames of a package or of Node itself. What identifies a failure is the application's own call. */
 const FOREIGN = /\bnode:|[\\/]node_modules[\\/]/;
 
-/** `at process (file:///var/task/index.mjs:1:23456)`: the file's own name and the position in it. */
+/** Matches `at process (file:///var/task/index.mjs:1:23456)`: the file's own name and the position in it. */
 const PLACE = /([^\\/()\s]+:\d+:\d+)\)?$/;
 
 /**
- * Eight hex digits that tell one failure of the code from another: the error's class and the first place of the
- * application's own that threw it. Never its message, which may quote a body.
+ * Eight hex digits that tell failures of the code apart: the error's class, and the first frame in the application's
+ * own code. Never the error's message, which may quote a body.
  *
- * Within one build of a function the same failure always has the same fingerprint. Another build may give another,
- * because minified code stands on few lines and shorter names: an edit moves the positions behind it, and renames
- * classes that set no `name` of their own. Where code of a package is bundled too, its place counts as own.
+ * Within one build of a function, the same failure always has the same fingerprint. Another build may give it another
+ * one. Minified code has few lines and short names, so an edit moves all later positions, and renames classes that do
+ * not set a `name`. If a package is bundled too, its frames count as own code.
  */
 export function fingerprint(thrown: unknown): string {
   const kind = nameOf(thrown);
@@ -24,7 +24,7 @@ export function fingerprint(thrown: unknown): string {
   return shortHash(`${kind} ${place === undefined ? "" : (PLACE.exec(place)?.[1] ?? "")}`);
 }
 
-/** The name that a class gives itself survives minification; the class's own does not. */
+/** A name that the class sets itself survives minification; the class's own name does not. */
 function nameOf(thrown: unknown): string {
   const { error, code } = describeError(thrown);
   if (!(thrown instanceof Error) || thrown.name === "Error" || typeof thrown.name !== "string") return error;

@@ -1,8 +1,8 @@
 import type { Message, MessageAttributes } from "../messages/message";
-import { isUniqueId, uniqueIdOf } from "../messages/senders";
+import { isUniqueId, uniqueIdOf } from "../messages/trusted-senders";
 import type { KnownProducerRule } from "./application";
 
-/** To whom an alert speaks: the producer where it is known, else who called SQS. */
+/** Who an alert is about: the producer if it is known, otherwise whoever called SQS. */
 export interface Producer {
   /** `merchant:m-3`, `sender:AROAEXAMPLE`, or `sender:unknown`. */
   readonly name: string;
@@ -15,7 +15,7 @@ export type ProducerIdReading =
   | { readonly kind: "missing" }
   | { readonly kind: "invalid" };
 
-/** Reads the producer's id, the only attribute whose value may be logged or sent, and only when it is valid. */
+/** Reads the producer's id. It is the only attribute value that may be logged or sent, and only if it is valid. */
 export function readProducerId(
   { producer }: { readonly producer: Pick<KnownProducerRule, "attribute" | "pattern"> },
   attributes: MessageAttributes,

@@ -1,11 +1,11 @@
-import type { PlainValue } from "../messages/attribute-of";
+import type { PlainValue } from "../messages/plain-attributes";
 
-/** The expected outcome for a sample: processed, processed after a retry, or quarantined. */
+/** The expected outcome of a sample: processed, processed after a retry, or quarantined. */
 export type Expectation = "processed" | "retried" | "quarantined";
 
 /**
- * A message that a local run sends. An application module may export them beside its default export, and with them the
- * settings with which what failed for a time can succeed: the run then deploys again.
+ * A message that a local run sends. An application module may export samples next to its default export, together
+ * with the settings that let transient failures recover: the run then deploys again with these settings.
  *
  * @example
  * export const samples: readonly Sample[] = [
@@ -17,8 +17,8 @@ export type Expectation = "processed" | "retried" | "quarantined";
 export interface Sample {
   /** Text is sent as it is, anything else as JSON. */
   readonly body: unknown;
-  /** Texts are sent as String, numbers as Number, bytes as Binary. @default none */
+  /** Text is sent as String, numbers as Number, bytes as Binary. @default none */
   readonly attributes?: Readonly<Record<string, PlainValue>>;
-  /** @default any outcome is right, as long as the message is not lost */
+  /** @default any outcome, as long as the message is not lost */
   readonly expect?: Expectation;
 }

@@ -1,9 +1,9 @@
 import type { ProducerRule } from "./application";
 import { type Diagnosis, diagnosisOf, permanent, type Reason, transient } from "./verdict";
 
-/** Reasons that the system gives by itself; an application gives them by no `fail`. */
+/** Reasons that the system itself assigns. An application cannot assign them with `fail`. */
 const GIVEN_BY_THE_SYSTEM = {
-  /** A dead letter with nothing wrong: the function crashed, timed out or was throttled. */
+  /** A dead letter in which nothing is wrong: the function crashed, timed out or was throttled. */
   Unknown: transient("The message itself is valid, but processing it failed."),
   /** An exception; its fingerprint is the cause's key. */
   Unexpected: transient("Processing failed with an error that the application did not expect."),
@@ -19,7 +19,7 @@ export const isSystemReason = (reason: string): boolean => Object.hasOwn(GIVEN_B
 export const systemDiagnosis = (reason: SystemReason, hash?: string): Diagnosis =>
   diagnosisOf(reason, GIVEN_BY_THE_SYSTEM[reason], hash);
 
-/** `merchant_id` gives `MerchantId`. */
+/** Turns `merchant_id` into `MerchantId`. */
 const pascalCase = (name: string): string =>
   name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9]?)/g, (_match, first: string) => first.toUpperCase());
 
@@ -31,7 +31,10 @@ export const invalidReason = ({ attribute }: Pick<ProducerRule, "attribute">): s
 
 export const MALFORMED_BODY = "MalformedBody";
 
-/** Every reason that needs no word of the application. It may give its own words for the first three. */
+/**
+ * Every reason that exists without the application defining it. The application may define its own texts for the
+ * first three.
+ */
 export function systemReasons(producer: Pick<ProducerRule, "attribute">): Record<string, Reason> {
   const { attribute } = producer;
   const correct = "Correct it and send the message again.";

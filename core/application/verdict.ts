@@ -1,30 +1,31 @@
 import { createHash } from "node:crypto";
 
-/** What a reason means for a message, in words for its producer. */
+/** What a reason means for a message, worded for its producer. */
 export interface Reason {
-  /** True: a message of this reason can never succeed as it is. False: it may succeed later. */
+  /** True: a message with this reason can never succeed as it is. False: it may succeed later. */
   readonly permanent: boolean;
-  /** What is wrong. Static, so that no alert and no log can carry a value of the message. */
+  /** What is wrong. It is static, so that no alert or log can contain a value from the message. */
   readonly detail: string;
-  /** What the producer should do; empty where that is nothing. */
+  /** What the producer should do. Empty if there is nothing to do. */
   readonly remedy: string;
 }
 
-/** A reason for which a message can never be processed as it is: it is quarantined, and its producer is notified. */
+/** A reason for which a message can never be processed as it is. It is quarantined, and its producer is notified. */
 export const permanent = (detail: string, remedy = ""): Reason => ({ permanent: true, detail, remedy });
 
-/** A reason that goes away by itself: the system brings the message back. */
+/** A reason that may go away: the system retries the message. */
 export const transient = (detail: string, remedy = ""): Reason => ({ permanent: false, detail, remedy });
 
 /**
- * What `fail(...)` gives: return it, or throw it. It is an error only so that code deep below `process` may throw it.
+ * What `fail(...)` returns: return it, or throw it. It is an error only so that code deep inside `process` can throw
+ * it.
  */
 export class Verdict extends Error {
   override readonly name = "Verdict";
 
   constructor(
     readonly reason: string,
-    /** What messages of one cause have in common. It is hashed: the key itself does not travel. */
+    /** What messages of the same cause have in common. Only a hash of it leaves the function. */
     readonly key?: string,
   ) {
     super(reason);
@@ -36,17 +37,19 @@ export interface FailOptions {
   readonly key?: string;
 }
 
-/** Says that a message cannot be processed, and by which of the application's reasons. */
+/** States that a message cannot be processed, for one of the application's reasons. */
 export type Fail<R extends string = string> = (reason: R, options?: FailOptions) => Verdict;
 
 export interface Diagnosis extends Reason {
-  /** One of a few words: a log field, a metric dimension, a message attribute of the alert. */
+  /** One of a small set of words: a log field, a metric dimension, a message attribute of the alert. */
   readonly reason: string;
-  /** The reason, with a hash where causes can be distinguished: what fails together and recovers together. */
+  /**
+   * The reason, with a hash if causes can be distinguished. Messages with the same cause fail and recover together.
+   */
   readonly cause: string;
 }
 
-/** SHA-256 cut to eight hex digits: tells values apart without carrying them. */
+/** SHA-256 truncated to eight hex digits: distinguishes values without revealing them. */
 export const shortHash = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 8);
 

@@ -10,24 +10,24 @@ export interface WorldRequest {
   readonly signal: AbortSignal;
 }
 
-/** How the world is read, and for how long what was read holds. */
+/** How the world is read, and for how long the result is valid. */
 export interface CachedWorld<W> {
   readonly read: (request: WorldRequest) => Promise<W> | W;
   readonly seconds: number;
 }
 
-/** What is known of the world. Where nothing is, no message is judged by it. */
+/** What is known about the world. If nothing is known, no message is judged by it. */
 export type World<W> = { readonly known: true; readonly value: W } | { readonly known: false };
 
 export type ReadWorld<W> = () => Promise<World<W>>;
 
-/** Reads the world at most once in so many seconds, from the environment, a file or a service. */
+/** Reads the world at most once in the given number of seconds: from the environment, a file or a service. */
 export const cached = <W>(
   read: CachedWorld<W>["read"],
   { seconds }: { readonly seconds: number },
 ): CachedWorld<W> => ({ read, seconds });
 
-/** A read that takes longer has failed: the messages' time is theirs. */
+/** A read that takes longer counts as failed, because it takes time away from the messages. */
 const LONGEST_READ_MS = 2_000;
 
 export interface WorldReaderOptions {
@@ -38,8 +38,9 @@ export interface WorldReaderOptions {
 }
 
 /**
- * Reads an application's world, and keeps it while it holds. Never throws: where a read fails, what was read before
- * is used, and the next read is tried when that would have been due; where nothing was read yet, the world is unknown.
+ * Reads an application's world, and keeps it while it is valid. Never throws. If a read fails, the previous result
+ * stays in use, and the next read happens when it would have been due. If nothing has been read yet, the world is
+ * unknown.
  */
 export function createWorldReader<W>(
   { read, seconds }: CachedWorld<W>,
@@ -73,7 +74,7 @@ export function createWorldReader<W>(
   };
 }
 
-/** The work's own result, or the signal's error once the time is over, whatever the work makes of its signal. */
+/** The work's own result, or the signal's error once time is up, whether or not the work observes its signal. */
 async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
   const controller = new AbortController();
   const tooLate = new ReliableQueueError(

@@ -1,4 +1,4 @@
-import { CONSUMER_LIMITS, QUEUE_LIMITS } from "../limits/limits";
+import { CONSUMER_LIMITS, QUEUE_LIMITS } from "../limits/limit-table";
 import { listOfSome, number, text } from "./environment";
 
 export const CONSUMER_ENVIRONMENT = {

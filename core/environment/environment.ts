@@ -1,18 +1,18 @@
 import { isWithin, ruleOf } from "../limits/check-limit";
-import type { Limit } from "../limits/limits";
+import type { Limit } from "../limits/limit-table";
 import { ConfigurationError } from "../runtime/errors";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How a value is written into an environment variable and read from it. Both throw ConfigurationError. */
+/** How a value is written to an environment variable and read from it. Both throw ConfigurationError. */
 export interface Variable<T> {
   readonly read: (name: string, text: string | undefined) => T;
   readonly write: (name: string, value: T) => string;
 }
 
 /**
- * The contract between a construct, which writes a function's environment, and its handler, which reads it: the
- * names of the variables, what they hold, and their limits.
+ * The contract between a construct, which writes a function's environment, and its handler, which reads it: the names
+ * of the variables, their values, and their limits.
  */
 export type EnvironmentContract = Readonly<
   Record<string, Variable<string> | Variable<number> | Variable<readonly string[]>>
@@ -39,10 +39,10 @@ function requireNumber(name: string, limit: Limit, value: number, given: string)
   );
 }
 
-/** A text that must not be empty. */
+/** Text that must not be empty. */
 export const text: Variable<string> = { read: requireText, write: requireText };
 
-/** A number within a limit of the table. */
+/** A number within a limit from the table. */
 export const number = (limit: Limit): Variable<number> => ({
   read: (name, value) => {
     const given = requireText(name, value);
@@ -57,7 +57,7 @@ export const list: Variable<readonly string[]> = {
   write: (_name, entries) => entries.join(","),
 };
 
-/** A list that must have an entry. */
+/** A list that must not be empty. */
 export const listOfSome: Variable<readonly string[]> = {
   read: (name, value) => entriesOf(requireText(name, value)),
   write: (name, entries) => requireText(name, entries.join(",")),
@@ -70,21 +70,21 @@ function entriesOf(value: string | undefined): readonly string[] {
     .filter((entry) => entry !== "");
 }
 
-/** A variable that is no part of a function's contract, such as one that a deployer gives. */
+/** A variable that is not part of a function's contract, such as one that a deployer sets. */
 export const readList = (environment: Environment, name: string): readonly string[] =>
   entriesOf(environment[name]);
 
-/** Reads every variable of the contract. Throws ConfigurationError, which names the first that is wrong. */
+/** Reads every variable of the contract. Throws a ConfigurationError that names the first invalid one. */
 export function readEnvironment<C extends EnvironmentContract>(
   contract: C,
   environment: Environment,
 ): EnvironmentValues<C> {
   const values = Object.entries(contract).map(([name, { read }]) => [name, read(name, environment[name])]);
-  // Each value was read by the variable of its name.
+  // Each value was read by the variable with that name.
   return Object.fromEntries(values) as EnvironmentValues<C>;
 }
 
-/** Writes every variable of the contract. Throws ConfigurationError, which names the first that is wrong. */
+/** Writes every variable of the contract. Throws a ConfigurationError that names the first invalid one. */
 export function writeEnvironment<C extends EnvironmentContract>(
   contract: C,
   values: EnvironmentValues<C>,
@@ -92,7 +92,7 @@ export function writeEnvironment<C extends EnvironmentContract>(
   const given: Readonly<Record<string, unknown>> = values;
   const written = Object.entries(contract).map(([name, variable]) => [
     name,
-    // The type of `values` gives each variable its own kind of value.
+    // The type of `values` ensures that each variable gets its own kind of value.
     (variable as Variable<unknown>).write(name, given[name]),
   ]);
   return Object.fromEntries(written) as Record<keyof C & string, string>;

@@ -1,7 +1,7 @@
-import { DERIVED_LIMITS } from "../limits/limits";
+import { DERIVED_LIMITS } from "../limits/limit-table";
 import { number, text } from "./environment";
 
-/** Of the consumer, where it processes each message once. */
+/** For the consumer, if it processes each message only once. */
 export const IDEMPOTENCY_ENVIRONMENT = {
   IDEMPOTENCY_TABLE: text,
   IDEMPOTENCY_SECONDS: number(DERIVED_LIMITS.idempotencySeconds),

@@ -1,7 +1,7 @@
 import { text } from "./environment";
 
 /**
- * What Lambda itself puts into a function's environment.
+ * What Lambda itself adds to a function's environment.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const LAMBDA_ENVIRONMENT = {

@@ -1,4 +1,4 @@
-import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS } from "../limits/limits";
+import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS } from "../limits/limit-table";
 import { list, listOfSome, number, text } from "./environment";
 
 export const NOTIFIER_ENVIRONMENT = {
@@ -6,16 +6,16 @@ export const NOTIFIER_ENVIRONMENT = {
   RETRY_QUEUE_URL: text,
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
-  /** Protocols whose subscriptions get a body of their own: `https`. */
+  /** Protocols whose subscriptions get their own body: `https`. */
   ALERT_BODIES: list,
-  /** The topic for the addresses of single producers, where it is another one. */
+  /** The topic for the addresses of single producers, if they have a separate one. */
   PRODUCER_ALERTS_TOPIC_ARNS: list,
   RUNBOOK_URL: text,
   /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. */
   PRODUCER_SENDERS: list,
   TRUSTED_SENDERS: listOfSome,
   STAGE: text,
-  /** The queue's name, if `dlq` needs it because its project has others. */
+  /** The queue's name, if `dlq` needs it because the project has several queues. */
   DLQ_QUEUE: list,
   MAX_MESSAGE_BYTES: number(QUEUE_LIMITS.maxMessageBytes),
   MAX_ATTEMPTS: number(BACKOFF_LIMITS.maxAttempts),

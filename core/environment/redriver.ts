@@ -1,4 +1,4 @@
-import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS, REDRIVER_LIMITS } from "../limits/limits";
+import { BACKOFF_LIMITS, DERIVED_LIMITS, QUEUE_LIMITS, REDRIVER_LIMITS } from "../limits/limit-table";
 import { list, listOfSome, number, text } from "./environment";
 
 export const REDRIVER_ENVIRONMENT = {
@@ -7,7 +7,7 @@ export const REDRIVER_ENVIRONMENT = {
   QUARANTINE_QUEUE_URL: text,
   ALERTS_TOPIC_ARN: text,
   PRODUCER_ALERTS_TOPIC_ARNS: list,
-  /** Of both topics for alerts. */
+  /** For both alerts topics. */
   ALERTS_SUBSCRIPTIONS: number(DERIVED_LIMITS.subscriptions),
   OPERATIONS_TOPIC_ARN: text,
   OPERATIONS_SUBSCRIPTIONS: number(DERIVED_LIMITS.subscriptions),

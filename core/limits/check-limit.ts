@@ -1,6 +1,6 @@
-import type { Limit } from "./limits";
+import type { Limit } from "./limit-table";
 
-/** The one range check. */
+/** The only range check. */
 export function isWithin(limit: Limit, value: number): boolean {
   if (!Number.isFinite(value) || value < limit.min || value > limit.max) return false;
   if (limit.oneOf !== undefined) return limit.oneOf.includes(value);

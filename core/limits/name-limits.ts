@@ -1,8 +1,8 @@
-/** How long AWS lets the name of a resource be, and on which page it says so. */
+/** How long the name of a resource may be on AWS, and which page says so. */
 export interface NameLimit {
   readonly maxLength: number;
   readonly source: string;
-  /** Names that AWS keeps for itself. */
+  /** Names that AWS reserves. */
   readonly reserved?: readonly string[];
 }
 

@@ -11,8 +11,8 @@ function ceilingSeconds({ baseSeconds, capSeconds }: Backoff, attempt: number): 
 }
 
 /**
- * Exponential backoff with equal jitter: half of it is certain, half is drawn, so that retries spread and still
- * cannot all be spent early (full jitter can). `attempt` counts from 0. Returns milliseconds.
+ * Exponential backoff with equal jitter: half of the wait is fixed and half is random, so that retries spread out but
+ * cannot all be used up early, as with full jitter. `attempt` counts from 0. Returns milliseconds.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function equalJitterMs(backoff: Backoff, attempt: number, random: Random): number {
@@ -20,7 +20,7 @@ export function equalJitterMs(backoff: Backoff, attempt: number, random: Random)
   return Math.round(ceiling / 2 + (random() * ceiling) / 2);
 }
 
-/** The shortest outage in seconds that is survived whatever is drawn: the sum of the certain halves. */
+/** The shortest outage, in seconds, that is survived whatever the random part is: the sum of the fixed halves. */
 export function shortestOutageSurvivedSeconds(backoff: Backoff, maxAttempts: number): number {
   let seconds = 0;
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) seconds += ceilingSeconds(backoff, attempt) / 2;

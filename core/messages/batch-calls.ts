@@ -20,7 +20,7 @@ export type Sent =
   | { readonly kind: "sent"; readonly copies: readonly Copy[]; readonly notMoved: readonly NotMoved[] }
   | { readonly kind: "failed"; readonly code: string; readonly isRefused: boolean };
 
-/** Sends messages to one queue with one call. */
+/** Sends messages to one queue in one call. */
 export async function sendBatch(
   sqs: SqsPort,
   batch: readonly Transfer[],
@@ -43,7 +43,10 @@ export async function sendBatch(
   return { kind: "sent", copies, notMoved };
 }
 
-/** Deletes what was sent; what one call left unconfirmed is tried once more, because it would become a duplicate. */
+/**
+ * Deletes what was sent. What one call leaves unconfirmed is tried once more, because otherwise it would become a
+ * duplicate.
+ */
 export async function deleteConfirmed(
   sqs: SqsPort,
   copies: readonly Copy[],
@@ -57,7 +60,7 @@ export async function deleteConfirmed(
       const { confirmed } = await sqs.delete(from, handles, deadline.finish());
       for (const [index, copy] of open.entries()) if (confirmed.has(index)) done.add(copy);
     } catch {
-      // Nothing of this call is confirmed. The caller learns it from `deleted: false` of each message.
+      // Nothing in this call is confirmed. The caller learns it from each message's `deleted: false`.
     }
     open = open.filter((copy) => !done.has(copy));
   }

@@ -1,6 +1,6 @@
 import type { Deadline } from "../runtime/deadline";
 import { describeError } from "../runtime/describe-error";
-import { SQS_LIMITS } from "./limits";
+import { SQS_LIMITS } from "./sqs-limits";
 import type { SqsPort, VisibilityChange } from "./sqs-port";
 
 export interface NotChanged {
@@ -9,22 +9,25 @@ export interface NotChanged {
   readonly codes: readonly string[];
 }
 
-/** Batch calls at a time. A batch of ten records is one call; a scan of 50,000 messages releases them with 5,000. */
+/**
+ * Batch calls at the same time. A batch of ten records is one call; a scan of 50,000 messages releases them with
+ * 5,000 calls.
+ */
 const CALLS_AT_ONCE = 32;
 
-/** What a call takes when SQS is slow, and what the first ones take to connect. */
+/** How long a call takes if SQS is slow, and how long the first ones take to connect. */
 const SLOW_CALL_MS = 100;
 const FIRST_CALLS_MS = 1_000;
 
-/** Milliseconds to keep for changing the visibility of so many messages. */
+/** Milliseconds to reserve for changing the visibility of this many messages. */
 export function timeToChangeVisibility(messages: number): number {
   if (messages === 0) return 0;
   return FIRST_CALLS_MS + Math.ceil(messages / SQS_LIMITS.batchEntries / CALLS_AT_ONCE) * SLOW_CALL_MS;
 }
 
 /**
- * Changes visibility timeouts, ten a call. Never throws and never insists: a message whose visibility stays as it is
- * comes back when its present timeout ends. `onDone` gets how many entries each call was for.
+ * Changes visibility timeouts, ten per call. Never throws and never retries: a message whose visibility was not
+ * changed comes back when its current timeout ends. `onDone` gets the number of entries of each call.
  */
 export async function changeVisibilityInBatches(
   sqs: Pick<SqsPort, "changeVisibility">,

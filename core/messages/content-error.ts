@@ -1,12 +1,12 @@
 /**
- * Codes with which SQS refuses a whole call for what is in it. Some of them it also says of a queue, such as of a delay
- * for a message of a FIFO queue; `UnsupportedOperation` it says of nothing else.
+ * Codes with which SQS rejects a whole call because of its content. SQS uses some of them about a queue, too, for
+ * example when a message for a FIFO queue has a delay. It uses `UnsupportedOperation` for nothing else.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html#API_SendMessageBatch_Errors
  */
 const CONTENT_CODES =
   /BatchRequestTooLong|InvalidMessageContents|InvalidParameterValue|InvalidAttributeValue|ValidationError|MessageTooLong/;
 
-/** Whether a call may have been refused for one of its messages: each of them is then worth a call of its own. */
+/** Whether a call may have been rejected because of one of its messages. Each message is then worth its own call. */
 export function isContentError(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   const code = "Code" in thrown && typeof thrown.Code === "string" ? thrown.Code : "";

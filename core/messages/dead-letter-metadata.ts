@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { MAX_ATTEMPTS_LIMIT } from "./limits";
+import { MAX_ATTEMPTS_LIMIT } from "../limits/max-attempts";
 import type { Message, MessageAttributes } from "./message";
-import { isTrusted, type TrustedSenders } from "./senders";
-import { TRACE_ID } from "./trace";
+import { TRACE_ID } from "./trace-id";
+import { isTrusted, type TrustedSenders } from "./trusted-senders";
 
 /** The one message attribute that this system adds. */
 export const METADATA_ATTRIBUTE = "ReliableQueue.DeadLetter";
 
-/** Keeps the metadata small beside any body: 1 KB, of which real metadata uses about 300 bytes. */
+/** Keeps the metadata small compared with any body: 1 KB, of which real metadata uses about 300 bytes. */
 export const MAX_METADATA_BYTES = 1024;
 
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
@@ -17,7 +17,7 @@ const CAUSE = /^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/;
 
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Ids are logged and mailed, so only the form that SQS gives passes. */
+/** Ids are logged and e-mailed, so only the form that SQS uses is accepted. */
 const MessageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 
 /** Loose: fields of a later release are ignored, and kept on every transfer. */
@@ -27,16 +27,16 @@ export const MetadataSchema = v.looseObject({
   id: MessageId,
   sentAt: EpochMs,
   sender: v.pipe(v.string(), v.regex(SENDER)),
-  /** Root id of the trace in which it was first sent, where it was traced. */
+  /** Root id of the trace in which it was first sent, if it was traced. */
   trace: v.optional(v.pipe(v.string(), v.regex(TRACE_ID))),
-  /** The diagnosis: a reason, and the reason with a hashed key where causes can be distinguished. */
+  /** The diagnosis: a reason, and the reason with a hashed key if causes can be distinguished. */
   reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
   cause: v.pipe(v.string(), v.regex(CAUSE)),
   /** Redrives by the system so far. */
   attempt: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ATTEMPTS_LIMIT)),
-  /** Who sent this copy where that matters: a person who sent it back, or the consumer with its own verdict. */
+  /** Who sent this copy, if that matters: a person who sent it back, or the consumer with its own verdict. */
   by: v.optional(v.picklist(["operator", "consumer"])),
-  /** Of a copy by the consumer: the cause of the death before. Absent at a first death. */
+  /** For a copy by the consumer: the cause of the previous death. Absent at a first death. */
   causeBefore: v.optional(v.pipe(v.string(), v.regex(CAUSE))),
   /** When it was last found dead, and when it is due for a redrive (epoch ms). */
   deadAt: EpochMs,
@@ -45,7 +45,7 @@ export const MetadataSchema = v.looseObject({
   notified: v.boolean(),
 });
 
-/** What all versions to come have in common: the version, and the id that the message keeps. */
+/** What all future versions have in common: the version, and the id that the message keeps. */
 const AnyVersionSchema = v.object({
   v: v.pipe(v.number(), v.integer()),
   id: v.fallback(v.optional(MessageId), undefined),
@@ -57,13 +57,13 @@ export type DeadLetterMetadata = Readonly<v.InferOutput<typeof MetadataSchema>>;
 export type MetadataReading =
   | { readonly kind: "none" }
   | { readonly kind: "metadata"; readonly metadata: DeadLetterMetadata }
-  /** Of a later release: kept as it is and left to that release. */
+  /** Written by a later release: kept as it is, for that release to handle. */
   | { readonly kind: "newer"; readonly id?: string | undefined }
   | { readonly kind: "unreadable" };
 
 /**
- * Reads a message's metadata. Only a trusted sender's counts: without that proof the message has none. Anything that
- * does not match the schema is "unreadable", never an error.
+ * Reads a message's metadata. Only metadata from a trusted sender counts; otherwise the message has none. Anything
+ * that does not match the schema is "unreadable", never an error.
  */
 export function readMetadata(
   message: Pick<Message, "attributes" | "senderId">,
@@ -72,7 +72,7 @@ export function readMetadata(
   return isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" };
 }
 
-/** Reads metadata whoever wrote it. What a system acts on is read by `readMetadata`. */
+/** Reads metadata no matter who wrote it. Code that acts on metadata uses `readMetadata`. */
 export function parseMetadata(attributes: MessageAttributes): MetadataReading {
   const attribute = attributes[METADATA_ATTRIBUTE];
   if (attribute === undefined) return { kind: "none" };
@@ -86,7 +86,7 @@ export function parseMetadata(attributes: MessageAttributes): MetadataReading {
   return parsed.success && fits ? { kind: "metadata", metadata: parsed.output } : { kind: "unreadable" };
 }
 
-/** The id under which a business function recognises the same message again over all transfers. */
+/** The id by which a business function recognizes the same message across all transfers. */
 export function originalId({ messageId }: Pick<Message, "messageId">, reading: MetadataReading): string {
   if (reading.kind === "metadata") return reading.metadata.id;
   return (reading.kind === "newer" ? reading.id : undefined) ?? messageId;

@@ -1,8 +1,11 @@
 import { readMetadata } from "./dead-letter-metadata";
 import type { Message } from "./message";
-import type { TrustedSenders } from "./senders";
+import type { TrustedSenders } from "./trusted-senders";
 
-/** Root id of the trace in which a message was first sent. Undefined: it was not traced, or nobody knows it any more. */
+/**
+ * Root id of the trace in which a message was first sent. Undefined: it was not traced, or the trace is no longer
+ * known.
+ */
 export function firstTrace(message: Message, trusted: TrustedSenders): string | undefined {
   const reading = readMetadata(message, trusted);
   return reading.kind === "metadata" ? reading.metadata.trace : message.traceId;

@@ -1,12 +1,12 @@
 import type { Log } from "../runtime/log";
 import { firstTrace } from "./first-trace";
-import type { TrustedSenders } from "./senders";
 import type { NotMoved } from "./transfer";
+import type { TrustedSenders } from "./trusted-senders";
 
-/** Ids named in a line: enough to look one up, and no flood when a target refuses thousands. */
+/** Ids named in a line: enough to look one up, but no flood when a target rejects thousands. */
 const IDS_NAMED = 10;
 
-/** One line for each code, with how many, and the first ids and traces. */
+/** One line for each code, with the count and the first ids and traces. */
 export function logNotMoved(
   log: Pick<Log, "error">,
   what: string,

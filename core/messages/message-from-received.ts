@@ -1,12 +1,12 @@
 import type { Message as ReceivedMessage } from "@aws-sdk/client-sqs";
-import { hostileNamesBack } from "./keep-hostile-names";
 import type { Message } from "./message";
-import { traceIdOf } from "./trace";
+import { restoreProtoAttribute } from "./proto-attribute";
+import { traceIdOf } from "./trace-id";
 
 /**
- * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined when it has no id
- * or receipt handle, or an attribute without its value, which SQS does not do: such a message could not be sent on as
- * it is, and stays where it is.
+ * Reads what ReceiveMessage returned when asked for all system and message attributes. Undefined if it has no id or
+ * receipt handle, or an attribute without a value, which SQS never returns: such a message could not be sent on
+ * unchanged, so it stays where it is.
  */
 export function messageFromReceived(received: ReceivedMessage): Message | undefined {
   const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes } = received;
@@ -18,7 +18,7 @@ export function messageFromReceived(received: ReceivedMessage): Message | undefi
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body ?? "",
-    attributes: hostileNamesBack(MessageAttributes ?? {}),
+    attributes: restoreProtoAttribute(MessageAttributes ?? {}),
     ...(groupId !== undefined && { groupId }),
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),

@@ -6,16 +6,18 @@ import { packBatches } from "./pack-batches";
 import type { SqsPort } from "./sqs-port";
 import type { Moved, NotMoved, Transfer } from "./transfer";
 
-/** Waits for the turn of so many messages. False, without a wait, when it comes later than in `maxMs`. */
+/**
+ * Waits until it is this number of messages' turn. False, without waiting, if the turn comes later than in `maxMs`.
+ */
 export type Pace = (messages: number, maxMs: number) => Promise<boolean>;
 
 export interface MoveOptions {
   /** URL of the queue that the messages were received from. */
   readonly from: string;
   readonly deadline: Deadline;
-  /** Waits before a batch is sent, where the caller keeps to a rate. Default: no wait. */
+  /** Waits before a batch is sent, if the caller has a rate limit. Default: no wait. */
   readonly pace?: Pace;
-  /** What this move shares with the others of its run. Default: it is the only one. */
+  /** What this move shares with the other moves of its run. Default: it is the only one. */
   readonly pipeline?: MovePipeline;
 }
 
@@ -24,16 +26,19 @@ export interface MoveResult {
   readonly notMoved: readonly NotMoved[];
 }
 
-/** Whole calls in a row that may fail for one target before the rest for it is left for another time. */
+/** After this many failed calls in a row to one target, the remaining messages for it are left for another time. */
 const FAILED_CALLS_BEFORE_GIVING_UP = 3;
 
-/** Of a target that refused a whole batch message by message: so many of the next one are tried by themselves. */
+/**
+ * If a target has rejected a whole batch message by message, this many messages of the next batch are tried one by
+ * one.
+ */
 const TRIED_OF_A_REFUSED_BATCH = 2;
 
 /**
- * The one way in which messages change queues: pack by bytes and count → send → delete what was confirmed as
- * sent, with several batches in flight. A crash between the two leaves a duplicate, never a gap. Never throws: what was
- * not confirmed as sent comes back in `notMoved` with a code, and is still in its queue.
+ * The only way in which messages change queues: pack by bytes and count → send → delete what was confirmed as sent,
+ * with several batches in flight. A crash between send and delete leaves a duplicate and never loses a message. Never
+ * throws: what was not confirmed as sent is returned in `notMoved` with a code, and is still in its queue.
  */
 export async function moveMessages(
   sqs: SqsPort,
@@ -57,15 +62,15 @@ export async function moveMessages(
 
 /** What the batches for one queue share. */
 interface Target {
-  /** Whole calls in a row that it refused. */
+  /** Whole calls in a row that it rejected. */
   failedCalls: number;
-  /** Each message of a batch was refused by itself too: that may be said of the queue, and not of the messages. */
+  /** Each message of a batch was also rejected by itself: the reason may be the queue, not the messages. */
   mayRefuseAll: boolean;
 }
 
 type BatchOptions = MoveOptions & { readonly pipeline: MovePipeline };
 
-/** One batch, or each of its messages by itself where the batch is refused for what may be in it. */
+/** One batch, or each of its messages by itself if the batch is rejected for something that may be in it. */
 async function moveBatch(
   sqs: SqsPort,
   batch: readonly Transfer[],
@@ -106,11 +111,11 @@ const joined = (results: readonly MoveResult[]): MoveResult => ({
 });
 
 interface CallResult extends MoveResult {
-  /** The whole call was refused for what may be in it. */
+  /** The whole call was rejected for something that may be in it. */
   readonly isRefused: boolean;
 }
 
-/** Sends messages with one call, and deletes what was confirmed. */
+/** Sends messages in one call, and deletes what was confirmed. */
 async function moveTogether(
   sqs: SqsPort,
   batch: readonly Transfer[],
@@ -127,7 +132,7 @@ async function moveTogether(
   }
   target.failedCalls = 0;
   const moved = await deleteConfirmed(sqs, sent.copies, options);
-  // What cannot be deleted now would be sent again at every receive: what is in flight is enough.
+  // What cannot be deleted now would be sent again at every receive. The batches in flight are enough.
   pipeline.deleted(
     from,
     moved.map(({ deleted }) => deleted),
@@ -141,7 +146,7 @@ const notDone = (batch: readonly Transfer[], code: string, isRefused: boolean): 
   isRefused,
 });
 
-/** Waits for the turn of a call. Returns the code of what keeps it from being made. */
+/** Waits for a call's turn. Returns the code of what prevents the call. */
 async function whyNotNow(
   call: readonly Transfer[],
   target: Target,
@@ -155,6 +160,6 @@ async function whyNotNow(
   if (before !== undefined) return before;
   if (deadline.left() <= 0) return "DeadlineReached";
   const isTurn = (await pace?.(call.length, deadline.left())) ?? true;
-  // After the wait: a send that starts too late may take effect and stay unconfirmed.
+  // Checked after the wait: a send that starts too late may take effect but stay unconfirmed.
   return !isTurn || deadline.left() <= 0 ? "DeadlineReached" : refusal();
 }

@@ -1,8 +1,8 @@
-import { SQS_LIMITS } from "./limits";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /**
- * Splits items into batches of at most ten entries and 1 MiB together, in their order. An item that is over the
- * limit by itself gets a batch of its own, so that its failure is its own.
+ * Splits items into batches of at most ten entries and 1 MiB in total, in order. An item that exceeds the limit by
+ * itself gets its own batch, so that its failure affects no other.
  */
 export function packBatches<T>(items: readonly T[], sizeInBytes: (item: T) => number): T[][] {
   const batches: T[][] = [];

@@ -2,20 +2,20 @@ import type { Clock } from "../runtime/clock";
 import type { Pace } from "./move-messages";
 
 /**
- * Part of a second that a late turn may make up for: timers are late by a millisecond, and each would cost some of the
- * rate. With a batch of ten in hand no second sees more than a tenth above the rate; below a rate of 200, where that
- * would be less than a batch, nothing is made up for.
+ * How much of a second a late turn may catch up on. Timers fire a millisecond late, and each delay would reduce the
+ * rate a little. With a batch of ten at hand, no second exceeds the rate by more than a tenth. Below a rate of 200,
+ * where this would be less than a batch, nothing is caught up on.
  */
 const MADE_UP_SECONDS = 0.05;
 const MADE_UP_FROM_RATE = 200;
 
 /**
- * A pace that lets at most `perSecond` messages a second pass, so that what stands behind the queue can keep up. Turns are
- * given in the order in which they are asked for, also to several at once.
+ * A pace of at most `perSecond` messages a second, so that the systems behind the queue can keep up. Turns are given
+ * in the order in which they are requested, even to several callers at once.
  */
 export function createRatePace(clock: Clock, perSecond: number): Pace {
   const madeUpMs = perSecond >= MADE_UP_FROM_RATE ? MADE_UP_SECONDS * 1000 : 0;
-  /** When the next turn is, after those that passed, and after those that wait too. */
+  /** When the next turn is, after those that have passed and those that are waiting. */
   let nextAt = clock.now();
   let expectedAt = nextAt;
   let before = Promise.resolve();
@@ -23,7 +23,7 @@ export function createRatePace(clock: Clock, perSecond: number): Pace {
     const now = clock.now();
     const turn = Math.max(nextAt, now - madeUpMs);
     if (turn > now) await clock.sleep(turn - now);
-    // A process that was stopped wakes late: what waits behind does not pass with it.
+    // A process that was suspended wakes late. Waiting turns must not all pass at once then.
     nextAt = Math.max(turn, clock.now() - MADE_UP_SECONDS * 1000) + durationMs;
     expectedAt = Math.max(expectedAt, nextAt);
   };

@@ -1,22 +1,22 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { keepHostileNames } from "./keep-hostile-names";
-import { SQS_LIMITS } from "./limits";
 import type { Message } from "./message";
 import { messageFromReceived } from "./message-from-received";
 import { LONG_POLL_SECONDS } from "./polling";
+import { keepProtoAttribute } from "./proto-attribute";
+import { SQS_LIMITS } from "./sqs-limits";
 
-/** SQS's approximate counts of one queue. */
+/** SQS's approximate counts for one queue. */
 export interface QueueDepth {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
 }
 
-/** Pulling from a queue. Each call throws when it failed. */
+/** Pulls from a queue. Each call throws if it fails. */
 export interface ReceivePort {
   /**
-   * Up to ten messages, invisible to other consumers for `visibilityTimeoutSeconds`. Where nothing is visible it waits so
-   * many seconds (default: 1); with 0 it is a short poll, which does not ask every server of the queue.
+   * Up to ten messages, invisible to other consumers for `visibilityTimeoutSeconds`. If nothing is visible, it waits
+   * this many seconds (default: 1). With 0 it is a short poll, which does not ask every server of the queue.
    */
   receive(
     queueUrl: string,
@@ -28,14 +28,15 @@ export interface ReceivePort {
 }
 
 /**
- * The port on a real client. Asks for all attributes: what is not asked for is not there, and would be lost on a transfer.
- * `onUnreadable` gets the id of each message that is left where it is, because it could not be read whole.
+ * The port on a real client. Requests all attributes, because an attribute that is not requested is not returned, and
+ * would be lost on a transfer. `onUnreadable` gets the id of each message that stays where it is because it could not
+ * be read completely.
  */
 export function createReceivePort(
   client: SQSClient,
   onUnreadable: (messageId: string | undefined) => void = () => {},
 ): ReceivePort {
-  keepHostileNames(client);
+  keepProtoAttribute(client);
   return {
     async receive(queueUrl, visibilityTimeoutSeconds, abortSignal, waitSeconds = LONG_POLL_SECONDS) {
       const command = new ReceiveMessageCommand({

@@ -1,24 +1,25 @@
 import type { Message } from "./message";
+import { newestOfEach } from "./newest-of-each";
 import { Polling } from "./polling";
 
 const EMPTIES_BEFORE_STOPPING = 3;
 
 export interface ReceiveUntilEmpty {
   readonly receive: (waitSeconds: number) => Promise<readonly Message[]>;
-  /** SQS's count of what is visible; undefined where it cannot be read. Never throws. */
+  /** SQS's count of visible messages. Undefined if it cannot be read. Never throws. */
   readonly countVisible: () => Promise<number | undefined>;
-  /** Whether a poll may start beside so many. */
+  /** Whether another poll may start in addition to this many. */
   readonly mayPoll: (underWay: number) => boolean;
-  /** SQS's count, where it is known. */
+  /** SQS's count, if it is known. */
   readonly visible?: number | undefined;
-  /** Ids of what is not handed on another time; those received are added. */
+  /** Ids of messages that are not handed on again. Received ids are added. */
   readonly seen?: Set<string>;
 }
 
 /**
- * Receives with several polls at once until the queue is empty, or until `mayPoll` says no. SQS may give a message twice,
- * also in one receive: each is handed on once. Throws what a receive throws, once the polls beside it have ended: what they
- * bring is handed on first.
+ * Receives with several simultaneous polls until the queue is empty, or until `mayPoll` returns false. SQS may return
+ * a message twice, even in one receive: each is handed on once. Throws what a receive throws, after the other polls
+ * have ended and their messages have been handed on.
  */
 export async function* receiveUntilEmpty({
   receive,
@@ -45,7 +46,7 @@ export async function* receiveUntilEmpty({
   };
 
   for (;;) {
-    // First, because what is handed on decides whether there may be another poll.
+    // This comes first, because what is handed on decides whether there may be another poll.
     const fresh = brought.shift();
     if (fresh !== undefined) {
       yield fresh;
@@ -61,11 +62,3 @@ export async function* receiveUntilEmpty({
     else return;
   }
 }
-
-/**
- * Each message once, as it was received last: SQS may give one twice in one receive, and only the newest receipt handle
- * deletes it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
- */
-export const newestOfEach = (messages: readonly Message[]): Message[] => [
-  ...new Map(messages.map((message) => [message.messageId, message])).values(),
-];

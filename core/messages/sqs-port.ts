@@ -15,7 +15,7 @@ export interface FailedEntry {
   readonly code: string;
 }
 
-/** What one batch call did, by the entries' places in the call. An entry in neither list is unconfirmed. */
+/** The results of one batch call, by the entries' positions in the call. An entry in neither list is unconfirmed. */
 export interface BatchOutcome {
   readonly confirmed: ReadonlyMap<number, string>;
   readonly failed: readonly FailedEntry[];
@@ -23,7 +23,7 @@ export interface BatchOutcome {
 
 export interface EntryToSend extends Omit<SendMessageBatchRequestEntry, "Id"> {}
 
-/** The batch calls that moving messages takes. Each throws when the whole call failed. */
+/** The batch calls that moving messages needs. Each throws if the whole call fails. */
 export interface SqsPort {
   /** At most ten entries and 1 MiB. Confirmed entries carry their new MessageId. */
   send(queueUrl: string, entries: readonly EntryToSend[], signal: AbortSignal): Promise<BatchOutcome>;
@@ -44,7 +44,7 @@ type Entries = Pick<DeleteMessageBatchCommandOutput, "Failed"> & {
   Successful?: SendMessageBatchCommandOutput["Successful"] | DeleteMessageBatchCommandOutput["Successful"];
 };
 
-/** HTTP 200 can still carry failed entries, and only what is listed as successful was done. */
+/** An HTTP 200 response can still contain failed entries. Only the entries listed as successful were done. */
 function readOutcome(output: Entries): BatchOutcome {
   const confirmed = new Map<number, string>();
   for (const entry of output.Successful ?? []) {

@@ -1,6 +1,6 @@
 import type { Message, MessageAttributes } from "./message";
 
-/** One message's next transfer: body and group id as they are, attributes with or without a new metadata. */
+/** One message's next transfer: body and group id unchanged, attributes with or without new metadata. */
 export interface Transfer {
   readonly message: Message;
   readonly to: string;
@@ -11,7 +11,7 @@ export interface Transfer {
 export interface Moved {
   readonly transfer: Transfer;
   readonly newMessageId: string;
-  /** False: the copy that was sent has a twin until the delete is repeated. */
+  /** False: the copy that was sent is a duplicate until the delete is repeated. */
   readonly deleted: boolean;
 }
 

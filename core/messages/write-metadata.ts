@@ -6,17 +6,14 @@ import {
   MetadataSchema,
   SENDER,
 } from "./dead-letter-metadata";
-import { SQS_LIMITS } from "./limits";
 import type { Message, MessageAttributes } from "./message";
 import { messageSize } from "./message-size";
-import { isTrusted, type TrustedSenders } from "./senders";
-
-/** Where a producer's own attribute of that name is kept. */
-const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
+import { SQS_LIMITS } from "./sqs-limits";
 
 /**
- * The message's attributes with the metadata in them, replacing an older one. Undefined when there is no room:
- * ten attributes already, more bytes with it than the queues take, or metadata that its own schema would refuse to read.
+ * The message's attributes with the metadata added, or replaced if there was an older one. Undefined if there is no
+ * room: the message already has ten attributes, it would exceed the queues' size limit, or the metadata's own schema
+ * would refuse to read it.
  */
 export function attributesWithMetadata(
   message: Pick<Message, "body" | "attributes">,
@@ -34,21 +31,6 @@ export function attributesWithMetadata(
     Object.keys(attributes).length <= SQS_LIMITS.messageAttributes &&
     messageSize({ body: message.body, attributes }) <= maxMessageBytes;
   return fits ? attributes : undefined;
-}
-
-/**
- * The message's attributes as a trusted role may send them on. An attribute under the metadata's name that no trusted
- * sender wrote is kept under another name of at most the same length: sent on as it is, it would be believed.
- */
-export function ownAttributes(
-  { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
-  trusted: TrustedSenders,
-): MessageAttributes {
-  const { [METADATA_ATTRIBUTE]: claimed, ...others } = attributes;
-  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;
-  let name = UNPROVEN_ATTRIBUTE;
-  for (let number = 1; others[name] !== undefined; number += 1) name = `${UNPROVEN_ATTRIBUTE}.${number}`;
-  return { ...others, [name]: claimed };
 }
 
 /** What metadata keeps of a message that has none yet. A SenderId of another form is left out, or it could not be written. */

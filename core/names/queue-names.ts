@@ -1,4 +1,4 @@
-/** The queues of one deployment, and what stands before the main queue's name in theirs. */
+/** The queues of one deployment, and the prefix of their names. */
 const BEFORE = {
   main: "",
   deadLetter: "dlq_for_",
@@ -9,12 +9,12 @@ const BEFORE = {
 
 export type QueueRole = keyof typeof BEFORE;
 
-/** The name of every resource of one deployment. All derive from the queue's name and the stage's prefix. */
+/** The name of every resource of one deployment. All are derived from the queue's name and the stage's prefix. */
 export interface QueueNames {
   readonly queue: (role: QueueRole) => string;
-  /** Of all five queues. */
+  /** All five queues. */
   readonly queues: readonly string[];
-  /** Names the schedule group, the dashboard and the key's alias, and begins the names of all parts. */
+  /** The name of the schedule group, the dashboard and the key's alias. The names of all parts begin with it. */
   readonly stem: string;
   /** A function, role, topic, schedule or alarm: `reliable-q-consumer`. */
   readonly part: (part: string) => string;
@@ -30,9 +30,9 @@ export function queueNames(name: string, prefix = ""): QueueNames {
   };
 }
 
-/** Part of the name of the table of acknowledged alerts. */
+/** The suffix of the name of the table of acknowledged alerts. */
 export const ACKNOWLEDGEMENTS_PART = "acknowledgements";
 
-/** Parts of the names of the schedules that redrive: one for each run that a scheduled time starts. */
+/** The suffixes of the names of the redrive schedules: one for each run that a scheduled time starts. */
 export const redriveScheduleNames = (runsAtOnce: number): string[] =>
   Array.from({ length: runsAtOnce }, (_, index) => (index === 0 ? "redrive" : `redrive-${index + 1}`));

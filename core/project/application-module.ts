@@ -7,24 +7,24 @@ import { STAGES } from "./stages";
 const Variables = v.record(v.string(), v.string());
 
 const Deployment = v.object({
-  /** Variables that the application reads. A deployer may give them other values. */
+  /** Variables that the application reads. A deployer may set them to other values. */
   environment: v.optional(v.strictObject(v.entriesFromList(STAGES, Variables))),
-  /** What the function that simulates the producers reads. Without it there is none. */
+  /** What the function that simulates the producers reads. Without it there is no such function. */
   producer: v.optional(v.strictObject({ environment: Variables })),
-  /** Who gets the alerts of one simulated producer in stage local. */
+  /** Who gets the alerts of one simulated producer in stage `local`. */
   mailboxes: v.optional(v.array(v.strictObject({ producer: v.string(), address: v.string() }))),
 });
 
 /** What an application may export as `deployment`: its settings for this repository's stacks. */
 export type ApplicationDeployment = Readonly<v.InferOutput<typeof Deployment>>;
 
-/** The module of an application. */
+/** An application's module. */
 export interface ApplicationModule {
   readonly default: Application;
   readonly deployment?: ApplicationDeployment | undefined;
 }
 
-/** Throws ConfigurationError where a file that should be an application module is not there. */
+/** Throws a ConfigurationError if a file that should be an application module does not exist. */
 export function requireModuleFile(file: string): void {
   if (existsSync(file)) return;
   throw new ConfigurationError(
@@ -32,9 +32,9 @@ export function requireModuleFile(file: string): void {
   );
 }
 
-/** Checks what an application module exports. Throws ConfigurationError, which names the file. */
+/** Checks what an application module exports. Throws a ConfigurationError that names the file. */
 export function readApplicationModule(exported: unknown, file: string): ApplicationModule {
-  // A module that is written in CommonJS may be the application itself.
+  // In a CommonJS module, the module itself may be the application.
   const application = isObject(exported) && "default" in exported ? exported.default : exported;
   if (!isApplication(application)) {
     throw new ConfigurationError(
@@ -50,7 +50,7 @@ export function readApplicationModule(exported: unknown, file: string): Applicat
   );
 }
 
-/** The application module may be TypeScript, which Node does not read by itself wherever this runs compiled. */
+/** The application module may be TypeScript, which Node cannot load by itself if this code runs compiled. */
 export function loadApplicationModule(file: string): ApplicationModule {
   requireModuleFile(file);
   if (__filename.endsWith(".js") && /\.[cm]?ts$/.test(file)) require("tsx/cjs");
@@ -67,7 +67,7 @@ export function loadApplicationModule(file: string): ApplicationModule {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Only `defineApplication` makes all of these; what it made is checked already. */
+/** Only `defineApplication` creates all of these, and it has already checked what it created. */
 const isApplication = (value: unknown): value is Application =>
   isObject(value) &&
   ["producer", "reasons", "fieldNames", "world"].every((name) => isObject(Reflect.get(value, name))) &&

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The folder of the package.json at or above a folder. Throws when there is none, which neither an installed
- * package nor a project can be without.
+ * The folder of the package.json in this folder or the nearest one above it. Throws if there is none, because both an
+ * installed package and a project have one.
  */
 export function findPackageRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
@@ -13,5 +13,5 @@ export function findPackageRoot(from: string): string {
   }
 }
 
-/** Where this package is installed, whether it runs from its sources or compiled. */
+/** Where this package is installed, whether it runs from source or compiled. */
 export const PACKAGE_ROOT = findPackageRoot(__dirname);

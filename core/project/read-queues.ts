@@ -12,7 +12,7 @@ const Package = v.pipe(
     reliableQueue: v.optional(
       v.object({
         queues: v.pipe(
-          // valibot takes an array for a record whose keys are numbers.
+          // valibot accepts an array as a record with numeric keys.
           v.custom<object>((queues) => !Array.isArray(queues), "It must be an object, but is an array"),
           v.record(v.string(), v.pipe(v.string(), v.nonEmpty())),
         ),
@@ -22,8 +22,8 @@ const Package = v.pipe(
 );
 
 /**
- * The queues of a project and the application module of each, as an absolute path: what its package.json names
- * below `reliableQueue`. Empty where it names none. Throws ConfigurationError.
+ * The queues of a project and the application module of each, as an absolute path, from `reliableQueue` in its
+ * package.json. Empty if it names none. Throws ConfigurationError.
  */
 export function readQueues(project: string): ReadonlyMap<string, string> {
   const file = join(project, "package.json");
@@ -37,7 +37,7 @@ export function readQueues(project: string): ReadonlyMap<string, string> {
   return new Map(Object.entries(queues).map(([name, module]) => [name, resolve(project, module)]));
 }
 
-/** The application module of a queue. Throws ConfigurationError where the project names none for it. */
+/** The application module of a queue. Throws a ConfigurationError if the project names none for it. */
 export function applicationOf(queues: ReadonlyMap<string, string>, name: string, project: string): string {
   const module = queues.get(name);
   if (module !== undefined) return module;

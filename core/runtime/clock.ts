@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Collaborators that make time, both in milliseconds: `now` since the epoch. */
+/** The passing of time as a dependency, both in milliseconds; `now` counts from the epoch. */
 export interface Clock {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;

@@ -1,17 +1,17 @@
-/** Milliseconds that the function may still use; Lambda's own clock. */
+/** Milliseconds that the function may still use, according to Lambda's clock. */
 export type TimeLeft = () => number;
 
-/** When to stop starting work: what is left after a reserve for reporting. */
+/** When to stop starting work: the time left, minus a reserve for reporting. */
 export interface Deadline {
-  /** Milliseconds that work may still take; 0 or less when it is time to report. */
+  /** Milliseconds that work may still take. 0 or less when it is time to report. */
   readonly left: TimeLeft;
-  /** Ends a call that is under way when the deadline comes, or after so many milliseconds where that is sooner. */
+  /** Ends a call in progress at the deadline, or after this many milliseconds if that is sooner. */
   readonly signal: (mostMs?: number) => AbortSignal;
-  /** For a call that completes what was begun, such as deleting what was sent: it may use the reserve too. */
+  /** For a call that completes what was begun, such as deleting what was sent. It may use the reserve too. */
   readonly finish: () => AbortSignal;
 }
 
-/** What even a finishing call leaves, so that the function can still answer. */
+/** The time that even such a completing call leaves, so that the function can still respond. */
 const ANSWER_MS = 500;
 
 const signalAfter = (milliseconds: number) => AbortSignal.timeout(Math.max(1, Math.floor(milliseconds)));

@@ -1,12 +1,12 @@
 import { ReliableQueueError } from "./errors";
 
-/** What may be logged of any thrown value. */
+/** What may be logged about any thrown value. */
 export interface ErrorDescription {
   /** The error's class. */
   readonly error: string;
-  /** Our own stable code, or the AWS error code, where there is one. */
+  /** Our own stable code, or the AWS error code, if there is one. */
   readonly code?: string;
-  /** The message of our own errors only: foreign ones quote bodies, as a JSON parser does. */
+  /** The message, for our own errors only. Foreign messages may quote bodies, as a JSON parser's do. */
   readonly detail?: string;
   readonly statusCode?: number;
 }
@@ -14,7 +14,7 @@ export interface ErrorDescription {
 /** Classes and the error codes of AWS services: identifiers, never sentences. */
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_.]{0,79}$/;
 
-/** Node's own codes (`ECONNRESET`, `ERR_INVALID_URL`): what a library puts there otherwise may be a value. */
+/** Node's own codes (`ECONNRESET`, `ERR_INVALID_URL`). Anything else that a library puts there may be a value. */
 const NODE_CODE = /^E[A-Z0-9_]{2,40}$/;
 
 function matching(pattern: RegExp, value: unknown): string | undefined {
@@ -26,8 +26,8 @@ function isServiceException(error: Error): error is Error & { $metadata: { httpS
 }
 
 /**
- * Describes an error for a log without repeating what it says: the class of a foreign error, and message and
- * code of our own. An SDK service exception is named by its `name`, because minification renames its class.
+ * Describes an error for a log without repeating its text: the class of a foreign error, or the message and code of
+ * our own. An SDK service exception is identified by its `name`, because minification renames its class.
  */
 export function describeError(thrown: unknown): ErrorDescription {
   if (thrown instanceof ReliableQueueError) {

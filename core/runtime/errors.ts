@@ -1,8 +1,8 @@
-/** Who can do something about an error, and whether trying again may help. */
+/** Who can act on an error, and whether trying again may help. */
 export type ErrorKind = "fix" | "retry" | "permanent";
 
 /**
- * Base of every error of this system. `code` is stable and safe to log; messages name places, rules and
+ * Base class of every error of this system. `code` is stable and safe to log. Messages name places, rules and
  * configured values, never a message body or an attribute value.
  */
 export class ReliableQueueError extends Error {
@@ -17,14 +17,14 @@ export class ReliableQueueError extends Error {
   }
 }
 
-/** A setting of the function is missing or out of range: a deployer must fix it. */
+/** A setting of the function is missing or out of range. A deployer must fix it. */
 export class ConfigurationError extends ReliableQueueError {
   constructor(message: string, options?: ErrorOptions) {
     super("Configuration", "fix", message, options);
   }
 }
 
-/** What invoked the function did not hand over what the function takes: the wiring must be fixed. */
+/** The function was invoked with something that it does not accept. The wiring must be fixed. */
 export class MalformedEventError extends ReliableQueueError {
   constructor(message: string) {
     super("MalformedEvent", "fix", message);

@@ -1,4 +1,4 @@
-/** Where structured lines go: a text, and fields with names. */
+/** Where structured lines go: text, and named fields. */
 export interface Log {
   info(text: string, ...fields: Readonly<Record<string, unknown>>[]): void;
   warn(text: string, ...fields: Readonly<Record<string, unknown>>[]): void;

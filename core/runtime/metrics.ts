@@ -1,8 +1,8 @@
 import type { Environment } from "../environment/environment";
-import { type WriteLine, writeToStandardOutput } from "./log-writer";
+import { type WriteLine, writeToStandardOutput } from "./write-line";
 
 /**
- * Everything the functions count, in one namespace (POWERTOOLS_METRICS_NAMESPACE). What a dashboard or an alarm
+ * Everything that the functions count, in one namespace (POWERTOOLS_METRICS_NAMESPACE). What a dashboard or an alarm
  * shows is one of these.
  */
 export const METRICS = {
@@ -38,12 +38,12 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-/** Adds a value to a metric, and to its series for `reason`, which is one of the application's few. */
+/** Adds a value to a metric, and to its series for `reason`. An application has only a few reasons. */
 export type Count = (metric: MetricName, value: number, reason?: string) => void;
 
 /**
- * CloudWatch's embedded metric format: a log line, no call. With a reason there are two sets of dimensions: an alarm
- * needs the total, and cannot add series up.
+ * CloudWatch's embedded metric format: a log line, no call. With a reason there are two sets of dimensions, because
+ * an alarm needs the total and cannot add up series.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createCount(environment: Environment, write: WriteLine = writeToStandardOutput): Count {

@@ -1,8 +1,8 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 
 /**
- * Retries by the SDK's standard mode, three attempts: what still fails is reported, and SQS brings it again.
- * The time-outs end a call that hangs before it eats the function's time.
+ * The SDK retries in its standard mode, with three attempts. What still fails is reported, and SQS delivers it again.
+ * The timeouts end a call that hangs before it uses up the function's time.
  */
 export function createSqsClient(): SQSClient {
   return new SQSClient({

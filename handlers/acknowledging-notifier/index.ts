@@ -6,7 +6,7 @@ import { readEnvironment } from "../../core/environment/environment";
 import { createFindAcknowledged } from "../notifier/acknowledged-groups";
 import { createHandler } from "../notifier/create-handler";
 
-/** A second try that was not needed enters messages twice at worst. */
+/** An unnecessary second attempt counts messages twice at worst. */
 const MAX_ATTEMPTS = 2;
 
 const { ACKNOWLEDGEMENTS_TABLE } = readEnvironment(ACKNOWLEDGEMENTS_ENVIRONMENT, process.env);
@@ -14,5 +14,5 @@ const client = new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS });
 const { readAll } = createAcknowledgementTable(client, ACKNOWLEDGEMENTS_TABLE);
 const enterMessages = createEnterMessages(client, ACKNOWLEDGEMENTS_TABLE);
 
-/** Lambda entry: the notifier, which publishes no alert about what people have acknowledged. */
+/** Lambda entry: the notifier, which publishes no alerts about acknowledged groups. */
 export const handler = createHandler((ports) => createFindAcknowledged({ ...ports, readAll, enterMessages }));

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
-import { newestOfEach } from "../../core/messages/receive-until-empty";
+import { newestOfEach } from "../../core/messages/newest-of-each";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
@@ -25,7 +25,8 @@ export interface ConsumerPorts<M = unknown, W = unknown> extends Omit<MessageHan
 
 /**
  * Handles the records side by side, releases the failed ones or sends them to the DLQ, and reports exactly those that
- * are still in the queue. Throws MalformedEventError if the event is not an SQS event, and `WholeBatchFailed` in an outage.
+ * are still in the queue. Throws MalformedEventError if the event is not an SQS event, and `WholeBatchFailed` in an
+ * outage.
  */
 export async function consumeBatch<M, W>(
   event: unknown,

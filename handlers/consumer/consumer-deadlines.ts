@@ -2,19 +2,19 @@ import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime
 
 /** When the parts of an invocation must end. */
 export interface ConsumerDeadlines {
-  /** No record is started after it, and those under way are given up. */
+  /** No record is started after this, and those in progress are abandoned. */
   readonly work: Deadline;
-  /** No verdict is sent after it. */
+  /** No verdict is sent after this. */
   readonly verdicts: Deadline;
-  /** No visibility is changed after it: what is left is for the response. */
+  /** No visibility is changed after this: the rest is for the response. */
   readonly visibility: Deadline;
 }
 
 const RESERVE_MS = 2_000;
 
 /**
- * Keeps two seconds, or a quarter of what a short function has, for what follows the work: loading the SDK, sending
- * verdicts, changing visibilities, and at the end an eighth of that for answering.
+ * Reserves two seconds, or a quarter of a short function's time, for what follows the work: loading the SDK, sending
+ * verdicts, changing visibilities, and finally an eighth of that for the response.
  */
 export function createConsumerDeadlines(remaining: TimeLeft): ConsumerDeadlines {
   const reserve = Math.min(RESERVE_MS, remaining() / 4);

@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import application from "#application";
 import { createWorldReader } from "../../core/application/world";
+import { logger } from "../../core/runtime/json-logger";
 import { createLedger } from "../../core/runtime/ledger";
-import { logger } from "../../core/runtime/logger";
 import { createCount } from "../../core/runtime/metrics";
 import { guardHandler } from "../records/guard-handler";
 import { consumeBatch } from "./consume-batch";
@@ -11,10 +11,10 @@ import type { Failed, Once } from "./handle-message";
 import { type ConsumerSettings, readConsumerSettings } from "./settings";
 import { withLedger } from "./with-ledger";
 
-/** Makes the `once` of an invocation. */
+/** Creates the `once` of an invocation. */
 export type CreateOnce = (settings: ConsumerSettings, context: Context) => Once;
 
-/** The consumer's Lambda handler, as the process's environment says. */
+/** The consumer's Lambda handler, configured by the process's environment. */
 export function createHandler(createOnce?: CreateOnce) {
   const settings = readConsumerSettings(process.env);
   const ports = {

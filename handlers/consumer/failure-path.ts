@@ -3,5 +3,5 @@ import { createSqsClient } from "../../core/runtime/sqs-client";
 
 export { settleFailures } from "./settle-failures";
 
-/** What only a failed record needs. Imported dynamically, so that a batch of good ones never loads the SDK. */
+/** What only a failed record needs. Imported dynamically, so that a batch of good messages never loads the SDK. */
 export const sqs = createSqsPort(createSqsClient());

@@ -5,10 +5,10 @@ import type { Diagnosis, Verdict } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
-import type { TimeLimit } from "./time-limits";
+import type { TimeLimit } from "./message-time-limits";
 
 export interface Processed {
   readonly kind: "processed";
@@ -19,17 +19,17 @@ export interface Failed {
   readonly kind: "failed";
   readonly message: Message;
   readonly diagnosis: Diagnosis;
-  /** Whether the notifier cannot find it again by diagnosing the message: a verdict of `process`, or an error. */
+  /** Whether the notifier cannot find this again by diagnosing the message: a verdict of `process`, or an error. */
   readonly consumerOnly: boolean;
-  /** The class of an unexpected error. Its message may quote the body, and is dropped here. */
+  /** The class of an unexpected error. Its message may quote the body, so it is dropped here. */
   readonly error?: string;
 }
 
 export type Outcome = Processed | Failed;
 
 /**
- * Does the work of a message unless a copy of it was processed before, and then resolves to undefined too. Rejects with
- * InProgressElsewhereError while another copy is being processed.
+ * Does the work of a message, unless a copy of it was already processed; then it resolves to undefined too. Rejects
+ * with InProgressElsewhereError while another copy is being processed.
  */
 export type Once = (
   work: () => Promise<Verdict | undefined>,
@@ -48,15 +48,15 @@ export interface MessageHandling<M = unknown, W = unknown>
   readonly trustedSenders: TrustedSenders;
   /** Default: every copy of a message is processed. */
   readonly once?: Once | undefined;
-  /** Called for each message that needs no work, because a copy of it was processed before. Default: does nothing. */
+  /** Called for each message that needs no work because a copy of it was already processed. Default: does nothing. */
   readonly onCopy?: ((copy: Copy) => Promise<void>) | undefined;
 }
 
 export type Copy = Pick<ProcessContext<unknown>, "messageId" | "idempotencyKey" | "redriven">;
 
 /**
- * Diagnoses a message and, only when nothing is wrong with it, processes it until its time is over. Never throws or
- * rejects. A promise only where there is something to wait for.
+ * Diagnoses a message and, only if nothing is wrong with it, processes it until its time is up. Never throws or
+ * rejects. Returns a promise only if there is something to wait for.
  */
 export function handleMessage<M, W>(
   message: Message,
@@ -108,12 +108,12 @@ export function handleMessage<M, W>(
       ? { kind: "processed", message }
       : failed(message, diagnosisOfVerdict(application, verdict), true);
   return new Promise((resolve) => {
-    // A message that hangs costs no other its time.
+    // A message that hangs costs no other message any time.
     limit.onOver = () => resolve(thrownBy(outOfTime()));
     (once === undefined ? process() : processOnce(once))
       .then(outcomeOf)
       .catch(thrownBy)
-      // An error may be such that describing it throws too.
+      // Even describing an error may throw.
       .catch(() => failed(message, systemDiagnosis("Unexpected"), true))
       .then(resolve);
   });

@@ -3,13 +3,13 @@ import type { World } from "../../core/application/world";
 import type { Message } from "../../core/messages/message";
 import type { Deadline } from "../../core/runtime/deadline";
 import { handleMessage, type MessageHandling, type Outcome } from "./handle-message";
-import { TimeLimits } from "./time-limits";
+import { TimeLimits } from "./message-time-limits";
 
 /**
- * Handles messages side by side, at most as many at once as the application allows, each with a time limit of its
- * own. Without one that the application sets, a message may take half of what is left while others wait for their
- * turn, and all of it when none does: however many hang, there is time to start the next. Starts none once the time is
- * over. The outcomes are in the order of the messages.
+ * Handles messages side by side, as many at the same time as the application allows, each with its own time limit. If
+ * the application sets no limit, a message may take half of the remaining time while others are waiting, and all of
+ * it otherwise. However many hang, there is time to start the next. Starts none once the time is up. The outcomes are
+ * in the order of the messages.
  */
 export async function handleSideBySide<M, W>(
   messages: readonly Message[],
@@ -32,7 +32,7 @@ export async function handleSideBySide<M, W>(
         outcomes[index] = notStarted(message);
         continue;
       }
-      // As many messages get half of the time as wait behind those that can be under way.
+      // As many messages get half of the time as are waiting behind those that can be in progress.
       const othersWait = messages.length - index > concurrency;
       const limitMs = Math.min(timeLimitSeconds * 1000, othersWait ? left / 2 : left);
       const limit = limits.start(lane, left, limitMs);

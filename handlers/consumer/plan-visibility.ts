@@ -1,25 +1,25 @@
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
-import { SQS_LIMITS } from "../../core/messages/limits";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 
 export interface RetrySettings {
-  /** Receives after which SQS moves a message to the dead-letter queue: that of the queue's redrive policy. */
+  /** Receives after which SQS moves a message to the dead-letter queue, from the queue's redrive policy. */
   readonly maxReceiveCount: number;
   readonly backoff: Backoff;
 }
 
 export interface FailedReceive {
   readonly permanent: boolean;
-  /** Receives so far, this one included. */
+  /** Receives so far, including this one. */
   readonly receiveCount: number;
 }
 
-/** SQS allows 12 hours since the receive; a function may have used 15 minutes of them. */
+/** SQS allows 12 hours, counted from the receive, of which a function may have used 15 minutes. */
 export const LONGEST_BACKOFF_SECONDS = SQS_LIMITS.visibilitySeconds - 900;
 
 /**
- * In how many whole seconds a failed message shall be visible again. At once when it can never succeed, and when
- * its receives are spent: the move to the dead-letter queue is made by the next receive, so waiting for it only
- * delays the isolation. Otherwise an exponential backoff.
+ * In how many whole seconds a failed message becomes visible again. At once if it can never succeed or its receives
+ * are used up: the next receive moves it to the dead-letter queue, so waiting would only delay its isolation.
+ * Otherwise after an exponential backoff.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 export function planVisibilitySeconds(

@@ -3,7 +3,7 @@ import type { Count } from "../../core/runtime/metrics";
 import type { Failed } from "./handle-message";
 
 export interface BatchTotals {
-  /** True when every record of the batch was taken up, whatever came of it. */
+  /** True if every record of the batch was started, whatever the result. */
   readonly status: boolean;
   readonly tot_msgs: number;
   readonly f_msgs: number;
@@ -13,7 +13,7 @@ export interface BatchTotals {
 export interface BatchResult {
   readonly processed: number;
   readonly failures: readonly Failed[];
-  /** Records that were no messages; they have been logged where they were read. */
+  /** Records that were not messages. They were logged where they were read. */
   readonly unreadable: number;
 }
 

@@ -5,7 +5,8 @@ import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Transfer } from "../../core/messages/transfer";
-import { attributesWithMetadata, originOf, ownAttributes } from "../../core/messages/write-metadata";
+import { ownAttributes } from "../../core/messages/unproven-metadata";
+import { attributesWithMetadata, originOf } from "../../core/messages/write-metadata";
 import type { Deadline } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Failed } from "./handle-message";
@@ -19,9 +20,9 @@ export interface VerdictPorts {
 }
 
 /**
- * Moves messages of which only the consumer knows what is wrong to the DLQ as copies with its verdict: what is
- * permanent at once, the rest on the last receive. SQS would move them unchanged, and the notifier would find nothing.
- * Returns what was sent; its original is deleted, or is to be acknowledged.
+ * If only the consumer knows what is wrong with a message, moves it to the DLQ as a copy with its verdict: permanent
+ * failures at once, others on the last receive. SQS would move it unchanged, and the notifier would find nothing
+ * wrong. Returns what was sent; its original is deleted or is to be acknowledged.
  */
 export async function sendVerdicts(
   failures: readonly Failed[],
@@ -52,7 +53,7 @@ export async function sendVerdicts(
   return new Set(moved.flatMap(({ transfer }) => transfers.get(transfer) ?? []));
 }
 
-/** Undefined where there is no room, or metadata that cannot be read and must not be lost. */
+/** Undefined if there is no room, or if its metadata cannot be read and must not be lost. */
 function withVerdict(
   { message, diagnosis: { reason, cause } }: Failed,
   { trustedSenders }: ConsumerSettings,
@@ -72,9 +73,9 @@ function withVerdict(
     notBefore: now,
   };
   const own = { body: message.body, attributes: ownAttributes(message, trustedSenders) };
-  // A copy by the consumer that comes back was never read by the notifier: it still has the cause before it.
+  // A copy by the consumer that comes back was never read by the notifier, so it still has the previous cause.
   const diedBefore = reading.kind === "metadata" && reading.metadata.by !== "consumer";
   const withCauseBefore = diedBefore ? { ...metadata, causeBefore: reading.metadata.cause } : metadata;
-  // The verdict matters more than the cause before, where there is no room for both.
+  // If there is no room for both, the verdict matters more than the previous cause.
   return attributesWithMetadata(own, withCauseBefore) ?? attributesWithMetadata(own, metadata);
 }

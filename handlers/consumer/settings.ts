@@ -1,12 +1,12 @@
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { type Environment, readEnvironment } from "../../core/environment/environment";
-import type { TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import type { RetrySettings } from "./plan-visibility";
 
 export interface ConsumerSettings extends RetrySettings {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-  /** Unique ids whose metadata is believed. */
+  /** Unique ids whose metadata is trusted. */
   readonly trustedSenders: TrustedSenders;
 }
 

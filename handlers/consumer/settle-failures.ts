@@ -11,9 +11,9 @@ export interface SettlePorts extends VerdictPorts {
 }
 
 /**
- * Sends to the DLQ what nobody else could say of a message, and makes the other failed messages visible again when
- * they are due. Returns those that are in the DLQ now. Never throws: what could not be sent is moved by SQS as ever,
- * and where a visibility stays as it is the queue's own timeout applies.
+ * Sends to the DLQ what only the consumer knows about a message, and makes the other failed messages visible again
+ * when they are due. Returns those that are in the DLQ now. Never throws: SQS moves what could not be sent, as usual,
+ * and if a visibility cannot be changed, the queue's own timeout applies.
  */
 export async function settleFailures(
   failures: readonly Failed[],

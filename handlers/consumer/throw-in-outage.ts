@@ -5,9 +5,9 @@ import type { BatchResult } from "./report-outcomes";
 const MAY_BE_AN_OUTAGE = new Set(["Unexpected", "WorldUnknown"]);
 
 /**
- * Throws `WholeBatchFailed` if no record succeeded because of unexpected errors: after a partial response Lambda keeps
- * polling at full speed, after an error it backs off. Records that were not started do not count, and a record that
- * failed for another reason shows that the application works.
+ * Throws `WholeBatchFailed` if no record succeeded because of unexpected errors. After a partial response Lambda
+ * keeps polling at full speed; after an error it backs off. Records that were not started do not count, and a record
+ * that failed for another reason shows that the application works.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function throwInOutage({ processed, failures, unreadable }: BatchResult): void {

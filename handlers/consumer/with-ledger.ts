@@ -3,8 +3,8 @@ import type { WriteLedger } from "../../core/runtime/ledger";
 import type { Copy, MessageHandling } from "./handle-message";
 
 /**
- * The application, which enters each message that it has processed in a ledger, and what enters those that need no work:
- * a copy of them was processed before.
+ * The application, which also enters each processed message in a ledger, and a function that enters those that need
+ * no work because a copy of them was already processed.
  */
 export function withLedger<M, W>(
   application: Application<M, W>,

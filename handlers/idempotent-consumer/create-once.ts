@@ -17,14 +17,14 @@ export interface OnceSettings {
 
 export interface OncePorts {
   readonly clock: Pick<Clock, "sleep">;
-  /** Of the invocation: once its time is over nothing of it is in progress any more. */
+  /** For the invocation: once its time is up, nothing of it is in progress any more. */
   readonly context: Context;
 }
 
-/** How often a message that may not come back asks whether its copy is done. */
+/** How often a message that may not come back checks whether the other copy is done. */
 const ASK_AGAIN_MS = 500;
 
-/** A failure must not be remembered as work that was done. */
+/** A failure must not be remembered as completed work. */
 class NotDone extends Error {
   constructor(readonly verdict: Verdict) {
     super("The message was not processed.");
@@ -32,9 +32,10 @@ class NotDone extends Error {
 }
 
 /**
- * Powertools' idempotency for single messages. Of a message the table has the hash of its key, and nothing else. A copy
- * whose twin is in progress comes back later; on its last receive, after which SQS would take it for dead, it waits here
- * until the twin is done, has failed, or its function's time is over, and then goes on.
+ * Powertools' idempotency for single messages. For each message the table contains the hash of its key, a state and
+ * an expiry time. If another copy is in progress, a message comes back later. On its last receive, after which SQS
+ * would move it to the DLQ, it waits here until the other copy is done, has failed, or its function's time is up, and
+ * then continues.
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
 export function createOnce(
@@ -43,10 +44,10 @@ export function createOnce(
   { clock, context }: OncePorts,
 ): Once {
   const config = new IdempotencyConfig({ expiresAfterSeconds: seconds, hashFunction: "sha256" });
-  // Without it a crash would leave its messages in progress for ever.
+  // Without it, a crash would leave its messages in progress forever.
   config.registerLambdaContext(context);
   return async (work, { key, receiveCount, signal }) => {
-    // The prefix is no function's name: the table outlives both name and code.
+    // The prefix is not a function's name, because the table outlives both name and code.
     const options = { persistenceStore, config, keyPrefix: "message", dataIndexArgument: 0 };
     const once = makeIdempotent(async (_key: string) => {
       const verdict = await work();

@@ -1,7 +1,7 @@
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
-/** A table that answers late must not cost a message its time. */
+/** A table that responds late must not use up a message's time. */
 const MAX_ATTEMPTS = 2;
 
 export const createStore = (tableName: string): DynamoDBPersistenceLayer =>

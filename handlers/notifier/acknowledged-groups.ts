@@ -12,18 +12,18 @@ import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
 
-/** What people know of already among the messages of one invocation. */
+/** What people already know about among the messages of one invocation. */
 export interface Acknowledged {
   readonly now: number;
   /** Their groups are acknowledged: no alert about them is needed. */
   readonly suppressed: ReadonlySet<Plan>;
-  /** Acknowledgements by group, as they stand now. */
+  /** Acknowledgements by group, including these messages. */
   readonly byGroup: ReadonlyMap<string, Acknowledgement>;
 }
 
 export const NOTHING_ACKNOWLEDGED: Acknowledged = { now: 0, suppressed: new Set(), byGroup: new Map() };
 
-/** Finds out what is acknowledged. Never throws: what cannot be found out is not. */
+/** Finds out what is acknowledged. Never throws: if it cannot be found out, nothing is acknowledged. */
 export type FindAcknowledged = (plans: readonly Plan[], signal: AbortSignal) => Promise<Acknowledged>;
 
 export interface AcknowledgedPorts {
@@ -34,7 +34,7 @@ export interface AcknowledgedPorts {
   readonly count: Count;
 }
 
-/** Alerts may not wait for the table: without its answer they are published. */
+/** Alerts must not wait for the table: if it does not respond, they are published. */
 const TIMEOUT_MS = 1_000;
 
 export const groupOf = ({ disposition, diagnosis: { cause } }: Plan): AlertGroup => ({
@@ -42,17 +42,17 @@ export const groupOf = ({ disposition, diagnosis: { cause } }: Plan): AlertGroup
   cause,
 });
 
-/** What is held unchanged is never suppressed: nothing but its alert says under which id it died. */
+/** Messages that are held unchanged are never suppressed: only their alert says under which id they died. */
 const concernsGroup = (plan: Plan): boolean =>
   (plan.needsNotification || plan.joinsGroup) && !isHeldUnchanged(plan);
 
 const unnotifiedOf = (plans: readonly Plan[]): Plan[] => plans.filter((plan) => plan.needsNotification);
 
 /**
- * Reads the acknowledgements once, and enters in each how many messages have joined its group. A message joins a group of
- * the retry queue when it dies for the first time, or of another cause than before, and one of quarantine when it gets
- * there. What is delivered again is entered again, what is held back from quarantine up to as often as the notifier
- * receives it: alerts then begin again too early.
+ * Reads the acknowledgements once, and adds to each how many messages have joined its group. A message joins a group
+ * of the retry queue when it dies for the first time, or with another cause than before, and a group of quarantine
+ * when it gets there. A message that is delivered again is counted again; one that is held back from quarantine, up
+ * to as often as the notifier receives it. Alerts then resume too early.
  */
 export function createFindAcknowledged({
   readAll,

@@ -1,8 +1,8 @@
 import type { Clock } from "../../core/runtime/clock";
 
 /**
- * Spaces alerts out: over all concurrent invocations one alert per `spacingMs × concurrency⁻¹`, so that an
- * address never gets more than SNS delivers (10/s, then the subscription is suspended).
+ * Spaces alerts out: over all concurrent invocations one alert per `spacingMs × concurrency⁻¹`, so that no address
+ * gets more than SNS delivers (10 a second; beyond that, SNS suspends the subscription).
  * https://docs.aws.amazon.com/general/latest/gr/sns.html#limits_sns
  */
 export class AlertPace {
@@ -15,7 +15,10 @@ export class AlertPace {
     this.#nextAt = clock.now();
   }
 
-  /** Waits until the next alert may go, and takes its place. False, without a wait, when that is later than `maxMs`. */
+  /**
+   * Waits until the next alert may be sent, and takes its turn. False, without waiting, if that is later than
+   * `maxMs`.
+   */
   async wait(maxMs: number): Promise<boolean> {
     if (Math.max(0, this.#nextAt - this.clock.now()) >= maxMs) return false;
     await this.settle(maxMs);
@@ -23,7 +26,10 @@ export class AlertPace {
     return true;
   }
 
-  /** Waits out the last alert's share of time, so that a next invocation cannot come sooner; at most `maxMs`. */
+  /**
+   * Waits for the rest of the last alert's spacing, so that the next invocation cannot publish sooner; at most
+   * `maxMs`.
+   */
   async settle(maxMs: number): Promise<void> {
     const wait = Math.min(this.#nextAt - this.clock.now(), maxMs);
     if (wait > 0) await this.clock.sleep(wait);

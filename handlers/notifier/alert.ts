@@ -1,20 +1,20 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sns";
 import type { CustomNotification } from "./custom-notification";
 
-/** One SNS publication: text, and the same for machines and chat applications. */
+/** One SNS publication: text, and the same content for machines and chat applications. */
 export interface Alert {
   readonly subject: string;
   readonly message: string;
   /** What the addresses of single producers get. Default: the same. */
   readonly producerMessage?: string;
-  /** Whether nobody but its producers gets it. Default: no. */
+  /** Whether only its producers get it. Default: no. */
   readonly producersOnly?: boolean;
   /** The body for HTTPS. */
   readonly notification: CustomNotification;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
 }
 
-/** Publishes one alert; throws when SNS did not accept it, or nobody would get it. */
+/** Publishes one alert. Throws if SNS did not accept it, or if nobody would get it. */
 export type Publish = (alert: Alert, signal: AbortSignal) => Promise<void>;
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: ASCII, no line breaks, under 100 characters. */
@@ -23,7 +23,7 @@ const MAX_SUBJECT = 99;
 /** Message ids that an alert lists. */
 export const MAX_IDS = 10;
 
-/** Keeps a subject within what SNS takes, whatever stands in it. */
+/** Keeps a subject within what SNS accepts, whatever it contains. */
 export function safeSubject(text: string): string {
   const ascii = text.replace(/[^\x20-\x7e]+/g, "?");
   return ascii.length <= MAX_SUBJECT ? ascii : `${ascii.slice(0, MAX_SUBJECT - 3)}...`;
@@ -56,7 +56,7 @@ export const isoTime = (epochMs: number) => `${new Date(epochMs).toISOString().s
 
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
 
-/** Where a reader of an alert finds more. */
+/** Where the reader of an alert finds more. */
 export interface AlertContext {
   readonly stage: string;
   /** Name of the main queue, with its prefix. */
@@ -67,7 +67,7 @@ export interface AlertContext {
   readonly runbookUrl: string;
   /** Whether `dlq ack` can acknowledge an alert. Default: no. */
   readonly acknowledgements?: boolean;
-  /** Pages of the console. Undefined: there is none. */
+  /** Pages of the console. Undefined: there are none. */
   readonly console?: {
     readonly retry: string;
     readonly quarantine: string;

@@ -1,21 +1,24 @@
 import type { Plan } from "./plan-dead-letter";
 
-/** One alert's worth of dead letters: of one producer, or of several together. */
+/** The dead letters of one alert: of one producer, or of several together. */
 export interface Digest {
-  /** Also stands for more of the same in the next minutes. */
+  /** Also covers more of the same in the next few minutes. */
   readonly storm?: true;
-  /** Its groups are acknowledged, so that only its producers get it. */
+  /** Its groups are acknowledged, so only its producers get it. */
   readonly acknowledged?: true;
   /** The names of its producers, each once: a subscription to any of them gets the alert. */
   readonly producers: readonly string[];
   readonly plans: readonly Plan[];
 }
 
-/** From this many records on one alert stands for all: nobody reads eight mails of a storm. A full batch is one. */
+/**
+ * From this many records on, one alert covers all of them: nobody reads eight e-mails about a storm. A full batch is
+ * one.
+ */
 const STORM_RECORDS = 1000;
 
 /**
- * Bytes of the names in one alert. SNS takes 256 KiB for text and attributes together.
+ * Bytes of the names in one alert. SNS accepts 256 KiB for text and attributes together.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export const MAX_PRODUCERS_BYTES = 200_000;
@@ -23,8 +26,9 @@ export const MAX_PRODUCERS_BYTES = 200_000;
 export const isStorm = (plans: readonly Plan[]): boolean => plans.length >= STORM_RECORDS;
 
 /**
- * One digest for each producer, the largest first; at most `maxDigests`, of which the last are for all further
- * producers together. What does not fit is in none. Pure, and stable: equal counts keep the order of their first message.
+ * One digest for each producer, the largest first. There are at most `maxDigests`; the last ones cover all further
+ * producers together. Dead letters that do not fit are in none. Pure, and stable: equal counts keep the order of
+ * their first message.
  */
 export function composeDigests(plans: readonly Plan[], maxDigests: number, storm = isStorm(plans)): Digest[] {
   const groups = [
@@ -50,7 +54,7 @@ type Group = readonly [producer: string, plans: readonly Plan[]];
 
 const digestOf = ([producer, plans]: Group): Digest => ({ producers: [producer], plans });
 
-/** Digests of several producers each, as few as the names' bytes allow. */
+/** Digests of several producers each, as few as the length of the names allows. */
 function fold(groups: readonly Group[]): Digest[] {
   const digests: { producers: string[]; plans: Plan[] }[] = [];
   let bytes = Number.POSITIVE_INFINITY;
@@ -65,22 +69,4 @@ function fold(groups: readonly Group[]): Digest[] {
     digests.at(-1)?.plans.push(...plans);
   }
   return digests;
-}
-
-const kindOf = ({ disposition, diagnosis }: Plan, whose: string): string =>
-  `${disposition} ${diagnosis.reason} ${whose}`;
-
-/** More of the same: outcome, reason and producer. */
-export const kindByProducer = (plan: Plan): string => kindOf(plan, `of ${plan.producer.name}`);
-
-/** Outcome, reason and sender: SQS vouches for a sender, and its flood is its own. */
-export const kindBySender = (plan: Plan): string => kindOf(plan, `from ${plan.sender}`);
-
-/** A storm's alert to producers alone stands for nothing that others are to get. */
-export const ofAcknowledged = (kind: string): string => `acknowledged ${kind}`;
-
-/** The kinds for which a storm's alert stands. */
-export function announcedKinds({ plans, acknowledged }: Digest): Set<string> {
-  const kinds = plans.flatMap((plan) => [kindByProducer(plan), kindBySender(plan)]);
-  return new Set(acknowledged ? kinds.map(ofAcknowledged) : kinds);
 }

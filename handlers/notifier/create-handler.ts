@@ -1,23 +1,24 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import application from "#application";
-import { createCountConfirmed } from "../../core/alerts/count-confirmed";
+import { createCountConfirmed } from "../../core/alerts/count-confirmed-subscriptions";
 import { createWorldReader } from "../../core/application/world";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
-import { logger } from "../../core/runtime/logger";
+import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { eachOnce } from "../records/each-once";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
 import type { AcknowledgedPorts, FindAcknowledged } from "./acknowledged-groups";
-import { publishWhereConfirmed } from "./confirmed-subscriptions";
 import { forwardDeadLetters } from "./forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "./hourly-alert-budget";
+import { AlertBudget } from "./hourly-alert-budget";
 import { createPublish, createSnsClient } from "./publish-alerts";
+import { publishWhereConfirmed } from "./publish-where-confirmed";
 import { readNotifierSettings } from "./settings";
+import { StormCover } from "./storm-cover";
 
-/** How what people know of already is found out, where alerts can be acknowledged. */
+/** How to find out what people already know about, if alerts can be acknowledged. */
 type CreateFindAcknowledged = (
   ports: Omit<AcknowledgedPorts, "readAll" | "enterMessages">,
 ) => FindAcknowledged;
@@ -38,7 +39,8 @@ export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
       now: Date.now,
       log: logger,
     }),
-    budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
+    budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour }),
+    cover: new StormCover(Date.now),
     findAcknowledged: createFindAcknowledged?.({ ...common, now: Date.now }),
     clock: systemClock,
     random: Math.random,

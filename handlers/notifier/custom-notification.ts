@@ -1,6 +1,6 @@
 /**
- * What Amazon Q Developer shows in Slack and Microsoft Teams, and what webhooks get. Notifications of one `threadId` share
- * a thread.
+ * What Amazon Q Developer shows in Slack and Microsoft Teams, and what webhooks get. Notifications with the same
+ * `threadId` share a thread.
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export interface CustomNotification {
@@ -17,7 +17,7 @@ export interface CustomNotification {
     readonly threadId: string;
     readonly summary: string;
     readonly eventType: string;
-    /** Every value is a text. */
+    /** All values are text. */
     readonly additionalContext: Readonly<Record<string, string>>;
   };
 }
@@ -27,25 +27,28 @@ export interface NotificationParts {
   readonly lines: readonly string[];
   readonly nextSteps: readonly string[];
   readonly keywords: readonly string[];
-  /** Alerts of one thread have the same. */
+  /** Alerts in the same thread have the same value. */
   readonly thread: readonly string[];
   readonly eventType: string;
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** A block of Slack's holds 3,000 characters. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+/** A Slack block holds 3,000 characters. https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const MAX_DESCRIPTION = 2_500;
 const MAX_TITLE = 150;
 const MAX_STEP = 300;
 const MAX_STEPS = 8;
 
-/** Shortens from the end, and never within a character. */
+/** Truncates at the end, and never within a character. */
 function cut(text: string, most: number): string {
   const characters = [...text];
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
 }
 
-/** What stands for markup, or would call a whole channel. https://docs.slack.dev/messaging/formatting-message-text#escaping */
+/**
+ * Characters that mean markup, or would notify a whole channel.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
 const plain = (text: string): string =>
   text
     .replaceAll("&", "&amp;")

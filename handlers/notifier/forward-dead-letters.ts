@@ -6,7 +6,7 @@ import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
 import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
-import { newestOfEach } from "../../core/messages/receive-until-empty";
+import { newestOfEach } from "../../core/messages/newest-of-each";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { Transfer } from "../../core/messages/transfer";
 import type { Clock } from "../../core/runtime/clock";
@@ -23,7 +23,7 @@ export interface NotifierSettings
   readonly deadLetterQueueUrl: string;
   readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
-  /** Of this execution environment: the stage's bound, divided by the mapping's concurrency. */
+  /** For this execution environment: the stage's bound, divided by the mapping's concurrency. */
   readonly alertsPerHour: number;
 }
 
@@ -36,8 +36,8 @@ export interface NotifierPorts extends NotifyPorts, Pick<PlanContext, "random" |
 }
 
 /**
- * Diagnose and plan → notify → move → report exactly what was not moved. What is bound for quarantine moves only
- * when its alert was accepted; what can be retried moves all the same, so that recovery never waits for SNS.
+ * Diagnose and plan → notify → move → report exactly what was not moved. A message bound for quarantine moves only if
+ * its alert was accepted. A message that can be retried moves in any case, so that recovery never waits for SNS.
  */
 export async function forwardDeadLetters(
   letters: readonly Message[],
@@ -58,7 +58,8 @@ export async function forwardDeadLetters(
     plan.disposition === "quarantined" && unnotified.has(plan) && !notifier.isSilent(plan, acknowledged);
   const heldBack = plans.filter(isHeldBack);
   const transfers = new Map<Transfer, Plan>();
-  // Of an acknowledged group only producers get alerts, and whether one of them has an address is not known here.
+  // Only producers get alerts about an acknowledged group, and it is not known here whether any of them has an
+  // address.
   const isNotified = (plan: Plan) => !unnotified.has(plan) && !acknowledged.suppressed.has(plan);
   for (const plan of plans) {
     if (!isHeldBack(plan)) transfers.set(transferOf(plan, isNotified(plan), settings), plan);

@@ -3,33 +3,29 @@ import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocati
 export interface AlertBudgetRules {
   /** Alerts that this execution environment may publish in any hour. */
   readonly perHour: number;
-  /** Alerts that may be published at once after a quiet time, at most; never more than half of an hour's. */
-  readonly burst: number;
+  /**
+   * Alerts that may be published at once after a quiet time, at most; never more than half of an hour's. Default: one more
+   * than an invocation's, of which the last is kept for a storm.
+   */
+  readonly burst?: number;
 }
-
-/** One more than an invocation's alerts: the last is kept for a storm. */
-export const ALERT_BURST = MAX_ALERTS_PER_INVOCATION + 1;
 
 const HOUR_MS = 3_600_000;
 
-/** For how long a storm's alert speaks for what follows it. Longer than the wait for the next alert of the budget. */
-export const STORM_COVER_MS = 10 * 60_000;
-
 /**
- * How many alerts may still be published, by a token bucket whose burst and refill together keep to the hour, and what
- * the alert of a storm stands for. It is the one thing that an execution environment remembers between invocations,
- * and only about alerts: a new environment begins with a full burst, which costs a few alerts and loses nothing.
+ * How many alerts may still be published, by a token bucket whose burst and refill together keep to the hour. An
+ * execution environment remembers it between invocations: a new one begins with a full burst, which costs a few alerts
+ * and loses nothing.
  */
 export class AlertBudget {
   readonly #burst: number;
   readonly #refillPerHour: number;
-  readonly #announcedUntil = new Map<string, number>();
   #tokens: number;
   #refilledAt: number;
 
   constructor(
     private readonly now: () => number,
-    { perHour, burst }: AlertBudgetRules,
+    { perHour, burst = MAX_ALERTS_PER_INVOCATION + 1 }: AlertBudgetRules,
   ) {
     this.#burst = Math.max(1, Math.min(burst, Math.floor(perHour / 2)));
     this.#refillPerHour = Math.max(perHour - this.#burst, perHour / 2);
@@ -48,16 +44,5 @@ export class AlertBudget {
 
   spend(alerts: number): void {
     this.#tokens = Math.max(0, this.#tokens - alerts);
-  }
-
-  /** A storm's alert was accepted: for a while it stands for messages of these kinds, and for no other. */
-  announce(kinds: Iterable<string>): void {
-    const now = this.now();
-    for (const [kind, until] of this.#announcedUntil) if (until <= now) this.#announcedUntil.delete(kind);
-    for (const kind of kinds) this.#announcedUntil.set(kind, now + STORM_COVER_MS);
-  }
-
-  isAnnounced(kind: string): boolean {
-    return this.now() < (this.#announcedUntil.get(kind) ?? 0);
   }
 }

@@ -1,13 +1,13 @@
 import type { Application } from "../../core/application/application";
 import { type Producer, readProducer } from "../../core/application/read-producer";
 import type { Message } from "../../core/messages/message";
-import { uniqueIdOf } from "../../core/messages/senders";
+import { uniqueIdOf } from "../../core/messages/trusted-senders";
 
-/** Which senders speak for which producers, as the deployer says: producer names by the unique id of a sender. */
+/** Which senders speak for which producers, as configured by the deployer: producer names by a sender's unique id. */
 export type ProducersBySender = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface IdentifiedProducer extends Producer {
-  /** The producer that it says it is, where the deployer bound that one to other senders. */
+  /** The producer that it claims to be, if the deployer bound that producer to other senders. */
   readonly claim?: string;
 }
 
@@ -26,8 +26,8 @@ export function readBindings(entries: readonly string[]): ProducersBySender {
 }
 
 /**
- * To whom an alert speaks. A producer's id is the sender's own word, and believed where the deployer bound neither
- * of the two: otherwise a sender that is not bound to the producer is named instead, with its claim.
+ * Who an alert is about. A producer's id is the sender's own claim, and is believed if the deployer has bound neither
+ * of the two. Otherwise a sender that is not bound to the producer is named instead, with its claim.
  */
 export function identifyProducer(
   application: Application,

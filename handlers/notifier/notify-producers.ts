@@ -1,28 +1,22 @@
-import { MAX_ALERTS_PER_INVOCATION, REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
+import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
-import { type Acknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
+import type { Acknowledged } from "./acknowledged-groups";
 import type { Alert, AlertContext, Publish } from "./alert";
 import type { AlertPace } from "./alert-pace";
-import {
-  announcedKinds,
-  composeDigests,
-  type Digest,
-  isStorm,
-  kindByProducer,
-  kindBySender,
-  ofAcknowledged,
-} from "./compose-digests";
 import type { AlertBudget } from "./hourly-alert-budget";
-import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
+import { limitAlerts } from "./limit-alerts";
+import type { Plan } from "./plan-dead-letter";
 import { type Publication, publishAlerts } from "./publish-alerts";
+import type { StormCover } from "./storm-cover";
 import { writeAlert } from "./write-alert";
 import { type HeldUnchanged, writeHeldUnchanged } from "./write-held-unchanged";
 
 export interface NotifyPorts {
   readonly publish: Publish;
   readonly budget: AlertBudget;
+  readonly cover: StormCover;
   readonly log: Log;
   readonly count: Count;
 }
@@ -30,7 +24,7 @@ export interface NotifyPorts {
 export interface NotifySettings {
   readonly alertSpacingMs: number;
   readonly alert: AlertContext;
-  /** Topics for the addresses of single producers. Acknowledging keeps no alert from them. Default: none. */
+  /** Topics for the addresses of single producers. Acknowledging does not suppress their alerts. Default: none. */
   readonly producerTopicArns?: readonly string[];
 }
 
@@ -43,85 +37,38 @@ export class ProducerNotifier {
     private readonly timeLeft: TimeLeft,
   ) {}
 
-  /**
-   * Publishes the digests and returns the plans that no accepted alert stands for. A full batch is a storm, and so is
-   * whatever takes the last alert of the budget: one alert then stands for all of the same kind that follows within
-   * minutes, because what no alert is left for would be held back and use up its receives.
-   */
-  async notify(
-    plans: readonly Plan[],
-    acknowledged: Acknowledged = NOTHING_ACKNOWLEDGED,
-  ): Promise<ReadonlySet<Plan>> {
-    const { publish, budget, log, count } = this.ports;
-    // One place is kept for what is held unchanged, whose new ids are known only after the move.
-    const reserved = plans.some(isHeldUnchanged) ? 1 : 0;
-    const affordable = budget.available() - reserved;
-    const isFull = isStorm(plans);
-    const isSpent = affordable <= 0;
-    const { suppressed } = acknowledged;
-    const isAnnounced = (plan: Plan, kind: string) =>
-      budget.isAnnounced(kind) || (suppressed.has(plan) && budget.isAnnounced(ofAcknowledged(kind)));
-    const isCovered = (plan: Plan) =>
-      ((isFull || isSpent) && isAnnounced(plan, kindByProducer(plan))) ||
-      (isSpent && isAnnounced(plan, kindBySender(plan)));
-    const silent = new Set(plans.filter((plan) => this.isSilent(plan, acknowledged)));
-    const due = plans.filter((plan) => plan.needsNotification && !silent.has(plan) && !isCovered(plan));
-    const unnotified = new Set<Plan>([
-      ...due,
-      ...silent,
-      ...(affordable < 0 ? plans.filter(isHeldUnchanged) : []),
-    ]);
-    if (due.length === 0) return unnotified;
-    if (isSpent) {
+  /** Publishes the alerts that the limits allow, and returns the plans that no accepted alert stands for. */
+  async notify(plans: readonly Plan[], acknowledged: Acknowledged): Promise<ReadonlySet<Plan>> {
+    const { publish, budget, cover, log, count } = this.ports;
+    const { digests, unnotified, deferred, spare } = limitAlerts(plans, {
+      available: budget.available(),
+      cover,
+      acknowledged,
+      isSilent: (plan) => this.isSilent(plan, acknowledged),
+    });
+    if (deferred > 0) {
       count("AlertsDeferred", 1);
-      log.warn("alerts deferred: the hourly budget is spent", { letters: due.length });
-      return unnotified;
+      log.warn("alerts deferred: the hourly budget is spent", { letters: deferred });
     }
-    const storm = isFull || affordable === 1;
-    const most = Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1);
-    const digests = this.digestsOf(due, most, storm, acknowledged);
     const alerts = digests.map((digest) => writeAlert(digest, this.settings.alert, acknowledged));
     const publications = await publishAlerts(publish, alerts, {
       pace: this.pace,
       // Half of the time is for the move.
       deadline: createDeadline(this.timeLeft, Math.max(this.timeLeft() / 2, this.lastAlertMs)),
-      // The last one is a storm's: a second try of another digest may not take it.
-      spare: affordable - alerts.length - (storm ? 0 : 1),
+      spare,
     });
     for (const [index, digest] of digests.entries()) {
       const { producers } = digest;
       if (!this.enter(publications[index], producers, digest.plans.length)) continue;
-      if (digest.storm) budget.announce(announcedKinds(digest));
+      if (digest.storm) cover.announce(digest);
       for (const plan of digest.plans) unnotified.delete(plan);
     }
     return unnotified;
   }
 
-  /** Nobody is to get an alert about it: its group is acknowledged, and no producer has an address of its own. */
+  /** No alert about it is needed: its group is acknowledged, and no producer has its own address. */
   isSilent(plan: Plan, { suppressed }: Acknowledged): boolean {
     return suppressed.has(plan) && (this.settings.producerTopicArns ?? []).length === 0;
-  }
-
-  /** What nobody knows of comes first: what is acknowledged never takes its place. */
-  private digestsOf(
-    due: readonly Plan[],
-    most: number,
-    storm: boolean,
-    { suppressed }: Acknowledged,
-  ): Digest[] {
-    const news = composeDigests(
-      due.filter((plan) => !suppressed.has(plan)),
-      most,
-      storm,
-    );
-    const left = most - news.length;
-    if (news.length > 0 && left <= 0) return news;
-    const known = composeDigests(
-      due.filter((plan) => suppressed.has(plan)),
-      left,
-      storm,
-    );
-    return [...news, ...known.map((digest): Digest => ({ ...digest, acknowledged: true }))];
   }
 
   /** Names the ids under which messages without metadata are held now. */
@@ -141,12 +88,15 @@ export class ProducerNotifier {
     this.enter(publication, [...new Set(held.map(({ producer }) => producer))], held.length);
   }
 
-  /** What an alert must find left: its spacing ends before the report, or the next invocation would publish too soon. */
+  /**
+   * The time that an alert needs: its spacing must end before the report, or the next invocation would publish too
+   * soon.
+   */
   private get lastAlertMs(): number {
     return REPORT_RESERVE_MS + this.settings.alertSpacingMs;
   }
 
-  /** Counts what became of an alert. */
+  /** Counts the outcome of an alert. */
   private enter(
     publication: Publication | undefined,
     producers: readonly string[],

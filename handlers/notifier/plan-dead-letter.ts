@@ -3,10 +3,11 @@ import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
 import { type DeadLetterMetadata, originalId } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { type TrustedSenders, uniqueIdOf } from "../../core/messages/senders";
-import { attributesWithMetadata, originOf, ownAttributes } from "../../core/messages/write-metadata";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import { type TrustedSenders, uniqueIdOf } from "../../core/messages/trusted-senders";
+import { ownAttributes } from "../../core/messages/unproven-metadata";
+import { attributesWithMetadata, originOf } from "../../core/messages/write-metadata";
 import { type IdentifiedProducer, identifyProducer, type ProducersBySender } from "./identify-producer";
 import { diagnose, readPlausibleMetadata } from "./read-dead-letter";
 
@@ -18,22 +19,22 @@ interface PlanBase {
   /** The id under which its producer first sent it. */
   readonly originalId: string;
   readonly producer: IdentifiedProducer;
-  /** The unique id of who first sent it. */
+  /** The unique id of whoever first sent it. */
   readonly sender: string;
   readonly diagnosis: Diagnosis;
   /** Redrives by the system so far. */
   readonly attempt: number;
-  /** Whether its producer is to get an alert: at its first death, and at its quarantine. */
+  /** Whether its producer should get an alert: at its first death, and at its quarantine. */
   readonly needsNotification: boolean;
-  /** Whether it is new among the messages of its cause that are held in the queue to which it goes. */
+  /** Whether it is new among the messages of its cause in the queue that it goes to. */
   readonly joinsGroup: boolean;
-  /** Attributes for the next transfer, given whether an alert stands for it. */
+  /** Attributes for the next transfer, given whether an alert covers it. */
   readonly attributes: (notified: boolean) => MessageAttributes;
 }
 
 export interface RetryPlan extends PlanBase {
   readonly disposition: "retryScheduled";
-  /** Its metadata is a later release's: it is passed on as it is. */
+  /** A later release wrote its metadata: it is passed on unchanged. */
   readonly newer?: true;
   /** When it is due for a redrive, epoch milliseconds. */
   readonly notBefore: number;
@@ -47,7 +48,7 @@ export interface QuarantinePlan extends PlanBase {
 
 export type Plan = RetryPlan | QuarantinePlan;
 
-/** Held as it was: nothing in the message says under which id it died. */
+/** Held unchanged: nothing in the message says under which id it died. */
 export const isHeldUnchanged = (plan: Plan): boolean =>
   plan.disposition === "quarantined" && (plan.why === "no-room" || plan.why === "unreadable-metadata");
 
@@ -56,16 +57,16 @@ export interface PlanContext {
   readonly random: Random;
   readonly application: Application;
   readonly world: World<unknown>;
-  /** Unique ids whose metadata is believed. */
+  /** Unique ids whose metadata is trusted. */
   readonly trustedSenders: TrustedSenders;
   readonly producersBySender: ProducersBySender;
   readonly maxAttempts: number;
   readonly backoff: Backoff;
-  /** Bytes of a message that the queues take. */
+  /** The largest message that the queues accept, in bytes. */
   readonly maxMessageBytes: number;
 }
 
-/** Decides what becomes of one dead letter. Pure: time and randomness come in the context. */
+/** Decides what happens to one dead letter. Pure: time and randomness come from the context. */
 export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const { trustedSenders, application, now } = context;
   const message = { ...letter, attributes: ownAttributes(letter, trustedSenders) };
@@ -140,7 +141,7 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
       attributes: written,
     };
   }
-  // A message that came back is visible at once: it is the redriver's evidence that its cause still stands.
+  // A message that came back is visible at once: it is the redriver's evidence that its cause persists.
   const delaySeconds = base.attempt === 0 ? Math.min(SQS_LIMITS.delaySeconds, Math.ceil(wait / 1000)) : 0;
   return {
     ...base,
@@ -153,6 +154,6 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   };
 }
 
-/** Of which cause it died before. The consumer writes its verdict over that. Undefined at a first death. */
+/** The cause of its previous death, which the consumer overwrites with its verdict. Undefined at a first death. */
 const causeBefore = (before: DeadLetterMetadata | undefined): string | undefined =>
   before?.by === "consumer" ? before.causeBefore : before?.cause;

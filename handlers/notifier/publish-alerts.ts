@@ -7,41 +7,45 @@ import type { AlertPace } from "./alert-pace";
 
 export interface Publication {
   readonly accepted: boolean;
-  /** How often it may be in a mailbox: each try that was accepted, or that ended without SNS having refused it. */
+  /**
+   * How many times it may be in a mailbox: each attempt that was accepted, or that ended without a rejection from
+   * SNS.
+   */
   readonly mails: number;
   readonly error?: ErrorDescription;
 }
 
-/** When and how often may be published. */
+/** When and how often alerts may be published. */
 export interface PublishOptions {
   readonly pace: AlertPace;
   readonly deadline: Deadline;
-  /** Mails beyond one for each alert that the budget still has: for tries after one that may have arrived. */
+  /** E-mails that the budget allows in addition to one per alert, for repeating attempts that may have arrived. */
   readonly spare: number;
 }
 
-/** Alerts in a row that may fail before the rest is left for another time. */
+/** After this many failed alerts in a row, the rest are left for another time. */
 const FAILURES_BEFORE_GIVING_UP = 2;
 
-/** After a lost connection or a throttled call an alert is tried once more. */
+/** After a lost connection or a throttled call, an alert is tried once more. */
 const TRIES = 2;
 
-/** Nothing of one publish is worth more of the function's time than this. */
+/** No single publish is worth more of the function's time than this. */
 const PUBLISH_TIMEOUT_MS = 5_000;
 
-/** A client that tries once: what is tried again is for `publishAlerts` to space and to count. */
+/** A client that tries once, because `publishAlerts` must space and count all further attempts. */
 export const createSnsClient = () => new SNSClient({ maxAttempts: 1 });
 
 export interface AlertTopics {
   readonly alertsTopicArn: string;
-  /** Protocols that get a body of their own. */
+  /** Protocols that get their own body. */
   readonly ownBodies: readonly string[];
-  /** Topics that get text in any case, because they filter by attributes. */
+  /** Topics that always get text, because they filter by attributes. */
   readonly producerTopicArns: readonly string[];
 }
 
 /**
- * One publication to a topic, whatever its subscriptions' protocols. SNS gives `default` to each protocol without a body.
+ * One publication to a topic, whatever its subscriptions' protocols. SNS sends `default` to each protocol without its
+ * own body.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 function bodiesOf({ message, notification }: Alert, ownBodies: readonly string[]) {
@@ -51,7 +55,7 @@ function bodiesOf({ message, notification }: Alert, ownBodies: readonly string[]
   return { Message: JSON.stringify({ default: message, ...own }), MessageStructure: "json" };
 }
 
-/** Producers first: an alert that only they got is tried again, and is a duplicate to them at worst. */
+/** Producers first: if the alert reaches only them, it is tried again, and they get a duplicate at worst. */
 export function createPublish(client: SNSClient, topics: AlertTopics): Publish {
   const { alertsTopicArn, ownBodies, producerTopicArns } = topics;
   return async (alert, abortSignal) => {
@@ -72,13 +76,13 @@ export function createPublish(client: SNSClient, topics: AlertTopics): Publish {
 
 const notTried = (error: string): Publication => ({ accepted: false, mails: 0, error: { error } });
 
-/** A 4xx answer says that nothing was published; a time-out or a 5xx does not. */
+/** A 4xx response means that nothing was published; a timeout or a 5xx response does not. */
 const isRefusal = ({ statusCode = 0 }: ErrorDescription): boolean => statusCode >= 400 && statusCode < 500;
 
 const isThrottled = ({ error, statusCode }: ErrorDescription): boolean =>
   statusCode === 429 || error.startsWith("Throttl");
 
-/** Publishes alerts one after another and says of each whether SNS accepted it. Never throws. */
+/** Publishes alerts one after another and reports for each whether SNS accepted it. Never throws. */
 export async function publishAlerts(
   publish: Publish,
   alerts: readonly Alert[],
@@ -100,7 +104,7 @@ export async function publishAlerts(
   return publications;
 }
 
-/** Each try keeps to the pace; the SDK's own would not. */
+/** Each attempt respects the pace; the SDK's own retries would not. */
 async function publishOne(
   publish: Publish,
   alert: Alert,
@@ -110,7 +114,7 @@ async function publishOne(
   for (let tries = 0; tries < TRIES && last.mails <= spare; tries += 1) {
     if (!(await pace.wait(deadline.left()))) return last;
     const signal = AbortSignal.any([deadline.signal(), AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]);
-    // A process that was frozen meanwhile has less time than it waited for.
+    // A process that was frozen in the meantime has less time left than it waited for.
     if (deadline.left() <= 0) return last;
     const { mails } = last;
     try {
@@ -118,7 +122,7 @@ async function publishOne(
       return { accepted: true, mails: mails + 1 };
     } catch (thrown) {
       const error = describeError(thrown);
-      // An error of our own was thrown before anything was published.
+      // Our own errors are thrown before anything is published.
       const refused = isRefusal(error) || thrown instanceof ReliableQueueError;
       last = { accepted: false, mails: refused ? mails : mails + 1, error };
       if (refused && !isThrottled(error)) return last;

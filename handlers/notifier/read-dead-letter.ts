@@ -8,9 +8,9 @@ import {
   readMetadata,
 } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 
-/** A copy is never older than the message that it is a copy of: metadata that says so is wrong. */
+/** A copy is never older than the original message, so metadata that says so is wrong. */
 export function readPlausibleMetadata(message: Message, trusted: TrustedSenders): MetadataReading {
   const reading = readMetadata(message, trusted);
   const implausible = reading.kind === "metadata" && reading.metadata.sentAt > message.sentAt;
@@ -18,8 +18,8 @@ export function readPlausibleMetadata(message: Message, trusted: TrustedSenders)
 }
 
 /**
- * What is permanently wrong with the message itself comes first. Else the consumer's verdict, where this is its copy:
- * nobody else can know what `process` said.
+ * What is permanently wrong with the message itself comes first. Otherwise the consumer's verdict, if this is its
+ * copy: nothing else can know what `process` returned.
  */
 export function diagnose(
   application: Application,

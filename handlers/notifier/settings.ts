@@ -53,17 +53,17 @@ export function readNotifierSettings(environment: Environment): NotifierEnvironm
   };
 }
 
-/** The prefix and the main queue's name. The name of quarantine has the settled part between them. */
+/** The prefix and the main queue's name. In quarantine's name, a fixed part is between them. */
 function queueOf(quarantineQueueUrl: string): [prefix: string, name: string] {
   const whole = quarantineQueueUrl.split("/").at(-1) ?? "";
   const [prefix = "", name] = whole.split("quarantine_for_");
   return name === undefined ? ["", whole] : [prefix, name];
 }
 
-/** Stage prod has a prefix by default, which an existing queue need not have. */
+/** Stage prod has a prefix by default, but an existing queue need not have it. */
 const NO_PREFIX = "--prefix ''";
 
-/** How the `dlq` command finds this deployment. */
+/** Options with which the `dlq` command finds this deployment. */
 function dlqOptions(
   { STAGE, DLQ_QUEUE, QUARANTINE_QUEUE_URL }: EnvironmentValues<typeof NOTIFIER_ENVIRONMENT>,
   region: string,

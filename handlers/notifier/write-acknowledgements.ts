@@ -15,7 +15,10 @@ const MAX_GROUPS = 5;
 const groupsOf = (plans: readonly Plan[]): string[] =>
   tally(plans.map((plan) => groupId(groupOf(plan)))).map(([id]) => id);
 
-/** Why an alert comes although its group was acknowledged, and how many came without one meanwhile. */
+/**
+ * Why an alert was published although its group is acknowledged, and how many messages were suppressed in the
+ * meantime.
+ */
 export function acknowledgedBefore(plans: readonly Plan[], { byGroup, now }: Acknowledged): string[] {
   return groupsOf(plans)
     .flatMap((id) => byGroup.get(id) ?? [])
@@ -35,8 +38,8 @@ function describe(acknowledgement: Acknowledgement, now: number): string {
 }
 
 /**
- * The commands that acknowledge the groups of an alert, the largest first. What is scheduled for retry is out of sight at
- * first, so that its number is in the command.
+ * The commands that acknowledge the groups of an alert, the largest first. Messages that are scheduled for retry are
+ * invisible at first, so the command contains their number.
  */
 export function acknowledgeCommands(
   plans: readonly Plan[],
@@ -57,7 +60,7 @@ export function acknowledgeCommands(
     });
 }
 
-/** What alerts of other groups are suppressed at the time. */
+/** Which alerts of other groups are currently suppressed. */
 export function suppressedElsewhere(plans: readonly Plan[], { byGroup, now }: Acknowledged): string[] {
   const own = new Set(groupsOf(plans));
   const others = [...byGroup].filter(

@@ -10,16 +10,16 @@ import {
   tally,
   whereLogsAre,
 } from "./alert";
-import { shareReasons } from "./causes";
+import { shareReasons } from "./alert-causes";
+import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
-import { STORM_COVER_MS } from "./hourly-alert-budget";
-import { pageOf, runbookSection } from "./links";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
+import { STORM_COVER_MS } from "./storm-cover";
 import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
 import { OUTCOME_WORDS, whatHappened, whichIds } from "./write-causes";
 import { writeNotification } from "./write-notification";
 
-/** Producers that an alert lists. Its attribute holds all of them. */
+/** Producers that an alert lists. Its attribute contains all of them. */
 const MAX_PRODUCERS = 20;
 
 const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
@@ -30,8 +30,8 @@ const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
 };
 
 /**
- * Writes a digest as its producer reads it: how many, why, whether and when they are tried again, what to do,
- * ids, where to find more. Never a body, never an attribute value but a valid producer id.
+ * Writes a digest as its producer reads it: how many messages, why, whether and when they are retried, what to do,
+ * ids, and where to find more. Never a body, and never an attribute value except a valid producer id.
  */
 export function writeAlert(
   digest: Digest,
@@ -81,7 +81,7 @@ export function writeAlert(
   };
 }
 
-/** For those who acknowledged it, and not for producers. */
+/** For those who acknowledged it, not for producers. */
 function aboutBefore(plans: readonly Plan[], acknowledged: Acknowledged): string[] {
   const lines = acknowledgedBefore(plans, acknowledged).map((line) => `  ${line}`);
   return lines.length === 0 ? [] : ["ACKNOWLEDGED EARLIER", ...lines, ""];
@@ -108,7 +108,7 @@ function outcomeOf(plans: readonly Plan[]): keyof typeof OUTCOME_WORDS {
   return dispositions.size > 1 ? "mixed" : (plans[0]?.disposition ?? "mixed");
 }
 
-/** Where the title does not name everybody. */
+/** If the title does not name everybody. */
 function whoIsMeant({ producers, plans }: Digest): string[] {
   const claims = plans.some(({ producer }) => producer.claim !== undefined);
   if (producers.length === 1 && !claims) return [];
@@ -158,10 +158,10 @@ function advice(plans: readonly Plan[]): string[] {
   return tally(lines).map(([line]) => `  - ${line}`);
 }
 
-/** The application's remedy for a transient failure, if it gives one, is all that the producer should do. */
+/** If the application gives a remedy for a transient failure, it is all that the producer should do. */
 const whileRetried = ({ diagnosis }: Plan): string => (diagnosis.remedy === "" ? "No action is needed." : "");
 
-/** No scan of the retry queue: it hides its messages from the redriver. */
+/** No scan of the retry queue: it would hide its messages from the redriver. */
 function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
   const { dlqOptions, console } = context;
   const quarantined = plans.filter((plan) => plan.disposition === "quarantined");

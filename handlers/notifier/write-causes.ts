@@ -1,5 +1,5 @@
 import { MAX_IDS, tally } from "./alert";
-import { listCauses, nameCauses, pickFromEach } from "./causes";
+import { listCauses, nameCauses, pickFromEach } from "./alert-causes";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
 
 /** Causes that an alert lists for each reason and outcome. */

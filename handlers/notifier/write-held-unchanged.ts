@@ -9,17 +9,17 @@ import {
 } from "./alert";
 import { customNotification } from "./custom-notification";
 
-/** A message that is held as it was, because there was no room for its metadata. */
+/** A message that is held unchanged, because there was no room for its metadata. */
 export interface HeldUnchanged {
   readonly originalId: string;
   readonly newId: string;
-  /** Root id of the trace in which it was first sent, where it was traced. */
+  /** Root id of the trace in which it was first sent, if it was traced. */
   readonly trace?: string;
   /** Name of its producer. */
   readonly producer: string;
 }
 
-/** Published after the move, because only then both ids are known. */
+/** Published after the move, because only then are both ids known. */
 export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: AlertContext): Alert {
   const { stage, queue } = context;
   const shown = held.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);

@@ -1,21 +1,21 @@
 import { explain } from "../../core/application/verdict";
 import type { Acknowledged } from "./acknowledged-groups";
 import { type AlertContext, messages, tally } from "./alert";
-import { listCauses, nameCauses, pickFromEach } from "./causes";
+import { listCauses, nameCauses, pickFromEach } from "./alert-causes";
+import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
-import { pageOf, runbookSection } from "./links";
 import type { Plan } from "./plan-dead-letter";
 import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {
   readonly who: string;
-  /** How many, what became of them, and the reasons. */
+  /** How many messages, what happened to them, and the reasons. */
   readonly what: string;
   readonly outcome: string;
 }
 
-/** Names that one fact holds. The message attribute has all of them. */
+/** Names that fit into one fact. The message attribute has all of them. */
 const MAX_NAMES = 20;
 
 /** Causes that a description gives of each reason. */
@@ -23,7 +23,10 @@ const MAX_CAUSES = 5;
 
 const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).join(" ");
 
-/** A digest for chat applications and webhooks: the most frequent reason is the thread. Never a body, as in the text. */
+/**
+ * A digest for chat applications and webhooks. The most frequent reason determines the thread. Never a body, as in
+ * the text.
+ */
 export function writeNotification(
   { plans, producers }: Digest,
   context: AlertContext,

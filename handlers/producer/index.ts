@@ -3,14 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { createDeadline } from "../../core/runtime/deadline";
+import { logger } from "../../core/runtime/json-logger";
 import { createLedger } from "../../core/runtime/ledger";
-import { logger } from "../../core/runtime/logger";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { guardHandler } from "../records/guard-handler";
 import { type ProducerResponse, runProducer } from "./run-producer";
 import { readProducerSettings } from "./settings";
 
-/** Kept for answering when calls are slow. */
+/** Reserved for the response if calls are slow. */
 const REPORT_RESERVE_MS = 1_000;
 
 const settings = readProducerSettings(process.env);
@@ -19,7 +19,7 @@ const ports = {
   queueUrl: settings.queueUrl,
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   random: Math.random,
-  // 128 bits, so that the order ids of two runs never meet.
+  // 128 bits, so that the order ids of two runs never collide.
   newSeed: () => Array.from({ length: 4 }, () => randomInt(2 ** 32)),
   writeLedger: createLedger(process.env.LEDGER_FILE),
   log: logger,

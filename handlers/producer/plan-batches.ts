@@ -1,5 +1,5 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
-import { messagesIn, SEND_INTERVAL_MS } from "../../core/runtime/send-pace";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import { messagesIn, SEND_INTERVAL_MS } from "./send-interval";
 
 export interface PlannedBatch {
   /** Index of its first order. */
@@ -9,7 +9,7 @@ export interface PlannedBatch {
   readonly dueMs: number;
 }
 
-/** The batches of ten in which the orders of `seconds` go out, at most `messages` in all. Never empty. */
+/** The batches of ten in which the orders of `seconds` are sent, with at most `messages` in total. Never empty. */
 export function planBatches(seconds: number, messages = Number.POSITIVE_INFINITY): PlannedBatch[] {
   const total = Math.min(messages, messagesIn(seconds));
   const batches: PlannedBatch[] = [];

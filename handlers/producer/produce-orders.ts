@@ -19,8 +19,8 @@ export interface ProductionPorts extends SendOptions {
 }
 
 /**
- * Sends the planned batches when they are due. Ends at the first batch that could not be sent whole, or at the
- * deadline, and says so; what was sent until then is counted.
+ * Sends the planned batches when they are due. Ends at the first batch that could not be sent completely, or at the
+ * deadline, and says so. What was sent until then is counted.
  */
 export async function produceOrders(
   batches: readonly PlannedBatch[],

@@ -14,11 +14,11 @@ const wholeNumberFrom = (min: number, max: number) => {
 
 const RequestSchema = v.strictObject(
   {
-    /** How long the stores send. At most what Lambda can run (15 minutes). */
+    /** How long the stores send. At most as long as Lambda can run (15 minutes). */
     seconds: v.optional(numberFrom(0.1, 900), 5),
     /** Caps the number of messages. */
     messages: v.optional(wholeNumberFrom(1, 100_000)),
-    /** The same seed gives the same orders. Without one every run has its own. */
+    /** The same seed produces the same orders. Without a seed, every run has its own. */
     seed: v.optional(wholeNumberFrom(0, MAX_SEED)),
     badShare: v.optional(numberFrom(0, 1)),
     unavailableShare: v.optional(numberFrom(0, 1)),
@@ -27,7 +27,7 @@ const RequestSchema = v.strictObject(
     issue.expected === "never" ? "is not known" : "must be a JSON object with the fields of a producer's run",
 );
 
-/** What a run of the producer is asked for, every field optional in the event. */
+/** The parameters of a run of the producer. Every field of the event is optional. */
 export type ProducerRequest = Readonly<v.InferOutput<typeof RequestSchema>>;
 
 const KNOWN_FIELDS = Object.keys(RequestSchema.entries).join(", ");
@@ -39,11 +39,11 @@ function show(value: unknown): string {
 }
 
 /**
- * Reads the event that starts the producer; none at all is an empty one. Throws MalformedEventError, which names
+ * Reads the event that starts the producer. A missing event counts as empty. Throws a MalformedEventError that names
  * the field, the rule and the value.
  */
 export function readRequest(event: unknown): ProducerRequest {
-  // To valibot a list is an object too.
+  // valibot accepts an array as an object.
   const candidate = Array.isArray(event) ? undefined : (event ?? {});
   const parsed = v.safeParse(RequestSchema, candidate, { abortEarly: true });
   if (parsed.success) return parsed.output;

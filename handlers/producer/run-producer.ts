@@ -9,7 +9,7 @@ export interface ProducerSettings extends Omit<OrderMix, "seed"> {}
 
 export interface ProducerPorts extends ProductionPorts {
   readonly log: Pick<Log, "info" | "error">;
-  /** Words for a generator of its own, for a run without a seed. */
+  /** Random words, for a run without a seed. */
   readonly newSeed: () => readonly number[];
 }
 
@@ -20,8 +20,8 @@ export interface ProducerResponse {
 }
 
 /**
- * One run of the stores. Throws MalformedEventError when the event asks for something that cannot be done, before
- * anything is sent; a run that could not send everything returns 500 with what it did send.
+ * One run of the stores. Throws MalformedEventError if the event asks for something impossible, before anything is
+ * sent. A run that could not send everything returns 500 with what it did send.
  */
 export async function runProducer(
   event: unknown,

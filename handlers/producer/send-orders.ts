@@ -18,9 +18,9 @@ export interface SentOrder {
 }
 
 export interface SendResult {
-  /** Only what SQS confirmed. */
+  /** Only orders that SQS confirmed. */
   readonly sent: readonly SentOrder[];
-  /** Why the others were given up: an error code. Undefined: all were sent. */
+  /** Why the other orders were given up: an error code. Undefined: all were sent. */
   readonly error?: string;
 }
 
@@ -28,8 +28,8 @@ const SEND_ATTEMPTS = 5;
 const BACKOFF: Backoff = { baseSeconds: 0.1, capSeconds: 1 };
 
 /**
- * Sends at most ten orders in one call, and those that were not confirmed again, until all are, the attempts are
- * spent or the deadline is near. Never throws: what failed, whole calls included, is in the result.
+ * Sends at most ten orders in one call, and repeats those that were not confirmed, until all are confirmed, the
+ * attempts are used up or the deadline is near. Never throws: failures, including failed calls, are in the result.
  */
 export async function sendOrders(
   sqs: Pick<SqsPort, "send">,

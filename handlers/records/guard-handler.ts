@@ -4,15 +4,15 @@ import { stackPlaces } from "../../core/runtime/stack-places";
 
 type Handler<E, C, R> = (event: E, context: C) => Promise<R>;
 
-/** As long as a timer can be. */
+/** The longest delay of a timer. */
 const FOREVER_MS = 2 ** 31 - 1;
 
 /**
- * Lambda prints what a function throws: name, message and stack. Errors of our own pass; of a foreign one only the
- * class, its code and the places in the code are thrown on.
+ * Lambda prints what a function throws: name, message and stack. Our own errors pass. For a foreign error, only the
+ * class, its code and the stack frames are thrown on.
  *
- * While an invocation runs the event loop is held: where it ran empty, as it does when a promise has nothing behind it,
- * Lambda would end the invocation, and the deadlines' own timers do not hold it.
+ * The event loop is kept alive while an invocation runs. If it became empty, as it does when a promise has nothing
+ * behind it, Lambda would end the invocation, and the deadlines' own timers do not keep it alive.
  */
 export function guardHandler<E, C, R>(handle: Handler<E, C, R>): Handler<E, C, R> {
   return async (event, context) => {

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { traceIdOf } from "../../core/messages/trace";
+import { traceIdOf } from "../../core/messages/trace-id";
 import { UnreadableRecordError } from "../../core/runtime/errors";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,8 +13,8 @@ const COUNT = /^\d{1,15}$/;
 const NOT_THERE = "is missing";
 
 /**
- * Reads one record of an SQS event. Throws UnreadableRecordError, which names the field and the rule and never
- * a value. Written by hand, as the next function: a schema takes as long for a record as all the rest.
+ * Reads one record of an SQS event. Throws an UnreadableRecordError that names the field and the rule but never a
+ * value. Written by hand, like the next function, because a schema takes as long for a record as everything else.
  */
 export function messageFromRecord(record: unknown): Message {
   if (!isRecord(record)) throw new UnreadableRecordError("shape", "is invalid");
@@ -59,7 +59,7 @@ function count(system: Fields, name: string): number {
   throw new UnreadableRecordError(path, "must be a non-negative integer");
 }
 
-/** Which attribute is wrong and what is in it stays unsaid: name and value are the producer's. */
+/** Does not say which attribute is wrong or what it contains: name and value are the producer's. */
 const unreadableAttributes = () =>
   new UnreadableRecordError("messageAttributes", "must be an object of valid message attributes");
 
@@ -68,7 +68,7 @@ function readAttributes(given: unknown): MessageAttributes {
   const attributes: Record<string, MessageAttributeValue> = {};
   for (const name of Object.keys(given)) {
     const value = readAttribute(given[name]);
-    // SQS allows the name. Set in the usual way it would become the object's prototype.
+    // SQS allows this name. Assigned in the usual way, it would become the object's prototype.
     if (name === "__proto__") {
       Object.defineProperty(attributes, name, {
         value,
@@ -82,8 +82,8 @@ function readAttributes(given: unknown): MessageAttributes {
 }
 
 /**
- * Lambda hands attributes over in camelCase, binary values in base64, and adds empty list fields. The type decides
- * which value counts: SQS refuses a message that carries both, and it could not be sent on.
+ * Lambda passes attributes in camelCase, with binary values in base64, and adds empty list fields. The type decides
+ * which value counts. SQS rejects a message that carries both, so it could not be sent on.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
  */
 function readAttribute(attribute: unknown): MessageAttributeValue {

@@ -7,13 +7,13 @@ import { messageFromRecord } from "./message-from-record";
 
 export interface ReadRecords {
   readonly messages: readonly Message[];
-  /** Records that are not messages: reported as failed, so that they stay where they are. */
+  /** Records that are not messages. They are reported as failed, so that they stay where they are. */
   readonly unreadable: readonly SQSBatchItemFailure[];
 }
 
 /**
- * Reads the records of an SQS event. Throws MalformedEventError when the event has no list of records, or when a
- * record has no messageId: it could not be reported, and Lambda would delete it as done.
+ * Reads the records of an SQS event. Throws MalformedEventError if the event has no list of records, or if a record
+ * has no messageId: it could not be reported, and Lambda would delete it.
  */
 export function readRecords(event: unknown, log: Pick<Log, "error">): ReadRecords {
   const records = recordsOf(event);

@@ -1,18 +1,18 @@
 import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/senders";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import { attributesWithMetadata } from "../../core/messages/write-metadata";
 import type { Evidence } from "./evidence";
 
 export interface RedriveRules {
   readonly maxAttempts: number;
   readonly trustedSenders: TrustedSenders;
-  /** Bytes of a message that the queues take. */
+  /** The largest message that the queues accept, in bytes. */
   readonly maxMessageBytes: number;
-  /** Since when a returned message is evidence: epoch ms of the previous run. */
+  /** From when on a returned message is evidence: epoch ms of the previous run. */
   readonly evidenceSince: number;
-  /** A copy that is held for longer is sent to its own queue again. */
+  /** A copy that has been held for longer is sent to its own queue again. */
   readonly renewAfterMs: number;
 }
 
@@ -26,23 +26,26 @@ export interface RunMemory {
 export type Decision = { readonly message: Message } & (
   | { readonly kind: "redrive"; readonly attributes: MessageAttributes }
   | { readonly kind: "quarantine"; readonly why: "unreadable" | "attempts-spent" | "no-room" }
-  /** Due later; `newer`: its metadata is a later release's. */
+  /** Due later; `newer`: a later release wrote its metadata. */
   | { readonly kind: "defer"; readonly seconds: number; readonly newer?: true }
   | { readonly kind: "hold-back" }
-  /** It stays, as a new copy that is hidden for so long. */
+  /** It stays as a new copy that is hidden for this long. */
   | { readonly kind: "renew"; readonly seconds: number }
 );
 
-/** Clocks of two machines differ by less. */
+/** Two machines' clocks differ by less than this. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** Visibility ends 12 h after the receive; what was spent since then, and a margin, is taken off. */
+/** A visibility timeout ends at most 12 h after the receive. The time since then, and a margin, is subtracted. */
 const MAX_DEFER_SECONDS = SQS_LIMITS.visibilitySeconds - 900;
 
-/** How often a message with metadata from a later release is received again: that release may be back at any time. */
+/** How often a message with metadata from a later release is received again: that release may return at any time. */
 const NEWER_DEFER_SECONDS = 900;
 
-/** Whether this system can have written it: not dead in the future, nor due later than any backoff reaches. */
+/**
+ * Whether this system can have written it: it did not die in the future, and is not due later than any backoff
+ * allows.
+ */
 function isPlausible(metadata: DeadLetterMetadata, now: number): boolean {
   const longestWaitMs = SQS_LIMITS.visibilitySeconds * 1000;
   return (
@@ -51,7 +54,7 @@ function isPlausible(metadata: DeadLetterMetadata, now: number): boolean {
   );
 }
 
-/** Adds everything that is held to the evidence, before anything is decided. Returns how many came back. */
+/** Adds everything that is held to the evidence before anything is decided. Returns how many messages came back. */
 export function gatherEvidence(
   held: readonly Message[],
   now: number,
@@ -70,7 +73,7 @@ export function gatherEvidence(
   return returned;
 }
 
-/** Decides about everything that is held, the longest due first. Pure but for the run's memory. */
+/** Decides about everything that is held, longest due first. Pure except for the run's memory. */
 export function decideRedrives(
   held: readonly Message[],
   now: number,
@@ -93,7 +96,7 @@ export function decideRedrives(
   });
 }
 
-/** Renewal cannot receive what a redriver hides, so that the redriver renews what it would hide again. */
+/** Renewal cannot receive what a redriver hides, so the redriver renews messages that it would hide again. */
 function renewIfOld(decision: Decision, now: number, { renewAfterMs }: RedriveRules): Decision {
   const { kind, message } = decision;
   if ((kind !== "defer" && kind !== "hold-back") || now - message.sentAt <= renewAfterMs) return decision;

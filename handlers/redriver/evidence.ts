@@ -1,17 +1,17 @@
 import type { DeadLetterMetadata } from "../../core/messages/dead-letter-metadata";
-import { uniqueIdOf } from "../../core/messages/senders";
+import { uniqueIdOf } from "../../core/messages/trusted-senders";
 
-/** How many messages of a standing cause a run sends to find out whether it still stands. */
+/** How many messages of a persisting cause a run sends to find out whether it still persists. */
 export const CANARIES = 10;
 
-/** Of them, how many may be of one producer where several are affected: then several can come back again. */
+/** How many of these may be from one producer if several are affected, so that several can come back again. */
 const CANARIES_PER_PRODUCER = 5;
 
-/** What makes a producer's returned messages evidence: this share of what is held of them, or this many. */
+/** When a producer's returned messages become evidence: at this share of its held messages, or this many. */
 const EVIDENCE_SHARE = 0.1;
 const EVIDENCE_MESSAGES = 3;
 
-/** What a run knows of one cause and one producer. */
+/** What a run knows about one cause and one producer. */
 interface SeenOfProducer {
   held: number;
   /** Original ids of messages that were redriven and died again since the previous run. */
@@ -19,10 +19,12 @@ interface SeenOfProducer {
   canaries: number;
 }
 
-/** What a run knows of one cause: summed up as it is learned, because an outage has as many producers as messages. */
+/**
+ * What a run knows about one cause. It is aggregated on arrival, because an outage has as many producers as messages.
+ */
 interface SeenOfCause {
   readonly producers: Map<string, SeenOfProducer>;
-  /** Producers of whose messages any came back. */
+  /** Producers with at least one message that came back. */
   returnedProducers: number;
   canaries: number;
 }
@@ -30,9 +32,9 @@ interface SeenOfCause {
 type CauseAndSender = Pick<DeadLetterMetadata, "cause" | "sender">;
 
 /**
- * Which causes still stand, by what came back. A cause stands for everybody when messages of several producers came
- * back, and for one producer when a share of that producer's messages did: neither a single message nor a single
- * producer holds others back. A producer is a SenderId, which nobody can choose. Nothing outlives the run.
+ * Which causes persist, judged by what came back. A cause persists for everybody if messages of several producers
+ * came back, and for one producer if a share of that producer's messages did. Neither a single message nor a single
+ * producer holds back others. A producer is a SenderId, which nobody can choose. Nothing outlives the run.
  */
 export class Evidence {
   readonly #causes = new Map<string, SeenOfCause>();
@@ -46,7 +48,7 @@ export class Evidence {
     own.returned.add(metadata.id);
   }
 
-  /** Whether a message may be sent now: its cause does not stand, or it is one of the few that try. */
+  /** Whether a message may be sent now: its cause does not persist, or it is one of the few that test it. */
   mayTry(metadata: CauseAndSender): boolean {
     const { cause, own } = this.#seenOf(metadata);
     const forAll = cause.returnedProducers > 1;

@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
-import { logger } from "../../core/runtime/logger";
+import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createSqsClient } from "../../core/runtime/sqs-client";
 import { guardHandler } from "../records/guard-handler";
@@ -19,9 +19,9 @@ const ports = {
   clock: systemClock,
   log: logger,
   count,
-  // Only a renewal needs it: a redrive does not load SNS's client.
+  // Only a renewal needs it: a redrive does not load the SNS client.
   countUnconfirmed: async () =>
-    (await import("./count-unconfirmed.ts")).countUnconfirmed(settings, { log: logger, count }),
+    (await import("./count-unconfirmed-subscriptions.ts")).countUnconfirmed(settings, { log: logger, count }),
 };
 
 /** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */

@@ -1,48 +1,53 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import type { ReceivePort } from "../../core/messages/receive-port";
 import { receiveUntilEmpty } from "../../core/messages/receive-until-empty";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { Deadline } from "../../core/runtime/deadline";
 
 export interface HoldBudget {
-  /** Messages that may be held at once. */
+  /** How many messages may be held at the same time. */
   readonly messages: number;
-  /** Bytes of bodies and attributes that may be held at once. */
+  /** How many bytes of bodies and attributes may be held at the same time. */
   readonly bytes: number;
 }
 
 export interface Held {
   readonly messages: readonly Message[];
-  /** True: nothing visible was left. False: a budget or the deadline ended it, and there may be more. */
+  /** True: nothing visible was left. False: a budget or the deadline ended it, so there may be more. */
   readonly drained: boolean;
 }
 
-/** What one held message costs beside its bytes. */
+/** What one held message costs in addition to its bytes. */
 const OVERHEAD_BYTES = 2_048;
 
-/** Polls that are under way may bring so much of the budget beyond what is held: their answers are in memory twice. */
+/**
+ * How much of the budget the polls in progress may bring on top of what is held: their responses are in memory twice.
+ */
 const SHARE_UNDER_WAY = 1 / 8;
 
-/** Polls that may be under way whatever their share of the budget: so many must find nothing before a queue is empty. */
+/**
+ * Polls that may always be in progress, whatever their share of the budget: this many must find nothing before a
+ * queue counts as empty.
+ */
 const LEAST_UNDER_WAY = 3;
 
 export interface ReceiveHeldOptions {
   readonly visibilityTimeoutSeconds: number;
   readonly budget: HoldBudget;
-  /** Of the largest message that may come. */
+  /** For the largest message that may come. */
   readonly maxMessageBytes: number;
   readonly deadline: Deadline;
-  /** SQS's count of what is visible, where it was read just now. */
+  /** SQS's count of visible messages, if it has just been read. */
   readonly visible?: number | undefined;
-  /** Ids of messages that are not handed on another time; those received are added. */
+  /** Ids of messages that are not handed on again. Received ids are added. */
   readonly seen?: Set<string>;
   readonly onFailure: (thrown: unknown) => void;
 }
 
 /**
- * Receives what is visible until the queue is empty, the budget is held, or the deadline comes. A failed poll ends it
- * too; what was received until then is returned.
+ * Receives visible messages until the queue is empty, the budget is used up, or the deadline comes. A failed poll
+ * ends it too. What was received until then is returned.
  */
 export async function receiveHeld(
   port: ReceivePort,
@@ -63,7 +68,7 @@ export async function receiveHeld(
   const mayPoll = (underWay: number) => {
     const coming = underWay * SQS_LIMITS.batchEntries;
     const comingBytes = coming * (largest ?? maxMessageBytes);
-    // With the poll that is asked for: what has come says nothing of how large the next message is.
+    // Including the poll that is requested: what has come says nothing about how large the next message is.
     const mostBytes = (coming + SQS_LIMITS.batchEntries) * (maxMessageBytes + OVERHEAD_BYTES);
     return (
       messages.length + coming < budget.messages &&

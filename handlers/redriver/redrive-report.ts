@@ -1,7 +1,7 @@
 import { traceField } from "../../core/messages/first-trace";
 import type { Message } from "../../core/messages/message";
 import type { MoveResult } from "../../core/messages/move-messages";
-import type { TrustedSenders } from "../../core/messages/senders";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import type { Log } from "../../core/runtime/log";
 import type { Decision } from "./decide-redrive";
 
@@ -12,17 +12,20 @@ export interface RedriveReport {
   quarantined: number;
   deferred: number;
   heldBack: number;
-  /** Held back or deferred, and invisible until the run's visibility timeout ends: SQS did not confirm the change. */
+  /**
+   * Held back or deferred, and invisible until the run's visibility timeout ends, because SQS did not confirm the
+   * change.
+   */
   visibilityUnchanged: number;
   /** Old copies that were sent to the retry queue again. */
   renewed: number;
-  /** With metadata from a later release: left to it. */
+  /** With metadata from a later release: left for that release. */
   newer: number;
   /** Redriven before, and dead again since the previous run. */
   returned: number;
   notMoved: number;
   unconfirmedDeletes: number;
-  /** The retry queue could not be read: the run did not do what it is for, and does not count as one. */
+  /** The retry queue could not be read: the run did not do its job and does not count as a run. */
   receiveFailed: boolean;
   drained: boolean;
 }
@@ -43,7 +46,7 @@ export const emptyReport = (): RedriveReport => ({
   drained: false,
 });
 
-/** Adds what was moved, by what was decided about it. */
+/** Adds what was moved, by the decision about it. */
 export function addMoves(
   report: RedriveReport,
   { moved, notMoved }: MoveResult,
@@ -59,7 +62,9 @@ export function addMoves(
   report.unconfirmedDeletes += moved.filter((copy) => !copy.deleted).length;
 }
 
-/** What goes to a person is logged with its old and new id: unreadable metadata cannot name them. */
+/**
+ * A message that goes to a person is logged with its old and new id, because unreadable metadata cannot name them.
+ */
 export function logQuarantined(
   log: Pick<Log, "warn">,
   { moved }: MoveResult,

@@ -6,7 +6,7 @@ import { createRatePace } from "../../core/messages/rate-pace";
 import type { QueueDepth, ReceivePort } from "../../core/messages/receive-port";
 import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
 import type { Transfer } from "../../core/messages/transfer";
-import { ownAttributes } from "../../core/messages/write-metadata";
+import { ownAttributes } from "../../core/messages/unproven-metadata";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
@@ -32,19 +32,22 @@ export interface RedriverPorts {
   readonly count: Count;
 }
 
-/** Kept for reporting when calls are slow. */
+/** Reserved for reporting if calls are slow. */
 export const REPORT_RESERVE_MS = 3_000;
 
-/** Messages that a run receives when the in-flight limit is reached: far from SQS's own 120,000. */
+/** Messages that a run receives when the in-flight limit is reached, far below SQS's own limit of 120,000. */
 const ROUND_AT_LIMIT = 1_000;
 
 /**
- * Runs do not start on the second, and a dead letter takes a moment to reach the retry queue: evidence may be this much
- * older than the previous run. A renewal's scan may have hidden it for a visibility timeout on top.
+ * Runs do not start exactly on time, and a dead letter takes a moment to reach the retry queue, so evidence may be
+ * this much older than the previous run. A renewal's scan may have hidden it for one more visibility timeout.
  */
 const EVIDENCE_SLACK_MS = 60_000;
 
-/** What a run carries from round to round. Of what stays only the receipt handles: bodies would fill the memory. */
+/**
+ * What a run carries from round to round. For messages that stay, only the receipt handles: bodies would fill the
+ * memory.
+ */
 interface Run {
   readonly settings: RedriverSettings;
   readonly ports: RedriverPorts;
@@ -55,20 +58,22 @@ interface Run {
   readonly rules: RedriveRules;
   readonly memory: RunMemory;
   readonly report: RedriveReport;
-  /** Of what stays, what this round defers, and what all rounds make visible again in the end. */
+  /** Of the messages that stay: what this round defers, and what all rounds make visible again at the end. */
   toDefer: VisibilityChange[];
   readonly toRelease: VisibilityChange[];
   readonly movedIds: Set<string>;
   inFlight: number;
-  /** What may be in flight of this run and of others by now: of what is free, its share among runs side by side. */
+  /**
+   * How many messages of this run and of others may be in flight: of what is free, its share among concurrent runs.
+   */
   readonly inFlightLimit: number;
-  /** SQS's count of what is visible, until the first round has used it. */
+  /** SQS's count of visible messages, until the first round has used it. */
   visible: number | undefined;
 }
 
 /**
- * One run: receive all that can be held, then decide over all of it, then move; repeat until nothing is left, the
- * run's cap is spent, or the deadline comes.
+ * One run: receive as much as can be held, then decide about all of it, then move. Repeat until nothing is left, the
+ * run's cap is used up, or the deadline comes.
  */
 export async function redrive(
   settings: RedriverSettings,
@@ -79,7 +84,7 @@ export async function redrive(
   const { retryQueueUrl, intervalSeconds, visibilityTimeoutSeconds } = settings;
   const evidenceAgeMs = (intervalSeconds + visibilityTimeoutSeconds) * 1000 + EVIDENCE_SLACK_MS;
   const depth = await depthOf(ports, retryQueueUrl, createDeadline(timeLeft, REPORT_RESERVE_MS).signal());
-  // Only a guard: where it cannot be read the run goes on as if nothing were in flight.
+  // Only a safeguard: if it cannot be read, the run continues as if nothing were in flight.
   const inFlight = depth?.inFlight ?? 0;
   const free = Math.max(0, settings.inFlightLimit - inFlight);
   const run: Run = {
@@ -99,18 +104,18 @@ export async function redrive(
     inFlightLimit: inFlight + Math.ceil(free / (settings.runsAtOnce ?? 1)),
     visible: depth?.visible,
   };
-  // A function of its own, so that no round's messages outlive it.
+  // A separate function, so that no round's messages outlive it.
   while (run.deadline.left() > 0 && (await playRound(run)));
-  // Only now, or this run would receive them again. Under the rest of their timeout the next run would miss them.
+  // Only now, or this run would receive them again. With the rest of their timeout, the next run would miss them.
   await changeVisibility(run, run.toRelease);
   return run.report;
 }
 
-/** Moving leaves the time that it takes to make visible again, or to defer, what stays. */
+/** Moving leaves enough time to make visible again, or to defer, what stays. */
 const timeToSettle = ({ toDefer, toRelease }: Run): number =>
   timeToChangeVisibility(toDefer.length + toRelease.length);
 
-/** Returns of how many the visibility was changed. What fails costs nothing but a wait until the timeout ends. */
+/** Returns for how many the visibility was changed. If it fails, the only cost is waiting until the timeout ends. */
 async function changeVisibility(
   { ports, settings, timeLeft, report }: Run,
   changes: readonly VisibilityChange[],
@@ -137,7 +142,7 @@ async function playRound(run: Run): Promise<boolean> {
   if (atLimit) log.warn("the retry queue is near its in-flight limit", { in_flight: run.inFlight });
   const { messages, drained } = await receiveHeld(receiver, retryQueueUrl, {
     visibilityTimeoutSeconds,
-    // Something is always received, or a full queue would go dark; half of the time is for the move.
+    // Something is always received, or a full queue would never be looked at. Half of the time is for the move.
     budget: { ...budget, messages: Math.min(budget.messages, atLimit ? ROUND_AT_LIMIT : room) },
     deadline: createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2)),
     visible: run.visible,
@@ -171,12 +176,12 @@ async function playRound(run: Run): Promise<boolean> {
   return !atLimit && report.unconfirmedDeletes === 0 && memory.remaining > 0 && !drained;
 }
 
-/** Notes what stays, and until when it is invisible. */
+/** Records what stays, and until when it is invisible. */
 function planStay({ toDefer, toRelease, report }: Run, decision: Decision, atLimit: boolean): void {
   const { receiptHandle } = decision.message;
   if (decision.kind === "hold-back") report.heldBack += 1;
   if (decision.kind === "defer" && decision.newer) report.newer += 1;
-  // At the limit all is released, so that this run leaves no more in flight than it found.
+  // At the limit everything is released, so that this run leaves no more in flight than it found.
   if (decision.kind === "hold-back" || (decision.kind === "defer" && atLimit))
     toRelease.push({ receiptHandle, visibilityTimeoutSeconds: 0 });
   else if (decision.kind === "defer")
@@ -193,7 +198,7 @@ function transferOf(decision: Decision, settings: RedriverSettings): Transfer[] 
   return [{ message, to: settings.retryQueueUrl, attributes, delaySeconds: decision.seconds }];
 }
 
-/** SQS's approximate counts, where they can be read. */
+/** SQS's approximate counts, if they can be read. */
 async function depthOf(
   { receiver, log }: RedriverPorts,
   queueUrl: string,

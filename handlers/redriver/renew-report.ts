@@ -3,23 +3,23 @@ import type { Message } from "../../core/messages/message";
 import type { Moved } from "../../core/messages/transfer";
 import type { RedriverSettings } from "./settings";
 
-/** What a renewal saw and did. */
+/** What a renewal found and did. */
 export interface RenewReport {
   scanned: number;
   renewed: number;
   notRenewed: number;
   unconfirmedDeletes: number;
-  /** Held for longer than personal data should be: an alarm asks a person. */
+  /** Held for longer than personal data should be: an alarm notifies a person. */
   overHeld: number;
   oldestAgeMs: number;
-  /** How long the oldest that is left has been in its queue: the clock by which retention deletes it. */
+  /** How long the oldest remaining message has been in its queue. This is the clock by which retention deletes it. */
   oldestCopyMs: number;
-  /** In flight or delayed, and not by this run: nothing can be said about these. */
+  /** In flight or delayed, but not because of this run: nothing can be said about these. */
   unseenInRetry: number;
   unseenInQuarantine: number;
-  /** True: in both queues all that was visible was received. */
+  /** True: everything visible in both queues was received. */
   receivedAll: boolean;
-  /** True: and all that is old in it was renewed. */
+  /** True: and everything old in them was renewed. */
   renewedAll: boolean;
 }
 
@@ -37,7 +37,7 @@ export const emptyReport = (): RenewReport => ({
   renewedAll: true,
 });
 
-/** Ages count from the first send, which the metadata knows; without metadata from this copy's. */
+/** Ages count from the first send, which the metadata contains, or without metadata from when this copy was sent. */
 export function addAge(
   report: RenewReport,
   message: Message,
@@ -52,9 +52,9 @@ export function addAge(
 }
 
 /**
- * Only what is left once the old ones are renewed: as found, a copy would be older by the interval and by a
- * deferral, and after a mended fault the age would stay high until the next run. So it never passes
- * renewAfterMs while renewal works, and where it does not, each run shows by how much.
+ * Only what is left once the old messages are renewed. Counting copies as they were found would add the interval and
+ * a deferral, and after a fixed fault the age would stay high until the next run. So the age never exceeds
+ * renewAfterMs while renewal works, and if it does not work, each run shows by how much.
  */
 export function addCopiesLeft(
   report: RenewReport,

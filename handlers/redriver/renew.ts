@@ -1,11 +1,11 @@
 import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import { traceField } from "../../core/messages/first-trace";
-import { SQS_LIMITS } from "../../core/messages/limits";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import { moveMessages } from "../../core/messages/move-messages";
 import { MovePipeline } from "../../core/messages/move-pipeline";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { Moved, Transfer } from "../../core/messages/transfer";
-import { ownAttributes } from "../../core/messages/write-metadata";
+import { ownAttributes } from "../../core/messages/unproven-metadata";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import { receiveHeld } from "./receive-held";
@@ -13,13 +13,13 @@ import { REPORT_RESERVE_MS, type RedriverPorts } from "./redrive";
 import { addAge, addCopiesLeft, emptyReport, type RenewReport } from "./renew-report";
 import type { RedriverSettings } from "./settings";
 
-/** Messages received before the old ones among them are sent again: bounds what is held in memory. */
+/** Messages received before the old ones among them are sent again. Limits what is held in memory. */
 const SCAN_CHUNK = 500;
 
 /**
- * Sends what a queue has held for long to the same queue again, metadata intact, so that retention does not delete
- * it: a message that is sent again has a new clock. The visibility timeout lasts for the whole scan, so that nothing
- * is received twice, and a renewed copy is delayed for as long.
+ * Sends messages that a queue has held for long to the same queue again, with their metadata, so that retention does
+ * not delete them: a message that is sent again starts a new retention period. The visibility timeout lasts for the
+ * whole scan, so that nothing is received twice, and a renewed copy is delayed for as long.
  */
 export async function renew(
   settings: RedriverSettings,
@@ -28,7 +28,7 @@ export async function renew(
 ): Promise<RenewReport> {
   const report = emptyReport();
   const { quarantineQueueUrl, retryQueueUrl } = settings;
-  // Half of the time each, or a full quarantine would starve the retry queue of its renewal.
+  // Half of the time each, or a full quarantine would leave no time to renew the retry queue.
   const half = createDeadline(timeLeft, Math.max(REPORT_RESERVE_MS, timeLeft() / 2));
   report.unseenInQuarantine = await renewQueue(quarantineQueueUrl, settings, ports, half, report);
   const whole = createDeadline(timeLeft, REPORT_RESERVE_MS);
@@ -36,7 +36,7 @@ export async function renew(
   return report;
 }
 
-/** Renews one queue, adds to the report, and returns how many messages of it could not be seen. */
+/** Renews one queue, adds to the report, and returns how many of its messages could not be seen. */
 async function renewQueue(
   queueUrl: string,
   settings: RedriverSettings,
@@ -92,7 +92,7 @@ async function renewQueue(
   return Math.max(hiddenBefore, hiddenByOthers);
 }
 
-/** How many messages nobody can receive now. Where they cannot be counted nothing can be said to be all. */
+/** How many messages nobody can receive now. If they cannot be counted, no run can claim to have seen everything. */
 async function countHidden(
   queueUrl: string,
   { receiver, log }: RedriverPorts,
@@ -113,7 +113,7 @@ async function countHidden(
   }
 }
 
-/** What has no metadata cannot name the id under which it was held before. */
+/** A message without metadata cannot name the id under which it was held before. */
 function logNewIds(
   moved: readonly Moved[],
   { trustedSenders }: RedriverSettings,

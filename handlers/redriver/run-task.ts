@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { SQS_LIMITS } from "../../core/messages/limits";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { TimeLeft } from "../../core/runtime/deadline";
 import { MalformedEventError } from "../../core/runtime/errors";
 import { type RedriverPorts, redrive } from "./redrive";
@@ -14,7 +14,7 @@ const TaskSchema = v.object({
   runs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
 });
 
-/** Reads which task a schedule asks for. Throws MalformedEventError. */
+/** Reads which task a schedule requests. Throws MalformedEventError. */
 export function readTask(event: unknown): v.InferOutput<typeof TaskSchema> {
   const parsed = v.safeParse(TaskSchema, event);
   if (parsed.success) return parsed.output;
@@ -24,11 +24,11 @@ export function readTask(event: unknown): v.InferOutput<typeof TaskSchema> {
 }
 
 export interface TaskPorts extends RedriverPorts {
-  /** Counts the subscriptions that get nothing. */
+  /** Counts the subscriptions that receive nothing. */
   readonly countUnconfirmed: () => Promise<void>;
 }
 
-/** Runs one task, counts and logs what it did. */
+/** Runs one task, and counts and logs what it did. */
 export async function runTask(
   event: unknown,
   settings: RedriverSettings,
@@ -50,7 +50,8 @@ export async function runTask(
 }
 
 function countRedrive(report: RedriveReport, { count }: RedriverPorts): void {
-  // A run that could not read the retry queue is none: the alarm for a redriver that does not run must see it.
+  // A run that could not read the retry queue does not count: the alarm for a redriver that does not run must notice
+  // it.
   count("RedriveRuns", report.receiveFailed ? 0 : 1);
   count("Redriven", report.redriven);
   count("Quarantined", report.quarantined);
@@ -63,13 +64,13 @@ function countRedrive(report: RedriveReport, { count }: RedriverPorts): void {
   count("DeleteUnconfirmed", report.unconfirmedDeletes);
 }
 
-/** From this age on renewal plainly fails: the same bound as the alarm "held-near-retention". */
+/** From this age on, renewal has clearly failed. This is also the threshold of the alarm "held-near-retention". */
 const nearRetentionMs = ({ renewAfterMs }: RedriverSettings): number =>
   (renewAfterMs + SQS_LIMITS.retentionSeconds * 1000) / 2;
 
 /**
- * A run that did not see everything may raise an alarm, and ends none: it writes no 0 and no age below the alarm's
- * bound, so that the last word holds. That it did not see everything is a metric of its own.
+ * A run that did not see everything may trigger an alarm but end none: it writes no 0 and no age below the alarm's
+ * threshold, so the previous value stands. That it did not see everything is a separate metric.
  */
 function countRenew(report: RenewReport, settings: RedriverSettings, { count }: RedriverPorts): void {
   count("RenewRuns", 1);

@@ -1,27 +1,30 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
-import type { TrustedSenders } from "../../core/messages/senders";
-import type { DeployedTopics } from "./count-unconfirmed";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import type { DeployedTopics } from "./count-unconfirmed-subscriptions";
 import type { HoldBudget } from "./receive-held";
 
 export interface RedriverSettings {
   readonly queueUrl: string;
   readonly retryQueueUrl: string;
   readonly quarantineQueueUrl: string;
-  /** Unique ids whose metadata is believed. */
+  /** Unique ids whose metadata is trusted. */
   readonly trustedSenders: TrustedSenders;
   readonly maxAttempts: number;
-  /** Bytes of a message that the queues take. */
+  /** The largest message that the queues accept, in bytes. */
   readonly maxMessageBytes: number;
   readonly intervalSeconds: number;
-  /** How long what was received stays invisible to other consumers: the function's whole time and a margin. */
+  /** How long received messages stay invisible to other consumers: the function's whole time plus a margin. */
   readonly visibilityTimeoutSeconds: number;
-  /** Messages that one run redrives at most, and per second. */
+  /** How many messages one run redrives at most, and how many per second. */
   readonly runCap: number;
   readonly ratePerSecond: number;
-  /** In-flight messages of a queue above which nothing is deferred: at about 120,000 a queue answers no poll. */
+  /**
+   * Number of in-flight messages of a queue above which nothing is deferred: at about 120,000 a queue returns no
+   * messages.
+   */
   readonly inFlightLimit: number;
-  /** Runs that share what may be in flight; each says so of itself. Default: this one alone. */
+  /** Runs that share the in-flight limit. Each decides for itself. Default: this one alone. */
   readonly runsAtOnce?: number;
   readonly renewAfterMs: number;
   readonly maxHoldMs: number;

@@ -1,6 +1,6 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { keepHostileNames } from "../../core/messages/keep-hostile-names";
+import { keepProtoAttribute } from "../../core/messages/proto-attribute";
 
 export interface Endpoint {
   /** Origin of an AWS-compatible service, e.g. http://127.0.0.1:4566. */
@@ -20,6 +20,6 @@ const SECRET = "local";
 export function createClients({ url, region }: Endpoint, accessKeyId = "runner"): Clients {
   const config = { endpoint: url, region, credentials: { accessKeyId, secretAccessKey: SECRET } };
   const sqs = new SQSClient(config);
-  keepHostileNames(sqs);
+  keepProtoAttribute(sqs);
   return { sqs, sns: new SNSClient(config) };
 }

@@ -34,7 +34,7 @@ export async function addOwnersRedrivePolicies(
     const deadLetter = queues.find((queue) => queue.name === deadLetterQueue);
     if (deadLetter === undefined) {
       throw new LocalRunError(
-        `Existing queue ${name}: the synthesised stacks contain no ${deadLetterQueue}.`,
+        `Existing queue ${name}: the synthesized stacks contain no ${deadLetterQueue}.`,
       );
     }
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount });

@@ -40,7 +40,7 @@ export async function createQueue(
   return { name, url: QueueUrl, arn };
 }
 
-/** Creates the synthesised queues, in parallel, without their policies. */
+/** Creates the synthesized queues, in parallel, without their policies. */
 export async function createQueues(
   sqs: SQSClient,
   resources: readonly QueueResource[],

@@ -9,7 +9,7 @@ import { createQueue } from "./create-queues";
 
 type TopicResource = Resource<"aws_sns_topic">;
 
-/** Creates the synthesised topics. */
+/** Creates the synthesized topics. */
 export async function createTopics(
   { sns }: Clients,
   resources: readonly TopicResource[],
@@ -29,7 +29,7 @@ const MAILBOX_QUEUE_PREFIX = "local_mailbox_";
 
 /**
  * Gives each subscription a queue as its mailbox. The emulator delivers to queues only, and evaluates the
- * synthesised filter policy.
+ * synthesized filter policy.
  */
 export async function subscribeMailboxes(
   { sqs, sns }: Clients,

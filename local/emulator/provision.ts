@@ -29,14 +29,14 @@ function indexAttributes(created: Created): World["applied"] {
   return { get: (stack, address, attribute) => attributes.get(`${stack}/${address}.${attribute}`) };
 }
 
-/** The synthesised stacks, resolved to the created resources. */
+/** The synthesized stacks, resolved to the created resources. */
 export interface Deployed {
   readonly system: System;
   readonly policies: Policies;
 }
 
 export interface Provisioned extends Deployed {
-  /** Reads functions, mappings, schedules and policies out of newly synthesised stacks. */
+  /** Reads functions, mappings, schedules and policies out of newly synthesized stacks. */
   readonly redeploy: (resources: ParsedResources["resources"], stacks: readonly Stack[]) => Deployed;
 }
 
@@ -54,7 +54,7 @@ export async function provision(
   const topics = await createTopics(clients, resources.aws_sns_topic);
   const applied = indexAttributes([...own, ...existing, ...topics]);
   const accountId = queues[0]?.arn.split(":")[4];
-  if (accountId === undefined) throw new LocalRunError("The synthesised stacks contain no queue.");
+  if (accountId === undefined) throw new LocalRunError("The synthesized stacks contain no queue.");
   const resolverOf = (world: Pick<World, "stacks">) => (stack: Stack) =>
     createResolve(stack, { ...world, applied, region: endpoint.region, accountId });
 
@@ -63,7 +63,7 @@ export async function provision(
   await addOwnersRedrivePolicies(clients.sqs, existing, queues);
   const mailboxes = await subscribeMailboxes(clients, resources.aws_sns_topic_subscription, resolveIn);
 
-  const redeploy: Provisioned["redeploy"] = (synthesised, newStacks) => {
+  const redeploy: Provisioned["redeploy"] = (synthesized, newStacks) => {
     const resolveAgain = resolverOf({ stacks: newStacks });
     const system: System = {
       endpoint: endpoint.url,
@@ -72,11 +72,11 @@ export async function provision(
       queues,
       topics: [...topics.values()],
       mailboxes,
-      functions: resolveFunctions(synthesised, resolveAgain),
-      mappings: resolveMappings(synthesised, resolveAgain),
-      schedules: resolveSchedules(synthesised, resolveAgain),
+      functions: resolveFunctions(synthesized, resolveAgain),
+      mappings: resolveMappings(synthesized, resolveAgain),
+      schedules: resolveSchedules(synthesized, resolveAgain),
     };
-    return { system, policies: readPolicies(synthesised, resolveAgain, system.queues) };
+    return { system, policies: readPolicies(synthesized, resolveAgain, system.queues) };
   };
   return { ...redeploy(resources, stacks), redeploy };
 }

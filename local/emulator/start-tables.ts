@@ -32,7 +32,7 @@ async function loadDynalite(): Promise<Dynalite> {
   }
 }
 
-/** Starts an empty DynamoDB in this process with the synthesised tables. Undefined: there are none. */
+/** Starts an empty DynamoDB in this process with the synthesized tables. Undefined: there are none. */
 export async function startTables(
   resources: readonly Resource<"aws_dynamodb_table">[],
 ): Promise<Tables | undefined> {

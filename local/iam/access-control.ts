@@ -16,7 +16,7 @@ export interface Denial extends Permission {
   readonly message: string;
 }
 
-/** Evaluates calls against the synthesised policies, each kind once, and records which permissions were used or lacking. */
+/** Evaluates calls against the synthesized policies, each kind once, and records which permissions were used or lacking. */
 export class AccessControl {
   #policies: Policies | undefined;
   readonly #decisions = new Map<string, Promise<Decision>>();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /** Access keys that may do everything, and who has them. Their calls are not evaluated. */
 export const ADMINISTRATORS: Readonly<Record<string, string>> = {
-  runner: "creates what was synthesised, empties the mailboxes",
+  runner: "creates what was synthesized, empties the mailboxes",
   reader: "reads the queues for the reconciliation",
   sender: "sends an application's samples",
   "external-consumer": "stands in for a consumer that is somebody else's",

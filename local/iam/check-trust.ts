@@ -13,7 +13,7 @@ async function checkRole(
 ): Promise<void> {
   const role = roles.get(accessKeyOf(roleArn));
   if (role === undefined)
-    throw new LocalRunError(`${user} has the role ${roleArn}, which was not synthesised.`);
+    throw new LocalRunError(`${user} has the role ${roleArn}, which was not synthesized.`);
   if (await mayAssume(role, service, sourceArn)) return;
   throw new LocalRunError(
     `${user} could not run: the trust policy of role ${role.name} does not allow ${service} to assume it${sourceArn === undefined ? "" : ` for ${sourceArn}`}.`,

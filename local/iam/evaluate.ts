@@ -67,7 +67,7 @@ async function simulate(
       request: {
         principal,
         action,
-        // Everything that was synthesised belongs to one account.
+        // Everything that was synthesized belongs to one account.
         resource: { resource: resourceArn, accountId: principalAccount(request) },
         contextVariables: { ...context },
       },

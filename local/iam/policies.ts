@@ -41,7 +41,7 @@ export interface Role {
   readonly policies: readonly NamedPolicy[];
 }
 
-/** The synthesised policies, with every reference resolved. */
+/** The synthesized policies, with every reference resolved. */
 export interface Policies {
   /** By name. */
   readonly roles: ReadonlyMap<string, Role>;
@@ -71,7 +71,7 @@ export function parsePolicy(text: string, where: string): PolicyDocument {
   return parsed.output;
 }
 
-/** Reads the policies of the synthesised roles, queues and topics. */
+/** Reads the policies of the synthesized roles, queues and topics. */
 export function readPolicies(
   resources: ResourcesByType,
   resolveIn: (stack: Stack) => Resolve,

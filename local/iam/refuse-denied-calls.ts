@@ -28,7 +28,7 @@ function refuse(service: ApiCall["service"], code: string, message: string): Ref
   };
 }
 
-/** Lets only those calls through to the emulator that the synthesised policies allow. */
+/** Lets only those calls through to the emulator that the synthesized policies allow. */
 export function createGate(access: AccessControl): Gate {
   return async (request) => {
     const call = readCall(request);

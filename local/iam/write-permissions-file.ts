@@ -4,7 +4,7 @@ import type { AccessControl } from "./access-control";
 import { listPermissions, listUnused, whyNotExercised } from "./permissions";
 
 /**
- * Writes who used which permission of the synthesised policies: `{used, unused, notExercised, denied}`. One run does
+ * Writes who used which permission of the synthesized policies: `{used, unused, notExercised, denied}`. One run does
  * not take every path (nothing is old enough to be renewed), so an unused permission may still be needed.
  */
 export async function writePermissionsFile(

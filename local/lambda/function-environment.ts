@@ -14,7 +14,7 @@ export interface Surroundings {
 }
 
 /**
- * The environment of a function's process: the synthesised variables, what Lambda sets itself, and the endpoint
+ * The environment of a function's process: the synthesized variables, what Lambda sets itself, and the endpoint
  * and the ledger of this run.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */

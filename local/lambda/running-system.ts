@@ -128,7 +128,7 @@ export class RunningSystem {
     await Promise.all(this.#mailboxes.splice(0).map((mailbox) => mailbox.stop()));
   }
 
-  /** Puts newly synthesised code and variables in place, as a deployment does; queues and mappings stay. */
+  /** Puts newly synthesized code and variables in place, as a deployment does; queues and mappings stay. */
   async redeploy(system: System): Promise<void> {
     for (const definition of system.functions) {
       const existing = this.#functions.get(definition.name);

@@ -7,14 +7,14 @@ import type { FunctionDefinition } from "../terraform/system";
 
 /**
  * Unpacks a function's zip into a folder of its own and returns the folder. Throws LocalRunError when the zip is
- * missing or is not the one whose hash was synthesised.
+ * missing or is not the one whose hash was synthesized.
  */
 export async function unzipFunction(
   { name, zipFile, sourceCodeHash }: Pick<FunctionDefinition, "name" | "zipFile" | "sourceCodeHash">,
   folder: string,
 ): Promise<string> {
   const zip = await readFile(zipFile).catch((cause: unknown) => {
-    throw new LocalRunError(`Function ${name}: the synthesised zip ${zipFile} cannot be read.`, { cause });
+    throw new LocalRunError(`Function ${name}: the synthesized zip ${zipFile} cannot be read.`, { cause });
   });
   const hash = createHash("sha256").update(zip).digest("base64");
   if (hash !== sourceCodeHash) {

@@ -2,8 +2,8 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import { createReceivePort } from "../../core/messages/receive-port";
-import type { TrustedSenders } from "../../core/messages/senders";
 import { createSqsPort } from "../../core/messages/sqs-port";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import { createDeadline } from "../../core/runtime/deadline";
 
 /** A message that is in a queue, without its content. */

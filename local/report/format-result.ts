@@ -43,10 +43,10 @@ function formatTable(result: QueueResult): string {
   return table.toString();
 }
 
-/** What a person gets: a table a queue, and whether the run reconciles. Colours only when asked for. */
-export function formatResult(result: RunResult, colours: boolean): string {
+/** What a person gets: a table a queue, and whether the run reconciles. Colors only when asked for. */
+export function formatResult(result: RunResult, colors: boolean): string {
   const tables = [...result.queues].flatMap(([name, ofQueue]) => [name, formatTable(ofQueue)]);
-  const paint = (code: number, text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const paint = (code: number, text: string) => (colors ? `\u001b[${code}m${text}\u001b[0m` : text);
   const problems = problemsOf(result);
   const verdict =
     problems.length === 0

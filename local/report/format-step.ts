@@ -16,8 +16,8 @@ const formatSettings = (settings: Readonly<Record<string, string>>): string =>
 /** One sentence for each step of a run. */
 export function formatStep(step: Step): string {
   switch (step.step) {
-    case "synthesising":
-      return "Synthesising the stacks.";
+    case "synthesizing":
+      return "Synthesizing the stacks.";
     case "created":
       return `Created ${step.queues} queues and ${step.functions} functions from the stacks.`;
     case "sending":

@@ -9,7 +9,7 @@ import type { System } from "../terraform/system";
 
 /** How permissions differ from AWS. */
 const PERMISSIONS = [
-  "as on AWS, each function calls with its own role, and what the synthesised policies do not allow ends the run",
+  "as on AWS, each function calls with its own role, and what the synthesized policies do not allow ends the run",
   "the endpoint is plain HTTP on this machine; policies see it as TLS",
   `not evaluated are the calls of ${Object.entries(ADMINISTRATORS)
     .map(([accessKey, purpose]) => `${accessKey} (${purpose})`)
@@ -26,7 +26,7 @@ function groupByReason(leftOut: readonly LeftOut[]): string[] {
   );
 }
 
-/** Writes what differs from AWS: what runs faster here than it was synthesised, and what is left out. */
+/** Writes what differs from AWS: what runs faster here than it was synthesized, and what is left out. */
 export async function writeDifferencesFile(
   { differencesFile }: Pick<RunFolder, "differencesFile">,
   { schedules, mailboxes }: Pick<System, "schedules" | "mailboxes">,

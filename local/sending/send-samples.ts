@@ -1,9 +1,9 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Sample } from "../../core/application/sample";
-import { attributesOf } from "../../core/messages/attribute-of";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { packBatches } from "../../core/messages/pack-batches";
+import { attributesOf } from "../../core/messages/plain-attributes";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { LocalRunError } from "../errors";
 import type { SentEntry } from "../reconciliation/read-ledger";

@@ -1,4 +1,4 @@
-import { needsIn, type QueueNeeds } from "../../core/existing/queue-needs";
+import { needsIn, type QueueNeeds } from "../../core/existing-queue/queue-needs";
 import { parseQueueArn } from "../../core/names/queue-arn";
 import { LocalRunError } from "../errors";
 import type { Stack } from "./read-stack";

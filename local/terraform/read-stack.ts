@@ -3,7 +3,7 @@ import path from "node:path";
 import * as v from "valibot";
 import { LocalRunError } from "../errors";
 
-/** One resource or data source of a stack, with its arguments as synthesised. */
+/** One resource or data source of a stack, with its arguments as synthesized. */
 export interface Block {
   readonly type: string;
   readonly id: string;
@@ -63,11 +63,11 @@ export function parseStack(name: string, folder: string, json: unknown): Stack {
   };
 }
 
-/** Reads `<synthesised>/stacks/<name>/cdk.tf.json`. */
-export async function readStack(synthesised: string, name: string): Promise<Stack> {
-  const folder = path.join(synthesised, "stacks", name);
+/** Reads `<synthesized>/stacks/<name>/cdk.tf.json`. */
+export async function readStack(synthesized: string, name: string): Promise<Stack> {
+  const folder = path.join(synthesized, "stacks", name);
   const text = await readFile(path.join(folder, "cdk.tf.json"), "utf8").catch((cause: unknown) => {
-    throw new LocalRunError(`Stack ${name} was not synthesised: ${folder} has no cdk.tf.json.`, {
+    throw new LocalRunError(`Stack ${name} was not synthesized: ${folder} has no cdk.tf.json.`, {
       cause,
     });
   });
@@ -79,7 +79,7 @@ export function regionOf(stacks: readonly Stack[]): string {
   const [region, ...others] = new Set(stacks.map((stack) => stack.region));
   if (region === undefined || others.length > 0) {
     throw new LocalRunError(
-      `The synthesised stacks must all be in one region, but are in ${[region, ...others].join(", ")}.`,
+      `The synthesized stacks must all be in one region, but are in ${[region, ...others].join(", ")}.`,
     );
   }
   return region;

@@ -38,7 +38,7 @@ export function findReliableQueues(system: Parts): ReliableQueue[] {
   if (found.length > 0) return found;
   const names = system.queues.map(({ name }) => name).join(", ");
   throw new LocalRunError(
-    `The synthesised stacks must contain a reliable queue, but contain ${names || "no queue"}. Add a ReliableQueue.`,
+    `The synthesized stacks must contain a reliable queue, but contain ${names || "no queue"}. Add a ReliableQueue.`,
   );
 }
 
@@ -48,12 +48,12 @@ function describe(prefix: string, name: string, system: Parts): ReliableQueue {
   const find = <T extends { readonly name: string }>(items: readonly T[], wanted: string): T => {
     const item = items.find((candidate) => candidate.name === wanted);
     if (item !== undefined) return item;
-    throw new LocalRunError(`Queue ${prefix}${name}: the synthesised stacks contain no ${wanted}.`);
+    throw new LocalRunError(`Queue ${prefix}${name}: the synthesized stacks contain no ${wanted}.`);
   };
   const notifier = find(functions, part("notifier"));
   const alerts = topics.find(({ arn }) => arn === notifier.environment.ALERTS_TOPIC_ARN);
   if (alerts === undefined) {
-    throw new LocalRunError(`Function ${notifier.name}: ALERTS_TOPIC_ARN must name a synthesised topic.`);
+    throw new LocalRunError(`Function ${notifier.name}: ALERTS_TOPIC_ARN must name a synthesized topic.`);
   }
   const producer = functions.find((candidate) => candidate.name === part("producer"));
   const main = find(queues, queue("main"));

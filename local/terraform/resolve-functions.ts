@@ -9,7 +9,7 @@ type ResolveIn = (stack: Stack) => Resolve;
 /** For a mapping without `scaling_config`: what Lambda starts with. */
 const DEFAULT_CONCURRENCY = 5;
 
-/** The synthesised functions, their environment and zips as they would be deployed. */
+/** The synthesized functions, their environment and zips as they would be deployed. */
 export function resolveFunctions(resources: ResourcesByType, resolveIn: ResolveIn): FunctionDefinition[] {
   return resources.aws_lambda_function.map(({ stack, address, arguments: args }) => {
     const resolve = resolveIn(stack);

@@ -1,5 +1,5 @@
 /**
- * What runs: every reference resolved, every resource created. `provision.ts` makes it from synthesised stacks on an
+ * What runs: every reference resolved, every resource created. `provision.ts` makes it from synthesized stacks on an
  * empty endpoint; a test makes it from resources that were applied elsewhere.
  */
 export interface System {
@@ -67,7 +67,7 @@ export interface EventSourceMapping {
 export interface Schedule {
   readonly name: string;
   readonly arn: string;
-  /** As synthesised, e.g. `rate(5 minutes)`. */
+  /** As synthesized, e.g. `rate(5 minutes)`. */
   readonly expression: string;
   readonly enabled: boolean;
   /** Scheduler presents it when it assumes the role. */

@@ -11,7 +11,7 @@ const RELEASES = join(ROOT, "__tests__/upgrade/releases");
 const GIVEN = { STAGE: "dev", AWS_REGION: "us-east-1" };
 
 /**
- * Keeps what this release synthesises, for the test that upgrades from it to the next one. Run once, when a release is
+ * Keeps what this release synthesizes, for the test that upgrades from it to the next one. Run once, when a release is
  * made. CDKTF's metadata names versions of tools, and nothing is deployed of it.
  */
 function keepRelease(): void {
@@ -24,11 +24,11 @@ function keepRelease(): void {
   const folder = join(RELEASES, version);
   mkdirSync(folder, { recursive: true });
   for (const stack of readdirSync(join(out, "stacks"))) {
-    const synthesised: unknown = JSON.parse(
+    const synthesized: unknown = JSON.parse(
       readFileSync(join(out, "stacks", stack, "cdk.tf.json"), "utf8"),
       (key, value) => (key === "//" ? undefined : value),
     );
-    writeFileSync(join(folder, `${stack}.json`), `${JSON.stringify(synthesised, undefined, 1)}\n`);
+    writeFileSync(join(folder, `${stack}.json`), `${JSON.stringify(synthesized, undefined, 1)}\n`);
   }
   rmSync(out, { recursive: true });
 }

@@ -1,6 +1,6 @@
 import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
 import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
-import { STORM_COVER_MS } from "../../handlers/notifier/hourly-alert-budget";
+import { STORM_COVER_MS } from "../../handlers/notifier/storm-cover";
 import { CANARIES } from "../../handlers/redriver/evidence";
 import { IN_FLIGHT_LIMIT, MAPPING_SCALING, scaleUp } from "./aws-scaling";
 import type { Binding, Deployment, Load, ScaleResult } from "./load";

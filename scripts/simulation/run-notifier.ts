@@ -5,7 +5,8 @@ import {
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/storm-cover";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import type { VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
@@ -24,7 +25,7 @@ export interface NotifierWorld {
   readonly clock: VirtualClock;
   readonly queue: VirtualQueue;
   readonly calls: Calls;
-  readonly ports: Omit<NotifierPorts, "budget" | "application" | "readWorld">;
+  readonly ports: Omit<NotifierPorts, "budget" | "cover" | "application" | "readWorld">;
   readonly world: World;
 }
 
@@ -36,6 +37,7 @@ const RECORD_OVERHEAD_BYTES = 700;
 /** One execution environment and the poller that gathers batches for it. */
 interface Environment {
   readonly budget: AlertBudget;
+  readonly cover: StormCover;
   gathered: Message[];
   bytes: number;
   /** Counts batches, so that the end of an older window does not close a newer batch. */
@@ -49,10 +51,8 @@ interface Environment {
  */
 export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, world }: NotifierWorld): void {
   const environments: Environment[] = Array.from({ length: plan.maximumConcurrency }, () => ({
-    budget: new AlertBudget(clock.now, {
-      perHour: plan.settings.alertsPerHour,
-      burst: ALERT_BURST,
-    }),
+    budget: new AlertBudget(clock.now, { perHour: plan.settings.alertsPerHour }),
+    cover: new StormCover(clock.now),
     gathered: [],
     bytes: 0,
     batch: 0,
@@ -69,11 +69,11 @@ export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, wo
     clock.start(clock.now(), async () => {
       const value = world.busyMachines(clock.now() - START);
       const readWorld = async () => ({ known: true, value }) as const;
-      const { budget } = environment;
+      const { budget, cover } = environment;
       const { batchItemFailures } = await forwardDeadLetters(
         letters,
         plan.settings,
-        { ...ports, application, readWorld, budget },
+        { ...ports, application, readWorld, budget, cover },
         clock.timeLeft(plan.timeoutSeconds * 1000),
       );
       // The function has deleted them already; Lambda deletes them all the same.

@@ -10,7 +10,7 @@ interface Event {
   readonly wakes: boolean;
   /** Whether it keeps a process alive, as a timer of Node's does that is not unref'd. */
   keeps: boolean;
-  cancelled?: true;
+  canceled?: true;
 }
 
 const earlierFirst = (a: Event, b: Event) => a.at - b.at || a.order - b.order;
@@ -119,7 +119,7 @@ export class VirtualClock {
   /** Lets the next event happen. Returns whether it wakes asynchronous code. */
   #next(): boolean {
     const event = this.#events.pop();
-    if (event === undefined || event.cancelled) return false;
+    if (event === undefined || event.canceled) return false;
     if (event.keeps) this.#keeping -= 1;
     this.#now = event.at;
     event.happen();
@@ -195,7 +195,7 @@ export class VirtualClock {
       },
       close: () => {
         timer.unref();
-        event.cancelled = true;
+        event.canceled = true;
       },
     };
     return timer;

@@ -1,7 +1,7 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { QueueDepth } from "../../core/messages/receive-port";
-import { Fifo } from "./fifo";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import { ItemBuffer } from "./item-buffer";
 import type { VirtualClock } from "./virtual-clock";
 
 /** One copy of a message in a queue. Small, because a storm holds a million of them. */
@@ -48,7 +48,7 @@ const IN_FLIGHT_LIMIT = 120_000;
 export class VirtualQueue implements Target {
   /** Called when something has become visible. */
   onVisible: () => void = () => {};
-  readonly #visible = new Fifo<Copy>();
+  readonly #visible = new ItemBuffer<Copy>();
   /** Entries of the list whose copy is gone. */
   #stale = 0;
   /** What was received and not deleted: in flight, or visible again. */

@@ -1,5 +1,5 @@
-import { SQS_LIMITS } from "../../core/messages/limits";
 import { messageSize } from "../../core/messages/message-size";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { EntryToSend } from "../../core/messages/sqs-port";
 import { type Copy, type QueueRules, type Target, type Timing, VirtualQueue } from "./virtual-queue";
 

@@ -28,8 +28,8 @@ export function makeApp(name: string, install: string, edit: (source: string) =>
   return project;
 }
 
-/** What the app synthesises, without the lines that name tools, their versions and this folder. */
-export function synthesised(project: string): Record<string, unknown> {
+/** What the app synthesizes, without the lines that name tools, their versions and this folder. */
+export function synthesized(project: string): Record<string, unknown> {
   run(project, "npx", "tsx", "main.ts");
   const file = join(project, "cdktf.out/stacks/payments/cdk.tf.json");
   const { "//": _metadata, terraform: _versions, ...stack } = JSON.parse(readFileSync(file, "utf8"));

@@ -26,7 +26,7 @@ describe("a scan's plan", () => {
     expect(planScan(state(visible))).toEqual({ most: 100_000, visibilityTimeoutSeconds });
   });
 
-  test("what is in flight already counts towards the most that may be", () => {
+  test("what is in flight already counts toward the most that may be", () => {
     expect(planScan(state(500, 99_990)).most).toBe(10);
     expect(planScan(state(500, 120_000)).most).toBe(0);
   });

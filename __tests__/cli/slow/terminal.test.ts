@@ -42,19 +42,19 @@ afterAll(() => {
   }
 });
 
-describe("colour", () => {
+describe("color", () => {
   test.each([
     [true, {}, true],
     [false, {}, false],
     [true, { NO_COLOR: "1" }, false],
     [true, { NO_COLOR: "" }, true],
     [true, { TERM: "dumb" }, false],
-  ])("of a result on a terminal only, and not against the person's will: %s %j", (stdout, env, coloured) => {
+  ])("of a result on a terminal only, and not against the person's will: %s %j", (stdout, env, colored) => {
     Object.assign(process.env, env);
 
     const painted = outputTo({ stdout, stderr: !stdout }).output.paint("bold", "QUEUE");
 
-    expect(painted).toBe(coloured ? `${ESCAPE}[1mQUEUE${ESCAPE}[22m` : "QUEUE");
+    expect(painted).toBe(colored ? `${ESCAPE}[1mQUEUE${ESCAPE}[22m` : "QUEUE");
   });
 
   test.each([true, false])("of an error is decided by where it goes: %s", async (stderr) => {
@@ -166,7 +166,7 @@ describe("a table", () => {
 });
 
 describe("the executable", () => {
-  test("asks its own streams: a terminal gets colour, a pipe never", async () => {
+  test("asks its own streams: a terminal gets color, a pipe never", async () => {
     const terminal = desk.file("terminal.cjs");
     writeFileSync(terminal, "process.stdout.isTTY = true;");
     const args = ["status", "--no-scan", "--endpoint-file", desk.endpointFile];

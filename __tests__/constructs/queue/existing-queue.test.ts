@@ -1,6 +1,6 @@
 import { existing, existingKey } from "../../../constructs/index";
 import type { ExistingQueueProps } from "../../../constructs/queue/existing-queue";
-import { needsIn } from "../../../core/existing/queue-needs";
+import { needsIn } from "../../../core/existing-queue/queue-needs";
 import { all, type QueueProps, type StackJson, synthesizeQueue } from "../support/synthesize-queue";
 
 const ARN = "arn:aws:sqs:eu-west-1:123456789012:payments";

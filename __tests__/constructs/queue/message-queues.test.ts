@@ -1,5 +1,5 @@
 import { MessageQueues, type MessageQueuesProps } from "../../../constructs/queue/message-queues";
-import { all, json, reference, resourcesOf } from "../synthesize-constructs";
+import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
 
 const PROPS: MessageQueuesProps = {
   queueName: "jobs",

@@ -1,6 +1,6 @@
 import { SecureQueue } from "../../../constructs/queue/secure-queue";
 import { EncryptionKey } from "../../../constructs/security/encryption-key";
-import { all, json, reference, resourcesOf } from "../synthesize-constructs";
+import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
 
 /** Main → DLQ → quarantine, each with a key of its own; and what a function that reads the last two is granted. */
 function grantsWithThreeKeys() {

@@ -22,7 +22,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 
 type Build = (stack: TerraformStack) => void;
 
-function synthesise(build: Build, times = 1): void {
+function synthesize(build: Build, times = 1): void {
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, "stack");
   new AwsProvider(stack, "aws", { region: "us-east-1" });
@@ -297,13 +297,13 @@ const REFUSED: [string, Build, string, string][] = [
 ];
 
 test.each(REFUSED)("refuses %s, by the construct's name", (_what, build, path, problem) => {
-  expect(() => synthesise(build)).toThrow(refusal(path, problem));
+  expect(() => synthesize(build)).toThrow(refusal(path, problem));
 });
 
-test("tells all that is wrong with a construct, and each thing once however often it is synthesised", () => {
+test("tells all that is wrong with a construct, and each thing once however often it is synthesized", () => {
   const bare: Build = (stack) => new SqsQueue(stack, "q", { name: "q" });
 
-  expect(() => synthesise(bare, 3)).toThrow(
+  expect(() => synthesize(bare, 3)).toThrow(
     refusal(
       "stack/q",
       "The queue is not encrypted. Set sqsManagedSseEnabled or kmsMasterKeyId.",
@@ -338,7 +338,7 @@ const ACCEPTED: [string, Build][] = [
 ];
 
 test.each(ACCEPTED)("accepts %s", (_what, build) => {
-  expect(() => synthesise(build)).not.toThrow();
+  expect(() => synthesize(build)).not.toThrow();
 });
 
 test("says why of each wildcard that it lets through", () => {

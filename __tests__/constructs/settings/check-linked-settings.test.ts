@@ -1,7 +1,7 @@
 import { checkStageSettings } from "../../../constructs/settings/check-stage-settings";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Stage } from "../../../core/project/stages";
-import { type NumberChanges, withNumbers } from "./change-settings";
+import { type NumberChanges, withNumbers } from "./support/change-settings";
 
 function check(stage: Stage, changes: NumberChanges): string[] {
   return checkStageSettings(withNumbers(STAGE_SETTINGS[stage], changes), stage);

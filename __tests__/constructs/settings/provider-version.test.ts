@@ -32,7 +32,7 @@ test("each setting has its own version, and the newest counts", () => {
 });
 
 /** A stack of somebody else's, with the provider's version that they chose. */
-function synthesise(version: string): string {
+function synthesize(version: string): string {
   const stack = new TerraformStack(new App({ stackTraces: false }), "theirs");
   new AwsProvider(stack, "aws", { region: "eu-west-1" });
   stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version });
@@ -44,8 +44,8 @@ function synthesise(version: string): string {
 }
 
 test("a stack of a project's own is refused at synthesis, and its Terraform says 1 MiB where it is not", () => {
-  expect(() => synthesise(">= 5.100.0")).toThrow(
+  expect(() => synthesize(">= 5.100.0")).toThrow(
     /The AWS provider must be 6\.8\.0 or newer, because maxMessageBytes/,
   );
-  expect(synthesise(">= 6.8.0")).toContain('"max_message_size": 1048576');
+  expect(synthesize(">= 6.8.0")).toContain('"max_message_size": 1048576');
 });

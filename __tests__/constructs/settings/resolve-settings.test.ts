@@ -3,7 +3,7 @@ import { SettingsError } from "../../../constructs/settings/settings-error";
 import { stageRecords } from "../../../constructs/settings/stages";
 import type { Environment } from "../../../core/environment/environment";
 import * as JOBS from "../../support/jobs-application";
-import { withNumbers } from "./change-settings";
+import { withNumbers } from "./support/change-settings";
 
 const RECORDS = stageRecords(JOBS.deployment);
 

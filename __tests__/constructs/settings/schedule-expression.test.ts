@@ -1,5 +1,5 @@
 import { renewalOffsetMinutes, scheduleExpression } from "../../../constructs/settings/schedule-expression";
-import { SCHEDULE_INTERVALS_SECONDS } from "../../../core/limits/limits";
+import { SCHEDULE_INTERVALS_SECONDS } from "../../../core/limits/limit-table";
 
 const DAY_MINUTES = 1440;
 

@@ -1,6 +1,6 @@
 import { EncryptionKey } from "../../../constructs/security/encryption-key";
 import { OperationsTopic } from "../../../constructs/topics/operations-topic";
-import { all, json, reference, resourcesOf } from "../synthesize-constructs";
+import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
 
 const PROPS = {
   topicName: "mine-reliable-q-operations",

@@ -29,7 +29,7 @@ async function receive(): Promise<Message[]> {
   return (await client.send(command)).Messages ?? [];
 }
 
-test("visibility entries that fail inside an HTTP 200 are counted, and their neighbours are changed", async () => {
+test("visibility entries that fail inside an HTTP 200 are counted, and their neighbors are changed", async () => {
   failEntries(client, "ChangeMessageVisibilityBatchCommand", (_call, id) =>
     id === "1" ? "InternalError" : undefined,
   );

@@ -8,7 +8,7 @@ import {
 } from "../../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
-import { attributesWithMetadata, ownAttributes } from "../../../core/messages/write-metadata";
+import { attributesWithMetadata } from "../../../core/messages/write-metadata";
 import {
   binary,
   makeMessage,
@@ -115,31 +115,6 @@ test.each([
   ["nobody known", "", "none"],
 ])("metadata sent by %s counts as %s", (_who, senderId, kind) => {
   expect(readMetadata(makeNotified({}, { senderId }), TRUSTED)).toMatchObject({ kind });
-});
-
-const FORGED = metadataAttribute(makeMetadata());
-test("what the system sent keeps its attributes", () => {
-  const message = makeNotified();
-  expect(ownAttributes(message, TRUSTED)).toEqual(message.attributes);
-});
-
-test("metadata that no trusted sender wrote is kept under a name that nobody believes", () => {
-  const message = makeMessage({ attributes: { team_id: text("3"), ...FORGED } });
-  expect(ownAttributes(message, TRUSTED)).toEqual({
-    team_id: text("3"),
-    "ReliableQueue.Unproven": FORGED[METADATA_ATTRIBUTE],
-  });
-});
-
-test("a message full of such names keeps each value and its size", () => {
-  const names = ["", ".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8"];
-  const taken = Object.fromEntries(names.map((end) => [`ReliableQueue.Unproven${end}`, text(`value${end}`)]));
-  const message = makeMessage({ attributes: { ...taken, ...FORGED } });
-  const attributes = ownAttributes(message, TRUSTED);
-  expect(attributes).toEqual({ ...taken, "ReliableQueue.Unproven.9": FORGED[METADATA_ATTRIBUTE] });
-  expect(messageSize({ body: "", attributes })).toBe(
-    messageSize({ body: "", attributes: message.attributes }),
-  );
 });
 
 test("an operator's redrive is part of the metadata", () => {

@@ -106,7 +106,7 @@ test("large messages are packed by bytes, so that no call is over 1 MiB", async 
   expect(result.notMoved).toEqual([]);
 });
 
-test("an entry that failed inside a 200 stays, and its neighbours move", async () => {
+test("an entry that failed inside a 200 stays, and its neighbors move", async () => {
   failEntries(client, "SendMessageBatchCommand", (_call, id) => (id === "1" ? "InternalError" : undefined));
   const result = await move(await transfersOf(bodies(3)));
   expect(bodiesIn(from)).toEqual(["body 1"]);

@@ -28,13 +28,13 @@ export class Deployment {
     private readonly settings: GivenSettings,
   ) {}
 
-  /** Synthesises and applies both stacks, as a person would. */
+  /** Synthesizes and applies both stacks, as a person would. */
   deploy(changed: GivenSettings = {}): Promise<ToolOutcome> {
     return this.cdktf("deploy", changed, []);
   }
 
   /** Applies both stacks as they lie in cdktf.out. */
-  deploySynthesised(): Promise<ToolOutcome> {
+  deploySynthesized(): Promise<ToolOutcome> {
     return this.cdktf("deploy", {}, ["--skip-synth"]);
   }
 
@@ -44,7 +44,7 @@ export class Deployment {
   }
 
   /** Writes cdktf.out, without Terraform. */
-  synthesise(changed: GivenSettings = {}): Promise<ToolOutcome> {
+  synthesize(changed: GivenSettings = {}): Promise<ToolOutcome> {
     return runTool("cdktf", ["synth"], { cwd: this.copy.folder, environment: this.environment(changed) });
   }
 
@@ -76,7 +76,7 @@ export class Deployment {
     return { stacks, states };
   }
 
-  /** Of what was synthesised, sorted. */
+  /** Of what was synthesized, sorted. */
   async listAddresses(name: StackName): Promise<string[]> {
     const { resources } = await readStack(join(this.copy.folder, "cdktf.out"), name);
     return resources.map(({ address }) => address).sort();

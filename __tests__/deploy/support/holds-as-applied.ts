@@ -2,7 +2,7 @@ import { ACCOUNT_ID, type AppliedSystem, REGION } from "./applied-system";
 import { STACK_NAMES } from "./deployment";
 import { type Concerned, describeDifferences, describeGaps, PLAN_GAPS } from "./emulator-gaps";
 import { listDifferences } from "./plan-differences";
-import { countAtEndpoint, countSynthesised, readBack } from "./read-back";
+import { countAtEndpoint, countSynthesized, readBack } from "./read-back";
 import { readTagsBack } from "./read-tags";
 
 /** A second plan shows the emulator's gaps, each of them, and nothing else. */
@@ -24,8 +24,8 @@ const TAGGED = [
   "aws_sqs_queue",
 ];
 
-/** Every resource is at the endpoint as it was synthesised, with the provider's tags. */
-export async function expectAsSynthesised({ deployment, aws }: AppliedSystem): Promise<void> {
+/** Every resource is at the endpoint as it was synthesized, with the provider's tags. */
+export async function expectAsSynthesized({ deployment, aws }: AppliedSystem): Promise<void> {
   const applied = await deployment.readApplied();
   expectSame(await readBack(applied, aws, REGION, ACCOUNT_ID));
   const tags = await readTagsBack(applied, aws);
@@ -42,11 +42,11 @@ function expectSame(
   expect(byAddress(({ actual }) => actual)).toEqual(byAddress(({ intent }) => intent));
 }
 
-/** The endpoint holds what was synthesised of these systems, which share it, and nothing else. */
+/** The endpoint holds what was synthesized of these systems, which share it, and nothing else. */
 export async function expectNothingElse(first: AppliedSystem, ...others: AppliedSystem[]): Promise<void> {
   const expected: Record<string, number> = {};
   for (const { deployment } of [first, ...others]) {
-    for (const [type, count] of Object.entries(countSynthesised(await deployment.readApplied()))) {
+    for (const [type, count] of Object.entries(countSynthesized(await deployment.readApplied()))) {
       expected[type] = (expected[type] ?? 0) + count;
     }
   }

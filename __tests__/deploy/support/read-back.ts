@@ -6,7 +6,7 @@ import { UNREADABLE } from "./emulator-gaps";
 import { RESOURCE_READERS } from "./resources";
 import type { Arguments } from "./resources/resource-reader";
 
-/** A synthesised resource beside what the endpoint says of it, both in the same form. */
+/** A synthesized resource beside what the endpoint says of it, both in the same form. */
 export interface ReadBack {
   readonly address: string;
   readonly intent: Arguments;
@@ -114,8 +114,8 @@ export async function countAtEndpoint(aws: Readers): Promise<Record<string, numb
   return counts;
 }
 
-/** How many of each type were synthesised, for the same types. */
-export function countSynthesised({ stacks }: Applied): Record<string, number> {
+/** How many of each type were synthesized, for the same types. */
+export function countSynthesized({ stacks }: Applied): Record<string, number> {
   const blocks = stacks.flatMap(({ resources }) => resources);
   const listed = Object.entries(RESOURCE_READERS).filter(([, { list }]) => list !== undefined);
   return Object.fromEntries(

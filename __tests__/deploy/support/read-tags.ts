@@ -16,14 +16,14 @@ export interface TagsBack {
 
 const Tags = v.record(v.string(), v.string());
 
-const Synthesised = v.object({
+const Synthesized = v.object({
   provider: v.object({ aws: v.tuple([v.object({ default_tags: v.tuple([v.object({ tags: Tags })]) })]) }),
 });
 
-/** What the provider gives to everything that it makes, as it was synthesised. */
+/** What the provider gives to everything that it makes, as it was synthesized. */
 function defaultTagsIn(folder: string): Tags {
   const json: unknown = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
-  return v.parse(Synthesised, json).provider.aws[0].default_tags[0].tags;
+  return v.parse(Synthesized, json).provider.aws[0].default_tags[0].tags;
 }
 
 /**

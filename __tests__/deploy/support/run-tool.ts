@@ -20,8 +20,19 @@ const PROGRESS_MS = 20_000;
 /** Terraform waits longer for some things than anybody should for a test. */
 const LIMIT_MS = 420_000;
 const TAIL_LINES = 60;
+/** How Terraform frames a diagnostic, and how everything else names one. */
+const OF_AN_ERROR = /[╷│╵]|\berror\b/i;
 
-/** Runs a program to its end. Throws with the end of what it said when it fails. */
+/** Its errors first: the rest of what a deployment prints is long, and a log may be cut. */
+function describeFailure(said: string): string {
+  const lines = said.trimEnd().split("\n");
+  const errors = lines.filter((line) => OF_AN_ERROR.test(line));
+  return [...errors, `The last lines of its output, of ${lines.length}:`, ...lines.slice(-TAIL_LINES)].join(
+    "\n",
+  );
+}
+
+/** Runs a program to its end. Throws with its errors and the end of its output when it fails. */
 export async function runTool(
   command: string,
   args: readonly string[],
@@ -49,8 +60,7 @@ export async function runTool(
     child.on("close", resolve);
   }).finally(() => clearInterval(timer));
   if (code === null || !accept.includes(code)) {
-    const tail = said.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
-    throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${tail}`);
+    throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${describeFailure(said)}`);
   }
   return { code, stdout };
 }

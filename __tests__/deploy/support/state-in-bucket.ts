@@ -26,22 +26,22 @@ export async function createBucket(endpoint: string, bucket: string): Promise<vo
 }
 
 /**
- * Writes `backend_override.tf.json` into each stack's folder: the synthesised backend, lock file and all, and the other
- * stack's state, reached at the emulator. Terraform merges it over what was synthesised, which stays as it is.
+ * Writes `backend_override.tf.json` into each stack's folder: the synthesized backend, lock file and all, and the other
+ * stack's state, reached at the emulator. Terraform merges it over what was synthesized, which stays as it is.
  */
 export function reachBucketAtEmulator(deployment: Deployment): void {
   for (const stack of STACK_NAMES) {
     const folder = deployment.folderOf(stack);
-    const synthesised = v.parse(
+    const synthesized = v.parse(
       StackWithBucket,
       JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")),
     );
-    const states = Object.entries(synthesised.data?.terraform_remote_state ?? {}).map(([id, { config }]) => [
+    const states = Object.entries(synthesized.data?.terraform_remote_state ?? {}).map(([id, { config }]) => [
       id,
       { config: { ...config, ...OF_EMULATOR } },
     ]);
     const override = {
-      terraform: { backend: { s3: { ...synthesised.terraform.backend.s3, ...OF_EMULATOR } } },
+      terraform: { backend: { s3: { ...synthesized.terraform.backend.s3, ...OF_EMULATOR } } },
       ...(states.length > 0 && { data: { terraform_remote_state: Object.fromEntries(states) } }),
     };
     writeFileSync(join(folder, "backend_override.tf.json"), JSON.stringify(override, null, 2));

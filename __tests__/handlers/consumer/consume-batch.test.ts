@@ -35,7 +35,7 @@ describe("a batch", () => {
     expect(counts).toEqual([]);
   });
 
-  test("reports exactly the records that failed, and never fails a neighbour", async () => {
+  test("reports exactly the records that failed, and never fails a neighbor", async () => {
     const { consume, ids, totals, counts, failures } = createConsumer({
       process: brokenAt("crash"),
     });

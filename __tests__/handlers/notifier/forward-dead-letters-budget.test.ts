@@ -1,5 +1,4 @@
-import { DERIVED_LIMITS } from "../../../core/limits/limits";
-import { ALERT_BURST } from "../../../handlers/notifier/hourly-alert-budget";
+import { DERIVED_LIMITS } from "../../../core/limits/limit-table";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
 import { type LocalAws, startAws } from "../../support/local-aws";
@@ -127,10 +126,7 @@ test("one alert is kept for what is held without metadata, whose ids are known a
 
 test("with the least alerts an hour there is one for what is held without metadata, and one that names its ids", async () => {
   notifier.close();
-  notifier = createNotifier(aws, {
-    perHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min,
-    burst: ALERT_BURST,
-  });
+  notifier = createNotifier(aws, { perHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min });
   const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([fullMessage(), poison()]);
   expect(batchItemFailures).toEqual([]);
   expect(quarantined).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
-import { publishWhereConfirmed } from "../../../handlers/notifier/confirmed-subscriptions";
+import { publishWhereConfirmed } from "../../../handlers/notifier/publish-where-confirmed";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
@@ -136,7 +136,7 @@ test("a letter whose delete failed holds no later one back: the mapping deletes 
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1, NotMoved: 0 });
 });
 
-test("a diagnosis that throws costs no neighbour its way on, and none of its words come out", async () => {
+test("a diagnosis that throws costs no neighbor its way on, and none of its words come out", async () => {
   const crashing = makeMessage({
     body: JSON.stringify({ job_id: "marked-secret", machine: "machine-7" }),
   });

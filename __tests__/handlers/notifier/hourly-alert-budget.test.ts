@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { AlertBudget, STORM_COVER_MS } from "../../../handlers/notifier/hourly-alert-budget";
+import { AlertBudget } from "../../../handlers/notifier/hourly-alert-budget";
 import { fakeClock } from "../../support/fake-clock";
 
 const RULES = { perHour: 30, burst: 8 };
@@ -65,19 +65,6 @@ test("a clock that goes back refills nothing and takes nothing", () => {
   budget.spend(6);
   clock.advance(-3_600_000);
   expect(budget.available()).toBe(2);
-});
-
-test("a storm's alert speaks for ten minutes, for its kinds only", () => {
-  const clock = fakeClock();
-  const budget = new AlertBudget(clock.now, RULES);
-  expect(budget.isAnnounced("retryScheduled Unknown")).toBe(false);
-  budget.announce(["retryScheduled Unknown"]);
-  clock.advance(STORM_COVER_MS - 1);
-  expect(STORM_COVER_MS).toBe(600_000);
-  expect(budget.isAnnounced("retryScheduled Unknown")).toBe(true);
-  expect(budget.isAnnounced("quarantined Unknown")).toBe(false);
-  clock.advance(1);
-  expect(budget.isAnnounced("retryScheduled Unknown")).toBe(false);
 });
 
 test.each([

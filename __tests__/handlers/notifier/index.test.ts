@@ -74,7 +74,7 @@ test("an alert's command and link name what they point at, ready to be pasted", 
   );
 });
 
-test("an unreadable record is reported, and its neighbours are forwarded", async () => {
+test("an unreadable record is reported, and its neighbors are forwarded", async () => {
   const response = await handler(eventOf({ messageId: "bad-1" }, makeRecord(makeMessage())), context);
   expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "bad-1" }] });
   expect(aws.contents(queues.retry)).toHaveLength(1);
@@ -120,7 +120,7 @@ test.each<[string, object]>([
   ["its system attributes", { attributes: undefined }],
   ["a receive count", { attributes: { ...RECORD.attributes, ApproximateReceiveCount: undefined } }],
   ["a type of an attribute", { messageAttributes: { a: { stringValue: "x" } } }],
-])("a record without %s is reported, and its neighbour is forwarded", async (_what, fields) => {
+])("a record without %s is reported, and its neighbor is forwarded", async (_what, fields) => {
   const response = await handler(
     eventOf({ ...RECORD, messageId: "bad-1", ...fields }, makeRecord(makeMessage())),
     context,

@@ -17,7 +17,7 @@ test("an empty list of records is no message", () => {
   expect(read({ Records: [] })).toEqual({ messages: [], unreadable: [], lines: [] });
 });
 
-test("an unreadable record is reported and logged by its id, and its neighbours are read", () => {
+test("an unreadable record is reported and logged by its id, and its neighbors are read", () => {
   const [first, last] = [makeMessage(), makeMessage()];
   const result = read({
     Records: [makeRecord(first), { messageId: "bad-1", body: "marked-secret" }, makeRecord(last)],

@@ -27,7 +27,7 @@ test.each([
   ],
   [
     { functions: [fn(role("other"))], schedules: [] },
-    `Function consumer has the role ${role("other")}, which was not synthesised.`,
+    `Function consumer has the role ${role("other")}, which was not synthesized.`,
   ],
 ])("others are notified: %#", async (system, message) => {
   await expect(checkTrust(system, policies)).rejects.toThrow(message);

@@ -8,7 +8,7 @@ import { startWorld, type World } from "./support/start-world";
 
 jest.setTimeout(20_000);
 
-/** The real functions from their zips, called as Lambda and Scheduler do, with the synthesised policies in force. */
+/** The real functions from their zips, called as Lambda and Scheduler do, with the synthesized policies in force. */
 let world: World;
 /** What became of each path's calls. */
 const played = new Map<CodePath, AccessControl>();
@@ -34,7 +34,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => world.stop());
 
-describe("with what is synthesised", () => {
+describe("with what is synthesized", () => {
   test.each(PATHS)("no call is denied when %s", (path) => {
     expect(played.get(path)?.denials).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { unzipFunction } from "../../../local/lambda/unzip-function";
 import { resolveFunctions } from "../../../local/terraform/resolve-functions";
 import { makeMessage, makeRecord, messageId } from "../../support/make-message";
 import { makeFolder } from "../support/make-function";
-import { resolveSynthesised } from "../support/resolve-synthesised";
+import { resolveSynthesized } from "../support/resolve-synthesized";
 import { announceClients, RUNTIME_CLIENTS } from "./support/runtime-clients";
 
 /** The consumer's function as it is built and deployed, with an application whose messages say what becomes of them. */
@@ -30,13 +30,13 @@ beforeAll(async () => {
   const zip = zipFiles(buildFunction({ project, application }, "consumer").code);
   const zipFile = path.join(folder, "consumer.zip");
   await writeFile(zipFile, zip);
-  const { resources, resolveIn } = resolveSynthesised({ STAGE: "local" });
-  const synthesised = resolveFunctions(resources, resolveIn).find(
+  const { resources, resolveIn } = resolveSynthesized({ STAGE: "local" });
+  const synthesized = resolveFunctions(resources, resolveIn).find(
     ({ name }) => name === "reliable-q-consumer",
   );
-  if (synthesised === undefined) throw new Error("There is no consumer.");
+  if (synthesized === undefined) throw new Error("There is no consumer.");
   const sourceCodeHash = createHash("sha256").update(zip).digest("base64");
-  environment = createFunctionEnvironment(synthesised, {
+  environment = createFunctionEnvironment(synthesized, {
     endpoint: emulator.url,
     region: "us-east-1",
     taskRoot: await unzipFunction({ name: "consumer", zipFile, sourceCodeHash }, folder),

@@ -57,7 +57,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("a function gets its synthesised variables, Lambda's own, the run's, and nothing else", async () => {
+test("a function gets its synthesized variables, Lambda's own, the run's, and nothing else", async () => {
   const definition = await makeFunction(folder, FILES);
   const { env, name, left, requestId } = await responseOf(await start(definition), {});
 
@@ -171,7 +171,7 @@ test("a closed function cannot be invoked", async () => {
 });
 
 describe("unzipFunction", () => {
-  test("refuses a zip whose hash is not the synthesised one", async () => {
+  test("refuses a zip whose hash is not the synthesized one", async () => {
     const definition = await makeFunction(folder, FILES);
 
     await expect(unzipFunction({ ...definition, sourceCodeHash: "other" }, folder)).rejects.toThrow(
@@ -191,7 +191,7 @@ describe("unzipFunction", () => {
     const definition = { name: "fixture", zipFile: path.join(folder, "none.zip"), sourceCodeHash: "x" };
 
     await expect(unzipFunction(definition, folder)).rejects.toThrow(
-      `Function fixture: the synthesised zip ${definition.zipFile} cannot be read.`,
+      `Function fixture: the synthesized zip ${definition.zipFile} cannot be read.`,
     );
   });
 });

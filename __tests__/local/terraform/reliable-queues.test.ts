@@ -52,10 +52,10 @@ test("a part that is missing is named", () => {
   const queues = system.queues.filter(({ name }) => name !== "retry_for_payments");
 
   expect(() => findReliableQueues({ ...system, queues })).toThrow(
-    "Queue payments: the synthesised stacks contain no retry_for_payments.",
+    "Queue payments: the synthesized stacks contain no retry_for_payments.",
   );
   expect(() => findReliableQueues({ ...system, topics: [] })).toThrow(
-    "Function payments-notifier: ALERTS_TOPIC_ARN must name a synthesised topic.",
+    "Function payments-notifier: ALERTS_TOPIC_ARN must name a synthesized topic.",
   );
 });
 
@@ -63,7 +63,7 @@ test("stacks without a reliable queue are refused", () => {
   const other = { queues: [named("other")], functions: [], topics: [], mappings: [] };
 
   expect(() => findReliableQueues(other)).toThrow(
-    "The synthesised stacks must contain a reliable queue, but contain other. Add a ReliableQueue.",
+    "The synthesized stacks must contain a reliable queue, but contain other. Add a ReliableQueue.",
   );
 });
 
@@ -78,7 +78,7 @@ test("a main queue without a function of its own has a consumer that is somebody
     consumer: { name: "payments-consumer" },
   });
   expect(() => findReliableQueues({ ...system, functions, mappings: polled })).toThrow(
-    "Queue payments: the synthesised stacks contain no payments-consumer.",
+    "Queue payments: the synthesized stacks contain no payments-consumer.",
   );
 });
 

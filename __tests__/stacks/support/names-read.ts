@@ -5,7 +5,7 @@ import type { TerraformJson } from "./synthesize";
 
 const ROOT = resolve(__dirname, "../../..");
 
-/** Read by code, but never synthesised: the local run adds it. */
+/** Read by code, but never synthesized: the local run adds it. */
 const LOCAL_ONLY = ["LEDGER_FILE"];
 
 /** `readList(process.env, "NAME")` and `process.env.NAME`: reads beside the function's contract. */

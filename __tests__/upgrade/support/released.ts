@@ -14,7 +14,7 @@ const rank = (version: string) =>
     .map((part) => part.padStart(6, "0"))
     .join(".");
 
-/** The last release whose synthesised stacks are kept. */
+/** The last release whose synthesized stacks are kept. */
 export function lastRelease(): string {
   const last = readdirSync(RELEASES)
     .sort((a, b) => rank(a).localeCompare(rank(b)))
@@ -45,7 +45,7 @@ export async function placeRelease(deployment: Deployment, version: string): Pro
 const run = (deployment: Deployment, stack: StackName, ...args: string[]) =>
   deployment.terraform(stack, [...args, "-input=false", "-no-color"]);
 
-export const initialise = (deployment: Deployment, stack: StackName) => run(deployment, stack, "init");
+export const initialize = (deployment: Deployment, stack: StackName) => run(deployment, stack, "init");
 
 export const apply = (deployment: Deployment, stack: StackName) =>
   run(deployment, stack, "apply", "-auto-approve");

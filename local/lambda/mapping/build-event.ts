@@ -1,6 +1,6 @@
 import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSMessageAttribute, SQSRecord } from "aws-lambda";
-import { hostileNamesBack } from "../../../core/messages/keep-hostile-names";
+import { restoreProtoAttribute } from "../../../core/messages/proto-attribute";
 
 /** A message as ReceiveMessage returned it, with the two ids that every record needs. */
 export interface Received extends Message {
@@ -43,7 +43,7 @@ function recordOf(message: Received, queueArn: string, region: string): SQSRecor
       ...others,
     },
     messageAttributes: Object.fromEntries(
-      Object.entries(hostileNamesBack(message.MessageAttributes ?? {})).map(([name, value]) => [
+      Object.entries(restoreProtoAttribute(message.MessageAttributes ?? {})).map(([name, value]) => [
         name,
         attributeOfRecord(value),
       ]),

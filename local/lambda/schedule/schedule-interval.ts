@@ -31,7 +31,7 @@ export function readIntervalSeconds(expression: string): number {
   return Number(count) * unitSeconds;
 }
 
-/** How often the local run fires a schedule: 20 times as often as synthesised, at most every 3 s. */
+/** How often the local run fires a schedule: 20 times as often as synthesized, at most every 3 s. */
 export function localIntervalSeconds(expression: string): number {
   return Math.max(SHORTEST_SECONDS, Math.round(readIntervalSeconds(expression) / FASTER_BY));
 }

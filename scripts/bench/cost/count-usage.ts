@@ -1,13 +1,14 @@
 import type { SqsPort } from "../../../core/messages/sqs-port";
-import { createLogger } from "../../../core/runtime/logger";
+import { createLogger } from "../../../core/runtime/json-logger";
 import { createCount } from "../../../core/runtime/metrics";
 import { consumeBatch } from "../../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../../handlers/consumer/consumer-deadlines";
 import { readConsumerSettings } from "../../../handlers/consumer/settings";
 import { settleFailures } from "../../../handlers/consumer/settle-failures";
 import { forwardDeadLetters } from "../../../handlers/notifier/forward-dead-letters";
-import { ALERT_BURST, AlertBudget } from "../../../handlers/notifier/hourly-alert-budget";
+import { AlertBudget } from "../../../handlers/notifier/hourly-alert-budget";
 import { readNotifierSettings } from "../../../handlers/notifier/settings";
+import { StormCover } from "../../../handlers/notifier/storm-cover";
 import { readRecords } from "../../../handlers/records/read-records";
 import application from "../application";
 import { environmentOf } from "../harness/environment";
@@ -79,7 +80,8 @@ export async function countNotifier(event: unknown): Promise<Usage> {
     publish: async () => {
       usage.publishes += 1;
     },
-    budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour, burst: ALERT_BURST }),
+    budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour }),
+    cover: new StormCover(Date.now),
     clock: { now: Date.now, sleep: async () => {} },
     random: Math.random,
     log,

@@ -11,7 +11,7 @@ import { createResolve, type Resolve } from "../../../../local/terraform/resolve
 import type { DeployedQueue, DeployedTopic, Mailbox, System } from "../../../../local/terraform/system";
 import { indexStates, type StackState } from "./read-state";
 
-/** What was synthesised, and what Terraform made of it. */
+/** What was synthesized, and what Terraform made of it. */
 export interface Applied {
   readonly stacks: readonly Stack[];
   /** By name of the stack. */

@@ -6,7 +6,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 
 export interface ResourceReader {
   /**
-   * Asks AWS's API for a resource and answers in Terraform's names: every argument that may be synthesised. `state`
+   * Asks AWS's API for a resource and answers in Terraform's names: every argument that may be synthesized. `state`
    * is asked for ids only.
    */
   readonly read: (aws: Readers, intent: Arguments, state: ResourceState) => Promise<Arguments>;

@@ -1,8 +1,8 @@
 import { type Policies, readPolicies } from "../../../../local/iam/policies";
-import { resolveSynthesised } from "../../support/resolve-synthesised";
+import { resolveSynthesized } from "../../support/resolve-synthesized";
 
 /** The policies of the stacks that some settings give, with the ARNs that AWS would give in one account. */
 export function policiesOf(settings: Readonly<Record<string, string>>): Policies {
-  const { resources, resolveIn, queues } = resolveSynthesised(settings);
+  const { resources, resolveIn, queues } = resolveSynthesized(settings);
   return readPolicies(resources, resolveIn, queues);
 }

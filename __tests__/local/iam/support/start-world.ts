@@ -20,7 +20,7 @@ import { prepareRunFolder } from "../../../../local/run-folder";
 import { parseResources } from "../../../../local/terraform/parse-resources";
 import { regionOf } from "../../../../local/terraform/read-stack";
 import { findReliableQueues, type JourneyQueues } from "../../../../local/terraform/reliable-queues";
-import { synthesise } from "../../../../local/terraform/synthesise";
+import { synthesize } from "../../../../local/terraform/synthesize";
 import type { Schedule, System } from "../../../../local/terraform/system";
 import { JOBS_PROJECT } from "../../support/jobs-project";
 import { makeFolder } from "../../support/make-function";
@@ -49,7 +49,7 @@ export interface World {
   readonly stop: () => Promise<void>;
 }
 
-/** The synthesised system of stage `local`, its real functions at hand, and nothing in its queues. */
+/** The synthesized system of stage `local`, its real functions at hand, and nothing in its queues. */
 export async function startWorld(): Promise<World> {
   const out = await makeFolder();
   const folder = await prepareRunFolder(out);
@@ -60,9 +60,9 @@ export async function startWorld(): Promise<World> {
     return createGate(access)(request);
   };
   const emulator = await startEmulator(0, gate);
-  const stacks = await synthesise({
+  const stacks = await synthesize({
     project: JOBS_PROJECT,
-    outDirectory: path.join(folder.synthesised, "1"),
+    outDirectory: path.join(folder.synthesized, "1"),
     signal: new AbortController().signal,
   });
   const endpoint = { url: emulator.url, region: regionOf(stacks) };

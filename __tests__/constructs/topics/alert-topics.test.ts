@@ -1,0 +1,192 @@
+import type { AlertSubscribers } from "../../../constructs/settings/settings";
+import { AlertTopics } from "../../../constructs/topics/alert-topics";
+import { existingTopic } from "../../../constructs/topics/existing-topic";
+import { ExtendedTopic } from "../../../constructs/topics/extended-topic";
+import { SecureTopic } from "../../../constructs/topics/secure-topic";
+import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
+
+const NOBODY: AlertSubscribers = {
+  alertEmails: [],
+  alertWebhooks: [],
+  alertSlackChannels: [],
+  alertTeamsChannels: [],
+  producerAlertEmails: [],
+};
+
+const SLACK = [{ workspaceId: "T012AB3CD", channelId: "C012AB3CD" }];
+
+let topics: AlertTopics;
+
+function synthesize(subscribers: Partial<AlertSubscribers> = {}) {
+  return resourcesOf((stack) => {
+    const topic = new SecureTopic(stack, "alerts", {
+      topicName: "reliable-q-alerts",
+      alarmsOfAccount: "123456789012",
+    });
+    topics = new AlertTopics(stack, "alert-topics", {
+      topic,
+      subscribers: { ...NOBODY, alertEmails: ["all@example.com"], ...subscribers },
+      ofProducers: { topicName: "reliable-q-producer-alerts" },
+    });
+  });
+}
+
+function subscriptions(props?: Partial<AlertSubscribers>) {
+  return all(synthesize(props), "aws_sns_topic_subscription").map(
+    ({ endpoint, protocol, filter_policy }) => ({
+      endpoint,
+      protocol,
+      ...(filter_policy !== undefined && { filter: json(filter_policy) }),
+    }),
+  );
+}
+
+test("sends every alert to the addresses for all", () => {
+  expect(subscriptions({ alertEmails: ["a@example.com", "b@example.com"] })).toEqual([
+    { endpoint: "a@example.com", protocol: "email" },
+    { endpoint: "b@example.com", protocol: "email" },
+  ]);
+});
+
+test("sends the alerts of one producer to that producer's addresses", () => {
+  const producerAlertEmails = [
+    { producer: "team:3", address: "three@example.com" },
+    { producer: "team:12", address: "twelve@example.com" },
+  ];
+
+  expect(subscriptions({ producerAlertEmails })).toEqual([
+    { endpoint: "all@example.com", protocol: "email" },
+    { endpoint: "three@example.com", protocol: "email", filter: { producer: ["team:3"] } },
+    { endpoint: "twelve@example.com", protocol: "email", filter: { producer: ["team:12"] } },
+  ]);
+});
+
+test("subscribes an address of several producers once, for all of them", () => {
+  const producerAlertEmails = ["team:3", "team:12"].map((producer) => ({
+    producer,
+    address: "owner@example.com",
+  }));
+
+  expect(subscriptions({ producerAlertEmails })).toEqual([
+    { endpoint: "all@example.com", protocol: "email" },
+    { endpoint: "owner@example.com", protocol: "email", filter: { producer: ["team:3", "team:12"] } },
+  ]);
+});
+
+test("keeps a subscription's logical id when another address goes", () => {
+  const before = synthesize({ alertEmails: ["a@example.com", "b@example.com"] });
+  const after = synthesize({ alertEmails: ["b@example.com"] });
+
+  expect(Object.keys(before.aws_sns_topic_subscription ?? {})).toEqual(
+    expect.arrayContaining(Object.keys(after.aws_sns_topic_subscription ?? {})),
+  );
+});
+
+test("keeps addresses apart that differ only in what a construct's path is made of", () => {
+  const alertEmails = ["a/b@example.com", "a--b@example.com"];
+
+  expect(
+    subscriptions({ alertEmails })
+      .map(({ endpoint }) => endpoint)
+      .sort(),
+  ).toEqual([...alertEmails].sort());
+});
+
+test("needs somebody for all: producers' own addresses get no alert about several producers", () => {
+  const producerAlertEmails = [{ producer: "team:3", address: "three@example.com" }];
+
+  expect(() => synthesize({ alertEmails: [], producerAlertEmails })).toThrow(
+    new Error(
+      "stack: At least one of alertEmails, alertWebhooks, alertSlackChannels, alertTeamsChannels and alertsTopic must be set, because alerts about several producers, or about an unknown one, reach no other subscription. Set one.",
+    ),
+  );
+});
+
+test("a webhook needs no address beside it, and shows no more of its URL than the host where ids are seen", () => {
+  const url = "https://hooks.example.com/secret-token";
+  const json = synthesize({ alertEmails: [], alertWebhooks: [url] });
+  const [id = ""] = Object.keys(json.aws_sns_topic_subscription ?? {});
+
+  expect(all(json, "aws_sns_topic_subscription")).toEqual([
+    expect.objectContaining({ protocol: "https", endpoint: url }),
+  ]);
+  expect(id).toMatch(/webhook-hooks/);
+  expect(id).not.toContain("secret");
+  expect(topics.ownBodies).toEqual(["https"]);
+});
+
+test("only e-mail is one text for all", () => {
+  synthesize();
+
+  expect(topics.ownBodies).toEqual([]);
+  expect(topics.subscriptions).toBe(1);
+});
+
+test("with a body for HTTPS, addresses of single producers have a topic of their own: SNS sends no attributes to filter by", () => {
+  const producerAlertEmails = [{ producer: "team:3", address: "three@example.com" }];
+  const json = synthesize({ producerAlertEmails, alertSlackChannels: SLACK });
+  const topicOf = (endpoint: string) =>
+    all(json, "aws_sns_topic_subscription").find((one) => one.endpoint === endpoint)?.topic_arn;
+
+  expect(
+    all(json, "aws_sns_topic")
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["reliable-q-alerts", "reliable-q-producer-alerts"]);
+  expect(topicOf("three@example.com")).not.toBe(topicOf("all@example.com"));
+  // The address for all, the producer's own, and Amazon Q Developer's.
+  expect(topics.subscriptions).toBe(3);
+});
+
+test("refuses plain HTTP, whatever is asked of the topic, and takes what the account's alarms publish", () => {
+  const [policy] = all(synthesize(), "aws_sns_topic_policy");
+
+  expect(json(policy?.policy)).toEqual({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "RefusePlainHttp",
+        Effect: "Deny",
+        Principal: "*",
+        Action: [
+          "sns:AddPermission",
+          "sns:DeleteTopic",
+          "sns:GetTopicAttributes",
+          "sns:ListSubscriptionsByTopic",
+          "sns:Publish",
+          "sns:RemovePermission",
+          "sns:SetTopicAttributes",
+          "sns:Subscribe",
+        ],
+        Resource: reference("aws_sns_topic.alerts_topic_3313844B.arn"),
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Sid: "LetAlarmsOfThisAccountPublish",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: reference("aws_sns_topic.alerts_topic_3313844B.arn"),
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      },
+    ],
+  });
+});
+
+test("a topic that is there already gets the subscriptions that are asked for beside its own", () => {
+  const arn = "arn:aws:sns:eu-central-1:123456789012:incidents";
+  let subscriptions = 0;
+  const json = resourcesOf((stack) => {
+    const topic = new ExtendedTopic(stack, "alerts", existingTopic({ arn, subscriptions: 2 }));
+    new AlertTopics(stack, "alert-topics", {
+      topic,
+      subscribers: { ...NOBODY, alertWebhooks: ["https://hooks.example.com/a"] },
+      ofProducers: { topicName: "producer-alerts" },
+    });
+    subscriptions = topic.subscriptions;
+  });
+
+  expect(all(json, "aws_sns_topic")).toEqual([]);
+  expect(all(json, "aws_sns_topic_subscription")).toEqual([expect.objectContaining({ topic_arn: arn })]);
+  expect(subscriptions).toBe(3);
+});

@@ -1,0 +1,34 @@
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { traceIdOf } from "../../../core/messages/trace-id";
+import { originOf } from "../../../core/messages/write-metadata";
+import {
+  makeMessage,
+  makeMetadata,
+  metadataAttribute,
+  TRACE_ID,
+  traceHeader,
+} from "../../support/make-message";
+
+test.each([
+  [traceHeader(TRACE_ID), TRACE_ID],
+  [`Sampled=0;Root=${TRACE_ID}`, TRACE_ID],
+  [`Root=${TRACE_ID.toUpperCase().replace("5E", "G1")}`, undefined],
+  ["Root=1-5e1b4151", undefined],
+  ["Self=1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f", undefined],
+  ["", undefined],
+  [undefined, undefined],
+])("of the header %j the root id is %s", (header, id) => {
+  expect(traceIdOf(header)).toBe(id);
+});
+
+test("metadata keeps the trace in which a message was first sent, and says nothing where it was not traced", () => {
+  expect(originOf(makeMessage({ traceId: TRACE_ID }))).toMatchObject({ trace: TRACE_ID });
+  expect(originOf(makeMessage())).not.toHaveProperty("trace");
+});
+
+test("metadata with a trace is read, and with what is no trace id it is not", () => {
+  const read = (trace: string) => parseMetadata(metadataAttribute({ ...makeMetadata(), trace })).kind;
+
+  expect(read(TRACE_ID)).toBe("metadata");
+  expect(read("somebody@example.com")).toBe("unreadable");
+});

@@ -1,0 +1,72 @@
+import type { SNSClient } from "@aws-sdk/client-sns";
+import { countUnconfirmed } from "../../../handlers/redriver/count-unconfirmed-subscriptions";
+import { failCalls, serviceError } from "../../support/fail-calls";
+import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
+import { recordCount, recordLog } from "../../support/recorders";
+
+let aws: LocalAws;
+let sns: SNSClient;
+beforeAll(async () => {
+  aws = await startAws();
+});
+beforeEach(() => {
+  sns = aws.connectSns();
+});
+afterEach(() => sns.destroy());
+afterAll(() => aws.stop());
+
+const topicWith = (subscriptions: number) => {
+  const { topicArn } = aws.server.createTopic(`topic-${nameOf(aws.createQueue())}`);
+  const topic = topicArn.slice(topicArn.lastIndexOf(":") + 1);
+  for (let n = 0; n < subscriptions; n += 1)
+    aws.server.subscribe({ topic, queue: nameOf(aws.createQueue()) });
+  return topicArn;
+};
+
+async function countOf(confirmed: [alerts: number, operations: number]) {
+  const { count, sums } = recordCount();
+  const { log, of } = recordLog();
+  const [alerts, operations] = confirmed.map(topicWith) as [string, string];
+  const topics = {
+    alertsTopic: { arn: alerts, subscriptions: 3 },
+    operationsTopic: { arn: operations, subscriptions: 1 },
+  };
+  await countUnconfirmed(topics, { count, log }, sns);
+  return { sums, errors: of("subscriptions not readable") };
+}
+
+test.each<[[number, number], [number, number]]>([
+  [
+    [3, 1],
+    [0, 0],
+  ],
+  [
+    [1, 1],
+    [2, 0],
+  ],
+  [
+    [0, 0],
+    [3, 1],
+  ],
+  [
+    [5, 2],
+    [0, 0],
+  ],
+])(
+  "of 3 and 1 deployed subscriptions %j are confirmed: %j get nothing",
+  async (confirmed, [alerts, operations]) => {
+    expect((await countOf(confirmed)).sums).toEqual({
+      UnconfirmedAlertSubscriptions: alerts,
+      UnconfirmedOperationsSubscriptions: operations,
+    });
+  },
+);
+
+test("what cannot be read is not written: the alarm keeps what the last renewal said", async () => {
+  failCalls(sns, "ListSubscriptionsByTopicCommand", (call) =>
+    call === 0 ? { before: serviceError("AuthorizationError", 403) } : undefined,
+  );
+  const { sums, errors } = await countOf([3, 0]);
+  expect(sums).toEqual({ UnconfirmedOperationsSubscriptions: 1 });
+  expect(errors).toMatchObject([{ error: "AuthorizationError" }]);
+});

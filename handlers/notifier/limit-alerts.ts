@@ -1,0 +1,76 @@
+import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
+import type { Acknowledged } from "./acknowledged-groups";
+import { composeDigests, type Digest, isStorm } from "./compose-digests";
+import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
+import type { StormCover } from "./storm-cover";
+
+/** What limits the alerts of an invocation. */
+export interface AlertLimits {
+  /** Alerts that the hour's budget has left. */
+  readonly available: number;
+  /** What an earlier alert stands for. */
+  readonly cover: Pick<StormCover, "coversProducer" | "coversSender">;
+  readonly acknowledged: Acknowledged;
+  /** Whether nobody is to get an alert about it. */
+  readonly isSilent: (plan: Plan) => boolean;
+}
+
+export interface LimitedAlerts {
+  /** One alert each. */
+  readonly digests: readonly Digest[];
+  /** What no earlier alert stands for, that of the digests included: it is notified once theirs was accepted. */
+  readonly unnotified: Set<Plan>;
+  /** How many messages get no alert because the hour's budget is spent. */
+  readonly deferred: number;
+  /** Alerts that the budget has left for tries after one that may have arrived. */
+  readonly spare: number;
+}
+
+/**
+ * Keeps alerts within their limits: at most eight an invocation, within the hour's budget, and none where an earlier one
+ * stands for it. A full batch is a storm, and so is whatever takes the last alert of the budget: one alert then stands
+ * for all of the same kind that follows within minutes, because what no alert is left for would be held back and use up
+ * its receives. Pure, given what is left and covered.
+ */
+export function limitAlerts(
+  plans: readonly Plan[],
+  { available, cover, acknowledged, isSilent }: AlertLimits,
+): LimitedAlerts {
+  const { suppressed } = acknowledged;
+  // One place is kept for what is held unchanged, whose new ids are known only after the move.
+  const reserved = plans.some(isHeldUnchanged) ? 1 : 0;
+  const affordable = available - reserved;
+  const isFull = isStorm(plans);
+  const isSpent = affordable <= 0;
+  const isCovered = (plan: Plan) =>
+    ((isFull || isSpent) && cover.coversProducer(plan, suppressed.has(plan))) ||
+    (isSpent && cover.coversSender(plan, suppressed.has(plan)));
+  const due = plans.filter((plan) => plan.needsNotification && !isSilent(plan) && !isCovered(plan));
+  const unnotified = new Set([
+    ...due,
+    ...plans.filter(isSilent),
+    ...(affordable < 0 ? plans.filter(isHeldUnchanged) : []),
+  ]);
+  if (isSpent) return { digests: [], unnotified, deferred: due.length, spare: 0 };
+  const isLast = affordable === 1;
+  const most = Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1);
+  const digests = newsFirst(due, most, isFull || isLast, suppressed);
+  // The last one is a storm's: a second try of another digest may not take it.
+  const spare = affordable - digests.length - (isFull || isLast ? 0 : 1);
+  return { digests, unnotified, deferred: 0, spare };
+}
+
+/** What nobody knows of comes first: what is acknowledged never takes its place. */
+function newsFirst(
+  due: readonly Plan[],
+  most: number,
+  storm: boolean,
+  suppressed: ReadonlySet<Plan>,
+): readonly Digest[] {
+  const { news = [], known = [] } = Object.groupBy(due, (plan) => (suppressed.has(plan) ? "known" : "news"));
+  const digests = composeDigests(news, most, storm);
+  const left = most - digests.length;
+  if (digests.length > 0 && left <= 0) return digests;
+  const ofKnown = composeDigests(known, left, storm);
+  return [...digests, ...ofKnown.map((digest): Digest => ({ ...digest, acknowledged: true }))];
+}
