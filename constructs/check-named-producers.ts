@@ -6,7 +6,7 @@ import { ConfigurationError } from "../core/runtime/errors";
 import { applicationFile } from "./application-file";
 import { ConstructError } from "./construct-error";
 import type { ReliableQueueProps } from "./reliable-queue-props";
-import { checkProducers, producerOfSender } from "./settings/check-producers";
+import { checkProducers, producerOfSender } from "./settings/producer-names";
 
 /** Says which of the producers that a queue's props name no alert can be about. Throws ConstructError. */
 export function checkNamedProducers(queue: Construct, props: ReliableQueueProps): void {

@@ -1,4 +1,4 @@
-import { findChromium } from "../../scripts/browser/find-chromium";
+import { findChromium } from "../../scripts/pictures/find-chromium";
 
 const nowhere = () => false;
 const everywhere = () => true;

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import application from "../../app";
 import { missingReason } from "../../core/application/system-reasons";
-import { runUi } from "../../scripts/browser/run-ui";
 import { type LocalRun, pageFromMail, startLocalRun } from "../../scripts/transcript/local-run";
 import { describeInBrowser, useBrowser } from "./support/browser";
+import { runUi } from "./support/run-ui";
 import { planRedrive, scan, until } from "./support/steps";
 
 const { attribute } = application.producer;

@@ -1,7 +1,7 @@
-import { runUi } from "../../scripts/browser/run-ui";
 import type { Call, Fault } from "../cli/support/faulty-proxy";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
+import { runUi } from "./support/run-ui";
 
 const answer = (body: unknown): Fault => ({ answer: { status: 200, body } });
 

@@ -1,12 +1,12 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Page } from "playwright-core";
-import { queueName } from "../../cli/aws/target/names";
+import { queueName } from "../../cli/aws/target/deployment-names";
 import { bodyMatches } from "../../cli/scan/match-body";
-import type { RunningUi } from "../../scripts/browser/run-ui";
 import { poison } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
 import { cpuOfPage, cpuOfProcess } from "./support/cpu-time";
+import type { RunningUi } from "./support/run-ui";
 import { startUi } from "./support/start-ui";
 import { scan } from "./support/steps";
 

@@ -96,6 +96,34 @@ test("a log group that is there already gets the logs of each function, and none
   });
 });
 
+test("a plan fails where a log group that is there already has a class without metrics", () => {
+  const json = synthesizeQueue({ logGroup: existingLogGroup(LOGS) });
+  const [checked, ...others] = Object.values(json.data?.aws_cloudwatch_log_group ?? {});
+
+  expect(others).toEqual([]);
+  expect(checked).toMatchObject({
+    name: "/company/payments",
+    lifecycle: {
+      postcondition: [
+        {
+          condition: `\${contains(["STANDARD",""], self.log_group_class)}`,
+          error_message: expect.stringMatching(
+            /^The log group \/company\/payments must have the class STANDARD: /,
+          ),
+        },
+      ],
+    },
+  });
+});
+
+test.each<[string, Parameters<typeof synthesizeQueue>[0]]>([
+  ["of this deployment", {}],
+  ["on one machine", { stage: "local", logGroup: existingLogGroup(LOGS) }],
+  ["that this stack makes", { logGroup: { logGroupName: "/own", grantWrite: () => {} } }],
+])("no plan reads the class of a log group %s", (_what, props) => {
+  expect(synthesizeQueue(props).data).not.toHaveProperty("aws_cloudwatch_log_group");
+});
+
 test("a dashboard of somebody else's takes the widgets, and none is made", () => {
   let widgets: readonly DashboardWidget[] = [];
   const theirs: IDashboard = {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { WireRequest, WireResponse } from "../../scripts/virtual-aws/wire";
+import type { WireRequest, WireResponse } from "../support/virtual-wire";
 
 /** Carries a request to the services. The signal ends the wait for the answer, whatever became of the request. */
 export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;

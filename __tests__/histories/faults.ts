@@ -10,7 +10,7 @@ import {
   serviceError,
   type WireRequest,
   type WireResponse,
-} from "../../scripts/virtual-aws/wire";
+} from "../support/virtual-wire";
 import { type Clients, createClients, type Exchange } from "./clients";
 
 export const FAULTS = [

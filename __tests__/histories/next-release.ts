@@ -5,12 +5,7 @@ import {
 } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { isTrusted } from "../../core/messages/trusted-senders";
-import {
-  actionOf,
-  type WireEntry,
-  type WireRequest,
-  type WireResponse,
-} from "../../scripts/virtual-aws/wire";
+import { actionOf, type WireEntry, type WireRequest, type WireResponse } from "../support/virtual-wire";
 import { type NextRelease, TRUSTED } from "./world-settings";
 
 /** The field that the next release adds: the id, so that each message has its own. */

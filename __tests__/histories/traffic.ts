@@ -8,7 +8,7 @@ import {
   type WireInput,
   type WireRequest,
   type WireResponse,
-} from "../../scripts/virtual-aws/wire";
+} from "../support/virtual-wire";
 import type { Effect } from "./faults";
 import { keyOf } from "./job-messages";
 import { ADDED_FIELD } from "./next-release";

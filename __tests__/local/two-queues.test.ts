@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { makeFolder } from "./support/make-function";
-import { readTexts } from "./support/read-own";
+import { readEntries, readTexts } from "./support/read-own";
 import { runScript } from "./support/run-start";
 
 /** A project of somebody else's: one stack with two queues, and no function that simulates their senders. */
@@ -39,9 +39,9 @@ afterAll(async () => {
 
 test("every queue of a project is sent its application's samples, and reconciles by itself", async () => {
   const queue = {
-    produced: 6,
+    produced: 7,
     bad: 3,
-    processed: 3,
+    processed: 4,
     quarantined: 3,
     retryScheduled: expect.any(Number),
     redriven: expect.any(Number),
@@ -55,6 +55,23 @@ test("every queue of a project is sent its application's samples, and reconciles
     balanced: true,
   });
   expect(await run.exitCode).toBe(0);
+});
+
+describe("a payment that its merchant has sent twice", () => {
+  /** What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. */
+  const done = async (queue: string) => {
+    const ledger = path.join(project, ".local", "ledgers", `${queue}-consumer.ndjson`);
+    const entries = await readEntries(ledger.replace("card_payments", "card-payments"));
+    return entries.filter(({ redriven }) => redriven === false).map(({ copy = false }) => copy);
+  };
+
+  test("is processed once where the queue processes each payment once: its second message needs no work", async () => {
+    expect(await done("refunds")).toEqual([false, true]);
+  });
+
+  test("is processed twice where it does not", async () => {
+    expect(await done("card_payments")).toEqual([false, false]);
+  });
 });
 
 test("the alerts of a queue go to its own address, and give the application's reasons", async () => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
-import { answer, type WireRequest } from "../../scripts/virtual-aws/wire";
+import { answer, type WireRequest } from "../support/virtual-wire";
 
 /** Asks an SQS for one action. */
 type Ask = (action: string, input: object) => Promise<Answer>;

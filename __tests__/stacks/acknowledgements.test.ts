@@ -1,15 +1,11 @@
-import { blocksPlayedBy } from "../docs/support/documented-commands";
-import { metricsShown } from "./support/metrics-shown";
+import { blocksPlayedBy, exportedIn } from "../docs/support/documented-commands";
+import { alarmsOf, metricsShown } from "./support/metrics-shown";
 import { grants, grantsIn } from "./support/policies";
 import { GIVEN } from "./support/stacks-of";
+import { encryptedStateTable, stateTable, tablesOf } from "./support/state-table";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
-const EXPORTED = Object.fromEntries(
-  [...(blocksPlayedBy(__filename)[0]?.text ?? "").matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [
-    name,
-    value,
-  ]),
-);
+const EXPORTED = exportedIn(blocksPlayedBy(__filename)[0]);
 const ON = { ...GIVEN, ALERT_ACKNOWLEDGEMENTS: "true" };
 
 const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
@@ -20,17 +16,8 @@ const policy = ({ output }: TerraformJson, name: string) => grantsIn(output[name
 test("what the page exports adds one table to the stack that holds state, paid by request, which forgets", () => {
   const { ingestor, reliable } = synthesize(EXPORTED);
 
-  const [{ "//": _metadata, ...table } = {}, ...others] = of(ingestor, "aws_dynamodb_table");
-  expect(others).toEqual([]);
-  expect(table).toEqual({
-    name: "reliable-q-acknowledgements",
-    billing_mode: "PAY_PER_REQUEST",
-    hash_key: "id",
-    attribute: [{ name: "id", type: "S" }],
-    ttl: { attribute_name: "expiration", enabled: true },
-    deletion_protection_enabled: false,
-  });
-  expect(of(reliable, "aws_dynamodb_table")).toEqual([]);
+  expect(tablesOf(ingestor)).toEqual([stateTable("reliable-q-acknowledgements")]);
+  expect(tablesOf(reliable)).toEqual([]);
 });
 
 test("the notifier may read it and count in it, operators may acknowledge, and who may look may list", () => {
@@ -53,6 +40,28 @@ test("the notifier may read it and count in it, operators may acknowledge, and w
   });
 });
 
+test("an alarm says when they cannot be read or counted in, and no queue without them has it", () => {
+  const named = ({ reliable }: { reliable: TerraformJson }) =>
+    alarmsOf(reliable).filter(({ alarm_name }) => String(alarm_name).includes("acknowledgements"));
+
+  expect(named(synthesize(ON))).toEqual([
+    expect.objectContaining({
+      alarm_name: "reliable-q-acknowledgements-failing",
+      alarm_description: expect.stringMatching(/ Runbook: docs\/runbook\.md#acknowledgements-failing$/),
+      namespace: "ReliableQueue",
+      metric_name: "AcknowledgementsFailed",
+      dimensions: { service: "reliable-q-notifier" },
+      ...{ statistic: "Sum", comparison_operator: "GreaterThanOrEqualToThreshold", threshold: 1 },
+      ...{ period: 300, evaluation_periods: 1, treat_missing_data: "notBreaching" },
+      alarm_actions: [expect.stringContaining("operations_topic")],
+    }),
+  ]);
+  expect(named(synthesize(ON))[0]).not.toHaveProperty("ok_actions");
+  expect(named(synthesize(GIVEN))).toEqual([]);
+  // It guards against no loss: the lean profile has it where it is asked for.
+  expect(named(synthesize({ ...ON, PROFILE: "lean" }))).toEqual([]);
+});
+
 test("its code is another, and nothing else of the stack that works differs but what shows it", () => {
   const { reliable: off } = synthesize(GIVEN);
   const { reliable: on } = synthesize(ON);
@@ -64,6 +73,7 @@ test("its code is another, and nothing else of the stack that works differs but 
 
   expect(changed.map((id) => id.replace(/_[0-9A-F]{8}$/, "")).sort()).toEqual([
     "aws_cloudwatch_dashboard operations_journey_dashboard",
+    "aws_cloudwatch_metric_alarm operations_alarm_acknowledgements-failing",
     "aws_iam_role_policy notifier_function_role_policy",
     "aws_lambda_function notifier_function",
   ]);
@@ -77,11 +87,7 @@ test("its code is another, and nothing else of the stack that works differs but 
 test("with a key of the deployment's own the table is encrypted with it, and those who use it may use the key", () => {
   const { ingestor, reliable } = synthesize({ ...ON, STAGE: "dev", CUSTOMER_MANAGED_KEY: "true" });
 
-  expect(of(ingestor, "aws_dynamodb_table")).toEqual([
-    expect.objectContaining({
-      server_side_encryption: { enabled: true, kms_key_arn: expect.stringContaining("aws_kms_key") },
-    }),
-  ]);
+  expect(tablesOf(ingestor)).toEqual([encryptedStateTable("reliable-q-acknowledgements")]);
   expect(policy(reliable, "OperatorPolicy").key).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
   expect(policy(reliable, "OperatorReadOnlyPolicy").key).toEqual(["kms:Decrypt"]);
 });
@@ -104,6 +110,6 @@ test("addresses of single producers get a topic of their own, because acknowledg
 test("without it there is neither table nor variable", () => {
   const stacks = synthesize(GIVEN);
 
-  expect(of(stacks.ingestor, "aws_dynamodb_table")).toEqual([]);
+  expect(tablesOf(stacks.ingestor)).toEqual([]);
   expect(JSON.stringify(stacks)).not.toMatch(/acknowledg/i);
 });

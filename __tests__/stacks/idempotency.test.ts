@@ -1,13 +1,9 @@
-import { blocksPlayedBy } from "../docs/support/documented-commands";
+import { blocksPlayedBy, exportedIn } from "../docs/support/documented-commands";
 import { GIVEN } from "./support/stacks-of";
+import { encryptedStateTable, stateTable, tablesOf } from "./support/state-table";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
-const EXPORTED = Object.fromEntries(
-  [...(blocksPlayedBy(__filename)[0]?.text ?? "").matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [
-    name,
-    value,
-  ]),
-);
+const EXPORTED = exportedIn(blocksPlayedBy(__filename)[0]);
 
 const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
 const consumerOf = ({ reliable }: { reliable: TerraformJson }) =>
@@ -16,17 +12,8 @@ const consumerOf = ({ reliable }: { reliable: TerraformJson }) =>
 test("what the page exports adds one table to the stack that holds state, paid by request, which forgets", () => {
   const { ingestor, reliable } = synthesize(EXPORTED);
 
-  const [{ "//": _metadata, ...table } = {}, ...others] = of(ingestor, "aws_dynamodb_table");
-  expect(others).toEqual([]);
-  expect(table).toEqual({
-    name: "reliable-q-processed",
-    billing_mode: "PAY_PER_REQUEST",
-    hash_key: "id",
-    attribute: [{ name: "id", type: "S" }],
-    ttl: { attribute_name: "expiration", enabled: true },
-    deletion_protection_enabled: false,
-  });
-  expect(of(reliable, "aws_dynamodb_table")).toEqual([]);
+  expect(tablesOf(ingestor)).toEqual([stateTable("reliable-q-processed")]);
+  expect(tablesOf(reliable)).toEqual([]);
 });
 
 test("the consumer may do with it what Powertools does, and knows for how long it remembers", () => {
@@ -59,18 +46,18 @@ test("with a key of the deployment's own the table is encrypted with it, and pro
     ...{ IDEMPOTENCY: "true", CUSTOMER_MANAGED_KEY: "true" },
   });
 
-  expect(of(ingestor, "aws_dynamodb_table")).toEqual([
-    expect.objectContaining({
-      server_side_encryption: { enabled: true, kms_key_arn: expect.stringContaining("aws_kms_key") },
+  expect(tablesOf(ingestor)).toEqual([
+    {
+      ...encryptedStateTable("prod-reliable-q-processed"),
       deletion_protection_enabled: true,
       lifecycle: { prevent_destroy: true },
-    }),
+    },
   ]);
 });
 
 test("without it there is neither table nor variable", () => {
   const stacks = synthesize(GIVEN);
 
-  expect(of(stacks.ingestor, "aws_dynamodb_table")).toEqual([]);
+  expect(tablesOf(stacks.ingestor)).toEqual([]);
   expect(JSON.stringify(consumerOf(stacks))).not.toContain("IDEMPOTENCY");
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
-import { blocksPlayedBy } from "../docs/support/documented-commands";
+import { blocksPlayedBy, exportedIn } from "../docs/support/documented-commands";
 import { alarmsOf } from "./support/metrics-shown";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize } from "./support/synthesize";
@@ -36,12 +36,7 @@ const GUARDS: Readonly<Record<string, string>> = {
 };
 
 /** The variables that the page says to export. */
-const EXPORTED = Object.fromEntries(
-  [...(blocksPlayedBy(__filename)[0]?.text ?? "").matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [
-    name,
-    value,
-  ]),
-);
+const EXPORTED = exportedIn(blocksPlayedBy(__filename)[0]);
 
 describe("the lean profile", () => {
   const lean = prod({ PROFILE: "lean" });
@@ -58,7 +53,7 @@ describe("the lean profile", () => {
         .flatMap(([, cell = ""]) => [...cell.matchAll(/`([a-z-]+)`/g)])
         .map(([, name]) => name)
         .sort();
-    const all = namesOf(stacksOf("prod").reliable);
+    const all = namesOf(prod({ ALERT_ACKNOWLEDGEMENTS: "true" }));
 
     expect(named(kept)).toEqual(Object.keys(GUARDS).sort());
     expect(named(left)).toEqual(all.filter((name) => !(name in GUARDS)));

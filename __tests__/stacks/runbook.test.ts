@@ -4,11 +4,12 @@ import application from "#application";
 import { createProgram } from "../../cli/program";
 import { wordsOf } from "../../cli/terminal/options/words";
 import { widgetsOf } from "./support/metrics-shown";
-import { stacksOf } from "./support/stacks-of";
-import type { TerraformJson } from "./support/synthesize";
+import { GIVEN } from "./support/stacks-of";
+import { synthesize, type TerraformJson } from "./support/synthesize";
 
 const RUNBOOK = readFileSync(resolve(__dirname, "../../docs/runbook.md"), "utf8");
-const { ingestor, reliable } = stacksOf("dev");
+/** With each alarm that there can be. */
+const { ingestor, reliable } = synthesize({ ...GIVEN, STAGE: "dev", ALERT_ACKNOWLEDGEMENTS: "true" });
 
 /** The runbook's sections by their headings, which are their anchors too. */
 const sections = new Map(

@@ -2,7 +2,7 @@ import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-tab
 import { ACKNOWLEDGEMENTS_PART } from "../../core/names/queue-names";
 import { DlqError } from "../errors";
 import type { Connection } from "./clients";
-import { partName } from "./target/names";
+import { partName } from "./target/deployment-names";
 import type { Target } from "./target/resolve-target";
 
 const TURN_ON =

@@ -1,6 +1,6 @@
 import type { IamStatement } from "../errors";
 import type { FailedCall } from "./call-log";
-import { type Named, scheduleGroupName } from "./target/names";
+import { type Named, scheduleGroupName } from "./target/deployment-names";
 
 /** The action behind each call of this command: a batch call is allowed by the single call's action. */
 const ACTIONS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { CallLog } from "./call-log";
 import { type ClientConfiguration, createSqs } from "./clients";
 import type { Identity } from "./identity";
-import { type Named, partName } from "./target/names";
+import { type Named, partName } from "./target/deployment-names";
 
 /** The roles whose word on a message is believed. */
 const SENDERS = ["consumer", "notifier", "redriver", "operator"] as const;

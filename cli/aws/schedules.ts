@@ -1,7 +1,7 @@
 import type { GetScheduleCommandOutput, GetScheduleOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { DlqError } from "../errors";
 import type { Connection } from "./clients";
-import { partName, scheduleGroupName } from "./target/names";
+import { partName, scheduleGroupName } from "./target/deployment-names";
 import type { Target } from "./target/resolve-target";
 import { isUnreadableAnswer } from "./unreadable-answer";
 

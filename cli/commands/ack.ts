@@ -1,6 +1,6 @@
 import { Argument, Option } from "commander";
 import { ACKNOWLEDGEMENT_FACTORS, MAX_ACKNOWLEDGEMENT_MS } from "../../core/alerts/acknowledgement";
-import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import type { CommandContext, Outcome } from "../command-context";
 import { UsageError } from "../errors";
 import { EXIT } from "../exit-codes";

@@ -4,7 +4,7 @@ import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
 import { explainUnexpected } from "../aws/explain-unexpected";
 import { loadSdk } from "../aws/load-sdk";
 import { readKeyPolicy } from "../aws/read-key-policy";
-import { queueName } from "../aws/target/names";
+import { queueName } from "../aws/target/deployment-names";
 import { checkKeyPolicy } from "../check/check-key";
 import { checkQueue } from "../check/check-queue";
 import type { Finding } from "../check/finding";

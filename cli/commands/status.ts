@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { NO_SCHEDULER } from "../aws/schedules";
-import type { QueueRole } from "../aws/target/names";
+import type { QueueRole } from "../aws/target/deployment-names";
 import { type CommandContext, type Outcome, openScan } from "../command-context";
 import { EXIT } from "../exit-codes";
 import {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import type { Identity } from "../aws/identity";
-import type { Named } from "../aws/target/names";
+import type { Named } from "../aws/target/deployment-names";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { systemCode } from "./system-code";

@@ -1,4 +1,4 @@
-import type { HeldRole } from "../aws/target/names";
+import type { HeldRole } from "../aws/target/deployment-names";
 import { idOf, type MessageLine } from "./message-line";
 import { type ImportPlan, type ImportRules, planImport } from "./plan-import";
 

@@ -4,7 +4,7 @@ import { METADATA_ATTRIBUTE, originalId, readMetadata } from "../../core/message
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import type { Deployment } from "../aws/target/deployment";
-import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { contentHash } from "./editable-message";
 
 /** One held message as a line of NDJSON: everything of it that SQS can be given again, and where it was. */

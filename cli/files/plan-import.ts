@@ -5,7 +5,7 @@ import type { Message, MessageAttributes } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import { ownAttributes } from "../../core/messages/unproven-metadata";
 import { attributesWithMetadata } from "../../core/messages/write-metadata";
-import type { HeldRole } from "../aws/target/names";
+import type { HeldRole } from "../aws/target/deployment-names";
 import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
 import type { MessageLine } from "./message-line";
 

@@ -7,7 +7,7 @@ import {
 } from "../../core/alerts/acknowledgement";
 import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
 import { connectAcknowledgements } from "../aws/acknowledgements";
-import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { type OperationContext, openScan } from "../command-context";
 import { UsageError } from "../errors";
 import { AuditTrail } from "../files/audit-trail";

@@ -3,8 +3,8 @@ import { describeError } from "../../core/runtime/describe-error";
 import { explainAny } from "../aws/explain-any";
 import { loadSdk } from "../aws/load-sdk";
 import { connectSchedules, type ScheduleState, stateOf } from "../aws/schedules";
+import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/deployment-names";
 import type { Queue, QueueState } from "../aws/target/find-queues";
-import { QUEUE_ROLES, type QueueRole, queueName, type ScheduleTask } from "../aws/target/names";
 import type { OperationContext } from "../command-context";
 import type { IamStatement } from "../errors";
 

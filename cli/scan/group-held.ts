@@ -1,4 +1,4 @@
-import type { HeldRole } from "../aws/target/names";
+import type { HeldRole } from "../aws/target/deployment-names";
 import type { HeldSummary } from "./summarize-message";
 
 export const GROUPINGS = ["reason", "cause", "producer", "age", "attempt", "message"] as const;

@@ -5,8 +5,8 @@ import { Polling } from "../../core/messages/polling";
 import type { QueueDepth } from "../../core/messages/receive-port";
 import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
+import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";
-import type { HeldRole } from "../aws/target/names";
 import type { PlanScan, ScanPlan } from "./plan-scan";
 
 /** Why there may be more than a scan received. */

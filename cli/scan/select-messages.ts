@@ -1,5 +1,5 @@
 import type { Message } from "../../core/messages/message";
-import { HELD_ROLES, type HeldRole } from "../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { bodyMatches, type ValueMatch } from "./match-body";
 import type { HeldSummary } from "./summarize-message";
 

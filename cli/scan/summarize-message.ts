@@ -6,7 +6,7 @@ import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import type { TrustedSenders } from "../../core/messages/trusted-senders";
-import type { HeldRole } from "../aws/target/names";
+import type { HeldRole } from "../aws/target/deployment-names";
 
 /** What is kept of a held message: no body, no attribute value but a valid producer id. */
 export interface HeldSummary {

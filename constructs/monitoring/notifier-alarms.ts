@@ -6,7 +6,7 @@ import { lambdaMetric, type Watched } from "./watched";
 const QUARTER_SECONDS = 900;
 
 /** Dead letters that stay where they are, and alerts that reach nobody. */
-export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): AlarmDefinition[] {
+export function notifierAlarms({ settings, notifier, redriver, alertsTopic }: Watched): AlarmDefinition[] {
   return [
     {
       id: "notifier-failing",
@@ -32,6 +32,7 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
       todo: "Read the error in the notifier's log: a missing permission, a deleted topic, or SNS itself.",
       ...event(ownMetric("AlertsFailed", notifier, "Sum")),
     },
+    ...(settings.alertAcknowledgements ? [acknowledgementsFailing(notifier)] : []),
     {
       id: "alerts-not-delivered",
       guardsAgainstLoss: true,
@@ -58,3 +59,12 @@ export function notifierAlarms({ notifier, redriver, alertsTopic }: Watched): Al
     },
   ];
 }
+
+/** Guards against no loss: what cannot be read silences nothing. */
+const acknowledgementsFailing = (notifier: Watched["notifier"]): AlarmDefinition => ({
+  id: "acknowledgements-failing",
+  means:
+    "The notifier could not read or update the acknowledgements, so that it published alerts about acknowledged groups too.",
+  todo: "Read the error in the notifier's log: a missing permission, a deleted table or key, or DynamoDB itself.",
+  ...event(ownMetric("AcknowledgementsFailed", notifier, "Sum")),
+});

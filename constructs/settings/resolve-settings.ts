@@ -1,8 +1,8 @@
 import type { Environment } from "../../core/environment/environment";
 import type { ApplicationModule } from "../../core/project/application-module";
 import { STAGES } from "../../core/project/stages";
-import { checkProducers, producerOfSender } from "./check-producers";
 import { checkStageSettings } from "./check-stage-settings";
+import { checkProducers, producerOfSender } from "./producer-names";
 import { withProfile } from "./profiles";
 import { type Deployment, readDeployment } from "./read-deployment";
 import type { AlertSubscribers, Settings, StageSettings } from "./settings";

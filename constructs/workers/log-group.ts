@@ -3,6 +3,8 @@ import type { Grantee } from "../security/policy-document";
 /** A log group that functions write to, whoever has made it. */
 export interface ILogGroup {
   readonly logGroupName: string;
+  /** Whether it is there before the deployment, so that each plan reads its class. Default: no. */
+  readonly isExisting?: boolean;
   grantWrite(grantee: Grantee): void;
 }
 
@@ -14,13 +16,14 @@ const ARN = /^arn:aws(?:-[a-z]+)*:logs:[a-z0-9-]+:\d{12}:log-group:([\w./#-]{1,5
 
 /**
  * An existing log group. Its retention and its class stay its owner's; the class must be STANDARD, because
- * CloudWatch extracts the metrics that alarms watch from no other. Throws RangeError for what is no ARN of a log group.
+ * CloudWatch extracts the metrics that alarms watch from no other, and a plan fails where it is not. Throws RangeError for
+ * what is no ARN of a log group.
  * @example existingLogGroup("arn:aws:logs:eu-central-1:123456789012:log-group:/company/payments")
  */
 export function existingLogGroup(arn: string): ILogGroup {
   const [, logGroupName] = ARN.exec(arn) ?? [];
   if (logGroupName !== undefined)
-    return { logGroupName, grantWrite: (grantee) => grantWriteTo(arn, grantee) };
+    return { logGroupName, isExisting: true, grantWrite: (grantee) => grantWriteTo(arn, grantee) };
   throw new RangeError(
     `existingLogGroup must be given the ARN of a log group as text and without ":*" at its end, such as arn:aws:logs:eu-central-1:123456789012:log-group:/company/payments, but was given "${arn}".`,
   );

@@ -21,6 +21,7 @@ import type { ITopic } from "../topics/topic";
 import { ConsumerFunction } from "./consumer-function";
 import { type ExternalConsumerProps, externalFunctionName } from "./external-consumer";
 import type { FunctionRequirements } from "./function-requirements";
+import { LogClassCheck } from "./log-class-check";
 import type { FunctionDefaults, NodeFunction } from "./node-function";
 import { NotifierFunction } from "./notifier-function";
 import { RedriverFunction } from "./redriver-function";
@@ -66,6 +67,7 @@ export class QueueWorkers extends Construct {
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
     this.defaults = { ...settings, ...props.functions, names: this.names, bundle };
+    this.checkLogClass();
     const { externalConsumer: theirs } = props;
     const consumer = theirs === undefined ? this.createConsumer() : undefined;
     const theirName = theirs && externalFunctionName(this.node.path, theirs);
@@ -104,6 +106,13 @@ export class QueueWorkers extends Construct {
       backoff: settings.backoff,
     });
     addOutputs(this, outputs, props.outputPrefix);
+  }
+
+  /** One machine has no log group. */
+  private checkLogClass(): void {
+    const { logGroup } = this.defaults;
+    if (logGroup?.isExisting && this.settings.stage !== "local")
+      new LogClassCheck(this, "log-class", logGroup);
   }
 
   private createConsumer(): NodeFunction {

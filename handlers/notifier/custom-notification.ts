@@ -1,3 +1,5 @@
+import { fitted, MAX_KEYWORDS, MAX_STEPS } from "./notification-limits";
+
 /**
  * What Amazon Q Developer shows in Slack and Microsoft Teams, and what webhooks get. Notifications with the same
  * `threadId` share a thread.
@@ -33,18 +35,6 @@ export interface NotificationParts {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** A Slack block holds 3,000 characters. https://docs.slack.dev/reference/block-kit/blocks/section-block */
-const MAX_DESCRIPTION = 2_500;
-const MAX_TITLE = 150;
-const MAX_STEP = 300;
-const MAX_STEPS = 8;
-
-/** Truncates at the end, and never within a character. */
-function cut(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
-}
-
 /**
  * Characters that mean markup, or would notify a whole channel.
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
@@ -63,14 +53,14 @@ export function customNotification(parts: NotificationParts): CustomNotification
     source: "custom",
     content: {
       textType: "client-markdown",
-      title: cut(plain(title), MAX_TITLE),
-      description: cut(lines.map(plain).join("\n"), MAX_DESCRIPTION),
-      nextSteps: nextSteps.slice(0, MAX_STEPS).map((step) => cut(step, MAX_STEP)),
-      keywords: keywords.slice(0, MAX_STEPS),
+      title: fitted(plain(title), "title"),
+      description: fitted(lines.map(plain).join("\n"), "description"),
+      nextSteps: nextSteps.slice(0, MAX_STEPS).map((step) => fitted(step, "nextStep")),
+      keywords: keywords.slice(0, MAX_KEYWORDS).map((word) => fitted(word, "keyword")),
     },
     metadata: {
-      threadId: thread.join(" ").slice(0, 200),
-      summary: cut(title, MAX_TITLE),
+      threadId: fitted(thread.join(" "), "threadId"),
+      summary: fitted(title, "summary"),
       eventType,
       additionalContext: facts,
     },

@@ -4,8 +4,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import application from "../../app";
 import { missingReason } from "../../core/application/system-reasons";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
-import { findChromium } from "../browser/find-chromium";
 import { startLocalRun } from "../transcript/local-run";
+import { findChromium } from "./find-chromium";
 
 const FOLDER = path.join(PACKAGE_ROOT, "docs", "pictures");
 const RUN = ["--keep", "--messages", "300", "--seconds", "20", "--seed", "3"];

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { findChromium } from "../../../scripts/browser/find-chromium";
+import { findChromium } from "../../../scripts/pictures/find-chromium";
 
 const chromiumFound = findChromium(process.env);
 

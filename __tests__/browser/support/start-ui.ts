@@ -1,5 +1,5 @@
-import { type RunningUi, runUi } from "../../../scripts/browser/run-ui";
 import type { Desk } from "../../cli/support/start-desk";
+import { type RunningUi, runUi } from "./run-ui";
 
 export interface UiOptions {
   readonly args?: readonly string[];

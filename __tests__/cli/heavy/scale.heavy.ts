@@ -9,7 +9,7 @@ import {
   SendMessageBatchCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/names";
+import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
 import { poison } from "../support/held-messages";
 
 const NAMED = { queue: "reliable_q", prefix: "" };

@@ -1,4 +1,4 @@
-import { type RunningUi, runUi } from "../../../scripts/browser/run-ui";
+import { type RunningUi, runUi } from "../../browser/support/run-ui";
 import { useDesk } from "../support/start-desk";
 import { makeTwoQueues } from "../support/two-queues";
 

@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/names";
+import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Message } from "../../../core/messages/message";
 import { type Stored, startAws } from "../../support/local-aws";

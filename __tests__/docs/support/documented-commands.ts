@@ -54,3 +54,9 @@ export function blocksPlayedBy(file: string): CommandBlock[] {
   const name = relative(PROJECT, file);
   return commandBlocks().filter(({ playedBy }) => playedBy === name);
 }
+
+/** The variables that a block exports, by name. */
+export const exportedIn = (block: CommandBlock | undefined): Record<string, string> =>
+  Object.fromEntries(
+    [...(block?.text ?? "").matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]),
+  );

@@ -1,5 +1,6 @@
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import { customNotification } from "../../../handlers/notifier/custom-notification";
+import { PART_LIMITS } from "../../../handlers/notifier/notification-limits";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
 import { messageId } from "../../support/make-message";
@@ -104,22 +105,60 @@ test("a name cannot format a chat message, or call a whole channel", () => {
   expect(content.description).toBe("&lt;https://evil|click&gt;");
 });
 
-test("is short enough for a chat message, whatever stands in it", () => {
-  const long = "é".repeat(10_000);
-  const { content, metadata } = customNotification({
-    title: long,
-    lines: [long, long],
-    nextSteps: Array.from({ length: 99 }, () => long),
-    keywords: Array.from({ length: 99 }, () => "x"),
-    thread: [long],
+const LONG = "é".repeat(10_000);
+/** Each part as long as can be. */
+const longest = () =>
+  customNotification({
+    title: LONG,
+    lines: [LONG, LONG],
+    nextSteps: Array.from({ length: 99 }, () => LONG),
+    keywords: Array.from({ length: 99 }, () => LONG),
+    thread: [LONG],
     eventType: "DeadLetters",
     facts: {},
   });
+const lengthsIn = ({ content, metadata }: ReturnType<typeof customNotification>) => ({
+  title: content.title.length,
+  description: content.description.length,
+  nextStep: Math.max(...content.nextSteps.map(({ length }) => length)),
+  keyword: Math.max(...content.keywords.map(({ length }) => length)),
+  threadId: metadata.threadId.length,
+  summary: metadata.summary.length,
+});
 
-  expect(content.title).toHaveLength(150);
-  expect(content.description).toHaveLength(2_500);
-  expect(content.nextSteps.map(({ length }) => length)).toEqual(Array.from({ length: 8 }, () => 300));
-  expect(content.keywords).toHaveLength(8);
-  expect(metadata.threadId).toHaveLength(200);
+test("is short enough for a chat message, whatever stands in it", () => {
+  const { content } = longest();
+
+  expect(lengthsIn(longest())).toEqual(
+    Object.fromEntries(Object.entries(PART_LIMITS).map(([part, { written }]) => [part, written])),
+  );
+  expect([content.nextSteps.length, content.keywords.length]).toEqual([8, 8]);
   expect(EMPTY_NOTIFICATION.content.title).toBe("");
+});
+
+test("no part is longer than what Amazon Q Developer takes, which shows nothing of a notification otherwise", () => {
+  // https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+  const accepted = { title: 250, description: 8_000, nextStep: 350, keyword: 75 };
+  const lengths = lengthsIn(longest());
+
+  expect(PART_LIMITS).toMatchObject({
+    title: { accepted: accepted.title },
+    description: { accepted: accepted.description },
+    nextStep: { accepted: accepted.nextStep },
+    keyword: { accepted: accepted.keyword },
+  });
+  expect(lengths.title).toBeLessThanOrEqual(accepted.title);
+  expect(lengths.description).toBeLessThanOrEqual(accepted.description);
+  expect(lengths.nextStep).toBeLessThanOrEqual(accepted.nextStep);
+  expect(lengths.keyword).toBeLessThanOrEqual(accepted.keyword);
+});
+
+test("a queue with the longest name that SQS takes is a keyword of what it takes", () => {
+  const queue = "q".repeat(80);
+  const [digest] = composeDigests([planOf(poison())], 1);
+  if (digest === undefined) throw new Error("There is no digest.");
+
+  const { keywords } = writeAlert(digest, { ...ALERT_CONTEXT, queue }).notification.content;
+
+  expect(keywords).toEqual([`${"q".repeat(74)}…`, "MissingTeamId"]);
 });

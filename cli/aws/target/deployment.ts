@@ -1,5 +1,5 @@
+import type { Named } from "./deployment-names";
 import type { Queue } from "./find-queues";
-import type { Named } from "./names";
 
 /** What tells one deployment's queues from every other's. */
 export interface Deployment {

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { type QueueRole, queueName } from "./names";
+import { type QueueRole, queueName } from "./deployment-names";
 import type { Target } from "./resolve-target";
 
 export interface Queue {

@@ -3,8 +3,8 @@ import type { StageRecords } from "../../../constructs/settings/stages";
 import type { Environment } from "../../../core/environment/environment";
 import { STAGES, type Stage } from "../../../core/project/stages";
 import { DlqError, UsageError } from "../../errors";
+import { type Named, prefixOf } from "./deployment-names";
 import { type Endpoint, findEndpointFile, type LocalQueue, readEndpointFile } from "./endpoint-file";
-import { type Named, prefixOf } from "./names";
 
 /** Options that say which deployment is meant; every command has them. */
 export interface TargetOptions {

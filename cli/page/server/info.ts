@@ -1,5 +1,5 @@
 import { consoleUrl } from "../../../core/runtime/console-url";
-import { QUEUE_ROLES, queueName } from "../../aws/target/names";
+import { QUEUE_ROLES, queueName } from "../../aws/target/deployment-names";
 import { isAws } from "../../aws/target/resolve-target";
 import type { OperationContext } from "../../command-context";
 import { RAMP_STEPS } from "../../operations/ramp-redrive";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import * as v from "valibot";
-import { HELD_ROLES } from "../../aws/target/names";
+import { HELD_ROLES } from "../../aws/target/deployment-names";
 import { UsageError } from "../../errors";
 import type { Selection } from "../../scan/select-messages";
 import {

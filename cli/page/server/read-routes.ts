@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as v from "valibot";
-import { HELD_ROLES } from "../../aws/target/names";
+import { HELD_ROLES } from "../../aws/target/deployment-names";
 import { knownTo } from "../../command-context";
 import { UsageError } from "../../errors";
 import { AuditTrail } from "../../files/audit-trail";

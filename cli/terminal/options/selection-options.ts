@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { HELD_ROLES, type HeldRole } from "../../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../../aws/target/deployment-names";
 import { UsageError } from "../../errors";
 import type { ValueMatch } from "../../scan/match-body";
 import { isEverything, type Selection } from "../../scan/select-messages";

@@ -9,6 +9,9 @@ import {
 
 const Payment = v.object({ provider: v.string(), cents: v.number() });
 
+/** A payment that its merchant sends twice, as two messages. */
+const SENT_TWICE = { body: { provider: "acme", cents: 100 }, attributes: { merchant_id: "m-1" } };
+
 /** An application that knows only at run time what is wrong. */
 export default defineApplication({
   schema: Payment,
@@ -18,6 +21,8 @@ export default defineApplication({
     ProviderDown: transient("The payment provider does not answer."),
   },
   world: cached(({ environment }) => (environment.PROVIDERS_DOWN ?? "").split(","), { seconds: 1 }),
+  // The amount tells these payments apart. Without idempotency nobody asks.
+  idempotencyKey: ({ cents }) => String(cents),
   process: async ({ provider, cents }, { world, fail }) => {
     if (world.includes(provider)) return fail("ProviderDown", { key: provider });
     if (cents === 422) return fail("PaymentRefused");
@@ -28,7 +33,8 @@ export default defineApplication({
 const merchant = (id: string) => ({ attributes: { merchant_id: id } });
 
 export const samples: readonly Sample[] = [
-  { body: { provider: "acme", cents: 100 }, ...merchant("m-1"), expect: "processed" },
+  { ...SENT_TWICE, expect: "processed" },
+  { ...SENT_TWICE, expect: "processed" },
   { body: { provider: "globex", cents: 200 }, ...merchant("m-2"), expect: "retried" },
   { body: { provider: "globex", cents: 300 }, ...merchant("m-1"), expect: "retried" },
   { body: { provider: "acme", cents: 422 }, ...merchant("m-3"), expect: "quarantined" },

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { HeldRole } from "../../../aws/target/names";
+import type { HeldRole } from "../../../aws/target/deployment-names";
 import { type OperationContext, openScan } from "../../../command-context";
 import { readQueueLines } from "../../../operations/read-status";
 import type { Held, Scan as HeldScan } from "../../../scan/scan";

@@ -1,4 +1,4 @@
-import { HELD_ROLES, type HeldRole } from "../../../aws/target/names";
+import { HELD_ROLES, type HeldRole } from "../../../aws/target/deployment-names";
 import { DlqError } from "../../../errors";
 import type { StreamEvent } from "../../api";
 import { type Contexts, SILENT } from "../contexts";

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { PACKAGE_ROOT } from "../../core/project/package-root";
+import { PACKAGE_ROOT } from "../../../core/project/package-root";
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*#token=[\w-]+/;
 

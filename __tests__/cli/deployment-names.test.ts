@@ -1,4 +1,4 @@
-import { partName, QUEUE_ROLES, queueName, scheduleGroupName } from "../../cli/aws/target/names";
+import { partName, QUEUE_ROLES, queueName, scheduleGroupName } from "../../cli/aws/target/deployment-names";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { stacksOf } from "../stacks/support/stacks-of";
 

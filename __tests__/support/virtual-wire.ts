@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { MessageAttributes } from "../../core/messages/message";
 import type { EntryToSend } from "../../core/messages/sqs-port";
-import { type Copy, messageOf } from "./virtual-queue";
-import { CallRefused, type VirtualSqs } from "./virtual-sqs";
+import { type Copy, messageOf } from "../../scripts/virtual-aws/virtual-queue";
+import { CallRefused, type VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 
 /** One HTTP request of an SDK client, as far as SQS and SNS need it. */
 export interface WireRequest {

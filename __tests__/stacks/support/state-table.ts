@@ -1,0 +1,21 @@
+import type { TerraformJson } from "./synthesize";
+
+/** The tables of a stack, without CDKTF's metadata. */
+export const tablesOf = ({ resource }: TerraformJson) =>
+  Object.values(resource.aws_dynamodb_table ?? {}).map(({ "//": _metadata, ...table }) => table);
+
+/** A table that remembers for a stack, as it is synthesised by default: paid by request, and it forgets. */
+export const stateTable = (name: string) => ({
+  name,
+  billing_mode: "PAY_PER_REQUEST",
+  hash_key: "id",
+  attribute: [{ name: "id", type: "S" }],
+  ttl: { attribute_name: "expiration", enabled: true },
+  deletion_protection_enabled: false,
+});
+
+/** In what the default differs where the deployment has a key of its own. */
+export const encryptedStateTable = (name: string) => ({
+  ...stateTable(name),
+  server_side_encryption: { enabled: true, kms_key_arn: expect.stringContaining("aws_kms_key") },
+});
