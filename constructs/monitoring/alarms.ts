@@ -30,7 +30,7 @@ function alarmDefinitions(watched: Watched): AlarmDefinition[] {
   ];
 }
 
-/** What calls operators. Each alarm says what it means, what to do first, and where the runbook continues. */
+/** What notifies operators. Each alarm says what it means, what to do first, and where the runbook continues. */
 export class Alarms extends Construct {
   readonly arns: readonly string[];
   private readonly runbookUrl: string;
@@ -49,7 +49,7 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Those that guard against loss, and of the others those that are asked for. */
+  /** Those that guard against loss, and the requested ones of the others. */
   private chosen(all: readonly AlarmDefinition[], others: OtherAlarms): readonly AlarmDefinition[] {
     if (others === "all") return all;
     const unknown = others.filter((name) => all.every(({ id }) => id !== name));

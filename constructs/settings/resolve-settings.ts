@@ -15,7 +15,7 @@ const MAX_PRODUCERS_PER_ADDRESS = 150;
 const MAX_FILTERED_ADDRESSES = 200;
 
 /**
- * The settings of a deployment: the stage's record with what the application says, and what the deployer gave through
+ * The settings of a deployment: the stage's record with what the application says, and what the deployer set through
  * the environment. Throws one SettingsError that names every problem.
  */
 export function resolveSettings(
@@ -27,7 +27,7 @@ export function resolveSettings(
   const deployment = readDeployment(environment, problems, applicationVariables(records));
   const record = withProfile(records[deployment.stage], deployment.profile);
   const settings = merge(record, deployment);
-  // A topic of somebody else has numbers of its own.
+  // Somebody else's topic has its own numbers.
   const { alertsTopic: _theirs, ...ownSettings } = settings;
   problems.push(
     ...checkStageSettings(ownSettings, deployment.stage),
@@ -35,7 +35,7 @@ export function resolveSettings(
     ...checkProducerAddresses(settings),
     ...checkApplication(settings, application),
   );
-  // Not where one was given and is wrong: that is among the problems.
+  // Not if one was set but is wrong: that is already among the problems.
   if (!reachesSomebody(settings) && GET_EVERY_ALERT.every((name) => !environment[name]?.trim())) {
     problems.push(
       `ALERT_EMAILS must be given in stage ${deployment.stage}: addresses, separated by commas, that get every alert. Or give one of ${GET_EVERY_ALERT.slice(1).join(", ")} in its place.`,
@@ -65,7 +65,7 @@ const reachesSomebody = (settings: AlertSubscribers): boolean =>
     settings.alertTeamsChannels,
   ].some(({ length }) => length > 0);
 
-/** A deployment under another stage's names would take that one's resources for its own. */
+/** A deployment under another stage's names would treat that stage's resources as its own. */
 function checkPrefix({ stage, namePrefix }: Settings, records: StageRecords): string[] {
   const owner = STAGES.find((other) => other !== stage && records[other].namePrefix === namePrefix);
   if (namePrefix === "" || owner === undefined || records[stage].namePrefix === namePrefix) return [];
@@ -116,13 +116,13 @@ function checkProducerAddresses({ alertEmails, producerAlertEmails }: Settings):
 
 function merge(record: StageSettings, deployment: Deployment): Settings {
   const { withProducer, alertsTopic, profile: _applied, ...others } = deployment;
-  // One machine has no topic of somebody else.
+  // A local run cannot use somebody else's topic.
   const given = { ...others, ...(alertsTopic !== undefined && others.stage !== "local" && { alertsTopic }) };
   const producer = { ...record.producer, enabled: withProducer ?? record.producer.enabled };
   const environment = { ...record.environment, ...given.environment };
-  // Alarms go to the addresses for alerts unless others are given.
+  // Alarms go to the addresses for alerts unless others are set.
   const operationsEmails = given.operationsEmails ?? given.alertEmails ?? record.alertEmails;
-  // A placeholder is no address beside a real one.
+  // A placeholder is not needed if there is a real address.
   const isOther = GIVEN_INSTEAD.some((name) => given[name] !== undefined);
   if (given.stage === "dev" && given.alertEmails === undefined && isOther) {
     return {

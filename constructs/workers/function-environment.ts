@@ -7,16 +7,16 @@ const PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars
 const MAX_BYTES = 4096;
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
-/** Lambda's own, Powertools' and the local run's. */
+/** Names that Lambda, Powertools and the local run use. */
 const RESERVED = /^(AWS_|LAMBDA_|_|POWERTOOLS_|LEDGER_FILE$)/;
 
-/** What stands in a variable until Terraform puts an ARN, a URL or a unique id there, which is no longer than this. */
+/** The value of a variable until Terraform puts an ARN, a URL or a unique id there, which is no longer than this. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
 const LONGEST_REFERENCE = "x".repeat(160);
 
 /**
- * A function's environment: what the function's contract says, and what the application reads. Throws ConstructError for
- * what Lambda would refuse, or what would hide a variable of the contract.
+ * A function's environment: the function's contract, and what the application reads. Throws ConstructError for what
+ * Lambda would reject, or what would hide a variable of the contract.
  */
 export function functionEnvironment(scope: IConstruct, own: Variables, ofApplication: Variables): Variables {
   const problems = Object.keys(ofApplication).flatMap((name) => {

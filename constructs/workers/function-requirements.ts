@@ -5,9 +5,9 @@ import type { ILogGroup } from "./log-group";
 export const TRACINGS = ["none", "xray", "adot"] as const;
 export type Tracing = (typeof TRACINGS)[number];
 
-/** A VPC's parts that functions are attached to. */
+/** The parts of a VPC that functions are attached to. */
 export interface FunctionVpc {
-  /** In at least two availability zones, or an outage of one ends all processing. */
+  /** In at least two availability zones, because otherwise an outage of one zone stops all processing. */
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
@@ -28,7 +28,7 @@ const LAYER = /^arn:aws(?:-[a-z]+)*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$|\
 const ADOT_LAYER = /:layer:(?:AWSOpenTelemetryDistroJs|aws-otel-nodejs-arm64-)/;
 
 /**
- * Which script of the layer starts the runtime: of the present layers, and of the legacy ones with a collector.
+ * Which script of the layer starts the runtime: for the current layers, and for the legacy ones with a collector.
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda.AdotInstrumentationConfig.html
  * https://aws-otel.github.io/docs/getting-started/lambda/lambda-js
  */
@@ -37,7 +37,9 @@ const ADOT_WRAPPERS = [
   [/:layer:aws-otel-nodejs-/, "/opt/otel-handler"],
 ] as const;
 
-/** Throws ConstructError with all that AWS would refuse, or that would leave a function without its trace. */
+/**
+ * Throws a ConstructError with everything that AWS would reject, or that would leave a function without its trace.
+ */
 export function checkRequirements(
   constructPath: string,
   { vpc, layers = [], tracing = "none", logGroup: _ }: FunctionRequirements,
@@ -67,7 +69,7 @@ export function checkRequirements(
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
 }
 
-/** What a layer of ADOT reads. */
+/** What an ADOT layer reads. */
 export function tracingEnvironment({
   tracing,
   layers = [],
