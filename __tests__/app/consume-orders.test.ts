@@ -7,21 +7,20 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type LocalAws, startAws } from "../support/local-aws";
+import { useAws } from "../support/hooks";
 import { makeRecord } from "../support/make-message";
 import { makeOrder, ORDER_BODY } from "./support/orders";
 
 // Other tests run the handlers with an application that nobody deploys.
 jest.mock("#application", () => jest.requireActual("../../app"));
 
-let server: LocalAws;
+const server = useAws();
 let client: SQSClient;
 let queueUrl: string;
 let folder: string;
 const environment = { ...process.env };
 
 beforeAll(async () => {
-  server = await startAws();
   folder = await mkdtemp(join(tmpdir(), "consumer-"));
 });
 beforeEach(async () => {
@@ -31,7 +30,6 @@ beforeEach(async () => {
 afterEach(() => client.destroy());
 afterAll(async () => {
   process.env = environment;
-  await server.stop();
   await rm(folder, { recursive: true });
 });
 

@@ -1,18 +1,14 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { createCountConfirmed } from "../../../core/alerts/count-confirmed-subscriptions";
 import { failCalls, serviceError } from "../../support/fail-calls";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws } from "../../support/hooks";
 
-let aws: LocalAws;
+const aws = useAws();
 let sns: SNSClient;
-beforeAll(async () => {
-  aws = await startAws();
-});
 beforeEach(() => {
   sns = aws.connectSns();
 });
 afterEach(() => sns.destroy());
-afterAll(() => aws.stop());
 
 const signal = AbortSignal.timeout(60_000);
 
