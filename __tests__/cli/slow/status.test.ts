@@ -1,10 +1,10 @@
-import { describeSchedules } from "../../cli/commands/status";
-import { readScheduleLines } from "../../cli/operations/read-status";
-import { contextOf } from "./support/context-of";
-import { awsError, type Call, type Fault } from "./support/faulty-proxy";
-import { poison } from "./support/held-messages";
-import { runExecutable } from "./support/run-executable";
-import { useDesk } from "./support/start-desk";
+import { describeSchedules } from "../../../cli/commands/status";
+import { readScheduleLines } from "../../../cli/operations/read-status";
+import { contextOf } from "../support/context-of";
+import { awsError, type Call, type Fault } from "../support/faulty-proxy";
+import { poison } from "../support/held-messages";
+import { runExecutable } from "../support/run-executable";
+import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
 
