@@ -39,6 +39,6 @@ test("the props outweigh the profile", () => {
 
 test("refuses an alarm that it does not know", () => {
   expect(() => synthesizeQueue({ alarms: ["failures"] })).toThrow(
-    /^theirs\/payments\/.*: alarms must name alarms of this queue, but names failures\. Choose of /,
+    /^theirs\/payments\/.*: alarms must name alarms of this queue, but names failures\. Choose from /,
   );
 });

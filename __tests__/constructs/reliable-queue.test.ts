@@ -163,7 +163,7 @@ test("refuses one name for two queues of one stack, in words of its own", () => 
     }),
   ).toThrow(
     new Error(
-      "theirs/second/state: The stack theirs has an output payments-ReliableMessageQueue already. Outputs are named after their queue: give the queue another name, or a stack of its own.",
+      "theirs/second/state: The stack theirs already has an output payments-ReliableMessageQueue. Outputs are named after their queue: give the queue another name, or its own stack.",
     ),
   );
 });

@@ -231,22 +231,22 @@ const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
   [
     "a VPC without a subnet",
     { vpc: { subnetIds: [], securityGroupIds: ["sg-1"] } },
-    "vpc.subnetIds must hold at least one id, but holds none. Give one.",
+    "vpc.subnetIds must contain at least one id, but is empty. Add one.",
   ],
   [
     "a layer without its version",
     { layers: [AGENT.slice(0, -2)] },
-    `layers must hold ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:agent:1, but holds "${AGENT.slice(0, -2)}". Write it with its version.`,
+    `layers must contain ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:agent:1, but contains "${AGENT.slice(0, -2)}". Add its version.`,
   ],
   [
     "six layers",
     { layers: Array(6).fill(AGENT) },
-    "layers must hold at most 5 layers, but holds 6. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Take some out.",
+    "layers must contain at most 5 layers, but contains 6. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Remove some.",
   ],
   [
     "ADOT without its layer",
     { tracing: "adot", layers: [AGENT] },
-    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one for your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
   ],
   [
     "a sender that is nobody",

@@ -33,7 +33,11 @@ test("the transcript plays the commands of the first e-mail about quarantine, as
     `  MissingStoreId, quarantined: it can never be processed as it is\n${lines}\n`,
   );
 
-  const found = commandsFromMail({ folder, stop: async () => {} }, "operations@example.com");
+  const found = commandsFromMail(
+    { folder, stop: async () => {} },
+    "operations@example.com",
+    "MissingStoreId",
+  );
 
   rmSync(folder, { recursive: true });
   expect(found).toEqual(commands);

@@ -1,66 +1,12 @@
-import { type RampStep, rampRedrive } from "../../../cli/operations/ramp-redrive";
-import { planOf } from "../../../cli/operations/redrive";
-import { EVERYTHING } from "../../../cli/scan/select-messages";
-import { number } from "../../support/make-message";
-import { contextOf } from "../support/context-of";
-import { awsError, type Call } from "../support/faulty-proxy";
+import { awsError } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
 import { readTrail } from "../support/read-trail";
 import { useDesk } from "../support/start-desk";
+import { curable, metadataId, type Played, playRamp, WATCH } from "./support/play-ramp";
 
 const desk = useDesk();
 
-/** Enough for what happens at once in these tests. */
-const WATCH = { pollMs: 1, settleMs: 0, windowMs: 10_000 };
-
-const curable = (fields: Parameters<typeof poison>[0] = {}) => ({
-  ...poison({ reason: "Unknown", cause: "Unknown", ...fields }),
-  attributes: {
-    ...poison({ reason: "Unknown", cause: "Unknown", ...fields }).attributes,
-    team_id: number("3"),
-  },
-});
-
-const isSent = ({ action, input }: Call): boolean =>
-  action === "SendMessageBatch" && String(input.QueueUrl).endsWith("/reliable_q");
-
-interface Played {
-  /** What the system does with each batch, before its answer reaches the ramp. */
-  readonly onBatch: (batch: number) => Promise<void>;
-  readonly watch?: typeof WATCH;
-  /** So many of what is in quarantine, from the first on. @default all */
-  readonly of?: number;
-  readonly audit?: string;
-}
-
-/** Sends everything in quarantine back in a ramp, while the system does this with what is sent. */
-async function ramp({ onBatch, watch = WATCH, of, audit = desk.fresh() }: Played) {
-  const context = contextOf(desk, "redrive");
-  const present = desk
-    .contents("quarantine")
-    .slice(0, of)
-    .map(({ messageId }) => messageId);
-  const steps: RampStep[] = [];
-  let batches = 0;
-  desk.proxy.inject((call) => {
-    if (!isSent(call)) return undefined;
-    batches += 1;
-    const batch = batches;
-    return { meanwhile: () => onBatch(batch) };
-  });
-  const { summary, cameBack, why } = await rampRedrive(context, {
-    selection: { ...EVERYTHING, queues: ["quarantine"] },
-    plan: await planOf(context, { changes: [], force: false }),
-    agreed: new Set(present),
-    limit: 100_000,
-    wait: 0,
-    audit,
-    intent: {},
-    watch,
-    onStep: (step) => steps.push(step),
-  });
-  return { summary, cameBack, why, steps, audit };
-}
+const ramp = (played: Played) => playRamp(desk, played);
 
 /** The consumer processes everything. */
 const processed = () => desk.purge("main");
@@ -205,9 +151,3 @@ test("what is not processed in time stops it: nothing is piled up before a consu
   expect(summary.moved).toHaveLength(1);
   expect(desk.contents("quarantine")).toHaveLength(4);
 });
-
-function metadataId(
-  attributes: Readonly<Record<string, { readonly StringValue?: string | undefined }>>,
-): string {
-  return JSON.parse(attributes["ReliableQueue.DeadLetter"]?.StringValue ?? "{}").id;
-}

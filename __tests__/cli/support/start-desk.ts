@@ -9,6 +9,7 @@ import {
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Message } from "../../../core/messages/message";
+import { useStarted } from "../../support/hooks";
 import { type Stored, startAws } from "../../support/local-aws";
 import { startFaultyProxy } from "./faulty-proxy";
 
@@ -106,11 +107,7 @@ export type Desk = Awaited<ReturnType<typeof startDesk>>;
 
 /** A desk for the tests of one file: started before them, emptied before each of them, stopped after them. */
 export function useDesk(): Desk {
-  let desk: Desk | undefined;
-  beforeAll(async () => {
-    desk = await startDesk();
-  });
-  beforeEach(() => desk?.clear());
-  afterAll(() => desk?.stop());
-  return new Proxy({} as Desk, { get: (_none, name) => Reflect.get(desk ?? {}, name) });
+  const desk = useStarted(startDesk);
+  beforeEach(() => desk.clear());
+  return desk;
 }

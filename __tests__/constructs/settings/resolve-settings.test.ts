@@ -34,7 +34,7 @@ const REFUSED: [Record<string, string>, string][] = [
       ALERT_EMAILS: "a@example.com",
       PRODUCER_ALERT_EMAILS: "team:1=a@example.com,team:2=a@example.com",
     },
-    "PRODUCER_ALERT_EMAILS must not name a@example.com, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription per address. Take it from one of the two.",
+    "PRODUCER_ALERT_EMAILS must not name a@example.com, which already gets every alert through ALERT_EMAILS. SNS keeps one subscription per address. Remove it from one of the two.",
   ],
   [
     { PRODUCER_ALERT_EMAILS: "team:1=a@example.com,team:0=b@example.com,machine:1=c@example.com" },
@@ -89,17 +89,17 @@ const REFUSED: [Record<string, string>, string][] = [
   ],
   [
     { NAME_PREFIX: "prod-" },
-    "NAME_PREFIX must not be prod- in stage dev: it is the prefix of stage prod, whose names this deployment would take. Choose another one.",
+    "NAME_PREFIX must not be prod- in stage dev: it is the prefix of stage prod, so this deployment would use that stage's names. Choose another prefix.",
   ],
   [{ RUNTIME: "nodejs20.x" }, 'RUNTIME must be one of nodejs22.x, nodejs24.x, but is "nodejs20.x".'],
   [{ WITH_PRODUCER: "yes" }, 'WITH_PRODUCER must be true or false, but is "yes".'],
   [
     { STAGE: "prod" },
-    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
+    "ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.",
   ],
   [
     { STAGE: "prod", ALERT_EMAILS: " " },
-    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
+    "ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.",
   ],
 ];
 
@@ -125,7 +125,7 @@ test("refuses more addresses than a topic has filter policies", () => {
 
   expect(problemsOf(given(200))).toEqual([]);
   expect(problemsOf(given(301))).toEqual([
-    "PRODUCER_ALERT_EMAILS must name at most 200 addresses, but names 301: by default a topic has no more filter policies. Let several producers share an address.",
+    "PRODUCER_ALERT_EMAILS must name at most 200 addresses, but names 301. By default, a topic allows no more filter policies. Let several producers share an address.",
   ]);
 });
 
@@ -242,7 +242,7 @@ test("is stage dev in us-east-1 when nothing is given, and warns of its placehol
     operationsEmails: ["alerts@example.com"],
     warnings: [
       "ALERT_EMAILS is not given: alerts go to alerts@example.com, which nobody reads.",
-      "STATE_BUCKET is not given: Terraform's state of dev stays in a file on this machine. Without that file nobody can change or remove the deployment.",
+      "STATE_BUCKET is not set: Terraform's state of dev stays in a file on this machine. Without that file nobody can change or remove the deployment.",
     ],
   });
 });
@@ -319,7 +319,7 @@ test.each(["dev", "prod"])("warns when the state of %s stays on one machine", (S
   const given = { STAGE, ALERT_EMAILS: "a@example.com" };
 
   expect(resolveSettings(given).warnings).toEqual([
-    `STATE_BUCKET is not given: Terraform's state of ${STAGE} stays in a file on this machine. Without that file nobody can change or remove the deployment.`,
+    `STATE_BUCKET is not set: Terraform's state of ${STAGE} stays in a file on this machine. Without that file nobody can change or remove the deployment.`,
   ]);
   expect(resolveSettings({ ...given, STATE_BUCKET: "some-bucket" }).warnings).toEqual([]);
 });

@@ -31,7 +31,7 @@ const withBytes = (bytes: number, character: string) =>
 test("counts the bytes of the JSON, as Lambda does, and not characters", () => {
   expect(() => functionEnvironment(stack, OWN, { AB: withBytes(4096, "a") })).not.toThrow();
   expect(() => functionEnvironment(stack, OWN, { AB: `${withBytes(4096, "a")}a` })).toThrow(
-    "stack: The function's environment must have at most 4096 bytes as JSON, but may have 4097. (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) Shorten what environment gives to the application, or let the application read it from elsewhere.",
+    "stack: The function's environment must have at most 4096 bytes as JSON, but may have 4097. (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) Shorten the values in environment, or let the application read them from elsewhere.",
   );
   expect(() => functionEnvironment(stack, OWN, { AB: "ä".repeat(2100) })).toThrow("but may have 4237.");
   expect(() => functionEnvironment(stack, OWN, { AB: '"'.repeat(2100) })).toThrow("but may have 4237.");
