@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
-import { leaksIn } from "../support/recorders";
-import { poison, retryScheduled, SECRET, times } from "./support/held-messages";
-import { readTrail } from "./support/read-trail";
-import { type Ran, runExecutable } from "./support/run-executable";
-import { useDesk } from "./support/start-desk";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { leaksIn } from "../../support/recorders";
+import { poison, retryScheduled, SECRET, times } from "../support/held-messages";
+import { readTrail } from "../support/read-trail";
+import { type Ran, runExecutable } from "../support/run-executable";
+import { useDesk } from "../support/start-desk";
 
 // Starts processes, on machines with much else to do.
 jest.setTimeout(30_000);
