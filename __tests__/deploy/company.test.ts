@@ -121,7 +121,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     },
   );
 
-  test("has a main queue that is encrypted, delayed and kept as it is asked to, and that the senders may send to", async () => {
+  test("has a main queue that is encrypted, delayed and kept as requested, and that the senders may send to", async () => {
     const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: "invoices" }));
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
     const { Attributes = {} } = await aws.sqs.send(command);
