@@ -14,7 +14,7 @@ function synthesize(): void {
   const queues = readQueues(PACKAGE_ROOT);
   const application = loadApplicationModule(applicationOf(queues, QUEUE_NAME, PACKAGE_ROOT));
   const settings = { ...resolveSettings(process.env, application), oneOfSeveral: queues.size > 1 };
-  // Stack traces would bring this machine's paths into the manifest.
+  // Stack traces would put this machine's paths into the manifest.
   const app = new App({ stackTraces: false });
   createStacks(app, settings, bundleFunction);
   synthesizeApp(app);

@@ -7,7 +7,9 @@ import type { ReliableQueueProps } from "./reliable-queue-props";
 /** CDKTF runs the app in the project's folder. */
 export const projectFolder = (): string => findPackageRoot(process.cwd());
 
-/** A queue's application module. Throws ConfigurationError where neither the props nor package.json name one that is there. */
+/**
+ * A queue's application module. Throws ConfigurationError if neither the props nor package.json name an existing one.
+ */
 export function applicationFile({
   application,
   name,

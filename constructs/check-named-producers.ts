@@ -8,7 +8,7 @@ import { ConstructError } from "./construct-error";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 import { checkProducers, producerOfSender } from "./settings/producer-names";
 
-/** Says which of the producers that a queue's props name no alert can be about. Throws ConstructError. */
+/** Reports the producers in a queue's props that no alert can be about. Throws ConstructError. */
 export function checkNamedProducers(queue: Construct, props: ReliableQueueProps): void {
   const addressees = (props.producerAlertEmails ?? []).map(({ producer }) => producer);
   const speakers = (props.producerSenders ?? []).map(producerOfSender);
@@ -22,7 +22,9 @@ export function checkNamedProducers(queue: Construct, props: ReliableQueueProps)
   if (problems.length > 0) throw new ConstructError(queue.node.path, problems.join(" "));
 }
 
-/** An application may need what is only there where it runs: then nothing is checked, and synthesis says so. */
+/**
+ * An application may need something that exists only where it runs. Then nothing is checked, and synthesis says so.
+ */
 function loadProducerRule(queue: Construct, props: ReliableQueueProps): KnownProducerRule | undefined {
   try {
     return loadApplicationModule(applicationFile(props)).default.producer;

@@ -2,12 +2,12 @@ import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { ConstructError } from "./construct-error";
 
-/** Name, what it is for, and value. */
+/** Name, purpose and value. */
 export type Output = readonly [id: string, description: string, value: unknown];
 
 /**
- * Adds outputs to the construct's stack. `prefix` precedes their names where several queues are in one stack. Throws
- * ConstructError for a name that is taken.
+ * Adds outputs to the construct's stack. `prefix` precedes their names if several queues are in one stack. Throws
+ * ConstructError if a name is taken.
  */
 export function addOutputs(scope: Construct, outputs: readonly Output[], prefix = ""): void {
   const stack = TerraformStack.of(scope);
@@ -15,10 +15,10 @@ export function addOutputs(scope: Construct, outputs: readonly Output[], prefix 
     if (stack.node.tryFindChild(`${prefix}${id}`) !== undefined) {
       throw new ConstructError(
         scope.node.path,
-        `The stack ${stack.node.path} has an output ${prefix}${id} already. Outputs are named after their queue: give the queue another name, or a stack of its own.`,
+        `The stack ${stack.node.path} already has an output ${prefix}${id}. Outputs are named after their queue: give the queue another name, or its own stack.`,
       );
     }
-    // As a token: asked about an object, TerraformOutput calls what Node.js has deprecated, and warns of it.
+    // As a token: for an object, TerraformOutput calls something that Node.js has deprecated, which causes a warning.
     new TerraformOutput(stack, `${prefix}${id}`, { description, value: Token.asString(value) });
   }
 }

@@ -18,8 +18,9 @@ import { checkRequirements } from "./workers/function-requirements";
 import { QueueWorkers } from "./workers/queue-workers";
 
 /**
- * A queue whose bad messages are isolated, explained to their producers, retried when they can succeed, and held safely
- * when they cannot: queues, functions, alerts, schedules, alarms, dashboard, outputs and the policies of operators.
+ * A queue whose bad messages are isolated, explained to their producers, retried if they can succeed, and held safely
+ * if they cannot. It consists of queues, functions, alerts, schedules, alarms, a dashboard, outputs and the
+ * operators' policies.
  *
  * ```ts
  * new ReliableQueue(this, "payments", {
@@ -79,6 +80,6 @@ export class ReliableQueue extends Construct {
   }
 }
 
-/** One machine has no topic of somebody else's: one is made in its place. */
+/** A local run cannot use somebody else's topic, so it creates one instead. */
 const topicAt = (stage: Stage, topic: ITopic | undefined): ITopic | undefined =>
   stage === "local" && !Construct.isConstruct(topic) ? undefined : topic;

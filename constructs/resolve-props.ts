@@ -14,7 +14,7 @@ import { STAGE_SETTINGS } from "./settings/stages";
 
 const DEFAULT_MAX_RECEIVE_COUNT = 5;
 
-/** The settings that flat props stand for. Throws ConstructError, which names the props, with all that is wrong. */
+/** The settings that the flat props stand for. Throws a ConstructError that names every wrong prop. */
 export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
   const { stage = "dev", name, alertEmails = [], alertsTopic, operatorPrincipals } = props;
   const record = withProps(withProfile(STAGE_SETTINGS[stage], props.profile), {
@@ -32,15 +32,15 @@ export function resolveProps(constructPath: string, props: ReliableQueueProps, r
     ...record,
     ...{ stage, name, region, warnings: [] },
     operationsEmails: props.operationsEmails ?? alertEmails,
-    // One machine has no topic of somebody else.
+    // A local run cannot use somebody else's topic.
     ...(alertsTopic && (stage !== "local" || Construct.isConstruct(alertsTopic)) && { alertsTopic }),
     ...(operatorPrincipals && { operatorPrincipals }),
   };
 }
 
 /**
- * What stands before the queue's name in that of the existing queue: alarms, the local run and the `dlq` command find the
- * main queue by prefix and name.
+ * What precedes the queue's name in the name of the existing queue: alarms, the local run and the `dlq` command find
+ * the main queue by prefix and name.
  */
 function prefixOfExisting(
   constructPath: string,
@@ -179,7 +179,7 @@ function withProps(record: StageSettings, props: ReliableQueueProps): StageSetti
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** A record with the values that are given. */
+/** A record with only the values that are given. */
 function over<T extends object>(record: T, given: Optional<T>): T {
   const values = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...record, ...Object.fromEntries(values) };
@@ -189,14 +189,16 @@ function longestWait(settings: Pick<StageSettings, "queue" | "consumer">): numbe
   return Math.min(settings.consumer.retryBackoffCapSeconds, mainVisibilitySeconds(settings));
 }
 
-/** The stage's interval, or the next longer one at which what failed again is back in the retry queue in time. */
+/**
+ * The stage's interval, or the next longer one at which messages that fail again are back in the retry queue in time.
+ */
 function fittingInterval(settings: StageSettings): number {
   const { redriveIntervalSeconds } = settings.redriver;
   const shortest = Math.max(redriveIntervalSeconds, shortestRedriveIntervalSeconds(settings));
   return SCHEDULE_INTERVALS_SECONDS.find((interval) => interval >= shortest) ?? redriveIntervalSeconds;
 }
 
-/** Settings that are props of the same name. The others have their group's name before theirs. */
+/** Settings that are props of the same name. The names of the others begin with their group. */
 const OWN_NAMES: Readonly<Record<string, string>> = {
   "backoff.maxAttempts": "maxAttempts",
   "redriver.redriveIntervalSeconds": "redriveIntervalSeconds",
@@ -213,7 +215,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   "queue.retentionSeconds": "queue.retentionSeconds",
 };
 
-/** Names props where a problem names settings. */
+/** Replaces settings by props in the text of a problem. */
 export function inTermsOfProps(problem: string): string {
   return problem
     .replaceAll("Change it in constructs/settings/stages.ts.", "Change the construct's props.")

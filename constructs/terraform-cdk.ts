@@ -1,9 +1,9 @@
 import { ReliableQueueError } from "../core/runtime/errors";
 
 /**
- * A module of CDKTF, or the same module of CDK Terrain where the project has that. The package's compiled code loads both
- * through here (scripts/package/build-package.ts): an alias would be a second copy, whose aspects no app applies. Throws
- * ReliableQueueError where neither is installed.
+ * A module of CDKTF, or the same module of CDK Terrain if the project has that. The package's compiled code loads
+ * both through here (scripts/package/build-package.ts). An alias would be a second copy, whose aspects no app
+ * applies. Throws ReliableQueueError if neither is installed.
  */
 export function loadTerraformCdk(name: string): unknown {
   const fork = name.replace("cdktf", "cdktn");
@@ -25,7 +25,7 @@ function loadFirst(names: readonly string[]): unknown {
   );
 }
 
-/** Missing itself, and not something that it needs. */
+/** The module itself is missing, not something that it needs. */
 function isMissing(error: unknown, name: string): boolean {
   return (
     error instanceof Error &&

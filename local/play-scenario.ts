@@ -99,10 +99,13 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
 
 /** What goes round from one queue to the next can be missed by a count, but not once nothing runs. */
 async function redriveUntilEmpty(urls: readonly string[], ports: ScenarioPorts) {
-  const { system, sqs } = ports;
+  const { system, sqs, queues } = ports;
+  const backoffSeconds = Math.max(
+    ...queues.map(({ notifier }) => Number(notifier.environment.BACKOFF_CAP_SECONDS ?? 0)),
+  );
   for (;;) {
     system.startSchedules();
-    const waited = await waitUntilEmpty(urls, ports);
+    const waited = await waitUntilEmpty(urls, ports, backoffSeconds);
     await system.pause();
     if (!waited.empty || (await areEmpty(sqs, urls))) return waited;
     await system.startMappings();

@@ -13,16 +13,21 @@ export type Waited = { readonly empty: true } | { readonly empty: false; readonl
 const CHECKS_A_SECOND = 5;
 /** What a busy machine may take to start a function, and then some. */
 const MARGIN_SECONDS = 30;
-/** Nobody waits longer for a function that never answers, whatever its visibility timeout. */
+/** Nobody waits longer for a function that never answers or for a retry, whatever the timeout or the backoff. */
 const LONGEST_STANDSTILL_SECONDS = 300;
 
 /**
- * Waits until queues are empty, or nothing has moved for longer than a message of a function that died stays invisible.
- * Queues are counted one after the other. In the order in which messages move from one to the next, no message is missed:
+ * Waits until queues are empty, or nothing has moved for longer than a message stays invisible: one of a function that
+ * died, or one that is deferred for at most `deferredSeconds` (default: none is). Queues are counted one after the other. In the order in which messages move from one to the next, no message is missed:
  * it is sent to the next queue before it is deleted here.
  */
-export async function waitUntilEmpty(urls: readonly string[], { sqs, sleep }: WaitPorts): Promise<Waited> {
-  const standstillSeconds = standstillAfter(await longestVisibilitySeconds(sqs, urls));
+export async function waitUntilEmpty(
+  urls: readonly string[],
+  { sqs, sleep }: WaitPorts,
+  deferredSeconds = 0,
+): Promise<Waited> {
+  const visibilitySeconds = await longestVisibilitySeconds(sqs, urls);
+  const standstillSeconds = standstillAfter(Math.max(visibilitySeconds, deferredSeconds));
   return waitUntilStill(() => countInOrder(sqs, urls), standstillSeconds, sleep);
 }
 
@@ -43,9 +48,9 @@ export async function waitUntilStill(
   return { empty: false, standstillSeconds };
 }
 
-/** Seconds without a move after which nothing more is expected of queues with such a visibility timeout. */
-export const standstillAfter = (visibilitySeconds: number): number =>
-  Math.min(LONGEST_STANDSTILL_SECONDS, visibilitySeconds + MARGIN_SECONDS);
+/** Seconds without a move after which nothing more is expected of messages that are invisible for at most so long. */
+export const standstillAfter = (invisibleSeconds: number): number =>
+  Math.min(LONGEST_STANDSTILL_SECONDS, invisibleSeconds + MARGIN_SECONDS);
 
 /** Whether queues are empty while nothing runs. */
 export async function areEmpty(sqs: SQSClient, urls: readonly string[]): Promise<boolean> {

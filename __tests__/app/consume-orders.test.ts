@@ -7,21 +7,20 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type LocalAws, startAws } from "../support/local-aws";
+import { useAws } from "../support/hooks";
 import { makeRecord } from "../support/make-message";
 import { makeOrder, ORDER_BODY } from "./support/orders";
 
 // Other tests run the handlers with an application that nobody deploys.
 jest.mock("#application", () => jest.requireActual("../../app"));
 
-let server: LocalAws;
+const server = useAws();
 let client: SQSClient;
 let queueUrl: string;
 let folder: string;
 const environment = { ...process.env };
 
 beforeAll(async () => {
-  server = await startAws();
   folder = await mkdtemp(join(tmpdir(), "consumer-"));
 });
 beforeEach(async () => {
@@ -31,7 +30,6 @@ beforeEach(async () => {
 afterEach(() => client.destroy());
 afterAll(async () => {
   process.env = environment;
-  await server.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -54,7 +52,7 @@ async function receive(): Promise<Message[]> {
 const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, attributes = makeOrder().attributes) =>
   makeRecord(makeOrder({ messageId: MessageId, receiptHandle: ReceiptHandle, attributes, receiveCount: 1 }));
 
-test("the handler processes the good message, and gives a bad one back at once", async () => {
+test("the handler processes the good message, and makes a bad one visible again at once", async () => {
   const ledgerFile = join(folder, "ledger.ndjson");
   Object.assign(process.env, {
     ...server.environment,

@@ -1,3 +1,4 @@
+import application from "../../app";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { STACK_NAMES } from "./support/deployment";
 import type { Concerned } from "./support/emulator-gaps";
@@ -20,7 +21,7 @@ const STAGES = [
     STAGE: "prod",
     ALERT_EMAILS: "all@example.com",
     ALERT_WEBHOOKS: "https://hooks.example.com/alerts",
-    PRODUCER_ALERT_EMAILS: "store:1=a@example.com",
+    PRODUCER_ALERT_EMAILS: `${application.producer.noun}:1=a@example.com`,
     STATE_BUCKET: BUCKET,
   },
 ] as const;

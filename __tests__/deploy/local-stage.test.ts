@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { recovery } from "../../app";
 import { runApplied } from "./support/applied/run-applied";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { STACK_NAMES } from "./support/deployment";
@@ -70,7 +71,7 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
         out,
         request: { seconds: 2, seed: 7 },
         onStep: (step) => progress(`scenario: ${step.step}`),
-        recovery: { UNAVAILABLE_PRODUCTS: "" },
+        recovery,
         applyAgain: async (settings) => {
           await deployment.deploy(settings);
           await pauseMappings(aws);
@@ -88,7 +89,7 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
     expect(result.quarantined).toBe(result.bad);
     expect(result.processed + result.quarantined).toBe(result.produced);
     for (const count of [result.bad, result.retryScheduled, result.alerts]) expect(count).toBeGreaterThan(0);
-    // Each alert reaches operations, and some a store as well.
+    // Each alert reaches operations, and some of them a producer, too.
     expect(result.emails).toBeGreaterThan(result.alerts);
   });
 

@@ -1,21 +1,17 @@
 import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { playScenario, type ScenarioPorts, type Step } from "../../local/play-scenario";
 import type { ReliableQueue } from "../../local/terraform/reliable-queues";
-import { type LocalAws, startAws } from "../support/local-aws";
+import { useAws } from "../support/hooks";
 
 /** A standstill is 150 checks, each of which counts real queues; a slow machine is no failure. */
 const STANDSTILL_MS = 300_000;
 
-let aws: LocalAws;
+const aws = useAws();
 let sqs: SQSClient;
-beforeAll(async () => {
-  aws = await startAws();
+beforeAll(() => {
   sqs = aws.connectSqs();
 });
-afterAll(async () => {
-  sqs.destroy();
-  await aws.stop();
-});
+afterAll(() => sqs.destroy());
 
 function makeQueue() {
   const named = () => ({ name: "queue", arn: "arn", url: aws.createQueue({ VisibilityTimeout: "0" }) });

@@ -22,6 +22,19 @@ test("queues are waited for until they are empty", async () => {
   await aws.stop();
 });
 
+test("a message that is deferred is waited for, however long its queue's own timeout", async () => {
+  const aws = await startAws();
+  const sqs = aws.connectSqs();
+  const retry = aws.createQueue();
+  await sqs.send(new SendMessageCommand({ QueueUrl: retry, MessageBody: "{}" }));
+
+  const waited = await waitUntilEmpty([retry], { sqs, sleep: async () => {} }, 60);
+
+  expect(waited).toEqual({ empty: false, standstillSeconds: 90 });
+  sqs.destroy();
+  await aws.stop();
+});
+
 /** Waits for queues whose counts are said for each check, from 1. */
 async function wait(seconds: number, countsAt: (check: number) => readonly number[]) {
   let checks = 0;

@@ -114,7 +114,7 @@ test.each([
 
 test("prod asks for somebody to tell, and an address is not the only one", () => {
   expect(() => resolveSettings({ STAGE: "prod" }, JOBS)).toThrow(
-    "ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.",
+    "ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.",
   );
   expect(() =>
     resolveSettings({ STAGE: "prod", ALERT_WEBHOOKS: "https://hooks.example.com/a" }, JOBS),

@@ -124,7 +124,7 @@ test("whatever alarms are asked for, those that guard against loss are there", (
 
 test("refuses alarms that it does not know, and names those that may be chosen", () => {
   expect(() => prod({ ALARMS: "failure-share,no-such-alarm" })).toThrow(
-    /alarms must name alarms of this queue, but names no-such-alarm\. Choose of quarantine-growing-in-even-hours, .*, failure-share, .*newer-metadata\.$/,
+    /alarms must name alarms of this queue, but names no-such-alarm\. Choose from quarantine-growing-in-even-hours, .*, failure-share, .*newer-metadata\.$/,
   );
 });
 

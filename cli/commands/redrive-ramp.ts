@@ -1,7 +1,7 @@
 import type { CommandContext, Outcome } from "../command-context";
 import { rampRedrive } from "../operations/ramp-redrive";
 import { type Redrive, sentBack } from "../operations/redrive";
-import { watchFor } from "../operations/watch-step";
+import { watchFor } from "../operations/watch-window";
 import type { Refused } from "../scan/move-selected";
 import type { QueueReport } from "../scan/scanned-queue";
 import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-move";

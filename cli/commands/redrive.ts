@@ -13,7 +13,7 @@ import {
   redriveQuestion,
   sentBack,
 } from "../operations/redrive";
-import { watchFor } from "../operations/watch-step";
+import { watchFor } from "../operations/watch-window";
 import type { AttributeChange } from "../scan/attribute-change";
 import type { Selection } from "../scan/select-messages";
 import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-move";

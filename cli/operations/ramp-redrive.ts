@@ -1,13 +1,18 @@
 import type { SqsPort } from "../../core/messages/sqs-port";
 import { describeError } from "../../core/runtime/describe-error";
+import type { HeldRole } from "../aws/target/deployment-names";
 import { explainLast, type OperationContext, openScan } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";
 import { describeSelection } from "../scan/describe-selection";
 import { type MoveReport, moveSelected } from "../scan/move-selected";
 import { planMove } from "../scan/plan-scan";
+import type { Held } from "../scan/scan";
 import { type MoveSummary, moveChange } from "../terminal/describe-move";
+import { describeDoubt } from "../terminal/describe-ramp";
+import { readDepths } from "./read-depths";
 import { type Redrive, redriveRules, summarizeRedrive } from "./redrive";
-import { readDepths, type StepVerdict, type Watch, watchStep } from "./watch-step";
+import { type StepVerdict, watchStep } from "./watch-step";
+import type { Watch } from "./watch-window";
 
 /** Messages of each step; the last one is repeated. */
 export const RAMP_STEPS = [1, 2, 5, 20, 50, 100, 200, 500, 1_000] as const;
@@ -27,10 +32,17 @@ export interface RampedRedrive extends Redrive {
 
 export interface Ramped {
   readonly summary: MoveSummary;
+  /** About an error of AWS, or about what could not be told. */
   readonly why: string | undefined;
   /** Original ids of what was sent and is held again. */
   readonly cameBack: readonly string[];
 }
+
+const STOPS: Readonly<Record<Exclude<StepVerdict["kind"], "passed">, string>> = {
+  "came-back": "CameBackDead",
+  "not-processed": "NotProcessed",
+  "could-not-tell": "CouldNotTell",
+};
 
 const NOTHING: MoveReport = {
   reports: [],
@@ -45,8 +57,8 @@ const NOTHING: MoveReport = {
 };
 
 /**
- * Sends back 1 message, then 2, 5, 20 and so on, and stops by itself when what was sent comes back dead or is not
- * processed. Between two steps nothing is held: each step receives what it sends. One entry in the audit trail.
+ * Sends back 1 message, then 2, 5, 20 and so on, and stops by itself when what was sent comes back dead, is not processed,
+ * or nobody can tell. Between two steps nothing is held: each step receives what it sends. One entry in the audit trail.
  */
 export async function rampRedrive(context: OperationContext, redrive: RampedRedrive): Promise<Ramped> {
   const { selection, chosenBy, audit: file, intent } = redrive;
@@ -68,15 +80,17 @@ export async function rampRedrive(context: OperationContext, redrive: RampedRedr
       cameBack.length === 0 ? change : { ...change, counts: { ...change.counts, cameBack: cameBack.length } },
     );
   }
-  const { summary, cameBack, failure } = ramp;
+  const { summary, cameBack, failure, doubt } = ramp;
   if (failure !== undefined && summary.moved.length === 0) throw failure;
   const isBad = summary.notMoved.length + summary.unconfirmed.length > 0 || failure !== undefined;
-  return { summary, cameBack, why: isBad ? await explainLast(context) : undefined };
+  return { summary, cameBack, why: isBad ? await explainLast(context) : doubt };
 }
 
 class Ramp {
   #report: MoveReport = NOTHING;
   cameBack: readonly string[] = [];
+  /** What could not be told, and what to do. */
+  doubt: string | undefined;
   readonly #left: Set<string>;
   readonly #sent = new Set<string>();
   #sender: Promise<SqsPort> | undefined;
@@ -109,18 +123,24 @@ class Ramp {
       const before = await readDepths(this.context);
       onStep({ step, size, phase: "sending" });
       const moved = await this.#send(size);
+      const count = moved.retry + moved.quarantine;
       // Fewer than it was to be: the rest is not there any more, or something ended it.
       if (this.failure !== undefined || stop.why !== undefined || this.#left.size === 0) return;
-      if (moved === 0) continue;
+      if (count === 0) continue;
       onStep({ step, size, phase: "watching" });
-      this.#judge(await watchStep(this.context, { before, moved, sent: this.#sent }, watch));
+      this.#judge(await watchStep(this.context, { before, moved }, this.#sent, watch));
     }
   }
 
-  /** Sends so many of what is left. Returns how many were sent. */
-  async #send(size: number): Promise<number> {
+  /** Sends so many of what is left. Returns how many were sent, by the queue that they were in. */
+  async #send(size: number): Promise<Readonly<Record<HeldRole, number>>> {
     const { context, redrive } = this;
-    const rules = await redriveRules(context, { ...redrive, limit: size, agreed: this.#left });
+    const moved = { retry: 0, quarantine: 0 };
+    const onMoved = (held: readonly Held[]) => {
+      for (const { summary } of held) moved[summary.queue] += 1;
+      redrive.onMoved?.(held);
+    };
+    const rules = await redriveRules(context, { ...redrive, limit: size, agreed: this.#left, onMoved });
     const plan = planMove(rules.ratePerSecond);
     const { selection, wait } = redrive;
     this.#sender ??= context.sender();
@@ -154,12 +174,13 @@ class Ramp {
       cameSince: 0,
       goneSince,
     };
-    return report.moved.length;
+    return moved;
   }
 
   #judge(verdict: StepVerdict): void {
     if (verdict.kind === "passed") return;
     if (verdict.kind === "came-back") this.cameBack = verdict.ids;
-    this.context.stop.request(verdict.kind === "came-back" ? "CameBackDead" : "NotProcessed");
+    if (verdict.kind === "could-not-tell") this.doubt = describeDoubt(verdict.doubt, this.redrive.watch);
+    this.context.stop.request(STOPS[verdict.kind]);
   }
 }

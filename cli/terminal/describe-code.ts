@@ -4,6 +4,7 @@ const STOPS: Readonly<Record<string, string>> = {
   PageEnded: "because the page's server was stopped",
   CameBackDead: "because messages became dead letters again",
   NotProcessed: "because what was sent was not processed in time",
+  CouldNotTell: "because it could not tell whether what was sent was processed",
   SIGTERM: "by SIGTERM",
   SIGHUP: "because the terminal was closed",
   DeleteUnconfirmed: "because a delete was not confirmed",

@@ -1,12 +1,25 @@
 import { RAMP_STEPS, type RampStep } from "../operations/ramp-redrive";
-import type { Watch } from "../operations/watch-step";
+import type { Doubt } from "../operations/step-evidence";
+import { longestWatchMs, type Watch } from "../operations/watch-window";
 import { forms, shownIds } from "./format";
 
 const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
 
 /** What a dry run says of a ramp. */
-export const describeRamp = ({ settleMs, windowMs }: Watch): string =>
-  `They are sent ${RAMP_STEPS.slice(0, 5).join(", ")} … at a time. After each step the ramp watches the queues for ${seconds(settleMs)} s to ${seconds(windowMs)} s. It continues when all of them are processed, and stops when some become dead letters again.`;
+export const describeRamp = (watch: Watch): string =>
+  `They are sent ${RAMP_STEPS.slice(0, 5).join(", ")} … at a time. After each step the ramp watches the queues for ${seconds(watch.settleMs)} s to ${seconds(longestWatchMs(watch))} s. It continues when all of them are processed, and stops when some become dead letters again or when it cannot tell.`;
+
+const DOUBTS: Readonly<Record<Doubt, (watch: Watch) => string>> = {
+  main: ({ windowMs }) =>
+    `The main queue was too busy to tell within ${seconds(windowMs)} s: messages that came before or after were in it all the time. Begin the next ramp when the main queue is nearly empty.`,
+  dlq: () =>
+    "The DLQ holds more messages than before the step, and some of them may be those that were sent. Check the notifier, and begin the next ramp when the DLQ is empty.",
+  held: () =>
+    "Some messages of the retry queue or quarantine were delayed or in flight, so no scan could see whether what was sent is among them. Pause the redrive schedule and scan again when they are visible.",
+};
+
+/** Why a ramp could not tell what became of a step, and what to do. */
+export const describeDoubt = (doubt: Doubt, watch: Watch): string => DOUBTS[doubt](watch);
 
 export const describeStep = ({ step, size, phase }: RampStep): string =>
   phase === "sending"

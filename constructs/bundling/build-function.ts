@@ -6,7 +6,7 @@ import { BundlingError } from "./bundling-error";
 import { loadBuiltinsDirectly, moveByALine } from "./load-builtins";
 import type { NamedFile } from "./zip-files";
 
-/** The folder of `handlers/`: the package has the functions' sources beside what was compiled. */
+/** The folder of `handlers/`. The package has the functions' sources next to the compiled code. */
 const FUNCTIONS_ROOT =
   [PACKAGE_ROOT, join(PACKAGE_ROOT, "dist", "functions")].find((folder) =>
     existsSync(join(folder, "handlers")),
@@ -16,49 +16,49 @@ const FUNCTIONS_ROOT =
 export interface FunctionSources {
   /** The project that deploys the function: paths within the code are relative to it. */
   readonly project: string;
-  /** The folder that has `handlers/<function>/index.ts`. Default: this package's. */
+  /** The folder that contains `handlers/<function>/index.ts`. Default: this package's. */
   readonly handlersRoot?: string;
-  /** The application module that stands for `#application`. Default: what package.json gives for it. */
+  /** The application module that `#application` resolves to. Default: the one that package.json names. */
   readonly application?: string | undefined;
 }
 
 export interface BuiltFunction {
-  /** What is deployed: `index.mjs`, the function's entry, and the chunks that it loads when it needs them. */
+  /** What is deployed: `index.mjs`, the function's entry, and the chunks that it loads on demand. */
   readonly code: readonly NamedFile[];
   readonly sourceMaps: readonly NamedFile[];
 }
 
 /**
- * What stands in for modules. A Lambda function never uses the SDK's credential chain (SSO, profiles, instance
- * metadata, …), which costs a quarter of the time that the clients take to load. And an application that imports this
- * package must get what the handlers import, or neither would know the other's verdicts.
+ * Replacements for modules. A Lambda function never uses the SDK's credential chain (SSO, profiles, instance
+ * metadata, …), which takes a quarter of the clients' load time. And an application that imports this package must
+ * get the same modules that the handlers import, or neither would recognize the other's verdicts.
  */
 export const STAND_INS: Readonly<Record<string, string>> = {
   "@aws-sdk/credential-provider-node": join(FUNCTIONS_ROOT, "constructs/bundling/environment-credentials.ts"),
   "reliable-sqs-with-dlq/application": join(FUNCTIONS_ROOT, "core/application/define-application.ts"),
 };
 
-/** One place for the flags, so that a measurement can compare like with like. */
+/** The only place for the flags, so that a measurement can compare like with like. */
 export const BUILD_OPTIONS = {
   bundle: true,
   platform: "node",
   target: "node22",
-  // ESM with splitting keeps what is imported lazily (the SDK on the consumer's failure path) out of the entry.
+  // ESM with splitting keeps lazy imports (the SDK on the consumer's failure path) out of the entry.
   format: "esm",
   splitting: true,
   outExtension: { ".js": ".mjs" },
-  // "module" first: of packages without an exports map the tree-shakeable build.
+  // "module" first: for packages without an exports map, this selects the tree-shakeable build.
   mainFields: ["module", "main"],
   minify: true,
   legalComments: "none",
-  // External, without a link in the code: kept outside the zip, because reading them costs start-up time.
+  // External, without a link in the code: they stay outside the zip, because reading them costs start-up time.
   sourcemap: "external",
   sourcesContent: true,
   write: false,
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
-/** Functions whose packages a project installs only when it deploys them. */
+/** Functions whose packages a project installs only if it deploys them. */
 const WITH_OPTIONAL_PACKAGES: Readonly<Record<string, string>> = {
   "acknowledging-notifier":
     "alertAcknowledgements: true needs a package: npm install @aws-sdk/client-dynamodb",
@@ -66,14 +66,14 @@ const WITH_OPTIONAL_PACKAGES: Readonly<Record<string, string>> = {
     "idempotency: true needs three packages: npm install @aws-lambda-powertools/idempotency @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb",
 };
 
-/** What esbuild puts where CommonJS code requires a module of Node's: an ES module has no `require`. */
+/** What esbuild uses where CommonJS code requires a Node.js module, because an ES module has no `require`. */
 const NO_REQUIRE = "Dynamic require of";
 const WITH_REQUIRE =
   'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
 
 /**
- * Bundles `handlers/<functionName>/index.ts` with an application. The output depends on the sources and the
- * installed packages only: paths within it are relative to the project. Throws BundlingError.
+ * Bundles `handlers/<functionName>/index.ts` with an application. The output depends only on the sources and the
+ * installed packages, because paths in it are relative to the project. Throws BundlingError.
  */
 export function buildFunction(sources: FunctionSources, functionName: string): BuiltFunction {
   const { project, handlersRoot = FUNCTIONS_ROOT, application } = sources;
@@ -109,14 +109,14 @@ function build(functionName: string, options: Build): BuiltFunction {
   } catch (cause) {
     const install = WITH_OPTIONAL_PACKAGES[functionName];
     const todo = String(cause).includes("Could not resolve") && install !== undefined ? ` ${install}` : "";
-    // esbuild's own error has every message as data too, which Node would print below this one.
+    // esbuild's own error also contains every message as data, which Node would print below this one.
     throw new BundlingError(`The function ${functionName} cannot be bundled: ${String(cause)}${todo}`);
   }
 }
 
 /**
- * What the entry imports, at once or later. esbuild also writes a file for each import() in code that it has removed, such
- * as that of the SDK's parser of browsers' names.
+ * What the entry imports, at once or later. esbuild also writes a file for each import() in code that it has removed,
+ * such as the SDK's user-agent parser.
  */
 function reachableFiles({ outputs }: Metafile, named: (path: string) => string): ReadonlySet<string> {
   const importsOf = new Map(

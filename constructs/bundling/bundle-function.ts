@@ -9,8 +9,8 @@ import { type NamedFile, zipFiles } from "./zip-files";
 const BUILD_FOLDER = ".build";
 
 /**
- * The bundler of a project: builds, zips and keeps the result below the project's `.build/`, addressed by its
- * content. Source maps lie in `.build/source-maps/<hash>/`, to be found by the hash of the zip that runs.
+ * A project's bundler: builds, zips and keeps the result in the project's `.build/`, addressed by its content. Source
+ * maps are in `.build/source-maps/<hash>/`, where they can be found by the hash of the deployed zip.
  */
 export function createBundler(sources: FunctionSources): Bundler {
   const { project } = sources;
@@ -26,7 +26,7 @@ export function createBundler(sources: FunctionSources): Bundler {
   };
 }
 
-/** Bundles a function for the project of the working directory, in which CDKTF runs the app. */
+/** Bundles a function for the project in the working directory, in which CDKTF runs the app. */
 export const bundleFunction: Bundler = (functionName) =>
   createBundler({ project: findPackageRoot(process.cwd()) })(functionName);
 

@@ -1,4 +1,4 @@
-/** The part of the SDK's credentials that Lambda's environment gives. */
+/** The part of the SDK's credentials that Lambda's environment provides. */
 interface EnvironmentCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -6,8 +6,8 @@ interface EnvironmentCredentials {
 }
 
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles, whose chain would look for credentials in
- * nine places. Lambda puts a function's credentials into these variables and into no other place.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles. Its chain would look for credentials in nine places.
+ * Lambda puts a function's credentials into these variables and nowhere else.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function defaultProvider(): () => Promise<EnvironmentCredentials> {

@@ -1,21 +1,21 @@
 import { isBuiltin } from "node:module";
 import type { NamedFile } from "./zip-files";
 
-/** A static import as esbuild writes it when it minifies: `import a,{b as c}from"node:fs";`, `import*as d from"fs";`. */
+/** A static import as esbuild minifies it: `import a,{b as c}from"node:fs";`, `import*as d from"fs";`. */
 const IMPORT =
   /\bimport(?: ([\w$]+)|\*as ([\w$]+)|\{([^{}"]*)\}| ([\w$]+),\{([^{}"]*)\}) ?from"([a-z:/_0-9]+)";/g;
 
 interface Edited {
   readonly text: string;
-  /** Whether a line was put before the first one. */
+  /** Whether a line was inserted before the first one. */
   readonly moved: boolean;
 }
 
 /**
- * Takes modules of Node's by `process.getBuiltinModule` in the place of an import. For an import Node makes an ES
- * module around each of them, with all of its exports, which takes longer than loading it: 24 ms in the place of 4 for
- * `node:http`. What was imported stands in one line at the top, as imports are hoisted; the places of the imports are
- * filled with blanks, so that positions in the source maps hold.
+ * Loads Node.js modules with `process.getBuiltinModule` instead of an import. For an import, Node creates an ES
+ * module around each of them, with all of its exports, which takes longer than loading it: 24 ms instead of 4 for
+ * `node:http`. All imports become one line at the top, since imports are hoisted. Their places are filled with
+ * blanks, so that positions in the source maps stay correct.
  */
 export function loadBuiltinsDirectly(text: string): Edited {
   const declarations: string[] = [];
@@ -31,7 +31,9 @@ export function loadBuiltinsDirectly(text: string): Edited {
   return { text: `var ${declarations.join(",")};\n${edited}`, moved: true };
 }
 
-/** `a,b as c` as what takes them from an object. The default export of a module of Node's is the module itself. */
+/**
+ * Turns `a,b as c` into what takes them from an object. The default export of a Node.js module is the module itself.
+ */
 function patternsOf(named: string | undefined): string[] {
   if (named === undefined) return [];
   const names = named.split(",").map((part) => part.split(" as ").map((name) => name.trim()));
@@ -42,7 +44,7 @@ function patternsOf(named: string | undefined): string[] {
   return [...modules, ...(members.length > 0 ? [`{${members.join(",")}}`] : [])];
 }
 
-/** The source map of a text before which a line was put. */
+/** The source map of a text with a line inserted at the top. */
 export function moveByALine({ path, contents }: NamedFile): NamedFile {
   const map: { mappings: string } = JSON.parse(Buffer.from(contents).toString());
   return { path, contents: Buffer.from(JSON.stringify({ ...map, mappings: `;${map.mappings}` })) };

@@ -1,50 +1,50 @@
 import type { Metric } from "./metric";
 
-/** What it means that there is no data, and what CloudWatch makes of it. */
+/** What missing data means, and how CloudWatch treats it. */
 export const ABSENCE = {
-  /** A counter that is written when something happens: nothing did. */
+  /** A counter that is written when something happens: nothing happened. */
   "nothing happened": "notBreaching",
-  /** SQS writes nothing about a queue that was empty and unused for six hours. */
+  /** SQS writes nothing about a queue that has been empty and unused for six hours. */
   "queue is empty": "notBreaching",
-  /** The function that would have written it did not run. */
+  /** The function that should have written it did not run. */
   "did not run": "breaching",
-  /** A run every few hours writes it: the last value holds until the next. */
+  /** A run every few hours writes it: the last value stands until the next. */
   "last value holds": "ignore",
-  /** Too few messages were handled to judge: the last judgment holds. */
+  /** Too few messages were handled to judge: the last state stands. */
   "too little to judge": "ignore",
 } as const;
 
-/** An alarm: when it goes off, and what it says to the person who is called. */
+/** An alarm: when it goes off, and what it tells the person who is notified. */
 export interface AlarmDefinition {
-  /** Names the alarm, after the queue's name. */
+  /** The alarm's name, without the queue's name before it. */
   readonly id: string;
   /** Its section in docs/runbook.md. Default: the id. */
   readonly section?: string;
-  /** What is the case, in one or two sentences. */
+  /** What has happened, in one or two sentences. */
   readonly means: string;
   /** The first thing to do. */
   readonly todo: string;
-  /** One metric, or several by the names that the expression gives them. */
+  /** One metric, or several with their names in the expression. */
   readonly watches:
     | Metric
     | { readonly metrics: Readonly<Record<string, Metric>>; readonly expression: string };
   readonly fires: ">" | ">=" | "<";
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** Periods in a row that must breach. Default: one. */
+  /** Consecutive periods that must breach. Default: one. */
   readonly periods?: number;
   readonly absence: keyof typeof ABSENCE;
   /**
-   * Whether its end is sent too. Only where the metric shows that the cause is gone: not where it counts events, and not
-   * where it leaves out what is stuck.
+   * Whether its end is sent too. Only if the metric shows that the cause is gone: not if it counts events, and not if
+   * it leaves out what is stuck.
    */
   readonly notifiesEnd: boolean;
   /**
-   * Whether without it a message, or the word about it, could be lost before anybody knows. A deployment always has it.
-   * Default: no.
+   * Whether, without it, a message or the alert about it could be lost before anyone notices. Every deployment has
+   * such alarms. Default: no.
    */
   readonly guardsAgainstLoss?: true;
-  /** The topic that it is sent to. Default: operations. */
+  /** The topic that it notifies. Default: operations. */
   readonly notifies?: "operations" | "alerts";
 }
 

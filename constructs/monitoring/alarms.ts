@@ -30,7 +30,7 @@ function alarmDefinitions(watched: Watched): AlarmDefinition[] {
   ];
 }
 
-/** What calls operators. Each alarm says what it means, what to do first, and where the runbook continues. */
+/** What notifies operators. Each alarm says what it means, what to do first, and where the runbook continues. */
 export class Alarms extends Construct {
   readonly arns: readonly string[];
   private readonly runbookUrl: string;
@@ -49,14 +49,14 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Those that guard against loss, and of the others those that are asked for. */
+  /** Those that guard against loss, and the requested ones of the others. */
   private chosen(all: readonly AlarmDefinition[], others: OtherAlarms): readonly AlarmDefinition[] {
     if (others === "all") return all;
     const unknown = others.filter((name) => all.every(({ id }) => id !== name));
     if (unknown.length > 0) {
       throw new ConstructError(
         this.node.path,
-        `alarms must name alarms of this queue, but names ${unknown.join(", ")}. Choose of ${all
+        `alarms must name alarms of this queue, but names ${unknown.join(", ")}. Choose from ${all
           .filter(({ guardsAgainstLoss }) => !guardsAgainstLoss)
           .map(({ id }) => id)
           .join(", ")}.`,

@@ -1,8 +1,8 @@
 import type { Metric, Statistic } from "./metric";
 
 /**
- * The metrics of AWS services that are used, by namespace: the one dimension that each is written with, and
- * their names.
+ * The metrics of AWS services that are used, by namespace: their names, and the one dimension with which each is
+ * written.
  */
 export const AWS_METRICS = {
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
@@ -41,7 +41,7 @@ export const AWS_METRICS = {
 type AwsNamespace = keyof typeof AWS_METRICS;
 type NameIn<N extends AwsNamespace> = (typeof AWS_METRICS)[N]["names"][number];
 
-/** A metric that a service writes about one of its resources, which is named. */
+/** A metric that a service writes about one named resource. */
 export function awsMetric<N extends AwsNamespace>(
   namespace: N,
   name: NameIn<N>,

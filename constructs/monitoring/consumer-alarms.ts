@@ -11,14 +11,14 @@ const FAILED_PERCENT = 20;
 const DEAD_PERCENT = 10;
 
 /**
- * Percent of failed receives from which on something is wrong with more than a few messages: at least twice what one
- * poison message in a hundred costs, each of which fails at every receive.
+ * Percentage of failed receives above which more than a few messages must be affected: at least twice what one poison
+ * message in a hundred causes, if each fails at every receive.
  */
 function failedPercent(maxReceiveCount: number): number {
   return Math.max(FAILED_PERCENT, Math.ceil((2 * 100 * maxReceiveCount) / (99 + maxReceiveCount)));
 }
 
-/** What the consumer cannot do, and what becomes of the messages. */
+/** What the consumer cannot do, and what happens to the messages. */
 export function consumerAlarms(watched: Watched): AlarmDefinition[] {
   const { consumer } = watched;
   const target = consumerOf(watched);
@@ -86,10 +86,10 @@ function functionAlarms(consumer: Target): AlarmDefinition[] {
           errors: lambdaMetric("Errors", consumer),
           invocations: lambdaMetric("Invocations", consumer),
         },
-        // No data while it is not invoked: that no more errors are counted then does not mean that it works again.
+        // No data while it is not invoked: that no more errors are counted does not mean that it works again.
         expression: "IF(invocations > 0, errors)",
       }),
-      // Three in a row: one crash costs a batch a receive, and a dependency may be away for minutes.
+      // Three in a row: one crash costs a batch one receive, and a dependency may be down for minutes.
       periods: 3,
       absence: "too little to judge",
       notifiesEnd: true,

@@ -22,7 +22,7 @@ export interface DashboardProps {
   readonly dashboardName: string;
 }
 
-/** A widget in CloudWatch's own notation, with its place on the dashboard. */
+/** A widget in CloudWatch's own format, with its place on the dashboard. */
 export interface DashboardWidget {
   readonly x: number;
   readonly y: number;
@@ -35,17 +35,23 @@ export interface DashboardWidget {
 /** What a dashboard shows of one queue. */
 export interface QueueWidgets {
   readonly queueName: string;
-  /** The widgets, from the row 0 on. The ARNs of alarms in them are references: ask for them as late as Terraform is written. */
+  /**
+   * The widgets, starting at row 0. They contain references to the ARNs of alarms, so request them only when
+   * Terraform is written.
+   */
   readonly widgets: (options: { readonly heading: boolean }) => readonly DashboardWidget[];
 }
 
-/** A dashboard that queues are shown on, whoever has made it. Terraform writes a dashboard whole, so its owner adds the widgets. */
+/**
+ * A dashboard on which queues are shown, whoever created it. Terraform writes a dashboard as a whole, so its owner
+ * adds the widgets.
+ */
 export interface IDashboard {
   readonly dashboardName: string;
   addQueue(queue: QueueWidgets): void;
 }
 
-/** Of each queue: the journey from left to right, then alerts and failures, what runs, and what it costs. */
+/** For each queue: the journey from left to right, then alerts and failures, what runs, and what it costs. */
 export class Dashboard extends Construct implements IDashboard {
   readonly dashboardName: string;
   private readonly queues: QueueWidgets[] = [];
@@ -77,7 +83,7 @@ export class Dashboard extends Construct implements IDashboard {
   }
 }
 
-/** What a dashboard shows of a queue that is watched. */
+/** What a dashboard shows of a watched queue. */
 export function widgetsOf(watched: Watched, alarmArns: readonly string[]): QueueWidgets {
   const queueName = watched.names.queue("main");
   return {

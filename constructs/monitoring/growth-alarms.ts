@@ -3,21 +3,21 @@ import type { AlarmDefinition } from "./alarm-definition";
 import { ALL_MESSAGES, countsOf } from "./watched";
 
 /**
- * Whole messages more than an hour ago. Renewal sends ten copies before it deletes ten: in an hour's average that
- * is less than one message, which FLOOR takes away; 0.01, less than a minute's share, makes up for rounding. A
- * message that came in the middle of an hour counts once the next is full. A scan changes no sum.
+ * Whole messages more than an hour ago. Renewal sends ten copies before it deletes ten: in an hour's average that is
+ * less than one message, which FLOOR removes. 0.01, less than a minute's share, compensates for rounding. A message
+ * that arrived in the middle of an hour counts once the next hour is full. A scan changes no sum.
  */
 const GROWTH = `DIFF(FLOOR(${ALL_MESSAGES} + 0.01))`;
 
 /**
- * 0 in even hours (UTC), 1 in odd ones: there is no remainder.
+ * 0 in even hours (UTC), 1 in odd ones: metric math has no remainder.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 const PARITY = "HOUR(visible) - 2 * FLOOR(HOUR(visible) / 2)";
 
 /**
- * Only a change of state is mailed, and growth hour after hour would be one state. Each of the two is at rest in the
- * other's hours, so that every hour of growth is a change of one of them.
+ * Only a change of state is e-mailed, and growth hour after hour would be one state. Each of the two alarms is
+ * inactive in the other's hours, so that every hour of growth changes the state of one of them.
  */
 export function growthAlarms(queue: IQueue): AlarmDefinition[] {
   return [growthAlarm(queue, "even"), growthAlarm(queue, "odd")];

@@ -5,7 +5,7 @@ import { ownMetric, searchByReason } from "./own-metrics";
 import { ageOf, countsOf, processedBy, type Watched } from "./watched";
 import { GRAPH_PERIOD_SECONDS, type Graph, type Line } from "./widgets";
 
-/** The stations of the journey, left to right; the graphs of each from top to bottom. */
+/** The stations of the journey, left to right, and the graphs of each from top to bottom. */
 export function journeyColumns(watched: Watched): Graph[][] {
   return [mainColumn(watched), deadLetterColumn(watched), retryColumn(watched), quarantineColumn(watched)];
 }
@@ -22,7 +22,7 @@ const byReason = (
   node: Parameters<typeof searchByReason>[1],
 ): Line => ({ label: "", expression: searchByReason(name, node, GRAPH_PERIOD_SECONDS) });
 
-/** How many messages a queue holds, in which state, and for how long the oldest has been there. */
+/** How many messages a queue holds, in which state, and how long the oldest has been there. */
 export function depthOf(title: string, queue: IQueue): Graph {
   const { visible, inFlight, delayed } = countsOf(queue);
   const lines = [

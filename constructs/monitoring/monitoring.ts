@@ -5,7 +5,7 @@ import { Alarms } from "./alarms";
 import { Dashboard, type IDashboard, widgetsOf } from "./dashboard";
 import type { Watched } from "./watched";
 
-/** What shows operators how a queue is, and calls them when it needs them. */
+/** What shows operators the state of a queue, and notifies them when it needs attention. */
 export class Monitoring extends Construct {
   readonly topic: ITopic;
 
@@ -16,8 +16,8 @@ export class Monitoring extends Construct {
   }
 
   /**
-   * Creates the alarms once everything is there that they watch, and shows it on a dashboard: its own by default, none
-   * where the settings want none.
+   * Creates the alarms once everything that they watch exists, and shows it on a dashboard: its own by default, or
+   * none if the settings say so.
    */
   watch(watched: Watched, shared?: IDashboard): IDashboard | undefined {
     const alarms = new Alarms(this, "alarm", watched, this.topic);

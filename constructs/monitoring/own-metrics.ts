@@ -5,8 +5,8 @@ import type { Metric, Statistic } from "./metric";
 export type Service = "consumer" | "notifier" | "redriver";
 
 /**
- * Which function writes which of our metrics, and whether by reason: then there is a series for each reason beside the
- * total. Powertools adds the dimension `service`.
+ * Which function writes which of our metrics, and whether by reason: then each reason has its own series in addition
+ * to the total. Powertools adds the dimension `service`.
  */
 export const EMITTED = {
   MessagesProcessed: { consumer: "total" },
@@ -40,10 +40,10 @@ export const EMITTED = {
 } as const satisfies Readonly<Record<MetricName, Partial<Record<Service, "total" | "by reason">>>>;
 
 type Emitted = typeof EMITTED;
-/** The metrics that some function writes in this way. */
+/** The metrics that any function writes in this way. */
 type NamesOf<How> = { [N in MetricName]: How extends Emitted[N][keyof Emitted[N]] ? N : never }[MetricName];
 
-/** What one function counts, of all reasons together. */
+/** What one function counts, for all reasons together. */
 export function ownMetric(
   name: MetricName,
   { name: service }: Pick<NodeFunction, "name">,
@@ -52,7 +52,7 @@ export function ownMetric(
   return { namespace: METRICS_NAMESPACE, name, dimensions: { service }, statistic };
 }
 
-/** A dashboard's search for what one function counts by reason: a line for each reason that came up. */
+/** A dashboard's search expression for what one function counts by reason: one line for each reason that occurred. */
 export function searchByReason(
   name: NamesOf<"by reason">,
   { name: service }: NodeFunction,

@@ -9,10 +9,10 @@ import { ALL_MESSAGES, ageOf, countsOf, type Watched } from "./watched";
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** A good message waits for seconds; retries take what visibility timeouts allow. */
+/** A good message waits for seconds. Retries take as long as visibility timeouts allow. */
 const BACKLOG_SECONDS = 15 * MINUTE;
 
-/** Of the in-flight limit: there is time to act before the redriver defers nothing more. */
+/** A fraction of the in-flight limit that leaves time to act before the redriver stops deferring. */
 const IN_FLIGHT_SHARE = 0.8;
 
 /** Messages more than five minutes ago: one a minute in an outage, more than renewal's copies on average. */
@@ -37,8 +37,8 @@ const notEmpty = (queue: IQueue) =>
   }) as const;
 
 /**
- * Messages that are in a queue for longer than they should. A message that was received three times leaves this metric,
- * so that its end does not show that no message is stuck.
+ * Messages that are in a queue for longer than they should be. A message that was received three times is not in this
+ * metric, so the alarm's end does not show that no message is stuck.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 const olderThan = (queue: IQueue, seconds: number) =>
@@ -93,9 +93,10 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       means:
         "A held message is long overdue for renewal. After 14 days in its queue SQS deletes it without notice.",
       todo: "Export the held messages, find out why the renewal cannot send this one again, and start a renewal manually.",
-      // Not SQS's own age: it leaves out what was received three times, which renewal does to a message within a day.
+      // Not SQS's own age: it leaves out messages that were received three times, as renewal does to a message within
+      // a day.
       watches: ownMetric("OldestCopyAge", redriver, "Maximum"),
-      // Half way between renewal and deletion: no working renewal comes near, and there are days left to act.
+      // Halfway between renewal and deletion: no working renewal comes near it, and there are days left to act.
       threshold: (limits.renewAfterDays * DAY + HELD_RETENTION_SECONDS) / 2,
       ...HELD_METRIC,
     },
@@ -113,7 +114,8 @@ export function queueAlarms(watched: Watched): AlarmDefinition[] {
       means:
         "Dead letters stay in the DLQ: the notifier failed on one, or does not keep up. Its producer has not been notified.",
       todo: "Read the notifier's log, and check whether it runs at all.",
-      // After three receives a message leaves this metric: more than two visibility timeouts would never be seen.
+      // After three receives a message is not in this metric, so more than two visibility timeouts would never be
+      // seen.
       ...olderThan(deadLetter, 1.5 * deadLetter.visibilityTimeoutSeconds),
     },
     {

@@ -18,8 +18,8 @@ const notRunning = (watches: AlarmDefinition["watches"], intervalSeconds: number
   }) as const;
 
 /**
- * Renewals, while something is held: with nothing to renew, none is missed. So a first deployment, whose first renewal
- * is hours away, sets nothing off.
+ * Renewals, while something is held: if nothing is held, none is missed. So a first deployment, whose first renewal
+ * is hours away, does not trigger the alarm.
  */
 function renewals({ queue, redriver }: Watched): AlarmDefinition["watches"] {
   const held = heldIn({ Retry: queue.retry, Quarantine: queue.quarantine });
@@ -30,8 +30,9 @@ function renewals({ queue, redriver }: Watched): AlarmDefinition["watches"] {
 }
 
 /**
- * In which a redriver that can move nothing counts that at least once: what it could not move stays invisible for a
- * visibility timeout, which may outlast the next run, and a run may take its whole timeout until it counts.
+ * The period in which a redriver that cannot move anything counts that at least once. What it could not move stays
+ * invisible for a visibility timeout, which may outlast the next run, and a run may take its whole timeout until it
+ * counts.
  */
 function notMovedPeriod({ queue, settings: { redriver } }: Watched): number {
   const seconds =
@@ -39,7 +40,7 @@ function notMovedPeriod({ queue, settings: { redriver } }: Watched): number {
   return Math.min(DAY_SECONDS, Math.ceil(seconds / PERIOD_SECONDS) * PERIOD_SECONDS);
 }
 
-/** What the redriver does not do, or could not see; and what concerns all functions. */
+/** What the redriver does not do, or could not see, and what concerns all functions. */
 export function redriverAlarms(watched: Watched): AlarmDefinition[] {
   const { notifier, redriver, settings } = watched;
   const consumer = consumerOf(watched);
@@ -62,10 +63,10 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
           notMoved: ownMetric("NotMoved", redriver, "Sum"),
           runs: ownMetric("RedriveRuns", redriver, "Sum"),
         },
-        // No data while it does not run: that nothing failed then does not mean that the cause is gone.
+        // No data while it does not run: that nothing failed in that time does not mean that the cause is gone.
         expression: "IF(runs > 0, FILL(notMoved, 0))",
       }),
-      // Three in a row: a throttled call, or an SQS that fails for minutes, is made up for by the next run.
+      // Three in a row: the next run makes up for a throttled call, or for an SQS that fails for minutes.
       periodSeconds: notMovedPeriod(watched),
       periods: 3,
       absence: "too little to judge",

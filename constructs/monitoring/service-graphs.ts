@@ -56,12 +56,12 @@ export function serviceGraphs(watched: Watched): Graph[] {
   ];
 }
 
-/** What Scheduler could not start, and gave up. Below the runs, of which it is the rest. */
+/** What Scheduler could not start, and gave up. Below the runs, to which it belongs. */
 export function failedStartsGraph({ scheduleFailures }: Watched): Graph {
   return depthOf("Abandoned starts", scheduleFailures);
 }
 
-/** What the bill is made of: SQS calls, Lambda's starts and milliseconds, logs, mail. */
+/** What the bill consists of: SQS calls, Lambda invocations and milliseconds, logs, e-mails. */
 export function costGraphs(watched: Watched): Graph[] {
   const { queue, scheduleFailures, alertsTopic } = watched;
   const functions = namedFunctions(watched);
@@ -115,7 +115,7 @@ export function costGraphs(watched: Watched): Graph[] {
   ];
 }
 
-/** Ours, of which each has a log group of its own. */
+/** Our functions, each of which has its own log group. */
 function namedFunctions({ producer, consumer, notifier, redriver }: Watched) {
   return [
     ...(producer === undefined ? [] : [["producer", producer] as const]),

@@ -2,8 +2,8 @@
 const LEAST_MESSAGES = 10;
 
 /**
- * A metric-math expression: how many percent of the messages in a period went wrong, where there were enough to judge, and 0
- * where some were handled and none went wrong. No data otherwise, so that the last judgment holds.
+ * A metric-math expression: the percentage of the messages in a period that went wrong, if there were enough to
+ * judge, and 0 if some were handled and none went wrong. Otherwise it has no data, so that the last state stands.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export function shareExpression(wrong: string, right: string): string {

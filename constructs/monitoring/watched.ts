@@ -9,7 +9,7 @@ import { awsMetric } from "./aws-metrics";
 import type { Metric, Statistic } from "./metric";
 import { ownMetric } from "./own-metrics";
 
-/** What CloudWatch knows a function by. */
+/** How CloudWatch identifies a function. */
 type Named = Pick<NodeFunction, "name">;
 
 /** Everything that alarms and the dashboard show. */
@@ -21,7 +21,7 @@ export interface Watched {
   readonly producer?: NodeFunction | undefined;
   /** Undefined: the consumer is somebody else's. */
   readonly consumer: NodeFunction | undefined;
-  /** Somebody else's consumer, where it is a function. */
+  /** Somebody else's consumer, if it is a Lambda function. */
   readonly externalConsumer?: Named | undefined;
   readonly notifier: NodeFunction;
   readonly redriver: NodeFunction;
@@ -32,7 +32,7 @@ export interface Watched {
 /** All messages of a queue. Receiving, renewing or delaying a message only moves it from one count to another. */
 export const ALL_MESSAGES = "visible + inFlight + delayed";
 
-/** The three counts of which ALL_MESSAGES is the sum. Averages add up; maxima of different minutes would not. */
+/** The three counts that add up to ALL_MESSAGES. Averages can be added; maxima of different minutes cannot. */
 export function countsOf({ queueName }: IQueue): Readonly<Record<string, Metric>> {
   const count = (which: "Visible" | "NotVisible" | "Delayed") =>
     awsMetric("AWS/SQS", `ApproximateNumberOfMessages${which}`, queueName, "Average");
@@ -40,8 +40,8 @@ export function countsOf({ queueName }: IQueue): Readonly<Record<string, Metric>
 }
 
 /**
- * Whether any of these queues held a message in a period: a metric that CloudWatch has no data of counts as 0. Averages,
- * because a message in flight for an hour is one in the average of six.
+ * Whether any of these queues held a message in a period. A metric without data counts as 0. Averages are used,
+ * because a message in flight for one hour is a sixth of a message in the average of six hours.
  */
 export function heldIn(queues: Readonly<Record<string, IQueue>>): {
   readonly metrics: Readonly<Record<string, Metric>>;
@@ -66,11 +66,15 @@ export function lambdaMetric(
   return awsMetric("AWS/Lambda", name, functionName, statistic);
 }
 
-/** The function that takes the messages of the main queue, whoever has made it. Undefined: it is none. */
+/**
+ * The function that takes the messages of the main queue, whoever created it. Undefined: it is not a Lambda function.
+ */
 export const consumerOf = ({ consumer, externalConsumer }: Watched): Named | undefined =>
   consumer ?? externalConsumer;
 
-/** What is processed: our consumer counts it; of another's only SQS can say that messages were deleted. */
+/**
+ * What is processed: our consumer counts it. For another consumer, only SQS knows, by the messages that were deleted.
+ */
 export const processedBy = ({ consumer, queue }: Watched): Metric =>
   consumer === undefined
     ? awsMetric("AWS/SQS", "NumberOfMessagesDeleted", queue.main.queueName, "Sum")

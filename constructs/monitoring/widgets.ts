@@ -25,7 +25,7 @@ interface Content {
 
 export const GRAPH_PERIOD_SECONDS = 300;
 
-/** A line in the dashboard's own notation. */
+/** A line in the dashboard's own format. */
 function lineOf(line: Line): readonly unknown[] {
   const axis = line.axis === "right" && { yAxis: "right" };
   if ("expression" in line) return [{ expression: line.expression, label: line.label, ...axis }];

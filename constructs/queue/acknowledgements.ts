@@ -1,9 +1,11 @@
 import type { Grantee } from "../security/policy-document";
 import { StateTable } from "./state-table";
 
-/** Remembers which alerts people have acknowledged: of each group who, when, until when, and how much it has grown. */
+/**
+ * Remembers which alerts people have acknowledged: for each group who, when, until when, and how much it has grown.
+ */
 export class Acknowledgements extends StateTable {
-  /** For the notifier, which reads all and enters what has joined a group. */
+  /** For the notifier, which reads all of them and adds what has joined a group. */
   grantCount(grantee: Grantee): void {
     this.grant(grantee, ["Scan", "UpdateItem"]);
     this.key?.grantEncrypt(grantee);

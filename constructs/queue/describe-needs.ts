@@ -8,7 +8,7 @@ import {
 import type { Settings } from "../settings/settings";
 import type { ExistingQueueProps } from "./existing-queue";
 
-/** What the settings of a deployment ask of the existing queue that it is put around. */
+/** What the settings of a deployment require of the existing queue that it is added to. */
 export function describeNeeds(
   settings: Settings,
   { arn, key, redrivePolicy }: ExistingQueueProps,

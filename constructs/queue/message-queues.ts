@@ -22,11 +22,12 @@ import { DEFAULT_MAX_MESSAGE_BYTES, SecureQueue } from "./secure-queue";
 const DAY = 86_400;
 
 /**
- * The clock of a message in a standard queue is not restarted by the move to its DLQ: 10 of 14 days leave 4 there.
+ * Moving a message from a standard queue to its DLQ does not restart its retention period: 10 of 14 days leave 4
+ * there.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 export const MAIN_RETENTION_SECONDS = 10 * DAY;
-/** The longest that SQS keeps a message. */
+/** The longest retention period of SQS. */
 export const HELD_RETENTION_SECONDS = 14 * DAY;
 /** Long enough to read a message, short enough not to hide it from the next person. */
 export const QUARANTINE_VISIBILITY_SECONDS = 300;
@@ -47,9 +48,9 @@ export interface MessageQueuesProps {
   readonly namePrefix?: string;
   /** Receives of a message before SQS moves it to the DLQ. Default: 5. */
   readonly maxReceiveCount?: number;
-  /** Failures of the notifier with one dead letter before SQS moves it to quarantine. Default: 50. */
+  /** How often the notifier may fail on a dead letter before SQS moves it to quarantine. Default: 50. */
   readonly notifierReceives?: number;
-  /** Bytes of a message that each of the queues takes. Default: 262,144. */
+  /** The largest message, in bytes, that each of the queues accepts. Default: 262,144. */
   readonly maxMessageBytes?: number;
   /** The main queue's visibility timeout is derived from it: 6 × timeout + window. */
   readonly consumer: FunctionTiming;
@@ -58,21 +59,24 @@ export interface MessageQueuesProps {
   /** The retry queue's visibility timeout is derived from it. */
   readonly redriverTimeoutSeconds: number;
   /**
-   * Whether each queue says whose DLQ it may be. Default: true. Some emulators do not keep it, and Terraform then
+   * Whether each queue says whose DLQ it may be. Default: true. Some emulators do not store this, and Terraform then
    * waits for it until it times out.
    */
   readonly redriveAllowPolicies?: boolean;
-  /** Encrypts the messages of all four queues. Default: a key of SQS's own (SSE-SQS). */
+  /** Encrypts the messages of all four queues. Default: a key that SQS owns (SSE-SQS). */
   readonly key?: IKey | undefined;
-  /** Of each queue that `key` encrypts. Default: SQS's own, 300 s. */
+  /** For each queue that `key` encrypts. Default: SQS's own, 300 s. */
   readonly dataKeyReuseSeconds?: number | undefined;
-  /** Of the main queue. Default: 10 days, which leave 4 to the DLQ. */
+  /** For the main queue. Default: 10 days, which leave 4 for the DLQ. */
   readonly messageRetentionSeconds?: number | undefined;
-  /** Of the main queue. Default: 0 s. */
+  /** For the main queue. Default: 0 s. */
   readonly deliveryDelaySeconds?: number | undefined;
-  /** ARNs of whoever may send to the main queue, beside those whom IAM of this account allows to. Default: nobody. */
+  /**
+   * ARNs of principals that may send to the main queue, in addition to those that this account's IAM allows to.
+   * Default: nobody.
+   */
   readonly senders?: readonly string[] | undefined;
-  /** Has encrypted messages that may still lie in them, and encrypts no more. Default: none. */
+  /** A key that is no longer used but has encrypted messages that may still be in the queues. Default: none. */
   readonly formerKey?: IKey | undefined;
   /** Whether Terraform refuses to destroy the queues. Default: false. */
   readonly preventDestroy?: boolean;
@@ -83,19 +87,19 @@ export interface MessageQueuesProps {
 }
 
 /**
- * The four queues of the journey and how they point at each other: main → DLQ → quarantine by SQS itself, and
- * the retry queue for what may succeed later.
+ * The four queues of the journey and how they refer to each other: main → DLQ → quarantine by SQS itself, and the
+ * retry queue for what may succeed later.
  */
 export class MessageQueues extends Construct {
   readonly main: IQueue;
-  /** The same, where it is made here. */
+  /** The same queue, if it is created here. */
   readonly ownMain: SecureQueue | undefined;
   readonly deadLetter: SecureQueue;
   readonly retry: SecureQueue;
   readonly quarantine: SecureQueue;
   readonly maxReceiveCount: number;
   readonly deadLetterMaxReceiveCount: number;
-  /** Keeps another Terraform state from taking the queues over. */
+  /** Keeps another Terraform state from taking over the queues. */
   readonly claim: NameClaim;
 
   constructor(scope: Construct, id: string, props: MessageQueuesProps) {
@@ -174,7 +178,7 @@ export class MessageQueues extends Construct {
     );
   }
 
-  /** Resources of their own, because queues whose policies name each other would be a cycle for Terraform. */
+  /** Separate resources, because queues whose policies name each other would be a cycle for Terraform. */
   private createRedrivePolicies(existing: ExistingQueueProps | undefined): void {
     if (isOurs(existing)) this.redrive("redrive-to-dlq", this.main, this.deadLetter, this.maxReceiveCount);
     this.deadLetter.takeDeadLettersOf(this.main);
@@ -185,7 +189,8 @@ export class MessageQueues extends Construct {
   private redrive(id: string, from: IQueue, to: SecureQueue, maxReceiveCount: number): void {
     new SqsQueueRedrivePolicy(this, id, {
       queueUrl: from.url,
-      // maxReceiveCount must be a JSON number: SQS takes a string, Terraform then waits for it until it times out.
+      // maxReceiveCount must be a JSON number: SQS accepts a string, but Terraform then waits for it until it times
+      // out.
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: to.arn, maxReceiveCount }),
     });
   }

@@ -4,8 +4,8 @@ import { Construct, type IConstruct } from "constructs";
 import { checkName } from "../settings/check-name";
 
 /**
- * Types that AWS creates over what has the name already: a second Terraform state would take them over, and delete them
- * when it is destroyed.
+ * Types for which AWS accepts a create call even if the name is taken: a second Terraform state would take them over,
+ * and delete them when it is destroyed.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
  */
 const TAKEN_OVER = [
@@ -16,8 +16,8 @@ const TAKEN_OVER = [
 ];
 
 /**
- * An empty log group, created before anything that could be taken over: CloudWatch Logs refuses a second one of the same
- * name. It costs nothing.
+ * An empty log group, created before anything that could be taken over: CloudWatch Logs refuses a second one of the
+ * same name. It costs nothing.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
  */
 export class NameClaim extends Construct implements IAspect {
@@ -31,7 +31,7 @@ export class NameClaim extends Construct implements IAspect {
     });
   }
 
-  /** As an aspect: what could be taken over waits for the claim. Idempotent. */
+  /** As an aspect: everything that could be taken over waits for the claim. Idempotent. */
   visit(node: IConstruct): void {
     if (!TerraformResource.isTerraformResource(node)) return;
     if (!TAKEN_OVER.includes(node.terraformResourceType)) return;

@@ -2,7 +2,7 @@ import type { Grantee } from "../security/policy-document";
 import { StateTable } from "./state-table";
 
 /**
- * Remembers which messages were processed: of each the hash of its key, and when that is forgotten.
+ * Remembers which messages were processed: for each the hash of its key, and when that expires.
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/#dynamodb-table
  */
 export class ProcessedMessages extends StateTable {

@@ -22,30 +22,30 @@ export interface QueueStateProps {
   readonly existing?: ExistingQueueProps | undefined;
   /** Account ids, and ARNs of roles and users, that may send to the main queue. Default: nobody. */
   readonly senders?: readonly string[] | undefined;
-  /** An existing key that encrypts queues and topics. Default: according to the settings. */
+  /** An existing key that encrypts queues and topics. Default: as the settings say. */
   readonly encryptionKey?: IKey | undefined;
   /** An existing key that encrypted messages that may still be held. Default: none. */
   readonly formerEncryptionKey?: IKey | undefined;
-  /** Whether a consumer is made here. Default: yes. */
+  /** Whether a consumer is created here. Default: yes. */
   readonly hasConsumer?: boolean;
   /** Path of each role. Default: "/". */
   readonly iamPath?: string | undefined;
-  /** Stands before the names of the outputs. Default: nothing. */
+  /** Precedes the names of the outputs. Default: nothing. */
   readonly outputPrefix?: string;
 }
 
-/** What holds messages: the queues, and the key that encrypts them where the settings ask for one. */
+/** What holds messages: the queues, and the key that encrypts them if the settings ask for one. */
 export class QueueState extends Construct {
   readonly queues: MessageQueues;
-  /** Gets the redriver's starts that EventBridge Scheduler gave up. */
+  /** Receives the redriver invocations that EventBridge Scheduler gave up. */
   readonly scheduleFailures: SecureQueue;
-  /** Encrypts queues and topics. Undefined: SQS's own key does. */
+  /** Encrypts queues and topics. Undefined: a key that SQS owns does. */
   readonly key: IKey | undefined;
-  /** What remembers which messages were processed, where the settings ask for it. */
+  /** Remembers which messages were processed, if the settings ask for it. */
   readonly processed: ProcessedMessages | undefined;
-  /** What remembers which alerts were acknowledged, where the settings ask for it. */
+  /** Remembers which alerts were acknowledged, if the settings ask for it. */
   readonly acknowledgements: Acknowledgements | undefined;
-  /** Encrypts no more, but is kept until nothing is left that it has encrypted. */
+  /** A key that is no longer used, but is kept until nothing is left that it has encrypted. */
   private readonly formerKey: IKey | undefined;
 
   constructor(
@@ -76,7 +76,7 @@ export class QueueState extends Construct {
     this.createOutputs();
   }
 
-  /** An account is named by its root. */
+  /** The principal of an account is its root. */
   private principalsOf(senders: readonly string[]): string[] {
     const isAccount = (sender: string) => /^\d{12}$/.test(sender);
     if (!senders.some(isAccount)) return [...senders];
@@ -100,7 +100,7 @@ export class QueueState extends Construct {
     return new ProcessedMessages(this, "processed", { tableName, key: this.key, preventDestroy });
   }
 
-  /** Nothing is lost with it: alerts begin again. */
+  /** Nothing is lost with it: alerts resume. */
   private createAcknowledgements(): Acknowledgements {
     const { name, namePrefix } = this.props.settings;
     const tableName = queueNames(name, namePrefix).part(ACKNOWLEDGEMENTS_PART);

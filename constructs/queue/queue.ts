@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import type { IKey } from "../security/key";
 import type { Grantee } from "../security/policy-document";
 
-/** A standard queue as functions, alarms and operators need it, whoever has made it. */
+/** A standard queue as functions, alarms and operators need it, whoever created it. */
 export interface IQueue {
   readonly queueName: string;
   readonly arn: string;
@@ -10,12 +10,14 @@ export interface IQueue {
   readonly visibilityTimeoutSeconds: number;
   /** Bytes of a message, body and attributes together. */
   readonly maxMessageBytes: number;
-  /** Of all that may lie here: a message stays encrypted with the key of the queue that it was sent to. */
+  /**
+   * Keys of everything that may be in it: a message stays encrypted with the key of the queue that it was sent to.
+   */
   readonly keysWithin: ReadonlySet<IKey>;
   grantSend(grantee: Grantee): void;
   /** Allows what an event source mapping needs: receiving, deleting and counting. */
   grantConsume(grantee: Grantee): void;
-  /** What it takes to read what lies here: former keys, and those of the queues that it came from, too. */
+  /** Allows decrypting what is in it, including with former keys and those of the queues that it came from. */
   grantDecrypt(grantee: Grantee): void;
   grantChangeVisibility(grantee: Grantee): void;
 }
@@ -28,7 +30,7 @@ export abstract class GrantableQueue extends Construct implements IQueue {
   abstract readonly visibilityTimeoutSeconds: number;
   abstract readonly maxMessageBytes: number;
   abstract readonly keysWithin: ReadonlySet<IKey>;
-  /** Encrypts what is sent. Undefined: a key of SQS's own does. */
+  /** Encrypts what is sent. Undefined: a key that SQS owns does. */
   protected abstract readonly key: IKey | undefined;
 
   grantSend(grantee: Grantee): void {

@@ -10,26 +10,26 @@ import { GrantableQueue, type IQueue } from "./queue";
 export interface SecureQueueProps {
   readonly queueName: string;
   readonly retentionSeconds: number;
-  /** Default: 30 s, which is SQS's own. */
+  /** Default: 30 s, as in SQS. */
   readonly visibilityTimeoutSeconds?: number;
-  /** Bytes of a message, body and attributes together. Default: 262,144, which is the provider's own. */
+  /** Bytes of a message, body and attributes together. Default: 262,144, as in the provider. */
   readonly maxMessageBytes?: number | undefined;
   /** How long a message stays invisible after it was sent. Default: 0 s. */
   readonly deliveryDelaySeconds?: number | undefined;
   /** How long SQS uses a data key of `key` before it asks KMS for another. Default: SQS's own, 300 s. */
   readonly dataKeyReuseSeconds?: number | undefined;
-  /** ARNs of whoever may send, beside those whom IAM of this account allows to. Default: nobody. */
+  /** ARNs of principals that may send, in addition to those that this account's IAM allows to. Default: nobody. */
   readonly senders?: readonly string[] | undefined;
   /** Whether Terraform refuses to destroy the queue. Default: false. */
   readonly preventDestroy?: boolean | undefined;
-  /** Encrypts the messages. Default: a key of SQS's own (SSE-SQS). */
+  /** Encrypts the messages. Default: a key that SQS owns (SSE-SQS). */
   readonly key?: IKey | undefined;
-  /** Has encrypted messages that may still lie here, and encrypts no more. Default: none. */
+  /** A key that is no longer used but has encrypted messages that may still be in the queue. Default: none. */
   readonly formerKey?: IKey | undefined;
 }
 
 const DEFAULT_VISIBILITY_SECONDS = 30;
-/** The provider's own. */
+/** The provider's default. */
 export const DEFAULT_MAX_MESSAGE_BYTES = 262_144;
 
 /** A standard queue that is encrypted and refuses calls without TLS. */
@@ -73,17 +73,17 @@ export class SecureQueue extends GrantableQueue {
     this.createPolicy(props.senders ?? []);
   }
 
-  /** Notes that SQS moves messages from another queue here. */
+  /** Records that SQS moves messages from another queue to this one. */
   takeDeadLettersOf(source: IQueue): void {
     for (const key of source.keysWithin) this.keysWithin.add(key);
   }
 
-  /** Lets one queue, and no other, name this one as its DLQ. */
+  /** Allows one queue, and no other, to use this one as its DLQ. */
   acceptDeadLettersOf(source: IQueue): void {
     this.redriveAllow({ redrivePermission: "byQueue", sourceQueueArns: [source.arn] });
   }
 
-  /** Lets no queue name this one as its DLQ. */
+  /** Allows no queue to use this one as its DLQ. */
   acceptNoDeadLetters(): void {
     this.redriveAllow({ redrivePermission: "denyAll" });
   }

@@ -8,15 +8,15 @@ export interface StateTableProps {
   readonly tableName: string;
   /** Encrypts the table. Default: a key that DynamoDB owns. */
   readonly key?: IKey | undefined;
-  /** Whether neither Terraform nor AWS destroys the table. Default: false. */
+  /** Whether both Terraform and AWS refuse to destroy the table. Default: false. */
   readonly preventDestroy?: boolean;
 }
 
-/** A DynamoDB table of items with a text `id`, which are forgotten after their `expiration`. Paid by request. */
+/** A DynamoDB table of items with a text `id`, which are deleted after their `expiration`. Billed per request. */
 export class StateTable extends Construct {
   readonly arn: string;
   readonly tableName: string;
-  /** DynamoDB asks it in its caller's name. */
+  /** DynamoDB uses the key on behalf of its caller. */
   protected readonly key: IKey | undefined;
 
   constructor(scope: Construct, id: string, { tableName, key, preventDestroy = false }: StateTableProps) {

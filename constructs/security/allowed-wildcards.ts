@@ -4,9 +4,9 @@ interface AllowedWildcard {
   readonly resourceType: string;
   readonly actions: readonly string[];
   readonly resource: RegExp;
-  /** Whom alone it may be allowed to. Default: anybody who is named. */
+  /** The only principal that it may be allowed to. Default: any named principal. */
   readonly principal?: RegExp;
-  /** Why AWS knows nothing narrower. */
+  /** Why AWS has nothing narrower. */
   readonly why: string;
 }
 
@@ -37,7 +37,7 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
     resourceType: "aws_kms_key",
     actions: ["kms:*"],
     resource: /^\*$/,
-    // The account that is deployed to, as Terraform finds it, and no other.
+    // The account that is deployed to, as Terraform determines it, and no other.
     principal: /^arn:[^:]+:iam::\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}:root$/,
     why: "a key's policy speaks of the key itself, and must hand all of it to the account's IAM or lock everybody out",
   },
@@ -49,7 +49,7 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
   },
 ];
 
-/** Whether a statement that allows something with a wildcard is one of the list. */
+/** Whether an Allow statement with a wildcard is on the list. */
 export function isAllowedWildcard(resourceType: string, statement: Statement): boolean {
   const { actions, resources, principals } = statement;
   return ALLOWED_WILDCARDS.some(

@@ -5,7 +5,7 @@ import { ConstructError } from "../construct-error";
 
 /** What a company requires of every role and every resource. */
 export interface CompanyRequirements {
-  /** ARN of the policy that bounds what every role may do. */
+  /** ARN of the permissions boundary of every role. */
   readonly permissionsBoundary?: string | undefined;
   /** Path of every role, with a slash at both ends. */
   readonly iamPath?: string | undefined;
@@ -20,7 +20,7 @@ const MAX_PATH = 512;
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+@-]+$/u;
 const MAX_TAGS = 50;
 
-/** Throws ConstructError with all that AWS would refuse. */
+/** Throws a ConstructError with everything that AWS would reject. */
 export function checkCompanyRequirements(
   constructPath: string,
   { permissionsBoundary, iamPath, tags = {} }: CompanyRequirements,
@@ -58,7 +58,7 @@ interface Taggable {
 
 const isTaggable = (node: object): node is Taggable => "tagsInput" in node;
 
-/** Gives every role its boundary and path, and every resource that takes tags its tags. Idempotent. */
+/** Gives every role its boundary and path, and its tags to every resource that accepts tags. Idempotent. */
 export class CompanyAspect implements IAspect {
   constructor(private readonly required: CompanyRequirements) {}
 

@@ -13,16 +13,16 @@ export interface EncryptionKeyProps {
   readonly accountId: string;
   /** Whether Terraform refuses to destroy the key. Default: false. */
   readonly preventDestroy?: boolean;
-  /** ARNs of senders of other accounts, which IAM there allows nothing on a key here. Default: none. */
+  /** ARNs of senders in other accounts, whose IAM cannot allow them to use a key here. Default: none. */
   readonly senders?: readonly string[];
 }
 
-/** What must be taken back within: a deleted key makes every message that it encrypted unreadable. */
+/** How long the key can be restored: without it, every message that it encrypted is unreadable. */
 const DELETION_WINDOW_DAYS = 30;
 
 /**
- * A customer-managed key for queues and topics. Who may use it is said by grants to roles; its own policy hands
- * that over to IAM and lets CloudWatch alarms reach an encrypted topic.
+ * A customer-managed key for queues and topics. Grants to roles decide who may use it. Its own policy delegates that
+ * to IAM, and lets CloudWatch alarms reach an encrypted topic.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
 export class EncryptionKey extends Construct implements IKey {
@@ -51,7 +51,7 @@ export class EncryptionKey extends Construct implements IKey {
     grantee.allow(this.arn, DECRYPT);
   }
 
-  /** In a key's policy `*` means the key itself: it knows no other resource. */
+  /** In a key's policy, `*` means the key itself: it has no other resource. */
   private keyPolicy(accountId: string, senders: readonly string[]): string {
     const { partition } = new DataAwsPartition(this, "partition");
     return JSON.stringify({

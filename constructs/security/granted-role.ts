@@ -8,18 +8,18 @@ import { type Conditions, type Grantee, POLICY_VERSION, PolicyDocument } from ".
 export interface GrantedRoleProps {
   readonly roleName: string;
   readonly description: string;
-  /** Who may assume the role: a service, such as `lambda.amazonaws.com`, or ARNs of this or other accounts. */
+  /** Who may assume the role: a service, such as `lambda.amazonaws.com`, or ARNs in this or other accounts. */
   readonly principal: { readonly Service: string } | { readonly AWS: readonly string[] };
   /** Conditions of the trust policy. Default: none. */
   readonly trustConditions?: Conditions;
 }
 
-/** A role with one inline policy: a statement for each ARN that it was granted. */
+/** A role with one inline policy, with one statement for each ARN that it was granted. */
 export class GrantedRole extends Construct implements Grantee {
   readonly arn: string;
-  /** What SQS puts before the colon of the SenderId of a message that the role has sent. */
+  /** The part before the colon in the SenderId of the messages that the role sends. */
   readonly uniqueId: string;
-  /** For resources that must not be created before the role may do what it needs. */
+  /** For resources that must not be created before the role has its permissions. */
   readonly policy: TerraformResource;
   private readonly granted = new PolicyDocument();
 

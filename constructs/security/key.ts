@@ -1,11 +1,13 @@
 import type { Grantee } from "./policy-document";
 
-/** A KMS key that encrypts queues and topics, whoever has made it. */
+/** A KMS key that encrypts queues and topics, whoever created it. */
 export interface IKey {
   readonly arn: string;
-  /** For who sends to a queue or publishes to a topic: SQS and SNS check the data key that they were given. */
+  /**
+   * For principals that send to a queue or publish to a topic: SQS and SNS check the data key that they were given.
+   */
   grantEncrypt(grantee: Grantee): void;
-  /** For who receives. */
+  /** For principals that receive. */
   grantDecrypt(grantee: Grantee): void;
 }
 

@@ -10,15 +10,15 @@ export interface OperatorPoliciesProps {
   readonly queue: MessageQueues;
   readonly scheduleFailures: SecureQueue;
   readonly schedules: RedriverSchedules;
-  /** Whose metadata the command believes. */
+  /** The roles whose metadata the command trusts. */
   readonly senders: TrustedRoles;
-  /** Assumed for what the command sends. */
+  /** Assumed for everything that the command sends. */
   readonly role: GrantedRole;
   /** Undefined: alerts cannot be acknowledged. */
   readonly acknowledgements: Acknowledgements | undefined;
 }
 
-/** What the `dlq` command needs to read held messages. Attach it to who may see their content. */
+/** What the `dlq` command needs to read held messages. Attach it to everyone who may see their content. */
 export function readOnlyOperatorPolicy(props: OperatorPoliciesProps): string {
   const document = new PolicyDocument();
   allowReading(document, props);
@@ -26,8 +26,9 @@ export function readOnlyOperatorPolicy(props: OperatorPoliciesProps): string {
 }
 
 /**
- * What the `dlq` command needs to redrive, discard and pause. Attach it to who may decide about messages. It sends in the
- * operators' role only: what a person sends in another is a producer's message.
+ * What the `dlq` command needs to redrive, discard and pause. Attach it to everyone who may decide about messages.
+ * The command sends only with the operators' role, because what a person sends with another role is a producer's
+ * message.
  */
 export function operatorPolicy(props: OperatorPoliciesProps): string {
   const document = new PolicyDocument();
@@ -39,7 +40,7 @@ export function operatorPolicy(props: OperatorPoliciesProps): string {
     document.allow(held.arn, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);
   }
   for (const arn of schedules.redriveScheduleArns) document.allow(arn, ["scheduler:UpdateSchedule"]);
-  // An update hands the schedule its role again.
+  // An update passes its role to the schedule again.
   document.allow(schedules.role.arn, ["iam:PassRole"], {
     StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
   });
@@ -59,7 +60,7 @@ function allowReading(
     document.allow(held.arn, ["sqs:ReceiveMessage"]);
     held.grantDecrypt(document);
   }
-  // Of a queue that another team owns: whether its key's policy lets the deployment use it.
+  // For a queue that another team owns: whether its key's policy lets the deployment use it.
   if (queue.ownMain === undefined)
     for (const { arn } of queue.main.keysWithin) document.allow(arn, ["kms:GetKeyPolicy"]);
   for (const arn of [...schedules.redriveScheduleArns, schedules.renewScheduleArn]) {

@@ -7,13 +7,13 @@ export interface OperatorRoleProps {
   readonly roleName: string;
   readonly accountId: string;
   readonly queue: MessageQueues;
-  /** ARNs of who may assume the role. Default: whoever this account's IAM allows to. */
+  /** ARNs of principals that may assume the role. Default: everyone that this account's IAM allows to. */
   readonly principals?: readonly string[] | undefined;
 }
 
 /**
- * The role that the `dlq` command assumes for what it sends: by the role's unique id the functions know that an
- * operator, and not a producer, wrote the metadata of a message.
+ * The role that the `dlq` command assumes for everything that it sends. By the role's unique id, the functions know
+ * that an operator wrote a message's metadata, and not a producer.
  */
 export class OperatorRole extends Construct {
   readonly role: GrantedRole;

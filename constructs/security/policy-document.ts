@@ -1,7 +1,7 @@
 /** Conditions of a statement: operator → key → value. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Who can be granted something. Constructs that own a resource grant exact actions on its ARN. */
+/** Something that can be granted permissions. Constructs that own a resource grant exact actions on its ARN. */
 export interface Grantee {
   allow(resourceArn: string, actions: readonly string[], conditions?: Conditions): void;
 }

@@ -4,7 +4,7 @@ import type { Arguments, Rule } from "./resource-rules";
 
 const POLICY_ARGUMENTS = ["policy", "assume_role_policy"];
 
-/** Texts in arguments that hold policies, nested ones too. */
+/** Text arguments that contain policies, including nested ones. */
 function policiesOf(value: unknown): unknown[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
@@ -45,7 +45,7 @@ const narrowPolicies: Rule = (type, args) =>
 
 const textsOf = (...values: readonly unknown[]) => values.filter((value) => typeof value === "string");
 
-/** A function's policy is not written as JSON: each permission is a statement of it. */
+/** A function's policy is not written as JSON: each permission is one of its statements. */
 const narrowPermissions: Rule = (type, { action, function_name, principal }) =>
   type !== "aws_lambda_permission"
     ? []
@@ -57,7 +57,7 @@ const narrowPermissions: Rule = (type, { action, function_name, principal }) =>
         inverted: false,
       });
 
-/** Of roles, and of what attaches something to a role, a user or a group. */
+/** Arguments of roles, and of everything that attaches something to a role, a user or a group. */
 const managedPoliciesOf = ({ policy_arn, policy_arns, managed_policy_arns }: Arguments) =>
   textsOf(...[policy_arn, policy_arns, managed_policy_arns].flat());
 

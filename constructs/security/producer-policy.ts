@@ -2,7 +2,7 @@ import type { IQueue } from "../queue/queue";
 import { PolicyDocument } from "./policy-document";
 
 /**
- * What a producer needs to send messages, one at a time or in batches, which is the same action to SQS.
+ * What a producer needs to send messages, one at a time or in batches, which is the same action for SQS.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
  */
 export function producerPolicy(main: IQueue): string {
@@ -11,7 +11,7 @@ export function producerPolicy(main: IQueue): string {
   return document.toJson();
 }
 
-/** What somebody else's consumer needs, whether Lambda polls for it or it does so itself. */
+/** What somebody else's consumer needs, whether Lambda polls for it or it polls itself. */
 export function consumerPolicy(main: IQueue): string {
   const document = new PolicyDocument();
   main.grantConsume(document);

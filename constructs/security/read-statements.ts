@@ -1,13 +1,13 @@
 import * as v from "valibot";
 
-/** A policy's statement, with lists where the policy language allows one value or many. */
+/** A statement of a policy, with lists wherever the policy language allows one value or many. */
 export interface Statement {
   readonly allows: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Of every kind: services, accounts, `*`. */
+  /** Principals of every kind: services, accounts, `*`. */
   readonly principals: readonly string[];
-  /** Whether it says what it does not speak of: NotAction, NotResource or NotPrincipal. */
+  /** Whether it is defined by exclusion: NotAction, NotResource or NotPrincipal. */
   readonly inverted: boolean;
 }
 
@@ -53,7 +53,9 @@ const PolicySchema = v.pipe(
   }),
 );
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. Undefined: it is no policy. */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. Undefined: it is not a policy.
+ */
 export function readStatements(policy: unknown): readonly Statement[] | undefined {
   const parsed = v.safeParse(PolicySchema, policy);
   return parsed.success ? parsed.output.Statement : undefined;

@@ -1,6 +1,6 @@
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a resource of a type, as it is synthesized: all of it. */
+/** Everything that is wrong with a resource of a type, as it is synthesized. */
 export type Rule = (resourceType: string, args: Arguments) => readonly string[];
 
 const encryptedQueue: Rule = (type, { sqs_managed_sse_enabled, kms_master_key_id }) =>

@@ -13,7 +13,7 @@ import { type Arguments, RESOURCE_RULES } from "./resource-rules";
 
 const RULES = [...RESOURCE_RULES, ...POLICY_RULES];
 
-/** The arguments as they are synthesized, overrides included; references stay `${…}`. */
+/** The arguments as they are synthesized, including overrides. References stay `${…}`. */
 function argumentsOf(resource: TerraformResource): Arguments {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const { resource: blocks } = Tokenization.resolve(resource.toTerraform(), {
@@ -25,9 +25,9 @@ function argumentsOf(resource: TerraformResource): Arguments {
 }
 
 /**
- * Refuses at synth, by the construct's name, what must not be deployed: an unencrypted queue, a queue or log group without
- * retention, an Allow to everybody or to a pattern of principals, a wildcard
- * that is not on the list, a managed policy.
+ * Refuses at synthesis, by the construct's name, what must not be deployed: an unencrypted queue, a queue or log
+ * group without retention, an Allow for everybody or for a pattern of principals, a wildcard that is not on the list,
+ * a managed policy.
  */
 export class SecurityAspect implements IAspect {
   visit(node: IConstruct): void {
@@ -39,7 +39,7 @@ export class SecurityAspect implements IAspect {
   }
 }
 
-/** Once: a stack may be synthesized again. */
+/** Only once, because a stack may be synthesized again. */
 function refuse(node: IConstruct, problem: string): void {
   const known = node.node.metadata.some(
     ({ type, data }) => type === AnnotationMetadataEntryType.ERROR && data === problem,

@@ -16,7 +16,7 @@ export const isSlackChannel = ({ workspaceId, channelId }: SlackChannel): boolea
 export const isTeamsChannel = ({ tenantId, teamId, channelId }: TeamsChannel): boolean =>
   UUID.test(tenantId) && UUID.test(teamId) && TEAMS_CHANNEL.test(channelId) && channelId.length <= 2048;
 
-/** SNS delivers over TLS only where the URL says so, and takes no user in it. */
+/** SNS delivers over TLS only if the URL says so, and accepts no user in it. */
 export function isWebhook(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, hash } = new URL(text);
@@ -29,7 +29,7 @@ export const isTopicArn = (text: string): boolean =>
 
 type Channels = Pick<StageSettings, "alertWebhooks" | (typeof SLACK_AND_TEAMS)[number]>;
 
-/** What is wrong with who gets alerts. A webhook's URL is not repeated: it may hold a secret. */
+/** What is wrong with the receivers of alerts. A webhook's URL is not repeated, because it may contain a secret. */
 export function channelProblems(channels: Channels): string[] {
   const { alertWebhooks, alertSlackChannels, alertTeamsChannels } = channels;
   const problem = (prop: string, rule: string, values: readonly unknown[]) =>

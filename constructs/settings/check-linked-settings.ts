@@ -12,7 +12,7 @@ import {
 import { renewalOffsetMinutes } from "./schedule-expression";
 import type { MappedFunctionSettings, StageSettings } from "./settings";
 
-/** A rule over several settings: what it says when it is broken. */
+/** A rule about several settings, and what it reports when it is broken. */
 type LinkedRule = (settings: StageSettings, stage: Stage) => string | undefined;
 
 const LEAST_ALERTS_PER_HOUR = DERIVED_LIMITS.alertsPerEnvironmentAndHour.min;
@@ -22,10 +22,10 @@ const IN_STAGES = "Change it in constructs/settings/stages.ts.";
 /** Nobody reads more than one alert a minute. */
 const MAILBOX_ALERTS_PER_HOUR = 60;
 
-/** Of how much of the notifier's timeout the spacing of its alerts may take. */
+/** How much of the notifier's timeout the spacing of its alerts may take. */
 const SPACING_SHARE = 0.5;
 
-/** What the notifier's calls take beside the spacing, at the least. */
+/** The minimum time of the notifier's calls in addition to the spacing. */
 const CALLS_SECONDS = 1;
 
 function windowOfLargeBatches(name: "consumer" | "notifier"): LinkedRule {
@@ -36,7 +36,10 @@ function windowOfLargeBatches(name: "consumer" | "notifier"): LinkedRule {
   };
 }
 
-/** Scheduler starts both by the minute; what a redrive holds, a renewal that starts with it cannot see. */
+/**
+ * Scheduler starts both at full minutes. A renewal that starts together with a redrive cannot see what the redrive
+ * holds.
+ */
 const renewalApartFromRedrive: LinkedRule = ({ redriver }, stage) => {
   const { redriveIntervalSeconds, renewIntervalSeconds } = redriver;
   if (stage === "local" || renewalOffsetMinutes(redriveIntervalSeconds, renewIntervalSeconds) > 0)
@@ -44,7 +47,7 @@ const renewalApartFromRedrive: LinkedRule = ({ redriver }, stage) => {
   return `redriver.renewIntervalSeconds and redriver.redriveIntervalSeconds must have a common divisor of at least 120 s, so that no renewal starts in the minute of a redrive, but are ${renewIntervalSeconds} and ${redriveIntervalSeconds}. ${IN_STAGES}`;
 };
 
-/** SQS counts for the DLQ what the main queue has counted before. */
+/** SQS's count for the DLQ includes what the main queue has counted before. */
 const deadLetterCountWithinLimit: LinkedRule = ({ queue }) => {
   const count = deadLetterMaxReceiveCount(queue.maxReceiveCount, queue.notifierReceives);
   const { max } = QUEUE_LIMITS.maxReceiveCount;
@@ -91,7 +94,7 @@ const retentionSuffices: LinkedRule = (settings) => {
   return `The main queue must keep a message for at least ${least} s (queue.maxReceiveCount × its visibility timeout), but keeps it for ${configured}: SQS would delete it before it is a dead letter. Set message_retention_seconds = ${least}, or more.`;
 };
 
-/** Texts take two bytes a character, and what is under way is in memory twice. */
+/** Text takes two bytes per character, and what is in progress is in memory twice. */
 const heldWithinMemory: LinkedRule = ({ redriver }) =>
   redriver.heldMegabytes <= redriver.memoryMegabytes / 4
     ? undefined
@@ -122,7 +125,7 @@ const spacingWithinTimeout: LinkedRule = (settings) => {
   return `notifier.timeoutSeconds must be at least ${shortest} s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = ${longestSpacingSeconds} s) in half of it and before its report, but is ${settings.notifier.timeoutSeconds}. ${IN_STAGES}`;
 };
 
-/** The notifier keeps to it by a token bucket in each of its execution environments. */
+/** The notifier enforces it with a token bucket in each of its execution environments. */
 const sustainedWithinMailbox: LinkedRule = ({ alerts }, stage) =>
   stage === "local" || alerts.maxAlertsPerHour <= MAILBOX_ALERTS_PER_HOUR
     ? undefined

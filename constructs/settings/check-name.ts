@@ -2,10 +2,10 @@ import type { IConstruct } from "constructs";
 import { NAME_LIMITS, type NamedResource, type NameLimit } from "../../core/limits/name-limits";
 import { ConstructError } from "../construct-error";
 
-/** Letters, digits, hyphens and underscores are what every named resource accepts. */
+/** Letters, digits, hyphens and underscores are accepted by every named resource. */
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-/** Throws ConstructError where no resource could be named after it. */
+/** Throws ConstructError if no resource could have this name. */
 export function requireQueueName(scope: IConstruct, name: string): void {
   if (NAME.test(name)) return;
   throw new ConstructError(
@@ -14,7 +14,7 @@ export function requireQueueName(scope: IConstruct, name: string): void {
   );
 }
 
-/** Returns the name. Throws ConstructError when AWS would refuse it for its length, or keeps it for itself. */
+/** Returns the name. Throws ConstructError if AWS would reject it because of its length, or reserves it. */
 export function checkName(scope: IConstruct, resource: NamedResource, name: string): string {
   const { maxLength, source, reserved = [] }: NameLimit = NAME_LIMITS[resource];
   if (reserved.includes(name)) {

@@ -18,7 +18,7 @@ const Versions = v.object({
   terraform: v.object({ required_providers: v.object({ aws: v.object({ version: v.string() }) }) }),
 });
 
-/** The version of the provider is the project's own choice, and known once the stack is complete. */
+/** The version of the provider is the project's own choice, and is known once the stack is complete. */
 export function versionProblems(
   scope: Construct,
   settings: Pick<StageSettings, "runtime" | "queue">,

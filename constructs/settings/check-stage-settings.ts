@@ -15,8 +15,8 @@ function numbersOf(record: object, parent = ""): [string, number][] {
 }
 
 /**
- * All that is wrong with a stage's record. A number without a limit is a mistake too. Linked rules are asked once
- * the single numbers are right: before that they would only repeat them.
+ * Everything that is wrong with a stage's record. A number without a limit is a mistake too. Linked rules are checked
+ * only if the single numbers are right; otherwise they would only repeat the same problems.
  */
 export function checkStageSettings(settings: StageSettings, stage: Stage): string[] {
   const problems = numbersOf(settings).flatMap(([path, value]) => {

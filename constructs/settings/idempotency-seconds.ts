@@ -1,16 +1,18 @@
 import type { StageSettings } from "./settings";
 
 /**
- * The longest that SQS keeps one copy, in the main queue and the DLQ together: the clock is not restarted by the move.
+ * The longest time that SQS keeps one copy, in the main queue and the DLQ together, because the move does not restart
+ * the retention period.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 const LONGEST_COPY_SECONDS = 14 * 86_400;
 const DAY_SECONDS = 86_400;
 
 /**
- * How long the table remembers a message: the longest way that the system itself takes with one. Each attempt may be in the
- * main queue and the DLQ for as long as SQS keeps a copy, and between attempts a message is held for `maxHoldDays` at most,
- * after which an alarm calls a person. Quarantine has no end: what an operator sends back later is no longer known.
+ * How long the table remembers a message: the longest time that the system itself can take with one. In each attempt
+ * it may be in the main queue and the DLQ for as long as SQS keeps a copy. Between attempts it is held for at most
+ * `maxHoldDays`, after which an alarm notifies a person. Quarantine has no limit: what an operator sends back later
+ * than that is no longer known.
  */
 export function idempotencySeconds({
   backoff,

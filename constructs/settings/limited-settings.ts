@@ -45,10 +45,13 @@ export function limitOf(setting: LimitedSetting): Limit {
   return limit;
 }
 
-/** Who can put it right, and where. */
+/** Who can fix it, and where. */
 const IN_STAGES = "Change it in constructs/settings/stages.ts.";
 
-/** Checks a number against its limit. Returns nothing, or one sentence each on the rule, the value, why, and what to do. */
+/**
+ * Checks a number against its limit. Returns nothing, or one sentence each about the rule, the value, the reason, and
+ * what to do.
+ */
 export function checkRange(setting: LimitedSetting, value: number, whatToDo = IN_STAGES): string | undefined {
   const limit = limitOf(setting);
   return isWithin(limit, value)

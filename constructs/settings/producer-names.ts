@@ -3,12 +3,12 @@ import { isUniqueId } from "../../core/messages/trusted-senders";
 
 type ProducerRule = Pick<Application["producer"], "noun" | "pattern">;
 
-/** The producer that a pair of sender and producer names. */
+/** The producer in a pair of sender and producer. */
 export const producerOfSender = (pair: string): string => pair.slice(pair.indexOf("=") + 1);
 
 /**
- * Where a setting names producers that no alert can be about, what is wrong with it. An alert about a message without a
- * valid id is about its sender, which only an address can be given for.
+ * If a setting names producers that no alert can be about, says what is wrong with it. An alert about a message
+ * without a valid id is about its sender, and only an address can be given for a sender.
  */
 export function checkProducers(
   setting: string,

@@ -1,6 +1,6 @@
 import type { StageSettings } from "./settings";
 
-/** What this project was first applied with. */
+/** The version with which this project was first applied. */
 const OLDEST = "5.100.0";
 const LARGEST_BEFORE = 262_144;
 
@@ -10,7 +10,10 @@ interface Need {
   readonly why: string;
 }
 
-/** What the settings need of the AWS provider. https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md */
+/**
+ * What the settings require of the AWS provider.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md
+ */
 function providerNeeds({ runtime, queue }: Pick<StageSettings, "runtime" | "queue">): Need[] {
   const needs: Need[] = [];
   if (queue.maxMessageBytes > LARGEST_BEFORE) {
@@ -25,13 +28,13 @@ function providerNeeds({ runtime, queue }: Pick<StageSettings, "runtime" | "queu
   return needs;
 }
 
-/** The oldest version that takes the settings. */
+/** The oldest version that supports the settings. */
 export const oldestProvider = (settings: Pick<StageSettings, "runtime" | "queue">): string =>
   [OLDEST, ...providerNeeds(settings).map(({ version }) => version)].reduce((a, b) =>
     isBefore(a, b) ? b : a,
   );
 
-/** What is wrong with a range of versions for these settings. A range without a lower end takes any. */
+/** What is wrong with a range of versions for these settings. A range without a lower end accepts any version. */
 export function providerVersionProblems(
   settings: Pick<StageSettings, "runtime" | "queue">,
   constraint: string,

@@ -17,7 +17,7 @@ import {
   type TeamsChannel,
 } from "./settings";
 
-/** What the deployer gives through the environment. What is absent comes from the stage's record. */
+/** What the deployer sets through the environment. What is absent comes from the stage's record. */
 export interface Deployment {
   readonly stage: Stage;
   readonly region: string;
@@ -43,21 +43,21 @@ export interface Deployment {
   readonly idempotency?: boolean;
   readonly alertAcknowledgements?: boolean;
   readonly operatorPrincipals?: readonly string[];
-  /** Of the variables that the application reads, those that are given. */
+  /** The variables that the application reads, as far as they are set. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_STAGE: Stage = "dev";
 const DEFAULT_REGION = "us-east-1";
 
-/** With the longest names there is room for both within the shortest limit, 64 characters. */
+/** With the longest names, both fit into the shortest limit, 64 characters. */
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/;
 const PROJECT = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 /** As alerts name a producer: a noun and an id. */
 const PRODUCER = /^[A-Za-z][\w-]*:[^\s,=]{1,128}$/;
 
 /**
- * Reads and checks each variable, those of the application too. Every problem is added to `problems`; a value with a
+ * Reads and checks each variable, including the application's. Every problem is added to `problems`; a value with a
  * problem is left out.
  */
 export function readDeployment(
@@ -145,7 +145,7 @@ export function readDeployment(
       "at most 63 letters, digits, hyphens or underscores, the first a letter or digit",
       only((text) => PROJECT.test(text)),
     ),
-    // An empty value means something here: no prefix.
+    // An empty value has a meaning here: no prefix.
     namePrefix: read(
       "NAME_PREFIX",
       "at most 30 letters, digits, hyphens or underscores, the first a letter or digit",
@@ -227,7 +227,7 @@ function parseProducerEmails(text: string): ProducerAlertEmail[] | undefined {
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** The record without its undefined values: an absent one must not hide the stage's. */
+/** The record without undefined values, because they must not hide the stage's. */
 function definedOf<T extends object>(record: T): Defined<T> {
   const defined: Defined<T> = { ...record };
   for (const key in defined) if (defined[key] === undefined) delete defined[key];

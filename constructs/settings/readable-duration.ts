@@ -4,7 +4,9 @@ const UNITS = [
   { seconds: 1, name: "s" },
 ] as const;
 
-/** Seconds for a person: one decimal of the largest unit that fits, rounded down, so that it promises no more. */
+/**
+ * Seconds in readable form: one decimal of the largest unit that fits, rounded down, so that it never promises more.
+ */
 export function readableDuration(seconds: number): string {
   const unit = UNITS.find((candidate) => seconds >= candidate.seconds) ?? UNITS[2];
   return `${Math.floor((seconds * 10) / unit.seconds) / 10} ${unit.name}`;

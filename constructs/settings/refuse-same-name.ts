@@ -7,12 +7,12 @@ interface Named {
   readonly names: readonly string[];
 }
 
-/** What was named in each app, by the app. */
+/** What was named in each app. */
 const NAMED = new WeakMap<IConstruct, Named[]>();
 
 /**
- * Refuses at synth, by name, what would have the name of something else in the same account and region. `names` are
- * those of which no two may be alike; the first that is shared is reported.
+ * Refuses at synthesis, by name, anything that would have the same name as something else in the same account and
+ * region. No two may share any of `names`; the first shared one is reported.
  */
 export function refuseSameName(scope: IConstruct, what: string, names: readonly string[]): void {
   const { root } = scope.node;

@@ -1,7 +1,7 @@
 import { ConstructError } from "../construct-error";
 import { checkRange, isLimited, type LimitedSetting } from "./limited-settings";
 
-/** Holds a construct's props against the table of limits. Throws ConstructError with all that is wrong. */
+/** Checks a construct's props against the table of limits. Throws a ConstructError with everything that is wrong. */
 export function requireInRange(constructPath: string, values: Partial<Record<LimitedSetting, number>>): void {
   const problems = Object.entries(values).flatMap(([setting, value]) =>
     isLimited(setting) ? (checkRange(setting, value, "Change the construct's props.") ?? []) : [],

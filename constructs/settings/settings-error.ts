@@ -1,6 +1,6 @@
 import { ReliableQueueError } from "../../core/runtime/errors";
 
-/** Everything that is wrong with the settings, reported at once: the deployer must fix it. */
+/** Everything that is wrong with the settings, reported together. The deployer must fix it. */
 export class SettingsError extends ReliableQueueError {
   readonly problems: readonly string[];
 

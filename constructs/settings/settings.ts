@@ -6,45 +6,45 @@ export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
 /**
- * Whether queues and topics are encrypted with a key of this deployment's own instead of SQS's. `retiring`: no longer,
- * but the key is kept for the messages that it has encrypted.
+ * Whether queues and topics are encrypted with a key of this deployment instead of one that SQS owns. `retiring`: no
+ * longer, but the key is kept for the messages that it has encrypted.
  */
 export type CustomerManagedKey = boolean | "retiring";
 
 export interface QueueSettings {
   /** Receives of a message in the main queue before SQS moves it to the DLQ. */
   readonly maxReceiveCount: number;
-  /** How often the notifier may fail with a dead letter before SQS moves it on to quarantine. */
+  /** How often the notifier may fail on a dead letter before SQS moves it to quarantine. */
   readonly notifierReceives: number;
-  /** Bytes of a message that the queues take, body and attributes together. */
+  /** The largest message that the queues accept, in bytes, body and attributes together. */
   readonly maxMessageBytes: number;
-  /** Of an existing main queue, where its owner tells it. Default: derived from the consumer's timing. */
+  /** For an existing main queue, if its owner states it. Default: derived from the consumer's timing. */
   readonly visibilityTimeoutSeconds?: number;
   /** How long the main queue keeps a message. Default: 10 days; for an existing queue: not known. */
   readonly messageRetentionSeconds?: number;
-  /** How long a message that was sent to the main queue stays invisible at first. Default: 0. */
+  /** How long a message stays invisible after it was sent to the main queue. Default: 0. */
   readonly deliveryDelaySeconds?: number;
   /** How long SQS uses a data key before it asks KMS for another. Default: SQS's own, 300. */
   readonly dataKeyReuseSeconds?: number;
 }
 
-/** The function that simulates the producers of the application, which says what it sends. */
+/** The function that simulates the application's producers. The application says what it sends. */
 export interface ProducerSettings {
   /** Whether it is deployed. */
   readonly enabled: boolean;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
-  /** Variables that it reads beside the queue's URL. */
+  /** Variables that it reads in addition to the queue's URL. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A function behind an event source mapping. */
+/** A function with an event source mapping. */
 export interface MappedFunctionSettings {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
-  /** Concurrent invocations that the mapping starts at most. */
+  /** Maximum number of concurrent invocations that the mapping starts. */
   readonly maximumConcurrency: number;
 }
 
@@ -55,7 +55,7 @@ export interface ConsumerSettings extends MappedFunctionSettings {
 }
 
 export interface BackoffSettings {
-  /** How often the system sends a message back by itself. */
+  /** How often the system itself sends a message back. */
   readonly maxAttempts: number;
   readonly baseSeconds: number;
   readonly capSeconds: number;
@@ -66,36 +66,37 @@ export interface RedriverSettings {
   readonly memoryMegabytes: number;
   readonly redriveIntervalSeconds: number;
   readonly renewIntervalSeconds: number;
-  /** Messages sent back in one run at most. */
+  /** Maximum number of messages sent back in one run. */
   readonly runCap: number;
   readonly ratePerSecond: number;
-  /** Runs that each scheduled time starts side by side. Cap and rate are of each. */
+  /** Runs that each scheduled time starts side by side. Cap and rate apply to each. */
   readonly runsAtOnce: number;
-  /** Bodies and attributes that a run holds in memory at once, in MB. */
+  /** Maximum size of the bodies and attributes that a run holds in memory at once, in MB. */
   readonly heldMegabytes: number;
   /** A held message is sent to its own queue again when it is older than this. */
   readonly renewAfterDays: number;
   /** A message held for longer needs a person. */
   readonly maxHoldDays: number;
-  /** Messages in flight from which on the redriver defers nothing more. */
+  /** Messages in flight above which the redriver stops deferring. */
   readonly inFlightLimit: number;
 }
 
 export interface AlertSettings {
-  /** Alerts a second that one subscription gets at the worst. */
+  /** Maximum number of alerts a second to one subscription. */
   readonly alertsPerSecond: number;
-  /** Alerts an hour that a subscription gets in the long run, whatever comes. */
+  /** Alerts an hour to one subscription in the long run, whatever happens. */
   readonly maxAlertsPerHour: number;
 }
 
 /**
- * Alarms beside those that guard against loss, which every deployment has: all, or these, by the ends of their names.
+ * Alarms in addition to those that guard against loss, which every deployment has: all, or these, by the ends of
+ * their names.
  */
 export type OtherAlarms = "all" | readonly string[];
 
-/** What a stage decides. One record a stage: see stages.ts. */
+/** What a stage decides. One record per stage: see stages.ts. */
 export interface StageSettings {
-  /** Stands before every name, so that several stages fit in one account. */
+  /** Precedes every name, so that several stages fit in one account. */
   readonly namePrefix: string;
   readonly queue: QueueSettings;
   readonly producer: ProducerSettings;
@@ -111,16 +112,16 @@ export interface StageSettings {
   readonly environment: Readonly<Record<string, string>>;
   readonly runtime: Runtime;
   readonly logRetentionDays: number;
-  /** Whether queues say who may use them as their DLQ. Some emulators do not keep it. */
+  /** Whether queues say which queues may use them as their DLQ. Some emulators do not store this. */
   readonly redriveAllowPolicies: boolean;
   readonly customerManagedKey: CustomerManagedKey;
-  /** Whether a message is processed once, whatever copies of it come. */
+  /** Whether a message is processed only once, no matter how many copies of it arrive. */
   readonly idempotency: boolean;
   /** Whether alerts can be acknowledged and snoozed by group. */
   readonly alertAcknowledgements: boolean;
-  /** Whether Terraform refuses to destroy queues and keys, and what they hold with them. */
+  /** Whether Terraform refuses to destroy queues and keys, and with them what they hold. */
   readonly preventDestroy: boolean;
-  /** Addresses that get every alert. An empty list in the stage's record: the deployer must give them. */
+  /** Addresses that get every alert. If the list in the stage's record is empty, the deployer must set them. */
   readonly alertEmails: readonly string[];
   readonly producerAlertEmails: readonly ProducerAlertEmail[];
   /** HTTPS endpoints that get every alert. */
@@ -129,7 +130,10 @@ export interface StageSettings {
   readonly alertTeamsChannels: readonly TeamsChannel[];
   /** Where the runbook is read: a URL, or a path in the project. Alerts and alarms name a section of it. */
   readonly runbookUrl: string;
-  /** Which senders speak for which producers: `AROAEXAMPLE=team:3`. A producer that is not bound to a sender may be named by all. */
+  /**
+   * Which senders speak for which producers: `AROAEXAMPLE=team:3`. A producer that is not bound to a sender may be
+   * named by anyone.
+   */
   readonly producerSenders: readonly string[];
 }
 
@@ -141,13 +145,13 @@ export interface SlackChannel {
   readonly channelId: string;
 }
 
-/** The same in Microsoft Teams. */
+/** The same for Microsoft Teams. */
 export interface TeamsChannel {
   /** UUID of the Microsoft Entra tenant. */
   readonly tenantId: string;
   /** UUID of the team's group. */
   readonly teamId: string;
-  /** As it stands in the channel's link: `19%3aab…%40thread.tacv2`. */
+  /** As in the channel's link: `19%3aab…%40thread.tacv2`. */
   readonly channelId: string;
 }
 
@@ -169,9 +173,9 @@ export type AlertSubscribers = Pick<
   | "alertsTopic"
 >;
 
-/** Everything that the stacks are built from: the stage's record and what the deployer gave. */
+/** Everything that the stacks are built from: the stage's record and what the deployer set. */
 export interface Settings extends StageSettings {
-  /** Name of the main queue. Every other name derives from it and the prefix. */
+  /** Name of the main queue. Every other name is derived from it and the prefix. */
   readonly name: string;
   /** Whether its project has other queues, so that commands must name it. Default: it has none. */
   readonly oneOfSeveral?: boolean;
@@ -179,11 +183,14 @@ export interface Settings extends StageSettings {
   readonly region: string;
   /** Addresses that the alarms go to. */
   readonly operationsEmails: readonly string[];
-  /** Begins the key of Terraform's state in a bucket, and is the tag `Project`. Default: this repository's name. */
+  /**
+   * The first part of the key of Terraform's state in a bucket, and the tag `Project`. Default: this repository's
+   * name.
+   */
   readonly projectName?: string;
-  /** Gets the alerts, in place of a topic of this deployment. */
+  /** Gets the alerts instead of a topic of this deployment. */
   readonly alertsTopic?: ITopic;
-  /** ARNs of who may assume the operators' role. Default: whoever the account's IAM allows to. */
+  /** ARNs of principals that may assume the operators' role. Default: everyone that the account's IAM allows to. */
   readonly operatorPrincipals?: readonly string[];
   /** S3 bucket of Terraform's state. Default: a file in the project's folder. */
   readonly stateBucket?: string;

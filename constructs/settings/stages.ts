@@ -2,10 +2,10 @@ import type { ApplicationDeployment } from "../../core/project/application-modul
 import { STAGES, type Stage } from "../../core/project/stages";
 import type { StageSettings } from "./settings";
 
-/** Name of the main queue, as its owner gave it. */
+/** Name of the main queue, as chosen by the system's owner. */
 export const QUEUE_NAME = "reliable_q";
 
-/** Used where a developer gives no address. Nobody reads it. */
+/** Used if a developer sets no address. Nobody reads it. */
 const PLACEHOLDER_EMAIL = "alerts@example.com";
 
 const DEV: StageSettings = {
@@ -63,7 +63,7 @@ const DEV: StageSettings = {
   producerSenders: [],
 };
 
-/** Real producers, real mailboxes: nothing is simulated, digests of five minutes. */
+/** Real producers and real mailboxes: nothing is simulated, and digests cover five minutes. */
 const PROD: StageSettings = {
   ...DEV,
   namePrefix: "prod-",
@@ -75,7 +75,7 @@ const PROD: StageSettings = {
   alertEmails: [],
 };
 
-/** One machine or an emulator: the same journey in seconds instead of hours. */
+/** A local run or an emulator: the same journey in seconds instead of hours. */
 const LOCAL: StageSettings = {
   ...DEV,
   queue: { ...DEV.queue, notifierReceives: 5 },
@@ -98,10 +98,13 @@ const LOCAL: StageSettings = {
 
 export type StageRecords = Readonly<Record<Stage, StageSettings>>;
 
-/** One record a stage. Everything in which the stages differ stands here, but for what the application says itself. */
+/**
+ * One record per stage. It contains everything in which the stages differ, except for what the application says
+ * itself.
+ */
 export const STAGE_SETTINGS: StageRecords = { local: LOCAL, dev: DEV, prod: PROD };
 
-/** The records with what an application says of its deployment. */
+/** The records, with what an application says about its deployment. */
 export function stageRecords({
   environment,
   producer,
@@ -123,7 +126,7 @@ export function stageRecords({
   return { local: recordOf("local"), dev: recordOf("dev"), prod: recordOf("prod") };
 }
 
-/** The names of the variables that any stage gives the application. A deployer may give them other values. */
+/** The names of the variables that any stage passes to the application. A deployer may set them to other values. */
 export const applicationVariables = (records: StageRecords): readonly string[] => [
   ...new Set(STAGES.flatMap((stage) => Object.keys(records[stage].environment))),
 ];

@@ -8,12 +8,12 @@ import { STAGE_SETTINGS } from "../settings/stages";
 
 const DEFAULT_PROJECT = "reliable-sqs-with-dlq";
 
-/** S3 locks without a table from 1.10 on. */
+/** From 1.10 on, S3 locks without a table. */
 const TERRAFORM_VERSION = ">= 1.10.0";
-/** From the first version of the AWS provider that takes the settings, to the next major one. */
+/** From the first version of the AWS provider that supports the settings, up to the next major version. */
 const providerVersion = (settings: Settings): string => `>= ${oldestProvider(settings)}, < 7.0.0`;
 
-/** What both stacks have in common: provider, tags, and where Terraform's state lies. */
+/** What both stacks have in common: provider, tags, and where Terraform's state is. */
 export abstract class BaseStack extends TerraformStack {
   constructor(
     scope: Construct,
@@ -27,7 +27,7 @@ export abstract class BaseStack extends TerraformStack {
     Aspects.of(this).add(new SecurityAspect());
   }
 
-  /** CDKTF's own has no description, and is sensitive: a reviewed plan would hide plain ARNs and URLs. */
+  /** CDKTF's own outputs have no description and are sensitive: a reviewed plan would hide plain ARNs and URLs. */
   override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
     const output = super.registerOutgoingCrossStackReference(identifier);
     output.description = `Read by the other stack: ${identifier}.`;
@@ -35,7 +35,7 @@ export abstract class BaseStack extends TerraformStack {
     return output;
   }
 
-  /** What the deployer should know, once: on the stack that is deployed first. */
+  /** What the deployer should know, shown once: on the stack that is deployed first. */
   protected showWarnings(): void {
     for (const warning of this.settings.warnings) Annotations.of(this).addWarning(warning);
   }
@@ -46,7 +46,7 @@ export abstract class BaseStack extends TerraformStack {
       region,
       defaultTags: [{ tags: { Project: projectName, Stage: stage, ManagedBy: "cdktf" } }],
     });
-    // The bindings pin one exact version of a provider named without its registry's namespace.
+    // If a provider is named without its registry's namespace, the bindings pin one exact version.
     this.addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
       version: providerVersion(this.settings),
@@ -55,12 +55,12 @@ export abstract class BaseStack extends TerraformStack {
 
   private createBackend(id: string): void {
     const { name, stage, region, namePrefix, stateBucket, projectName = DEFAULT_PROJECT } = this.settings;
-    // Another region or prefix is another deployment: with the same state it would replace the queues and lose
-    // what is in them. No prefix begins with an underscore.
+    // Another region or prefix is another deployment: with the same state, it would replace the queues and lose what
+    // is in them. No prefix begins with an underscore.
     const ownPrefix = namePrefix === STAGE_SETTINGS[stage].namePrefix ? "" : `.${namePrefix || "_none"}`;
     const deployment = `${name}/${stage}.${region}${ownPrefix}`;
     if (stateBucket === undefined) {
-      // From cdktf.out/stacks/<stack>, where Terraform runs, to the project's folder; never an absolute path.
+      // From cdktf.out/stacks/<stack>, where Terraform runs, to the project's folder. Never an absolute path.
       new LocalBackend(this, { path: `../../../terraform.${deployment.replace("/", ".")}.${id}.tfstate` });
       return;
     }

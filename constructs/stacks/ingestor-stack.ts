@@ -10,16 +10,16 @@ import { BaseStack } from "./base-stack";
 
 export const INGESTOR_STACK_ID = "sqs-message-producer-ingestor-stack";
 
-/** What holds messages, and the function that simulates the producers. Deployed first. */
+/** Holds the messages, and contains the function that simulates the producers. Deployed first. */
 export class IngestorStack extends BaseStack {
   readonly state: QueueState;
-  /** Where the settings ask for one. */
+  /** If the settings ask for one. */
   readonly producer: NodeFunction | undefined;
 
   constructor(scope: Construct, settings: Settings, bundle: Bundler) {
     super(scope, INGESTOR_STACK_ID, settings);
     this.showWarnings();
-    // An id that is no part of the resources' logical ids.
+    // An id that does not become part of the resources' logical ids.
     this.state = new QueueState(this, "Default", { settings });
     this.producer = settings.producer.enabled ? this.createProducer(bundle) : undefined;
   }

@@ -7,11 +7,11 @@ import type { IngestorStack } from "./ingestor-stack";
 
 export const RELIABLE_STACK_ID = "reliable-sqs-with-dlq-stack";
 
-/** What works on the queues, alerts the producers and watches over both. Deployed second. */
+/** Works on the queues, alerts the producers and monitors both. Deployed second. */
 export class ReliableStack extends BaseStack {
   constructor(scope: Construct, settings: Settings, bundle: Bundler, { state, producer }: IngestorStack) {
     super(scope, RELIABLE_STACK_ID, settings);
-    // An id that is no part of the resources' logical ids.
+    // An id that does not become part of the resources' logical ids.
     new QueueWorkers(this, "Default", { settings, state, bundle, producer });
   }
 }

@@ -19,8 +19,8 @@ function refusalsIn(app: App): string[] {
 }
 
 /**
- * Writes the Terraform of an app. Throws RefusedError for what aspects and validations refused: CDKTF's own error brings
- * a stack trace, and says how to ignore it.
+ * Writes the Terraform of an app. Throws RefusedError for what aspects and validations refused, because CDKTF's own
+ * error has a stack trace and says how to ignore the problem.
  */
 export function synthesizeApp(app: App): void {
   try {

@@ -9,16 +9,17 @@ export interface AlertTopicsProps {
   /** Gets every alert. */
   readonly topic: SubscribedTopic;
   readonly subscribers: AlertSubscribers;
-  /** Of the topic for producers' own addresses, where they need one. */
+  /** For the topic for producers' own addresses, if they need one. */
   readonly ofProducers: SecureTopicProps;
-  /** Whether some alerts go to producers alone. Default: no. */
+  /** Whether some alerts go only to producers. Default: no. */
   readonly keepProducersApart?: boolean;
 }
 
 /**
- * Who gets alerts. A body for each protocol needs SNS's message structure "json", and with it SNS sends no message
- * attributes, by which the addresses of single producers are filtered. Where both are asked for, these addresses have a
- * topic of their own, which gets text; and so where operators may acknowledge alerts that producers still get.
+ * Who gets alerts. A body per protocol requires SNS's message structure "json", with which SNS sends no message
+ * attributes. The addresses of single producers are filtered by these attributes. If both are needed, these addresses
+ * have their own topic, which gets text. They also have it if operators may acknowledge alerts, because producers
+ * still get those.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
  */
 export class AlertTopics extends Construct {
@@ -27,7 +28,7 @@ export class AlertTopics extends Construct {
   readonly ofProducers: SecureTopic | undefined;
   /** How many were deployed. Amazon Q Developer has one for all channels. */
   readonly subscriptions: number;
-  /** Protocols that get a body of their own. The others get text. */
+  /** Protocols that get their own body. The others get text. */
   readonly ownBodies: readonly string[];
 
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
@@ -56,7 +57,7 @@ export class AlertTopics extends Construct {
   }
 }
 
-/** SNS keeps one subscription per address: one filter names all of its producers. */
+/** SNS keeps one subscription per address, so one filter names all of its producers. */
 function subscribeProducers(topic: SubscribedTopic, emails: readonly ProducerAlertEmail[]): void {
   for (const [address, entries] of Map.groupBy(emails, (entry) => entry.address)) {
     const producer = entries.map((entry) => entry.producer);

@@ -17,11 +17,13 @@ export interface ChatChannelsProps {
   readonly topicArns: readonly string[];
 }
 
-/** Channels get notifications and may do nothing: without a guardrail Amazon Q Developer sets AdministratorAccess. */
+/**
+ * Channels get notifications and may do nothing. Without a guardrail, Amazon Q Developer sets AdministratorAccess.
+ */
 const GUARDRAIL = "arn:aws:iam::aws:policy/AWSDenyAll";
 
 /**
- * Shows topics in Slack and Microsoft Teams through Amazon Q Developer, which subscribes to them by itself. Somebody
+ * Shows topics in Slack and Microsoft Teams through Amazon Q Developer, which subscribes to them itself. Somebody
  * must have authorized the workspace or the tenant once, in the console.
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/setting-up.html
  */
@@ -62,7 +64,10 @@ export class ChatChannels extends Construct {
     return checkName(this, "chat configuration", this.props.names.part(part));
   }
 
-  /** Without a policy: Amazon Q Developer needs a role for every channel, and none to show notifications. */
+  /**
+   * Without a policy: Amazon Q Developer requires a role for every channel, but needs no permissions to show
+   * notifications.
+   */
   private createRole(): IamRole {
     return new IamRole(this, "role", {
       name: checkName(this, "IAM role", this.props.names.part("chat")),

@@ -5,13 +5,14 @@ export interface ExistingTopicProps {
   /** @example "arn:aws:sns:eu-central-1:123456789012:operations" */
   readonly arn: string;
   /**
-   * Confirmed subscriptions that it should have at least.
+   * The minimum number of confirmed subscriptions.
    * @default 1
    */
   readonly subscriptions?: number;
   /**
-   * The key that it is encrypted with. Its policy must let `cloudwatch.amazonaws.com` use it, or alarms do not arrive.
-   * @default - it has none
+   * The key that it is encrypted with. Its policy must let `cloudwatch.amazonaws.com` use it, or alarms do not
+   * arrive.
+   * @default - none
    */
   readonly key?: IKey;
 }
@@ -19,8 +20,8 @@ export interface ExistingTopicProps {
 const ARN = /^arn:aws(?:-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:([\w-]{1,256})$/;
 
 /**
- * An existing topic, which is not changed. Its policy must let alarms of this account publish to it. Throws
- * RangeError for what is no ARN of a standard topic.
+ * An existing topic, which is not changed. Its policy must let this account's alarms publish to it. Throws RangeError
+ * for anything but the ARN of a standard topic.
  * @example existingTopic({ arn: "arn:aws:sns:eu-central-1:123456789012:operations" })
  */
 export function existingTopic({ arn, subscriptions = 1, key }: ExistingTopicProps): ITopic {

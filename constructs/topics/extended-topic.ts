@@ -3,7 +3,7 @@ import type { Grantee } from "../security/policy-document";
 import { SubscribedTopic } from "./subscribed-topic";
 import type { ITopic } from "./topic";
 
-/** An existing topic, with this deployment's subscriptions in addition to its own. Nothing else of it changes. */
+/** An existing topic, with this deployment's subscriptions in addition to its own. Nothing else about it changes. */
 export class ExtendedTopic extends SubscribedTopic {
   readonly arn: string;
   readonly topicName: string;

@@ -14,7 +14,7 @@ export interface OperationsTopicProps {
   readonly webhooks?: readonly string[];
   /** Whether channels of a chat application show the alarms. Default: no. */
   readonly shownInChat?: boolean;
-  /** Encrypts the notifications. Its policy must let CloudWatch use it. Default: none of ours. */
+  /** Encrypts the notifications. Its policy must let CloudWatch use it. Default: no key of ours. */
   readonly key?: IKey | undefined;
 }
 

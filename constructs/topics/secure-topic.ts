@@ -10,15 +10,15 @@ import { SubscribedTopic } from "./subscribed-topic";
 
 export interface SecureTopicProps {
   readonly topicName: string;
-  /** Encrypts the notifications. Default: none of ours; they hold no body. */
+  /** Encrypts the notifications. Default: no key of ours, because they contain no body. */
   readonly key?: IKey | undefined;
   /** The account whose alarms may publish. Default: none. */
   readonly alarmsOfAccount?: string;
 }
 
 /**
- * What a topic's policy can speak of: the actions of the policy that SNS itself gives to every topic. It takes no
- * `sns:*`, and those for tags and data protection are not in that policy, so they stay out of this one.
+ * The actions that a topic's policy can name: those in the policy that SNS itself gives to every topic. It accepts no
+ * `sns:*`, and the actions for tags and data protection are not in that policy, so they are not in this one.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
  */
 const TOPIC_ACTIONS = [
@@ -64,7 +64,7 @@ export class SecureTopic extends SubscribedTopic {
   }
 
   /**
-   * A policy of a topic's own replaces the one that lets the account publish.
+   * A topic's own policy replaces the one that lets the account publish.
    * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
    */
   protected letAlarmsPublish(accountId: string): void {

@@ -26,19 +26,19 @@ export abstract class SubscribedTopic extends Construct implements ITopic {
 
   abstract grantPublish(grantee: Grantee): void;
 
-  /** Allows counting the subscriptions that are confirmed. */
+  /** Allows counting the confirmed subscriptions. */
   grantListSubscriptions(grantee: Grantee): void {
     grantee.allow(this.arn, ["sns:ListSubscriptionsByTopic"]);
   }
 
   /** https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
   subscribe(id: string, email: string, filterPolicy?: FilterPolicy): void {
-    // A construct id takes a slash for the end of a scope.
+    // In a construct id, a slash ends a scope.
     this.addSubscription(id.replaceAll("/", "%2F"), id, "email", email, filterPolicy);
   }
 
   /**
-   * The id has no more of the URL than its host: what follows is often a secret.
+   * The id contains only the host of the URL, because the rest is often a secret.
    * https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
    */
   subscribeWebhook(url: string): void {

@@ -20,7 +20,7 @@ export interface ConsumerFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Processes the messages of the main queue. A bad one fails alone. */
+/** Processes the messages of the main queue. A bad message fails alone. */
 export class ConsumerFunction extends Construct {
   readonly function: NodeFunction;
 
@@ -53,7 +53,7 @@ export class ConsumerFunction extends Construct {
     });
     mapQueueToFunction(this, "mapping", queue.main, this.function, settings);
     queue.main.grantChangeVisibility(this.function.role);
-    // Its own verdict travels with a copy of the message.
+    // Its own verdict is sent with a copy of the message.
     queue.deadLetter.grantSend(this.function.role);
     once?.table.grantUse(this.function.role);
     props.trustedSenders.add(this.function.role);

@@ -7,16 +7,16 @@ const PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars
 const MAX_BYTES = 4096;
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
-/** Lambda's own, Powertools' and the local run's. */
+/** Names that Lambda, Powertools and the local run use. */
 const RESERVED = /^(AWS_|LAMBDA_|_|POWERTOOLS_|LEDGER_FILE$)/;
 
-/** What stands in a variable until Terraform puts an ARN, a URL or a unique id there, which is no longer than this. */
+/** The value of a variable until Terraform puts an ARN, a URL or a unique id there, which is no longer than this. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
 const LONGEST_REFERENCE = "x".repeat(160);
 
 /**
- * A function's environment: what the function's contract says, and what the application reads. Throws ConstructError for
- * what Lambda would refuse, or what would hide a variable of the contract.
+ * A function's environment: the function's contract, and what the application reads. Throws ConstructError for what
+ * Lambda would reject, or what would hide a variable of the contract.
  */
 export function functionEnvironment(scope: IConstruct, own: Variables, ofApplication: Variables): Variables {
   const problems = Object.keys(ofApplication).flatMap((name) => {
@@ -29,7 +29,7 @@ export function functionEnvironment(scope: IConstruct, own: Variables, ofApplica
   const bytes = Buffer.byteLength(JSON.stringify(variables).replaceAll(TOKEN, LONGEST_REFERENCE));
   if (bytes > MAX_BYTES) {
     problems.push(
-      `The function's environment must have at most ${MAX_BYTES} bytes as JSON, but may have ${bytes}. (${PAGE}) Shorten what environment gives to the application, or let the application read it from elsewhere.`,
+      `The function's environment must have at most ${MAX_BYTES} bytes as JSON, but may have ${bytes}. (${PAGE}) Shorten the values in environment, or let the application read them from elsewhere.`,
     );
   }
   if (problems.length > 0) throw new ConstructError(scope.node.path, problems.join(" "));

@@ -21,7 +21,7 @@ export interface FunctionDefaults extends FunctionRequirements {
 
 export interface NodeFunctionProps {
   readonly defaults: FunctionDefaults;
-  /** The folder in handlers/ whose index.ts exports `handler`; names the function too. */
+  /** The folder in handlers/ whose index.ts exports `handler`. It also names the function. */
   readonly handler: string;
   /** The folder whose code is deployed. Default: `handler`. */
   readonly code?: string;
@@ -35,7 +35,7 @@ export interface NodeFunctionProps {
 }
 
 /**
- * EC2 knows no resource of an interface that is yet to be made, and Lambda asks for these.
+ * EC2 has no resource for an interface that does not exist yet, and Lambda requires these permissions.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
 const NETWORK_INTERFACES = [
@@ -47,20 +47,23 @@ const NETWORK_INTERFACES = [
   "ec2:UnassignPrivateIpAddresses",
 ];
 
-/** X-Ray knows no resource of a trace. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+/**
+ * X-Ray has no resource for a trace.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+ */
 const TRACES = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 
-/** Of everything that the functions count. */
+/** The namespace of everything that the functions count. */
 export const METRICS_NAMESPACE = "ReliableQueue";
 
 /**
- * A Node.js function on arm64 (a fifth cheaper) with a role of its own, a log group that forgets, and JSON logs.
- * Concurrency is limited at the mapping, never reserved: throttled invocations count as receives, so reserved
- * concurrency dead-letters good messages.
+ * A Node.js function on arm64 (a fifth cheaper) with its own role, a log group with a retention period, and JSON
+ * logs. Concurrency is limited on the mapping and never reserved: throttled invocations count as receives, so
+ * reserved concurrency turns good messages into dead letters.
  */
 export class NodeFunction extends Construct {
   readonly resource: LambdaFunction;
-  /** The name as text; `functionName` refers to the function once it is there. */
+  /** The name as text; `functionName` refers to the function once it exists. */
   readonly name: string;
   readonly functionName: string;
   readonly logGroupName: string;
@@ -101,7 +104,7 @@ export class NodeFunction extends Construct {
         variables: functionEnvironment(
           this,
           {
-            // Logs and metrics carry it: with prefix and queue, because several of them may share an account.
+            // Logs and metrics carry it, with prefix and queue, because several may share an account.
             POWERTOOLS_SERVICE_NAME: name,
             POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
             POWERTOOLS_LOG_LEVEL: "INFO",
@@ -122,14 +125,14 @@ export class NodeFunction extends Construct {
       }),
       ...(layers && layers.length > 0 && { layers: [...layers] }),
       ...(tracing !== "none" && { tracingConfig: { mode: "Active" } }),
-      // Lambda checks on creation that the role may do either.
+      // Lambda checks on creation that the role may do both.
       ...((vpc || tracing !== "none") && { dependsOn: [this.role.policy] }),
     });
     this.functionName = this.resource.functionName;
     this.arn = this.resource.arn;
   }
 
-  /** Where it logs, and the same as Terraform's reference, so that the function is made after it. */
+  /** Where it logs, as text and as Terraform's reference, so that the function is created after it. */
   private logsTo({ logGroup, logRetentionDays }: FunctionDefaults) {
     if (logGroup !== undefined) return { logGroup, nameForLambda: logGroup.logGroupName };
     const name = checkName(this, "log group", `/aws/lambda/${this.name}`);

@@ -17,11 +17,11 @@ export interface NotifierFunctionProps {
   readonly queue: MessageQueues;
   readonly trustedSenders: TrustedRoles;
   readonly topics: AlertTopics;
-  /** Remembers which alerts were acknowledged. Default: none can be. */
+  /** Remembers which alerts were acknowledged. Default: alerts cannot be acknowledged. */
   readonly acknowledgements?: Acknowledgements | undefined;
 }
 
-/** Alerts producers about their dead letters, and moves each to the retry queue or to quarantine. */
+/** Alerts producers about their dead letters, and moves each dead letter to the retry queue or to quarantine. */
 export class NotifierFunction extends Construct {
   readonly function: NodeFunction;
 

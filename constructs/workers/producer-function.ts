@@ -9,7 +9,7 @@ export interface ProducerFunctionProps {
   readonly queue: IQueue;
 }
 
-/** The function that simulates the producers: invoked by hand, it sends messages, some of them bad. */
+/** The function that simulates the producers. Invoked by hand, it sends messages, some of them bad. */
 export class ProducerFunction extends Construct {
   readonly function: NodeFunction;
 

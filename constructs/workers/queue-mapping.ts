@@ -5,8 +5,8 @@ import type { MappedFunctionSettings } from "../settings/settings";
 import type { NodeFunction } from "./node-function";
 
 /**
- * Has Lambda poll a queue for a function, with partial batch responses: one message's failure never fails
- * another. No filter: an event source mapping deletes what a filter does not match.
+ * Makes Lambda poll a queue for a function, with partial batch responses: one message's failure never fails another.
+ * There is no filter, because an event source mapping deletes messages that do not match it.
  */
 export function mapQueueToFunction(
   scope: Construct,
@@ -25,7 +25,7 @@ export function mapQueueToFunction(
     scalingConfig: { maximumConcurrency: settings.maximumConcurrency },
     // Lambda checks on creation that the role may receive.
     dependsOn: [target.role.policy],
-    // An operator's stop survives a deployment.
+    // If an operator stops it, it stays stopped after a deployment.
     lifecycle: { ignoreChanges: ["enabled"] },
   });
 }

@@ -34,19 +34,19 @@ export interface QueueWorkersProps {
   readonly bundle: Bundler;
   /** Gets the alarms. Default: a topic of this queue. */
   readonly operationsTopic?: ITopic | undefined;
-  /** Shows the queue. Default: a dashboard of this queue, where the settings want one. */
+  /** Shows the queue. Default: a dashboard of this queue, if the settings ask for one. */
   readonly dashboard?: IDashboard | undefined;
-  /** Somebody else's consumer. Default: one is made. */
+  /** Somebody else's consumer. Default: one is created. */
   readonly externalConsumer?: ExternalConsumerProps | undefined;
   /** What a company requires of every function. Default: nothing. */
   readonly functions?: FunctionRequirements | undefined;
   /** Simulates producers. Default: none. */
   readonly producer?: NodeFunction | undefined;
-  /** Stands before the names of the outputs. Default: nothing. */
+  /** Precedes the names of the outputs. Default: nothing. */
   readonly outputPrefix?: string;
 }
 
-/** What works on a queue, alerts its producers and watches over it. */
+/** Works on a queue, alerts its producers and monitors it. */
 export class QueueWorkers extends Construct {
   private readonly settings: Settings;
   private readonly names: QueueNames;
@@ -62,7 +62,7 @@ export class QueueWorkers extends Construct {
     super(scope, id);
     const { settings, state, bundle, producer } = props;
     this.settings = settings;
-    // What is in another stack is deployed after the one that holds the claim.
+    // What is in another stack is deployed after the stack with the claim.
     if (TerraformStack.of(this) === TerraformStack.of(state)) Aspects.of(this).add(state.queues.claim);
     this.names = queueNames(settings.name, settings.namePrefix);
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
@@ -172,7 +172,7 @@ export class QueueWorkers extends Construct {
     return new Monitoring(this, "operations", this.props.operationsTopic ?? own);
   }
 
-  /** Where no address is given for alarms. */
+  /** If no address is given for alarms. */
   private get alarmsFollowAlerts(): boolean {
     return this.settings.operationsEmails.length === 0;
   }

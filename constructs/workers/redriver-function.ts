@@ -9,7 +9,7 @@ import type { AlertTopics } from "../topics/alert-topics";
 import type { ITopic } from "../topics/topic";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 
-/** Scheduler repeats what fails, and so would Lambda: one of them is enough, and a late run is of no use. */
+/** Scheduler retries what fails, and so would Lambda. One of them is enough, and a late run is of no use. */
 const MAXIMUM_EVENT_AGE_SECONDS = 60;
 
 export interface RedriverFunctionProps {
@@ -22,8 +22,9 @@ export interface RedriverFunctionProps {
 }
 
 /**
- * Sends messages scheduled for retry back when they are due, and renews what is held. It pulls and is started by a schedule:
- * every chain of invocations stays short, so Lambda's recursion detection has nothing to stop.
+ * Sends messages that are scheduled for retry back when they are due, and renews what is held. It pulls and is
+ * started by a schedule, so every chain of invocations stays short and Lambda's recursion detection has nothing to
+ * stop.
  */
 export class RedriverFunction extends Construct {
   readonly function: NodeFunction;

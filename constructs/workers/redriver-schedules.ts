@@ -33,12 +33,12 @@ interface Task {
   readonly lifecycle?: TerraformResourceLifecycle;
 }
 
-/** Starts the redriver's two tasks: schedules in a group of their own, and the role that may invoke it. */
+/** Starts the redriver's two tasks: schedules in their own group, and the role that may invoke it. */
 export class RedriverSchedules extends Construct {
-  /** The group's name as text; `groupName` refers to the group once it is there. */
+  /** The group's name as text; `groupName` refers to the group once it exists. */
   readonly name: string;
   readonly groupName: string;
-  /** Of the schedules that an operator may pause: one for each run that a scheduled time starts. */
+  /** The schedules that an operator may pause: one for each run that a scheduled time starts. */
   readonly redriveScheduleArns: readonly string[];
   readonly renewScheduleArn: string;
   readonly role: GrantedRole;
@@ -60,10 +60,10 @@ export class RedriverSchedules extends Construct {
         name,
         description: "Sends messages scheduled for retry back when they are due.",
         expression: scheduleExpression(redriveIntervalSeconds),
-        // The next run is never far, and a late one is of no use.
+        // The next run is never far away, and a late one is of no use.
         maximumRetryAttempts: 1,
         maximumEventAgeInSeconds: 60,
-        // An operator's pause survives a deploy.
+        // If an operator pauses it, it stays paused after a deployment.
         lifecycle: { ignoreChanges: ["state"] },
       }),
     );
@@ -72,7 +72,7 @@ export class RedriverSchedules extends Construct {
       task: "renew",
       name: "renew",
       description: "Sends what is held to its own queue again before retention deletes it.",
-      // Never in the minute of a redrive, which would hide from it what it holds.
+      // Never in the minute of a redrive, which would hide from renewal what it holds.
       expression: scheduleExpression(
         renewIntervalSeconds,
         renewalOffsetMinutes(redriveIntervalSeconds, renewIntervalSeconds),
@@ -84,7 +84,7 @@ export class RedriverSchedules extends Construct {
   }
 
   /**
-   * Scheduler may assume the role for schedules of this group in this account only.
+   * Scheduler may assume the role only for schedules of this group in this account.
    * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
    */
   private createRole(groupArn: string): GrantedRole {
@@ -125,7 +125,7 @@ export class RedriverSchedules extends Construct {
         deadLetterConfig: { arn: failures.arn },
         retryPolicy,
       },
-      // Scheduler checks on creation that the role may be assumed; the first run must be allowed too.
+      // Scheduler checks on creation that the role may be assumed, and the first run must be allowed too.
       dependsOn: [this.role.policy],
       ...(lifecycle && { lifecycle }),
     });

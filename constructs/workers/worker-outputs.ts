@@ -25,7 +25,7 @@ export interface WorkerOutputsProps extends OperatorPoliciesProps {
   readonly backoff: BackoffSettings;
 }
 
-/** What a person needs next, once the workers of a queue are deployed. */
+/** What a person needs next, once a queue's workers are deployed. */
 export function workerOutputs(props: WorkerOutputsProps): Output[] {
   const { consumer, notifier, redriver, alertTopics, operationsTopic, backoff } = props;
   const alertsTopic = alertTopics.all;

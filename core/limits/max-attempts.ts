@@ -1,2 +1,2 @@
-/** The greatest number of redrives that any stage may allow, and that metadata may count. */
+/** The largest number of redrives that any stage may allow, and that metadata may count. */
 export const MAX_ATTEMPTS_LIMIT = 10;

@@ -10,9 +10,9 @@ const hasBody = (response: unknown): response is { body: unknown } =>
   typeof response === "object" && response !== null && "body" in response;
 
 /**
- * Lets an attribute named `__proto__` through the client's parser under another name; `restoreProtoAttribute` gives it its
- * own again. Without this such a message could be neither redriven nor renewed.
- * Seen with @aws-sdk/client-sqs 3.1169.0.
+ * Lets an attribute named `__proto__` through the client's parser under another name; `restoreProtoAttribute`
+ * restores it. Without this, such a message could be neither redriven nor renewed.
+ * Observed with @aws-sdk/client-sqs 3.1169.0.
  */
 export function keepProtoAttribute(client: SQSClient): void {
   client.middlewareStack.add(

@@ -2,12 +2,13 @@ import { METADATA_ATTRIBUTE } from "./dead-letter-metadata";
 import type { Message, MessageAttributes } from "./message";
 import { isTrusted, type TrustedSenders } from "./trusted-senders";
 
-/** Where a producer's own attribute of that name is kept. */
+/** Where a producer's own attribute with the metadata's name is kept. */
 const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
 
 /**
- * The message's attributes as a trusted role may send them on. An attribute under the metadata's name that no trusted
- * sender wrote is kept under another name of at most the same length: sent on as it is, it would be believed.
+ * The message's attributes as a trusted role may send them on. An attribute that has the metadata's name but was not
+ * written by a trusted sender is kept under another name of at most the same length: sent on under its own name, it
+ * would be trusted.
  */
 export function ownAttributes(
   { attributes, senderId }: Pick<Message, "attributes" | "senderId">,

@@ -33,7 +33,10 @@ export function attributesWithMetadata(
   return fits ? attributes : undefined;
 }
 
-/** What metadata keeps of a message that has none yet. A SenderId of another form is left out, or it could not be written. */
+/**
+ * What metadata keeps of a message that has none yet. A SenderId in another form is left out, because it could not be
+ * written.
+ */
 export function originOf({
   messageId,
   sentAt,

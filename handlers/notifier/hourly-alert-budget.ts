@@ -4,8 +4,8 @@ export interface AlertBudgetRules {
   /** Alerts that this execution environment may publish in any hour. */
   readonly perHour: number;
   /**
-   * Alerts that may be published at once after a quiet time, at most; never more than half of an hour's. Default: one more
-   * than an invocation's, of which the last is kept for a storm.
+   * Maximum number of alerts that may be published at once after a quiet time; never more than half of an hour's.
+   * Default: one more than an invocation's, because the last one is kept for a storm.
    */
   readonly burst?: number;
 }
@@ -13,9 +13,9 @@ export interface AlertBudgetRules {
 const HOUR_MS = 3_600_000;
 
 /**
- * How many alerts may still be published, by a token bucket whose burst and refill together keep to the hour. An
- * execution environment remembers it between invocations: a new one begins with a full burst, which costs a few alerts
- * and loses nothing.
+ * How many alerts may still be published, by a token bucket whose burst and refill together stay within the hourly
+ * limit. An execution environment remembers it between invocations. A new one begins with a full burst, which costs a
+ * few alerts and loses nothing.
  */
 export class AlertBudget {
   readonly #burst: number;

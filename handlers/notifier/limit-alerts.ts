@@ -6,38 +6,40 @@ import type { StormCover } from "./storm-cover";
 
 /** What limits the alerts of an invocation. */
 export interface AlertLimits {
-  /** Alerts that the hour's budget has left. */
+  /** Alerts that are left in the hour's budget. */
   readonly available: number;
-  /** What an earlier alert stands for. */
+  /** What earlier alerts cover. */
   readonly cover: Pick<StormCover, "coversProducer" | "coversSender">;
   readonly acknowledged: Acknowledged;
-  /** Whether nobody is to get an alert about it. */
+  /** Whether no alert about it is needed. */
   readonly isSilent: (plan: Plan) => boolean;
 }
 
 export interface LimitedAlerts {
   /** One alert each. */
   readonly digests: readonly Digest[];
-  /** What no earlier alert stands for, that of the digests included: it is notified once theirs was accepted. */
+  /**
+   * What an earlier alert covers, or one of these digests: then it counts as notified once that alert is accepted.
+   */
   readonly unnotified: Set<Plan>;
-  /** How many messages get no alert because the hour's budget is spent. */
+  /** How many messages get no alert because the hour's budget is used up. */
   readonly deferred: number;
-  /** Alerts that the budget has left for tries after one that may have arrived. */
+  /** Alerts that the budget has left for repeating attempts that may have arrived. */
   readonly spare: number;
 }
 
 /**
- * Keeps alerts within their limits: at most eight an invocation, within the hour's budget, and none where an earlier one
- * stands for it. A full batch is a storm, and so is whatever takes the last alert of the budget: one alert then stands
- * for all of the same kind that follows within minutes, because what no alert is left for would be held back and use up
- * its receives. Pure, given what is left and covered.
+ * Keeps alerts within their limits: at most eight per invocation, within the hour's budget, and none if an earlier
+ * one covers the messages. A full batch is a storm, and so is whatever takes the last alert of the budget: one alert
+ * then covers everything of the same kind that follows within minutes. Otherwise messages for which no alert is left
+ * would be held back and use up their receives. Pure, given what is left and covered.
  */
 export function limitAlerts(
   plans: readonly Plan[],
   { available, cover, acknowledged, isSilent }: AlertLimits,
 ): LimitedAlerts {
   const { suppressed } = acknowledged;
-  // One place is kept for what is held unchanged, whose new ids are known only after the move.
+  // One place is reserved for messages that are held unchanged, whose new ids are known only after the move.
   const reserved = plans.some(isHeldUnchanged) ? 1 : 0;
   const affordable = available - reserved;
   const isFull = isStorm(plans);
@@ -55,12 +57,12 @@ export function limitAlerts(
   const isLast = affordable === 1;
   const most = Math.min(MAX_ALERTS_PER_INVOCATION - reserved, affordable - 1);
   const digests = newsFirst(due, most, isFull || isLast, suppressed);
-  // The last one is a storm's: a second try of another digest may not take it.
+  // The last one is for a storm: a second attempt at another digest must not take it.
   const spare = affordable - digests.length - (isFull || isLast ? 0 : 1);
   return { digests, unnotified, deferred: 0, spare };
 }
 
-/** What nobody knows of comes first: what is acknowledged never takes its place. */
+/** What nobody knows about comes first: acknowledged groups never take its place. */
 function newsFirst(
   due: readonly Plan[],
   most: number,

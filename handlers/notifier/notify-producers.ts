@@ -37,7 +37,7 @@ export class ProducerNotifier {
     private readonly timeLeft: TimeLeft,
   ) {}
 
-  /** Publishes the alerts that the limits allow, and returns the plans that no accepted alert stands for. */
+  /** Publishes the alerts that the limits allow, and returns the plans that no accepted alert covers. */
   async notify(plans: readonly Plan[], acknowledged: Acknowledged): Promise<ReadonlySet<Plan>> {
     const { publish, budget, cover, log, count } = this.ports;
     const { digests, unnotified, deferred, spare } = limitAlerts(plans, {

@@ -1,29 +1,29 @@
 import type { Digest } from "./compose-digests";
 import type { Plan } from "./plan-dead-letter";
 
-/** For how long a storm's alert speaks for what follows it. Longer than the wait for the next alert of the budget. */
+/** How long a storm's alert covers what follows it. Longer than the wait for the next alert of the budget. */
 export const STORM_COVER_MS = 10 * 60_000;
 
 const kindOf = ({ disposition, diagnosis }: Plan, whose: string): string =>
   `${disposition} ${diagnosis.reason} ${whose}`;
 
-/** More of the same: outcome, reason and producer. */
+/** What counts as the same: outcome, reason and producer. */
 const kindByProducer = (plan: Plan): string => kindOf(plan, `of ${plan.producer.name}`);
 
-/** Outcome, reason and sender: SQS vouches for a sender, and its flood is its own. */
+/** Outcome, reason and sender: SQS guarantees the sender, so a flood from one sender covers only its own messages. */
 const kindBySender = (plan: Plan): string => kindOf(plan, `from ${plan.sender}`);
 
-/** A storm's alert to producers alone stands for nothing that others are to get. */
+/** A storm's alert that only producers get covers nothing that others should get. */
 const ofAcknowledged = (kind: string): string => `acknowledged ${kind}`;
 
-/** The kinds for which a storm's alert stands. */
+/** The kinds of message that a storm's alert covers. */
 function kindsOf({ plans, acknowledged }: Digest): Set<string> {
   const kinds = plans.flatMap((plan) => [kindByProducer(plan), kindBySender(plan)]);
   return new Set(acknowledged ? kinds.map(ofAcknowledged) : kinds);
 }
 
 /**
- * What the alerts of storms stand for. An execution environment remembers it between invocations: a new one publishes
+ * What the alerts of storms cover. An execution environment remembers it between invocations. A new one publishes
  * another alert, which loses nothing.
  */
 export class StormCover {
@@ -31,19 +31,22 @@ export class StormCover {
 
   constructor(private readonly now: () => number) {}
 
-  /** A storm's alert was accepted: for a while it stands for messages of its kinds, and for no other. */
+  /** A storm's alert was accepted: for a while it covers messages of these kinds, and no others. */
   announce(digest: Digest): void {
     const now = this.now();
     for (const [kind, until] of this.#until) if (until <= now) this.#until.delete(kind);
     for (const kind of kindsOf(digest)) this.#until.set(kind, now + STORM_COVER_MS);
   }
 
-  /** Whether an alert stands for more of this producer's. `acknowledged`: of a group that only producers get alerts about. */
+  /**
+   * Whether an alert covers more messages of this producer. `acknowledged`: of a group about which only producers get
+   * alerts.
+   */
   coversProducer(plan: Plan, acknowledged: boolean): boolean {
     return this.#covers(kindByProducer(plan), acknowledged);
   }
 
-  /** Whether an alert stands for more of this sender's. */
+  /** Whether an alert covers more messages of this sender. */
   coversSender(plan: Plan, acknowledged: boolean): boolean {
     return this.#covers(kindBySender(plan), acknowledged);
   }

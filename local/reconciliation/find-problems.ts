@@ -52,7 +52,7 @@ function findStandstill({ standstillSeconds, main, deadLetter, retry }: Evidence
   if (standstillSeconds === undefined || left === 0) return [];
   return [
     other(
-      `The run stopped waiting for ${left} messages on their way, because none had moved for ${standstillSeconds} s: this machine is too busy, or a function fails each time, which its log would say.`,
+      `The run stopped waiting for ${left} messages on their way, because none had moved for ${standstillSeconds} s. Either this machine is too busy, or a function fails each time, which its log would say, or messages are retried after longer than a run waits: in the stage local, set backoff.capSeconds to at most 270.`,
     ),
   ];
 }

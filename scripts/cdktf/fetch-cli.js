@@ -5,6 +5,7 @@ const {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,6 +15,8 @@ const { join } = require("node:path");
 const MANIFESTS = join(__dirname, "cli");
 const FILES = ["package.json", "package-lock.json", ".npmrc"];
 const ENTRY = "node_modules/cdktf-cli/bundle/bin/cdktf";
+/** `unfinished-<process id>-<random>`. */
+const UNFINISHED = /^unfinished-(\d+)-/;
 
 /**
  * Where cdktf-cli's entry is. Installs it, in the versions of its lock file, when it is first asked for: with what only
@@ -32,7 +35,8 @@ function install(cache, folder) {
   const version = JSON.parse(readFileSync(join(MANIFESTS, "package.json"), "utf8")).dependencies["cdktf-cli"];
   process.stderr.write(`Fetching cdktf-cli ${version} (400 MB), this once.\n`);
   mkdirSync(cache, { recursive: true });
-  const unfinished = mkdtempSync(join(cache, "unfinished-"));
+  removeAbandoned(cache);
+  const unfinished = mkdtempSync(join(cache, `unfinished-${process.pid}-`));
   try {
     for (const name of FILES) copyFileSync(join(MANIFESTS, name), join(unfinished, name));
     execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -44,6 +48,23 @@ function install(cache, folder) {
     keep(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** A process that ctrl-C ended left what it had fetched so far. */
+function removeAbandoned(cache) {
+  for (const name of readdirSync(cache)) {
+    const [, pid] = UNFINISHED.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      rmSync(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch ({ code }) {
+    return code === "EPERM";
   }
 }
 

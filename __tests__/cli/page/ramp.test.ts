@@ -1,71 +1,17 @@
-import { type RampStep, rampRedrive } from "../../../cli/operations/ramp-redrive";
-import { planOf } from "../../../cli/operations/redrive";
-import { EVERYTHING } from "../../../cli/scan/select-messages";
-import { number } from "../../support/make-message";
-import { contextOf } from "../support/context-of";
-import { awsError, type Call } from "../support/faulty-proxy";
+import { awsError } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
 import { readTrail } from "../support/read-trail";
 import { useDesk } from "../support/start-desk";
+import { curable, metadataId, type Played, playRamp, WATCH } from "./support/play-ramp";
 
 const desk = useDesk();
 
-/** Enough for what happens at once in these tests. */
-const WATCH = { pollMs: 1, settleMs: 0, windowMs: 10_000 };
-
-const curable = (fields: Parameters<typeof poison>[0] = {}) => ({
-  ...poison({ reason: "Unknown", cause: "Unknown", ...fields }),
-  attributes: {
-    ...poison({ reason: "Unknown", cause: "Unknown", ...fields }).attributes,
-    team_id: number("3"),
-  },
-});
-
-const isSent = ({ action, input }: Call): boolean =>
-  action === "SendMessageBatch" && String(input.QueueUrl).endsWith("/reliable_q");
-
-interface Played {
-  /** What the system does with each batch, before its answer reaches the ramp. */
-  readonly onBatch: (batch: number) => Promise<void>;
-  readonly watch?: typeof WATCH;
-  /** So many of what is in quarantine, from the first on. @default all */
-  readonly of?: number;
-  readonly audit?: string;
-}
-
-/** Sends everything in quarantine back in a ramp, while the system does this with what is sent. */
-async function ramp({ onBatch, watch = WATCH, of, audit = desk.fresh() }: Played) {
-  const context = contextOf(desk, "redrive");
-  const present = desk
-    .contents("quarantine")
-    .slice(0, of)
-    .map(({ messageId }) => messageId);
-  const steps: RampStep[] = [];
-  let batches = 0;
-  desk.proxy.inject((call) => {
-    if (!isSent(call)) return undefined;
-    batches += 1;
-    const batch = batches;
-    return { meanwhile: () => onBatch(batch) };
-  });
-  const { summary, cameBack, why } = await rampRedrive(context, {
-    selection: { ...EVERYTHING, queues: ["quarantine"] },
-    plan: await planOf(context, { changes: [], force: false }),
-    agreed: new Set(present),
-    limit: 100_000,
-    wait: 0,
-    audit,
-    intent: {},
-    watch,
-    onStep: (step) => steps.push(step),
-  });
-  return { summary, cameBack, why, steps, audit };
-}
+const ramp = (played: Played) => playRamp(desk, played);
 
 /** The consumer processes everything. */
 const processed = () => desk.purge("main");
 
-test("all is sent in growing steps where all is processed", async () => {
+test("everything is sent in growing steps if everything is processed", async () => {
   await desk.send("quarantine", times(30, curable));
 
   const { summary, cameBack, steps, audit } = await ramp({ onBatch: processed });
@@ -77,7 +23,7 @@ test("all is sent in growing steps where all is processed", async () => {
   expect(readTrail(audit)).toMatchObject([{ ramp: true, outcome: "done", counts: { moved: 30 } }]);
 });
 
-test("it stops by itself when what was sent comes back dead, and names it", async () => {
+test("it stops by itself when messages that it sent come back dead, and names them", async () => {
   const held = times(30, curable);
   await desk.send("quarantine", held);
   const sent = new Set<string>();
@@ -106,7 +52,7 @@ test("it stops by itself when what was sent comes back dead, and names it", asyn
   ]);
 });
 
-test("other messages that die meanwhile do not stop it", async () => {
+test("other messages that die in the meantime do not stop it", async () => {
   await desk.send("quarantine", times(4, curable));
 
   const { summary } = await ramp({
@@ -140,7 +86,7 @@ test("counts that others have lowered do not hide what came back", async () => {
   expect(cameBack).toHaveLength(1);
 });
 
-test("an error while it watches keeps the result of what was sent, and records it", async () => {
+test("an error while watching keeps the result of what was sent, and records it", async () => {
   await desk.send("quarantine", times(3, curable));
   const audit = desk.fresh();
 
@@ -164,7 +110,7 @@ test("an error while it watches keeps the result of what was sent, and records i
   expect(desk.contents("quarantine")).toMatchObject(times(2, () => ({ state: "ready" })));
 });
 
-test("it waits while what was sent is in the DLQ", async () => {
+test("it waits while messages that it sent are in the DLQ", async () => {
   await desk.send("quarantine", times(2, curable));
   let looks = 0;
 
@@ -196,7 +142,7 @@ test("it waits while what was sent is in the DLQ", async () => {
   expect(cameBack).toHaveLength(1);
 });
 
-test("what is not processed in time stops it: nothing is piled up before a consumer that stands still", async () => {
+test("messages that are not processed in time stop it, so that nothing piles up before a stopped consumer", async () => {
   await desk.send("quarantine", times(5, curable));
 
   const { summary } = await ramp({ onBatch: async () => {}, watch: { ...WATCH, windowMs: 0 } });
@@ -205,9 +151,3 @@ test("what is not processed in time stops it: nothing is piled up before a consu
   expect(summary.moved).toHaveLength(1);
   expect(desk.contents("quarantine")).toHaveLength(4);
 });
-
-function metadataId(
-  attributes: Readonly<Record<string, { readonly StringValue?: string | undefined }>>,
-): string {
-  return JSON.parse(attributes["ReliableQueue.DeadLetter"]?.StringValue ?? "{}").id;
-}

@@ -1,18 +1,14 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { createCountConfirmed } from "../../../core/alerts/count-confirmed-subscriptions";
 import { failCalls, serviceError } from "../../support/fail-calls";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws } from "../../support/hooks";
 
-let aws: LocalAws;
+const aws = useAws();
 let sns: SNSClient;
-beforeAll(async () => {
-  aws = await startAws();
-});
 beforeEach(() => {
   sns = aws.connectSns();
 });
 afterEach(() => sns.destroy());
-afterAll(() => aws.stop());
 
 const signal = AbortSignal.timeout(60_000);
 
@@ -29,7 +25,7 @@ function list(...pages: string[][]) {
   );
 }
 
-test("a topic without subscriptions has none that is confirmed", async () => {
+test("a topic without subscriptions has no confirmed one", async () => {
   const { topicArn } = aws.server.createTopic("without");
   expect(await createCountConfirmed(sns)(topicArn, signal)).toBe(0);
 });
@@ -40,7 +36,7 @@ test("subscriptions that wait for their confirmation, or were ended, do not coun
   expect(await createCountConfirmed(sns)("topic", signal)).toBe(2);
 });
 
-test("a failed call is thrown on: nothing is known then", async () => {
+test("the error of a failed call is thrown, because nothing is known then", async () => {
   failCalls(sns, "ListSubscriptionsByTopicCommand", () => ({
     before: serviceError("AuthorizationError", 403),
   }));

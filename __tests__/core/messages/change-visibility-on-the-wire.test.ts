@@ -7,22 +7,18 @@ import {
 import { changeVisibilityInBatches } from "../../../core/messages/change-visibility";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { failEntries } from "../../support/fail-entries";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws } from "../../support/hooks";
 import { makeDeadline } from "../../support/make-deadline";
 
-let server: LocalAws;
+const server = useAws();
 let client: SQSClient;
 let queueUrl: string;
 
-beforeAll(async () => {
-  server = await startAws();
+beforeAll(() => {
   queueUrl = server.createQueue();
   client = server.connectSqs();
 });
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+afterAll(() => client.destroy());
 
 async function receive(): Promise<Message[]> {
   const command = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });

@@ -7,7 +7,7 @@ import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, sendAll, startAws } from "../../support/local-aws";
+import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeMessage } from "../../support/make-message";
 
 let aws: LocalAws;
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 async function transfersOf(count: number): Promise<Transfer[]> {
   const messages = Array.from({ length: count }, (_, index) => makeMessage({ body: `body ${index}` }));
-  await sendAll(client, from, messages);
+  aws.put(from, messages);
   const transfers: Transfer[] = [];
   while (transfers.length < count) {
     const received = await createReceivePort(client).receive(from, 300, AbortSignal.timeout(60_000));

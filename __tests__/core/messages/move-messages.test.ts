@@ -7,7 +7,7 @@ import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, sendAll, startAws } from "../../support/local-aws";
+import { type LocalAws, startAws } from "../../support/local-aws";
 import { binary, makeMessage, number, text } from "../../support/make-message";
 
 let aws: LocalAws;
@@ -35,8 +35,7 @@ async function transfersOf(
   bodies: readonly string[],
   attributes = makeMessage().attributes,
 ): Promise<Transfer[]> {
-  await sendAll(
-    client,
+  aws.put(
     from,
     bodies.map((body) => makeMessage({ body, attributes })),
   );

@@ -2,7 +2,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { failCalls } from "../../support/fail-calls";
 import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, sendAll, startAws } from "../../support/local-aws";
+import { type LocalAws, startAws } from "../../support/local-aws";
 import { binary, makeMessage, NOW, number, text } from "../../support/make-message";
 
 let aws: LocalAws;
@@ -30,7 +30,7 @@ test("receives body, every attribute and the system attributes, invisible for th
     blank: text(" "),
     photo: binary(0, 128, 255),
   };
-  await sendAll(client, queueUrl, [makeMessage({ body: "é€ﬁ", attributes })]);
+  aws.put(queueUrl, [makeMessage({ body: "é€ﬁ", attributes })]);
   const [received, ...others] = await createReceivePort(client).receive(queueUrl, 120, signal);
   expect(others).toEqual([]);
   expect(received).toMatchObject({
@@ -66,8 +66,7 @@ test("an empty queue gives no messages", async () => {
 test("the depth counts visible, delayed and in-flight messages apart", async () => {
   const queueUrl = aws.createQueue();
   const port = createReceivePort(client);
-  await sendAll(
-    client,
+  aws.put(
     queueUrl,
     Array.from({ length: 13 }, () => makeMessage()),
   );

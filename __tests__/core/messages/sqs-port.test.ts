@@ -3,7 +3,7 @@ import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { failEntries } from "../../support/fail-entries";
 import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, sendAll, startAws } from "../../support/local-aws";
+import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeMessage, NOW } from "../../support/make-message";
 
 let aws: LocalAws;
@@ -66,8 +66,7 @@ test("an answer without lists confirms nothing", async () => {
 });
 
 test("deleting removes exactly the given messages", async () => {
-  await sendAll(
-    client,
+  aws.put(
     queueUrl,
     [1, 2, 3].map((n) => makeMessage({ body: `body ${n}` })),
   );
@@ -79,8 +78,7 @@ test("deleting removes exactly the given messages", async () => {
 });
 
 test("deferring hides each message for its own seconds", async () => {
-  await sendAll(
-    client,
+  aws.put(
     queueUrl,
     [1, 2].map((n) => makeMessage({ body: `body ${n}` })),
   );

@@ -11,7 +11,8 @@ import { createPublish } from "../../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../../local/emulator/widen-filter-policy";
 import { type Call, type Fault, startFaultyProxy } from "../../cli/support/faulty-proxy";
 import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate, useStarted } from "../../support/hooks";
+import { nameOf } from "../../support/local-aws";
 import { makeMessage, makeNotified, NOW, number } from "../../support/make-message";
 import { ALERT_CONTEXT, BUSY_BODY, fullMessage, planOf, poison, repeat } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
@@ -20,39 +21,27 @@ import { startTable } from "../../support/start-table";
 const TABLE = "reliable-q-acknowledgements";
 const MINUTE = 60_000;
 
-let aws: LocalAws;
-let dynamo: Awaited<ReturnType<typeof startTable>>;
-let proxy: Awaited<ReturnType<typeof startFaultyProxy>>;
+useFrozenDate();
+const aws = useAws();
+const dynamo = useStarted(() => startTable(TABLE));
+const proxy = useStarted(() => startFaultyProxy(dynamo.url));
+const notifier = useFresh(() => createNotifier(aws));
 let client: DynamoDBClient;
 let table: AcknowledgementTable;
-let notifier: Notifier;
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-  dynamo = await startTable(TABLE);
-  proxy = await startFaultyProxy(dynamo.url);
+beforeAll(() => {
   client = dynamo.connect(proxy.url);
   table = createAcknowledgementTable(client, TABLE);
-});
-beforeEach(() => {
-  notifier = createNotifier(aws);
 });
 afterEach(async () => {
   jest.restoreAllMocks();
   freezeDate();
   proxy.reset();
-  notifier.close();
-  for (const found of await table.readAll()) await table.remove(found);
-  proxy.reset();
+  // Not through the proxy: it may have ended the connection.
+  const direct = createAcknowledgementTable(dynamo.client, TABLE);
+  for (const found of await direct.readAll()) await direct.remove(found);
 });
-afterAll(async () => {
-  client.destroy();
-  await proxy.stop();
-  await dynamo.stop();
-  await aws.stop();
-  jest.useRealTimers();
-});
+afterAll(() => client.destroy());
 
 const busy = () => makeMessage({ body: BUSY_BODY });
 const BUSY = planOf(busy()).diagnosis.cause;

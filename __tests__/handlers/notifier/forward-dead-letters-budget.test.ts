@@ -1,26 +1,13 @@
 import { DERIVED_LIMITS } from "../../../core/limits/limit-table";
 import { failCalls, serviceError } from "../../support/fail-calls";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { makeMessage, number } from "../../support/make-message";
 import { fullMessage, poison, repeat } from "../../support/make-plan";
-import { createNotifier, type Notifier } from "../../support/notifier-harness";
+import { createNotifier } from "../../support/notifier-harness";
 
-let aws: LocalAws;
-let notifier: Notifier;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  notifier = createNotifier(aws);
-});
-afterEach(() => notifier.close());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
+const notifier = useFresh(() => createNotifier(aws));
 
 const storesOf = (count: number) =>
   repeat(count, (n) => makeMessage({ attributes: { team_id: number(String(n + 1)) } }));
@@ -124,13 +111,17 @@ test("one alert is kept for what is held without metadata, whose ids are known a
   expect(notifier.budget.available()).toBe(1);
 });
 
-test("with the least alerts an hour there is one for what is held without metadata, and one that names its ids", async () => {
-  notifier.close();
-  notifier = createNotifier(aws, { perHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min });
-  const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([fullMessage(), poison()]);
-  expect(batchItemFailures).toEqual([]);
-  expect(quarantined).toHaveLength(2);
-  expect(notifier.alerts()).toEqual([`team:3 ${SENDER} × 2`, "team:3 × 1"]);
+describe("with the least alerts an hour", () => {
+  const scarce = useFresh(() =>
+    createNotifier(aws, { perHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min }),
+  );
+
+  test("there is one for what is held without metadata, and one that names its ids", async () => {
+    const { batchItemFailures, quarantined } = await scarce.forwardAtOnce([fullMessage(), poison()]);
+    expect(batchItemFailures).toEqual([]);
+    expect(quarantined).toHaveLength(2);
+    expect(scarce.alerts()).toEqual([`team:3 ${SENDER} × 2`, "team:3 × 1"]);
+  });
 });
 
 test("a storm stands for the producers that it names: a new one in the next batch gets an alert too", async () => {

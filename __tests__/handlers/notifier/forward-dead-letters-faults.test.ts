@@ -2,29 +2,16 @@ import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { publishWhereConfirmed } from "../../../handlers/notifier/publish-where-confirmed";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { application } from "../../support/jobs";
-import { type LocalAws, startAws } from "../../support/local-aws";
 import { makeMessage, makeNotified } from "../../support/make-message";
 import { fullMessage, poison, repeat } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
 import { leaksIn } from "../../support/recorders";
 
-let aws: LocalAws;
-let notifier: Notifier;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  notifier = createNotifier(aws);
-});
-afterEach(() => notifier.close());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
+const notifier = useFresh(() => createNotifier(aws));
 
 const idsOf = (letters: readonly { messageId: string }[]) =>
   letters.map(({ messageId }) => ({ itemIdentifier: messageId }));

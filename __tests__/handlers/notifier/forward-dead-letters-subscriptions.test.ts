@@ -1,24 +1,11 @@
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { makeMessage, number } from "../../support/make-message";
 import { poison } from "../../support/make-plan";
-import { createNotifier, type Notifier } from "../../support/notifier-harness";
+import { createNotifier } from "../../support/notifier-harness";
 
-let aws: LocalAws;
-let notifier: Notifier;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  notifier = createNotifier(aws);
-});
-afterEach(() => notifier.close());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
+const notifier = useFresh(() => createNotifier(aws));
 
 test("a team's own subscription gets its own alerts, the catch-all gets all", async () => {
   const [own, other] = [aws.createQueue(), aws.createQueue()];

@@ -1,6 +1,6 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
+import type { Stored } from "../../support/local-aws";
 import {
   binary,
   makeMessage,
@@ -16,21 +16,9 @@ import { BUSY_BODY, fullMessage, poison } from "../../support/make-plan";
 import { createNotifier, type Notifier } from "../../support/notifier-harness";
 import { leaksIn } from "../../support/recorders";
 
-let aws: LocalAws;
-let notifier: Notifier;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  notifier = createNotifier(aws);
-});
-afterEach(() => notifier.close());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
+const notifier = useFresh(() => createNotifier(aws));
 
 const metadataOf = (stored: Stored | undefined) => {
   const reading = parseMetadata(stored?.attributes as never);

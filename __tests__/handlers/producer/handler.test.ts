@@ -6,17 +6,16 @@ import { makeOrder } from "../../../app/simulated-stores";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { sendOrders } from "../../../handlers/producer/send-orders";
 import { failEntries } from "../../support/fail-entries";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws } from "../../support/hooks";
 import { makeDeadline } from "../../support/make-deadline";
 
-let server: LocalAws;
+const server = useAws();
 let client: SQSClient;
 let queueUrl: string;
 let folder: string;
 const environment = { ...process.env };
 
 beforeAll(async () => {
-  server = await startAws();
   folder = await mkdtemp(join(tmpdir(), "producer-"));
 });
 beforeEach(async () => {
@@ -26,7 +25,6 @@ beforeEach(async () => {
 afterEach(() => client.destroy());
 afterAll(async () => {
   process.env = environment;
-  await server.stop();
   await rm(folder, { recursive: true });
 });
 

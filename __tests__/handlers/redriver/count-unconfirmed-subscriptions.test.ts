@@ -1,19 +1,16 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { countUnconfirmed } from "../../../handlers/redriver/count-unconfirmed-subscriptions";
 import { failCalls, serviceError } from "../../support/fail-calls";
-import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
+import { useAws } from "../../support/hooks";
+import { nameOf } from "../../support/local-aws";
 import { recordCount, recordLog } from "../../support/recorders";
 
-let aws: LocalAws;
+const aws = useAws();
 let sns: SNSClient;
-beforeAll(async () => {
-  aws = await startAws();
-});
 beforeEach(() => {
   sns = aws.connectSns();
 });
 afterEach(() => sns.destroy());
-afterAll(() => aws.stop());
 
 const topicWith = (subscriptions: number) => {
   const { topicArn } = aws.server.createTopic(`topic-${nameOf(aws.createQueue())}`);

@@ -1,33 +1,15 @@
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { makeMessage, makeNotified, NOW } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { leaksIn } from "../../support/recorders";
-import { createRedriver, type Redriver } from "../../support/redriver-harness";
+import { createRedriver } from "../../support/redriver-harness";
 
-let aws: LocalAws;
-let redriver: Redriver;
+useFrozenDate();
+const aws = useAws();
+const redriver = useFresh(() => createRedriver(aws));
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  jest.setSystemTime(NOW);
-  redriver = createRedriver(aws);
-});
-afterEach(() => redriver.close());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
-
-const restart = (more: Parameters<typeof createRedriver>[1]) => {
-  redriver.close();
-  redriver = createRedriver(aws, more);
-};
 const inFlight = () => redriver.contents("retry").filter(({ state }) => state === "inflight").length;
 const denied = () => ({ before: serviceError("AccessDenied", 403) });
 
@@ -42,7 +24,7 @@ test("the first unconfirmed delete stops the run, and is counted", async () => {
 });
 
 test("however many runs cannot delete, each costs at most one batch of duplicates", async () => {
-  restart({ budget: { messages: 20, bytes: 1e9 } });
+  Object.assign(redriver.settings, { budget: { messages: 20, bytes: 1e9 } });
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", denied);
   await redriver.hold(...repeat(45, () => makeNotified()));
   for (let run = 1; run <= 100; run += 1) {
@@ -101,7 +83,7 @@ test("a deferral that failed is not counted, and the message comes back when its
 });
 
 test("at the in-flight limit a run still sends what is due, and leaves no more in flight than it found", async () => {
-  restart({ inFlightLimit: 20 });
+  Object.assign(redriver.settings, { inFlightLimit: 20 });
   await redriver.hold(...repeat(20, () => makeNotified({ notBefore: NOW + 3_600_000 })));
   await redriver.redrive();
   expect(inFlight()).toBe(20);
@@ -112,14 +94,14 @@ test("at the in-flight limit a run still sends what is due, and leaves no more i
 });
 
 test("runs side by side share what may be in flight", async () => {
-  restart({ inFlightLimit: 40, runsAtOnce: 4 });
+  Object.assign(redriver.settings, { inFlightLimit: 40, runsAtOnce: 4 });
   await redriver.hold(...repeat(100, () => makeNotified({ notBefore: NOW + 3_600_000 })));
   await redriver.redrive();
   expect(inFlight()).toBe(10);
 });
 
 test("a run hides messages up to the in-flight limit, and not beyond it", async () => {
-  restart({ inFlightLimit: 30 });
+  Object.assign(redriver.settings, { inFlightLimit: 30 });
   await redriver.hold(...repeat(100, () => makeNotified({ notBefore: NOW + 3_600_000 })));
   await redriver.redrive();
   expect(inFlight()).toBe(30);

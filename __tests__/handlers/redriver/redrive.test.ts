@@ -1,6 +1,6 @@
 import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
+import type { Stored } from "../../support/local-aws";
 import {
   binary,
   makeMessage,
@@ -15,22 +15,9 @@ import { createRedriver, type Redriver } from "../../support/redriver-harness";
 
 const DAY = 86_400_000;
 
-let aws: LocalAws;
-let redriver: Redriver;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  jest.setSystemTime(NOW);
-  redriver = createRedriver(aws);
-});
-afterEach(() => redriver.close());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
+const redriver = useFresh(() => createRedriver(aws));
 
 const attemptOf = ({ attributes }: Stored) => {
   const reading = parseMetadata(attributes as never);
@@ -158,24 +145,21 @@ test("a message that SQS gives twice in one receive is counted and sent once", a
 });
 
 test("a run sends no more than its cap, the longest due first", async () => {
-  redriver.close();
-  redriver = createRedriver(aws, { runCap: 12 });
+  Object.assign(redriver.settings, { runCap: 12 });
   await redriver.hold(...repeat(30, (n) => makeNotified({ notBefore: NOW - n * 1_000 }, { body: `${n}` })));
   expect(await redriver.redrive()).toMatchObject({ redriven: 12, heldBack: 18 });
   expect(redriver.contents("main").map(({ body }) => Number(body))).toEqual(repeat(12, (n) => 29 - n));
 });
 
 test("a run keeps to its rate", async () => {
-  redriver.close();
-  redriver = createRedriver(aws, { ratePerSecond: 100 });
+  Object.assign(redriver.settings, { ratePerSecond: 100 });
   await redriver.hold(...repeat(30, () => makeNotified()));
   await redriver.redrive();
   expect(redriver.slept).toEqual([100, 200]);
 });
 
 test("more than can be held is redriven in several rounds", async () => {
-  redriver.close();
-  redriver = createRedriver(aws, { budget: { messages: 20, bytes: 1e9 } });
+  Object.assign(redriver.settings, { budget: { messages: 20, bytes: 1e9 } });
   await redriver.hold(...repeat(45, () => makeNotified()));
   expect(await redriver.redrive()).toMatchObject({ received: 45, redriven: 45, drained: true });
 });

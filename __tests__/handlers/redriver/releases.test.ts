@@ -1,6 +1,6 @@
 import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, type Stored, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
+import type { Stored } from "../../support/local-aws";
 import {
   makeMessage,
   makeMetadata,
@@ -11,32 +11,15 @@ import {
   ORIGINAL_ID,
   SYSTEM_SENDER,
 } from "../../support/make-message";
-import { createNotifier, type Notifier } from "../../support/notifier-harness";
-import { createRedriver, type Redriver } from "../../support/redriver-harness";
+import { createNotifier } from "../../support/notifier-harness";
+import { createRedriver } from "../../support/redriver-harness";
 
 const DAY = 86_400_000;
 
-let aws: LocalAws;
-let notifier: Notifier;
-let redriver: Redriver;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  jest.setSystemTime(NOW);
-  notifier = createNotifier(aws);
-  redriver = createRedriver(aws);
-});
-afterEach(() => {
-  notifier.close();
-  redriver.close();
-});
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
+const notifier = useFresh(() => createNotifier(aws));
+const redriver = useFresh(() => createRedriver(aws));
 
 const metadataOf = (stored: Stored | undefined): unknown =>
   JSON.parse(stored?.attributes[METADATA_ATTRIBUTE]?.StringValue ?? "null");

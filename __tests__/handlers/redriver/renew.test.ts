@@ -2,29 +2,15 @@ import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata"
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { renew } from "../../../handlers/redriver/renew";
 import { failCalls, serviceError } from "../../support/fail-calls";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { binary, makeMessage, makeNotified, NOW, number } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { createRedriver, type Redriver } from "../../support/redriver-harness";
 
 const DAY = 86_400_000;
-let aws: LocalAws;
-let redriver: Redriver;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-beforeEach(() => {
-  jest.setSystemTime(NOW);
-  redriver = createRedriver(aws);
-});
-afterEach(() => redriver.close());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
+const redriver = useFresh(() => createRedriver(aws));
 
 const later = (milliseconds: number) => jest.setSystemTime(NOW + milliseconds);
 const ids = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(({ messageId }) => messageId);

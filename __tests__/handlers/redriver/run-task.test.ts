@@ -1,21 +1,12 @@
 import { readTask } from "../../../handlers/redriver/run-task";
 import { failCalls, serviceError } from "../../support/fail-calls";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { makeMessage, makeNotified } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { createRedriver } from "../../support/redriver-harness";
 
-let aws: LocalAws;
-
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
+useFrozenDate();
+const aws = useAws();
 
 test.each([
   [{ task: "redrive" }, "redrive"],

@@ -133,7 +133,7 @@ test("a run that stopped waiting says so, and calls what was on its way neither 
   });
 
   expect(reconciliation.problems).toEqual([
-    "The run stopped waiting for 3 messages on their way, because none had moved for 91 s: this machine is too busy, or a function fails each time, which its log would say.",
+    "The run stopped waiting for 3 messages on their way, because none had moved for 91 s. Either this machine is too busy, or a function fails each time, which its log would say, or messages are retried after longer than a run waits: in the stage local, set backoff.capSeconds to at most 270.",
     "Message sent-good is still on its way, in the main queue as message held-good.",
     "Message sent-poison is still on its way, in the DLQ as message held-poison.",
     "Message sent-scarce was not found: it is neither processed nor among what could be read.",

@@ -85,7 +85,7 @@ describe("checkRedrivePolicy", () => {
     "refuses %s",
     (policy) => {
       expect(() => checkRedrivePolicy(policy, "The policy")).toThrow(
-        "The policy must hold deadLetterTargetArn, a text, and maxReceiveCount, a whole number above 0 without quotes.",
+        "The policy must contain deadLetterTargetArn, as text, and maxReceiveCount, as a whole number above 0 without quotes.",
       );
     },
   );

@@ -12,6 +12,7 @@ const { appendFileSync, mkdirSync, writeFileSync } = require("node:fs");
 appendFileSync(process.env.CALLS, process.argv.slice(2).join(" ") + "\\n");
 mkdirSync("${dirname(ENTRY)}", { recursive: true });
 if (process.env.NPM_FAILS) process.exit(1);
+if (process.env.NPM_IS_INTERRUPTED) process.exit(process.kill(process.ppid, "SIGINT") ? 1 : 0);
 writeFileSync("${ENTRY}", "console.log(JSON.stringify([process.cwd(), ...process.argv.slice(2)])); process.exit(Number(process.env.CODE));");
 `;
 
@@ -81,4 +82,12 @@ test("keeps nothing of what was fetched in part, and tries again", () => {
   expect(kept()).toEqual([]);
 
   expect(cdktf(["synth"])).toMatchObject({ status: 0, stderr: FETCHING });
+});
+
+test("removes what an interrupted process had fetched", () => {
+  expect(cdktf(["synth"], { NPM_IS_INTERRUPTED: "1" })).toMatchObject({ status: null, stdout: "" });
+  expect(kept()).toEqual([expect.stringMatching(/^unfinished-/)]);
+
+  expect(cdktf(["synth"])).toMatchObject({ status: 0, stderr: FETCHING });
+  expect(kept()).toEqual([expect.not.stringMatching(/^unfinished-/)]);
 });

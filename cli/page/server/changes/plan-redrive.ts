@@ -14,7 +14,7 @@ import {
   redriveQuestion,
   sentBack,
 } from "../../../operations/redrive";
-import { type Watch, watchFor } from "../../../operations/watch-step";
+import { type Watch, watchFor } from "../../../operations/watch-window";
 import type { AttributeChange } from "../../../scan/attribute-change";
 import { tally } from "../../../scan/tally";
 import { describeMove, type MoveSummary } from "../../../terminal/describe-move";

@@ -1,0 +1,175 @@
+import { times } from "../support/held-messages";
+import { readTrail } from "../support/read-trail";
+import { useDesk } from "../support/start-desk";
+import { curable, metadataId, type Played, playRamp } from "./support/play-ramp";
+
+const desk = useDesk();
+
+/** As on AWS, where counts are late by up to a minute. */
+const WATCH = { pollMs: 20_000, settleMs: 60_000, windowMs: 480_000 };
+const [SETTLED, WINDOW] = [WATCH.settleMs, WATCH.windowMs];
+
+/** Two messages in two steps of one: the second is sent only if the first step has passed. */
+async function ramp(played: Partial<Played>) {
+  await desk.send("quarantine", times(2, curable));
+  return playRamp(desk, { watch: WATCH, isTimed: true, onBatch: consumed, ...played });
+}
+
+let sent: string[] = [];
+
+/** A consumer takes what was sent; what becomes of it is not known yet. */
+async function consumed(): Promise<void> {
+  sent = desk.contents("main").map(({ attributes }) => metadataId(attributes));
+  await desk.purge("main");
+}
+
+const dies = () =>
+  desk.send(
+    "quarantine",
+    sent.map((id) => curable({ id })),
+  );
+
+/** Does it once, at the first look after that time. */
+function at(time: number, work: () => Promise<void>) {
+  let isDone = false;
+  return async (now: number | undefined) => {
+    if (isDone || now === undefined || now < time) return;
+    isDone = true;
+    await work();
+  };
+}
+
+test("a backlog that leaves the main queue proves nothing about what was sent behind it", async () => {
+  const { summary, cameBack } = await ramp({
+    // Three are ahead of it. At 20 s they are gone, and what was sent is received after ten minutes only.
+    counts: (role, now) => {
+      if (role !== "main") return undefined;
+      if (now === undefined) return { visible: 3 };
+      return now < 20_000 ? { visible: 4 } : now < 400_000 ? { visible: 1 } : {};
+    },
+    onLook: at(400_000, dies),
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CameBackDead" });
+  expect(cameBack).toEqual(sent);
+});
+
+test("messages in flight that were there before prove nothing when they leave", async () => {
+  const { summary, cameBack } = await ramp({
+    // The one that was in flight is processed; what was sent is in flight, and dies later.
+    counts: (role, now) =>
+      role === "main" ? (now === undefined || now < 300_000 ? { inFlight: 1 } : {}) : undefined,
+    onLook: at(300_000, dies),
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CameBackDead" });
+  expect(cameBack).toEqual(sent);
+});
+
+test("a busy queue that keeps up passes once all that was sent has had the time to die", async () => {
+  const { summary, passedMs } = await ramp({
+    counts: (role, now) =>
+      role === "main" ? { inFlight: 3 + (((now ?? 0) / WATCH.pollMs) % 3) } : undefined,
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: undefined });
+  expect(summary.moved).toHaveLength(2);
+  expect(passedMs).toBe(SETTLED + WINDOW);
+});
+
+test("what dies in a busy queue is found before the step passes", async () => {
+  const { summary, cameBack } = await ramp({
+    counts: (role) => (role === "main" ? { inFlight: 3 } : undefined),
+    onLook: at(WINDOW, dies),
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CameBackDead" });
+  expect(cameBack).toEqual(sent);
+});
+
+test("a queue that never is without waiting messages ends the ramp in time, and it says that it could not tell", async () => {
+  const { summary, why, passedMs, audit } = await ramp({
+    counts: (role, now) => (role === "main" ? { visible: 5 + (((now ?? 0) / WATCH.pollMs) % 4) } : undefined),
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+  expect(summary.moved).toHaveLength(1);
+  expect(passedMs).toBe(WINDOW);
+  expect(why).toBe(
+    "The main queue was too busy to tell within 480 s: messages that came before or after were in it all the time. Begin the next ramp when the main queue is nearly empty.",
+  );
+  expect(readTrail(audit)).toMatchObject([{ outcome: "partly", stoppedBy: "CouldNotTell" }]);
+});
+
+test("a consumer that stands still is no busy queue", async () => {
+  const { summary } = await ramp({
+    counts: (role, now) => (role === "main" ? { visible: now === undefined ? 2 : 3 } : undefined),
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "NotProcessed" });
+});
+
+describe("where the redriver takes a message while the one that was sent waits for its first retry", () => {
+  /** Five are deferred. One of them goes, and what was sent comes delayed: as many as before. */
+  const beside: Played["counts"] = (role, now) => {
+    if (role !== "retry") return undefined;
+    return now === undefined ? { inFlight: 5 } : { inFlight: 4, delayed: 1 };
+  };
+
+  test("the step does not pass, and the message is found when it becomes visible", async () => {
+    const { summary, cameBack } = await ramp({
+      counts: (role, now) => {
+        if (role === "main") return {};
+        return now !== undefined && now >= 300_000 ? undefined : beside(role, now);
+      },
+      onLook: at(300_000, dies),
+    });
+
+    expect(summary).toMatchObject({ stoppedBy: "CameBackDead" });
+    expect(cameBack).toEqual(sent);
+  });
+
+  test("a message that never becomes visible ends the ramp: it says that it could not tell", async () => {
+    const { summary, why, passedMs } = await ramp({ counts: beside });
+
+    expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+    expect(summary.moved).toHaveLength(1);
+    expect(passedMs).toBe(2 * WINDOW);
+    expect(why).toMatch(/^Some messages of the retry queue or quarantine were delayed or in flight/);
+  });
+});
+
+test("delays that end do not hide one that begins", async () => {
+  const { summary } = await ramp({
+    // Of three that are delayed two become visible and are redriven, before what was sent is delayed.
+    counts: (role, now) => {
+      if (role !== "retry") return undefined;
+      if (now === undefined) return { delayed: 3 };
+      return now < 30_000 ? { delayed: 1 } : { delayed: 2 };
+    },
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+});
+
+test("a redriver that only takes messages does not stop a ramp", async () => {
+  const { summary } = await ramp({
+    counts: (role, now) =>
+      role === "retry"
+        ? { inFlight: now === undefined ? 5 : Math.max(1, 5 - now / WATCH.pollMs) }
+        : undefined,
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: undefined });
+  expect(summary.moved).toHaveLength(2);
+});
+
+test("a DLQ that is not drained ends the ramp: it says that it could not tell", async () => {
+  const { summary, why, passedMs } = await ramp({
+    counts: (role, now) => (role === "dlq" ? { visible: now === undefined ? 1 : 2 } : undefined),
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+  expect(passedMs).toBe(2 * WINDOW);
+  expect(why).toMatch(/^The DLQ holds more messages than before the step/);
+});

@@ -1,0 +1,38 @@
+import { freezeDate } from "./fake-clock";
+import { type LocalAws, startAws } from "./local-aws";
+import { NOW } from "./make-message";
+
+/** What is there only while tests run, under a name that can be given before. */
+function whileTestsRun<T extends object>(current: () => T | undefined): T {
+  return new Proxy({} as T, { get: (_none, name) => Reflect.get(current() ?? {}, name) });
+}
+
+/** Started before the tests of a file, stopped after them. */
+export function useStarted<T extends { readonly stop: () => unknown }>(start: () => Promise<T>): T {
+  let started: T | undefined;
+  beforeAll(async () => {
+    started = await start();
+  });
+  afterAll(() => started?.stop());
+  return whileTestsRun(() => started);
+}
+
+/** Made anew for each test of a file, and closed after it. */
+export function useFresh<T extends { readonly close: () => void }>(make: () => T): T {
+  let made: T | undefined;
+  beforeEach(() => {
+    made = make();
+  });
+  afterEach(() => made?.close());
+  return whileTestsRun(() => made);
+}
+
+/** An in-process SQS and SNS for the tests of a file. */
+export const useAws = (): LocalAws => useStarted(startAws);
+
+/** Date stands still in the tests of a file, at NOW when each begins; timers do not. */
+export function useFrozenDate(): void {
+  beforeAll(() => freezeDate());
+  beforeEach(() => void jest.setSystemTime(NOW));
+  afterAll(() => void jest.useRealTimers());
+}

@@ -1,0 +1,103 @@
+import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
+import type { QueueReport } from "../scan/scanned-queue";
+import { type Depths, totalOf, waitingOf } from "./read-depths";
+import { longestWatchMs, type Watch } from "./watch-window";
+
+/** A step as it was sent. */
+export interface SentStep {
+  /** The counts right before it. */
+  readonly before: Depths;
+  /** Messages of this step, by the queue that they were in. */
+  readonly moved: Readonly<Record<HeldRole, number>>;
+}
+
+/** Why nobody can say that what was sent was processed. */
+export type Doubt = "main" | "dlq" | "held";
+
+/**
+ * What the counts of the queues prove about a step. Other messages come and go meanwhile, so that a count which is as low
+ * as before proves nothing: the main queue was seen empty, or it was seen without waiting messages, so that all that was
+ * sent had been received, and since then the time to be processed or to die has passed. Times are milliseconds since the
+ * step was sent.
+ */
+export class StepEvidence {
+  #latest: Depths;
+  #least: number;
+  #emptySince: number | undefined;
+  #receivedAt: number | undefined;
+  readonly #leastDelayed: Record<HeldRole, number>;
+  readonly #newlyDelayed = new Set<HeldRole>();
+
+  constructor(
+    private readonly step: SentStep,
+    private readonly watch: Watch,
+  ) {
+    const { before } = step;
+    this.#latest = before;
+    this.#least = this.#all;
+    this.#leastDelayed = { retry: before.retry.delayed, quarantine: before.quarantine.delayed };
+  }
+
+  /** Messages in the main queue, had nothing left it. */
+  get #all(): number {
+    const { before, moved } = this.step;
+    return totalOf(before.main) + moved.retry + moved.quarantine;
+  }
+
+  note(depths: Depths, at: number): void {
+    this.#latest = depths;
+    this.#least = Math.min(this.#least, totalOf(depths.main));
+    const isEmpty = totalOf(depths.main) + totalOf(depths.dlq) === 0;
+    this.#emptySince = isEmpty ? (this.#emptySince ?? at) : undefined;
+    if (at >= this.watch.settleMs && waitingOf(depths.main) === 0) this.#receivedAt ??= at;
+    for (const role of HELD_ROLES) {
+      const { delayed } = depths[role];
+      if (delayed > this.#leastDelayed[role]) this.#newlyDelayed.add(role);
+      this.#leastDelayed[role] = Math.min(this.#leastDelayed[role], delayed);
+    }
+  }
+
+  /** Whether each message of the step was processed, or is held again. */
+  isDecided(at: number): boolean {
+    const { settleMs, windowMs } = this.watch;
+    if (this.#emptySince !== undefined && at - this.#emptySince >= settleMs) return true;
+    const hadTime = this.#receivedAt !== undefined && at - this.#receivedAt >= windowMs;
+    return hadTime && this.#hasLeftMain && this.#hasLeftDlq;
+  }
+
+  /** As many as were sent have left the main queue, and nothing waits in it. */
+  get #hasLeftMain(): boolean {
+    const { main } = this.#latest;
+    return this.#least <= totalOf(this.step.before.main) && waitingOf(main) === 0;
+  }
+
+  get #hasLeftDlq(): boolean {
+    return totalOf(this.#latest.dlq) <= totalOf(this.step.before.dlq);
+  }
+
+  /** Whether a scan that found nothing of the step may have missed some of it. */
+  mayHide(reports: readonly QueueReport[]): boolean {
+    return reports.some(({ role, unseenInFlight, unseenDelayed, incomplete }) => {
+      if (incomplete !== undefined) return true;
+      if (unseenInFlight + unseenDelayed === 0) return false;
+      const expected = totalOf(this.step.before[role]) - this.step.moved[role];
+      return this.#newlyDelayed.has(role) || totalOf(this.#latest[role]) > expected;
+    });
+  }
+
+  /** Whether no more evidence is waited for. */
+  isOver(at: number): boolean {
+    return at >= (this.#receivedAt === undefined ? this.watch.windowMs : longestWatchMs(this.watch));
+  }
+
+  /** Whether nothing has left the main queue. */
+  get isUnprocessed(): boolean {
+    return this.#least >= this.#all;
+  }
+
+  /** Of a step that is over and not decided, or that may be where no scan sees it. */
+  doubt(at: number): Doubt {
+    if (this.isDecided(at)) return "held";
+    return this.#receivedAt === undefined || !this.#hasLeftMain ? "main" : "dlq";
+  }
+}
