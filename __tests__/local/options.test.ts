@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
-import { messagesIn } from "../../handlers/producer/send-interval";
+import { messagesIn } from "../../core/runtime/send-interval";
 import { MAX_SECONDS, parseOptions } from "../../local/options";
 
 /** How many messages a producer that keeps to the pace sends of what the command line asks for. */

@@ -12,6 +12,10 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "app-imports-only-core": { "app/b.ts": 'import "../handlers/c"; export interface B {}' },
   "handlers-imports-only-core-and-app": { "handlers/c.ts": 'import "../cli/d";' },
   "constructs-imports-only-core": { "constructs/e.ts": 'import "../handlers/c";' },
+  "nothing-needs-the-simulated-producer": {
+    "local/k.ts": 'import "../handlers/producer/l";',
+    "handlers/producer/l.ts": "",
+  },
   "core-without-lambda-and-terraform": { "core/f.ts": 'import type { SQSEvent } from "aws-lambda";' },
   "no-tests-in-the-system": { "cli/d.ts": 'import "../__tests__/g";', "__tests__/g.ts": "" },
   "no-circles": { "local/h.ts": 'import "./i";', "local/i.ts": 'import "./h";' },

@@ -18,7 +18,7 @@ test("the producer's zip brings no credential provider that a function never use
 
 test("it imports no module of Node's when it is loaded, and its source maps lead to the source", () => {
   expect(importedBuiltins(built)).toEqual([]);
-  expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/logger\.ts$|handlers\//);
+  expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/json-logger\.ts$|handlers\//);
 });
 
 test("every file of its zip can be loaded: its entry imports it, or what imports it", () => {
