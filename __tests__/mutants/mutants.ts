@@ -204,7 +204,7 @@ export const MUTANTS: readonly Mutant[] = [
 
   #ofReason(metadata: CauseAndSender): {`,
     testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
-    testName: "a cause that stands gets ten canaries, and other causes go on",
+    testName: "a persisting cause gets ten canaries, and other causes continue",
   },
   {
     name: "one message holds a cause back",
@@ -212,7 +212,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "Math.min(EVIDENCE_MESSAGES, Math.ceil(own.held * EVIDENCE_SHARE))",
     replace: "1",
     testFile: "__tests__/handlers/redriver/redrive.test.ts",
-    testName: "one message that comes back holds no other back",
+    testName: "one message that comes back holds back no other",
   },
   {
     name: "metadata believed whoever sent it",
@@ -237,7 +237,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "receivedAll",
     testFile: "__tests__/handlers/redriver/run-task.test.ts",
     testName:
-      "a renewal while others hide what is held says neither that it is complete nor that nothing is old",
+      "a renewal while others hide what is held claims neither that it is complete nor that nothing is old",
   },
   {
     name: "a redriver that renews nothing of what it hides",
@@ -345,7 +345,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "new SNSClient({ maxAttempts: 1 })",
     replace: "new SNSClient({ maxAttempts: 3 })",
     testFile: "__tests__/handlers/notifier/publish-alerts.test.ts",
-    testName: "the client tries once",
+    testName: "the client tries once, because the SDK's own retries are neither spaced nor counted",
   },
   {
     name: "held back until the visibility timeout ends",
@@ -526,7 +526,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "guardsAgainstLoss || others.includes(id)",
     replace: "others.includes(id)",
     testFile: "__tests__/stacks/lean-profile.test.ts",
-    testName: "whatever alarms are asked for, those that guard against loss are there",
+    testName: "whichever alarms are requested, those that guard against loss are there",
   },
   {
     name: "an acknowledgement hides growth",

@@ -244,7 +244,7 @@ test("a message is identified by the id under which it was first sent, or by wha
   expect(asked).toEqual([message.messageId, "own job-1"]);
 });
 
-test("the caller is told about a message that needed no work, and about no other", async () => {
+test("the caller learns about a message that needed no work, and about no other", async () => {
   const copies: string[] = [];
   const key = newKey();
   const handle = (messageId: string, verdict?: Verdict) => {
