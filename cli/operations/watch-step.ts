@@ -50,7 +50,7 @@ export async function watchStep(
   return { kind: "passed" };
 }
 
-/** What of it is held again, as far as a scan sees. */
+/** What is held again, as far as a scan can see. */
 async function findBack(context: OperationContext, sent: ReadonlySet<string>) {
   const scan = await openScan(context, EVERYTHING, {});
   const ids: string[] = [];
