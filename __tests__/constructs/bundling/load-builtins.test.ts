@@ -41,6 +41,6 @@ describe.each(["consumer", "notifier", "redriver"])("the built %s", (name) => {
   });
 
   test("has source maps that lead to the source", () => {
-    expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/logger\.ts$|handlers\//);
+    expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/json-logger\.ts$|handlers\//);
   });
 });
