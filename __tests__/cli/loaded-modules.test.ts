@@ -22,7 +22,7 @@ test.each([["--help"], ["--version"], ["redrive", "--help"]])("dlq %s %s loads n
   expect(modules).toBeLessThanOrEqual(170);
 });
 
-test("dlq list loads the client of SQS, and of no other service, no server and no question", async () => {
+test("dlq list loads the SQS client, and no other service's, no server and no prompt", async () => {
   await desk.send("quarantine", [poison()]);
 
   const { packages, modules } = await loadedBy("list", "--endpoint-file", desk.endpointFile);

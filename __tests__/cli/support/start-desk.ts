@@ -5,7 +5,6 @@ import {
   ChangeMessageVisibilityCommand,
   PurgeQueueCommand,
   ReceiveMessageCommand,
-  SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
@@ -54,17 +53,8 @@ export async function startDesk() {
     file: (name: string) => path.join(folder, name),
     /** A file that is not there yet. */
     fresh: () => path.join(folder, `fresh-${++files}.ndjson`),
-    send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) => {
-      for (const { body, attributes } of messages) {
-        await client.send(
-          new SendMessageCommand({
-            QueueUrl: queue(role),
-            MessageBody: body,
-            MessageAttributes: { ...attributes },
-          }),
-        );
-      }
-    },
+    send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) =>
+      aws.put(queue(role), messages),
     contents: (role: QueueRole): Stored[] => aws.contents(queue(role)),
     /** Receives messages, as another consumer would. */
     receive: async (role: QueueRole, count: number) => {
