@@ -1,18 +1,21 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
 
 /**
- * What needs longer than `npm test` may take: whole systems in processes of their own, of which `npm test` keeps one
- * (`app/local/run-end-to-end`), and simulations of days. `npm run test:local` runs them, and `.ci/run` both.
+ * What needs longer than `npm test` may take: whole systems in processes of their own, and simulations of days. `npm
+ * run test:local` runs them, and `.ci/run` both.
  */
 const longTests = [
   "app/local/disturbed-run",
+  "app/local/run-end-to-end",
   "docs/existing-queue-page",
   // Its commands fetch CDKTF's command, once.
   "docs/played-locally",
   "local/existing-queue",
   "local/external-consumer",
   "local/iam/denied-run",
+  "local/iam/least-privilege",
   "local/iam/without-evaluator",
+  "local/killed-run",
   "local/start",
   "local/two-queues",
   "scripts/coinciding-schedules",
@@ -20,6 +23,7 @@ const longTests = [
   "scripts/outage",
   "scripts/poison-storm",
   "scripts/scale",
+  "stacks/main",
 ];
 
 const esmOnly = [

@@ -15,7 +15,7 @@ export function addOutputs(scope: Construct, outputs: readonly Output[], prefix 
     if (stack.node.tryFindChild(`${prefix}${id}`) !== undefined) {
       throw new ConstructError(
         scope.node.path,
-        `The stack ${stack.node.path} has an output ${prefix}${id} already. Outputs are named after their queue: give the queue another name, or a stack of its own.`,
+        `The stack ${stack.node.path} already has an output ${prefix}${id}. Outputs are named after their queue: give the queue another name, or its own stack.`,
       );
     }
     // As a token: for an object, TerraformOutput calls something that Node.js has deprecated, which causes a warning.

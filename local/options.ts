@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { messagesIn, SEND_INTERVAL_MS } from "../handlers/producer/send-interval";
+import { messagesIn, SEND_INTERVAL_MS } from "../core/runtime/send-interval";
 
 export interface StartOptions {
   readonly seconds: number;

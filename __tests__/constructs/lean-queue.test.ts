@@ -16,7 +16,7 @@ test("a lean queue has no dashboard and fewer alarms", () => {
   expect(full).toEqual(expect.arrayContaining(lean));
 });
 
-test("a lean queue is shown on a dashboard that is shared with others", () => {
+test("a lean queue is shown on a dashboard that it shares with others", () => {
   const [shared] = dashboards((stack) => ({
     profile: "lean",
     dashboard: new Dashboard(stack, "dashboard", { dashboardName: "queues" }),
@@ -32,13 +32,13 @@ test.each([
   expect(dashboards(props)).toHaveLength(count);
 });
 
-test("the props outweigh the profile", () => {
+test("the props override the profile", () => {
   expect(alarms({ profile: "lean", alarms: "all" })).toEqual(alarms({}));
   expect(alarms({ profile: "lean", alarms: ["failure-share"] })).toContain("payments-failure-share");
 });
 
 test("refuses an alarm that it does not know", () => {
   expect(() => synthesizeQueue({ alarms: ["failures"] })).toThrow(
-    /^theirs\/payments\/.*: alarms must name alarms of this queue, but names failures\. Choose of /,
+    /^theirs\/payments\/.*: alarms must name alarms of this queue, but names failures\. Choose from /,
   );
 });

@@ -22,7 +22,7 @@ describe("roles", () => {
       expect([permissions_boundary, path]).toEqual([BOUNDARY, "/company/payments/"]);
   });
 
-  test("have neither where neither is asked for", () => {
+  test("have neither if neither is requested", () => {
     for (const role of all(synthesizeQueue(), "aws_iam_role")) {
       expect(Object.keys(role).sort()).toEqual(["assume_role_policy", "description", "name"]);
     }
@@ -41,7 +41,7 @@ describe("roles", () => {
   });
 });
 
-test("every resource that takes tags has them", () => {
+test("every resource that accepts tags has them", () => {
   const json = synthesizeQueue({ tags: { CostCenter: "4711" } });
   const taggable = [
     "aws_cloudwatch_log_group",
@@ -58,7 +58,7 @@ test("every resource that takes tags has them", () => {
   }
 });
 
-test("each function is attached to the VPC, its role may make the interfaces, and it is made after that role's policy", () => {
+test("each function is attached to the VPC, its role may create the interfaces, and it is created after that role's policy", () => {
   const vpc = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
   const json = synthesizeQueue({ vpc });
 
@@ -81,7 +81,7 @@ test("each function has the layers", () => {
 describe("tracing", () => {
   const TRACES = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 
-  test("by X-Ray is active in each function, and its role may send what is traced", () => {
+  test("by X-Ray is active in each function, and its role may send traces", () => {
     const json = synthesizeQueue({ tracing: "xray" });
 
     for (const { function_name, tracing_config } of functionsOf(json)) {
@@ -114,7 +114,7 @@ describe("tracing", () => {
   });
 });
 
-describe("senders of other accounts", () => {
+describe("senders in other accounts", () => {
   const senders = ["210987654321", "arn:aws:iam::310987654321:role/shop"];
   const json = synthesizeQueue({ senders, customerManagedKey: true });
   const partition = Object.keys(json.data?.aws_partition ?? {}).find((id) => id.includes("state_partition"));
@@ -155,7 +155,7 @@ describe("senders of other accounts", () => {
 });
 
 describe("the main queue", () => {
-  test("keeps, delays and encrypts as it is asked to", () => {
+  test("keeps, delays and encrypts messages as requested", () => {
     const [main] = all(
       synthesizeQueue({
         messageRetentionSeconds: 345_600,
@@ -173,7 +173,7 @@ describe("the main queue", () => {
     });
   });
 
-  test("can be destroyed in no deployment of prod, nor can its key, until that is lifted", () => {
+  test("cannot be destroyed in prod, nor can its key, until that is allowed", () => {
     const protectedTypes = (props: Partial<ReliableQueueProps>) => {
       const json = synthesizeQueue({ stage: "prod", customerManagedKey: true, ...props });
       return ["aws_sqs_queue", "aws_kms_key"].map((type) =>
@@ -208,7 +208,7 @@ test("no ARN and no URL names a partition: it is the provider's, in China and in
 test.each([
   "arn:aws-cn:sqs:cn-north-1:123456789012:payments",
   "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:payments",
-])("takes an existing queue of another partition: %s", (arn) => {
+])("accepts an existing queue in another partition: %s", (arn) => {
   expect(() => synthesizeQueue({ queue: existing({ arn }) })).not.toThrow();
 });
 
@@ -231,22 +231,22 @@ const REFUSED: [string, Partial<ReliableQueueProps>, string][] = [
   [
     "a VPC without a subnet",
     { vpc: { subnetIds: [], securityGroupIds: ["sg-1"] } },
-    "vpc.subnetIds must hold at least one id, but holds none. Give one.",
+    "vpc.subnetIds must contain at least one id, but is empty. Add one.",
   ],
   [
     "a layer without its version",
     { layers: [AGENT.slice(0, -2)] },
-    `layers must hold ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:agent:1, but holds "${AGENT.slice(0, -2)}". Write it with its version.`,
+    `layers must contain ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:agent:1, but contains "${AGENT.slice(0, -2)}". Add its version.`,
   ],
   [
     "six layers",
     { layers: Array(6).fill(AGENT) },
-    "layers must hold at most 5 layers, but holds 6. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Take some out.",
+    "layers must contain at most 5 layers, but contains 6. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Remove some.",
   ],
   [
     "ADOT without its layer",
     { tracing: "adot", layers: [AGENT] },
-    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+    'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one for your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
   ],
   [
     "a sender that is nobody",

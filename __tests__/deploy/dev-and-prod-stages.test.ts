@@ -1,3 +1,4 @@
+import application from "../../app";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { STACK_NAMES } from "./support/deployment";
 import type { Concerned } from "./support/emulator-gaps";
@@ -20,7 +21,7 @@ const STAGES = [
     STAGE: "prod",
     ALERT_EMAILS: "all@example.com",
     ALERT_WEBHOOKS: "https://hooks.example.com/alerts",
-    PRODUCER_ALERT_EMAILS: "store:1=a@example.com",
+    PRODUCER_ALERT_EMAILS: `${application.producer.noun}:1=a@example.com`,
     STATE_BUCKET: BUCKET,
   },
 ] as const;
@@ -55,7 +56,7 @@ describeWithTools("stages dev and prod in one account, with their state in one b
   });
 
   test.each(STAGES)(
-    "$STAGE is valid, and its first plan makes what was synthesized and nothing else",
+    "$STAGE is valid, and its first plan creates what was synthesized and nothing else",
     async ({ STAGE }) => {
       const { deployment } = systemOf(STAGE);
       for (const stack of STACK_NAMES) {
@@ -78,19 +79,19 @@ describeWithTools("stages dev and prod in one account, with their state in one b
     ));
 
   test.each(STAGES)(
-    "$STAGE leaves a second plan nothing to change but the emulator's own gaps",
+    "$STAGE leaves a second plan nothing to change except the emulator's own gaps",
     ({ STAGE }) =>
       timed(`second plan of ${STAGE}`, () => expectNothingToChange(systemOf(STAGE), GAPS[STAGE])),
   );
 
-  test.each(STAGES)("$STAGE is at the endpoint as it was synthesized", ({ STAGE }) =>
+  test.each(STAGES)("$STAGE exists at the endpoint as it was synthesized", ({ STAGE }) =>
     timed(`reading back ${STAGE}`, () => expectAsSynthesized(systemOf(STAGE))),
   );
 
-  test("nothing else is there, and neither stage took anything from the other", () =>
+  test("nothing else exists there, and neither stage took anything from the other", () =>
     expectNothingElse(systemOf("dev"), systemOf("prod")));
 
-  test("prod refuses to be destroyed with what its queues hold, until that is lifted", async () => {
+  test("prod refuses to be destroyed together with its messages, until that is allowed", async () => {
     const { deployment } = systemOf("prod");
     const [first] = STACK_NAMES;
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { recovery } from "../../app";
 import { runApplied } from "./support/applied/run-applied";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { STACK_NAMES } from "./support/deployment";
@@ -28,10 +29,10 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
     rmSync(out, { recursive: true });
   });
 
-  test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
+  test("leave a second plan nothing to change except the emulator's own gaps, each of them", () =>
     timed("second plan", () => expectNothingToChange(system)));
 
-  test("are at the endpoint as they were synthesized, and nothing else is", () =>
+  test("exist at the endpoint as they were synthesized, and nothing else does", () =>
     timed("reading back", async () => {
       await expectAsSynthesized(system);
       await expectNothingElse(system);
@@ -70,7 +71,7 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
         out,
         request: { seconds: 2, seed: 7 },
         onStep: (step) => progress(`scenario: ${step.step}`),
-        recovery: { UNAVAILABLE_PRODUCTS: "" },
+        recovery,
         applyAgain: async (settings) => {
           await deployment.deploy(settings);
           await pauseMappings(aws);
@@ -88,7 +89,7 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
     expect(result.quarantined).toBe(result.bad);
     expect(result.processed + result.quarantined).toBe(result.produced);
     for (const count of [result.bad, result.retryScheduled, result.alerts]) expect(count).toBeGreaterThan(0);
-    // Each alert reaches operations, and some a store as well.
+    // Each alert reaches operations, and some of them a producer, too.
     expect(result.emails).toBeGreaterThan(result.alerts);
   });
 

@@ -16,6 +16,7 @@ import { findReliableQueues, type ReliableQueue } from "../../local/terraform/re
 import { synthesize } from "../../local/terraform/synthesize";
 import { trustSharedSender } from "../deploy/support/applied/trust-shared-sender";
 import { type StartedEndpoint, startEndpoint } from "../deploy/support/start-endpoint";
+import { JOBS_PROJECT } from "../local/support/jobs-project";
 import { makeMetadata } from "../support/make-message";
 
 /** Another SQS than the local run's, and another sender than the SDK for JavaScript. */
@@ -28,8 +29,8 @@ const describeWithTools = missing === undefined ? describe : describe.skip;
 /** With what SQS takes of control characters: C1 too, which a terminal may obey, and marks that turn the direction. */
 const ODD = '\u0085\u009b31m \u202e\u2066 \ufeff tab\t, line\r\n, quote", backslash\\, Größe, 日本, 🛒';
 const text = (StringValue: string) => ({ DataType: "String", StringValue });
-const store = { store_id: { DataType: "Number", StringValue: "3" } };
-const order = (id: string) => JSON.stringify({ order_id: id, product_id: "product-1", note: ODD });
+const team = { team_id: { DataType: "Number", StringValue: "3" } };
+const job = (id: string) => JSON.stringify({ job_id: id, machine: "machine-1", note: ODD });
 const ten = Object.fromEntries(
   Array.from({ length: 10 }, (_, index) => [`a${index}`, text(`${ODD}${index}`)]),
 );
@@ -62,9 +63,12 @@ describeWithTools("the system on a second SQS, with messages of the AWS CLI,", (
     endpoint = await startEndpoint(undefined);
     folder = await prepareRunFolder(out);
     const at = { url: endpoint.url, region: "us-east-1" };
-    const project = path.resolve(__dirname, "../..");
     const outDirectory = path.join(folder.synthesized, "1");
-    const stacks = await synthesize({ project, outDirectory, signal: new AbortController().signal });
+    const stacks = await synthesize({
+      project: JOBS_PROJECT,
+      outDirectory,
+      signal: new AbortController().signal,
+    });
     const clients = createClients(at);
     sqs = clients.sqs;
     const { system } = await provision(clients, at, stacks, parseResources(stacks));
@@ -120,19 +124,19 @@ describeWithTools("the system on a second SQS, with messages of the AWS CLI,", (
     return found;
   }
 
-  test("processes the good ones, and holds the others as they were sent", async () => {
+  test("processes the good messages, and holds the others unchanged", async () => {
     const good = [
-      send(order("good"), { ...store, ...kinds }),
-      send(order("garbage"), {
-        ...store,
+      send(job("good"), { ...team, ...kinds }),
+      send(job("garbage"), {
+        ...team,
         [METADATA_ATTRIBUTE]: text("{not metadata"),
       }),
     ];
     const bad = [
-      [order("bad"), kinds],
-      [order("full"), ten],
-      [order("forged"), { ...kinds, [METADATA_ATTRIBUTE]: text(JSON.stringify(forged)) }],
-      [ODD, store],
+      [job("bad"), kinds],
+      [job("full"), ten],
+      [job("forged"), { ...kinds, [METADATA_ATTRIBUTE]: text(JSON.stringify(forged)) }],
+      [ODD, team],
     ] as const;
     for (const [body, attributes] of bad) send(body, attributes);
     await untilSettled();
@@ -153,11 +157,11 @@ describeWithTools("the system on a second SQS, with messages of the AWS CLI,", (
     expect(shown).toHaveLength(bad.length);
     expect(shown).toEqual(
       expect.arrayContaining([
-        { Body: order("bad"), attributes: held(kinds), hasMetadata: true },
+        { Body: job("bad"), attributes: held(kinds), hasMetadata: true },
         // No room for an eleventh attribute.
-        { Body: order("full"), attributes: ten, hasMetadata: false },
-        { Body: order("forged"), attributes: held(kinds), hasMetadata: true },
-        { Body: ODD, attributes: store, hasMetadata: true },
+        { Body: job("full"), attributes: ten, hasMetadata: false },
+        { Body: job("forged"), attributes: held(kinds), hasMetadata: true },
+        { Body: ODD, attributes: team, hasMetadata: true },
       ]),
     );
   });

@@ -5,6 +5,7 @@ export interface Mutant {
   /** Must stand in the file exactly once. */
   readonly find: string;
   readonly replace: string;
-  /** The test file, and a part of the name of the test that must turn red. */
-  readonly test: { readonly file: string; readonly name: string };
+  readonly testFile: string;
+  /** A part of the name of the test that must turn red. */
+  readonly testName: string;
 }

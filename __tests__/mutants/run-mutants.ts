@@ -16,12 +16,12 @@ function main(filter: string): number {
   try {
     const sound = new Map<string, TestOutcome>();
     for (const mutant of mutants) {
-      const { file, name } = mutant.test;
-      const before = sound.get(file) ?? runTest(copy.folder, file);
-      sound.set(file, before);
-      const verdict = before.passed.some((passed) => passed.includes(name))
+      const { testFile, testName } = mutant;
+      const before = sound.get(testFile) ?? runTest(copy.folder, testFile);
+      sound.set(testFile, before);
+      const verdict = before.passed.some((passed) => passed.includes(testName))
         ? judge(copy, mutant)
-        : `its test "${name}" does not pass on the sound system ${before.broken ?? ""}`;
+        : `its test "${testName}" does not pass on the sound system ${before.broken ?? ""}`;
       if (verdict !== undefined) failures += 1;
       process.stdout.write(
         `${verdict === undefined ? "killed  " : "SURVIVED"}  ${mutant.name}${verdict === undefined ? "" : `: ${verdict}`}\n`,
@@ -38,11 +38,11 @@ function main(filter: string): number {
 function judge(copy: ScratchCopy, mutant: Mutant): string | undefined {
   try {
     copy.apply(mutant);
-    const { failed, broken } = runTest(copy.folder, mutant.test.file);
+    const { failed, broken } = runTest(copy.folder, mutant.testFile);
     if (broken !== undefined) return `the mutant does not even load: ${broken}`;
-    return failed.some((name) => name.includes(mutant.test.name))
+    return failed.some((name) => name.includes(mutant.testName))
       ? undefined
-      : `"${mutant.test.name}" stayed green`;
+      : `"${mutant.testName}" stayed green`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {

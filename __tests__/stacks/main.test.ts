@@ -36,11 +36,11 @@ test("main.ts says what is wrong in words, without a stack trace, and fails", ()
     status: 1,
     stdout: "",
     stderr:
-      '2 settings are wrong:\n- RUNTIME must be one of nodejs22.x, nodejs24.x, but is "go".\n- ALERT_EMAILS must be given in stage prod: addresses, separated by commas, that get every alert. Or give one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN in its place.\n',
+      '2 settings are wrong:\n- RUNTIME must be one of nodejs22.x, nodejs24.x, but is "go".\n- ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.\n',
   });
 });
 
-test("main.ts says in the same way what the stacks must not hold", () => {
+test("main.ts reports in the same way what the stacks must not contain", () => {
   expect(main({ STAGE: "local", NODE_OPTIONS: `--require "${ADD_BARE_QUEUE}"` })).toEqual({
     status: 1,
     stdout: "",

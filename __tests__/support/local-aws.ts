@@ -1,5 +1,5 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type MessageAttributeValue, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs } from "fauxqs";
 import type { Message } from "../../core/messages/message";
 
@@ -53,6 +53,15 @@ export async function startAws() {
       // fauxqs itself names queues sqs.<region>.localhost, which not every machine resolves, and the SDK goes there.
       return `${endpoint}/000000000000/${queueName}`;
     },
+    /** Puts messages into a queue, without the calls of their producers. */
+    put(queueUrl: string, messages: readonly Pick<Message, "body" | "attributes">[]): void {
+      for (const { body, attributes } of messages) {
+        const messageAttributes = Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [name, wireForm(value)]),
+        );
+        server.sendMessage(nameOf(queueUrl), body, { messageAttributes });
+      }
+    },
     contents(queueUrl: string): Stored[] {
       const held = server.inspectQueue(nameOf(queueUrl))?.messages;
       if (held === undefined) throw new Error("There is no such queue.");
@@ -70,6 +79,19 @@ export type LocalAws = Awaited<ReturnType<typeof startAws>>;
 
 export const nameOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
 
+/** An attribute as the server takes it: bytes in base64. */
+function wireForm({
+  DataType = "",
+  StringValue,
+  BinaryValue,
+}: MessageAttributeValue): Stored["attributes"][string] {
+  return {
+    DataType,
+    ...(StringValue !== undefined && { StringValue }),
+    ...(BinaryValue !== undefined && { BinaryValue: Buffer.from(BinaryValue).toString("base64") }),
+  };
+}
+
 function stored(
   message: { messageId: string; body: string; messageAttributes: object; delayUntil?: number },
   state: Stored["state"],
@@ -83,17 +105,4 @@ function stored(
     state,
     ...(until !== undefined && { until }),
   };
-}
-
-/** Sends messages as their producers would, one call each. */
-export async function sendAll(
-  client: SQSClient,
-  QueueUrl: string,
-  messages: readonly Pick<Message, "body" | "attributes">[],
-) {
-  for (const { body, attributes } of messages) {
-    await client.send(
-      new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes: { ...attributes } }),
-    );
-  }
 }

@@ -16,7 +16,7 @@ import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { fakeClock } from "./fake-clock";
-import { type LocalAws, nameOf, sendAll } from "./local-aws";
+import { type LocalAws, nameOf } from "./local-aws";
 import { ALERT_CONTEXT, CONTEXT, textTo } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
 
@@ -78,7 +78,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
     texts: () => aws.contents(mailbox).map(({ body }) => body),
     /** Puts messages into the DLQ and receives them as Lambda would. */
     async die(messages: readonly Pick<Message, "body" | "attributes">[]): Promise<Message[]> {
-      await sendAll(sqs, queues.dlq, messages);
+      aws.put(queues.dlq, messages);
       const letters: Message[] = [];
       while (letters.length < messages.length) {
         letters.push(...(await createReceivePort(sqs).receive(queues.dlq, 300, AbortSignal.timeout(60_000))));

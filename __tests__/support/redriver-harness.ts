@@ -7,7 +7,7 @@ import { renew } from "../../handlers/redriver/renew";
 import { runTask } from "../../handlers/redriver/run-task";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import { fakeClock } from "./fake-clock";
-import { type LocalAws, sendAll } from "./local-aws";
+import type { LocalAws } from "./local-aws";
 import { TRUSTED } from "./make-message";
 import { recordCount, recordLog } from "./recorders";
 
@@ -59,9 +59,9 @@ export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = 
     of,
     sums,
     slept,
-    hold: (...messages: Pick<Message, "body" | "attributes">[]) => sendAll(sqs, queues.retry, messages),
-    quarantine: (...messages: Pick<Message, "body" | "attributes">[]) =>
-      sendAll(sqs, queues.quarantine, messages),
+    hold: async (...messages: Pick<Message, "body" | "attributes">[]) => aws.put(queues.retry, messages),
+    quarantine: async (...messages: Pick<Message, "body" | "attributes">[]) =>
+      aws.put(queues.quarantine, messages),
     redrive: (timeLeft = left) => redrive(settings, ports, timeLeft),
     renew: (timeLeft = left) => renew(settings, ports, timeLeft),
     runTask: (event: unknown) => runTask(event, settings, ports, left),

@@ -45,7 +45,7 @@ describeWithTools(
             QueueUrl: await urlOf(queue),
             MessageBody: bodyFor(queue),
             MessageAttributes: {
-              store_id: { DataType: "Number", StringValue: "3" },
+              sent_by: { DataType: "Number", StringValue: "3" },
               [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: RECORD },
             },
           }),

@@ -56,7 +56,7 @@ export class Alarms extends Construct {
     if (unknown.length > 0) {
       throw new ConstructError(
         this.node.path,
-        `alarms must name alarms of this queue, but names ${unknown.join(", ")}. Choose of ${all
+        `alarms must name alarms of this queue, but names ${unknown.join(", ")}. Choose from ${all
           .filter(({ guardsAgainstLoss }) => !guardsAgainstLoss)
           .map(({ id }) => id)
           .join(", ")}.`,

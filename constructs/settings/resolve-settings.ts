@@ -38,7 +38,7 @@ export function resolveSettings(
   // Not if one was set but is wrong: that is already among the problems.
   if (!reachesSomebody(settings) && GET_EVERY_ALERT.every((name) => !environment[name]?.trim())) {
     problems.push(
-      `ALERT_EMAILS must be given in stage ${deployment.stage}: addresses, separated by commas, that get every alert. Or give one of ${GET_EVERY_ALERT.slice(1).join(", ")} in its place.`,
+      `ALERT_EMAILS must be set in stage ${deployment.stage} to addresses, separated by commas, that get every alert. Alternatively, set one of ${GET_EVERY_ALERT.slice(1).join(", ")}.`,
     );
   }
   if (problems.length > 0) throw new SettingsError(problems);
@@ -70,7 +70,7 @@ function checkPrefix({ stage, namePrefix }: Settings, records: StageRecords): st
   const owner = STAGES.find((other) => other !== stage && records[other].namePrefix === namePrefix);
   if (namePrefix === "" || owner === undefined || records[stage].namePrefix === namePrefix) return [];
   return [
-    `NAME_PREFIX must not be ${namePrefix} in stage ${stage}: it is the prefix of stage ${owner}, whose names this deployment would take. Choose another one.`,
+    `NAME_PREFIX must not be ${namePrefix} in stage ${stage}: it is the prefix of stage ${owner}, so this deployment would use that stage's names. Choose another prefix.`,
   ];
 }
 
@@ -97,18 +97,18 @@ function checkProducerAddresses({ alertEmails, producerAlertEmails }: Settings):
   const problems = [...producersOf].flatMap(([address, { length }]) => [
     ...(alertEmails.includes(address)
       ? [
-          `PRODUCER_ALERT_EMAILS must not name ${address}, which gets every alert by ALERT_EMAILS already: SNS keeps one subscription per address. Take it from one of the two.`,
+          `PRODUCER_ALERT_EMAILS must not name ${address}, which already gets every alert through ALERT_EMAILS. SNS keeps one subscription per address. Remove it from one of the two.`,
         ]
       : []),
     ...(length > MAX_PRODUCERS_PER_ADDRESS
       ? [
-          `PRODUCER_ALERT_EMAILS must name at most ${MAX_PRODUCERS_PER_ADDRESS} producers for ${address}, but names ${length}: an SNS filter policy holds no more values. Give it every alert by ALERT_EMAILS instead.`,
+          `PRODUCER_ALERT_EMAILS must name at most ${MAX_PRODUCERS_PER_ADDRESS} producers for ${address}, but names ${length}: an SNS filter policy allows no more values. Send it every alert through ALERT_EMAILS instead.`,
         ]
       : []),
   ]);
   if (producersOf.size > MAX_FILTERED_ADDRESSES) {
     problems.push(
-      `PRODUCER_ALERT_EMAILS must name at most ${MAX_FILTERED_ADDRESSES} addresses, but names ${producersOf.size}: by default a topic has no more filter policies. Let several producers share an address.`,
+      `PRODUCER_ALERT_EMAILS must name at most ${MAX_FILTERED_ADDRESSES} addresses, but names ${producersOf.size}. By default, a topic allows no more filter policies. Let several producers share an address.`,
     );
   }
   return problems;
@@ -142,7 +142,7 @@ function warningsOf(deployment: Deployment): string[] {
   }
   if (stage !== "local" && stateBucket === undefined) {
     warnings.push(
-      `STATE_BUCKET is not given: Terraform's state of ${stage} stays in a file on this machine. Without that file nobody can change or remove the deployment.`,
+      `STATE_BUCKET is not set: Terraform's state of ${stage} stays in a file on this machine. Without that file nobody can change or remove the deployment.`,
     );
   }
   return warnings;

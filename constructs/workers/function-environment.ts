@@ -29,7 +29,7 @@ export function functionEnvironment(scope: IConstruct, own: Variables, ofApplica
   const bytes = Buffer.byteLength(JSON.stringify(variables).replaceAll(TOKEN, LONGEST_REFERENCE));
   if (bytes > MAX_BYTES) {
     problems.push(
-      `The function's environment must have at most ${MAX_BYTES} bytes as JSON, but may have ${bytes}. (${PAGE}) Shorten what environment gives to the application, or let the application read it from elsewhere.`,
+      `The function's environment must have at most ${MAX_BYTES} bytes as JSON, but may have ${bytes}. (${PAGE}) Shorten the values in environment, or let the application read them from elsewhere.`,
     );
   }
   if (problems.length > 0) throw new ConstructError(scope.node.path, problems.join(" "));

@@ -48,22 +48,22 @@ export function checkRequirements(
   if (vpc !== undefined) {
     for (const part of ["subnetIds", "securityGroupIds"] as const) {
       if (vpc[part].length === 0)
-        problems.push(`vpc.${part} must hold at least one id, but holds none. Give one.`);
+        problems.push(`vpc.${part} must contain at least one id, but is empty. Add one.`);
     }
   }
   if (layers.length > MAX_LAYERS) {
     problems.push(
-      `layers must hold at most ${MAX_LAYERS} layers, but holds ${layers.length}. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Take some out.`,
+      `layers must contain at most ${MAX_LAYERS} layers, but contains ${layers.length}. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Remove some.`,
     );
   }
   for (const layer of layers.filter((arn) => !LAYER.test(arn))) {
     problems.push(
-      `layers must hold ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:agent:1, but holds "${layer}". Write it with its version.`,
+      `layers must contain ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:agent:1, but contains "${layer}". Add its version.`,
     );
   }
   if (tracing === "adot" && !layers.some((layer) => ADOT_LAYER.test(layer))) {
     problems.push(
-      'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one of your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
+      'tracing "adot" needs a layer of the AWS Distro for OpenTelemetry for Node.js on arm64 in layers, but layers has none. Add the one for your region: https://aws-otel.github.io/docs/getting-started/lambda/lambda-js.',
     );
   }
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));

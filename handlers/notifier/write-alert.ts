@@ -5,34 +5,22 @@ import {
   type AlertContext,
   alertAttributes,
   isoTime,
-  MAX_IDS,
   messages,
   safeSubject,
   tally,
   whereLogsAre,
 } from "./alert";
+import { shareReasons } from "./alert-causes";
 import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
 import { STORM_COVER_MS } from "./storm-cover";
 import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
+import { OUTCOME_WORDS, whatHappened, whichIds } from "./write-causes";
 import { writeNotification } from "./write-notification";
 
 /** Producers that an alert lists. Its attribute contains all of them. */
 const MAX_PRODUCERS = 20;
-
-const OUTCOME_WORDS = {
-  retryScheduled: "scheduled for retry",
-  quarantined: "quarantined",
-  mixed: "scheduled for retry or quarantined",
-} as const;
-
-const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
-  permanent: "quarantined: it can never be processed as it is",
-  "attempts-spent": "quarantined: every retry failed",
-  "no-room": "quarantined unchanged: it has no room for dead-letter metadata",
-  "unreadable-metadata": "quarantined unchanged: its ReliableQueue.DeadLetter attribute cannot be read",
-};
 
 const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
   permanent: "",
@@ -120,15 +108,6 @@ function outcomeOf(plans: readonly Plan[]): keyof typeof OUTCOME_WORDS {
   return dispositions.size > 1 ? "mixed" : (plans[0]?.disposition ?? "mixed");
 }
 
-function whatHappened(plans: readonly Plan[]): string[] {
-  const lines = plans.map((plan) => {
-    const what =
-      plan.disposition === "retryScheduled" ? OUTCOME_WORDS.retryScheduled : WHY_QUARANTINED[plan.why];
-    return `${plan.diagnosis.reason}, ${what}`;
-  });
-  return tally(lines).map(([line, count]) => `  ${count} x ${line}`);
-}
-
 /** If the title does not name everybody. */
 function whoIsMeant({ producers, plans }: Digest): string[] {
   const claims = plans.some(({ producer }) => producer.claim !== undefined);
@@ -182,25 +161,18 @@ function advice(plans: readonly Plan[]): string[] {
 /** If the application gives a remedy for a transient failure, it is all that the producer should do. */
 const whileRetried = ({ diagnosis }: Plan): string => (diagnosis.remedy === "" ? "No action is needed." : "");
 
-function whichIds(plans: readonly Plan[]): string[] {
-  const shown = plans
-    .slice(0, MAX_IDS)
-    .map((plan) => `  ${plan.originalId}  ${plan.diagnosis.reason}, ${OUTCOME_WORDS[plan.disposition]}`);
-  const title =
-    plans.length > MAX_IDS ? `MESSAGE IDS (the first ${MAX_IDS} of ${plans.length})` : "MESSAGE IDS";
-  return [title, ...shown];
-}
-
 /** No scan of the retry queue: it would hide its messages from the redriver. */
 function whereToLook(plans: readonly Plan[], context: AlertContext): string[] {
   const { dlqOptions, console } = context;
-  const first = plans.find((plan) => plan.disposition === "quarantined");
+  const quarantined = plans.filter((plan) => plan.disposition === "quarantined");
+  const [first] = quarantined;
+  const byCause = shareReasons(quarantined) ? " --by cause" : "";
   const commands =
     first === undefined
       ? []
       : [
           "TO SEE WHAT IS IN QUARANTINE (for operators; run in the queue's project folder)",
-          `  npx dlq list ${dlqOptions} --from quarantine`,
+          `  npx dlq list ${dlqOptions} --from quarantine${byCause}`,
           `  npx dlq show ${first.originalId} ${dlqOptions}`,
           `  npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'`,
           "",

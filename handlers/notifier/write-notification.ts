@@ -1,9 +1,11 @@
 import { explain } from "../../core/application/verdict";
 import type { Acknowledged } from "./acknowledged-groups";
-import { type AlertContext, MAX_IDS, messages, tally } from "./alert";
+import { type AlertContext, messages, tally } from "./alert";
+import { listCauses, nameCauses, pickFromEach } from "./alert-causes";
 import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
+import type { Plan } from "./plan-dead-letter";
 import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {
@@ -15,6 +17,9 @@ export interface Headline {
 
 /** Names that fit into one fact. The message attribute has all of them. */
 const MAX_NAMES = 20;
+
+/** Causes that a description gives of each reason. */
+const MAX_CAUSES = 5;
 
 const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).join(" ");
 
@@ -31,16 +36,12 @@ export function writeNotification(
   const { stage, queue, dlqOptions, console } = context;
   const reasons = tally(plans.map(({ diagnosis }) => diagnosis.reason)).map(([reason]) => reason);
   const causes = tally(plans.map(({ diagnosis }) => diagnosis.cause)).map(([cause]) => cause);
-  const explanations = tally(plans.map(({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`));
   const quarantined = plans.filter(({ disposition }) => disposition === "quarantined");
   const held = quarantined.length > 0 ? "quarantine" : "retry";
   const [acknowledge] = acknowledgeCommands(plans, context);
   return customNotification({
     title: `[${stage}] ${queue}, ${who}: ${what}`,
-    lines: [
-      ...acknowledgedBefore(plans, acknowledged),
-      ...explanations.map(([line, count]) => `${messages(count)}. ${line}`),
-    ],
+    lines: [...acknowledgedBefore(plans, acknowledged), ...explanations(plans)],
     nextSteps: [
       ...(quarantined.length > 0 ? [`\`npx dlq ui ${dlqOptions} --view '${pageOf(plans)}'\``] : []),
       ...(acknowledge === undefined ? [] : [`Acknowledge: \`${acknowledge}\``]),
@@ -62,10 +63,21 @@ export function writeNotification(
       reasons: namesOf(reasons),
       causes: namesOf(causes),
       producers: namesOf(producers),
-      messageIds: plans
-        .slice(0, MAX_IDS)
+      messageIds: pickFromEach(plans, ({ diagnosis }) => diagnosis.cause)
         .map(({ originalId }) => originalId)
         .join(" "),
     },
   });
+}
+
+/** How many for each reason, what it means, and of which causes they are if there are several. */
+function explanations(plans: readonly Plan[]): string[] {
+  const nameOf = nameCauses(plans);
+  return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`)]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([explanation, alike]) => {
+      const line = `${messages(alike.length)}. ${explanation}`;
+      const isOne = new Set(alike.map(nameOf)).size === 1;
+      return isOne ? line : `${line} Causes: ${listCauses(alike, nameOf, MAX_CAUSES).join(", ")}.`;
+    });
 }

@@ -35,7 +35,7 @@ export async function createQueue(
   const answer = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
   const arn = answer.Attributes?.QueueArn;
   if (QueueUrl === undefined || arn === undefined) {
-    throw new LocalRunError(`Queue ${name} was created, but the endpoint does not say its URL and ARN.`);
+    throw new LocalRunError(`Queue ${name} was created, but the endpoint did not return its URL and ARN.`);
   }
   return { name, url: QueueUrl, arn };
 }

@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { messagesIn } from "../../handlers/producer/send-interval";
+import { messagesIn } from "../../core/runtime/send-interval";
 import { LocalRunError } from "../errors";
 import type { RunningSystem } from "../lambda/running-system";
 import type { LocalApplication } from "../load-application";

@@ -22,7 +22,7 @@ export function checkRedrivePolicy(text: string, where: string): string {
   const parsed = v.safeParse(RedrivePolicy, parseJson(text, where));
   if (parsed.success) return text;
   throw new LocalRunError(
-    `${where} must hold deadLetterTargetArn, a text, and maxReceiveCount, a whole number above 0 without quotes.`,
+    `${where} must contain deadLetterTargetArn, as text, and maxReceiveCount, as a whole number above 0 without quotes.`,
   );
 }
 

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import application from "../../app";
+import { missingReason } from "../../core/application/system-reasons";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { startLocalRun } from "../transcript/local-run";
 import { findChromium } from "./find-chromium";
@@ -58,11 +60,11 @@ async function showJourney(browser: Browser, address: string, colorScheme: Schem
   return page;
 }
 
-/** One order without a store is given one: the difference and the diagnosis follow what is typed. */
+/** A message without its producer's id is given one: the difference and the diagnosis follow what is typed. */
 async function showEdit(page: Page, scheme: Scheme): Promise<void> {
   await page.getByRole("link", { name: "Messages", exact: true }).click();
   await page.getByRole("button", { name: /^Scan/ }).click();
-  await page.getByLabel("Reason").selectOption("MissingStoreId");
+  await page.getByLabel("Reason").selectOption(missingReason(application.producer));
   await page.locator("a[data-row]").first().focus();
   await page.keyboard.press("e");
   await page.getByRole("button", { name: "Reveal and edit" }).click();

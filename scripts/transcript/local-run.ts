@@ -72,20 +72,24 @@ function* mailsTo({ folder }: LocalRun, recipient: string): Generator<string> {
   }
 }
 
-/** The `npx dlq …` lines of this recipient's first e-mail that has some: how to look at what is in quarantine. */
-export function commandsFromMail(run: LocalRun, recipient: string): string[] {
+/** The `npx dlq …` lines of this recipient's first e-mail about what is quarantined for this reason: how to look at it. */
+export function commandsFromMail(run: LocalRun, recipient: string, reason: string): string[] {
   for (const mail of mailsTo(run, recipient)) {
     const commands = mail.match(/(?<=^ {2}npx )dlq .*$/gm) ?? [];
-    if (mail.includes("MissingStoreId, quarantined") && commands.length > 0) return commands;
+    if (mail.includes(`${reason}, quarantined`) && commands.length > 0) return commands;
   }
-  throw new Error(`No e-mail to ${recipient} says how to look at a message without store_id.`);
+  throw new Error(`No e-mail to ${recipient} says how to look at what is quarantined as ${reason}.`);
 }
 
-/** The options of `dlq ui` and the view in the page that an e-mail about what lacks store_id names. */
-export function pageFromMail(run: LocalRun, recipient: string): { args: string[]; view: string } {
+/** The options of `dlq ui` and the view in the page that an e-mail about this reason names. */
+export function pageFromMail(
+  run: LocalRun,
+  recipient: string,
+  reason: string,
+): { args: string[]; view: string } {
   for (const mail of mailsTo(run, recipient)) {
     const [, options = "", view] = /npx dlq ui ?(.*?) --view '([^']+)'/.exec(mail) ?? [];
-    if (view?.includes("MissingStoreId")) return { args: options.split(" ").filter(Boolean), view };
+    if (view?.includes(reason)) return { args: options.split(" ").filter(Boolean), view };
   }
-  throw new Error(`No e-mail to ${recipient} names the page for what lacks store_id.`);
+  throw new Error(`No e-mail to ${recipient} names the page for what is quarantined as ${reason}.`);
 }

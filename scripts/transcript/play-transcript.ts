@@ -2,10 +2,16 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import application from "../../app";
+import { missingReason } from "../../core/application/system-reasons";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import { commandsFromMail, type LocalRun, startLocalRun } from "./local-run";
 
-/** Of 91 orders of this seed 24 lack store_id. */
+/** The producer's id is an attribute, which some messages lack. */
+const { attribute } = application.producer;
+const REASON = missingReason(application.producer);
+
+/** Of 91 messages of this seed 24 lack it. */
 const SENT_BACK = 24;
 const RUN = ["--keep", "--messages", "91", "--seed", "3"];
 
@@ -17,7 +23,7 @@ const PROCESSING_MS = 30_000;
 
 /**
  * The newcomer's path, played against a local run: the e-mail's own commands show what is held and one message of it,
- * which lacks store_id; all of them get one, are sent back, and are processed. Returns the commands and what they print
+ * which lacks its producer's id; all of them get one, are sent back, and are processed. Returns the commands and what they print
  * on standard output.
  */
 export async function playTranscript(): Promise<string> {
@@ -33,18 +39,18 @@ export async function playTranscript(): Promise<string> {
       // A person reads; what was shown is visible again by then.
       await sleep(READING_MS);
     };
-    const commands = commandsFromMail(run, OPERATIONS);
+    const commands = commandsFromMail(run, OPERATIONS, REASON);
     // The page stays up until it is stopped and prints nothing to read: the browser's tests follow the e-mail to it.
     for (const command of commands.filter((command) => !command.startsWith("dlq ui "))) await play(command);
     steps.push("$ export STAGE=local");
-    const mend = "dlq redrive --reason MissingStoreId --set-attribute store_id=3";
+    const mend = `dlq redrive --reason ${REASON} --set-attribute ${attribute}=3`;
     await play(mend, LOCAL);
     const before = (await redriven(run)).length;
     await play(`${mend} --yes`, LOCAL);
     await untilProcessed(run, before + SENT_BACK);
     await play("dlq status --no-scan", LOCAL);
     steps.push(
-      `$ tail -n ${SENT_BACK} ${LEDGER} | grep -c '"redriven":true'     # the ledger of processed orders`,
+      `$ tail -n ${SENT_BACK} ${LEDGER} | grep -c '"redriven":true'     # the ledger of processed messages`,
     );
     steps.push(String((await redriven(run, SENT_BACK)).length));
     return `${steps.join("\n").trimEnd()}\n`;

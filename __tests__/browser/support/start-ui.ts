@@ -1,4 +1,5 @@
 import type { Desk } from "../../cli/support/start-desk";
+import { useStarted } from "../../support/hooks";
 import { type RunningUi, runUi } from "./run-ui";
 
 export interface UiOptions {
@@ -13,11 +14,5 @@ export async function startUi(desk: Desk, { args = [], env = {} }: UiOptions = {
 }
 
 /** The page for the tests of one file. */
-export function useUi(desk: Desk, options: UiOptions = {}): RunningUi {
-  let ui: RunningUi | undefined;
-  beforeAll(async () => {
-    ui = await startUi(desk, options);
-  });
-  afterAll(() => ui?.stop());
-  return new Proxy({} as RunningUi, { get: (_none, name) => Reflect.get(ui ?? {}, name) });
-}
+export const useUi = (desk: Desk, options: UiOptions = {}): RunningUi =>
+  useStarted(() => startUi(desk, options));

@@ -5,11 +5,11 @@ import {
   ChangeMessageVisibilityCommand,
   PurgeQueueCommand,
   ReceiveMessageCommand,
-  SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Message } from "../../../core/messages/message";
+import { useStarted } from "../../support/hooks";
 import { type Stored, startAws } from "../../support/local-aws";
 import { startFaultyProxy } from "./faulty-proxy";
 
@@ -53,17 +53,8 @@ export async function startDesk() {
     file: (name: string) => path.join(folder, name),
     /** A file that is not there yet. */
     fresh: () => path.join(folder, `fresh-${++files}.ndjson`),
-    send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) => {
-      for (const { body, attributes } of messages) {
-        await client.send(
-          new SendMessageCommand({
-            QueueUrl: queue(role),
-            MessageBody: body,
-            MessageAttributes: { ...attributes },
-          }),
-        );
-      }
-    },
+    send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) =>
+      aws.put(queue(role), messages),
     contents: (role: QueueRole): Stored[] => aws.contents(queue(role)),
     /** Receives messages, as another consumer would. */
     receive: async (role: QueueRole, count: number) => {
@@ -116,11 +107,7 @@ export type Desk = Awaited<ReturnType<typeof startDesk>>;
 
 /** A desk for the tests of one file: started before them, emptied before each of them, stopped after them. */
 export function useDesk(): Desk {
-  let desk: Desk | undefined;
-  beforeAll(async () => {
-    desk = await startDesk();
-  });
-  beforeEach(() => desk?.clear());
-  afterAll(() => desk?.stop());
-  return new Proxy({} as Desk, { get: (_none, name) => Reflect.get(desk ?? {}, name) });
+  const desk = useStarted(startDesk);
+  beforeEach(() => desk.clear());
+  return desk;
 }

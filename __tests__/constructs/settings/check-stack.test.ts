@@ -1,11 +1,11 @@
 import { App, TerraformStack } from "cdktf";
 import { requireOneCopy } from "../../../constructs/settings/check-stack";
 
-test("takes a stack of the copy of the CDK that it loads itself", () => {
+test("accepts a stack of the copy of the CDK that it loads itself", () => {
   expect(() => requireOneCopy(new TerraformStack(new App({ stackTraces: false }), "own"))).not.toThrow();
 });
 
-test("refuses a stack of a second copy, whose app would apply no aspect of this package", () => {
+test("refuses a stack of a second copy, whose app would not apply this package's aspects", () => {
   let other: typeof import("cdktf") | undefined;
   jest.isolateModules(() => {
     other = require("cdktf");

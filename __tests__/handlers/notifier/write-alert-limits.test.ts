@@ -5,7 +5,14 @@ import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
 import { busy } from "../../support/jobs";
 import { makeMessage, metadataAttribute, number, text } from "../../support/make-message";
-import { ALERT_CONTEXT, fullMessage, notificationsOf, planOf, repeat } from "../../support/make-plan";
+import {
+  ALERT_CONTEXT,
+  BUSY_BODY,
+  fullMessage,
+  notificationsOf,
+  planOf,
+  repeat,
+} from "../../support/make-plan";
 import { leaksIn } from "../../support/recorders";
 
 const anyText = fc.oneof(
@@ -25,7 +32,7 @@ test.each([
   expect(safeSubject(given)).toBe(subject);
 });
 
-test("every subject is one that SNS takes", () => {
+test("every subject is one that SNS accepts", () => {
   fc.assert(
     fc.property(anyText, fc.integer({ min: 1, max: 2_000 }), (stage, count) => {
       const [digest] = composeDigests(
@@ -39,12 +46,14 @@ test("every subject is one that SNS takes", () => {
   );
 });
 
-test("nothing of a message but a valid team_id is in an alert", () => {
+test("nothing from a message except a valid team_id is in an alert", () => {
   const marked = "marked-secret";
   const attributes = { team_id: number("3"), contact_me: text(marked), [marked]: text(marked) };
   const body = JSON.stringify({ job_id: marked, machine: marked, name: marked });
   const plans = [
     planOf(makeMessage({ body, attributes, groupId: marked }), { world: busy(marked) }),
+    // Two causes of one reason are distinguished by the hashes of their keys.
+    planOf(makeMessage({ body: BUSY_BODY, attributes })),
     planOf(makeMessage({ body: marked, attributes })),
     planOf(makeMessage({ body, attributes: { ...attributes, team_id: text(marked) } })),
     planOf(makeMessage({ attributes: { ...attributes, ...metadataAttribute(marked) } })),
@@ -59,10 +68,25 @@ test("nothing of a message but a valid team_id is in an alert", () => {
   ).toEqual([]);
 });
 
-test("an alert about ten thousand messages of as many producers is small enough for an e-mail", () => {
+test("an alert about ten thousand messages from as many producers is small enough for an e-mail", () => {
   const [alert, ...others] = alertsOf(repeat(10_000, (index) => notificationsOf(index + 1)));
   expect(others).toEqual([]);
   expect(Buffer.byteLength(alert?.message ?? "")).toBeLessThan(10_000);
   // SNS counts the attributes too.
   expect(Buffer.byteLength(JSON.stringify(alert))).toBeLessThan(262_144);
+});
+
+test("an alert about ten thousand causes is small enough for an e-mail and a chat message", () => {
+  const plans = repeat(10_000, (index) => {
+    const machine = `machine-${index}`;
+    return planOf(makeMessage({ body: JSON.stringify({ job_id: "job-1", machine }) }), {
+      world: busy(machine),
+    });
+  });
+  const [alert] = alertsOf(plans);
+
+  expect(new Set(plans.map(({ diagnosis }) => diagnosis.cause)).size).toBeGreaterThan(9_990);
+  expect(alert?.message).toMatch(/and 99\d\d more causes\n/);
+  expect(Buffer.byteLength(alert?.message ?? "")).toBeLessThan(10_000);
+  expect(Buffer.byteLength(JSON.stringify(alert?.notification))).toBeLessThan(10_000);
 });

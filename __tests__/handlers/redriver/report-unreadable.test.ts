@@ -1,16 +1,15 @@
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { reportUnreadable } from "../../../handlers/redriver/report-unreadable";
 import { useAws } from "../../support/hooks";
-import { sendAll } from "../../support/local-aws";
 import { makeMessage } from "../../support/make-message";
 import { recordCount, recordLog } from "../../support/recorders";
 
 const aws = useAws();
 
-test("a message that cannot be read whole is named, an alarm asks for a person, and the others are received", async () => {
+test("a message that cannot be read completely is named, an alarm notifies a person, and the others are received", async () => {
   const client = aws.connectSqs();
   const queueUrl = aws.createQueue();
-  await sendAll(client, queueUrl, [makeMessage({ body: "whole" }), makeMessage({ body: "broken" })]);
+  aws.put(queueUrl, [makeMessage({ body: "whole" }), makeMessage({ body: "broken" })]);
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);

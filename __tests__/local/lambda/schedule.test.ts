@@ -38,7 +38,7 @@ describe("the interval of a schedule", () => {
 
   test("is an error for anything that has none", () => {
     expect(() => readIntervalSeconds("cron(0 10 ? * MON *)")).toThrow(
-      "Schedule expression cron(0 10 ? * MON *) is not understood by the local run, which knows rate(…), and cron(…) for every so many minutes or hours.",
+      "Schedule expression cron(0 10 ? * MON *) is not understood by the local run, which supports rate(…), and cron(…) with an interval of minutes or hours.",
     );
   });
 });

@@ -24,7 +24,7 @@ describe("parseResources", () => {
     ).toEqual([{ maximum_concurrency: 5 }, { maximum_concurrency: 6 }]);
   });
 
-  test("counts what it knowingly leaves out, with the reason", () => {
+  test("counts what it deliberately leaves out, with the reason", () => {
     const { leftOut } = parse({
       aws_kms_key: { a: {}, b: {} },
       aws_sns_topic: { t: { name: "t", display_name: "T", tags: {}, depends_on: [] } },
@@ -85,7 +85,7 @@ describe("checkRedrivePolicy", () => {
     "refuses %s",
     (policy) => {
       expect(() => checkRedrivePolicy(policy, "The policy")).toThrow(
-        "The policy must hold deadLetterTargetArn, a text, and maxReceiveCount, a whole number above 0 without quotes.",
+        "The policy must contain deadLetterTargetArn, as text, and maxReceiveCount, as a whole number above 0 without quotes.",
       );
     },
   );

@@ -14,7 +14,7 @@ export interface ContextSource {
 
 const ENDING = new DlqError(
   "Ending",
-  "The page is ending: what was begun is completed, and nothing more is begun. Start dlq ui again for anything else.",
+  "The server is stopping: it completes what has begun and starts nothing new. Run npx dlq ui again for anything else.",
 );
 
 /** As the audit trail says where a change was made. */

@@ -25,7 +25,7 @@ export function readIntervalSeconds(expression: string): number {
   const unitSeconds = SECONDS_BY_UNIT[unit];
   if (count === undefined || unitSeconds === undefined) {
     throw new LocalRunError(
-      `Schedule expression ${expression} is not understood by the local run, which knows rate(…), and cron(…) for every so many minutes or hours.`,
+      `Schedule expression ${expression} is not understood by the local run, which supports rate(…), and cron(…) with an interval of minutes or hours.`,
     );
   }
   return Number(count) * unitSeconds;

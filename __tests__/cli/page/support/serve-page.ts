@@ -2,6 +2,7 @@ import { request } from "node:http";
 import type { Change, Scan, StreamEvent } from "../../../../cli/page/api";
 import type { ContextSource } from "../../../../cli/page/server/contexts";
 import { type RunningPage, startPage } from "../../../../cli/page/server/start-page";
+import { useStarted } from "../../../support/hooks";
 import { contextOf } from "../../support/context-of";
 import type { Desk } from "../../support/start-desk";
 
@@ -209,11 +210,5 @@ export async function servePage(
 export type ServedPage = Awaited<ReturnType<typeof servePage>>;
 
 /** The page of a desk for the tests of one file; each test may serve others beside it. */
-export function usePage(desk: Desk, options: ServeOptions = {}): ServedPage {
-  let page: ServedPage | undefined;
-  beforeAll(async () => {
-    page = await servePage(desk, options);
-  });
-  afterAll(() => page?.stop());
-  return new Proxy({} as ServedPage, { get: (_none, name) => Reflect.get(page ?? {}, name) });
-}
+export const usePage = (desk: Desk, options: ServeOptions = {}): ServedPage =>
+  useStarted(() => servePage(desk, options));

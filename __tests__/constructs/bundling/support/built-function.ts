@@ -18,3 +18,13 @@ export function sourceOfLogLevel({ code, sourceMaps }: BuiltFunction): string | 
   const found = new SourceMap(JSON.parse(map)).findEntry(line, Math.max(column, 0));
   return "originalSource" in found ? found.originalSource : undefined;
 }
+
+/** The files that neither the entry imports, nor any file that it loads. */
+export function filesNeverLoaded({ code }: BuiltFunction): string[] {
+  const texts = new Map(code.map(({ path, contents }) => [path, textOf(contents)]));
+  const reached = new Set(["index.mjs"]);
+  for (const path of reached) {
+    for (const other of texts.keys()) if (texts.get(path)?.includes(`./${other}`)) reached.add(other);
+  }
+  return [...texts.keys()].filter((path) => !reached.has(path));
+}

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
-import { leaksIn } from "../support/recorders";
-import { poison, retryScheduled, SECRET, times } from "./support/held-messages";
-import { readTrail } from "./support/read-trail";
-import { type Ran, runExecutable } from "./support/run-executable";
-import { useDesk } from "./support/start-desk";
+import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { leaksIn } from "../../support/recorders";
+import { poison, retryScheduled, SECRET, times } from "../support/held-messages";
+import { readTrail } from "../support/read-trail";
+import { type Ran, runExecutable } from "../support/run-executable";
+import { useDesk } from "../support/start-desk";
 
 // Starts processes, on machines with much else to do.
 jest.setTimeout(30_000);
@@ -56,7 +56,7 @@ describe("dlq", () => {
     expect(leaksIn([stdout], SECRET)).toEqual([]);
   });
 
-  test("redrive sends a selection back with what it lacked, and leaves a line in the trail", async () => {
+  test("redrive sends a selection back with the missing attribute, and leaves a line in the trail", async () => {
     const held = times(12, poison);
     await desk.send("quarantine", held);
 

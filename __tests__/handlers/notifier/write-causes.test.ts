@@ -1,0 +1,140 @@
+import type { DeadLetterMetadata } from "../../../core/messages/dead-letter-metadata";
+import { composeDigests } from "../../../handlers/notifier/compose-digests";
+import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
+import { writeAlert } from "../../../handlers/notifier/write-alert";
+import { makeNotified, messageId } from "../../support/make-message";
+import { ALERT_CONTEXT, planOf, repeat } from "../../support/make-plan";
+
+const ONE_BUG = "Unexpected:0a1b2c3d";
+const OTHER_BUG = "Unexpected:4e5f6a7b";
+const OUTAGE = "ProviderDown:01234567";
+
+let made: number;
+beforeEach(() => {
+  made = 0;
+});
+
+/** What the consumer sent with its verdict; each has the next id. */
+function dead(cause: string, fields: Partial<DeadLetterMetadata> = {}): Plan {
+  made += 1;
+  const reason = cause.split(":")[0] ?? "";
+  const id = messageId(made);
+  return planOf(makeNotified({ by: "consumer", notified: false, id, reason, cause, ...fields }));
+}
+const spent = (cause: string) => dead(cause, { attempt: 8 });
+
+function alertOf(...plans: readonly Plan[]) {
+  const [digest] = composeDigests(plans, 1);
+  if (digest === undefined) throw new Error("There is no digest.");
+  return writeAlert(digest, ALERT_CONTEXT);
+}
+/** A section of the text, from its title on. */
+function sectionOf(title: string, ...plans: readonly Plan[]): string {
+  const { message } = alertOf(...plans);
+  return message.slice(message.indexOf(title)).split("\n\n")[0] ?? "";
+}
+
+test("two bugs and an outage are three causes, each with its number", () => {
+  const plans = [dead(OTHER_BUG), dead(OUTAGE), dead(OUTAGE), dead(ONE_BUG), dead(ONE_BUG)];
+
+  expect(sectionOf("WHAT HAPPENED", ...plans)).toBe(`WHAT HAPPENED
+  3 x Unexpected, scheduled for retry
+    2 different causes:
+      2 x ${ONE_BUG}
+      1 x ${OTHER_BUG}
+  2 x ProviderDown, scheduled for retry`);
+});
+
+test("the only cause of a reason is named by the reason alone", () => {
+  const plans = [dead(ONE_BUG), dead(ONE_BUG), dead(OUTAGE)];
+
+  expect(sectionOf("WHAT HAPPENED", ...plans)).toBe(`WHAT HAPPENED
+  2 x Unexpected, scheduled for retry
+  1 x ProviderDown, scheduled for retry`);
+  expect(alertOf(...plans).message).not.toContain(ONE_BUG);
+});
+
+test("causes of one reason are distinguished when each has an outcome of its own", () => {
+  expect(sectionOf("WHAT HAPPENED", dead(ONE_BUG), spent(OTHER_BUG))).toBe(`WHAT HAPPENED
+  1 x ${ONE_BUG}, scheduled for retry
+  1 x ${OTHER_BUG}, quarantined: every retry failed`);
+});
+
+const causes = (count: number) => repeat(count, (index) => `ProviderDown:${String(index).padStart(8, "0")}`);
+
+test.each([
+  [10, ""],
+  [11, "\n      and 1 more cause"],
+  [500, "\n      and 490 more causes"],
+])("of %i causes the ten with the most messages are listed, and every reason is there", (count, more) => {
+  const all = causes(count);
+  const last = all.at(-1) ?? "";
+  const text = sectionOf(
+    "WHAT HAPPENED",
+    ...[...all, last, last, last].map((cause) => dead(cause)),
+    dead(ONE_BUG),
+  );
+
+  expect(text).toBe(`WHAT HAPPENED
+  ${count + 3} x ProviderDown, scheduled for retry
+    ${count} different causes:
+      4 x ${last}
+${causes(9)
+  .map((cause) => `      1 x ${cause}`)
+  .join("\n")}${more}
+  1 x Unexpected, scheduled for retry`);
+});
+
+test("ids are grouped by cause, and the first of each cause is among the ten", () => {
+  const plans = [
+    ...repeat(20, () => dead(ONE_BUG)),
+    ...repeat(2, () => dead(OTHER_BUG)),
+    dead(OUTAGE),
+    ...repeat(7, () => dead(ONE_BUG)),
+  ];
+  const line = (number: number, cause: string) => `  ${messageId(number)}  ${cause}, scheduled for retry`;
+
+  expect(sectionOf("MESSAGE IDS", ...plans)).toBe(
+    [
+      "MESSAGE IDS (10 of 30)",
+      ...repeat(7, (index) => line(index + 1, ONE_BUG)),
+      line(21, OTHER_BUG),
+      line(22, OTHER_BUG),
+      line(23, "ProviderDown"),
+    ].join("\n"),
+  );
+});
+
+test("of more than ten causes the largest ten have an id each", () => {
+  const many = causes(12);
+  const plans = [...many, ...many.slice(2)].map((cause) => dead(cause));
+  const listed = sectionOf("MESSAGE IDS", ...plans).match(/ProviderDown:\d{8}/g);
+
+  expect(listed).toEqual(many.slice(2));
+});
+
+test.each<[string, readonly string[], string, string]>([
+  ["several causes of one reason", [ONE_BUG, OTHER_BUG], " --by cause", "/groups?reason=Unexpected"],
+  ["a cause of each reason", [ONE_BUG, OUTAGE, OUTAGE], "", "/messages?reason=ProviderDown"],
+  ["one cause", [ONE_BUG, ONE_BUG], "", "/groups?cause=Unexpected%3A0a1b2c3d"],
+])("the commands for %s in quarantine show each cause by itself", (_what, held, by, view) => {
+  const text = sectionOf("TO SEE WHAT IS IN QUARANTINE", ...held.map(spent));
+
+  expect(text).toContain(`  npx dlq list --stage test --from quarantine${by}\n`);
+  expect(text).toContain(`  npx dlq ui --stage test --view '${view}'`);
+});
+
+test("a chat message and its facts tell causes apart too, the most frequent first", () => {
+  const plans = [...causes(7).map((cause) => dead(cause)), dead(OUTAGE), dead(OUTAGE), dead(ONE_BUG)];
+  const { content, metadata } = alertOf(...plans).notification;
+
+  const others = causes(4).map((cause) => `1 x ${cause}`);
+  expect(content.description.split("\n")).toEqual([
+    `9 messages. ProviderDown: The provider does not answer. Causes: 2 x ${OUTAGE}, ${others.join(", ")}, and 3 more causes.`,
+    "1 message. Unexpected: Processing failed with an error that the application did not expect.",
+  ]);
+  expect(metadata.additionalContext.messageIds?.split(" ")).toHaveLength(10);
+  expect(metadata.additionalContext.causes).toMatch(
+    new RegExp(`^${OUTAGE} ProviderDown:00000000 .* ${ONE_BUG}$`),
+  );
+});
