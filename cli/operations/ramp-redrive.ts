@@ -57,8 +57,9 @@ const NOTHING: MoveReport = {
 };
 
 /**
- * Sends back 1 message, then 2, 5, 20 and so on, and stops by itself when what was sent comes back dead, is not processed,
- * or nobody can tell. Between two steps nothing is held: each step receives what it sends. One entry in the audit trail.
+ * Sends back 1 message, then 2, 5, 20 and so on, and stops by itself when messages come back dead, are not processed,
+ * or their outcome cannot be determined. Between two steps nothing is held: each step receives what it sends. One
+ * entry in the audit trail.
  */
 export async function rampRedrive(context: OperationContext, redrive: RampedRedrive): Promise<Ramped> {
   const { selection, chosenBy, audit: file, intent } = redrive;
@@ -132,7 +133,7 @@ class Ramp {
     }
   }
 
-  /** Sends so many of what is left. Returns how many were sent, by the queue that they were in. */
+  /** Sends this many of the remaining messages. Returns how many were sent, by the queue that they were in. */
   async #send(size: number): Promise<Readonly<Record<HeldRole, number>>> {
     const { context, redrive } = this;
     const moved = { retry: 0, quarantine: 0 };
