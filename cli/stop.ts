@@ -1,7 +1,7 @@
 import type { Deadline } from "../core/runtime/deadline";
 
 /** No single call may take longer. */
-const CALL_MS = 30_000;
+export const CALL_MS = 30_000;
 
 /** What ends a run early: ctrl-C, or something that must not be repeated. What was begun is completed. */
 export class Stop {

@@ -2,6 +2,9 @@ import * as v from "valibot";
 import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
 import type { Finding } from "./finding";
 
+/** What the rule about the key asks. */
+export const KEY_NEEDED = "the deployment's roles may use the key";
+
 const OneOrMany = v.pipe(
   v.optional(v.union([v.string(), v.array(v.string())]), []),
   v.transform((value) => [value].flat()),
@@ -60,7 +63,7 @@ export function checkKeyPolicy({ arn, decrypt, encrypt }: KeyNeeds, policy: stri
     rule: "key-policy",
     holds,
     found: FOUND[holds](lacking),
-    needed: "the deployment's roles may use the key",
+    needed: KEY_NEEDED,
     ...(holds !== "yes" && { todo: { whose: "key's owner", line: JSON.stringify(statement) } }),
   };
 }

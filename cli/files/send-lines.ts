@@ -11,15 +11,13 @@ import type { Queue } from "../aws/target/find-queues";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { inBatches } from "../scan/in-batches";
+import { FAILED_BATCHES } from "../scan/move-selected";
 import type { Stop } from "../stop";
 import type { DecideLine } from "./decide-line";
 import type { LineFile } from "./line-file";
 import { idOf } from "./message-line";
 import { type Place, readImport } from "./read-import";
 import { systemCode } from "./system-code";
-
-/** Batches in a row of which nothing could be sent before the run ends. */
-const FAILED_BATCHES = 3;
 
 export interface SendPorts {
   readonly sqs: SqsPort;

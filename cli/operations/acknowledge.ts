@@ -6,6 +6,7 @@ import {
   MAX_ACKNOWLEDGEMENT_MS,
 } from "../../core/alerts/acknowledgement";
 import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import { CAUSE } from "../../core/messages/cause";
 import { connectAcknowledgements } from "../aws/acknowledgements";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { type OperationContext, openScan } from "../command-context";
@@ -39,16 +40,13 @@ export interface AcknowledgeResult {
   readonly reports: readonly QueueReport[];
 }
 
-/** As `dlq list --by cause` shows it, or a reason alone. */
-const NAME = /^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/;
-
 const reasonOf = (cause: string): string => cause.split(":")[0] ?? "";
 
 const standsFor = (name: string, cause: string): boolean => name === cause || name === reasonOf(cause);
 
 /** Throws UsageError for a name that is no group's. */
 function checkNames(names: readonly string[]): void {
-  const wrong = names.find((name) => !NAME.test(name));
+  const wrong = names.find((name) => !CAUSE.test(name));
   if (wrong === undefined) return;
   throw new UsageError(
     `"${wrong}" is not a group. Use a cause as shown by \`npx dlq list --by cause\`, such as Unexpected:1a2b3c4d, or a reason.`,

@@ -1,4 +1,5 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -27,6 +28,10 @@ export interface AttributeChange {
   /** Base64 where the type is Binary. */
   readonly value: string;
 }
+
+/** Whether SQS or this system keeps a name for itself: nobody else may set such an attribute. */
+export const isReserved = (name: string): boolean =>
+  /^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE;
 
 /** The type that the attribute is sent with. */
 export const changedType = ({ type }: AttributeChange, before: MessageAttributeValue | undefined): string =>

@@ -1,5 +1,6 @@
 import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
+import { MESSAGE_ID } from "../../core/messages/dead-letter-metadata";
 import { type AttributeChange, attributeOf, changedType } from "./attribute-change";
 import { MASK } from "./mask-values";
 import type { ValueMatch } from "./match-body";
@@ -7,9 +8,6 @@ import type { Selection } from "./select-messages";
 
 /** What of an application says which words are no personal data. */
 type Known = Pick<Application, "fieldNames" | "producer" | "reasons">;
-
-/** As SQS gives them. */
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const openReason = ({ reasons }: Known, given: string): string =>
   Object.keys(reasons).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
@@ -24,7 +22,7 @@ function openCause(known: Known, given: string): string {
 /** A name that the application does not speak of was typed by a person, and may be a value. */
 const openName = ({ fieldNames }: Known, name: string): string => (fieldNames.includes(name) ? name : MASK);
 
-const openId = (id: string): string => (ID.test(id) ? id : MASK);
+const openId = (id: string): string => (MESSAGE_ID.test(id) ? id : MASK);
 
 /** A producer id that is none may be anything. */
 function openProducer(known: Known, value: string): string {

@@ -62,7 +62,7 @@ export interface MoveReport {
 }
 
 /** Batches in a row of which nothing could be moved before the run ends. */
-const FAILED_BATCHES = 3;
+export const FAILED_BATCHES = 3;
 
 /**
  * Moves what a scan selects, batch by batch, by the one primitive that moves messages everywhere, and then releases the

@@ -7,6 +7,7 @@ import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";
+import { CALL_MS } from "../stop";
 import type { PlanScan, ScanPlan } from "./plan-scan";
 
 /** Why there may be more than a scan received. */
@@ -33,9 +34,6 @@ interface Received {
   readonly until: number;
   readonly ids: readonly string[];
 }
-
-/** No single call may take longer. */
-const CALL_MS = 30_000;
 
 /** Answers without a new message, one after the other, before a queue counts as empty. */
 const EMPTIES_BEFORE_STOPPING = 4;

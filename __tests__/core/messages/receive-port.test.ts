@@ -43,7 +43,7 @@ test("receives body, every attribute and the system attributes, invisible for th
   expect(aws.contents(queueUrl)).toMatchObject([{ state: "inflight", until: NOW + 120_000 }]);
 });
 
-test("asks for ten messages and every attribute, and long polls, because a short poll can miss messages", async () => {
+test("requests ten messages and every attribute, and uses long polling, because a short poll can miss messages", async () => {
   const queueUrl = aws.createQueue();
   const inputs = failCalls(client, "ReceiveMessageCommand");
   await createReceivePort(client).receive(queueUrl, 330, signal);
@@ -59,11 +59,11 @@ test("asks for ten messages and every attribute, and long polls, because a short
   ]);
 });
 
-test("an empty queue gives no messages", async () => {
+test("an empty queue returns no messages", async () => {
   expect(await createReceivePort(client).receive(aws.createQueue(), 30, signal)).toEqual([]);
 });
 
-test("the depth counts visible, delayed and in-flight messages apart", async () => {
+test("the depth counts visible, delayed and in-flight messages separately", async () => {
   const queueUrl = aws.createQueue();
   const port = createReceivePort(client);
   aws.put(
@@ -75,7 +75,7 @@ test("the depth counts visible, delayed and in-flight messages apart", async () 
   expect(await port.depth(queueUrl, signal)).toEqual({ visible: 3, inFlight: 10, delayed: 1 });
 });
 
-test.each(["receive", "depth"] as const)("%s throws when its call failed", async (method) => {
+test.each(["receive", "depth"] as const)("%s throws if its call fails", async (method) => {
   const port = createReceivePort(client);
   const nowhere = `${aws.createQueue()}-nowhere`;
   const call = method === "receive" ? port.receive(nowhere, 30, signal) : port.depth(nowhere, signal);

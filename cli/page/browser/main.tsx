@@ -8,7 +8,7 @@ import { CallError, call, problemFrom, useToken } from "./client/call";
 import { followStream } from "./client/follow-stream";
 import { takeToken } from "./client/token";
 import { startKeyboard } from "./keyboard";
-import { Notice } from "./parts/notice";
+import { Loading, Notice } from "./parts/notice";
 import { ProblemNotice } from "./parts/problem-notice";
 import { learnInfo } from "./state/info";
 import { startPreferences } from "./state/preferences";
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
     );
   }
   useToken(token);
-  show(<Notice kind="loading" title="Connecting." />);
+  show(<Loading title="Connecting." />);
   const info = await untilKnown();
   if (info === undefined || root === null) return;
   learnInfo(info);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { isAttributeName } from "../../../core/messages/attribute-name";
 import type { ValueMatch } from "../../scan/match-body";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
@@ -43,12 +44,9 @@ export function parseMatch(text: string): ValueMatch {
   return at === -1 ? { name } : { name, value: text.slice(at + 1) };
 }
 
-/**
- * The name of a message attribute. What can be none is there on no message.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
- */
+/** The name of a message attribute. What can be none is there on no message. */
 export function parseAttributeName(text: string): string {
-  if (!/^[A-Za-z0-9_.-]{1,256}$/.test(text)) {
+  if (!isAttributeName(text)) {
     throw new InvalidArgumentError(
       "It must be an attribute name: letters, digits, underscores, hyphens and periods.",
     );

@@ -1,7 +1,7 @@
 import { eventBytesOf, type Received } from "./build-event";
 
 /** The largest payload of an invocation. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_EVENT_BYTES = 6 * 1024 * 1024;
+export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 export interface BatchLimits {
   readonly batchSize: number;

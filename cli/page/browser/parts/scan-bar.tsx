@@ -73,6 +73,7 @@ function Running({ scan, onStop }: { readonly scan: Scan; readonly onStop: () =>
       actions={stop}
     >
       <progress max={Math.max(1, scan.expected)} value={scan.received} aria-label="Scan" />
+      You can stop it at any time: what was scanned by then is shown.
     </Notice>
   );
 }

@@ -1,9 +1,11 @@
 import type { Diagnose } from "../../../../core/application/diagnose-message";
+import { isAttributeName } from "../../../../core/messages/attribute-name";
 import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../../core/messages/message";
 import { messageSize } from "../../../../core/messages/message-size";
 import { contentHash, toEditable, withEdit } from "../../../files/editable-message";
 import type { Plan } from "../../../operations/redrive";
+import { isReserved } from "../../../scan/attribute-change";
 import { MASK, maskBody } from "../../../scan/mask-values";
 import { isBeyondForce } from "../../../scan/plan-redrive";
 import type { CheckAnswer, CheckRequest, DifferenceLine } from "../../api";
@@ -12,8 +14,6 @@ import type { Kept } from "./page-scan";
 
 /** A difference that takes longer to find is shown as all removed and all added. */
 const MOST_MS = 300;
-
-const RESERVED = /^(aws|amazon)\./i;
 
 /** Puts a person's edit into a message. Returns what is wrong with it, without values. */
 export function readEdit(
@@ -29,15 +29,13 @@ export function readEdit(
   const names = attributes?.map(({ name }) => name) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return { problem: `The attribute ${twice} appears twice.` };
-  const wrong = names.find((name) => !/^[A-Za-z0-9_.-]{1,256}$/.test(name));
+  const wrong = names.find((name) => !isAttributeName(name));
   if (wrong !== undefined) {
     return {
       problem: "An attribute name must have 1 to 256 letters, digits, underscores, hyphens and periods.",
     };
   }
-  const reserved = names.find(
-    (name) => (RESERVED.test(name) || name === METADATA_ATTRIBUTE) && !Object.hasOwn(before.attributes, name),
-  );
+  const reserved = names.find((name) => isReserved(name) && !Object.hasOwn(before.attributes, name));
   if (reserved !== undefined) return { problem: `The attribute ${reserved} is reserved and cannot be set.` };
   const edited =
     attributes === undefined

@@ -66,6 +66,7 @@ export function Plan({ change, isBusy, onConfirm }: PlanProps) {
               </li>
             ))}
           </ul>
+          Send them back only if the cause will be resolved by then. Otherwise go back and choose others.
         </Notice>
       )}
       <RefusedTable plan={plan} />
