@@ -9,20 +9,11 @@ import { planMove } from "../scan/plan-scan";
 import type { Held } from "../scan/scan";
 import { type MoveSummary, moveChange } from "../terminal/describe-move";
 import { describeDoubt } from "../terminal/describe-ramp";
+import { RAMP_STEPS, type RampStep } from "./ramp-steps";
 import { readDepths } from "./read-depths";
 import { type Redrive, redriveRules, summarizeRedrive } from "./redrive";
 import { type StepVerdict, watchStep } from "./watch-step";
 import type { Watch } from "./watch-window";
-
-/** Messages in each step. The last one is repeated. */
-export const RAMP_STEPS = [1, 2, 5, 20, 50, 100, 200, 500, 1_000] as const;
-
-export interface RampStep {
-  /** From 1. */
-  readonly step: number;
-  readonly size: number;
-  readonly phase: "sending" | "watching";
-}
 
 export interface RampedRedrive extends Redrive {
   readonly agreed: ReadonlySet<string>;

@@ -1,4 +1,4 @@
-import { RAMP_STEPS, type RampStep } from "../operations/ramp-redrive";
+import { RAMP_STEPS, type RampStep } from "../operations/ramp-steps";
 import type { Doubt } from "../operations/step-evidence";
 import { longestWatchMs, type Watch } from "../operations/watch-window";
 import { forms, shownIds } from "./format";

@@ -2,7 +2,7 @@ import { consoleUrl } from "../../../core/runtime/console-url";
 import { QUEUE_ROLES, queueName } from "../../aws/target/deployment-names";
 import { isAws } from "../../aws/target/resolve-target";
 import type { OperationContext } from "../../command-context";
-import { RAMP_STEPS } from "../../operations/ramp-redrive";
+import { RAMP_STEPS } from "../../operations/ramp-steps";
 import { readVersion } from "../../version";
 import type { Info, QueueRole } from "../api";
 
