@@ -32,6 +32,14 @@ module.exports = {
     layer("handlers", ["core", "app"]),
     layer("constructs", ["core"]),
     {
+      name: "nothing-needs-the-simulated-producer",
+      comment:
+        "The producer belongs to this deployment's application, which another one replaces. Move what others need of it into core.",
+      severity: "error",
+      from: { pathNot: "^(handlers/producer|__tests__/(app|handlers/producer))/" },
+      to: { path: "^handlers/producer/" },
+    },
+    {
       name: "core-without-lambda-and-terraform",
       comment:
         "core is shared by functions, constructs and the command: Lambda's types and Terraform stay at the edges.",

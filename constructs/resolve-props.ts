@@ -2,17 +2,16 @@ import { Construct } from "constructs";
 import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limit-table";
 import { ConstructError } from "./construct-error";
 import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
-import { MAIN_RETENTION_SECONDS } from "./queue/message-queues";
+import { DEFAULT_MAX_RECEIVE_COUNT, MAIN_RETENTION_SECONDS } from "./queue/message-queues";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 import { channelProblems } from "./settings/alert-channels";
-import { isPrincipalArn } from "./settings/aws-names";
+import { isAccountId, isPrincipalArn } from "./settings/aws-names";
 import { checkStageSettings } from "./settings/check-stage-settings";
+import { IN_PROPS, IN_STAGES } from "./settings/limited-settings";
 import { withProfile } from "./settings/profiles";
 import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import type { Settings, StageSettings } from "./settings/settings";
 import { STAGE_SETTINGS } from "./settings/stages";
-
-const DEFAULT_MAX_RECEIVE_COUNT = 5;
 
 /** The settings that the flat props stand for. Throws a ConstructError that names every wrong prop. */
 export function resolveProps(constructPath: string, props: ReliableQueueProps, region: string): Settings {
@@ -64,7 +63,7 @@ function checkCombinations(props: ReliableQueueProps): string[] {
   const problems = ownersOnly
     .filter((prop) => queue !== undefined && props[prop] !== undefined)
     .map((prop) => `${prop} cannot be set for an existing queue, because its owner decides it. Omit it.`);
-  for (const sender of senders.filter((text) => !/^\d{12}$/.test(text) && !isPrincipalArn(text))) {
+  for (const sender of senders.filter((text) => !isAccountId(text) && !isPrincipalArn(text))) {
     problems.push(
       `senders must contain account ids, or ARNs of roles and users, but contains "${sender}". Correct it.`,
     );
@@ -218,7 +217,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
 /** Replaces settings by props in the text of a problem. */
 export function inTermsOfProps(problem: string): string {
   return problem
-    .replaceAll("Change it in constructs/settings/stages.ts.", "Change the construct's props.")
+    .replaceAll(IN_STAGES, IN_PROPS)
     .replaceAll(
       /\b(queue|consumer|notifier|backoff|redriver|alerts)\.(\w)(\w*)/g,
       (path, group: string, first: string, rest: string) => {

@@ -52,7 +52,7 @@ async function receive(): Promise<Message[]> {
 const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, attributes = makeOrder().attributes) =>
   makeRecord(makeOrder({ messageId: MessageId, receiptHandle: ReceiptHandle, attributes, receiveCount: 1 }));
 
-test("the handler processes the good message, and gives a bad one back at once", async () => {
+test("the handler processes the good message, and makes a bad one visible again at once", async () => {
   const ledgerFile = join(folder, "ledger.ndjson");
   Object.assign(process.env, {
     ...server.environment,

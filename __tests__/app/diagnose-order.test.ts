@@ -9,7 +9,7 @@ import { diagnoseWhile, makeOrder } from "./support/orders";
 const diagnose = diagnoseWhile("product-113", "product-9");
 const orderOf = (product: string) => JSON.stringify({ order_id: "order-1", product_id: product });
 
-test("an order with a store, an order_id and an available product has nothing wrong", () => {
+test("nothing is wrong with an order that has a store, an order_id and an available product", () => {
   expect(diagnose(makeOrder())).toBeUndefined();
   expect(diagnoseWhile()(makeOrder({ body: orderOf("product-113") }))).toBeUndefined();
 });
@@ -33,7 +33,7 @@ test.each([
   expect(diagnosis?.remedy).toMatch(/send the order again|Send the order again/);
 });
 
-test("a product that is not available may be later, and its cause is a hash of the product", () => {
+test("an unavailable product may be available later, and its cause is a hash of the product", () => {
   const hash = createHash("sha256").update("product-113").digest("hex").slice(0, 8);
   expect(diagnose(makeOrder({ body: orderOf("product-113") }))).toEqual({
     reason: "ProductUnavailable",
@@ -44,19 +44,19 @@ test("a product that is not available may be later, and its cause is a hash of t
   });
 });
 
-test("two products that are not available are two causes, one product is one", () => {
+test("two unavailable products are two causes, and one product is one cause", () => {
   const causeOf = (product: string) => diagnose(makeOrder({ body: orderOf(product) }))?.cause;
   expect(causeOf("product-9")).not.toBe(causeOf("product-113"));
   expect(causeOf("product-9")).toBe(causeOf("product-9"));
 });
 
-test("the store is judged before the body, and the body before the product", () => {
+test("the store is checked before the body, and the body before the product", () => {
   expect(diagnose({ body: "", attributes: {} })?.reason).toBe("MissingStoreId");
   expect(diagnose({ body: "", attributes: { store_id: text("x") } })?.reason).toBe("InvalidStoreId");
   expect(diagnose(makeOrder({ body: '{"product_id":"product-113"}' }))?.reason).toBe("MalformedBody");
 });
 
-test("nothing wrong with a dead letter is Unknown, which may succeed later", () => {
+test("a dead letter in which nothing is wrong is Unknown, and may succeed later", () => {
   expect(systemDiagnosis("Unknown")).toEqual({
     reason: "Unknown",
     cause: "Unknown",
@@ -66,7 +66,7 @@ test("nothing wrong with a dead letter is Unknown, which may succeed later", () 
   });
 });
 
-test("no diagnosis carries a value of the message", () => {
+test("no diagnosis contains a value from the message", () => {
   const marked = fc.stringMatching(/^[a-z]{3}marked[a-z]{3}$/);
   fc.assert(
     fc.property(marked, marked, marked, (order, product, store) => {
@@ -82,7 +82,7 @@ test("no diagnosis carries a value of the message", () => {
   );
 });
 
-test("whatever the message, a diagnosis is given and nothing is thrown", () => {
+test("every message gets a diagnosis, and nothing is thrown", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), fc.string(), (body, store) => {
       const diagnosis = diagnose(makeOrder({ body, attributes: { store_id: text(store) } }));
@@ -104,7 +104,7 @@ test.each([
     { store_id: number("3") },
     "The body is not a JSON object with an order_id and a product_id. Correct it and send the order again.",
   ],
-])("what is permanently wrong with %j is reported with what to do", (attributes, words) => {
+])("what is permanently wrong with %j is reported together with what to do", (attributes, words) => {
   const diagnosis = diagnose({ body: "", attributes });
   expect(diagnosis && explain(diagnosis)).toBe(words);
 });

@@ -30,7 +30,7 @@ function naming(folders: readonly string[]): string[] {
     .filter((file) => DOMAIN.test(readFileSync(join(ROOT, file), "utf8")));
 }
 
-test("no file but the application's and its producer's names what the application is about, in any folder", () => {
+test("only the application's and its producer's files mention what the application is about", () => {
   expect(new Set(files.map((file) => file.split("/")[0])).size).toBeGreaterThan(12);
   expect(naming([...OWN, ...RELEASED])).toEqual([]);
 });
@@ -45,7 +45,7 @@ test.each([
   "the product is back",
   "order_id",
   "4 orders",
-])("knows %j", (text) => {
+])("%j is a domain word", (text) => {
   expect(text).toMatch(DOMAIN);
 });
 
@@ -54,7 +54,7 @@ test.each([
   '"cache-control": "no-store"',
   "Atomics.store(data, 0, 1)",
   "in order",
-])("does not mean %j", (text) => {
+])("%j is not a domain word", (text) => {
   expect(text).not.toMatch(DOMAIN);
 });
 

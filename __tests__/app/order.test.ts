@@ -2,7 +2,7 @@ import { application } from "./support/orders";
 
 const parseOrder = (body: string) => application.parse(body);
 
-test("an order keeps its further fields, which belong to the business function", () => {
+test("an order keeps additional fields, which belong to the business function", () => {
   const order = { order_id: "order-1", product_id: "product-7", name: "n", lines: [{ amount: 2 }] };
   expect(parseOrder(JSON.stringify(order))).toEqual({ valid: true, value: order });
 });
@@ -33,6 +33,6 @@ test.each([
   '{"order_id":"a","product_id":null}',
   '{"__proto__":{"order_id":"a","product_id":"b"}}',
   "[".repeat(500_000),
-])("a body %.40s holds no order", (body) => {
+])("a body %.40s is not an order", (body) => {
   expect(parseOrder(body)).toEqual({ valid: false });
 });

@@ -2,7 +2,7 @@ import { application, worldOf } from "./support/orders";
 
 const ORDER = { order_id: "order-1", product_id: "product-1", ssn_no: "123-45-6789" };
 
-test("an order is logged without anything of its body", async () => {
+test("an order is logged without any of its body", async () => {
   const logs: unknown[] = [];
   await application.process(ORDER, {
     world: worldOf().value,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT, readPages } from "../docs/support/documented-commands";
 
-test("what the pages name of this application is there", () => {
+test("everything that the pages mention of this application exists", () => {
   const paths = /`((?:app|handlers\/producer|__tests__\/app)\/[\w./-]+)`/g;
   const named = readPages()
     .filter(({ page }) => page !== "CHANGELOG.md")

@@ -12,7 +12,7 @@ const cell = (value: string | undefined) =>
   value === "" ? "none" : /^[\d.]+$/.test(value ?? "") ? value : `\`${value}\``;
 
 test.each(["environment", "producer.environment"])(
-  "the page has each variable of %s with its values",
+  "the page lists each variable of %s with its values",
   (path) => {
     const valuesOf = (stage: (typeof STAGES)[number]) => {
       const { environment, producer } = records[stage];

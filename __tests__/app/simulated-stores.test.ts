@@ -14,7 +14,7 @@ const productOf = ({ body }: { body: string }): string => JSON.parse(body).produ
 const isScarce = (order: { body: string }) => mix().scarceProducts.includes(productOf(order));
 
 describe("makeOrder", () => {
-  test("writes the order of a store as it was described", () => {
+  test("writes a store's order in the described form", () => {
     const order = makeOrder(mix({ badShare: 0 }), 0, NOW);
     expect(JSON.parse(order.body)).toEqual({
       order_id: order.orderId,
@@ -49,13 +49,13 @@ describe("makeOrder", () => {
     [0, 0, 0],
     [0.25, 470, 530],
     [1, 2_000, 2_000],
-  ])("makes a share of %d bad", (badShare, min, max) => {
+  ])("makes the share of %d bad", (badShare, min, max) => {
     const bad = makeOrders(2_000, { badShare }).filter(({ storeId }) => storeId === null).length;
     expect(bad).toBeGreaterThanOrEqual(min);
     expect(bad).toBeLessThanOrEqual(max);
   });
 
-  test("lets the unavailable share of the good messages, and no bad one, order a scarce product", () => {
+  test("makes the unavailable share of the good messages, and no bad one, order a scarce product", () => {
     const orders = makeOrders(2_000, { unavailableShare: 0.5 });
     const good = orders.filter(({ storeId }) => storeId !== null);
     const bad = orders.filter(({ storeId }) => storeId === null);
@@ -63,7 +63,7 @@ describe("makeOrder", () => {
     expect(bad.filter(isScarce)).toEqual([]);
   });
 
-  test("keeps scarce products out of the ordinary ones, also when they share a name", () => {
+  test("never uses scarce products as ordinary ones, even if they share a name", () => {
     expect(makeOrders(500, { unavailableShare: 0 }).filter(isScarce)).toEqual([]);
   });
 
@@ -72,13 +72,13 @@ describe("makeOrder", () => {
     expect(orders.map(productOf)).toEqual(orders.map(() => expect.stringMatching(/^product-1\d\d$/)));
   });
 
-  test("gives the same order for the same seed and index, whatever was made in between", () => {
+  test("returns the same order for the same seed and index, whatever was created in between", () => {
     const order = makeOrder(mix(), 3, NOW);
     makeOrders(10, { seed: [8] });
     expect(makeOrder(mix(), 3, NOW)).toEqual(order);
   });
 
-  test("gives every index and every seed an order_id of its own", () => {
+  test("gives every index and every seed its own order_id", () => {
     const ids = [[7], [8], [7, 0], [1, 2, 3, 4], [1, 2, 3, 5]].flatMap((seed) =>
       makeOrders(100, { seed }).map(({ orderId }) => orderId),
     );

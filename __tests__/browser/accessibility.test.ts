@@ -177,7 +177,7 @@ describeInBrowser("the page for everybody", () => {
   });
 
   test.each(["light", "dark"] as const)(
-    "axe-core finds nothing while something is loaded, planned, done or has failed, %s",
+    "axe-core finds nothing while something is being loaded or planned, is done or has failed, %s",
     async (colorScheme) => {
       const found: Record<string, string[]> = {};
 
@@ -215,7 +215,7 @@ describeInBrowser("the page for everybody", () => {
     expect(wide).toEqual({});
   });
 
-  test("nothing moves for who asks for reduced motion, and something does for the others", async () => {
+  test("nothing moves if reduced motion is requested, and something does otherwise", async () => {
     const running = "document.getAnimations().filter(({ playState }) => playState === 'running').length";
     const still = await browser.open(ui.at("/"), { reducedMotion: "reduce" });
     const lively = await browser.open(ui.at("/"));
@@ -227,7 +227,7 @@ describeInBrowser("the page for everybody", () => {
     expect(await still.evaluate<number>(running)).toBe(0);
   });
 
-  test("the theme is the system's until somebody chooses, and then theirs after a reload", async () => {
+  test("the theme is the system's until somebody chooses another, which survives a reload", async () => {
     const page = await browser.open(ui.at("/"), { colorScheme: "dark" });
     const ground = () => page.evaluate<string>("getComputedStyle(document.documentElement).backgroundColor");
     await page.getByRole("region", { name: "quarantine" }).waitFor();

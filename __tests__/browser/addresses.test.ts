@@ -9,7 +9,7 @@ describeInBrowser("addresses", () => {
   const ui = useUi(desk);
   const browser = useBrowser();
 
-  test("the token is not in the address bar, and a reload and a new tab have it all the same", async () => {
+  test("the token is not in the address bar, but a reload and a new tab still have it", async () => {
     const page = await browser.open(ui.at("/operations"));
     await page.getByRole("heading", { name: "Operations" }).waitFor();
     expect(page.url()).not.toContain("token");
@@ -27,7 +27,7 @@ describeInBrowser("addresses", () => {
     await page.getByText("This address is incomplete.").waitFor();
   });
 
-  test("filters stand in the address, and back and forward go through them", async () => {
+  test("filters are part of the address, and back and forward go through them", async () => {
     await desk.send("quarantine", [...times(3, poison), poison({ reason: "Rejected", cause: "Rejected" })]);
     await desk.send("retry", times(2, retryScheduled));
     const page = await browser.open(ui.at("/messages?reason=Rejected"));
@@ -71,7 +71,7 @@ describeInBrowser("addresses", () => {
     await page.getByText("5 messages in 2 groups").waitFor();
   });
 
-  test("another tab's scan takes no tab's place by itself", async () => {
+  test("another tab's scan does not replace this tab's by itself", async () => {
     await desk.send("quarantine", times(3, poison));
     const page = await browser.open(ui.at("/messages"));
     await scan(page);

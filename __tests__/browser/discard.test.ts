@@ -9,7 +9,7 @@ describeInBrowser("what is discarded", () => {
   const ui = useUi(desk);
   const browser = useBrowser();
 
-  test("is written to a file first, is gone, and is brought back from the operations as it was", async () => {
+  test("is written to a file first, is gone, and is restored unchanged from the operations", async () => {
     await desk.send("quarantine", times(5, poison));
     const bodies = () =>
       desk

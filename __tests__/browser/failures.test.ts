@@ -41,7 +41,7 @@ describeInBrowser("what fails", () => {
     expect(desk.contents("quarantine")).toHaveLength(2);
   });
 
-  test("an expired credential is explained as the command explains it", async () => {
+  test("an expired credential is explained in the command's words", async () => {
     desk.proxy.inject(() => awsError("ExpiredToken"));
     const page = await browser.open(ui.at("/"));
 
@@ -50,7 +50,7 @@ describeInBrowser("what fails", () => {
     expect(await textOf(page)).toContain("Sign in again");
   });
 
-  test("an emulator that goes away is named, and when it is back so are the counts", async () => {
+  test("an emulator that disappears is reported, and the counts return when it does", async () => {
     await desk.send("quarantine", times(3, poison));
     const page = await browser.open(ui.at("/"));
     const quarantine = page.getByRole("region", { name: "quarantine" });
@@ -66,7 +66,7 @@ describeInBrowser("what fails", () => {
     expect(await trouble.count()).toBe(0);
   });
 
-  test("a connection that is lost is named, and made again by itself", async () => {
+  test("a lost connection is reported, and restored automatically", async () => {
     await desk.send("quarantine", times(3, poison));
     const relay = await startRelay(ui.port);
     try {
@@ -87,7 +87,7 @@ describeInBrowser("what fails", () => {
     }
   });
 
-  test("a server that ends is named; another one on its port says where to go", async () => {
+  test("a stopped server is reported, and another one on its port says where to go", async () => {
     const first = await startUi(desk);
     const page = await browser.open(first.at("/"));
     await page.getByRole("region", { name: "main queue" }).waitFor();

@@ -18,7 +18,7 @@ describeInBrowser("a hostile message", () => {
   const ui = useUi(desk);
   const browser = useBrowser();
 
-  test("is shown as what it is, in every view, and edited without harm", async () => {
+  test("is shown as plain text in every view, and edited without harm", async () => {
     const { attributes } = poison();
     await desk.send("quarantine", [
       { body: HOSTILE, attributes: { ...attributes, note: text(`${HOSTILE}\t"`) } },
@@ -55,7 +55,7 @@ describeInBrowser("a hostile message", () => {
     expect(await difference.innerText()).toContain("U+202E RLO");
   });
 
-  test("terminal codes are no text of the page", async () => {
+  test("terminal codes are not part of the page's text", async () => {
     // SQS takes no ESC in a body, but JSON may name one; it takes the one character that stands for ESC and a bracket.
     const code = { DataType: "Binary", BinaryValue: Buffer.from("\u001b[31m") };
     await desk.send("quarantine", [

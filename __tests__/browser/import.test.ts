@@ -13,7 +13,7 @@ describeInBrowser("a file that is imported", () => {
 
   const choose = (page: Page, file: string) => page.setInputFiles('input[type="file"]', file);
 
-  test("is refused with its line and the reason where it is no export, and nothing is sent", async () => {
+  test("a file that is not an export is refused with the line and the reason, and nothing is sent", async () => {
     const file = desk.fresh();
     writeFileSync(file, '{"v":1,"body":"x"}\nno JSON at all\n');
     const page = await browser.open(ui.at("/operations"));
@@ -27,7 +27,7 @@ describeInBrowser("a file that is imported", () => {
     expect(desk.contents("quarantine")).toHaveLength(0);
   });
 
-  test("is what an export saved: dropped on the page, planned, and sent", async () => {
+  test("a file that an export saved is dropped on the page, planned, and sent", async () => {
     await desk.send("quarantine", times(3, poison));
     const page = await browser.open(ui.at("/messages"));
     await scan(page);

@@ -66,7 +66,7 @@ describeInBrowser("the keyboard alone", () => {
     });
   });
 
-  test("? shows the keys, Esc closes them, and letters are letters where text is typed", async () => {
+  test("? shows the keys, Esc closes them, and letters are plain letters while text is typed", async () => {
     const page = await browser.open(ui.at("/operations"));
     await page.getByRole("heading", { name: "Operations" }).waitFor();
 
@@ -83,7 +83,7 @@ describeInBrowser("the keyboard alone", () => {
     expect(new URL(page.url()).pathname).toBe("/operations");
   });
 
-  test("the first tab stop leads past the header, and a new view begins at its heading", async () => {
+  test("the first tab stop skips the header, and a new view begins at its heading", async () => {
     const page = await browser.open(ui.at("/"));
     await page.getByRole("region", { name: "quarantine" }).waitFor();
 

@@ -10,7 +10,7 @@ describeInBrowser("the browser that dlq ui opens", () => {
   const desk = useDesk();
   const browser = useBrowser();
 
-  test("comes by the file to the view that was asked for, and a second one does not", async () => {
+  test("opens the requested view through the file, but only once", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "dlq-test-"));
     const served = await servePage(desk);
     try {

@@ -8,7 +8,7 @@ describeInBrowser("several queues", () => {
   const browser = useBrowser();
   beforeAll(() => makeTwoQueues(desk));
 
-  test("one is picked, its views stay its own, and a reload and the way back keep it", async () => {
+  test("a queue can be picked, its views stay its own, and reload and back keep it", async () => {
     const ui = await startUi(desk);
     try {
       const page = await browser.open(ui.address);

@@ -22,7 +22,7 @@ describeInBrowser("a ramp", () => {
     );
   }
 
-  test("stops by itself when what it sent comes back dead", async () => {
+  test("stops by itself when messages that it sent come back dead", async () => {
     await desk.send("quarantine", times(HELD, poison));
     const page = await browser.open(ui.at("/messages"));
     await scan(page);

@@ -32,7 +32,7 @@ describeInBrowser("the README's workflow", () => {
       .split("\n")
       .filter((line) => line.includes('"redriven":true')).length;
 
-  test("from the e-mail's link: one message is edited, the others get the missing attribute in bulk, and all are processed", async () => {
+  test("starting from the e-mail's link, one message is edited, the others get the missing attribute in bulk, and all are processed", async () => {
     const { args, view } = pageFromMail(run, RECIPIENT, REASON);
     const ui = await runUi(run.folder, [...args, "--port", "0"]);
     try {

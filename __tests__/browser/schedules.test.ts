@@ -28,7 +28,7 @@ describeInBrowser("the schedules", () => {
     };
   }
 
-  test("redrives are paused and resumed, and what is held is always renewed", async () => {
+  test("redrives are paused and resumed, and held messages are always renewed", async () => {
     const states = new Map([
       ["redrive", "ENABLED"],
       ["renew", "ENABLED"],

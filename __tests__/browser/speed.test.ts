@@ -38,7 +38,7 @@ describeInBrowser("the page's speed", () => {
     client.destroy();
   }
 
-  test("a change of filter over 10,000 messages takes under 100 ms", async () => {
+  test("changing a filter over 10,000 messages takes less than 100 ms", async () => {
     await hold();
     const ui = await startUi(desk);
     try {
@@ -66,7 +66,7 @@ describeInBrowser("the page's speed", () => {
   test.each([
     ["a number that all of them have", { qty: 3, price: "12.50" }],
     ["a fraction", { qty: 1.5, price: 12.5 }],
-  ])("a filter by %s in the body costs at most five times what parsing the bodies costs", (_what, item) => {
+  ])("a filter by %s in the body costs at most five times as much as parsing the bodies", (_what, item) => {
     const body = JSON.stringify({ words: "x".repeat(60), items: Array.from({ length: 6 }, () => item) });
     const bodies = Array.from({ length: HELD }, (_, index) => `${body}${" ".repeat(index % 2)}`);
     const matches = [{ name: "items.2.qty", value: String(item.qty) }];

@@ -40,7 +40,7 @@ describeInBrowser("a change that is under way", () => {
     expect(await page.getByText("◐ stopped").count()).toBe(1);
   });
 
-  test("goes on while the page is reloaded, in a second tab too, and does nothing twice", async () => {
+  test("continues while the page is reloaded, even in a second tab, and does nothing twice", async () => {
     await desk.send("quarantine", times(HELD, poison));
     const page = await startRedrive(ui.at("/messages"));
     const second = await page.context().newPage();
@@ -54,7 +54,7 @@ describeInBrowser("a change that is under way", () => {
     expect(held()).toEqual({ main: HELD, quarantine: 0 });
   });
 
-  test("counts read before its end do not say that what was sent was processed", async () => {
+  test("counts from before its end do not claim that the sent messages were processed", async () => {
     await desk.send("quarantine", [poison()]);
     const page = await browser.open(ui.at("/messages"));
     await scan(page);

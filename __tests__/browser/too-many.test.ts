@@ -8,7 +8,7 @@ describeInBrowser("more than one scan holds", () => {
   const desk = useDesk();
   const browser = useBrowser();
 
-  test("is named, with what to do, and what was scanned can be dealt with", async () => {
+  test("is reported with what to do, and the scanned messages can be handled", async () => {
     await desk.send("quarantine", times(60, poison));
     const served = await servePage(desk, { scanBytes: 1_000 });
     try {

@@ -27,7 +27,7 @@ test("the page has the steps for both", () => {
   expect(onCdkTerrain?.text).toContain("cdktn");
 });
 
-test("both synthesize the same but for the versions of tools", () => {
+test("both synthesize the same stacks except for tool versions", () => {
   const stack = synthesized(cdktf);
 
   expect(Object.keys(stack).sort()).toEqual(["data", "output", "provider", "resource"]);
@@ -46,7 +46,7 @@ test("neither app has a second copy of the CDK", () => {
   expect(JSON.stringify(versions(cdktn))).not.toContain('"cdktf"');
 });
 
-describe("version 6 of the provider, by the bindings of CDK Terrain,", () => {
+describe("version 6 of the provider, as bound by CDK Terrain,", () => {
   const stacks = () => {
     const { ingestor, reliable } = synthesize({
       STAGE: "prod",
@@ -62,7 +62,7 @@ describe("version 6 of the provider, by the bindings of CDK Terrain,", () => {
     return [ingestor, reliable];
   };
 
-  test.each(["resource", "data"] as const)("knows every %s's arguments, and misses none", (kind) => {
+  test.each(["resource", "data"] as const)("knows all of %s's arguments", (kind) => {
     const bindings = join(packedFolder(), "on cdktn/node_modules/@cdktn/provider-aws");
     const problems = stacks().flatMap((stack) =>
       Object.entries(stack[kind] ?? {})
@@ -79,7 +79,7 @@ describe("version 6 of the provider, by the bindings of CDK Terrain,", () => {
     expect(problems).toEqual([]);
   });
 
-  test("finds what it would not know", () => {
+  test("reports an argument that it does not know", () => {
     const bindings = join(packedFolder(), "on cdktn/node_modules/@cdktn/provider-aws");
     const queue = knownType(bindings, "aws_sqs_queue", false);
     const lambda = knownType(bindings, "aws_lambda_function", false);
@@ -92,7 +92,7 @@ describe("version 6 of the provider, by the bindings of CDK Terrain,", () => {
     ]);
   });
 
-  test("is asked for no attribute that it deprecates", () => {
+  test("is given no argument that it deprecates", () => {
     // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
     const text = JSON.stringify(stacks());
 

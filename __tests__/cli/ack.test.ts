@@ -62,7 +62,7 @@ const stored = async (): Promise<Partial<Acknowledgement>[]> =>
     .map(({ queue, cause, held, factor }) => ({ queue, cause, held, factor }))
     .sort((one, other) => `${one.queue} ${one.cause}`.localeCompare(`${other.queue} ${other.cause}`));
 
-test("ack counts the group in each queue, enters it for seven days, and stands in the audit trail", async () => {
+test("ack counts the group in each queue, acknowledges it for seven days, and is in the audit trail", async () => {
   await desk.send("quarantine", [
     ...times(3, () => poison()),
     poison({ reason: "MalformedBody", cause: "MalformedBody" }),
@@ -97,7 +97,7 @@ test("ack counts the group in each queue, enters it for seven days, and stands i
   ]);
 });
 
-test("a reason stands for its causes that are held, and for no later one", async () => {
+test("a reason stands for those of its causes that are held now, and for no later one", async () => {
   await desk.send("quarantine", [
     poison({ reason: "MachineBusy", cause: BUSY }),
     poison({ reason: "MachineBusy", cause: "MachineBusy:00000001" }),
@@ -112,7 +112,7 @@ test("a reason stands for its causes that are held, and for no later one", async
   ]);
 });
 
-test("a cause is acknowledged without the others of its reason, and with --from in one queue only", async () => {
+test("a cause is acknowledged without the other causes of its reason, and with --from in one queue only", async () => {
   await desk.send("quarantine", [
     poison({ reason: "MachineBusy", cause: BUSY }),
     poison({ reason: "MachineBusy", cause: "MachineBusy:00000001" }),
@@ -124,7 +124,7 @@ test("a cause is acknowledged without the others of its reason, and with --from 
   expect(await stored()).toEqual([{ queue: "quarantine", cause: BUSY, held: 1, factor: 2 }]);
 });
 
-test("ack leaves what it has counted where it was", async () => {
+test("ack leaves the messages that it counted where they are", async () => {
   await desk.send("quarantine", [poison()]);
 
   await run("ack", "MissingTeamId");
@@ -172,7 +172,7 @@ test.each([
     ["ack", "A", "--held", "5"],
     /--held is the number of messages of one group in one queue\. Name a single group, and add --from\./,
   ],
-])("%j is refused before anything is called", async (args, message) => {
+])("%j is refused before any call is made", async (args, message) => {
   const { code, stderr } = await run(...args);
 
   expect(code).toBe(2);
@@ -180,7 +180,7 @@ test.each([
   expect(proxy.calls).toEqual([]);
 });
 
-test("what no message was seen of is not acknowledged, and the command says what to do", async () => {
+test("a group of which no message was seen is not acknowledged, and the command says what to do", async () => {
   await desk.send("quarantine", [poison()]);
 
   const partly = await run("ack", "MissingTeamId", BUSY);
@@ -193,7 +193,7 @@ test("what no message was seen of is not acknowledged, and the command says what
   expect(await stored()).toHaveLength(1);
 });
 
-test("--held tells how many there are where a scan cannot see them, and never lowers what it has seen", async () => {
+test("--held gives the number if a scan cannot see the messages, and never lowers what it has seen", async () => {
   await run("ack", BUSY, "--from", "retry", "--held", "12", "--wait", "0");
   expect(await stored()).toEqual([{ queue: "retry", cause: BUSY, held: 12, factor: 2 }]);
 
@@ -205,7 +205,7 @@ test("--held tells how many there are where a scan cannot see them, and never lo
   expect(await stored()).toEqual([{ queue: "retry", cause: BUSY, held: 3, factor: 2 }]);
 });
 
-test("acknowledging again begins to count anew", async () => {
+test("acknowledging again restarts the count", async () => {
   await desk.send("quarantine", [poison()]);
   await run("ack", "MissingTeamId");
   const [first] = await table.readAll();
@@ -216,7 +216,7 @@ test("acknowledging again begins to count anew", async () => {
   expect(await table.readAll()).toMatchObject([{ held: 1, added: 0, suppressed: 0 }]);
 });
 
-test("what joins a group while it is acknowledged again is not lost", async () => {
+test("messages that join a group while it is acknowledged again are not lost", async () => {
   await desk.send("quarantine", [poison()]);
   await run("ack", "MissingTeamId");
   const [first] = await table.readAll();
@@ -241,7 +241,7 @@ const made = (parts: Partial<Acknowledgement>): Acknowledgement => ({
   ...parts,
 });
 
-test("--list shows what is acknowledged, by whom, and what came since; what has ended is not listed", async () => {
+test("--list shows what is acknowledged, by whom, and what has joined since, but nothing that has ended", async () => {
   await table.put(made({}));
   await table.put(made({ queue: "retry", at: Date.now(), added: 9 }));
   await table.put(made({ cause: "Ended", until: Date.now() - 1 }));
@@ -259,7 +259,7 @@ test("--list shows what is acknowledged, by whom, and what came since; what has 
   ]);
 });
 
-test("on a machine whose clock is days ahead an acknowledgement begins and ends by AWS's time", async () => {
+test("on a machine whose clock is days ahead, an acknowledgement begins and ends by AWS's time", async () => {
   await desk.send("quarantine", [poison()]);
   const ahead = 3 * DAY;
   desk.proxy.clockAhead(ahead);
@@ -274,11 +274,11 @@ test("on a machine whose clock is days ahead an acknowledgement begins and ends 
   expect((await run("ack", "--list")).stdout).toContain("MissingTeamId");
 });
 
-test("--list of nothing says so", async () => {
+test("--list says so if nothing is acknowledged", async () => {
   expect(await run("ack", "--list")).toMatchObject({ code: 0, stdout: "Nothing is acknowledged.\n" });
 });
 
-test("--remove takes an acknowledgement back, by cause or by reason, and stands in the audit trail", async () => {
+test("--remove undoes an acknowledgement, by cause or by reason, and is in the audit trail", async () => {
   await table.put(made({}));
   await table.put(made({ queue: "retry" }));
 
@@ -301,7 +301,7 @@ test("--remove takes an acknowledgement back, by cause or by reason, and stands 
   expect(nothing).toMatchObject({ code: 1, stdout: "MachineBusy is not acknowledged.\n" });
 });
 
-test("where the audit trail cannot be written nothing is acknowledged", async () => {
+test("if the audit trail cannot be written, nothing is acknowledged", async () => {
   await desk.send("quarantine", [poison()]);
 
   const { code, stderr } = await run("ack", "MissingTeamId", "--audit", desk.folder);
@@ -319,7 +319,7 @@ test.each([
   ["Scan", ["ack", "--list"]],
   ["PutItem", ["ack", "MissingTeamId"]],
   ["DeleteItem", ["ack", "--remove", "MissingTeamId"]],
-])("a denied %s names the statement that is missing, and how far it came", async (action, args) => {
+])("a denied %s names the missing statement, and how far the command got", async (action, args) => {
   await desk.send("quarantine", [poison()]);
   if (action === "DeleteItem") await table.put(made({ cause: "MissingTeamId" }));
   proxy.inject((call) => (call.action === action ? denied("no") : undefined));
@@ -353,7 +353,7 @@ test("a denied key of the table names the key", async () => {
 const TURN_ON =
   "Set alertAcknowledgements: true on the ReliableQueue, or ALERT_ACKNOWLEDGEMENTS=true where the stacks are synthesized, and deploy.";
 
-test("where the local run has no table the command says what to set, and scans nothing", async () => {
+test("if the local run has no table, the command says what to set and scans nothing", async () => {
   await desk.send("quarantine", [poison()]);
 
   const { code, stderr } = await runHere(desk, ["ack", "MissingTeamId"]);
@@ -365,7 +365,7 @@ test("where the local run has no table the command says what to set, and scans n
   expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
 });
 
-test("where a deployment has no table the command says what to set, and scans nothing", async () => {
+test("if a deployment has no table, the command says what to set and scans nothing", async () => {
   proxy.inject(() => ({
     answer: { status: 400, body: { __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException" } },
   }));
@@ -379,7 +379,7 @@ test("where a deployment has no table the command says what to set, and scans no
   expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
 });
 
-test("what answers in DynamoDB's place is not taken for it", async () => {
+test("a response that is not DynamoDB's is not accepted as one", async () => {
   proxy.inject(() => ({ answer: { status: 200, body: "<html>" } }));
 
   const { document } = await runJson("ack", "--list");

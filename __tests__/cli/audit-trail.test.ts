@@ -19,7 +19,7 @@ const recorded = () =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-test("a change is a line when it starts and a line of the same run when it ends", async () => {
+test("a change is one line when it starts and one of the same run when it ends", async () => {
   let atSend: unknown[] = [];
   desk.proxy.inject(({ action }) => {
     if (action === "SendMessageBatch") atSend = recorded();
@@ -40,7 +40,7 @@ test("a change is a line when it starts and a line of the same run when it ends"
   expect(readdirSync(desk.folder).filter((name) => name.startsWith(`${trail}.`))).toEqual([]);
 });
 
-test("what another run has left, whole or torn, blocks no change and is changed by none", async () => {
+test("whatever another run left, whole or torn, blocks no change and is not changed", async () => {
   const left = '{"v":1,"run":"a","event":"start","command":"discard"}\n{"v":1,"comm\n';
   writeFileSync(desk.file(trail), left);
 
@@ -50,7 +50,7 @@ test("what another run has left, whole or torn, blocks no change and is changed 
   expect(readFileSync(desk.file(trail), "utf8").startsWith(left)).toBe(true);
 });
 
-test("what was forced is recorded as that", async () => {
+test("a forced change is recorded as forced", async () => {
   const end = ["--wait", "0", "--audit", desk.file(trail)];
   const file = desk.file(`${trail}.export`);
   await runHere(desk, ["export", file]);
@@ -73,7 +73,7 @@ test("what was forced is recorded as that", async () => {
   ]);
 });
 
-test("a change whose line cannot be added says so, with the line", async () => {
+test("if a change's line cannot be added, the error contains the line", async () => {
   desk.proxy.inject(({ action }) => ({
     meanwhile: () => {
       if (action !== "DeleteMessageBatch") return;

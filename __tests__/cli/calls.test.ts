@@ -46,7 +46,7 @@ test("list calls SQS at most 0.2 times for each of 300 messages, sixteen times a
   expect(most.get("ReceiveMessageCommand")).toBeLessThanOrEqual(16);
 });
 
-test("list of nothing makes at most 14 calls", async () => {
+test("list makes at most 14 calls if nothing is held", async () => {
   const { document } = await watched("list");
 
   expect(document.total).toBe(0);

@@ -18,7 +18,7 @@ const count = (role: "main" | "retry" | "quarantine") => desk.contents(role).len
 const metadataOf = (index: number) => parseMetadata(desk.contents("main")[index]?.attributes as never);
 
 describe("redrive", () => {
-  test("a dry run releases at once what it received", async () => {
+  test("a dry run releases what it received at once", async () => {
     await desk.send("quarantine", times(3, poison));
 
     const { code, document } = await runJson(desk, ["redrive", "--force", ...AUDIT]);
@@ -31,7 +31,7 @@ describe("redrive", () => {
     expect(existsSync(AUDIT[3] ?? "")).toBe(false);
   });
 
-  test("a dry run says of how many idempotency has forgotten whether they were processed", async () => {
+  test("a dry run says for how many messages idempotency no longer knows whether they were processed", async () => {
     const [DAYS_OF_A_COPY, ATTEMPTS, HELD_DAYS] = [14, 3 + 1, 90];
     const sentDaysAgo = (days: number) => poison({ sentAt: Date.now() - days * 86_400_000 });
     const remembered = DAYS_OF_A_COPY * ATTEMPTS + HELD_DAYS;
@@ -49,7 +49,7 @@ describe("redrive", () => {
     );
   });
 
-  test("sends everything back unasked only when that is meant", async () => {
+  test("sends everything back without asking only if that was requested", async () => {
     await desk.send("retry", [retryScheduled()]);
 
     const refused = await runHere(desk, ["redrive", "--from", "retry", "--yes", ...AUDIT]);
@@ -64,7 +64,7 @@ describe("redrive", () => {
     expect(called).toBe(0);
   });
 
-  test("refuses what is still poison with as many words as a dry run, and sends the rest", async () => {
+  test("refuses what is still poison in the same words as a dry run, and sends the rest", async () => {
     const one = poison();
     await desk.send("quarantine", [one, retryScheduled()]);
 
@@ -82,7 +82,7 @@ describe("redrive", () => {
     expect([count("main"), count("quarantine")]).toEqual([1, 1]);
   });
 
-  test("has nothing done and says so when all of it is refused", async () => {
+  test("does nothing and says so if all of it is refused", async () => {
     const one = poison();
     await desk.send("quarantine", [one]);
 
@@ -101,7 +101,7 @@ describe("redrive", () => {
     );
   });
 
-  test("starts the attempts again and keeps the rest of the metadata", async () => {
+  test("restarts the attempts and keeps the rest of the metadata", async () => {
     await desk.send("retry", [retryScheduled({ attempt: 3, notified: true })]);
 
     await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
@@ -111,7 +111,7 @@ describe("redrive", () => {
     });
   });
 
-  test("gives metadata to what has none, where there is room for it", async () => {
+  test("adds metadata to messages without it, if there is room", async () => {
     const full = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
     await desk.send("quarantine", [{ body: jobBody("a"), attributes: { team_id: number("3") } }]);
     const id = desk.contents("quarantine")[0]?.messageId;
@@ -125,7 +125,7 @@ describe("redrive", () => {
     expect(metadataOf(1)).toEqual({ kind: "none" });
   });
 
-  test("refuses an attribute for which there is no room", async () => {
+  test("refuses an attribute if there is no room for it", async () => {
     const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
     await desk.send("quarantine", [{ body: jobBody("a"), attributes: full }]);
 
@@ -154,7 +154,7 @@ describe("redrive", () => {
     expect(stdout).toContain("\n  … and 1 more: use --json to see all\n");
   });
 
-  test("has no advice to force what the queues cannot take", async () => {
+  test("does not suggest --force for what the queues cannot accept", async () => {
     const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
     await desk.send("retry", [{ body: jobBody("a"), attributes: full }]);
 
@@ -179,7 +179,7 @@ describe("redrive", () => {
     ["y\n", 0, 1, "1 message sent back to the main queue.\n"],
     ["n\n", 4, 0, "Nothing was sent.\n"],
     [CTRL_C, 4, 0, "Nothing was sent.\n"],
-  ])("asks on a terminal, and %j means what it says", async (typed, exitCode, sent, said) => {
+  ])("asks on a terminal, and treats %j correctly", async (typed, exitCode, sent, said) => {
     await desk.send("retry", [retryScheduled()]);
 
     const { code, stdout, stderr } = await runHere(desk, ["redrive", ...AUDIT], { typed });
@@ -193,7 +193,7 @@ describe("redrive", () => {
   test.each([
     [["redrive"], "2 messages sent back to the main queue."],
     [["discard", "--reason", "MachineBusy"], "2 messages discarded."],
-  ])("%j moves only what was agreed to, not what came since", async (args, said) => {
+  ])("%j moves only what was agreed to, not what arrived later", async (args, said) => {
     await desk.send("retry", times(2, retryScheduled));
     let reads = 0;
     desk.proxy.inject(({ action }) =>
@@ -212,7 +212,7 @@ describe("redrive", () => {
     expect(desk.contents("retry").every(({ state }) => state === "ready")).toBe(true);
   });
 
-  test("says what was agreed to and is not there any more", async () => {
+  test("reports what was agreed to but is no longer there", async () => {
     await desk.send("retry", times(2, retryScheduled));
     let reads = 0;
     desk.proxy.inject(({ action }) =>
@@ -227,7 +227,7 @@ describe("redrive", () => {
     );
   });
 
-  test("scans no further once it has found the id that was asked for", async () => {
+  test("stops scanning once it has found the requested id", async () => {
     const held = times(60, retryScheduled);
     await desk.send("retry", held);
 
@@ -239,7 +239,7 @@ describe("redrive", () => {
     expect(desk.contents("retry").every(({ state }) => state === "ready")).toBe(true);
   });
 
-  test("edits one message only", async () => {
+  test("edits only one message", async () => {
     await desk.send("retry", times(2, retryScheduled));
 
     const { code, stderr } = await runHere(desk, ["redrive", "--edit", ...AUDIT]);
@@ -250,7 +250,7 @@ describe("redrive", () => {
 });
 
 describe("discard", () => {
-  test("refuses to discard everything unless that is meant", async () => {
+  test("refuses to discard everything unless that was requested", async () => {
     await desk.send("quarantine", [poison()]);
 
     const refused = await runHere(desk, ["discard", "--yes", ...AUDIT]);
@@ -278,7 +278,7 @@ describe("discard", () => {
     ["--attribute", "team_id=", NO_MATCH],
     ["--without-attribute", "", NO_NAME],
     ["--without-attribute", "team id", NO_NAME],
-  ])("refuses %s %j, which a variable that is not set would make it", async (option, value, said) => {
+  ])("refuses %s %j, as an unset variable would produce", async (option, value, said) => {
     await desk.send("quarantine", [poison()]);
 
     const { code, stderr } = await runHere(desk, ["discard", option, value, "--yes", ...AUDIT]);
@@ -288,7 +288,7 @@ describe("discard", () => {
     expect([desk.proxy.calls.length, count("quarantine")]).toEqual([0, 1]);
   });
 
-  test.each(["n\n", CTRL_C])("is not done when its question is answered with %j", async (typed) => {
+  test.each(["n\n", CTRL_C])("does nothing when its question is answered with %j", async (typed) => {
     await desk.send("quarantine", [poison()]);
     const file = fresh();
 
@@ -311,7 +311,7 @@ describe("discard", () => {
     expect(document.file).toBeNull();
   });
 
-  test("keeps to its filter, and writes no file in a dry run", async () => {
+  test("respects its filter, and writes no file in a dry run", async () => {
     await desk.send("quarantine", [poison(), retryScheduled()]);
     const file = fresh();
     const args = ["discard", "--reason", "MissingTeamId", "--file", file, ...AUDIT];
@@ -338,7 +338,7 @@ describe("export and import", () => {
     },
   };
 
-  test("bring a message back as it was, binary attributes and custom types too", async () => {
+  test("restore a message unchanged, including binary attributes and custom types", async () => {
     const file = fresh();
     await desk.send("quarantine", [odd]);
     const [before] = desk.contents("quarantine");
@@ -354,7 +354,7 @@ describe("export and import", () => {
     expect(readFileSync(file, "utf8").split("\n")).toHaveLength(2);
   });
 
-  test("an export that was cut off is completed without repeating a message", async () => {
+  test("an interrupted export is completed without repeating a message", async () => {
     const file = fresh();
     await desk.send("quarantine", times(5, poison));
     await runHere(desk, ["export", file]);
@@ -375,7 +375,7 @@ describe("export and import", () => {
   });
 });
 
-describe("an export that goes on", () => {
+describe("an export that is resumed", () => {
   const ids = (file: string) =>
     readFileSync(file, "utf8")
       .trimEnd()
@@ -383,7 +383,7 @@ describe("an export that goes on", () => {
       .map((line) => JSON.parse(line).messageId);
 
   test.each(["my notes\nwithout an end", "my notes\n", "my notes"])(
-    "leaves a file as it is that no export wrote: %j",
+    "does not change a file that no export wrote: %j",
     async (notes) => {
       const file = fresh();
       writeFileSync(file, notes);
@@ -396,7 +396,7 @@ describe("an export that goes on", () => {
     },
   );
 
-  test("keeps a whole last line that only lacks its line break", async () => {
+  test("keeps a complete last line that only lacks its line break", async () => {
     const file = fresh();
     await desk.send("quarantine", times(2, poison));
     await runHere(desk, ["export", file]);
@@ -429,7 +429,7 @@ describe("the command line", () => {
       "--endpoint-file belongs to a local run, but the stage is prod. Omit one of the two.",
     ],
     [["frobnicate"], "error: unknown command 'frobnicate'"],
-  ])("%j is wrong usage", async (args, said) => {
+  ])("%j is a usage error", async (args, said) => {
     const { code, stderr } = await runHere(desk, args);
 
     expect(code).toBe(2);

@@ -55,7 +55,7 @@ describe("dlq check", () => {
     await setAttributes(RIGHT);
   });
 
-  test("exits with 0 where the queue is as the deployment needs it", async () => {
+  test("exits with 0 if the queue is as the deployment needs it", async () => {
     const { code, stdout } = await check();
 
     expect(stdout).toContain("The queue is configured as the deployment needs it.");
@@ -127,7 +127,7 @@ describe("dlq check", () => {
   ];
 
   test.each(WRONG)(
-    "names %s, and the line to add with who must add it",
+    "names %s, the line to add, and who must add it",
     async (_what, attributes, rule, whose, line) => {
       await setAttributes(attributes);
 
@@ -142,7 +142,7 @@ describe("dlq check", () => {
     },
   );
 
-  describe("of a key that another team owns", () => {
+  describe("for a key that another team owns", () => {
     const statement = (AWS: string, Action: string | string[], more: object = {}) => ({
       Effect: "Allow",
       Principal: { AWS },
@@ -208,7 +208,7 @@ describe("dlq check", () => {
       );
     });
 
-    test("says what it may not read, and which statement is missing, and exits with 3", async () => {
+    test("says what it may not read and which statement is missing, and exits with 3", async () => {
       desk.proxy.inject(({ action }) =>
         action === "GetKeyPolicy" ? awsError("AccessDeniedException") : undefined,
       );
@@ -221,7 +221,7 @@ describe("dlq check", () => {
     });
   });
 
-  test("has nothing to check where the stacks make the queue, and exits with 1", async () => {
+  test("has nothing to check if the stacks create the queue, and exits with 1", async () => {
     synthesize();
 
     const { code, stdout } = await check();
@@ -232,7 +232,7 @@ describe("dlq check", () => {
     expect(code).toBe(1);
   });
 
-  test("names the queue that is there where it is not the one that is meant", async () => {
+  test("names the existing queue if it is not the intended one", async () => {
     synthesize({ ...NEEDS, arn: ARN.replace("000000000000", "123456789012") });
 
     const { code, document } = await documentOf();
@@ -241,7 +241,7 @@ describe("dlq check", () => {
     expect(code).toBe(4);
   });
 
-  test("says how to synthesize where nothing is", async () => {
+  test("says how to synthesize if nothing was synthesized", async () => {
     const { code, stderr } = await runHere(desk, ["check", "--synthesized", desk.file("nothing")]);
 
     expect(stderr).toMatch(

@@ -40,7 +40,7 @@ describe("time that has passed", () => {
   });
 });
 
-test("time that is asked for every half of a millisecond passes no faster, though the wall clock goes by whole ones", () => {
+test("time that is read every half millisecond passes no faster, although the wall clock has whole milliseconds", () => {
   let passed = 0;
   const clock = new AwsClock(
     new Stop(),
@@ -57,7 +57,7 @@ describe("AWS's time", () => {
     ["Thu, 15 Jan 2026 12:00:01 GMT", 0],
     ["Wed, 14 Jan 2026 12:00:00 GMT", DAY],
     ["Thu, 15 Jan 2026 12:10:00 GMT", -10 * MINUTE],
-  ])("is taken from its answers, and goes on between them: %s", (date, skewMs) => {
+  ])("is taken from its responses, and continues between them: %s", (date, skewMs) => {
     const { clock, pass } = handSet();
 
     clock.note(date);
@@ -67,7 +67,7 @@ describe("AWS's time", () => {
     expect(clock.now()).toBe(Date.UTC(2026, 0, 15, 12) - skewMs + 5_000);
   });
 
-  test("is this machine's until an answer has a date that can be read", () => {
+  test("is this machine's until a response has a readable date", () => {
     const { clock } = handSet();
 
     clock.note("yesterday");
@@ -85,11 +85,11 @@ test("a wait ends when the command is stopped", async () => {
   await expect(waiting).resolves.toBeUndefined();
 });
 
-describe("where this machine's clock is a day ahead", () => {
+describe("on a machine whose clock is a day ahead", () => {
   const desk = useDesk();
   beforeEach(() => desk.proxy.clockAhead(DAY));
 
-  test("a discard by age takes nothing that was sent just now, and a warning says why", async () => {
+  test("a discard by age takes nothing that was just sent, and a warning says why", async () => {
     await desk.send("quarantine", [
       poison({ sentAt: Date.now() - DAY }),
       poison({ sentAt: Date.now() - 2 * DAY }),
@@ -107,7 +107,7 @@ describe("where this machine's clock is a day ahead", () => {
     expect(document.groups[0].oldestAgeSeconds).toBeLessThan(60);
   });
 
-  test("an import writes no date of tomorrow into a message", async () => {
+  test("an import writes no future date into a message", async () => {
     const file = desk.fresh();
     await desk.send("quarantine", [{ body: jobBody("a"), attributes: {} }]);
     await runHere(desk, ["export", file]);
@@ -125,18 +125,18 @@ describe("where this machine's clock is a day ahead", () => {
   });
 });
 
-test("nothing is said of a clock that is right to the minute", async () => {
+test("nothing is said about a clock that is right to the minute", async () => {
   const { clock } = handSet();
   clock.note("Thu, 15 Jan 2026 11:59:10 GMT");
 
   expect(clock.skewMs).toBe(50_000);
 });
 
-describe("where the clock is set back in the middle of a redrive at a rate", () => {
+describe("if the clock is set back in the middle of a redrive at a rate", () => {
   const desk = useDesk();
   afterEach(() => jest.restoreAllMocks());
 
-  test("it goes on at that rate", async () => {
+  test("the redrive continues at that rate", async () => {
     await desk.send("retry", times(20, retryScheduled));
     const real = Date.now;
     desk.proxy.inject(({ action }) => {

@@ -9,7 +9,7 @@ const desk = useDesk();
 const dlq = (...args: string[]) => runHere(desk, args, { bare: true });
 
 describe("options of every command", () => {
-  test("may stand before it", async () => {
+  test("may precede it", async () => {
     await desk.send("quarantine", [poison()]);
 
     const { code, stdout } = await dlq(
@@ -25,7 +25,7 @@ describe("options of every command", () => {
     expect(JSON.parse(stdout)).toMatchObject({ command: "list", stage: "local", total: 1 });
   });
 
-  test("outweigh behind it what stands before it", async () => {
+  test("override what precedes the command if they follow it", async () => {
     const { code, stderr } = await dlq("--stage", "dev", "status", "--stage", "prod", "--endpoint-file", "x");
 
     expect(code).toBe(2);
@@ -52,7 +52,7 @@ test.each(["list", "redrive", "discard", "export"])(
   },
 );
 
-describe("a command line that cannot be read", () => {
+describe("a command line that cannot be parsed", () => {
   test.each([
     [
       ["list", "--json", "--older-than", "3"],
@@ -63,7 +63,7 @@ describe("a command line that cannot be read", () => {
     [["--json", "lost"], null, /^unknown command 'lost'/],
     [["show", "--json"], "show", /^missing required argument 'id'/],
     [["--json"], null, /^no command was given \(see --help\)$/],
-  ])("is reported in JSON where that is asked for: %j", async (args, command, message) => {
+  ])("is reported as JSON if that was requested: %j", async (args, command, message) => {
     const { code, stdout, stderr } = await dlq(...args);
 
     expect([code, stderr]).toEqual([2, ""]);

@@ -32,7 +32,7 @@ const lead = (one: string, other: string, steps: readonly string[]) =>
     return before.filter((step) => step === one).length - before.filter((step) => step === other).length;
   });
 
-test("a discard deletes a batch only when its lines are on the disk", async () => {
+test("a discard deletes a batch only once its lines are on the disk", async () => {
   await runHere(desk, ["discard", "--all", "--yes", "--file", fresh(), "--audit", fresh()]);
 
   // Around them stand the lines of the trail, and before them the file's entry in its folder.
@@ -42,7 +42,7 @@ test("a discard deletes a batch only when its lines are on the disk", async () =
   expect(Math.min(...lead("disk", "DeleteMessageBatch", steps))).toBe(0);
 });
 
-test("an import marks its first batch on the disk before it sends the next, and then each that it sends", async () => {
+test("an import marks its first batch on the disk before it sends the next, and then each one that it sends", async () => {
   const file = fresh();
   await runHere(desk, ["export", file]);
   desk.clear();

@@ -12,8 +12,8 @@ jest.setTimeout(30_000);
 
 const desk = useDesk();
 
-describe("an error of the system", () => {
-  test("is named without a trace: a folder that should be a file", async () => {
+describe("an error of the operating system", () => {
+  test("is reported without a stack trace: a folder that should be a file", async () => {
     const { code, stdout, stderr } = await runExecutable(desk, [
       "import",
       desk.folder,
@@ -25,7 +25,7 @@ describe("an error of the system", () => {
     expect([stdout, stderr]).toEqual(["", `dlq: ${desk.folder} cannot be read (EISDIR).\n`]);
   });
 
-  test("ends nothing when nobody reads any more, and the loss of the result is named", async () => {
+  test("does not end the command when nobody reads any more, and the loss of the result is reported", async () => {
     await desk.send("quarantine", [poison()]);
     const args = ["list", "--by", "message", "--json", "--endpoint-file", desk.endpointFile];
 
@@ -37,7 +37,7 @@ describe("an error of the system", () => {
     expect(full).toMatchObject({ code: 3, stderr: "dlq: The result could not be written (ENOSPC).\n" });
   });
 
-  test("of the command itself names class and place, and repeats no value", () => {
+  test("in the command itself names class and place, and repeats no value", () => {
     let thrown: unknown;
     try {
       JSON.parse('{"ssn_no":123-45');
@@ -92,7 +92,7 @@ describe("a scan that was cut short", () => {
     );
   });
 
-  test("is partly done also where something was found", async () => {
+  test("is partly done even if something was found", async () => {
     await desk.send("retry", times(15, retryScheduled));
     // The limit is at five more: the first receive passes it.
     desk.proxy.inject(({ action }) => (action === "GetQueueAttributes" ? state(15, 99_995) : undefined));

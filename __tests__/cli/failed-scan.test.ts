@@ -94,7 +94,7 @@ test("a change whose scan fails before anything was moved changes nothing and hi
   expect(audited(audit)).toMatchObject({ counts: {}, outcome: "failed" });
 });
 
-test("the first ctrl-C after a failure ends nothing that is being released", async () => {
+test("the first ctrl-C after a failure does not interrupt the release", async () => {
   const audit = fresh();
   let child: ChildProcess | undefined;
   desk.proxy.inject((call) => {
@@ -135,7 +135,7 @@ test.each([
   ["a redrive", ["redrive", "--all", "--yes", "--json"]],
   ["a discard", ["discard", "--all", "--yes"]],
   ["a show", ["show", "00000000-0000-4000-8000-000000000000", "--json"]],
-])("what %s cannot release after its scan failed is named", async (_what, args) => {
+])("what %s cannot release after its scan failed is reported", async (_what, args) => {
   denyRetryQueue("ReceiveMessage", 2, "ChangeMessageVisibilityBatch");
 
   const { code, stderr } = await runHere(desk, [
@@ -149,7 +149,7 @@ test.each([
   expect(stderr).toContain(`quarantine: ${hidden} messages are invisible to other consumers until `);
 });
 
-test("a scan that fails ends at the other queue too, and says what it has made invisible there", async () => {
+test("a scan that fails stops at the other queue too, and reports what it has made invisible there", async () => {
   denyRetryQueue("ReceiveMessage", 8);
 
   const { code, stderr } = await runHere(desk, ["list"]);

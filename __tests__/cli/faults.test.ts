@@ -20,7 +20,7 @@ const isOn = ({ action, input }: Call, wanted: string, queue: string) =>
 const auditLines = (file: string) => readTrail(desk.file(file));
 
 describe("a redrive that ends badly", () => {
-  test("loses nothing when it is killed between send and delete, and stands in the trail as a run that never ended", async () => {
+  test("loses nothing when it is killed between send and delete, and is in the trail as a run that never ended", async () => {
     const held = times(25, poison);
     await desk.send("quarantine", held);
     let child: ChildProcess | undefined;
@@ -49,7 +49,7 @@ describe("a redrive that ends badly", () => {
     expect(auditLines("killed.ndjson").map(({ outcome }) => outcome)).toEqual([undefined, "done"]);
   });
 
-  test("completes what was begun on ctrl-C, reports it, and continues when it is repeated", async () => {
+  test("completes what it began on ctrl-C, reports it, and continues when it is repeated", async () => {
     const held = times(35, poison);
     await desk.send("quarantine", held);
     let child: ChildProcess | undefined;
@@ -93,7 +93,7 @@ describe("a redrive that ends badly", () => {
     expect(desk.contents("quarantine").filter(({ state }) => state === "ready")).toHaveLength(25);
   });
 
-  test("stops after one batch when deletes are denied, names the doubles and the missing statement", async () => {
+  test("stops after one batch when deletes are denied, and names the duplicates and the missing statement", async () => {
     await desk.send("quarantine", times(25, poison));
     desk.proxy.inject((call) =>
       call.action === "DeleteMessageBatch" ? awsError("AccessDenied") : undefined,
@@ -121,7 +121,7 @@ describe("a redrive that ends badly", () => {
     expect(auditLines("denied.ndjson")[0].unconfirmedIds).toHaveLength(10);
   });
 
-  test("leaves everything where it is when the main queue takes nothing", async () => {
+  test("leaves everything where it is when the main queue accepts nothing", async () => {
     await desk.send("quarantine", times(45, poison));
     desk.proxy.inject((call) => (call.action === "SendMessageBatch" ? awsError("AccessDenied") : undefined));
 
@@ -151,7 +151,7 @@ describe("a redrive that ends badly", () => {
 });
 
 describe("a discard that ends badly", () => {
-  test("loses nothing when it is killed between write and delete, and is undone without doubles", async () => {
+  test("loses nothing when it is killed between write and delete, and is undone without duplicates", async () => {
     const held = times(25, poison);
     await desk.send("quarantine", held);
     const file = desk.file("killed-discard.ndjson");
@@ -209,7 +209,7 @@ describe("a discard that ends badly", () => {
   test.each([
     ["discard", ["discard", "--all", "--file", "no/such/file.ndjson"]],
     ["export", ["export", "no/such/file.ndjson"]],
-  ])("%s receives nothing when its file has no folder to be in", async (_what, args) => {
+  ])("%s receives nothing if its file's folder does not exist", async (_what, args) => {
     const { code, stderr } = await runHere(desk, args);
 
     expect(code).toBe(4);
@@ -219,7 +219,7 @@ describe("a discard that ends badly", () => {
     expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
   });
 
-  test("counts only what is known to be deleted, and says that the rest may still be held", async () => {
+  test("counts only confirmed deletes, and says that the rest may still be held", async () => {
     await desk.send("quarantine", times(25, poison));
     desk.proxy.inject((call) =>
       call.action === "DeleteMessageBatch" ? awsError("AccessDenied") : undefined,
@@ -242,7 +242,7 @@ describe("a discard that ends badly", () => {
     ]);
   });
 
-  test("counts both when only some are deleted", async () => {
+  test("counts both if only some are deleted", async () => {
     await desk.send("quarantine", times(25, poison));
     let deletes = 0;
     desk.proxy.inject((call) =>
@@ -259,7 +259,7 @@ describe("a discard that ends badly", () => {
     expect(bodies("quarantine")).toHaveLength(15);
   });
 
-  test("refuses to write into a file that is there", async () => {
+  test("refuses to write to an existing file", async () => {
     writeFileSync(desk.file("there.ndjson"), "precious\n");
     await desk.send("quarantine", [poison()]);
 

@@ -38,7 +38,7 @@ const sentId = () => desk.contents("quarantine")[0]?.messageId ?? "";
 const change = () => ["--audit", desk.fresh(), "--yes"];
 
 describe.each(CLAIMS)("a producer that claims %s", (_what, forged) => {
-  test("is not found by it, and its message is exported under the id that SQS gave it", async () => {
+  test("is not found by that claim, and its message is exported under the id that SQS gave it", async () => {
     await desk.send("quarantine", [claim(forged)]);
     const id = sentId();
     const file = desk.fresh();
@@ -55,7 +55,7 @@ describe.each(CLAIMS)("a producer that claims %s", (_what, forged) => {
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ id, messageId: id });
   });
 
-  test("is sent back and imported as what it is, and its claim is kept under another name", async () => {
+  test("is sent back and imported as it is, and its claim is kept under another name", async () => {
     await desk.send("quarantine", [claim(forged)]);
     const id = sentId();
     const file = desk.fresh();
@@ -79,7 +79,7 @@ describe.each(CLAIMS)("a producer that claims %s", (_what, forged) => {
   });
 });
 
-test("an import of what is missing takes no message for held because a producer claims its id", async () => {
+test("an import of missing messages does not treat one as held because a producer claims its id", async () => {
   const honest = poison();
   await desk.send("quarantine", [honest]);
   const file = desk.fresh();
@@ -93,7 +93,7 @@ test("an import of what is missing takes no message for held because a producer 
   expect(document).toMatchObject({ imported: 1, held: 0 });
 });
 
-test("a line that claims another's id is imported beside it, and not taken for it", async () => {
+test("a line that claims another message's id is imported too, and not mistaken for it", async () => {
   await desk.send("quarantine", [claim({}), claim({})]);
   const file = desk.fresh();
   await runHere(desk, ["export", file]);

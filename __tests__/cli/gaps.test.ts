@@ -11,7 +11,7 @@ const desk = useDesk();
 const DAY = 86_400_000;
 const REDRIVE = { all: true, yes: true, force: true, edit: false, limit: 1_000, wait: 0 };
 
-test("a process that slept past its visibility timeout acts on nothing that it had received before", async () => {
+test("a process that slept past its visibility timeout acts on nothing that it received before", async () => {
   await desk.send("retry", times(40, retryScheduled));
   const context = contextOf(desk, "redrive");
   const { now, sleep, advance } = fakeClock();
@@ -38,7 +38,7 @@ test("a process that slept past its visibility timeout acts on nothing that it h
   expect(desk.proxy.countOf("ChangeMessageVisibilityBatch")).toBe(0);
 });
 
-test("batches that waited for their turn until another consumer may have them say nothing of the main queue", async () => {
+test("batches that waited until another consumer may have them do not count against the main queue", async () => {
   await desk.send("retry", times(80, retryScheduled));
   const { now, advance } = fakeClock();
   // The machine sleeps while the second batch waits for its turn, and those behind it too.
@@ -59,7 +59,7 @@ test("batches that waited for their turn until another consumer may have them sa
   expect(Reflect.get(result, "stoppedBy")).not.toBe("TargetNotAccepting");
 });
 
-describe("credentials that expire in the middle", () => {
+describe("credentials that expire halfway", () => {
   const expireAfter = (last: (call: Call) => boolean) => {
     let expired = false;
     desk.proxy.inject((call) => {
@@ -71,7 +71,7 @@ describe("credentials that expire in the middle", () => {
   const hidden = (role: "quarantine" | "retry") =>
     desk.contents(role).filter(({ state }) => state !== "ready").length;
 
-  test("are named with what they leave invisible: a redrive", async () => {
+  test("are reported with what they leave invisible: a redrive", async () => {
     await desk.send("retry", times(200, retryScheduled));
     expireAfter(({ action }) => action === "DeleteMessageBatch" && desk.proxy.countOf(action) === 3);
 
@@ -93,7 +93,7 @@ describe("credentials that expire in the middle", () => {
     ["a dry run", ["redrive"]],
     ["a show", ["show", "00000000-0000-4000-8000-000000000000"]],
     ["a status", ["status"]],
-  ])("are named with what they leave invisible: %s", async (_what, args) => {
+  ])("are reported with what they leave invisible: %s", async (_what, args) => {
     await desk.send("quarantine", times(40, poison));
     expireAfter(({ action }) => action === "ReceiveMessage" && desk.proxy.countOf(action) === 10);
 

@@ -11,7 +11,7 @@ async function hold(body: string, attributes = {}): Promise<string> {
   return desk.contents("quarantine").at(-1)?.messageId ?? "";
 }
 
-test("dates beyond the last one are shown as the last one", async () => {
+test("dates beyond the last possible one are shown as that one", async () => {
   const metadata = makeMetadata({
     sentAt: 0,
     deadAt: Number.MAX_SAFE_INTEGER,
@@ -25,7 +25,7 @@ test("dates beyond the last one are shown as the last one", async () => {
   expect(stdout).toContain("dead at +275760-09-13T00:00:00Z, due +275760-09-13T00:00:00Z");
 });
 
-test("a body that is nested deep matches by its own fields, and keeps no other from matching", async () => {
+test("a deeply nested body matches by its own fields, and keeps no other from matching", async () => {
   const deep = `{"job_id":"deep","nest":${'{"a":['.repeat(10_000)}1${"]}".repeat(10_000)}}`;
   await hold(deep);
   await hold(jobBody("flat"));
@@ -44,7 +44,7 @@ test("a body that is nested deep matches by its own fields, and keeps no other f
 test.each([
   ["nested", `${"[".repeat(115_000)}${"]".repeat(115_000)}`, "*** (nested deeper)"],
   ["wide", `[${times(100_000, () => "1").join(",")}]`, "*** (99501 more)"],
-])("a masked body is shown in part where it is %s", async (_what, body, said) => {
+])("a masked body is shown in part if it is %s", async (_what, body, said) => {
   const id = await hold(body);
 
   for (const json of [[], ["--json"]]) {
@@ -55,7 +55,7 @@ test.each([
   }
 });
 
-test("an attribute of 60,000 lines is one line of a table", async () => {
+test("an attribute of 60,000 lines takes one line of a table", async () => {
   const id = await hold(jobBody("a"), { lines: text("x\n".repeat(60_000)), team_id: number("3") });
 
   const { stdout } = await runHere(desk, ["show", id, "--reveal"]);
@@ -64,7 +64,7 @@ test("an attribute of 60,000 lines is one line of a table", async () => {
   expect(stdout.length).toBeLessThan(200_000);
 });
 
-test("JSON is ASCII, whatever is in a name, a type or a value", async () => {
+test("JSON is ASCII, whatever a name, a type or a value contains", async () => {
   const attributes = { note: { DataType: "String.\u009b2J\u202e", StringValue: "\u0085\ud83d\ude00" } };
   const id = await hold('"\u009b\u2066\u007f"', attributes);
 

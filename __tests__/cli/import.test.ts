@@ -36,7 +36,7 @@ async function discarded(...messages: Parameters<Desk["send"]>[1]): Promise<stri
 }
 
 describe("an import", () => {
-  test("an import that failed half-way goes on where it was", async () => {
+  test("an import that failed halfway continues where it was", async () => {
     const file = fresh();
     await desk.send("quarantine", times(25, poison));
     await runHere(desk, ["export", file]);
@@ -59,7 +59,7 @@ describe("an import", () => {
     expect(count("quarantine")).toBe(25);
   });
 
-  test("an import checks every line before it sends one", async () => {
+  test("an import checks every line before it sends any", async () => {
     const file = fresh();
     await desk.send("quarantine", times(2, poison));
     await runHere(desk, ["export", file]);
@@ -75,7 +75,7 @@ describe("an import", () => {
     expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
   });
 
-  test("an import leaves out a last line that a kill has torn, and goes to another queue where --to names one", async () => {
+  test("an import ignores a last line that was torn by a kill, and goes to another queue if --to names one", async () => {
     const file = fresh();
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["export", file]);
@@ -93,7 +93,7 @@ describe("an import", () => {
   });
 
   test.each(['{"v":1,"queue":"quaran', "no line of an export"])(
-    "an import refuses a last line that is whole and none of its own: %s",
+    "an import refuses a complete last line that it did not write: %s",
     async (line) => {
       const file = await discarded(poison());
       appendFileSync(file, `${line}\n`);
@@ -106,7 +106,7 @@ describe("an import", () => {
     },
   );
 
-  test("an import takes a last line that only lacks its line break", async () => {
+  test("an import accepts a last line that only lacks its line break", async () => {
     const file = await discarded(poison(), poison());
     writeFileSync(file, readFileSync(file, "utf8").trimEnd());
 
@@ -120,7 +120,7 @@ describe("an import", () => {
 describe("a message without metadata", () => {
   const order = (attributes = {}) => ({ body: jobBody("a"), attributes });
 
-  test("is found by its id again, and is as old as before", async () => {
+  test("is found by its id again, and keeps its age", async () => {
     await desk.send("quarantine", [order()]);
     const { document: before } = await runJson(desk, ["list", "--by", "message"]);
     const { id, firstSentAt, producer } = before.messages[0];
@@ -138,7 +138,7 @@ describe("a message without metadata", () => {
     });
   });
 
-  test("is named with its new id where it has no room for one", async () => {
+  test("is reported with its new id if there is no room for one", async () => {
     const full = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`a${index}`, text("x")]));
     const file = await discarded(order(full));
     const [line] = readFileSync(file, "utf8").split("\n");
@@ -154,7 +154,7 @@ describe("a message without metadata", () => {
     expect(Object.keys(imported?.attributes ?? {})).toHaveLength(10);
   });
 
-  test("keeps metadata that cannot be read as it is", async () => {
+  test("keeps unreadable metadata unchanged", async () => {
     const file = await discarded(order({ "ReliableQueue.DeadLetter": text("{}") }));
 
     const { document } = await runJson(desk, ["import", file, ...AUDIT]);
@@ -167,7 +167,7 @@ describe("a message without metadata", () => {
 });
 
 describe("an import to the main queue", () => {
-  test("refuses what is poison, as a redrive does, and sends it only when forced", async () => {
+  test("refuses poison, as a redrive does, and sends it only if forced", async () => {
     const file = await discarded(poison(), retryScheduled({ attempt: 3 }));
     const args = ["import", file, "--to", "main", "--yes", ...AUDIT];
 
@@ -194,7 +194,7 @@ describe("an import to the main queue", () => {
 });
 
 describe("an import to the main queue asks as a redrive does", () => {
-  test("and is a dry run where nobody can be asked", async () => {
+  test("and is a dry run if nobody can be asked", async () => {
     const file = await discarded(retryScheduled());
 
     const { code, stdout } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT]);
@@ -209,7 +209,7 @@ describe("an import to the main queue asks as a redrive does", () => {
   test.each([
     ["y\n", 0, 1],
     ["n\n", 4, 0],
-  ])("%j means what it says", async (typed, exitCode, sent) => {
+  ])("treats %j correctly", async (typed, exitCode, sent) => {
     const file = await discarded(retryScheduled());
 
     const { code, stderr } = await runHere(desk, ["import", file, "--to", "main", ...AUDIT], { typed });
@@ -220,8 +220,8 @@ describe("an import to the main queue asks as a redrive does", () => {
   });
 });
 
-describe("an import of what is missing", () => {
-  test("leaves out what is held, by whichever id, and releases what it received", async () => {
+describe("an import of missing messages", () => {
+  test("leaves out what is held under any id, and releases what it received", async () => {
     const file = await exported(poison(), poison(), { body: jobBody("a"), attributes: {} });
     const [first] = desk.contents("quarantine");
     await runHere(desk, ["discard", "--id", first?.messageId ?? "", "--yes", "--file", fresh(), ...AUDIT]);
@@ -238,7 +238,7 @@ describe("an import of what is missing", () => {
     expect(new Set(desk.contents("quarantine").map(({ body }) => body)).size).toBe(3);
   });
 
-  test("leaves what may be held out of sight to a later time, unless it is forced", async () => {
+  test("defers what may be held out of sight, unless it is forced", async () => {
     const file = await exported(poison(), poison());
     await runHere(desk, ["list"]);
     const args = ["import", file, "--missing", "--wait", "0", ...AUDIT];
@@ -255,7 +255,7 @@ describe("an import of what is missing", () => {
     expect(forced).toMatchObject({ code: 0, document: { imported: 2 } });
   });
 
-  test("sends nothing when its scan was cut short", async () => {
+  test("sends nothing if its scan was cut short", async () => {
     const file = await discarded(poison());
     desk.proxy.inject(({ action }) =>
       action === "GetQueueAttributes"
@@ -282,7 +282,7 @@ describe("an import of what is missing", () => {
 });
 
 describe("a file", () => {
-  test("may hold a line twice, which is sent once", async () => {
+  test("may contain a line twice, which is sent once", async () => {
     const file = await discarded(poison());
     appendFileSync(file, readFileSync(file));
 
@@ -292,7 +292,7 @@ describe("a file", () => {
     expect(document).toMatchObject({ imported: 1, already: 1, left: 0 });
   });
 
-  test("is given up after three batches of which nothing was taken", async () => {
+  test("is abandoned after three batches of which nothing was accepted", async () => {
     const file = await discarded(poison());
     const line = JSON.parse(readFileSync(file, "utf8"));
     const lines = Array.from({ length: 1_000 }, (_, n) =>
@@ -314,7 +314,7 @@ describe("a file", () => {
   });
 });
 
-describe("a file of another deployment", () => {
+describe("a file from another deployment", () => {
   const LOCAL = 'queue reliable_q of stage local (prefix "", account 000000000000, us-east-1)';
   /** A file that was written elsewhere. */
   async function foreign(part: string, other: string): Promise<string> {
@@ -349,7 +349,7 @@ describe("a file of another deployment", () => {
       '"region":"r"',
       'queue reliable_q of stage local (prefix "", account 000000000000, r)',
     ],
-  ])("is imported only when that is forced: %s", async (part, other, described) => {
+  ])("is imported only if forced: %s", async (part, other, described) => {
     const file = await foreign(part, other);
 
     const refused = await runHere(desk, ["import", file, ...AUDIT]);
@@ -364,7 +364,7 @@ describe("a file of another deployment", () => {
     expect(forced).toMatchObject({ code: 0, document: { imported: 1 } });
   });
 
-  test("takes no more messages of this one", async () => {
+  test("accepts no more messages from this one", async () => {
     const file = await foreign('"stage":"local"', '"stage":"prod"');
 
     const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
@@ -373,7 +373,7 @@ describe("a file of another deployment", () => {
     expect(stderr).toContain(`but the command runs against ${LOCAL}. Choose another file.`);
   });
 
-  test("is imported whatever was imported from it elsewhere", async () => {
+  test("is imported regardless of what was imported from it elsewhere", async () => {
     const file = await discarded(poison());
     const elsewhere = await startDesk();
 

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("a batch of lines that could not be written whole is cut off, and nothing is added upon it", async () => {
+test("a batch of lines that could not be written completely is cut off, and nothing is appended to it", async () => {
   const file = path.join(folder, "x.ndjson");
   writeFileSync(file, "before\n");
   const lines = new LineFile(file, "append", false);
@@ -39,14 +39,14 @@ test("a batch of lines that could not be written whole is cut off, and nothing i
 test.each([
   ["no/x.ndjson", "cannot be written (ENOENT). Create its folder, or choose another file."],
   [".", "already exists. Choose another file."],
-])("what to do about a file that cannot be written is said: %s", async (name, what) => {
+])("the error says what to do about a file that cannot be written: %s", async (name, what) => {
   const file = path.join(folder, name);
   const lines = new LineFile(file, "new", false);
 
   await expect(lines.append(["one"])).rejects.toThrow(`${file} ${what}`);
 });
 
-test("what must last is on the disk with its folder's entry before its lines are", async () => {
+test("a durable file's folder entry is on the disk before its lines are", async () => {
   const done: string[] = [];
   for (const name of ["appendFile", "sync"] as const) {
     const real = handles[name];

@@ -45,7 +45,7 @@ test("a message that was edited in the file is another one", async () => {
   expect(document).toMatchObject({ imported: 1, already: 1 });
 });
 
-test("an export that is resumed knows a message again after its renewal, and both of two copies", async () => {
+test("an export that is resumed recognizes a message after its renewal, and both of two copies", async () => {
   const [one, two] = [poison(), retryScheduled()];
   const file = desk.fresh();
   await desk.send("quarantine", [one, one, two]);
@@ -60,7 +60,7 @@ test("an export that is resumed knows a message again after its renewal, and bot
   expect(read(file).trimEnd().split("\n")).toHaveLength(3);
 });
 
-test("a line without its deployment is imported only when that is forced", async () => {
+test("a line without its deployment is imported only if forced", async () => {
   const file = await exported(2);
   writeFileSync(file, read(file).replaceAll(/"deployment":\{[^}]*\},/g, ""));
 
@@ -80,7 +80,7 @@ describe("a last line without a line break", () => {
     ["that lacks a comma", (line: string) => line.replace(',"body"', '"body"'), false],
     ["that lacks a quotation mark", (line: string) => line.replace('"body"', 'body"'), false],
     ["of another version", (line: string) => line.replace('"v":1', '"v":7'), false],
-  ])("%s is called cut off: %#", async (_what, change, cutOff) => {
+  ])("%s is reported as cut off: %#", async (_what, change, cutOff) => {
     const file = await exported(2);
     const [first = "", last = ""] = read(file).split("\n");
     writeFileSync(file, `${first}\n${change(last)}`);
@@ -92,7 +92,7 @@ describe("a last line without a line break", () => {
     else expect(stderr).toContain(`Line 2 of ${file} is not a message written by`);
   });
 
-  test("is cut off wherever that happened", () => {
+  test("is cut off at any position", () => {
     const line = JSON.stringify({
       v: 1,
       body: '{"a":"\\"}"}',
@@ -123,7 +123,7 @@ test("a line that is longer than any message is refused at once", async () => {
 test.each([
   ["UTF-16", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
   ["Latin-1", (text: string) => Buffer.from(text.replace("order-", "é"), "latin1")],
-])("a file in %s is refused for that", async (_what, encode) => {
+])("a file in %s is refused because of that", async (_what, encode) => {
   const file = await exported(1);
   writeFileSync(file, encode(read(file)));
 

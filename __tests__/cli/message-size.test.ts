@@ -54,7 +54,7 @@ test.each([
   },
 );
 
-test("metadata that has no room to name the operator starts its attempts again", async () => {
+test("metadata without room to name the operator still restarts the attempts", async () => {
   await desk.send("retry", [withMetadata(MAX)]);
 
   await runHere(desk, ["redrive", "--all", "--yes", ...AUDIT]);
@@ -63,7 +63,7 @@ test("metadata that has no room to name the operator starts its attempts again",
   expect(reading).toMatchObject({ metadata: { attempt: 0, reason: "MachineBusy" } });
 });
 
-test("what would be a byte too long with its new attribute is refused before it is sent", async () => {
+test("a message that would be a byte too long with its new attribute is refused before it is sent", async () => {
   const change = "team_id".length + "Number".length + 1;
   await desk.send("quarantine", [sized(MAX - change + 1, {}), sized(MAX - change, {})]);
 
@@ -75,7 +75,7 @@ test("what would be a byte too long with its new attribute is refused before it 
   expect(document.moved).toHaveLength(1);
 });
 
-test("a line that the queues cannot take is refused before it is sent", async () => {
+test("a line that the queues cannot accept is refused before it is sent", async () => {
   const file = fresh();
   await desk.send("retry", [withoutMetadata(MAX)]);
   await runHere(desk, ["export", file]);

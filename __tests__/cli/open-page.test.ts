@@ -25,7 +25,7 @@ function browserThat(starts: boolean) {
   };
 }
 
-test("what the browser is started with is a file that only its owner can read, and not the link", async () => {
+test("the browser is started with a file that only its owner can read, not with the link", async () => {
   const { seen, start } = browserThat(true);
 
   const remove = await openPage(folder, () => ADDRESS, start);
@@ -50,12 +50,12 @@ test("the file is gone as soon as the link was used", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("where no browser can be started no file stays", async () => {
+test("if no browser can be started, no file stays", async () => {
   expect(await openPage(folder, () => ADDRESS, browserThat(false).start)).toBeUndefined();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("where nothing can be written it stands among the temporary files", async () => {
+test("if nothing can be written, the file is among the temporary files", async () => {
   const { seen, start } = browserThat(true);
 
   const remove = await openPage(path.join(folder, "none"), () => ADDRESS, start);

@@ -22,13 +22,13 @@ test.each([
   expect(operatorRole(NAMED, "111122223333", { arn })).toEqual({ ...ROLE, session });
 });
 
-test("the role is the one that IAM names, path and all, where it may be read", () => {
+test("the role is the one that IAM names, including its path, if it may be read", () => {
   const found = "arn:aws:iam::1:role/company/prod-reliable-q-operator";
 
   expect(operatorRole(NAMED, "1", { arn: "arn:aws:iam::1:user/ana" }, found).arn).toBe(found);
 });
 
-test("the role is of the partition that the caller is of", () => {
+test("the role is in the caller's partition", () => {
   const { arn } = operatorRole(NAMED, "1", { arn: "arn:aws-cn:iam::1:user/ana", partition: "aws-cn" });
 
   expect(arn).toBe("arn:aws-cn:iam::1:role/prod-reliable-q-operator");
@@ -39,7 +39,7 @@ test.each([
   [{ AWS_ENDPOINT_URL_SQS: "https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com" }, true],
   [{ AWS_ENDPOINT_URL: "http://127.0.0.1:4566" }, false],
   [{ AWS_ENDPOINT_URL: "https://amazonaws.com.example.com" }, false],
-])("nothing is assumed where another than AWS answers: %j", (environment, is) => {
+])("nothing is assumed if something other than AWS answers: %j", (environment, is) => {
   expect(isAws(resolveTarget("reliable_q", { stage: "dev" }, environment, [], STAGE_SETTINGS))).toBe(is);
 });
 
@@ -92,7 +92,7 @@ describe("calls", () => {
     expect(aws.countOf("AssumeRole")).toBeGreaterThan(1);
   });
 
-  test("are not made at all when the role may not be assumed", async () => {
+  test("are not made at all if the role may not be assumed", async () => {
     const callLog = new CallLog();
     aws.inject(() => ({
       answer: {
@@ -107,7 +107,7 @@ describe("calls", () => {
     expect(callLog.last).toMatchObject({ command: "AssumeRoleCommand", input: { RoleArn: ROLE.arn } });
   });
 
-  test("tell the unique ids of the deployment's roles, as far as there are any", async () => {
+  test("return the unique ids of the deployment's roles, as far as they exist", async () => {
     aws.inject(({ action }) => {
       const missing = action === "GetRole" && aws.countOf("GetRole") === 1;
       return {
@@ -128,7 +128,7 @@ describe("calls", () => {
   });
 });
 
-describe("metadata that no role of the deployment has written", () => {
+describe("metadata that no role of the deployment wrote", () => {
   const desk = useDesk();
   beforeEach(() => {
     process.env.TRUSTED_SENDERS = "AROANOTIFIER";
@@ -137,7 +137,7 @@ describe("metadata that no role of the deployment has written", () => {
     delete process.env.TRUSTED_SENDERS;
   });
 
-  test("is not believed, and that is said", async () => {
+  test("is not trusted, and the command says so", async () => {
     const one = poison({ reason: "Forged" });
     await desk.send("quarantine", [one]);
     const id = desk.contents("quarantine")[0]?.messageId ?? "";

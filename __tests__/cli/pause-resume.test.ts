@@ -60,7 +60,7 @@ const prod = (...args: string[]) =>
     },
   });
 
-test("pause changes nothing of the schedule but its state, and names the change", async () => {
+test("pause changes only the schedule's state, and names the change", async () => {
   holding("ENABLED");
 
   const { code, stdout } = await prod("pause");
@@ -88,7 +88,7 @@ test("pause changes nothing of the schedule but its state, and names the change"
   });
 });
 
-test("resume of a schedule that is on writes nothing", async () => {
+test("resume writes nothing if the schedule is on", async () => {
   holding("ENABLED");
 
   const { code, stdout } = await prod("resume", "--json");
@@ -143,7 +143,7 @@ test("a missing schedule is reported with what to check", async () => {
   );
 });
 
-test("where several runs are started side by side all of their schedules are paused", async () => {
+test("if several runs are started side by side, all of their schedules are paused", async () => {
   const state = new Map([1, 2, 3].map((run) => [run === 1 ? "redrive" : `redrive-${run}`, "ENABLED"]));
   const partOf = (action: string) => /prod-reliable-q-(redrive[-\d]*)/.exec(action)?.[1] ?? "";
   aws.reset();

@@ -33,7 +33,7 @@ beforeAll(() => {
 
 const dlq = (...args: string[]) => runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);
 
-test("a queue is named where the project has several, and has its own application's words", async () => {
+test("a queue is named if the project has several, and has its own application's words", async () => {
   await desk.send("quarantine", [{ body: '{"amount":1}', attributes: {} }, poison()]);
 
   const { code, stdout } = await dlq("list", "--queue", "refunds", "--by", "message", "--json");
@@ -46,7 +46,7 @@ test("a queue is named where the project has several, and has its own applicatio
   expect(help.stdout).toContain("npx dlq redrive --reason MissingCustomerId --set-attribute customer_id=3");
 });
 
-test("what depends on a world that cannot be read is not judged, and that is said", async () => {
+test("what depends on a world that cannot be read is not judged, and the command says so", async () => {
   const attributes = { customer_id: { DataType: "String", StringValue: "anna" } };
   await desk.send("quarantine", [{ body: '{"amount":1}', attributes }]);
 
@@ -67,7 +67,7 @@ test.each([
     4,
     "The local run has no queue payments. Its queues are refunds: choose one with --queue.",
   ],
-])("%j says which queues there are", async (args, exitCode, said) => {
+])("%j says which queues exist", async (args, exitCode, said) => {
   const { code, stderr } = await dlq("list", ...args);
 
   expect([code, stderr]).toEqual([exitCode, `dlq: ${said}\n`]);
@@ -84,7 +84,7 @@ test("an application module that cannot be used is named", async () => {
   );
 });
 
-test("application modules that are not there are named, where no queue has one", async () => {
+test("application modules that do not exist are named, if no queue has one", async () => {
   const named = { queues: { payments: "./paymnts.ts", refunds: "./refnds.ts" } };
   writeFileSync(desk.file("package.json"), JSON.stringify({ reliableQueue: named }));
 

@@ -58,7 +58,7 @@ describe("list", () => {
     ).toEqual(expected);
   });
 
-  test("says of each group how old its oldest is and how many bytes it holds", async () => {
+  test("says for each group how old its oldest message is and how many bytes it holds", async () => {
     const ages = [30, 50, 10].map((hours) => hours * HOUR);
     const held = ages.map((age) => poison({ sentAt: Date.now() - age }));
     await desk.send("quarantine", held);
@@ -162,7 +162,7 @@ describe("list", () => {
     }
   });
 
-  test("diagnoses with the current code what has no metadata", async () => {
+  test("diagnoses messages without metadata with the current code", async () => {
     await desk.send("quarantine", [{ body: jobBody("a"), attributes: { team_id: text("none") } }]);
 
     const { document } = await runJson(desk, ["list", "--by", "message"]);
@@ -172,7 +172,7 @@ describe("list", () => {
     ]);
   });
 
-  test("names the reasons that there are for one that there is not", async () => {
+  test("suggests the existing reasons for an unknown one", async () => {
     const { code, stderr } = await runHere(desk, ["list", "--reason", "missing", "--reason", "unknown"]);
 
     expect(code).toBe(1);
@@ -181,7 +181,7 @@ describe("list", () => {
     );
   });
 
-  test("says 1 when nothing is held", async () => {
+  test("exits with 1 if nothing is held", async () => {
     const { code, stdout } = await runHere(desk, ["list"]);
 
     expect([code, stdout]).toEqual([1, "0 messages matched.\n"]);
@@ -199,7 +199,7 @@ describe("list", () => {
     );
   });
 
-  test("scans again for as long as it may wait, when what is held is in flight", async () => {
+  test("scans again for as long as it may wait, if held messages are in flight", async () => {
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["list"]);
     desk.proxy.reset();
@@ -223,7 +223,7 @@ describe("list", () => {
 });
 
 describe("status", () => {
-  test("hides nothing when it does not scan", async () => {
+  test("hides nothing, because it does not scan", async () => {
     await desk.send("quarantine", [poison()]);
 
     const { document } = await runJson(desk, ["status", "--no-scan"]);
@@ -239,7 +239,7 @@ describe("status", () => {
     expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
   });
 
-  test("says when the next copy expires, by when that copy was sent", async () => {
+  test("says when the next copy expires, counted from when that copy was sent", async () => {
     await desk.send("quarantine", [poison({ sentAt: Date.now() - 20 * 24 * HOUR })]);
 
     const { document } = await runJson(desk, ["status"]);
@@ -251,7 +251,7 @@ describe("status", () => {
 });
 
 describe("show", () => {
-  test("names the trace in which a message was first sent, with its page in the console of the region", async () => {
+  test("names the trace in which a message was first sent, and its page in the region's console", async () => {
     const trace = "1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f";
     const one = poison();
     const metadata = makeMetadata({ id: messageId(7_000), trace });
@@ -271,7 +271,7 @@ describe("show", () => {
     expect(local.document.messages[0].trace).toEqual({ id: trace, url: null });
   });
 
-  test("finds a message by its present id too, and reveals only with --reveal", async () => {
+  test("finds a message by its present id too, and reveals values only with --reveal", async () => {
     await desk.send("quarantine", [poison()]);
     const present = desk.contents("quarantine")[0]?.messageId ?? "";
 
@@ -309,7 +309,7 @@ describe("show", () => {
     });
   });
 
-  test("neither waits for an id nor counts as unseen what only an old count has in flight", async () => {
+  test("neither waits for an id nor counts as unseen what only a stale count has in flight", async () => {
     desk.proxy.inject(({ action }) =>
       action === "GetQueueAttributes" && desk.proxy.countOf(action) <= 2
         ? { answer: { status: 200, body: { Attributes: { ApproximateNumberOfMessagesNotVisible: "5" } } } }
@@ -335,7 +335,7 @@ describe("show", () => {
     expect(stdout).toContain(`\n${sentence}\n`);
   });
 
-  test("scans no further once it has found the message", async () => {
+  test("stops scanning once it has found the message", async () => {
     const one = poison();
     await desk.send("quarantine", [one]);
     await desk.send("quarantine", times(100, poison));
@@ -345,7 +345,7 @@ describe("show", () => {
     expect(document.scans[1].received).toBeLessThan(101);
   });
 
-  test("lets no message write to the terminal", async () => {
+  test("does not let a message write control codes to the terminal", async () => {
     const attributes = { team_id: number("3"), note: text("\u001b[31mred\u202e") };
     await desk.send("quarantine", [{ body: '"\u009b2J"', attributes }]);
     const id = desk.contents("quarantine")[0]?.messageId ?? "";
@@ -356,7 +356,7 @@ describe("show", () => {
     expect(stdout).toContain("\\u{9b}2J");
   });
 
-  test("says that metadata cannot be read, and that an id that is not there", async () => {
+  test("says that metadata cannot be read, and that an id does not exist", async () => {
     await desk.send("quarantine", [{ body: jobBody("a"), attributes: metadataAttribute("{}") }]);
     const id = desk.contents("quarantine")[0]?.messageId ?? "";
 

@@ -28,7 +28,7 @@ function onBatch(work: (batch: number) => Promise<void>): void {
 
 const RAMP = ["redrive", "--ramp", "--reason", "Unknown"];
 
-test("a ramp without --yes is a dry run that says how it would go", async () => {
+test("a ramp without --yes is a dry run that describes its steps", async () => {
   await desk.send("quarantine", times(3, curable));
 
   const { code, stdout } = await runHere(desk, RAMP);
@@ -40,7 +40,7 @@ test("a ramp without --yes is a dry run that says how it would go", async () => 
   expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
 });
 
-test("a ramp sends what was found in growing steps where all of it is processed", async () => {
+test("a ramp sends everything in growing steps if all of it is processed", async () => {
   await desk.send("quarantine", times(3, curable));
   onBatch(() => desk.purge("main"));
   const audit = desk.fresh();
@@ -75,7 +75,7 @@ test("a ramp that stops because messages became dead letters again is partly don
   expect(desk.contents("quarantine")).toHaveLength(5);
 });
 
-test("a ramp of nothing that could be sent refuses as a redrive does", async () => {
+test("a ramp of messages that cannot be sent refuses them as a redrive does", async () => {
   await desk.send("quarantine", [poison({ reason: "Unknown", cause: "Unknown" })]);
 
   const { code, stdout } = await runHere(desk, [...RAMP, "--yes", "--audit", desk.fresh()]);

@@ -53,9 +53,12 @@ describe("the prefix", () => {
     [{ stage: "prod" }, { NAME_PREFIX: "" }, ""],
     [{ stage: "prod", prefix: "mine-" }, { NAME_PREFIX: "team-" }, "mine-"],
     [{ stage: "prod", prefix: "" }, { NAME_PREFIX: "team-" }, ""],
-  ])("is the option's, else the environment's, else the stage's: %j %j", (options, environment, prefix) => {
-    expect(resolve(options, environment, [folder]).prefix).toBe(prefix);
-  });
+  ])(
+    "is the option's, otherwise the environment's, otherwise the stage's: %j %j",
+    (options, environment, prefix) => {
+      expect(resolve(options, environment, [folder]).prefix).toBe(prefix);
+    },
+  );
 
   test("of a local run is the run's own, whatever the environment says", () => {
     withRun("team-");
@@ -64,7 +67,7 @@ describe("the prefix", () => {
     expect(resolve({ stage: "local", prefix: "team-" }, {}, [folder]).prefix).toBe("team-");
   });
 
-  test("of a local run is contradicted by no option", () => {
+  test("of a local run cannot be contradicted by an option", () => {
     withRun();
 
     expect(() => resolve({ stage: "local", prefix: "x-" }, {}, [folder])).toThrow(
@@ -77,7 +80,7 @@ test.each([
   [{}, {}, "dev"],
   [{}, { STAGE: "prod" }, "prod"],
   [{ stage: "dev" }, { STAGE: "prod" }, "dev"],
-])("the stage is the option's, else $STAGE, else dev: %j %j", (options, environment, stage) => {
+])("the stage is the option's, otherwise $STAGE, otherwise dev: %j %j", (options, environment, stage) => {
   expect(resolve(options, environment, [folder]).stage).toBe(stage);
 });
 
@@ -92,9 +95,12 @@ describe("the region", () => {
     [{ stage: "local" }, endpoint, "us-east-1"],
     [{ stage: "local", profile: "desk" }, endpoint, undefined],
     [{ stage: "local" }, { ...endpoint, AWS_PROFILE: "desk" }, undefined],
-  ])("is the option's, else the environment's, else left to the profile: %j %j", (options, env, region) => {
-    expect(resolve(options, env, [folder]).region).toBe(region);
-  });
+  ])(
+    "is the option's, otherwise the environment's, otherwise the profile's: %j %j",
+    (options, env, region) => {
+      expect(resolve(options, env, [folder]).region).toBe(region);
+    },
+  );
 
   test("of a local run is the run's, unless the option says otherwise", () => {
     const endpointFile = withRun();
@@ -104,7 +110,7 @@ describe("the region", () => {
   });
 });
 
-test("the application's variables are the environment's, else the run's, else the stage's", () => {
+test("the application's variables are the environment's, otherwise the run's, otherwise the stage's", () => {
   expect(busyMachines(resolve({ stage: "prod" }, { BUSY_MACHINES: "a, b" }, [folder]))).toEqual(["a", "b"]);
   expect(busyMachines(resolve({ stage: "prod" }, {}, [folder]))).toEqual([]);
 
@@ -114,7 +120,7 @@ test("the application's variables are the environment's, else the run's, else th
   expect(busyMachines(resolve({ stage: "local" }, { BUSY_MACHINES: "" }, [folder]))).toEqual([]);
 });
 
-test("without a local run the e-mail's command says how to name one", () => {
+test("without a local run, the e-mail's command says how to name one", () => {
   expect(() => resolve({ stage: "local", region: "us-east-1" }, {}, [folder])).toThrow(
     "No local run was found. Start one with `npm start -- --keep`. If it was started with --out, pass --endpoint-file <folder>/endpoint.json.",
   );
@@ -131,7 +137,7 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "
   },
 );
 
-test("a file that is not an endpoint.json is reported as that", () => {
+test("a file that is not an endpoint.json is reported as such", () => {
   const endpointFile = path.join(folder, "other");
   for (const text of ["root:x:0:0", "{}", '"text"']) {
     writeFileSync(endpointFile, text);

@@ -4,7 +4,7 @@ import { contextOf } from "./support/context-of";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { startDesk } from "./support/start-desk";
 
-test("both queues together give one scan no more than it may take", async () => {
+test("a scan of both queues receives no more than its limit in total", async () => {
   const desk = await startDesk();
   await desk.send("retry", times(90, retryScheduled));
   await desk.send("quarantine", times(90, poison));

@@ -27,9 +27,12 @@ test.each([
 test.each([
   ["-x.ndjson", "./-x.ndjson"],
   ["dlq-1.ndjson", "dlq-1.ndjson"],
-])("the file %s stands in a command as %s, where no option can be meant", (file, argument) => {
-  expect(asArgument(file)).toBe(argument);
-});
+])(
+  "the file %s is written in a command as %s, so that it cannot be mistaken for an option",
+  (file, argument) => {
+    expect(asArgument(file)).toBe(argument);
+  },
+);
 
 test("a command line is ready to be pasted", () => {
   expect(commandLine(["import", "my file", "--stage", "prod"])).toBe("npx dlq import 'my file' --stage prod");

@@ -25,7 +25,7 @@ const COMMANDS: [string, () => string[]][] = [
 ];
 
 describe.each(COMMANDS)("%s", (_what, args) => {
-  test("is partly done when what may match was not seen, found or not", async () => {
+  test("is partly done if what may match was not seen, whether something was found or not", async () => {
     const nothing = await runJson(desk, [...args(), "--wait", "0"]);
     await desk.send("quarantine", times(2, poison));
     const some = await runJson(desk, [...args(), "--wait", "0"]);
@@ -52,7 +52,7 @@ const takeTwentyAfter = (depths: number) =>
   );
 
 describe.each(COMMANDS)("%s beside another consumer", (_what, args) => {
-  test("is partly done when that one has received what was visible", async () => {
+  test("is partly done if that one has received what was visible", async () => {
     desk.clear();
     await desk.send("quarantine", times(30, poison));
     takeTwentyAfter(2);
@@ -64,7 +64,7 @@ describe.each(COMMANDS)("%s beside another consumer", (_what, args) => {
   });
 });
 
-test("an import of what is missing leaves to a later time what another consumer has received meanwhile", async () => {
+test("an import of missing messages defers those that another consumer has received in the meantime", async () => {
   desk.clear();
   await desk.send("quarantine", times(30, poison));
   const file = fresh();
@@ -80,7 +80,7 @@ test("an import of what is missing leaves to a later time what another consumer 
   expect(desk.contents("quarantine")).toHaveLength(30);
 });
 
-test("what was not seen does not matter once each id, or as many as wanted, were found", async () => {
+test("what was not seen does not matter once each id, or the requested number, was found", async () => {
   const [one, two] = [poison(), poison()];
   await desk.send("quarantine", [one, two]);
   const args = ["redrive", "--all", "--force", "--wait", "0", ...CHANGE()];
@@ -95,7 +95,7 @@ test("what was not seen does not matter once each id, or as many as wanted, were
   }
 });
 
-test("a scan waits for as long as the scan before may keep messages in flight", async () => {
+test("a scan waits for as long as the previous scan may keep messages in flight", async () => {
   let lapsed = false;
   desk.proxy.inject(({ action }) => {
     // The second scan begins: both queues were asked for their depth, before and after each one.
@@ -112,7 +112,7 @@ test("a scan waits for as long as the scan before may keep messages in flight", 
   expect(stderr).toContain("Scanning again for up to 11 s (--wait).");
 });
 
-test("of several copies one is taken, also where one poll brings them together", async () => {
+test("of several copies one is taken, even if one poll returns them together", async () => {
   const one = poison();
   desk.clear();
   await desk.send("quarantine", [one, one, poison()]);

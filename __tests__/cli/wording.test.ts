@@ -11,7 +11,7 @@ const summary = (count: number): ImportSummary => ({
   stoppedBy: "TargetNotAccepting",
 });
 
-test("an import speaks of one as of one", () => {
+test("an import uses the singular for one", () => {
   expect(describeImport(summary(1))).toEqual([
     "1 message imported from f.ndjson.",
     "1 was imported before.",
@@ -23,7 +23,7 @@ test("an import speaks of one as of one", () => {
   ]);
 });
 
-test("and of several as of several", () => {
+test("and the plural for several", () => {
   expect(describeImport(summary(2))).toEqual([
     "2 messages imported from f.ndjson.",
     "2 were imported before.",
@@ -39,7 +39,7 @@ test.each([
   ["SIGINT", "by ctrl-C"],
   ["SIGHUP", "because the terminal was closed"],
   ["AccessDenied", "by an error (AccessDenied)"],
-])("a run that %s ended is described so", (code, said) => {
+])("a run that %s ended is described as such", (code, said) => {
   expect(describeStop(code)).toBe(said);
 });
 
@@ -50,6 +50,6 @@ test.each([
   ],
   ["DeadlineReached", "the run was stopped"],
   ["InvalidParameterValue", "SQS answered InvalidParameterValue"],
-])("what was not moved because of %s is described so", (code, said) => {
+])("what was not moved because of %s is described as such", (code, said) => {
   expect(describeNotMoved(code)).toBe(said);
 });

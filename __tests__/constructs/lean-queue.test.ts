@@ -16,7 +16,7 @@ test("a lean queue has no dashboard and fewer alarms", () => {
   expect(full).toEqual(expect.arrayContaining(lean));
 });
 
-test("a lean queue is shown on a dashboard that is shared with others", () => {
+test("a lean queue is shown on a dashboard that it shares with others", () => {
   const [shared] = dashboards((stack) => ({
     profile: "lean",
     dashboard: new Dashboard(stack, "dashboard", { dashboardName: "queues" }),
@@ -32,7 +32,7 @@ test.each([
   expect(dashboards(props)).toHaveLength(count);
 });
 
-test("the props outweigh the profile", () => {
+test("the props override the profile", () => {
   expect(alarms({ profile: "lean", alarms: "all" })).toEqual(alarms({}));
   expect(alarms({ profile: "lean", alarms: ["failure-share"] })).toContain("payments-failure-share");
 });

@@ -48,7 +48,7 @@ function physicalNames({ resource = {} }: Json): string[] {
   );
 }
 
-test("makes the whole of a queue in a stack of another project, each name after the queue's", () => {
+test("creates everything for a queue in another project's stack, with names derived from the queue's", () => {
   const json = withOne();
 
   expect(
@@ -109,7 +109,7 @@ test("two queues in one stack share no name and no logical id", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("two queues of one function name write their metrics apart", () => {
+test("two queues with the same function names write their metrics separately", () => {
   const json = synthesize((stack) => {
     addQueue(stack, "payments");
     addQueue(stack, "refunds");
@@ -155,7 +155,7 @@ test.each(REFUSED)("refuses %s and %s in one stack: two %s", (first, second, _wh
   );
 });
 
-test("refuses one name for two queues of one stack, in words of its own", () => {
+test("refuses one name for two queues of one stack, in its own words", () => {
   expect(() =>
     synthesize((stack) => {
       addQueue(stack, "payments");
@@ -179,14 +179,14 @@ function secondOf(regions: readonly [string, string]): () => unknown {
   return () => Testing.synth(stacks[1] as TerraformStack, true);
 }
 
-test("refuses one name in two stacks of the same account and region, and takes it in two regions", () => {
+test("refuses one name in two stacks of the same account and region, and accepts it in two regions", () => {
   expect(secondOf(["eu-west-1", "eu-west-1"])).toThrow(
     "[stack-2/payments/state/queue] stack-1/payments/state/queue has a queue named payments too.",
   );
   expect(secondOf(["eu-west-1", "us-east-1"])).not.toThrow();
 });
 
-test("shares a topic for operations and a dashboard between queues", () => {
+test("shares an operations topic and a dashboard between queues", () => {
   const json = synthesize((stack) => {
     const operationsTopic = new OperationsTopic(stack, "operations", {
       topicName: "operations",
@@ -219,7 +219,7 @@ describe("the producers that props name", () => {
   const application = "./__tests__/support/jobs-application.ts";
   const address = "a@example.com";
 
-  test("must be producers of the application, by a valid id", () => {
+  test("must be producers of the application, with a valid id", () => {
     const props = {
       application,
       producerAlertEmails: [
@@ -244,7 +244,7 @@ describe("the producers that props name", () => {
     ["does not exist", "./__tests__/support/none.ts"],
     ["has no default export created with defineApplication", "./__tests__/support/make-message.ts"],
     ["names reliable_q, but the queue payments needs an application module", undefined],
-  ])("are not checked where the application %s, and synthesis says so", (why, module) => {
+  ])("are not checked if the application %s, and synthesis says so", (why, module) => {
     const stack = foreignStack();
     const named = { producerAlertEmails: [{ producer: "anything:0", address }] };
 
@@ -276,7 +276,7 @@ test("reports every prop that is wrong by its own name", () => {
   );
 });
 
-test("speaks of props where two of them do not fit together", () => {
+test("names props if two of them do not fit together", () => {
   expect(() => withOne({ redriveIntervalSeconds: 120 })).toThrow(
     /^theirs\/payments: redriveIntervalSeconds must be at least 380 s \(maxReceiveCount × the main queue's visibility timeout \+ notifierBatchingWindowSeconds \+ notifierTimeoutSeconds\), but is 120\./,
   );
@@ -295,7 +295,7 @@ test.each([
   expect(() => synthesize((stack) => void addQueue(stack, name))).toThrow(message);
 });
 
-test("takes the longest name that each of its resources may have", () => {
+test("accepts the longest name that each of its resources may have", () => {
   const name = "a".repeat(54);
   const json = synthesize((stack) => void addQueue(stack, name));
 
@@ -312,7 +312,7 @@ describe("by default", () => {
       function_name === `payments-${handler}` ? [(environment as { variables: object }).variables] : [],
     )[0];
 
-  test("receives five times, and redrives no sooner than what failed again can be back", () => {
+  test("receives five times, and redrives no sooner than failed messages can be back", () => {
     expect(variables("consumer")).toMatchObject({ MAX_RECEIVE_COUNT: "5" });
     // 5 × 60 s + 20 s + 60 s: the stage's 300 s would be too short.
     expect(variables("redriver")).toMatchObject({ REDRIVE_INTERVAL_SECONDS: "600" });
@@ -329,14 +329,14 @@ describe("by default", () => {
     );
   });
 
-  test("sends alarms to whoever gets the alerts, and gives the application no variable", () => {
+  test("sends alarms to the receivers of alerts, and gives the application no variable", () => {
     expect(of(json, "aws_sns_topic_subscription").map(({ endpoint }) => endpoint)).toEqual(
       Array(2).fill("team@example.com"),
     );
     expect(variables("consumer")).not.toHaveProperty("BUSY_MACHINES");
   });
 
-  test("can be destroyed; in prod only where that is asked for", () => {
+  test("can be destroyed; in prod only if requested", () => {
     const lifecycles = (props?: Partial<ReliableQueueProps>) =>
       new Set(of(withOne(props), "aws_sqs_queue").map(({ lifecycle }) => JSON.stringify(lifecycle)));
 
@@ -353,7 +353,7 @@ describe("by default", () => {
   });
 });
 
-test("hands the application the variables that it is given, in consumer and notifier only", () => {
+test("gives the application its variables in consumer and notifier only", () => {
   const json = withOne({ environment: { PROVIDER_URL: "https://api.example.com" } });
   const given = of(json, "aws_lambda_function").map(({ function_name, environment }) => [
     function_name,
@@ -367,14 +367,14 @@ test("hands the application the variables that it is given, in consumer and noti
   });
 });
 
-test("lets a waiting time between receives be no longer than a short visibility timeout, unless it is asked for", () => {
+test("limits the wait between receives to a short visibility timeout, unless requested otherwise", () => {
   expect(() => withOne({ consumerTimeoutSeconds: 3 })).not.toThrow();
   expect(() => withOne({ consumerTimeoutSeconds: 3, consumerRetryBackoffCapSeconds: 60 })).toThrow(
     /^theirs\/payments: consumerRetryBackoffCapSeconds must be at most the main queue's visibility timeout \(18 s\)/,
   );
 });
 
-test("starts as many redrive runs side by side as it is asked for, and lets operators pause each", () => {
+test("starts the requested number of redrive runs side by side, and lets operators pause each", () => {
   const json = withOne({ redriveRunsAtOnce: 3 });
   const schedules = of(json, "aws_scheduler_schedule").map(({ name, target }) => [
     name,

@@ -22,7 +22,7 @@ describe("roles", () => {
       expect([permissions_boundary, path]).toEqual([BOUNDARY, "/company/payments/"]);
   });
 
-  test("have neither where neither is asked for", () => {
+  test("have neither if neither is requested", () => {
     for (const role of all(synthesizeQueue(), "aws_iam_role")) {
       expect(Object.keys(role).sort()).toEqual(["assume_role_policy", "description", "name"]);
     }
@@ -41,7 +41,7 @@ describe("roles", () => {
   });
 });
 
-test("every resource that takes tags has them", () => {
+test("every resource that accepts tags has them", () => {
   const json = synthesizeQueue({ tags: { CostCenter: "4711" } });
   const taggable = [
     "aws_cloudwatch_log_group",
@@ -58,7 +58,7 @@ test("every resource that takes tags has them", () => {
   }
 });
 
-test("each function is attached to the VPC, its role may make the interfaces, and it is made after that role's policy", () => {
+test("each function is attached to the VPC, its role may create the interfaces, and it is created after that role's policy", () => {
   const vpc = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
   const json = synthesizeQueue({ vpc });
 
@@ -81,7 +81,7 @@ test("each function has the layers", () => {
 describe("tracing", () => {
   const TRACES = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 
-  test("by X-Ray is active in each function, and its role may send what is traced", () => {
+  test("by X-Ray is active in each function, and its role may send traces", () => {
     const json = synthesizeQueue({ tracing: "xray" });
 
     for (const { function_name, tracing_config } of functionsOf(json)) {
@@ -114,7 +114,7 @@ describe("tracing", () => {
   });
 });
 
-describe("senders of other accounts", () => {
+describe("senders in other accounts", () => {
   const senders = ["210987654321", "arn:aws:iam::310987654321:role/shop"];
   const json = synthesizeQueue({ senders, customerManagedKey: true });
   const partition = Object.keys(json.data?.aws_partition ?? {}).find((id) => id.includes("state_partition"));
@@ -155,7 +155,7 @@ describe("senders of other accounts", () => {
 });
 
 describe("the main queue", () => {
-  test("keeps, delays and encrypts as it is asked to", () => {
+  test("keeps, delays and encrypts messages as requested", () => {
     const [main] = all(
       synthesizeQueue({
         messageRetentionSeconds: 345_600,
@@ -173,7 +173,7 @@ describe("the main queue", () => {
     });
   });
 
-  test("can be destroyed in no deployment of prod, nor can its key, until that is lifted", () => {
+  test("cannot be destroyed in prod, nor can its key, until that is allowed", () => {
     const protectedTypes = (props: Partial<ReliableQueueProps>) => {
       const json = synthesizeQueue({ stage: "prod", customerManagedKey: true, ...props });
       return ["aws_sqs_queue", "aws_kms_key"].map((type) =>
@@ -208,7 +208,7 @@ test("no ARN and no URL names a partition: it is the provider's, in China and in
 test.each([
   "arn:aws-cn:sqs:cn-north-1:123456789012:payments",
   "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:payments",
-])("takes an existing queue of another partition: %s", (arn) => {
+])("accepts an existing queue in another partition: %s", (arn) => {
   expect(() => synthesizeQueue({ queue: existing({ arn }) })).not.toThrow();
 });
 

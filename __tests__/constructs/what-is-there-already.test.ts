@@ -21,10 +21,10 @@ const allowed = (json: StackJson, arn: string) =>
     }),
   );
 
-describe("a topic for alarms that is there already", () => {
+describe("an existing topic for alarms", () => {
   const json = synthesizeQueue({ operationsTopic: existingTopic({ arn: TOPIC, subscriptions: 2 }) });
 
-  test("gets every alarm but the one about itself, and is not made", () => {
+  test("gets every alarm except the one about itself, and is not created", () => {
     const actions = all(json, "aws_cloudwatch_metric_alarm").map(({ alarm_name, alarm_actions }) => [
       alarm_name,
       [alarm_actions].flat()[0] === TOPIC,
@@ -44,7 +44,7 @@ describe("a topic for alarms that is there already", () => {
     });
   });
 
-  test("is another one on one machine, where there is none of somebody else's", () => {
+  test("is replaced in a local run, which has no access to somebody else's", () => {
     const local = synthesizeQueue({ stage: "local", operationsTopic: existingTopic({ arn: TOPIC }) });
 
     expect(all(local, "aws_sns_topic").map(({ name }) => name)).toContain("payments-operations");
@@ -52,7 +52,7 @@ describe("a topic for alarms that is there already", () => {
   });
 });
 
-test("a key that is there already encrypts queues and topics, and is granted to who needs it", () => {
+test("an existing key encrypts queues and topics, and is granted to those who need it", () => {
   const json = synthesizeQueue({ encryptionKey: existingKey(KEY) });
 
   expect(all(json, "aws_kms_key")).toEqual([]);
@@ -69,7 +69,7 @@ test("a key that is there already encrypts queues and topics, and is granted to 
   });
 });
 
-test("a key that encrypts no more can still be read with", () => {
+test("a key that is no longer used for encryption can still be used to read", () => {
   const json = synthesizeQueue({ formerEncryptionKey: existingKey(KEY) });
 
   for (const queue of all(json, "aws_sqs_queue"))
@@ -81,7 +81,7 @@ test("a key that encrypts no more can still be read with", () => {
   });
 });
 
-test("a log group that is there already gets the logs of each function, and none but the claim is made", () => {
+test("an existing log group gets the logs of each function, and none but the claim is created", () => {
   const json = synthesizeQueue({ logGroup: existingLogGroup(LOGS) });
 
   expect(all(json, "aws_cloudwatch_log_group").map(({ name }) => name)).toEqual(["/reliable-queue/payments"]);
@@ -96,7 +96,7 @@ test("a log group that is there already gets the logs of each function, and none
   });
 });
 
-test("a plan fails where a log group that is there already has a class without metrics", () => {
+test("a plan fails if an existing log group has a class without metrics", () => {
   const json = synthesizeQueue({ logGroup: existingLogGroup(LOGS) });
   const [checked, ...others] = Object.values(json.data?.aws_cloudwatch_log_group ?? {});
 
@@ -124,7 +124,7 @@ test.each<[string, Parameters<typeof synthesizeQueue>[0]]>([
   expect(synthesizeQueue(props).data).not.toHaveProperty("aws_cloudwatch_log_group");
 });
 
-test("a dashboard of somebody else's takes the widgets, and none is made", () => {
+test("somebody else's dashboard gets the widgets, and none is created", () => {
   let widgets: readonly DashboardWidget[] = [];
   const theirs: IDashboard = {
     dashboardName: "theirs",
@@ -146,6 +146,6 @@ test.each([
   ["existingTopic", () => existingTopic({ arn: `${TOPIC}.fifo` })],
   ["existingLogGroup", () => existingLogGroup(`${LOGS}:*`)],
   ["existingKey", () => existingKey("alias/company")],
-])("%s refuses what is no ARN of its kind", (name, make) => {
+])("%s refuses what is not an ARN of its kind", (name, make) => {
   expect(make).toThrow(new RegExp(`^${name} must be given the ARN of a`));
 });

@@ -265,7 +265,7 @@ describe.each([
 test.each([
   ["held back", "of which most are of a cause that stands"],
   ["deferred", "of which some are due"],
-])("a redrive whose rate takes all of its time has its own for what is %s", async (_what, mix) => {
+])("a redrive whose rate takes all of its time still has time for what is %s", async (_what, mix) => {
   start();
   put(
     RETRY_QUEUE,
@@ -284,7 +284,7 @@ test.each([
   });
 });
 
-test("changes of visibility that fail are counted and logged by their code, and cost no message", async () => {
+test("failed changes of visibility are counted and logged by code, and cost no message", async () => {
   start();
   put(
     RETRY_QUEUE,

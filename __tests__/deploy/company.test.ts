@@ -1,10 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreatePolicyCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import { DescribeAlarmsCommand, GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
+import { CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreatePolicyCommand, GetRoleCommand, GetRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { GetFunctionCommand, ListTagsCommand, PublishLayerVersionCommand } from "@aws-sdk/client-lambda";
-import { CreateTopicCommand } from "@aws-sdk/client-sns";
+import {
+  GetFunctionCommand,
+  ListFunctionsCommand,
+  ListTagsCommand,
+  PublishLayerVersionCommand,
+} from "@aws-sdk/client-lambda";
+import {
+  CreateTopicCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  ListTopicsCommand,
+} from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import { zipSync } from "fflate";
 import { blocksPlayedBy, PROJECT } from "../docs/support/documented-commands";
@@ -35,6 +46,16 @@ async function idsOf(endpoint: string, action: string, tag: string): Promise<str
   return [...text.matchAll(new RegExp(`<${tag}>([^<]+)</${tag}>`, "g"))].map(([, id = ""]) => id);
 }
 
+const at = (service: string) => `arn:aws:${service}:${REGION}:123456789012`;
+const EXISTING_TOPICS = ["incidents", "on-call"];
+
+/** What its owner has set of a topic: all but the counts of its subscriptions. */
+async function ownersAttributes({ sns }: Readers, topic: string) {
+  const command = new GetTopicAttributesCommand({ TopicArn: `${at("sns")}:${topic}` });
+  const { Attributes = {} } = await sns.send(command);
+  return Object.fromEntries(Object.entries(Attributes).filter(([name]) => !name.startsWith("Subscriptions")));
+}
+
 /** The stack of the page, as it is written there, in an account that has what the page takes for granted. */
 describeWithTools("a queue with all that a company requires and has", (tools) => {
   let endpoint: StartedEndpoint;
@@ -42,6 +63,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
   let keyArn = "";
   let subnets: string[] = [];
   let groups: string[] = [];
+  const topicsBefore: Record<string, object> = {};
   const project = new ExampleProject("existing-queue");
 
   beforeAll(async () => {
@@ -49,7 +71,10 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     aws = createReaders(endpoint.url, REGION);
     writeFileSync(join(project.folder, "main.ts"), main);
     keyArn = (await aws.kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
-    await aws.sns.send(new CreateTopicCommand({ Name: "on-call" }));
+    for (const Name of EXISTING_TOPICS) {
+      await aws.sns.send(new CreateTopicCommand({ Name, Tags: [{ Key: "Owner", Value: "platform" }] }));
+      topicsBefore[Name] = await ownersAttributes(aws, Name);
+    }
     await aws.logs.send(new CreateLogGroupCommand({ logGroupName: "/company/invoices" }));
     const allowAll = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
     await aws.iam.send(
@@ -121,7 +146,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     },
   );
 
-  test("has a main queue that is encrypted, delayed and kept as it is asked to, and that the senders may send to", async () => {
+  test("has a main queue that is encrypted, delayed and kept as requested, and that the senders may send to", async () => {
     const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: "invoices" }));
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
     const { Attributes = {} } = await aws.sqs.send(command);
@@ -138,5 +163,89 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
         Principal: { AWS: ["arn:aws:iam::210987654321:root", "arn:aws:iam::210987654321:role/shop"] },
       }),
     );
+  });
+
+  /** What a role may do with one ARN. */
+  async function allowed(role: string, arn: string): Promise<string[]> {
+    const command = new GetRolePolicyCommand({ RoleName: role, PolicyName: role });
+    const { PolicyDocument = "" } = await aws.iam.send(command);
+    const { Statement }: { Statement: { Action: string[]; Resource: string }[] } = JSON.parse(
+      decodeURIComponent(PolicyDocument),
+    );
+    return Statement.flatMap(({ Action, Resource }) => (Resource === arn ? Action : []));
+  }
+
+  test.each(EXISTING_TOPICS)("leaves the existing topic %s as its owner has made it", async (topic) => {
+    expect(await ownersAttributes(aws, topic)).toEqual(topicsBefore[topic]);
+  });
+
+  test("has its alerts on the existing topic, with its own subscription, and makes no topic beside it", async () => {
+    const TopicArn = `${at("sns")}:incidents`;
+    const { Topics = [] } = await aws.sns.send(new ListTopicsCommand({}));
+    const { Subscriptions = [] } = await aws.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+
+    expect(Topics.map((topic) => topic.TopicArn?.split(":").at(-1)).sort()).toEqual([
+      "incidents",
+      "invoices-alerts",
+      "on-call",
+    ]);
+    expect(Subscriptions.map(({ Protocol, Endpoint }) => [Protocol, Endpoint])).toEqual([
+      ["https", "https://hooks.example.com/refunds"],
+    ]);
+    expect(await allowed("refunds-notifier", TopicArn)).toEqual([
+      "sns:ListSubscriptionsByTopic",
+      "sns:Publish",
+    ]);
+  });
+
+  test("encrypts its alerts with the existing key, which its functions may use", async () => {
+    const command = new GetTopicAttributesCommand({ TopicArn: `${at("sns")}:invoices-alerts` });
+    const { Attributes = {} } = await aws.sns.send(command);
+
+    expect(Attributes.KmsMasterKeyId).toBe(keyArn);
+    expect(await allowed("invoices-notifier", keyArn)).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
+  });
+
+  test("writes to the existing log group, and makes none for these functions", async () => {
+    const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({}));
+
+    expect(logGroups.map(({ logGroupName }) => logGroupName).sort()).toEqual([
+      "/aws/lambda/refunds-notifier",
+      "/aws/lambda/refunds-redriver",
+      "/company/invoices",
+      "/reliable-queue/invoices",
+      "/reliable-queue/refunds",
+    ]);
+    expect(await allowed("invoices-consumer", `${at("logs")}:log-group:/company/invoices:*`)).toEqual([
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+    ]);
+  });
+
+  test("makes no consumer beside the existing one, and watches that one's function", async () => {
+    const { Functions = [] } = await aws.lambda.send(new ListFunctionsCommand({}));
+    const AlarmNames = ["refunds-consumer-throttled"];
+    const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames }));
+
+    expect(Functions.map(({ FunctionName }) => FunctionName).sort()).toEqual([
+      "invoices-consumer",
+      "invoices-notifier",
+      "invoices-redriver",
+      "refunds-notifier",
+      "refunds-redriver",
+    ]);
+    expect(MetricAlarms).toEqual([
+      expect.objectContaining({
+        Dimensions: [{ Name: "FunctionName", Value: "book-refunds" }],
+        AlarmActions: [`${at("sns")}:on-call`],
+      }),
+    ]);
+  });
+
+  test("shows both queues on the dashboard that they share", async () => {
+    const command = new GetDashboardCommand({ DashboardName: "billing" });
+    const { DashboardBody = "" } = await aws.cloudwatch.send(command);
+
+    expect(DashboardBody).toMatch(/## invoices[\s\S]*## refunds/);
   });
 });

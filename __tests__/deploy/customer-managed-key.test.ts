@@ -28,10 +28,10 @@ describeWithTools(
     });
     afterAll(() => system?.close());
 
-    test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
+    test("leave a second plan nothing to change except the emulator's own gaps, each of them", () =>
       timed("second plan with a key", () => expectNothingToChange(system)));
 
-    test("are at the endpoint as they were synthesized, and nothing else is", () =>
+    test("exist at the endpoint as they were synthesized, and nothing else does", () =>
       timed("reading back with a key", async () => {
         await expectAsSynthesized(system);
         await expectNothingElse(system);

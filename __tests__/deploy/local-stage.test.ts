@@ -29,10 +29,10 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
     rmSync(out, { recursive: true });
   });
 
-  test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
+  test("leave a second plan nothing to change except the emulator's own gaps, each of them", () =>
     timed("second plan", () => expectNothingToChange(system)));
 
-  test("are at the endpoint as they were synthesized, and nothing else is", () =>
+  test("exist at the endpoint as they were synthesized, and nothing else does", () =>
     timed("reading back", async () => {
       await expectAsSynthesized(system);
       await expectNothingElse(system);

@@ -36,7 +36,7 @@ describeWithTools("an endpoint that is given", (tools) => {
     );
   });
 
-  test("is refused at once when nothing is there", async () => {
+  test("is refused at once if nothing is there", async () => {
     await expect(startEndpoint("http://127.0.0.1:1")).rejects.toThrow(
       /^AWS_ENDPOINT_URL names http:\/\/127\.0\.0\.1:1, which does not answer as SQS \(/,
     );

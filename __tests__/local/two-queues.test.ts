@@ -57,7 +57,7 @@ test("every queue of a project is sent its application's samples, and reconciles
   expect(await run.exitCode).toBe(0);
 });
 
-describe("a payment that its merchant has sent twice", () => {
+describe("a payment that its merchant sent twice", () => {
   /** What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. */
   const done = async (queue: string) => {
     const ledger = path.join(project, ".local", "ledgers", `${queue}-consumer.ndjson`);
@@ -65,16 +65,16 @@ describe("a payment that its merchant has sent twice", () => {
     return entries.filter(({ redriven }) => redriven === false).map(({ copy = false }) => copy);
   };
 
-  test("is processed once where the queue processes each payment once: its second message needs no work", async () => {
+  test("is processed once if the queue processes each payment once: its second message needs no work", async () => {
     expect(await done("refunds")).toEqual([false, true]);
   });
 
-  test("is processed twice where it does not", async () => {
+  test("is processed twice if it does not", async () => {
     expect(await done("card_payments")).toEqual([false, false]);
   });
 });
 
-test("the alerts of a queue go to its own address, and give the application's reasons", async () => {
+test("the alerts of a queue go to its own address, and contain the application's reasons", async () => {
   const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
 
   for (const name of ["card_payments", "refunds"]) {
@@ -100,7 +100,7 @@ test("a webhook gets the same alerts as JSON, while e-mail stays text and a prod
   for (const [, text] of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? from /);
 });
 
-test("the alerts of the queue whose alerts can be acknowledged name the command, but not a producer's own", async () => {
+test("the alerts of the queue whose alerts can be acknowledged name the command, but a producer's own do not", async () => {
   const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
   const of = (address: string) =>
     mails.filter(([file]) => file.startsWith(address)).map(([, text]) => text.replaceAll("=\r\n", ""));

@@ -43,7 +43,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     find: `context.req.header(TOKEN_HEADER) ?? ""`,
     replace: `context.req.header(TOKEN_HEADER) ?? context.req.query("token") ?? ""`,
     testFile: SECURITY,
-    testName: "a token in the query is none",
+    testName: "a token in the query is not accepted",
   },
   {
     name: "the page takes what a form sends",
@@ -91,7 +91,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     find: "toDetail(await knownTo(contexts.reading()), kept, false)",
     replace: "toDetail(await knownTo(contexts.reading()), kept, true)",
     testFile: SECURITY,
-    testName: "a value leaves the server only when a message is revealed",
+    testName: "a value leaves the server only when a message is revealed, which is recorded",
   },
   {
     name: "a change on the page is done by each confirm",
@@ -99,7 +99,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     find: `this.#state !== "planned" || this.#planned === undefined`,
     replace: "this.#planned === undefined",
     testFile: "__tests__/cli/page/changes.test.ts",
-    testName: "a second confirm, from another page or a reloaded one, does nothing",
+    testName: "a second confirm, from another page or after a reload, does nothing",
   },
   {
     name: "a change on the page takes what came later",
@@ -107,6 +107,6 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     find: "        agreed,\n",
     replace: "",
     testFile: "__tests__/cli/page/changes.test.ts",
-    testName: "what came after the scan is not discarded",
+    testName: "messages that arrived after the scan are not discarded",
   },
 ];

@@ -1,5 +1,5 @@
 import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import { messagesIn, SEND_INTERVAL_MS } from "./send-interval";
+import { messagesIn, SEND_INTERVAL_MS } from "../../core/runtime/send-interval";
 
 export interface PlannedBatch {
   /** Index of its first order. */

@@ -4,12 +4,6 @@
  */
 export const MAPPING_SCALING = { first: 5, morePerMinute: 300, most: 1_250 } as const;
 
-/**
- * Messages received and not deleted, about: above it a receive returns nothing.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
- */
-export const IN_FLIGHT_LIMIT = 120_000;
-
 /** Invocations that a mapping keeps busy a second later, where messages are left. */
 export const scaleUp = (now: number, maximumConcurrency: number, seconds: number): number =>
   Math.min(

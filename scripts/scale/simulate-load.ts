@@ -1,8 +1,9 @@
 import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
 import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import { STORM_COVER_MS } from "../../handlers/notifier/storm-cover";
 import { CANARIES } from "../../handlers/redriver/evidence";
-import { IN_FLIGHT_LIMIT, MAPPING_SCALING, scaleUp } from "./aws-scaling";
+import { MAPPING_SCALING, scaleUp } from "./aws-scaling";
 import type { Binding, Deployment, Load, ScaleResult } from "./load";
 
 /** Seconds of a call of SQS, of one message in the consumer, and of one in the notifier. Typical, and no promise. */
@@ -103,7 +104,7 @@ export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): 
 
     // The consumer: as many batches at once as Lambda has scaled to, and as may be in flight.
     const visible = good[0] + (good[1] ?? 0) + poison[0] + (poison[1] ?? 0);
-    const room = IN_FLIGHT_LIMIT - hidden.size;
+    const room = SQS_LIMITS.inFlightMessages - hidden.size;
     const inBatches = Math.max(0, Math.min(concurrency * consumer.batchSize, room));
     if (inBatches < concurrency * consumer.batchSize && visible > 0) binding.add("main queue in flight");
     const capacity = inBatches / perBatch;

@@ -7,6 +7,7 @@ import {
 } from "../../handlers/notifier/forward-dead-letters";
 import { AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
 import { StormCover } from "../../handlers/notifier/storm-cover";
+import { MAX_EVENT_BYTES } from "../../local/lambda/mapping/gather-batch";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import type { VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
@@ -29,8 +30,6 @@ export interface NotifierWorld {
   readonly world: World;
 }
 
-/** Of an event. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_EVENT_BYTES = 6 * 1_048_576;
 /** Of a record beside the message: ids, times, and the JSON around them. */
 const RECORD_OVERHEAD_BYTES = 700;
 

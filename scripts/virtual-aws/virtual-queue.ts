@@ -41,9 +41,6 @@ export interface QueueRules {
   readonly inFlightLimit?: number;
 }
 
-/** Above it a receive returns nothing: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
-const IN_FLIGHT_LIMIT = 120_000;
-
 /** A standard queue: visibility, delay, receive counts, retention and its redrive policy, in virtual time. */
 export class VirtualQueue implements Target {
   /** Called when something has become visible. */
@@ -90,7 +87,7 @@ export class VirtualQueue implements Target {
 
   /** A receive, for callers that need no message of their own of each copy. */
   take(most: number, visibilitySeconds?: number, taken: (copy: Copy) => void = () => {}): Copy[] {
-    const { isGivenTwice, inFlightLimit = IN_FLIGHT_LIMIT } = this.rules;
+    const { isGivenTwice, inFlightLimit = SQS_LIMITS.inFlightMessages } = this.rules;
     const copies: Copy[] = [];
     while (copies.length < most && this.#inFlight < inFlightLimit) {
       const copy = this.#visible.shift();

@@ -7,12 +7,12 @@ import { withTranscript } from "../../../scripts/transcript/write-transcript";
 
 const read = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", "..", file), "utf8");
 
-test("the README holds the transcript that the script has written", () => {
+test("the README contains the transcript that the script wrote", () => {
   expect(withTranscript(read("README.md"), read("docs/dlq-transcript.txt"))).toBe(read("README.md"));
   expect(read("README.md")).toContain("24 messages sent back to the main queue.");
 });
 
-test("the transcript plays the commands of the first e-mail about quarantine, as they stand there", async () => {
+test("the transcript plays the commands of the first e-mail about quarantine, exactly as written there", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "dlq-mail-"));
   const mailbox = path.join(folder, ".local", "mail", "operations@example.com");
   mkdirSync(mailbox, { recursive: true });

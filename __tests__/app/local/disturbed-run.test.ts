@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => rm(out, { recursive: true }));
 
-test("a run from which a message was removed and to which others were added exits with 1 and names each", async () => {
+test("a run with a removed message and added ones exits with 1 and names each of them", async () => {
   const removed = /removed (\S+)/.exec(run.said.stderr)?.[1];
   const [, problems = ""] = run.said.stdout.split("The run does not reconcile:\n");
   const [lost, ...others] = problems.trimEnd().split("\n");
@@ -42,7 +42,7 @@ test("a run from which a message was removed and to which others were added exit
   expect(run.said.stdout).toMatch(/ lost +│ +1 │/);
 });
 
-test("no order id gets into the terminal, an e-mail or a log", async () => {
+test("no order id appears in the terminal, an e-mail or a log", async () => {
   const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
   const ids = [MARK, ...(await ledger("producer")).map(({ order_id }) => String(order_id))];
   const written = [

@@ -87,7 +87,7 @@ test("the queues hold what was reported: poison in quarantine, nothing elsewhere
   }
 });
 
-test("every message that was sent is processed or in quarantine, by its first id", async () => {
+test("every message that was sent is processed or in quarantine, identified by its first id", async () => {
   const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
   const idsOf = (entries: Record<string, unknown>[]) => entries.map(({ message_id }) => message_id);
   const held = (await readAll(sqs, queues.quarantine)).map(
@@ -101,7 +101,7 @@ test("every message that was sent is processed or in quarantine, by its first id
   expect(held.sort()).toEqual(idsOf(produced.filter(({ expect }) => expect === "quarantined")).sort());
 });
 
-test("every call of a function was one that its role may make, and is written down", async () => {
+test("every call of a function is allowed for its role, and recorded", async () => {
   const { used, denied } = JSON.parse(await readFile(path.join(out, "permissions.json"), "utf8"));
   const callers = used.map(({ role, action }: Record<string, string>) => `${role} ${action}`);
 
@@ -117,7 +117,7 @@ test("every call of a function was one that its role may make, and is written do
   );
 });
 
-test("each store concerned gets its alert, nobody else's, and operations get all", async () => {
+test("each affected store gets its own alert and no other, and operations gets all of them", async () => {
   const ledger = (name: string) => readEntries(path.join(out, "ledgers", `reliable-q-${name}.ndjson`));
   const redriven = new Set(
     (await ledger("consumer"))
@@ -142,7 +142,7 @@ test("each store concerned gets its alert, nobody else's, and operations get all
   }
 });
 
-test("nothing of a body and no attribute value gets into logs, e-mails or the terminal", async () => {
+test("no body and no attribute value appears in logs, e-mails or the terminal", async () => {
   const MARK = "planted-4711";
   const text = (StringValue: string) => ({ DataType: "String", StringValue });
   const order = { order_id: MARK, product_id: "product-1", name: MARK, ssn_no: MARK };
@@ -182,7 +182,7 @@ test("nothing of a body and no attribute value gets into logs, e-mails or the te
   }
 });
 
-test("a second run does not touch the folder of one that stays up", async () => {
+test("a second run does not touch the folder of one that is still up", async () => {
   const second = runScript("local/start.ts", ["--out", out]);
 
   expect(await second.exitCode).toBe(1);
@@ -191,7 +191,7 @@ test("a second run does not touch the folder of one that stays up", async () => 
   );
 });
 
-test("a file says to other tools where it is, and what runs now", async () => {
+test("a file tells other tools where the run is, and what is running", async () => {
   const at = (name: string) => `${url}/000000000000/${name}`;
 
   expect(readEndpointFile(path.join(out, "endpoint.json"))).toEqual({
@@ -211,7 +211,7 @@ test("a file says to other tools where it is, and what runs now", async () => {
   });
 });
 
-test("how to go on is printed beside the JSON", () => {
+test("how to continue is printed next to the JSON", () => {
   const [page, ...howToGoOn] = run.said.stderr.split("\n");
   expect(page).toMatch(/^Watch it at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
   expect(howToGoOn.join("\n")).toBe(`The run stays up; ctrl-C ends it.
@@ -230,7 +230,7 @@ List what is held; the commands in the e-mails need --endpoint-file '${out}/endp
 `);
 });
 
-test("the command that it gives sends a message, whose e-mail is where it says", async () => {
+test("the printed command sends a message, and its e-mail is where the output says", async () => {
   const mailbox = path.join(out, "mail", "operations@example.com");
   const before = (await readTexts(mailbox)).size;
   const args = [path.join(out, "endpoint.json"), "reliable_q", "{}"];
@@ -243,7 +243,7 @@ test("the command that it gives sends a message, whose e-mail is where it says",
   expect(mails.at(-1)).toContain(`  npx dlq show ${id} --stage local --region us-east-1\r\n`);
 });
 
-test("ctrl-C ends it cleanly, with the code of its reconciliation", async () => {
+test("ctrl-C ends it cleanly, with the exit code of its reconciliation", async () => {
   const notified = run.said.stderr;
   run.child.kill("SIGINT");
 

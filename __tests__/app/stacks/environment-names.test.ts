@@ -10,7 +10,7 @@ import { synthesize } from "../../stacks/support/synthesize";
 const { ingestor, reliable } = synthesize({ STAGE: "dev" }, { application: ORDERS });
 const { environment, producer } = ORDERS.deployment;
 
-test("the producer is given every variable of its contract, and no other, and reads what it is given", () => {
+test("the producer is given exactly the variables of its contract, and reads them", () => {
   expect(namesGivenTo(ingestor, "producer")).toEqual(Object.keys(PRODUCER_ENVIRONMENT).sort());
   expect(readProducerSettings({ QUEUE_URL: "https://queue", ...producer.environment })).toEqual({
     queueUrl: "https://queue",

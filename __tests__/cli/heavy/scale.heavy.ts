@@ -90,7 +90,7 @@ async function lapse(): Promise<void> {
 }
 
 test.each(["reason", "message"])(
-  "list --by %s of 10,000 messages holds no bodies and calls once for several",
+  "list --by %s of 10,000 messages keeps no bodies and makes one call for several messages",
   async (by) => {
     const measured = JSON.parse(node("measure-scan.ts", endpointFile, by));
 

@@ -23,7 +23,7 @@ test("the page is at most 60 KB compressed, all files together", () => {
   expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
 });
 
-test("the page's HTML has no code, no style and no address of another host", () => {
+test("the page's HTML contains no code, no style and no address of another host", () => {
   const html = textOf("/index.html");
 
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:|https?:/i);
@@ -32,7 +32,7 @@ test("the page's HTML has no code, no style and no address of another host", () 
   ]);
 });
 
-test("whatever the page's HTML asks for is one of its files", () => {
+test("everything that the page's HTML requests is one of its files", () => {
   const asked = [...textOf("/index.html").matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
 
   expect(files.map((file) => file.path)).toEqual(expect.arrayContaining(asked));
@@ -43,7 +43,7 @@ test("the stylesheet loads nothing", () => {
   expect(textOf("/page-style.css")).not.toMatch(/url\(|@import|@font-face/);
 });
 
-test("the browser loads the page's own sources, Preact and uPlot, how the command writes numbers, and nothing else of it", async () => {
+test("the browser loads the page's own sources, Preact, uPlot and the command's number format, and nothing else of the command", async () => {
   const { metafile } = await build({
     absWorkingDir: PACKAGE_ROOT,
     entryPoints: [`${SOURCES}/main.tsx`],

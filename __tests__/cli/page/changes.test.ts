@@ -46,7 +46,7 @@ describe("redrive", () => {
     expect(readTrail(page.audit).at(-1)).toMatchObject({ forced: true, via: "page" });
   });
 
-  test("it says how many would fail again now", async () => {
+  test("the plan says how many would fail again now", async () => {
     await desk.send("retry", [retryScheduled()]);
     const scan = await page.scan();
 
@@ -56,7 +56,7 @@ describe("redrive", () => {
     expect(plan.lines).toContain("1 of them would fail again now: MachineBusy.");
   });
 
-  test("a second confirm, from another page or a reloaded one, does nothing", async () => {
+  test("a second confirm, from another page or after a reload, does nothing", async () => {
     await desk.send("quarantine", times(3, curable));
     const scan = await page.scan();
     const planned = await page.plan({ kind: "redrive", scan: scan.id, ...ALL });
@@ -93,7 +93,7 @@ describe("redrive", () => {
     ).toEqual(["redriven", "redriven"]);
   });
 
-  test("two plans of the same messages, both confirmed, send each once", async () => {
+  test("if two plans of the same messages are confirmed, each message is sent once", async () => {
     await desk.send("quarantine", times(2, curable));
     const scan = await page.scan();
     const [one, other] = await Promise.all(
@@ -117,7 +117,7 @@ describe("redrive", () => {
     expect((await page.call(`/api/changes/${id}`)).json.change.state).toBe("planned");
   });
 
-  test("what came after the scan stays where it is", async () => {
+  test("messages that arrived after the scan stay where they are", async () => {
     await desk.send("quarantine", times(2, curable));
     const scan = await page.scan();
     const planned = await page.plan({ kind: "redrive", scan: scan.id, ...ALL });
@@ -130,7 +130,7 @@ describe("redrive", () => {
     expect(desk.contents("quarantine")).toHaveLength(3);
   });
 
-  test("only what is chosen by id is sent", async () => {
+  test("only messages that were chosen by id are sent", async () => {
     await desk.send("quarantine", times(3, curable));
     const scan = await page.scan();
     const [{ messageId }] = (await page.call(`/api/scans/${scan.id}/messages`)).json.messages;
@@ -207,7 +207,7 @@ describe("edit", () => {
   };
   const team = { name: "team_id", type: "Number", value: "3" };
 
-  test("while a message is edited, its difference and its diagnosis are shown", async () => {
+  test("while a message is being edited, its difference and its diagnosis are shown", async () => {
     const { place, attributes } = await chooseOne();
     const still = (await page.post(`${place}/check`, {})).json;
     const mended = (await page.post(`${place}/check`, { attributes: [...attributes, team] })).json;
@@ -248,7 +248,7 @@ describe("edit", () => {
     expect(planned).toMatchObject({ status: 400, json: { error: { message: problem } } });
   });
 
-  test("what was never revealed cannot be sent in place of its values", async () => {
+  test("the masks of values that were never revealed cannot be sent", async () => {
     const { place } = await chooseOne();
     const { attributes, body } = (await page.call(place)).json;
 
@@ -277,7 +277,7 @@ describe("edit", () => {
     expect(planned).toMatchObject({ status: 400, json: { error: { message: problem } } });
   });
 
-  test("what is still poison is refused unless it is overridden", async () => {
+  test("what is still poison is refused unless overridden", async () => {
     const { scan, messageId } = await chooseOne();
     const request = {
       kind: "redrive",
@@ -290,7 +290,7 @@ describe("edit", () => {
     expect((await page.plan({ ...request, force: true })).plan).toMatchObject({ count: 1, force: true });
   });
 
-  test("an edited message is sent as it was edited", async () => {
+  test("an edited message is sent as edited", async () => {
     const { scan, messageId, attributes } = await chooseOne();
 
     await page.confirm(
@@ -317,7 +317,7 @@ describe("edit", () => {
 });
 
 describe("discard", () => {
-  test("what is discarded stands in a file, and is brought back from the audit trail, once", async () => {
+  test("discarded messages are in a file, and are restored from the audit trail once", async () => {
     await desk.send("quarantine", times(3, poison));
     const before = desk.contents("quarantine").map(({ body }) => body);
     const scan = await page.scan();
@@ -356,7 +356,7 @@ describe("discard", () => {
     expect(again.plan.count).toBe(0);
   });
 
-  test("what came after the scan is not discarded", async () => {
+  test("messages that arrived after the scan are not discarded", async () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();
     const planned = await page.plan({ kind: "discard", scan: scan.id, ...ALL });
@@ -368,7 +368,7 @@ describe("discard", () => {
     expect(desk.contents("quarantine")).toHaveLength(1);
   });
 
-  test("two discards that are planned within one second are written to files of their own", async () => {
+  test("two discards that are planned within one second are written to different files", async () => {
     await desk.send("quarantine", times(2, poison));
     const scan = await page.scan();
     const { messages } = (await page.call(`/api/scans/${scan.id}/messages`)).json;
@@ -385,7 +385,7 @@ describe("discard", () => {
     expect(new Set(ended.map(({ result }) => result?.file)).size).toBe(2);
   });
 
-  test("the command brings back what the page has discarded", async () => {
+  test("the command restores what the page has discarded", async () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();
     const { result } = await page.confirm(await page.plan({ kind: "discard", scan: scan.id, ...ALL }));
@@ -400,7 +400,7 @@ describe("discard", () => {
 describe("export and import", () => {
   const droppedFiles = () => readdirSync(desk.folder).filter((name) => name.startsWith("dlq-dropped-"));
 
-  test("an export hands out the messages with their values, is recorded, and moves nothing", async () => {
+  test("an export returns the messages with their values, is recorded, and moves nothing", async () => {
     await desk.send("quarantine", times(2, poison));
     const scan = await page.scan();
     const planned = await page.plan({ kind: "export", scan: scan.id, ...ALL });
@@ -443,7 +443,7 @@ describe("export and import", () => {
     expect(desk.contents("quarantine")).toHaveLength(2);
   });
 
-  test("the file of a discard that was undone already is not sent again when it is dropped", async () => {
+  test("the file of a discard that was already undone is not sent again when it is dropped", async () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();
     const discarded = await page.confirm(await page.plan({ kind: "discard", scan: scan.id, ...ALL }));
@@ -481,7 +481,52 @@ describe("export and import", () => {
   });
 });
 
-test("an import that is refused although it was begun before leaves its file and its progress", async () => {
+describe("the result that is saved", () => {
+  const saved = async ({ id }: { readonly id: string }) => {
+    const { headers, text } = await page.call(`/api/changes/${id}/result`);
+    return { name: headers["content-disposition"], change: JSON.parse(text) };
+  };
+
+  test("of a redrive says how many were sent, in the command's sentences", async () => {
+    await desk.send("quarantine", times(2, curable));
+    const scan = await page.scan();
+    const done = await page.confirm(await page.plan({ kind: "redrive", scan: scan.id, ...ALL }));
+
+    expect(await saved(done)).toMatchObject({
+      name: 'attachment; filename="redrive.json"',
+      change: {
+        kind: "redrive",
+        state: "done",
+        plan: { count: 2 },
+        result: { moved: 2, lines: ["2 messages sent back to the main queue."] },
+      },
+    });
+  });
+
+  test("of a discard and of the import that undoes it names the file", async () => {
+    await desk.send("quarantine", times(2, poison));
+    const scan = await page.scan();
+    const discarded = await page.confirm(await page.plan({ kind: "discard", scan: scan.id, ...ALL }));
+    const run = readTrail(page.audit).at(-1)?.run;
+    const imported = await page.confirm(await page.undo(String(run)));
+
+    const [first, second] = [await saved(discarded), await saved(imported)];
+
+    expect(first).toMatchObject({
+      name: 'attachment; filename="discard.json"',
+      change: {
+        kind: "discard",
+        result: { moved: 2, file: expect.stringMatching(/dlq-discarded-.*\.ndjson$/) },
+      },
+    });
+    expect(second).toMatchObject({
+      name: 'attachment; filename="import.json"',
+      change: { kind: "import", plan: { file: first.change.result.file }, result: { moved: 2 } },
+    });
+  });
+});
+
+test("a refused import that had begun before keeps its file and its progress", async () => {
   await desk.send("quarantine", [poison()]);
   const scan = await page.scan();
   const exported = await page.confirm(await page.plan({ kind: "export", scan: scan.id, ...ALL }));
@@ -495,7 +540,7 @@ test("an import that is refused although it was begun before leaves its file and
 });
 
 describe("the audit trail", () => {
-  test("a run without an end is shown as killed, and what nobody has written is counted", async () => {
+  test("a run without an end is shown as killed, and foreign lines are counted", async () => {
     const audit = desk.fresh();
     const start = { v: 1, run: "r1", event: "start", time: "2026-01-15T12:00:00.000Z", command: "redrive" };
     writeFileSync(
@@ -515,7 +560,7 @@ describe("the audit trail", () => {
     });
   });
 
-  test("a discard can be brought back only after it has ended", async () => {
+  test("a discard can be undone only after it has ended", async () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();
     const planned = await page.plan({ kind: "discard", scan: scan.id, ...ALL });
@@ -542,7 +587,7 @@ describe("the audit trail", () => {
     expect((await page.call("/api/operations")).json.operations[0].undoFile).toBe(planned.plan.file);
   });
 
-  test("the dry run of bringing back shows its progress, and can be stopped", async () => {
+  test("the dry run of an undo shows its progress, and can be stopped", async () => {
     await desk.send("quarantine", times(3, poison));
     const scan = await page.scan();
     const [{ messageId }] = (await page.call(`/api/scans/${scan.id}/messages`)).json.messages;
@@ -577,7 +622,7 @@ describe("the audit trail", () => {
     ).toBe(true);
   });
 
-  test("an import of more than its dry run found sends nothing", async () => {
+  test("an import of more messages than its dry run found sends nothing", async () => {
     await desk.send("quarantine", [poison()]);
     const scan = await page.scan();
     const { result } = await page.confirm(await page.plan({ kind: "discard", scan: scan.id, ...ALL }));
@@ -605,7 +650,7 @@ describe("the audit trail", () => {
   });
 });
 
-test("an attribute that is none is refused as the option refuses it", async () => {
+test("an invalid attribute is refused as the option refuses it", async () => {
   await desk.send("quarantine", [poison()]);
   const scan = await page.scan();
   const setAttributes = [{ name: "team_id", value: "three" }];

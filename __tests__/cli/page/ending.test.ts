@@ -4,7 +4,7 @@ import { servePage } from "./support/serve-page";
 
 const desk = useDesk();
 
-test("a server that is ending takes no plan, no confirm and no scan, and says so", async () => {
+test("a server that is stopping accepts no plan, no confirm and no scan, and says so", async () => {
   await desk.send("quarantine", [poison()]);
   const page = await servePage(desk);
   const { id: scan } = await page.scan();

@@ -38,7 +38,7 @@ const large = () => ({
   attributes: { ...poison().attributes, team_id: number("3") },
 });
 
-test("an ended change, and one that is planned from a scan that has gone, hold no message", async () => {
+test("an ended change, and one planned from a scan that is gone, keep no message", async () => {
   await desk.send("quarantine", times(HELD, large));
   const page = startPageDesk();
   const held = await (async () => {

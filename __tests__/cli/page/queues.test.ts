@@ -19,7 +19,7 @@ async function start(...args: string[]) {
   return { pathname, call, info: async (place: string) => (await call(`${place}/api/info`)).json() };
 }
 
-test("each queue of the project has a page at an address of its own, in its application's words", async () => {
+test("each queue of the project has a page at its own address, in its application's words", async () => {
   const { pathname, call, info } = await start();
   const queues = ["payments", "refunds"];
 
@@ -41,7 +41,7 @@ test.each([
   expect([status, headers.get("location")]).toEqual([302, expected]);
 });
 
-test("--queue shows that queue alone", async () => {
+test("--queue shows only that queue", async () => {
   const { pathname, info } = await start("--queue", "refunds");
 
   expect(pathname).toBe("/");

@@ -11,7 +11,7 @@ const ramp = (played: Played) => playRamp(desk, played);
 /** The consumer processes everything. */
 const processed = () => desk.purge("main");
 
-test("all is sent in growing steps where all is processed", async () => {
+test("everything is sent in growing steps if everything is processed", async () => {
   await desk.send("quarantine", times(30, curable));
 
   const { summary, cameBack, steps, audit } = await ramp({ onBatch: processed });
@@ -23,7 +23,7 @@ test("all is sent in growing steps where all is processed", async () => {
   expect(readTrail(audit)).toMatchObject([{ ramp: true, outcome: "done", counts: { moved: 30 } }]);
 });
 
-test("it stops by itself when what was sent comes back dead, and names it", async () => {
+test("it stops by itself when messages that it sent come back dead, and names them", async () => {
   const held = times(30, curable);
   await desk.send("quarantine", held);
   const sent = new Set<string>();
@@ -52,7 +52,7 @@ test("it stops by itself when what was sent comes back dead, and names it", asyn
   ]);
 });
 
-test("other messages that die meanwhile do not stop it", async () => {
+test("other messages that die in the meantime do not stop it", async () => {
   await desk.send("quarantine", times(4, curable));
 
   const { summary } = await ramp({
@@ -86,7 +86,7 @@ test("counts that others have lowered do not hide what came back", async () => {
   expect(cameBack).toHaveLength(1);
 });
 
-test("an error while it watches keeps the result of what was sent, and records it", async () => {
+test("an error while watching keeps the result of what was sent, and records it", async () => {
   await desk.send("quarantine", times(3, curable));
   const audit = desk.fresh();
 
@@ -110,7 +110,7 @@ test("an error while it watches keeps the result of what was sent, and records i
   expect(desk.contents("quarantine")).toMatchObject(times(2, () => ({ state: "ready" })));
 });
 
-test("it waits while what was sent is in the DLQ", async () => {
+test("it waits while messages that it sent are in the DLQ", async () => {
   await desk.send("quarantine", times(2, curable));
   let looks = 0;
 
@@ -142,7 +142,7 @@ test("it waits while what was sent is in the DLQ", async () => {
   expect(cameBack).toHaveLength(1);
 });
 
-test("what is not processed in time stops it: nothing is piled up before a consumer that stands still", async () => {
+test("messages that are not processed in time stop it, so that nothing piles up before a stopped consumer", async () => {
   await desk.send("quarantine", times(5, curable));
 
   const { summary } = await ramp({ onBatch: async () => {}, watch: { ...WATCH, windowMs: 0 } });

@@ -1,5 +1,6 @@
 import { awsError } from "../support/faulty-proxy";
 import { poison, retryScheduled, SECRET, times } from "../support/held-messages";
+import { runHere } from "../support/run-here";
 import { useDesk } from "../support/start-desk";
 import { servePage, usePage } from "./support/serve-page";
 
@@ -8,7 +9,7 @@ const page = usePage(desk);
 
 const get = async (path: string) => (await page.call(path)).json;
 
-test("a scan receives what is held, releases it, and keeps a copy to look at", async () => {
+test("a scan receives what is held, releases it, and keeps a copy", async () => {
   await desk.send("quarantine", times(2, poison));
   await desk.send("retry", [retryScheduled()]);
 
@@ -36,7 +37,7 @@ test("a scan receives what is held, releases it, and keeps a copy to look at", a
   );
 });
 
-test("while a scan runs, a second page gets that one: two would hide messages from each other", async () => {
+test("while a scan runs, a second page gets that one, because two would hide messages from each other", async () => {
   await desk.send("quarantine", [poison()]);
   const [one, other] = await Promise.all([page.post("/api/scans"), page.post("/api/scans")]);
   const scan = await page.scan();
@@ -45,7 +46,7 @@ test("while a scan runs, a second page gets that one: two would hide messages fr
   expect(scan.received).toBe(1);
 });
 
-test("while it runs, it says until when messages are invisible; a stop releases them", async () => {
+test("while it runs, it says until when messages are invisible, and a stop releases them", async () => {
   await desk.send("quarantine", times(12, poison));
   const stream = await page.listen();
   let stopped: Promise<unknown> | undefined;
@@ -72,7 +73,7 @@ test("while it runs, it says until when messages are invisible; a stop releases 
   expect(desk.contents("quarantine").every(({ state }) => state === "ready")).toBe(true);
 });
 
-test("only the queues that are asked for are received from", async () => {
+test("only the requested queues are received from", async () => {
   await desk.send("quarantine", [poison()]);
   await desk.send("retry", [retryScheduled()]);
 
@@ -92,6 +93,20 @@ test("a scan that fails says why in the command's words, and the next one works"
   expect(await page.scan()).toMatchObject({ state: "done", received: 1 });
 });
 
+test("a missing queue is named in the command's words", async () => {
+  desk.proxy.inject(({ action, input }) =>
+    action === "GetQueueAttributes" && String(input.QueueUrl).includes("/quarantine_")
+      ? awsError("QueueDoesNotExist", "The specified queue does not exist.")
+      : undefined,
+  );
+
+  const { problem } = await page.scan();
+  const { stderr } = await runHere(desk, ["list"]);
+
+  expect(problem).toMatchObject({ code: "NoSuchQueue" });
+  expect(stderr).toContain(problem?.message);
+});
+
 test("a denied call names the missing IAM statement", async () => {
   await desk.send("quarantine", [poison()]);
   desk.proxy.inject(({ action }) =>
@@ -104,7 +119,7 @@ test("a denied call names the missing IAM statement", async () => {
   expect(JSON.parse(problem?.remedy ?? "")).toMatchObject({ Effect: "Allow" });
 });
 
-test("messages come in pages of 100, quarantine first and the oldest first", async () => {
+test("messages come in pages of 100, quarantine first and oldest first", async () => {
   await desk.send("retry", [retryScheduled()]);
   await desk.send("quarantine", times(101, poison));
   const { id } = await page.scan();
@@ -131,7 +146,7 @@ test.each([
   ["attribute=contact_me", 3],
   ["withoutAttribute=team_id", 2],
   ["reason=MissingTeamId&attempt=1", 0],
-])("the filter %s selects as the command's options do", async (query, total) => {
+])("the filter %s selects the same as the command's options", async (query, total) => {
   await desk.send("quarantine", times(2, poison));
   await desk.send("retry", [retryScheduled()]);
   const { id } = await page.scan();
@@ -156,7 +171,7 @@ test.each([
   );
 });
 
-test("groups tell count, share, the times, what to do, and the filter that selects them", async () => {
+test("groups contain count, share, times, what to do, and the filter that selects them", async () => {
   await desk.send("quarantine", times(3, poison));
   await desk.send("retry", [retryScheduled()]);
   const { id } = await page.scan();
@@ -179,7 +194,7 @@ test("groups tell count, share, the times, what to do, and the filter that selec
 });
 
 test.each(["reason", "producer", "age", "attempt"])(
-  "what a group by %s names, its filter selects",
+  "the filter of a group by %s selects that group",
   async (by) => {
     await desk.send("quarantine", times(2, poison));
     await desk.send("retry", [retryScheduled()]);
@@ -195,7 +210,7 @@ test.each(["reason", "producer", "age", "attempt"])(
   },
 );
 
-test("a message has its timeline, found by the id that the alert names", async () => {
+test("a message has its timeline, and is found by the id in the alert", async () => {
   const held = retryScheduled({ attempt: 2, notified: true });
   await desk.send("retry", [held]);
   const { id } = await page.scan();
@@ -213,7 +228,29 @@ test("a message has its timeline, found by the id that the alert names", async (
   expect(JSON.stringify(detail)).not.toContain(SECRET);
 });
 
-test("what is not in the scan any more says what to do", async () => {
+test.each([
+  [true, "its producer was notified"],
+  [false, "its producer was not notified"],
+])(
+  "the timeline of a quarantined message says that it waits for a person, and notified: %s",
+  async (notified, notice) => {
+    const held = poison({ notified, attempt: 8 });
+    await desk.send("quarantine", [held]);
+    const { id } = await page.scan();
+
+    const { timeline } = await get(`/api/scans/${id}/messages/${held.id}`);
+
+    expect(timeline.map(({ what, text }: { what: string; text: string }) => [what, text])).toEqual(
+      expect.arrayContaining([
+        ["held", "Quarantined until an operator decides what to do."],
+        ["died", `Died: MissingTeamId; ${notice}.`],
+        ["retried", "Sent back by the system 8 times before."],
+      ]),
+    );
+  },
+);
+
+test("the error about a message that is no longer in the scan says what to do", async () => {
   await page.scan();
 
   expect(await page.call("/api/scans/latest/messages/none")).toMatchObject({
@@ -226,7 +263,7 @@ test("what is not in the scan any more says what to do", async () => {
   });
 });
 
-test("a text that a terminal or a browser would obey is handed on as the text that it is", async () => {
+test("text that a terminal or a browser would obey is passed on as plain text", async () => {
   const hostile = `{"x":"<script>alert(1)</script>\\u001b[31m\u202e\u200b"}`;
   await desk.send("quarantine", [{ ...poison(), body: hostile }]);
   const { id } = await page.scan();
@@ -238,7 +275,7 @@ test("a text that a terminal or a browser would obey is handed on as the text th
   expect(answer.headers["content-type"]).toMatch(/^application\/json/);
 });
 
-test("an emulator that goes away is reported, and its return too", async () => {
+test("an emulator that disappears is reported, and so is its return", async () => {
   const stream = await page.listen();
   const counts = (after: number) =>
     stream.until((event) => (event.type === "counts" && event.at > after ? event : undefined));
@@ -295,7 +332,7 @@ test("a page that is opened later gets the state of every scan and change at onc
   ).toBe(true);
 });
 
-test("the end of the server ends a scan, which releases what it held, and says so to the page", async () => {
+test("when the server stops, it ends the scan, releases its messages and tells the page", async () => {
   await desk.send("quarantine", times(30, poison));
   const other = await servePage(desk);
   const stream = await other.listen();

@@ -8,7 +8,7 @@ const page = usePage(desk);
 
 const INFO = "/api/info";
 
-test("the page itself is answered, and so are its calls with the token", async () => {
+test("the page itself is served, and its calls with the token are answered", async () => {
   const document = await page.call("/groups", {
     headers: { "x-dlq-token": undefined, "sec-fetch-site": "none", "sec-fetch-dest": "document" },
   });
@@ -18,7 +18,7 @@ test("the page itself is answered, and so are its calls with the token", async (
 });
 
 test.each(["evil.example", "evil.example:80", "127.0.0.1", "localhost.evil.example"])(
-  "under the Host %s nothing is answered, with the token neither",
+  "under the Host %s nothing is answered, not even with the token",
   async (name) => {
     for (const path of [INFO, "/", "/page.js"]) {
       const answer = await page.call(path, { headers: { host: name } });
@@ -28,7 +28,7 @@ test.each(["evil.example", "evil.example:80", "127.0.0.1", "localhost.evil.examp
   },
 );
 
-test("localhost with the port is its own name, too", async () => {
+test("localhost with the port is one of its own names", async () => {
   expect(await page.call(INFO, { headers: { host: `localhost:${page.port}` } })).toMatchObject({
     status: 200,
   });
@@ -38,7 +38,7 @@ test.each([
   ["another site's", "https://evil.example"],
   ["another port's", "http://127.0.0.1:1"],
   ["no site's", "null"],
-])("a call with %s Origin is refused, with the token too", async (_whose, origin) => {
+])("a call with %s Origin is refused, even with the token", async (_whose, origin) => {
   const answer = await page.call("/api/scans", {
     body: {},
     headers: { origin, "sec-fetch-site": undefined },
@@ -48,7 +48,7 @@ test.each([
 });
 
 test.each(["cross-site", "same-site", "none"])(
-  "a call that the browser calls %s is refused, with the token too",
+  "a call that the browser calls %s is refused, even with the token",
   async (site) => {
     expect(await page.call(INFO, { headers: { "sec-fetch-site": site } })).toMatchObject({
       status: 403,
@@ -72,7 +72,7 @@ test("another token of the same length is refused", async () => {
   expect(answer.status).toBe(401);
 });
 
-test("a token in the query is none", async () => {
+test("a token in the query is not accepted", async () => {
   for (const name of ["token", "x-dlq-token"]) {
     const answer = await page.call(`${INFO}?${name}=${page.token}`, {
       headers: { "x-dlq-token": undefined },
@@ -82,7 +82,7 @@ test("a token in the query is none", async () => {
   }
 });
 
-test("the token stands in the address's fragment, which no browser sends", () => {
+test("the token is in the address's fragment, which no browser sends", () => {
   const { pathname, search, hash } = new URL(page.address("/messages?reason=MissingTeamId"));
 
   expect({ pathname, search, hash }).toEqual({
@@ -92,7 +92,7 @@ test("the token stands in the address's fragment, which no browser sends", () =>
   });
 });
 
-test("a link that opens the page does it once, and tells that it has", async () => {
+test("a link that opens the page works once, and reports that it was used", async () => {
   const onOpened = jest.fn();
   const link = new URL(page.linkTo("/groups", onOpened));
   const first = await page.call(link.pathname);
@@ -107,7 +107,7 @@ test("a link that opens the page does it once, and tells that it has", async () 
 });
 
 test.each(["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"])(
-  "what a form sends as %s is refused, even by somebody with the token",
+  "what a form sends as %s is refused, even with the token",
   async (type) => {
     const answer = await page.call("/api/changes", {
       body: '{"kind":"discard"}',
@@ -136,7 +136,7 @@ test("a cross-site form changes nothing", async () => {
   expect(desk.proxy.countOf("ReceiveMessage")).toBe(0);
 });
 
-test("no answer lets another site read it", async () => {
+test("no response lets another site read it", async () => {
   const preflight = await page.call(INFO, {
     method: "OPTIONS",
     headers: { origin: "https://evil.example", "access-control-request-method": "GET" },
@@ -154,7 +154,7 @@ test.each(["iframe", "frame", "embed", "object"])("the page is not shown in an %
   expect(answer).toMatchObject({ status: 403, json: { error: { code: "WrongSite" } } });
 });
 
-test("a link on another site may open the page, but a site may not load its script", async () => {
+test("a link on another site may open the page, but no site may load its script", async () => {
   const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
   const script = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "script" };
 
@@ -163,7 +163,7 @@ test("a link on another site may open the page, but a site may not load its scri
 });
 
 test.each(["/", "/page.js", INFO, "/api/nothing", "/missing.js"])(
-  "the answer of %s forbids frames, inline code, other hosts, sniffing, referrers and keeping it",
+  "the answer of %s forbids frames, inline code, other hosts, sniffing, referrers and caching",
   async (path) => {
     const { headers } = await page.call(path);
 
@@ -229,7 +229,7 @@ test("a value leaves the server only when a message is revealed, which is record
   });
 });
 
-test("a value is not revealed where that cannot be recorded", async () => {
+test("a value is not revealed if that cannot be recorded", async () => {
   await desk.send("quarantine", [poison()]);
   const scan = await page.scan();
   const unwritable = await servePage(desk, { audit: desk.file("no-such-folder/audit.ndjson") });

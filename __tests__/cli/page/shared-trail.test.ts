@@ -5,7 +5,7 @@ import { servePage } from "./support/serve-page";
 
 const desk = useDesk();
 
-test("what runs for one queue is running on every queue's page, and is not brought back there", async () => {
+test("a change that runs for one queue is shown as running on every queue's page, and cannot be undone there", async () => {
   await desk.send("quarantine", [poison()]);
   const source = { create: contextOf(desk, "ui").another };
   const sources = new Map([

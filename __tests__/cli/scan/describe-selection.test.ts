@@ -9,7 +9,7 @@ const described = (options: Omit<SelectionOptions, "wait">) =>
   describeSelection(application, readSelection(options));
 const SECRET = "anna@example.com";
 
-test("the trail keeps what is no personal data", () => {
+test("the trail keeps everything that is not personal data", () => {
   expect(
     described({
       from: "retry",
@@ -51,7 +51,7 @@ test.each<[string, Omit<SelectionOptions, "wait">, object]>([
   expect(described(options)).toEqual({ queues: ["retry", "quarantine"], ...expected });
 });
 
-test("the trail keeps no value that was set but a valid team_id", () => {
+test("the trail keeps no value that was set, except a valid team_id", () => {
   const given = ["team_id=3", "team_id:String=anna@example.com", "ssn=123", "machine=7"];
 
   expect(describeChanges(application, given.map(parseAttributeChange(wordsOf(application))))).toEqual([

@@ -1,7 +1,7 @@
 import { contentHash, fromEditable, toEditable } from "../../../cli/files/editable-message";
 import { binary, makeMessage, makeNotified, number, text } from "../../support/make-message";
 
-test("what is saved unchanged is the same message, its metadata included", () => {
+test("what is saved unchanged is the same message, including its metadata", () => {
   const message = makeNotified(
     {},
     { attributes: { team_id: number("3"), picture: binary(0, 255), note: text("a\nb") } },
@@ -19,7 +19,7 @@ test.each(['{"a": 1}', '{"a":1.0}', '{"a":12345678901234567890}', "not JSON", '"
   },
 );
 
-test("a body that is nested deep is edited as text, and stays as it was", () => {
+test("a deeply nested body is edited as text, and stays as it was", () => {
   const message = makeMessage({ body: `${"[".repeat(10_000)}${"]".repeat(10_000)}` });
 
   expect(toEditable(message).length).toBeLessThan(21_000);

@@ -36,7 +36,7 @@ test.each([
   ['{"a":{"x":1.0}}', '{"x":1.0}'],
   ['{"b":7}', undefined],
   ["not JSON", undefined],
-])("the field a of %s has the value %s as it is written, and no other", (body, expected) => {
+])("the field a of %s has the value %s as written, and no other", (body, expected) => {
   const found = VALUES.filter((value) => bodyMatches(body, [{ name: "a", value }]));
 
   expect(found).toEqual(expected === undefined ? [] : [expected]);
@@ -47,7 +47,7 @@ test.each([
   ["fractions", "1.5"],
   ["escapes", '"\\\\"'],
   ["lists", `${"[".repeat(50)}${"]".repeat(50)}`],
-])("a body of a megabyte of %s is looked through once", (_what, part) => {
+])("a body of a megabyte of %s is searched once", (_what, part) => {
   const body = `{"a":7,"b":[${Array.from({ length: 1_000_000 / part.length }, () => part).join()}]}`;
 
   expect(bodyMatches(body, [{ name: "a", value: "7" }])).toBe(true);

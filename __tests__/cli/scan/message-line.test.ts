@@ -29,7 +29,7 @@ const attributes = fc
   .uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, maxLength: 10 })
   .map((entries): MessageAttributes => Object.fromEntries(entries));
 
-test("a line brings back body, attributes and group id as they were, whatever is in them", () => {
+test("a line restores body, attributes and group id unchanged, whatever they contain", () => {
   fc.assert(
     fc.property(
       fc.string({ minLength: 1, unit: "binary" }),
@@ -67,10 +67,10 @@ test.each([
     "an attribute with bytes that are no base64",
     { ...line, attributes: { a: { type: "Binary", base64: "***" } } },
   ],
-])("a line with %s is none of ours", (_what, wrong) => {
+])("a line with %s was not written by this command", (_what, wrong) => {
   expect(fromLine(JSON.stringify(wrong))).toBeUndefined();
 });
 
-test("a torn line is none of ours", () => {
+test("a torn line was not written by this command", () => {
   expect(fromLine(JSON.stringify(line).slice(0, -3))).toBeUndefined();
 });

@@ -40,7 +40,7 @@ test("what is still poison is refused with the diagnosis's own words", () => {
   });
 });
 
-test("what is given what it lacked is sent, and diagnosed as it will be sent", () => {
+test("a message that gets its missing attribute is sent, and diagnosed as it will be sent", () => {
   const planned = plan(poison(), { changes: [STORE_3] });
 
   expect(planned.diagnosis).toBeUndefined();
@@ -57,7 +57,7 @@ test("what may succeed later is not refused", () => {
   expect(plan(message, { diagnose: diagnoseWhileBusy("p") }).diagnosis?.reason).toBe("MachineBusy");
 });
 
-test("metadata goes on at attempt 0, by an operator, with everything else as it was", () => {
+test("metadata continues at attempt 0, by an operator, with everything else unchanged", () => {
   const metadata = makeMetadata({ attempt: 7, notified: true });
   const message = makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute(metadata) } });
 
@@ -85,7 +85,7 @@ test.each([
   });
 });
 
-test("metadata that nobody of the deployment wrote is kept under another name, and a first one is given", () => {
+test("metadata that was not written by the deployment is kept under another name, and new metadata is added", () => {
   const forged = makeMetadata({ attempt: 9, notified: true });
   const message = makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute(forged) } });
 
@@ -97,14 +97,14 @@ test("metadata that nobody of the deployment wrote is kept under another name, a
   });
 });
 
-test("metadata from a later release is left to that release", () => {
+test("metadata from a later release is left for that release", () => {
   const later = metadataAttribute({ ...makeMetadata({ attempt: 3 }), v: 2, more: true });
   const message = makeMessage({ attributes: { team_id: number("3"), ...later } });
 
   expect(plan(message)).toMatchObject({ attributes: message.attributes, withMetadata: true });
 });
 
-test("a message without room for metadata is sent without one", () => {
+test("a message without room for metadata is sent without it", () => {
   const nine = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, text("x")]));
   const message = makeMessage({ attributes: { ...nine, team_id: number("3") } });
 
@@ -114,7 +114,7 @@ test("a message without room for metadata is sent without one", () => {
   expect(planned.attributes).toEqual(message.attributes);
 });
 
-test("body, group id and the other attributes are sent as they are", () => {
+test("body, group id and the other attributes are sent unchanged", () => {
   const message = makeMessage({ groupId: "g", attributes: { team_id: number("3"), other: text("y") } });
 
   const planned = plan(message);
@@ -123,21 +123,21 @@ test("body, group id and the other attributes are sent as they are", () => {
   expect(planned.attributes.other).toEqual(text("y"));
 });
 
-describe("near what the queues take", () => {
+describe("near the queues' size limit", () => {
   const metadata = makeMetadata({ attempt: 7 });
   const notified = (bytes: number) => {
     const attributes = { team_id: number("3"), ...metadataAttribute(metadata) };
     return makeMessage({ body: "x".repeat(bytes - messageSize({ body: "", attributes })), attributes });
   };
 
-  test("metadata that has no room to name an operator starts its attempts again all the same", () => {
+  test("metadata without room to name an operator still restarts its attempts", () => {
     expect(parseMetadata(plan(notified(2_000), { force: true }).attributes)).toEqual({
       kind: "metadata",
       metadata: { ...metadata, attempt: 0 },
     });
   });
 
-  test("a byte more is refused, forced or not", () => {
+  test("one byte more is refused, forced or not", () => {
     expect(planRedrive(notified(2_001), { ...RULES, force: true })).toEqual({
       kind: "refuse",
       why: "TooLarge",
@@ -149,14 +149,14 @@ describe("near what the queues take", () => {
 test.each([
   ["not base64!", "The attribute pic is a Binary, but the value is not base64."],
   ["!!!", "The attribute pic is a Binary, but the value is not base64."],
-])("an attribute that keeps its type is refused a value that is none of it: %s", (value, detail) => {
+])("an attribute that keeps its type refuses a value that does not match it: %s", (value, detail) => {
   const message = makeNotified({}, { attributes: { team_id: number("3"), pic: binary(1) } });
   const rules = { ...RULES, changes: [{ name: "pic", value }], force: true };
 
   expect(planRedrive(message, rules)).toEqual({ kind: "refuse", why: "WrongValue", detail });
 });
 
-test("an attribute that keeps its Binary type takes base64", () => {
+test("an attribute that keeps its Binary type accepts base64", () => {
   const message = makeNotified({}, { attributes: { team_id: number("3"), pic: binary(1) } });
 
   expect(plan(message, { changes: [{ name: "pic", value: "AAH/" }] }).attributes.pic).toEqual(

@@ -64,13 +64,13 @@ async function drain(scan: Scan): Promise<number> {
   return selected;
 }
 
-test("a scan takes no answer without a message for the end before the fourth in a row", async () => {
+test("a scan does not end before the fourth response in a row without a message", async () => {
   const { ports } = portsOf([], [], [], times(10), [], [], [], times(10));
 
   expect(await drain(await open(ports))).toBe(20);
 });
 
-test("a scan ends with the fourth answer in a row without a message", async () => {
+test("a scan ends with the fourth response in a row without a message", async () => {
   const { ports, receives } = portsOf(times(10));
 
   await drain(await open(ports));
@@ -79,7 +79,7 @@ test("a scan ends with the fourth answer in a row without a message", async () =
   expect(receives()).toBeLessThanOrEqual(1 + 4 + 3);
 });
 
-test("where nothing is held four polls say so at once, and none of them waits", async () => {
+test("if nothing is held, four polls find that at once, and none of them waits", async () => {
   const { ports, polls } = portsOf();
 
   expect(await drain(await open(ports))).toBe(0);
@@ -87,7 +87,7 @@ test("where nothing is held four polls say so at once, and none of them waits", 
   expect(polls).toMatchObject({ waits: [0, 0, 0, 0], mostUnderWay: 4 });
 });
 
-test("a long queue is polled many times at once, and four polls more find its end without a wait", async () => {
+test("a long queue is polled many times at once, and four more polls find its end without waiting", async () => {
   const { ports, polls } = portsOf(...Array.from({ length: 50 }, () => times(10)));
   polls.visible = 500;
 
@@ -98,7 +98,7 @@ test("a long queue is polled many times at once, and four polls more find its en
   expect(polls.waits).toEqual([...Array(50).fill(1), 0, 0, 0, 0]);
 });
 
-test("where SQS goes on counting a message long polls look for it before a scan ends", async () => {
+test("if SQS still counts a message, long polls look for it before a scan ends", async () => {
   const { ports, polls } = portsOf(times(10), [], [], [], [], times(1));
   polls.visible = 60;
 
@@ -126,7 +126,7 @@ test("a scan receives a few batches ahead of its reader, and no more", async () 
   expect(receives()).toBeLessThanOrEqual(5);
 });
 
-test("a reader that leaves the scan has not missed anything", async () => {
+test("a reader that leaves the scan misses nothing", async () => {
   const { ports, receives } = portsOf(...Array.from({ length: 20 }, () => times(10)));
   const scan = await open(ports);
 
@@ -155,7 +155,7 @@ test("a scan releases each message once, and counts what was not confirmed as st
   expect(scan.reports[0]).toMatchObject({ received: 35, hidden: 34 - 4 });
 });
 
-test("a scan leaves alone what it received longer ago than its visibility timeout", async () => {
+test("a scan does not touch what it received longer ago than its visibility timeout", async () => {
   const { ports, released, advance } = portsOf(times(5));
   const scan = await open(ports, { most: 100, visibilityTimeoutSeconds: 60 });
   await drain(scan);
@@ -167,7 +167,7 @@ test("a scan leaves alone what it received longer ago than its visibility timeou
   expect(scan.reports[0]).toMatchObject({ hidden: 0 });
 });
 
-test("a message that SQS delivers twice is one, in one receive and in two", async () => {
+test("a message that SQS delivers twice counts once, in one receive and in two", async () => {
   const [one, two] = [fresh(), fresh()];
   const again = { ...one, receiptHandle: "later" };
   const { ports } = portsOf([one, again, two], [again]);

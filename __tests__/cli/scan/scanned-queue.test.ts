@@ -19,7 +19,7 @@ test("the first polls of a scan may bring 64 MiB, however large the messages are
   expect(startPolls(queueOf(50_000))).toBe(6);
 });
 
-test("once messages have come, their size says how many polls may be under way", () => {
+test("once messages have arrived, their size decides how many polls may be in progress", () => {
   const place = queueOf(50_000);
   place.take([makeMessage()], 1_000, 0);
   expect(startPolls(place)).toBe(16);

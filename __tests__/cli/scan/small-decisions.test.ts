@@ -26,7 +26,7 @@ describe("a scan's plan", () => {
     expect(planScan(state(visible))).toEqual({ most: 100_000, visibilityTimeoutSeconds });
   });
 
-  test("what is in flight already counts toward the most that may be", () => {
+  test("messages that are already in flight count toward the maximum", () => {
     expect(planScan(state(500, 99_990)).most).toBe(10);
     expect(planScan(state(500, 120_000)).most).toBe(0);
   });
@@ -49,7 +49,7 @@ test.each([
   [[state(0, 3_017), state(10, 5)], 41],
   [[state(0, 100_000)], 120],
   [[], 10],
-])("another scan may keep in flight what is so of %j for %i s", (states, seconds) => {
+])("another scan may keep the in-flight messages of %j for %i s", (states, seconds) => {
   expect(waitForVisibility(states)).toBe(seconds);
 });
 
@@ -84,7 +84,7 @@ describe("a selection", () => {
     expect(selects(part)).toBe(expected);
   });
 
-  test("everything is a selection that names queues only", () => {
+  test("everything is a selection that names only queues", () => {
     expect(isEverything(EVERYTHING)).toBe(true);
     expect(isEverything({ ...EVERYTHING, queues: ["retry"] })).toBe(true);
     expect(isEverything({ ...EVERYTHING, olderThanMs: 1 })).toBe(false);
@@ -93,7 +93,7 @@ describe("a selection", () => {
 });
 
 describe("a summary", () => {
-  test("takes the metadata's word where there is one", () => {
+  test("uses the metadata if there is any", () => {
     expect(
       summarizeMessage(makeNotified({ reason: "MissingTeamId", attempt: 4, sentAt: 5 }), "retry", KNOWN),
     ).toMatchObject({
@@ -105,7 +105,7 @@ describe("a summary", () => {
     });
   });
 
-  test("calls a message with nothing wrong Unknown", () => {
+  test("calls a message in which nothing is wrong Unknown", () => {
     expect(summarizeMessage(makeMessage(), "quarantine", KNOWN)).toMatchObject({
       reason: "Unknown",
       notified: false,
@@ -123,7 +123,7 @@ describe("masked values", () => {
   });
 
   test.each(["anna@example.com", "Anna Schmidt", "123-45-6789", "P12345678", "", "ключ", "a".repeat(41)])(
-    "a name that is no field's is a value: %j",
+    "a name that is not a field's is a value: %j",
     (name) => {
       const masked = JSON.stringify(
         maskBody(JSON.stringify({ job_id: 1, [name]: 2, "b@c.de": { [name]: 3 } })),
@@ -155,13 +155,13 @@ describe("options", () => {
     expect(parseDuration(given)).toBe(ms);
   });
 
-  test.each(["", "5", "h", "-1h", "1.5h", "1y"])("%j is no duration", (given) => {
+  test.each(["", "5", "h", "-1h", "1.5h", "1y"])("%j is not a duration", (given) => {
     expect(() => parseDuration(given)).toThrow(
       "It must be a whole number with a unit: 90s, 15m, 2h, 3d or 1w.",
     );
   });
 
-  test("a match may hold an equals sign in its value", () => {
+  test("a match may contain an equals sign in its value", () => {
     expect(parseMatch("a=b=c")).toEqual({ name: "a", value: "b=c" });
     expect(parseMatch("a")).toEqual({ name: "a" });
   });
@@ -175,7 +175,7 @@ describe("options", () => {
     expect(parseChange(given)).toEqual(expected);
   });
 
-  test.each(["=3", "a", "a=", "a b=c", "a:List=1"])("%j is no attribute", (given) => {
+  test.each(["=3", "a", "a=", "a b=c", "a:List=1"])("%j is not an attribute", (given) => {
     expect(() => parseChange(given)).toThrow("It must be name=value or name:Type=value");
   });
 
@@ -183,11 +183,11 @@ describe("options", () => {
     ["pic:Binary=not base64!", "The attribute pic is a Binary, but the value is not base64."],
     ["pic:Binary.png=AAH", "The attribute pic is a Binary, but the value is not base64."],
     ["team_id=three", "The attribute team_id is a Number, but the value is not a number."],
-  ])("%s is no value of its type", (given, said) => {
+  ])("%s does not match its type", (given, said) => {
     expect(() => parseChange(given)).toThrow(said);
   });
 
-  test.each(["AWS.TraceId=x", "amazon.x=y"])("%s is not to be set", (given) => {
+  test.each(["AWS.TraceId=x", "amazon.x=y"])("%s cannot be set", (given) => {
     expect(() => parseChange(given)).toThrow("is reserved and cannot be set.");
   });
 });
@@ -216,7 +216,7 @@ describe("what is printed", () => {
     expect(printable("a\u0007\u200bb\nc\u2028")).toBe("a\\u{7}\\u{200b}b\nc\\u{2028}");
   });
 
-  test("a bar never shows more than all", () => {
+  test("a bar never shows more than 100 %", () => {
     expect(formatBar("scanning", 15, 10)).toBe(`scanning  ${"█".repeat(30)}  15/15  100 %`);
   });
 });

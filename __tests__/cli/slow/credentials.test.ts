@@ -100,7 +100,7 @@ test("an SSO session that has expired: the error names the profile to sign in wi
   );
 });
 
-test("--profile outweighs the keys of the environment, without a warning", async () => {
+test("--profile overrides the keys in the environment, without a warning", async () => {
   const signers = noteSigners();
   const config = `[profile desk]\n${KEYS.replaceAll("= test", "= desk")}region = eu-west-2\n`;
   const env = { AWS_ACCESS_KEY_ID: "other", AWS_SECRET_ACCESS_KEY: "other", AWS_SESSION_TOKEN: "other" };

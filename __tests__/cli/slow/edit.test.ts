@@ -60,7 +60,7 @@ test("an edit is shown, diagnosed and sent, and its file was private and is gone
   expect(existsSync(path.dirname(file))).toBe(false);
 });
 
-test("ctrl-C in the editor is the editor's, and the edit is kept", async () => {
+test("ctrl-C in the editor is handled by the editor, and the edit is kept", async () => {
   const { code, stdout } = await edit(editorThat('process.kill(dlq, "SIGINT");'));
 
   expect(code).toBe(0);
@@ -76,7 +76,7 @@ test("the edited file is removed when the terminal goes away", async () => {
   expect(existsSync(path.dirname(seen()[0] ?? ""))).toBe(false);
 });
 
-test("what a killed command left of an edit is removed two days later, and of a running one never", async () => {
+test("the files of a killed edit are removed two days later, and those of a running one never", async () => {
   const running = await makeEditFolder();
   const { code } = await edit(editorThat('process.kill(dlq, "SIGKILL");'));
   const left = path.dirname(seen()[0] ?? "");
@@ -112,7 +112,7 @@ async function editHere(
   }
 }
 
-test("what was saved can be edited again when the editor ends badly", async () => {
+test("what was saved can be edited again if the editor fails", async () => {
   await desk.send("quarantine", [poison()]);
   const rounds = desk.file("rounds.txt");
   const editor = editorThat(
@@ -138,7 +138,7 @@ describe("an edit that is still poison", () => {
   const editor = () => editorThat("", MEND_LATER);
   beforeEach(() => desk.send("quarantine", [poison()]));
 
-  test("can be edited again, from what was saved", async () => {
+  test("can be edited again, starting from what was saved", async () => {
     const { code, stderr } = await editHere(editor(), [], "y\n");
 
     expect(stderr).toContain("It would be refused: MissingTeamId. Edit it again?");
@@ -146,7 +146,7 @@ describe("an edit that is still poison", () => {
     expect(JSON.parse(desk.contents("main")[0]?.body ?? "")).toMatchObject({ machine: "machine-8" });
   });
 
-  test("is not sent where nobody can be asked", async () => {
+  test("is not sent if nobody can be asked", async () => {
     const { code, stdout } = await editHere(editor());
     await desk.lapse();
     const json = await editHere(editor(), ["--json"]);
@@ -187,7 +187,7 @@ describe("an edit that is still poison", () => {
   });
 });
 
-test("a message that is left as it was is not sent", async () => {
+test("a message that is left unchanged is not sent", async () => {
   await desk.send("quarantine", [retryScheduled()]);
   const leave = editorThat("", "");
 
@@ -201,7 +201,7 @@ test("a message that is left as it was is not sent", async () => {
   expect(desk.contents("main")).toHaveLength(0);
 });
 
-test("--set-attribute is in the message when the editor opens, and is an edit of its own", async () => {
+test("--set-attribute is already in the message when the editor opens, and counts as an edit", async () => {
   await desk.send("quarantine", [poison()]);
 
   const { code, stdout } = await editHere(editorThat("", ""), ["--set-attribute", "team_id=3"]);
@@ -211,7 +211,7 @@ test("--set-attribute is in the message when the editor opens, and is an edit of
   expect(desk.contents("main")[0]?.attributes.team_id).toMatchObject({ StringValue: "3" });
 });
 
-test("nothing is sent when the message has become another one while it was edited", async () => {
+test("nothing is sent if the message has changed while it was being edited", async () => {
   const one = poison();
   await desk.send("quarantine", [one]);
   const [stored] = desk.contents("quarantine");

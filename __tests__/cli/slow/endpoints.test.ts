@@ -67,7 +67,7 @@ describe("an emulator of SQS that AWS_ENDPOINT_URL names", () => {
     expect(pause.stderr).toMatch(new RegExp(`^dlq: ${SAYS}`));
   });
 
-  test("is known to have none at another stage too", async () => {
+  test("is known to have no Scheduler at another stage either", async () => {
     const env = {
       AWS_ENDPOINT_URL: desk.proxy.url,
       AWS_DEFAULT_REGION: "us-east-1",

@@ -56,7 +56,7 @@ describe("dlq", () => {
     expect(leaksIn([stdout], SECRET)).toEqual([]);
   });
 
-  test("redrive sends a selection back with what it lacked, and leaves a line in the trail", async () => {
+  test("redrive sends a selection back with the missing attribute, and leaves a line in the trail", async () => {
     const held = times(12, poison);
     await desk.send("quarantine", held);
 

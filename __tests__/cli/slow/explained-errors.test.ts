@@ -45,7 +45,7 @@ describe("an error of AWS says what to do", () => {
     ],
     ["with an explicit deny in a permissions boundary", "a permissions boundary"],
     ["with an explicit deny", "a policy"],
-  ])("an explicit deny is named, and no statement is asked for: %s", async (words, where) => {
+  ])("an explicit deny is named, and no statement is suggested: %s", async (words, where) => {
     const arn = "arn:aws:sqs:us-east-1:000000000000:retry_for_reliable_q";
     const said = `User: x is not authorized to perform: sqs:receivemessage on resource: ${arn} ${words}`;
     receiveFails(awsError("AccessDenied", said));
@@ -86,7 +86,7 @@ describe("an error of AWS says what to do", () => {
       { Resource: ["arn:aws:kms:eu-west-1:111122223333:key/*"], Condition: ALIAS },
     ],
     [undefined, { Resource: [`${KEYS}/KEY`] }],
-  ])("a denied key is asked for: %s", async (key, expected) => {
+  ])("permission for a denied key is suggested: %s", async (key, expected) => {
     receiveFails(awsError("KmsAccessDenied"), key);
 
     const { code, error } = await statementOf();
@@ -98,7 +98,7 @@ describe("an error of AWS says what to do", () => {
     });
   });
 
-  test("a denied key is asked for by KMS's own words, where there are any", async () => {
+  test("permission for a denied key uses KMS's own words, if there are any", async () => {
     const words = `User: x is not authorized to perform: kms:DescribeKey on resource: ${KEY} because …`;
     receiveFails(awsError("KmsAccessDenied", words));
 
@@ -107,7 +107,7 @@ describe("an error of AWS says what to do", () => {
     expect(error.statement).toEqual({ Effect: "Allow", Action: ["kms:DescribeKey"], Resource: [KEY] });
   });
 
-  test("a key for sending is asked for with both of its actions", async () => {
+  test("permission for a key for sending includes both of its actions", async () => {
     await desk.send("quarantine", [poison()]);
     desk.proxy.inject(({ action }) =>
       action === "SendMessageBatch" ? awsError("KMS.AccessDeniedException") : undefined,
@@ -119,7 +119,7 @@ describe("an error of AWS says what to do", () => {
   });
 
   test.each(["KmsDisabled", "KMS.NotFoundException", "KmsThrottled"])(
-    "a key that cannot be used is notified: %s",
+    "a key that cannot be used is reported: %s",
     async (type) => {
       receiveFails(awsError(type));
 
@@ -131,7 +131,7 @@ describe("an error of AWS says what to do", () => {
     },
   );
 
-  test("the statement is of the partition that the credentials are of", async () => {
+  test("the statement is in the partition of the credentials", async () => {
     const caller =
       "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws-cn:iam::000000000000:user/ana</Arn><Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
     receiveFails(awsError("AccessDenied"), undefined, caller);
@@ -161,7 +161,7 @@ describe("an error of AWS says what to do", () => {
     expect(stderr).toContain(sentence);
   });
 
-  test.each([200, 400, 502])("an answer that is none of SQS's is not repeated: HTTP %s", async (status) => {
+  test.each([200, 400, 502])("a response that is not SQS's is not repeated: HTTP %s", async (status) => {
     desk.proxy.inject(() => ({ answer: { status, body: `<html>${SECRET} is not for you</html>` } }));
 
     const { code, stdout, stderr } = await list();
@@ -172,7 +172,7 @@ describe("an error of AWS says what to do", () => {
     expect(document.error).toEqual({ code: "NotAws", message: sentence });
   });
 
-  test("a connection that ends without an answer", async () => {
+  test("a connection that ends without a response", async () => {
     desk.proxy.inject(() => ({ destroy: true }));
 
     const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", desk.endpointFile]);

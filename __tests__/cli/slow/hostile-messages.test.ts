@@ -76,7 +76,7 @@ async function run(args: readonly string[], most: number) {
   }
 }
 
-test("no message that SQS takes stops the operator, floods the terminal or hides another message", async () => {
+test("no message that SQS accepts stops the operator, floods the terminal or hides another message", async () => {
   const sound = { body: jobBody("sound"), attributes: { note: text("here") } };
   await fc.assert(
     fc.asyncProperty(hostile, async (message) => {

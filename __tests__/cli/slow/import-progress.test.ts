@@ -31,7 +31,7 @@ async function exported(): Promise<string> {
   return file;
 }
 
-test("an import sends nothing when it could not keep what it has sent", async () => {
+test("an import sends nothing if it could not record what it sends", async () => {
   const file = await exported();
   const audit = desk.file("no-progress-audit.ndjson");
   symlinkSync(desk.file("no/such/folder"), `${file}.imported`);
@@ -88,7 +88,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
   expect(desk.contents("quarantine")).toHaveLength(10);
 });
 
-test("a file is imported by one at a time, whoever else shares its folder", async () => {
+test("a file is imported by one command at a time, whoever else shares its folder", async () => {
   const file = await exported();
   const lock = `${file}.imported.lock`;
   writeFileSync(lock, "locked by an import on another-host since 2026-01-15T12:00:00.000Z\n");
@@ -109,7 +109,7 @@ test("a file is imported by one at a time, whoever else shares its folder", asyn
   expect(readdirSync(desk.folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
 });
 
-test("an import sends nothing when it cannot keep others out", async () => {
+test("an import sends nothing if it cannot lock others out", async () => {
   const file = await exported();
   const long = desk.file("x".repeat(245));
   renameSync(file, long);
@@ -123,7 +123,7 @@ test("an import sends nothing when it cannot keep others out", async () => {
   expect(desk.proxy.countOf("SendMessageBatch")).toBe(0);
 });
 
-test("two imports of one file at once send nothing twice", async () => {
+test("two simultaneous imports of one file send nothing twice", async () => {
   const file = await exported();
   const args = ["import", file, "--rate", "20", "--audit", desk.file("twice.ndjson")];
   let second: Promise<Ran> | undefined;

@@ -28,7 +28,7 @@ const documentOf = async () => {
   return { code, document: JSON.parse(stdout) };
 };
 
-describe("status tells of the schedules", () => {
+describe("status reports the schedules", () => {
   test("whether each is on", async () => {
     withScheduler((task) => answer({ Name: task, State: task === "redrive" ? "DISABLED" : "ENABLED" }));
 
@@ -62,7 +62,7 @@ describe("status tells of the schedules", () => {
     expect(describeSchedules(lines)).toContain("schedule redrive-2: DISABLED");
   });
 
-  test("which statement is missing where one may not be read, and that this is not all", async () => {
+  test("which statement is missing if one may not be read, and that the report is incomplete", async () => {
     withScheduler((task) =>
       task === "renew"
         ? answer({ State: "ENABLED" })
@@ -89,7 +89,7 @@ describe("status tells of the schedules", () => {
     });
   });
 
-  test("that there is none, where only the queues are deployed", async () => {
+  test("that there is none, if only the queues are deployed", async () => {
     withScheduler(
       () => answer({ __type: "ResourceNotFoundException", Message: "none" }, 404),
       ({ input }) =>
@@ -106,7 +106,7 @@ describe("status tells of the schedules", () => {
   });
 });
 
-test("status counts what is visible, in flight and delayed, each in its column", async () => {
+test("status counts visible, in-flight and delayed messages, each in its column", async () => {
   await desk.send("quarantine", [poison()]);
   desk.proxy.inject(({ action }) =>
     action === "GetQueueAttributes"
@@ -128,7 +128,7 @@ test("status counts what is visible, in flight and delayed, each in its column",
   expect(document.queues[0]).toMatchObject({ queue: "main", visible: 1, inFlight: 2, delayed: 3 });
 });
 
-test("status tells of a queue that is missing and must not be", async () => {
+test("status reports a queue that is missing but required", async () => {
   desk.proxy.inject(({ input }) =>
     input.QueueName === "quarantine_for_reliable_q" ? awsError("QueueDoesNotExist") : undefined,
   );

@@ -49,15 +49,18 @@ describe("color", () => {
     [true, { NO_COLOR: "1" }, false],
     [true, { NO_COLOR: "" }, true],
     [true, { TERM: "dumb" }, false],
-  ])("of a result on a terminal only, and not against the person's will: %s %j", (stdout, env, colored) => {
-    Object.assign(process.env, env);
+  ])(
+    "of a result appears on a terminal only, and not if the user disabled it: %s %j",
+    (stdout, env, colored) => {
+      Object.assign(process.env, env);
 
-    const painted = outputTo({ stdout, stderr: !stdout }).output.paint("bold", "QUEUE");
+      const painted = outputTo({ stdout, stderr: !stdout }).output.paint("bold", "QUEUE");
 
-    expect(painted).toBe(colored ? `${ESCAPE}[1mQUEUE${ESCAPE}[22m` : "QUEUE");
-  });
+      expect(painted).toBe(colored ? `${ESCAPE}[1mQUEUE${ESCAPE}[22m` : "QUEUE");
+    },
+  );
 
-  test.each([true, false])("of an error is decided by where it goes: %s", async (stderr) => {
+  test.each([true, false])("of an error depends on where it is written: %s", async (stderr) => {
     const { output, notified } = outputTo({ stdout: !stderr, stderr });
 
     output.complain("no");
@@ -131,7 +134,7 @@ describe("a table", () => {
   const widest = (text: string, rows: number) =>
     Math.max(...text.split("\n", rows).map(({ length }) => length));
 
-  test("leaves out what a narrow terminal would wrap, and names it", async () => {
+  test("drops columns that a narrow terminal would wrap, and names them", async () => {
     const status = await runHere(desk, ["status", "--no-scan"], { columns: 80 });
     const shown = await runHere(desk, list, { columns: 80 });
 
@@ -146,7 +149,7 @@ describe("a table", () => {
     expect([widest(status.stdout, 6) <= 80, widest(shown.stdout, 2) <= 80]).toEqual([true, true]);
   });
 
-  test("leaves out no more than it must", async () => {
+  test("drops no more than it must", async () => {
     const width = (await runHere(desk, list)).stdout.split("\n")[1]?.length ?? 0;
     await desk.lapse();
     const whole = await runHere(desk, list, { columns: width });
@@ -157,7 +160,7 @@ describe("a table", () => {
     expect(less.stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE$/m);
   });
 
-  test.each([{}, { columns: 0 }])("is whole where nobody knows how wide it may be: %j", async (options) => {
+  test.each([{}, { columns: 0 }])("is complete if the width is unknown: %j", async (options) => {
     const { stdout } = await runHere(desk, list, options);
 
     expect(stdout).toMatch(/^ID +QUEUE +REASON +PRODUCER +ATTEMPT +AGE +SIZE$/m);
@@ -166,7 +169,7 @@ describe("a table", () => {
 });
 
 describe("the executable", () => {
-  test("asks its own streams: a terminal gets color, a pipe never", async () => {
+  test("checks its own streams: a terminal gets color, a pipe never", async () => {
     const terminal = desk.file("terminal.cjs");
     writeFileSync(terminal, "process.stdout.isTTY = true;");
     const args = ["status", "--no-scan", "--endpoint-file", desk.endpointFile];
@@ -180,7 +183,7 @@ describe("the executable", () => {
     expect(shown.stdout.startsWith(`${ESCAPE}[1mQUEUE${ESCAPE}[22m `)).toBe(true);
   });
 
-  test("with --json tells nothing beside it, also on a terminal", async () => {
+  test("with --json prints nothing else, not even on a terminal", async () => {
     const terminal = desk.file("terminals.cjs");
     writeFileSync(
       terminal,
@@ -197,7 +200,7 @@ describe("the executable", () => {
     expect([JSON.parse(hidden.stdout).total, hidden.stderr]).toEqual([0, ""]);
   });
 
-  test("completes what was begun at the first ctrl-C and ends at once at the second", async () => {
+  test("completes what it began at the first ctrl-C and ends at once at the second", async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;

@@ -1,5 +1,8 @@
 import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type Fault, startFaultyProxy } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
@@ -81,7 +84,7 @@ test("ctrl-C in the middle of a scan releases what it holds", async () => {
   expect(desk.contents("quarantine").map(({ state }) => state)).toEqual(Array(20).fill("ready"));
 });
 
-test("a port that is used is named, with what to do", async () => {
+test("a port that is in use is reported with what to do", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -106,13 +109,13 @@ test.each([
   ["--view", "//evil.example"],
   ["--view", "groups"],
   ["--view", "/x#token=y"],
-])("%s %s is wrong usage", async (option, value) => {
+])("%s %s is a usage error", async (option, value) => {
   const { code } = await runExecutable(desk, ["ui", "--endpoint-file", desk.endpointFile, option, value]);
 
   expect(code).toBe(2);
 });
 
-test("with --json, standard output is the one document", async () => {
+test("with --json, standard output is a single document", async () => {
   const { ended, interrupt } = await startUi("--json", "--read-only");
   interrupt();
   const { stdout } = await ended;
@@ -120,7 +123,7 @@ test("with --json, standard output is the one document", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ command: "ui", exitCode: 0, readOnly: true });
 });
 
-test("what cannot be reached is explained as the command does", async () => {
+test("an unreachable endpoint is explained as by the command", async () => {
   const { call, interrupt, ended } = await startUi();
   desk.proxy.inject(() => ({ destroy: true }));
   const stream = await call("/api/stream");
@@ -134,6 +137,37 @@ test("what cannot be reached is explained as the command does", async () => {
   await ended;
 
   expect(JSON.parse(line)).toMatchObject({ type: "trouble", problem: { code: "Unreachable" } });
+});
+
+describe("the browser", () => {
+  const NOTE = "No browser could be opened. Open the address yourself.";
+  let nothing: string;
+  beforeAll(() => {
+    nothing = mkdtempSync(path.join(tmpdir(), "dlq-test-"));
+  });
+  afterAll(() => rmSync(nothing, { recursive: true, force: true }));
+
+  /** Starts where no browser is to be found: who tries to open one says so. */
+  async function saidOf(isTerminal: boolean, ...args: string[]): Promise<string> {
+    const terminal = path.join(nothing, "terminal.cjs");
+    writeFileSync(terminal, "process.stdin.isTTY = true; process.stderr.isTTY = true;\n");
+    const env = { PATH: nothing, ...(isTerminal && { NODE_OPTIONS: `--require ${terminal}` }) };
+    const { ended, interrupt } = await startWith(env, "--endpoint-file", desk.endpointFile, ...args);
+    interrupt();
+    return (await ended).stderr;
+  }
+
+  test("is opened on a terminal", async () => {
+    expect(await saidOf(true)).toContain(NOTE);
+  });
+
+  test("is not opened with --no-open", async () => {
+    expect(await saidOf(true, "--no-open")).not.toContain(NOTE);
+  });
+
+  test("is not opened where nobody sits at a terminal", async () => {
+    expect(await saidOf(false)).not.toContain(NOTE);
+  });
 });
 
 describe("schedules", () => {
@@ -189,7 +223,7 @@ describe("schedules", () => {
     expect(state).toBe("DISABLED");
   });
 
-  test("expired credentials are named, and new ones are used without a new start", async () => {
+  test("expired credentials are reported, and new ones are used without a restart", async () => {
     let isExpired = true;
     aws.inject(({ action }) => {
       if (isExpired) return answer({ __type: "ExpiredToken", message: "expired" }, 403);

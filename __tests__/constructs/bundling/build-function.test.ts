@@ -28,13 +28,13 @@ const APPLICATION = { "apps/payments app.ts": 'export default { says: "payments"
 const textOf = ({ code }: BuiltFunction) =>
   code.map(({ contents }) => Buffer.from(contents).toString()).join("");
 
-test("takes the application that package.json names", () => {
+test("uses the application that package.json names", () => {
   const root = folder("package ", HANDLERS);
 
   expect(textOf(buildFunction({ project: root, handlersRoot: root }, "sample"))).toContain('"own"');
 });
 
-test("takes the application that it is given in the place of that", () => {
+test("uses the given application instead", () => {
   const handlersRoot = folder("package ", HANDLERS);
   const project = folder("project ", APPLICATION);
 
@@ -46,7 +46,7 @@ test("takes the application that it is given in the place of that", () => {
   expect(text).not.toContain('"own"');
 });
 
-test("gives the same bytes in every project that has the package in the same place, be it linked or not", () => {
+test("gives the same bytes in every project that has the package in the same place, linked or not", () => {
   const build = (link: boolean) => {
     const project = folder("project ", APPLICATION);
     const installed = join(project, "node_modules", "reliable");
@@ -67,7 +67,7 @@ test("gives the same bytes in every project that has the package in the same pla
   expect(build(true)).toEqual(build(false));
 });
 
-test("runs CommonJS packages that require modules of Node", async () => {
+test("runs CommonJS packages that require Node.js modules", async () => {
   const project = folder("project ", {
     "app.ts": 'import old from "old"; export default { says: old };',
     "node_modules/old/index.js": 'module.exports = require("path").join("a", "b");',
@@ -86,7 +86,7 @@ test("runs CommonJS packages that require modules of Node", async () => {
   expect(String(said)).toBe("a/b");
 });
 
-test("asks for no require where nothing needs it", () => {
+test("adds no require where nothing needs it", () => {
   const root = folder("package ", HANDLERS);
 
   expect(textOf(buildFunction({ project: root, handlersRoot: root }, "sample"))).not.toContain(

@@ -29,7 +29,7 @@ test("gives the same bytes from two folders, one with a space in its name", () =
   expect(readFileSync(other.zipPath)).toEqual(readFileSync(one.zipPath));
 });
 
-test("gives the same bytes twice, and others for other code", () => {
+test("gives the same bytes twice, and different bytes for different code", () => {
   const root = project();
   const bundle = createBundler(from(root));
   const first = bundle("sample");
@@ -49,7 +49,7 @@ test("hashes the zip as Lambda does", () => {
   expect(zipPath).toContain(join(".build", "functions", "sample", hash, "function.zip"));
 });
 
-test("keeps what is imported lazily out of the entry", () => {
+test("keeps lazy imports out of the entry", () => {
   const { code } = buildFunction(from(project()), "sample");
   const textOf = new Map(code.map(({ path, contents }) => [path, Buffer.from(contents).toString()]));
 
@@ -58,7 +58,7 @@ test("keeps what is imported lazily out of the entry", () => {
   expect([...textOf.values()].join("")).toContain("A_MARK_OF_THE_CHUNK");
 });
 
-test("keeps source maps outside the zip, by the zip's hash, without a link in the code", () => {
+test("keeps source maps outside the zip, named by the zip's hash, without a link in the code", () => {
   const root = project();
   const { zipPath, hash } = createBundler(from(root))("sample");
   const zipped = unzipSync(readFileSync(zipPath));

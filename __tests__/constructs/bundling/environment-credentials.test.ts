@@ -14,7 +14,7 @@ test.each([
     { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" },
     { accessKeyId: "id", secretAccessKey: "secret" },
   ],
-])("takes the credentials that the environment gives", async (environment, credentials) => {
+])("uses the credentials in the environment", async (environment, credentials) => {
   process.env = environment;
 
   await expect(defaultProvider()()).resolves.toEqual(credentials);

@@ -63,7 +63,7 @@ test("the consumer has loaded at most 40 KB, and no SDK, after its first good me
     expect(Buffer.from(contents).toString()).not.toContain("com.amazonaws.sqs");
 });
 
-test("the consumer's zip holds the SDK for its failure path", () => {
+test("the consumer's zip contains the SDK for its failure path", () => {
   const { code } = build("consumer");
 
   expect(code.some(({ contents }) => Buffer.from(contents).toString().includes("com.amazonaws.sqs"))).toBe(
@@ -71,7 +71,7 @@ test("the consumer's zip holds the SDK for its failure path", () => {
   );
 });
 
-test("without idempotency the consumer has nothing of DynamoDB", () => {
+test("without idempotency the consumer contains nothing of DynamoDB", () => {
   const text = (name: string) =>
     build(name)
       .code.map(({ contents }) => Buffer.from(contents).toString())
@@ -81,7 +81,7 @@ test("without idempotency the consumer has nothing of DynamoDB", () => {
   for (const unused of ["DynamoDB_20120810", "INPROGRESS"]) expect(text("consumer")).not.toContain(unused);
 });
 
-test("without acknowledgements the notifier has nothing of DynamoDB, and with them less than 200 KB more", () => {
+test("without acknowledgements the notifier contains nothing of DynamoDB, and with them less than 200 KB more", () => {
   const sizeOf = (name: string) =>
     build(name).code.reduce((bytes, { contents }) => bytes + contents.length, 0);
   const holds = (name: string) =>
@@ -105,7 +105,7 @@ test("with it the consumer loads at most 300 KB when it starts", () => {
 });
 
 test.each(["consumer", "idempotent-consumer", "notifier", "acknowledging-notifier", "redriver"])(
-  "the %s brings no credential provider that a function never uses",
+  "the %s contains no credential provider that a function never uses",
   (name) => {
     const text = build(name)
       .code.map(({ contents }) => Buffer.from(contents).toString())
@@ -135,7 +135,7 @@ test.each(["consumer", "idempotent-consumer", "notifier", "acknowledging-notifie
 );
 
 test.each(["consumer", "idempotent-consumer", "notifier", "acknowledging-notifier", "redriver"])(
-  "every file of the %s's zip can be loaded: its entry imports it, or what imports it",
+  "every file in the %s's zip can be loaded: its entry imports it, or something that it imports does",
   (name) => {
     const built = build(name);
 

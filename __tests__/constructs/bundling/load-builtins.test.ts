@@ -13,13 +13,13 @@ test.each([
   ['import a from"node:fs/promises";', `a=${take("node:fs/promises")}`],
   ['import a,{env as b}from"node:process";', `a=${take("node:process")},{env:b}=${take("node:process")}`],
   ['import*as $a from"node:os";', `$a=${take("node:os")}`],
-])("%s is taken from Node directly", (statement, declaration) => {
+])("%s is loaded from Node directly", (statement, declaration) => {
   const { text, moved } = loadBuiltinsDirectly(`${statement}go();`);
   expect(moved).toBe(true);
   expect(text).toBe(`var ${declaration};\n${" ".repeat(statement.length)}go();`);
 });
 
-test("what is imported anywhere is there from the beginning, as it is of an import", () => {
+test("what is imported anywhere is available from the beginning, as with an import", () => {
   const { text } = loadBuiltinsDirectly('use(a);import{a}from"node:os";import{b}from"node:path";');
   expect(text.split("\n")[0]).toBe(`var {a}=${take("node:os")},{b}=${take("node:path")};`);
 });
@@ -36,11 +36,11 @@ test.each([
 describe.each(["consumer", "notifier", "redriver"])("the built %s", (name) => {
   const built = buildFunction({ project: PROJECT_ROOT }, name);
 
-  test("imports no module of Node's when it is loaded", () => {
+  test("imports no Node.js module when it is loaded", () => {
     expect(importedBuiltins(built)).toEqual([]);
   });
 
   test("has source maps that lead to the source", () => {
-    expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/logger\.ts$|handlers\//);
+    expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/json-logger\.ts$|handlers\//);
   });
 });

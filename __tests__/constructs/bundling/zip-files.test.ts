@@ -16,11 +16,11 @@ function centralDirectory(zip: Buffer): Buffer[] {
   return entries;
 }
 
-test("zips the same files to the same bytes in whatever order they come", () => {
+test("zips the same files to the same bytes in any order", () => {
   expect(zipFiles([...FILES].reverse())).toEqual(zipFiles(FILES));
 });
 
-test("zips what comes out again", () => {
+test("contains what was zipped", () => {
   const files = Object.entries(unzipSync(zipFiles(FILES))).map(([path, contents]) => [
     path,
     Buffer.from(contents).toString(),

@@ -14,7 +14,7 @@ const urlsOf = (json: StackJson, type: string) => all(json, type).map(({ queue_u
 const needsOf = (json: StackJson) =>
   needsIn(Object.fromEntries(Object.entries(json.output).map(([name, { value }]) => [name, value])));
 
-test("nothing of an existing queue is changed: it is read, and no resource names it but the mapping", () => {
+test("nothing about an existing queue is changed: it is read, and only the mapping refers to it", () => {
   const json = around();
   const types = Object.entries(json.resource).flatMap(([type, blocks]) =>
     Object.values(blocks).some((block) => JSON.stringify(block).includes(QUEUE)) ? [type] : [],
@@ -32,7 +32,7 @@ test("nothing of an existing queue is changed: it is read, and no resource names
   expect(urlsOf(json, "aws_sqs_queue_redrive_allow_policy")).not.toContain(`\${${QUEUE}.url}`);
 });
 
-test("its redrive policy is written, and nothing else, where that is asked for", () => {
+test("its redrive policy, and nothing else, is written if requested", () => {
   const redrives = (json: StackJson) =>
     all(json, "aws_sqs_queue_redrive_policy").filter(({ queue_url }) => queue_url === `\${${QUEUE}.url}`);
 
@@ -47,7 +47,7 @@ test("its redrive policy is written, and nothing else, where that is asked for",
   });
 });
 
-test("the plan fails where the queue of that name is of another account or region", () => {
+test("the plan fails if the queue of that name is in another account or region", () => {
   const [, id = ""] = QUEUE.split("data.aws_sqs_queue.");
 
   expect(around().data?.aws_sqs_queue?.[id]).toEqual({
@@ -84,7 +84,7 @@ test("a longer configured visibility timeout lengthens the redrive interval", ()
   expect(needs).toMatchObject({ visibilityTimeoutSeconds: { atLeast: 60, atMost: 704 } });
 });
 
-test("its key is granted to who receives and who sends, and its messages in the other queues can be read", () => {
+test("its key is granted to receivers and senders, and its messages in the other queues can be read", () => {
   const json = around({ key: existingKey(KEY) });
   const actions = Object.fromEntries(
     all(json, "aws_iam_role_policy").map(({ name, policy }) => [
@@ -109,7 +109,7 @@ test("its key is granted to who receives and who sends, and its messages in the 
   });
 });
 
-test("who may look may read the policy of its key, which dlq check needs", () => {
+test("readers may read the policy of its key, which dlq check needs", () => {
   const policy = JSON.parse(
     String(around({ key: existingKey(KEY) }).output["payments-OperatorReadOnlyPolicy"]?.value),
   );
@@ -121,7 +121,7 @@ test("who may look may read the policy of its key, which dlq check needs", () =>
   });
 });
 
-test("what stands before its name is the prefix of everything", () => {
+test("what precedes its name is the prefix of everything", () => {
   const json = synthesizeQueue({
     stage: "prod",
     queue: existing({ arn: ARN.replace("payments", "acme-payments") }),
@@ -175,7 +175,7 @@ test.each(REFUSED)("refuses %s", (_what, props, message) => {
   expect(() => synthesizeQueue(props)).toThrow(new Error(message));
 });
 
-test("refuses the alias of a key, which may name another one tomorrow", () => {
+test("refuses the alias of a key, because it may refer to another key later", () => {
   expect(() => existingKey("alias/payments")).toThrow(
     'existingKey must be given the ARN of a key, such as arn:aws:kms:eu-central-1:123456789012:key/1234abcd-…, but was given "alias/payments".',
   );

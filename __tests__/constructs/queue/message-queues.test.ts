@@ -76,7 +76,7 @@ test.each([
   expect(queue(name)).toMatchObject(timing);
 });
 
-test("counts the consumer's window into the visibility timeout", () => {
+test("includes the consumer's window in the visibility timeout", () => {
   const consumer = { timeoutSeconds: 3, batchingWindowSeconds: 7 };
 
   expect(queue("jobs", { consumer })).toMatchObject({ visibility_timeout_seconds: 25 });
@@ -114,7 +114,7 @@ test("refuses plain HTTP on every queue", () => {
   }
 });
 
-test("lets the DLQ take from the main queue only, quarantine from the DLQ only, the others from none", () => {
+test("allows the DLQ for the main queue only, quarantine for the DLQ only, and the others for none", () => {
   expect(policiesByQueue("redrive_allow_policy")).toEqual({
     [reference(`${QUEUES.dlq}.url`)]: {
       redrivePermission: "byQueue",
@@ -141,7 +141,7 @@ test("creates a log group first, which CloudWatch refuses to another Terraform s
   );
 });
 
-test("refuses to be destroyed where that is asked for", () => {
+test("refuses to be destroyed if requested", () => {
   const lifecycles = (props?: Partial<MessageQueuesProps>) =>
     all(synthesize(props), "aws_sqs_queue").map(({ lifecycle }) => lifecycle);
 
@@ -149,7 +149,7 @@ test("refuses to be destroyed where that is asked for", () => {
   expect(lifecycles({ preventDestroy: true })).toEqual(Array(4).fill({ prevent_destroy: true }));
 });
 
-test("leaves redrive allow policies out where the endpoint does not keep them", () => {
+test("leaves out redrive allow policies if the endpoint does not store them", () => {
   expect(synthesize({ redriveAllowPolicies: false }).aws_sqs_queue_redrive_allow_policy).toBeUndefined();
 });
 

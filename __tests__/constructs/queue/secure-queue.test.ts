@@ -28,7 +28,7 @@ function grantsWithThreeKeys() {
   return granted.map(([arn, actions]) => [names.get(arn), ...actions]);
 }
 
-test("lets whoever receives dead letters decrypt with the keys of the queues that they come from", () => {
+test("lets whoever receives dead letters decrypt with the keys of their original queues", () => {
   const consume = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
   expect(grantsWithThreeKeys()).toEqual([
@@ -45,7 +45,7 @@ test("lets whoever receives dead letters decrypt with the keys of the queues tha
   ]);
 });
 
-test("encrypts with the key that it is given, and with SQS's own otherwise", () => {
+test("encrypts with the given key, and with one that SQS owns otherwise", () => {
   const queues = all(
     resourcesOf((stack) => {
       const key = new EncryptionKey(stack, "key", { names: { stem: "stem" }, accountId: "123456789012" });
@@ -64,7 +64,7 @@ test("encrypts with the key that it is given, and with SQS's own otherwise", () 
   expect(without).not.toHaveProperty("kms_master_key_id");
 });
 
-test("rotates its key, keeps a deleted one for a month, and lets this account's IAM and alarms use it only", () => {
+test("rotates its key, keeps a deleted one for a month, and lets only this account's IAM and alarms use it", () => {
   const resources = resourcesOf((stack) => {
     new EncryptionKey(stack, "key", { names: { stem: "mine-reliable-q" }, accountId: "123456789012" });
   });

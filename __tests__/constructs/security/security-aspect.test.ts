@@ -300,7 +300,7 @@ test.each(REFUSED)("refuses %s, by the construct's name", (_what, build, path, p
   expect(() => synthesize(build)).toThrow(refusal(path, problem));
 });
 
-test("tells all that is wrong with a construct, and each thing once however often it is synthesized", () => {
+test("reports everything that is wrong with a construct, and each problem once, however often it is synthesized", () => {
   const bare: Build = (stack) => new SqsQueue(stack, "q", { name: "q" });
 
   expect(() => synthesize(bare, 3)).toThrow(
@@ -341,7 +341,7 @@ test.each(ACCEPTED)("accepts %s", (_what, build) => {
   expect(() => synthesize(build)).not.toThrow();
 });
 
-test("says why of each wildcard that it lets through", () => {
+test("gives the reason for each wildcard that it allows", () => {
   for (const { why } of ALLOWED_WILDCARDS) expect(why).toMatch(/^[\w' ,:]{20,}$/);
   expect(ALLOWED_WILDCARDS).toHaveLength(4);
 });

@@ -135,10 +135,10 @@ const AT_THE_EDGE: [string, Stage, NumberChanges][] = [
   ["ten alerts a second where nobody reads them", "local", { "alerts.alertsPerSecond": 10 }],
 ];
 
-test.each(AT_THE_EDGE)("takes %s", (_what, stage, changes) => {
+test.each(AT_THE_EDGE)("accepts %s", (_what, stage, changes) => {
   expect(check(stage, changes)).toEqual([]);
 });
 
-test("tells every linked rule that is broken", () => {
+test("reports every linked rule that is broken", () => {
   expect(check("dev", { "backoff.capSeconds": 1, "redriver.maxHoldDays": 2 })).toHaveLength(2);
 });

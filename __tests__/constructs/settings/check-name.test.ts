@@ -6,7 +6,7 @@ import { NAME_LIMITS, type NamedResource } from "../../../core/limits/name-limit
 const stack = new TerraformStack(new App({ outdir: tmpdir(), stackTraces: false }), "stack");
 
 test.each(Object.entries(NAME_LIMITS))(
-  "takes the longest name of a %s, and no longer one",
+  "accepts the longest name of a %s, and no longer one",
   (resource, limit) => {
     const longest = "a".repeat(limit.maxLength);
 
@@ -19,12 +19,12 @@ test.each(Object.entries(NAME_LIMITS))(
   },
 );
 
-test.each(["payments", "a_b-C9"])("takes %s for a queue's name", (name) => {
+test.each(["payments", "a_b-C9"])("accepts %s as a queue's name", (name) => {
   expect(() => requireQueueName(stack, name)).not.toThrow();
 });
 
 test.each(["", "9_lives", "-a", "a b", "a.b", "zahlungen.fifo", "größe"])(
-  "refuses %j for a queue's name: not every resource could be named after it",
+  "refuses %j as a queue's name, because not every resource could be named after it",
   (name) => {
     expect(() => requireQueueName(stack, name)).toThrow(
       new Error(

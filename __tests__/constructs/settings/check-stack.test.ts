@@ -2,11 +2,11 @@ import { App, TerraformStack } from "cdktf";
 import { requireOneCopy } from "../../../constructs/settings/check-stack";
 import { loadSecondCopy } from "../support/second-copy";
 
-test("takes a stack of the copy of the CDK that it loads itself", () => {
+test("accepts a stack of the copy of the CDK that it loads itself", () => {
   expect(() => requireOneCopy(new TerraformStack(new App({ stackTraces: false }), "own"))).not.toThrow();
 });
 
-test("refuses a stack of a second copy, whose app would apply no aspect of this package", () => {
+test("refuses a stack of a second copy, whose app would not apply this package's aspects", () => {
   const other = loadSecondCopy();
   const stack = new other.TerraformStack(new other.App({ stackTraces: false }), "theirs");
 

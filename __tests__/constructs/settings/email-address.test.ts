@@ -6,7 +6,7 @@ test.each([
   "o'neil@example.com",
   `${"a".repeat(64)}@example.com`,
   "a@xn--bcher-kva.example",
-])("takes the address %s", (address) => {
+])("accepts the address %s", (address) => {
   expect(isEmailAddress(address)).toBe(true);
 });
 

@@ -45,17 +45,17 @@ test.each([
     Number.NaN,
     "redriver.memoryMegabytes must be a whole number from 128 to 10240 MB, but is NaN. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Change it in constructs/settings/stages.ts.",
   ],
-] as const)("says of %s = %d which rule, why, and what to do", (setting, value, message) => {
+] as const)("says for %s = %d which rule, why, and what to do", (setting, value, message) => {
   expect(checkRange(setting, value)).toBe(message);
 });
 
-test("says which values there are, where a range is not enough", () => {
+test("lists the allowed values if a range is not enough", () => {
   expect(checkRange("logRetentionDays", 8)).toBe(
     "logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 d, but is 8. (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html) Change it in constructs/settings/stages.ts.",
   );
 });
 
-test.each(LIMITED_SETTINGS)("takes both ends of %s and refuses what is beyond", (setting) => {
+test.each(LIMITED_SETTINGS)("accepts both ends of %s and refuses what is beyond", (setting) => {
   const { min, max } = limitOf(setting);
 
   expect(checkRange(setting, min)).toBeUndefined();
@@ -85,7 +85,7 @@ test("refuses a number that has no limit", () => {
   ]);
 });
 
-test("names every number that is out of range, not the first alone", () => {
+test("names every number that is out of range, not only the first", () => {
   const record = withNumbers(STAGE_SETTINGS.dev, { "consumer.batchSize": 0, "notifier.batchSize": 0 });
 
   expect(checkStageSettings(record, "dev")).toEqual([

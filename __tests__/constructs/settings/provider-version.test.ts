@@ -9,7 +9,7 @@ const { dev } = STAGE_SETTINGS;
 const LARGE = { ...dev, queue: { ...dev.queue, maxMessageBytes: 1_048_576 } };
 
 test.each([">= 6.8.0", "~> 6.8", "6.25.0", "= 6.9.1", "> 6.8.0, < 7.0.0", ">= 6.10.0"])(
-  "messages of 1 MiB are taken by %s",
+  "messages of 1 MiB are accepted by %s",
   (constraint) => {
     expect(providerVersionProblems(LARGE, constraint)).toEqual([]);
   },
@@ -43,7 +43,7 @@ function synthesize(version: string): string {
   return Testing.synth(stack, true);
 }
 
-test("a stack of a project's own is refused at synthesis, and its Terraform says 1 MiB where it is not", () => {
+test("a project's own stack with an older provider is refused at synthesis, and its Terraform says 1 MiB otherwise", () => {
   expect(() => synthesize(">= 5.100.0")).toThrow(
     /The AWS provider must be 6\.8\.0 or newer, because maxMessageBytes/,
   );

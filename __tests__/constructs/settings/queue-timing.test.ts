@@ -13,11 +13,11 @@ test.each([
   [1, 0, 6],
   [10, 0, 60],
   [60, 300, 660],
-])("hides a message for six time-outs of %d s and a window of %d s", (timeout, window, visibility) => {
+])("hides a message for six timeouts of %d s and a window of %d s", (timeout, window, visibility) => {
   expect(mappedVisibilitySeconds(timeout, window)).toBe(visibility);
 });
 
-test("lends messages scheduled for retry for longer than a run lasts", () => {
+test("hides messages scheduled for retry for longer than a run lasts", () => {
   expect(retryVisibilitySeconds(300)).toBe(330);
 });
 
@@ -26,7 +26,7 @@ test.each([
   [2, 53],
   [5, 56],
   [10, 61],
-])("gives the notifier 50 receives on top of a main queue's %d", (main, own) => {
+])("gives the notifier 50 receives on top of the main queue's %d", (main, own) => {
   expect(deadLetterMaxReceiveCount(main, 50)).toBe(own);
 });
 
@@ -46,7 +46,7 @@ test("bounds the alerts of prod to one a second and 30 an hour and environment",
   });
 });
 
-test("survives an outage of the certain halves of all waits", () => {
+test("survives an outage as long as the fixed halves of all waits", () => {
   const { backoff } = STAGE_SETTINGS.prod;
 
   expect(shortestOutageSurvivedSeconds(backoff, backoff.maxAttempts)).toBe(29_850);
@@ -57,6 +57,6 @@ test.each([
   [3.5, "3.5 s"],
   [61, "1 min"],
   [29_850, "8.2 h"],
-])("tells %d s in words that promise no more", (seconds, text) => {
+])("describes %d s without promising more", (seconds, text) => {
   expect(readableDuration(seconds)).toBe(text);
 });

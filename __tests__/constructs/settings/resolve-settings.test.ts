@@ -136,7 +136,7 @@ test.each([
   "cn-northwest-1",
   "eusc-de-east-1",
   "il-central-1",
-])("takes the region %s", (AWS_REGION) => {
+])("accepts the region %s", (AWS_REGION) => {
   expect(resolveSettings({ AWS_REGION }).region).toBe(AWS_REGION);
 });
 
@@ -149,7 +149,7 @@ test.each(["xx-nowhere-9", "us-east-0", "us-east", "eu-west-1a", "US-EAST-1"])(
   },
 );
 
-test.each(["abc", "my.bucket-1", "a".repeat(63)])("takes the bucket %s", (STATE_BUCKET) => {
+test.each(["abc", "my.bucket-1", "a".repeat(63)])("accepts the bucket %s", (STATE_BUCKET) => {
   expect(resolveSettings({ STATE_BUCKET }).stateBucket).toBe(STATE_BUCKET);
 });
 
@@ -169,7 +169,7 @@ test.each([
   ]);
 });
 
-test("tells everything that is wrong at once", () => {
+test("reports everything that is wrong at once", () => {
   const record = {
     ...RECORDS,
     dev: withNumbers(RECORDS.dev, { "consumer.timeoutSeconds": 0 }),
@@ -190,7 +190,7 @@ test("says in one message how many settings are wrong, and which", () => {
   );
 });
 
-test("takes what the deployer gives over the stage's record", () => {
+test("prefers what the deployer sets to the stage's record", () => {
   const settings = resolveSettings({
     STAGE: "prod",
     AWS_REGION: "eu-west-1",
@@ -228,11 +228,11 @@ test.each([
   ["true", true],
   ["retiring", "retiring"],
   ["false", false],
-])("takes %s for what becomes of a key of this deployment", (CUSTOMER_MANAGED_KEY, customerManagedKey) => {
+])("accepts %s for the key of this deployment", (CUSTOMER_MANAGED_KEY, customerManagedKey) => {
   expect(resolveSettings({ CUSTOMER_MANAGED_KEY })).toMatchObject({ customerManagedKey });
 });
 
-test("is stage dev in us-east-1 when nothing is given, and warns of its placeholder address", () => {
+test("is stage dev in us-east-1 by default, and warns about its placeholder address", () => {
   expect(resolveSettings({})).toEqual({
     ...RECORDS.dev,
     name: "reliable_q",
@@ -247,7 +247,7 @@ test("is stage dev in us-east-1 when nothing is given, and warns of its placehol
   });
 });
 
-test("treats empty variables as not given, but for those whose emptiness means something", () => {
+test("treats empty variables as not set, except for those that have a meaning when empty", () => {
   const names = [
     "STAGE",
     "AWS_REGION",
@@ -270,7 +270,7 @@ test("treats empty variables as not given, but for those whose emptiness means s
   );
 });
 
-test("takes the address of who sends messages without a valid id", () => {
+test("accepts an address for a sender without a valid id", () => {
   expect(problemsOf({ PRODUCER_ALERT_EMAILS: "sender:AROAEXAMPLEONE=a@example.com" })).toEqual([]);
 });
 
@@ -294,7 +294,7 @@ describe("an application without a producer of its own", () => {
   });
 });
 
-test("sends the alarms to whoever reads the alerts, unless others are named", () => {
+test("sends the alarms to the readers of alerts, unless others are named", () => {
   const alerts = { STAGE: "prod", ALERT_EMAILS: "a@example.com" };
 
   expect(resolveSettings(alerts).operationsEmails).toEqual(["a@example.com"]);
@@ -304,7 +304,7 @@ test("sends the alarms to whoever reads the alerts, unless others are named", ()
   });
 });
 
-test("has an address for every producer and one for all on one machine, and warns of nothing", () => {
+test("has an address for every producer and one for all in a local run, and gives no warning", () => {
   expect(resolveSettings({ STAGE: "local" })).toMatchObject({
     alertEmails: ["operations@example.com"],
     producerAlertEmails: [1, 2, 3, 4, 5].map((team) => ({
@@ -315,7 +315,7 @@ test("has an address for every producer and one for all on one machine, and warn
   });
 });
 
-test.each(["dev", "prod"])("warns when the state of %s stays on one machine", (STAGE) => {
+test.each(["dev", "prod"])("warns if the state of %s stays on one machine", (STAGE) => {
   const given = { STAGE, ALERT_EMAILS: "a@example.com" };
 
   expect(resolveSettings(given).warnings).toEqual([

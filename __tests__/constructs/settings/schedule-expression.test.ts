@@ -28,7 +28,7 @@ test.each([
 });
 
 test.each(SCHEDULE_INTERVALS_SECONDS)(
-  "fires every %d s, over the end of the hour and of the day too",
+  "fires every %d s, across the end of the hour and of the day",
   (seconds) => {
     const minutes = minutesOfDay(scheduleExpression(seconds));
     const gaps = minutes.map(
@@ -68,6 +68,6 @@ test.each([
 test.each([
   [60, 21_600],
   [300, 240],
-])("has no minute for renewals where redrives every %d s leave none of every %d s", (redrive, renew) => {
+])("has no minute for renewals if redrives every %d s leave none of every %d s", (redrive, renew) => {
   expect(renewalOffsetMinutes(redrive, renew)).toBe(0);
 });

@@ -48,7 +48,7 @@ test.each(Object.keys(records[1] ?? {}))(
   },
 );
 
-test("documents every variable that the deployer may give", () => {
+test("documents every variable that the deployer may set", () => {
   const asked: string[] = [];
   const environment = new Proxy<Record<string, string>>(
     {},
@@ -60,12 +60,12 @@ test("documents every variable that the deployer may give", () => {
   expect(documented.sort()).toEqual([...new Set(asked)].sort());
 });
 
-describe("of a key of this deployment", () => {
+describe("about a key of this deployment", () => {
   const [, section = ""] = /^## A key of this deployment\n(.*?)^## /ms.exec(PAGE) ?? [];
   const { ingestor } = synthesize({ CUSTOMER_MANAGED_KEY: "retiring" });
   const [[id, { deletion_window_in_days }] = ["", {}]] = Object.entries(ingestor.resource.aws_kms_key ?? {});
 
-  test("says for how long a retiring key is needed: for as long as a queue keeps a message", () => {
+  test("says how long a retiring key is needed: as long as a queue keeps a message", () => {
     const longest = Object.values(ingestor.resource.aws_sqs_queue ?? {}).map(
       ({ message_retention_seconds }) => Number(message_retention_seconds),
     );
@@ -74,7 +74,7 @@ describe("of a key of this deployment", () => {
     expect(section).toContain(`Wait for ${HELD_RETENTION_SECONDS / 86_400} days`);
   });
 
-  test("says how to take back one that was scheduled for deletion, and until when", () => {
+  test("says how to restore one that was scheduled for deletion, and until when", () => {
     expect(section).toContain(`within its ${deletion_window_in_days} days`);
     expect(section).toContain(` import aws_kms_key.${id} `);
     for (const command of ["cancel-key-deletion", "enable-key"]) {

@@ -73,7 +73,7 @@ test("subscribes an address of several producers once, for all of them", () => {
   ]);
 });
 
-test("keeps a subscription's logical id when another address goes", () => {
+test("keeps a subscription's logical id when another address is removed", () => {
   const before = synthesize({ alertEmails: ["a@example.com", "b@example.com"] });
   const after = synthesize({ alertEmails: ["b@example.com"] });
 
@@ -82,7 +82,7 @@ test("keeps a subscription's logical id when another address goes", () => {
   );
 });
 
-test("keeps addresses apart that differ only in what a construct's path is made of", () => {
+test("distinguishes addresses that differ only in separators of construct paths", () => {
   const alertEmails = ["a/b@example.com", "a--b@example.com"];
 
   expect(
@@ -92,7 +92,7 @@ test("keeps addresses apart that differ only in what a construct's path is made 
   ).toEqual([...alertEmails].sort());
 });
 
-test("needs somebody for all: producers' own addresses get no alert about several producers", () => {
+test("requires a catch-all, because producers' own addresses get no alert about several producers", () => {
   const producerAlertEmails = [{ producer: "team:3", address: "three@example.com" }];
 
   expect(() => synthesize({ alertEmails: [], producerAlertEmails })).toThrow(
@@ -102,7 +102,7 @@ test("needs somebody for all: producers' own addresses get no alert about severa
   );
 });
 
-test("a webhook needs no address beside it, and shows no more of its URL than the host where ids are seen", () => {
+test("a webhook needs no additional address, and ids show only the host of its URL", () => {
   const url = "https://hooks.example.com/secret-token";
   const json = synthesize({ alertEmails: [], alertWebhooks: [url] });
   const [id = ""] = Object.keys(json.aws_sns_topic_subscription ?? {});
@@ -115,14 +115,14 @@ test("a webhook needs no address beside it, and shows no more of its URL than th
   expect(topics.ownBodies).toEqual(["https"]);
 });
 
-test("only e-mail is one text for all", () => {
+test("e-mail alone is one text for everybody", () => {
   synthesize();
 
   expect(topics.ownBodies).toEqual([]);
   expect(topics.subscriptions).toBe(1);
 });
 
-test("with a body for HTTPS, addresses of single producers have a topic of their own: SNS sends no attributes to filter by", () => {
+test("with a body for HTTPS, addresses of single producers have their own topic, because SNS sends no attributes to filter by", () => {
   const producerAlertEmails = [{ producer: "team:3", address: "three@example.com" }];
   const json = synthesize({ producerAlertEmails, alertSlackChannels: SLACK });
   const topicOf = (endpoint: string) =>
@@ -138,7 +138,7 @@ test("with a body for HTTPS, addresses of single producers have a topic of their
   expect(topics.subscriptions).toBe(3);
 });
 
-test("refuses plain HTTP, whatever is asked of the topic, and takes what the account's alarms publish", () => {
+test("refuses plain HTTP for every action, and accepts what the account's alarms publish", () => {
   const [policy] = all(synthesize(), "aws_sns_topic_policy");
 
   expect(json(policy?.policy)).toEqual({
@@ -173,7 +173,7 @@ test("refuses plain HTTP, whatever is asked of the topic, and takes what the acc
   });
 });
 
-test("a topic that is there already gets the subscriptions that are asked for beside its own", () => {
+test("an existing topic gets the requested subscriptions in addition to its own", () => {
   const arn = "arn:aws:sns:eu-central-1:123456789012:incidents";
   let subscriptions = 0;
   const json = resourcesOf((stack) => {

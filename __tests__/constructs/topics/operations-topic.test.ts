@@ -9,7 +9,7 @@ const PROPS = {
   emails: ["on-call@example.com"],
 };
 
-test("lets the alarms of its account publish, and nobody without TLS", () => {
+test("lets its account's alarms publish, and nobody without TLS", () => {
   const [policy] = all(
     resourcesOf((stack) => {
       new OperationsTopic(stack, "operations", PROPS);
@@ -41,7 +41,7 @@ test("lets the alarms of its account publish, and nobody without TLS", () => {
   });
 });
 
-test("is encrypted with the key that it is given, which alarms may use", () => {
+test("is encrypted with the given key, which alarms may use", () => {
   const resources = resourcesOf((stack) => {
     const key = new EncryptionKey(stack, "encryption", PROPS);
     new OperationsTopic(stack, "operations", { ...PROPS, key });

@@ -7,7 +7,7 @@ const withFunction = synthesizeQueue({ consumer: external({ functionArn: FUNCTIO
 
 const named = (json: StackJson, type: string, name: string) => all(json, type).map((block) => block[name]);
 
-test("no consumer is made, no role and no mapping for one, and everything else is", () => {
+test("no consumer is created, nor a role or a mapping for one, but everything else is", () => {
   for (const json of [without, withFunction]) {
     expect(named(json, "aws_lambda_function", "function_name")).toEqual([
       "payments-notifier",
@@ -19,7 +19,7 @@ test("no consumer is made, no role and no mapping for one, and everything else i
   }
 });
 
-test("an output allows the consumer what it needs, and its function is no output", () => {
+test("an output allows the consumer what it needs, and its function is not an output", () => {
   const { output } = without;
 
   expect(output).not.toHaveProperty("payments-msgConsumer");
@@ -37,7 +37,7 @@ test("an output allows the consumer what it needs, and its function is no output
   ]);
 });
 
-test("its function is watched where there is one; dead letters are held against what was deleted", () => {
+test("its function is watched if there is one, and dead letters are compared with what was deleted", () => {
   const alarms = (json: StackJson) => named(json, "aws_cloudwatch_metric_alarm", "alarm_name");
   const ofFunction = ["payments-consumer-failing", "payments-consumer-throttled"];
   const [share] = all(without, "aws_cloudwatch_metric_alarm").filter(
@@ -53,7 +53,7 @@ test("its function is watched where there is one; dead letters are held against 
   expect(JSON.stringify(without.resource)).not.toContain("MessagesProcessed");
 });
 
-test("goes with a queue that is there already, too", () => {
+test("can be combined with an existing queue", () => {
   const json = synthesizeQueue({
     queue: existing({ arn: "arn:aws:sqs:eu-west-1:123456789012:payments" }),
     consumer: external({ functionArn: FUNCTION }),
@@ -63,7 +63,7 @@ test("goes with a queue that is there already, too", () => {
   expect(all(json, "aws_lambda_function")).toHaveLength(2);
 });
 
-test("no role of a consumer is named to the owner of an existing queue's key", () => {
+test("no consumer role is named to the owner of an existing queue's key", () => {
   const { output } = synthesizeQueue({
     queue: existing({
       arn: "arn:aws:sqs:eu-west-1:123456789012:payments",
@@ -78,7 +78,7 @@ test("no role of a consumer is named to the owner of an existing queue's key", (
 });
 
 test.each([`${FUNCTION}:live`, "book-invoices"])(
-  "refuses %s, which names no function's metrics",
+  "refuses %s, which does not identify a function's metrics",
   (functionArn) => {
     expect(() => synthesizeQueue({ consumer: external({ functionArn }) })).toThrow(
       `theirs/payments/workers: consumer.functionArn must be the ARN of a function, without version or alias, such as arn:aws:lambda:eu-central-1:123456789012:function:book-invoices, but is "${functionArn}".`,

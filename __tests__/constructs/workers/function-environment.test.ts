@@ -5,7 +5,7 @@ import { functionEnvironment } from "../../../constructs/workers/function-enviro
 const stack = new TerraformStack(new App({ outdir: tmpdir(), stackTraces: false }), "stack");
 const OWN = { QUEUE_URL: "https://queue" };
 
-test("hands a function its own variables and the application's", () => {
+test("gives a function its own variables and the application's", () => {
   expect(functionEnvironment(stack, OWN, { PRICES: "eu" })).toEqual({ ...OWN, PRICES: "eu" });
 });
 
@@ -28,7 +28,7 @@ const withBytes = (bytes: number, character: string) =>
     (bytes - Buffer.byteLength(JSON.stringify({ ...OWN, AB: "" }))) / Buffer.byteLength(character),
   );
 
-test("counts the bytes of the JSON, as Lambda does, and not characters", () => {
+test("counts the bytes of the JSON, as Lambda does, and not its characters", () => {
   expect(() => functionEnvironment(stack, OWN, { AB: withBytes(4096, "a") })).not.toThrow();
   expect(() => functionEnvironment(stack, OWN, { AB: `${withBytes(4096, "a")}a` })).toThrow(
     "stack: The function's environment must have at most 4096 bytes as JSON, but may have 4097. (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) Shorten the values in environment, or let the application read them from elsewhere.",
@@ -37,7 +37,7 @@ test("counts the bytes of the JSON, as Lambda does, and not characters", () => {
   expect(() => functionEnvironment(stack, OWN, { AB: '"'.repeat(2100) })).toThrow("but may have 4237.");
 });
 
-test("leaves room for what Terraform puts in the place of a reference", () => {
+test("leaves room for what Terraform substitutes for a reference", () => {
   const reference = Token.asString({ Ref: "anything" });
 
   expect(() =>

@@ -59,7 +59,7 @@ test("DynamoDB may delete it two days after its end", async () => {
   expect(Item?.expiration).toEqual({ N: String(Math.ceil((NOW + 3_600_000) / 1000) + 172_800) });
 });
 
-test("messages are suppressed up to the factor, and what goes beyond it ends that for good", async () => {
+test("messages are suppressed up to the factor, and exceeding it ends the suppression for good", async () => {
   await table.put(made());
 
   const entered: unknown[] = [];
@@ -76,14 +76,14 @@ test("messages are suppressed up to the factor, and what goes beyond it ends tha
   ]);
 });
 
-test("a batch that goes beyond the factor is not suppressed in part, nor is a smaller one after it", async () => {
+test("a batch that exceeds the factor is not suppressed in part, nor is a smaller one after it", async () => {
   await table.put(made());
 
   expect(await enter(made(), 6)).toMatchObject({ suppressed: false, acknowledgement: { added: 6 } });
   expect(await enter(made(), 1)).toMatchObject({ suppressed: false, acknowledgement: { added: 7 } });
 });
 
-test("side by side no more messages are suppressed than the factor leaves room for", async () => {
+test("concurrent calls suppress no more messages than the factor leaves room for", async () => {
   await table.put(made());
 
   const entered = await Promise.all(Array.from({ length: 12 }, () => enter(made(), 1)));
@@ -92,14 +92,14 @@ test("side by side no more messages are suppressed than the factor leaves room f
   expect(await table.readAll()).toEqual([made({ added: 12, suppressed: 5 })]);
 });
 
-test("what was removed or acknowledged anew meanwhile takes no message", async () => {
+test("an acknowledgement that was removed or renewed in the meantime takes no messages", async () => {
   expect(await enter(made(), 1)).toBeUndefined();
   await table.put(made({ at: NOW + 1 }));
   expect(await enter(made(), 1)).toBeUndefined();
   expect(await table.readAll()).toEqual([made({ at: NOW + 1 })]);
 });
 
-test("removing says whether there was one", async () => {
+test("removing reports whether there was one", async () => {
   await table.put(made());
 
   expect([await table.remove(made()), await table.remove(made())]).toEqual([true, false]);

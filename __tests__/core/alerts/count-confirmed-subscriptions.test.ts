@@ -25,7 +25,7 @@ function list(...pages: string[][]) {
   );
 }
 
-test("a topic without subscriptions has none that is confirmed", async () => {
+test("a topic without subscriptions has no confirmed one", async () => {
   const { topicArn } = aws.server.createTopic("without");
   expect(await createCountConfirmed(sns)(topicArn, signal)).toBe(0);
 });
@@ -36,7 +36,7 @@ test("subscriptions that wait for their confirmation, or were ended, do not coun
   expect(await createCountConfirmed(sns)("topic", signal)).toBe(2);
 });
 
-test("a failed call is thrown on: nothing is known then", async () => {
+test("the error of a failed call is thrown, because nothing is known then", async () => {
   failCalls(sns, "ListSubscriptionsByTopicCommand", () => ({
     before: serviceError("AuthorizationError", 403),
   }));

@@ -109,13 +109,13 @@ test("an application may parse bodies in its own way, so that no number is round
   expect(String(Reflect.get(Object(value), "account"))).toBe("1724442618569203714");
 });
 
-test("bodies need not be JSON", () => {
+test("bodies do not have to be JSON", () => {
   const application = define({ schema: v.pipe(v.string(), v.nonEmpty()), parse: (body) => body });
   expect(diagnose(application, "a;b")).toMatchObject({ value: "a;b" });
   expect(diagnose(application, "").diagnosis?.reason).toBe("MalformedBody");
 });
 
-test("a schema that has to be awaited is an error of the application, and never of the message", () => {
+test("a schema that has to be awaited is the application's error, never the message's", () => {
   const application = define({
     schema: v.pipeAsync(
       v.unknown(),
@@ -134,7 +134,7 @@ test("a schema that has to be awaited is an error of the application, and never 
 });
 
 describe("the producer's attribute", () => {
-  test("has reasons of its own name, in the system's words where the application gives none", () => {
+  test("has reasons of its own name, with default texts if the application defines none", () => {
     expect(diagnose(define({}), "", {} as typeof TEAM).diagnosis).toEqual({
       reason: "MissingTeamId",
       cause: "MissingTeamId",
@@ -148,7 +148,7 @@ describe("the producer's attribute", () => {
     });
   });
 
-  test("may be described by the application, also as something that goes away", () => {
+  test("may be described by the application, even as something that goes away", () => {
     const application = define({ reasons: { MissingTeamId: transient("The team is unknown.") } });
     expect(diagnose(application, "", {} as typeof TEAM).diagnosis).toMatchObject({
       permanent: false,
@@ -156,7 +156,7 @@ describe("the producer's attribute", () => {
     });
   });
 
-  test("need not be there where the application says so, but must be valid then too", () => {
+  test("may be absent if the application says so, but must be valid if present", () => {
     const application = define({ producer: { ...producer, required: false } });
     expect(diagnose(application, '{"account":1}', {} as typeof TEAM)).toMatchObject({ producer: undefined });
     expect(diagnose(application, "{}", { team_id: text("x") }).diagnosis?.reason).toBe("InvalidTeamId");
@@ -259,11 +259,11 @@ const UNTYPED: [string, object][] = [
   ["concurrency must be a whole number from 1 to 10000, but is 5.", { concurrency: "5" }],
 ];
 
-test.each(UNTYPED)("is refused where no type says so: %s", (message, parts) => {
+test.each(UNTYPED)("is refused even if no type prevents it: %s", (message, parts) => {
   expect(() => define(parts)).toThrow(message);
 });
 
-test("fail takes the application's reasons only, also where no type says so", () => {
+test("fail accepts only the application's reasons, even if no type enforces it", () => {
   const { fail } = define({});
   expect(fail("Busy", { key: "k" })).toMatchObject({ reason: "Busy", key: "k" });
   for (const reason of ["Unheard", "Unexpected", "constructor"]) {

@@ -12,7 +12,7 @@ const UNKNOWN_WORLD = { known: false } as const;
 const jobs = defineJobs();
 const world = busy("machine-9");
 
-test("a message with nothing wrong is parsed, with its producer and the world beside it", () => {
+test("a message in which nothing is wrong is parsed, together with its producer and the world", () => {
   expect(diagnoseMessage(jobs, { body: JOB_BODY, attributes: TEAM }, world)).toEqual({
     diagnosis: undefined,
     value: JSON.parse(JOB_BODY),
@@ -21,7 +21,7 @@ test("a message with nothing wrong is parsed, with its producer and the world be
   });
 });
 
-test("the producer is judged before the body, and the body before the application's own rules", () => {
+test("the producer is checked before the body, and the body before the application's own rules", () => {
   const diagnose = createDiagnose(jobs, world);
   expect(diagnose({ body: "", attributes: {} })?.reason).toBe("MissingTeamId");
   expect(diagnose({ body: "", attributes: { team_id: text("x") } })?.reason).toBe("InvalidTeamId");
@@ -29,7 +29,7 @@ test("the producer is judged before the body, and the body before the applicatio
   expect(diagnose({ body: BUSY_BODY, attributes: TEAM })?.reason).toBe("MachineBusy");
 });
 
-test("causes of one reason differ by a hash of their key, which does not travel itself", () => {
+test("causes of one reason differ by a hash of their key, and the key itself is not passed on", () => {
   const body = (machine: string) => JSON.stringify({ job_id: "j", machine });
   const diagnose = createDiagnose(jobs, busy("marked-1", "marked-2"));
   const [one, other] = ["marked-1", "marked-2"].map((machine) =>
@@ -40,15 +40,15 @@ test("causes of one reason differ by a hash of their key, which does not travel 
   expect(JSON.stringify([one, other])).not.toContain("marked");
 });
 
-describe("where the world is not known", () => {
-  test("no message is judged by it: it may succeed later", () => {
+describe("if the world is not known", () => {
+  test("no message is judged by it, and each may succeed later", () => {
     expect(diagnoseMessage(jobs, { body: BUSY_BODY, attributes: TEAM }, UNKNOWN_WORLD)).toMatchObject({
       diagnosis: { reason: "WorldUnknown", cause: "WorldUnknown", permanent: false },
       recurs: false,
     });
   });
 
-  test("what needs no world to be wrong is wrong all the same", () => {
+  test("what is wrong in any world is still wrong", () => {
     const diagnose = createDiagnose(jobs, UNKNOWN_WORLD);
     expect(diagnose({ body: BUSY_BODY, attributes: {} })?.reason).toBe("MissingTeamId");
     expect(diagnose({ body: "", attributes: TEAM })?.reason).toBe("MalformedBody");
@@ -63,7 +63,7 @@ describe("an application that throws", () => {
   test.each([
     ["in diagnose", defineJobs({ diagnose: crash })],
     ["in its schema", { ...jobs, parse: crash }],
-  ])("%s makes the message fail for now, under the failure's fingerprint", (_name, application) => {
+  ])("%s makes the message fail for now, with the failure's fingerprint", (_name, application) => {
     const found = diagnoseMessage(application, { body: JOB_BODY, attributes: TEAM }, world);
     expect(found).toMatchObject({
       diagnosis: { reason: "Unexpected", permanent: false },
@@ -87,7 +87,7 @@ describe("an application that throws", () => {
   });
 });
 
-test("a dead letter in which nothing is wrong is Unknown, which may succeed later", () => {
+test("a dead letter in which nothing is wrong is Unknown, and may succeed later", () => {
   expect(diagnoseDeadLetter(jobs, { body: JOB_BODY, attributes: TEAM }, world)).toEqual({
     reason: "Unknown",
     cause: "Unknown",

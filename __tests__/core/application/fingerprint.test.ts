@@ -54,7 +54,7 @@ test("another class from the same place is another failure", () => {
 test.each([
   ["Node's own", "node:internal/deps/undici/undici:13510:13"],
   ["a package's", "file:///var/task/node_modules/pg/index.js:3:4"],
-])("the place is the first of the application's own, behind %s", (_name, foreign) => {
+])("the place is the application's first own frame, behind %s", (_name, foreign) => {
   const of = (frames: readonly string[]) => {
     const stack = ["TypeError: fetch failed", ...frames.map((frame) => `    at f (${frame})`)].join("\n");
     return fingerprint(Object.assign(new TypeError("fetch failed"), { stack }));
@@ -64,7 +64,7 @@ test.each([
   expect(of([foreign, own])).not.toBe(of([foreign, "file:///var/task/index.mjs:1:300"]));
 });
 
-test("the folder that the function runs in does not matter", () => {
+test("the folder in which the function runs does not matter", () => {
   const of = (folder: string) =>
     fingerprint(
       Object.assign(new Error("m"), { stack: `Error: m\n    at f (file://${folder}/index.mjs:1:2)` }),
@@ -72,14 +72,14 @@ test("the folder that the function runs in does not matter", () => {
   expect(of("/var/task")).toBe(of("/tmp/code/consumer"));
 });
 
-test("an error of the system's own is its code alone, in every build", () => {
+test("the system's own errors have only their code, in every build", () => {
   const of = (message: string) => fingerprint(new ReliableQueueError("OutOfTime", "retry", message));
   expect(of("a")).toBe("082b6288");
   expect(of("b")).toBe("082b6288");
 });
 
 test.each([[undefined], [null], ["a text"], [7], [{ message: "x" }]])(
-  "whatever is thrown has one: %j",
+  "anything that is thrown has one: %j",
   (thrown) => {
     expect(fingerprint(thrown)).toBe(fingerprint("another text"));
   },

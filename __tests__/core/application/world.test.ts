@@ -43,27 +43,27 @@ async function look(
 const down = () => Promise.reject(Object.assign(new Error("marked-secret"), { code: "ECONNREFUSED" }));
 const never = () => new Promise<string>(() => {});
 
-test("the world is read once while it holds, and again afterwards", async () => {
+test("the world is read once while it is valid, and again afterwards", async () => {
   const { seen, reads } = await look({ reads: [() => "a", async () => "b"] }, [0, 1, 29.9, 30, 59.9]);
   expect(seen).toEqual(["a", "a", "a", "b", "b"]);
   expect(reads).toBe(2);
 });
 
-test("what was read before is used while a read fails, which is tried again when it is due", async () => {
+test("the previous result is used while a read fails, and the next read happens when it is due", async () => {
   const { seen, reads, warnings } = await look({ reads: [() => "a", down, () => "b"] }, [0, 30, 59, 60]);
   expect(seen).toEqual(["a", "a", "a", "b"]);
   expect(reads).toBe(3);
   expect(warnings).toEqual([["world not read", { error: "Error", code: "ECONNREFUSED", stale: true }]]);
 });
 
-test("where nothing was read yet the world is unknown, and every read tries again", async () => {
+test("if nothing has been read yet the world is unknown, and every call tries again", async () => {
   const { seen, reads, warnings } = await look({ reads: [down, down, () => "a"] }, [0, 0, 0, 1]);
   expect(seen).toEqual([undefined, undefined, "a", "a"]);
   expect(reads).toBe(3);
   expect(warnings).toHaveLength(2);
 });
 
-test("a read that hangs has failed after two seconds, whatever it makes of its signal", async () => {
+test("a read that hangs fails after two seconds, whether it observes its signal or not", async () => {
   const { seen, warnings } = await look({ reads: [() => "a", never, () => "b"] }, [0, 30, 62]);
   expect(seen).toEqual(["a", "a", "b"]);
   expect(warnings).toEqual([
@@ -79,12 +79,12 @@ test("a read that hangs has failed after two seconds, whatever it makes of its s
   ]);
 });
 
-test("a read that throws before it returns a promise has failed too", async () => {
+test("a read that throws before it returns a promise fails too", async () => {
   const { seen } = await look({ reads: [() => Reflect.get(Object(undefined), "x").y] }, [0]);
   expect(seen).toEqual([undefined]);
 });
 
-test("looks at the same time share one read", async () => {
+test("simultaneous calls share one read", async () => {
   let reads = 0;
   const readWorld = createWorldReader(
     cached(

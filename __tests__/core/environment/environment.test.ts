@@ -51,11 +51,11 @@ test.each([
   ["0.25", 0.25],
   ["0", 0],
   ["1", 1],
-])("where fractions are allowed %j is read", (value, read) => {
+])("if fractions are allowed, %j is read", (value, read) => {
   expect(readEnvironment({ SHARE }, { SHARE: value })).toEqual({ SHARE: read });
 });
 
-test.each(["1.01", "-0.1", "half"])("where fractions are allowed %j is refused", (value) => {
+test.each(["1.01", "-0.1", "half"])("if fractions are allowed, %j is refused", (value) => {
   expect(() => readEnvironment({ SHARE }, { SHARE: value })).toThrow(
     configurationError(
       `Environment variable SHARE must be a number from 0 to 1, but is "${value}". ${WHAT_TO_DO}`,
@@ -80,14 +80,14 @@ test.each([
   expect(readList({ LIST: value }, "LIST")).toEqual(read);
 });
 
-test("a list that must have an entry is refused without one, read or written", () => {
+test("a list that must not be empty is refused without an entry, when read and when written", () => {
   const refusal = configurationError(`Environment variable LIST must not be empty. ${WHAT_TO_DO}`);
 
   expect(() => readEnvironment({ LIST: listOfSome }, { LIST: "" })).toThrow(refusal);
   expect(() => writeEnvironment({ LIST: listOfSome }, { LIST: [] })).toThrow(refusal);
 });
 
-test("what is written is read as it was", () => {
+test("what is written is read back unchanged", () => {
   const contract = { URL: text, N: WHOLE, SHARE, LIST: list, SOME: listOfSome };
   const values = { URL: "https://queue", N: 7, SHARE: 0.5, LIST: ["a", "b"], SOME: ["c"] };
 
@@ -97,19 +97,22 @@ test("what is written is read as it was", () => {
   expect(readEnvironment(contract, written)).toEqual(values);
 });
 
-test.each([0, 11, 1.5, Number.NaN])("the number %d is not written: the function would refuse it", (value) => {
-  expect(() => writeEnvironment({ N: WHOLE }, { N: value })).toThrow(
-    configurationError(
-      `Environment variable N must be a whole number from 1 to 10 s, but is "${value}". ${WHAT_TO_DO}`,
-    ),
-  );
-});
+test.each([0, 11, 1.5, Number.NaN])(
+  "the number %d is not written, because the function would refuse it",
+  (value) => {
+    expect(() => writeEnvironment({ N: WHOLE }, { N: value })).toThrow(
+      configurationError(
+        `Environment variable N must be a whole number from 1 to 10 s, but is "${value}". ${WHAT_TO_DO}`,
+      ),
+    );
+  },
+);
 
 test.each([
   ["consumer", CONSUMER_ENVIRONMENT],
   ["notifier", NOTIFIER_ENVIRONMENT],
   ["redriver", REDRIVER_ENVIRONMENT],
-])("the %s's contract names no variable that Lambda keeps for itself", (_function, contract) => {
+])("the %s's contract names no variable that Lambda reserves", (_function, contract) => {
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
   expect(Object.keys(contract).filter((name) => /^(AWS_|LAMBDA_|_)/.test(name))).toEqual([]);
 });

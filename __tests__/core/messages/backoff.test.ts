@@ -15,7 +15,7 @@ test.each([
   expect(equalJitterMs(PROD, attempt, () => 0.5)).toBe((least + most) / 2);
 });
 
-test("whatever is drawn, half of the exponential ceiling is certain and the cap is never passed", () => {
+test("whatever the random part is, half of the exponential ceiling is fixed and the cap is never exceeded", () => {
   const seconds = fc.integer({ min: 1, max: 43_200 });
   fc.assert(
     fc.property(
@@ -44,7 +44,7 @@ test.each([
   expect(shortestOutageSurvivedSeconds(backoff, attempts)).toBe(seconds);
 });
 
-test("the shortest outage survived is the sum of the least waits", () => {
+test("the shortest outage survived is the sum of the shortest waits", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 600 }),

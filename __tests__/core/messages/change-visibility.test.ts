@@ -55,7 +55,7 @@ describe("changeVisibilityInBatches", () => {
     });
   });
 
-  test("goes on after a call that failed, and reports its code only", async () => {
+  test("continues after a call that failed, and reports only its code", async () => {
     const { calls, changeVisibility } = queue((batch, call) => {
       if (call === 0) throw Object.assign(new Error("of handle-0"), { name: "Throttled", $metadata: {} });
       return confirmAll(batch);
@@ -69,7 +69,7 @@ describe("changeVisibilityInBatches", () => {
     expect(calls).toHaveLength(2);
   });
 
-  test("starts no call when the time is over", async () => {
+  test("starts no call when the time is up", async () => {
     let left = 1;
     const { calls, changeVisibility } = queue((batch) => {
       left = 0;

@@ -29,7 +29,7 @@ test.each<[MetricName, number, string | undefined]>([
   expect(withoutTime(line)).toEqual(withoutTime(lineOfPowertools(metric, value, reason)));
 });
 
-test("a count is one line in the embedded metric format, at once", () => {
+test("a count is one line in the embedded metric format, written at once", () => {
   const [line, ...others] = linesOf((count) => count("NotMoved", 3));
   expect(others).toEqual([]);
   expect(line).toMatchObject({ service: "notifier", NotMoved: 3 });
@@ -38,7 +38,7 @@ test("a count is one line in the embedded metric format, at once", () => {
   ]);
 });
 
-test("a reason is a series beside the total, in its own line and in no other", () => {
+test("a reason is a series in addition to the total, in its own line only", () => {
   const [first, second] = linesOf((count) => {
     count("RetryScheduled", 2, "Unknown");
     count("RetryScheduled", 1);

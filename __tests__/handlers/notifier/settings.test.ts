@@ -73,7 +73,7 @@ test.each([
   );
 });
 
-test("a local run, which has no console, gives no link to one", () => {
+test("a local run has no console, so it provides no link to one", () => {
   expect(readNotifierSettings({ ...ENVIRONMENT, STAGE: "local" }).alert).not.toHaveProperty("console");
 });
 

@@ -77,7 +77,7 @@ test.each([
   }
 });
 
-test.each(["59", "90", "420", "86401"])("REDRIVE_INTERVAL_SECONDS is no %s", (value) => {
+test.each(["59", "90", "420", "86401"])("REDRIVE_INTERVAL_SECONDS is not %s", (value) => {
   expect(() => readRedriverSettings({ ...ENVIRONMENT, REDRIVE_INTERVAL_SECONDS: value })).toThrow(
     /^Environment variable REDRIVE_INTERVAL_SECONDS must be one of 60, 120, .* s, but is "\d+"\./,
   );

@@ -41,11 +41,11 @@ test("filters become the filter of a selection", () => {
   });
 });
 
-test("a filter without a value is no filter", () => {
+test("a filter without a value is not a filter", () => {
   expect(withFilter({ reason: ["A"], id: ["1"] }, "reason", "")).toEqual({ id: ["1"] });
 });
 
-test("a group's filter is added to those that are there", () => {
+test("a group's filter is added to the existing ones", () => {
   expect(
     addFilter({ reason: ["A"], producer: ["3"] }, { producer: ["4"], attempt: [1], olderThan: "1d" }),
   ).toEqual({

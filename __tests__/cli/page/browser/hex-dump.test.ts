@@ -1,6 +1,6 @@
 import { hexDump } from "../../../../cli/page/browser/text/hex-dump";
 
-test("bytes stand in lines of sixteen, with what of them is printable ASCII", () => {
+test("bytes are shown in lines of sixteen, with their printable ASCII", () => {
   const lines = hexDump(Buffer.from("order\u001b[31m é and more"));
 
   expect(lines).toEqual([

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { prettyJson } from "../../../../cli/page/browser/text/pretty-json";
 
-test("JSON is laid out as JSON.stringify does it", () => {
+test("JSON is laid out as by JSON.stringify", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 4 }), (json) => {
       const parsed: unknown = JSON.parse(json);
@@ -16,11 +16,11 @@ test("no digit and no escape is lost", () => {
   );
 });
 
-test("a text that is not JSON has no layout", () => {
+test("text that is not JSON has no layout", () => {
   expect(prettyJson("<b>{</b>")).toBeUndefined();
 });
 
-test("JSON that is nested without end stays of a size to be read", () => {
+test("endlessly nested JSON stays readable in size", () => {
   const deep = "[".repeat(5_000) + "]".repeat(5_000);
 
   expect(prettyJson(deep)?.length).toBeLessThan(5_000 * 130);

@@ -23,7 +23,7 @@ const scan = (id: string, startedAt: number): Scan => ({
   facets: { reasons: [], producers: [], causes: [] },
 });
 
-test("lines are whole, however the stream is cut", async () => {
+test("lines are complete, however the stream is split", async () => {
   const bytes = Buffer.from('{"a":"é"}\n\n{"b":1}\nrest');
   const parts = Array.from(bytes, (byte) => Uint8Array.of(byte));
   const lines: string[] = [];
@@ -42,7 +42,7 @@ test.each([
   expect(retryAfterMs(failures, () => 1)).toBe(most);
 });
 
-test("counts add a moment to the history and end the trouble", () => {
+test("counts add a point to the history and end the trouble", () => {
   const problem = { code: "Denied", message: "denied" };
   const troubled = withEvent(NOTHING_YET, { type: "trouble", at: 1, problem });
 
@@ -55,7 +55,7 @@ test("counts add a moment to the history and end the trouble", () => {
   ]);
 });
 
-test("the history of a long time keeps every second moment and the latest", () => {
+test("a long history keeps every second point and the latest", () => {
   let live = NOTHING_YET;
   for (let at = 0; at <= 1_200; at += 1) live = withEvent(live, counts(at));
 
@@ -64,7 +64,7 @@ test("the history of a long time keeps every second moment and the latest", () =
   expect(live.history.at(-2)?.at).toBe(1_198);
 });
 
-test("a scan that makes progress takes its own place, the newest first", () => {
+test("a scan that makes progress replaces itself, newest first", () => {
   const events = [scan("a", 1), scan("b", 2), { ...scan("a", 1), received: 7 }];
 
   const live = events.reduce((before, one) => withEvent(before, { type: "scan", scan: one }), NOTHING_YET);

@@ -21,11 +21,11 @@ test.each([
   expect(shown(text)).toEqual(expected);
 });
 
-test("what can be seen is shown as it is, in any script", () => {
+test("visible text is shown as it is, in any script", () => {
   expect(shown("<b>é العربية 漢字 🙂</b>\n\tend")).toEqual(["<b>é العربية 漢字 🙂</b>\n\tend"]);
 });
 
-test("an edited text that nobody changed is the text that it was made of", () => {
+test("text that is edited without a change is the original text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 30 }), (text) => {
       const edited = toEditableText(text);
@@ -35,14 +35,14 @@ test("an edited text that nobody changed is the text that it was made of", () =>
   );
 });
 
-test("a text that looks like a hidden character is not taken for one", () => {
+test("text that looks like a hidden character is not mistaken for one", () => {
   const edited = toEditableText("⟦U+202E⟧");
 
   expect(edited).toBe("⟦U+27E6⟧U+202E⟧");
   expect(fromEditableText(edited)).toBe("⟦U+202E⟧");
 });
 
-test("a number that is no character's stays as it was typed", () => {
+test("a number that is not a character's stays as it was typed", () => {
   expect(fromEditableText("⟦U+FFFFFF⟧")).toBe("⟦U+FFFFFF⟧");
   expect(hasEncoded("plain")).toBe(false);
 });
