@@ -33,8 +33,8 @@ type KeyStatement = v.InferOutput<typeof Statement>;
 const KEY = /^arn:([\w-]+):kms:[\w-]*:(\d{12}):/;
 
 /**
- * Whether a key's policy lets the deployment's roles use it: it names them, or leaves it to IAM of the account, where the
- * roles' own policies allow it. What a condition decides, or a Deny, is not judged.
+ * Whether a key's policy lets the deployment's roles use it: it names them, or delegates to the account's IAM, where
+ * the roles' own policies allow it. Conditions and Denies are not evaluated.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function checkKeyPolicy({ arn, decrypt, encrypt }: KeyNeeds, policy: string): Finding {
@@ -92,6 +92,6 @@ function judge(
 const namedBy = ({ Principal }: KeyStatement): readonly string[] =>
   Principal === undefined ? [] : Principal === "*" ? ["*"] : Principal.AWS;
 
-/** `kms:*` and `kms:GenerateDataKey*` are what policies of keys have. */
+/** Key policies usually contain `kms:*` and `kms:GenerateDataKey*`. */
 const covers = (pattern: string, action: string): boolean =>
   pattern === "*" || pattern === action || (pattern.endsWith("*") && action.startsWith(pattern.slice(0, -1)));

@@ -29,7 +29,7 @@ export const addCheck = defineCommand({
   work: check,
 });
 
-/** Compares what the synthesized stacks ask of an existing queue with what the account says of it. Changes nothing. */
+/** Compares what the synthesized stacks require of an existing queue with the account. Changes nothing. */
 async function check(context: CommandContext, { synthesized }: CheckOptions): Promise<Outcome> {
   const name = queueName(context.target, "main");
   const needs = readNeeds(path.resolve(synthesized), name);

@@ -10,7 +10,7 @@ const SEND = path.resolve(__dirname, "..", "send.mjs");
 
 const quotePath = (file: string) => shellWord(showPath(file));
 
-/** The operator's command finds a run in its default folder; the commands in e-mails assume that one. */
+/** The operator's command finds a run in its default folder, which the commands in e-mails assume. */
 function howToList({ queues, folder: { root, endpointFile } }: Stage): string[] {
   const isDefault = root === path.resolve(DEFAULT_OUT);
   const place = isDefault ? "" : `--endpoint-file ${shellWord(endpointFile)}`;
@@ -45,7 +45,7 @@ function howToSend(
 
 const row = (label: string, value: string) => `  ${label.padEnd(11)} ${value}`;
 
-/** How to go on working with a run that stays up. */
+/** How to continue with a run that stays up. */
 export function formatKeptRun(stage: Stage): string {
   const { running, queues, folder } = stage;
   const { system } = running;

@@ -6,30 +6,22 @@ import type { Transfer } from "../../../core/messages/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { makeMessage } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 let from: string;
 let to: string;
 let timeLeft: number;
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
   [from, to] = [aws.createQueue(), aws.createQueue()];
   timeLeft = 60_000;
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
 async function transfersOf(count: number): Promise<Transfer[]> {
   const messages = Array.from({ length: count }, (_, index) => makeMessage({ body: `body ${index}` }));

@@ -6,29 +6,21 @@ import type { Transfer } from "../../../core/messages/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { binary, makeMessage, number, text } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 let from: string;
 let to: string;
 const forever = createDeadline(() => 60_000, 0);
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
   [from, to] = [aws.createQueue(), aws.createQueue()];
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
 /** Sends messages of these bodies, receives them, and plans their transfer. */
 async function transfersOf(

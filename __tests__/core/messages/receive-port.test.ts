@@ -1,26 +1,18 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { failCalls } from "../../support/fail-calls";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { binary, makeMessage, NOW, number, text } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 const signal = new AbortController().signal;
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
 test("receives body, every attribute and the system attributes, invisible for the visibility timeout", async () => {
   const queueUrl = aws.createQueue();

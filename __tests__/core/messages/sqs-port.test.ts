@@ -2,28 +2,20 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { makeMessage, NOW } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 let queueUrl: string;
 const signal = new AbortController().signal;
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
   queueUrl = aws.createQueue();
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
 const receive = () => createReceivePort(client).receive(queueUrl, 30, signal);
 

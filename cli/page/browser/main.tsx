@@ -15,7 +15,7 @@ import { startPreferences } from "./state/preferences";
 
 const root = document.getElementById("page");
 
-/** Before anything is known there is no header and no view, only why. */
+/** Before anything is known, there is no header and no view, only the reason. */
 function show(notice: preact.ComponentChildren): void {
   if (root === null) return;
   render(
@@ -50,7 +50,7 @@ async function start(): Promise<void> {
   render(<App />, root);
 }
 
-/** Asks until the server answers. Undefined: it does not know this page. */
+/** Tries until the server answers. Undefined: it does not know this page. */
 async function untilKnown(): Promise<Info | undefined> {
   for (let failures = 1; ; failures += 1) {
     try {

@@ -21,7 +21,7 @@ const AcknowledgeSchema = v.object({
   factor: v.optional(v.pipe(v.number(), v.minValue(min), v.maxValue(max)), ACKNOWLEDGEMENT_FACTORS.usual),
 });
 
-/** Everything that changes something. With --read-only none of these is there. */
+/** Everything that changes something. With --read-only none of these routes exists. */
 export function changeRoutes({ contexts, changes, counts, place, scans, acknowledgements }: PageDesk): Hono {
   const routes = new Hono();
   routes.post("/changes", async (context) => {
@@ -49,7 +49,7 @@ export function changeRoutes({ contexts, changes, counts, place, scans, acknowle
   routes.get("/changes/:change/result", (context) => {
     const change = changes.get(context.req.param("change"));
     const pieces = change.resultFile((id) => scans.get(id));
-    // What has no result yet says so before the answer begins.
+    // If there is no result yet, this is reported before the response begins.
     const first = pieces.next();
     context.header("content-type", "application/octet-stream");
     context.header("content-disposition", `attachment; filename="${change.resultName}"`);

@@ -4,7 +4,10 @@ import type { Words } from "./words";
 
 const FORM = /^([A-Za-z0-9_.-]{1,256})(?::((?:String|Number|Binary)(?:\.[\w.-]{1,200})?))?=([\s\S]+)$/;
 
-/** The type of the producer's attribute is known. `name=value`, or `name:Type=value` with String, Number or Binary (base64), also custom ones such as Number.int. */
+/**
+ * The type of the producer's attribute is known. `name=value`, or `name:Type=value` with String, Number or Binary
+ * (base64), including custom types such as Number.int.
+ */
 export const parseAttributeChange =
   (words: Words) =>
   (text: string): AttributeChange => {

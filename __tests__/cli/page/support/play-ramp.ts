@@ -1,4 +1,5 @@
-import { type RampStep, rampRedrive } from "../../../../cli/operations/ramp-redrive";
+import { rampRedrive } from "../../../../cli/operations/ramp-redrive";
+import type { RampStep } from "../../../../cli/operations/ramp-steps";
 import { planOf } from "../../../../cli/operations/redrive";
 import { EVERYTHING } from "../../../../cli/scan/select-messages";
 import type { QueueDepth } from "../../../../core/messages/receive-port";

@@ -9,7 +9,7 @@ import { redrive } from "../../../../handlers/redriver/redrive";
 import { readRedriverSettings } from "../../../../handlers/redriver/settings";
 
 const [, , mode = "hold"] = process.argv;
-const MESSAGES = mode === "hold" ? 5_000 : 800;
+const MESSAGES = mode === "hold" ? 2_000 : 800;
 const BODY_BYTES = 256 * 1024;
 
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;

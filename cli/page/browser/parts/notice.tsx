@@ -19,7 +19,7 @@ export interface NoticeProps {
   readonly actions?: ComponentChildren;
 }
 
-/** A state in which there is nothing to show, or not all of it: what it is, and what to do. */
+/** A state in which there is nothing to show, or not everything: what it is, and what to do. */
 export function Notice({ kind, title, children, actions }: NoticeProps) {
   return (
     <section

@@ -12,16 +12,16 @@ import type { CheckAnswer, CheckRequest, DifferenceLine } from "../../api";
 import { toDiagnosis } from "./message-detail";
 import type { Kept } from "./page-scan";
 
-/** A difference that takes longer to find is shown as all removed and all added. */
+/** A difference that takes longer to compute is shown as all removed and all added. */
 const MOST_MS = 300;
 
-/** Puts a person's edit into a message. Returns what is wrong with it, without values. */
+/** Applies a person's edit to a message. Returns what is wrong with it, without values. */
 export function readEdit(
   { message: before, revealed }: Pick<Kept, "message" | "revealed">,
   request: CheckRequest,
 ): { readonly message: Message } | { readonly problem: string } {
   const { body, attributes } = request;
-  // Its difference has the values, too.
+  // Its difference contains the values, too.
   if (revealed === undefined || isMasked(before, request)) {
     return { problem: "Some values are masked. Reveal the message before you edit it." };
   }
@@ -44,7 +44,9 @@ export function readEdit(
   return withEdit(before, body ?? before.body, edited);
 }
 
-/** Whether it has the mask where the message has a value: what was not revealed must not be sent. */
+/**
+ * Whether it contains the mask where the message has a value. Values that were not revealed must not be overwritten.
+ */
 function isMasked(before: Message, { body, attributes = [] }: CheckRequest): boolean {
   const held = attributesOf(before);
   const masked = maskBody(before.body);
@@ -65,13 +67,13 @@ function attributesOf({ attributes }: Message): Record<string, { type: string; v
   );
 }
 
-/** In the order of the names: the page shows them so, and an order is no difference. */
+/** In the order of the names, as on the page, because the order is not a difference. */
 function editableOf({ body, attributes }: Message): string {
   const sorted = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
   return toEditable({ body, attributes: Object.fromEntries(sorted) });
 }
 
-/** What an edit changes, and what would become of the message. Nothing is sent. */
+/** What an edit changes, and what would happen to the message. Nothing is sent. */
 export async function checkEdit(
   kept: Pick<Kept, "message" | "revealed">,
   request: CheckRequest,

@@ -51,7 +51,7 @@ export function Change({ id }: { readonly id: string }) {
     );
   }
 
-  /** Whatever is asked twice is done once: the server answers with the change as it is. */
+  /** Anything that is requested twice is done once: the server returns the change as it is. */
   const ask = async (what: "confirm" | "stop", body?: ConfirmRequest) => {
     setBusy(true);
     setRefused(undefined);

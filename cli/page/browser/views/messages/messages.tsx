@@ -71,7 +71,7 @@ function MessageList({ scan, filters, page }: MessageListProps) {
   );
 }
 
-/** A change that ends marks what it has moved: then the list is read again. */
+/** A change that ends marks what it has moved, so the list is read again. */
 const useEndedChanges = (): number =>
   useStore(live).changes.filter(({ endedAt }) => endedAt !== undefined).length;
 
