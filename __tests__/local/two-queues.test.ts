@@ -58,7 +58,10 @@ test("every queue of a project is sent its application's samples, and reconciles
 });
 
 describe("a payment that its merchant sent twice", () => {
-  /** What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. */
+  /**
+   * What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. A
+   * message can be received again after it was processed, where a busy machine lets an invocation time out.
+   */
   const done = async (queue: string) => {
     const ledger = path.join(project, ".local", "ledgers", `${queue}-consumer.ndjson`);
     const entries = await readEntries(ledger.replace("card_payments", "card-payments"));
@@ -66,11 +69,17 @@ describe("a payment that its merchant sent twice", () => {
   };
 
   test("is processed once if the queue processes each payment once: its second message needs no work", async () => {
-    expect(await done("refunds")).toEqual([false, true]);
+    const [first, ...others] = await done("refunds");
+
+    expect(first).toBe(false);
+    expect(new Set(others)).toEqual(new Set([true]));
   });
 
   test("is processed twice if it does not", async () => {
-    expect(await done("card_payments")).toEqual([false, false]);
+    const messages = await done("card_payments");
+
+    expect(messages.length).toBeGreaterThanOrEqual(2);
+    expect(messages).not.toContain(true);
   });
 });
 
