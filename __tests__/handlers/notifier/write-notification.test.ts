@@ -106,7 +106,7 @@ test("a name cannot format a chat message, or call a whole channel", () => {
 });
 
 const LONG = "é".repeat(10_000);
-/** Each part as long as can be. */
+/** Each part as long as possible. */
 const longest = () =>
   customNotification({
     title: LONG,
