@@ -13,7 +13,7 @@ const BUSY = "MachineBusy:12345678";
 const desk = useDesk();
 const on = useAcknowledgements(desk);
 
-/** The command where alerts can be acknowledged. */
+/** The command with alerts that can be acknowledged. */
 async function run(...args: string[]) {
   const [audit] = args.includes("--audit") ? [] : [desk.fresh()];
   const all = [...args, ...(audit === undefined ? [] : ["--audit", audit])];

@@ -31,7 +31,7 @@ const PAGE = readFileSync(join(PROJECT, "docs/company.md"), "utf8");
 const [, main = ""] = /<!-- file: main\.ts -->\n```ts\n([\s\S]*?)^```$/m.exec(PAGE) ?? [];
 const [deploy] = blocksPlayedBy(__filename);
 
-/** Ids out of EC2's XML: there is no client of EC2 here. */
+/** Ids from EC2's XML, because there is no EC2 client here. */
 async function idsOf(endpoint: string, action: string, tag: string): Promise<string[]> {
   const scope = `20260101/${REGION}/ec2/aws4_request`;
   const response = await fetch(endpoint, {
@@ -49,14 +49,14 @@ async function idsOf(endpoint: string, action: string, tag: string): Promise<str
 const at = (service: string) => `arn:aws:${service}:${REGION}:123456789012`;
 const EXISTING_TOPICS = ["incidents", "on-call"];
 
-/** What its owner has set of a topic: all but the counts of its subscriptions. */
+/** What a topic's owner has set: everything except the counts of its subscriptions. */
 async function ownersAttributes({ sns }: Readers, topic: string) {
   const command = new GetTopicAttributesCommand({ TopicArn: `${at("sns")}:${topic}` });
   const { Attributes = {} } = await sns.send(command);
   return Object.fromEntries(Object.entries(Attributes).filter(([name]) => !name.startsWith("Subscriptions")));
 }
 
-/** The stack of the page, as it is written there, in an account that has what the page takes for granted. */
+/** The page's stack, as written, in an account that has what the page assumes. */
 describeWithTools("a queue with all that a company requires and has", (tools) => {
   let endpoint: StartedEndpoint;
   let aws: Readers;
