@@ -26,14 +26,22 @@ const longTests = [
   "stacks/main",
 ];
 
-const esmOnly = [
-  "fauxqs",
-  "arktype",
-  "arkregex",
-  "@ark",
-  "cookie",
-  "toad-cache",
+/** Packages that take long to load, and that each worker loads once: __tests__/support/load-once/environment.js. */
+const loadedOnce = [
+  "@aws-sdk",
+  "@cdktf",
+  "@cloud-copilot",
   "@faker-js",
+  "@smithy",
+  "arktype",
+  "cdktf",
+  "constructs",
+  "esbuild",
+  "fast-check",
+  "fauxqs",
+].join("|");
+
+const esmOnly = [
   "log-update",
   "ansi-escapes",
   "environment",
@@ -61,10 +69,13 @@ module.exports = {
     `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
+  testEnvironment: "<rootDir>/__tests__/support/load-once/environment.js",
   transform: {
+    [`/node_modules/(${loadedOnce})/.+\\.(js|cjs|mjs)$`]:
+      "<rootDir>/__tests__/support/load-once/transform.js",
     "^.+\\.(t|j)s$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(${loadedOnce}|${esmOnly.join("|")})/)`],
   // Its package.json exports it to `import` only, and jest compiles imports to require.
   moduleNameMapper: {
     "^fauxqs$": "<rootDir>/node_modules/fauxqs/dist/app.js",

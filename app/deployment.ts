@@ -12,7 +12,7 @@ export const deployment = {
   },
   /** A quarter of the orders lack `store_id`, and a tenth of the others ask for a scarce product. */
   producer: { environment: { BAD_SHARE: "0.25", UNAVAILABLE_SHARE: "0.1", SCARCE_PRODUCTS: SCARCE } },
-  /** Each simulated store has a mailbox on one machine. */
+  /** In a local run, each simulated store has a mailbox. */
   mailboxes: [
     { producer: "store:1", address: "store-1@example.com" },
     { producer: "store:2", address: "store-2@example.com" },

@@ -10,7 +10,7 @@ import { OrderSchema } from "./order";
 
 const STORE_ID = "a whole number above 0 of at most ten digits";
 
-/** Orders of stores. A team with messages of its own replaces this folder. */
+/** Orders from stores. A team with its own messages replaces this folder. */
 export default defineApplication({
   schema: OrderSchema,
   producer: { attribute: "store_id", type: "Number", pattern: /[1-9]\d{0,9}/, noun: "store" },
@@ -31,15 +31,15 @@ export default defineApplication({
   },
   fieldNames: ["order_id", "product_id"],
 
-  /** Product ids that no store can have at present. */
+  /** Product ids that no store can get at present. */
   world: cached(({ environment }) => new Set(readList(environment, "UNAVAILABLE_PRODUCTS")), { seconds: 30 }),
 
   diagnose: ({ product_id }, { world, fail }) =>
     world.has(product_id) ? fail("ProductUnavailable", { key: product_id }) : undefined,
 
-  /** Where the work would be done. Recognize an order that was done already by `idempotencyKey`. */
+  /** The work would be done here. Recognize an order that was already processed by `idempotencyKey`. */
   process: async (_order, { messageId, idempotencyKey, producer, log }) => {
-    // The order's own fields stay out of the log: it is personal data, and logs are read by many.
+    // The order's own fields stay out of the log: they are personal data, and many people read logs.
     log.info("order processed", {
       message_id: messageId,
       store_id: producer,
@@ -50,7 +50,7 @@ export default defineApplication({
 
 export { deployment } from "./deployment";
 
-/** A local run deploys again with these, so that the orders that waited for a product can be processed. */
+/** A local run deploys again with these settings, so that the orders that waited for a product can be processed. */
 export const recovery = { UNAVAILABLE_PRODUCTS: "" };
 
 /** What a person may send to a local run: an order without store_id. */

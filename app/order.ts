@@ -7,5 +7,8 @@ const OrderFields = v.looseObject({
 
 export type Order = v.InferOutput<typeof OrderFields>;
 
-/** What a body must hold for an order to be processed. Other fields are kept whatever their names, which valibot's own copy does not do. */
+/**
+ * What a body must contain for an order to be processed. Other fields are kept whatever their names, which valibot's
+ * own copy does not do.
+ */
 export const OrderSchema = v.custom<Order>((body) => v.is(OrderFields, body));

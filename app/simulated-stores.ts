@@ -28,7 +28,9 @@ const ORDINARY_PRODUCTS = Array.from({ length: 20 }, (_, index) => `product-${10
 const text = (value: string) => ({ DataType: "String", StringValue: value });
 const number = (value: number) => ({ DataType: "Number", StringValue: String(value) });
 
-/** A product for the order. Bad messages never ask for a scarce one: each has one thing wrong with it. */
+/**
+ * A product for the order. Bad messages never ask for a scarce one, so that each has only one thing wrong with it.
+ */
 function chooseProduct(mix: OrderMix, bad: boolean): string {
   const scarce = faker.number.float() < mix.unavailableShare;
   const ordinary = ORDINARY_PRODUCTS.filter((product) => !mix.scarceProducts.includes(product));
@@ -38,7 +40,7 @@ function chooseProduct(mix: OrderMix, bad: boolean): string {
 }
 
 /**
- * Makes the order with the given index, dated `now` (epoch ms). Pure: the generator is seeded for each order, so
+ * Creates the order with the given index, dated `now` (epoch ms). Pure: the generator is seeded for each order, so
  * nothing is carried from one to the next. All personal data is made up.
  */
 export function makeOrder(mix: OrderMix, index: number, now: number): StoreOrder {

@@ -4,15 +4,15 @@ import { readQueues } from "../core/project/read-queues";
 import { ReliableQueueError } from "../core/runtime/errors";
 import { DlqError, UsageError } from "./errors";
 
-/** A queue, and the module that says what its messages are. */
+/** A queue, and the module that describes its messages. */
 export interface ChosenQueue {
   readonly name: string;
   readonly module: ApplicationModule;
 }
 
 /**
- * The queue that is named, or the only one of the project at or above a folder, with its application. Throws UsageError
- * or DlqError.
+ * The queue that is named, or the only one in the project at or above a folder, with its application. Throws
+ * UsageError or DlqError.
  */
 export function chooseQueue(given: string | undefined, folder: string): ChosenQueue {
   const queues = queuesAt(folder);
@@ -48,7 +48,7 @@ export function allQueues(folder: string): ChosenQueue[] {
   return [first, ...others].map((name) => chooseQueue(name, folder));
 }
 
-/** Anywhere else this repository's own queue is meant, where the command runs from it. */
+/** Anywhere else, this repository's own queue is meant, if the command runs from the repository. */
 function queuesAt(folder: string): ReadonlyMap<string, string> {
   const projects = [projectAt(folder), PACKAGE_ROOT].flatMap((project) => project ?? []);
   return projects.map(readQueues).find(({ size }) => size > 0) ?? new Map();

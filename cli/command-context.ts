@@ -35,11 +35,11 @@ import type { CommonOptions } from "./terminal/options/target-options";
 import { type Io, Output } from "./terminal/output";
 import type { Progress } from "./terminal/progress";
 
-/** Where an operation says what it does while it does it: a terminal, or the page. */
+/** Where an operation reports what it is doing: a terminal, or the page. */
 export interface Face {
-  /** Something to know meanwhile. */
+  /** Additional information. */
   readonly note: (text: string) => void;
-  /** Begins something that takes long: how many of a total are done. */
+  /** Begins something that takes long. The returned function takes how many of a total are done. */
   readonly progress: (what: string) => Progress;
 }
 
@@ -55,27 +55,30 @@ export interface OperationContext extends Connection {
   readonly clock: Clock;
   /** How far this machine's clock is ahead of AWS's. */
   readonly clockSkewMs: () => number;
-  /** The scans of this command: what they keep invisible is reported however it ends. */
+  /** The scans of this command. What they keep invisible is reported however the command ends. */
   readonly scans: Scan[];
   readonly queue: (role: QueueRole) => Promise<Queue>;
-  /** Reads the application's world the first time that it is asked. */
+  /** Reads the application's world on first use. */
   readonly diagnose: () => Promise<Diagnose>;
   readonly identity: () => Promise<Identity>;
-  /** The calls of a move: what is sent is sent in the operator role, where there is one. */
+  /** The calls of a move. Messages are sent with the operator role, if there is one. */
   readonly sender: () => Promise<SqsPort>;
-  /** Whose metadata is believed. */
+  /** Whose metadata is trusted. */
   readonly trusted: () => Promise<TrustedSenders>;
   /** As the SDK found it: option, environment or profile. */
   readonly region: () => Promise<string | undefined>;
-  /** `npx dlq` with these words and the same deployment, to be pasted. */
+  /** `npx dlq` with these words and the same deployment, ready to be pasted. */
   readonly commandLine: (...words: readonly string[]) => string;
-  /** What to do about an error of AWS; undefined where nothing is known. */
+  /** What to do about an AWS error. Undefined if nothing is known. */
   readonly explain: (error: Error) => Promise<DlqError | undefined>;
-  /** Where the person is, if not at a terminal; the audit trail has it. */
+  /** Where the person is, if not at a terminal. It is recorded in the audit trail. */
   readonly via?: string;
   /** Called with the id of each entry in the audit trail. */
   readonly onAudit?: (run: string) => void;
-  /** A context of its own for another operation on the same deployment, or on another queue's, with clients that read credentials anew. */
+  /**
+   * A separate context for another operation on the same deployment or on another queue, with clients that read
+   * credentials again.
+   */
   readonly another: (command: string, face: Face, stop: Stop, queue?: ChosenQueue) => OperationContext;
 }
 
@@ -84,10 +87,10 @@ export interface CommandContext extends OperationContext {
   readonly output: Output;
 }
 
-/** What a command came to. */
+/** The outcome of a command. */
 export interface Outcome {
   readonly exitCode: ExitCode;
-  /** The fields of its JSON document; times are ISO 8601, ages are seconds. */
+  /** The fields of its JSON document. Times are ISO 8601, ages are seconds. */
   readonly result: object;
   /** The same for a person. */
   readonly text: () => string;
@@ -105,7 +108,9 @@ export function createContext(
   return { ...createOperationContext(command, chosen, options, output, stop), output };
 }
 
-/** Throws UsageError or DlqError when the target makes no sense; calls nothing yet. The SDK is loaded here, not before. */
+/**
+ * Throws UsageError or DlqError if the target makes no sense. Makes no call yet. The SDK is loaded here, not before.
+ */
 export function createOperationContext(
   command: string,
   chosen: ChosenQueue,
@@ -139,7 +144,7 @@ export function createOperationContext(
   const findOnce = (role: QueueRole) => {
     const found = queues.get(role) ?? aws.findQueue(client, target, role);
     queues.set(role, found);
-    // What could not be found now may be there later.
+    // What could not be found now may exist later.
     found.catch(() => queues.delete(role));
     return found;
   };
@@ -163,7 +168,7 @@ export function createOperationContext(
     sender: async () => {
       if (!isAws(target)) return sqs;
       const { url } = await findOnce("main");
-      // Who may not read the roles assumes the one that has no path.
+      // A caller who may not read the roles assumes the one that has no path.
       const { operatorArn } = await senderRoles().catch((): Partial<SenderRoles> => ({}));
       const role = aws.operatorRole(target, accountOf(url), await identity(), operatorArn);
       return { ...sqs, send: createSqsPort(await assumeRole(configuration, callLog, role)).send };
@@ -208,18 +213,21 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 /** An emulator gives every sender the same id. */
 const EVERYONE: TrustedSenders = { has: () => true };
 
-/** What to do about the last error of AWS; undefined where nothing is known. */
+/** What to do about the last AWS error. Undefined if nothing is known. */
 export async function explainLast({ callLog, explain }: OperationContext): Promise<string | undefined> {
   return callLog.last && (await explain(callLog.last.error))?.message;
 }
 
-/** What is known of messages. Who may not read the roles sees what messages say of themselves: sending needs the proof. */
+/**
+ * What is known about messages. A caller who may not read the roles sees what messages claim; sending requires the
+ * proof.
+ */
 export async function knownTo({ application, diagnose, trusted }: OperationContext): Promise<Known> {
   return { application, diagnose: await diagnose(), trusted: await trusted().catch(() => EVERYONE) };
 }
 
 interface ScanWishes {
-  /** Beside the progress bar. */
+  /** In addition to the progress bar. */
   readonly what?: string;
   readonly plan?: PlanScan;
   readonly endWhenFound?: boolean;

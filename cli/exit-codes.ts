@@ -1,14 +1,14 @@
-/** What the command's exit code says. The same for every subcommand; see docs/dlq.md. */
+/** The meaning of the command's exit codes. They are the same for every subcommand; see docs/dlq.md. */
 export const EXIT = {
-  /** All that was asked for is done; a dry run that found something is done too. */
+  /** Everything that was requested is done. A dry run that found something is done too. */
   done: 0,
-  /** Nothing matched: nothing was there to do. */
+  /** Nothing matched, so there was nothing to do. */
   nothingMatched: 1,
-  /** The command line is wrong; nothing was called. */
+  /** The command line is wrong. No call was made. */
   usage: 2,
-  /** Some of it is done: stopped by ctrl-C, some refused, or some calls failed. What is not done is named. */
+  /** Part of it is done: stopped by ctrl-C, some refused, or some calls failed. What is not done is named. */
   partlyDone: 3,
-  /** Nothing is done: refused, also by a no or ctrl-C at the question, denied, not found, or failed. */
+  /** Nothing is done: refused (including by answering no or ctrl-C), denied, not found, or failed. */
   failed: 4,
 } as const;
 

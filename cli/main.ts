@@ -6,9 +6,9 @@ import { watchOutputs } from "./terminal/watch-outputs";
 
 const INTERRUPTED = 130;
 
-/** The first ctrl-C, or the terminal's end, completes what was begun and reports; the second one ends at once. */
+/** The first ctrl-C, or the terminal's end, completes what was begun and reports it. The second one ends at once. */
 function stopOnSignals(stop: Stop): void {
-  // Not `stop.why`: a run that stops by itself still releases messages and says what it did.
+  // Not `stop.why`: a run that stops by itself still releases messages and reports what it did.
   let signaled = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {

@@ -48,7 +48,7 @@ export function createProgram(run: Run, words: Words): Command {
   return program;
 }
 
-/** Options of every command may also precede its name. If given twice, the one after the name wins. */
+/** Every command's options may also precede its name. If an option is given twice, the one after the name wins. */
 function takeOptionsBefore(program: Command, subcommand: Command): void {
   for (const [name, value] of Object.entries(program.opts())) {
     const given = (command: Command) => command.getOptionValueSource(name) === "cli";

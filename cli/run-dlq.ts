@@ -51,7 +51,10 @@ export async function runDlq(args: readonly string[], io: Io, stop: Stop): Promi
   return exitCode;
 }
 
-/** The options and the help have the application's words: it is chosen before the command line is read. */
+/**
+ * The options and the help contain the application's words, so the application is chosen before the command line is
+ * parsed.
+ */
 function tryChoosing(args: readonly string[]): ChosenQueue | { readonly error: unknown } {
   const at = args.findIndex((arg) => arg === "--queue" || arg.startsWith("--queue="));
   const given = args[at]?.includes("=") ? args[at].slice("--queue=".length) : args[at + 1];
@@ -65,11 +68,11 @@ function tryChoosing(args: readonly string[]): ChosenQueue | { readonly error: u
   }
 }
 
-/** What a command that failed has left invisible to other consumers. */
+/** What a failed command has left invisible to other consumers. */
 const hiddenBy = (context: CommandContext | undefined): string[] =>
   context?.scans.flatMap(({ reports }) => describeHidden(reports, context.clock.now())) ?? [];
 
-/** Where the command line cannot be read, what it asks for has to be seen in its words. */
+/** If the command line cannot be parsed, whether it asks for JSON must be read from its words. */
 const asksForJson = (args: readonly string[]): boolean =>
   args.slice(0, args.includes("--") ? args.indexOf("--") : undefined).includes("--json");
 
@@ -81,7 +84,7 @@ function usageOf({ code, message }: CommanderError): UsageError {
   return new UsageError(`${what} (see --help)`);
 }
 
-/** With --json a wrong usage stands in the document alone. */
+/** With --json, a usage error is reported only in the document. */
 function prepare(command: Command, io: Io, json: boolean): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => void io.stdout.write(text),
@@ -96,7 +99,7 @@ const WORTH_A_WARNING_MS = 60_000;
 const describeSkew = (skewMs: number): string =>
   `This machine's clock is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? "ahead of" : "behind"} AWS's. Ages and times in this output follow AWS's clock. Correct the clock of this machine.`;
 
-/** `command`, `stage`, `exitCode` and `calls` (AWS calls that were made) are in every document. */
+/** `command`, `stage`, `exitCode` and `calls` (the number of AWS calls) are in every document. */
 function print(output: Output, context: CommandContext, outcome: Outcome): void {
   const { command, target, callLog } = context;
   const { exitCode, result, text } = outcome;

@@ -1,7 +1,7 @@
 import type { Deadline } from "../core/runtime/deadline";
 
 /** No single call may take longer. */
-const CALL_MS = 30_000;
+export const CALL_MS = 30_000;
 
 /** What ends a run early: ctrl-C, or something that must not be repeated. What was begun is completed. */
 export class Stop {
@@ -18,7 +18,7 @@ export class Stop {
     this.#controller.abort();
   }
 
-  /** While this works, ctrl-C belongs to another program at the same terminal, such as an editor. */
+  /** While this runs, ctrl-C belongs to another program at the same terminal, such as an editor. */
   async leavingInterruptsTo<T>(work: () => Promise<T>): Promise<T> {
     this.#interruptsLeft += 1;
     try {
@@ -33,12 +33,12 @@ export class Stop {
     return signal !== "SIGINT" || this.#interruptsLeft === 0;
   }
 
-  /** For a wait that may be given up at any time. */
+  /** For a wait that may be abandoned at any time. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** For calls: nothing is begun after a stop, and what was sent is deleted all the same. */
+  /** For calls: nothing is begun after a stop, but what was sent is still deleted. */
   readonly deadline: Deadline = {
     left: () => (this.#why === undefined ? Number.POSITIVE_INFINITY : 0),
     signal: () => AbortSignal.timeout(CALL_MS),

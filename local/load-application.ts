@@ -25,8 +25,9 @@ const LocalExports = v.object({
 export type LocalApplication = v.InferOutput<typeof LocalExports>;
 
 /**
- * Reads what an application module exports for local runs, beside its default export. It is bundled first, as for the
- * functions, so that it may be TypeScript wherever the run was installed. Throws LocalRunError or ConfigurationError.
+ * Reads what an application module exports for local runs, in addition to its default export. It is bundled first, as
+ * for the functions, so that it may be TypeScript wherever the run was installed. Throws LocalRunError or
+ * ConfigurationError.
  */
 export async function loadApplication(file: string, bundle: string): Promise<LocalApplication> {
   requireModuleFile(file);

@@ -68,14 +68,14 @@ function createCommand(): Command {
     .exitOverride();
 }
 
-/** Seconds in which so many messages are sent, rounded up to hundredths. */
+/** Seconds in which this many messages are sent, rounded up to hundredths. */
 function secondsFor(messages: number): number {
   return Math.ceil((messages * SEND_INTERVAL_MS) / 10) / 100;
 }
 
 /**
- * Reads the command line. The sending time grows with --messages, unless it is given too. Throws commander's
- * CommanderError, which has been printed.
+ * Parses the command line. The sending time grows with --messages, unless it is given too. Throws commander's
+ * CommanderError, which has already been printed.
  */
 export function parseOptions(args: readonly string[]): StartOptions {
   const command = createCommand().parse(args, { from: "user" });

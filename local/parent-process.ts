@@ -40,7 +40,7 @@ function isAlive(id: number): boolean {
 
 const CHECK_MS = 1_000;
 
-/** Resolves when the process that started this one is gone, however it ended. Does not hold the event loop. */
+/** Resolves when the process that started this one is gone, however it ended. Does not keep the event loop alive. */
 export function untilParentIsGone(): Promise<void> {
   const parent = process.ppid;
   const npm = findNpm();

@@ -13,7 +13,7 @@ import type { ReliableQueue } from "./terraform/reliable-queues";
 export interface QueueResult extends Reconciliation {
   /** Alerts that reached at least one mailbox. */
   readonly alerts: number;
-  /** E-mails, one a mailbox and alert. */
+  /** E-mails, one per mailbox and alert. */
   readonly emails: number;
 }
 
@@ -36,12 +36,12 @@ export interface Stage {
 
 export interface PlayOptions {
   readonly request: SendRequest;
-  /** Deploys again with these settings, so that what failed for a time can succeed. */
+  /** Deploys again with these settings, so that transient failures can recover. */
   readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
   readonly onStep: OnStep;
-  /** Called while nothing runs, before the reconciliation, which must show what happens here. */
+  /** Called while nothing is running, before the reconciliation, which must show the effect of what happens here. */
   readonly beforeReconciliation?: (() => Promise<void>) | undefined;
-  /** Rejects when the run has to end because its result would mean nothing. */
+  /** Rejects if the run has to end because its result would mean nothing. */
   readonly untilFailed?: Promise<never>;
 }
 

@@ -21,18 +21,18 @@ export interface ScenarioPorts extends WaitPorts {
   readonly system: Pick<RunningSystem, "startMappings" | "startSchedules" | "pause">;
   readonly queues: readonly ReliableQueue[];
   readonly sendingOf: (queue: ReliableQueue) => Sending;
-  /** The settings with which what failed for a time can succeed; none where no deployment is needed. */
+  /** The settings with which transient failures can recover. None if no deployment is needed. */
   readonly recovery: Readonly<Record<string, string>>;
   readonly redeploy: (settings: Readonly<Record<string, string>>) => Promise<void>;
   readonly onStep: OnStep;
 }
 
-/** What was seen of one queue on the way. */
+/** What was observed of one queue on the way. */
 export interface Played {
   readonly sent: readonly SentEntry[];
   /** What was scheduled for retry before anything was redriven. */
   readonly scheduledBefore: QueueReading;
-  /** For so long nothing moved, and the run stopped waiting. Undefined: everything has arrived where it belongs. */
+  /** How long nothing moved before the run stopped waiting. Undefined: everything has arrived where it belongs. */
   readonly standstillSeconds?: number;
 }
 
@@ -48,9 +48,9 @@ const concat = (readings: readonly QueueReading[]): QueueReading => ({
 type Role = keyof ReliableQueue["queues"];
 
 /**
- * Messages are sent; what cannot be processed is quarantined or scheduled for retry; the cause of the failures is
- * removed; the redriver sends back what was scheduled for retry. Ends with nothing running. A standstill is no error:
- * the reconciliation says what it left where.
+ * Messages are sent. What cannot be processed is quarantined or scheduled for retry. The cause of the failures is
+ * removed, and the redriver sends back what was scheduled for retry. Ends with nothing running. A standstill is not
+ * an error: the reconciliation reports where it left what.
  */
 export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<ReliableQueue, Played>> {
   const { system, queues, onStep } = ports;
@@ -66,7 +66,7 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
   onStep({ step: "sent", asked, sent: [...sent.values()].flat().length });
   let waited = await waitUntilEmpty(urlsOf("main", "deadLetter"), ports);
 
-  // Nothing redrives yet, so that nothing else receives from these queues.
+  // Nothing redrives yet, so nothing else receives from these queues.
   const scheduled = await readAll("retry", ports);
   const quarantined = await readAll("quarantine", ports);
   onStep({
@@ -97,7 +97,7 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
   );
 }
 
-/** What goes round from one queue to the next can be missed by a count, but not once nothing runs. */
+/** What circulates between the queues can be missed by a count, but not once nothing is running. */
 async function redriveUntilEmpty(urls: readonly string[], ports: ScenarioPorts) {
   const { system, sqs, queues } = ports;
   const backoffSeconds = Math.max(

@@ -22,10 +22,10 @@ const EXIT = { balanced: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-/** A terminal that knows its size: what redraws needs one. */
+/** A terminal that knows its size, which redrawing requires. */
 const isTerminal = ({ isTTY, columns }: NodeJS.WriteStream) => isTTY && columns > 0;
 
-/** On a terminal one block that is redrawn; in a pipe a few lines; beside JSON only what a terminal shows. */
+/** On a terminal one block that is redrawn; in a pipe a few lines; with JSON only what a terminal shows. */
 async function createProgress({ json }: StartOptions): Promise<Progress> {
   if (json) return isTerminal(process.stderr) ? createLiveProgress(process.stderr) : SILENT_PROGRESS;
   return isTerminal(process.stdout) ? createLiveProgress(process.stdout) : createPlainProgress(say, Date.now);
@@ -48,14 +48,14 @@ async function playAndReport(
   hooks: RunHooks,
 ): Promise<number> {
   const progress = await createProgress(options);
-  // Beside JSON, standard output has nothing else.
+  // With JSON, standard output contains nothing else.
   const note = options.json ? complain : progress.note;
   const { result, ready, keepRunning } = await run
     .play(options, {
       ...hooks,
       onStep: (step) => {
         progress.onStep(step);
-        // From here on there is a run: its folder and its port could be had.
+        // From here on there is a run: its folder and its port were available.
         if (step.step === "synthesizing" && page) void serve(page, options.project, note);
       },
       onReady: (started) => {
@@ -76,12 +76,12 @@ async function playAndReport(
   const balanced = problemsOf(result).length === 0;
   if (options.json) say(formatJson(result));
   else await reportTo(say, result, ready, options);
-  // Beside JSON, standard output has nothing else.
+  // With JSON, standard output contains nothing else.
   if (options.keep) (options.json ? complain : say)(formatKeptRun(ready));
   return balanced ? EXIT.balanced : EXIT.failed;
 }
 
-/** A run whose page cannot be served is a run all the same. */
+/** A run whose page cannot be served continues without it. */
 async function serve(page: RunPage, project: string, note: (line: string) => void): Promise<void> {
   try {
     note(`Watch it at ${await page.start(project)}`);
@@ -110,7 +110,7 @@ async function reportTo(
 /** Returns the exit code. A run that stays up ends with the code of its reconciliation. */
 async function runUntilEnd(options: RunOptions & StartOptions, hooks: RunHooks): Promise<number> {
   const ended = untilAskedToEnd();
-  // Clients and emulator take their time to load: wrong flags are reported without them.
+  // Clients and emulator take time to load, so wrong options are reported without them.
   const { LocalRun } = await import("./run-locally.ts");
   const run = new LocalRun();
   const page = options.ui ? new (await import("./run-page.ts")).RunPage() : undefined;
@@ -131,7 +131,9 @@ async function runUntilEnd(options: RunOptions & StartOptions, hooks: RunHooks):
   }
 }
 
-/** The command `npm start`, for the project in a folder: reads the flags, runs, reports, and returns the exit code. */
+/**
+ * The command `npm start`, for the project in a folder: parses the options, runs, reports, and returns the exit code.
+ */
 export async function runCommand(
   args: readonly string[],
   project: string,

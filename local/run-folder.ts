@@ -6,9 +6,9 @@ import { LocalRunError } from "./errors";
 const FILES = {
   /** Where other tools find a run that stays up. */
   endpointFile: "endpoint.json",
-  /** The same for the page, from the moment that the queues are there. */
+  /** The same for the page, from the moment that the queues exist. */
   pageEndpointFile: "page-endpoint.json",
-  /** Who used which permission, and which ones nobody did. */
+  /** Who used which permission, and which ones nobody used. */
   permissionsFile: "permissions.json",
   /** What differs from AWS. */
   differencesFile: "differences.txt",
@@ -33,7 +33,7 @@ export interface RunFolder extends Readonly<Record<keyof typeof FILES | keyof ty
 /** Marks a folder as a run's own, so that no other files are removed. Empty: no run uses it. */
 const MARKER = "local-run.lock";
 const HEARTBEAT_MS = 1_000;
-/** A run touches its marker every second. A process id would say nothing to a container that shares the folder. */
+/** A run touches its marker every second. A process id would mean nothing to a container that shares the folder. */
 const ALIVE_MS = 10_000;
 
 async function assertUsable(root: string, marker: string): Promise<void> {
@@ -53,7 +53,7 @@ const inUse = (root: string) =>
     `Folder ${root} is used by another local run. Stop it, or choose another folder with --out. If it was killed, try again in ${ALIVE_MS / 1000} s.`,
   );
 
-/** Takes a folder for this run until it is released. Of two runs that take it at the same time one is refused. */
+/** Takes a folder for this run until it is released. If two runs take it at the same time, one is refused. */
 async function take(root: string): Promise<RunFolder["stopHeartbeat"]> {
   const marker = path.join(root, MARKER);
   await assertUsable(root, marker);
@@ -70,7 +70,9 @@ const pathsIn = <T extends Record<string, string>>(root: string, names: T) =>
     [K in keyof T]: string;
   };
 
-/** Empties the folder of an earlier run, or makes a new one. Throws LocalRunError rather than touch other files. */
+/**
+ * Empties the folder of an earlier run, or creates a new one. Throws LocalRunError rather than touching other files.
+ */
 export async function prepareRunFolder(out: string): Promise<RunFolder> {
   const root = path.resolve(out);
   try {
@@ -89,7 +91,7 @@ export async function prepareRunFolder(out: string): Promise<RunFolder> {
   return { root, stopHeartbeat, ...files, ...folders };
 }
 
-/** Releases the folder for the next run; what was written stays. */
+/** Releases the folder for the next run. What was written stays. */
 export async function releaseRunFolder({
   root,
   endpointFile,
@@ -106,7 +108,7 @@ export async function openLog({ logs }: RunFolder, functionName: string) {
   return open(path.join(logs, `${functionName}.log`), "a");
 }
 
-/** Where the processes of a function write what they sent or processed. */
+/** The file to which a function's processes write what they sent or processed. */
 export function ledgerFileOf({ ledgers }: RunFolder, functionName: string): string {
   return path.join(ledgers, `${functionName}.ndjson`);
 }

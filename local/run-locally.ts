@@ -35,9 +35,9 @@ export interface RunOptions extends SendRequest {
 
 export interface RunHooks {
   readonly onStep?: OnStep;
-  /** Once everything is there and before anything is sent. */
+  /** Called once everything exists and before anything is sent. */
   readonly onReady?: (run: ReadyRun) => void;
-  /** Called while nothing runs, before the reconciliation, which must show what happens here. */
+  /** Called while nothing is running, before the reconciliation, which must show the effect of what happens here. */
   readonly beforeReconciliation?: (run: ReadyRun) => Promise<void>;
 }
 
@@ -55,13 +55,11 @@ export interface RunResult {
 export interface CompletedRun {
   readonly result: RunResult;
   readonly ready: ReadyRun;
-  /** Lets mappings and schedules run on; the endpoint is written to `endpoint.json`. */
+  /** Keeps mappings and schedules running. The endpoint is written to `endpoint.json`. */
   readonly keepRunning: () => Promise<void>;
 }
 
-/**
- * A run on one machine, from synthesis to reconciliation. `close` ends it, at any time, and leaves only its files.
- */
+/** A local run, from synthesis to reconciliation. `close` ends it at any time and leaves only its files. */
 export class LocalRun {
   #emulator: Emulator | undefined;
   #tables: Tables | undefined;
@@ -165,14 +163,14 @@ export class LocalRun {
     await releaseRunFolder(this.#folder);
   }
 
-  /** Puts the synthesized policies in force. */
+  /** Puts the synthesized policies into effect. */
   async #enforce({ system, policies }: Pick<Provisioned, "system" | "policies">): Promise<void> {
     this.#access.use(policies);
     await checkTrust(system, policies);
   }
 }
 
-/** What the application modules that package.json names export for local runs, by the queue's name. */
+/** What the application modules in package.json export for local runs, by the queue's name. */
 async function loadApplications(project: string, { code }: RunFolder) {
   const applications = new Map<string, LocalApplication>();
   for (const [name, file] of readQueues(project)) {
@@ -181,7 +179,7 @@ async function loadApplications(project: string, { code }: RunFolder) {
   return applications;
 }
 
-/** The names of the variables that a deployer may give the applications. */
+/** The names of the variables that a deployer may pass to the applications. */
 const variablesOf = (applications: Iterable<LocalApplication>): string[] =>
   [...applications].flatMap(({ deployment }) =>
     Object.values(deployment?.environment ?? {}).flatMap(Object.keys),

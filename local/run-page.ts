@@ -8,7 +8,7 @@ import { describeEndpoint } from "./report/write-endpoint-file";
 import type { RunFolder } from "./run-folder";
 import type { System } from "./terraform/system";
 
-/** How far the run is, as far as it matters to who looks at it. */
+/** How far the run is, as far as it matters to people who look at it. */
 type Phase = "making" | "playing" | "reconciling" | "kept";
 
 const STARTING = new DlqError(
@@ -21,7 +21,7 @@ const RECONCILING = new DlqError(
   "The run has not been reconciled yet, and a change now would falsify its result. Wait for the result. With --keep, the run stays up afterwards.",
 );
 
-/** The operator's page of a local run: there before the run's queues are. */
+/** The operator's page of a local run. It exists before the run's queues do. */
 export class RunPage {
   #phase: Phase = "making";
   #endpointFile = "";
@@ -55,14 +55,14 @@ export class RunPage {
     };
   }
 
-  /** A scan receives what it finds and releases it, so that only the reconciliation must not meet one. */
+  /** A scan receives what it finds and releases it, so only the reconciliation must not meet one. */
   #refusalOf(command: string): DlqError | undefined {
     if (this.#phase === "making") return STARTING;
     if (this.#phase === "reconciling") return RECONCILING;
     return this.#phase === "playing" && command !== "ui" ? RECONCILING : undefined;
   }
 
-  /** The queues are there. */
+  /** The queues exist. */
   ready({ pageEndpointFile }: RunFolder, system: System): void {
     writeFileSync(pageEndpointFile, describeEndpoint(system));
     this.#endpointFile = pageEndpointFile;
@@ -75,7 +75,7 @@ export class RunPage {
     await this.#page?.endScans();
   }
 
-  /** The run stays up: everything may be done. */
+  /** The run stays up, so everything may be done. */
   keep({ endpointFile }: RunFolder): void {
     this.#endpointFile = endpointFile;
     this.#phase = "kept";

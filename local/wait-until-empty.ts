@@ -7,11 +7,11 @@ export interface WaitPorts {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** How waiting ended: everything has arrived, or nothing moved for so many seconds. */
+/** How waiting ended: everything has arrived, or nothing moved for this many seconds. */
 export type Waited = { readonly empty: true } | { readonly empty: false; readonly standstillSeconds: number };
 
 const CHECKS_A_SECOND = 5;
-/** What a busy machine may take to start a function, and then some. */
+/** What a busy machine may take to start a function, with a margin. */
 const MARGIN_SECONDS = 30;
 /** Nobody waits longer for a function that never answers or for a retry, whatever the timeout or the backoff. */
 const LONGEST_STANDSTILL_SECONDS = 300;
@@ -31,7 +31,7 @@ export async function waitUntilEmpty(
   return waitUntilStill(() => countInOrder(sqs, urls), standstillSeconds, sleep);
 }
 
-/** The time is counted in checks: a busy machine makes fewer of them, and gets more time. */
+/** The time is counted in checks. A busy machine makes fewer of them, and gets more time. */
 export async function waitUntilStill(
   count: () => Promise<readonly number[]>,
   standstillSeconds: number,
@@ -52,7 +52,7 @@ export async function waitUntilStill(
 export const standstillAfter = (invisibleSeconds: number): number =>
   Math.min(LONGEST_STANDSTILL_SECONDS, invisibleSeconds + MARGIN_SECONDS);
 
-/** Whether queues are empty while nothing runs. */
+/** Whether queues are empty while nothing is running. */
 export async function areEmpty(sqs: SQSClient, urls: readonly string[]): Promise<boolean> {
   return (await countInOrder(sqs, urls)).every((count) => count === 0);
 }

@@ -20,7 +20,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** Where a person waits for it, which scenario is being played. Results never depend on it. */
+/** Shows which scenario is being played, if a person is waiting for it. Results never depend on it. */
 function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }

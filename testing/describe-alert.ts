@@ -1,15 +1,15 @@
 import * as v from "valibot";
 import type { Alert } from "../handlers/notifier/alert";
 
-/** An alert to producers, as its e-mail reads and as subscriptions filter it. */
+/** An alert to producers: its e-mail, and the attributes by which subscriptions filter it. */
 export interface TestAlert {
   readonly subject: string;
   readonly text: string;
-  /** Whom it is about, e.g. `merchant:m-1`. */
+  /** Who it is about, e.g. `merchant:m-1`. */
   readonly producers: readonly string[];
   readonly reasons: readonly string[];
   readonly outcome: string;
-  /** Messages that it speaks of. */
+  /** How many messages it is about. */
   readonly count: number;
 }
 

@@ -3,14 +3,14 @@ import type { Message } from "../core/messages/message";
 
 /** A message that a queue holds. */
 export interface HeldMessage {
-  /** The id with which it was first sent: that of `process` as `idempotencyKey`. */
+  /** The id with which it was first sent, which `process` gets as `idempotencyKey`. */
   readonly id: string;
   readonly body: string;
-  /** As its producer sent them, values as text. */
+  /** As sent by its producer, with values as text. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Why it died last. Undefined: it has not, or carries no dead-letter metadata. */
+  /** The reason of its last death. Undefined: it has not died, or carries no dead-letter metadata. */
   readonly reason: string | undefined;
-  /** The reason and what tells one cause of it from another. */
+  /** The reason, and what distinguishes its causes from each other. */
   readonly cause: string | undefined;
   /** How often the system has sent it back. */
   readonly attempt: number;

@@ -1,4 +1,6 @@
-/** Runs an application's messages through consumer, notifier and redriver in a test: no AWS, no network, no waiting. */
+/**
+ * Runs an application's messages through consumer, notifier and redriver in a test: no AWS, no network, no waiting.
+ */
 export type { TestAlert } from "./describe-alert";
 export type { HeldMessage } from "./describe-held";
 export {

@@ -1,4 +1,4 @@
-/** Time that stands still until it is moved on. What was planned for a time happens when it comes. */
+/** Time that stands still until it is advanced. What was planned for a time happens when it comes. */
 export class TestClock {
   #now: number;
   #events: { readonly at: number; readonly happen: () => void }[] = [];
@@ -10,14 +10,14 @@ export class TestClock {
   /** Epoch milliseconds. */
   readonly now = (): number => this.#now;
 
-  /** A function's own pauses cost no time. */
+  /** A function's own pauses take no time. */
   readonly sleep = async (): Promise<void> => {};
 
   at(time: number, happen: () => void): void {
     this.#events.push({ at: Math.max(time, this.#now), happen });
   }
 
-  /** When something happens next; undefined: nothing will. */
+  /** When something happens next. Undefined: nothing will. */
   next(): number | undefined {
     return this.#events.reduce<number | undefined>(
       (earliest, { at }) => (earliest === undefined || at < earliest ? at : earliest),

@@ -35,12 +35,12 @@ export interface FunctionsSettings {
   readonly maxAttempts: number;
   readonly backoff: { readonly baseSeconds: number; readonly capSeconds: number };
   readonly environment: Readonly<Record<string, string>>;
-  /** What the consumer may take for a batch, on the machine's own clock. */
+  /** How long the consumer may take for a batch, on the machine's own clock. */
   readonly timeoutSeconds: number;
 }
 
 export interface TestFunctions {
-  /** Throws where Lambda would try the whole batch again. Returns the ids of what failed. */
+  /** Throws if Lambda would retry the whole batch. Returns the ids of what failed. */
   consume(messages: readonly Message[]): Promise<ReadonlySet<string>>;
   notify(messages: readonly Message[]): Promise<ReadonlySet<string>>;
   redrive(): Promise<void>;
@@ -48,7 +48,10 @@ export interface TestFunctions {
 
 export const REDRIVE_INTERVAL_SECONDS = 300;
 
-/** The functions of a queue as they are deployed, but for their clients: queues, topic and clock are in this process. */
+/**
+ * The functions of a queue as they are deployed, except for their clients: queues, topic and clock are in this
+ * process.
+ */
 export function createFunctions(
   application: Application,
   settings: FunctionsSettings,
@@ -160,7 +163,7 @@ export function createFunctions(
   };
 }
 
-/** As the SDK gives what it received. */
+/** As the SDK returns what it received. */
 const asReceived = ({
   messageId,
   receiptHandle,

@@ -13,20 +13,20 @@ export interface TestQueueOptions {
   readonly maxReceiveCount?: number;
   /** How often the system sends a message back before it quarantines it. @default 8 */
   readonly maxAttempts?: number;
-  /** How long a message waits before its first redrive; each one doubles it. @default 300 */
+  /** How long a message waits before its first redrive. The wait doubles each time. @default 300 */
   readonly backoffBaseSeconds?: number;
   /** @default 21600, six hours */
   readonly backoffCapSeconds?: number;
   /** The functions' environment variables. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What one batch may take of the machine's time. @default 3 */
+  /** How long one batch may take, on the machine's own clock, in seconds. @default 3 */
   readonly timeoutSeconds?: number;
 }
 
 export interface TestMessage {
   /** Text is sent as it is, anything else as JSON. */
   readonly body: unknown;
-  /** Texts are String attributes, numbers Number, bytes Binary. @default none */
+  /** Text is sent as a String attribute, numbers as Number, bytes as Binary. @default none */
   readonly attributes?: Readonly<Record<string, PlainValue>>;
 }
 
@@ -38,7 +38,7 @@ const LONGEST_RUN_MS = 30 * 86_400_000;
 
 /**
  * A queue with its consumer, notifier and redriver around an application, in this process and without AWS. Time is
- * virtual: it stands still but for `settle`, `pass` and `drain`.
+ * virtual: it advances only in `settle`, `pass` and `drain`.
  *
  * @example
  * const queue = new TestQueue(application);
@@ -52,10 +52,10 @@ export class TestQueue {
   readonly #queues: Readonly<Record<keyof typeof QUEUES, VirtualQueue>>;
   readonly #functions: TestFunctions;
   #nextRedriveAt = START + REDRIVE_INTERVAL_SECONDS * 1000;
-  /** What `process` finished, in order. Delivery is at least once: a message may be here twice. */
+  /** What `process` finished, in order. Delivery is at least once, so a message may be here twice. */
   readonly processed: ProcessedMessage[] = [];
   readonly alerts: TestAlert[] = [];
-  /** What `diagnose` and `process` threw beside verdicts, of which the functions log and keep a fingerprint alone. */
+  /** What `diagnose` and `process` threw, except verdicts. The functions log and keep only a fingerprint of it. */
   readonly errors: unknown[] = [];
 
   constructor(application: Application, options: TestQueueOptions = {}) {
@@ -101,7 +101,7 @@ export class TestQueue {
     });
   }
 
-  /** Lets consumer and notifier work until every message is processed, scheduled for retry or quarantined. */
+  /** Runs consumer and notifier until every message is processed, scheduled for retry or quarantined. */
   async settle(): Promise<void> {
     const { main, deadLetter } = this.#queues;
     while (main.contents().length > 0 || deadLetter.contents().length > 0) {
@@ -112,7 +112,7 @@ export class TestQueue {
     }
   }
 
-  /** Lets time pass, in which the redriver runs every five minutes. */
+  /** Advances the time. The redriver runs every five minutes. */
   async pass({ minutes }: { readonly minutes: number }): Promise<void> {
     const end = this.#clock.now() + minutes * MINUTE_MS;
     await this.settle();
@@ -121,7 +121,7 @@ export class TestQueue {
     await this.settle();
   }
 
-  /** Lets time pass until nothing is scheduled for retry any more. Throws when that takes more than 30 days. */
+  /** Advances the time until nothing is scheduled for retry any more. Throws if that takes more than 30 days. */
   async drain(): Promise<void> {
     const end = this.#clock.now() + LONGEST_RUN_MS;
     await this.settle();
@@ -155,7 +155,7 @@ export class TestQueue {
     await this.settle();
   }
 
-  /** Hands over one batch as a mapping does, and deletes what did not fail. Returns whether there was one. */
+  /** Delivers one batch as a mapping does, and deletes what did not fail. Returns whether there was one. */
   async #deliver(queue: VirtualQueue, invoke: TestFunctions["consume"]): Promise<boolean> {
     const messages = queue.receive(BATCH);
     if (messages.length === 0) return false;

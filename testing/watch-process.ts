@@ -8,7 +8,7 @@ export interface ProcessedMessage {
   readonly redriven: boolean;
 }
 
-/** An application that does the same, and enters what it finished and what it threw. */
+/** The same application, which also records what it finished and what it threw. */
 export function watchProcess(
   application: Application,
   { processed, errors }: { readonly processed: ProcessedMessage[]; readonly errors: unknown[] },

@@ -10,7 +10,7 @@ import { planRedrive, scan } from "./support/steps";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** What axe-core finds, as the rule with the elements that break it. */
+/** What axe-core finds: each broken rule with its elements. */
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(
@@ -31,7 +31,7 @@ describeInBrowser("the page for everybody", () => {
 
   const messageLink = (page: Page) => page.getByRole("link", { name: /^[0-9a-f-]{36}$/ });
 
-  /** Goes through every view in the states that it can have, and looks at each. */
+  /** Visits every view in each of its possible states, and checks each. */
   async function visitAll(page: Page, look: (state: string) => Promise<void>): Promise<void> {
     await page.getByRole("region", { name: "quarantine" }).waitFor();
     await look("overview, nothing scanned");
@@ -80,7 +80,7 @@ describeInBrowser("the page for everybody", () => {
     await look("no such view");
   }
 
-  /** Goes through the states that come only while something happens or fails, and looks at each. */
+  /** Visits the states that exist only while something happens or fails, and checks each. */
   async function visitStates(
     open: (address: string) => Promise<Page>,
     look: (page: Page, state: string) => Promise<void>,
@@ -146,7 +146,7 @@ describeInBrowser("the page for everybody", () => {
     }
   }
 
-  /** Holds back the answers of one kind of call until it is ended. */
+  /** Holds back the responses to one kind of call until it is ended. */
   function hold(held: string) {
     let end = () => {};
     const ended = new Promise<void>((resolve) => {

@@ -42,7 +42,7 @@ afterAll(async () => {
   await dynamo.stop();
 });
 
-/** The command where alerts can be acknowledged. */
+/** The command with alerts that can be acknowledged. */
 async function run(...args: string[]) {
   const [audit] = args.includes("--audit") ? [] : [desk.fresh()];
   const all = [...args, ...(audit === undefined ? [] : ["--audit", audit])];

@@ -32,14 +32,14 @@ const PAGE = readFileSync(join(PROJECT, "docs/company.md"), "utf8");
 const [, main = ""] = /<!-- file: main\.ts -->\n```ts\n([\s\S]*?)^```$/m.exec(PAGE) ?? [];
 const [deploy] = blocksPlayedBy(__filename);
 
-/** A service of which there is no client here. */
+/** Calls a service for which there is no client here. */
 const post = (url: string, service: string, body: URLSearchParams | string) => {
   const scope = `20260101/${REGION}/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=test/${scope}, SignedHeaders=host, Signature=0`;
   return fetch(url, { method: "POST", headers: { authorization }, body });
 };
 
-/** Ids out of EC2's XML. */
+/** Ids from EC2's XML. */
 async function idsOf(endpoint: string, action: string, tag: string): Promise<string[]> {
   const query = new URLSearchParams({ Action: action, Version: "2016-11-15" });
   const response = await post(endpoint, "ec2", query);
@@ -50,14 +50,14 @@ async function idsOf(endpoint: string, action: string, tag: string): Promise<str
 const at = (service: string) => `arn:aws:${service}:${REGION}:123456789012`;
 const EXISTING_TOPICS = ["incidents", "on-call"];
 
-/** What its owner has set of a topic: all but the counts of its subscriptions. */
+/** What a topic's owner has set: everything except the counts of its subscriptions. */
 async function ownersAttributes({ sns }: Readers, topic: string) {
   const command = new GetTopicAttributesCommand({ TopicArn: `${at("sns")}:${topic}` });
   const { Attributes = {} } = await sns.send(command);
   return Object.fromEntries(Object.entries(Attributes).filter(([name]) => !name.startsWith("Subscriptions")));
 }
 
-/** The stack of the page, as it is written there, in an account that has what the page takes for granted. */
+/** The page's stack, as written, in an account that has what the page assumes. */
 describeWithTools("a queue with all that a company requires and has", (tools) => {
   let endpoint: StartedEndpoint;
   let aws: Readers;
@@ -147,7 +147,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     },
   );
 
-  test("has a main queue that is encrypted, delayed and kept as it is asked to, and that the senders may send to", async () => {
+  test("has a main queue that is encrypted, delayed and kept as requested, and that the senders may send to", async () => {
     const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: "invoices" }));
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
     const { Attributes = {} } = await aws.sqs.send(command);

@@ -11,7 +11,7 @@ import {
 import { timed } from "./support/progress";
 import { RESOURCE_READERS } from "./support/resources";
 
-/** These tests are the life of one deployment, in its order. */
+/** These tests follow the life of one deployment, in order. */
 describeWithTools(
   "both stacks with a customer-managed key and tables of processed messages and of acknowledged alerts, applied by cdktf deploy,",
   (tools) => {
@@ -28,10 +28,10 @@ describeWithTools(
     });
     afterAll(() => system?.close());
 
-    test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
+    test("leave a second plan nothing to change except the emulator's own gaps, each of them", () =>
       timed("second plan with a key", () => expectNothingToChange(system)));
 
-    test("are at the endpoint as they were synthesized, and nothing else is", () =>
+    test("exist at the endpoint as they were synthesized, and nothing else does", () =>
       timed("reading back with a key", async () => {
         await expectAsSynthesized(system);
         await expectNothingElse(system);

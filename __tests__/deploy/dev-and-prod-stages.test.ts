@@ -31,7 +31,7 @@ const GAPS: Readonly<Record<string, Concerned>> = {
   prod: { namePrefix: "prod-", absent: ["reliable-q-producer"] },
 };
 
-/** These tests are the life of two deployments in one account, in its order. */
+/** These tests follow the life of two deployments in one account, in order. */
 describeWithTools("stages dev and prod in one account, with their state in one bucket,", (tools) => {
   const systems: Record<string, AppliedSystem> = {};
   const systemOf = (stage: string): AppliedSystem => {
@@ -56,7 +56,7 @@ describeWithTools("stages dev and prod in one account, with their state in one b
   });
 
   test.each(STAGES)(
-    "$STAGE is valid, and its first plan makes what was synthesized and nothing else",
+    "$STAGE is valid, and its first plan creates what was synthesized and nothing else",
     async ({ STAGE }) => {
       const { deployment } = systemOf(STAGE);
       for (const stack of STACK_NAMES) {
@@ -79,19 +79,19 @@ describeWithTools("stages dev and prod in one account, with their state in one b
     ));
 
   test.each(STAGES)(
-    "$STAGE leaves a second plan nothing to change but the emulator's own gaps",
+    "$STAGE leaves a second plan nothing to change except the emulator's own gaps",
     ({ STAGE }) =>
       timed(`second plan of ${STAGE}`, () => expectNothingToChange(systemOf(STAGE), GAPS[STAGE])),
   );
 
-  test.each(STAGES)("$STAGE is at the endpoint as it was synthesized", ({ STAGE }) =>
+  test.each(STAGES)("$STAGE exists at the endpoint as it was synthesized", ({ STAGE }) =>
     timed(`reading back ${STAGE}`, () => expectAsSynthesized(systemOf(STAGE))),
   );
 
-  test("nothing else is there, and neither stage took anything from the other", () =>
+  test("nothing else exists there, and neither stage took anything from the other", () =>
     expectNothingElse(systemOf("dev"), systemOf("prod")));
 
-  test("prod refuses to be destroyed with what its queues hold, until that is lifted", async () => {
+  test("prod refuses to be destroyed together with its messages, until that is allowed", async () => {
     const { deployment } = systemOf("prod");
     const [first] = STACK_NAMES;
 

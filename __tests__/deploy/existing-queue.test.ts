@@ -15,7 +15,7 @@ const REGION = "eu-central-1";
 const COUNTS = /^Approximate|Timestamp$/;
 const [deploy, check] = blocksPlayedBy(__filename);
 
-/** These tests are the order in which two teams work. */
+/** These tests follow the order in which two teams work. */
 describeWithTools("a queue that another team's Terraform owns", (tools) => {
   let endpoint: StartedEndpoint;
   let aws: Readers;
@@ -72,7 +72,7 @@ describeWithTools("a queue that another team's Terraform owns", (tools) => {
     return listDifferences(JSON.parse((await terraform(cwd, ["show", "-json", file])).stdout));
   }
 
-  test("gets everything around it, and stays as it is, its partner's Allow included", async () => {
+  test("gets everything around it, and stays unchanged, including its partner's Allow", async () => {
     await timed("cdktf deploy around an existing queue", () => play(deploy?.text ?? ""));
 
     expect(await attributes()).toEqual(ownersAttributes);
@@ -92,7 +92,7 @@ describeWithTools("a queue that another team's Terraform owns", (tools) => {
     expect(stdout.match(/^no /gm)).toHaveLength(1);
   });
 
-  test("is as it must be once its owner has added it, which changes nothing else of it", async () => {
+  test("meets all requirements once its owner has added it, which changes nothing else about it", async () => {
     const [, arn = ""] = /deadLetterTargetArn = "([^"]+)"/.exec(line) ?? [];
     writeFileSync(join(owner, "line.auto.tfvars.json"), JSON.stringify({ dead_letter_queue_arn: arn }));
     await terraform(owner, ["apply", "-input=false", "-auto-approve"]);

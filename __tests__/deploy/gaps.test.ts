@@ -19,7 +19,7 @@ const planOf = (changes: readonly object[], outputs: object = {}) => ({
 const describePlan = (...changes: readonly object[]) =>
   describeDifferences(listDifferences(planOf(changes)), PLAN_GAPS);
 
-test("knows white space of a redrive policy from another redrive policy", () => {
+test("distinguishes white space in a redrive policy from another redrive policy", () => {
   const redrive = (before: string) =>
     change(
       "aws_sqs_queue.q",
@@ -55,11 +55,11 @@ test("shows an output that would change", () => {
   ).toEqual([expect.objectContaining({ address: "output.Queue" })]);
 });
 
-test("shows nothing where nothing changes", () => {
+test("shows nothing if nothing changes", () => {
   expect(describePlan(change("aws_sqs_queue.q", ["no-op"], { name: "q" }, { name: "q" }))).toEqual([]);
 });
 
-test("names every resource of a gap, so that one that is mended is noticed", () => {
+test("names every resource of a gap, so that a closed gap is noticed", () => {
   expect(describeGaps(PLAN_GAPS)).toHaveLength(6);
   expect(PLAN_GAPS.every(({ why }) => why.length > 0)).toBe(true);
 });

@@ -15,7 +15,7 @@ import {
 import { pauseMappings } from "./support/pause-mappings";
 import { progress, timed } from "./support/progress";
 
-/** These tests are the life of one deployment, in its order. */
+/** These tests follow the life of one deployment, in order. */
 describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
   let system: AppliedSystem;
   const out = mkdtempSync(join(tmpdir(), "applied-run-"));
@@ -29,10 +29,10 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
     rmSync(out, { recursive: true });
   });
 
-  test("leave a second plan nothing to change but the emulator's own gaps, each of them", () =>
+  test("leave a second plan nothing to change except the emulator's own gaps, each of them", () =>
     timed("second plan", () => expectNothingToChange(system)));
 
-  test("are at the endpoint as they were synthesized, and nothing else is", () =>
+  test("exist at the endpoint as they were synthesized, and nothing else does", () =>
     timed("reading back", async () => {
       await expectAsSynthesized(system);
       await expectNothingElse(system);

@@ -6,7 +6,7 @@ for (let line = 1; line <= 200; line++) console.log("Still creating " + line);
 process.exitCode = 3;
 `;
 
-test("puts the errors of a program that failed before the end of its output, which may be long", async () => {
+test("puts the errors of a failed program before the end of its output, which may be long", async () => {
   const run = runTool(process.execPath, ["-e", FAILS], { cwd: __dirname, environment: {} });
 
   const { message } = await run.then(

@@ -8,7 +8,7 @@ const WHAT_TO_DO =
   "If it is moto, start it with PYTHONPATH=__tests__/deploy/moto moto_server; or leave AWS_ENDPOINT_URL out, and one is started.";
 
 describeWithTools("an endpoint that is given", (tools) => {
-  // A person who gives one need not have moto.
+  // A person who provides one does not need moto.
   const testWithMoto = tools.endpoint === undefined ? test : test.skip;
   const started: StartedEndpoint[] = [];
   const toBeStopped = async (starting: Promise<StartedEndpoint>) => {
@@ -36,7 +36,7 @@ describeWithTools("an endpoint that is given", (tools) => {
     );
   });
 
-  test("is refused at once when nothing is there", async () => {
+  test("is refused at once if nothing is there", async () => {
     await expect(startEndpoint("http://127.0.0.1:1")).rejects.toThrow(
       /^AWS_ENDPOINT_URL names http:\/\/127\.0\.0\.1:1, which does not answer as SQS \(/,
     );

@@ -47,7 +47,7 @@ describeWithTools("tags", (tools) => {
     return { url: QueueUrl, tags_all: TAGS };
   }
 
-  test("are the provider's, and the resource's own, beside what the endpoint says", async () => {
+  test("are the provider's and the resource's own, compared with what the endpoint says", async () => {
     const state = await makeQueue({ ...TAGS, Own: "o" });
 
     expect(await readTagsBack(applied("aws_sqs_queue", { tags: { Own: "o" } }, state), aws)).toEqual([
@@ -63,7 +63,7 @@ describeWithTools("tags", (tools) => {
     ]);
   });
 
-  test("are asked of every type that can have any", async () => {
+  test("are requested for every type that can have any", async () => {
     await expect(readTagsBack(applied("aws_s3_bucket", {}, { tags_all: TAGS }), aws)).rejects.toThrow(
       new Error(
         "The tags of aws_s3_bucket.it cannot be read back: support/resources/tags knows no aws_s3_bucket.",

@@ -2,7 +2,7 @@ import { findTools } from "./support/find-tools";
 
 const { PATH = "" } = process.env;
 
-test("says that Terraform is missing where it is", () => {
+test("says that Terraform is missing if it is", () => {
   expect(findTools({ PATH: "" })).toEqual({ found: false, reason: "terraform is not installed" });
 });
 

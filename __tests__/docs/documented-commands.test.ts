@@ -5,14 +5,14 @@ import { commandBlocks, PROJECT, readPages } from "./support/documented-commands
 const CI = ".ci/run";
 const blocks = commandBlocks();
 
-test("each block of commands names the test that plays it, or why none does", () => {
+test("each block of commands names the test that plays it, or the reason why none does", () => {
   const unmarked = blocks.filter(({ playedBy, reason }) => playedBy === undefined && reason === undefined);
 
   expect(unmarked.map(({ place }) => place)).toEqual([]);
   expect(blocks.length).toBeGreaterThan(10);
 });
 
-test("each test that is named takes its commands from the pages", () => {
+test("each named test takes its commands from the pages", () => {
   const files = new Set(blocks.flatMap(({ playedBy }) => playedBy ?? []).filter((file) => file !== CI));
   const deaf = [...files].filter((file) => {
     const path = join(PROJECT, file);

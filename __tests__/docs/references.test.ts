@@ -10,7 +10,7 @@ const HISTORY = "CHANGELOG.md";
 const pages = readPages().filter(({ page }) => page !== HISTORY);
 const read = (file: string) => readFileSync(join(PROJECT, file), "utf8");
 
-/** As GitHub makes them of headings. */
+/** As GitHub derives them from headings. */
 const anchorsOf = (text: string) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
     heading
@@ -19,7 +19,7 @@ const anchorsOf = (text: string) =>
       .replaceAll(" ", "-"),
   );
 
-test.each(pages)("$page links to pages and sections that there are", ({ page, text }) => {
+test.each(pages)("$page links to existing pages and sections", ({ page, text }) => {
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
   const broken = links.filter(([, path = "", anchor]) => {
     const target = path === "" ? page : join(dirname(page), path);
@@ -30,8 +30,8 @@ test.each(pages)("$page links to pages and sections that there are", ({ page, te
   expect(broken.map(([link]) => link)).toEqual([]);
 });
 
-test.each(pages)("$page names files that there are", ({ text }) => {
-  // What is about this deployment's application is checked with it, in __tests__/app.
+test.each(pages)("$page names existing files", ({ text }) => {
+  // What concerns this deployment's application is checked with it, in __tests__/app.
   const paths =
     /`((?:core|handlers\/(?!producer\/)|constructs|cli|local|scripts|__tests__\/(?!app\/)|docs|\.ci)\/[\w./-]+)`/g;
   const named = [...text.matchAll(paths)].map(([, path = ""]) => path);
@@ -46,7 +46,7 @@ test.each(pages)("$page names scripts that package.json has", ({ text }) => {
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
-test.each(pages)("$page uses commands and options of dlq that there are", ({ text }) => {
+test.each(pages)("$page uses existing commands and options of dlq", ({ text }) => {
   const program = createProgram(async () => {}, wordsOf(application));
   const unknown = [...text.matchAll(/npx dlq (\w+)([^`#\n|]*)/g)].flatMap(([line, name, rest = ""]) => {
     const command = program.commands.find((candidate) => candidate.name() === name);
@@ -71,7 +71,7 @@ test("the pages name outputs that the stacks have", () => {
   expect(unknown.map(([text]) => text)).toEqual([]);
 });
 
-test("the page of invariants names tests that there are", () => {
+test("the page of invariants names existing tests", () => {
   const named = [...read("docs/invariants.md").matchAll(/`(__tests__\/[\w./-]+)`: "(invariant [^"]+)"/g)];
 
   expect(named.length).toBeGreaterThanOrEqual(11);

@@ -72,7 +72,7 @@ test.each([
   expect(breaches.filter((breach) => breach.startsWith(invariant))).toEqual([]);
 });
 
-test(`all ${PLAYED} histories were played, and none failed otherwise`, () => {
+test(`all ${PLAYED} histories were played, and none failed in another way`, () => {
   const report = fc.defaultReportMessage(details);
   const rerun = details.failed ? `Play the smallest again: ${rerunCommand(details, REPLAY.histories)}\n` : "";
   expect(`${rerun}${details.errorInstance ?? ""}${report ?? ""}`).toBe("");
@@ -80,7 +80,7 @@ test(`all ${PLAYED} histories were played, and none failed otherwise`, () => {
 });
 
 test.each(["notifier", "redriver"] as const)(
-  "the faults meet the %s with one batch in flight, with several, and with more than half of what may be",
+  "the faults hit the %s with one batch in flight, with several, and with more than half of the maximum",
   (role) => {
     // Others than the settled ones, or a few of them, need not have a large flood.
     const settled = readReplay({});

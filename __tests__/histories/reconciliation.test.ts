@@ -63,7 +63,7 @@ test.each([
     STORM_COVER_MS,
     ["6 notified: job-1 went to quarantine_for_reliable_q as notified, and no accepted alert speaks for it"],
   ],
-])("a storm's alert speaks for what dies %s", async (_when, after, breaches) => {
+])("a storm's alert covers what dies %s", async (_when, after, breaches) => {
   let now = 0;
   const tookFiveSeconds = async () => {
     now += 5_000;
@@ -168,7 +168,7 @@ test("two bugs, a hang, an outage and a rejection are five causes in the DLQ, ea
   }));
 
 test.each(["DeleteMessageBatch", "SendMessageBatch", "ChangeMessageVisibilityBatch"])(
-  "while %s is refused, what only the consumer knows is neither lost nor reported wrongly",
+  "while %s is refused, what only the consumer knows is neither lost nor reported incorrectly",
   (action) =>
     inWorld(PLAIN, async (world) => {
       world.faults.deny(action, world.now + 3_600_000);

@@ -11,7 +11,7 @@ const play = (played: History[]) =>
     if (breaks(one)) throw new Error("broken");
   });
 
-test("the command that a failing run prints plays its smallest history, and that one only", () => {
+test("the command that a failing run prints plays only its smallest history", () => {
   const first = fc.check(play([]), { numRuns: 5_000, seed: 1 });
   expect(first.failed).toBe(true);
   expect(first.numRuns).toBeGreaterThan(75);
@@ -32,7 +32,7 @@ test("the command that a failing run prints plays its smallest history, and that
   expect(played).toEqual([first.counterexample?.[0]]);
 });
 
-test("without a wish 75 histories are played, the same ones each time", () => {
+test("by default 75 histories are played, the same ones each time", () => {
   expect(readReplay({})).toEqual({ histories: 75, seed: 20_261_126 });
   expect(parametersOf(readReplay({ HISTORIES: "1000", HISTORY_SEED: "-5" }))).toMatchObject({
     numRuns: 1_000,
@@ -40,7 +40,7 @@ test("without a wish 75 histories are played, the same ones each time", () => {
   });
 });
 
-test("looking for a smaller history ends some seconds after the first that fails", async () => {
+test("the search for a smaller history ends some seconds after the first that fails", async () => {
   let now = 0;
   const played: number[] = [];
   const play = shrinkBriefly(
@@ -59,6 +59,6 @@ test("looking for a smaller history ends some seconds after the first that fails
   expect(played).toEqual([1, 300, 200]);
 });
 
-test("a longer run plays longer histories, and its command says so by their number", () => {
+test("a longer run plays longer histories, and its command includes their number", () => {
   expect([75, 76, LONG.histories].map((histories) => stepsOf({ histories }))).toEqual([18, 40, 40]);
 });

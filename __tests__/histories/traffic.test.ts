@@ -54,13 +54,13 @@ describe("of a copy with the metadata of a later release and one with none", () 
     copy("b", "2"),
   ];
 
-  test("each is sent as it came, in whatever order", () => {
+  test("each is sent as it came, in any order", () => {
     const process = moved(two, [metadataAttribute(makeMetadata()), newer]);
     expect(process.sent.map(({ source }) => source?.messageId)).toEqual(["b", "a"]);
     expect(new AttemptLedger().enter(process)).toEqual([]);
   });
 
-  test("the first may not lose it", () => {
+  test("the first must not lose it", () => {
     const process = moved(two, [metadataAttribute(makeMetadata()), metadataAttribute(makeMetadata())]);
     expect(new AttemptLedger().enter(process)).toEqual([
       "5 fidelity: job-4 left without the metadata from a later release",

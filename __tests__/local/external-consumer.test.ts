@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(project, { recursive: true });
 });
 
-test("what a consumer of somebody else's fails on is isolated, comes back or is held, and none is lost", async () => {
+test("what somebody else's consumer fails on is isolated, comes back or is held, and none is lost", async () => {
   expect(result).toMatchObject({
     produced: 7,
     processed: 4,
@@ -45,14 +45,14 @@ test("what a consumer of somebody else's fails on is isolated, comes back or is 
   expect(await run.exitCode).toBe(0);
 });
 
-test("what the application's diagnose finds is reported by its reason, and what only that consumer knew as Unknown", async () => {
+test("what the application's diagnose finds is reported with its reason, and what only that consumer knew as Unknown", async () => {
   const mails = [...(await readTexts(path.join(project, ".local", "mail"))).values()].join("\n");
 
   for (const reason of ["MalformedBody", "MissingMerchantId", "Unknown"]) expect(mails).toContain(reason);
   for (const reason of ["PaymentRefused", "ProviderDown"]) expect(mails).not.toContain(reason);
 });
 
-test("the run says that a stand-in takes that consumer's place", async () => {
+test("the run says that a substitute takes that consumer's place", async () => {
   expect(await readFile(path.join(project, ".local", "differences.txt"), "utf8")).toContain(
     "payments: its consumer is somebody else's; a stand-in fails where the samples say so",
   );

@@ -39,7 +39,7 @@ async function findFreePort(): Promise<string> {
   return typeof address === "object" ? String(address?.port) : "";
 }
 
-test("a run that npm started ends with npm, also when npm is killed", async () => {
+test("a run that npm started ends with npm, even if npm is killed", async () => {
   const port = await findFreePort();
   const cwd = path.resolve(__dirname, "../..");
   const npm = spawn("npm", ["start", "--silent", "--", "--port", port, "--out", out], { cwd });
@@ -53,7 +53,7 @@ test("a run that npm started ends with npm, also when npm is killed", async () =
   await until(async () => (await readFile(marker, "utf8")) === "");
 });
 
-test("a function's process ends with the runner, also when that is killed while the function hangs", async () => {
+test("a function's process ends with the runner, even if the runner is killed while the function hangs", async () => {
   const run = runScript("__tests__/local/support/hang-in-function.ts", [out]);
   await until(() => run.said.stdout.includes("\n"));
   const pid = Number(run.said.stdout);

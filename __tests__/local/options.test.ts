@@ -9,7 +9,7 @@ function plannedFor(...args: string[]): number {
   return Math.min(messages ?? Number.POSITIVE_INFINITY, messagesIn(seconds));
 }
 
-test("--messages alone are all sent, however many are allowed, within the time that is allowed", () => {
+test("--messages alone sends all of them, however many are allowed, within the allowed time", () => {
   const counts = Array.from({ length: 1_000 }, (_, index) => index + 1);
   const longest = Math.max(...counts.map((count) => parseOptions(["--messages", String(count)]).seconds));
 
@@ -30,12 +30,12 @@ test.each([
   expect(plannedFor(...args)).toBe(messages);
 });
 
-test("the page is served unless it is left out", () => {
+test("the page is served unless it is disabled", () => {
   expect(parseOptions([]).ui).toBe(true);
   expect(parseOptions(["--no-ui"]).ui).toBe(false);
 });
 
-describe("what cannot be met is refused with what can:", () => {
+describe("an impossible value is refused with the possible ones:", () => {
   const said: string[] = [];
   beforeEach(() => {
     said.length = 0;

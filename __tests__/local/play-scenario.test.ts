@@ -61,7 +61,7 @@ test(
   STANDSTILL_MS,
 );
 
-test("what was on its way from one queue to the next when it was counted is found once nothing runs", async () => {
+test("what was between two queues when it was counted is found once nothing runs", async () => {
   const queue = makeQueue();
   const journey: string[] = [];
 

@@ -14,7 +14,7 @@ const IN_USE = () =>
   `Folder ${root} is used by another local run. Stop it, or choose another folder with --out. If it was killed, try again in 10 s.`;
 const marker = () => path.join(root, "local-run.lock");
 
-test("a run empties what an earlier one left, and nothing else", async () => {
+test("a run removes only what an earlier one left", async () => {
   const first = await prepareRunFolder(root);
   await writeFile(path.join(first.mail, "old.eml"), "");
   await writeFile(first.endpointFile, "{}");

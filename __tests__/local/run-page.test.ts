@@ -14,7 +14,7 @@ async function printed(run: ReturnType<typeof runScript>, pattern: RegExp): Prom
   }
 }
 
-test("npm start serves the page before it has made its queues, and the page says that", async () => {
+test("npm start serves the page before it has created its queues, and the page says so", async () => {
   const out = await mkdtemp(path.join(tmpdir(), "run-page-"));
   const run = runScript("local/start.ts", ["--messages", "1", "--out", out]);
   const url = new URL(await printed(run, /http:\S+#token=\S+/));

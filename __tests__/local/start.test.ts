@@ -32,7 +32,7 @@ describe("npm start exits with 2 and says what is wrong", () => {
   });
 });
 
-test("npm start explains its flags", async () => {
+test("npm start explains its options", async () => {
   const run = start("--help");
 
   expect(await run.exitCode).toBe(0);
@@ -41,7 +41,7 @@ test("npm start explains its flags", async () => {
   }
 });
 
-test("a busy port is reported with what to do, at once", async () => {
+test("a busy port is reported at once, with what to do", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

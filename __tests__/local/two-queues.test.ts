@@ -57,24 +57,33 @@ test("every queue of a project is sent its application's samples, and reconciles
   expect(await run.exitCode).toBe(0);
 });
 
-describe("a payment that its merchant has sent twice", () => {
-  /** What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. */
+describe("a payment that its merchant sent twice", () => {
+  /**
+   * What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. A
+   * message can be received again after it was processed, where a busy machine lets an invocation time out.
+   */
   const done = async (queue: string) => {
     const ledger = path.join(project, ".local", "ledgers", `${queue}-consumer.ndjson`);
     const entries = await readEntries(ledger.replace("card_payments", "card-payments"));
     return entries.filter(({ redriven }) => redriven === false).map(({ copy = false }) => copy);
   };
 
-  test("is processed once where the queue processes each payment once: its second message needs no work", async () => {
-    expect(await done("refunds")).toEqual([false, true]);
+  test("is processed once if the queue processes each payment once: its second message needs no work", async () => {
+    const [first, ...others] = await done("refunds");
+
+    expect(first).toBe(false);
+    expect(new Set(others)).toEqual(new Set([true]));
   });
 
-  test("is processed twice where it does not", async () => {
-    expect(await done("card_payments")).toEqual([false, false]);
+  test("is processed twice if it does not", async () => {
+    const messages = await done("card_payments");
+
+    expect(messages.length).toBeGreaterThanOrEqual(2);
+    expect(messages).not.toContain(true);
   });
 });
 
-test("the alerts of a queue go to its own address, and give the application's reasons", async () => {
+test("the alerts of a queue go to its own address, and contain the application's reasons", async () => {
   const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
 
   for (const name of ["card_payments", "refunds"]) {
@@ -100,7 +109,7 @@ test("a webhook gets the same alerts as JSON, while e-mail stays text and a prod
   for (const [, text] of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? from /);
 });
 
-test("the alerts of the queue whose alerts can be acknowledged name the command, but not a producer's own", async () => {
+test("the alerts of the queue whose alerts can be acknowledged name the command, but a producer's own do not", async () => {
   const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
   const of = (address: string) =>
     mails.filter(([file]) => file.startsWith(address)).map(([, text]) => text.replaceAll("=\r\n", ""));

@@ -45,14 +45,14 @@ async function wait(seconds: number, countsAt: (check: number) => readonly numbe
   return { waited: await waitUntilStill(count, seconds, async () => {}), checks };
 }
 
-test("nothing moves: the wait ends after as many checks as fit into the time, however long each of them took", async () => {
+test("if nothing moves, the wait ends after as many checks as fit into the time, however long each of them took", async () => {
   expect(await wait(32, () => [0, 1])).toEqual({
     checks: 160,
     waited: { empty: false, standstillSeconds: 32 },
   });
 });
 
-test("as long as something moves nothing ends it", async () => {
+test("the wait does not end as long as something moves", async () => {
   const move = (check: number) => (Math.floor(check / 100) % 2 === 0 ? [1, 0] : [0, 1]);
 
   expect(await wait(32, (check) => (check < 1_000 ? move(check) : [0, 0]))).toEqual({
@@ -65,9 +65,6 @@ test.each([
   [0, 30],
   [61, 91],
   [43_200, 300],
-])(
-  "of queues whose messages stay invisible for %i s nothing more is expected after %i s",
-  (visibility, seconds) => {
-    expect(standstillAfter(visibility)).toBe(seconds);
-  },
-);
+])("if messages stay invisible for %i s, nothing more is expected after %i s", (visibility, seconds) => {
+  expect(standstillAfter(visibility)).toBe(seconds);
+});

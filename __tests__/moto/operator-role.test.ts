@@ -35,7 +35,7 @@ describeWithMoto("on moto's STS and IAM", () => {
   });
   afterAll(() => endpoint?.stop());
 
-  test("the command finds the deployment's roles, assumes the operator's and sends as it", async () => {
+  test("the command finds the deployment's roles, assumes the operator's and sends with it", async () => {
     const iam = new IAMClient(at());
     const created = new Map<string, string>();
     for (const part of ["consumer", "notifier", "redriver", "operator"]) {

@@ -124,7 +124,7 @@ describeWithTools("the system on a second SQS, with messages of the AWS CLI,", (
     return found;
   }
 
-  test("processes the good ones, and holds the others as they were sent", async () => {
+  test("processes the good messages, and holds the others unchanged", async () => {
     const good = [
       send(job("good"), { ...team, ...kinds }),
       send(job("garbage"), {

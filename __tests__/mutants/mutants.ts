@@ -59,7 +59,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "this.#canDelete.has(from) ?",
     replace: "this.#canDelete.size > 0 ?",
     testFile: PIPELINE_TEST,
-    testName: "a later move of the same run begins with all eight",
+    testName: "a later move of the same run begins with all eight, and a move of another queue with one",
   },
   {
     name: "more in flight than eight",
@@ -75,7 +75,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: "? Math.max(1, this.#room) : 1",
     replace: "? Number.POSITIVE_INFINITY : 1",
     testFile: PIPELINE_TEST,
-    testName: "deletes that begin to fail leave eight batches of duplicates at the most",
+    testName:
+      "deletes that begin to fail leave at most eight batches of duplicates, and no send starts after that",
   },
   {
     name: "no bound of the deletes that are left to a mapping",
@@ -83,7 +84,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: "this.#deletedByMapping && this.#room > 0 &&",
     replace: "this.#deletedByMapping &&",
     testFile: PIPELINE_TEST,
-    testName: "an entry that cannot be deleted in every batch stops it where eight batches are unconfirmed",
+    testName:
+      "an entry that cannot be deleted in every batch stops the run once eight batches are unconfirmed",
   },
   {
     name: "a letter that cannot be deleted holds back all that come later",
@@ -91,7 +93,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: "new MovePipeline({ deletedByMapping: true })",
     replace: "new MovePipeline()",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-    testName: "a letter whose delete failed holds no later one back",
+    testName:
+      "a dead letter whose delete failed holds back no later one: the mapping deletes what is acknowledged",
   },
   {
     name: "what waits for its turn is sent after a failed delete",
@@ -107,7 +110,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    const passed = before.then(() => pass(durationMs));",
     replace: "    const passed = pass(durationMs);",
     testFile: PIPELINE_TEST,
-    testName: "at 500 a second no second sees more than 550 arrive",
+    testName: "at 500 a second no second sees more than 550 arrive, and the rate is reached",
   },
   {
     name: "ignore Failed[]",
@@ -140,7 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    ...(Object.keys(attributes).length > 0 && { MessageAttributes: { ...attributes } }),\n",
     replace: "",
     testFile: MOVE_TEST,
-    testName: "body and attributes arrive as they were, binary and custom types too",
+    testName: "body and attributes arrive unchanged, including binary and custom types",
   },
   {
     name: "no byte limit in packing",
@@ -148,7 +151,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: " || bytes + size > SQS_LIMITS.batchBytes",
     replace: "",
     testFile: "__tests__/core/messages/pack-batches.test.ts",
-    testName: "no batch has more than ten entries, or more than 1 MiB unless one item alone has",
+    testName: "no batch has more than ten entries, or more than 1 MiB unless a single item has",
   },
   {
     name: "alert per message",
@@ -156,7 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "(plan) => plan.producer.name",
     replace: "(plan) => plan.message.messageId",
     testFile: "__tests__/handlers/notifier/compose-digests.test.ts",
-    testName: "each producer gets one digest of its own messages, the largest first",
+    testName: "each producer gets one digest of its own messages, largest first",
   },
   {
     name: "publish failure swallowed for quarantine",
@@ -165,7 +168,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "    transfers",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
     testName:
-      "while SNS is down the recoverable are scheduled for retry without an alert, and the others are held back",
+      "while SNS is down, recoverable messages are scheduled for retry without an alert, and the others are held back",
   },
   {
     name: "foreign error message logged",
@@ -201,7 +204,7 @@ export const MUTANTS: readonly Mutant[] = [
 
   #ofReason(metadata: CauseAndSender): {`,
     testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
-    testName: "a cause that stands gets ten canaries, and other causes go on",
+    testName: "a persisting cause gets ten canaries, and other causes continue",
   },
   {
     name: "one message holds a cause back",
@@ -209,7 +212,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "Math.min(EVIDENCE_MESSAGES, Math.ceil(own.held * EVIDENCE_SHARE))",
     replace: "1",
     testFile: "__tests__/handlers/redriver/redrive.test.ts",
-    testName: "one message that comes back holds no other back",
+    testName: "one message that comes back holds back no other",
   },
   {
     name: "metadata believed whoever sent it",
@@ -234,7 +237,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "receivedAll",
     testFile: "__tests__/handlers/redriver/run-task.test.ts",
     testName:
-      "a renewal while others hide what is held says neither that it is complete nor that nothing is old",
+      "a renewal while others hide what is held claims neither that it is complete nor that nothing is old",
   },
   {
     name: "a redriver that renews nothing of what it hides",
@@ -251,7 +254,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
     testName:
-      "while nobody confirmed a subscription no death counts as notified, and what is bound for quarantine waits",
+      "while nobody has confirmed a subscription no death counts as notified, and what is bound for quarantine waits",
   },
   {
     name: "the consumer's verdict ignored",
@@ -283,7 +286,7 @@ export const MUTANTS: readonly Mutant[] = [
   while (run.deadline.left() > 0 && (await playRound(run)));
   if (kept.length < 0) return run.report;`,
     testFile: "__tests__/handlers/redriver/redrive-memory.test.ts",
-    testName: "5,000 messages of 256 KiB that are held back fit into the function's memory",
+    testName: "2,000 messages of 256 KiB that are held back fit into the function's memory",
   },
   {
     name: "renew by delete-then-send",
@@ -300,7 +303,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    if (!sent.isRefused) target.failedCalls += 1;",
     replace: "    target.failedCalls += 1;",
     testFile: MOVE_TEST,
-    testName: "messages that are refused for their content keep no other back",
+    testName:
+      "messages that are refused because of their content hold back no others, however many come first",
   },
   {
     name: "a diagnosis that throws fails its batch",
@@ -308,7 +312,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    return failureOf(application, thrown);",
     replace: "    throw thrown;",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-    testName: "a diagnosis that throws costs no neighbor its way on",
+    testName: "a diagnosis that throws holds up no neighbor, and none of its words are revealed",
   },
   {
     name: "foreign error thrown on to Lambda",
@@ -324,7 +328,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    if (isRefused) this.#canDelete.delete(from);\n    else this.#canDelete.add(from);",
     replace: "    this.#isStopped = false;\n    this.#canDelete.add(from);",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
-    testName: "while deletes are denied one invocation leaves a batch of twins",
+    testName: "while deletes are denied, one invocation leaves a batch of duplicates and reports the rest",
   },
   {
     name: "unconfirmed deletes not counted",
@@ -341,7 +345,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "new SNSClient({ maxAttempts: 1 })",
     replace: "new SNSClient({ maxAttempts: 3 })",
     testFile: "__tests__/handlers/notifier/publish-alerts.test.ts",
-    testName: "the client tries once",
+    testName: "the client tries once, because the SDK's own retries are neither spaced nor counted",
   },
   {
     name: "held back until the visibility timeout ends",
@@ -417,7 +421,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "Math.min(concurrency, messages.length)",
     replace: "Math.min(1, messages.length)",
     testFile: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
-    testName: "a message that hangs with nothing behind it costs its own receive only",
+    testName: "a message that hangs forever costs only its own receive",
   },
   {
     name: "a time limit that ends nothing",
@@ -433,7 +437,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "      if (limit.endsAt < left) next = ",
     replace: "      if (limit.endsAt < left - 1_000) next = ",
     testFile: "__tests__/handlers/consumer/handle-side-by-side.test.ts",
-    testName: "is its own where messages start at different times",
+    testName: "is its own if messages start at different times",
   },
   {
     name: "source maps that a line is missing from",
@@ -449,7 +453,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: "setInterval(() => {}, FOREVER_MS)",
     replace: "setInterval(() => {}, FOREVER_MS).unref()",
     testFile: "__tests__/handlers/consumer/hanging-message.test.ts",
-    testName: "a message that awaits what never comes times out in the built function",
+    testName:
+      "a message whose processing never settles times out in the built function, and its neighbors are processed",
   },
   {
     name: "no backing off where records were not started",
@@ -457,7 +462,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: `reason !== "NotStarted").length - unexpected`,
     replace: "reason).length - unexpected",
     testFile: "__tests__/handlers/consumer/throw-in-outage.test.ts",
-    testName: "when unexpected errors left the other records no time",
+    testName: "if unexpected errors left the other records no time",
   },
   {
     name: "a verdict that could not be sent is acknowledged",
@@ -521,7 +526,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "guardsAgainstLoss || others.includes(id)",
     replace: "others.includes(id)",
     testFile: "__tests__/stacks/lean-profile.test.ts",
-    testName: "whatever alarms are asked for, those that guard against loss are there",
+    testName: "whichever alarms are requested, those that guard against loss are there",
   },
   {
     name: "an acknowledgement hides growth",
@@ -529,7 +534,8 @@ export const MUTANTS: readonly Mutant[] = [
     find: "AND added <= :most",
     replace: "AND :most <= :most",
     testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
-    testName: "once the group has grown beyond its factor alerts begin again",
+    testName:
+      "once the group has grown beyond its factor, alerts resume and say who acknowledged it, when, and what has joined since",
   },
   {
     name: "a table that does not answer silences alerts",
@@ -537,7 +543,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (entered === undefined) return;",
     replace: "if (entered === undefined) { for (const plan of ofGroup) suppressed.add(plan); return; }",
     testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
-    testName: "once it was read what it could not enter is alerted about",
+    testName: "after it was read, what it could not enter is alerted about",
   },
   {
     name: "a storm of an acknowledged group stands for new causes",
@@ -545,6 +551,6 @@ export const MUTANTS: readonly Mutant[] = [
     find: "acknowledged ? kinds.map(ofAcknowledged) : kinds",
     replace: "acknowledged ? kinds : kinds",
     testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
-    testName: "a storm of an acknowledged group stands for no new cause",
+    testName: "a storm of an acknowledged group covers no new cause of the same reason, producer and sender",
   },
 ];

@@ -24,7 +24,7 @@ function testsNear(config: string): string[] {
   );
 }
 
-test("the payments example has the place of app/, and nothing of the one before is left", () => {
+test("the payments example replaces app/, and nothing of the previous application is left", () => {
   expect(readFileSync(join(checkout, "app/index.ts"), "utf8")).toContain("merchant_id");
   expect(OF_APPLICATION.slice(1).filter((path) => existsSync(join(checkout, path)))).toEqual([]);
 });
@@ -42,7 +42,7 @@ test("the tests that could notice are found in both suites", () => {
 });
 
 test.each(SUITES)(
-  "with another application in the place of app/ every framework test of %s that could notice is green",
+  "with another application instead of app/, every framework test of %s that could notice passes",
   (config) => {
     run(checkout, "npx", "jest", "--config", config, "--silent", "--runTestsByPath", ...testsNear(config));
   },

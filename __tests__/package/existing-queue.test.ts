@@ -5,11 +5,11 @@ import { run } from "./support/run";
 
 const project = installExample("existing-queue");
 
-test("the existing-queue example has the types that it needs", () => {
+test("the existing-queue example type-checks", () => {
   run(project, "npm", "run", "check");
 });
 
-test("it makes everything around the queue, and not the queue", () => {
+test("it creates everything around the queue, but not the queue", () => {
   run(project, "npm", "run", "synth");
   const stack = JSON.parse(readFileSync(join(project, "cdktf.out/stacks/invoices/cdk.tf.json"), "utf8"));
   const queues = Object.values<{ name: string }>(stack.resource.aws_sqs_queue).map(({ name }) => name);

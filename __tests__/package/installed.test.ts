@@ -11,11 +11,11 @@ function synthesize(project: string): unknown {
 
 const hashes = (resources: unknown) => JSON.stringify(resources).match(/"source_code_hash":"[^"]+"/g);
 
-test("the functions are bundled where the package lies in a workspace's folder above, whose path has a space", () => {
+test("the functions are bundled if the package is in the folder of a workspace above, whose path has a space", () => {
   expect(hashes(synthesize(installExample()))).toHaveLength(6);
 });
 
-test("they are bundled in a workspace of pnpm, where the example has the types that it needs too", () => {
+test("they are bundled in a pnpm workspace, where the example type-checks too", () => {
   const project = installWithPnpm();
   run(project, "npm", "run", "check");
 

@@ -26,7 +26,7 @@ test("main.ts has at most 40 lines", () => {
   expect(readFileSync(join(project, "main.ts"), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(40);
 });
 
-test("it has the types that it needs, and its own tests pass", () => {
+test("it type-checks, and its own tests pass", () => {
   run(project, "npm", "run", "check");
   run(project, "npm", "test");
 });
@@ -38,7 +38,7 @@ describe("synthesized", () => {
     stack = JSON.parse(readFileSync(join(project, "cdktf.out/stacks/payments/cdk.tf.json"), "utf8"));
   });
 
-  test("no two resources of one type have one name", () => {
+  test("no two resources of one type have the same name", () => {
     const names = Object.entries(stack.resource).flatMap(([type, resources]) =>
       Object.values(resources).flatMap((resource) =>
         ["name", "function_name", "alarm_name", "dashboard_name"].flatMap((key) =>
@@ -59,7 +59,7 @@ describe("synthesized", () => {
     );
   });
 
-  test("the functions have what the example gives to its application", () => {
+  test("the functions have what the example passes to its application", () => {
     const functions = Object.values(stack.resource.aws_lambda_function ?? {});
     const reading = functions.filter((one) => JSON.stringify(one.environment).includes("PROVIDERS_URL"));
 
@@ -116,7 +116,7 @@ describe("run on this machine", () => {
     });
   });
 
-  test("each alert gives the commands of its own queue", () => {
+  test("each alert contains the commands of its own queue", () => {
     const commands = mailOf("payments-team@example.com").flatMap((mail) => [
       ...new Set(mail.match(/npx dlq list --queue \w+ --stage local/g) ?? []),
     ]);
@@ -130,7 +130,7 @@ describe("run on this machine", () => {
     );
   });
 
-  test.each(["payments", "refunds"])("dlq --queue %s shows each cause as a group of its own", (queue) => {
+  test.each(["payments", "refunds"])("dlq --queue %s shows each cause as a separate group", (queue) => {
     const { groups } = dlq("list", "--queue", queue);
 
     expect(groups.map(({ key, count }: Group) => [key, count]).sort()).toEqual([

@@ -23,7 +23,7 @@ const NOT_LOADED = [
 /** What the browser loads. */
 const PAGE = /^dist\/cli\/page\/browser\/(index\.html|page\.js|page-style\.css|icon\.svg|licenses\.txt)$/;
 
-test("holds what is used: compiled code, declarations, the functions' sources, the command, and four texts", () => {
+test("contains what is used: compiled code, declarations, the functions' sources, the command, and four texts", () => {
   const others = files.filter(
     (file) => !/^dist\/.*\.(js|mjs|d\.ts)$|^dist\/functions\/.*\.ts$/.test(file) && !PAGE.test(file),
   );
@@ -34,7 +34,7 @@ test("holds what is used: compiled code, declarations, the functions' sources, t
   expect(files.filter((file) => PAGE.test(file))).toHaveLength(5);
 });
 
-test("its package.json says what a project needs, and nothing of the checkout; the checkout has its own again", () => {
+test("its package.json says what a project needs, and nothing about the checkout; the checkout has its own again", () => {
   const packed = JSON.parse(run(packedFolder(), "tar", "-xOf", tarball(), "package/package.json"));
 
   expect(Object.keys(packed)).toEqual([
@@ -60,7 +60,7 @@ test("its package.json says what a project needs, and nothing of the checkout; t
   expect(manifest).toHaveProperty("devDependencies");
 });
 
-test("declares what it loads, loads what it declares, and holds no code that nothing loads", () => {
+test("declares what it loads, loads what it declares, and contains no code that nothing loads", () => {
   const { own, packages } = findLoaded();
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 
@@ -71,12 +71,12 @@ test("declares what it loads, loads what it declares, and holds no code that not
   ).toEqual([]);
 });
 
-test("is what publint and attw find nothing wrong with", () => {
+test("passes publint and attw without a finding", () => {
   expect(run(REPOSITORY, "npx", "publint", tarball(), "--strict")).toContain("All good!");
   run(REPOSITORY, "npx", "--yes", "--package=@arethetypeswrong/cli@0.18.5", "attw", tarball());
 });
 
-test("is the file that the example asks for", () => {
+test("is the file that the example requires", () => {
   const { dependencies } = JSON.parse(
     readFileSync(join(REPOSITORY, "examples/payments/package.json"), "utf8"),
   );

@@ -24,7 +24,7 @@ test("the page has files and commands", () => {
   expect(others).toHaveLength(2);
 });
 
-test("its files have the types that they need", () => {
+test("its files type-check", () => {
   const options = ["--strict", "--noEmit", "--module", "nodenext", "--types", "node", "--skipLibCheck"];
 
   run(join(folder, "payments"), "npx", "tsc", ...options, "payments.ts", "main.ts", "payments.test.ts");

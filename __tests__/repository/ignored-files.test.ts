@@ -12,7 +12,7 @@ test.each([
   ["dlq-held.ndjson", "dlq export"],
   ["dlq-retry.ndjson.imported", "dlq import"],
   ["dlq-audit.ndjson", "the audit trail"],
-])("git ignores %s, which comes of %s", (file) => {
+])("git ignores %s, which is created by %s", (file) => {
   const { status } = spawnSync("git", ["check-ignore", "--quiet", "--no-index", file], { cwd: ROOT });
 
   expect(status).toBe(0);

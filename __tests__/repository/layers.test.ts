@@ -22,7 +22,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "imports-resolve": { "scripts/j.ts": 'import "./nowhere";' },
 };
 
-test("each rule of the layers refuses an import that breaks it", () => {
+test("each layering rule refuses an import that breaks it", () => {
   const folder = mkdtempSync(join(tmpdir(), "layers-"));
   try {
     for (const [file, source] of Object.values(BROKEN).flatMap(Object.entries)) {

@@ -10,7 +10,7 @@ const { intervalSeconds } = settings.redriver;
 // A guard against a play that never ends, and no measure of the machine.
 jest.setTimeout(300_000);
 
-test("a machine that stays busy costs ten redrives a run and keeps no other machine waiting", async () => {
+test("a machine that stays busy costs ten redrives a run and delays no other machine", async () => {
   const result = await simulateMachineStaysBusy(900, 6 * HOUR_MS, { settings, seed: 1 });
 
   expect(result).toMatchObject({ processed: 900, quarantined: 0, lost: 0, unsettled: 0 });

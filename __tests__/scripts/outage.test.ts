@@ -14,7 +14,7 @@ const MESSAGES = 700;
 // A guard against a play that never ends, and no measure of the machine.
 jest.setTimeout(300_000);
 
-describe("a two-hour outage of what stands behind the consumer", () => {
+describe("a two-hour outage of a downstream system", () => {
   test.each([1, 2])("costs few failed redrives and is over within two intervals (seed %i)", async (seed) => {
     const result = await outage.simulate({ settings, seed, messages: MESSAGES });
 
@@ -32,7 +32,7 @@ describe("a two-hour outage of what stands behind the consumer", () => {
     expect(await play()).toEqual(await play());
   });
 
-  test("is over as soon when one producer forges the record of a message that came back", async () => {
+  test("is over just as soon if one producer forges the record of a message that came back", async () => {
     const result = await forgedRecord.simulate({ settings, seed: 1, messages: MESSAGES });
     const honest = await outage.simulate({ settings, seed: 1, messages: MESSAGES });
 
@@ -40,7 +40,7 @@ describe("a two-hour outage of what stands behind the consumer", () => {
     expect(result.drainSeconds).toBeLessThanOrEqual((honest.drainSeconds ?? 0) + intervalSeconds);
   });
 
-  test("is over as soon when some messages throw for ever, and those end in quarantine", async () => {
+  test("is over just as soon if some messages always throw, and those end in quarantine", async () => {
     const result = await alwaysThrowingMessage.simulate({ settings, seed: 1, messages: MESSAGES });
     const honest = await outage.simulate({ settings, seed: 1, messages: MESSAGES });
 
@@ -49,7 +49,7 @@ describe("a two-hour outage of what stands behind the consumer", () => {
     expect(result.drainSeconds).toBeLessThanOrEqual((honest.drainSeconds ?? 0) + intervalSeconds);
   });
 
-  test("is harmless with two redrivers at once", async () => {
+  test("is harmless with two redrivers at the same time", async () => {
     const result = await twoRedrivers.simulate({ settings, seed: 1, messages: MESSAGES });
 
     expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
@@ -57,7 +57,7 @@ describe("a two-hour outage of what stands behind the consumer", () => {
     expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
   });
 
-  test("loses nothing and bounds attempts when what fails again comes back later than the interval", async () => {
+  test("loses nothing and keeps attempts bounded if messages that fail again come back later than the interval", async () => {
     const result = await lateReturns.simulate({ settings, seed: 1, messages: MESSAGES });
 
     expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });

@@ -20,7 +20,7 @@ test("a mapping is scaled up by five invocations a second, to its own limit and 
   expect(scaleUp(1_200, 2_000, 60)).toBe(1_250);
 });
 
-test("flows and single messages agree about an outage of two hours: drained after as long, but for one interval", async () => {
+test("flows and single messages agree about a two-hour outage: both drain in the same time, to within one interval", async () => {
   const messages = 1_000;
   const played = await outage.simulate({ settings, seed: 1, messages });
   const load = { perSecond: messages / 7_200, poisonShare: 0, outageSeconds: 7_200 };
@@ -44,7 +44,7 @@ test("ten million messages drain within an hour by four runs side by side, and b
   expect(binding).toContain("redriver cap");
 });
 
-test("twice as many runs side by side drain in about half of the time", () => {
+test("twice as many concurrent runs drain in about half of the time", () => {
   const backlog = { perSecond: 0, poisonShare: 0, outageSeconds: 0, backlog: 10_000_000 };
   const deployment = deploymentFor(stage, 10_000);
   const [two, four] = [2, 4].map(
@@ -53,12 +53,12 @@ test("twice as many runs side by side drain in about half of the time", () => {
   expect((two ?? 0) / (four ?? 1)).toBeGreaterThan(1.7);
 });
 
-test("poison is isolated in under a second while nothing else is wrong, up to 50,000 messages a second", () => {
+test("poison is isolated in less than a second while nothing else is wrong, up to 50,000 messages a second", () => {
   const load = { perSecond: 50_000, poisonShare: 0.25, outageSeconds: 600 };
   expect(simulateLoad(load, deploymentFor(stage, 50_000)).isolateSeconds).toBeLessThan(1);
 });
 
-test("what binds is named: at 50,000 a second the messages in flight, and never more alerts than the bound", () => {
+test("the binding limit is named: at 50,000 a second the messages in flight, and never more alerts than the bound", () => {
   const load = { perSecond: 50_000, poisonShare: 0.01, outageSeconds: 600 };
   const { binding, mostAlertsAnHour } = simulateLoad(load, deploymentFor(stage, 50_000));
   expect(binding).toContain("main queue in flight");

@@ -1,7 +1,7 @@
 import { setTimeout as onTheMachine } from "node:timers/promises";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 
-test("events happen in the order of their times, and those of one moment as they were planned", async () => {
+test("events happen in the order of their times, and simultaneous ones in the order in which they were planned", async () => {
   const clock = new VirtualClock(1_000);
   const seen: string[] = [];
   clock.at(3_000, () => seen.push(`late at ${clock.now()}`));
@@ -13,7 +13,7 @@ test("events happen in the order of their times, and those of one moment as they
   expect(seen).toEqual(["first of a moment", "second of a moment", "late at 3000"]);
 });
 
-test("asynchronous work that sleeps lets the others go on meanwhile", async () => {
+test("asynchronous work that sleeps lets other work continue", async () => {
   const clock = new VirtualClock(0);
   const seen: string[] = [];
   const work = (name: string, milliseconds: number) => async () => {

@@ -31,7 +31,7 @@ test("a received message is hidden until its visibility timeout ends, and counts
   expect(second?.receiveCount).toBe(2);
 });
 
-test("a delayed message is not in flight and comes when its delay is over", async () => {
+test("a delayed message is not in flight and arrives when its delay is over", async () => {
   const { queue, send, wait } = start();
 
   send(900);
@@ -97,7 +97,7 @@ test("a stale receipt handle deletes nothing", async () => {
   expect(queue.contents()).toHaveLength(1);
 });
 
-test("a message may be given twice in one receive, and only its last handle deletes it", () => {
+test("a message may be returned twice in one receive, and only its last handle deletes it", () => {
   const twice = [true, false];
   const { queue, send } = start({ isGivenTwice: () => twice.shift() ?? false });
   send();
@@ -112,7 +112,7 @@ test("a message may be given twice in one receive, and only its last handle dele
   expect(queue.contents()).toEqual([]);
 });
 
-test("a second delivery that is one receive too many moves the message, whole", () => {
+test("a second delivery that is one receive too many moves the message completely", () => {
   const moved: Copy[] = [];
   const to = { arrive: (one: Copy) => void moved.push(one) };
   const { queue, send } = start({ isGivenTwice: () => true, redrive: { maxReceiveCount: 1, to } });
@@ -142,7 +142,7 @@ test("above the limit in flight a receive returns nothing", () => {
   expect(queue.receive(10)).toEqual([]);
 });
 
-test("what is over its retention is gone, whether it is visible, delayed or in flight", async () => {
+test("what exceeds its retention is gone, whether it is visible, delayed or in flight", async () => {
   const { queue, send, wait } = start();
   send();
   queue.receive(10, DAY / 2);

@@ -140,7 +140,7 @@ async function transcript(
   return seen;
 }
 
-test("answers as fauxqs does: two emulators that nobody wrote together", async () => {
+test("answers as fauxqs does: two emulators that were written independently", async () => {
   const played = async (
     start: (clock: VirtualClock) => Ask | Promise<Ask>,
     operations: readonly Operation[],

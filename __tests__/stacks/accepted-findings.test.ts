@@ -34,7 +34,7 @@ test("CKV_AWS_338 is explained while logs are kept for less than a year", () => 
   expect(PAGE).toMatch(/^\| CKV_AWS_338 \|/m);
 });
 
-test("explains no finding that there is not", () => {
+test("explains no finding that does not exist", () => {
   const explained = [...PAGE.matchAll(/^\| (CKV_AWS_\d+) \|/gm)].map(([, check]) => check);
 
   expect(explained).toEqual([...FINDINGS.map(([check]) => check), "CKV_AWS_338"]);

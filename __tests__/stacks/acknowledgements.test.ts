@@ -13,14 +13,14 @@ const notifierOf = ({ reliable }: { reliable: TerraformJson }) =>
   of(reliable, "aws_lambda_function").find(({ function_name }) => function_name === "reliable-q-notifier");
 const policy = ({ output }: TerraformJson, name: string) => grantsIn(output[name]?.value);
 
-test("what the page exports adds one table to the stack that holds state, paid by request, which forgets", () => {
+test("what the page exports adds one table with expiring items to the stack that holds state, billed per request", () => {
   const { ingestor, reliable } = synthesize(EXPORTED);
 
   expect(tablesOf(ingestor)).toEqual([stateTable("reliable-q-acknowledgements")]);
   expect(tablesOf(reliable)).toEqual([]);
 });
 
-test("the notifier may read it and count in it, operators may acknowledge, and who may look may list", () => {
+test("the notifier may read it and count in it, operators may acknowledge, and readers may list", () => {
   const stacks = synthesize(ON);
 
   expect(grants(stacks.reliable)["reliable-q-notifier"]).toMatchObject({
@@ -40,7 +40,7 @@ test("the notifier may read it and count in it, operators may acknowledge, and w
   });
 });
 
-test("an alarm says when they cannot be read or counted in, and no queue without them has it", () => {
+test("an alarm reports that they cannot be read or counted, and no queue without them has it", () => {
   const named = ({ reliable }: { reliable: TerraformJson }) =>
     alarmsOf(reliable).filter(({ alarm_name }) => String(alarm_name).includes("acknowledgements"));
 
@@ -62,7 +62,7 @@ test("an alarm says when they cannot be read or counted in, and no queue without
   expect(named(synthesize({ ...ON, PROFILE: "lean" }))).toEqual([]);
 });
 
-test("its code is another, and nothing else of the stack that works differs but what shows it", () => {
+test("its code differs, and nothing else in the stack that works on messages, except what shows it", () => {
   const { reliable: off } = synthesize(GIVEN);
   const { reliable: on } = synthesize(ON);
   const changed = Object.entries(on.resource).flatMap(([type, resources]) =>
@@ -84,7 +84,7 @@ test("its code is another, and nothing else of the stack that works differs but 
   }
 });
 
-test("with a key of the deployment's own the table is encrypted with it, and those who use it may use the key", () => {
+test("with the deployment's own key, the table is encrypted with it, and those who use it may use the key", () => {
   const { ingestor, reliable } = synthesize({ ...ON, STAGE: "dev", CUSTOMER_MANAGED_KEY: "true" });
 
   expect(tablesOf(ingestor)).toEqual([encryptedStateTable("reliable-q-acknowledgements")]);
@@ -92,7 +92,7 @@ test("with a key of the deployment's own the table is encrypted with it, and tho
   expect(policy(reliable, "OperatorReadOnlyPolicy").key).toEqual(["kms:Decrypt"]);
 });
 
-test("addresses of single producers get a topic of their own, because acknowledging keeps nothing from them", () => {
+test("addresses of single producers get their own topic, because acknowledging does not suppress their alerts", () => {
   const producers = { PRODUCER_ALERT_EMAILS: "team:1=one@example.com" };
   const topicsOf = (given: Record<string, string>) => {
     const { reliable } = synthesize(given);
@@ -107,7 +107,7 @@ test("addresses of single producers get a topic of their own, because acknowledg
   expect(topicsOf({ ...ON, ...producers }).filter(([, own]) => own)).toHaveLength(1);
 });
 
-test("without it there is neither table nor variable", () => {
+test("without it there is neither a table nor a variable", () => {
   const stacks = synthesize(GIVEN);
 
   expect(tablesOf(stacks.ingestor)).toEqual([]);

@@ -124,10 +124,10 @@ const alarms = new Map(
   ]),
 );
 
-test.each(Object.entries(WATCHES))("%s looks at what its name says", (name, watches) => {
+test.each(Object.entries(WATCHES))("%s watches what its name says", (name, watches) => {
   expect(watchedBy(alarms.get(name))).toEqual(watches);
 });
 
-test("says of every alarm what it looks at", () => {
+test("says for every alarm what it watches", () => {
   expect(Object.keys(WATCHES).sort()).toEqual([...alarms.keys()].sort());
 });

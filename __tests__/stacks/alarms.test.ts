@@ -69,7 +69,7 @@ test.each(ROWS)(
 );
 
 test.each(["dev", "prod"])(
-  "a redriver of %s that moves nothing is counted in each period, though it hides what it could not move",
+  "a redriver of %s that moves nothing is counted in each period, although it hides what it could not move",
   (stage) => {
     const { ingestor, reliable: stack } = stacksOf(stage);
     const prefix = stage === "prod" ? "prod-" : "";
@@ -113,7 +113,7 @@ const BESIDE: Readonly<Record<string, string>> = { Errors: "Invocations", NotMov
 
 test.each(
   alarms.filter(({ ok_actions }) => ok_actions).map(({ alarm_name, ...rest }) => [String(alarm_name), rest]),
-)("%s sends its end by a metric that forgets nothing", (_name, found) => {
+)("%s sends its end by a metric that leaves nothing out", (_name, found) => {
   const queries = (found.metric_query ?? []) as { metric?: { metric_name: string } }[];
   const names = [found.metric_name, ...queries.map(({ metric }) => metric?.metric_name)].filter(Boolean);
 
@@ -125,13 +125,13 @@ test.each(
   }
 });
 
-test("has no other alarm", () => {
+test("there is no other alarm", () => {
   expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
     ROWS.map(([name]) => `${PREFIX}${name}`).sort(),
   );
 });
 
-test("says in each alarm what it means, what to do, and where the runbook goes on, in what CloudWatch keeps", () => {
+test("says in each alarm what it means, what to do, and where the runbook continues, within CloudWatch's limit", () => {
   for (const { alarm_name, alarm_description } of alarms) {
     const section = String(alarm_name)
       .slice(PREFIX.length)
@@ -141,7 +141,7 @@ test("says in each alarm what it means, what to do, and where the runbook goes o
   }
 });
 
-test("sends producers no alarm but the one that the operations topic could not send", () => {
+test("sends producers no alarm except the one that the operations topic could not send", () => {
   const { reliable: given } = synthesize({ ...GIVEN, OPERATIONS_EMAILS: "on-call@example.com" });
   const subscriptions = Object.values(given.resource.aws_sns_topic_subscription ?? {});
 

@@ -34,7 +34,7 @@ test("what the page exports subscribes a webhook and a channel, and no address",
   ]);
 });
 
-test("a Teams channel beside addresses shows alerts only, and its role may do nothing", () => {
+test("a Teams channel in addition to addresses shows only alerts, and its role may do nothing", () => {
   const { reliable } = synthesize({ ...GIVEN, ALERT_TEAMS_CHANNELS: TEAMS });
   const [channel, ...others] = of(reliable, "aws_chatbot_teams_channel_configuration");
   const [id] =
@@ -68,7 +68,7 @@ test("the notifier may publish to each topic that it knows, and list the subscri
   ]);
 });
 
-test("a topic of one's own gets the alerts and is not changed", () => {
+test("your own topic gets the alerts and is not changed", () => {
   const topicArn = "arn:aws:sns:us-east-1:123456789012:incidents";
   const { reliable } = synthesize({
     STAGE: "dev",
@@ -87,7 +87,7 @@ test("a topic of one's own gets the alerts and is not changed", () => {
   expect(notifier?.environment).toMatchObject({ variables: { ALERTS_TOPIC_ARN: topicArn } });
 });
 
-test("one machine has no topic of somebody else, and makes its own", () => {
+test("a local run has no access to somebody else's topic, and creates its own", () => {
   const topicArn = "arn:aws:sns:us-east-1:123456789012:incidents";
   const { reliable } = synthesize({ STAGE: "local", ALERTS_TOPIC_ARN: topicArn });
 
@@ -112,7 +112,7 @@ test.each([
   );
 });
 
-test("prod asks for somebody to tell, and an address is not the only one", () => {
+test("prod requires somebody to notify, and an address is not the only choice", () => {
   expect(() => resolveSettings({ STAGE: "prod" }, JOBS)).toThrow(
     "ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.",
   );

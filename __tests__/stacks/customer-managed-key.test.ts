@@ -22,7 +22,7 @@ test("encrypts every queue and topic with the key while it is in use", () => {
   for (const { kms_master_key_id } of topics) expect(kms_master_key_id).toContain("aws_kms_key");
 });
 
-test("keeps a retiring key as it was: the same key, with the same policy, alias and output", () => {
+test("keeps a retiring key unchanged: the same key, with the same policy, alias and output", () => {
   for (const type of ["aws_kms_key", "aws_kms_alias"]) {
     expect(Object.keys(of(encrypting.ingestor, type))).toHaveLength(1);
     expect(of(retiring.ingestor, type)).toEqual(of(encrypting.ingestor, type));
@@ -54,6 +54,6 @@ test.each(["OperatorReadOnlyPolicy", "OperatorPolicy"])("lets %s decrypt with a 
   });
 });
 
-test("has no key where none is asked for", () => {
+test("has no key if none is requested", () => {
   expect(without.ingestor.resource.aws_kms_key).toBeUndefined();
 });

@@ -14,7 +14,7 @@ function rows(): string[][] {
     .map(([, row]) => row.sort((a, b) => a.x - b.x).map(({ properties }) => properties.title ?? ""));
 }
 
-test("shows the journey from left to right, then alerts, troubles and runs, then costs, with failed starts below runs", () => {
+test("shows the journey from left to right, then alerts, failures and runs, then costs, with failed starts below runs", () => {
   expect(rows()).toEqual([
     ["Alarms"],
     ["1. Main queue", "2. DLQ", "3. Retry queue", "4. Quarantine"],
@@ -87,7 +87,7 @@ test("shows the state of every alarm", () => {
   expect([...arns].sort()).toEqual(ids.map((id) => `\${aws_cloudwatch_metric_alarm.${id}.arn}`).sort());
 });
 
-test("leaves out the producer where there is none", () => {
+test("leaves out the producer if there is none", () => {
   const body = (environment: Record<string, string>) =>
     JSON.stringify(widgetsOf(synthesize({ ...GIVEN, ...environment }).reliable));
 

@@ -15,7 +15,7 @@ describe.each([
   ["notifier", { ...NOTIFIER_ENVIRONMENT, ...OF_APPLICATION }],
   ["redriver", REDRIVER_ENVIRONMENT],
 ])("the %s", (name, contract) => {
-  test("is given every variable of its contract, and no other", () => {
+  test("is given exactly the variables of its contract", () => {
     expect(namesGivenTo(reliable, name)).toEqual(Object.keys(contract).sort());
   });
 

@@ -93,7 +93,7 @@ const ordinary = (perMinute: number, length: number) =>
 const ALARMS = ["failure-share", "dead-letter-share", "retry-queue-growing"];
 
 describe.each([100, 1000, 60_000])("with %d messages a minute", (perMinute) => {
-  test.each(ALARMS)("%s is quiet for a day at one poison message in a hundred", (name) => {
+  test.each(ALARMS)("%s stays off for a day at one poison message in a hundred", (name) => {
     expect(changesOf(name, ordinary(perMinute, 24 * 60))).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ test.each([
   ["failure-share", 6],
   ["dead-letter-share", 11],
   ["retry-queue-growing", 21],
-])("%s goes off within %d minutes of an outage with one message a minute, too", (name, within) => {
+])("%s goes off within %d minutes of an outage even with one message a minute", (name, within) => {
   const traffic = [...minutes(120, { ...QUIET, processed: 1 }), ...outage(1, 60)];
   const [[state, at] = ["", 0]] = changesOf(name, traffic);
 
@@ -151,7 +151,7 @@ test.each([
   [10, 20],
   [25, 41],
 ])(
-  "where a message is received %d times, failure-share goes off at %d %% of the receives",
+  "if a message is received %d times, failure-share goes off at %d %% of the receives",
   (maxReceiveCount, percent) => {
     const { reliable } = synthesize(GIVEN, {
       change: (settings) => ({ ...settings, queue: { ...settings.queue, maxReceiveCount } }),

@@ -11,7 +11,7 @@ const TRUSTED = ["consumer_function", "notifier_function", "redriver_function", 
   })
   .join(",");
 
-test("runs every function on arm64 with JSON logs that are forgotten, and never reserves concurrency", () => {
+test("runs every function on arm64 with JSON logs that expire, and never reserves concurrency", () => {
   const functions = [ingestor, reliable].flatMap(({ resource }) =>
     Object.values(resource.aws_lambda_function ?? {}),
   );
@@ -35,7 +35,7 @@ test("runs every function on arm64 with JSON logs that are forgotten, and never 
   expect(ofFunctions.map(({ retention_in_days }) => retention_in_days)).toEqual([7, 7, 7, 7]);
 });
 
-test("hands each function its settings as text, and nothing else", () => {
+test("gives each function its settings as text, and nothing else", () => {
   const environment = (stack: TerraformJson, name: string) =>
     named(stack, "aws_lambda_function", "function_name", `reliable-q-${name}`)?.environment;
   const powertools = (name: string) => ({

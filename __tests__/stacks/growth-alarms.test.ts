@@ -50,26 +50,26 @@ function mailsIn(hours: readonly Minute[][], step: number): number[] {
 describe.each([
   ["slides by the minute", 1],
   ["keeps to the clock", PERIOD],
-])("where the window %s", (_how, step) => {
-  test("each hour in which quarantine grows sends a mail, however long it goes on, by a single message too", () => {
+])("if the window %s", (_how, step) => {
+  test("each hour in which quarantine grows sends an e-mail, however long it goes on, even for a single message", () => {
     const hours = [still(4), arrives(4, 0), arrives(5, 0), arrives(6, 0), still(7), still(7), still(7)];
 
     expect(mailsIn(hours, step)).toEqual([1, 2, 3]);
   });
 
-  test("growth all day is a mail an hour", () => {
+  test("growth all day is one e-mail an hour", () => {
     const hours = Array.from({ length: 26 }, (_, at) => hour((minute) => [at * 60 + minute, 0, 0]));
 
     expect(mailsIn(hours, step)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
   });
 
-  test("fires again when it grows again after hours in which it did not", () => {
+  test("goes off again when it grows again after hours in which it did not", () => {
     const hours = [still(4), arrives(4, 0), still(5), still(5), still(5), arrives(5, 0), still(6), still(6)];
 
     expect(mailsIn(hours, step)).toEqual([1, 5]);
   });
 
-  test("does not fire while nothing comes, or while messages are looked at, renewed or discarded", () => {
+  test("does not go off while nothing arrives, or while messages are looked at, renewed or discarded", () => {
     const lookedAt = hour((minute) => (minute % 7 < 5 ? [9990, 10, 0] : [10_000, 0, 0]));
     // Ten copies more than there are messages at each minute of a renewal that takes the function's whole five.
     const renewed = hour((minute) => (minute < 5 ? [4000, 5000, 1010] : [9000, 0, 1000]));
@@ -81,7 +81,7 @@ describe.each([
   });
 });
 
-test("what comes within an hour is reported once the hour after it is full, in each hour that it reaches into", () => {
+test("what arrives within an hour is reported once the hour after it is full, in each hour that it reaches into", () => {
   const hours = [still(4), arrives(4, 37), arrives(5, 37), still(6), still(6), still(6)];
 
   expect(mailsIn(hours, 1)).toEqual([1, 2, 3]);

@@ -9,14 +9,14 @@ const of = ({ resource }: TerraformJson, type: string) => Object.values(resource
 const consumerOf = ({ reliable }: { reliable: TerraformJson }) =>
   of(reliable, "aws_lambda_function").find(({ function_name }) => function_name === "reliable-q-consumer");
 
-test("what the page exports adds one table to the stack that holds state, paid by request, which forgets", () => {
+test("what the page exports adds one table with expiring items to the stack that holds state, billed per request", () => {
   const { ingestor, reliable } = synthesize(EXPORTED);
 
   expect(tablesOf(ingestor)).toEqual([stateTable("reliable-q-processed")]);
   expect(tablesOf(reliable)).toEqual([]);
 });
 
-test("the consumer may do with it what Powertools does, and knows for how long it remembers", () => {
+test("the consumer may do with it what Powertools does, and knows how long it remembers", () => {
   const stacks = synthesize(EXPORTED);
   const policy = of(stacks.reliable, "aws_iam_role_policy").find(
     ({ name }) => name === "reliable-q-consumer",
@@ -40,7 +40,7 @@ test("the consumer may do with it what Powertools does, and knows for how long i
   });
 });
 
-test("with a key of the deployment's own the table is encrypted with it, and prod protects it", () => {
+test("with the deployment's own key, the table is encrypted with it, and prod protects it", () => {
   const { ingestor } = synthesize({
     ...{ STAGE: "prod", ALERT_EMAILS: "a@example.com" },
     ...{ IDEMPOTENCY: "true", CUSTOMER_MANAGED_KEY: "true" },
@@ -55,7 +55,7 @@ test("with a key of the deployment's own the table is encrypted with it, and pro
   ]);
 });
 
-test("without it there is neither table nor variable", () => {
+test("without it there is neither a table nor a variable", () => {
   const stacks = synthesize(GIVEN);
 
   expect(tablesOf(stacks.ingestor)).toEqual([]);

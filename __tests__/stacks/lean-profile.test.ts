@@ -79,17 +79,17 @@ describe("the lean profile", () => {
     expect(others(lean)).toEqual(rest);
   });
 
-  test("says the same in the alarms that it keeps", () => {
+  test("the alarms that it keeps are the same", () => {
     const full = alarmsOf(stacksOf("prod").reliable);
 
     for (const alarm of alarmsOf(lean)) expect(full).toContainEqual(alarm);
   });
 
-  test("leaves the dashboard where it is asked for", () => {
+  test("keeps the dashboard if requested", () => {
     expect(dashboards(prod({ PROFILE: "lean", DASHBOARD: "true" }))).toHaveLength(1);
   });
 
-  test("leaves the alarms that are asked for, which send nobody to a dashboard that is not there", () => {
+  test("keeps the requested alarms, which refer nobody to a dashboard that does not exist", () => {
     const some = prod({ PROFILE: "lean", ALARMS: "failure-share, dead-letter-share" });
 
     expect(namesOf(some)).toEqual([...Object.keys(GUARDS), "failure-share", "dead-letter-share"].sort());
@@ -98,18 +98,18 @@ describe("the lean profile", () => {
     }
   });
 
-  test("has all alarms where all are asked for", () => {
+  test("has all alarms if all are requested", () => {
     expect(namesOf(prod({ PROFILE: "lean", ALARMS: "all" }))).toEqual(namesOf(stacksOf("prod").reliable));
   });
 });
 
-test("the full profile is what a deployment has that names none", () => {
+test("the full profile is the default", () => {
   const { text } = synthesize({ ...GIVEN, STAGE: "prod", PROFILE: "full" });
 
   expect(text).toEqual(stacksOf("prod").text);
 });
 
-test("whatever alarms are asked for, those that guard against loss are there", () => {
+test("whichever alarms are requested, those that guard against loss are there", () => {
   const all = namesOf(stacksOf("prod").reliable);
 
   fc.assert(
@@ -122,7 +122,7 @@ test("whatever alarms are asked for, those that guard against loss are there", (
   );
 });
 
-test("refuses alarms that it does not know, and names those that may be chosen", () => {
+test("refuses unknown alarms, and names those that may be chosen", () => {
   expect(() => prod({ ALARMS: "failure-share,no-such-alarm" })).toThrow(
     /alarms must name alarms of this queue, but names no-such-alarm\. Choose from quarantine-growing-in-even-hours, .*, failure-share, .*newer-metadata\.$/,
   );

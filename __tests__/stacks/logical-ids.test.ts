@@ -9,7 +9,7 @@ function idsOf({ resource }: TerraformJson): string[] {
     .sort();
 }
 
-test("keeps the logical ids of the first stack: another id replaces the resource", () => {
+test("keeps the logical ids of the first stack, because another id replaces the resource", () => {
   expect(idsOf(ingestor)).toMatchInlineSnapshot(`
     [
       "aws_cloudwatch_log_group.producer_function_logs_725F1354",

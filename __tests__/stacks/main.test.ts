@@ -40,7 +40,7 @@ test("main.ts says what is wrong in words, without a stack trace, and fails", ()
   });
 });
 
-test("main.ts says in the same way what the stacks must not hold", () => {
+test("main.ts reports in the same way what the stacks must not contain", () => {
   expect(main({ STAGE: "local", NODE_OPTIONS: `--require "${ADD_BARE_QUEUE}"` })).toEqual({
     status: 1,
     stdout: "",

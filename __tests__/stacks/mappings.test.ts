@@ -25,14 +25,14 @@ test.each([
   expect(seen).toEqual([expected(consumer), expected(notifier)]);
 });
 
-test("keeps a mapping that an operator has disabled disabled over a deployment", () => {
+test("keeps a mapping that an operator has disabled disabled across a deployment", () => {
   for (const mapping of Object.values(reliable.resource.aws_lambda_event_source_mapping ?? {})) {
     expect(mapping).not.toHaveProperty("enabled");
     expect(mapping.lifecycle).toEqual({ ignore_changes: ["enabled"] });
   }
 });
 
-test("has every mapping and schedule wait until its role may do its work", () => {
+test("makes every mapping and schedule wait until its role may do its work", () => {
   const { aws_lambda_event_source_mapping: mappings = {}, aws_scheduler_schedule: schedules = {} } =
     reliable.resource;
 
@@ -41,7 +41,7 @@ test("has every mapping and schedule wait until its role may do its work", () =>
   }
 });
 
-test("deploys the redrive policies before the mappings: they are in the stack that the other one reads", () => {
+test("deploys the redrive policies before the mappings, because they are in the stack that the other one reads", () => {
   expect(Object.keys(ingestor.resource)).toContain("aws_sqs_queue_redrive_policy");
   expect(reliable.data?.terraform_remote_state).toEqual({
     "cross-stack-reference-input-sqs-message-producer-ingestor-stack": {

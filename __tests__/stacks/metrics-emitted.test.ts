@@ -86,7 +86,7 @@ test.each(["consumer", "notifier", "redriver"])("knows what the code of the %s c
   expect(countsInCode(folder)).toEqual(Object.fromEntries(listed));
 });
 
-test("looks at no metric of ours that no function writes, in any stage's names", () => {
+test("watches no metric of ours that no function writes, under any stage's names", () => {
   const prefixed = synthesize({ STAGE: "prod", ALERT_EMAILS: "a@example.com" });
 
   for (const stacks of [{ ingestor, reliable }, prefixed]) {
@@ -97,7 +97,7 @@ test("looks at no metric of ours that no function writes, in any stage's names",
   }
 });
 
-test("looks at no metric of AWS's that it does not write of a deployed resource", () => {
+test("watches no metric of AWS's that AWS does not write about a deployed resource", () => {
   const prefixed = synthesize({ STAGE: "prod", ALERT_EMAILS: "a@example.com" });
 
   for (const stacks of [{ ingestor, reliable }, prefixed]) {
@@ -108,7 +108,7 @@ test("looks at no metric of AWS's that it does not write of a deployed resource"
   }
 });
 
-test("tells a metric that nobody writes", () => {
+test("notices a metric that nobody writes", () => {
   const invented = {
     where: "w",
     namespace: "AWS/SQS",
@@ -131,7 +131,7 @@ test("shows every series that a function writes, or says why not", () => {
   expect(Object.keys(EMITTED).sort()).toEqual(Object.keys(METRICS).sort());
 });
 
-test("looks at every metric of AWS's that it lists", () => {
+test("uses every metric of AWS's that it lists", () => {
   const seen = new Set(shown.map(({ namespace, name }) => `${namespace} ${name}`));
   const listed = Object.entries(AWS_METRICS).flatMap(([namespace, { names }]) =>
     names.map((name) => `${namespace} ${name}`),

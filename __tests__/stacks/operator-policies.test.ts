@@ -16,7 +16,7 @@ const SENDERS = {
 };
 const DECIDE = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", ...LOOK, "sqs:ReceiveMessage"];
 
-test("lets who may look receive from the queues that hold, and change nothing", () => {
+test("lets readers receive from the queues that hold messages, and change nothing", () => {
   expect(policy(reliable, "OperatorReadOnlyPolicy")).toEqual({
     main: LOOK,
     dlq: LOOK,
@@ -30,7 +30,7 @@ test("lets who may look receive from the queues that hold, and change nothing", 
   });
 });
 
-test("lets an operator send back, discard, and pause the redrives but not the renewals", () => {
+test("lets an operator send back, discard, and pause redrives but not renewals", () => {
   expect(policy(reliable, "OperatorPolicy")).toEqual({
     main: LOOK,
     dlq: LOOK,
@@ -45,7 +45,7 @@ test("lets an operator send back, discard, and pause the redrives but not the re
   });
 });
 
-test("lets an operator do what the dlq command calls, and nothing that it does not call", () => {
+test("lets an operator do what the dlq command calls, and nothing else", () => {
   const { reliable: all } = synthesize({ ...GIVEN, ALERT_ACKNOWLEDGEMENTS: "true" });
   const ofRole = grants(all)["reliable-q-operator"] ?? {};
   const granted = new Set([policy(all, "OperatorPolicy"), ofRole].flatMap(Object.values).flat());
@@ -53,7 +53,7 @@ test("lets an operator do what the dlq command calls, and nothing that it does n
   expect([...granted].filter((action) => action !== "iam:PassRole").sort()).toEqual(actionsOfCommand());
 });
 
-test("hands the schedules' role to Scheduler only", () => {
+test("passes the schedules' role to Scheduler only", () => {
   const { Statement } = JSON.parse(String(reliable.output.OperatorPolicy?.value));
 
   expect(Statement.filter(({ Condition }: { Condition?: object }) => Condition !== undefined)).toMatchObject([
@@ -64,7 +64,7 @@ test("hands the schedules' role to Scheduler only", () => {
   ]);
 });
 
-test("adds the key where the messages are encrypted with one of the deployment's own", () => {
+test("adds the key if the messages are encrypted with the deployment's own", () => {
   const { reliable: withKey } = synthesize({ ...GIVEN, CUSTOMER_MANAGED_KEY: "true" });
 
   expect(policy(withKey, "OperatorReadOnlyPolicy").key).toEqual(["kms:Decrypt"]);
@@ -72,7 +72,7 @@ test("adds the key where the messages are encrypted with one of the deployment's
   expect(grants(withKey)["reliable-q-operator"]?.key).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
 });
 
-test("keeps an operator's pause of the redrives over a deploy, and lets nobody pause renewal unnoticed", () => {
+test("keeps an operator's pause of the redrives across a deployment, and lets nobody pause renewal unnoticed", () => {
   const schedules = Object.entries(reliable.resource.aws_scheduler_schedule ?? {});
 
   expect(schedules.map(([id, { lifecycle, state }]) => [id.split("_")[1], lifecycle, state])).toEqual([

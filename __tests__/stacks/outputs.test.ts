@@ -45,7 +45,7 @@ test.each([
   ["stage dev", stacksOf("dev")],
   ["stage prod", stacksOf("prod")],
   ["stage dev with a key of its own", synthesize({ ...GIVEN, CUSTOMER_MANAGED_KEY: "true" })],
-])("describes every output in %s, and hides none from who reviews a plan", (_name, stacks) => {
+])("describes every output in %s, and hides none from reviewers of a plan", (_name, stacks) => {
   const outputs = [stacks.ingestor, stacks.reliable].flatMap(({ output }) => Object.entries(output));
 
   expect(outputs.filter(([name]) => name.startsWith("cross-stack-")).length).toBeGreaterThanOrEqual(9);
@@ -55,7 +55,7 @@ test.each([
   }
 });
 
-test("says of what the other stack reads which attribute it is", () => {
+test("says which attribute the other stack reads", () => {
   const arn = "aws_sqs_queue.queue_main_queue_01296E86.arn";
 
   expect(ingestor.output["cross-stack-output-aws_sqs_queuequeue_main_queue_01296E86arn"]).toEqual({
@@ -85,11 +85,11 @@ test.each([
   ["local", "3.5 s"],
   ["dev", "8.2 h"],
   ["prod", "8.2 h"],
-])("tells the shortest outage that stage %s always survives", (stage, duration) => {
+])("shows the shortest outage that stage %s always survives", (stage, duration) => {
   expect(stacksOf(stage).reliable.output.ShortestOutageSurvived?.value).toBe(duration);
 });
 
-test("shows of each address whether it has yet to confirm its subscription", () => {
+test("shows for each address whether it has yet to confirm its subscription", () => {
   const { reliable: several } = synthesize({
     ...GIVEN,
     PRODUCER_ALERT_EMAILS: "team:7=seven@example.com",
@@ -106,7 +106,7 @@ test("shows of each address whether it has yet to confirm its subscription", () 
   });
 });
 
-test("leaves the producer out when it is not wanted, with its output", () => {
+test("leaves out the producer and its output if it is not wanted", () => {
   const { ingestor: without } = synthesize({
     ...GIVEN,
     WITH_PRODUCER: "false",

@@ -37,7 +37,7 @@ test("invariant 9, least privilege: grants each role exactly the calls that its 
   });
 });
 
-test("with a key of its own, lets each role encrypt where it sends and decrypt where it receives", () => {
+test("with its own key, lets each role encrypt where it sends and decrypt where it receives", () => {
   const withKey = synthesize({
     STAGE: "dev",
     ALERT_EMAILS: "all@example.com",
@@ -78,7 +78,7 @@ test("allows nothing to everybody", () => {
   expect(open).toEqual([]);
 });
 
-test("lets whoever the account's IAM allows to assume the operators' role, or only whom the deployer names", () => {
+test("lets whoever the account's IAM allows assume the operators' role, or only those whom the deployer names", () => {
   const named = synthesize({
     ALERT_EMAILS: "all@example.com",
     OPERATOR_PRINCIPALS: "arn:aws:iam::123456789012:role/on-call,arn:aws:iam::210987654321:root",
@@ -111,7 +111,7 @@ test("lets whoever the account's IAM allows to assume the operators' role, or on
   ]);
 });
 
-test("lets Scheduler assume its role for its own group in its own account only", () => {
+test("lets Scheduler assume its role only for its own group in its own account", () => {
   const trust = allStatements(reliable).find(({ Principal }) =>
     JSON.stringify(Principal)?.includes("scheduler"),
   );

@@ -61,13 +61,13 @@ function ringsAt(operation: Operation): number | undefined {
 
 const every = (hours: number, from: number) => Array.from({ length: 12 }, (_, n) => from + n * hours);
 
-test("is evaluated over periods of six hours, in which no data is a breach", () => {
+test("is evaluated over periods of six hours, in which missing data is a breach", () => {
   expect(queries.flatMap(({ metric }) => metric?.period ?? []).every((each) => each === 21_600)).toBe(true);
   expect(alarm).toMatchObject({ comparison_operator: "LessThanThreshold", treat_missing_data: "breaching" });
 });
 
 test.each([0.01, 3, 5.99])(
-  "a first deployment whose first renewal is %d h away sets nothing off",
+  "a first deployment whose first renewal is %d h away does not trigger it",
   (first) => {
     expect(ringsAt({ renewsAt: every(6, first) })).toBeUndefined();
     expect(ringsAt({ renewsAt: every(6, first), heldFrom: 0 })).toBeUndefined();
@@ -75,14 +75,14 @@ test.each([0.01, 3, 5.99])(
 );
 
 test.each(["retry", "quarantine"] as const)(
-  "renewals that never run set it off once %s held a message for two intervals",
+  "renewals that never run trigger it once %s held a message for two intervals",
   (heldIn) => {
     expect(ringsAt({ renewsAt: [], heldFrom: 0, heldIn })).toBeLessThanOrEqual(12);
     expect(ringsAt({ renewsAt: [], heldFrom: 20, heldIn })).toBeLessThanOrEqual(32);
   },
 );
 
-test("renewals that end set it off two intervals after the last, while something is held", () => {
+test("renewals that stop trigger it two intervals after the last, while something is held", () => {
   expect(ringsAt({ renewsAt: [3, 9, 15], heldFrom: 1 })).toBe(27);
   expect(ringsAt({ renewsAt: [3, 9, 15] })).toBeUndefined();
 });

@@ -45,7 +45,7 @@ test("has a section for each alarm, in the order in which the dashboard shows th
 });
 
 test.each([...new Set(sectionOf.values())])(
-  "says of %s what it means, what to check, what to do, and when it is over",
+  "says for %s what it means, what to check, what to do, and when it is over",
   (id) => {
     const labels = [...(sections.get(id) ?? "").matchAll(/^\*\*(\w+)[.*]/gm)].map(([, label]) => label);
 
@@ -68,7 +68,7 @@ test("points only at sections that it has", () => {
   expect(anchors.filter((anchor) => !sections.has(anchor))).toEqual([]);
 });
 
-test("uses only commands and options of dlq that there are", () => {
+test("uses only existing commands and options of dlq", () => {
   const { commands } = createProgram(async () => {}, wordsOf(application));
   const lines = [...RUNBOOK.matchAll(/npx dlq (\w+)([^`#\n]*)/g)];
 
@@ -81,7 +81,7 @@ test("uses only commands and options of dlq that there are", () => {
   }
 });
 
-test("names in the mail of a full the retry queue queue what empties it, commands that there are", () => {
+test("in the e-mail about a full retry queue, names existing commands that empty it", () => {
   const commands = createProgram(async () => {}, wordsOf(application)).commands.map((command) =>
     command.name(),
   );

@@ -2,7 +2,7 @@ import { stacksOf } from "./support/stacks-of";
 
 const { reliable } = stacksOf("dev");
 
-test("repeats no asynchronous run of the redriver, and drops one that is late", () => {
+test("retries no asynchronous run of the redriver, and drops one that is late", () => {
   expect(Object.values(reliable.resource.aws_lambda_function_event_invoke_config ?? {})).toMatchObject([
     { maximum_retry_attempts: 0, maximum_event_age_in_seconds: 60 },
   ]);

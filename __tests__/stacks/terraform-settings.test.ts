@@ -3,7 +3,7 @@ import { synthesize } from "./support/synthesize";
 
 const { ingestor, reliable } = stacksOf("dev");
 
-test("asks for the provider by its full name in a tested range, and tags everything", () => {
+test("requires the provider by its full name in a tested range, and tags everything", () => {
   for (const { terraform, provider } of [ingestor, reliable]) {
     expect(terraform).toMatchObject({
       required_providers: {
@@ -57,7 +57,7 @@ test("keeps Terraform's state in a file of the stage, or in a bucket with a lock
   });
 });
 
-test("keeps the states of deployments apart: of each prefix, and of none, and of each project", () => {
+test("keeps the states of deployments apart: for each prefix, for none, and for each project", () => {
   const prod = { STAGE: "prod", ALERT_EMAILS: "a@example.com", STATE_BUCKET: "some-bucket" };
   const keys = [
     {},
@@ -77,7 +77,7 @@ test.each([
   ["nodejs24.x", 262_144, ">= 6.21.0, < 7.0.0"],
   ["nodejs24.x", 1_048_576, ">= 6.21.0, < 7.0.0"],
 ])(
-  "with %s and %d bytes a message, asks for a provider that takes both: %s",
+  "with %s and %d bytes a message, requires a provider that supports both: %s",
   (RUNTIME, maxMessageBytes, version) => {
     const { ingestor: stack } = synthesize(
       { ...GIVEN, RUNTIME },

@@ -23,7 +23,7 @@ export interface Published {
   readonly message: string;
 }
 
-/** An attribute's bytes travel in base64. */
+/** An attribute's bytes are sent as base64. */
 type WireAttributes = Record<string, Omit<MessageAttributeValue, "BinaryValue"> & { BinaryValue?: string }>;
 
 export interface WireEntry extends Omit<EntryToSend, "MessageAttributes"> {
@@ -58,7 +58,7 @@ export const json = (body: object): WireResponse => ({
   body: JSON.stringify(body),
 });
 
-/** SQS answers in JSON, SNS in XML. The words of a service may quote what was sent: they carry a marked value. */
+/** SQS answers in JSON, SNS in XML. A service's message may quote what was sent, so these contain a marked value. */
 export function serviceError(request: WireRequest, statusCode: number, code: string): WireResponse {
   if (target(request) !== "") {
     const body = JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message: "marked-secret" });
@@ -72,7 +72,7 @@ export function namedError(name: string, code: string): Error {
   return Object.assign(new Error("marked-secret"), { name, code });
 }
 
-/** Answers a request as SQS or SNS does, of a caller whom SQS knows by this SenderId. */
+/** Answers a request as SQS or SNS does, from a caller whom SQS identifies by this SenderId. */
 export function answer(
   sqs: VirtualSqs,
   published: Published[],
@@ -137,7 +137,7 @@ const ACTIONS: Readonly<Record<string, (sqs: VirtualSqs, input: WireInput, sende
     ),
 };
 
-/** HTTP 200, with what each entry came to: a result, or the code of its failure. */
+/** HTTP 200, with the outcome of each entry: a result, or the code of its failure. */
 function outcome(entries: readonly WireEntry[], act: (entry: WireEntry, index: number) => object | string) {
   const results = entries.map((entry, index) => ({ Id: entry.Id, result: act(entry, index) }));
   return {

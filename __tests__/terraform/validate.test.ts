@@ -70,7 +70,7 @@ const DEPLOYMENTS: { name: string; given: Environment }[] = [
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test("accepts two queues in a stack of another project, which share topic and dashboard", () => {
+  test("accepts two queues in another project's stack, which share topic and dashboard", () => {
     const app = new App({ outdir: join(folder, "theirs"), stackTraces: false });
     const stack = new TerraformStack(app, "theirs");
     new AwsProvider(stack, "aws", { region: "eu-west-1" });

@@ -69,7 +69,7 @@ test("an outage recovers by itself, while another cause stays out", async () => 
   expect(queue.retry).toMatchObject([{ body: '{"parcel":"p","depot":"south"}' }]);
 });
 
-test("what fails for ever is quarantined once its attempts are spent", async () => {
+test("what always fails is quarantined once its attempts are used up", async () => {
   const queue = new TestQueue(application, { maxAttempts: 2, backoffBaseSeconds: 60 });
   down.add("north");
 
@@ -79,7 +79,7 @@ test("what fails for ever is quarantined once its attempts are spent", async () 
   expect(queue.quarantine).toMatchObject([{ reason: "DepotClosed", attempt: 2 }]);
 });
 
-test("an exception is kept for the test, and the message comes back when it is mended", async () => {
+test("an exception is kept for the test, and the message comes back when the bug is fixed", async () => {
   const queue = new TestQueue(application);
   bug = true;
 
@@ -92,7 +92,7 @@ test("an exception is kept for the test, and the message comes back when it is m
   expect(queue.processed).toHaveLength(1);
 });
 
-test("text is sent as it is", async () => {
+test("text is sent unchanged", async () => {
   const queue = new TestQueue(application);
 
   queue.send({ body: "no JSON", attributes: { sender_id: "s1" } });
@@ -101,7 +101,7 @@ test("text is sent as it is", async () => {
   expect(queue.quarantine).toMatchObject([{ body: "no JSON", reason: "MalformedBody" }]);
 });
 
-test("a verdict of process reaches quarantine and the alert as it was given, and is tried once", async () => {
+test("a verdict of process reaches quarantine and the alert unchanged, and is tried once", async () => {
   let calls = 0;
   const refusing = defineApplication({
     schema: v.object({}),

@@ -29,7 +29,7 @@ async function loadClient() {
   }
 }
 
-/** The table of a deployment. Throws DlqError where there can be none; its calls do where there is none. */
+/** The table of a deployment. Throws DlqError if there cannot be one. Its calls throw DlqError if there is none. */
 export async function connectAcknowledgements({
   target,
   configuration,

@@ -1,6 +1,6 @@
 import type { MiddlewareStack } from "@smithy/types";
 
-/** One call that failed: what it needed, and of what. */
+/** One call that failed: which permission it needed, and for what. */
 export interface FailedCall {
   /** As the SDK names it, e.g. `ReceiveMessageCommand`. */
   readonly command: string;
@@ -18,7 +18,7 @@ export class CallLog {
     return this.#calls;
   }
 
-  /** The last call that failed, also one whose error was handled: why something stayed undone. */
+  /** The last call that failed, even if its error was handled: it explains why something was not done. */
   get last(): FailedCall | undefined {
     return this.#last;
   }

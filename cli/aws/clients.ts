@@ -11,8 +11,8 @@ const ignore = () => {};
 const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
- * What every client of one deployment is made with. The SDK finds credentials, profile, region and endpoints (one for
- * all services, or one for each) by its own rules; only a local run's endpoint comes from here.
+ * The configuration of every client of one deployment. The SDK finds credentials, profile, region and endpoints (one
+ * for all services, or one for each) by its own rules. Only a local run's endpoint comes from here.
  */
 export function clientConfiguration(
   { local, region, stage }: Target,
@@ -24,13 +24,13 @@ export function clientConfiguration(
     maxAttempts: MAX_ATTEMPTS,
     ...(region !== undefined && { region }),
     ...(local !== undefined && { endpoint: local.endpoint }),
-    // The SDK warns at length of keys in the environment, which --profile is there to outweigh.
+    // If there are keys in the environment, the SDK warns at length that --profile overrides them. That is intended.
     ...(profile !== undefined && { logger: SILENT }),
     ...(anonymous && { credentials: NO_CREDENTIALS }),
   };
 }
 
-/** What a client may be made with: other credentials than the caller's, too. */
+/** How a client may differ: for example in its credentials. */
 export type ClientConfiguration = Omit<ReturnType<typeof clientConfiguration>, "credentials"> &
   Pick<SQSClientConfig, "credentials">;
 
@@ -41,11 +41,12 @@ export interface Connection {
   readonly callLog: CallLog;
 }
 
-/** An SQS client whose calls end when they hang, and are counted. */
+/** An SQS client whose calls are counted, and end if they hang. */
 export function createSqs(configuration: ClientConfiguration, callLog: CallLog): SQSClient {
   const client = new SQSClient({
     ...configuration,
-    // Where the queue's URL was asked for its messages are, too; an emulator's URLs name hosts that nobody resolves.
+    // Messages are at the address that returned the queue's URL; an emulator's URLs contain host names that do not
+    // resolve.
     useQueueUrlAsEndpoint: false,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 25_000, throwOnRequestTimeout: true },
   });

@@ -4,27 +4,27 @@ import type { Stop } from "../stop";
 
 /** Time as a command needs it, all in milliseconds. */
 export interface Clock {
-  /** AWS's own time, epoch milliseconds: a message's age must not depend on this machine's clock. */
+  /** AWS's time, epoch milliseconds: a message's age must not depend on this machine's clock. */
   readonly now: () => number;
-  /** Time that has passed, also while the process or the machine slept; it never goes back. */
+  /** Elapsed time, including time in which the process or the machine slept. It never goes back. */
   readonly elapsed: () => number;
-  /** Ends early, and without an error, when the command is stopped. */
+  /** Ends early, without an error, when the command is stopped. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** AWS's Date is in whole seconds, and some time passes on its way. */
+/** AWS's Date has whole seconds, and some time passes on the way. */
 const UNNOTICED_MS = 2_000;
 
-/** By so much the wall clock goes further than the other one while a machine sleeps. */
+/** How much further the wall clock goes than the other one while a machine sleeps. */
 const SLEPT_MS = 1_000;
 
-/** The clock of a command: this machine's until AWS has answered, and then AWS's. */
+/** A command's clock: this machine's until AWS has answered, and then AWS's. */
 export class AwsClock implements Clock {
   #base: { readonly aws: number; readonly at: number } | undefined;
   #passed = 0;
   #monotonic: number;
   #wall: number;
-  /** How far this machine's clock is ahead of AWS's, as the last answer showed it. */
+  /** How far this machine's clock is ahead of AWS's, according to the last response. */
   skewMs = 0;
 
   constructor(
@@ -42,8 +42,9 @@ export class AwsClock implements Clock {
   readonly elapsed = (): number => {
     const [monotonic, wall] = [this.monotonic(), this.wall()];
     const passed = Math.max(0, monotonic - this.#monotonic);
-    // While a machine sleeps, only the wall clock goes on; where that is set back, only the other one does. It goes by whole
-    // milliseconds: what it is ahead by less than a second is no sleep, and would add up where time is asked for often.
+    // While a machine sleeps, only the wall clock advances; if that is set back, only the other one does. The wall
+    // clock has whole milliseconds: a lead of less than a second is not sleep, and would add up if time is read
+    // often.
     const slept = wall - this.#wall - passed;
     this.#passed += passed + (slept >= SLEPT_MS ? slept : 0);
     this.#monotonic = monotonic;
@@ -54,7 +55,7 @@ export class AwsClock implements Clock {
   readonly sleep = (milliseconds: number): Promise<void> =>
     sleep(milliseconds, undefined, { signal: this.stop.signal }).catch(() => {});
 
-  /** Takes the Date of an answer of AWS. */
+  /** Takes the Date of a response from AWS. */
   note(date: string): void {
     const aws = Date.parse(date);
     if (Number.isNaN(aws)) return;
@@ -63,7 +64,7 @@ export class AwsClock implements Clock {
     this.#base = { aws: this.wall() - this.skewMs, at: this.elapsed() };
   }
 
-  /** Reads the time of every answer that a client gets. */
+  /** Reads the time of every response that a client receives. */
   follow(client: SQSClient): void {
     client.middlewareStack.add(
       (next) => async (args) => {

@@ -6,10 +6,10 @@ import type { Target } from "./target/resolve-target";
 export interface ErrorContext {
   readonly target: Target;
   readonly profile: string;
-  /** The profile that is asked for and is not there. */
+  /** The requested profile, if it does not exist. */
   readonly missingProfile: () => string | undefined;
   readonly identity: () => Promise<Identity>;
-  /** The key that a queue is encrypted with, as it was given; undefined where that is not known. */
+  /** The key that a queue is encrypted with, as it was given. Undefined if it is not known. */
   readonly keyOf: (queueUrl: string) => Promise<string | undefined>;
   /** As the SDK found it: option, environment or profile. */
   readonly region: () => Promise<string | undefined>;

@@ -2,7 +2,7 @@ import { ReliableQueueError } from "../../core/runtime/errors";
 import { DlqError } from "../errors";
 import { explainUnexpected } from "./explain-unexpected";
 
-/** What to say about any error. The context: of what failed, where it had come so far that there is one. */
+/** What to say about any error. The context is that of the failed operation, if it got far enough to have one. */
 export async function explainAny(
   error: unknown,
   context: { readonly explain: (error: Error) => Promise<DlqError | undefined> } | undefined,

@@ -14,7 +14,7 @@ export async function explainDenied(
   return askFor(missingStatement(call, await placeOf(context)), error, why);
 }
 
-/** The statement that a call lacked whose queue is encrypted with a key. */
+/** The statement that a call to an encrypted queue lacked. */
 export async function explainDeniedKey(
   error: Error,
   call: FailedCall,
@@ -34,7 +34,7 @@ async function placeOf({ identity, region, target }: ErrorContext): Promise<Plac
 const EXPLICIT_DENY =
   /explicit deny(?: in (an? (?:(?:identity-based|resource-based|service control|resource control|session|VPC endpoint|role trust) policy|permissions boundary)))?/i;
 
-/** The role may be missing as well: AWS does not say which. */
+/** The role may also be missing: AWS does not say which. */
 const ASSUMED_FOR =
   " The command assumes this role to send messages, so that the functions can verify that an operator sent them. Nothing was sent. reliable-sqs-with-dlq-stack creates the role.";
 

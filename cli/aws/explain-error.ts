@@ -11,7 +11,10 @@ const EXPIRED =
 const UNKNOWN_KEY =
   /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|MissingAuthenticationToken)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/;
-/** SQS's words for what KMS answered it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+/**
+ * SQS's messages for what KMS answered it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
 const KEY_DENIED = /(^|\.)(KmsAccessDenied|KMS\.AccessDeniedException)$/;
 const KEY_UNUSABLE = /^(AWS\.SimpleQueueService\.)?(Kms[A-Z]|KMS\.)/;
 const THROTTLED =
@@ -22,7 +25,7 @@ const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderEr
 const UNREACHABLE =
   /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EPIPE|TimeoutError|AbortError)$/;
 
-/** Names and codes of an error and of what caused it: the SDK wraps what the network did. */
+/** Names and codes of an error and its causes, because the SDK wraps network errors. */
 function codesOf(thrown: unknown, depth = 0): string[] {
   if (typeof thrown !== "object" || thrown === null || depth > 3) return [];
   const { name, Code, code, cause } = thrown as Readonly<Record<string, unknown>>;
@@ -30,7 +33,7 @@ function codesOf(thrown: unknown, depth = 0): string[] {
   return [...own, ...codesOf(cause, depth + 1)];
 }
 
-/** What an error is explained by. */
+/** What an error is explained with. */
 interface Facts {
   readonly codes: readonly string[];
   readonly call: FailedCall | undefined;
@@ -45,7 +48,7 @@ const checkTarget = ({ target: { stage, prefix } }: Facts, stack: string): strin
 const endpointOf = ({ target: { local, endpointUrl } }: Facts): string | undefined =>
   local?.endpoint ?? endpointUrl;
 
-/** The last code is the cause: the SDK calls a connection that is reset a TimeoutError. */
+/** The last code is the cause: the SDK reports a connection that was reset as a TimeoutError. */
 const codeOf = ({ codes }: Facts, pattern: RegExp): string =>
   codes.findLast((code) => pattern.test(code)) ?? "unknown";
 
@@ -103,7 +106,7 @@ export async function explainError(error: Error, context: ErrorContext): Promise
   const refusal = REFUSALS.find(([pattern]) => is(pattern));
   if (refusal !== undefined) return known(refusal[1], refusal[2](facts));
   if (!isUnreadableAnswer(error)) return undefined;
-  // What was answered is not repeated: it may quote what was sent.
+  // The response is not repeated, because it may quote what was sent.
   const service = serviceOf(call);
   const endpoint = endpointOf(facts);
   return known(

@@ -5,8 +5,8 @@ import { systemCode } from "../files/system-code";
 import { isUnreadableAnswer } from "./unreadable-answer";
 
 /**
- * An error that nothing more is known about. What a service says names resources and rules, and what the system says
- * names a file; any other message may quote a body, so that only its class and its place are shown.
+ * An error about which nothing more is known. A service's message names resources and rules, and a system error names
+ * a file. Any other message may quote a body, so only its class and place are shown.
  */
 export function explainUnexpected(error: unknown): DlqError {
   const { error: name } = describeError(error);
@@ -23,7 +23,7 @@ export function explainUnexpected(error: unknown): DlqError {
   return new DlqError("Unexpected", message, cause);
 }
 
-/** Where an error was made: file and line of the first frame. */
+/** Where an error was created: file and line of the first frame. */
 function placeOf({ stack = "" }: Error): string {
   const [, file, line] = /^ +at .*?([^()\s]+):(\d+):\d+\)?$/m.exec(stack) ?? [];
   return file === undefined ? "" : ` at ${path.basename(file)}:${line}`;

@@ -7,13 +7,13 @@ export interface Identity {
   readonly account?: string;
   /** `aws`, `aws-cn` or `aws-us-gov`: the second part of every ARN there. */
   readonly partition?: string;
-  /** Present where the ARN is "unknown". */
+  /** Present if the ARN is "unknown". */
   readonly why?: string;
 }
 
 const TIMEOUT_MS = 5_000;
 
-/** Asks STS whose credentials these are; everybody may ask. Never throws: no answer is an answer too. */
+/** Asks STS whose credentials these are, which everybody may do. Never throws: a missing answer is a result too. */
 export async function readIdentity(configuration: ClientConfiguration): Promise<Identity> {
   try {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");

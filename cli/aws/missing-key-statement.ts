@@ -2,18 +2,18 @@ import type { IamStatement } from "../errors";
 import type { FailedCall } from "./call-log";
 import type { Place } from "./missing-statement";
 
-/** Sending encrypts with a data key, which SQS also checks by decrypting it; receiving decrypts. */
+/** Sending encrypts with a data key, which SQS also verifies by decrypting it. Receiving decrypts. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   SendMessageBatchCommand: ["kms:GenerateDataKey", "kms:Decrypt"],
 };
 
-/** KMS's own words, where SQS passes them on. */
+/** KMS's own message, if SQS passes it on. */
 const DENIED = /not authorized to perform: (kms:\w+)(?: on resource: (arn:[\w-]+:kms:[\w:/-]+))?/;
 
 const ARN = /^arn:[\w-]+:kms:([\w-]*):(\d*):(key|alias)\/(.+)$/;
 
 /**
- * The IAM statement that would have let a call use its queue's key. What is not known stands as a word in capitals.
+ * The IAM statement that would have allowed a call to use its queue's key. Unknown parts are words in capitals.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
 export function missingKeyStatement(call: FailedCall, key: string | undefined, place: Place): IamStatement {
@@ -23,7 +23,10 @@ export function missingKeyStatement(call: FailedCall, key: string | undefined, p
   return { Effect: "Allow", Action, ...resourceOf(key, place) };
 }
 
-/** An alias is no resource of a statement about cryptography: a condition names it, as KMS documents it. */
+/**
+ * An alias cannot be the resource of a statement about cryptographic operations. A condition names it, as KMS
+ * documents.
+ */
 function resourceOf(key: string | undefined, place: Place): Pick<IamStatement, "Resource" | "Condition"> {
   const { region = "REGION", account = "ACCOUNT", partition = "aws" } = place;
   const [, itsRegion, itsAccount, kind, name = ""] = ARN.exec(key ?? "") ?? [];

@@ -4,8 +4,8 @@ import path from "node:path";
 import type { Environment } from "../../core/environment/environment";
 
 /**
- * The profile that is asked for and stands in neither of the AWS CLI's files. Undefined: none is asked for, or it is
- * there. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html
+ * The requested profile, if neither of the AWS CLI's files contains it. Undefined: none was requested, or it exists.
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html
  */
 export function findMissingProfile(environment: Environment): string | undefined {
   const name = environment.AWS_PROFILE;
@@ -17,7 +17,7 @@ export function findMissingProfile(environment: Environment): string | undefined
   return files.some((file) => titlesOf(file).includes(name)) ? undefined : name;
 }
 
-/** In one of the files `profile` stands before the names. */
+/** In one of the files, `profile` precedes the names. */
 function titlesOf(file: string): string[] {
   try {
     const titles = readFileSync(file, "utf8").matchAll(/^\s*\[\s*(?:profile\s+)?"?([^\]"]+?)"?\s*\]/gm);

@@ -2,7 +2,7 @@ import type { IamStatement } from "../errors";
 import type { FailedCall } from "./call-log";
 import { type Named, scheduleGroupName } from "./target/deployment-names";
 
-/** The action behind each call of this command: a batch call is allowed by the single call's action. */
+/** The action behind each call of this command: a batch call needs the single call's action. */
 const ACTIONS: Readonly<Record<string, string>> = {
   GetQueueUrlCommand: "sqs:GetQueueUrl",
   GetQueueAttributesCommand: "sqs:GetQueueAttributes",
@@ -26,7 +26,7 @@ export interface Place extends Named {
   readonly partition?: string | undefined;
 }
 
-/** The IAM statement that would have allowed a call. What is not known stands as a word in capitals. */
+/** The IAM statement that would have allowed a call. Unknown parts are words in capitals. */
 export function missingStatement(call: FailedCall, place: Place): IamStatement {
   const [, ofKey, key] = KEY_OF_TABLE.exec(call.error.message) ?? [];
   if (ofKey !== undefined && key !== undefined) {
@@ -42,7 +42,7 @@ export function missingStatement(call: FailedCall, place: Place): IamStatement {
   };
 }
 
-/** DynamoDB asks a table's key in the caller's name. */
+/** DynamoDB uses a table's key on behalf of the caller. */
 const KEY_OF_TABLE = /(kms:\w+) on resource: (arn:[^\s"]+)/;
 
 function roleArn({ input }: FailedCall): string {

@@ -4,18 +4,18 @@ import { type ClientConfiguration, createSqs } from "./clients";
 import type { Identity } from "./identity";
 import { type Named, partName } from "./target/deployment-names";
 
-/** The roles whose word on a message is believed. */
+/** The roles whose metadata is trusted. */
 const SENDERS = ["consumer", "notifier", "redriver", "operator"] as const;
 
-/** A role, and the name of a session in it. */
+/** A role, and the name of a session of it. */
 export interface RoleToAssume {
   readonly arn: string;
   readonly session: string;
 }
 
 /**
- * The role in which an operator sends, so that the functions know an operator's hand. Its session is named after the
- * caller, so that CloudTrail names the person too. `found`: its ARN as IAM says it, which may have a path.
+ * The role with which an operator sends, so that the functions recognize an operator. Its session is named after the
+ * caller, so that CloudTrail shows the person too. `found`: its ARN according to IAM, which may have a path.
  */
 export function operatorRole(
   named: Named,
@@ -31,8 +31,8 @@ export function operatorRole(
 }
 
 /**
- * An SQS client that calls in a role. The role is assumed at once, so that a refusal comes before anything is sent, and
- * again when its credentials are about to expire.
+ * An SQS client that calls with a role. The role is assumed at once, so that a refusal comes before anything is sent,
+ * and again when its credentials are about to expire.
  */
 export async function assumeRole(
   configuration: ClientConfiguration,
@@ -70,11 +70,11 @@ export async function assumeRole(
 /** The deployment's roles, as far as they are deployed. */
 export interface SenderRoles {
   readonly ids: ReadonlySet<string>;
-  /** Of the role in which operators send. Its path is the deployer's choice. */
+  /** The role with which operators send. Its path is the deployer's choice. */
   readonly operatorArn?: string;
 }
 
-/** Reads the deployment's roles by their names, which have no path. */
+/** Looks up the deployment's roles by their names, which have no path. */
 export async function readSenderRoles(
   configuration: ClientConfiguration,
   callLog: CallLog,

@@ -1,7 +1,10 @@
 import type { CallLog } from "./call-log";
 import type { ClientConfiguration } from "./clients";
 
-/** The only policy that a key can have is called so. https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html */
+/**
+ * The name of the only policy that a key can have.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
+ */
 const PolicyName = "default";
 
 /** Reads the policy of a key as text. */

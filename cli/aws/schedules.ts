@@ -7,10 +7,10 @@ import { isUnreadableAnswer } from "./unreadable-answer";
 
 export type ScheduleState = "ENABLED" | "DISABLED";
 
-/** EventBridge Scheduler, as far as this command needs it. */
+/** The part of EventBridge Scheduler that this command needs. */
 export interface Schedules {
   readonly read: (name: string) => Promise<GetScheduleOutput>;
-  /** Changes nothing but the state: an update without a part of the schedule would reset that part. */
+  /** Changes nothing but the state, because an update resets every part of the schedule that it omits. */
   readonly setState: (schedule: GetScheduleOutput, state: ScheduleState) => Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export const NO_SCHEDULER =
 
 const noScheduler = (cause?: unknown): DlqError => new DlqError("NoScheduler", NO_SCHEDULER, { cause });
 
-/** An emulator of SQS alone answers Scheduler's calls too, in words that are not Scheduler's. */
+/** An emulator that has only SQS answers Scheduler's calls too, but not in Scheduler's format. */
 async function read(
   answer: Promise<GetScheduleCommandOutput>,
   { endpointUrl }: Target,
@@ -33,7 +33,7 @@ async function read(
   }
 }
 
-/** Throws DlqError where there is no Scheduler. */
+/** Throws DlqError if there is no Scheduler. */
 export async function connectSchedules({ target, configuration, callLog }: Connection): Promise<Schedules> {
   if (target.local !== undefined) throw noScheduler();
   const { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } = await import(

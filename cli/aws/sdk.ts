@@ -4,7 +4,7 @@ import { clientConfiguration, createSqs } from "./clients";
 import { assumeRole, operatorRole, readSenderRoles } from "./operator-role";
 import { findQueue, readAllAttributes, readKeyId, readQueueState } from "./target/find-queues";
 
-/** What needs the SDK of SQS, in one place. */
+/** Everything that needs the SQS SDK, in one place. */
 export const sdk = {
   assumeRole,
   clientConfiguration,

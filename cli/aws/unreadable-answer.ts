@@ -1,7 +1,7 @@
 /**
- * Whether an answer came and was none of the service's: a page of a proxy, or of another program at that address. The
- * SDK gives what failed at an answer its `$response`, and what the service said itself a `$fault`; what its parsers
- * throw quotes the answer.
+ * Whether a response came but was not the service's: a page from a proxy, or from another program at that address. On
+ * an error caused by a response, the SDK sets `$response`, and on one that the service reported, `$fault`. Its
+ * parsers' errors quote the response.
  */
 export const isUnreadableAnswer = (error: unknown): boolean =>
   error instanceof Error && "$response" in error && !("$fault" in error);

@@ -2,6 +2,9 @@ import * as v from "valibot";
 import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
 import type { Finding } from "./finding";
 
+/** What the rule about the key asks. */
+export const KEY_NEEDED = "the deployment's roles may use the key";
+
 const OneOrMany = v.pipe(
   v.optional(v.union([v.string(), v.array(v.string())]), []),
   v.transform((value) => [value].flat()),
@@ -30,8 +33,8 @@ type KeyStatement = v.InferOutput<typeof Statement>;
 const KEY = /^arn:([\w-]+):kms:[\w-]*:(\d{12}):/;
 
 /**
- * Whether a key's policy lets the deployment's roles use it: it names them, or leaves it to IAM of the account, where the
- * roles' own policies allow it. What a condition decides, or a Deny, is not judged.
+ * Whether a key's policy lets the deployment's roles use it: it names them, or delegates to the account's IAM, where
+ * the roles' own policies allow it. Conditions and Denies are not evaluated.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function checkKeyPolicy({ arn, decrypt, encrypt }: KeyNeeds, policy: string): Finding {
@@ -60,7 +63,7 @@ export function checkKeyPolicy({ arn, decrypt, encrypt }: KeyNeeds, policy: stri
     rule: "key-policy",
     holds,
     found: FOUND[holds](lacking),
-    needed: "the deployment's roles may use the key",
+    needed: KEY_NEEDED,
     ...(holds !== "yes" && { todo: { whose: "key's owner", line: JSON.stringify(statement) } }),
   };
 }
@@ -89,6 +92,6 @@ function judge(
 const namedBy = ({ Principal }: KeyStatement): readonly string[] =>
   Principal === undefined ? [] : Principal === "*" ? ["*"] : Principal.AWS;
 
-/** `kms:*` and `kms:GenerateDataKey*` are what policies of keys have. */
+/** Key policies usually contain `kms:*` and `kms:GenerateDataKey*`. */
 const covers = (pattern: string, action: string): boolean =>
   pattern === "*" || pattern === action || (pattern.endsWith("*") && action.startsWith(pattern.slice(0, -1)));

@@ -3,10 +3,10 @@ import type { QueueNeeds } from "../../core/existing-queue/queue-needs";
 import { arnBeside, parseQueueArn } from "../../core/names/queue-arn";
 import type { Finding } from "./finding";
 
-/** As SQS answers GetQueueAttributes. */
+/** The response of SQS to GetQueueAttributes. */
 export type QueueAttributes = Readonly<Record<string, string | undefined>>;
 
-/** Holds what SQS says of the queue against what is asked of it. */
+/** Compares what SQS says about the queue with what is required of it. */
 export function checkQueue(needs: QueueNeeds, attributes: QueueAttributes): Finding[] {
   return [
     checkPlace(needs, attributes),
@@ -33,7 +33,10 @@ function checkPlace({ arn }: QueueNeeds, { QueueArn = "" }: QueueAttributes): Fi
   };
 }
 
-/** Shorter, and a message would be received again while it is processed; longer, and redrives would not wait for it. */
+/**
+ * If it is shorter, a message would be received again while it is processed. If it is longer, redrives would not wait
+ * for it.
+ */
 function checkVisibility(
   { visibilityTimeoutSeconds }: QueueNeeds,
   { VisibilityTimeout }: QueueAttributes,
@@ -102,12 +105,12 @@ function checkSize({ maxMessageBytes }: QueueNeeds, { MaximumMessageSize }: Queu
     holds: yesOrNo(holds),
     found: `${found} bytes`,
     needed: `at most ${maxMessageBytes} bytes`,
-    // Its producers may need it: the other queues can take as much.
+    // Its producers may need it, and the other queues can accept as much.
     ...(!holds && deployment(`maxMessageBytes: ${found}`)),
   };
 }
 
-/** AWS's own key of an account, which everybody may use who may use SQS there. */
+/** AWS's own key of an account, which everybody who may use SQS there may use. */
 const AWS_MANAGED = /(^|:)alias\/aws\/sqs$/;
 
 function checkEncryption({ key }: QueueNeeds, attributes: QueueAttributes): Finding {
@@ -125,7 +128,7 @@ function checkEncryption({ key }: QueueNeeds, attributes: QueueAttributes): Find
     return { ...finding, holds: yesOrNo(holds), ...(!holds && owner("sqs_managed_sse_enabled = true")) };
   }
   if (isSameKey(KmsMasterKeyId, key.arn)) return { ...finding, holds: "yes" };
-  // An alias may stand for it.
+  // It may be given as an alias.
   const holds = /(^|:)alias\//.test(KmsMasterKeyId) ? "unknown" : "no";
   return { ...finding, holds, ...owner(`kms_master_key_id = ${JSON.stringify(key.arn)}`) };
 }

@@ -1,4 +1,4 @@
-/** One thing that must be true, and whether it is. */
+/** One requirement, and whether it is met. */
 export interface Finding {
   readonly rule:
     | "place"
@@ -10,9 +10,12 @@ export interface Finding {
     | "key-policy";
   /** `unknown`: it could not be read, or cannot be judged here. */
   readonly holds: "yes" | "no" | "unknown";
-  /** What is there. */
+  /** The actual value. */
   readonly found: string;
   readonly needed: string;
-  /** What to add, and who must: the queue's owner, the key's owner, or whoever deploys what is around the queue. */
+  /**
+   * What to add, and who must add it: the queue's owner, the key's owner, or the deployer of what is around the
+   * queue.
+   */
   readonly todo?: { readonly whose: "queue's owner" | "key's owner" | "deployment"; readonly line: string };
 }

@@ -12,8 +12,8 @@ const Stack = v.pipe(
 );
 
 /**
- * What the synthesized stacks ask of the existing queue of a name. Undefined: they make the queue themselves. Throws
- * DlqError where nothing was synthesized.
+ * What the synthesized stacks require of the existing queue of this name. Undefined: they create the queue
+ * themselves. Throws DlqError if nothing was synthesized.
  */
 export function readNeeds(folder: string, queueName: string): QueueNeeds | undefined {
   const stacks = path.join(folder, "stacks");

@@ -5,7 +5,7 @@ import { explainUnexpected } from "../aws/explain-unexpected";
 import { loadSdk } from "../aws/load-sdk";
 import { readKeyPolicy } from "../aws/read-key-policy";
 import { queueName } from "../aws/target/deployment-names";
-import { checkKeyPolicy } from "../check/check-key";
+import { checkKeyPolicy, KEY_NEEDED } from "../check/check-key";
 import { checkQueue } from "../check/check-queue";
 import type { Finding } from "../check/finding";
 import { readNeeds } from "../check/read-needs";
@@ -29,7 +29,7 @@ export const addCheck = defineCommand({
   work: check,
 });
 
-/** Compares what the synthesized stacks ask of an existing queue with what the account says of it. Changes nothing. */
+/** Compares what the synthesized stacks require of an existing queue with the account. Changes nothing. */
 async function check(context: CommandContext, { synthesized }: CheckOptions): Promise<Outcome> {
   const name = queueName(context.target, "main");
   const needs = readNeeds(path.resolve(synthesized), name);
@@ -61,8 +61,12 @@ async function checkKey(context: CommandContext, key: KeyNeeds): Promise<Finding
   } catch (error) {
     const known = error instanceof Error ? await context.explain(error) : undefined;
     const { message } = error instanceof DlqError ? error : (known ?? explainUnexpected(error));
-    const needed = "the deployment's roles may use the key";
-    return { rule: "key-policy", holds: "unknown", found: `it could not be read. ${message}`, needed };
+    return {
+      rule: "key-policy",
+      holds: "unknown",
+      found: `it could not be read. ${message}`,
+      needed: KEY_NEEDED,
+    };
   }
 }
 

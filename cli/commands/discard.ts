@@ -51,7 +51,7 @@ export const addDiscard = defineCommand({
   work: discard,
 });
 
-/** Deletes a selection for good, after writing it to a file from which it can be imported again. */
+/** Deletes a selection permanently, after writing it to a file from which it can be imported again. */
 async function discard(context: CommandContext, options: DiscardOptions): Promise<Outcome> {
   const selection = readSelection(options);
   requireFilter(selection, options.all, "discarded");
@@ -59,7 +59,8 @@ async function discard(context: CommandContext, options: DiscardOptions): Promis
   await mustBeNew(file);
   if (options.yes) return apply(context, selection, options, file);
 
-  // Who is asked gets this run's file; who repeats the command with --yes gets another time's.
+  // A person who is asked gets this run's file. A person who repeats the command with --yes gets one with another
+  // time.
   const named = context.output.canAsk ? file : options.file;
   const preview = await scanPreview(context, selection, options, named);
   const question = discardQuestion(preview.ids.size);
@@ -67,7 +68,7 @@ async function discard(context: CommandContext, options: DiscardOptions): Promis
   return "outcome" in answer ? answer.outcome : apply(context, selection, options, file, answer.agreed);
 }
 
-/** What a discard would delete, by present ids. `file`: its name, where that is known already. */
+/** What a discard would delete, by present ids. `file`: its name, if it is already known. */
 async function scanPreview(
   context: CommandContext,
   selection: Selection,

@@ -15,7 +15,7 @@ import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-
 import { messages, printable } from "../terminal/format";
 import { runEditor } from "../terminal/run-editor";
 
-/** An edit that is not sent yet: the message was released meanwhile, and may be another one by now. */
+/** An edit that has not been sent yet. The message was released in the meantime, and may have changed. */
 export interface Edited {
   readonly kind: "edited";
   readonly messageId: string;
@@ -31,11 +31,11 @@ interface EditOptions {
   readonly changes: readonly AttributeChange[];
   readonly wait: number;
   readonly yes: boolean;
-  /** What would become of the message as it was edited. */
+  /** What would happen to the edited message. */
   readonly plan: (edited: Message) => RedrivePlan;
 }
 
-/** Opens the one selected message in an editor, shows what was changed and what the current code says of it now. */
+/** Opens the one selected message in an editor, and shows what was changed and its diagnosis by the current code. */
 export async function editOne(
   context: CommandContext,
   selection: Selection,
@@ -71,8 +71,8 @@ interface FoundOne {
 }
 
 /**
- * Finds the one selected message and releases it at once: editing may take longer than any visibility timeout, and an old
- * receipt handle deletes nothing. Throws DlqError when more than one is selected.
+ * Finds the one selected message and releases it at once: editing may take longer than any visibility timeout, and an
+ * old receipt handle deletes nothing. Throws DlqError if more than one is selected.
  */
 async function findOne(context: CommandContext, selection: Selection, wait: number): Promise<FoundOne> {
   let held: Held | undefined;
@@ -87,7 +87,7 @@ async function findOne(context: CommandContext, selection: Selection, wait: numb
   throw new DlqError("NotOne", text);
 }
 
-/** Who has stopped the command is asked nothing more. */
+/** After stopping the command, the person is asked nothing more. */
 const mayAsk = ({ output, stop }: CommandContext): boolean => output.canAsk && stop.why === undefined;
 
 async function showDiagnosis(context: CommandContext, edited: Message): Promise<void> {
@@ -133,7 +133,7 @@ function notEdited(
   };
 }
 
-/** What was saved is kept while the person may go on with it, however the editor ended. */
+/** What was saved is kept while the person may continue with it, however the editor ended. */
 async function editUntilReadable(
   context: CommandContext,
   text: string,
@@ -155,7 +155,7 @@ async function editUntilReadable(
   }
 }
 
-/** An edit is shown with its values: who edits a message has read it. */
+/** An edit is shown with its values, because the person who edits a message has read it. */
 async function showDiff({ output }: CommandContext, before: string, after: string): Promise<void> {
   if (output.json) return;
   const { createTwoFilesPatch } = await import("diff");

@@ -41,7 +41,7 @@ export const addExport = defineCommand({
   work: exportMessages,
 });
 
-/** Copies a selection to a file of NDJSON; the messages stay where they are. */
+/** Copies a selection to a file of NDJSON. The messages stay where they are. */
 export async function exportMessages(
   context: CommandContext,
   options: ExportOptions,
@@ -101,7 +101,9 @@ export async function exportMessages(
   };
 }
 
-/** What an export that ended early has written: a torn line is cut off and written again. Changes no foreign file. */
+/**
+ * What an interrupted export has written. A torn line is cut off and written again. Changes no file of another kind.
+ */
 async function keysIn(
   file: string,
   deployment: Deployment,
@@ -112,7 +114,7 @@ async function keysIn(
   for await (const { text, ended } of readLines(file)) {
     const line = fromLine(text);
     if (line === undefined) {
-      // Where nothing else is in it, what is torn may be anything.
+      // If nothing else is in the file, the torn line may be anything.
       if (ended || keys.size === 0 || !isCutOff(text)) throw notAnExport(file);
       await cutTornLine(file);
       return keys;

@@ -60,7 +60,7 @@ export const addImport = defineCommand({
   work: importMessages,
 });
 
-/** Sends the messages of a file again, each once however often, or by how many at once, this is done. */
+/** Sends the messages of a file again, each once, however often and by however many at once this is done. */
 export async function importMessages(
   context: CommandContext,
   options: ImportOptions,
@@ -100,7 +100,7 @@ const outcomeOf = (summary: ImportSummary, why?: string): Outcome => ({
   text: () => [...describeImport(summary), ...(why === undefined ? [] : [why])].join("\n"),
 });
 
-/** To the main queue it is a redrive: a dry run unless somebody says yes. Returns what it came to when nobody does. */
+/** To the main queue it is a redrive: a dry run unless somebody says yes. Returns the outcome if nobody does. */
 async function ask({ output }: CommandContext, summary: ImportSummary): Promise<Outcome | undefined> {
   const planned = outcomeOf(summary);
   if (!output.canAsk) return { ...planned, text: () => `${planned.text()}\n\n${DRY_RUN}` };

@@ -15,7 +15,7 @@ import type { Output } from "../terminal/output";
 
 export interface ListOptions extends SelectionOptions {
   readonly by: Grouping;
-  /** Rows of --by message for a person; JSON has all. */
+  /** Rows of --by message for a person. JSON contains all. */
   readonly limit: number;
 }
 
@@ -38,7 +38,7 @@ export const addList = defineCommand({
   work: list,
 });
 
-/** What is held and why: groups with counts, or one row a message. Changes nothing. */
+/** What is held and why: groups with counts, or one row per message. Changes nothing. */
 export async function list(context: CommandContext, options: ListOptions): Promise<Outcome> {
   const scan = await openScan(context, readSelection(options), { wait: options.wait });
   const now = context.clock.now();
@@ -52,7 +52,7 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   }
   const found = groups.list();
   rows.sort((a, b) => a.firstSentAt - b.firstSentAt);
-  // The text keeps no more of 100,000 messages than it shows.
+  // Of 100,000 messages the text output keeps only those that it shows.
   const shown = rows.slice(0, options.limit);
   const { reports } = scan;
   return {

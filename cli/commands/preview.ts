@@ -10,12 +10,12 @@ export interface Preview {
   readonly ids: ReadonlySet<string>;
   readonly lines: readonly string[];
   readonly exitCode: ExitCode;
-  /** The fields of its JSON document beside the scan. */
+  /** The fields of its JSON document in addition to the scan. */
   readonly result: object;
   readonly reports: readonly QueueReport[];
 }
 
-/** What somebody at a terminal said yes to; else the outcome of the dry run, or of the no. */
+/** What somebody at a terminal agreed to. Otherwise the outcome of the dry run, or of the no. */
 export async function askFor(
   { output, clock }: CommandContext,
   { ids, lines, exitCode, result, reports }: Preview,

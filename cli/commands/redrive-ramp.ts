@@ -8,7 +8,7 @@ import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-m
 import { describeCameBack, describeStep } from "../terminal/describe-ramp";
 import { isPartial } from "../terminal/describe-scan";
 
-/** What the dry run before it has found. */
+/** What the preceding dry run found. */
 export interface BeforeRamp {
   readonly ids: ReadonlySet<string>;
   readonly refused: readonly Refused[];

@@ -83,7 +83,7 @@ export const addRedrive = defineCommand({
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
   const asked = readSelection(options);
-  // A dry run and a question say how many first, and --edit takes one message only.
+  // A dry run and a question give the number first, and --edit takes only one message.
   if (options.yes && !options.edit) requireFilter(asked, options.all, "sent back");
   const { force, setAttribute: changes = [], wait, yes } = options;
   if (!options.edit)
@@ -110,7 +110,7 @@ async function redriveSelected(
     if ("outcome" in answer) return answer.outcome;
     if (!ramp) return apply(context, selection, plan, options, answer.agreed);
   }
-  // Where nothing can be sent there is nothing to watch.
+  // If nothing can be sent, there is nothing to watch.
   if (preview.ids.size === 0) return apply(context, selection, plan, options);
   return redriveInRamp(context, redriveOf(context, selection, plan, options), preview);
 }

@@ -40,8 +40,8 @@ export const addShow = defineCommand({
 });
 
 /**
- * One message whole: its metadata, what the current code says of it, its attributes and its body. The scan ends when it is
- * found, and releases at once what it received: whoever reads a message redrives it next.
+ * One complete message: its metadata, its diagnosis by the current code, its attributes and its body. The scan ends
+ * when it is found, and releases at once what it received, because the reader of a message redrives it next.
  */
 async function show(context: CommandContext, options: ShowOptions, id: string): Promise<Outcome> {
   const found: Shown[] = [];
@@ -55,7 +55,7 @@ async function show(context: CommandContext, options: ShowOptions, id: string): 
   const now = context.clock.now();
   const linkTo = linksOf(context.target.local === undefined ? await context.region() : undefined);
   return {
-    // What was found is shown whole; what was not may be among what was not seen.
+    // A message that was found is shown completely. One that was not may be among those that were not seen.
     exitCode: found.length > 0 ? EXIT.done : exitCodeOfScan(reports, false),
     result: {
       id,

@@ -38,7 +38,7 @@ interface Ages {
   readonly nextExpiryAt: number;
 }
 
-/** The queues, what is held for how long, and whether the schedules are on. */
+/** The queues, how long what is held, and whether the schedules are on. */
 async function status(context: CommandContext, { scan }: StatusOptions): Promise<Outcome> {
   const lines = await readQueueLines(context);
   const schedules = await readScheduleLines(context);
@@ -113,7 +113,7 @@ async function readAges(scan: Scan, lines: readonly QueueLine[]): Promise<Map<Qu
   return ages;
 }
 
-/** That there is none is an answer too. */
+/** That there is none is a result too. */
 const isUnread = ({ code }: ScheduleLine): boolean =>
   code !== undefined && code !== "NoScheduler" && code !== "NoSuchSchedule";
 

@@ -39,7 +39,7 @@ export const addUi = defineCommand({
   work: serve,
 });
 
-/** A path of the page; what begins otherwise would be another place. */
+/** A path of the page. Anything that begins differently would be another place. */
 function parseView(text: string): string {
   if (!/^\/(?![/\\])[^\s#]*$/.test(text)) {
     throw new InvalidArgumentError(
@@ -61,7 +61,7 @@ async function serve(context: CommandContext, options: UiOptions): Promise<Outco
     audit: options.audit,
   });
   const address = page.address(options.view);
-  // With --json, standard output has the document alone.
+  // With --json, standard output contains only the document.
   if (output.json) output.warn(address);
   else
     output.write(
@@ -93,7 +93,7 @@ function sourcesOf(
   );
 }
 
-/** Opens the browser. Returns what removes the file that leads there, where it was not used. */
+/** Opens the browser. Returns a function that removes the file that leads there, if it was not used. */
 async function openIn({ output }: CommandContext, page: RunningPage, view: string): Promise<() => void> {
   const forget = await openPage(".", (onOpened) => page.linkTo(view, onOpened));
   if (forget !== undefined) return forget;
@@ -101,7 +101,7 @@ async function openIn({ output }: CommandContext, page: RunningPage, view: strin
   return () => {};
 }
 
-/** Loads what serves the page: other commands start without it. From sources only `require` finds it. */
+/** Loads what serves the page, so that other commands start without it. From source, only `require` finds it. */
 function loadPage() {
   const page: typeof import("../page/server/start-page") = require("../page/server/start-page");
   return page;

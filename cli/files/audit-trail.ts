@@ -6,7 +6,7 @@ import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { systemCode } from "./system-code";
 
-/** What a change came to. Never a body, never an attribute value but a valid producer id. */
+/** The outcome of a change. Never a body, and never an attribute value except a valid producer id. */
 export interface Change {
   readonly counts: Readonly<Record<string, number>>;
   /** `done`, `partly`, `failed`, `nothing`. */
@@ -26,12 +26,12 @@ export interface AuditPorts {
   readonly onAudit?: (run: string) => void;
 }
 
-/** Nobody else's to read. */
+/** Only its owner may read it. */
 const mode = 0o600;
 
 /**
- * Two lines of NDJSON for every change, when it starts and when it ends. A run that was killed is a start line without
- * an end line.
+ * Two lines of NDJSON for every change, one when it starts and one when it ends. A run that was killed is a start
+ * line without an end line.
  */
 export class AuditTrail {
   readonly #run = randomUUID();
@@ -41,7 +41,7 @@ export class AuditTrail {
     private readonly ports: AuditPorts,
   ) {}
 
-  /** Throws DlqError when the trail cannot be written: then nothing is changed. */
+  /** Throws DlqError if the trail cannot be written. Then nothing is changed. */
   static async open(
     file: string,
     ports: AuditPorts,
@@ -71,7 +71,7 @@ export class AuditTrail {
     return trail;
   }
 
-  /** Throws DlqError with the line when it cannot be added: what was done is done. */
+  /** Throws a DlqError that contains the line if it cannot be added, because the change has been made. */
   async close(change: Change): Promise<void> {
     const line = this.#line("end", change);
     try {

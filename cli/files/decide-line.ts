@@ -13,23 +13,23 @@ export interface HeldNow {
 export interface LineRules extends ImportRules {
   /** Keys of messages that were sent before. */
   readonly done: ReadonlySet<string>;
-  /** Given: only what is missing is sent. */
+  /** If set, only missing messages are sent. */
   readonly held?: HeldNow | undefined;
 }
 
-/** What becomes of one line: what `planImport` says, or nothing. */
+/** What happens to one line: what `planImport` says, or nothing. */
 export type LineDisposition =
   | ImportPlan
-  /** It was sent before, or stands in the file twice. */
+  /** It was already sent, or is in the file twice. */
   | { readonly kind: "already" }
   /** Its message is still held. */
   | { readonly kind: "held" }
-  /** Its message may still be held: the scan did not see everything in its queue. */
+  /** Its message may still be held, because the scan did not see everything in its queue. */
   | { readonly kind: "unseen" };
 
 export type DecideLine = (line: MessageLine, key: string) => LineDisposition;
 
-/** Returns what decides about the lines of one file, each message once. */
+/** Returns a function that decides about the lines of one file, each message once. */
 export function createLineDecision(rules: LineRules): DecideLine {
   const { done, held, force } = rules;
   const met = new Set<string>();

@@ -7,17 +7,20 @@ const STEM = "dlq-edit-";
 
 const MINUTE_MS = 60_000;
 
-/** A folder that nobody has touched for so long is of an edit that was killed, not of one that was suspended overnight. */
+/**
+ * A folder that has not been touched for this long belongs to an edit that was killed, not to one that was suspended
+ * overnight.
+ */
 const LEFT_MS = 48 * 60 * MINUTE_MS;
 
-/** A folder for the one file that is edited: nobody else's to read. */
+/** A folder for the one file being edited. Only its owner may read it. */
 export const makeEditFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), STEM));
 
 /** Touches a folder while its file is edited. */
 export const keepAlive = (folder: string): NodeJS.Timeout =>
   setInterval(() => utimesSync(folder, new Date(), new Date()), MINUTE_MS).unref();
 
-/** Removes what edits of this user have left that could not clean up. Never throws. */
+/** Removes what this user's killed edits have left behind. Never throws. */
 export function sweepEditFolders(now: number = Date.now()): void {
   for (const name of namesIn(tmpdir())) {
     if (!name.startsWith(STEM)) continue;
@@ -27,7 +30,7 @@ export function sweepEditFolders(now: number = Date.now()): void {
       if (uid !== process.getuid?.() || now - mtimeMs < LEFT_MS) continue;
       rmSync(folder, { recursive: true, force: true });
     } catch {
-      // Somebody else was quicker.
+      // Another process was quicker.
     }
   }
 }

@@ -16,7 +16,7 @@ const EditedSchema = v.strictObject({
 const Type = v.pipe(v.string(), v.regex(/^(String|Number|Binary)(\.[\w.-]{1,240})?$/));
 const AttributeSchema = v.strictObject({ type: Type, value: v.pipe(v.string(), v.nonEmpty()) });
 
-/** Levels up to which indented JSON is still of a size to be edited. */
+/** The number of levels up to which indented JSON stays small enough to be edited. */
 const MOST_LEVELS = 50;
 
 function isNestedDeep(json: string): boolean {
@@ -29,7 +29,7 @@ function isNestedDeep(json: string): boolean {
   return false;
 }
 
-/** A body that is written the same when it is parsed and put together again may be edited as JSON. */
+/** A body that is written the same after it is parsed and serialized may be edited as JSON. */
 function canonicalJson(body: string): unknown {
   if (isNestedDeep(body)) return undefined;
   try {
@@ -42,7 +42,7 @@ function canonicalJson(body: string): unknown {
   }
 }
 
-/** The message as a person edits it: body and attributes; the metadata is not theirs to write. */
+/** The message as a person edits it: body and attributes, but not the metadata. */
 export function toEditable({ body, attributes }: Pick<Message, "body" | "attributes">): string {
   const shown = Object.entries(attributes)
     .filter(([name]) => name !== METADATA_ATTRIBUTE)
@@ -59,7 +59,7 @@ const wrong = (what: string): DlqError =>
     `${what} Nothing was sent. Keep the form {"body": …, "attributes": {"name": {"type": "String", "value": "…"}}}.`,
   );
 
-/** Reads what a person saved. A body that is no text becomes JSON. Throws DlqError without repeating values. */
+/** Reads what a person saved. A body that is not text becomes JSON. Throws DlqError without repeating values. */
 export function fromEditable(text: string, before: Message): Message {
   let json: unknown;
   try {
@@ -75,7 +75,10 @@ export function fromEditable(text: string, before: Message): Message {
   return edit.message;
 }
 
-/** A message with another body and other attributes; its metadata stays. Or the first thing that is wrong with them. */
+/**
+ * A message with another body and other attributes, and the same metadata. Or the first thing that is wrong with
+ * them.
+ */
 export function withEdit(
   before: Message,
   body: string,
@@ -88,7 +91,7 @@ export function withEdit(
       return { problem: `The attribute ${name} needs a type and a value, and the value must not be empty.` };
     const { type, value } = attribute.output;
     const problem = problemWithValue(name, type, value);
-    // What it had before may be what SQS keeps otherwise than it was written.
+    // SQS may keep what it had before differently from how it was written.
     const { DataType, StringValue } = before.attributes[name] ?? {};
     if (problem !== undefined && !(DataType === type && StringValue === value)) return { problem };
     attributes.push([name, attributeOf(type, value)]);
@@ -98,7 +101,7 @@ export function withEdit(
   return { message: { ...before, body, attributes: Object.fromEntries(attributes) } };
 }
 
-/** Tells two messages' contents apart, whatever their ids and receipts. */
+/** Compares the content of two messages, whatever their ids and receipts. */
 export function contentHash({ body, attributes }: Pick<Message, "body" | "attributes">): string {
   const sorted = Object.entries(attributes)
     .map(([name, { DataType, StringValue, BinaryValue }]) => [

@@ -4,8 +4,9 @@ import { DlqError } from "../errors";
 import { systemCode } from "./system-code";
 
 /**
- * Works while nobody else does so with the same file, on whichever machine that shares the folder. The lock is a file
- * that only one can create; whoever is killed leaves it, because nobody can know from elsewhere that it was killed.
+ * Runs work while nobody else does so with the same file, on any machine that shares the folder. The lock is a file
+ * that only one process can create. A killed process leaves it behind, because no other machine can know that it was
+ * killed.
  */
 export async function withLock<T>(file: string, now: number, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;

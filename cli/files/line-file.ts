@@ -4,7 +4,7 @@ import path from "node:path";
 import { DlqError } from "../errors";
 import { systemCode } from "./system-code";
 
-/** Nobody else's to read: lines hold whole messages. */
+/** Only its owner may read it: lines contain whole messages. */
 const PRIVATE = 0o600;
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   ENOENT: "Create its folder, or choose another file.",
 };
 
-/** A file to which lines are added, those of one call after those of another. */
+/** A file to which lines are appended, those of one call after those of another. */
 export class LineFile {
   #handle: FileHandle | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -22,13 +22,16 @@ export class LineFile {
 
   constructor(
     readonly path: string,
-    /** `new`: it must not be there yet. It is made with its first lines. */
+    /** `new`: it must not exist yet. It is created with its first lines. */
     private readonly mode: "new" | "append",
-    /** Whether lines are on the disk, not only handed to the system, when `append` resolves. Else when `close` does. */
+    /**
+     * Whether lines are on the disk, and not only passed to the system, when `append` resolves. Otherwise when
+     * `close` does.
+     */
     private readonly durable: boolean,
   ) {}
 
-  /** Makes sure that the file is there and can be written, and, where it is durable, that it stays after a crash. */
+  /** Makes sure that the file exists and can be written and, if it is durable, that it survives a crash. */
   open(): Promise<void> {
     return this.#orFail(async () => {
       const handle = await this.#open();
@@ -36,9 +39,11 @@ export class LineFile {
     });
   }
 
-  /** Throws DlqError when the lines could not be written: none of them is there then, where the file could be cut. */
+  /**
+   * Throws DlqError if the lines could not be written. Then none of them is in the file, if it could be truncated.
+   */
   append(lines: readonly string[]): Promise<void> {
-    // One at a time: long lines are written in several pieces.
+    // One at a time, because long lines are written in several pieces.
     const appended = this.#last.then(() => this.#append(lines));
     this.#last = appended.catch(() => {});
     return appended;
@@ -53,14 +58,15 @@ export class LineFile {
         await handle.appendFile(lines.map((line) => `${line}\n`).join(""));
         if (this.durable) await handle.sync();
       } catch (cause) {
-        // All of a batch or nothing: who reads the file must not take what stayed in its queue. A full disk can be cut.
+        // All of a batch or nothing, because a reader of the file must not see messages that stayed in their queue.
+        // On a full disk the file can still be truncated.
         await handle.truncate(size).catch(() => {});
         throw cause;
       }
     });
   }
 
-  /** Throws DlqError when what was written may not be on the disk. */
+  /** Throws DlqError if what was written may not be on the disk. */
   async close(): Promise<void> {
     const handle = this.#handle;
     this.#handle = undefined;
@@ -83,14 +89,14 @@ export class LineFile {
     return this.#handle;
   }
 
-  /** A file that is on the disk is lost all the same when its folder's entry is not. Windows opens no folders. */
+  /** A file on the disk is still lost if its folder's entry is not. Windows cannot open folders. */
   async #keepName(): Promise<void> {
     if (process.platform === "win32") return;
     const folder = await open(path.dirname(this.path), "r");
     await folder.sync().finally(() => folder.close());
   }
 
-  /** What failed may have left half a line: nothing may follow upon it. */
+  /** A failure may have left half a line, so nothing may be appended to it. */
   async #orFail(work: () => Promise<void>): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     try {
@@ -114,7 +120,7 @@ function notWritable(file: string, cause: unknown): DlqError {
 /** Whether a file could be added to its folder. Throws DlqError: before a long scan rather than after it. */
 export async function mustBeWritable(file: string): Promise<void> {
   try {
-    // With a slash, so that what is no folder fails too.
+    // With a slash, so that it also fails for anything that is not a folder.
     await access(`${path.dirname(file)}${path.sep}`, constants.W_OK);
   } catch (cause) {
     throw notWritable(file, cause);

@@ -7,7 +7,7 @@ import type { Deployment } from "../aws/target/deployment";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { contentHash } from "./editable-message";
 
-/** One held message as a line of NDJSON: everything of it that SQS can be given again, and where it was. */
+/** One held message as a line of NDJSON: everything that SQS can be given again, and where it was. */
 export interface MessageLine {
   readonly queue: HeldRole;
   readonly messageId: string;
@@ -20,14 +20,16 @@ export interface MessageLine {
   readonly deployment?: Deployment;
 }
 
-/** What tells under which id a message was first sent, and who says so. */
+/** The id under which a message was first sent, and whose claim it is. */
 type Identified = Pick<Message, "messageId" | "attributes" | "senderId">;
 
-/** The id under which a message was first sent, as far as a trusted sender says: another id is a producer's word. */
+/**
+ * The id under which a message was first sent, if a trusted sender says so. Any other id is only a producer's claim.
+ */
 export const idOf = (message: Identified, trusted: TrustedSenders): string =>
   originalId(message, readMetadata(message, trusted));
 
-/** Without its line break, under the id that is known of it. Binary values are base64. */
+/** Without its line break, under its known id. Binary values are base64. */
 export function toLine(
   message: Message,
   { queue, id }: { readonly queue: HeldRole; readonly id: string },
@@ -68,7 +70,7 @@ const LineSchema = v.object({
   sender: v.optional(Text, ""),
   groupId: v.optional(Filled),
   body: Filled,
-  // Not v.record: it drops names such as `constructor`, which SQS allows.
+  // Not v.record, because it drops names such as `constructor`, which SQS allows.
   attributes: v.custom<Record<string, unknown>>(
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   ),
@@ -79,7 +81,7 @@ const AttributeSchema = v.union([
   v.strictObject({ type: Filled, base64: v.pipe(Filled, v.base64()) }),
 ]);
 
-/** Undefined: the line is not one that this command wrote. */
+/** Undefined: this command did not write the line. */
 export function fromLine(line: string): MessageLine | undefined {
   const parsed = v.safeParse(v.pipe(Text, v.parseJson(), LineSchema), line);
   if (!parsed.success) return undefined;
@@ -106,8 +108,8 @@ export function fromLine(line: string): MessageLine | undefined {
 }
 
 /**
- * Gives keys by which the messages of one file, or of one scan, are known again, whatever the form of their lines and the
- * ids of their copies: by the original id, the content, and the place that it is sent to. Two copies of one message have
+ * Returns keys by which the messages of one file, or of one scan, are recognized, whatever the form of their lines
+ * and the ids of their copies: by the original id, the content and the destination. Two copies of one message have
  * two keys.
  */
 export function createLineKeys(place: string, trusted: TrustedSenders) {
@@ -126,13 +128,16 @@ export function createLineKeys(place: string, trusted: TrustedSenders) {
   };
 }
 
-/** Whether a line is the beginning of a JSON object that was cut off, and not one that somebody has edited wrongly. */
+/**
+ * Whether a line is the beginning of a JSON object that was cut off, and not one that somebody has edited
+ * incorrectly.
+ */
 export function isCutOff(text: string): boolean {
   try {
     JSON.parse(text);
     return false;
   } catch (error) {
-    // V8 names the place of what it did not expect, unless that is the end.
+    // V8 names the position of what it did not expect, unless that is the end.
     const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
     return text.startsWith("{") && Number(position ?? text.length) >= text.length;
   }

@@ -13,12 +13,12 @@ export interface ImportRules {
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
   readonly diagnose: Diagnose;
-  /** Whose metadata is believed. */
+  /** Whose metadata is trusted. */
   readonly trusted: TrustedSenders;
-  /** Send to the main queue also what can never succeed as it is. */
+  /** Send to the main queue even what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
-  /** What the queues take. */
+  /** What the queues accept. */
   readonly maxMessageBytes: number;
 }
 
@@ -27,14 +27,15 @@ export type ImportPlan =
       readonly kind: "send";
       readonly message: Message;
       readonly attributes: MessageAttributes;
-      /** False: there is no room for metadata, so that the message is a new one, with an id of its own. */
+      /** False: there is no room for metadata, so the message is a new one, with its own id. */
       readonly keepsId: boolean;
     }
   | Refusal;
 
 /**
- * Decides about one line of a file. Pure. To the main queue it is a redrive, by the same rules. Back to where it was
- * held it stays as it was; only what has no metadata gets one, because SQS gives the copy that is sent another id.
+ * Decides about one line of a file. Pure. To the main queue it is a redrive, with the same rules. Back to where it
+ * was held, the message stays unchanged, except that a message without metadata gets some, because SQS gives the copy
+ * another id.
  */
 export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   const { to, diagnose, trusted, now, maxMessageBytes } = rules;
@@ -59,7 +60,7 @@ const send = (message: Message, attributes: MessageAttributes): ImportPlan => ({
   keepsId: parseMetadata(attributes).kind === "metadata",
 });
 
-/** A line as the message that it was; it is received from no queue. */
+/** A line as the message that it was. It was received from no queue. */
 function messageOf({ messageId, body, attributes, groupId, sentAt, senderId }: MessageLine): Message {
   return {
     messageId,

@@ -5,7 +5,7 @@ import type { DecideLine } from "./decide-line";
 import { createLineKeys, fromLine, idOf, isCutOff, type MessageLine } from "./message-line";
 import { fileExists, type Line, readLines } from "./read-lines";
 
-/** Keys of what was sent before. A torn one is nobody's, and its line is sent again. */
+/** Keys of what was already sent. A torn key matches nothing, so its line is sent again. */
 export async function readSentKeys(progressFile: string): Promise<Set<string>> {
   const done = new Set<string>();
   if (!(await fileExists(progressFile))) return done;
@@ -16,23 +16,25 @@ export async function readSentKeys(progressFile: string): Promise<Set<string>> {
 /** Where lines are sent to. */
 export interface Place {
   readonly deployment: Deployment;
-  /** URL of a queue there: a local run that is started again at another port is another place. */
+  /** URL of a queue there: a local run that is restarted on another port is another place. */
   readonly url: string;
-  /** Whose metadata is believed. */
+  /** Whose metadata is trusted. */
   readonly trusted: TrustedSenders;
-  /** Take also what was held in another deployment, or does not say where. */
+  /** Also accept messages that were held in another deployment, or do not say where. */
   readonly force: boolean;
 }
 
-/** One line of a file, with the key by which its message is known again; undefined: the last one, which is cut off. */
+/**
+ * One line of a file, with the key by which its message is recognized. Undefined: the last line, which is cut off.
+ */
 export interface ImportLine {
   readonly number: number;
   readonly message: readonly [MessageLine, string] | undefined;
 }
 
 /**
- * The messages of a file. Throws DlqError at the first line that is none, or is not of this place. Only the last line
- * may be cut off: what wrote it was killed, and had not deleted the message.
+ * The messages of a file. Throws DlqError at the first line that is not a message, or is not from this place. Only
+ * the last line may be cut off: the process that wrote it was killed and had not deleted the message.
  */
 export async function* readImport(file: string, place: Place): AsyncGenerator<ImportLine> {
   const keyOf = createLineKeys(place.url, place.trusted);
@@ -79,7 +81,7 @@ export interface ImportSurvey {
   already: number;
   held: number;
   unseen: number;
-  /** Number of a last line that was cut off, and is left out. */
+  /** Number of a last line that was cut off and is ignored. */
   torn: number | undefined;
   readonly refused: { id: string; why: string; detail: string }[];
 }

@@ -30,8 +30,8 @@ const LINE_BREAK = 0x0a;
 
 /**
  * The lines of a text file that are not empty, one at a time, without a byte order mark or the carriage returns of
- * Windows. Not by node:readline: it takes U+2028 for a line break too, and JSON lets it stand in a text. Throws DlqError
- * at the first line that no message is as long as, and at bytes that are not UTF-8.
+ * Windows. node:readline is not used, because it also treats U+2028 as a line break, which JSON allows in text.
+ * Throws DlqError at the first line that is longer than any message, and at bytes that are not UTF-8.
  */
 export async function* readLines(file: string): AsyncGenerator<Line> {
   await mustExist(file);

@@ -46,7 +46,7 @@ export interface Trail {
   readonly unreadable: number;
 }
 
-/** Reads an audit trail; one that is not there yet is empty. Throws DlqError where it cannot be read. */
+/** Reads an audit trail. One that does not exist yet is empty. Throws DlqError if it cannot be read. */
 export async function readTrail(file: string): Promise<Trail> {
   const starts: TrailStart[] = [];
   const ends = new Map<string, TrailEnd>();

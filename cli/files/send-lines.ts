@@ -11,15 +11,13 @@ import type { Queue } from "../aws/target/find-queues";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { inBatches } from "../scan/in-batches";
+import { FAILED_BATCHES } from "../scan/move-selected";
 import type { Stop } from "../stop";
 import type { DecideLine } from "./decide-line";
 import type { LineFile } from "./line-file";
 import { idOf } from "./message-line";
 import { type Place, readImport } from "./read-import";
 import { systemCode } from "./system-code";
-
-/** Batches in a row of which nothing could be sent before the run ends. */
-const FAILED_BATCHES = 3;
 
 export interface SendPorts {
   readonly sqs: SqsPort;
@@ -30,14 +28,14 @@ export interface SendPorts {
 
 export interface SendLines {
   readonly file: string;
-  /** Takes the keys of what was sent; it is open. */
+  /** Takes the keys of what was sent. It is open. */
   readonly progress: LineFile;
   readonly place: Place;
   readonly decide: DecideLine;
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
   readonly ratePerSecond: number;
-  /** So many more were sent just now. */
+  /** This many more were just sent. */
   readonly onSent?: ((count: number) => void) | undefined;
 }
 
@@ -46,7 +44,7 @@ export interface SendReport {
   imported: number;
   /** Codes of what was not confirmed as sent. */
   readonly notImported: string[];
-  /** What had no room for metadata, and goes by another id from now on. */
+  /** Messages that had no room for metadata, and have another id from now on. */
   readonly newIds: { id: string; newMessageId: string }[];
 }
 
@@ -56,15 +54,16 @@ interface Waiting {
 }
 
 /**
- * Sends every line that is to be sent; each is marked as done on the disk once SQS has confirmed it. Throws DlqError
- * at the first that cannot be marked: going on would send again, at every repeat, what was sent already.
+ * Sends every line that is to be sent. Each is marked as done on the disk once SQS has confirmed it. Throws DlqError
+ * at the first that cannot be marked, because continuing would make every repetition send again what was already
+ * sent.
  */
 export async function sendLines(ports: SendPorts, lines: SendLines, report: SendReport): Promise<void> {
   const { file, progress } = lines;
   const { stop, clock } = ports;
   const pace = createRatePace({ now: clock.elapsed, sleep: clock.sleep }, lines.ratePerSecond);
   let lost: Error | undefined;
-  // The file is the queue that is moved from: a line is done with when its key is on the disk.
+  // The file is the queue that is moved from: a line is done when its key is on the disk.
   const sqs: SqsPort = {
     ...ports.sqs,
     delete: async (_file, keys) => {
@@ -78,7 +77,7 @@ export async function sendLines(ports: SendPorts, lines: SendLines, report: Send
     },
   };
   const pipeline = new MovePipeline();
-  // What waits for its turn is not sent either once a line could not be marked.
+  // Once a line could not be marked, what waits for its turn is not sent either.
   const deadline: Deadline = {
     ...stop.deadline,
     left: () => (pipeline.isStopped ? 0 : stop.deadline.left()),
@@ -148,7 +147,7 @@ async function* transfersOf(
   }
 }
 
-/** What was in flight, sent and not marked: a person must know of it before the import is repeated. */
+/** What was in flight, and sent but not marked. A person must know about it before the import is repeated. */
 function unknownProgress(
   file: string,
   { path }: LineFile,

@@ -1,7 +1,9 @@
-/** Node's codes of what the system refused (`ENOSPC`): never a sentence, which may name what must not be shown. */
+/**
+ * Node's codes for what the system refused (`ENOSPC`): never a sentence, which may contain what must not be shown.
+ */
 const SYSTEM_CODE = /^E[A-Z0-9]{2,20}$/;
 
-/** The code of an error of the system, such as a full disk; undefined for anything else. */
+/** The code of a system error, such as a full disk. Undefined for anything else. */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   if (typeof error.code !== "string") return undefined;

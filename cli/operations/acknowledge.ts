@@ -6,6 +6,7 @@ import {
   MAX_ACKNOWLEDGEMENT_MS,
 } from "../../core/alerts/acknowledgement";
 import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import { CAUSE } from "../../core/messages/cause";
 import { connectAcknowledgements } from "../aws/acknowledgements";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { type OperationContext, openScan } from "../command-context";
@@ -25,7 +26,7 @@ export interface GroupChoice {
 export interface AcknowledgeRequest extends GroupChoice {
   readonly until: Until;
   readonly factor: number;
-  /** Messages that the group has at least, where a scan cannot see them. */
+  /** The minimum number of messages in the group, if a scan cannot see them. */
   readonly held?: number | undefined;
   /** Seconds. */
   readonly wait: number;
@@ -34,21 +35,18 @@ export interface AcknowledgeRequest extends GroupChoice {
 
 export interface AcknowledgeResult {
   readonly acknowledged: readonly Acknowledgement[];
-  /** Names that stand for no group which is held. */
+  /** Names that match no held group. */
   readonly unmatched: readonly string[];
   readonly reports: readonly QueueReport[];
 }
-
-/** As `dlq list --by cause` shows it, or a reason alone. */
-const NAME = /^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/;
 
 const reasonOf = (cause: string): string => cause.split(":")[0] ?? "";
 
 const standsFor = (name: string, cause: string): boolean => name === cause || name === reasonOf(cause);
 
-/** Throws UsageError for a name that is no group's. */
+/** Throws UsageError for a name that is not a group's. */
 function checkNames(names: readonly string[]): void {
-  const wrong = names.find((name) => !NAME.test(name));
+  const wrong = names.find((name) => !CAUSE.test(name));
   if (wrong === undefined) return;
   throw new UsageError(
     `"${wrong}" is not a group. Use a cause as shown by \`npx dlq list --by cause\`, such as Unexpected:1a2b3c4d, or a reason.`,
@@ -65,14 +63,17 @@ function endOf(until: Until, now: number): number {
   );
 }
 
-/** Epoch milliseconds. The clock goes by the answers of SQS, so one is needed first. */
+/** Epoch milliseconds. The clock follows SQS's responses, so one is needed first. */
 async function timeOfAws({ queue, receiver, stop, clock }: OperationContext): Promise<number> {
   const { url } = await queue("quarantine");
   await receiver.depth(url, stop.deadline.signal());
   return clock.now();
 }
 
-/** Counts the groups that are held now, and enters who knows of them. Nothing is entered where the audit trail cannot be written. */
+/**
+ * Counts the groups that are held now, and records who knows about them. Nothing is recorded if the audit trail
+ * cannot be written.
+ */
 export async function acknowledge(
   context: OperationContext,
   { names, from, until, factor, held, wait, audit }: AcknowledgeRequest,
@@ -105,10 +106,10 @@ export async function acknowledge(
   return { acknowledged, unmatched, reports };
 }
 
-/** Beside the notifier, which changes an acknowledgement a few times a second at most. */
+/** At the same time as the notifier, which changes an acknowledgement a few times a second at most. */
 const TRIES = 10;
 
-/** Keeps what has joined the group since the scan began: it may not have seen that. */
+/** Keeps what has joined the group since the scan began, because the scan may not have seen it. */
 async function enterAgain(
   table: AcknowledgementTable,
   acknowledgement: Acknowledgement,
@@ -124,7 +125,7 @@ async function enterAgain(
     const suppressed = (read?.suppressed ?? 0) - (since?.suppressed ?? 0);
     if (await table.replace({ ...acknowledgement, added, suppressed }, read)) return;
   }
-  // What is there cannot be read, or never rests.
+  // The existing one cannot be read, or keeps changing.
   await table.put(acknowledgement);
 }
 
@@ -158,7 +159,7 @@ export interface RemoveResult {
   readonly unmatched: readonly string[];
 }
 
-/** Takes acknowledgements back: the next message of a group is in an alert. */
+/** Removes acknowledgements: the next message of a group is in an alert. */
 export async function removeAcknowledged(
   context: OperationContext,
   { names, from, audit }: GroupChoice & { readonly audit: string },
@@ -177,7 +178,7 @@ export async function removeAcknowledged(
   return { removed: found, unmatched };
 }
 
-/** The trail says how far it came. */
+/** The trail says how far it got. */
 async function each(
   trail: AuditTrail,
   all: readonly Acknowledgement[],

@@ -17,7 +17,7 @@ import { moveAudited } from "./move-audited";
 export interface Discard extends Pick<MoveRules, "agreed" | "onMoved"> {
   readonly selection: Selection;
   readonly chosenBy?: Selection;
-  /** Where the messages are written first; it is not there yet. */
+  /** Where the messages are written first. The file does not exist yet. */
   readonly file: string;
   /** Seconds. */
   readonly wait: number;
@@ -26,14 +26,14 @@ export interface Discard extends Pick<MoveRules, "agreed" | "onMoved"> {
 
 export interface Discarded {
   readonly summary: MoveSummary;
-  /** About an error of AWS. */
+  /** About an AWS error. */
   readonly why: string | undefined;
-  /** Messages that are in the file: at least those that were deleted. */
+  /** Messages that are in the file, including at least all that were deleted. */
   readonly written: number;
   readonly file: string;
 }
 
-/** Throws DlqError where a file cannot be made: before anything is scanned or asked. */
+/** Throws DlqError if a file cannot be created, before anything is scanned or asked. */
 export async function mustBeNew(file: string): Promise<void> {
   if (await fileExists(file)) {
     throw new DlqError("FileExists", `${file} already exists. Choose another file with --file.`);
@@ -41,7 +41,7 @@ export async function mustBeNew(file: string): Promise<void> {
   await mustBeWritable(file);
 }
 
-/** The file has taken what was written to it before the batch is moved: the move then deletes what is confirmed. */
+/** The file contains a batch before the batch is moved. The move then deletes what is confirmed. */
 const takenByFile = (sqs: SqsPort): SqsPort => ({
   ...sqs,
   send: async (_file, entries) => ({
@@ -50,11 +50,13 @@ const takenByFile = (sqs: SqsPort): SqsPort => ({
   }),
 });
 
-/** Deletes a selection for good, after writing it to a file from which it can be imported again, and records it. */
+/**
+ * Deletes a selection permanently, after writing it to a file from which it can be imported again, and records it.
+ */
 export async function discardMessages(context: OperationContext, discard: Discard): Promise<Discarded> {
   const { selection, chosenBy, agreed, onMoved, file, wait, audit } = discard;
   const deployment = await readDeployment(context);
-  // Without the proof of who wrote what a message says of itself, it might not be the one that was asked for.
+  // Without proof of who wrote what a message says about itself, it might not be the requested one.
   await context.trusted();
   const lines = new LineFile(file, "new", true);
   let written = 0;
@@ -84,7 +86,7 @@ export async function discardMessages(context: OperationContext, discard: Discar
 
 export const discardQuestion = (count: number): string => `Discard ${messages(count)}?`;
 
-/** What a discard would delete. `file`: its name, where that is known already. */
+/** What a discard would delete. `file`: its name, if it is already known. */
 export function describeDiscardPreview(
   found: readonly Held["summary"][],
   file: string | undefined,
@@ -109,7 +111,7 @@ export function describeDiscarded(
           `  ${commandLine("import", asArgument(file))}`,
         ]
       : []),
-    // Of what is written and was not deleted an import would make a second copy.
+    // For messages that were written but not deleted, an import would create a second copy.
     ...(written > deleted
       ? [
           `${file} also contains ${messages(written - deleted)} that may still be held. To import only what is no longer held, run:`,

@@ -24,7 +24,7 @@ export interface Import {
   readonly wait: number;
 }
 
-/** What would become of the lines of a file. */
+/** What would happen to the lines of a file. */
 export interface PlannedImport {
   readonly planned: Import;
   readonly survey: ImportSurvey;
@@ -44,14 +44,14 @@ export async function withImportLock<T>(
   return withLock(progressOf(file), clock.now(), work);
 }
 
-/** Checks every line of a file, and says what would become of it. Sends nothing. Throws DlqError. */
+/** Checks every line of a file, and says what would happen to it. Sends nothing. Throws DlqError. */
 export async function planImportOf(context: OperationContext, planned: Import): Promise<PlannedImport> {
   const { file, to, missing, force, wait } = planned;
   await mustExist(file);
   const { url } = await context.queue("quarantine");
   const trusted = await context.trusted();
   const place = { deployment: await readDeployment(context), url, trusted, force };
-  // So that AWS's time is known before any is written into a message.
+  // So that AWS's time is known before any time is written into a message.
   await context.receiver.depth(url, context.stop.deadline.signal());
   const rules: LineRules = {
     to,
@@ -62,7 +62,7 @@ export async function planImportOf(context: OperationContext, planned: Import): 
     now: context.clock.now(),
     maxMessageBytes: context.target.settings.queue.maxMessageBytes,
   };
-  // Before anything is received, so that a file that is none leaves everything as it is.
+  // Before anything is received, so that a file that is not an export leaves everything as it is.
   const whole = await surveyFile(file, createLineDecision(rules), place);
   const held = missing && whole.open > 0 ? await scanHeld(context, wait) : undefined;
   const decision = () => createLineDecision({ ...rules, held });
@@ -70,7 +70,7 @@ export async function planImportOf(context: OperationContext, planned: Import): 
   return { planned, survey, place, decision };
 }
 
-/** Throws DlqError when the scan was cut short. */
+/** Throws DlqError if the scan was cut short. */
 async function scanHeld(context: OperationContext, wait: number): Promise<HeldNow> {
   const scan = await openScan(context, EVERYTHING, { wait });
   const held = await findHeld(scan);
@@ -87,7 +87,10 @@ export interface ImportSending {
   readonly onSent?: ((count: number) => void) | undefined;
 }
 
-/** Sends what is planned, each once however often, and records it. Returns what to do about an error of AWS. */
+/**
+ * Sends what is planned, each message once, however often it is repeated, and records it. Returns what to do about an
+ * AWS error.
+ */
 export async function sendImport(
   context: OperationContext,
   { planned, survey, place, decision }: PlannedImport,
@@ -116,11 +119,11 @@ export async function sendImport(
   return report.notImported.length > 0 ? explainLast(context) : undefined;
 }
 
-/** Before anything is sent: without it a repeat would send everything again. */
+/** Before anything is sent: without it, a repetition would send everything again. */
 async function openProgress(progressFile: string): Promise<LineFile> {
   const progress = new LineFile(progressFile, "append", true);
   try {
-    // What a killed run left of its last key: nothing may follow upon it.
+    // What a killed run left of its last key, to which nothing may be appended.
     if (await fileExists(progressFile)) await cutTornLine(progressFile);
     await progress.open();
     return progress;

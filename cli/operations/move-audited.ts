@@ -9,24 +9,24 @@ import { type MoveSummary, moveChange } from "../terminal/describe-move";
 
 interface AuditedMove {
   readonly selection: Selection;
-  /** What a person chose by, where `rules.agreed` says which messages that was. Default: the selection. */
+  /** What a person chose by, if `rules.agreed` says which messages that was. Default: the selection. */
   readonly chosenBy?: Selection | undefined;
   readonly rules: MoveRules;
-  /** The calls of the move; another `send` than SQS's may take the messages. */
+  /** The calls of the move. A `send` other than SQS's may take the messages. */
   readonly sqs: SqsPort;
   /** Seconds. */
   readonly wait: number;
-  /** Beside the progress bar. */
+  /** In addition to the progress bar. */
   readonly what: string;
   readonly audit: string;
-  /** What the trail says of the change beside its selection. */
+  /** What the trail says about the change in addition to its selection. */
   readonly intent: Readonly<Record<string, unknown>>;
   readonly summarize: (report: MoveReport) => MoveSummary;
 }
 
 /**
- * Moves what is selected, and records it. Throws what ended the scan when nothing was moved by then; otherwise the summary
- * has it, with what to do about an error of AWS.
+ * Moves what is selected, and records it. Throws what ended the scan if nothing had been moved by then. Otherwise the
+ * summary contains it, with what to do about an AWS error.
  */
 export async function moveAudited(
   context: OperationContext,

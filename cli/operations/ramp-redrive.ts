@@ -9,20 +9,11 @@ import { planMove } from "../scan/plan-scan";
 import type { Held } from "../scan/scan";
 import { type MoveSummary, moveChange } from "../terminal/describe-move";
 import { describeDoubt } from "../terminal/describe-ramp";
+import { RAMP_STEPS, type RampStep } from "./ramp-steps";
 import { readDepths } from "./read-depths";
 import { type Redrive, redriveRules, summarizeRedrive } from "./redrive";
 import { type StepVerdict, watchStep } from "./watch-step";
 import type { Watch } from "./watch-window";
-
-/** Messages of each step; the last one is repeated. */
-export const RAMP_STEPS = [1, 2, 5, 20, 50, 100, 200, 500, 1_000] as const;
-
-export interface RampStep {
-  /** From 1. */
-  readonly step: number;
-  readonly size: number;
-  readonly phase: "sending" | "watching";
-}
 
 export interface RampedRedrive extends Redrive {
   readonly agreed: ReadonlySet<string>;
@@ -32,7 +23,7 @@ export interface RampedRedrive extends Redrive {
 
 export interface Ramped {
   readonly summary: MoveSummary;
-  /** About an error of AWS, or about what could not be told. */
+  /** About an AWS error, or about what could not be determined. */
   readonly why: string | undefined;
   /** Original ids of what was sent and is held again. */
   readonly cameBack: readonly string[];
@@ -57,8 +48,9 @@ const NOTHING: MoveReport = {
 };
 
 /**
- * Sends back 1 message, then 2, 5, 20 and so on, and stops by itself when what was sent comes back dead, is not processed,
- * or nobody can tell. Between two steps nothing is held: each step receives what it sends. One entry in the audit trail.
+ * Sends back 1 message, then 2, 5, 20 and so on, and stops by itself when messages come back dead, are not processed,
+ * or their outcome cannot be determined. Between two steps nothing is held: each step receives what it sends. One
+ * entry in the audit trail.
  */
 export async function rampRedrive(context: OperationContext, redrive: RampedRedrive): Promise<Ramped> {
   const { selection, chosenBy, audit: file, intent } = redrive;
@@ -89,7 +81,7 @@ export async function rampRedrive(context: OperationContext, redrive: RampedRedr
 class Ramp {
   #report: MoveReport = NOTHING;
   cameBack: readonly string[] = [];
-  /** What could not be told, and what to do. */
+  /** What could not be determined, and what to do. */
   doubt: string | undefined;
   readonly #left: Set<string>;
   readonly #sent = new Set<string>();
@@ -124,7 +116,7 @@ class Ramp {
       onStep({ step, size, phase: "sending" });
       const moved = await this.#send(size);
       const count = moved.retry + moved.quarantine;
-      // Fewer than it was to be: the rest is not there any more, or something ended it.
+      // Fewer than intended: the rest is no longer there, or something ended it.
       if (this.failure !== undefined || stop.why !== undefined || this.#left.size === 0) return;
       if (count === 0) continue;
       onStep({ step, size, phase: "watching" });
@@ -132,7 +124,7 @@ class Ramp {
     }
   }
 
-  /** Sends so many of what is left. Returns how many were sent, by the queue that they were in. */
+  /** Sends this many of the remaining messages. Returns how many were sent, by the queue that they were in. */
   async #send(size: number): Promise<Readonly<Record<HeldRole, number>>> {
     const { context, redrive } = this;
     const moved = { retry: 0, quarantine: 0 };

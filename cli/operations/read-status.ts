@@ -15,11 +15,11 @@ export interface QueueLine {
   readonly state: QueueState | undefined;
 }
 
-/** Every queue of the deployment, by SQS's own counts: nothing is received. */
+/** Every queue of the deployment, by SQS's own counts. Nothing is received. */
 export const readQueueLines = (context: OperationContext): Promise<QueueLine[]> =>
   Promise.all(QUEUE_ROLES.map((role) => readLine(context, role)));
 
-/** Only the second stack's queue may be missing: without it the rest still works. */
+/** Only the second stack's queue may be missing: without it, the rest still works. */
 async function readLine(context: OperationContext, role: QueueRole): Promise<QueueLine> {
   const name = queueName(context.target, role);
   try {
@@ -38,13 +38,13 @@ export interface ScheduleLine {
   /** One task may have several: `redrive`, `redrive-2`. */
   readonly name: string;
   readonly state: ScheduleState | null;
-  /** The error's, where there is no state. */
+  /** The error's code, if there is no state. */
   readonly code?: string;
   readonly why?: string;
   readonly statement?: IamStatement;
 }
 
-/** Every schedule of the deployment: one for each run that redrives side by side, and the one that renews. */
+/** Every schedule of the deployment: one for each concurrent redrive run, and the one that renews. */
 export function readScheduleLines(context: OperationContext): Promise<ScheduleLine[]> {
   const redrives = redriveScheduleNames(context.target.settings.redriver.runsAtOnce);
   return Promise.all([

@@ -35,7 +35,7 @@ export async function planOf(
     });
 }
 
-/** Puts an edit into a message, or says that the message is not the one that was edited any more. */
+/** Applies an edit to a message, or says that the message is no longer the one that was edited. */
 export type ApplyEdit = (message: Message) => Message | undefined;
 
 /** `before`: the message as the person saw it. */
@@ -47,7 +47,7 @@ export function applying(edited: Pick<Message, "body" | "attributes">, before: M
       : undefined;
 }
 
-/** The message may have become another one while it was edited. */
+/** The message may have changed while it was being edited. */
 export const planEdited =
   (apply: ApplyEdit, plan: Plan): Plan =>
   (message) => {
@@ -57,14 +57,14 @@ export const planEdited =
     return { kind: "refuse", why: "ChangedMeanwhile", detail };
   };
 
-/** A held message that somebody has seen; it may be released by now. */
+/** A held message that somebody has seen. It may have been released by now. */
 export type Seen = Pick<Held, "message" | "summary">;
 
 /** What a redrive of messages that were seen would do. */
 export interface RedrivePreview {
   readonly send: readonly {
     readonly held: Seen;
-    /** What the current code says of the message as it will be sent. */
+    /** The current code's diagnosis of the message as it will be sent. */
     readonly fails: string | undefined;
     readonly withMetadata: boolean;
     readonly recordGone: boolean;
@@ -109,7 +109,7 @@ export const describeCount = ({ send }: RedrivePreview): string =>
     ? "Nothing would be sent."
     : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts reset to 0:`;
 
-/** What of it would fail again, and what is sent without metadata. */
+/** What would fail again, and what is sent without metadata. */
 export const describeDoubts = ({ send }: RedrivePreview): string[] => [
   ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
     ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
@@ -141,7 +141,7 @@ export interface Redrive extends Pick<MoveRules, "agreed" | "onMoved" | "limit">
   /** Seconds. */
   readonly wait: number;
   readonly audit: string;
-  /** What the audit trail says beside the selection. */
+  /** What the audit trail says in addition to the selection. */
   readonly intent: Readonly<Record<string, unknown>>;
 }
 

@@ -9,7 +9,10 @@ export interface ScheduleChange {
   readonly changed: boolean;
 }
 
-/** Stops or starts the schedules that redrive, never the one that renews: without it retention would delete. */
+/**
+ * Stops or starts the schedules that redrive, but never the one that renews: without it, retention would delete
+ * messages.
+ */
 export async function setRedriveState(
   context: OperationContext,
   state: ScheduleState,

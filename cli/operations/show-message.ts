@@ -11,7 +11,7 @@ import type { HeldSummary, Known } from "../scan/summarize-message";
 /** One message as a person sees it. */
 export interface Shown {
   readonly summary: HeldSummary;
-  /** Null: none. It may name a person, and is masked as a value is. */
+  /** Null: none. It may name a person, so it is masked like a value. */
   readonly groupId: string | null;
   readonly metadata: DeadLetterMetadata | undefined;
   readonly readable: boolean;

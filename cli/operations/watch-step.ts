@@ -14,8 +14,9 @@ export type StepVerdict =
   | { readonly kind: "could-not-tell"; readonly doubt: Doubt };
 
 /**
- * Watches what was sent, without receiving from the main queue or the DLQ. Once the counts prove that all of it was processed
- * or is held again, a scan of the retry queue and quarantine looks for the ids that were sent. Ends after two windows at most.
+ * Watches what was sent, without receiving from the main queue or the DLQ. Once the counts prove that all of it was
+ * processed or is held again, a scan of the retry queue and quarantine looks for the ids that were sent. Ends after
+ * at most two windows.
  */
 export async function watchStep(
   context: OperationContext,
@@ -33,7 +34,7 @@ export async function watchStep(
     evidence.note(depths, at);
     const isOver = evidence.isOver(at);
     const isDecided = evidence.isDecided(at);
-    // A scan of the same messages would find the same.
+    // Another scan of the same messages would find the same.
     const held = JSON.stringify([depths.retry, depths.quarantine]);
     if (isOver || (isDecided && held !== scanned)) {
       scanned = held;
@@ -50,7 +51,7 @@ export async function watchStep(
   return { kind: "passed" };
 }
 
-/** What of it is held again, as far as a scan sees. */
+/** What is held again, as far as a scan can see. */
 async function findBack(context: OperationContext, sent: ReadonlySet<string>) {
   const scan = await openScan(context, EVERYTHING, {});
   const ids: string[] = [];

@@ -3,7 +3,7 @@ import type { OperationContext } from "../command-context";
 
 /** How long a step of a ramp is watched, in milliseconds. */
 export interface Watch {
-  /** Between two looks at the counts. */
+  /** The time between two readings of the counts. */
   readonly pollMs: number;
   /** So long the queues must be empty before their counts are believed. */
   readonly settleMs: number;

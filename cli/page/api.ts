@@ -1,11 +1,13 @@
 /**
- * What the page and its server say to each other: types only, so that neither takes code from the other. Times are epoch
- * milliseconds, ages are milliseconds, sizes are bytes. What is optional is absent, never null, unless it says so.
+ * The interface between the page and its server. It contains only types, so that neither takes code from the other.
+ * Times are epoch milliseconds, ages are milliseconds, sizes are bytes. Optional values are absent, never null,
+ * unless the comment says so.
  *
- * Every call sends the header `x-dlq-token`. Bodies are JSON. A failure is an HTTP status of 400 or more with `Failure`.
+ * Every call sends the header `x-dlq-token`. Bodies are JSON. A failure is an HTTP status of 400 or more with
+ * `Failure`.
  */
 
-/** The header with the token that stands in the page's address as `#token=…`. */
+/** The header with the token from the page's address, `#token=…`. */
 export type TokenHeader = "x-dlq-token";
 
 /** Queues in the order of the journey. */
@@ -14,12 +16,12 @@ export type QueueRole = "main" | "dlq" | "retry" | "quarantine" | "failures";
 export type HeldRole = "retry" | "quarantine";
 export type ScheduleTask = "redrive" | "renew";
 
-/** The body of every answer with a status of 400 or more: the words that the command says. */
+/** The body of every response with a status of 400 or more, in the command's words. */
 export interface Failure {
   readonly error: {
     /** `Denied`, `ExpiredCredentials`, `Unreachable`, `NoSuchQueue`, `Usage` … */
     readonly code: string;
-    /** Several lines at most; says what to do. */
+    /** At most several lines. Says what to do. */
     readonly message: string;
     /** The IAM statement that would allow what was denied, as indented JSON. */
     readonly remedy?: string;
@@ -28,22 +30,26 @@ export interface Failure {
 export type Problem = Failure["error"];
 
 /**
- * GET /api/info. 503 with the code `Starting` while a local run is being made: ask again when the stream says `counts`. A
- * local run that is not reconciled yet answers changes, and scans while it is being reconciled, with 503 `Reconciling`.
+ * GET /api/info. 503 with the code `Starting` while a local run is being created: ask again when the stream sends
+ * `counts`. A local run that is not reconciled yet answers changes, and scans during the reconciliation, with 503
+ * `Reconciling`.
  */
 export interface Info {
   readonly version: string;
-  /** The main queue's name in the project; `names` has the real names. */
+  /** The main queue's name in the project. `names` contains the real names. */
   readonly queue: string;
-  /** All that this server has pages of. Several: the addresses of each, its calls included, begin with `/q/<queue>`. */
+  /**
+   * All queues for which this server has pages. If there are several, the addresses of each, including its calls,
+   * begin with `/q/<queue>`.
+   */
   readonly queues: readonly string[];
   readonly stage: string;
   readonly prefix: string;
   readonly region?: string;
-  /** Of a local run or another endpoint than AWS's own. */
+  /** For a local run or an endpoint other than AWS's own. */
   readonly endpoint?: string;
   readonly names: Readonly<Record<QueueRole, string>>;
-  /** Then no route changes anything: no changes, no schedules, no undo. */
+  /** If true, no route changes anything: no changes, no schedules, no undo. */
   readonly readOnly: boolean;
   /** What the application calls a producer. */
   readonly noun: string;
@@ -54,32 +60,35 @@ export interface Info {
     readonly limit: number;
     readonly maxMessageBytes: number;
   };
-  /** Messages that a ramp sends, step by step; the last one is repeated. */
+  /** Messages that a ramp sends, step by step. The last step is repeated. */
   readonly rampSteps: readonly number[];
-  /** Whether there is an EventBridge Scheduler: else schedules cannot be paused. */
+  /** Whether there is an EventBridge Scheduler. Without one, schedules cannot be paused. */
   readonly hasSchedules: boolean;
-  /** In AWS's console; absent at another endpoint. */
+  /** In AWS's console. Absent for another endpoint. */
   readonly consoleUrls?: Readonly<Partial<Record<QueueRole, string>>>;
 }
 
 export interface ReasonInfo {
   readonly reason: string;
-  /** Whether it can never succeed as it is; absent: it depends on the message. */
+  /** Whether it can never succeed as it is. Absent: it depends on the message. */
   readonly permanent?: boolean;
   /** What its producer, or a person, should do. */
   readonly remedy?: string;
 }
 
-/** GET /api/stream: lines of NDJSON. At first the state of all scans and changes; `counts` or `trouble` as soon as they are read. */
+/**
+ * GET /api/stream: lines of NDJSON. First the state of all scans and changes, then `counts` or `trouble` as soon as
+ * they have been read.
+ */
 export type StreamEvent =
   | Counts
-  /** Counts cannot be read now; the next attempt follows by itself. `counts` says that it is over. */
+  /** Counts cannot be read now. The next attempt is automatic, and `counts` reports success. */
   | { readonly type: "trouble"; readonly at: number; readonly problem: Problem }
   | { readonly type: "scan"; readonly scan: Scan }
   | { readonly type: "change"; readonly change: Change }
-  /** Nothing happened; the line is there so that a broken connection shows. At least every 15 s. */
+  /** Nothing happened. The line is sent at least every 15 s, so that a broken connection is noticed. */
   | { readonly type: "alive"; readonly at: number }
-  /** The server ends. */
+  /** The server is stopping. */
   | { readonly type: "end" };
 
 /** From GetQueueAttributes only: nothing is received for it. */
@@ -87,10 +96,10 @@ export interface Counts {
   readonly type: "counts";
   readonly at: number;
   readonly queues: readonly QueueCounts[];
-  /** How depths changed in the last minute, by these counts; absent until there are two. */
+  /** How depths changed in the last minute, by these counts. Absent until there are two. */
   readonly movedLastMinute?: Readonly<Record<QueueRole, number>>;
   readonly schedules: readonly ScheduleLine[];
-  /** Of the latest scan that ended; the queues do not tell ages. */
+  /** From the latest scan that ended, because the queues do not report ages. */
   readonly oldestSentAt?: number;
   readonly nextExpiryAt?: number;
 }
@@ -104,7 +113,7 @@ export interface QueueCounts {
   readonly inFlight: number;
   readonly delayed: number;
   readonly retentionSeconds?: number;
-  /** What the latest scan that ended knows of it; only retry and quarantine. */
+  /** What the latest scan that ended found out about it. Only retry and quarantine. */
   readonly oldestSentAt?: number;
   readonly nextExpiryAt?: number;
 }
@@ -113,22 +122,25 @@ export interface ScheduleLine {
   readonly task: ScheduleTask;
   /** One task may have several: `redrive`, `redrive-2`. */
   readonly name: string;
-  /** Null: not known, and `why` says it. */
+  /** Null: not known, and `why` gives the reason. */
   readonly state: "running" | "paused" | null;
   readonly why?: string;
 }
 
-/** POST /api/schedules/:task (only `redrive`: what is held is always renewed) → { state, changed }: all schedules of the task */
+/**
+ * POST /api/schedules/:task (only `redrive`: held messages are always renewed) → { state, changed }: all schedules of
+ * the task
+ */
 export interface ScheduleRequest {
   readonly state: "paused" | "running";
 }
 export interface ScheduleAnswer {
   readonly state: ScheduleRequest["state"];
-  /** False: all of them had the state already. */
+  /** False: all of them already had this state. */
   readonly changed: boolean;
 }
 
-/** POST /api/scans → { scan }. Where one is running already, that one is answered. */
+/** POST /api/scans → { scan }. If one is already running, that one is returned. */
 export interface ScanRequest {
   /** @default retry and quarantine */
   readonly queues?: readonly HeldRole[];
@@ -143,26 +155,26 @@ export interface ScansAnswer {
 }
 
 /**
- * What a person has received to look at. GET /api/scans/:id; POST /api/scans/:id/stop. `:id` may be `latest`. What is
- * received is released when the scan ends; its contents stay in the server's memory.
+ * What a person has received in order to look at it. GET /api/scans/:id; POST /api/scans/:id/stop. `:id` may be
+ * `latest`. What is received is released when the scan ends; its contents stay in the server's memory.
  */
 export interface Scan {
   readonly id: string;
   readonly state: "running" | "done" | "stopped" | "failed";
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** Until then some of it is invisible to other consumers; absent: nothing is. */
+  /** Until then some of it is invisible to other consumers. Absent: nothing is. */
   readonly invisibleUntil?: number;
   readonly invisible: number;
   readonly received: number;
-  /** What there was to receive when it started, by SQS's counts. */
+  /** What could be received when it started, by SQS's counts. */
   readonly expected: number;
   readonly queues: readonly ScannedQueue[];
-  /** True: it ended because the server keeps no more at once. */
+  /** True: it ended because the server does not keep more at once. */
   readonly tooMany: boolean;
-  /** In sentences: what was not seen, what is invisible until when, why there may be more. */
+  /** In sentences: what was not seen, what is invisible until when, and why there may be more. */
   readonly notes: readonly string[];
-  /** Values that the filters can have, from what was received. */
+  /** Values for the filters, from what was received. */
   readonly facets: Facets;
   readonly problem?: Problem;
 }
@@ -171,9 +183,9 @@ export interface ScannedQueue {
   readonly queue: HeldRole;
   readonly before: { readonly visible: number; readonly inFlight: number; readonly delayed: number };
   readonly received: number;
-  /** In the queue and not received. */
+  /** In the queue but not received. */
   readonly unseen: number;
-  /** `limit`, `timeout`, `stopped`, `failed`, `in-flight`; absent: it is complete. */
+  /** `limit`, `timeout`, `stopped`, `failed`, `in-flight`. Absent: it is complete. */
   readonly incomplete?: string;
 }
 
@@ -188,8 +200,8 @@ export interface Facet {
 }
 
 /**
- * Filters, as query parameters and as `selection.filter`. Several of one: any of them (in a query, the parameter is
- * repeated). Different ones: all of them. Durations: `90s`, `15m`, `2h`, `3d`, `1w`.
+ * Filters, as query parameters and as `selection.filter`. Several of the same kind: any of them (in a query, the
+ * parameter is repeated). Different ones: all of them. Durations: `90s`, `15m`, `2h`, `3d`, `1w`.
  */
 export interface Filter {
   readonly queue?: readonly HeldRole[];
@@ -199,14 +211,14 @@ export interface Filter {
   /** Original or present ids. */
   readonly id?: readonly string[];
   readonly attempt?: readonly number[];
-  /** Sent by its producer longer ago than. */
+  /** First sent longer ago than this. */
   readonly olderThan?: string;
   readonly newerThan?: string;
-  /** `field=value`, or a field alone that must be there; `a.b` for a nested one. All of them. */
+  /** `field=value`, or only a field, which must exist; `a.b` for a nested one. All of them. */
   readonly body?: readonly string[];
   /** Texts in the body. All of them. */
   readonly bodyContains?: readonly string[];
-  /** `name=value`, or a name alone. All of them. */
+  /** `name=value`, or only a name. All of them. */
   readonly attribute?: readonly string[];
   readonly withoutAttribute?: readonly string[];
 }
@@ -217,19 +229,19 @@ export interface MessagesAnswer {
   readonly total: number;
   readonly page: number;
   readonly pageSize: number;
-  /** Quarantine first, then the oldest first. */
+  /** Quarantine first, then oldest first. */
   readonly messages: readonly MessageSummary[];
 }
 
-/** No body and no attribute value but a valid producer id. */
+/** No body, and no attribute value except a valid producer id. */
 export interface MessageSummary {
   readonly queue: HeldRole;
-  /** The original id, which the alert names. */
+  /** The original id, as in the alert. */
   readonly id: string;
-  /** The id of this copy: the one of the page's addresses and of selections. */
+  /** The id of this copy, as in the page's addresses and in selections. */
   readonly messageId: string;
   readonly reason: string;
-  /** What makes messages fail together: the reason with a key's hash or an exception's fingerprint. */
+  /** What messages that fail together have in common: the reason with a key's hash or an exception's fingerprint. */
   readonly cause: string;
   readonly producer: string;
   readonly producerId?: string;
@@ -250,7 +262,7 @@ export interface GroupsAnswer {
   readonly scan: string;
   readonly by: Grouping;
   readonly total: number;
-  /** Quarantine first, then the greatest first. */
+  /** Quarantine first, then largest first. */
   readonly groups: readonly Group[];
 }
 
@@ -262,16 +274,16 @@ export interface Group {
   readonly cause?: string;
   readonly count: number;
   readonly bytes: number;
-  /** Of all that match, 0 to 1. */
+  /** As a share of all that match, 0 to 1. */
   readonly share: number;
-  /** When the first and the last of them died; of those without metadata, when they were sent. */
+  /** When the first and the last of them died. For messages without metadata, when they were sent. */
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly oldestSentAt: number;
   readonly nextExpiryAt: number;
   /** What may be done about it, in one sentence. */
   readonly advice: string;
-  /** The filter that selects this group; to be added to the one that was asked with. */
+  /** The filter that selects this group, in addition to the requested one. */
   readonly filter: Filter;
 }
 
@@ -280,9 +292,9 @@ export interface MessageDetail {
   readonly summary: MessageSummary;
   readonly revealed: boolean;
   readonly timeline: readonly TimelineEntry[];
-  /** By the current code; absent: nothing is wrong with it. */
+  /** By the current code. Absent: nothing is wrong with it. */
   readonly diagnosis?: Diagnosis;
-  /** `readable`, `none`, `unreadable`, or `claimed`: no role of the deployment has written it, and it is not believed. */
+  /** `readable`, `none`, `unreadable`, or `claimed`: no role of the deployment wrote it, so it is not trusted. */
   readonly metadata: "readable" | "none" | "unreadable" | "claimed";
   readonly attributes: readonly Attribute[];
   readonly groupId?: string;
@@ -305,24 +317,26 @@ export interface Diagnosis {
 
 export interface Attribute {
   readonly name: string;
-  /** `String`, `Number`, `Binary`, with a custom ending where it has one. */
+  /** `String`, `Number`, `Binary`, with a custom suffix if it has one. */
   readonly type: string;
-  /** Base64 of a Binary; `***` where it is masked. */
+  /** Base64 of a Binary; `***` if it is masked. */
   readonly value: string;
   readonly masked: boolean;
 }
 
-/** A body is text. `json` says that it is valid JSON. Masked: the structure with `***` for values, indented. */
+/**
+ * A body is text. `json` means that it is valid JSON. Masked: the structure with `***` instead of values, indented.
+ */
 export interface Body {
   readonly text: string;
   readonly json: boolean;
   readonly masked: boolean;
 }
 
-/** POST /api/scans/:id/messages/:messageId/check. Absent parts are as they were. Nothing is sent. */
+/** POST /api/scans/:id/messages/:messageId/check. Absent parts are unchanged. Nothing is sent. */
 export interface CheckRequest {
   readonly body?: string;
-  /** All of them: what is not named is removed. */
+  /** All of them: those that are not named are removed. */
   readonly attributes?: readonly EditedAttribute[];
 }
 export interface EditedAttribute {
@@ -332,12 +346,12 @@ export interface EditedAttribute {
 }
 export interface CheckAnswer {
   readonly changed: boolean;
-  /** Lines of the message as it is edited, with its values: who edits a message has revealed it. */
+  /** Lines of the edited message, with its values: a person who edits a message has revealed it. */
   readonly difference: readonly DifferenceLine[];
   readonly diagnosis?: Diagnosis;
-  /** Why it would be refused; `force` says whether a deliberate override helps. Absent: it would be sent. */
+  /** Why it would be refused. `force` says whether a deliberate override helps. Absent: it would be sent. */
   readonly refusal?: { readonly why: string; readonly detail: string; readonly force: boolean };
-  /** What keeps it from being read as a message, without values. */
+  /** What prevents it from being read as a message, without values. */
   readonly problems: readonly string[];
   readonly bytes: number;
 }
@@ -348,7 +362,10 @@ export interface DifferenceLine {
 
 export type ChangeKind = "redrive" | "discard" | "export" | "import";
 
-/** Either present ids, or all of the scan that match now. Both mean messages of that scan and nothing that came later. */
+/**
+ * Either present ids, or everything in the scan that matches now. Both mean messages of that scan and nothing that
+ * arrived later.
+ */
 export type MessageSelection =
   | { readonly ids: readonly string[] }
   /** `{}` is everything in the scan. */
@@ -360,15 +377,17 @@ export type ChangeRequest =
       readonly kind: "redrive";
       readonly scan: string;
       readonly selection: MessageSelection;
-      /** Given to each of them; without a type it keeps the one it has, or gets the producer attribute's, else String. */
+      /**
+       * Given to each of them. Without a type it keeps its own, or gets the producer attribute's, otherwise String.
+       */
       readonly setAttributes?: readonly {
         readonly name: string;
         readonly type?: string;
         readonly value: string;
       }[];
-      /** The selection is that one message then. */
+      /** The selection is then that one message. */
       readonly edited?: CheckRequest & { readonly messageId: string };
-      /** Send also what the diagnosis calls poison. */
+      /** Send even what the diagnosis calls poison. */
       readonly force?: boolean;
       /** Messages a second. @default info.defaults.ratePerSecond */
       readonly rate?: number;
@@ -376,11 +395,11 @@ export type ChangeRequest =
       readonly ramp?: boolean;
     }
   | { readonly kind: "discard"; readonly scan: string; readonly selection: MessageSelection }
-  /** The result is the file. Audited, because it has the values of all of them. */
+  /** The result is the file. Recorded in the audit trail, because it contains all values. */
   | { readonly kind: "export"; readonly scan: string; readonly selection: MessageSelection }
   | {
       readonly kind: "import";
-      /** What the dropped file is called, to be shown. */
+      /** The dropped file's name, to be shown. */
       readonly name: string;
       /** The dropped file. At most 64 MiB. */
       readonly file: string;
@@ -399,8 +418,8 @@ export interface ChangesAnswer {
 }
 
 /**
- * POST /api/changes/:id/confirm { count } → { change }. `count` is `plan.count`: another one is refused. A second confirm
- * does nothing and answers with the change.
+ * POST /api/changes/:id/confirm { count } → { change }. `count` is `plan.count`; any other is refused. A second
+ * confirm does nothing and returns the change.
  */
 export interface ConfirmRequest {
   readonly count: number;
@@ -410,7 +429,9 @@ export interface ConfirmRequest {
 export interface Change {
   readonly id: string;
   readonly kind: ChangeKind;
-  /** `planning`: its dry run takes long; `stopped`: some of it is done; `failed`: nothing is, or an error ended it. */
+  /**
+   * `planning`: its dry run takes long. `stopped`: part of it is done. `failed`: nothing is, or an error ended it.
+   */
   readonly state: "planning" | "planned" | "running" | "done" | "stopped" | "failed";
   readonly createdAt: number;
   readonly startedAt?: number;
@@ -419,7 +440,7 @@ export interface Change {
   readonly plan: ChangePlan;
   /** Grows while it runs. */
   readonly progress: ChangeProgress;
-  /** Present once it has ended, also where it failed. */
+  /** Present once it has ended, even if it failed. */
   readonly result?: ChangeResult;
   readonly problem?: Problem;
 }
@@ -429,12 +450,12 @@ export interface ChangePlan {
   readonly count: number;
   /** The question that the button answers: `Send 24 messages back to the main queue?` */
   readonly question: string;
-  /** The whole dry run in sentences, as the command says it. */
+  /** The whole dry run in sentences, as in the command. */
   readonly lines: readonly string[];
   readonly bytes: number;
   /** The first 100. */
   readonly sample: readonly { readonly id: string; readonly messageId?: string; readonly reason?: string }[];
-  /** Of what would be sent: what would fail again now. */
+  /** What would fail again now. */
   readonly wouldFail: readonly { readonly reason: string; readonly count: number }[];
   /** The first 100 of `refusedCount`. */
   readonly refused: readonly RefusedMessage[];
@@ -443,7 +464,7 @@ export interface ChangePlan {
   readonly ramp: boolean;
   readonly force: boolean;
   readonly edited: boolean;
-  /** Discard: where they are written first. Import: the file that is sent. */
+  /** Discard: the file to which they are written first. Import: the file that is sent. */
   readonly file?: string;
 }
 
@@ -451,14 +472,14 @@ export interface RefusedMessage {
   readonly id: string;
   readonly why: string;
   readonly detail: string;
-  /** Whether a deliberate override (`force`) would send it all the same. */
+  /** Whether a deliberate override (`force`) would send it anyway. */
   readonly force: boolean;
 }
 
 export interface ChangeProgress {
   readonly done: number;
   readonly total: number;
-  /** What it does now, in one sentence. */
+  /** What it is doing now, in one sentence. */
   readonly text: string;
   readonly ramp?: RampProgress;
 }
@@ -468,7 +489,7 @@ export interface RampProgress {
   readonly step: number;
   /** Messages of this step. */
   readonly size: number;
-  /** `watching`: waiting to see whether what was sent comes back dead. */
+  /** `watching`: waiting to see whether sent messages come back dead. */
   readonly phase: "sending" | "watching";
 }
 
@@ -481,15 +502,15 @@ export interface ChangeResult {
   readonly refused: number;
   /** Original ids of messages whose delete was not confirmed. */
   readonly unconfirmed: readonly string[];
-  /** In sentences, as the command says it: what was done, what was not and why, what to do next. */
+  /** In sentences, as in the command: what was done, what was not and why, and what to do next. */
   readonly lines: readonly string[];
   /** Why it ended early: a sentence. */
   readonly stoppedBy?: string;
-  /** Ramp: original ids that became dead letters again. */
+  /** Ramp: original ids of messages that became dead letters again. */
   readonly cameBack?: readonly string[];
-  /** Discard: the file that brings them back. */
+  /** Discard: the file from which they can be restored. */
   readonly file?: string;
-  /** The name under which GET /api/changes/:id/result saves. */
+  /** The name under which GET /api/changes/:id/result is saved. */
   readonly resultName: string;
 }
 
@@ -513,11 +534,14 @@ export interface Operation {
   readonly stage: string;
   /** In words: `reasons MissingTeamId, producers 3`. */
   readonly selection: string;
-  /** `running` where this server runs it; `killed` where there is no end line. */
+  /** `running` if this server runs it; `killed` if there is no end line. */
   readonly outcome: "done" | "partly" | "nothing" | "failed" | "killed" | "running";
   readonly counts: Readonly<Record<string, number>>;
   readonly stoppedBy?: string;
   readonly unconfirmedIds?: readonly string[];
-  /** A discard's file that is still there: POST /api/operations/:run/undo → { change }, whose import of it is being planned. */
+  /**
+   * A discard's file that still exists: POST /api/operations/:run/undo → { change }, the import of it that is being
+   * planned.
+   */
   readonly undoFile?: string;
 }

@@ -2,15 +2,17 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** One file of the page, at the path that the browser asks for. */
+/** One file of the page, at the path that the browser requests. */
 export interface BrowserFile {
-  /** Begins with a slash. `/index.html` is what every view's address answers with. */
+  /** Begins with a slash. `/index.html` is the response for every view's address. */
   readonly path: string;
   readonly contentType: string;
   readonly bytes: Uint8Array;
 }
 
-/** The page's sources in the repository. In the package the folder of this name holds what was built of them. */
+/**
+ * The page's sources in the repository. In the package, the folder of this name contains what was built from them.
+ */
 const FOLDER = path.join(__dirname, "browser");
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -27,14 +29,14 @@ const fileOf = (name: string, bytes: Uint8Array): BrowserFile => ({
   bytes,
 });
 
-/** What the browser loads: bundled from its sources in the repository, read as it was built in the package. */
+/** What the browser loads: bundled from source in the repository, read as built in the package. */
 export async function browserFiles(): Promise<BrowserFile[]> {
   if (existsSync(path.join(FOLDER, "main.tsx"))) return bundleBrowser();
   const names = await readdir(FOLDER);
   return Promise.all(names.map(async (name) => fileOf(name, await readFile(path.join(FOLDER, name)))));
 }
 
-/** Bundles the page. No code or style of it is inline, and it asks no other host. */
+/** Bundles the page. None of its code or style is inline, and it contacts no other host. */
 async function bundleBrowser(): Promise<BrowserFile[]> {
   const { build } = await import("esbuild");
   const [{ outputFiles }, ...texts] = await Promise.all([

@@ -1,10 +1,14 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** What is wrong with a value of a type that is not empty, without repeating it. Node would decode what is no base64 to something else. */
+/**
+ * What is wrong with a value that is not empty, without repeating it. Node would decode invalid base64 to something
+ * else.
+ */
 export function problemWithValue(name: string, type: string, value: string): string | undefined {
   if (type.startsWith("Number") && !NUMBER.test(value))
     return `The attribute ${name} is a Number, but the value is not a number.`;
@@ -13,26 +17,30 @@ export function problemWithValue(name: string, type: string, value: string): str
   return undefined;
 }
 
-/** An attribute with a value in which nothing is wrong: of a Binary it is base64. */
+/** An attribute with a valid value. For a Binary it is base64. */
 export function attributeOf(type: string, value: string): MessageAttributeValue {
   return type.startsWith("Binary")
     ? { DataType: type, BinaryValue: new Uint8Array(Buffer.from(value, "base64")) }
     : { DataType: type, StringValue: value };
 }
 
-/** An attribute to be set; without a type it keeps the one that it has. */
+/** An attribute to be set. Without a type it keeps its own. */
 export interface AttributeChange {
   readonly name: string;
   readonly type?: string;
-  /** Base64 where the type is Binary. */
+  /** Base64 if the type is Binary. */
   readonly value: string;
 }
+
+/** Whether SQS or this system keeps a name for itself: nobody else may set such an attribute. */
+export const isReserved = (name: string): boolean =>
+  /^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE;
 
 /** The type that the attribute is sent with. */
 export const changedType = ({ type }: AttributeChange, before: MessageAttributeValue | undefined): string =>
   type ?? before?.DataType ?? "String";
 
-/** A message with changed attributes: the rest as it is. */
+/** A message with changed attributes and everything else unchanged. */
 export function withChanges(message: Message, changes: readonly AttributeChange[]): Message {
   if (changes.length === 0) return message;
   const changed = changes.map((change) => [

@@ -1,15 +1,13 @@
 import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
+import { MESSAGE_ID } from "../../core/messages/dead-letter-metadata";
 import { type AttributeChange, attributeOf, changedType } from "./attribute-change";
 import { MASK } from "./mask-values";
 import type { ValueMatch } from "./match-body";
 import type { Selection } from "./select-messages";
 
-/** What of an application says which words are no personal data. */
+/** The parts of an application that say which words are not personal data. */
 type Known = Pick<Application, "fieldNames" | "producer" | "reasons">;
-
-/** As SQS gives them. */
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const openReason = ({ reasons }: Known, given: string): string =>
   Object.keys(reasons).find((reason) => reason.toLowerCase() === given.toLowerCase()) ?? MASK;
@@ -21,12 +19,12 @@ function openCause(known: Known, given: string): string {
   return hash === undefined ? open : `${open}:${/^[0-9a-f]{8}$/.test(hash) ? hash : MASK}`;
 }
 
-/** A name that the application does not speak of was typed by a person, and may be a value. */
+/** A name that the application does not use was typed by a person, and may be a value. */
 const openName = ({ fieldNames }: Known, name: string): string => (fieldNames.includes(name) ? name : MASK);
 
-const openId = (id: string): string => (ID.test(id) ? id : MASK);
+const openId = (id: string): string => (MESSAGE_ID.test(id) ? id : MASK);
 
-/** A producer id that is none may be anything. */
+/** An invalid producer id may be anything. */
 function openProducer(known: Known, value: string): string {
   const attributes = { [known.producer.attribute]: { DataType: "String", StringValue: value } };
   return readProducerId(known, attributes).kind === "valid" ? value : MASK;
@@ -39,8 +37,9 @@ const openMatch = (known: Known, { name, value }: ValueMatch): string => {
 };
 
 /**
- * A selection as the audit trail keeps it: only what was given, and of that in clear only what can be no personal
- * data. A hash of the rest would be no secret: there are few enough names, numbers and addresses to try them all.
+ * A selection as the audit trail keeps it: only what was given, and in clear text only what cannot be personal data.
+ * A hash of the rest would not protect it: there are so few names, numbers and addresses that all of them could be
+ * tried.
  */
 export function describeSelection(known: Known, selection: Selection): Record<string, unknown> {
   const { queues, olderThanMs, newerThanMs, causes = [], attempts = [] } = selection;
@@ -63,7 +62,7 @@ export function describeSelection(known: Known, selection: Selection): Record<st
   };
 }
 
-/** Attributes that were set, without the values but a valid producer id. */
+/** Attributes that were set, without their values except a valid producer id. */
 export function describeChanges(known: Known, changes: readonly AttributeChange[]): string[] {
   return changes.map((change) => {
     const attributes = { [change.name]: attributeOf(changedType(change, undefined), change.value) };

@@ -9,7 +9,7 @@ export interface HeldGroup {
   readonly key: string;
   count: number;
   bytes: number;
-  /** When the first of them was sent by its producer, epoch milliseconds. */
+  /** When the first of them was first sent, epoch milliseconds. */
   oldestSentAt: number;
   /** When the first and the last of them died, epoch milliseconds. */
   firstDeadAt: number;
@@ -23,13 +23,13 @@ export interface HeldGroup {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Bounds of an age, in the words of a filter. */
+/** Bounds of an age, in the form of a filter. */
 interface AgeBounds {
   readonly olderThan?: string;
   readonly newerThan?: string;
 }
 
-/** Upper ends of the groups by age; the last one has none. */
+/** Upper ends of the groups by age. The last one has none. */
 const AGES: readonly (readonly [number, string, AgeBounds])[] = [
   [HOUR, "under 1 h", { newerThan: "1h" }],
   [DAY, "1 h to 1 d", { olderThan: "1h", newerThan: "1d" }],
@@ -50,7 +50,7 @@ function keyOf(summary: HeldSummary, by: Exclude<Grouping, "message">, now: numb
   return AGES.find(([end]) => age < end)?.[1] ?? "";
 }
 
-/** Counts held messages by one of their properties as they come; keeps groups, not messages. */
+/** Counts held messages by one of their properties as they arrive. Keeps groups, not messages. */
 export class Groups {
   readonly #groups = new Map<string, HeldGroup>();
 
@@ -59,7 +59,7 @@ export class Groups {
     private readonly now: number,
   ) {}
 
-  /** Tells the groups apart. */
+  /** Identifies a group. */
   placeOf(summary: HeldSummary): string {
     return `${summary.queue} ${keyOf(summary, this.by, this.now)}`;
   }
@@ -92,7 +92,7 @@ export class Groups {
     group.oldestSentAt = Math.min(group.oldestSentAt, firstSentAt);
   }
 
-  /** Quarantine first, because it waits for a person; then the greatest first. */
+  /** Quarantine first, because it waits for a person; then largest first. */
   list(): HeldGroup[] {
     const rank = ({ queue }: HeldGroup) => (queue === "quarantine" ? 0 : 1);
     return [...this.#groups.values()].sort(

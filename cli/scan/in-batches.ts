@@ -1,4 +1,4 @@
-/** Batches of what goes to, or comes from, the same place; at the end what has not filled one. */
+/** Batches of what goes to, or comes from, the same place, followed by the incomplete ones. */
 export async function* inBatches<Place, Item>(
   items: AsyncIterable<readonly [Place, Item]>,
   size: number,

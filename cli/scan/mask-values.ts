@@ -4,20 +4,20 @@ import { readProducerId } from "../../core/application/read-producer";
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 
-/** Stands for a value. Its length tells nothing of the value's. */
+/** Replaces a value. Its length reveals nothing about the value's. */
 export const MASK = "***";
 
 /**
- * What a program names a field. Anything else, such as an address or a number that a body is keyed by, is a value that
- * stands in the place of a name.
+ * What a program would name a field. Anything else, such as an address or a number by which a body is keyed, is a
+ * value used as a name.
  */
 const FIELD_NAME = /^(?!.*\d{4})[A-Za-z_]\w{0,39}$/;
 
-/** What of a body is shown masked: a message may hold 100,000 values, or be nested as deep. */
+/** How much of a body is shown masked: a message may contain 100,000 values, or be nested as deeply. */
 const MOST_VALUES = 500;
 const MOST_LEVELS = 20;
 
-/** A JSON body with its field names and structure and without its values; of another body only the length. */
+/** A JSON body with its field names and structure and without its values. For any other body, only the length. */
 export function maskBody(body: string): unknown {
   let parsed: unknown;
   try {
@@ -36,7 +36,7 @@ export function maskBody(body: string): unknown {
     let hiddenNames = 0;
     for (const [name, inner] of entries) {
       if (isFull()) break;
-      // As many as there are: two names of one object must not fall together.
+      // As many as there are: two names of one object must not become one.
       if (!FIELD_NAME.test(name) && !Array.isArray(value)) hiddenNames += 1;
       const shown = FIELD_NAME.test(name) ? name : hiddenNames === 1 ? MASK : `${MASK} ${hiddenNames}`;
       masked.push([shown, mask(inner, level + 1)]);
@@ -54,7 +54,7 @@ export interface ShownAttribute {
   readonly value: string;
 }
 
-/** Attributes by name, without their values but a valid producer id; the metadata has a place of its own. */
+/** Attributes by name, without their values except a valid producer id. The metadata is shown separately. */
 export function showAttributes(
   application: Pick<Application, "producer">,
   attributes: MessageAttributes,

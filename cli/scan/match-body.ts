@@ -1,13 +1,16 @@
-/** A value that something must have; undefined: it must only be there. */
+/** A value that something must have. Undefined: it only has to exist. */
 export interface ValueMatch {
   readonly name: string;
   readonly value?: string;
 }
 
-/** A text or a number, outside of texts. */
+/** A string or a number, outside of strings. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-/** Each number outside of texts is a whole one in digits alone. One way to match at each place: linear in the length. */
+/**
+ * Whether each number outside of strings is a whole one written in digits. There is only one way to match at each
+ * position, so this is linear in the length.
+ */
 const PLAIN = /^(?:[^"\d-]|"[^"\\]*(?:\\.[^"\\]*)*"|-?[1-9]\d*(?![\d.eE])|0(?![.eE]))*$/;
 
 const REST_OF_NUMBER = /[\d.eE+-]+/y;
@@ -17,7 +20,7 @@ const [QUOTE, MINUS, ZERO, NINE] = [0x22, 0x2d, 0x30, 0x39];
 /** Marks a number that is kept as the text that was sent. */
 const NUMBER = "\u0000";
 
-/** Parses what is JSON without rounding its numbers, however deep it is nested. */
+/** Parses JSON without rounding its numbers, however deeply it is nested. */
 function parseExactly(json: string): unknown {
   return JSON.parse(json.replace(TOKEN, (token) => (token.startsWith('"') ? token : `"\\u0000${token}"`)));
 }
@@ -44,11 +47,11 @@ export function bodyMatches(body: string, matches: readonly ValueMatch[]): boole
 }
 
 /**
- * Whether a number of a body that is JSON is written there like this. Undefined: the body has it in several spellings,
- * and only a slow look tells which one stands where.
+ * Whether a JSON body contains a number written like this. Undefined: the body has it in several spellings, and only
+ * a slower search finds which one is where.
  */
 function isWrittenSo(body: string, number: number, value: string): boolean | undefined {
-  // This distinguishes most bodies.
+  // This decides for most bodies.
   if (number !== Number(value)) return false;
   if (Number.isSafeInteger(number) && PLAIN.test(body)) return String(number) === value;
   let isSo: boolean | undefined;
@@ -90,7 +93,7 @@ function fieldOf(parsed: unknown, path: string): unknown {
   return current;
 }
 
-/** Undefined: it is nested deeper than any command line. */
+/** Undefined: it is nested more deeply than any command line. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value.startsWith(NUMBER) ? value.slice(1) : value;
   try {

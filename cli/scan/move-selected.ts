@@ -11,7 +11,7 @@ import type { Refusal } from "./plan-redrive";
 import type { Held, Scan } from "./scan";
 import type { QueueReport } from "./scanned-queue";
 
-/** What becomes of one selected message. */
+/** What happens to one selected message. */
 export type Disposition = { readonly transfer: Transfer } | Refusal;
 
 /** What was refused, and why. */
@@ -20,7 +20,7 @@ export interface Refused extends Pick<Refusal, "why" | "detail"> {
 }
 
 export interface MovePorts {
-  /** Another `send` than SQS's may take the messages. */
+  /** A `send` other than SQS's may take the messages. */
   readonly sqs: SqsPort;
   readonly clock: Clock;
   readonly stop: Stop;
@@ -28,14 +28,20 @@ export interface MovePorts {
 
 export interface MoveRules {
   readonly decide: (held: Held) => Disposition;
-  /** Comes before a batch is moved, of several batches at once; what it throws ends the run with this batch where it was. */
+  /**
+   * Called before a batch is moved, possibly for several batches at once. If it throws, the run ends and this batch
+   * stays where it was.
+   */
   readonly beforeBatch?: (batch: readonly Held[]) => Promise<void>;
   readonly ratePerSecond: number;
-  /** Messages moved at most. */
+  /** Maximum number of messages to move. */
   readonly limit: number;
-  /** What was sent just now. */
+  /** What has just been sent. */
   readonly onMoved?: ((held: readonly Held[]) => void) | undefined;
-  /** Given: the messages (by their present ids) that a person has seen and agreed to; nothing else is moved. */
+  /**
+   * If given, these are the messages (by their present ids) that a person has seen and agreed to; nothing else is
+   * moved.
+   */
   readonly agreed?: ReadonlySet<string> | undefined;
 }
 
@@ -53,20 +59,20 @@ export interface MoveReport {
   readonly notMoved: readonly { readonly id: string; readonly code: string }[];
   /** Why it ended early: a code. */
   readonly stoppedBy: string | undefined;
-  /** What ended it, where that was an error. */
+  /** What ended it, if that was an error. */
   readonly failure: unknown;
   /** Selected, but not among what a person had agreed to. */
   readonly cameSince: number;
-  /** Agreed to, and not found again. */
+  /** Agreed to, but not found again. */
   readonly goneSince: number;
 }
 
-/** Batches in a row of which nothing could be moved before the run ends. */
-const FAILED_BATCHES = 3;
+/** After this many batches in a row of which nothing could be moved, the run ends. */
+export const FAILED_BATCHES = 3;
 
 /**
- * Moves what a scan selects, batch by batch, by the one primitive that moves messages everywhere, and then releases the
- * rest. Several batches are in flight, once the first of a queue was confirmed as deleted. Never throws.
+ * Moves what a scan selects, batch by batch, with the only function that moves messages anywhere, and then releases
+ * the rest. Several batches are in flight once the first of a queue was confirmed as deleted. Never throws.
  */
 export async function moveSelected(scan: Scan, ports: MovePorts, rules: MoveRules): Promise<MoveReport> {
   const run = new MoveRun(scan, ports, rules);
@@ -151,7 +157,7 @@ class MoveRun {
     return this.#pipeline.settle();
   }
 
-  /** What becomes of one message; undefined: it stays. */
+  /** What happens to one message. Undefined: it stays. */
   #choose(held: Held): Transfer | undefined {
     const { agreed, decide } = this.rules;
     const { messageId } = held.message;
@@ -210,10 +216,10 @@ class MoveRun {
       if (held !== undefined) this.#keep(held, code);
     }
     const { stop } = this.ports;
-    // What was too late to be sent says nothing about the target.
+    // A message that was too late to be sent says nothing about the target.
     const wasSent = moved.length > 0 || notMoved.some(({ code }) => code !== "DeadlineReached");
     if (wasSent) this.#failedBatches = moved.length === 0 ? this.#failedBatches + 1 : 0;
-    // A copy that cannot be deleted would be sent again by the next run: no further one is made.
+    // A copy that cannot be deleted would be sent again by the next run, so no further one is created.
     if (moved.some(({ deleted }) => !deleted)) stop.request("DeleteUnconfirmed");
     if (this.#failedBatches >= FAILED_BATCHES) stop.request("TargetNotAccepting");
   }

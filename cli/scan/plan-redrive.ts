@@ -13,18 +13,18 @@ import { type AttributeChange, problemWithChange, withChanges } from "./attribut
 export interface RedriveRules {
   readonly changes: readonly AttributeChange[];
   readonly diagnose: Diagnose;
-  /** Whose metadata is believed. What anybody else wrote under its name is kept under another. */
+  /** Whose metadata is trusted. What anybody else wrote under its name is kept under another name. */
   readonly trusted: TrustedSenders;
-  /** Send also what can never succeed as it is. */
+  /** Send even what can never succeed as it is. */
   readonly force: boolean;
   readonly now: number;
-  /** How long a deployment with idempotency remembers that a message was processed. Default: for ever. */
+  /** How long a deployment with idempotency remembers that a message was processed. Default: forever. */
   readonly idempotencySeconds?: number;
-  /** What the queues take. */
+  /** What the queues accept. */
   readonly maxMessageBytes: number;
 }
 
-/** A message that stays where it is, and why; `detail` holds no values. */
+/** A message that stays where it is, and why. `detail` contains no values. */
 export interface Refusal {
   readonly kind: "refuse";
   readonly why: string;
@@ -36,18 +36,18 @@ export type RedrivePlan =
       readonly kind: "send";
       readonly message: Message;
       readonly attributes: MessageAttributes;
-      /** What the current code says of the message as it will be sent. */
+      /** The current code's diagnosis of the message as it will be sent. */
       readonly diagnosis: Diagnosis | undefined;
-      /** False: there is no room for metadata, so that it is sent without one. */
+      /** False: there is no room for metadata, so it is sent without. */
       readonly withMetadata: boolean;
-      /** Whether it was sent so long ago that idempotency cannot tell any more whether it was processed. */
+      /** Whether it was sent so long ago that idempotency no longer knows whether it was processed. */
       readonly recordGone: boolean;
     }
   | Refusal;
 
 /**
- * Decides about one message that a person sends back. Pure. What can still never succeed is refused unless forced;
- * the metadata starts again at attempt 0, by an operator.
+ * Decides about one message that a person sends back. Pure. What can still never succeed is refused unless forced.
+ * The metadata restarts at attempt 0, by an operator.
  */
 export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   const { changes, diagnose, trusted, force, maxMessageBytes } = rules;
@@ -80,11 +80,11 @@ function firstSentAt(message: Message, trusted: TrustedSenders): number {
   return reading.kind === "metadata" ? reading.metadata.sentAt : message.sentAt;
 }
 
-/** Whether no force helps: no queue takes it, or it is not the message that was edited. */
+/** Whether forcing does not help: no queue accepts it, or it is not the message that was edited. */
 export const isBeyondForce = (why: string): boolean =>
   ["TooManyAttributes", "TooLarge", "WrongValue", "ChangedMeanwhile"].includes(why);
 
-/** What no queue of the system would take. */
+/** What no queue of the system would accept. */
 export function overLimit(message: Message, maxMessageBytes: number): Refusal | undefined {
   if (Object.keys(message.attributes).length > SQS_LIMITS.messageAttributes) {
     const detail = `SQS accepts at most ${SQS_LIMITS.messageAttributes} attributes, so no other one can be added.`;
@@ -97,8 +97,8 @@ export function overLimit(message: Message, maxMessageBytes: number): Refusal | 
 }
 
 /**
- * The attributes with the metadata from now on; undefined where there is no room for it. One that names nobody is never
- * longer than the one it had, and one of a later release is left to that release.
+ * The attributes with the new metadata. Undefined if there is no room for it. Metadata without a name is never longer
+ * than the one it replaces, and metadata from a later release is left for that release.
  */
 function nextAttributes(
   message: Message,
@@ -115,7 +115,9 @@ function nextAttributes(
     .find((fitting) => fitting !== undefined);
 }
 
-/** The metadata of what had none that could be read: its producer has not been notified, as far as anybody knows. */
+/**
+ * The metadata of a message that had no readable one: as far as anybody knows, its producer has not been notified.
+ */
 export function firstMetadata(
   message: Message,
   { reason, cause }: Diagnosis,

@@ -1,11 +1,11 @@
 import type { QueueDepth } from "../../core/messages/receive-port";
 
-/** Near 120,000 messages in flight a queue answers no receive. */
+/** Near 120,000 messages in flight, a queue returns no messages. */
 const MOST_IN_FLIGHT = 100_000;
 
 const LONGEST_VISIBILITY_TIMEOUT_SECONDS = 12 * 3600;
 
-/** Receives per second at the least: four pollers, ten messages a receive, a slow line. */
+/** The minimum receive rate per second: four pollers, ten messages per receive, a slow line. */
 const SLOWEST_PER_SECOND = 100;
 
 export interface ScanPlan {
@@ -15,7 +15,7 @@ export interface ScanPlan {
   readonly visibilityTimeoutSeconds: number;
 }
 
-/** How to scan a queue of which SQS tells this depth. */
+/** How to scan a queue for which SQS reports this depth. */
 export type PlanScan = (depth: QueueDepth) => ScanPlan;
 
 /** A visibility timeout that lasts for a scan of everything, and no longer. */
@@ -24,10 +24,10 @@ export const planScan: PlanScan = ({ visible, inFlight }) => {
   return { most, visibilityTimeoutSeconds: 5 + Math.ceil(Math.min(visible, most) / SLOWEST_PER_SECOND) };
 };
 
-/** A visibility timeout is counted from the last receive of a scan; its end shows a moment later. */
+/** A visibility timeout counts from the last receive of a scan, and its end becomes visible a moment later. */
 const VISIBILITY_MARGIN_SECONDS = 5;
 
-/** What is in flight may have been deferred for hours: nobody waits for that. */
+/** Messages in flight may have been deferred for hours: nobody waits for that. */
 const LONGEST_WAIT_SECONDS = 120;
 
 /** How long a scan that has just ended may keep messages in flight. */
@@ -37,7 +37,7 @@ export function waitForVisibility(depths: readonly QueueDepth[]): number {
   return Math.min(LONGEST_WAIT_SECONDS, visibilityTimeoutSeconds + VISIBILITY_MARGIN_SECONDS);
 }
 
-/** Messages moved per second at the least: one batch after another on a slow line. */
+/** The minimum rate of moving, in messages per second: one batch after another on a slow line. */
 const SLOWEST_MOVED_PER_SECOND = 20;
 
 /** A visibility timeout that lasts until everything may have been moved at this rate. */

@@ -24,10 +24,12 @@ export interface ScanPorts {
 export interface ScanOptions {
   /** Default: long enough to receive everything. */
   readonly plan?: PlanScan;
-  /** End once each of the ids that are asked for was met: of several copies one is selected. Default: go on. */
+  /** End once each requested id was found: of several copies one is selected. Default: continue. */
   readonly endWhenFound?: boolean;
-  /** When nothing is selected and something is in flight: how long to scan again. Default: not at all. Infinity: as
-   * long as the visibility timeout of another scan may last. */
+  /**
+   * How long to scan again if nothing is selected and something is in flight. Default: not at all. Infinity: as long
+   * as the visibility timeout of another scan may last.
+   */
   readonly waitMs?: number;
   readonly onWait?: (inFlight: number, waitMs: number) => void;
   readonly onProgress?: OnProgress;
@@ -46,10 +48,13 @@ export interface Held {
 
 const PAUSE_MS = 500;
 
-/** Polls of a queue at once while certain messages are looked for: what comes beside them is hidden for nothing. */
+/**
+ * Simultaneous polls of a queue while certain messages are looked for: whatever else they receive is hidden for
+ * nothing.
+ */
 const POLLS_OF_A_SEARCH = 4;
 
-/** What one receive came to. */
+/** The result of one receive. */
 interface Poll {
   readonly id: number;
   readonly place: ScannedQueue;
@@ -60,9 +65,9 @@ interface Poll {
 }
 
 /**
- * A scan receives everything that is visible in the selection's queues and hands on what is selected, each message
- * once. Nothing of a message is kept but its id and its receipt handle. Only the retry queue and quarantine are ever
- * received from: in the main queue and the DLQ a receive counts.
+ * A scan receives everything that is visible in the selection's queues and returns what is selected, each message
+ * once. It keeps only a message's id and receipt handle. Only the retry queue and quarantine are ever received from,
+ * because in the main queue and the DLQ a receive counts.
  */
 export class Scan {
   readonly #sought: Set<string>;
@@ -91,8 +96,8 @@ export class Scan {
   }
 
   /**
-   * What is selected, in batches of one queue each. Receiving goes on while a batch is worked on, a few polls ahead.
-   * To leave the loop ends the scan. Throws when a receive failed, once the other polls have ended.
+   * The selected messages, in batches of one queue each. Receiving continues while a batch is processed, a few polls
+   * ahead. Leaving the loop ends the scan. Throws if a receive failed, once the other polls have ended.
    */
   async *batches(size: number = SQS_LIMITS.batchEntries): AsyncGenerator<readonly Held[]> {
     let left = true;
@@ -108,12 +113,12 @@ export class Scan {
     }
   }
 
-  /** All that is selected, one by one. */
+  /** All selected messages, one by one. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Held> {
     for await (const batch of this.batches()) yield* batch;
   }
 
-  /** The same, to be seen only: everything is released when the loop ends, however it ends. */
+  /** The same, only to be seen: everything is released when the loop ends, however it ends. */
   async *peek(): AsyncGenerator<Held> {
     try {
       yield* this;
@@ -122,12 +127,12 @@ export class Scan {
     }
   }
 
-  /** A message that is not this scan's any more, because it was moved. */
+  /** A message that no longer belongs to this scan, because it was moved. */
   forget({ message, queue }: Held): void {
     this.places.find((place) => place.queue === queue)?.forget(message.messageId);
   }
 
-  /** Makes what the scan still holds visible again; `report` says what could not be. Never throws. */
+  /** Makes what the scan still holds visible again. `report` contains what could not be. Never throws. */
   async release(): Promise<void> {
     const total = this.places.reduce((sum, { hidden }) => sum + hidden, 0);
     let done = 0;
@@ -177,7 +182,7 @@ export class Scan {
     return waitForVisibility(this.places.map(({ depth }) => depth)) * 1000;
   }
 
-  /** Receives until the queues answer with nothing new, and SQS's counts of what is left agree. */
+  /** Receives until the queues return nothing new, and SQS's counts of what is left agree. */
   async *#pass(): AsyncGenerator<[ScannedQueue, Held]> {
     const startedAt = this.ports.clock.elapsed();
     for (let goOn = true; goOn; ) {
@@ -218,7 +223,7 @@ export class Scan {
         }
       }
     } finally {
-      // A poll is never given up: what it received by then would stay invisible and unknown.
+      // A poll is never abandoned: what it received by then would stay invisible and unknown.
       for (const { place, until, waitSeconds, messages } of await Promise.all(underWay.values())) {
         place.polls -= 1;
         place.take(messages ?? [], until, waitSeconds);
@@ -242,7 +247,7 @@ export class Scan {
     if (this.ports.stop.why !== undefined) place.incomplete = "stopped";
     else if (place.received >= most || this.#received >= together) place.incomplete = "limit";
     else if (this.ports.clock.elapsed() >= startedAt + visibilityTimeoutSeconds * 1000) {
-      // What was received first comes again from now on.
+      // From now on, what was received first comes again.
       place.incomplete = "timeout";
     }
     return place.incomplete !== undefined;
@@ -270,7 +275,7 @@ export class Scan {
   #select(message: Message, place: ScannedQueue, until: number): Held | undefined {
     const { summarize, clock } = this.ports;
     const summary = summarize(message, place.role);
-    // Of several copies the first is taken, also where one poll brings them together.
+    // Of several copies the first is taken, even if one poll returns them together.
     if (this.options.endWhenFound && this.#isFound) return undefined;
     if (!isSelected(this.selection, message, summary, clock.now())) return undefined;
     place.matched += 1;

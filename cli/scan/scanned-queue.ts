@@ -7,12 +7,13 @@ import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { SqsPort } from "../../core/messages/sqs-port";
 import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";
+import { CALL_MS } from "../stop";
 import type { PlanScan, ScanPlan } from "./plan-scan";
 
 /** Why there may be more than a scan received. */
 export type Incomplete = "limit" | "timeout" | "stopped" | "failed";
 
-/** What a scan knows of one queue. */
+/** What a scan knows about one queue. */
 export interface QueueReport {
   readonly role: HeldRole;
   /** SQS's approximate counts before the scan. */
@@ -22,31 +23,31 @@ export interface QueueReport {
   /** Received, and neither moved nor released: invisible to other consumers until then, epoch milliseconds. */
   readonly hidden: number;
   readonly hiddenUntil: number;
-  /** In the queue and not received: by their visibility timeout, or by their delay. */
+  /** In the queue and not received, because of their visibility timeout or their delay. */
   readonly unseenInFlight: number;
   readonly unseenDelayed: number;
   readonly incomplete?: Incomplete;
 }
 
-/** What one receive brought: invisible until then, by the clock that never goes back. */
+/** The result of one receive: invisible until then, by the clock that never goes back. */
 interface Received {
   readonly until: number;
   readonly ids: readonly string[];
 }
 
-/** No single call may take longer. */
-const CALL_MS = 30_000;
-
-/** Answers without a new message, one after the other, before a queue counts as empty. */
+/** Consecutive responses without a new message before a queue counts as empty. */
 const EMPTIES_BEFORE_STOPPING = 4;
 
-/** What polls that are under way may bring together, and how many may always be: large bodies would fill the memory. */
+/**
+ * What polls in progress may bring together, and how many may always be in progress, because large bodies would fill
+ * the memory.
+ */
 const BYTES_UNDER_WAY = 64 * 1_048_576;
 const LEAST_UNDER_WAY = 4;
 
 /** One queue in a scan: which messages came from it, and which of them the scan still holds. */
 export class ScannedQueue {
-  /** The receipt handle of each message that was seen; empty where the scan does not hold it any more. */
+  /** The receipt handle of each message that was seen. Empty if the scan no longer holds it. */
   readonly #handles = new Map<string, string>();
   readonly #receives: Received[] = [];
   #held = 0;
@@ -55,11 +56,11 @@ export class ScannedQueue {
   #receivedBefore = 0;
   #notReleased = 0;
   #unseenInFlight: number | undefined;
-  /** Of a message that was received; until one was, what SQS allows. */
+  /** The size of a received message; until one has been received, what SQS allows. */
   #largestBytes: number | undefined;
   plan: ScanPlan;
   polling: Polling;
-  /** Under way. */
+  /** In progress. */
   polls = 0;
   matched = 0;
   hiddenUntil = 0;
@@ -76,7 +77,7 @@ export class ScannedQueue {
     this.polling = new Polling(depth.visible, EMPTIES_BEFORE_STOPPING);
   }
 
-  /** Whether another poll is worth making beside those that are under way. */
+  /** Whether another poll is worth making in addition to those in progress. */
   get wantsPoll(): boolean {
     const coming = this.polls * SQS_LIMITS.batchEntries;
     const bytes = (coming + SQS_LIMITS.batchEntries) * (this.#largestBytes ?? SQS_LIMITS.messageBytes);
@@ -93,7 +94,7 @@ export class ScannedQueue {
     return this.#after ?? this.#before;
   }
 
-  /** Makes what is still held visible again. What was received too long ago is another consumer's by now. */
+  /** Makes what is still held visible again. What was received too long ago belongs to another consumer by now. */
   async release(sqs: Pick<SqsPort, "changeVisibility">, now: number, onDone: (done: number) => void) {
     const ids = this.#receives.flatMap((received) => (received.until > now ? received.ids : []));
     const entries = [...new Set(ids)].flatMap((id) => {
@@ -118,7 +119,7 @@ export class ScannedQueue {
     return this.#held + this.#notReleased;
   }
 
-  /** Another pass over the queue, whose depth was read at the end of the pass before. */
+  /** Another pass over the queue, whose depth was read at the end of the previous pass. */
   begin(): void {
     this.#before = this.depth;
     this.#after = undefined;
@@ -144,7 +145,7 @@ export class ScannedQueue {
     return this.received - this.#receivedBefore;
   }
 
-  /** Takes what one receive brought; returns each message once, though SQS may deliver it twice. */
+  /** Takes the result of one receive. Returns each message once, although SQS may deliver it twice. */
   take(messages: readonly Message[], until: number, waitSeconds: number): readonly Message[] {
     const fresh = new Map<string, Message>();
     const ids: string[] = [];
@@ -165,13 +166,15 @@ export class ScannedQueue {
     return [...fresh.values()];
   }
 
-  /** Messages that may be in the queue, and in flight by somebody else. */
+  /** Messages that may be in the queue, and in flight for somebody else. */
   get unseenInFlight(): number {
     const { visible, inFlight } = this.#before;
     return this.#unseenInFlight ?? Math.max(0, Math.min(inFlight, visible + inFlight - this.#receivedNow));
   }
 
-  /** `enough`: the scan ended because there was nothing more to look for. What it did not see does not matter then. */
+  /**
+   * `enough`: the scan ended because there was nothing more to look for. What it did not see does not matter then.
+   */
   report(enough: boolean): QueueReport {
     return {
       role: this.role,

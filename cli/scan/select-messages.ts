@@ -3,23 +3,23 @@ import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { bodyMatches, type ValueMatch } from "./match-body";
 import type { HeldSummary } from "./summarize-message";
 
-/** What is asked for. Several of one kind: any of them. Of different kinds: all of them. */
+/** What is requested. Several of one kind: any of them. Different kinds: all of them. */
 export interface Selection {
   readonly queues: readonly HeldRole[];
   readonly reasons: readonly string[];
   readonly producers: readonly string[];
   readonly ids: readonly string[];
-  /** Sent by its producer longer ago than this. */
+  /** First sent longer ago than this. */
   readonly olderThanMs?: number;
   readonly newerThanMs?: number;
   readonly causes?: readonly string[];
   readonly attempts?: readonly number[];
   /** Fields of a JSON body, by a dotted path. */
   readonly bodyFields: readonly ValueMatch[];
-  /** Texts that the body holds. */
+  /** Texts that the body contains. */
   readonly bodyTexts: readonly string[];
   readonly attributes: readonly ValueMatch[];
-  /** Attributes that must not be there. */
+  /** Attributes that must not be present. */
   readonly withoutAttributes: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function isEverything(selection: Selection): boolean {
 const anyOf = <T>(wanted: readonly T[], test: (one: T) => boolean) =>
   wanted.length === 0 || wanted.some(test);
 
-/** Whether a message is asked for. Body and attributes are read only when something is asked of them. */
+/** Whether a message is selected. Body and attributes are read only if the selection is about them. */
 export function isSelected(
   selection: Selection,
   message: Message,
@@ -66,7 +66,7 @@ export function isSelected(
   );
 }
 
-/** By its id, or by the name that is shown: a sender that is no producer has no id. */
+/** By its id, or by the name that is shown, because a sender that is not a producer has no id. */
 const isFrom = ({ producerId, producer }: HeldSummary, asked: string): boolean =>
   asked === producerId || asked === producer;
 

@@ -8,37 +8,40 @@ import { messageSize } from "../../core/messages/message-size";
 import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import type { HeldRole } from "../aws/target/deployment-names";
 
-/** What is kept of a held message: no body, no attribute value but a valid producer id. */
+/** What is kept of a held message: no body, and no attribute value except a valid producer id. */
 export interface HeldSummary {
   readonly queue: HeldRole;
-  /** The original id, which the alert names. */
+  /** The original id, as in the alert. */
   readonly id: string;
   /** The id of this copy. */
   readonly messageId: string;
   readonly reason: string;
-  /** What makes messages fail together: the reason, with a hashed key or fingerprint if causes can be distinguished. */
+  /**
+   * What messages that fail together have in common: the reason, with a hashed key or fingerprint if causes can be
+   * distinguished.
+   */
   readonly cause: string;
-  /** When it was last found dead; where that is not known, when this copy was sent. */
+  /** When it was last found dead. If that is not known, when this copy was sent. */
   readonly deadAt: number;
   /** Whether the reason comes from the message's metadata, or from a diagnosis made now. */
   readonly notified: boolean;
   readonly producer: string;
   readonly producerId?: string;
   readonly attempt: number;
-  /** When its producer first sent it, and when this copy was sent: epoch milliseconds. */
+  /** When it was first sent, and when this copy was sent: epoch milliseconds. */
   readonly firstSentAt: number;
   readonly sentAt: number;
   readonly bytes: number;
 }
 
-/** What is known of messages. */
+/** What is known about messages. */
 export interface Known {
   readonly application: Pick<Application, "producer">;
   readonly diagnose: Diagnose;
   readonly trusted: TrustedSenders;
 }
 
-/** Sums a message up. What has no readable metadata is diagnosed with the current code. */
+/** Summarizes a message. A message without readable metadata is diagnosed with the current code. */
 export function summarizeMessage(
   message: Message,
   queue: HeldRole,

@@ -1,4 +1,4 @@
-/** Counts by key, the greatest first. */
+/** Counts by key, largest first. */
 export function tally(keys: Iterable<string>): [string, number][] {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -11,7 +11,7 @@ const STOPS: Readonly<Record<string, string>> = {
   TargetNotAccepting: "because three batches in a row were refused",
 };
 
-/** Why a run ended before its end; behind "Stopped early". Errors of AWS are named by their codes. */
+/** Why a run ended before its end, for use after "Stopped early". Errors of AWS are identified by their codes. */
 export const describeStop = (code: string): string => STOPS[code] ?? `by an error (${code})`;
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import { tally } from "../scan/tally";
 import { describeNotMoved, describeStop } from "./describe-code";
 import { forms, messages, shownIds } from "./format";
 
-/** What an import came to, or would come to. */
+/** The outcome of an import, or its expected outcome. */
 export interface ImportSummary {
   readonly file: string;
   readonly to: string | undefined;
@@ -17,7 +17,9 @@ export interface ImportSummary {
   readonly stoppedBy: string | undefined;
 }
 
-/** Done, nothing left to import, partly done, or failed: what is held still, or imported before, needs nothing. */
+/**
+ * Done, nothing left to import, partly done, or failed. What is still held, or was imported before, needs nothing.
+ */
 export function exitCodeOfImport({ dryRun, survey, report }: ImportSummary): ExitCode {
   const { open } = survey;
   const done = dryRun ? open : report.imported;
@@ -26,7 +28,7 @@ export function exitCodeOfImport({ dryRun, survey, report }: ImportSummary): Exi
   return done < open || (blocked && !dryRun) ? EXIT.partlyDone : EXIT.done;
 }
 
-/** Lines that were left out and are still to be seen to. */
+/** Lines that were left out and still need attention. */
 const blockedCount = ({ refused, unseen, torn }: ImportSurvey): number =>
   refused.length + unseen + (torn === undefined ? 0 : 1);
 

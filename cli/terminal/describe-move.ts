@@ -10,14 +10,14 @@ import { forms, messages, shownIds, theyStay } from "./format";
 /** A move as a command presents it. */
 export interface MoveSummary extends Omit<MoveReport, "moved" | "failure"> {
   readonly moved: readonly { readonly id: string; readonly newMessageId: string }[];
-  /** Whether the original is gone is not known. Where they were sent they count as moved, too. */
+  /** It is not known whether the originals are gone. If they were sent, they count as moved, too. */
   readonly unconfirmed: readonly string[];
 }
 
 const isBlocked = ({ refused, notMoved, unconfirmed, stoppedBy, goneSince }: MoveSummary): boolean =>
   refused.length + notMoved.length + unconfirmed.length + goneSince > 0 || stoppedBy !== undefined;
 
-/** Done, nothing matched, partly done or failed. Where not everything was seen there may be more to do. */
+/** Done, nothing matched, partly done or failed. If not everything was seen, there may be more to do. */
 export function exitCodeOfMove(summary: MoveSummary): ExitCode {
   const cut = isPartial(summary.reports);
   if (summary.moved.length > 0) return isBlocked(summary) || cut ? EXIT.partlyDone : EXIT.done;
@@ -68,15 +68,15 @@ export const moveResult = (summary: MoveSummary) => ({
 export interface MoveWords {
   /** `24 messages <done>.` */
   readonly done: string;
-  /** What is not known of so many messages, and what to do before the command is repeated. */
+  /** What is not known about these messages, and what to do before the command is repeated. */
   readonly unconfirmed: (ids: readonly string[]) => readonly string[];
-  /** What continues with the rest, where it is not the very same command. */
+  /** What continues with the rest, if it is not exactly the same command. */
   readonly again: string;
-  /** How what is refused as poison is sent all the same. Default: by the command's options. */
+  /** How what is refused as poison can be sent anyway. Default: with the command's options. */
   readonly force?: string;
 }
 
-/** What was done, what was not and why, and what to do about it. `why`: about an error of AWS. */
+/** What was done, what was not and why, and what to do about it. `why`: about an AWS error. */
 export function describeMove(
   summary: MoveSummary,
   words: MoveWords,
@@ -115,7 +115,7 @@ export function describeMove(
   ];
 }
 
-/** What was refused, or would be, and what may be done about it. */
+/** What was refused, or would be, and what can be done about it. */
 export function describeRefused(
   refused: readonly Refused[],
   force = "Fix the messages with --set-attribute or --edit, or add --force to send them anyway.",

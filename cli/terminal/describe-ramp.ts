@@ -1,11 +1,11 @@
-import { RAMP_STEPS, type RampStep } from "../operations/ramp-redrive";
+import { RAMP_STEPS, type RampStep } from "../operations/ramp-steps";
 import type { Doubt } from "../operations/step-evidence";
 import { longestWatchMs, type Watch } from "../operations/watch-window";
 import { forms, shownIds } from "./format";
 
 const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
 
-/** What a dry run says of a ramp. */
+/** What a dry run says about a ramp. */
 export const describeRamp = (watch: Watch): string =>
   `They are sent ${RAMP_STEPS.slice(0, 5).join(", ")} … at a time. After each step the ramp watches the queues for ${seconds(watch.settleMs)} s to ${seconds(longestWatchMs(watch))} s. It continues when all of them are processed, and stops when some become dead letters again or when it cannot tell.`;
 
@@ -26,7 +26,7 @@ export const describeStep = ({ step, size, phase }: RampStep): string =>
     ? `Step ${step}: sending ${size}.`
     : `Step ${step}: watching whether the ${size} come back.`;
 
-/** Original ids of what became dead letters again. */
+/** Original ids of messages that became dead letters again. */
 export const describeCameBack = (ids: readonly string[]): string[] =>
   ids.length === 0
     ? []

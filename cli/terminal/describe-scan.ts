@@ -14,19 +14,19 @@ export const isCutShort = (reports: readonly QueueReport[]): boolean =>
 export const isPartial = (reports: readonly QueueReport[]): boolean =>
   isCutShort(reports) || reports.some((report) => unseenCount(report) > 0);
 
-/** Of a command that shows what it has found: what was not seen matters where nothing was. */
+/** For a command that shows what it has found: what was not seen matters if nothing was found. */
 export function exitCodeOfScan(reports: readonly QueueReport[], found: boolean): ExitCode {
   if (isCutShort(reports)) return EXIT.partlyDone;
   return found ? EXIT.done : exitCodeOfSelection(reports, found);
 }
 
-/** Of a command that takes all that matches: what was not seen may match, too. */
+/** For a command that takes everything that matches: what was not seen may match, too. */
 export function exitCodeOfSelection(reports: readonly QueueReport[], found: boolean): ExitCode {
   if (isPartial(reports)) return EXIT.partlyDone;
   return found ? EXIT.done : EXIT.nothingMatched;
 }
 
-/** How a scan stands in a JSON document, queue by queue. */
+/** A scan in a JSON document, queue by queue. */
 export const scanResults = (reports: readonly QueueReport[]) =>
   reports.map((report) => {
     const { role, before, received, matched, hidden, hiddenUntil } = report;
@@ -81,7 +81,7 @@ function describeUnseen({ role, unseenInFlight, unseenDelayed }: QueueReport): s
   return parts.length === 0 ? [] : [`${role}: not seen: ${parts.join(", ")}.`];
 }
 
-/** What a person may have meant by a reason that the application does not give. */
+/** What a person may have meant by an unknown reason. */
 export function describeUnknownReasons(known: readonly string[], { reasons }: Selection): string[] {
   const isKnown = (reason: string) => known.some((name) => name.toLowerCase() === reason.toLowerCase());
   const unknown = reasons.filter((reason) => !isKnown(reason));

@@ -1,13 +1,13 @@
 import type { Environment } from "../../core/environment/environment";
 import type { TargetOptions } from "../aws/target/resolve-target";
 
-/** A word as a POSIX shell reads it back. */
+/** A word quoted for a POSIX shell. */
 export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /**
- * The options that name the deployment which a command works on. Stage and prefix also where the environment gave them:
- * what is pasted in another terminal must not reach another deployment.
+ * The options that identify the deployment which a command works on, including stage and prefix if they came from the
+ * environment: what is pasted in another terminal must not reach another deployment.
  */
 export function targetOptions(options: TargetOptions, environment: Environment): string[] {
   const { region, profile, endpointFile } = options;
@@ -23,6 +23,6 @@ export function targetOptions(options: TargetOptions, environment: Environment):
   return given.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
 
-/** A command of this program, to be pasted as it is printed. */
+/** A command of this program, ready to be pasted. */
 export const commandLine = (words: readonly string[]): string =>
   ["npx", "dlq", ...words].map(shellWord).join(" ");

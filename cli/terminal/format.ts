@@ -1,4 +1,4 @@
-/** The two greatest units of a duration: `3 d 4 h`, `12 min`, `8 s`. */
+/** The two largest units of a duration: `3 d 4 h`, `12 min`, `8 s`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   const parts: [number, string][] = [
@@ -16,7 +16,7 @@ export function formatDuration(milliseconds: number): string {
     .join(" ");
 }
 
-/** The latest moment that a Date knows: metadata may hold a number beyond it. */
+/** The latest moment that a Date can represent: metadata may contain a number beyond it. */
 const LATEST = 8.64e15;
 
 export const isoTime = (epochMs: number): string => new Date(Math.min(epochMs, LATEST)).toISOString();
@@ -26,19 +26,19 @@ export const clockTime = (epochMs: number): string => isoTime(epochMs).replace(/
 
 export const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
 
-/** The words that go with one, or with several. */
+/** The words for one, or for several. */
 export const forms = (count: number, one: string, several: string): string => (count === 1 ? one : several);
 
 export const theyStay = (count: number): string =>
   forms(count, "It stays where it is.", "They stay where they are.");
 
-/** The first lines of a list, one a message: as many as a person still reads. */
+/** The first lines of a list with one message per line: as many as a person still reads. */
 export const shownIds = (lines: readonly string[], most = 10): string[] =>
   lines.length > most
     ? [...lines.slice(0, most), `  … and ${lines.length - most} more: use --json to see all`]
     : [...lines];
 
-/** Below what a change would do. */
+/** Printed below what a change would do. */
 export const DRY_RUN = "This was a dry run. Add --yes to proceed.";
 
 export function formatBytes(bytes: number): string {
@@ -48,7 +48,7 @@ export function formatBytes(bytes: number): string {
 
 /**
  * Makes foreign text safe to print: control and invisible formatting characters could move the cursor, color the
- * terminal or turn the reading direction.
+ * terminal or change the reading direction.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
@@ -59,7 +59,7 @@ export function printable(text: string): string {
 /** The same for a cell of a table. */
 export const inOneLine = (text: string): string => printable(text).replaceAll("\n", "\\n");
 
-/** JSON that no terminal obeys: all but ASCII is escaped. */
+/** JSON that no terminal interprets: everything except ASCII is escaped. */
 export const asciiJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replace(
     /[\u007f-\uffff]/g,

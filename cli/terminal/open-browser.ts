@@ -5,7 +5,7 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ["rundll32", "url.dll,FileProtocolHandler"],
 };
 
-/** Opens an address in the person's browser. Resolves to whether something was there to open it. */
+/** Opens an address in the person's browser. Resolves to whether there was something to open it with. */
 export function openBrowser(address: string, platform: NodeJS.Platform = process.platform): Promise<boolean> {
   const [program, ...args] = OPENERS[platform] ?? ["xdg-open"];
   return new Promise((resolve) => {

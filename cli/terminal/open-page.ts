@@ -2,8 +2,9 @@ import { openBrowser } from "./open-browser";
 import { writeRedirectFile } from "./redirect-file";
 
 /**
- * Opens an address that works once in the person's browser, and shows it to nobody else. `onOpened` is called when it was
- * used. Resolves to what removes the file that leads there; undefined: no browser could be started.
+ * Opens an address that works once in the person's browser, and shows it to nobody else. `onOpened` is called when it
+ * has been used. Resolves to a function that removes the file that leads there. Undefined: no browser could be
+ * started.
  */
 export async function openPage(
   folder: string,
@@ -19,7 +20,7 @@ export async function openPage(
     remove = file.remove;
     if (await startBrowser(file.url)) return remove;
   } catch {
-    // A file that cannot be written opens no browser: the person has the printed address.
+    // If the file cannot be written, no browser is opened: the person has the printed address.
   }
   remove();
   return undefined;

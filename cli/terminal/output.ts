@@ -3,7 +3,7 @@ import type { Environment } from "../../core/environment/environment";
 import { type Progress, ProgressLine } from "./progress";
 import { type Column, formatTable } from "./table";
 
-/** The terminal, or what stands in for it. */
+/** The terminal, or its substitute in tests. */
 export interface Io {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -13,8 +13,8 @@ export interface Io {
 type Style = "bold" | "red" | "green" | "yellow" | "dim";
 
 /**
- * Results go to standard output, everything else (notes, progress, questions) to standard error. With --json the result
- * is one JSON document, and nothing stands beside it but errors and what they leave behind.
+ * Results go to standard output, everything else (notes, progress, questions) to standard error. With --json the
+ * result is one JSON document, and nothing else is printed except errors and what they leave behind.
  */
 export class Output {
   readonly #progress: ProgressLine;
@@ -32,12 +32,12 @@ export class Output {
     this.io.stdout.write(`${text}\n`);
   }
 
-  /** Something to know meanwhile. */
+  /** Additional information. */
   note(text: string): void {
     if (!this.json) this.warn(text);
   }
 
-  /** What a failure leaves behind: written with --json too. */
+  /** What a failure leaves behind. It is also written with --json. */
   warn(text: string): void {
     this.#progress.clear();
     this.io.stderr.write(`${text}\n`);
@@ -55,7 +55,7 @@ export class Output {
     const { isTTY, columns: width } = this.io.stdout;
     return formatTable(columns, rows, {
       paint: (title) => this.paint("bold", title),
-      // A terminal that does not know its size says 0.
+      // A terminal that does not know its size reports 0.
       width: isTTY && width > 0 ? width : undefined,
     });
   }
@@ -64,12 +64,12 @@ export class Output {
     return this.json ? () => {} : this.#progress.begin(what);
   }
 
-  /** Whether somebody is there who can be asked. */
+  /** Whether somebody can be asked. */
   get canAsk(): boolean {
     return !this.json && this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
   }
 
-  /** Asks yes or no; no is the default, and what ctrl-C means. */
+  /** Asks yes or no. No is the default, and the meaning of ctrl-C. */
   async confirm(message: string): Promise<boolean> {
     const { default: confirm } = await import("@inquirer/confirm");
     this.#progress.clear();
@@ -82,7 +82,7 @@ export class Output {
   }
 
   #paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
-    // By this stream, not by the standard output that styleText would ask itself.
+    // For this stream, not for standard output, which styleText would check by itself.
     return isColored(stream, process.env) ? styleText(style, text, { validateStream: false }) : text;
   }
 }

@@ -5,7 +5,7 @@ const WIDTH = 30;
 const INTERVAL_MS = 100;
 const BEFORE_FIRST_MS = 500;
 
-/** `scanning  ██████░░░░  1200/3000  40 %`. The total is SQS's approximate count and may be passed. */
+/** `scanning  ██████░░░░  1200/3000  40 %`. The total is SQS's approximate count and may be exceeded. */
 export function formatBar(what: string, done: number, total: number): string {
   const share = Math.min(1, done / Math.max(1, total));
   const filled = Math.round(share * WIDTH);
@@ -18,7 +18,7 @@ interface Line {
   readonly clear: () => void;
 }
 
-/** The one line of a terminal that is redrawn while something takes long; nothing where there is no terminal. */
+/** The one line of a terminal that is redrawn while something takes long. Nothing if there is no terminal. */
 export class ProgressLine {
   #opening: Promise<Line> | undefined;
   #drawn: Line | undefined;
@@ -26,7 +26,7 @@ export class ProgressLine {
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  /** What is quick is done before a bar could be read, and draws none. */
+  /** Something quick is done before a bar could be read, so it draws none. */
   begin(what: string): Progress {
     // A terminal that does not know its size cannot be drawn on.
     if (!this.stream.isTTY || !(this.stream.columns > 0)) return () => {};
@@ -39,7 +39,7 @@ export class ProgressLine {
     };
   }
 
-  /** Before anything else is written, which would stand behind the line. */
+  /** Before anything else is written, because it would be appended to the line. */
   clear(): void {
     this.#wanted = false;
     this.#drawn?.clear();

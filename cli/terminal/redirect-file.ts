@@ -6,15 +6,15 @@ import { pathToFileURL } from "node:url";
 
 /** A file that leads a browser to an address. */
 export interface RedirectFile {
-  /** What a browser is started with: it names the file and not where the file leads. */
+  /** The argument that a browser is started with. It names the file, not where the file leads. */
   readonly url: string;
   readonly remove: () => void;
 }
 
 /**
- * Every user of a machine sees what a program is started with; nobody else can read this file. It stands in the given
- * folder, because a confined browser has a /tmp of its own, or, where nothing can be written there, in /tmp all the same.
- * Throws where neither can be written.
+ * Every user of a machine can see a program's arguments, but nobody else can read this file. It is in the given
+ * folder, because a confined browser has its own /tmp, or, if nothing can be written there, in /tmp anyway. Throws if
+ * neither can be written.
  */
 export function writeRedirectFile(folder: string, address: string): RedirectFile {
   const name = `dlq-open-${randomBytes(8).toString("hex")}.html`;

@@ -6,15 +6,15 @@ import { DlqError } from "../errors";
 import { keepAlive, makeEditFolder } from "../files/edit-folder";
 import type { Stop } from "../stop";
 
-/** What a person left in the file; `failure`: the editor did not end well, but what was saved is here. */
+/** What a person left in the file. `failure`: the editor failed, but what was saved is here. */
 export interface Saved {
   readonly text: string;
   readonly failure?: DlqError;
 }
 
 /**
- * Lets a person edit a text in $VISUAL or $EDITOR. The file is nobody else's to read and is removed when this ends,
- * because it may hold personal data. While the editor runs, ctrl-C is the editor's. Throws DlqError when the editor
+ * Lets a person edit a text in $VISUAL or $EDITOR. Only its owner can read the file, and it is removed when this
+ * ends, because it may contain personal data. While the editor runs, it handles ctrl-C. Throws DlqError if the editor
  * cannot be started.
  */
 export async function runEditor(
@@ -42,7 +42,8 @@ export async function runEditor(
 /** How the editor ended. */
 function start(editor: string, file: string, json: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
-    // Through a shell, because the variable may hold arguments. Standard output belongs to the result of --json.
+    // Through a shell, because the variable may contain arguments. Standard output is reserved for the result of
+    // --json.
     const child = spawn(`${editor} ${JSON.stringify(file)}`, {
       shell: true,
       stdio: ["inherit", json ? 2 : "inherit", "inherit"],

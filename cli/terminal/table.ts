@@ -1,22 +1,25 @@
 export interface Column {
   readonly title: string;
   readonly right?: boolean;
-  /** On a terminal that is too narrow the columns with the greatest go first; without one it stays. */
+  /**
+   * On a terminal that is too narrow, the columns with the largest number are dropped first. A column without one
+   * stays.
+   */
   readonly dispensable?: number;
 }
 
 export interface TableOptions {
   /** How titles look. */
   readonly paint?: (text: string) => string;
-  /** Of the terminal; undefined: as wide as it comes. */
+  /** Width of the terminal. Undefined: no limit. */
   readonly width?: number | undefined;
 }
 
 const GAP = 2;
 
 /**
- * A table without lines, so that it can be read, copied and cut by columns. What a narrow terminal would wrap is left
- * out by columns, and named below.
+ * A table without lines, so that it can be read, copied and cut by columns. Columns that a narrow terminal would wrap
+ * are dropped and named below.
  */
 export function formatTable(
   columns: readonly Column[],
@@ -50,7 +53,7 @@ export function formatTable(
   ].join("\n");
 }
 
-/** Indexes of the columns that stand in one line of this width, as far as some may go. */
+/** Indexes of the columns that fit into one line of this width, if some may be dropped. */
 function fittingColumns(
   columns: readonly Column[],
   widths: readonly number[],

@@ -1,6 +1,6 @@
 import { systemCode } from "../files/system-code";
 
-/** A reader that has read enough (`dlq list | head`), and a terminal that is gone, lose nothing that anybody wants. */
+/** If a reader has read enough (`dlq list | head`), or a terminal is gone, nothing that anybody wants is lost. */
 const NOBODY_READS = new Set(["EPIPE", "EIO"]);
 
 interface Outputs {
@@ -8,7 +8,7 @@ interface Outputs {
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** Keeps the command alive when its words cannot be written; says so where the result is lost, as on a full disk. */
+/** Keeps the command alive if its output cannot be written. Reports it if the result is lost, as on a full disk. */
 export function watchOutputs({ stdout, stderr }: Outputs, onLost: () => void): void {
   stderr.on("error", () => {});
   stdout.on("error", (error) => {

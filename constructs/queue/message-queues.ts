@@ -32,7 +32,7 @@ export const HELD_RETENTION_SECONDS = 14 * DAY;
 /** Long enough to read a message, short enough not to hide it from the next person. */
 export const QUARANTINE_VISIBILITY_SECONDS = 300;
 
-const DEFAULT_MAX_RECEIVE_COUNT = 5;
+export const DEFAULT_MAX_RECEIVE_COUNT = 5;
 const DEFAULT_NOTIFIER_RECEIVES = 50;
 
 export interface FunctionTiming {

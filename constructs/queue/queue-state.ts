@@ -8,6 +8,7 @@ import { addOutputs, type Output } from "../outputs";
 import { EncryptionKey } from "../security/encryption-key";
 import type { IKey } from "../security/key";
 import { producerPolicy } from "../security/producer-policy";
+import { isAccountId } from "../settings/aws-names";
 import type { Settings } from "../settings/settings";
 import { Acknowledgements } from "./acknowledgements";
 import { describeNeeds } from "./describe-needs";
@@ -78,10 +79,9 @@ export class QueueState extends Construct {
 
   /** The principal of an account is its root. */
   private principalsOf(senders: readonly string[]): string[] {
-    const isAccount = (sender: string) => /^\d{12}$/.test(sender);
-    if (!senders.some(isAccount)) return [...senders];
+    if (!senders.some(isAccountId)) return [...senders];
     const { partition } = new DataAwsPartition(this, "partition");
-    return senders.map((sender) => (isAccount(sender) ? `arn:${partition}:iam::${sender}:root` : sender));
+    return senders.map((sender) => (isAccountId(sender) ? `arn:${partition}:iam::${sender}:root` : sender));
   }
 
   private createKey(senders: readonly string[]): EncryptionKey | undefined {

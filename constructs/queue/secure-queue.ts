@@ -3,6 +3,7 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
 import type { Construct } from "constructs";
 import type { IKey } from "../security/key";
+import { POLICY_VERSION } from "../security/policy-document";
 import { checkName } from "../settings/check-name";
 import { requireInRange } from "../settings/require-in-range";
 import { GrantableQueue, type IQueue } from "./queue";
@@ -101,7 +102,7 @@ export class SecureQueue extends GrantableQueue {
     new SqsQueuePolicy(this, "policy", {
       queueUrl: this.url,
       policy: JSON.stringify({
-        Version: "2012-10-17",
+        Version: POLICY_VERSION,
         Statement: [
           {
             Sid: "RefusePlainHttp",

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { QueueNames } from "../../core/names/queue-names";
 import { checkName } from "../settings/check-name";
 import { DECRYPT, ENCRYPT, type IKey } from "./key";
-import type { Grantee } from "./policy-document";
+import { type Grantee, POLICY_VERSION } from "./policy-document";
 
 export interface EncryptionKeyProps {
   readonly names: Pick<QueueNames, "stem">;
@@ -55,7 +55,7 @@ export class EncryptionKey extends Construct implements IKey {
   private keyPolicy(accountId: string, senders: readonly string[]): string {
     const { partition } = new DataAwsPartition(this, "partition");
     return JSON.stringify({
-      Version: "2012-10-17",
+      Version: POLICY_VERSION,
       Statement: [
         {
           Sid: "LetIamOfThisAccountDecide",

@@ -23,3 +23,5 @@ const PRINCIPAL = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:(?:root|(?:role|user)\/[\w+=
 export function isPrincipalArn(text: string): boolean {
   return PRINCIPAL.test(text);
 }
+
+export const isAccountId = (text: string): boolean => /^\d{12}$/.test(text);

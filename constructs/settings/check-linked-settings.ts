@@ -2,6 +2,7 @@ import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limit-table";
 import type { Stage } from "../../core/project/stages";
 import { alertRate } from "./alert-rate";
+import { IN_STAGES } from "./limited-settings";
 import {
   deadLetterMaxReceiveCount,
   mainVisibilitySeconds,
@@ -16,8 +17,6 @@ import type { MappedFunctionSettings, StageSettings } from "./settings";
 type LinkedRule = (settings: StageSettings, stage: Stage) => string | undefined;
 
 const LEAST_ALERTS_PER_HOUR = DERIVED_LIMITS.alertsPerEnvironmentAndHour.min;
-
-const IN_STAGES = "Change it in constructs/settings/stages.ts.";
 
 /** Nobody reads more than one alert a minute. */
 const MAILBOX_ALERTS_PER_HOUR = 60;

@@ -45,8 +45,9 @@ export function limitOf(setting: LimitedSetting): Limit {
   return limit;
 }
 
-/** Who can fix it, and where. */
-const IN_STAGES = "Change it in constructs/settings/stages.ts.";
+/** Where a setting is changed, and where a construct's prop is. */
+export const IN_STAGES = "Change it in constructs/settings/stages.ts.";
+export const IN_PROPS = "Change the construct's props.";
 
 /**
  * Checks a number against its limit. Returns nothing, or one sentence each about the rule, the value, the reason, and

@@ -1,11 +1,20 @@
 import type { Environment } from "../../core/environment/environment";
-import { isUniqueId } from "../../core/messages/trusted-senders";
 import { STAGES, type Stage } from "../../core/project/stages";
 import { existingTopic } from "../topics/existing-topic";
 import type { ITopic } from "../topics/topic";
 import { isSlackChannel, isTeamsChannel, isTopicArn, isWebhook } from "./alert-channels";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
 import { isEmailAddress } from "./email-address";
+import {
+  channelsOf,
+  isAlarm,
+  isSenderOfProducer,
+  listOf,
+  only,
+  parseBoolean,
+  parseKey,
+  parseProducerEmails,
+} from "./parse-variables";
 import { PROFILES, type Profile } from "./profiles";
 import {
   type CustomerManagedKey,
@@ -53,8 +62,6 @@ const DEFAULT_REGION = "us-east-1";
 /** With the longest names, both fit into the shortest limit, 64 characters. */
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/;
 const PROJECT = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
-/** As alerts name a producer: a noun and an id. */
-const PRODUCER = /^[A-Za-z][\w-]*:[^\s,=]{1,128}$/;
 
 /**
  * Reads and checks each variable, including the application's. Every problem is added to `problems`; a value with a
@@ -175,54 +182,6 @@ export function readDeployment(
     region: given.region ?? DEFAULT_REGION,
     environment: Object.fromEntries(forApplication),
   };
-}
-
-const isAlarm = (entry: string) => /^[a-z]+(-[a-z]+)*$/.test(entry);
-
-function isSenderOfProducer(entry: string): boolean {
-  const [sender = "", producer = "", ...rest] = entry.split("=");
-  return isUniqueId(sender) && PRODUCER.test(producer) && rest.length === 0;
-}
-
-const only = (holds: (text: string) => boolean) => (text: string) => (holds(text) ? text : undefined);
-
-function listOf(holds: (entry: string) => boolean) {
-  return (text: string): string[] | undefined => {
-    const entries = text.split(",").map((entry) => entry.trim());
-    return entries.every(holds) && areDistinct(entries) ? entries : undefined;
-  };
-}
-
-function channelsOf<T>(read: (ids: readonly string[]) => T, holds: (channel: T) => boolean) {
-  return (text: string): T[] | undefined => {
-    const entries = text.split(",").map((entry) => entry.trim());
-    const channels = entries.map((entry) => read(entry.split(":")));
-    return channels.every(holds) && areDistinct(entries) ? channels : undefined;
-  };
-}
-
-function areDistinct(entries: readonly string[]): boolean {
-  return new Set(entries).size === entries.length;
-}
-
-function parseBoolean(text: string): boolean | undefined {
-  return text === "true" ? true : text === "false" ? false : undefined;
-}
-
-function parseKey(text: string): CustomerManagedKey | undefined {
-  return text === "retiring" ? text : parseBoolean(text);
-}
-
-function parseProducerEmails(text: string): ProducerAlertEmail[] | undefined {
-  const entries = text.split(",").map((entry) => entry.trim());
-  const pairs = entries.map((entry) => {
-    const [producer = "", address = "", ...rest] = entry.split("=");
-    return { producer, address, valid: PRODUCER.test(producer) && rest.length === 0 };
-  });
-  const valid = pairs.every((pair) => pair.valid && isEmailAddress(pair.address));
-  return valid && areDistinct(entries)
-    ? pairs.map(({ producer, address }) => ({ producer, address }))
-    : undefined;
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

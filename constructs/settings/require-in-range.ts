@@ -1,10 +1,10 @@
 import { ConstructError } from "../construct-error";
-import { checkRange, isLimited, type LimitedSetting } from "./limited-settings";
+import { checkRange, IN_PROPS, isLimited, type LimitedSetting } from "./limited-settings";
 
 /** Checks a construct's props against the table of limits. Throws a ConstructError with everything that is wrong. */
 export function requireInRange(constructPath: string, values: Partial<Record<LimitedSetting, number>>): void {
   const problems = Object.entries(values).flatMap(([setting, value]) =>
-    isLimited(setting) ? (checkRange(setting, value, "Change the construct's props.") ?? []) : [],
+    isLimited(setting) ? (checkRange(setting, value, IN_PROPS) ?? []) : [],
   );
   if (problems.length > 0) throw new ConstructError(constructPath, problems.join(" "));
 }

@@ -3,7 +3,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import type { IKey } from "../security/key";
-import type { Grantee } from "../security/policy-document";
+import { type Grantee, POLICY_VERSION } from "../security/policy-document";
 import { checkName } from "../settings/check-name";
 import { refuseSameName } from "../settings/refuse-same-name";
 import { SubscribedTopic } from "./subscribed-topic";
@@ -95,6 +95,6 @@ export class SecureTopic extends SubscribedTopic {
   }
 
   private policyDocument(): string {
-    return JSON.stringify({ Version: "2012-10-17", Statement: this.statements });
+    return JSON.stringify({ Version: POLICY_VERSION, Statement: this.statements });
   }
 }

@@ -1,5 +1,7 @@
 import { isWithin, ruleOf } from "../limits/check-limit";
 import { APPLICATION_LIMITS } from "../limits/limit-table";
+import { isAttributeName } from "../messages/attribute-name";
+import { REASON } from "../messages/cause";
 import { ReliableQueueError } from "../runtime/errors";
 import { isSystemReason } from "./system-reasons";
 
@@ -40,7 +42,6 @@ export function checkDefinition(definition: Definition): void {
 }
 
 /** The name is the value of a metric dimension and part of the dead-letter metadata. */
-const REASON = /^[A-Za-z][A-Za-z0-9]{0,49}$/;
 
 /** Properties of an object or of a function, because some schemas are functions. */
 const partOf = (value: unknown, name: string): unknown =>
@@ -88,7 +89,7 @@ function checkProducer(producer: unknown): void {
   const [attribute, type, pattern, noun] = ["attribute", "type", "pattern", "noun"].map((name) =>
     partOf(producer, name),
   );
-  if (typeof attribute !== "string" || !/^[A-Za-z0-9_.-]{1,256}$/.test(attribute)) {
+  if (typeof attribute !== "string" || !isAttributeName(attribute)) {
     throw new ApplicationError(
       `producer.attribute must be a valid SQS attribute name (letters, digits, "_", "-" and "."), but is "${attribute}".`,
     );

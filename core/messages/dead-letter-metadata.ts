@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { MAX_ATTEMPTS_LIMIT } from "../limits/max-attempts";
+import { CAUSE, REASON } from "./cause";
 import type { Message, MessageAttributes } from "./message";
 import { TRACE_ID } from "./trace-id";
 import { isTrusted, type TrustedSenders } from "./trusted-senders";
@@ -13,12 +14,13 @@ export const MAX_METADATA_BYTES = 1024;
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const SENDER = /^[\w+=,.@:/-]{0,200}$/;
 
-const CAUSE = /^[A-Za-z][A-Za-z0-9]{0,49}(:[0-9a-f]{8})?$/;
+/** A MessageId, as SQS gives it. */
+export const MESSAGE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Ids are logged and e-mailed, so only the form that SQS uses is accepted. */
-const MessageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
+const MessageId = v.pipe(v.string(), v.regex(MESSAGE_ID));
 
 /** Loose: fields of a later release are ignored, and kept on every transfer. */
 export const MetadataSchema = v.looseObject({
@@ -30,7 +32,7 @@ export const MetadataSchema = v.looseObject({
   /** Root id of the trace in which it was first sent, if it was traced. */
   trace: v.optional(v.pipe(v.string(), v.regex(TRACE_ID))),
   /** The diagnosis: a reason, and the reason with a hashed key if causes can be distinguished. */
-  reason: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)),
+  reason: v.pipe(v.string(), v.regex(REASON)),
   cause: v.pipe(v.string(), v.regex(CAUSE)),
   /** Redrives by the system so far. */
   attempt: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ATTEMPTS_LIMIT)),

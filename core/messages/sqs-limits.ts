@@ -1,6 +1,7 @@
 /**
  * What SQS allows. Sources:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
  */
@@ -16,6 +17,8 @@ export const SQS_LIMITS = {
   visibilitySeconds: 43_200,
   /** The longest retention period of a queue. */
   retentionSeconds: 1_209_600,
+  /** About. With more in flight, a receive returns nothing. */
+  inFlightMessages: 120_000,
   /** Long polling. */
   waitSeconds: 20,
 } as const;

@@ -1,7 +1,7 @@
 import { defineApplication, permanent, type Sample, transient } from "reliable-sqs-with-dlq/application";
 import * as v from "valibot";
 
-/** Invoices of suppliers, which are booked in the ledger of their month. */
+/** Suppliers' invoices, which are entered in the ledger of their month. */
 export default defineApplication({
   schema: v.object({ invoice_id: v.string(), month: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/)) }),
   producer: { attribute: "supplier_id", type: "String", pattern: /s-\d{1,9}/, noun: "supplier" },
@@ -32,5 +32,5 @@ export const samples: readonly Sample[] = [
   { body: { invoice_id: "i-1", month: "2026-01" }, expect: "quarantined" },
 ];
 
-/** With these variables the run deploys again: the ledger is open. */
+/** The run deploys again with these variables: the ledger is open. */
 export const recovery = { LEDGER_CLOSED: "none" };

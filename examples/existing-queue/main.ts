@@ -8,16 +8,16 @@ const { LEDGER_CLOSED = "2026-03" } = process.env;
 const app = new App({ stackTraces: false });
 const stack = new TerraformStack(app, "invoices");
 new AwsProvider(stack, "aws", { region });
-// The bindings pin one version. Any of these will do, and the lock file says which.
+// The bindings pin one version. Any of these will do, and the lock file says which is used.
 const version = ">= 5.100.0, < 7.0.0";
 stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version });
 
-// The queue is another team's: owner/main.tf. Nothing of it is changed here.
+// Another team owns the queue: see owner/main.tf. Nothing about it is changed here.
 new ReliableQueue(stack, "invoices", {
   name: "invoices",
   queue: existing({
     arn: `arn:aws:sqs:${region}:${ACCOUNT_ID}:invoices`,
-    // As its owner configured it. It is checked at synth.
+    // As its owner configured it. This is checked at synthesis.
     visibilityTimeoutSeconds: 90,
   }),
   stage: STAGE === "local" ? "local" : "dev",

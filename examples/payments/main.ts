@@ -13,7 +13,7 @@ const app = new App({ stackTraces: false });
 const stack = new TerraformStack(app, "payments");
 new AwsProvider(stack, "aws", { region });
 
-// Both queues share a topic for their alarms, and a dashboard.
+// Both queues share a dashboard, and a topic for their alarms.
 const operationsTopic = new OperationsTopic(stack, "operations", {
   topicName: "payments-operations",
   emails,

@@ -17,7 +17,7 @@ const payment = (provider: string) => ({
 });
 const environment = { PROVIDERS_URL: "https://providers.example.com" };
 
-test("a payment is handed to its provider, once by its idempotency key", async () => {
+test("a payment is sent to its provider once, by its idempotency key", async () => {
   const queue = new TestQueue(payments, { environment });
 
   const [id] = queue.send(payment("acme"));
@@ -30,7 +30,7 @@ test("a payment is handed to its provider, once by its idempotency key", async (
   );
 });
 
-test("a refused payment is quarantined at once, and its merchant is notified why", async () => {
+test("a refused payment is quarantined at once, and its merchant is notified of the reason", async () => {
   const queue = new TestQueue(payments, { environment });
   status.acme = 422;
 
@@ -55,7 +55,7 @@ test("payments come back when their provider does, while those of another wait",
   expect(queue.retry).toMatchObject([{ reason: "ProviderDown" }]);
 });
 
-test("an answer that nobody expected is a cause of its own", async () => {
+test("an unexpected response is a separate cause", async () => {
   const queue = new TestQueue(payments, { environment });
   Object.assign(status, { acme: 418, globex: 503 });
 

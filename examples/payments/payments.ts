@@ -7,7 +7,7 @@ const Payment = z.object({
   cents: z.int().positive(),
 });
 
-/** Payments and refunds of merchants, which are handed to the provider that each names. */
+/** Merchants' payments and refunds, which are sent to the provider that each names. */
 export default defineApplication({
   schema: Payment,
   producer: { attribute: "merchant_id", type: "String", pattern: /m-\d{1,9}/, noun: "merchant" },
@@ -28,7 +28,7 @@ export default defineApplication({
       body: JSON.stringify(payment),
       signal,
     }).catch((thrown: unknown) => {
-      // The time of this message is over: that says nothing about the provider.
+      // This message's time is up, which says nothing about the provider.
       if (signal.aborted) throw thrown;
       return undefined;
     });
@@ -48,7 +48,7 @@ const sample = (cents: number, expect: Expected, provider = "acme", merchant_id 
   expect,
 });
 
-/** What a local run sends. providers.ts says how the providers answer. */
+/** What a local run sends. providers.ts decides how the providers answer. */
 export const samples: readonly Sample[] = [
   sample(1_999, "processed"),
   sample(2_999, "processed", "acme", "m-2"),
@@ -59,5 +59,5 @@ export const samples: readonly Sample[] = [
   { body: { payment_id: "p-1", provider: "acme", cents: 100 }, expect: "quarantined" },
 ];
 
-/** With these variables the run deploys again: globex is back. */
+/** The run deploys again with these variables: globex is back. */
 export const recovery = { PROVIDERS_URL: "http://127.0.0.1:8787" };

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 
 /**
- * Stands in for the payment providers while a command runs: `tsx providers.ts <command>`. It takes every payment but
- * one of 42200 cents, and below /outage it takes none for globex.
+ * Simulates the payment providers while a command runs: `tsx providers.ts <command>`. It accepts every payment except
+ * one of 42200 cents, and below /outage it accepts none for globex.
  */
 const PORT = 8787;
 
@@ -16,7 +16,7 @@ const server = createServer((request, response) => {
     const { cents } = JSON.parse(body);
     if (request.url?.startsWith("/outage/globex")) response.statusCode = 503;
     else if (cents === 42_200) response.statusCode = 422;
-    // An answer that payments.ts does not expect.
+    // A response that payments.ts does not expect.
     else if (cents === 41_800) response.statusCode = 418;
     else response.statusCode = 201;
     response.end();

@@ -6,7 +6,7 @@ import type { Stack } from "../terraform/read-stack";
 import type { Resolve } from "../terraform/resolve-references";
 import type { Clients } from "./clients";
 
-/** Sets the synthesized redrive, access and topic policies on what was created. */
+/** Sets the synthesized redrive, access and topic policies on the created resources. */
 export async function applyPolicies(
   { sqs, sns }: Clients,
   resources: ResourcesByType,

@@ -8,8 +8,8 @@ const Bodies = v.looseObject({
 });
 
 /**
- * What SNS delivers by a protocol. fauxqs delivers all bodies of a publication with the message structure "json", as it
- * knows no other protocol than SQS. Our texts are no JSON.
+ * What SNS delivers by a protocol. With the message structure "json", fauxqs delivers all bodies of a publication,
+ * because it knows no protocol other than SQS. Our texts are not JSON.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export function bodyFor(protocol: SubscriptionProtocol, message: string): string {

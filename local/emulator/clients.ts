@@ -13,7 +13,7 @@ export interface Clients {
   readonly sns: SNSClient;
 }
 
-/** The access key says who calls; an emulator checks no secret. */
+/** The access key identifies the caller. An emulator checks no secret. */
 const SECRET = "local";
 
 /** Clients that call the endpoint under a name. */

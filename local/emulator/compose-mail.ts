@@ -12,7 +12,7 @@ const NotificationSchema = v.object({
 
 export type Notification = v.InferOutput<typeof NotificationSchema>;
 
-/** Reads a notification out of a queue message's body. Undefined for anything else. */
+/** Reads a notification from a queue message's body. Undefined for anything else. */
 export function parseNotification(body: string): Notification | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), NotificationSchema), body);
   return parsed.success ? parsed.output : undefined;
@@ -20,7 +20,7 @@ export function parseNotification(body: string): Notification | undefined {
 
 /**
  * The notification as an e-mail that mail programs open (RFC 5322). Its text is not encoded, so that a command can be
- * copied from the file as it is.
+ * copied from the file.
  */
 export function composeMail(
   { MessageId, Subject, Message, Timestamp }: Notification,

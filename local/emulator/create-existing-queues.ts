@@ -4,7 +4,10 @@ import type { ExistingQueue } from "../terraform/existing-queues";
 import type { DeployedQueue } from "../terraform/system";
 import { createQueue } from "./create-queues";
 
-/** Makes the existing queues, each as the stack asks its owner to have it. Their redrive policies need the other queues. */
+/**
+ * Creates the existing queues, each as the stack asks its owner to configure it. Their redrive policies need the
+ * other queues.
+ */
 export async function createExistingQueues(
   sqs: SQSClient,
   existing: readonly ExistingQueue[],

@@ -5,7 +5,10 @@ import type { DeployedQueue } from "../terraform/system";
 
 type QueueResource = Resource<"aws_sqs_queue">;
 
-/** Terraform's name of a queue attribute → SQS's. Policies refer to other queues, so they are set once all exist. */
+/**
+ * Terraform's name of a queue attribute → SQS's. Policies refer to other queues, so they are set once all queues
+ * exist.
+ */
 const ATTRIBUTES = {
   visibility_timeout_seconds: "VisibilityTimeout",
   message_retention_seconds: "MessageRetentionPeriod",

@@ -24,12 +24,12 @@ export async function createTopics(
   return topics;
 }
 
-/** Queues that the runner adds: what stands in for mailboxes and webhooks. */
+/** Queues that the runner adds as mailboxes and webhooks. */
 const MAILBOX_QUEUE_PREFIX = "local_mailbox_";
 
 /**
- * Gives each subscription a queue as its mailbox. The emulator delivers to queues only, and evaluates the
- * synthesized filter policy.
+ * Gives each subscription a queue as its mailbox. The emulator delivers only to queues, and evaluates the synthesized
+ * filter policy.
  */
 export async function subscribeMailboxes(
   { sqs, sns }: Clients,

@@ -36,11 +36,11 @@ export interface Deployed {
 }
 
 export interface Provisioned extends Deployed {
-  /** Reads functions, mappings, schedules and policies out of newly synthesized stacks. */
+  /** Reads functions, mappings, schedules and policies from newly synthesized stacks. */
   readonly redeploy: (resources: ParsedResources["resources"], stacks: readonly Stack[]) => Deployed;
 }
 
-/** Creates what the stacks describe on an empty endpoint, in the order that their references need. */
+/** Creates what the stacks describe on an empty endpoint, in the order that their references require. */
 export async function provision(
   clients: Clients,
   endpoint: Endpoint,

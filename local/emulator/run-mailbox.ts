@@ -22,7 +22,7 @@ const PAUSE_AFTER_ERROR_MS = 500;
 
 export interface MailPorts {
   readonly sqs: SQSClient;
-  /** Holds one folder for each recipient. */
+  /** Contains one folder for each recipient. */
   readonly folder: string;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly onMail: (mail: Mail) => void;
@@ -73,7 +73,7 @@ export function runMailbox({ protocol, address, queue }: Mailbox, ports: MailPor
   };
 
   const stopped = poll();
-  // Whoever stops the mailbox gets the failure.
+  // Whoever stops the mailbox gets the error.
   stopped.catch(() => {});
   return {
     stop: () => {

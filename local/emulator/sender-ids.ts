@@ -20,8 +20,8 @@ const readAs = <T>(schema: v.GenericSchema<unknown, T>, payload: string): T | un
 };
 
 /**
- * Gives each message its sender's SenderId, as SQS does; fauxqs gives all messages the same. A message that a redrive
- * policy moves keeps its id, and so its SenderId.
+ * Gives each message its sender's SenderId, as SQS does; fauxqs gives all messages the same one. A message that a
+ * redrive policy moves keeps its id, and so its SenderId.
  */
 export class SenderIds {
   readonly #byMessage = new Map<string, string>();

@@ -52,8 +52,8 @@ interface Reply {
 }
 
 /**
- * Starts an empty SQS and SNS in this process. Port 0 takes a free one. The gate sees every request first and may
- * refuse it. Throws LocalRunError where the port cannot be used.
+ * Starts an empty SQS and SNS in this process. Port 0 selects a free one. The gate sees every request first and may
+ * refuse it. Throws LocalRunError if the port cannot be used.
  */
 export async function startEmulator(port: number, gate: Gate = async () => undefined): Promise<Emulator> {
   const { buildApp } = await importQuietly();

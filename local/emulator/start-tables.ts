@@ -12,10 +12,13 @@ export interface Tables {
 /** Only this machine may connect. */
 const HOST = "127.0.0.1";
 
-/** Only projects with `idempotency` or `alertAcknowledgements` need it. A variable, so that the compiler does not need it either. */
+/**
+ * Only projects with `idempotency` or `alertAcknowledgements` need it. It is a variable, so that the compiler does
+ * not need it either.
+ */
 const DYNALITE: string = "dynalite";
 
-/** Its answer to CreateTable waits no longer than for a table to be there. */
+/** How long its response to CreateTable waits for the table to exist. */
 const OPTIONS = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
 
 type Dynalite = (options: typeof OPTIONS) => Server;
@@ -50,7 +53,7 @@ export async function startTables(
   return { url, stop };
 }
 
-/** A signature is asked for, and not checked. */
+/** A signature is required but not verified. */
 const HEADERS = {
   "x-amz-target": "DynamoDB_20120810.CreateTable",
   "content-type": "application/x-amz-json-1.0",

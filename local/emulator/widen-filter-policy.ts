@@ -3,7 +3,7 @@ import * as v from "valibot";
 const Policy = v.record(v.string(), v.unknown());
 const Parameters = v.record(v.string(), v.string());
 
-/** An exact value, and the same value within the JSON text of a list. */
+/** An exact value, and the same value inside the JSON text of a list. */
 function widenCondition(condition: unknown): unknown[] {
   return typeof condition === "string"
     ? [condition, { wildcard: `*${JSON.stringify(condition)}*` }]
@@ -11,7 +11,7 @@ function widenCondition(condition: unknown): unknown[] {
 }
 
 /**
- * Lets exact values of a filter policy match the elements of a `String.Array` attribute too, as SNS does. fauxqs
+ * Makes exact values of a filter policy match the elements of a `String.Array` attribute too, as SNS does. fauxqs
  * compares such an attribute as one text, its JSON.
  * https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
  */
@@ -25,7 +25,7 @@ export function widenFilterPolicy(policy: Readonly<Record<string, unknown>>): Re
   );
 }
 
-/** Widens the policy of an SNS `Subscribe` request, whose parameters come in numbered pairs of key and value. */
+/** Widens the policy of an SNS `Subscribe` request, whose parameters are numbered pairs of key and value. */
 export function widenSubscribeRequest(body: unknown): void {
   if (!v.is(Parameters, body) || body.Action !== "Subscribe") return;
   const pairs = Object.entries(body).filter(([name]) => name.endsWith(".key"));

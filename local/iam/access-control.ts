@@ -12,11 +12,14 @@ export interface Use extends Permission {
 }
 
 export interface Denial extends Permission {
-  /** As AWS says it. */
+  /** In AWS's words. */
   readonly message: string;
 }
 
-/** Evaluates calls against the synthesized policies, each kind once, and records which permissions were used or lacking. */
+/**
+ * Evaluates calls against the synthesized policies, each kind once, and records which permissions were used or
+ * missing.
+ */
 export class AccessControl {
   #policies: Policies | undefined;
   readonly #decisions = new Map<string, Promise<Decision>>();
@@ -29,18 +32,18 @@ export class AccessControl {
     this.#firstDenial.promise.catch(() => {});
   }
 
-  /** Puts policies in force; until then only administrators may call. */
+  /** Puts policies into effect. Until then only administrators may call. */
   use(policies: Policies): void {
     this.#policies = policies;
     this.#decisions.clear();
   }
 
-  /** The policies in force. */
+  /** The policies in effect. */
   get policies(): Policies | undefined {
     return this.#policies;
   }
 
-  /** What was called and allowed, without administrators' calls. */
+  /** What was called and allowed, except for administrators' calls. */
   get used(): Use[] {
     return [...this.#used.values()];
   }
@@ -50,7 +53,7 @@ export class AccessControl {
     return [...this.#denials.values()];
   }
 
-  /** Rejects with a LocalRunError at the first call that AWS would deny, and names it. */
+  /** Rejects with a LocalRunError that names the first call that AWS would deny. */
   get untilDenied(): Promise<never> {
     return this.#firstDenial.promise;
   }

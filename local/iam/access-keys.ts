@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Access keys that may do everything, and who has them. Their calls are not evaluated. */
+/** Access keys that may do everything, and their owners. Their calls are not evaluated. */
 export const ADMINISTRATORS: Readonly<Record<string, string>> = {
   runner: "creates what was synthesized, empties the mailboxes",
   reader: "reads the queues for the reconciliation",
@@ -16,7 +16,7 @@ export function accessKeyOf(roleArn: string): string {
 
 const BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** A unique id of the form that IAM gives a role, the same in every run. */
+/** A unique id in the form that IAM gives a role. It is the same in every run. */
 export function uniqueIdOf(roleName: string): string {
   const digest = createHash("sha256").update(roleName).digest().subarray(0, 17);
   return `AROA${[...digest].map((byte) => BASE_32[byte % 32]).join("")}`;
@@ -30,7 +30,7 @@ function operatorRoleOf(queueName: string): string {
 
 /**
  * The SenderId that SQS gives a message: the unique id of the caller's role, and the name of its session. The person
- * at this machine assumes no role, and is taken for the queue's operator.
+ * at this machine assumes no role, and counts as the queue's operator.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 export function senderIdOf(accessKeyId: string, queueUrl: string): string {

@@ -12,10 +12,10 @@ const ALLOWED: Decision = { allowed: true };
 /** The library's word for a kind of policy → AWS's, where they differ. */
 const KINDS: Readonly<Record<string, string>> = { identity: "identity-based", resource: "resource-based" };
 
-/** Under the AGPL, and therefore optional. A variable, so that the compiler does not need it either. */
+/** Under the AGPL, and therefore optional. It is a variable, so that the compiler does not need it either. */
 const EVALUATOR: string = "@cloud-copilot/iam-simulate";
 
-/** What is used of the evaluator. */
+/** The part of the evaluator that is used. */
 interface Evaluator {
   runSimulation(simulation: object, options: object): Promise<Outcome>;
   getDenialReasons(
@@ -32,7 +32,7 @@ type Outcome =
     }
   | { readonly resultType: "wildcard"; readonly overallResult: string };
 
-/** Imported when it is needed, because that takes a tenth of a second. Undefined where it is not installed. */
+/** Imported only when it is needed, because that takes a tenth of a second. Undefined if it is not installed. */
 async function loadEvaluator(): Promise<Evaluator | undefined> {
   try {
     return await import(EVALUATOR);
@@ -114,7 +114,7 @@ export function evaluateCall(
   return simulate(request, role.policies, policies.resources.get(resourceArn));
 }
 
-/** Decides whether a service may assume a role, for the resource on whose behalf it does, if any. */
+/** Decides whether a service may assume a role, and on behalf of which resource, if any. */
 export async function mayAssume(role: Role, service: string, sourceArn?: string): Promise<boolean> {
   const context = {
     "aws:SourceAccount": role.arn.split(":")[4] ?? "",

@@ -25,7 +25,7 @@ export function listPermissions({ roles }: Pick<Policies, "roles">): Permission[
   );
 }
 
-/** A permission that a run on one machine cannot use. */
+/** A permission that a local run cannot use. */
 export interface NotExercised {
   readonly actions: readonly string[];
   readonly why: string;
@@ -33,7 +33,9 @@ export interface NotExercised {
   readonly on: (permission: Permission) => boolean;
 }
 
-/** Permissions that no call to the emulator can use; everything else that is granted must be used by some code path. */
+/**
+ * Permissions that no call to the emulator can use. Everything else that is granted must be used by some code path.
+ */
 export const NOT_EXERCISED: readonly NotExercised[] = [
   {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],

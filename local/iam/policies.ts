@@ -9,7 +9,7 @@ import { isKnownConditionKey } from "./request-context";
 
 const OneOrMany = v.union([v.string(), v.array(v.string())]);
 
-/** Strict: NotAction, NotResource and NotPrincipal allow what is not listed, and are refused. */
+/** Strict: NotAction, NotResource and NotPrincipal allow everything that is not listed, so they are refused. */
 const Statement = v.strictObject({
   Sid: v.optional(v.string()),
   Effect: v.picklist(["Allow", "Deny"]),

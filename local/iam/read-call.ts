@@ -1,11 +1,11 @@
 import * as v from "valibot";
 
-/** The parts of an HTTP request that say which call it is. */
+/** The parts of an HTTP request that identify the call. */
 export interface ApiRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** As the emulator has parsed it. */
+  /** As parsed by the emulator. */
   readonly body: unknown;
 }
 

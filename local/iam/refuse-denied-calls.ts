@@ -8,7 +8,7 @@ export interface Refusal {
   readonly body: string;
 }
 
-/** Says which requests are refused; undefined lets one through. */
+/** Decides which requests are refused. Undefined lets one through. */
 export type Gate = (request: ApiRequest) => Promise<Refusal | undefined>;
 
 /** A refusal in the protocol of SQS (JSON) or SNS (XML). The SDK does not retry a 4xx. */

@@ -1,6 +1,6 @@
 /**
- * The condition keys of a function's call. `aws:SecureTransport` is true although the emulator is plain HTTP, because
- * the SDK uses TLS on AWS. A test with false holds that the policies refuse plain HTTP.
+ * The condition keys of a function's call. `aws:SecureTransport` is true although the emulator uses plain HTTP,
+ * because the SDK uses TLS on AWS. A test with false verifies that the policies refuse plain HTTP.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function requestContext(roleArn: string, secureTransport = true): Record<string, string> {
@@ -12,7 +12,7 @@ export function requestContext(roleArn: string, secureTransport = true): Record<
   };
 }
 
-/** Present only where a service calls on behalf of a resource: absent from calls of functions, as on AWS. */
+/** Present only if a service calls on behalf of a resource. Absent from functions' calls, as on AWS. */
 const ON_BEHALF = ["aws:SourceAccount", "aws:SourceArn"];
 
 const KNOWN = new Set([...Object.keys(requestContext("")), ...ON_BEHALF].map(lower));
@@ -21,7 +21,7 @@ function lower(key: string): string {
   return key.toLowerCase();
 }
 
-/** Whether a condition key has the same value, or absence, here as on AWS. */
+/** Whether a condition key has the same value, or is absent, here as on AWS. */
 export function isKnownConditionKey(key: string): boolean {
   return KNOWN.has(lower(key));
 }

@@ -1,6 +1,6 @@
 /**
- * The runtime client of a function's own process: loads the handler, asks the Runtime API for invocations, and
- * posts how each ended. It behaves as AWS's client for Node.js does, which a test compares it with.
+ * The runtime client of a function's own process: loads the handler, asks the Runtime API for invocations, and posts
+ * how each ended. It behaves like AWS's client for Node.js, with which a test compares it.
  */
 import http from "node:http";
 import path from "node:path";
@@ -11,7 +11,7 @@ endWithRunner();
 
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER } = process.env;
 
-/** The invocation under way. */
+/** The invocation in progress. */
 let requestId;
 
 /** Only the class of an error: its message may quote a message body. */

@@ -1,9 +1,9 @@
 import net from "node:net";
 
-/** The runner's pipe: nothing is written to it, and it ends when the runner does. */
+/** The runner's pipe. Nothing is written to it, and it ends when the runner does. */
 const PIPE = 3;
 
-/** Ends this process when the runner is gone, also when it was killed. Does not hold the event loop. */
+/** Ends this process when the runner is gone, even if it was killed. Does not keep the event loop alive. */
 export function endWithRunner() {
   const pipe = new net.Socket({ fd: PIPE, readable: true, writable: false });
   pipe.on("error", () => process.exit(0));

@@ -11,7 +11,7 @@ const BOOTSTRAP = path.join(__dirname, "bootstrap.mjs");
 
 export interface ExecutionEnvironmentOptions {
   readonly environment: Readonly<Record<string, string>>;
-  /** Open file that gets everything the function writes. */
+  /** Open file that receives everything that the function writes. */
   readonly logFile: number;
   /**
    * The runtime client that the process runs.
@@ -21,8 +21,8 @@ export interface ExecutionEnvironmentOptions {
 }
 
 /**
- * One process of a function: one execution environment, which serves one invocation at a time. Nothing but the
- * Runtime API connects it to the runner, so an event loop that runs empty ends it, as on AWS.
+ * One process of a function: one execution environment, which serves one invocation at a time. Only the Runtime API
+ * connects it to the runner, so an event loop that becomes empty ends it, as on AWS.
  */
 export class ExecutionEnvironment {
   readonly #api = new RuntimeApi();
@@ -34,14 +34,14 @@ export class ExecutionEnvironment {
     this.#ready = this.#start(options);
   }
 
-  /** False once the process has ended: it cannot be used again. */
+  /** False once the process has ended. It cannot be used again. */
   get alive(): boolean {
     return this.#alive;
   }
 
   /**
-   * Invokes the handler. Its time begins to run once the function is loaded, and stands still while this machine has no
-   * processor for it.
+   * Invokes the handler. Its time starts once the function is loaded, and stops while this machine has no processor
+   * for it.
    */
   async invoke(event: unknown, functionArn: string, timeoutMs: number): Promise<InvocationResult> {
     if (!(await this.#ready) || !this.#alive) return { kind: "exit" };
@@ -68,7 +68,7 @@ export class ExecutionEnvironment {
     if (!this.#alive) return false;
     this.#process = spawn(process.execPath, [bootstrap], {
       env: { ...environment, AWS_LAMBDA_RUNTIME_API: address },
-      // The fourth is a pipe that nobody writes to: it ends when this process does, however it ends.
+      // The fourth is a pipe to which nobody writes. It ends when this process does, however it ends.
       stdio: ["ignore", logFile, logFile, "pipe"],
     });
     this.#process.on("exit", () => this.end());

@@ -9,7 +9,7 @@ export interface Surroundings {
   readonly taskRoot: string;
   /** File for what the function sends or processes. */
   readonly ledgerFile: string;
-  /** The machine's PATH: the only variable that is inherited. */
+  /** The machine's PATH, which is the only inherited variable. */
   readonly path: string;
 }
 

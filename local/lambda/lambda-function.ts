@@ -43,7 +43,7 @@ export class LambdaFunction {
     return result;
   };
 
-  /** Replaces code and variables. Invocations under way finish with the old ones. */
+  /** Replaces code and variables. Invocations in progress finish with the old ones. */
   redeploy(deployment: Deployment): void {
     this.#deployment = deployment;
     for (const environment of this.#idle.splice(0)) environment.end();

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Milliseconds for which a process was ready to run and another had the processor, since it started. A busy machine takes
- * them from a function, which on AWS has a processor of its own. 0 where the system does not tell: only Linux does.
+ * For how many milliseconds since its start a process was ready to run while another had the processor. A busy
+ * machine takes this time from a function, which on AWS has its own processor. 0 if the system does not report it:
+ * only Linux does.
  * https://docs.kernel.org/scheduler/sched-stats.html
  */
 export function takenMs(pid: number | "self"): number {
@@ -17,8 +18,9 @@ export function takenMs(pid: number | "self"): number {
 const MOST_CREDIT = 9;
 
 /**
- * What a promise resolves with, or undefined when it takes longer than its own time: what the machine took meanwhile, and
- * of that again, is credited. At most nine times its own time is: what spins on a busy machine ends too.
+ * What a promise resolves with, or undefined if it takes longer than its own time. Time that the machine took in the
+ * meantime is credited, and so is what it took of the credit. At most nine times its own time is credited, so that a
+ * busy loop on a busy machine ends too.
  */
 export function withinOwnTime<T>(
   milliseconds: number,

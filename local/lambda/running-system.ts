@@ -43,7 +43,7 @@ export class RunningSystem {
   ) {}
 
   /**
-   * Unpacks the functions; nothing is polled or fired yet. `authorize` decides about the schedules' invocations; the
+   * Unpacks the functions. Nothing is polled or fired yet. `authorize` decides about the schedules' invocations; the
    * endpoint decides about calls to SQS and SNS.
    */
   static async create(
@@ -72,12 +72,12 @@ export class RunningSystem {
     return this.#invokerOf(functionName)(event);
   }
 
-  /** Whether schedules have been started: what made messages fail for a time is over then. */
+  /** Whether schedules have been started. By then the cause of transient failures is gone. */
   get redriving(): boolean {
     return this.#redriving;
   }
 
-  /** Adds what polls a queue beside the mappings: it is started and stopped with them. */
+  /** Adds something that polls a queue in addition to the mappings. It is started and stopped with them. */
   addConsumer(start: () => RunningMapping): void {
     this.#consumers.push(start);
   }
@@ -95,7 +95,7 @@ export class RunningSystem {
       .map((schedule) => runSchedule(schedule, this.invokerOf(schedule), () => new Date()));
   }
 
-  /** What a schedule fires. */
+  /** What a schedule starts. */
   invokerOf(schedule: Schedule): Invoke {
     return invokeAsScheduler(schedule, {
       invoke: this.#invokerOf(schedule.functionName),
@@ -117,7 +117,7 @@ export class RunningSystem {
     );
   }
 
-  /** Stops mappings and schedules. Resolves when no invocation is under way. */
+  /** Stops mappings and schedules. Resolves when no invocation is in progress. */
   async pause(): Promise<void> {
     await Promise.all(this.#schedules.splice(0).map((schedule) => schedule.stop()));
     await Promise.all(this.#mappings.splice(0).map((mapping) => mapping.stop()));
@@ -128,7 +128,7 @@ export class RunningSystem {
     await Promise.all(this.#mailboxes.splice(0).map((mailbox) => mailbox.stop()));
   }
 
-  /** Puts newly synthesized code and variables in place, as a deployment does; queues and mappings stay. */
+  /** Installs newly synthesized code and variables, as a deployment does. Queues and mappings stay. */
   async redeploy(system: System): Promise<void> {
     for (const definition of system.functions) {
       const existing = this.#functions.get(definition.name);

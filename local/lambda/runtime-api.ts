@@ -7,9 +7,9 @@ export type InvocationResult =
   | { readonly kind: "response"; readonly payload: string }
   /** It threw; only the class of the error is known. */
   | { readonly kind: "error"; readonly errorType: string }
-  /** It did not answer within the function's timeout, and its process was ended. */
+  /** It did not respond within the function's timeout, and its process was ended. */
   | { readonly kind: "timeout" }
-  /** Its process ended before it answered, or never became ready. */
+  /** Its process ended before it responded, or never became ready. */
   | { readonly kind: "exit" };
 
 export interface Invocation {
@@ -27,8 +27,8 @@ const PREFIX = "/2018-06-01/runtime";
 const ErrorBody = v.pipe(v.string(), v.parseJson(), v.object({ errorType: v.string() }));
 
 /**
- * Lambda's Runtime API for one execution environment, which asks for its next invocation and posts how it ended.
- * Any runtime client speaks it, AWS's own included.
+ * Lambda's Runtime API for one execution environment, which asks for its next invocation and posts how it ended. Any
+ * runtime client speaks it, including AWS's own.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export class RuntimeApi {
@@ -50,12 +50,12 @@ export class RuntimeApi {
     return `127.0.0.1:${address.port}`;
   }
 
-  /** True once the environment has loaded its handler; false when that failed. */
+  /** True once the environment has loaded its handler. False if that failed. */
   get ready(): Promise<boolean> {
     return this.#ready.promise;
   }
 
-  /** Hands out one invocation. Not called again before the one before has ended. */
+  /** Hands out one invocation. Not called again before the previous one has ended. */
   invoke(invocation: Invocation): Promise<InvocationResult> {
     return new Promise((settle) => {
       this.#next = { ...invocation, settle };
@@ -63,7 +63,7 @@ export class RuntimeApi {
     });
   }
 
-  /** Ends what is under way: no answer will come. */
+  /** Ends what is in progress: no response will come. */
   close(): void {
     this.#ready.resolve(false);
     for (const invocation of [this.#next, this.#underWay]) invocation?.settle({ kind: "exit" });

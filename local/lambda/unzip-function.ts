@@ -6,8 +6,8 @@ import { LocalRunError } from "../errors";
 import type { FunctionDefinition } from "../terraform/system";
 
 /**
- * Unpacks a function's zip into a folder of its own and returns the folder. Throws LocalRunError when the zip is
- * missing or is not the one whose hash was synthesized.
+ * Unpacks a function's zip into its own folder and returns the folder. Throws LocalRunError if the zip is missing or
+ * does not have the synthesized hash.
  */
 export async function unzipFunction(
   { name, zipFile, sourceCodeHash }: Pick<FunctionDefinition, "name" | "zipFile" | "sourceCodeHash">,

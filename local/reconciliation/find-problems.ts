@@ -3,7 +3,7 @@ import type { SentEntry } from "./read-ledger";
 
 export interface Problem {
   readonly kind: "lost" | "collateral" | "other";
-  /** One sentence. It names a message by its id alone. */
+  /** One sentence. It identifies a message only by its id. */
   readonly sentence: string;
 }
 
@@ -74,7 +74,7 @@ function findMissingRetries({ sent, scheduledBefore }: Evidence): Problem[] {
   return [other(`${expected} messages should have been scheduled for retry, but none was.`)];
 }
 
-/** Why the run does not reconcile. Empty when it does. */
+/** Why the run does not reconcile. Empty if it does. */
 export function findProblems(evidence: Evidence, index: Index): Problem[] {
   const allRead = QUEUES.every(([queue]) => evidence[queue].unread === 0);
   const read = { allRead, settled: evidence.standstillSeconds === undefined };

@@ -8,7 +8,7 @@ export interface Evidence {
   readonly processed: readonly Pick<ProcessedEntry, "message_id" | "idempotency_key" | "redriven" | "copy">[];
   /** What was scheduled for retry before anything was redriven. */
   readonly scheduledBefore: QueueReading;
-  /** For so long nothing moved, and the run stopped waiting. Undefined: everything had arrived where it belongs. */
+  /** How long nothing moved before the run stopped waiting. Undefined: everything had arrived where it belongs. */
   readonly standstillSeconds?: number;
   /** What is in the queues at the end. */
   readonly main: QueueReading;
@@ -30,7 +30,7 @@ export interface Place {
   readonly messageId: string;
 }
 
-/** The evidence by the id with which a message was first sent: SQS gives it a new one on each transfer. */
+/** The evidence by the id with which a message was first sent, because SQS gives it a new one on each transfer. */
 export interface Index {
   readonly sent: ReadonlyMap<string, SentEntry>;
   readonly processed: ReadonlyMap<string, readonly Evidence["processed"][number][]>;

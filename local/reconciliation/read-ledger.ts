@@ -14,13 +14,13 @@ export interface SentEntry {
 
 const SentSchema = v.looseObject({ message_id: v.string(), expect: v.optional(v.picklist(EXPECTATIONS)) });
 
-/** A message that the consumer's business function processed, or need not process. */
+/** A message that the consumer's business function processed, or did not have to process. */
 const ProcessedSchema = v.looseObject({
   message_id: v.string(),
   /** The id with which it was first sent. */
   idempotency_key: v.string(),
   redriven: v.boolean(),
-  /** It needed no work: a copy of it, or the same message of its producer, was processed before. */
+  /** It needed no work: a copy of it, or the same message from its producer, was processed before. */
   copy: v.optional(v.boolean()),
 });
 

@@ -8,11 +8,11 @@ import { createDeadline } from "../../core/runtime/deadline";
 
 /** A message that is in a queue, without its content. */
 export interface HeldMessage {
-  /** The id that it has there. */
+  /** Its id there. */
   readonly messageId: string;
   /** The id with which it was first sent. */
   readonly id: string;
-  /** By its metadata; 0 without. */
+  /** According to its metadata; 0 without. */
   readonly attempt: number;
   readonly reason?: string;
 }
@@ -23,9 +23,9 @@ export interface QueueReading {
   readonly unread: number;
 }
 
-/** Keeps what was read invisible until all is read. */
+/** Keeps what was read invisible until everything is read. */
 const VISIBILITY_TIMEOUT_SECONDS = 60;
-/** An endpoint that is gone. A busy machine answers sooner. */
+/** The endpoint counts as gone after this. Even a busy machine responds sooner. */
 const CALL_MS = 60_000;
 
 /** Visible, in flight and delayed messages together. */
@@ -38,18 +38,18 @@ export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<n
 }
 
 export interface ReadOptions {
-  /** Whose metadata is believed. */
+  /** Whose metadata is trusted. */
   readonly trusted: TrustedSenders;
   /**
-   * How many receives in a row may bring nothing new before what is delayed or invisible is given up. Each waits for a
-   * second by the queue's own clock, which a busy machine slows down too.
+   * After how many consecutive receives with nothing new the reader gives up on what is delayed or invisible. Each
+   * waits for a second by the queue's own clock, which a busy machine slows down too.
    */
   readonly patience: number;
 }
 
 /**
- * Reads all messages of a queue and makes them visible again. Only for queues that nothing else receives from at
- * that time: a receive counts, and on a queue with a redrive policy the last one moves the message.
+ * Reads all messages of a queue and makes them visible again. Only for queues that nothing else receives from at that
+ * time: a receive counts, and on a queue with a redrive policy the last one moves the message.
  */
 export async function readQueue(
   sqs: SQSClient,

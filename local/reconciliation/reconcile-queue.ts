@@ -6,7 +6,7 @@ import { readProcessed, type SentEntry } from "./read-ledger";
 import { type QueueReading, readQueue } from "./read-queue";
 import { type Reconciliation, reconcile } from "./reconcile";
 
-/** The reader believes the same metadata as the notifier. */
+/** The reader trusts the same metadata as the notifier. */
 export const trustedSendersOf = ({ notifier }: Pick<ReliableQueue, "notifier">): TrustedSenders =>
   new Set(readList(notifier.environment, "TRUSTED_SENDERS"));
 
@@ -19,10 +19,10 @@ export interface ReconciliationSources {
   readonly standstillSeconds?: number;
 }
 
-/** Longer than what a reader before has left invisible. */
+/** Longer than what a previous reader has left invisible. */
 const PATIENCE = 75;
 
-/** Reads the queues and the ledger of one reliable queue while nothing runs, and reconciles them. */
+/** Reads the queues and the ledger of one reliable queue while nothing is running, and reconciles them. */
 export async function reconcileQueue(
   queue: Pick<ReliableQueue, "queues" | "notifier">,
   { sqs, processedLedger, ...known }: ReconciliationSources,

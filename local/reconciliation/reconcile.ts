@@ -4,7 +4,7 @@ import { type Evidence, idsOf, indexEvidence, QUEUES } from "./index-evidence";
 /** Every number counts distinct messages. */
 export interface Reconciliation {
   readonly produced: number;
-  /** Of them those that can never be processed. */
+  /** How many of them can never be processed. */
   readonly bad: number;
   readonly processed: number;
   readonly quarantined: number;
@@ -13,13 +13,13 @@ export interface Reconciliation {
   /** Sent back to the main queue by the redriver. */
   readonly redriven: number;
   readonly processedAfterRedrive: number;
-  /** Messages that could be processed and were not, though they are still in a queue. */
+  /** Messages that could have been processed but were not, although they are still in a queue. */
   readonly collateral: number;
   /** Messages that are neither processed nor in any queue. */
   readonly lost: number;
   /** Messages that were processed more than once, or processed and still held. */
   readonly duplicates: number;
-  /** Why the run does not reconcile: one sentence a message or queue. Empty when it does. */
+  /** Why the run does not reconcile: one sentence per message or queue. Empty if it does. */
   readonly problems: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { shellWord } from "../../cli/terminal/describe-target-options";
 import { DEFAULT_OUT } from "../options";
 import type { Stage } from "../play-and-reconcile";
 import type { ReliableQueue } from "../terraform/reliable-queues";
@@ -7,19 +8,14 @@ import { showPath } from "./show-path";
 
 const SEND = path.resolve(__dirname, "..", "send.mjs");
 
-/** Quotes a word for a POSIX shell. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
+const quotePath = (file: string) => shellWord(showPath(file));
 
-const quotePath = (file: string) => quote(showPath(file));
-
-/** The operator's command finds a run in its default folder; the commands in e-mails assume that one. */
+/** The operator's command finds a run in its default folder, which the commands in e-mails assume. */
 function howToList({ queues, folder: { root, endpointFile } }: Stage): string[] {
   const isDefault = root === path.resolve(DEFAULT_OUT);
-  const place = isDefault ? "" : `--endpoint-file ${quote(endpointFile)}`;
+  const place = isDefault ? "" : `--endpoint-file ${shellWord(endpointFile)}`;
   const commands = queues.map(({ name }) => {
-    const which = queues.length > 1 ? `--queue ${quote(name)}` : "";
+    const which = queues.length > 1 ? `--queue ${shellWord(name)}` : "";
     return `  ${["npx dlq list --stage local", which, place].filter(Boolean).join(" ")}`;
   });
   const title = isDefault
@@ -37,19 +33,19 @@ function howToSend(
   const sample = samples.find(({ expect }) => expect === "quarantined") ?? samples[0];
   const body = sample?.body ?? {};
   const attributes = Object.entries(sample?.attributes ?? {}).map(([key, value]) => `${key}=${value}`);
-  const words = [typeof body === "string" ? body : JSON.stringify(body), ...attributes].map(quote);
+  const words = [typeof body === "string" ? body : JSON.stringify(body), ...attributes].map(shellWord);
   const catchAll = mailboxes.find(
     ({ topicArn, filterPolicy }) => topicArn === alerts.arn && filterPolicy === undefined,
   );
   return [
     `Send a message that fails; its e-mail will be in ${quotePath(path.join(folder.mail, catchAll?.address ?? ""))}:`,
-    `  node ${quotePath(SEND)} ${quotePath(folder.endpointFile)} ${quote(name)} ${words.join(" ")}`,
+    `  node ${quotePath(SEND)} ${quotePath(folder.endpointFile)} ${shellWord(name)} ${words.join(" ")}`,
   ];
 }
 
 const row = (label: string, value: string) => `  ${label.padEnd(11)} ${value}`;
 
-/** How to go on working with a run that stays up. */
+/** How to continue with a run that stays up. */
 export function formatKeptRun(stage: Stage): string {
   const { running, queues, folder } = stage;
   const { system } = running;

@@ -23,7 +23,7 @@ const PROBLEMS_SHOWN = 20;
 export const problemsOf = ({ queues }: RunResult): string[] =>
   [...queues.values()].flatMap(({ problems }) => problems);
 
-/** The JSON object that `--json` prints: one queue's numbers as they are, those of several by queue. */
+/** The JSON object that `--json` prints: the numbers of one queue directly, or those of several by queue. */
 export function formatJson(result: RunResult): string {
   const { queues, seconds } = result;
   const [only, ...others] = queues.values();
@@ -43,7 +43,7 @@ function formatTable(result: QueueResult): string {
   return table.toString();
 }
 
-/** What a person gets: a table a queue, and whether the run reconciles. Colors only when asked for. */
+/** What a person gets: a table for each queue, and whether the run reconciles. Colors only if requested. */
 export function formatResult(result: RunResult, colors: boolean): string {
   const tables = [...result.queues].flatMap(([name, ofQueue]) => [name, formatTable(ofQueue)]);
   const paint = (code: number, text: string) => (colors ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -55,7 +55,7 @@ export function formatResult(result: RunResult, colors: boolean): string {
   return [...(result.queues.size === 1 ? tables.slice(1) : tables), verdict].join("\n");
 }
 
-/** The first problems, one a line. */
+/** The first problems, one per line. */
 function formatProblems(problems: readonly string[]): string {
   const more = problems.length - PROBLEMS_SHOWN;
   return [...problems.slice(0, PROBLEMS_SHOWN), ...(more > 0 ? [`… and ${more} more.`] : [])]

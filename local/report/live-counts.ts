@@ -20,7 +20,7 @@ async function formatQueue(queue: ReliableQueue, { reader, folder, mails }: Stag
   return [`  ${queue.name}:`, ...inQueues, ...others].join("");
 }
 
-/** The state of each queue in a line, for a person who watches. The reconciliation does not use it. */
+/** The state of each queue in one line, for a person who is watching. The reconciliation does not use it. */
 export async function formatLiveCounts(stage: Stage): Promise<string> {
   return (await Promise.all(stage.queues.map((queue) => formatQueue(queue, stage)))).join("\n");
 }

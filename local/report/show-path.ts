@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** Relative where the file is below the current folder, so that it is short and can be copied. */
+/** Relative if the file is below the current folder, so that it is short and can be copied. */
 export function showPath(file: string): string {
   const relative = path.relative("", file);
   return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative || ".";

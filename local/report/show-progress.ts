@@ -27,7 +27,7 @@ function createSentences(write: (line: string) => void, now: () => number): Prog
   };
 }
 
-/** One line a step, for a pipe. */
+/** One line per step, for a pipe. */
 export function createPlainProgress(write: (line: string) => void, now: () => number): Progress {
   return { ...SILENT_PROGRESS, onStep: createSentences(write, now), note: write };
 }
@@ -42,7 +42,7 @@ export async function createLiveProgress(stream: NodeJS.WriteStream): Promise<Pr
   let drawing: Promise<void> = Promise.resolve();
   const draw = async () => {
     const counts = stage && (await formatLiveCounts(stage).catch(() => undefined));
-    // It may have stopped meanwhile.
+    // It may have stopped in the meantime.
     if (counts !== undefined && stage !== undefined) update(counts);
   };
   const timer = setInterval(() => {

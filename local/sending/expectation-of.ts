@@ -3,7 +3,7 @@ import type { Expectation, Sample } from "../../core/application/sample";
 import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import { messageOf } from "./send-samples";
 
-/** Names what the samples say of a message, which is one of them or a copy that was sent back. */
+/** Returns what the samples say about a message that is one of them or a copy that was sent back. */
 export function createExpectationOf(samples: readonly Sample[]) {
   const known = new Map(
     samples.map((sample) => {

@@ -5,7 +5,7 @@ import type { FunctionDefinition } from "../terraform/system";
 
 const Response = v.pipe(v.string(), v.parseJson(), v.object({ statusCode: v.literal(200) }));
 
-/** Lets the simulated senders send. Throws LocalRunError unless they sent everything. */
+/** Makes the simulated senders send. Throws LocalRunError unless they sent everything. */
 export async function invokeProducer(
   running: Pick<RunningSystem, "invoke">,
   { name }: Pick<FunctionDefinition, "name">,

@@ -29,7 +29,10 @@ export interface SendingPorts {
   readonly folder: RunFolder;
 }
 
-/** The function that simulates a queue's senders sends; where there is none, the samples of its application are sent. */
+/**
+ * If there is a function that simulates a queue's senders, it sends. Otherwise the samples of its application are
+ * sent.
+ */
 export function planSending(
   { name, queues, producer }: ReliableQueue,
   { running, applications, sender, folder }: SendingPorts,

@@ -9,7 +9,7 @@ import { LocalRunError } from "../errors";
 import type { SentEntry } from "../reconciliation/read-ledger";
 import type { DeployedQueue } from "../terraform/system";
 
-/** An endpoint that is gone. A busy machine answers sooner. */
+/** The endpoint counts as gone after this. Even a busy machine responds sooner. */
 const CALL_MS = 60_000;
 
 /** A sample as it is sent. */
@@ -20,7 +20,7 @@ export function messageOf({ body, attributes = {} }: Sample): Pick<Message, "bod
   };
 }
 
-/** Sends an application's samples, from the first again when more are asked for than there are. */
+/** Sends an application's samples, beginning again with the first if more are requested than there are. */
 export async function sendSamples(
   sqs: SQSClient,
   { name, url }: Pick<DeployedQueue, "name" | "url">,

@@ -3,7 +3,7 @@ import { parseQueueArn } from "../../core/names/queue-arn";
 import { LocalRunError } from "../errors";
 import type { Stack } from "./read-stack";
 
-/** A queue that a stack reads and does not make. */
+/** A queue that a stack reads but does not create. */
 export interface ExistingQueue {
   readonly stack: Stack;
   /** `data.type.id`, as references in the stack name it. */
@@ -12,7 +12,10 @@ export interface ExistingQueue {
   readonly needs: QueueNeeds;
 }
 
-/** The existing queues of the stacks, with what each stack asks of its own. Throws LocalRunError where it asks nothing. */
+/**
+ * The existing queues of the stacks, with what each stack requires of its own. Throws LocalRunError if it requires
+ * nothing.
+ */
 export function findExistingQueues(stacks: readonly Stack[]): ExistingQueue[] {
   return stacks.flatMap((stack) =>
     stack.data

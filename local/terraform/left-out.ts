@@ -1,5 +1,5 @@
 /**
- * What a local run knowingly leaves out, and why. A resource type or an argument that is neither here nor in
+ * What a local run deliberately leaves out, and why. A resource type or an argument that is neither here nor in
  * `understood.ts` is an error, so that nothing synthesized is ignored by accident.
  */
 export const LEFT_OUT_RESOURCES: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ export const LEFT_OUT_RESOURCES: Readonly<Record<string, string>> = {
   aws_scheduler_schedule_group: "schedules are driven by the runner",
 };
 
-/** Arguments without effect on one machine, by resource type. `*` holds for every type. */
+/** Arguments without effect in a local run, by resource type. `*` applies to every type. */
 export const LEFT_OUT_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "*": {
     "//": "metadata",
@@ -59,7 +59,7 @@ export interface LeftOut {
   readonly count: number;
 }
 
-/** Counts what was left out, in alphabetical order; arguments that hold for every type are not worth a line. */
+/** Counts what was left out, in alphabetical order. Arguments that apply to every type are not worth a line. */
 export function countLeftOut(entries: readonly { what: string; why: string }[]): LeftOut[] {
   const counts = new Map<string, LeftOut>();
   for (const { what, why } of entries) {

@@ -43,8 +43,8 @@ function problemIn(stack: Stack, block: Block, problem: v.BaseIssue<unknown>): L
 }
 
 /**
- * Checks every resource of the stacks. Throws LocalRunError naming the first resource type or argument that the
- * run neither understands nor knowingly leaves out.
+ * Checks every resource of the stacks. Throws a LocalRunError that names the first resource type or argument that the
+ * run neither understands nor deliberately leaves out.
  */
 export function parseResources(stacks: readonly Stack[]): ParsedResources {
   const found: { [T in UnderstoodType]: Resource<T>[] } = {

@@ -32,7 +32,7 @@ interface QueueAttribute {
   readonly value: string;
 }
 
-/** Every policy of a queue, whether an argument of the queue or a separate resource. */
+/** Every policy of a queue, whether it is an argument of the queue or a separate resource. */
 export function listQueuePolicies(
   resources: ResourcesByType,
   resolveIn: (stack: Stack) => Resolve,

@@ -15,7 +15,7 @@ export interface Block {
 /** One stack's `cdk.tf.json`. */
 export interface Stack {
   readonly name: string;
-  /** Folder of the JSON; the zips' file names are relative to it. */
+  /** Folder of the JSON. The zips' file names are relative to it. */
   readonly folder: string;
   readonly region: string;
   readonly resources: readonly Block[];
@@ -42,7 +42,7 @@ function listBlocks(blocks: v.InferOutput<typeof Blocks>): Block[] {
   );
 }
 
-/** Reads one stack out of its parsed JSON. Throws LocalRunError, which names the place that is not understood. */
+/** Reads one stack from its parsed JSON. Throws a LocalRunError that names the place that is not understood. */
 export function parseStack(name: string, folder: string, json: unknown): Stack {
   const parsed = v.safeParse(StackSchema, json, { abortEarly: true });
   if (!parsed.success) {
@@ -74,7 +74,7 @@ export async function readStack(synthesized: string, name: string): Promise<Stac
   return parseStack(name, folder, JSON.parse(text));
 }
 
-/** All stacks are of one region, because a queue cannot send its dead letters to another. */
+/** All stacks must be in one region, because a queue cannot send its dead letters to another. */
 export function regionOf(stacks: readonly Stack[]): string {
   const [region, ...others] = new Set(stacks.map((stack) => stack.region));
   if (region === undefined || others.length > 0) {

@@ -21,7 +21,7 @@ export interface ReliableQueue {
   /** Whether the consumer is somebody else's: no function of the stacks takes the main queue's messages. */
   readonly isConsumerExternal: boolean;
   readonly notifier: FunctionDefinition;
-  /** Simulates the senders, where the stacks have one. */
+  /** Simulates the senders, if the stacks have one. */
   readonly producer?: FunctionDefinition;
 }
 
@@ -29,7 +29,9 @@ type Parts = Pick<System, "queues" | "topics" | "functions" | "mappings">;
 
 const DLQ_NAME = /^(.*)dlq_for_(.+)$/;
 
-/** Finds the reliable queues by the names of their parts. Throws LocalRunError where there is none, or a part is missing. */
+/**
+ * Finds the reliable queues by the names of their parts. Throws LocalRunError if there is none, or a part is missing.
+ */
 export function findReliableQueues(system: Parts): ReliableQueue[] {
   const found = system.queues.flatMap(({ name }) => {
     const [, prefix, mainName] = DLQ_NAME.exec(name) ?? [];

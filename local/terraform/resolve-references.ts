@@ -7,7 +7,7 @@ export interface AppliedAttributes {
   get(stack: string, address: string, attribute: string): string | undefined;
 }
 
-/** Replaces the references in a text by their values. `where` names the place in errors. */
+/** Replaces the references in a text with their values. `where` names the place in errors. */
 export type Resolve = (text: string, where: string) => string;
 
 /** `${...}` with a plain reference in it; `$${` is Terraform's escape for the two characters. */

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { LocalRunError } from "../errors";
 import { readStack, type Stack } from "./read-stack";
 
-/** What a deployer gives through the environment. A local run ignores it. */
+/** What a deployer sets through the environment. A local run ignores it. */
 export const DEPLOYMENT_VARIABLES: readonly string[] = [
   "STAGE",
   "AWS_REGION",
@@ -56,7 +56,7 @@ async function read<T>(file: string, schema: v.GenericSchema<unknown, T>, proble
   throw new LocalRunError(`${file} ${problem}`);
 }
 
-/** The app that cdktf.json names. One that tsx starts is started by Node itself, which is quicker. */
+/** The app that cdktf.json names. An app that tsx starts is started by Node directly, which is faster. */
 async function readApp(project: string): Promise<{ command: string; args: string[]; shell: boolean }> {
   const file = path.join(project, "cdktf.json");
   const { app } = await read(
@@ -78,15 +78,15 @@ export interface SynthesisOptions {
   readonly outDirectory: string;
   /** The only deployment variables that are given. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Names of variables that a deployer gives the applications. A run leaves them out too. */
+  /** Names of variables that a deployer passes to the applications. A run leaves them out too. */
   readonly ignored?: readonly string[];
   /** Ends the app. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Synthesizes a project's stacks for stage `local`, as `cdktf synth` does, and reads them. Throws LocalRunError with
- * what the app wrote when it fails.
+ * Synthesizes a project's stacks for stage `local`, as `cdktf synth` does, and reads them. If that fails, throws a
+ * LocalRunError with what the app printed.
  */
 export async function synthesize({
   project,

@@ -1,6 +1,6 @@
 /**
- * What runs: every reference resolved, every resource created. `provision.ts` makes it from synthesized stacks on an
- * empty endpoint; a test makes it from resources that were applied elsewhere.
+ * What runs: every reference resolved, every resource created. `provision.ts` creates it from synthesized stacks on
+ * an empty endpoint; a test creates it from resources that were applied elsewhere.
  */
 export interface System {
   readonly endpoint: string;
@@ -29,7 +29,7 @@ export interface DeployedTopic {
 /** Protocols whose subscriptions the run plays. */
 export type SubscriptionProtocol = "email" | "https";
 
-/** An e-mail subscription or a webhook, and the queue that stands in for it. */
+/** An e-mail subscription or a webhook, and the queue that is its mailbox. */
 export interface Mailbox {
   readonly protocol: SubscriptionProtocol;
   /** An e-mail address or a URL. */
@@ -43,7 +43,7 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** E.g. `index.handler`: the file without its ending, and the export. */
+  /** E.g. `index.handler`: the file without its extension, and the export. */
   readonly handler: string;
   readonly runtime: string;
   readonly timeoutSeconds: number;
@@ -72,12 +72,12 @@ export interface Schedule {
   readonly enabled: boolean;
   /** Scheduler presents it when it assumes the role. */
   readonly groupArn: string;
-  /** Whose permissions its calls have. */
+  /** The role with whose permissions it calls. */
   readonly roleArn: string;
   readonly functionName: string;
   readonly functionArn: string;
   /** Queue that gets the invocations that were given up. */
   readonly deadLetterArn?: string;
-  /** JSON text, with Scheduler's placeholders in it. */
+  /** JSON text that contains Scheduler's placeholders. */
   readonly input: string;
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** Terraform's JSON syntax allows a single nested block as an object and as a list of one. */
+/** Terraform's JSON syntax allows a single nested block as an object or as a list of one. */
 function block<const E extends v.ObjectEntries>(entries: E) {
   const schema = v.strictObject(entries);
   return v.union([
@@ -62,7 +62,7 @@ const EventSourceMapping = v.strictObject({
   enabled: v.optional(v.boolean()),
 });
 
-/** Scheduler retries an invocation that Lambda does not accept for a moment. Here it always accepts. */
+/** Scheduler retries an invocation that Lambda temporarily does not accept. Here Lambda always accepts. */
 const Schedule = v.strictObject({
   name: Text,
   group_name: OptionalText,
@@ -105,5 +105,5 @@ export const UNDERSTOOD = {
 
 export type UnderstoodType = keyof typeof UNDERSTOOD;
 
-/** A resource's arguments as its schema reads them; texts may still hold references. */
+/** A resource's arguments as its schema reads them. Texts may still contain references. */
 export type Arguments<T extends UnderstoodType> = v.InferOutput<(typeof UNDERSTOOD)[T]>;

@@ -6,7 +6,7 @@ const TaskSchema = v.looseObject({
   machine: v.pipe(v.string(), v.nonEmpty()),
 });
 
-/** What the benchmarks' functions are built with: it checks a message and writes a line about it. */
+/** The application with which the benchmarks' functions are built. It checks a message and writes a line about it. */
 export default defineApplication({
   schema: TaskSchema,
   producer: { attribute: "team_id", type: "Number", pattern: /[1-9]\d{0,9}/, noun: "team" },

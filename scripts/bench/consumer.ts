@@ -56,12 +56,12 @@ const LOADS: readonly Load[] = [
   },
 ];
 
-/** A function runs for hours: what its compiler does at first is not measured. */
+/** A function runs for hours, so what its compiler does at first is not measured. */
 const UNTIL_COMPILED = { event: makeEvent({ batch: 10 }), invocations: 1_000 };
 
 const WORKER = join(ROOT, "scripts/bench/consumer/worker.mjs");
 
-/** CPU of a record, in processes of their own, against a server that answers each call at once. */
+/** CPU per record, in separate processes, against a server that answers each call at once. */
 export const consumer: Benchmark = {
   name: "consumer",
   async run(context) {

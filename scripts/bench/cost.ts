@@ -8,14 +8,19 @@ import type { Benchmark, Result, Row } from "./harness/result";
 const MILLION = 1e6;
 const SETTINGS = STAGE_SETTINGS.prod;
 
-/** What a mapping does for each message at full batches: SQS hands over at most ten in a receive, and takes ten deletes. */
+/**
+ * What a mapping does for each message at full batches: SQS returns at most ten in a receive, and accepts ten
+ * deletes.
+ */
 const RECEIVE = 0.1;
 const DELETE = 0.1;
 
-/** Taken from a run of the redriver's tests, where a bound of 0.35 is asserted: a receive, a send and a delete in tens. */
+/**
+ * From a run of the redriver's tests, which assert a bound of 0.35: a receive, a send and a delete in batches of ten.
+ */
 const REDRIVE = 0.3;
 
-/** How long an invocation takes. They matter little: a cent for each million batches and millisecond at 256 MB. */
+/** How long an invocation takes. This matters little: a cent per million batches and millisecond at 256 MB. */
 const CONSUMER_SECONDS = 0.01;
 const NOTIFIER_SECONDS = 1;
 
@@ -57,7 +62,7 @@ interface Invocation {
   readonly records: number;
   readonly seconds: number;
   readonly memoryMegabytes: number;
-  /** Calls that the mapping makes for each of the records. */
+  /** Calls that the mapping makes for each record. */
   readonly mapping: number;
 }
 
@@ -70,7 +75,7 @@ const perRecord = (usage: Usage, { records, seconds, memoryMegabytes, mapping }:
   emails: usage.publishes / records,
 });
 
-/** What messages cost by what becomes of them, at full batches; and what an idle month costs. Counted, not timed. */
+/** The cost of messages by their outcome, at full batches, and the cost of an idle month. Counted, not timed. */
 export const cost: Benchmark = {
   name: "cost",
   async run({ progress }) {

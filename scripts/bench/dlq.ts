@@ -16,7 +16,7 @@ import { ALL_QUEUES, QUEUES } from "./movers/queues";
 
 const run = promisify(execFile);
 
-/** `dlq list` says by it that nothing is held. */
+/** The exit code with which `dlq list` reports that nothing is held. */
 const NOTHING_HELD = 1;
 
 const LIST = "dlq list";
@@ -35,7 +35,7 @@ interface Stage {
   readonly context: BenchContext;
 }
 
-/** What an operator waits for: the command as it is installed, against an emulator in a process of its own. */
+/** What an operator waits for: the installed command, against an emulator in a separate process. */
 export const dlq: Benchmark = {
   name: "dlq",
   async run(context) {
@@ -184,7 +184,7 @@ async function measureRedrive({ emulator, nodeModules, folder, context }: Stage)
     await emulator.fill([...ALL_QUEUES, queue], queue, makeMessages({ count, bytes: 1_024 }));
     await emulator.startTiming(LATENCY_MS);
   };
-  /** From the first send: the command first looks through all that is held. */
+  /** From the first send, because the command first looks through everything that is held. */
   const rate = async (count: number) => {
     const { firstSend, lastDelete } = await emulator.timing();
     return (count / (lastDelete - firstSend)) * 1_000;

@@ -25,7 +25,10 @@ export const MOVE_TASK: Row = {
   note: "not measured",
 };
 
-/** A round moves thousands of messages: a few are enough, and all benchmarks together must end within twenty minutes. */
+/**
+ * A round moves thousands of messages: a few rounds are enough, and all benchmarks together must end within twenty
+ * minutes.
+ */
 const MOST_ROUNDS = 5;
 export const roundsOf = ({ rounds }: BenchContext): number => Math.min(rounds, MOST_ROUNDS);
 
@@ -79,7 +82,7 @@ interface Stage {
   readonly context: BenchContext;
 }
 
-/** Messages a second, from the first call to the last delete, against an emulator in a process of its own. */
+/** Messages a second, from the first call to the last delete, against an emulator in a separate process. */
 export const movers: Benchmark = {
   name: "movers",
   async run(context) {
@@ -171,7 +174,7 @@ async function measureRedriver({ emulator, environment, nodeModules, context }: 
   }
 }
 
-/** A rate at which something is lost is none. */
+/** A rate at which something is lost does not count. */
 async function checkArrived(emulator: Emulator, queue: string, count: number, name: string): Promise<void> {
   const arrived = await emulator.count(queue);
   if (arrived !== count) throw new Error(`${name} moved ${arrived} of ${count} messages.`);

@@ -27,7 +27,7 @@ function readRounds(text: string): number {
   throw new InvalidArgumentError("It must be a whole number from 1 to 100.");
 }
 
-/** Where a person waits for it, what is being measured. */
+/** Shows what is being measured, if a person is waiting for it. */
 function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }

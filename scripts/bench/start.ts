@@ -12,10 +12,13 @@ import { startStub } from "./harness/start-stub";
 const run = promisify(execFile);
 const LOAD = join(ROOT, "scripts/bench/start/load.mjs");
 
-/** As ratios, because machines differ: of 56.6 ms that these clients took to load where the goals were set. */
+/**
+ * As ratios, because machines differ: relative to the 56.6 ms that these clients took to load where the goals were
+ * set.
+ */
 const DEFAULTS = "SQS and SNS clients, esbuild's defaults";
 
-/** Each start is a process: a few more rounds cost little. */
+/** Each start is a process, so a few more rounds cost little. */
 const ROUNDS_TIMES = 2;
 
 interface Loaded {

@@ -17,7 +17,7 @@ const BOUND = 1 / 3;
 /** One takes half a minute. */
 const MOST_ROUNDS = 3;
 
-/** What synth and the snapshot test take, in this way and in that of CDKTF's template. */
+/** What synth and the snapshot test take, with this project's setup and with that of CDKTF's template. */
 export const template: Benchmark = {
   name: "template",
   async run(context) {
@@ -42,7 +42,7 @@ export const template: Benchmark = {
 interface Commands {
   readonly ours: readonly string[];
   readonly theirs: readonly string[];
-  /** Where `theirs` runs. */
+  /** Where the template's copy runs. */
   readonly project: string;
 }
 
@@ -68,11 +68,11 @@ async function compare(
   return { id, title, unit: "s", better: "lower", rows, goals };
 }
 
-/** Seconds of CPU, which a busy machine changes least. What esbuild takes is the same in both, and left out. */
+/** Seconds of CPU, which a busy machine affects least. esbuild takes the same in both, and is left out. */
 async function secondsOf(args: readonly string[], cwd: string, outdir: string): Promise<number> {
   const file = join(BENCH_FOLDER, "cpu");
   rmSync(file, { force: true });
-  // Nothing that the person has exported decides what is synthesized.
+  // Nothing that the person has exported affects what is synthesized.
   const env = { PATH: process.env.PATH, CDKTF_OUTDIR: outdir, CPU_FILE: file, NODE_OPTIONS: COUNT_CPU };
   await run(process.execPath, args, { cwd, env });
   const seconds = readFileSync(file, "utf8").trim().split("\n").map(Number);

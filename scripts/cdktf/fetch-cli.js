@@ -19,8 +19,8 @@ const ENTRY = "node_modules/cdktf-cli/bundle/bin/cdktf";
 const UNFINISHED = /^unfinished-(\d+)-/;
 
 /**
- * Where cdktf-cli's entry is. Installs it, in the versions of its lock file, when it is first asked for: with what only
- * it needs it is a third of what a checkout would install, and tests and local runs do without.
+ * Where cdktf-cli's entry is. It is installed, in the versions of its lock file, when it is first requested: with its
+ * own dependencies it is a third of what a checkout would install, and tests and local runs do not need it.
  */
 function fetchCli(cache = join(__dirname, "../../node_modules/.cache/cdktf-cli")) {
   const hash = createHash("sha256");
@@ -30,7 +30,7 @@ function fetchCli(cache = join(__dirname, "../../node_modules/.cache/cdktf-cli")
   return join(folder, ENTRY);
 }
 
-/** Whole or not at all, also where two commands start at once or one is interrupted. */
+/** Completely or not at all, even if two commands start at the same time or one is interrupted. */
 function install(cache, folder) {
   const version = JSON.parse(readFileSync(join(MANIFESTS, "package.json"), "utf8")).dependencies["cdktf-cli"];
   process.stderr.write(`Fetching cdktf-cli ${version} (400 MB), this once.\n`);
@@ -68,7 +68,7 @@ function isRunning(pid) {
   }
 }
 
-/** The first of two that finish keeps what it installed. */
+/** The first of two to finish keeps what it installed. */
 function keep(unfinished, folder) {
   try {
     renameSync(unfinished, folder);
@@ -77,7 +77,7 @@ function keep(unfinished, folder) {
   }
 }
 
-/** Not what an npm that started this command says of its own project. */
+/** Without what the npm that started this command says about its own project. */
 function environmentWithoutNpm() {
   const ofProject = /^npm_(package|lifecycle|config_(local_prefix|global|package|call|workspace.*))/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofProject.test(name)));

@@ -20,8 +20,8 @@ function compile(...options: readonly string[]): string[] {
 }
 
 /**
- * The compiler writes code and a declaration for each source. Some code is only there for its types, and a project that
- * checks its types reads a few declarations.
+ * The compiler writes code and a declaration for each source. Some code exists only for its types, and a project that
+ * checks its types reads only a few declarations.
  */
 function removeUnused(): void {
   const entries = Object.values(manifest.exports).flatMap((target) =>
@@ -39,7 +39,7 @@ function removeUnused(): void {
 
 const LOADER = join(DIST, "constructs/terraform-cdk.js");
 
-/** Has the compiled constructs load CDKTF or CDK Terrain, whichever the project has. */
+/** Makes the compiled constructs load CDKTF or CDK Terrain, whichever the project has. */
 function loadEitherCdk(): void {
   for (const entry of readdirSync(join(DIST, "constructs"), { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
@@ -70,10 +70,10 @@ function functionSources(): string[] {
   return Object.keys(metafile.inputs);
 }
 
-/** The licenses of what the page's bundle holds. */
+/** The licenses of what the page's bundle contains. */
 const PAGE_LICENSES = ["preact", "uplot"].map((name) => join(PACKAGE_ROOT, "node_modules", name, "LICENSE"));
 
-/** Writes what `npm pack` packs to dist/: compiled code, declarations, the functions' sources, and the page. */
+/** Writes to dist/ what `npm pack` packs: compiled code, declarations, the functions' sources, and the page. */
 rmSync(DIST, { recursive: true, force: true });
 compile("--project", "tsconfig.build.json");
 compile("--project", "tsconfig.declarations.json");

@@ -4,7 +4,7 @@ import { buildSync } from "esbuild";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 import manifest from "../../package.json";
 
-/** The functions that a queue of another project has: the producer is of this one. */
+/** The functions of another project's queue: the producer belongs to this one. */
 export const FUNCTIONS = [
   "consumer",
   "idempotent-consumer",
@@ -36,7 +36,7 @@ export interface Loaded {
   readonly packages: readonly string[];
 }
 
-/** What is loaded from the built package, wherever one begins. */
+/** What is loaded from the built package, from every starting point. */
 export function findLoaded(): Loaded {
   const { metafile } = buildSync({
     absWorkingDir: PACKAGE_ROOT,

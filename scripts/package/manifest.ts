@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 
 const MANIFEST = join(PACKAGE_ROOT, "package.json");
-/** The whole one, while `npm pack` packs the other. */
+/** The complete one, while `npm pack` packs the other. */
 const WHOLE = join(PACKAGE_ROOT, ".package.json.whole");
 
 /** What only a checkout needs. Optional dependencies would be installed with the package. */
@@ -17,7 +17,7 @@ const OF_CHECKOUT = [
   "overrides",
 ];
 
-/** Puts the package's own package.json in the place of the checkout's, until `restoreManifest`. */
+/** Replaces the checkout's package.json with the package's own until `restoreManifest`. */
 export function trimManifest(): void {
   restoreManifest();
   copyFileSync(MANIFEST, WHOLE);
@@ -26,7 +26,7 @@ export function trimManifest(): void {
   writeFileSync(MANIFEST, `${JSON.stringify(Object.fromEntries(trimmed), undefined, 2)}\n`);
 }
 
-/** Also after an `npm pack` that was interrupted. */
+/** Even after an interrupted `npm pack`. */
 export function restoreManifest(): void {
   if (existsSync(WHOLE)) renameSync(WHOLE, MANIFEST);
 }

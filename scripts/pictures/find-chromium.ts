@@ -11,7 +11,9 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** The machine's Chromium: the one that `CHROMIUM` names, else where packages put it. None is downloaded. */
+/**
+ * The machine's Chromium: the one that `CHROMIUM` names, otherwise the one where packages put it. None is downloaded.
+ */
 export function findChromium(
   environment: Readonly<Record<string, string | undefined>>,
   exists: (file: string) => boolean = existsSync,

@@ -13,7 +13,7 @@ const SIZE = { width: 1080, height: 640 };
 const SCHEMES = ["light", "dark"] as const;
 type Scheme = (typeof SCHEMES)[number];
 
-/** Pictures of the page of a local run, light and dark, for the README: the journey while it happens, and an edit. */
+/** Pictures of a local run's page, light and dark, for the README: the journey while it happens, and an edit. */
 async function takePictures(): Promise<void> {
   const found = findChromium(process.env);
   if (!found.found) throw new Error(`No pictures can be taken: ${found.reason}.`);
@@ -45,7 +45,7 @@ const take = (page: Page, name: string, scheme: Scheme, height: number = SIZE.he
 /** As much of the overview as the journey takes. */
 const JOURNEY_HEIGHT = 524;
 
-/** The journey once messages have come to every place where they wait, and move. */
+/** The journey once messages are in every place where they wait, and moving. */
 async function showJourney(browser: Browser, address: string, colorScheme: Scheme): Promise<Page> {
   const context = await browser.newContext({ viewport: SIZE, colorScheme, reducedMotion: "reduce" });
   context.setDefaultTimeout(120_000);

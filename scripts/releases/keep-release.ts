@@ -7,12 +7,12 @@ import { version } from "../../package.json";
 const ROOT = resolve(__dirname, "../..");
 const RELEASES = join(ROOT, "__tests__/upgrade/releases");
 
-/** The stage that is upgraded: everything is in it, and it needs no address. */
+/** The stage that is upgraded. It contains everything, and needs no address. */
 const GIVEN = { STAGE: "dev", AWS_REGION: "us-east-1" };
 
 /**
- * Keeps what this release synthesizes, for the test that upgrades from it to the next one. Run once, when a release is
- * made. CDKTF's metadata names versions of tools, and nothing is deployed of it.
+ * Keeps what this release synthesizes, for the test that upgrades from it to the next one. Run once per release.
+ * CDKTF's metadata contains tool versions, and none of it is deployed.
  */
 function keepRelease(): void {
   const out = mkdtempSync(join(tmpdir(), "release-"));

@@ -1,16 +1,11 @@
 /**
- * How Lambda polls a standard queue: five invocations at once, up to 300 more in each minute in which messages are left,
- * 1,250 at the most. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ * How Lambda polls a standard queue: five simultaneous invocations, up to 300 more in each minute in which messages
+ * are left, at most 1,250.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
 export const MAPPING_SCALING = { first: 5, morePerMinute: 300, most: 1_250 } as const;
 
-/**
- * Messages received and not deleted, about: above it a receive returns nothing.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
- */
-export const IN_FLIGHT_LIMIT = 120_000;
-
-/** Invocations that a mapping keeps busy a second later, where messages are left. */
+/** Invocations that a mapping keeps busy a second later, if messages are left. */
 export const scaleUp = (now: number, maximumConcurrency: number, seconds: number): number =>
   Math.min(
     Math.min(maximumConcurrency, MAPPING_SCALING.most),

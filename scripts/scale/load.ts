@@ -1,13 +1,15 @@
 import type { Settings } from "../../constructs/settings/settings";
 
-/** What a deployment has to bear. */
+/** The load on a deployment. */
 export interface Load {
   readonly perSecond: number;
-  /** Of the messages, those that can never be processed. */
+  /** The share of messages that can never be processed. */
   readonly poisonShare: number;
-  /** How long what all other messages need is out. */
+  /** How long the dependency of all other messages is down. */
   readonly outageSeconds: number;
-  /** Messages that are scheduled for retry when the outage ends, beside those of the outage. Default: none. */
+  /**
+   * Messages that are scheduled for retry when the outage ends, in addition to those of the outage. Default: none.
+   */
   readonly backlog?: number;
 }
 
@@ -23,7 +25,7 @@ export interface Deployment {
   readonly runsAtOnce: number;
 }
 
-/** Where a limit was reached: what was limited, and what of. */
+/** Where a limit was reached. */
 export type Binding =
   | "consumer concurrency"
   | "main queue in flight"
@@ -34,13 +36,13 @@ export type Binding =
   | "renewal";
 
 export interface ScaleResult {
-  /** From the send of a poison message until it is in the DLQ: while all is well, and at the worst. */
+  /** From the send of a poison message until it is in the DLQ: normally, and at worst. */
   readonly isolateSeconds: number;
   readonly worstIsolateSeconds: number;
-  /** From the end of the outage until everything of it is processed; undefined: not within a week. */
+  /** From the end of the outage until everything in it is processed. Undefined: not within a week. */
   readonly drainSeconds: number | undefined;
   readonly mostInRetry: number;
-  /** SQS calls for each message that was sent. */
+  /** SQS calls per message sent. */
   readonly callsPerMessage: number;
   readonly mostAlertsAnHour: number;
   readonly binding: readonly Binding[];

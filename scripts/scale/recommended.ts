@@ -2,7 +2,7 @@ import { checkStageSettings } from "../../constructs/settings/check-stage-settin
 import type { StageSettings } from "../../constructs/settings/settings";
 import type { Deployment } from "./load";
 
-/** Settings for so many messages a second, where they differ from those of prod. */
+/** Settings for this many messages a second, where they differ from prod's. */
 export interface Recommended {
   /** Messages a second. */
   readonly upTo: number;
@@ -13,7 +13,7 @@ export interface Recommended {
 }
 
 /**
- * Lambda gives CPU in proportion to memory, and a message takes about half a millisecond of it.
+ * Lambda allocates CPU in proportion to memory, and a message takes about half a millisecond of it.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 const MEMORY_OF_A_VCPU = 1_769;
@@ -59,7 +59,7 @@ export const RECOMMENDED: readonly Recommended[] = [
   },
 ];
 
-/** A deployment with the settings recommended for a load. Throws where they break a rule of their own. */
+/** A deployment with the settings recommended for a load. Throws if they break a rule. */
 export function deploymentFor(record: StageSettings, perSecond: number): Deployment {
   const recommended = RECOMMENDED.find(({ upTo }) => perSecond <= upTo) ?? RECOMMENDED.at(-1);
   if (recommended === undefined) throw new Error("No settings are recommended.");

@@ -15,7 +15,7 @@ export interface ScaleRow {
   readonly result: ScaleResult;
 }
 
-/** Plays one load with the settings that are recommended for it. */
+/** Plays one load with its recommended settings. */
 export const playLoad = (record: StageSettings, load: Load): ScaleRow => ({
   load,
   result: simulateLoad(load, deploymentFor(record, load.perSecond)),

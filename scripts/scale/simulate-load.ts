@@ -1,22 +1,25 @@
 import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
 import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
+import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import { STORM_COVER_MS } from "../../handlers/notifier/storm-cover";
 import { CANARIES } from "../../handlers/redriver/evidence";
-import { IN_FLIGHT_LIMIT, MAPPING_SCALING, scaleUp } from "./aws-scaling";
+import { MAPPING_SCALING, scaleUp } from "./aws-scaling";
 import type { Binding, Deployment, Load, ScaleResult } from "./load";
 
-/** Seconds of a call of SQS, of one message in the consumer, and of one in the notifier. Typical, and no promise. */
+/**
+ * Seconds for an SQS call, for a message in the consumer, and for one in the notifier. Typical, and not guaranteed.
+ */
 const CALL = 0.02;
 const RECORD = 0.005;
 const DIAGNOSIS = 0.0001;
 
-/** A storm's alert speaks for so long. */
+/** How long a storm's alert covers more of the same. */
 const STORM = STORM_COVER_MS / 1000;
 
-/** Messages that a redriver run moves in a second at 20 ms a call: `redrive-speed.test.ts` measures it. */
+/** Messages that a redriver run moves in a second at 20 ms per call, as measured by `redrive-speed.test.ts`. */
 const RUN_PER_SECOND = 1_500;
 
-/** Messages that a renewal can renew before their retention ends: one run of 150 s a queue every interval. */
+/** Messages that a renewal can renew before their retention ends: one run of 150 s per queue in every interval. */
 const RENEWED_PER_SECOND = 1_200;
 const RENEWAL_SECONDS = 150;
 
@@ -44,10 +47,10 @@ class Waiting {
 }
 
 /**
- * A deployment under load, second by second, with flows in place of messages: what takes hours with a million messages
- * takes a second with a billion. It knows Lambda's scaling, batches and windows, the limits of messages in flight, the bounds
- * on alerts, and the redriver's interval, cap, rate and evidence. Poison and what waits for the outage's end are counted
- * apart; a message is in one place or another, and none is lost.
+ * A deployment under load, second by second, with flows instead of messages: what takes hours with a million messages
+ * takes a second with a billion. It models Lambda's scaling, batches and windows, the limits of messages in flight,
+ * the bounds on alerts, and the redriver's interval, cap, rate and evidence. Poison, and what waits for the outage's
+ * end, are counted separately. A message is in one place or another, and none is lost.
  */
 export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): ScaleResult {
   const { consumer, notifier, redriver, queue, backoff, alerts } = settings;
@@ -55,7 +58,7 @@ export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): 
   const outageEnds = BEFORE_OUTAGE + load.outageSeconds;
   const perBatch = CALL + RECORD * consumer.batchSize;
   const firstBackoff = consumer.retryBackoffBaseSeconds * 0.75;
-  /** A full batch of the notifier: its diagnosis and its move. In a storm one alert speaks for ten minutes. */
+  /** A full batch of the notifier: its diagnosis and its move. In a storm, one alert covers ten minutes. */
   const moveSeconds = 2 * CALL * (1 + Math.ceil((notifier.batchSize / 10 - 1) / BATCHES_IN_FLIGHT));
   const notifiedPerSecond =
     (notifier.maximumConcurrency * notifier.batchSize) / (moveSeconds + DIAGNOSIS * notifier.batchSize);
@@ -82,7 +85,7 @@ export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): 
   let mostAlerts = 0;
   let alertsThisHour = 0;
   let drainedAt: number | undefined;
-  /** Redrives of this interval that are still to be sent, and evidence that its cause stands. */
+  /** Redrives of this interval that are still to be sent, and evidence that its cause persists. */
   let toSend = 0;
   let causeStands = false;
 
@@ -94,16 +97,16 @@ export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): 
     poison[0] = (poison[0] ?? 0) + arrived * load.poisonShare;
     good[1] = (good[1] ?? 0) + hidden.take(second);
 
-    // The redriver: a rate within a run, and at each interval what it may send.
+    // The redriver: a rate within a run, and a cap per interval.
     const sending = Math.min(toSend, due, perRunSecond * runsAtOnce);
     toSend -= sending;
     due -= sending;
     good[0] += sending;
     calls += sending * 0.3;
 
-    // The consumer: as many batches at once as Lambda has scaled to, and as may be in flight.
+    // The consumer: as many simultaneous batches as Lambda has scaled to, and as may be in flight.
     const visible = good[0] + (good[1] ?? 0) + poison[0] + (poison[1] ?? 0);
-    const room = IN_FLIGHT_LIMIT - hidden.size;
+    const room = SQS_LIMITS.inFlightMessages - hidden.size;
     const inBatches = Math.max(0, Math.min(concurrency * consumer.batchSize, room));
     if (inBatches < concurrency * consumer.batchSize && visible > 0) binding.add("main queue in flight");
     const capacity = inBatches / perBatch;
@@ -141,7 +144,7 @@ export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): 
     if (second === BEFORE_OUTAGE - 1) firstWait = isolate;
     worstWait = Math.max(worstWait, isolate);
 
-    // The notifier: a batch is full or its window is over; each first death and each quarantine is news.
+    // The notifier: a batch is full or its window is over. Each first death and each quarantine is announced.
     const fillSeconds =
       (notifier.batchSize * notifier.maximumConcurrency) / Math.max(1e-9, dead + poisonAgain);
     const gatheredAt = second + Math.min(notifier.batchingWindowSeconds, fillSeconds) / 2;
@@ -170,7 +173,7 @@ export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): 
     const inRetry = due + delayed.size;
     mostInRetry = Math.max(mostInRetry, inRetry);
     if (second % redriver.redriveIntervalSeconds === 0 && second > 0) {
-      // What failed again since the previous run holds its cause back, but for a few that try.
+      // What failed again since the previous run holds its cause back, except for a few that test it.
       const most = Math.min(redriver.runCap, perRunSecond * runSeconds) * runsAtOnce;
       toSend = Math.min(due, causeStands ? CANARIES * runsAtOnce : most);
       if (due > most && !causeStands) binding.add("redriver cap");

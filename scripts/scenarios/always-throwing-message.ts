@@ -3,12 +3,12 @@ import { simulateScenario } from "../simulation/simulate-scenario";
 import { OUTAGE_MS, type OutageResult, outageOf } from "./outage";
 import type { ScenarioModule } from "./scenario-module";
 
-/** One message of so many makes the application throw, for ever: a bug that the outage does not explain. */
+/** One message in this many always makes the application throw: a bug that the outage does not explain. */
 const ONE_IN = 1_000;
 
 const throwsAlways = (key: number): boolean => key % ONE_IN === 0;
 
-/** What throws for ever must not hold back what recovers. */
+/** What always throws must not hold back what recovers. */
 export const alwaysThrowingMessage: ScenarioModule<OutageResult> = {
   name: "always-throwing-message",
   title: "The same outage, and one message in a thousand throws for ever",

@@ -14,14 +14,14 @@ import { goodJob, MACHINES, poisonJob, TEAM_IDS } from "./team-jobs";
 const DAY_MS = 24 * HOUR_MS;
 /** Half a day before renewal is due. */
 const HELD_SINCE = START - 6.5 * DAY_MS;
-/** Whatever is not renewed is over its retention by then. */
+/** Whatever is not renewed has exceeded its retention by then. */
 const LASTS_MS = 9 * DAY_MS;
 const NAME = "coinciding-schedules";
 
 export interface CoincidingSchedulesResult extends ScenarioResult {
   /** The oldest copy at any hour, in seconds. */
   readonly oldestCopySeconds: number;
-  /** Renewals that said to have seen everything, and had not. */
+  /** Renewals that claimed to have seen everything, but had not. */
   readonly falseReports: number;
 }
 
@@ -36,7 +36,7 @@ function withMetadata(payload: Payload, metadata: object): Payload {
   };
 }
 
-/** As the notifier wrote it. */
+/** As written by the notifier. */
 function dead(payload: Payload, id: string): Payload {
   const { reason = "Unknown", cause = "Unknown" } = diagnose(payload) ?? {};
   const metadata: DeadLetterMetadata = {
@@ -47,8 +47,8 @@ function dead(payload: Payload, id: string): Payload {
 }
 
 /**
- * A third is due and held back, because its cause stands; a third is of a later release, and deferred again and again;
- * a third is poison in quarantine.
+ * A third is due and held back, because its cause persists. A third is from a later release, and deferred again and
+ * again. A third is poison in quarantine.
  */
 function heldMessage(key: number, random: () => number): HeldMessage {
   const id = `00000000-0000-4000-8000-${String(key).padStart(12, "0")}`;
@@ -60,7 +60,7 @@ function heldMessage(key: number, random: () => number): HeldMessage {
   return { ...payload, queue: "retry", sentAt: HELD_SINCE };
 }
 
-/** Every machine is busy, and each renewal starts so many minutes after a redrive. */
+/** Every machine is busy, and each renewal starts this many minutes after a redrive. */
 export async function simulateHolding(
   offsetMinutes: number,
   { settings, seed, messages = 600 }: SimulateOptions,
@@ -78,7 +78,7 @@ export async function simulateHolding(
       holding: { held, renewalOffsetMinutes: offsetMinutes },
       endsAfterMs: LASTS_MS,
     },
-    // One redrive a run, so that most of what is held back is still there when its retention would be over.
+    // One redrive per run, so that most of what is held back is still there when its retention would be over.
     { ...settings, redriver: { ...settings.redriver, runCap: 1 } },
     seed,
   );
@@ -93,7 +93,7 @@ export async function simulateHolding(
   };
 }
 
-/** Both schedules start in the same moment for ever. The offset that is deployed is played beside it. */
+/** Both schedules always start at the same moment. The deployed offset is played for comparison. */
 export const coincidingSchedules: ScenarioModule<CoincidingSchedulesResult> = {
   name: NAME,
   title: "Redrives and renewals start in the same moment for nine days; messages have been held for a week",

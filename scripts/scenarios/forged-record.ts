@@ -4,7 +4,7 @@ import type { Payload } from "../virtual-aws/virtual-sqs";
 import { OUTAGE_MS, type OutageResult, outageOf, simulateOutage } from "./outage";
 import type { ScenarioModule } from "./scenario-module";
 
-/** What a producer claims: that its message came back a moment ago, so that its cause stands. */
+/** What a producer claims: that its message came back a moment ago, so that its cause seems to persist. */
 const CLAIM = JSON.stringify({
   ...{ v: 1, id: "00000000-0000-4000-8000-000000000000", sentAt: 0, sender: "someone" },
   ...{ reason: "Unknown", cause: "Unknown", attempt: 1, notified: true },
@@ -16,7 +16,7 @@ const forge = (payload: Payload): Payload => ({
   attributes: { ...payload.attributes, [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: CLAIM } },
 });
 
-/** One claim of a single producer once held everybody's recovery back for days. */
+/** A single producer's claim once delayed everybody's recovery for days. */
 export const forgedRecord: ScenarioModule<OutageResult> = {
   name: "forged-record",
   title: "The same outage, and one producer forges the record of a message that came back",

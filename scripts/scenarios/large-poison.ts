@@ -7,7 +7,7 @@ import { poisonJob } from "./team-jobs";
 const ARRIVE_WITHIN_MS = 20 * MINUTE_MS;
 const PADDING = " ".repeat(60 * 1024);
 
-/** Padded once for each payload, so that all messages go on sharing them. */
+/** Padded once for each payload, so that all messages keep sharing them. */
 function createPadding(): (payload: Payload) => Payload {
   const padded = new Map<Payload, Payload>();
   return (payload) => {

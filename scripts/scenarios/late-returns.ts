@@ -1,12 +1,12 @@
 import { OUTAGE_MS, type OutageResult, outageOf, simulateOutage } from "./outage";
 import type { ScenarioModule } from "./scenario-module";
 
-/** Far over what the settings' check allows beside an interval of ten minutes. */
+/** Far more than the settings' check allows for an interval of ten minutes. */
 const VISIBILITY_SECONDS = 900;
 
 /**
  * The function dies with each batch, and somebody raised the visibility timeout by hand: a message that fails again
- * is back only when several further runs have seen no evidence.
+ * comes back only after several further runs have seen no evidence.
  */
 export const lateReturns: ScenarioModule<OutageResult> = {
   name: "late-returns",

@@ -12,9 +12,9 @@ const LAST = MACHINES[2];
 export interface MachineStaysBusyResult extends ScenarioResult {
   /** From the return of two machines until all their messages were processed. */
   readonly backDrainSeconds: number | undefined;
-  /** The same of the third machine. */
+  /** The same for the third machine. */
   readonly lastDrainSeconds: number | undefined;
-  /** Redrives of the third machine in one run at the most, once the other two were through. */
+  /** Maximum redrives of the third machine in one run, once the other two were done. */
   readonly mostRedrivesARun: number;
 }
 
@@ -24,7 +24,7 @@ interface Meantime {
   readonly to: number;
 }
 
-/** Redrives of the machine that is busy, by the run that sent them. */
+/** Redrives for the busy machine, by the run that sent them. */
 function mostRedrivesARun({ ledger }: Simulated, intervalMs: number, meantime: Meantime): number {
   const runs = new Map<number, number>();
   for (const { key, at } of ledger.redrives) {
@@ -36,7 +36,7 @@ function mostRedrivesARun({ ledger }: Simulated, intervalMs: number, meantime: M
   return Math.max(0, ...runs.values());
 }
 
-/** Three machines are busy; two are free after an hour, the third when `staysOutMs` are over. */
+/** Three machines are busy. Two are free after an hour, the third after `staysOutMs`. */
 export async function simulateMachineStaysBusy(
   messages: number,
   staysOutMs: number,

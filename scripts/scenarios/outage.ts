@@ -11,7 +11,7 @@ export interface OutageResult extends ScenarioResult {
   readonly drainSeconds: number | undefined;
 }
 
-/** Everything fails for some time, and messages keep coming as long as that. */
+/** Everything fails for some time, and messages keep arriving for as long. */
 export function outageOf(messages: number, lastsMs = OUTAGE_MS): Scenario {
   return {
     messages,

@@ -8,7 +8,7 @@ export interface SimulateOptions {
   readonly messages?: number;
 }
 
-/** A figure that only this scenario has, in words for the report. */
+/** A figure that only this scenario has, worded for the report. */
 export interface Finding {
   readonly what: string;
   readonly value: number | undefined;
@@ -20,7 +20,7 @@ export interface ScenarioResult extends Figures {
   readonly findings: readonly Finding[];
 }
 
-/** One question put to the simulator. */
+/** One question to the simulator. */
 export interface ScenarioModule<Result extends ScenarioResult = ScenarioResult> {
   readonly name: string;
   readonly title: string;

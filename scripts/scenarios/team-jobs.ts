@@ -12,7 +12,7 @@ const COMMON = {
   ts: number("1767571200000"),
 };
 
-/** The size of a real message; the group id identifies it. */
+/** The size of a real message. The group id identifies it. */
 const bodyOf = (machine: string) =>
   JSON.stringify({
     job_id: "00000000-0000-4000-8000-000000000000",
@@ -43,10 +43,10 @@ const GOOD = new Map(
 
 const NO_PAYLOAD: Payload = { body: "", attributes: {}, senderId: "" };
 
-/** The machine that a job asks for: each third job the same. */
+/** The machine that a job asks for. Every third job asks for the same one. */
 export const machineOf = (key: number): (typeof MACHINES)[number] => MACHINES[key % 3] ?? MACHINES[0];
 
-/** A good job of the team that chance names. */
+/** A good job for a random team. */
 export function goodJob(key: number, random: () => number): Payload {
   return GOOD.get(machineOf(key))?.[Math.floor(random() * TEAM_IDS.length)] ?? NO_PAYLOAD;
 }

@@ -10,20 +10,20 @@ export interface Figures {
   readonly quarantined: number;
   /** Neither processed nor in any queue. */
   readonly lost: number;
-  /** Still under way when the scenario gave up. */
+  /** Still in progress when the scenario gave up. */
   readonly unsettled: number;
   /** Processed more than once. */
   readonly duplicates: number;
   readonly redrives: number;
   readonly failedRedrives: number;
   readonly failedRedrivesPerMessage: number;
-  /** Redrives of one message at the most. */
+  /** Maximum redrives of one message. */
   readonly mostAttempts: number;
   readonly runs: number;
   readonly calls: {
     /** SQS calls of the functions. */
     readonly functions: number;
-    /** SQS calls of Lambda for the mappings, empty polls left out. */
+    /** SQS calls of Lambda for the mappings, without empty polls. */
     readonly mappings: number;
     readonly sqsPerMessage: number;
     readonly publishes: number;
@@ -90,7 +90,7 @@ const worst = (a: MailFigures, b: MailFigures): MailFigures => ({
   mostInAnHour: Math.max(a.mostInAnHour, b.mostInAnHour),
 });
 
-/** Seconds from `from` (ms since the start) until the last of the messages given was settled; undefined: not yet. */
+/** Seconds from `from` (ms since the start) until the last of the given messages was settled. Undefined: not yet. */
 export function drainSeconds(
   { ledger }: Simulated,
   from: number,

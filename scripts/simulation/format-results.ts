@@ -36,7 +36,7 @@ function findingLine({ what, value, unit }: Finding): string {
   return `  ${what}: ${unit === "s" ? readableDuration(value) : `${whole(value)} ${unit}`}`;
 }
 
-/** A table of all scenarios side by side, and below it what each scenario shows alone. */
+/** A table of all scenarios side by side, followed by what only single scenarios show. */
 export function formatResults(
   results: readonly ScenarioResult[],
   scenarios: readonly Pick<ScenarioModule, "name" | "title">[],

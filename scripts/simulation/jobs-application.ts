@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { cached, defineApplication, transient } from "../../core/application/define-application";
 
-/** Jobs of teams on machines, of which some are busy. The simulation says when, so that the world is never read. */
+/** Teams' jobs on machines, some of which are busy. The simulation says when, so the world is never read. */
 export const application = defineApplication({
   schema: v.looseObject({ job_id: v.string(), machine: v.string() }),
   producer: { attribute: "team_id", type: "Number", pattern: /[1-9]\d{0,4}/, noun: "team" },

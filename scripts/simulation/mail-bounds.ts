@@ -4,7 +4,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** How many e-mails a subscription got, in all and at the worst. */
+/** How many e-mails a subscription got, in total and at worst. */
 export interface MailFigures {
   readonly total: number;
   /** In any second, minute or hour, wherever it begins. */
@@ -13,7 +13,7 @@ export interface MailFigures {
   readonly mostInAnHour: number;
 }
 
-/** The most of ascending times that lie within less than `span` of each other. */
+/** The maximum number of ascending times within less than `span` of each other. */
 function mostWithin(times: readonly number[], span: number): number {
   let most = 0;
   let first = 0;

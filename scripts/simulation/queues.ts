@@ -15,20 +15,20 @@ export interface Queues {
   readonly main: VirtualQueue;
   readonly deadLetter: VirtualQueue;
   readonly retry: VirtualQueue;
-  /** Undefined: what is quarantined is an entry in the ledger only. */
+  /** Undefined: what is quarantined is only an entry in the ledger. */
   readonly quarantine: VirtualQueue | undefined;
-  /** Reaches the queues as a role's function does: every call takes its time, is counted, and succeeds. */
+  /** Calls the queues as a role's function does: every call takes its time, is counted, and succeeds. */
   readonly connect: (senderId: string) => SqsPort & ReceivePort;
   sendMessage(key: number, payload: Payload): void;
-  /** Puts a message where it is held already. */
+  /** Puts a message where it is already held. */
   hold(key: number, message: HeldMessage): void;
 }
 
-/** Which message a copy is, on every transfer: its group id. */
+/** Which message a copy belongs to, across all transfers: its group id. */
 export const keyOf = ({ groupId }: Pick<Copy, "groupId">): number => Number(groupId);
 
 /**
- * The queues of the journey. Quarantine is a queue where its retention matters. Otherwise it is an entry in the ledger:
+ * The queues of the journey. Quarantine is a queue if its retention matters. Otherwise it is an entry in the ledger:
  * nothing leaves it by itself, and a million messages in it would only take memory.
  */
 export function createQueues(
@@ -68,9 +68,9 @@ export function createQueues(
   });
   const retry = sqs.createQueue(URLS.retry, { visibilitySeconds: settings.retryVisibilitySeconds });
   sqs.add(URLS.quarantine, quarantine);
-  // What only the consumer knows comes as its copy, and not by the main queue's redrive policy.
+  // What only the consumer knows arrives as its copy, and not by the main queue's redrive policy.
   sqs.add(URLS.deadLetter, toDeadLetter);
-  // Only the redriver sends to the main queue by a call.
+  // Only the redriver sends to the main queue with a call.
   sqs.add(URLS.main, {
     arrive: (copy) => {
       ledger.redrive(keyOf(copy), copy, clock.now());

@@ -4,15 +4,15 @@ import { TRUSTED } from "./simulation-settings";
 
 type Sent = Pick<Copy, "attributes" | "senderId">;
 
-/** How often the system had sent a copy back, as its own metadata says. */
+/** How often the system had sent a copy back, according to its own metadata. */
 function attemptOf(copy: Sent): number {
   const reading = readMetadata(copy, TRUSTED);
   return reading.kind === "metadata" ? reading.metadata.attempt : 0;
 }
 
-/** What became of every message, kept by message and not by count. */
+/** What happened to every message, recorded per message and not as a count. */
 export class Reconciliation {
-  /** When each message was processed last, epoch ms; 0: not yet. */
+  /** When each message was last processed, epoch ms; 0: not yet. */
   readonly processedAt: Float64Array;
   readonly quarantinedAt: Float64Array;
   /** Which message was sent back, and when. */
@@ -49,7 +49,7 @@ export class Reconciliation {
     this.mostAttempts = Math.max(this.mostAttempts, attemptOf(copy));
   }
 
-  /** A message is in the DLQ: what was sent back before has failed again. */
+  /** A message is in the DLQ. If it was sent back before, it has failed again. */
   die(copy: Sent): void {
     if (attemptOf(copy) > 0) this.failedRedrives += 1;
   }
@@ -59,8 +59,8 @@ export class Reconciliation {
   }
 
   /**
-   * Messages that are neither processed nor among those that a queue holds. Where quarantine is no queue, what is
-   * quarantined is held there for good.
+   * Messages that are neither processed nor held by a queue. If quarantine is not a queue, what is quarantined stays
+   * there.
    */
   lost(held: ReadonlySet<number>, holdsQuarantine: boolean): number {
     let lost = 0;

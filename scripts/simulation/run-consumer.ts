@@ -30,18 +30,21 @@ export interface ConsumerWorld {
   readonly world: World;
 }
 
-/** How long one message takes; given its pace by nothing but plausibility. */
+/** How long one message takes. The value is only plausible. */
 const MESSAGE_MS = 5;
 
 const QUEUE_ARN = "arn:aws:sqs:us-east-1:000000000000:simulated";
 
-/** What `process` throws, by one error each: a stack for each of a million messages would take longer than the work. */
+/**
+ * What `process` throws, always the same error objects: a stack for each of a million messages would take longer than
+ * the work.
+ */
 const PROVIDER_DOWN = new Error("The provider is down.");
 const BUG = new TypeError("A bug that no outage explains.");
 
 /**
- * The consumer behind its mapping: the system's function as a whole, with an application of jobs but for its
- * `process`. As in the local runner, Lambda polls more slowly the more invocations in a row threw.
+ * The consumer behind its mapping: the complete function of the system, with an application of jobs that replaces
+ * only `process`. As in the local run, Lambda polls more slowly the more invocations in a row threw.
  */
 export function runConsumer(
   { settings, batchSize, maximumConcurrency, timeoutSeconds }: ConsumerPlan,
@@ -58,7 +61,7 @@ export function runConsumer(
     ledger.process(key, clock.now());
   };
 
-  /** The function's answer; an error where the process dies with its batch. */
+  /** The function's response. An error if the process dies with its batch. */
   const answerTo = async (copies: readonly Copy[], received: readonly Received[]) => {
     const timeLeft = clock.timeLeft(timeoutSeconds * 1000);
     const at = clock.now() - START;

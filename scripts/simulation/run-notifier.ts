@@ -7,6 +7,7 @@ import {
 } from "../../handlers/notifier/forward-dead-letters";
 import { AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
 import { StormCover } from "../../handlers/notifier/storm-cover";
+import { MAX_EVENT_BYTES } from "../../local/lambda/mapping/gather-batch";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import type { VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
@@ -29,12 +30,10 @@ export interface NotifierWorld {
   readonly world: World;
 }
 
-/** Of an event. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_EVENT_BYTES = 6 * 1_048_576;
-/** Of a record beside the message: ids, times, and the JSON around them. */
+/** The part of a record that is not the message: ids, times, and the JSON around them. */
 const RECORD_OVERHEAD_BYTES = 700;
 
-/** One execution environment and the poller that gathers batches for it. */
+/** One execution environment, and the poller that gathers batches for it. */
 interface Environment {
   readonly budget: AlertBudget;
   readonly cover: StormCover;
@@ -46,8 +45,8 @@ interface Environment {
 }
 
 /**
- * The notifier behind its mapping: the system's function as a whole, invoked when a batch is full (1,000 letters
- * or 6 MB) or its window is over. Letters that come slowly are shared out among the pollers.
+ * The notifier behind its mapping: the complete function of the system, invoked when a batch is full (1,000 dead
+ * letters or 6 MB) or its window is over. Dead letters that arrive slowly are distributed among the pollers.
  */
 export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, world }: NotifierWorld): void {
   const environments: Environment[] = Array.from({ length: plan.maximumConcurrency }, () => ({
@@ -76,7 +75,7 @@ export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, wo
         { ...ports, application, readWorld, budget, cover },
         clock.timeLeft(plan.timeoutSeconds * 1000),
       );
-      // The function has deleted them already; Lambda deletes them all the same.
+      // The function has already deleted them; Lambda deletes them anyway.
       calls.mappings += batchCalls(letters.length - batchItemFailures.length);
       environment.busy = false;
       poll();
@@ -96,7 +95,7 @@ export function runNotifier(plan: NotifierPlan, { clock, queue, calls, ports, wo
     environment.gathered.push(...messages);
     const bytes = messages.reduce((sum, message) => sum + messageSize(message) + RECORD_OVERHEAD_BYTES, 0);
     environment.bytes += bytes;
-    // Full too when as much again would not fit.
+    // Also full if the same amount again would not fit.
     const full = environment.gathered.length >= plan.batchSize || environment.bytes + bytes > MAX_EVENT_BYTES;
     if (full) invoke(environment);
   };

@@ -10,13 +10,13 @@ export interface RedriverPlan {
   readonly atOnce: number;
 }
 
-/** A run that was over, when it began, and what it reported. */
+/** A run that ended: when it began, and what it reported. */
 export interface RedriveRun {
   readonly startedAt: number;
   readonly report: RedriveReport;
 }
 
-/** Starts the system's own redriver at every interval. What each run reported is added to the list returned. */
+/** Starts the system's own redriver at every interval. What each run reports is added to the returned list. */
 export function runRedriver(
   plan: RedriverPlan,
   clock: VirtualClock,

@@ -10,14 +10,14 @@ import type { Queues } from "./queues";
 import { HOUR_MS, type Holding, MINUTE_MS } from "./scenario";
 import type { SimulationSettings } from "./simulation-settings";
 
-/** What retention and renewals came to. */
+/** The effect of retention and renewals. */
 export interface Retention {
   /** The oldest copy that was in the retry queue or in quarantine at any hour. */
   oldestCopyMs: number;
   /** Copies that SQS deleted because their retention was over. */
   expired: number;
   renewals: number;
-  /** Renewals that reported to have seen everything, and left copies that were due for renewal. */
+  /** Renewals that claimed to have seen everything, but left copies that were due for renewal. */
   falseReports: number;
 }
 
@@ -31,7 +31,9 @@ export interface RetentionPlan {
   readonly ports: RetentionPorts;
 }
 
-/** Starts the system's own renewal at every interval, and lets SQS delete each hour what is over its retention. */
+/**
+ * Starts the system's own renewal at every interval, and deletes each hour, as SQS does, what exceeds its retention.
+ */
 export function runRetention(
   clock: VirtualClock,
   queues: Queues,

@@ -21,7 +21,7 @@ export interface Simulated {
   readonly queues: Queues;
   /** Sums of the metrics that the functions counted. */
   readonly metrics: ReadonlyMap<string, number>;
-  /** Where something was held for long. */
+  /** Present if something was held for long. */
   readonly retention: Retention | undefined;
   /** Simulated time when everything was settled or the scenario gave up, epoch ms. */
   readonly endedAt: number;
@@ -86,7 +86,7 @@ export async function simulateScenario(
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Teams send ten at a time, evenly spread, once what is held already is in its place. */
+/** Teams send ten at a time, evenly spread, once what is already held is in its place. */
 function sendMessages(scenario: Scenario, clock: VirtualClock, queues: Queues, random: Random): void {
   const { messages, arriveWithinMs, payloadOf, holding: { held } = { held: [] } } = scenario;
   const sendFrom = (first: number): void => {

@@ -8,7 +8,7 @@ import type { NotifierSettings } from "../../handlers/notifier/forward-dead-lett
 import { type RedriverSettings, readRedriverSettings } from "../../handlers/redriver/settings";
 import { application } from "./jobs-application";
 
-/** Stands in for the queues' URLs: nothing is called. */
+/** Placeholders for the queues' URLs: nothing is called. */
 export const URLS = {
   main: "simulated:reliable_q",
   deadLetter: "simulated:dlq_for_reliable_q",
@@ -35,7 +35,7 @@ export interface SimulationSettings {
   readonly retryVisibilitySeconds: number;
 }
 
-/** The settings of stage prod as the constructs hand them to the functions: no number is written here. */
+/** The settings of stage prod as the constructs pass them to the functions. No number is written here. */
 export function createSimulationSettings(): SimulationSettings {
   const stage = resolveSettings(
     { STAGE: "prod", ALERT_EMAILS: "operations@example.com" },

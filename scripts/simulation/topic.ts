@@ -4,13 +4,13 @@ import { type Calls, LATENCY_MS } from "./calls";
 
 /** The e-mails of one subscription. */
 export interface Mailbox {
-  /** The team whose alerts it gets; undefined: the catch-all, which gets every alert. */
+  /** The team whose alerts it gets. Undefined: the catch-all, which gets every alert. */
   readonly teamId: string | undefined;
-  /** When each e-mail came, epoch ms, ascending. */
+  /** When each e-mail arrived, epoch ms, ascending. */
   readonly times: number[];
 }
 
-/** The alerts topic and its subscriptions: one mailbox for all alerts, and one a team behind a filter policy. */
+/** The alerts topic and its subscriptions: one mailbox for all alerts, and one per team with a filter policy. */
 export class SimulatedTopic {
   readonly mailboxes: readonly Mailbox[];
   published = 0;

@@ -5,9 +5,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PACKAGE_ROOT } from "../../core/project/package-root";
 
-/** A local run that stays up, in a folder of its own. */
+/** A local run that stays up, in its own folder. */
 export interface LocalRun {
-  /** Holds `.local`, as the project's folder does after `npm start -- --keep`. */
+  /** Contains `.local`, as the project's folder does after `npm start -- --keep`. */
   readonly folder: string;
   readonly stop: () => Promise<void>;
 }
@@ -17,12 +17,12 @@ export interface LocalRunHooks {
   readonly onPage?: (address: string) => void;
 }
 
-/** Its token has so many characters: what is written of it so far may be a part. */
+/** Its token has this many characters. What has been written of it so far may be a part. */
 const PAGE_ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*#token=[\w-]{43}/;
 
 const START_MS = 180_000;
 
-/** Runs what `npm start -- <args>` runs. Resolves when it is up; throws with what it said when it is not. */
+/** Runs what `npm start -- <args>` runs. Resolves when it is up. If it fails, throws with what it printed. */
 export async function startLocalRun(
   args: readonly string[],
   { onPage = () => {} }: LocalRunHooks = {},

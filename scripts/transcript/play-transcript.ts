@@ -36,11 +36,11 @@ export async function playTranscript(): Promise<string> {
     ];
     const play = async (command: string, env: Readonly<Record<string, string>> = {}) => {
       steps.push(`$ npx ${command}`, await dlq(run, command, env), "");
-      // A person reads; what was shown is visible again by then.
+      // A person takes time to read. By then, what was shown is visible again.
       await sleep(READING_MS);
     };
     const commands = commandsFromMail(run, OPERATIONS, REASON);
-    // The page stays up until it is stopped and prints nothing to read: the browser's tests follow the e-mail to it.
+    // The page stays up until it is stopped and prints nothing to read. The browser's tests follow the e-mail to it.
     for (const command of commands.filter((command) => !command.startsWith("dlq ui "))) await play(command);
     steps.push("$ export STAGE=local");
     const mend = `dlq redrive --reason ${REASON} --set-attribute ${attribute}=3`;
@@ -74,7 +74,7 @@ function dlq(run: LocalRun, command: string, variables: Readonly<Record<string, 
   });
 }
 
-/** The entries of what was sent back and processed, of the whole ledger or of its last lines. */
+/** The ledger entries of what was sent back and processed, from the whole ledger or its last lines. */
 async function redriven({ folder }: LocalRun, last = Number.POSITIVE_INFINITY): Promise<string[]> {
   const lines = (await readFile(path.join(folder, LEDGER), "utf8")).trimEnd().split("\n");
   return lines.slice(-last).filter((line) => line.includes('"redriven":true'));
@@ -89,7 +89,7 @@ async function untilProcessed(run: LocalRun, wanted: number): Promise<void> {
   );
 }
 
-/** The same text for every run: without ids, moments, ages and sizes, and without the blanks that they move. */
+/** The same text for every run: without ids, times, ages and sizes, and without the padding that depends on them. */
 export function normalizeTranscript(transcript: string): string {
   return transcript
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")

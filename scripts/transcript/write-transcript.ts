@@ -9,7 +9,7 @@ const BEGIN = "<!-- dlq-transcript -->";
 const END = "<!-- /dlq-transcript -->";
 const PLAYED = "<!-- played by __tests__/cli/heavy/transcript.heavy.ts -->";
 
-/** What the README shows of it: what was found, and that it was sent back and processed. */
+/** The part that the README shows: what was found, and that it was sent back and processed. */
 const SHOWN = /^\$ (npx dlq list|export |npx dlq redrive .* --yes|tail )/;
 
 export const excerpt = (transcript: string): string =>
@@ -18,7 +18,7 @@ export const excerpt = (transcript: string): string =>
     .filter((step) => SHOWN.test(step))
     .join("");
 
-/** The README with the transcript's excerpt between its marks; as it is where it has none. */
+/** The README with the transcript's excerpt between its marks. Unchanged if it has no marks. */
 export function withTranscript(readme: string, transcript: string): string {
   const begin = readme.indexOf(BEGIN);
   const end = readme.indexOf(END);
@@ -27,7 +27,7 @@ export function withTranscript(readme: string, transcript: string): string {
   return `${readme.slice(0, begin + BEGIN.length)}\n${block}${readme.slice(end)}`;
 }
 
-/** Plays the transcript and writes what it printed to docs/ and between the README's marks. */
+/** Plays the transcript and writes its output to docs/ and between the README's marks. */
 async function writeTranscript(): Promise<void> {
   const transcript = await playTranscript();
   writeFileSync(FILE, transcript);

@@ -1,4 +1,4 @@
-/** From this many taken items on the array is cut, so that a long queue costs nothing to shift. */
+/** After this many taken items the array is cut, so that shifting a long queue costs nothing. */
 const CUT_AT = 10_000;
 
 /** Items, the first one first: adding and taking take the same time however many there are. */

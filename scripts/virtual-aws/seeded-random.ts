@@ -1,6 +1,6 @@
 import type { Random } from "../../core/messages/backoff";
 
-/** Mulberry32: small, seeded, the same on every machine. Returns numbers from 0 to below 1. */
+/** Mulberry32: small, seeded, and the same on every machine. Returns numbers from 0 (included) to 1 (excluded). */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

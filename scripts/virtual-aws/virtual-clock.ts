@@ -3,12 +3,12 @@ import { Heap } from "heap-js";
 
 interface Event {
   readonly at: number;
-  /** Events of the same moment happen in the order in which they were planned. */
+  /** Simultaneous events happen in the order in which they were planned. */
   readonly order: number;
   readonly happen: () => void;
-  /** Whether asynchronous code goes on after it, which must come to rest before the next event. */
+  /** Whether asynchronous code continues after it, which must settle before the next event. */
   readonly wakes: boolean;
-  /** Whether it keeps a process alive, as a timer of Node's does that is not unref'd. */
+  /** Whether it keeps a process alive, like a Node.js timer that is not unref'd. */
   keeps: boolean;
   canceled?: true;
 }
@@ -23,14 +23,16 @@ const close = (timer?: { close?: () => void }) => timer?.close?.();
 /** Lets all asynchronous code run until it waits for virtual time. */
 const comeToRest = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Turns and machine time in which nothing happened, until a process counts as empty, and until the play has failed. */
+/**
+ * After how many turns and how much machine time without any event a process counts as empty, and the play as failed.
+ */
 const EMPTY_TURNS = 1_000;
 const EMPTY_MS = 250;
 const STUCK_MS = 10_000;
 
 /**
- * Time that jumps from event to event. Code under test waits by `sleep`, by timers and by signals, so that a week
- * takes seconds and no result depends on the machine.
+ * Time that jumps from event to event. Code under test waits with `sleep`, timers and signals, so that a week takes
+ * seconds and no result depends on the machine.
  */
 export class VirtualClock {
   #now: number;
@@ -38,20 +40,23 @@ export class VirtualClock {
   #keeping = 0;
   #failure: { readonly thrown: unknown } | undefined;
   readonly #events = new Heap<Event>(earlierFirst);
-  /** Called when work has not ended and nothing keeps it alive: Node would exit. Default: wait for the machine. */
+  /**
+   * Called if work has not ended and nothing keeps it alive, so that Node.js would exit. Default: wait for the
+   * machine.
+   */
   onEmpty: () => void = () => {};
 
   constructor(startsAt: number) {
     this.#now = startsAt;
   }
 
-  /** Virtual epoch milliseconds, whole ones. */
+  /** Virtual epoch milliseconds, as whole numbers. */
   readonly now = (): number => this.#now;
 
   readonly sleep = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => void this.#plan(this.#now + milliseconds, resolve, true, true));
 
-  /** Work that takes so long. Rejects as soon as its signal aborts. */
+  /** Work that takes this long. Rejects as soon as its signal aborts. */
   readonly spend = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       const giveUp = () => {
@@ -63,7 +68,7 @@ export class VirtualClock {
       else signal.addEventListener("abort", giveUp, { once: true });
     });
 
-  /** What Lambda's context says of a function that starts now. */
+  /** What Lambda's context says about a function that starts now. */
   timeLeft(timeoutMs: number): () => number {
     const end = this.#now + timeoutMs;
     return () => end - this.#now;
@@ -84,7 +89,9 @@ export class VirtualClock {
     this.#plan(time, happen, true, false);
   }
 
-  /** Runs work to its end in this time: `Date.now`, `setTimeout` and `AbortSignal.timeout` are the clock's meanwhile. */
+  /**
+   * Runs work to its end in this time. Meanwhile, `Date.now`, `setTimeout` and `AbortSignal.timeout` use the clock.
+   */
   async play<T>(work: () => Promise<T>): Promise<T> {
     const restore = this.#replaceMachineTime();
     let ended = false;
@@ -160,7 +167,7 @@ export class VirtualClock {
     };
   }
 
-  /** As Node's: it keeps no process alive. */
+  /** As in Node.js, it does not keep a process alive. */
   #signalAfter(milliseconds: number): AbortSignal {
     const controller = new AbortController();
     this.#plan(this.#now + milliseconds, () => controller.abort(TIMED_OUT), true, false);

@@ -5,10 +5,10 @@ import type { VirtualSqs } from "./virtual-sqs";
 
 export type PortAction = keyof SqsPort | keyof ReceivePort;
 
-/** Makes one call: gives it its time, and lets its effect happen. */
+/** Makes one call: takes its time, and applies its effect. */
 export type Call = <T>(action: PortAction, effect: () => T, signal: AbortSignal) => Promise<T>;
 
-/** What each entry came to: its result, or the code of its failure. */
+/** The outcome of each entry: its result, or the code of its failure. */
 function outcomeOf(results: readonly ({ readonly id: string } | { readonly code: string })[]): BatchOutcome {
   return {
     confirmed: new Map(results.flatMap((one, index) => ("id" in one ? [[index, one.id] as const] : []))),
@@ -16,7 +16,7 @@ function outcomeOf(results: readonly ({ readonly id: string } | { readonly code:
   };
 }
 
-/** The functions' ports on virtual queues, without the wire between. */
+/** The functions' ports on virtual queues, without a wire protocol. */
 export function createVirtualPorts(sqs: VirtualSqs, senderId: string, call: Call): SqsPort & ReceivePort {
   return {
     send: (url, entries, signal) => {

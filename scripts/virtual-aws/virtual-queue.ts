@@ -4,9 +4,9 @@ import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import { ItemBuffer } from "./item-buffer";
 import type { VirtualClock } from "./virtual-clock";
 
-/** One copy of a message in a queue. Small, because a storm holds a million of them. */
+/** One copy of a message in a queue. It is small, because a storm has a million of them. */
 export interface Copy {
-  /** What its MessageId is made of. */
+  /** What its MessageId is derived from. */
   readonly number: number;
   readonly body: string;
   readonly attributes: MessageAttributes;
@@ -16,12 +16,12 @@ export interface Copy {
   receiveCount: number;
   receivedAt: number;
   hiddenUntil: number;
-  /** Whether it stands in the list of what is visible. */
+  /** Whether it is in the list of visible copies. */
   listed: boolean;
   gone: boolean;
 }
 
-/** What a queue needs of a clock. */
+/** The part of a clock that a queue needs. */
 export type Timing = Pick<VirtualClock, "now" | "at">;
 
 /** Where a copy can be sent or moved. */
@@ -33,16 +33,16 @@ export interface QueueRules {
   readonly visibilitySeconds: number;
   /** Moves a copy on the receive after this many. Default: never. */
   readonly redrive?: { readonly maxReceiveCount: number; readonly to: Target };
-  /** Whether a copy that is received stays visible too, as SQS says may happen. Default: never. */
+  /** Whether a copy that is received also stays visible, which SQS says may happen. Default: never. */
   readonly isGivenTwice?: () => boolean;
-  /** Whether a move by redrive policy starts the receive count again. AWS's pages and records disagree. Default: it does not. */
+  /**
+   * Whether a move by redrive policy resets the receive count. AWS's pages and recorded messages disagree. Default:
+   * it does not.
+   */
   readonly restartsReceiveCount?: boolean;
   /** Default: what AWS allows. */
   readonly inFlightLimit?: number;
 }
-
-/** Above it a receive returns nothing: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
-const IN_FLIGHT_LIMIT = 120_000;
 
 /** A standard queue: visibility, delay, receive counts, retention and its redrive policy, in virtual time. */
 export class VirtualQueue implements Target {
@@ -76,7 +76,7 @@ export class VirtualQueue implements Target {
     return [...visible, ...this.#delayed, ...inFlight];
   }
 
-  /** Takes a copy as it is: sent by a producer, or moved by a redrive policy with its clock. */
+  /** Takes a copy unchanged: sent by a producer, or moved by a redrive policy with its retention clock. */
   arrive(copy: Copy, delaySeconds = 0): void {
     if (delaySeconds <= 0) {
       this.#show(copy);
@@ -88,9 +88,9 @@ export class VirtualQueue implements Target {
     });
   }
 
-  /** A receive, for callers that need no message of their own of each copy. */
+  /** A receive, for callers that do not need a separate message object for each copy. */
   take(most: number, visibilitySeconds?: number, taken: (copy: Copy) => void = () => {}): Copy[] {
-    const { isGivenTwice, inFlightLimit = IN_FLIGHT_LIMIT } = this.rules;
+    const { isGivenTwice, inFlightLimit = SQS_LIMITS.inFlightMessages } = this.rules;
     const copies: Copy[] = [];
     while (copies.length < most && this.#inFlight < inFlightLimit) {
       const copy = this.#visible.shift();
@@ -110,7 +110,7 @@ export class VirtualQueue implements Target {
       taken(copy);
       if (isGivenTwice?.() === true) this.#list(copy);
     }
-    // What was to be given twice may have been moved by its second delivery.
+    // What was to be returned twice may have been moved by its second delivery.
     const held = copies.filter(({ number }) => this.#received.has(number));
     this.#hide(held, visibilitySeconds ?? this.rules.visibilitySeconds);
     return copies;
@@ -118,7 +118,7 @@ export class VirtualQueue implements Target {
 
   receive(most: number, visibilitySeconds?: number): Message[] {
     const messages: Message[] = [];
-    // At once, because a copy that is given twice counts on.
+    // At once, because a copy that is returned twice continues to count.
     this.take(most, visibilitySeconds, (copy) => void messages.push(messageOf(copy)));
     return messages;
   }
@@ -135,7 +135,7 @@ export class VirtualQueue implements Target {
     this.#hide([copy], seconds);
   }
 
-  /** The last handle deletes, also when its visibility timeout is over; a stale one is taken without effect. */
+  /** The last handle deletes, even if its visibility timeout is over. A stale one is accepted without effect. */
   delete(handle: string): void {
     const copy = this.#ofHandle(handle);
     if (copy !== undefined) this.remove(copy);
@@ -152,7 +152,7 @@ export class VirtualQueue implements Target {
     return undefined;
   }
 
-  /** Drops what was sent before a moment, as SQS does when a queue's retention is over. Returns what was dropped. */
+  /** Drops what was sent before a given time, as SQS does when retention ends. Returns what was dropped. */
   expire(sentBefore: number): Copy[] {
     const old = this.contents().filter(({ sentAt }) => sentAt < sentBefore);
     for (const copy of old) {
@@ -171,7 +171,7 @@ export class VirtualQueue implements Target {
     const { redrive, restartsReceiveCount } = this.rules;
     if (redrive === undefined || copy.receiveCount < redrive.maxReceiveCount) return false;
     this.#forget(copy);
-    // The receive that moves it is counted, as the emulators do.
+    // The receive that moves it is counted, as in the emulators.
     copy.receiveCount = restartsReceiveCount === true ? 0 : copy.receiveCount + 1;
     redrive.to.arrive(copy);
     return true;
@@ -213,10 +213,10 @@ export class VirtualQueue implements Target {
   }
 }
 
-/** Every receive has a handle of its own. */
+/** Every receive has its own handle. */
 const receiptHandle = ({ number, receiveCount }: Copy) => `${number}/${receiveCount}`;
 
-/** A MessageId of SQS's form. */
+/** A MessageId in SQS's form. */
 export const messageIdOf = ({ number }: Pick<Copy, "number">): string =>
   `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
 

@@ -3,7 +3,7 @@ import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { EntryToSend } from "../../core/messages/sqs-port";
 import { type Copy, type QueueRules, type Target, type Timing, VirtualQueue } from "./virtual-queue";
 
-/** An error of the whole call, by its code. */
+/** An error of the whole call, with its code. */
 export class CallRefused extends Error {
   constructor(readonly code: string) {
     super("marked-secret");
@@ -11,7 +11,7 @@ export class CallRefused extends Error {
   }
 }
 
-/** What a producer or a function sends: a producer's payload is shared by all messages that have it. */
+/** What a producer or a function sends. All messages with a producer's payload share it. */
 export interface Payload extends Pick<Copy, "body" | "attributes" | "senderId"> {
   readonly groupId?: string | undefined;
 }
@@ -43,7 +43,7 @@ export class VirtualSqs {
     return queue;
   }
 
-  /** Takes what is sent to a URL from now on: in front of its queue, or in place of one. */
+  /** From now on takes what is sent to a URL: before its queue, or instead of one. */
   add(url: string, target: Target): void {
     this.#targets.set(url, target);
   }
@@ -67,7 +67,7 @@ export class VirtualSqs {
     return { number: this.#sent, body, attributes, groupId, senderId, sentAt: this.clock.now(), ...fresh };
   }
 
-  /** One call. Of each entry the copy that was sent, or the code with which it was refused. */
+  /** One call. For each entry the copy that was sent, or the code with which it was refused. */
   send(url: string, entries: readonly EntryToSend[], senderId: string): (Copy | string)[] {
     const target = this.#targets.get(url);
     if (target === undefined) throw new CallRefused("QueueDoesNotExist");

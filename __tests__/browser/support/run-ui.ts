@@ -5,7 +5,7 @@ import { PACKAGE_ROOT } from "../../../core/project/package-root";
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*#token=[\w-]+/;
 
-/** The command `dlq ui`, running as a process of its own. */
+/** The command `dlq ui`, running as a separate process. */
 export interface RunningUi {
   /** As it was printed, with the token. */
   readonly address: string;
@@ -16,7 +16,7 @@ export interface RunningUi {
   /** From the start of the process until the address was printed. */
   readonly startMs: number;
   readonly stop: () => Promise<void>;
-  /** Ends it as a crash would. */
+  /** Ends it like a crash. */
   readonly kill: () => Promise<void>;
 }
 
@@ -73,7 +73,7 @@ function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Nothing of the person who runs it may decide. */
+/** Nothing in the user's environment may affect it. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|STAGE$|NAME_PREFIX$|BUSY_MACHINES$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),

@@ -481,6 +481,51 @@ describe("export and import", () => {
   });
 });
 
+describe("the result that is saved", () => {
+  const saved = async ({ id }: { readonly id: string }) => {
+    const { headers, text } = await page.call(`/api/changes/${id}/result`);
+    return { name: headers["content-disposition"], change: JSON.parse(text) };
+  };
+
+  test("of a redrive says how many were sent, in the command's sentences", async () => {
+    await desk.send("quarantine", times(2, curable));
+    const scan = await page.scan();
+    const done = await page.confirm(await page.plan({ kind: "redrive", scan: scan.id, ...ALL }));
+
+    expect(await saved(done)).toMatchObject({
+      name: 'attachment; filename="redrive.json"',
+      change: {
+        kind: "redrive",
+        state: "done",
+        plan: { count: 2 },
+        result: { moved: 2, lines: ["2 messages sent back to the main queue."] },
+      },
+    });
+  });
+
+  test("of a discard and of the import that undoes it names the file", async () => {
+    await desk.send("quarantine", times(2, poison));
+    const scan = await page.scan();
+    const discarded = await page.confirm(await page.plan({ kind: "discard", scan: scan.id, ...ALL }));
+    const run = readTrail(page.audit).at(-1)?.run;
+    const imported = await page.confirm(await page.undo(String(run)));
+
+    const [first, second] = [await saved(discarded), await saved(imported)];
+
+    expect(first).toMatchObject({
+      name: 'attachment; filename="discard.json"',
+      change: {
+        kind: "discard",
+        result: { moved: 2, file: expect.stringMatching(/dlq-discarded-.*\.ndjson$/) },
+      },
+    });
+    expect(second).toMatchObject({
+      name: 'attachment; filename="import.json"',
+      change: { kind: "import", plan: { file: first.change.result.file }, result: { moved: 2 } },
+    });
+  });
+});
+
 test("a refused import that had begun before keeps its file and its progress", async () => {
   await desk.send("quarantine", [poison()]);
   const scan = await page.scan();

@@ -35,7 +35,7 @@ test("a server that is stopping accepts no plan, no confirm and no scan, and say
   letGo();
   await ended;
 
-  const error = { code: "Ending", message: expect.stringContaining("The page is ending") };
+  const error = { code: "Ending", message: expect.stringContaining("The server is stopping") };
   expect(answers).toMatchObject(answers.map(() => ({ status: 503, json: { error } })));
   expect(desk.contents("quarantine")).toMatchObject([{ state: "ready" }]);
 });

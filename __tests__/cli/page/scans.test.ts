@@ -1,5 +1,6 @@
 import { awsError } from "../support/faulty-proxy";
 import { poison, retryScheduled, SECRET, times } from "../support/held-messages";
+import { runHere } from "../support/run-here";
 import { useDesk } from "../support/start-desk";
 import { servePage, usePage } from "./support/serve-page";
 
@@ -90,6 +91,20 @@ test("a scan that fails says why in the command's words, and the next one works"
   expect(failed).toMatchObject({ state: "failed", problem: { code: "ExpiredCredentials" } });
   expect(failed.problem?.message).toContain("Your AWS credentials have expired. Sign in again");
   expect(await page.scan()).toMatchObject({ state: "done", received: 1 });
+});
+
+test("a missing queue is named in the command's words", async () => {
+  desk.proxy.inject(({ action, input }) =>
+    action === "GetQueueAttributes" && String(input.QueueUrl).includes("/quarantine_")
+      ? awsError("QueueDoesNotExist", "The specified queue does not exist.")
+      : undefined,
+  );
+
+  const { problem } = await page.scan();
+  const { stderr } = await runHere(desk, ["list"]);
+
+  expect(problem).toMatchObject({ code: "NoSuchQueue" });
+  expect(stderr).toContain(problem?.message);
 });
 
 test("a denied call names the missing IAM statement", async () => {
@@ -212,6 +227,28 @@ test("a message has its timeline, and is found by the id in the alert", async ()
   );
   expect(JSON.stringify(detail)).not.toContain(SECRET);
 });
+
+test.each([
+  [true, "its producer was notified"],
+  [false, "its producer was not notified"],
+])(
+  "the timeline of a quarantined message says that it waits for a person, and notified: %s",
+  async (notified, notice) => {
+    const held = poison({ notified, attempt: 8 });
+    await desk.send("quarantine", [held]);
+    const { id } = await page.scan();
+
+    const { timeline } = await get(`/api/scans/${id}/messages/${held.id}`);
+
+    expect(timeline.map(({ what, text }: { what: string; text: string }) => [what, text])).toEqual(
+      expect.arrayContaining([
+        ["held", "Quarantined until an operator decides what to do."],
+        ["died", `Died: MissingTeamId; ${notice}.`],
+        ["retried", "Sent back by the system 8 times before."],
+      ]),
+    );
+  },
+);
 
 test("the error about a message that is no longer in the scan says what to do", async () => {
   await page.scan();

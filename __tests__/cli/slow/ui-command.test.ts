@@ -1,5 +1,8 @@
 import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type Fault, startFaultyProxy } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
@@ -134,6 +137,37 @@ test("an unreachable endpoint is explained as by the command", async () => {
   await ended;
 
   expect(JSON.parse(line)).toMatchObject({ type: "trouble", problem: { code: "Unreachable" } });
+});
+
+describe("the browser", () => {
+  const NOTE = "No browser could be opened. Open the address yourself.";
+  let nothing: string;
+  beforeAll(() => {
+    nothing = mkdtempSync(path.join(tmpdir(), "dlq-test-"));
+  });
+  afterAll(() => rmSync(nothing, { recursive: true, force: true }));
+
+  /** Starts where no browser can be found, and any attempt to open one is reported. */
+  async function saidOf(isTerminal: boolean, ...args: string[]): Promise<string> {
+    const terminal = path.join(nothing, "terminal.cjs");
+    writeFileSync(terminal, "process.stdin.isTTY = true; process.stderr.isTTY = true;\n");
+    const env = { PATH: nothing, ...(isTerminal && { NODE_OPTIONS: `--require ${terminal}` }) };
+    const { ended, interrupt } = await startWith(env, "--endpoint-file", desk.endpointFile, ...args);
+    interrupt();
+    return (await ended).stderr;
+  }
+
+  test("is opened on a terminal", async () => {
+    expect(await saidOf(true)).toContain(NOTE);
+  });
+
+  test("is not opened with --no-open", async () => {
+    expect(await saidOf(true, "--no-open")).not.toContain(NOTE);
+  });
+
+  test("is not opened where nobody sits at a terminal", async () => {
+    expect(await saidOf(false)).not.toContain(NOTE);
+  });
 });
 
 describe("schedules", () => {

@@ -10,24 +10,24 @@ export interface Call {
   readonly authorization: string;
 }
 
-/** What happens to a call instead of being answered by the server. A body that is a text is sent as it is. */
+/** What happens to a call instead of being answered by the server. A text body is sent as it is. */
 export type Fault =
   | {
       readonly answer: { readonly status: number; readonly body: unknown };
-      /** It is answered when this has come. */
+      /** It is answered when this promise resolves. */
       readonly before?: () => Promise<void>;
     }
-  /** The connection ends without an answer. */
+  /** The connection ends without a response. */
   | { readonly destroy: true }
-  /** It is answered by the server, and this happens before the answer is passed on. */
+  /** The server answers it, and this happens before the response is passed on. */
   | { readonly meanwhile: () => void | Promise<void> };
 
-/** An error as AWS's JSON protocols tell it. */
+/** An error in the form of AWS's JSON protocols. */
 export const awsError = (type: string, message = "denied by the test", status = 400): Fault => ({
   answer: { status, body: { __type: `com.amazonaws.sqs#${type}`, message } },
 });
 
-/** Stands between a client and a server: counts calls, makes them fail, and lets no poll wait. */
+/** A proxy between a client and a server: counts calls, makes them fail, and lets no poll wait. */
 export async function startFaultyProxy(target: string) {
   const calls: Call[] = [];
   let fault: (call: Call) => Fault | undefined = () => undefined;
@@ -75,7 +75,7 @@ export async function startFaultyProxy(target: string) {
     inject: (next: (call: Call) => Fault | undefined) => {
       fault = next;
     },
-    /** From now on the server's clock says that this machine's is so far ahead. */
+    /** From now on, the server's clock shows that this machine's clock is this far ahead. */
     clockAhead: (milliseconds: number) => {
       aheadMs = milliseconds;
     },

@@ -1,16 +1,13 @@
 import { App, TerraformStack } from "cdktf";
 import { requireOneCopy } from "../../../constructs/settings/check-stack";
+import { loadSecondCopy } from "../support/second-copy";
 
 test("accepts a stack of the copy of the CDK that it loads itself", () => {
   expect(() => requireOneCopy(new TerraformStack(new App({ stackTraces: false }), "own"))).not.toThrow();
 });
 
 test("refuses a stack of a second copy, whose app would not apply this package's aspects", () => {
-  let other: typeof import("cdktf") | undefined;
-  jest.isolateModules(() => {
-    other = require("cdktf");
-  });
-  if (other === undefined) throw new Error("There is no second copy.");
+  const other = loadSecondCopy();
   const stack = new other.TerraformStack(new other.App({ stackTraces: false }), "theirs");
 
   expect(() => requireOneCopy(stack)).toThrow(

@@ -35,7 +35,7 @@ const metadataList: fc.Arbitrary<DeadLetterMetadata> = fc
   })
   .map((fields) => makeMetadata(fields));
 
-test("metadata that was written is read again as it was", () => {
+test("metadata is read back as it was written", () => {
   fc.assert(
     fc.property(metadataList, (metadata) => {
       const attributes = attributesWithMetadata(makeMessage(), metadata);
@@ -85,7 +85,7 @@ test.each<[string, MessageAttributes[string]]>([
   expect(parseMetadata({ [METADATA_ATTRIBUTE]: attribute })).toEqual({ kind: "unreadable" });
 });
 
-test("a field of a later release is kept", () => {
+test("a field from a later release is kept", () => {
   const metadata = { ...makeMetadata(), tenant: "blue", trail: [1, 2] };
   const attributes = attributesWithMetadata(makeMessage(), metadata);
   expect(parseMetadata(attributes ?? {})).toEqual({ kind: "metadata", metadata });
@@ -100,7 +100,7 @@ test.each<[string, unknown, object]>([
     { v: 2, id: ORIGINAL_ID, trail: "x".repeat(2_000) },
     { kind: "newer", id: ORIGINAL_ID },
   ],
-])("metadata of a later version that %s is left to that release", (_what, metadata, reading) => {
+])("metadata of a later version that %s is left for that release", (_what, metadata, reading) => {
   expect(parseMetadata(metadataAttribute(metadata))).toEqual(reading);
 });
 
@@ -128,13 +128,13 @@ const manyAttributes = (count: number) =>
 test.each([
   [9, true],
   [10, false],
-])("of a message with %i attributes it is %p that there is room", (count, room) => {
+])("for a message with %i attributes, %p says whether there is room", (count, room) => {
   expect(
     attributesWithMetadata(makeMessage({ attributes: manyAttributes(count) }), makeMetadata()) !== undefined,
   ).toBe(room);
 });
 
-test("an older metadata is replaced, so that a message with ten attributes keeps its room", () => {
+test("older metadata is replaced, so a message with ten attributes keeps its room", () => {
   const message = makeNotified({ attempt: 1 }, { attributes: manyAttributes(9) });
   const attributes = attributesWithMetadata(message, makeMetadata({ attempt: 2 }));
   expect(Object.keys(attributes ?? {})).toHaveLength(10);
@@ -144,7 +144,7 @@ test("an older metadata is replaced, so that a message with ten attributes keeps
 test.each([
   [0, true],
   [1, false],
-])("%i bytes over 1 MiB with the metadata: there is room is %p", (over, room) => {
+])("at %i bytes over 1 MiB with the metadata, there is room: %p", (over, room) => {
   const attributes = attributesWithMetadata(makeMessage({ body: "" }), makeMetadata()) ?? {};
   const body = "x".repeat(1_048_576 - messageSize({ body: "", attributes }) + over);
   expect(attributesWithMetadata(makeMessage({ body }), makeMetadata()) !== undefined).toBe(room);
@@ -155,7 +155,7 @@ test("metadata that could not be read again is not written", () => {
   expect(attributesWithMetadata(makeMessage(), makeMetadata({ sender: "Jane Doe" }))).toBeUndefined();
 });
 
-test("writing metadata leaves the message's own attributes as they are", () => {
+test("writing metadata does not change the message's own attributes", () => {
   const message = makeMessage({ attributes: { team_id: text("3"), photo: binary(0, 255) } });
   const before = structuredClone(message.attributes);
   const { [METADATA_ATTRIBUTE]: _metadata, ...others } =

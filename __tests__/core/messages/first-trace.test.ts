@@ -23,7 +23,7 @@ test.each([
   expect(traceField(message, TRUSTED)).toEqual(field);
 });
 
-test("what was not moved is logged with the traces that are known", () => {
+test("what was not moved is logged with the known traces", () => {
   const { log, of } = recordLog();
   const messages = [makeNotified({ trace: TRACE_ID }), makeMessage()];
   const notMoved = messages.map((message) => ({

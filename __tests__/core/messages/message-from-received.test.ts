@@ -15,7 +15,7 @@ const RECEIVED = {
   MessageAttributes: { photo: binary(0, 255) },
 };
 
-test("what ReceiveMessage returned is read whole, of the trace header its root id", () => {
+test("what ReceiveMessage returned is read completely, with the root id of the trace header", () => {
   expect(messageFromReceived(RECEIVED)).toEqual({
     messageId: "message-1",
     receiptHandle: "handle-1",
@@ -29,7 +29,7 @@ test("what ReceiveMessage returned is read whole, of the trace header its root i
   });
 });
 
-test("a message without attributes and system attributes is read all the same", () => {
+test("a message without attributes and system attributes can still be read", () => {
   expect(messageFromReceived({ MessageId: "message-1", ReceiptHandle: "handle-1", Body: "body" })).toEqual({
     messageId: "message-1",
     receiptHandle: "handle-1",
@@ -46,7 +46,7 @@ test.each(["MessageId", "ReceiptHandle"] as const)("a message without %s cannot 
   expect(messageFromReceived(rest)).toBeUndefined();
 });
 
-test("a message of which the client lost a value cannot be handled: it would be sent on without it", () => {
+test("a message of which the client lost a value cannot be handled, because it would be sent on without it", () => {
   expect(
     messageFromReceived({ ...RECEIVED, MessageAttributes: { lost: undefined as never } }),
   ).toBeUndefined();

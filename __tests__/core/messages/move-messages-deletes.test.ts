@@ -6,30 +6,22 @@ import type { Transfer } from "../../../core/messages/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { makeMessage } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 let from: string;
 let to: string;
 let timeLeft: number;
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
   [from, to] = [aws.createQueue(), aws.createQueue()];
   timeLeft = 60_000;
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
 async function transfersOf(count: number): Promise<Transfer[]> {
   const messages = Array.from({ length: count }, (_, index) => makeMessage({ body: `body ${index}` }));
@@ -52,7 +44,7 @@ const codes = (result: { notMoved: readonly { code: string }[] }) => result.notM
 const deletedOf = (result: { moved: readonly { deleted: boolean }[] }) =>
   result.moved.map(({ deleted }) => deleted);
 
-test("a delete that failed is tried once more, for its entry alone", async () => {
+test("a failed delete is tried once more, for its entry alone", async () => {
   const calls = failEntries(client, "DeleteMessageBatchCommand", (call, id) =>
     call === 0 && id === "1" ? "InternalError" : undefined,
   );
@@ -62,7 +54,7 @@ test("a delete that failed is tried once more, for its entry alone", async () =>
   expect(bodiesIn(from)).toEqual([]);
 });
 
-test("a delete that stayed unconfirmed leaves a twin, and says so", async () => {
+test("a delete that stays unconfirmed leaves a duplicate, and says so", async () => {
   failCalls(client, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   const result = await move(await transfersOf(10));
   expect(deletedOf(result)).toEqual(Array(10).fill(false));
@@ -82,13 +74,13 @@ test("the first unconfirmed delete stops all further batches and targets", async
   expect(codes(result)).toEqual(Array(15).fill("DeleteUnconfirmed"));
 });
 
-test("a delete that took effect though its call failed twice is not reported as done", async () => {
+test("a delete that took effect although its call failed twice is not reported as done", async () => {
   failCalls(client, "DeleteMessageBatchCommand", () => ({ after: serviceError("TimeoutError") }));
   const result = await move(await transfersOf(1));
   expect(deletedOf(result)).toEqual([false]);
 });
 
-/** What is left of the time after each send. */
+/** The time left after each send. */
 function timeLeftAfterSending(milliseconds: readonly number[]) {
   let sends = 0;
   client.middlewareStack.add(
@@ -101,7 +93,7 @@ function timeLeftAfterSending(milliseconds: readonly number[]) {
   );
 }
 
-test("at the deadline no batch is started, and what is left stays", async () => {
+test("no batch is started at the deadline, and what is left stays", async () => {
   const transfers = await transfersOf(25);
   timeLeftAfterSending([2_000]);
   const result = await move(transfers);
@@ -110,7 +102,7 @@ test("at the deadline no batch is started, and what is left stays", async () => 
   expect(bodiesIn(to)).toHaveLength(10);
 });
 
-test("a batch that was sent as the deadline came is deleted all the same", async () => {
+test("a batch that was sent as the deadline came is still deleted", async () => {
   const transfers = await transfersOf(10);
   timeLeftAfterSending([1_900]);
   const result = await move(transfers);
@@ -129,7 +121,7 @@ test("a batch whose turn comes only after the deadline is not sent", async () =>
   expect(codes(result)).toEqual(Array(10).fill("DeadlineReached"));
 });
 
-test("a target that failed three whole calls in a row is left, and another target is still served", async () => {
+test("a target that failed three whole calls in a row is abandoned, and another target is still served", async () => {
   const elsewhere = aws.createQueue();
   const sent = failCalls(client, "SendMessageBatchCommand", (_call, input) =>
     (input as { QueueUrl: string }).QueueUrl === to

@@ -6,31 +6,23 @@ import type { Transfer } from "../../../core/messages/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { binary, makeMessage, number, text } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 let from: string;
 let to: string;
 const forever = createDeadline(() => 60_000, 0);
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
   [from, to] = [aws.createQueue(), aws.createQueue()];
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
-/** Sends messages of these bodies, receives them, and plans their transfer. */
+/** Sends messages with these bodies, receives them, and plans their transfer. */
 async function transfersOf(
   bodies: readonly string[],
   attributes = makeMessage().attributes,
@@ -52,7 +44,7 @@ const move = (transfers: readonly Transfer[], more: object = {}) =>
   moveMessages(createSqsPort(client), transfers, { from, deadline: forever, ...more });
 const codes = (result: { notMoved: readonly { code: string }[] }) => result.notMoved.map(({ code }) => code);
 
-test("what was moved is in the other queue and no longer in its own", async () => {
+test("a moved message is in the other queue and no longer in its own", async () => {
   const result = await move(await transfersOf(bodies(23)));
   expect(bodiesIn(from)).toEqual([]);
   expect(bodiesIn(to).sort()).toEqual(bodies(23).sort());
@@ -68,7 +60,7 @@ test("what was moved is in the other queue and no longer in its own", async () =
   expect(result.notMoved).toEqual([]);
 });
 
-test("body and attributes arrive as they were, binary and custom types too", async () => {
+test("body and attributes arrive unchanged, including binary and custom types", async () => {
   const attributes = {
     n: { DataType: "Number.int", StringValue: "12" },
     b: binary(0, 128, 255),
@@ -80,7 +72,7 @@ test("body and attributes arrive as they were, binary and custom types too", asy
   expect(arrived).toMatchObject({ body: "é€ﬁ\t\r\n ", attributes });
 });
 
-test("a group id travels on, and a delay only when there is one", async () => {
+test("a group id is sent on, and a delay only if there is one", async () => {
   const inputs = failCalls(client, "SendMessageBatchCommand");
   const message = makeMessage({ groupId: "team-3", body: "a", attributes: {} });
   const transfers = [{ delaySeconds: 900 }, { delaySeconds: 0 }, {}].map((delay) => ({
@@ -98,7 +90,7 @@ test("a group id travels on, and a delay only when there is one", async () => {
   ]);
 });
 
-test("large messages are packed by bytes, so that no call is over 1 MiB", async () => {
+test("large messages are packed by bytes, so that no call exceeds 1 MiB", async () => {
   const inputs = failCalls(client, "SendMessageBatchCommand");
   const result = await move(await transfersOf(Array.from({ length: 5 }, (_, n) => `${n}`.repeat(400_000))));
   expect(inputs.map(({ Entries }) => (Entries as unknown[]).length)).toEqual([2, 2, 1]);
@@ -140,7 +132,7 @@ test.each([
   expect(result.notMoved.map(({ transfer }) => transfer.message.body)).toEqual(["body 1"]);
 });
 
-test("messages that are refused for their content keep no other back, however many come first", async () => {
+test("messages that are refused because of their content hold back no others, however many come first", async () => {
   failCalls(client, "SendMessageBatchCommand", (_call, input) =>
     JSON.stringify(input).includes("refused")
       ? { before: serviceError("InvalidMessageContents") }
@@ -157,14 +149,14 @@ test.each([
   ["UnsupportedOperation", 3],
   // The first batch message by message, of the next two batches two messages each.
   ["InvalidParameterValue", 11 + 3 + 3],
-])("a queue that answers %s to everything is left after %i calls", async (code, calls) => {
+])("a queue that answers %s to everything is abandoned after %i calls", async (code, calls) => {
   const sent = failCalls(client, "SendMessageBatchCommand", () => ({ before: serviceError(code) }));
   const result = await move(await transfersOf(bodies(60)));
   expect(sent).toHaveLength(calls);
   expect(codes(result)).toEqual([...Array(30).fill(code), ...Array(30).fill("TargetNotAccepting")]);
 });
 
-test("a whole batch that is refused for its content keeps no later one back, even one with such a message too", async () => {
+test("a whole batch that is refused because of its content holds back no later one, even one with such a message", async () => {
   failCalls(client, "SendMessageBatchCommand", (_call, input) =>
     JSON.stringify(input).includes("refused") ? { before: serviceError("InvalidParameterValue") } : undefined,
   );
@@ -174,7 +166,7 @@ test("a whole batch that is refused for its content keeps no later one back, eve
   expect(codes(result)).toEqual(refused.map(() => "InvalidParameterValue"));
 });
 
-test("a batch whose turn comes after the deadline is not sent, and nothing behind it", async () => {
+test("a batch whose turn comes after the deadline is not sent, and nothing behind it is", async () => {
   const asked: number[] = [];
   const pace = async (messages: number, maxMs: number) => {
     asked.push(maxMs);

@@ -15,7 +15,7 @@ const [FROM, TO, ELSEWHERE] = ["from", "to", "elsewhere"];
 let clock: VirtualClock;
 let queues: VirtualSqs;
 let sqs: SqsPort;
-/** Every call that ended, in its order; what a test throws here fails the call before it takes effect. */
+/** Every call that ended, in order. What a test throws here fails the call before it takes effect. */
 let calls: { action: string; startedAt: number; endedAt: number }[];
 let fault: (action: string, startedAt: number) => void;
 
@@ -51,7 +51,7 @@ const bodiesIn = (queue: string) =>
     .contents()
     .map(({ body }) => body);
 
-/** Batches that were begun and not ended at once: a batch is a send and the delete after it. */
+/** Batches that had begun and not ended at the same time. A batch is a send and the delete after it. */
 function mostInFlight(): number {
   const starts = calls.filter(({ action }) => action === "send").map(({ startedAt }) => startedAt);
   const ends = calls.filter(({ action }) => action === "delete").map(({ endedAt }) => endedAt);
@@ -102,7 +102,7 @@ test("each message is deleted after it was confirmed as sent, with eight batches
   expect(bodiesIn(TO)).toHaveLength(300);
 });
 
-test("deletes that begin to fail leave eight batches of duplicates at the most, and no send starts after that", async () => {
+test("deletes that begin to fail leave at most eight batches of duplicates, and no send starts after that", async () => {
   fault = (action, startedAt) => {
     if (action === "delete" && startedAt >= 200) throw new Error("AccessDenied");
   };
@@ -137,11 +137,11 @@ test("deletes that fail from the first on leave one batch of duplicates", async 
   expect(calls.map(({ action }) => action)).toEqual(["send", "delete", "delete"]);
 });
 
-describe("where a mapping deletes again what is acknowledged", () => {
+describe("if a mapping deletes again what is acknowledged", () => {
   const pipeline = () => new MovePipeline({ deletedByMapping: true });
   const deletes = () => calls.filter(({ action }) => action === "delete");
 
-  test("a batch that cannot be deleted holds no other back: the next one is alone, and then all go on", async () => {
+  test("a batch that cannot be deleted holds back no other: the next one is alone, and then all continue", async () => {
     let failing: number | undefined;
     // Both deletes of one batch, in the first wave of eight.
     fault = (action, startedAt) => {
@@ -154,7 +154,7 @@ describe("where a mapping deletes again what is acknowledged", () => {
     expect(moved.filter(({ deleted }) => !deleted)).toHaveLength(10);
   });
 
-  test("an entry that cannot be deleted in every batch stops it where eight batches are unconfirmed", async () => {
+  test("an entry that cannot be deleted in every batch stops the run once eight batches are unconfirmed", async () => {
     const { delete: remove } = sqs;
     sqs = {
       ...sqs,
@@ -186,7 +186,7 @@ describe("where a mapping deletes again what is acknowledged", () => {
   );
 });
 
-test("where the first batch cannot be sent the next one is alone, until a delete is confirmed", async () => {
+test("if the first batch cannot be sent, the next one is alone, until a delete is confirmed", async () => {
   fault = (action, startedAt) => {
     if (action === "send" && startedAt < 2 * CALL_MS) throw new Error("ServiceUnavailable");
   };
@@ -216,7 +216,7 @@ test("a later move of the same run begins with all eight, and a move of another 
   expect(calls.slice(0, 2).map(({ action }) => action)).toEqual(["send", "delete"]);
 });
 
-test("two targets share what is in flight, and one that refuses everything keeps the other from nothing", async () => {
+test("two targets share what is in flight, and one that refuses everything holds back nothing of the other", async () => {
   queues.add(ELSEWHERE, {
     arrive: () => {
       throw new Error("AccessDenied");
@@ -231,7 +231,7 @@ test("two targets share what is in flight, and one that refuses everything keeps
   expect(refused.length).toBeLessThanOrEqual((BATCHES_IN_FLIGHT + 3) * 10);
 });
 
-test("a batch that is refused for its content goes message by message while others go on", async () => {
+test("a batch that is refused because of its content goes message by message while others continue", async () => {
   const { send } = sqs;
   sqs = {
     ...sqs,

@@ -8,11 +8,11 @@ const sizes = fc.array(fc.oneof(fc.nat(2_000), fc.integer({ min: 1, max: MIB + 1
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 const pack = (items: readonly number[]) => packBatches(items, (size) => size);
 
-test("every item is in exactly one batch, in its order", () => {
+test("every item is in exactly one batch, in order", () => {
   fc.assert(fc.property(sizes, (items) => expect(pack(items).flat()).toEqual(items)));
 });
 
-test("no batch has more than ten entries, or more than 1 MiB unless one item alone has", () => {
+test("no batch has more than ten entries, or more than 1 MiB unless a single item has", () => {
   fc.assert(
     fc.property(sizes, (items) => {
       for (const batch of pack(items)) {
@@ -24,7 +24,7 @@ test("no batch has more than ten entries, or more than 1 MiB unless one item alo
   );
 });
 
-test("a batch ends only where the next item would not have fitted", () => {
+test("a batch ends only if the next item would not have fitted", () => {
   fc.assert(
     fc.property(sizes, (items) => {
       const batches = pack(items);

@@ -12,7 +12,7 @@ test("the first batch passes at once, the next ones as the rate allows", async (
   expect(clock.slept).toEqual([20, 20, 10]);
 });
 
-test("time that passed by itself is not waited for again", async () => {
+test("time that has already passed is not waited for again", async () => {
   const clock = fakeClock();
   const pace = createRatePace(clock, 10);
   await pace(10, NO_END);
@@ -23,7 +23,7 @@ test("time that passed by itself is not waited for again", async () => {
   expect(clock.slept).toEqual([600]);
 });
 
-test("time that was not used lets no burst pass later", async () => {
+test("unused time allows no burst later", async () => {
   const clock = fakeClock();
   const pace = createRatePace(clock, 10);
   clock.advance(60_000);
@@ -42,7 +42,7 @@ test("sleeps that end early let no more pass", async () => {
   expect(now).toBeGreaterThanOrEqual(99 * 10 - 1);
 });
 
-test("a process that stood still lets no burst pass where several wait", async () => {
+test("a suspended process lets no burst pass if several are waiting", async () => {
   let now = 0;
   const timers: { readonly at: number; readonly end: () => void }[] = [];
   const sleep = (milliseconds: number) =>
@@ -79,7 +79,7 @@ function mostInASecond(passed: readonly { readonly at: number; readonly messages
   return Math.max(0, ...passed.map(({ at }) => from(at)));
 }
 
-test("no second, wherever it begins, sees more than the rate and a tenth, or a batch above it where that is more", async () => {
+test("no second, wherever it begins, exceeds the rate by more than a tenth, or by a batch if that is more", async () => {
   const steps = fc.array(fc.record({ work: fc.nat(300), messages: fc.integer({ min: 1, max: 10 }) }), {
     maxLength: 200,
   });
@@ -112,7 +112,7 @@ test("at 500 a second no second sees more than 550, and timers that are late by 
   expect(clock.now() - startedAt).toBeLessThan(20_100);
 });
 
-test("several that wait at once get turns of their own", async () => {
+test("several that wait at the same time get separate turns", async () => {
   const clock = new VirtualClock(0);
   const pace = createRatePace(clock, 100);
   const turns: number[] = [];
@@ -122,7 +122,7 @@ test("several that wait at once get turns of their own", async () => {
   expect(turns).toEqual([0, 100, 200, 300, 400]);
 });
 
-test("a turn that comes after the end is not waited for, and takes no place", async () => {
+test("a turn that comes after the end is not waited for, and is not taken", async () => {
   const clock = fakeClock();
   const pace = createRatePace(clock, 1);
   expect(await pace(10, 3_000)).toBe(true);

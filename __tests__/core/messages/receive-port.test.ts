@@ -1,26 +1,18 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { failCalls } from "../../support/fail-calls";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { binary, makeMessage, NOW, number, text } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 const signal = new AbortController().signal;
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
 test("receives body, every attribute and the system attributes, invisible for the visibility timeout", async () => {
   const queueUrl = aws.createQueue();
@@ -43,7 +35,7 @@ test("receives body, every attribute and the system attributes, invisible for th
   expect(aws.contents(queueUrl)).toMatchObject([{ state: "inflight", until: NOW + 120_000 }]);
 });
 
-test("asks for ten messages and every attribute, and long polls, because a short poll can miss messages", async () => {
+test("requests ten messages and every attribute, and uses long polling, because a short poll can miss messages", async () => {
   const queueUrl = aws.createQueue();
   const inputs = failCalls(client, "ReceiveMessageCommand");
   await createReceivePort(client).receive(queueUrl, 330, signal);
@@ -59,11 +51,11 @@ test("asks for ten messages and every attribute, and long polls, because a short
   ]);
 });
 
-test("an empty queue gives no messages", async () => {
+test("an empty queue returns no messages", async () => {
   expect(await createReceivePort(client).receive(aws.createQueue(), 30, signal)).toEqual([]);
 });
 
-test("the depth counts visible, delayed and in-flight messages apart", async () => {
+test("the depth counts visible, delayed and in-flight messages separately", async () => {
   const queueUrl = aws.createQueue();
   const port = createReceivePort(client);
   aws.put(
@@ -75,7 +67,7 @@ test("the depth counts visible, delayed and in-flight messages apart", async () 
   expect(await port.depth(queueUrl, signal)).toEqual({ visible: 3, inFlight: 10, delayed: 1 });
 });
 
-test.each(["receive", "depth"] as const)("%s throws when its call failed", async (method) => {
+test.each(["receive", "depth"] as const)("%s throws if its call fails", async (method) => {
   const port = createReceivePort(client);
   const nowhere = `${aws.createQueue()}-nowhere`;
   const call = method === "receive" ? port.receive(nowhere, 30, signal) : port.depth(nowhere, signal);

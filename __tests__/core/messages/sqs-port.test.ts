@@ -2,32 +2,24 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort } from "../../../core/messages/receive-port";
 import { createSqsPort } from "../../../core/messages/sqs-port";
 import { failEntries } from "../../support/fail-entries";
-import { freezeDate } from "../../support/fake-clock";
-import { type LocalAws, startAws } from "../../support/local-aws";
+import { useAws, useFrozenDate } from "../../support/hooks";
 import { makeMessage, NOW } from "../../support/make-message";
 
-let aws: LocalAws;
+useFrozenDate();
+const aws = useAws();
 let client: SQSClient;
 let queueUrl: string;
 const signal = new AbortController().signal;
 
-beforeAll(async () => {
-  freezeDate();
-  aws = await startAws();
-});
 beforeEach(() => {
   client = aws.connectSqs();
   queueUrl = aws.createQueue();
 });
 afterEach(() => client.destroy());
-afterAll(async () => {
-  await aws.stop();
-  jest.useRealTimers();
-});
 
 const receive = () => createReceivePort(client).receive(queueUrl, 30, signal);
 
-test("a confirmed entry carries the id of its new message, by its place in the call", async () => {
+test("a confirmed entry carries the id of its new message, by its position in the call", async () => {
   const port = createSqsPort(client);
   const outcome = await port.send(
     queueUrl,
@@ -52,7 +44,7 @@ test("an entry that failed inside a 200 is not confirmed", async () => {
   expect(aws.contents(queueUrl).map(({ body }) => body)).toEqual(["a", "c"]);
 });
 
-test("an answer without lists confirms nothing", async () => {
+test("a response without lists confirms nothing", async () => {
   client.middlewareStack.add(() => async () => ({ response: {}, output: { $metadata: {} } as never }), {
     step: "initialize",
   });
@@ -77,7 +69,7 @@ test("deleting removes exactly the given messages", async () => {
   expect(aws.contents(queueUrl).map(({ body }) => body)).toEqual(["body 2"]);
 });
 
-test("deferring hides each message for its own seconds", async () => {
+test("deferring hides each message for its own number of seconds", async () => {
   aws.put(
     queueUrl,
     [1, 2].map((n) => makeMessage({ body: `body ${n}` })),
@@ -91,7 +83,7 @@ test("deferring hides each message for its own seconds", async () => {
   expect(aws.contents(queueUrl).map(({ until }) => until)).toEqual([NOW + 1_000_000, NOW + 2_000_000]);
 });
 
-test("a call that failed whole throws", async () => {
+test("a call that fails as a whole throws", async () => {
   const nowhere = `${queueUrl}-nowhere`;
   await expect(createSqsPort(client).send(nowhere, [{ MessageBody: "a" }], signal)).rejects.toMatchObject({
     $metadata: { httpStatusCode: 400 },

@@ -17,16 +17,16 @@ test.each([
   ["Self=1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f", undefined],
   ["", undefined],
   [undefined, undefined],
-])("of the header %j the root id is %s", (header, id) => {
+])("the root id of the header %j is %s", (header, id) => {
   expect(traceIdOf(header)).toBe(id);
 });
 
-test("metadata keeps the trace in which a message was first sent, and says nothing where it was not traced", () => {
+test("metadata keeps the trace in which a message was first sent, and has none if it was not traced", () => {
   expect(originOf(makeMessage({ traceId: TRACE_ID }))).toMatchObject({ trace: TRACE_ID });
   expect(originOf(makeMessage())).not.toHaveProperty("trace");
 });
 
-test("metadata with a trace is read, and with what is no trace id it is not", () => {
+test("metadata with a trace is read, and metadata with something that is not a trace id is not", () => {
   const read = (trace: string) => parseMetadata(metadataAttribute({ ...makeMetadata(), trace })).kind;
 
   expect(read(TRACE_ID)).toBe("metadata");

@@ -17,7 +17,7 @@ test("what the system sent keeps its attributes", () => {
   expect(ownAttributes(message, TRUSTED)).toEqual(message.attributes);
 });
 
-test("metadata that no trusted sender wrote is kept under a name that nobody believes", () => {
+test("metadata that no trusted sender wrote is kept under a name that is not trusted", () => {
   const message = makeMessage({ attributes: { team_id: text("3"), ...FORGED } });
   expect(ownAttributes(message, TRUSTED)).toEqual({
     team_id: text("3"),

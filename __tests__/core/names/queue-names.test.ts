@@ -1,6 +1,6 @@
 import { queueNames } from "../../../core/names/queue-names";
 
-test("names every resource of a deployment after its queue, with the stage's prefix before all", () => {
+test("names every resource of a deployment after its queue, prefixed with the stage's prefix", () => {
   const names = queueNames("reliable_q", "prod-");
 
   expect(

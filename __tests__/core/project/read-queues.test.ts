@@ -19,7 +19,7 @@ test("reads each queue's application as an absolute path", () => {
   ]);
 });
 
-test("reads none where none is named", () => {
+test("reads none if none is named", () => {
   write({});
 
   expect(readQueues(project).size).toBe(0);
@@ -47,7 +47,7 @@ test.each([
   );
 });
 
-test("names the queues that are there where one has no application", () => {
+test("names the existing queues if one has no application", () => {
   const queues = new Map([["payments", "/p.ts"]]);
 
   expect(applicationOf(queues, "payments", project)).toBe("/p.ts");

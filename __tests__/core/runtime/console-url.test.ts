@@ -9,7 +9,7 @@ test.each([
   expect(consoleUrl(region, "cloudwatch/home")).toBe(url);
 });
 
-test("a trace has a page of its own", () => {
+test("a trace has its own page", () => {
   expect(traceUrl("eu-west-1", "1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f")).toBe(
     "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#xray:traces/1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f",
   );

@@ -8,7 +8,7 @@ test.each([
   expect(createDeadline(() => remaining, reserve).left()).toBe(left);
 });
 
-test("what is left is asked anew each time", () => {
+test("the remaining time is read each time", () => {
   let remaining = 5_000;
   const deadline = createDeadline(() => remaining, 1_000);
   remaining = 3_000;

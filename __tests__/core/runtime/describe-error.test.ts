@@ -3,7 +3,7 @@ import { describeError } from "../../../core/runtime/describe-error";
 import { UnreadableRecordError } from "../../../core/runtime/errors";
 import { serviceError } from "../../support/fail-calls";
 
-test("of our own error the code and what it says are described", () => {
+test("our own errors are described by code and message", () => {
   expect(describeError(new UnreadableRecordError("body", "must be a string"))).toEqual({
     error: "UnreadableRecord",
     code: "UnreadableRecord",
@@ -40,7 +40,7 @@ test.each<[string, unknown, object]>([
     serviceError("marked secret", 503),
     { error: "ServiceException", code: "ServiceException", statusCode: 503 },
   ],
-])("of %s no word is taken over", (_what, thrown, description) => {
+])("no word of %s is copied", (_what, thrown, description) => {
   expect(describeError(thrown)).toEqual(description);
 });
 

@@ -14,7 +14,7 @@ test.each([
     "permanent",
     "The record's body must be a string.",
   ],
-])("%s has a stable code, a kind and our words", (error, code, kind, message) => {
+])("%s has a stable code, a kind and our message", (error, code, kind, message) => {
   expect(error).toBeInstanceOf(ReliableQueueError);
   expect(error).toMatchObject({ name: code, code, kind, message });
 });

@@ -15,7 +15,7 @@ function linesOf(use: (log: Log) => void, environment: Record<string, string> = 
 const fieldsOf = (use: (log: Log) => void, environment?: Record<string, string>) =>
   linesOf(use, environment).map((line) => JSON.parse(line));
 
-/** What Powertools' own logger writes, its console replaced: it has no port for where it writes. */
+/** What Powertools' own logger writes, with its console replaced, because its output cannot be redirected. */
 function linesOfPowertools(use: (log: Log) => void) {
   const lines: string[] = [];
   const logger = new Logger({ serviceName: "consumer", logLevel: "INFO" });
@@ -47,7 +47,7 @@ test.each<[string, (log: Log) => void]>([
   expect(fieldsOf(use).map(withoutTime)).toEqual(linesOfPowertools(use).map(withoutTime));
 });
 
-test("a line ends, and says when it was written", () => {
+test("a line ends with a line break, and says when it was written", () => {
   const [line = ""] = linesOf((log) => log.info("started"));
   expect(line).toMatch(
     /^\{"level":"INFO","message":"started","timestamp":"\d{4}-\d\d-\d\dT[\d:.]+Z",.*\}\n$/,
@@ -61,7 +61,7 @@ test.each([
   ],
   ["Lineage=1:abc;Root=1-a-b", "1-a-b"],
   ['Root="},"x":{"', undefined],
-])("of the trace header %j the line carries the root", (header, root) => {
+])("of the trace header %j the line contains the root", (header, root) => {
   const [line] = fieldsOf((log) => log.info("started"), { ...SERVICE, _X_AMZN_TRACE_ID: header });
   expect(line.xray_trace_id).toBe(root);
 });
@@ -82,7 +82,7 @@ test.each([
   expect(linesOf(use, { ...environment })).toHaveLength(lines);
 });
 
-test("a field cannot take the place of what the logger says itself", () => {
+test("a field cannot replace what the logger itself writes", () => {
   const [line] = linesOf((log) =>
     log.info("started", { level: "ERROR", message: "other", timestamp: 1, a: 1 }),
   );
@@ -103,7 +103,7 @@ test("of an error only what may be logged is written", () => {
   ]);
 });
 
-test("an error deep in the fields, or in their place, tells no more", () => {
+test("an error deep in the fields, or instead of them, reveals nothing more", () => {
   const error = Object.assign(new TypeError("marked-secret"), { issues: [{ input: "marked-secret" }] });
   const ownJson = Object.assign(new RangeError("marked-secret"), { toJSON: () => "marked-secret" });
   const use = (log: Log) => {
@@ -121,7 +121,7 @@ test("an error deep in the fields, or in their place, tells no more", () => {
 });
 
 test.each([null, ["a"], new Date(0), "text", { toJSON: () => undefined }])(
-  "a line is JSON where its fields are %j",
+  "a line is JSON if its fields are %j",
   (fields) => {
     expect(fieldsOf((log) => log.info("odd", fields as never))).toEqual([
       expect.objectContaining({ message: "odd" }),
@@ -129,7 +129,7 @@ test.each([null, ["a"], new Date(0), "text", { toJSON: () => undefined }])(
   },
 );
 
-test("a field makes no metric of a line", () => {
+test("a field cannot turn a line into a metric", () => {
   expect(fieldsOf((log) => log.info("odd", { _aws: { CloudWatchMetrics: [] }, a: 1 }))).toEqual([
     expect.not.objectContaining({ _aws: expect.anything() }),
   ]);

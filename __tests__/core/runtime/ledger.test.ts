@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("the ledger is a file of one JSON object a line", async () => {
+test("the ledger is a file with one JSON object per line", async () => {
   const file = join(folder, "ledger.ndjson");
   await Promise.all(["a", "b\nc"].map((id) => createLedger(file)({ id })));
   const lines = (await readFile(file, "utf8")).trimEnd().split("\n");

@@ -10,7 +10,7 @@ function linesOf(use: (count: ReturnType<typeof createCount>) => void) {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** What Powertools' own metrics write of the same. */
+/** What Powertools' own metrics write for the same. */
 function lineOfPowertools(metric: MetricName, value: number, reason?: string) {
   const metrics = new Metrics({ serviceName: "notifier", namespace: "ReliableQueue" });
   if (reason !== undefined) metrics.addDimensions({}).addDimensions({ reason });
@@ -29,7 +29,7 @@ test.each<[MetricName, number, string | undefined]>([
   expect(withoutTime(line)).toEqual(withoutTime(lineOfPowertools(metric, value, reason)));
 });
 
-test("a count is one line in the embedded metric format, at once", () => {
+test("a count is one line in the embedded metric format, written at once", () => {
   const [line, ...others] = linesOf((count) => count("NotMoved", 3));
   expect(others).toEqual([]);
   expect(line).toMatchObject({ service: "notifier", NotMoved: 3 });
@@ -38,7 +38,7 @@ test("a count is one line in the embedded metric format, at once", () => {
   ]);
 });
 
-test("a reason is a series beside the total, in its own line and in no other", () => {
+test("a reason is a series in addition to the total, in its own line only", () => {
   const [first, second] = linesOf((count) => {
     count("RetryScheduled", 2, "Unknown");
     count("RetryScheduled", 1);

@@ -7,7 +7,7 @@ export interface Gap {
   /** Names of the resources concerned, all of them, without a stage's prefix. */
   readonly of: readonly string[];
   readonly why: string;
-  /** Whether a difference is this one and not another in the same attribute. */
+  /** Whether a difference is this one, and not another one in the same attribute. */
   readonly isThis: (difference: Pick<Difference, "before" | "after">) => boolean;
 }
 
@@ -19,8 +19,8 @@ function isSameJson(before: unknown, after: unknown): boolean {
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /**
- * All that the second plan may show, and must show: moto 5.2.1 with provider 5.100.0. What can be mended is mended in
- * moto/sitecustomize.py instead.
+ * Everything that the second plan may show, and must show: moto 5.2.1 with provider 5.100.0. What can be fixed is
+ * fixed in moto/sitecustomize.py instead.
  */
 export const PLAN_GAPS: readonly Gap[] = [
   {
@@ -91,7 +91,7 @@ export function describeGaps(
     .sort();
 }
 
-/** The same for differences; one that no gap accounts for shows its values. */
+/** The same for differences. A difference that no gap explains shows its values. */
 export function describeDifferences(differences: readonly Difference[], gaps: readonly Gap[]): string[] {
   return differences
     .map((difference) => {

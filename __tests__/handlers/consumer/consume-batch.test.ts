@@ -103,7 +103,7 @@ describe("a message", () => {
   test.each([
     ["a redriven one under the id of its first copy", "AROAREDRIVER:session", ORIGINAL_ID, true],
     ["one that claims to be redriven under its own id", "AROAEXAMPLE:teams", "x", false],
-  ])("is processed with what it needs of SQS: %s", async (_name, senderId, idempotencyKey, redriven) => {
+  ])("is processed with what it needs from SQS: %s", async (_name, senderId, idempotencyKey, redriven) => {
     const contexts: unknown[] = [];
     const { consume } = createConsumer({
       process: async (_job, { body, producer, messageId, idempotencyKey, redriven }) => {
@@ -115,7 +115,7 @@ describe("a message", () => {
     expect(contexts).toEqual([{ body: JOB_BODY, producer: "3", messageId: "x", idempotencyKey, redriven }]);
   });
 
-  test("is parsed once, and handed on with the body in which no number was rounded", async () => {
+  test("is parsed once, and passed on with the body in which no number was rounded", async () => {
     const body = '{"job_id":"j","machine":"m","account":1724442618569203714,"constructor":1}';
     const bodies: string[] = [];
     let parsed = 0;
@@ -145,7 +145,7 @@ describe("a failed message", () => {
     expect(deferred).toEqual([{ receiptHandle: "handle-of-x", visibilityTimeoutSeconds }]);
   });
 
-  test("is reported all the same when its visibility cannot be changed", async () => {
+  test("is still reported if its visibility cannot be changed", async () => {
     const { consume, logs } = createConsumer({
       sqs: {
         changeVisibility: async () => {
@@ -196,7 +196,7 @@ describe("bad input", () => {
       { ...good("x"), attributes: { ...good("x").attributes, ApproximateReceiveCount: "x" } },
     ],
     ["message attributes that are no object", { ...good("x"), messageAttributes: "none" }],
-  ])("fails one record alone: %s", async (_name, record) => {
+  ])("fails only one record: %s", async (_name, record) => {
     const { consume, ids, totals, counts } = createConsumer();
     expect(await consume(good("a"), record, good("b"))).toEqual(failing("x"));
     expect(ids).toEqual(["a", "b"]);
@@ -205,7 +205,7 @@ describe("bad input", () => {
   });
 
   test.each([["a text"], [undefined], [null], [{ code: 7 }]])(
-    "a business function that throws %j fails its own record alone",
+    "a business function that throws %j fails only its own record",
     async (thrown) => {
       const { consume, failures } = createConsumer({
         process: async (_job, { messageId }) => {
@@ -219,7 +219,7 @@ describe("bad input", () => {
     },
   );
 
-  test("a business function that throws before it returns a promise fails its own record alone", async () => {
+  test("a business function that throws before it returns a promise fails only its own record", async () => {
     const { consume } = createConsumer({
       process: (_job, { messageId }) => {
         if (messageId === "x") throw new RangeError("ssn 123-45-6789");
@@ -230,7 +230,7 @@ describe("bad input", () => {
   });
 });
 
-test("nothing of a body, an attribute or a foreign error is logged or counted", async () => {
+test("nothing from a body, an attribute or a foreign error is logged or counted", async () => {
   const marks = ["ssn 123-45-6789", "Mark Marked", "marked-value", "marked-team", "marked-name"];
   const body = JSON.stringify({ job_id: marks[0], machine: marks[1], name: marks[1] });
   const marked = textAttribute("marked-value");

@@ -16,7 +16,7 @@ describe("createConsumerDeadlines", () => {
     },
   );
 
-  test("keeps the reserve of the start while time runs out", () => {
+  test("keeps the initial reserve while time runs out", () => {
     let remaining = 10_000;
     const { work, visibility } = createConsumerDeadlines(() => remaining);
     remaining = 2_000;

@@ -7,7 +7,7 @@ const good = (messageId: string) => jobRecord(messageId);
 const many = (count: number) => Array.from({ length: count }, (_, index) => good(`job-${index}`));
 const never = () => new Promise<undefined>(() => {});
 
-/** In virtual time, with the event loop held for an invocation as guardHandler holds it. */
+/** In virtual time, with the event loop kept alive for an invocation as guardHandler does. */
 async function play<T>(work: (clock: VirtualClock) => Promise<T>): Promise<T> {
   const clock = new VirtualClock(NOW);
   return clock.play(async () => {
@@ -54,7 +54,7 @@ describe("records of a batch are handled side by side", () => {
 });
 
 describe("one message's time", () => {
-  test("a message that hangs with nothing behind it costs its own receive only", async () => {
+  test("a message that hangs forever costs only its own receive", async () => {
     const result = await play(async (clock) => {
       const { consume, ids, failures } = createConsumer({
         timeLeft: clock.timeLeft(10_000),
@@ -100,7 +100,7 @@ describe("one message's time", () => {
     expect(took).toBe(1_500);
   });
 
-  test("is its own where messages start at different times", async () => {
+  test("is its own if messages start at different times", async () => {
     const times = await play(async (clock) => {
       const ended = new Map<string, number>();
       const { consume } = createConsumer({
@@ -121,7 +121,7 @@ describe("one message's time", () => {
     ]);
   });
 
-  test("is not added up: a hundred that wait 50 ms each take ten times that, ten at a time", async () => {
+  test("is not added up: a hundred messages that wait 50 ms each take ten times that, ten at a time", async () => {
     const took = await play(async (clock) => {
       const { consume, ids } = createConsumer({
         timeLeft: clock.timeLeft(10_000),
@@ -170,7 +170,7 @@ describe("when time is short", () => {
     expect(totals()).toEqual({ resp: { status: false, tot_msgs: 4, f_msgs: 2, s_msgs: 2 } });
   });
 
-  test("the messages under way are given up, and what was done before is kept", async () => {
+  test("the messages in progress are abandoned, and what was done before is kept", async () => {
     const { response, failures } = await play(async (clock) => {
       const { consume, failures } = createConsumer({
         timeLeft: clock.timeLeft(10_000),

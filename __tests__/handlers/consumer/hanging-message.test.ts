@@ -27,7 +27,7 @@ const ENVIRONMENT = {
   POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
 };
 
-test("a message that awaits what never comes times out in the built function, and its neighbors are done", () => {
+test("a message whose processing never settles times out in the built function, and its neighbors are processed", () => {
   const application = join(__dirname, "support", "hanging-application.ts");
   const { code } = buildFunction({ project: resolve(__dirname, "../../.."), application }, "consumer");
   for (const { path, contents } of code) writeFileSync(join(folder, path), contents);

@@ -14,7 +14,7 @@ describe("planVisibilitySeconds", () => {
     [2, 10, 20],
     [3, 20, 40],
     [4, 30, 60],
-  ])("backs a transient failure at receive %d off by %d to %d s", (receiveCount, min, max) => {
+  ])("makes a transient failure at receive %d wait for %d to %d s", (receiveCount, min, max) => {
     const failure = { permanent: false, receiveCount };
     expect(planVisibilitySeconds(failure, settings, lowest)).toBe(min);
     expect(planVisibilitySeconds(failure, settings, highest)).toBe(max);
@@ -34,12 +34,12 @@ describe("planVisibilitySeconds", () => {
     [1, 1],
     [2, 1],
     [3, 2],
-  ])("is a whole number above 0 at receive %d with a base of one second", (receiveCount, seconds) => {
+  ])("is a positive whole number at receive %d with a base of one second", (receiveCount, seconds) => {
     const short = { maxReceiveCount: 9, backoff: { baseSeconds: 1, capSeconds: 60 } };
     expect(planVisibilitySeconds({ permanent: false, receiveCount }, short, lowest)).toBe(seconds);
   });
 
-  test("never asks for more than SQS allows after the longest run of a function", () => {
+  test("never exceeds what SQS allows after the longest run of a function", () => {
     const long = { maxReceiveCount: 1_000, backoff: { baseSeconds: 43_200, capSeconds: 43_200 } };
     expect(LONGEST_BACKOFF_SECONDS).toBe(42_300);
     expect(planVisibilitySeconds({ permanent: false, receiveCount: 999 }, long, highest)).toBe(42_300);

@@ -27,7 +27,7 @@ const x = (parts: RecordParts = {}) => jobRecord(X, parts);
 const good = jobRecord(GOOD);
 
 describe("a verdict that only the consumer knows", () => {
-  test("goes to the DLQ at once where it is permanent, and only then the original is deleted", async () => {
+  test("goes to the DLQ at once if it is permanent, and only then the original is deleted", async () => {
     const calls: string[] = [];
     const world: ConsumerWorld = {
       process: rejected,
@@ -52,7 +52,7 @@ describe("a verdict that only the consumer knows", () => {
     expect(totals()).toEqual({ resp: { status: true, tot_msgs: 2, f_msgs: 1, s_msgs: 1 } });
   });
 
-  test("travels as metadata of a first death, beside the message as it was", async () => {
+  test("is sent as metadata of a first death, with the message unchanged", async () => {
     const { consume, copies, deleted } = createConsumer({ process: rejected });
 
     await consume(x({ body: '{"job_id":"j","machine":"m"}', attributes: { a: textAttribute("b") } }), good);
@@ -95,7 +95,7 @@ describe("a verdict that only the consumer knows", () => {
       crashing,
       { reason: "Unexpected", cause: expect.stringMatching(/^Unexpected:[0-9a-f]{8}$/) },
     ],
-  ])("waits for the last receive where it may succeed later: %s", async (_name, process, expected) => {
+  ])("waits for the last receive if the message may succeed later: %s", async (_name, process, expected) => {
     const { consume, copies, deferred } = createConsumer({ process });
 
     expect(await consume(x({ receiveCount: LAST - 1 }), good)).toEqual(failing(X));
@@ -116,20 +116,20 @@ describe("a verdict that only the consumer knows", () => {
     expect(copies.map(metadataOf)).toMatchObject([{ metadata: { reason: "Rejected" } }]);
   });
 
-  test("of a world that is not known is one too", async () => {
+  test("about an unknown world is one too", async () => {
     const { consume, copies } = createConsumer({ machines: { known: false } });
     await expect(consume(x({ receiveCount: LAST }))).rejects.toMatchObject({ code: "WholeBatchFailed" });
     expect(copies.map(metadataOf)).toMatchObject([{ metadata: { reason: "WorldUnknown" } }]);
   });
 
-  test("is sent also where the function throws because nothing succeeded", async () => {
+  test("is also sent if the function throws because nothing succeeded", async () => {
     const { consume, copies, deleted } = createConsumer({ process: crash });
     await expect(consume(x({ receiveCount: LAST }))).rejects.toMatchObject({ code: "WholeBatchFailed" });
     expect(copies).toHaveLength(1);
     expect(deleted).toEqual([`handle-of-${X}`]);
   });
 
-  test("keeps what a redriven message tells of itself, and later releases' fields", async () => {
+  test("keeps what a redriven message says about itself, and later releases' fields", async () => {
     const before = { ...makeMetadata({ attempt: 3, notified: true, by: "operator" }), later: 1 };
     const { consume, copies } = createConsumer({ process: rejected });
 
@@ -151,7 +151,7 @@ describe("a verdict that only the consumer knows", () => {
     ]);
   });
 
-  test("tells of which cause a redriven message died before, and keeps that if its copy comes back", async () => {
+  test("says from which cause a redriven message died before, and keeps that if its copy comes back", async () => {
     const before = makeMetadata({ attempt: 3, cause: "Unknown:12345678" });
     const own = makeMetadata({ attempt: 3, by: "consumer", causeBefore: "Unknown:00000001" });
     const of = (value: object) => x({ attributes: metadata(value), senderId: TRUSTED, receiveCount: LAST });
@@ -169,7 +169,7 @@ describe("a verdict that only the consumer knows", () => {
     expect(metadataOf(copies[2] ?? ({} as never))).not.toHaveProperty("metadata.causeBefore");
   });
 
-  test("is written without the cause before where there is no room for both", async () => {
+  test("is written without the previous cause if there is no room for both", async () => {
     const before = makeMetadata({ attempt: 3, cause: "Unknown:12345678" });
     const withRoom = {
       ...before,
@@ -184,7 +184,7 @@ describe("a verdict that only the consumer knows", () => {
     expect(written).not.toHaveProperty("metadata.causeBefore");
   });
 
-  test("believes no metadata of a producer, and keeps it under another name", async () => {
+  test("trusts no metadata from a producer, and keeps it under another name", async () => {
     const { consume, copies } = createConsumer({ process: rejected });
 
     await consume(x({ attributes: metadata(makeMetadata({ attempt: 3 })) }), good);
@@ -203,7 +203,7 @@ describe("SQS moves the message without a verdict", () => {
     ["has no room for metadata", { attributes: tenAttributes }],
     ["carries metadata from a later release", { senderId: TRUSTED, attributes: metadata({ v: 2 }) }],
     ["carries metadata that cannot be read", { senderId: TRUSTED, attributes: metadata("none") }],
-  ])("where it %s", async (_name, parts) => {
+  ])("if it %s", async (_name, parts) => {
     const { consume, copies, deleted, deferred } = createConsumer({ process: rejected });
 
     expect(await consume(x(parts), good)).toEqual(failing(X));
@@ -216,13 +216,13 @@ describe("SQS moves the message without a verdict", () => {
   test.each([
     ["lacks its producer", x({ teamId: undefined, receiveCount: LAST })],
     ["is found by diagnose", x({ body: '{"job_id":"j","machine":"machine-9"}', receiveCount: LAST })],
-  ])("where it %s: the notifier finds that again", async (_name, record) => {
+  ])("if it %s: the notifier finds that again", async (_name, record) => {
     const { consume, copies } = createConsumer();
     expect(await consume(record, good)).toEqual(failing(X));
     expect(copies).toEqual([]);
   });
 
-  test("where it was not started", async () => {
+  test("if it was not started", async () => {
     const { consume, copies } = createConsumer({ workLeft: () => 0 });
     expect(await consume(x({ receiveCount: LAST }))).toEqual(failing(X));
     expect(copies).toEqual([]);
@@ -250,7 +250,7 @@ describe("SQS moves the message without a verdict", () => {
       { send: async () => ({ confirmed: new Map(), failed: [] }) },
       "Unconfirmed",
     ],
-  ])("where %s: it is reported, visible again at once, and not deleted", async (_name, sqs, code) => {
+  ])("if %s: it is reported, visible again at once, and not deleted", async (_name, sqs, code) => {
     const { consume, deleted, deferred, logs } = createConsumer({ process: rejected, sqs });
 
     expect(await consume(x(), good)).toEqual(failing(X));
@@ -264,7 +264,7 @@ describe("SQS moves the message without a verdict", () => {
     ]);
   });
 
-  test("where the failure path cannot be loaded: everything is reported all the same", async () => {
+  test("if the failure path cannot be loaded: everything is still reported", async () => {
     const { consume, logs } = createConsumer({
       process: rejected,
       settle: async () => {
@@ -281,7 +281,7 @@ describe("SQS moves the message without a verdict", () => {
 });
 
 describe("an original that may still be in the queue", () => {
-  test("is acknowledged where its delete failed, so that Lambda deletes it", async () => {
+  test("is acknowledged if its delete failed, so that Lambda deletes it", async () => {
     const { consume, copies, deferred } = createConsumer({
       process: rejected,
       sqs: { delete: async () => ({ confirmed: new Map(), failed: [{ index: 0, code: "InternalError" }] }) },
@@ -291,7 +291,7 @@ describe("an original that may still be in the queue", () => {
     expect(deferred).toEqual([]);
   });
 
-  test("comes again where the function died after the send, and its second copy has the same id", async () => {
+  test("comes again if the function died after the send, and its second copy has the same id", async () => {
     const dying = createConsumer({ process: rejected, sqs: { delete: () => new Promise(() => {}) } });
     void dying.consume(x(), good);
     while (dying.copies.length === 0) await new Promise(setImmediate);
@@ -304,7 +304,7 @@ describe("an original that may still be in the queue", () => {
   });
 });
 
-test("two bugs, a verdict and an outage are causes of their own", async () => {
+test("two bugs, a verdict and an outage are separate causes", async () => {
   const bugs: Readonly<Record<string, () => unknown>> = {
     [messageId(1)]: () => JSON.parse("{"),
     [messageId(2)]: () => Reflect.get(Object(undefined), "x").y,

@@ -1,4 +1,5 @@
 import { readConsumerSettings } from "../../../handlers/consumer/settings";
+import { testSettings } from "../support/test-settings";
 
 const ENVIRONMENT = {
   QUEUE_URL: "https://main",
@@ -19,26 +20,11 @@ test("the settings are what the environment says", () => {
   });
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => name !== "TRUSTED_SENDERS"))(
-  "without %s the function does not start",
-  (name) => {
-    expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function. \`cdktf deploy\` does so from the stage's settings.`,
-    );
-  },
-);
-
-test.each([
-  ["MAX_RECEIVE_COUNT", 1, 1_000, ""],
-  ["RETRY_BACKOFF_BASE_SECONDS", 1, 43_200, " s"],
-  ["RETRY_BACKOFF_CAP_SECONDS", 1, 43_200, " s"],
-])("%s is a whole number from %i to %i%s", (name, min, max, unit) => {
-  for (const value of [min, max]) {
-    expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
-  }
-  for (const value of [min - 1, max + 1, min + 0.5, "five"]) {
-    expect(() => readConsumerSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
-      `Environment variable ${name} must be a whole number from ${min} to ${max}${unit}, but is "${value}".`,
-    );
-  }
+testSettings(readConsumerSettings, ENVIRONMENT, {
+  mayBeEmpty: ["TRUSTED_SENDERS"],
+  numbers: [
+    ["MAX_RECEIVE_COUNT", 1, 1_000, ""],
+    ["RETRY_BACKOFF_BASE_SECONDS", 1, 43_200, " s"],
+    ["RETRY_BACKOFF_CAP_SECONDS", 1, 43_200, " s"],
+  ],
 });

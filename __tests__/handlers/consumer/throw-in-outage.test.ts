@@ -11,7 +11,7 @@ const broken = () => {
 };
 
 describe("the function throws", () => {
-  test("when every record failed with an unexpected error, and says nothing of them", async () => {
+  test("if every record failed with an unexpected error, and reveals nothing about them", async () => {
     const { consume, deferred, totals } = createConsumer({ process: broken });
     const error = await consume(good("a"), good("b")).catch((thrown: unknown) => thrown);
     expect(error).toEqual(
@@ -26,7 +26,7 @@ describe("the function throws", () => {
     expect(totals()).toEqual({ resp: { status: true, tot_msgs: 2, f_msgs: 2, s_msgs: 0 } });
   });
 
-  test("when unexpected errors left the other records no time", async () => {
+  test("if unexpected errors left the other records no time", async () => {
     let left = 2;
     const { consume, totals } = createConsumer({ process: broken, concurrency: 1, workLeft: () => left-- });
     await expect(consume(good("a"), good("b"), good("c"))).rejects.toMatchObject({
@@ -35,7 +35,7 @@ describe("the function throws", () => {
     expect(totals()).toEqual({ resp: { status: false, tot_msgs: 3, f_msgs: 3, s_msgs: 0 } });
   });
 
-  test("when the world is not known", async () => {
+  test("if the world is not known", async () => {
     const { consume } = createConsumer({ machines: { known: false } });
     await expect(consume(good("a"))).rejects.toMatchObject({ code: "WholeBatchFailed" });
   });
@@ -46,7 +46,7 @@ describe("the function throws", () => {
     ["one waits for a machine", [good("crash"), waiting("x")]],
     ["one was refused by process", [good("crash"), good("refused")]],
     ["one could not be read", [good("crash"), { messageId: "x" }]],
-  ])("not when %s", async (_name, records) => {
+  ])("but not if %s", async (_name, records) => {
     const { consume } = createConsumer({
       process: async (_job, { messageId, fail }) => {
         if (messageId === "crash") broken();
@@ -56,12 +56,12 @@ describe("the function throws", () => {
     expect((await consume(...records)).batchItemFailures).toContainEqual({ itemIdentifier: "crash" });
   });
 
-  test("not when all failed for diagnosed reasons", async () => {
+  test("but not if all failed for diagnosed reasons", async () => {
     const { consume } = createConsumer();
     expect(await consume(bad("x"), waiting("y"))).toEqual(failing("x", "y"));
   });
 
-  test("not when no record was started, which says nothing of the application", async () => {
+  test("but not if no record was started, which says nothing about the application", async () => {
     const { consume } = createConsumer({ workLeft: () => 0 });
     expect(await consume(good("a"), good("b"))).toEqual(failing("a", "b"));
   });

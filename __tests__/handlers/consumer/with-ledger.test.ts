@@ -44,7 +44,7 @@ test("a message that cannot be entered is not done", async () => {
   await expect(noting.process(undefined as never, CONTEXT)).rejects.toThrow("disk full");
 });
 
-test("a message that needed no work, because a copy of it was processed before, is entered as that", async () => {
+test("a message that needed no work, because a copy of it was processed before, is entered as such", async () => {
   const entries: unknown[] = [];
   const { onCopy } = withLedger(application, async (entry) => void entries.push(entry));
 

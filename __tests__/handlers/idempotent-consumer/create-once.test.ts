@@ -48,7 +48,7 @@ const newKey = () => {
   return `message-${keys}`;
 };
 
-/** One invocation of the consumer. `asked`: what happens while a copy on its last receive waits to ask again. */
+/** One invocation of the consumer. `asked`: what happens while a copy on its last receive waits to check again. */
 function invoke(asked: () => Promise<unknown> = async () => {}) {
   const context = { getRemainingTimeInMillis: () => TIMEOUT_MS } as Context;
   const slept: number[] = [];
@@ -71,7 +71,7 @@ function invoke(asked: () => Promise<unknown> = async () => {}) {
   };
 }
 
-/** Work that is under way until it is ended. */
+/** Work that is in progress until it is ended. */
 function underWay() {
   let end = (_verdict?: Verdict) => {};
   const ended = new Promise<Verdict | undefined>((resolve) => {
@@ -93,7 +93,7 @@ function underWay() {
 
 const { fail } = defineJobs();
 
-test("a message is processed once, whatever copies of it come", async () => {
+test("a message is processed once, no matter how many copies of it arrive", async () => {
   const key = newKey();
   const work = jest.fn(async () => undefined);
 
@@ -139,7 +139,7 @@ test("a copy that is in progress elsewhere comes back later, and does no work", 
   expect(slept).toEqual([]);
 });
 
-test("on its last receive it waits until its twin is done, and is done with it", async () => {
+test("on its last receive it waits until the other copy is done, and then is done too", async () => {
   const key = newKey();
   const first = underWay();
   const done = invoke().once(key, first.work);
@@ -156,7 +156,7 @@ test("on its last receive it waits until its twin is done, and is done with it",
   expect(slept).toEqual([500]);
 });
 
-test("on its last receive it is processed when its twin has failed", async () => {
+test("on its last receive it is processed if the other copy has failed", async () => {
   const key = newKey();
   const first = underWay();
   const done = invoke().once(key, first.work);
@@ -186,7 +186,7 @@ test("it waits no longer than it has time", async () => {
   first.end();
 });
 
-test("what a crash left in progress is taken over once that function's time is over", async () => {
+test("what a crash left in progress is taken over once that function's time is up", async () => {
   const key = newKey();
   const crashed = underWay();
   void invoke().once(key, crashed.work);
@@ -199,7 +199,7 @@ test("what a crash left in progress is taken over once that function's time is o
   expect(work).toHaveBeenCalledTimes(1);
 });
 
-test("the table has a hash of the key, a state and when it is forgotten, and nothing else of a message", async () => {
+test("for each message the table contains a hash of the key, a state and an expiry time, and nothing else", async () => {
   const key = "marked-secret";
   await invoke().once(key, async () => undefined);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
@@ -217,7 +217,7 @@ test("the table has a hash of the key, a state and when it is forgotten, and not
   expect(Items.map(({ expiration }) => Number(expiration?.N))).toContain(Math.round(NOW / 1000 + SECONDS));
 });
 
-test("a message is known by the id under which it was first sent, or by what the application says", async () => {
+test("a message is identified by the id under which it was first sent, or by what the application says", async () => {
   const asked: string[] = [];
   const handling = (application = defineJobs()) => ({
     application,
@@ -244,7 +244,7 @@ test("a message is known by the id under which it was first sent, or by what the
   expect(asked).toEqual([message.messageId, "own job-1"]);
 });
 
-test("the caller learns of a message that needed no work, and of no other", async () => {
+test("the caller learns about a message that needed no work, and about no other", async () => {
   const copies: string[] = [];
   const key = newKey();
   const handle = (messageId: string, verdict?: Verdict) => {
@@ -269,7 +269,7 @@ test("the caller learns of a message that needed no work, and of no other", asyn
   expect(copies).toEqual(["twin"]);
 });
 
-test("the table remembers a message for longer than the system's own way with it", () => {
+test("the table remembers a message for longer than the system itself can take with it", () => {
   const { backoff, redriver } = STAGE_SETTINGS.prod;
   const day = 86_400;
 

@@ -88,7 +88,7 @@ const notifiedOf = (queue: "retry" | "quarantine") =>
     return reading.kind === "metadata" && reading.metadata.notified;
   });
 
-test("there is no alert about a group that is acknowledged, and its messages are moved as ever", async () => {
+test("no alert is published about an acknowledged group, and its messages are moved as usual", async () => {
   await acknowledge();
   await acknowledge({ queue: "retry", cause: BUSY });
 
@@ -109,7 +109,7 @@ test("there is no alert about a group that is acknowledged, and its messages are
   );
 });
 
-test("no message says that an alert was sent about it which was not, so that the next news of it is alerted about", async () => {
+test("no message claims that an alert about it was sent if none was, so that its next death or quarantine is alerted about", async () => {
   await acknowledge({ queue: "retry", cause: BUSY });
   await die([busy()]);
   expect(notifiedOf("retry")).toEqual([false]);
@@ -120,7 +120,7 @@ test("no message says that an alert was sent about it which was not, so that the
   expect(notifier.alerts()).toEqual(["team:3 × 1"]);
 });
 
-test("a new cause of the same reason is in an alert, beside a group that is not", async () => {
+test("a new cause of the same reason is in an alert, an acknowledged group is not", async () => {
   await acknowledge({ queue: "retry", cause: `${planOf(busy()).diagnosis.reason}:00000000` });
   await acknowledge();
 
@@ -130,7 +130,7 @@ test("a new cause of the same reason is in an alert, beside a group that is not"
   expect(held("quarantine")).toHaveLength(1);
 });
 
-test("an acknowledgement of what is scheduled for retry does not hide that it ends up in quarantine", async () => {
+test("acknowledging messages that are scheduled for retry does not hide that they end up in quarantine", async () => {
   const spent = makeNotified({ attempt: 8 }, { body: BUSY_BODY });
   await acknowledge({ queue: "retry", cause: BUSY });
 
@@ -139,7 +139,7 @@ test("an acknowledgement of what is scheduled for retry does not hide that it en
   expect(notifier.alerts()).toEqual(["team:3 × 1"]);
 });
 
-test("once the group has grown beyond its factor alerts begin again, and say who acknowledged it, when, and what came since", async () => {
+test("once the group has grown beyond its factor, alerts resume and say who acknowledged it, when, and what has joined since", async () => {
   await acknowledge();
   for (let letters = 0; letters < 3; letters += 1) await die([poison()]);
   expect(notifier.alerts()).toEqual([]);
@@ -156,7 +156,7 @@ WHAT HAPPENED`,
   );
 });
 
-test("a batch that alone goes beyond the factor is in an alert whole", async () => {
+test("a batch that exceeds the factor by itself is in an alert as a whole", async () => {
   await acknowledge();
 
   await die(repeat(4, () => poison()));
@@ -164,7 +164,7 @@ test("a batch that alone goes beyond the factor is in an alert whole", async () 
   expect(notifier.alerts()).toEqual(["sender:000000000000 × 4"]);
 });
 
-test("after its end alerts begin again, and say how many were suppressed", async () => {
+test("after its end, alerts resume and say how many were suppressed", async () => {
   await acknowledge({ until: NOW, added: 2, suppressed: 2 });
 
   await die([poison()]);
@@ -186,13 +186,13 @@ test("an alert names the command that acknowledges its groups, and what is suppr
   expect(text).toContain("  Another group is acknowledged: 2 messages without an alert.\n");
 });
 
-test("where nothing can be acknowledged no alert says so", async () => {
+test("if nothing can be acknowledged, no alert says so", async () => {
   await notifier.forward(await notifier.die([poison()]));
 
   expect(notifier.texts()[0]).not.toMatch(/acknowledge/i);
 });
 
-test("a message is counted once although it dies again, and not when it comes back from an operator", async () => {
+test("a message is counted once although it dies again, and not when an operator redrives it", async () => {
   await acknowledge({ queue: "retry", cause: BUSY });
   const again = (parts: Parameters<typeof makeNotified>[0]) =>
     makeNotified({ notified: false, cause: BUSY, ...parts }, { body: BUSY_BODY });
@@ -233,7 +233,7 @@ test.each([
   },
 );
 
-test("a message that joins by another cause is counted although its producer was notified", async () => {
+test("a message that joins with another cause is counted although its producer was notified", async () => {
   await acknowledge({ queue: "retry", cause: BUSY });
 
   await die([makeNotified({ attempt: 1, cause: "MachineBusy:00000000" }, { body: BUSY_BODY })]);
@@ -251,7 +251,7 @@ test("what is held unchanged is named in an alert whatever is acknowledged", asy
   expect(notifier.alerts()).toEqual(["team:3 × 1", "team:3 × 1"]);
 });
 
-test("if every producer was notified already, the table is not read", async () => {
+test("if every producer has already been notified, the table is not read", async () => {
   await die([makeNotified({ attempt: 1, cause: BUSY }, { body: BUSY_BODY })]);
 
   expect(proxy.calls).toEqual([]);
@@ -290,7 +290,7 @@ test.each(faults)("while the table %s every alert is published", async (_what, f
 });
 
 test.each(faults)(
-  "when the table %s once it was read what it could not enter is alerted about",
+  "if the table %s after it was read, what it could not enter is alerted about",
   async (_what, fault) => {
     await acknowledge();
     proxy.inject((call) => (call.action === "UpdateItem" ? fault(call) : undefined));
@@ -318,7 +318,7 @@ test.each(["Scan", "UpdateItem"])("a table that does not answer %s is given a se
   expect(notifier.sums).toEqual({ AcknowledgementsFailed: 1 });
 });
 
-test("an invocation that ends does not wait for the table", async () => {
+test("an invocation that is ending does not wait for the table", async () => {
   await acknowledge();
   const deadline = new AbortController();
   proxy.inject(() => ({
@@ -329,7 +329,7 @@ test("an invocation that ends does not wait for the table", async () => {
   expect((await find()([planOf(poison())], deadline.signal)).suppressed.size).toBe(0);
 });
 
-test("an acknowledgement that is taken back while messages are entered suppresses nothing", async () => {
+test("an acknowledgement that is removed while messages are entered suppresses nothing", async () => {
   await acknowledge();
   proxy.inject((call) =>
     call.action === "Scan" ? { meanwhile: async () => void (await table.remove(made({}))) } : undefined,
@@ -340,7 +340,7 @@ test("an acknowledgement that is taken back while messages are entered suppresse
   expect(notifier.alerts()).toEqual(["sender:000000000000 × 1"]);
 });
 
-describe("where producers have addresses of their own", () => {
+describe("if producers have their own addresses", () => {
   const filter = { producer: ["team:3"] };
   let producers: { arn: string; mailbox: string };
   beforeEach(() => {
@@ -369,7 +369,7 @@ describe("where producers have addresses of their own", () => {
     expect(toProducers()).toEqual(["team:3 × 1"]);
   });
 
-  test("what only they may have got an alert about is alerted about once it is no longer acknowledged", async () => {
+  test("what only they may have been alerted about is alerted about once it is no longer acknowledged", async () => {
     await acknowledge({ queue: "retry", cause: BUSY });
 
     await die([busy(), makeMessage({ attributes: { team_id: number("4") } })], ...toBoth());
@@ -403,7 +403,7 @@ describe("where producers have addresses of their own", () => {
     expect(notifier.alerts()).toEqual(["team:3 × 1"]);
   });
 
-  test("a storm of an acknowledged group stands for no new cause of the same reason, producer and sender", async () => {
+  test("a storm of an acknowledged group covers no new cause of the same reason, producer and sender", async () => {
     await acknowledge({ queue: "retry", cause: BUSY, held: 10_000 });
     const [settings, ports] = toBoth();
     const storm = repeat(1_000, busy);

@@ -11,12 +11,12 @@ const summary = (plans: readonly Plan[], most = 8) =>
   ]);
 const teams = (count: number) => repeat(count, (index) => notificationsOf(index + 1));
 
-test("where nothing needs an alert there is no digest", () => {
+test("if nothing needs an alert, there is no digest", () => {
   expect(summary([])).toEqual([]);
   expect(summary(repeat(20, () => knownOf(3)))).toEqual([]);
 });
 
-test("each producer gets one digest of its own messages, the largest first", () => {
+test("each producer gets one digest of its own messages, largest first", () => {
   const plans = [
     notificationsOf(1),
     notificationsOf(2),
@@ -46,7 +46,7 @@ test.each([
   expect(summary(teams(producers))).toHaveLength(digests);
 });
 
-test("of nine producers the two smallest share a digest", () => {
+test("the two smallest of nine producers share a digest", () => {
   const plans = [...teams(9), ...teams(7)];
   const [last, ...others] = summary(plans).reverse();
   expect(last).toEqual(["team:8 team:9", 2]);
@@ -74,7 +74,7 @@ test.each([
   expect(summary(teams(5), most)).toEqual(digests);
 });
 
-test("a single producer is named, even where only one digest is allowed", () => {
+test("a single producer is named, even if only one digest is allowed", () => {
   expect(summary([notificationsOf(4), notificationsOf(4)], 1)).toEqual([["team:4", 2]]);
 });
 
@@ -82,14 +82,14 @@ test.each([
   [999, false],
   [1_000, true],
   [1_001, true],
-])("%i records are a storm is %p", (records, storm) => {
+])("whether %i records are a storm: %p", (records, storm) => {
   const plans = repeat(records, (index) => notificationsOf((index % 5) + 1));
   expect(isStorm(plans)).toBe(storm);
   expect(summary(plans)).toHaveLength(storm ? 1 : 5);
   if (storm) expect(summary(plans)).toEqual([["team:1 team:2 team:3 team:4 team:5", records, "storm"]]);
 });
 
-test("the alert of a storm names only what needs one", () => {
+test("a storm's alert names only what needs one", () => {
   const plans = [...repeat(9_997, () => knownOf(3)), ...teams(3)];
   expect(summary(plans)).toEqual([["team:1 team:2 team:3", 3, "storm"]]);
 });
@@ -113,7 +113,7 @@ test("every message that needs an alert is in exactly one digest, and nothing el
   );
 });
 
-/** A producer whose name alone takes a third of what an alert has for names. */
+/** A producer whose name alone takes a third of an alert's room for names. */
 const longNamed = (number: number): Plan => {
   const plan = notificationsOf(number);
   const name = `team:${number}`.padEnd(MAX_PRODUCERS_BYTES / 3 - 10, "x");
@@ -124,7 +124,7 @@ test.each([
   [3, 1],
   [4, 2],
   [7, 3],
-])("names of %i producers that fit into %i alerts are in as many", (producers, alerts) => {
+])("names of %i producers that fit into %i alerts are in that many", (producers, alerts) => {
   const digests = composeDigests(repeat(producers, longNamed), 8, true);
   expect(digests).toHaveLength(alerts);
   expect(digests.flatMap((digest) => digest.producers)).toHaveLength(producers);
@@ -132,7 +132,7 @@ test.each([
     expect(Buffer.byteLength(JSON.stringify(digest.producers))).toBeLessThanOrEqual(MAX_PRODUCERS_BYTES);
 });
 
-test("what more alerts would be needed for waits", () => {
+test("what would need more alerts waits", () => {
   const digests = composeDigests(repeat(9, longNamed), 2);
   expect(digests.map(({ plans }) => plans.length)).toEqual([3, 3]);
 });

@@ -14,14 +14,14 @@ const storesOf = (count: number) =>
 const STORM = repeat(1_000, () => poison());
 const SENDER = "sender:AROAEXAMPLEEXAMPLE";
 
-test("the alerts that the budget leaves name everybody, several producers in one where they must", async () => {
+test("the alerts that the budget leaves name everybody, several producers in one if necessary", async () => {
   notifier.budget.spend(6);
   await notifier.forwardAtOnce(storesOf(5));
   expect(notifier.alerts()).toEqual(["team:1 × 1", "team:2 team:3 team:4 team:5 × 4"]);
   expect(notifier.budget.available()).toBe(1);
 });
 
-test("the last alert of the budget speaks for more of the same, so that nothing of it is held back", async () => {
+test("the last alert of the budget covers more of the same, so that nothing of it is held back", async () => {
   notifier.budget.spend(8);
   await notifier.forwardAtOnce([poison(), poison()]);
   const { batchItemFailures, quarantined } = await notifier.forwardAtOnce([poison()]);
@@ -31,7 +31,7 @@ test("the last alert of the budget speaks for more of the same, so that nothing 
   expect(quarantined).toHaveLength(1);
 });
 
-test("a spent budget defers: the recoverable are scheduled for retry without an alert, the others wait for the next alert", async () => {
+test("a spent budget defers: recoverable messages are scheduled for retry without an alert, the others wait for the next alert", async () => {
   notifier.budget.spend(9);
   const letters = [makeMessage(), poison()];
   const deferred = await notifier.forwardAtOnce(letters);
@@ -50,13 +50,13 @@ test("a spent budget defers: the recoverable are scheduled for retry without an 
 test.each([
   ["refused by SNS", serviceError("InvalidParameter"), 9],
   ["lost on the way, twice", Object.assign(new Error("x"), { code: "ECONNRESET" }), 7],
-])("after an alert %s the budget is as it should be", async (_what, error, available) => {
+])("after an alert %s the budget is correct", async (_what, error, available) => {
   failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
   await notifier.forwardAtOnce([makeMessage()]);
   expect(notifier.budget.available()).toBe(available);
 });
 
-test("a storm is one alert, which speaks for the full batches of the next ten minutes", async () => {
+test("a storm is one alert, which covers the full batches of the next ten minutes", async () => {
   for (let batch = 0; batch < 4; batch += 1) {
     expect((await notifier.forwardAtOnce(STORM)).quarantined).toHaveLength(1_000);
   }
@@ -77,7 +77,7 @@ test("a storm whose alert was refused is not announced, and holds back what is b
   expect(again.quarantined).toEqual([]);
 });
 
-test("a storm stands for its own reason, outcome and producer: others get an alert of their own", async () => {
+test("a storm covers its own reason, outcome and producer: others get their own alert", async () => {
   const soldOut = (team: string) =>
     repeat(1_000, () => makeMessage({ attributes: { team_id: number(team) } }));
   await notifier.forwardAtOnce(soldOut("1"));
@@ -93,7 +93,7 @@ test("a small batch in a storm gets its own alert", async () => {
   expect(notifier.alerts()).toEqual([`${SENDER} × 1000`, `${SENDER} × 1`]);
 });
 
-test("in an announced storm what is held without metadata takes no more alerts than the budget has", async () => {
+test("in an announced storm, what is held without metadata takes no more alerts than the budget has", async () => {
   const full = (count: number) => repeat(count, () => fullMessage());
   await notifier.forwardAtOnce([...STORM, ...full(1)]);
   for (let batch = 0; batch < 9; batch += 1) {
@@ -104,7 +104,7 @@ test("in an announced storm what is held without metadata takes no more alerts t
   expect(notifier.alerts()).toHaveLength(9);
 });
 
-test("one alert is kept for what is held without metadata, whose ids are known after the move", async () => {
+test("one alert is reserved for what is held without metadata, whose ids are known after the move", async () => {
   await notifier.forwardAtOnce([...storesOf(7), poison(), fullMessage()]);
   expect(notifier.alerts()).toHaveLength(8);
   expect(notifier.alerts().at(-1)).toBe("team:3 × 1");
@@ -124,7 +124,7 @@ describe("with the least alerts an hour", () => {
   });
 });
 
-test("a storm stands for the producers that it names: a new one in the next batch gets an alert too", async () => {
+test("a storm covers the producers that it names: a new one in the next batch gets an alert too", async () => {
   await notifier.forwardAtOnce(
     repeat(1_000, (n) => makeMessage({ attributes: { team_id: number(`${1 + (n % 3)}`) } })),
   );
@@ -134,7 +134,7 @@ test("a storm stands for the producers that it names: a new one in the next batc
   expect(notifier.alerts()).toEqual(["team:1 team:2 team:3 × 1000", "team:4 × 333"]);
 });
 
-test("a sender that invents producers without end spends its own alerts, and another sender's wait for theirs", async () => {
+test("a sender that keeps inventing producers uses up its own alerts, and another sender's wait for theirs", async () => {
   let invented = 1_000;
   const flood = () =>
     repeat(1_000, () => makeMessage({ body: "{", attributes: { team_id: number(String(invented++)) } }));

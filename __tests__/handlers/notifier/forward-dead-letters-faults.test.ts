@@ -24,7 +24,7 @@ const notifiedOf = (queue: keyof Notifier["queues"]) =>
 const breakSns = (error = serviceError("InternalError", 500)) =>
   failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
 
-test("while SNS is down the recoverable are scheduled for retry without an alert, and the others are held back", async () => {
+test("while SNS is down, recoverable messages are scheduled for retry without an alert, and the others are held back", async () => {
   breakSns();
   const letters = await notifier.die([makeMessage(), poison(), makeNotified({ attempt: 8 }), fullMessage()]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(1)) });
@@ -34,7 +34,7 @@ test("while SNS is down the recoverable are scheduled for retry without an alert
   expect(notifier.sums).toMatchObject({ AlertsFailed: 2, NotMoved: 3 });
 });
 
-test("while nobody confirmed a subscription no death counts as notified, and what is bound for quarantine waits", async () => {
+test("while nobody has confirmed a subscription no death counts as notified, and what is bound for quarantine waits", async () => {
   const publish = publishWhereConfirmed(async () => {}, {
     countConfirmed: async () => 0,
     now: notifier.clock.now,
@@ -59,14 +59,14 @@ test("when SNS is back, what was scheduled for retry without an alert is in one 
   expect(notifiedOf("retry")).toEqual([true]);
 });
 
-test("what needs no alert is moved though SNS is down", async () => {
+test("what needs no alert is moved although SNS is down", async () => {
   const published = breakSns();
   await notifier.forward(await notifier.die([makeNotified({ attempt: 1 })]));
   expect(published).toEqual([]);
   expect(notifiedOf("retry")).toEqual([true]);
 });
 
-test("one refused alert holds back its own producer's letters only", async () => {
+test("one refused alert holds back only its own producer's dead letters", async () => {
   failCalls(notifier.sns, "PublishCommand", (_call, input) =>
     JSON.stringify(input).includes("team:3:") ? { before: serviceError("InternalError", 500) } : undefined,
   );
@@ -88,7 +88,7 @@ test("exactly what was not moved is reported", async () => {
   expect(count("dlq")).toBe(1);
 });
 
-test("a the retry queue queue that refuses everything holds up no letter for quarantine", async () => {
+test("a retry queue that refuses everything holds up no dead letter for quarantine", async () => {
   failCalls(notifier.sqs, "SendMessageBatchCommand", (_call, input) =>
     (input as { QueueUrl: string }).QueueUrl === notifier.queues.retry
       ? { before: serviceError("AccessDenied", 403) }
@@ -99,13 +99,13 @@ test("a the retry queue queue that refuses everything holds up no letter for qua
   expect(count("quarantine")).toBe(1);
 });
 
-test("a letter whose delete failed is not reported: the mapping deletes it, and it would have a twin", async () => {
+test("a dead letter whose delete failed is not reported: the mapping deletes it, and otherwise it would be duplicated", async () => {
   failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   expect(await notifier.forward(await notifier.die([makeMessage()]))).toEqual({ batchItemFailures: [] });
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1 });
 });
 
-test("while deletes are denied one invocation leaves a batch of twins, and reports the rest", async () => {
+test("while deletes are denied, one invocation leaves a batch of duplicates and reports the rest", async () => {
   failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   const letters = await notifier.die(repeat(35, () => makeMessage()));
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(10)) });
@@ -113,7 +113,7 @@ test("while deletes are denied one invocation leaves a batch of twins, and repor
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 10, NotMoved: 25 });
 });
 
-test("a letter whose delete failed holds no later one back: the mapping deletes what is acknowledged", async () => {
+test("a dead letter whose delete failed holds back no later one: the mapping deletes what is acknowledged", async () => {
   failEntries(notifier.sqs, "DeleteMessageBatchCommand", (call, id) =>
     call < 2 && id === "0" ? "ReceiptHandleIsInvalid" : undefined,
   );
@@ -123,7 +123,7 @@ test("a letter whose delete failed holds no later one back: the mapping deletes 
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1, NotMoved: 0 });
 });
 
-test("a diagnosis that throws costs no neighbor its way on, and none of its words come out", async () => {
+test("a diagnosis that throws holds up no neighbor, and none of its words are revealed", async () => {
   const crashing = makeMessage({
     body: JSON.stringify({ job_id: "marked-secret", machine: "machine-7" }),
   });
@@ -184,7 +184,7 @@ test.each([
   },
 );
 
-test("an invocation lasts at least its alerts' spacing, within its time", async () => {
+test("an invocation lasts at least as long as its alerts' spacing, within its time", async () => {
   const letters = await notifier.die([makeMessage()]);
   await notifier.forward(letters, notifier.clock.timeLeft, { alertSpacingMs: 2_000 });
   expect(notifier.clock.slept).toEqual([2_000]);

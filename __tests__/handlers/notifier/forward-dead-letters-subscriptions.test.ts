@@ -29,7 +29,7 @@ test("an alert about several producers reaches the subscription of each", async 
   expect(notifier.alerts(own)).toEqual(["team:8 team:9 × 2"]);
 });
 
-test("seven invented producers keep no alert from an eighth and a ninth", async () => {
+test("seven invented producers take no alert from an eighth and a ninth", async () => {
   const own = aws.createQueue();
   notifier.subscribe(own, { producer: ["team:3"] });
   const of = (team: number) => makeMessage({ attributes: { team_id: number(String(team)) } });
@@ -38,7 +38,7 @@ test("seven invented producers keep no alert from an eighth and a ninth", async 
   expect(notifier.alerts(own)).toEqual(["team:3 team:4 × 2"]);
 });
 
-test("a letter that Lambda gives twice in one batch is in one alert and moved once", async () => {
+test("a dead letter that Lambda delivers twice in one batch is in one alert and moved once", async () => {
   const [letter] = await notifier.die([makeMessage()]);
   if (letter === undefined) throw new Error("There is no letter.");
   await notifier.forward([letter, letter]);

@@ -58,7 +58,7 @@ test("the trace in which a message was first sent stays in its metadata, and its
   );
 });
 
-test("a letter that came back is scheduled for retry visible at once, as evidence, and its producer gets no second alert", async () => {
+test("a dead letter that came back is scheduled for retry visible at once, as evidence, and its producer gets no second alert", async () => {
   const letters = await notifier.die([makeNotified({ attempt: 1 })]);
   await notifier.forward(letters);
   expect(states("retry")).toEqual([["ready", undefined]]);
@@ -87,7 +87,7 @@ test.each([
   expect(notifier.alerts()[0]).toMatch(/ × 1$/);
 });
 
-test("body and attributes arrive as they were, beside the metadata", async () => {
+test("body and attributes arrive unchanged, with the metadata added", async () => {
   const attributes = {
     team_id: number("3"),
     n: { DataType: "Number.int", StringValue: "1" },
@@ -141,7 +141,7 @@ test("what is held without metadata is logged and named in an alert by its old a
   expect(notifier.texts()[1]).toContain(`  ${ids.message_id}  is now  ${ids.new_message_id}\n`);
 });
 
-test("nothing of a message but a valid team_id is logged or published", async () => {
+test("nothing from a message except a valid team_id is logged or published", async () => {
   const marked = "marked-secret";
   const attributes = { contact_me: text(marked), [marked]: text("x"), team_id: text(marked) };
   await notifier.forward(

@@ -9,7 +9,7 @@ const of = (senderId: string, teamId?: string) => ({
 const identify = (message: ReturnType<typeof of>, ...bindings: string[]) =>
   identifyProducer(application, message, readBindings(bindings));
 
-test("without bindings a producer is who its message says", () => {
+test("without bindings, a producer is the one that its message names", () => {
   expect(identify(of("AROAEXAMPLE1:s", "3"))).toEqual({ name: "team:3", id: "3" });
 });
 
@@ -33,7 +33,7 @@ test.each([
   expect(identify(of(senderId, teamId), "AROAOFSTORE3=team:3", "AROAOFSTORE4=team:4")).toEqual(producer);
 });
 
-test("where neither sender nor producer is bound the message is believed", () => {
+test("if neither sender nor producer is bound, the message is believed", () => {
   expect(identify(of("AROAELSEWHERE:s", "9"), "AROAOFSTORE3=team:3")).toEqual({ name: "team:9", id: "9" });
 });
 
@@ -43,6 +43,6 @@ test("a sender may speak for several producers", () => {
     expect(identify(of("AROAGATEWAY1:s", team), ...bindings)).toEqual({ name: `team:${team}`, id: team });
 });
 
-test("a message without a producer is of its sender", () => {
+test("a message without a producer is attributed to its sender", () => {
   expect(identify(of("AROAOFSTORE3:s"), "AROAOFSTORE3=team:3")).toEqual({ name: "sender:AROAOFSTORE3" });
 });

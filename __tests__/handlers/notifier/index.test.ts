@@ -10,7 +10,7 @@ let queues: Record<"dlq" | "retry" | "quarantine" | "mailbox", string>;
 const environment = { ...process.env };
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 
-// Loading the SDK takes most of the time of these tests: the handler starts once.
+// Loading the SDK takes most of the time of these tests, so the handler starts once.
 beforeAll(async () => {
   aws = await startAws();
   const mailbox = aws.createQueue();
@@ -54,7 +54,7 @@ async function start(more: Record<string, string | undefined> = {}) {
 }
 const eventOf = (...records: unknown[]) => ({ Records: records }) as SQSEvent;
 
-test("the handler forwards dead letters by its environment's settings", async () => {
+test("the handler forwards dead letters according to its environment's settings", async () => {
   const unavailable = JSON.stringify({ job_id: "job-1", machine: "machine-113" });
   const records = [makeRecord(makeMessage({ body: unavailable })), makeRecord(poison())];
   expect(await handler(eventOf(...records), context)).toEqual({ batchItemFailures: [] });
@@ -65,7 +65,7 @@ test("the handler forwards dead letters by its environment's settings", async ()
   expect(alert?.body).toContain("MachineBusy, scheduled for retry");
 });
 
-test("an alert's command and link name what they point at, ready to be pasted", async () => {
+test("an alert's command and link name what they refer to, ready to be pasted", async () => {
   await handler(eventOf(makeRecord(poison())), context);
   const body = aws.contents(queues.mailbox)[0]?.body ?? "";
   expect(body).toContain("npx dlq list --stage dev --region us-east-1 --from quarantine");
@@ -80,7 +80,7 @@ test("an unreadable record is reported, and its neighbors are forwarded", async 
   expect(aws.contents(queues.retry)).toHaveLength(1);
 });
 
-test("what was not moved is reported beside what is unreadable", async () => {
+test("what was not moved is reported together with what is unreadable", async () => {
   const message = makeMessage();
   const past = { getRemainingTimeInMillis: () => 0 } as Context;
   const { batchItemFailures } = await handler(eventOf({ messageId: "bad-1" }, makeRecord(message)), past);
@@ -101,7 +101,7 @@ test.each<[string, unknown, string]>([
   ["a record that is null", { Records: [null] }, anonymous(0)],
   ["a record without an id", { Records: [makeRecord(makeMessage()), { body: "x" }] }, anonymous(1)],
   ["a record with an empty id", { Records: [{ messageId: "" }] }, anonymous(0)],
-])("an event of %s is refused before any letter is forwarded", async (_what, event, message) => {
+])("an event of %s is refused before any dead letter is forwarded", async (_what, event, message) => {
   await expect(handler(event as SQSEvent, context)).rejects.toMatchObject({
     code: "MalformedEvent",
     message,
@@ -129,7 +129,7 @@ test.each<[string, object]>([
   expect(aws.contents(queues.retry)).toHaveLength(1);
 });
 
-test("of 10,000 records that cannot be read each is reported, and once", async () => {
+test("of 10,000 unreadable records each is reported, and once", async () => {
   const records = Array.from({ length: 10_000 }, (_, index) => ({ messageId: `bad-${index % 9_999}` }));
   const { batchItemFailures } = await handler(eventOf(...records), context);
   expect(batchItemFailures).toHaveLength(9_999);

@@ -66,7 +66,7 @@ test.each([
   expect(planOf(message).needsNotification).toBe(needsNotification);
 });
 
-test("the first metadata holds id, time and sender of the message itself", () => {
+test("the first metadata contains id, time and sender of the message itself", () => {
   const message = makeMessage({ sentAt: NOW - 5_000, senderId: "AROAEXAMPLEEXAMPLE:till" });
   expect(metadataOf(planOf(message), false)).toEqual({
     v: 1,
@@ -82,7 +82,7 @@ test("the first metadata holds id, time and sender of the message itself", () =>
   });
 });
 
-test("a later metadata keeps id, time, sender and attempts, and its diagnosis is today's", () => {
+test("later metadata keeps id, time, sender and attempts, and its diagnosis is today's", () => {
   const before = makeMetadata({ attempt: 3, by: "operator", reason: "Unknown", cause: "Unknown" });
   const message = makeNotified(before, {
     body: BUSY_BODY,
@@ -145,7 +145,7 @@ test.each([
   for (const notified of [true, false]) expect(plan.attributes(notified)).toBe(message.attributes);
 });
 
-test("a message that fits with its metadata to the byte has room, with or without an alert", () => {
+test("a message that fits exactly with its metadata has room, with or without an alert", () => {
   const needsNotification = planOf(makeMessage({ body: "" })).attributes(false);
   const message = makeMessage({
     body: "x".repeat(1_048_576 - messageSize({ body: "", attributes: needsNotification })),
@@ -156,7 +156,7 @@ test("a message that fits with its metadata to the byte has room, with or withou
 });
 
 test.each(["marked-secret", { ...makeMetadata(), v: 0 }, makeMetadata({ attempt: 11 })])(
-  "an unreadable metadata is quarantined unchanged: %j",
+  "a message with unreadable metadata is quarantined unchanged: %j",
   (metadata) => {
     const message = makeMessage({
       senderId: SYSTEM_SENDER,
@@ -177,7 +177,7 @@ test.each<[string, unknown]>([
   ["valid", makeMetadata({ attempt: 8, notified: true, id: messageId(7) })],
   ["unreadable", "marked-secret"],
   ["of a later version", { ...makeMetadata(), v: 2 }],
-])("%s metadata that a producer sent is kept, and the death is handled as a first one", (_what, forged) => {
+])("%s metadata from a producer is kept, and the death is handled as a first one", (_what, forged) => {
   const message = makeMessage({ attributes: { team_id: number("3"), ...metadataAttribute(forged) } });
   const plan = planOf(message);
   expect(plan).toMatchObject({
@@ -202,7 +202,7 @@ test("forged metadata of a message that has no room is not sent on under the sys
   expect(plan.attributes(true)).toHaveProperty(["ReliableQueue.Unproven"]);
 });
 
-test("a message with metadata from a later release goes to the retry queue as it is, and without an alert", () => {
+test("a message with metadata from a later release goes to the retry queue unchanged, and without an alert", () => {
   const message = makeNotified({ v: 2, attempt: 99 } as never);
   const plan = planOf(message);
   expect(plan).toMatchObject({ disposition: "retryScheduled", newer: true, needsNotification: false });
@@ -210,7 +210,7 @@ test("a message with metadata from a later release goes to the retry queue as it
   expect(plan.attributes(false)).toEqual(message.attributes);
 });
 
-test("fields of a later release stay in the metadata", () => {
+test("fields from a later release stay in the metadata", () => {
   expect(metadataOf(planOf(makeNotified({ tenant: "blue" } as never)))).toMatchObject({
     v: 1,
     tenant: "blue",
@@ -255,14 +255,14 @@ test.each([
     { senderId: "AROAEXAMPLE1:x" },
   ],
   ["of an earlier death", { by: undefined, reason: "MalformedBody", cause: "MalformedBody" }, {}],
-])("a verdict %s counts for nothing", (_what, fields, parts) => {
+])("a verdict %s does not count", (_what, fields, parts) => {
   expect(verdict(fields, parts)).toMatchObject({
     disposition: "retryScheduled",
     diagnosis: { reason: "Unknown", cause: "Unknown" },
   });
 });
 
-test("a SenderId that metadata cannot carry is left out, and does not quarantine", () => {
+test("a SenderId that metadata cannot contain is left out, and does not cause quarantine", () => {
   const plan = planOf(makeMessage({ senderId: "Jane Doe" }));
   expect(plan.disposition).toBe("retryScheduled");
   expect(metadataOf(plan)).toMatchObject({ sender: "" });

@@ -15,7 +15,7 @@ const alerts = (count: number) =>
     attributes: {},
   }));
 
-/** Publishes to a topic that gives these answers, on a clock that only sleeping moves. */
+/** Publishes to a topic that returns these responses, on a clock that advances only by sleeping. */
 async function publish(
   count: number,
   answer: (call: number) => void = () => {},
@@ -42,7 +42,7 @@ const fail =
   };
 const LOST = () => Object.assign(new Error("marked-secret"), { code: "ECONNRESET" });
 
-test("each alert is published in its order, and the next only after the spacing", async () => {
+test("alerts are published in order, each only after the previous one's spacing", async () => {
   const { publications, calls } = await publish(3);
   expect(publications).toEqual(Array(3).fill({ accepted: true, mails: 1 }));
   expect(calls).toEqual([
@@ -70,7 +70,7 @@ test.each([
   expect(clock.slept).toEqual(slept);
 });
 
-test("an alert whose wait outlasted the deadline, because the process was frozen, is not begun", async () => {
+test("an alert whose wait outlasted the deadline, because the process was frozen, is not started", async () => {
   const clock = fakeClock(10_000);
   const frozen = { ...clock, sleep: (ms: number) => clock.sleep(ms + 60_000) };
   const calls: string[] = [];
@@ -84,13 +84,13 @@ test("an alert whose wait outlasted the deadline, because the process was frozen
   expect(publications[1]).toEqual({ accepted: false, mails: 0, error: { error: "DeadlineReached" } });
 });
 
-test("without an alert nothing is waited for", async () => {
+test("without an alert, nothing is waited for", async () => {
   const { clock, pace } = await publish(0);
   await pace.settle(60_000);
   expect(clock.slept).toEqual([]);
 });
 
-test("a refused alert is described without the words of the answer, and the next one is tried", async () => {
+test("a refused alert is described without quoting the response, and the next one is tried", async () => {
   const { publications } = await publish(3, fail(1));
   expect(publications).toEqual([
     { accepted: true, mails: 1 },
@@ -103,7 +103,7 @@ test("a refused alert is described without the words of the answer, and the next
   ]);
 });
 
-test("after two refusals in a row the rest is left for another time", async () => {
+test("after two refusals in a row, the rest are left for another time", async () => {
   const { publications, calls } = await publish(5, fail(1, 2));
   expect(calls).toHaveLength(3);
   expect(publications.map(({ accepted }) => accepted)).toEqual([true, false, false, false, false]);
@@ -122,7 +122,7 @@ test.each([
   ["a time-out", serviceError("TimeoutError", 0), 1],
   ["a reset", LOST(), 1],
   ["an abort", new DOMException("marked-secret", "AbortError"), 1],
-])("after %s an alert may have been mailed, as it is counted", async (_what, error, mails) => {
+])("after %s an alert may have been e-mailed, and counts as such", async (_what, error, mails) => {
   const { publications } = await publish(1, () => {
     throw error;
   });
@@ -134,7 +134,7 @@ test.each([
   ["ThrottledException", 429],
   ["Throttling", 400],
 ])(
-  "a throttled alert is tried once more after its spacing, and is no second mail: %s",
+  "a throttled alert is tried once more after its spacing, and is not a second e-mail: %s",
   async (name, status) => {
     const throttled = serviceError(name, status);
     const { publications, calls } = await publish(2, (call) => {
@@ -149,7 +149,7 @@ test.each([
   },
 );
 
-test("a lost answer is tried once more while the budget has a mail to spare, and both are counted", async () => {
+test("after a lost response an alert is tried once more if the budget has an e-mail to spare, and both are counted", async () => {
   const { publications, calls } = await publish(
     3,
     (call) => {
@@ -185,7 +185,7 @@ test("two refusals with an accepted alert between them stop nothing", async () =
   expect(calls).toHaveLength(5);
 });
 
-test("past the deadline no alert is published", async () => {
+test("no alert is published past the deadline", async () => {
   const { publications, calls } = await publish(3, undefined, 2_000, 2_000);
   expect(calls).toEqual([["0", 0]]);
   expect(publications.slice(1)).toEqual(
@@ -209,6 +209,6 @@ test("a publish ends with the deadline, and after five seconds at the latest", a
   }
 });
 
-test("the client tries once: what the SDK tries again is neither spaced nor counted", async () => {
+test("the client tries once, because the SDK's own retries are neither spaced nor counted", async () => {
   expect(await createSnsClient().config.maxAttempts()).toBe(1);
 });

@@ -24,7 +24,7 @@ async function published(ownBodies: readonly string[], producerTopicArns: readon
   return { sent, alert };
 }
 
-test("where all get text, it is published as text", async () => {
+test("if all get text, it is published as text", async () => {
   const { sent, alert } = await published([]);
 
   expect(sent).toEqual([expect.objectContaining({ TopicArn: "arn:alerts", Message: alert.message })]);
@@ -57,7 +57,7 @@ test("with both bodies an alert of ten thousand producers is within SNS's 256 Ki
   expect(Buffer.byteLength(JSON.stringify(sent[0]))).toBeLessThan(262_144);
 });
 
-test("an alert's text is not taken for bodies by protocol", () => {
+test("an alert's text is not mistaken for bodies by protocol", () => {
   expect(bodyFor("email", "3 messages")).toBe("3 messages");
   expect(bodyFor("https", '{"default":"text"}')).toBe("text");
 });

@@ -8,7 +8,7 @@ import { recordLog } from "../../support/recorders";
 const ALERT = { subject: "s", message: "m", notification: EMPTY_NOTIFICATION, attributes: {} };
 const MINUTE = 60_000;
 
-/** A publish behind a topic with so many confirmed subscriptions, call by call. */
+/** A publish function for a topic with this many confirmed subscriptions, call by call. */
 function topic(...answers: (number | Error)[]) {
   let now = 0;
   let asked = 0;
@@ -50,7 +50,7 @@ test("an alert that would reach no confirmed subscription is not published, and 
   expect(alerts.counts()).toEqual({ asked: 2, published: 0 });
 });
 
-test("a confirmed subscription is asked for once in five minutes", async () => {
+test("a confirmed subscription is looked up once in five minutes", async () => {
   const alerts = topic(1);
   await alerts.publish();
   alerts.advance(5 * MINUTE - 1);
@@ -61,14 +61,14 @@ test("a confirmed subscription is asked for once in five minutes", async () => {
   expect(alerts.counts()).toEqual({ asked: 2, published: 3 });
 });
 
-test("an alert is published as soon as somebody confirmed", async () => {
+test("an alert is published as soon as somebody has confirmed", async () => {
   const alerts = topic(0, 1);
   await expect(alerts.publish()).rejects.toThrow(NoConfirmedSubscriptionError);
   await alerts.publish();
   expect(alerts.counts()).toEqual({ asked: 2, published: 1 });
 });
 
-test("where it cannot be found out the alert is published, and it is asked again", async () => {
+test("if it cannot be found out, the alert is published, and it is looked up again", async () => {
   const alerts = topic(new Error("marked-secret"), 1);
   await alerts.publish();
   await alerts.publish();

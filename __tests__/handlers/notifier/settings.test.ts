@@ -1,4 +1,5 @@
 import { readNotifierSettings } from "../../../handlers/notifier/settings";
+import { testSettings } from "../support/test-settings";
 
 const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
@@ -21,8 +22,6 @@ const ENVIRONMENT = {
   ALERT_SPACING_MS: "2000",
   ALERTS_PER_HOUR: "30",
 };
-
-const MAY_BE_EMPTY = ["DLQ_QUEUE", "PRODUCER_SENDERS", "ALERT_BODIES", "PRODUCER_ALERTS_TOPIC_ARNS"];
 
 test("the settings are what the environment says", () => {
   expect(readNotifierSettings(ENVIRONMENT)).toEqual({
@@ -73,35 +72,20 @@ test.each([
   );
 });
 
-test("a local run, which has no console, gives no link to one", () => {
+test("a local run has no console, so it provides no link to one", () => {
   expect(readNotifierSettings({ ...ENVIRONMENT, STAGE: "local" }).alert).not.toHaveProperty("console");
 });
 
-test.each(Object.keys(ENVIRONMENT).filter((name) => !MAY_BE_EMPTY.includes(name)))(
-  "without %s the function does not start",
-  (name) => {
-    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-      `Environment variable ${name} must not be empty. Set it on the function. \`cdktf deploy\` does so from the stage's settings.`,
-    );
-  },
-);
-
-test.each([
-  ["MAX_ATTEMPTS", 1, 10, ""],
-  ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
-  ["BACKOFF_BASE_SECONDS", 1, 43_200, " s"],
-  ["BACKOFF_CAP_SECONDS", 1, 43_200, " s"],
-  ["ALERT_SPACING_MS", 0, 60_000, " ms"],
-  ["ALERTS_PER_HOUR", 4, 36_000, ""],
-])("%s is a whole number from %i to %i%s", (name, min, max, unit) => {
-  for (const value of [min, max]) {
-    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
-  }
-  for (const value of [min - 1, max + 1, min + 0.5]) {
-    expect(() => readNotifierSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
-      `Environment variable ${name} must be a whole number from ${min} to ${max}${unit}, but is "${value}".`,
-    );
-  }
+testSettings(readNotifierSettings, ENVIRONMENT, {
+  mayBeEmpty: ["DLQ_QUEUE", "PRODUCER_SENDERS", "ALERT_BODIES", "PRODUCER_ALERTS_TOPIC_ARNS"],
+  numbers: [
+    ["MAX_ATTEMPTS", 1, 10, ""],
+    ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
+    ["BACKOFF_BASE_SECONDS", 1, 43_200, " s"],
+    ["BACKOFF_CAP_SECONDS", 1, 43_200, " s"],
+    ["ALERT_SPACING_MS", 0, 60_000, " ms"],
+    ["ALERTS_PER_HOUR", 4, 36_000, ""],
+  ],
 });
 
 test("without a prefix the command needs none", () => {

@@ -8,7 +8,7 @@ const [OF_1, OF_2] = [notificationsOf(1), notificationsOf(2, { senderId: "AROAAN
 /** Another outcome and reason of the same producer and sender. */
 const POISON = planOf(poison({ attributes: { team_id: number("1") }, body: "{}" }));
 
-test("a storm's alert speaks for ten minutes, for its kinds only", () => {
+test("a storm's alert covers ten minutes, for its kinds only", () => {
   const clock = fakeClock();
   const cover = new StormCover(clock.now);
   expect(cover.coversProducer(OF_1, false)).toBe(false);
@@ -23,7 +23,7 @@ test("a storm's alert speaks for ten minutes, for its kinds only", () => {
   expect(cover.coversProducer(OF_1, false)).toBe(false);
 });
 
-test("a storm's alert to producers alone stands for nothing that others are to get", () => {
+test("a storm's alert that only producers get covers nothing that others should get", () => {
   const cover = new StormCover(fakeClock().now);
   cover.announce({ producers: ["team:1"], plans: [OF_1], storm: true, acknowledged: true });
   expect(cover.coversProducer(OF_1, false)).toBe(false);

@@ -32,7 +32,7 @@ test.each([
   expect(safeSubject(given)).toBe(subject);
 });
 
-test("every subject is one that SNS takes", () => {
+test("every subject is one that SNS accepts", () => {
   fc.assert(
     fc.property(anyText, fc.integer({ min: 1, max: 2_000 }), (stage, count) => {
       const [digest] = composeDigests(
@@ -46,7 +46,7 @@ test("every subject is one that SNS takes", () => {
   );
 });
 
-test("nothing of a message but a valid team_id is in an alert", () => {
+test("nothing from a message except a valid team_id is in an alert", () => {
   const marked = "marked-secret";
   const attributes = { team_id: number("3"), contact_me: text(marked), [marked]: text(marked) };
   const body = JSON.stringify({ job_id: marked, machine: marked, name: marked });
@@ -68,7 +68,7 @@ test("nothing of a message but a valid team_id is in an alert", () => {
   ).toEqual([]);
 });
 
-test("an alert about ten thousand messages of as many producers is small enough for an e-mail", () => {
+test("an alert about ten thousand messages from as many producers is small enough for an e-mail", () => {
   const [alert, ...others] = alertsOf(repeat(10_000, (index) => notificationsOf(index + 1)));
   expect(others).toEqual([]);
   expect(Buffer.byteLength(alert?.message ?? "")).toBeLessThan(10_000);

@@ -67,7 +67,7 @@ test("has the schema that Amazon Q Developer reads, with what to do next and fac
   `);
 });
 
-test("alerts of one reason share a thread, and those of another have their own", () => {
+test("alerts with the same reason share a thread, and others have their own", () => {
   const threadOf = (...plans: Plan[]) => notificationOf(...plans).metadata.threadId;
 
   expect(threadOf(planOf(poison()))).toBe(threadOf(planOf(poison({ messageId: messageId(9) }))));
@@ -106,7 +106,7 @@ test("a name cannot format a chat message, or call a whole channel", () => {
 });
 
 const LONG = "é".repeat(10_000);
-/** Each part as long as can be. */
+/** Each part as long as possible. */
 const longest = () =>
   customNotification({
     title: LONG,
@@ -126,7 +126,7 @@ const lengthsIn = ({ content, metadata }: ReturnType<typeof customNotification>)
   summary: metadata.summary.length,
 });
 
-test("is short enough for a chat message, whatever stands in it", () => {
+test("is short enough for a chat message, whatever it contains", () => {
   const { content } = longest();
 
   expect(lengthsIn(longest())).toEqual(
@@ -136,7 +136,7 @@ test("is short enough for a chat message, whatever stands in it", () => {
   expect(EMPTY_NOTIFICATION.content.title).toBe("");
 });
 
-test("no part is longer than what Amazon Q Developer takes, which shows nothing of a notification otherwise", () => {
+test("no part is longer than Amazon Q Developer accepts, which otherwise shows nothing of a notification", () => {
   // https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
   const accepted = { title: 250, description: 8_000, nextStep: 350, keyword: 75 };
   const lengths = lengthsIn(longest());
@@ -153,7 +153,7 @@ test("no part is longer than what Amazon Q Developer takes, which shows nothing 
   expect(lengths.keyword).toBeLessThanOrEqual(accepted.keyword);
 });
 
-test("a queue with the longest name that SQS takes is a keyword of what it takes", () => {
+test("a queue with the longest name that SQS accepts is an acceptable keyword", () => {
   const queue = "q".repeat(80);
   const [digest] = composeDigests([planOf(poison())], 1);
   if (digest === undefined) throw new Error("There is no digest.");

@@ -8,7 +8,7 @@ import {
 
 const built = buildFunction({ project: resolve(__dirname, "../../..") }, "producer");
 
-test("the producer's zip brings no credential provider that a function never uses, and requires nothing that an ES module cannot", () => {
+test("the producer's zip contains no credential provider that a function never uses, and requires nothing that an ES module cannot", () => {
   const text = built.code.map(({ contents }) => Buffer.from(contents).toString()).join("");
 
   expect(text).toContain("must be in the function's environment");
@@ -16,7 +16,7 @@ test("the producer's zip brings no credential provider that a function never use
   expect(text).not.toContain("Dynamic require of");
 });
 
-test("it imports no module of Node's when it is loaded, and its source maps lead to the source", () => {
+test("it imports no Node.js module when it is loaded, and its source maps lead to the source", () => {
   expect(importedBuiltins(built)).toEqual([]);
   expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/json-logger\.ts$|handlers\//);
 });

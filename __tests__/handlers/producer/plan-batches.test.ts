@@ -17,7 +17,7 @@ describe("planBatches", () => {
     expect(totalOf(planBatches(seconds, messages))).toBe(total);
   });
 
-  test("fills batches of ten and sends what is left at the end", () => {
+  test("fills batches of ten and sends the rest at the end", () => {
     expect(planBatches(5, 21).map(({ size }) => size)).toEqual([10, 10, 1]);
   });
 
@@ -28,7 +28,7 @@ describe("planBatches", () => {
     ]);
   });
 
-  test("has sent everything before the seconds are over", () => {
+  test("has sent everything before the time is up", () => {
     expect(planBatches(5).at(-1)?.dueMs).toBe(4_950);
   });
 });

@@ -13,7 +13,7 @@ describe("readRequest", () => {
     [{ seconds: 5, seed: 0 }],
     [{ seconds: 5, seed: 4_294_967_295 }],
     [{ seconds: 5, badShare: 0, unavailableShare: 1 }],
-  ])("takes %j as it is", (event) => {
+  ])("accepts %j unchanged", (event) => {
     expect(readRequest(event)).toEqual(event);
   });
 

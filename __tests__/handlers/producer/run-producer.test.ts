@@ -17,7 +17,7 @@ const confirmAll: Answer = (entries, call) => ({
   failed: [],
 });
 
-/** A queue that answers as given, on a clock that only sleeping moves. */
+/** A queue that answers as given, on a clock that advances only by sleeping. */
 function simulate(options: { answer?: Answer; timeoutMs?: number } = {}) {
   const { answer = confirmAll, timeoutMs = 60_000 } = options;
   let now = 1_000_000;
@@ -57,7 +57,7 @@ const lacksStoreId = ({ MessageAttributes }: EntryToSend) =>
   !Object.hasOwn(MessageAttributes ?? ({} as Record<string, MessageAttributeValue>), "store_id");
 
 describe("runProducer", () => {
-  test("sends 91 messages in five seconds and answers as described", async () => {
+  test("sends 91 messages in five seconds and answers in the described form", async () => {
     const { ports, calls } = simulate();
     const response = await runProducer({}, SETTINGS, ports);
     const bad = calls.flatMap(({ entries }) => entries).filter(lacksStoreId).length;
@@ -78,7 +78,7 @@ describe("runProducer", () => {
     ]);
   });
 
-  test("sends without a pause when it is late, and not earlier for it", async () => {
+  test("sends without a pause when it is late, but never early to make up for it", async () => {
     const { ports, calls } = simulate();
     const slow: ProducerPorts = {
       ...ports,
@@ -117,7 +117,7 @@ describe("runProducer", () => {
     );
   });
 
-  test("sends the same orders for the same seed, and others without one", async () => {
+  test("sends the same orders for the same seed, and different ones without a seed", async () => {
     const bodies = async (event: unknown, newSeed: () => readonly number[]) => {
       const { ports, calls } = simulate();
       await runProducer(event, SETTINGS, { ...ports, newSeed });
@@ -173,7 +173,7 @@ describe("runProducer", () => {
       },
       '{"message":{"status":false,"msg_cnt":0,"bad_msg":0,"error":"AccessDenied"}}',
     ],
-  ])("answers 500 with what it did send when SQS %s", async (_name, answer, body) => {
+  ])("returns 500 with what it did send when SQS %s", async (_name, answer, body) => {
     const { ports, calls, ledger, logs } = simulate({ answer });
     const response = await runProducer({ messages: 5, badShare: 0 }, SETTINGS, ports);
     expect(response).toEqual({ statusCode: 500, body });
@@ -188,13 +188,13 @@ describe("runProducer", () => {
     expect(calls.map(({ at }) => at)).toEqual([0, 50, 150, 350, 750]);
   });
 
-  test("does not begin a batch after one that could not be sent", async () => {
+  test("starts no batch after one that could not be sent", async () => {
     const { ports, calls } = simulate({ answer: () => ({ confirmed: new Map(), failed: [] }) });
     await runProducer({ messages: 20 }, SETTINGS, ports);
     expect(calls.map(({ entries }) => entries.length)).toEqual([10, 10, 10, 10, 10]);
   });
 
-  test("ends with OutOfTime when sending took the time that was planned", async () => {
+  test("ends with OutOfTime if sending took the time that was planned", async () => {
     const { ports } = simulate({ timeoutMs: 1_400 });
     const slow: ProducerPorts = {
       ...ports,
@@ -215,7 +215,7 @@ describe("runProducer", () => {
     const { ports, calls } = simulate({ timeoutMs: 1_100 });
     const late: ProducerPorts = {
       ...ports,
-      // What is left after the first batch is a millisecond less than the wait for the second.
+      // The time left after the first batch is a millisecond less than the wait for the second.
       deadline: { ...ports.deadline, left: () => (calls.length === 0 ? 5_000 : 549) },
     };
     const response = await runProducer({ messages: 20, badShare: 0 }, SETTINGS, late);
@@ -223,7 +223,7 @@ describe("runProducer", () => {
     expect(ports.clock.now() - 1_000_000).toBe(495);
   });
 
-  test("stops sending again when the deadline is near", async () => {
+  test("stops resending when the deadline is near", async () => {
     const answer: Answer = () => ({ confirmed: new Map(), failed: [{ index: 0, code: "InternalError" }] });
     const { ports, calls } = simulate({ answer, timeoutMs: 100 });
     await runProducer({ messages: 1 }, SETTINGS, ports);

@@ -16,7 +16,7 @@ test("the settings are what the environment says", () => {
   });
 });
 
-test.each(["BAD_SHARE", "UNAVAILABLE_SHARE"])("%s is a number from 0 to 1, and must be there", (name) => {
+test.each(["BAD_SHARE", "UNAVAILABLE_SHARE"])("%s is a number from 0 to 1, and is required", (name) => {
   for (const value of ["0", "0.5", "1"]) {
     expect(() => readProducerSettings({ ...ENVIRONMENT, [name]: value })).not.toThrow();
   }

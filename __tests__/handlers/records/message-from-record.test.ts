@@ -34,7 +34,7 @@ test("a group id is kept, and none is invented", () => {
   expect(messageFromRecord(RECORD)).not.toHaveProperty("groupId");
 });
 
-test("of a trace header the root id is kept, and none is invented", () => {
+test("the root id of a trace header is kept, and none is invented", () => {
   expect(messageFromRecord(makeRecord(makeMessage({ traceId: TRACE_ID }))).traceId).toBe(TRACE_ID);
   expect(messageFromRecord(RECORD)).not.toHaveProperty("traceId");
 });
@@ -63,7 +63,7 @@ test.each([
   ["String", { StringValue: "x" }],
   ["Number.int", { StringValue: "x" }],
 ])(
-  "of an attribute of type %s with two values the type's own is taken: SQS refuses both",
+  "of an attribute of type %s with two values, only the type's own is used, because SQS refuses both",
   (dataType, value) => {
     const messageAttributes = { a: { dataType, stringValue: "x", binaryValue: "AQ==" } };
     expect(messageFromRecord({ ...RECORD, messageAttributes }).attributes).toEqual({
@@ -72,11 +72,11 @@ test.each([
   },
 );
 
-test.each([undefined, {}])("messageAttributes %j are no attributes", (messageAttributes) => {
+test.each([undefined, {}])("messageAttributes %j are not attributes", (messageAttributes) => {
   expect(messageFromRecord({ ...RECORD, messageAttributes }).attributes).toEqual({});
 });
 
-test("the trace header is not taken over", () => {
+test("the trace header is not copied", () => {
   expect(JSON.stringify(messageFromRecord(RECORD))).not.toContain("Root=");
 });
 
@@ -122,7 +122,7 @@ test.each<[string, unknown]>([
 });
 
 test.each(["body", "receiptHandle", "attributes"])(
-  "a record without %s is named unreadable by that field",
+  "a record without %s is reported as unreadable because of that field",
   (field) => {
     const { [field as "body"]: _left, ...rest } = RECORD;
     expect(() => messageFromRecord(rest)).toThrow(`The record's ${field} is missing.`);

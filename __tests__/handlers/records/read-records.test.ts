@@ -7,7 +7,7 @@ const read = (event: unknown) => {
   return { ...readRecords(event, log), lines };
 };
 
-test("records become messages, in their order", () => {
+test("records become messages, in order", () => {
   const messages = [makeMessage(), makeMessage()];
   const result = read({ Records: messages.map(makeRecord) });
   expect(result).toEqual({ messages, unreadable: [], lines: [] });

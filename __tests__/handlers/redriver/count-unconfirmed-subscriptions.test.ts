@@ -59,7 +59,7 @@ test.each<[[number, number], [number, number]]>([
   },
 );
 
-test("what cannot be read is not written: the alarm keeps what the last renewal said", async () => {
+test("what cannot be read is not written, so the alarm keeps the last renewal's value", async () => {
   failCalls(sns, "ListSubscriptionsByTopicCommand", (call) =>
     call === 0 ? { before: serviceError("AuthorizationError", 403) } : undefined,
   );

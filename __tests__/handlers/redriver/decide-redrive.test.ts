@@ -43,7 +43,7 @@ test.each([
   expect(kinds([makeNotified({ notBefore: NOW + due })])).toEqual([kind]);
 });
 
-test("a redrive counts one attempt more, and the rest of the metadata stays", () => {
+test("a redrive adds one attempt, and the rest of the metadata stays", () => {
   const message = makeNotified({ attempt: 3 });
   const [decision] = decide([message]);
   if (decision?.kind !== "redrive") throw new Error("It was not redriven.");
@@ -165,7 +165,7 @@ test.each([
   ).toBe(evidence ? "hold-back" : "redrive");
 });
 
-test("a cause that stands gets ten canaries, and other causes go on", () => {
+test("a persisting cause gets ten canaries, and other causes continue", () => {
   const { memory } = evidenceOf(back("MachineBusy:aaaaaaaa"));
   const standing = repeat(15, () => makeNotified({ cause: "MachineBusy:aaaaaaaa" }));
   const others = repeat(15, () => makeNotified({ cause: "MachineBusy:bbbbbbbb" }));
@@ -178,7 +178,7 @@ test("without evidence everything due is sent", () => {
   expect(kinds(repeat(50, () => makeNotified()))).toEqual(Array(50).fill("redrive"));
 });
 
-test("a run redrives no more than its cap, the longest due first", () => {
+test("a run redrives no more than its cap, longest due first", () => {
   const held = [3, 1, 2].map((hours) =>
     makeNotified({ notBefore: NOW - hours * HOUR, deadAt: NOW - 4 * HOUR }),
   );

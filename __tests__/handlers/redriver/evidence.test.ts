@@ -12,11 +12,11 @@ beforeEach(() => {
   evidence = new Evidence();
 });
 
-/** Holds so many messages of a producer, of which so many came back. */
+/** Holds this many messages of a producer, of which this many came back. */
 function hold(sender: string, held: number, returned = 0): void {
   for (let n = 0; n < held; n += 1) evidence.add({ ...of(sender), id: messageId(ids++) }, n < returned);
 }
-/** How many of so many messages of a producer may try. */
+/** How many of a producer's messages may test the cause. */
 const tries = (sender: string, count = 100, cause = CAUSE) =>
   repeat(count, () => evidence.mayTry(of(sender, cause))).filter(Boolean).length;
 
@@ -32,7 +32,7 @@ test.each([
   [2, 21, false],
   [3, 21, true],
   [3, 10_000, true],
-])("%i of a producer's %i messages came back: its cause stands is %p", (returned, held, stands) => {
+])("%i of a producer's %i messages came back: whether its cause persists is %p", (returned, held, stands) => {
   hold("A", held, returned);
   expect(tries("A")).toBe(stands ? 10 : 100);
 });
@@ -51,14 +51,14 @@ test("messages of two producers hold back everybody's", () => {
   expect(tries("A") + tries("B") + tries("C")).toBe(10);
 });
 
-test("of several producers each may try, so that several can come back again", () => {
+test("each of several producers may test the cause, so that several can come back again", () => {
   hold("A", 100, 1);
   hold("B", 100, 1);
   expect(tries("A")).toBe(5);
   expect(tries("B")).toBe(5);
 });
 
-test("another cause goes on", () => {
+test("other causes continue", () => {
   hold("A", 100, 50);
   hold("B", 100, 50);
   expect(tries("A", 100, "MachineBusy:bbbbbbbb")).toBe(100);
@@ -77,7 +77,7 @@ test("two copies of one message are one message", () => {
   expect(tries("A")).toBe(100);
 });
 
-test("what a message costs does not grow with the producers of its cause", () => {
+test("the cost per message does not grow with the number of producers of its cause", () => {
   let looks = 0;
   const isEmpty = Object.getOwnPropertyDescriptor(Set.prototype, "size")?.get;
   const spy = jest.spyOn(Set.prototype, "size", "get").mockImplementation(function (this: Set<unknown>) {

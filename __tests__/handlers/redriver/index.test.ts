@@ -33,7 +33,7 @@ beforeAll(async () => {
     RUN_CAP: "10",
     RATE_PER_SECOND: "500",
     HELD_MEGABYTES: "128",
-    // One poll fills what may be in flight: the run then need not wait for empty polls.
+    // One poll reaches the in-flight limit, so the run need not wait for empty polls.
     IN_FLIGHT_LIMIT: "1",
     RENEW_AFTER_DAYS: "7",
     MAX_HOLD_DAYS: "90",
@@ -48,7 +48,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-test("the handler redrives by its environment's settings", async () => {
+test("the handler redrives according to its environment's settings", async () => {
   for (let sent = 0; sent < 11; sent += 1) {
     const { body, attributes } = makeNotified({ notBefore: 1, deadAt: 1 });
     aws.server.sendMessage(nameOf(queues.retry), body, { messageAttributes: attributes as never });
@@ -58,6 +58,6 @@ test("the handler redrives by its environment's settings", async () => {
   expect(aws.contents(queues.retry)).toHaveLength(1);
 });
 
-test("an event that asks for no task is refused", async () => {
+test("an event that does not request a task is refused", async () => {
   await expect(handler({ Records: [] }, context)).rejects.toMatchObject({ code: "MalformedEvent" });
 });

@@ -7,7 +7,7 @@ import { repeat } from "../../support/make-plan";
 
 const messages = (count: number, body = "{}") => repeat(count, () => makeMessage({ body, attributes: {} }));
 
-/** Receives from a queue that gives these answers to polls, and nothing after that. */
+/** Receives from a queue that returns these responses to polls, and nothing after that. */
 async function receive(
   polls: readonly (Message[] | Error)[],
   more: {
@@ -59,14 +59,14 @@ test("everything that is visible is received for the visibility timeout, until t
   expect(new Set(timeouts)).toEqual(new Set([330]));
 });
 
-test("where SQS counts nothing, three polls find at once and without a wait that nothing is there", async () => {
+test("if SQS counts nothing, three polls find at once and without waiting that nothing is there", async () => {
   const { held, waits, counts, mostUnderWay } = await receive([], { depths: [0] });
   expect(held).toEqual({ messages: [], drained: true });
   expect(waits).toEqual([0, 0, 0]);
   expect({ counts, mostUnderWay }).toEqual({ counts: 1, mostUnderWay: 3 });
 });
 
-test("what is left when the count is used up is asked for without a wait, and the count once more", async () => {
+test("when the count is used up, polls for the rest do not wait, and the count is read once more", async () => {
   const { waits, counts } = await receive([messages(10), messages(10)], { depths: [20, 0] });
   expect(waits).toEqual([1, 1, 0, 0, 0]);
   expect(counts).toBe(2);
@@ -79,13 +79,13 @@ test("three empty polls are not the end while SQS counts a message: long polls l
   expect(waits.slice(0, 5)).toEqual([1, 0, 0, 0, 1]);
 });
 
-test("a count that promises what is not there costs two waits, of polls that are made at once", async () => {
+test("a count of messages that are not there costs two waits of simultaneous polls", async () => {
   const { held, waits, counts } = await receive([], { depths: [10] });
   expect(held.drained).toBe(true);
   expect({ waits, counts }).toEqual({ waits: [1, 1, 1], counts: 1 });
 });
 
-test("where the count cannot be read long polls find together that nothing is there", async () => {
+test("if the count cannot be read, long polls together find that nothing is there", async () => {
   const { held, waits, mostUnderWay } = await receive([], { depths: [undefined] });
   expect(held.drained).toBe(true);
   expect(new Set(waits)).toEqual(new Set([1]));
@@ -116,7 +116,7 @@ test.each([
   ["before anything came", 0],
   ["where small ones came first", 4],
 ])(
-  "polls that are under way bring no more than the budget, however large the next messages are: %s",
+  "polls in progress bring no more than the budget, however large the next messages are: %s",
   async (_when, small) => {
     const megabyte = 1_048_576;
     const answers = repeat(40, (index) => messages(10, index < small ? "{}" : "x".repeat(megabyte)));
@@ -131,7 +131,7 @@ test.each([
   },
 );
 
-test("a budget below what one poll may bring is worth one poll", async () => {
+test("a budget below what one poll may bring allows one poll", async () => {
   const { held, mostUnderWay } = await receive([messages(10), messages(10)], {
     budget: { bytes: 40_000 },
     depths: [20],
@@ -153,7 +153,7 @@ test.each([
   expect(held.drained).toBe(false);
 });
 
-test("a budget of bytes counts bodies, attributes and what a message costs beside them", async () => {
+test("a budget of bytes counts bodies, attributes and the overhead of a message", async () => {
   const { held } = await receive(
     repeat(3, () => messages(10)),
     { budget: { bytes: 40_000 }, maxMessageBytes: 10, depths: [30] },
@@ -172,7 +172,7 @@ test("the deadline ends it, and what was received is returned", async () => {
   expect(held.drained).toBe(false);
 });
 
-test("a failed poll ends it, is reported, and what the polls beside it received is returned too", async () => {
+test("a failed poll ends it, is reported, and what the other polls received is returned too", async () => {
   const [first, beside] = [messages(10), messages(10)];
   const error = new Error("x");
   const { held, timeouts, failures } = await receive([first, error, beside, messages(10)], { depths: [25] });
@@ -184,7 +184,7 @@ test("a failed poll ends it, is reported, and what the polls beside it received 
   expect(failures).toEqual([error]);
 });
 
-test("a poll that the deadline ended is no failure", async () => {
+test("a poll that the deadline ended is not a failure", async () => {
   const lefts = [100, 100, -1];
   const { held, failures } = await receive([new Error("aborted")], { timeLeft: () => lefts.shift() ?? -1 });
   expect(held).toEqual({ messages: [], drained: false });

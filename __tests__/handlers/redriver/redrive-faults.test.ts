@@ -36,7 +36,7 @@ test("however many runs cannot delete, each costs at most one batch of duplicate
   expect(redriver.contents("retry")).toHaveLength(45);
 });
 
-test("a send that failed leaves the message where it was, to be sent by a later run", async () => {
+test("a failed send leaves the message where it was, to be sent by a later run", async () => {
   failEntries(redriver.sqs, "SendMessageBatchCommand", (call, id) =>
     call === 0 && id === "1" ? "InternalError" : undefined,
   );
@@ -49,14 +49,14 @@ test("a send that failed leaves the message where it was, to be sent by a later 
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
 });
 
-test("a main queue that refuses everything is left, and nothing is lost", async () => {
+test("a main queue that refuses everything is abandoned, and nothing is lost", async () => {
   failCalls(redriver.sqs, "SendMessageBatchCommand", denied);
   await redriver.hold(...repeat(60, () => makeNotified()));
   expect(await redriver.redrive()).toMatchObject({ redriven: 0, notMoved: 60, unconfirmedDeletes: 0 });
   expect(redriver.contents("retry")).toHaveLength(60);
 });
 
-test("a receive that failed is logged by its code, and what was received is redriven", async () => {
+test("a failed receive is logged by its code, and what was received is redriven", async () => {
   failCalls(redriver.sqs, "ReceiveMessageCommand", (call) => (call >= 1 ? denied() : undefined));
   await redriver.hold(...repeat(15, () => makeNotified()));
   expect(await redriver.redrive()).toMatchObject({ received: 10, redriven: 10, drained: false });
@@ -68,14 +68,14 @@ test("a receive that failed is logged by its code, and what was received is redr
   });
 });
 
-test("a depth that cannot be read keeps no run from redriving", async () => {
+test("an unreadable depth does not keep a run from redriving", async () => {
   failCalls(redriver.sqs, "GetQueueAttributesCommand", denied);
   await redriver.hold(makeNotified());
   expect(await redriver.redrive()).toMatchObject({ redriven: 1 });
   expect(redriver.of("queue depth not readable")).toHaveLength(1);
 });
 
-test("a deferral that failed is not counted, and the message comes back when its visibility timeout ends", async () => {
+test("a failed deferral is not counted, and the message comes back when its visibility timeout ends", async () => {
   failCalls(redriver.sqs, "ChangeMessageVisibilityBatchCommand", denied);
   await redriver.hold(makeNotified({ notBefore: NOW + 3_600_000 }));
   expect(await redriver.redrive()).toMatchObject({ deferred: 0 });
@@ -93,7 +93,7 @@ test("at the in-flight limit a run still sends what is due, and leaves no more i
   expect(redriver.of("the retry queue is near its in-flight limit").at(-1)).toEqual({ in_flight: 20 });
 });
 
-test("runs side by side share what may be in flight", async () => {
+test("concurrent runs share the in-flight limit", async () => {
   Object.assign(redriver.settings, { inFlightLimit: 40, runsAtOnce: 4 });
   await redriver.hold(...repeat(100, () => makeNotified({ notBefore: NOW + 3_600_000 })));
   await redriver.redrive();

@@ -9,12 +9,12 @@ import { VirtualSqs } from "../../../scripts/virtual-aws/virtual-sqs";
 import { makeNotified, NOW, SYSTEM_SENDER, TRUSTED } from "../../support/make-message";
 import { recordCount, recordLog } from "../../support/recorders";
 
-/** How long a call takes, of which nothing is the machine's: the figures are the same everywhere. */
+/** How long a call takes. None of it is the machine's time, so the figures are the same everywhere. */
 const CALL_MS = 20;
 const DAY = 86_400_000;
 const [MAIN, RETRY, QUARANTINE] = ["main", "retry", "quarantine"];
 
-/** Lets the redriver work on so many due messages at 20 ms a call, and watches its calls. */
+/** Runs the redriver on this many due messages at 20 ms per call, and observes its calls. */
 async function play<Report>(
   messages: number,
   more: Partial<RedriverSettings>,
@@ -83,7 +83,7 @@ const mostInASecond = (times: readonly number[]) => {
   return most;
 };
 
-test("a run moves 1,500 messages a second at 20 ms a call, so that 50,000 fit into 300 s, at 0.31 calls a message", async () => {
+test("a run moves 1,500 messages a second at 20 ms per call, so that 50,000 fit into 300 s, at 0.31 calls per message", async () => {
   const { report, calls, seconds, most } = await play(10_000, {}, redrive);
   expect(report).toMatchObject({ redriven: 10_000, notMoved: 0, drained: true });
   expect(calls / 10_000).toBeLessThan(0.31);
@@ -110,14 +110,14 @@ test("a run that finds nothing makes four calls and ends after three of them", a
   expect(seconds).toBeLessThanOrEqual(0.06);
 });
 
-test("a run that sends all that it finds ends with no wait for more", async () => {
+test("a run that sends everything that it finds ends without waiting for more", async () => {
   const { calls, seconds } = await play(100, {}, redrive);
   // Count, ten polls in two waves, three that find nothing, count; one batch alone, and nine in two waves.
   expect(calls).toBe(1 + 10 + 3 + 1 + 20);
   expect(seconds).toBeCloseTo((1 + 2 + 1 + 1 + 2 + 4) * 0.02, 5);
 });
 
-test("renewal sends 1,200 old messages a second to their queue again at 20 ms a call", async () => {
+test("renewal sends 1,200 old messages a second to their queue again at 20 ms per call", async () => {
   const { report, calls, seconds } = await play(5_000, {}, renew, 8 * DAY);
   expect(report).toMatchObject({ scanned: 5_000, renewed: 5_000, notRenewed: 0, renewedAll: true });
   expect(calls / 5_000).toBeLessThan(0.33);

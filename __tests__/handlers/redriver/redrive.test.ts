@@ -24,13 +24,13 @@ const attemptOf = ({ attributes }: Stored) => {
   return reading.kind === "metadata" ? reading.metadata.attempt : reading.kind;
 };
 const attempts = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(attemptOf);
-/** What came back of one cause: as much of it as is evidence. */
+/** Returned messages of one cause, enough to be evidence. */
 const back = (cause: string, age = 1_000) =>
   repeat(3, (n) =>
     makeNotified({ id: messageId(n), cause, attempt: 1, deadAt: NOW - age, notBefore: NOW + 600_000 }),
   );
 
-test("what is due goes back to the main queue with one attempt more, as it was", async () => {
+test("what is due goes back to the main queue unchanged, with one more attempt", async () => {
   const attributes = {
     team_id: number("3"),
     n: { DataType: "Number.int", StringValue: "1" },
@@ -102,7 +102,7 @@ test.each([
   [689_999, 10],
   [690_000, 15],
 ])(
-  "a return %i ms ago, at an interval of 300 s and a visibility timeout of 330 s, lets %i through",
+  "a return %i ms ago, with an interval of 300 s and a visibility timeout of 330 s, lets %i through",
   async (age, redriven) => {
     await redriver.hold(...repeat(15, () => makeNotified()), ...back("Unknown", age));
     expect(await redriver.redrive()).toMatchObject({ redriven });
@@ -112,12 +112,12 @@ test.each([
 test("what is held back is seen again by the next run, which without evidence sends it", async () => {
   await redriver.hold(...repeat(15, () => makeNotified()), ...back("Unknown"));
   expect(await redriver.redrive()).toMatchObject({ redriven: 10, heldBack: 5 });
-  // An interval later the visibility timeout of that run is not over: only what it released can be received.
+  // An interval later, the visibility timeout of that run is not over: only what it released can be received.
   jest.setSystemTime(NOW + 300_000);
   expect(await redriver.redrive()).toMatchObject({ received: 5, heldBack: 0 });
 });
 
-test("one message that comes back holds no other back", async () => {
+test("one message that comes back holds back no other", async () => {
   const [one] = back("Unknown");
   await redriver.hold(...repeat(30, () => makeNotified()), ...(one === undefined ? [] : [one]));
   expect(await redriver.redrive()).toMatchObject({ returned: 1, redriven: 30, heldBack: 0 });
@@ -135,7 +135,7 @@ test("an old copy that is not due is sent to the retry queue again, hidden until
   expect(renewed?.attributes).toEqual(held?.attributes);
 });
 
-test("a message that SQS gives twice in one receive is counted and sent once", async () => {
+test("a message that SQS returns twice in one receive is counted and sent once", async () => {
   await redriver.hold(makeNotified());
   const { receiver } = redriver.ports;
   const receive = receiver.receive.bind(receiver);
@@ -144,7 +144,7 @@ test("a message that SQS gives twice in one receive is counted and sent once", a
   expect(redriver.contents("main")).toHaveLength(1);
 });
 
-test("a run sends no more than its cap, the longest due first", async () => {
+test("a run sends no more than its cap, longest due first", async () => {
   Object.assign(redriver.settings, { runCap: 12 });
   await redriver.hold(...repeat(30, (n) => makeNotified({ notBefore: NOW - n * 1_000 }, { body: `${n}` })));
   expect(await redriver.redrive()).toMatchObject({ redriven: 12, heldBack: 18 });
@@ -164,7 +164,7 @@ test("more than can be held is redriven in several rounds", async () => {
   expect(await redriver.redrive()).toMatchObject({ received: 45, redriven: 45, drained: true });
 });
 
-test("two runs at once send every message once", async () => {
+test("two simultaneous runs send every message once", async () => {
   await redriver.hold(...repeat(60, (n) => makeNotified({}, { body: `${n}` })));
   const reports = await Promise.all([redriver.redrive(), redriver.redrive()]);
   expect(reports.reduce((sum, { redriven }) => sum + redriven, 0)).toBe(60);

@@ -24,7 +24,7 @@ const redriver = useFresh(() => createRedriver(aws));
 const metadataOf = (stored: Stored | undefined): unknown =>
   JSON.parse(stored?.attributes[METADATA_ATTRIBUTE]?.StringValue ?? "null");
 
-/** What a release to come may write: this one knows neither the version nor most fields. */
+/** What a future release may write. This one knows neither the version nor most fields. */
 const NEWER = { v: 2, id: ORIGINAL_ID, tries: { system: 3, operator: 1 }, due: "2026-01-15T12:00:00Z" };
 
 const withMetadata = (metadata: object) =>
@@ -33,7 +33,7 @@ const withMetadata = (metadata: object) =>
     attributes: { team_id: number("3"), ...metadataAttribute(metadata) },
   });
 
-test("new, old, new: metadata of a later version comes through this release's notifier, redriver and renewal as it was", async () => {
+test("new, old, new: metadata of a later version passes through this release's notifier, redriver and renewal unchanged", async () => {
   await notifier.forward(await notifier.die([withMetadata(NEWER)]));
   const [scheduled] = aws.contents(notifier.queues.retry);
   expect(metadataOf(scheduled)).toEqual(NEWER);
@@ -50,7 +50,7 @@ test("new, old, new: metadata of a later version comes through this release's no
   expect(redriver.contents("retry").map(metadataOf)).toEqual([NEWER]);
 });
 
-test("new, old, new: fields that this release does not know come through a death, a redrive and a renewal", async () => {
+test("new, old, new: fields that this release does not know survive a death, a redrive and a renewal", async () => {
   const unknown = { tenant: "blue", trail: [1, 2, { since: "2026" }] };
   await notifier.forward(await notifier.die([makeNotified({ ...unknown, attempt: 1 } as never)]));
   expect(metadataOf(aws.contents(notifier.queues.retry)[0])).toMatchObject({ v: 1, attempt: 1, ...unknown });

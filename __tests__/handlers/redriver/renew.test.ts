@@ -16,7 +16,7 @@ const later = (milliseconds: number) => jest.setSystemTime(NOW + milliseconds);
 const ids = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(({ messageId }) => messageId);
 
 test.each(["retry", "quarantine"] as const)(
-  "what %s holds for more than seven days is sent to it again, metadata intact",
+  "what %s holds for more than seven days is sent to it again, with its metadata",
   async (queue) => {
     const attributes = { team_id: number("3"), b: binary(0, 128, 255) };
     const message = makeNotified({ attempt: 3, sentAt: NOW }, { body: "é€ﬁ", attributes });
@@ -44,7 +44,7 @@ test.each([0, 7 * DAY])("after %i ms a message is not renewed", async (age) => {
   expect(ids("quarantine")).toEqual(before);
 });
 
-test("a renewed copy has a new clock: it is renewed again only after another seven days", async () => {
+test("a renewed copy starts a new retention period: it is renewed again only after another seven days", async () => {
   await redriver.quarantine(makeNotified());
   later(7 * DAY + 1);
   await redriver.renew();
@@ -54,7 +54,7 @@ test("a renewed copy has a new clock: it is renewed again only after another sev
   expect(await redriver.renew()).toMatchObject({ renewed: 1 });
 });
 
-test("a held message survives more than its retention by renewals, never missing in between", async () => {
+test("a held message survives its retention period through renewals, and is never missing in between", async () => {
   const original = makeNotified({ attempt: 8 });
   await redriver.quarantine(original);
   const sends = failCalls(redriver.sqs, "SendMessageBatchCommand");
@@ -69,7 +69,7 @@ test("a held message survives more than its retention by renewals, never missing
   expect(sends.length).toBe(4);
 });
 
-test("nothing is received twice in a scan: the visibility timeout and the delay of a copy last for all of it", async () => {
+test("nothing is received twice in a scan, because the visibility timeout and a copy's delay last for all of it", async () => {
   await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({
@@ -120,23 +120,28 @@ test("a failed send renews nothing and loses nothing", async () => {
 test.each([
   ["every send is denied", () => true, { quarantine: 0, retry: 0 }],
   ["a whole call failed", (call: number) => call === 0, { quarantine: 0, retry: 1 }],
-])("a renewal is incomplete when %s, and the other queue has its turn", async (_what, fails, renewed) => {
-  failCalls(redriver.sqs, "SendMessageBatchCommand", (call) =>
-    fails(call) ? { before: serviceError("AccessDenied", 403) } : undefined,
-  );
-  await redriver.quarantine(makeNotified());
-  await redriver.hold(makeNotified());
-  later(8 * DAY);
-  const { quarantine, retry } = renewed;
-  expect(await redriver.renew()).toMatchObject({
-    scanned: 2,
-    renewed: quarantine + retry,
-    notRenewed: 2 - quarantine - retry,
-    renewedAll: false,
-  });
-  expect(redriver.contents("quarantine").filter(({ state }) => state === "delayed")).toHaveLength(quarantine);
-  expect(redriver.contents("retry").filter(({ state }) => state === "delayed")).toHaveLength(retry);
-});
+])(
+  "a renewal is incomplete when %s, and the other queue still gets its turn",
+  async (_what, fails, renewed) => {
+    failCalls(redriver.sqs, "SendMessageBatchCommand", (call) =>
+      fails(call) ? { before: serviceError("AccessDenied", 403) } : undefined,
+    );
+    await redriver.quarantine(makeNotified());
+    await redriver.hold(makeNotified());
+    later(8 * DAY);
+    const { quarantine, retry } = renewed;
+    expect(await redriver.renew()).toMatchObject({
+      scanned: 2,
+      renewed: quarantine + retry,
+      notRenewed: 2 - quarantine - retry,
+      renewedAll: false,
+    });
+    expect(redriver.contents("quarantine").filter(({ state }) => state === "delayed")).toHaveLength(
+      quarantine,
+    );
+    expect(redriver.contents("retry").filter(({ state }) => state === "delayed")).toHaveLength(retry);
+  },
+);
 
 test("an unconfirmed delete ends the scan of its queue, which costs one batch of duplicates", async () => {
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
@@ -152,7 +157,7 @@ test("the age of the oldest held message counts from its first send", async () =
   expect(await redriver.renew()).toMatchObject({ oldestAgeMs: 91 * DAY, overHeld: 1, renewed: 0 });
 });
 
-test("the age of the oldest copy counts in its queue, of what is left once the old ones are renewed", async () => {
+test("the age of the oldest copy counts in its queue, for what is left once the old ones are renewed", async () => {
   await redriver.hold(makeNotified({ sentAt: NOW - 20 * DAY }));
   later(3 * DAY);
   await redriver.quarantine(makeNotified({ sentAt: NOW - 20 * DAY }));
@@ -213,7 +218,7 @@ test("what others hide is unseen, and what this run hides is not", async () => {
   });
 });
 
-test("a forged age is not believed", async () => {
+test("a forged age is not trusted", async () => {
   await redriver.quarantine(makeNotified({ sentAt: 0 }));
   expect(await redriver.renew()).toMatchObject({ oldestAgeMs: NOW });
   later(3_600_000);

@@ -6,7 +6,7 @@ import { recordCount, recordLog } from "../../support/recorders";
 
 const aws = useAws();
 
-test("a message that cannot be read whole is named, an alarm asks for a person, and the others are received", async () => {
+test("a message that cannot be read completely is named, an alarm notifies a person, and the others are received", async () => {
   const client = aws.connectSqs();
   const queueUrl = aws.createQueue();
   aws.put(queueUrl, [makeMessage({ body: "whole" }), makeMessage({ body: "broken" })]);

@@ -16,7 +16,7 @@ test.each([
   expect(readTask(event)).toEqual({ task, runs: 1 });
 });
 
-test("how many runs are side by side is in the schedule's input", () => {
+test("the schedule's input says how many runs are side by side", () => {
   expect(readTask({ task: "redrive", runs: 4 })).toEqual({ task: "redrive", runs: 4 });
 });
 
@@ -30,7 +30,7 @@ test.each([
   { task: "marked-secret" },
   { task: ["redrive"] },
   { Records: [] },
-])("the event %j asks for nothing that is known", async (event) => {
+])("the event %j requests nothing that is known", async (event) => {
   const redriver = createRedriver(aws);
   await expect(redriver.runTask(event)).rejects.toMatchObject({
     code: "MalformedEvent",
@@ -59,7 +59,7 @@ test("a redrive is counted and logged as what it did", async () => {
   redriver.close();
 });
 
-test("a run that cannot read the retry queue is not counted as one", async () => {
+test("a run that cannot read the retry queue does not count as one", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.runTask({ task: "redrive" });
@@ -87,7 +87,7 @@ test("a renewal is counted and logged as what it did", async () => {
   redriver.close();
 });
 
-test("a renewal that saw nothing writes no ages: zero would end the alarms that watch them", async () => {
+test("a renewal that saw nothing writes no ages, because zero would end the alarms that watch them", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.runTask({ task: "renew" });
@@ -104,7 +104,7 @@ test("a renewal that saw nothing writes no ages: zero would end the alarms that 
   redriver.close();
 });
 
-test("a renewal that could renew nothing says how old what it left is", async () => {
+test("a renewal that could renew nothing reports the age of what it left", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(makeNotified({ sentAt: Date.now() }));
@@ -115,7 +115,7 @@ test("a renewal that could renew nothing says how old what it left is", async ()
   redriver.close();
 });
 
-test("a renewal that did not see everything writes no lower age than the last one did", async () => {
+test("a renewal that did not see everything writes no lower age than the last one", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, input) =>
@@ -131,7 +131,7 @@ test("a renewal that did not see everything writes no lower age than the last on
   redriver.close();
 });
 
-test("a renewal while others hide what is held says neither that it is complete nor that nothing is old", async () => {
+test("a renewal while others hide what is held claims neither that it is complete nor that nothing is old", async () => {
   const redriver = createRedriver(aws);
   await redriver.quarantine(...repeat(20, () => makeNotified()));
   jest.setSystemTime(Date.now() + 13 * 86_400_000);
@@ -154,7 +154,7 @@ test("a renewal that cannot count what is hidden is incomplete", async () => {
   redriver.close();
 });
 
-test("an age near retention is written even when others hide a part", async () => {
+test("an age near retention is written even if others hide a part", async () => {
   const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(makeNotified());

@@ -1,4 +1,5 @@
 import { readRedriverSettings } from "../../../handlers/redriver/settings";
+import { testSettings } from "../support/test-settings";
 
 const DAY_MS = 86_400_000;
 const ENVIRONMENT = {
@@ -48,36 +49,22 @@ test("the settings are what the environment says, and a quarter of the memory is
   });
 });
 
-const REQUIRED = Object.keys(ENVIRONMENT).filter((name) => name !== "PRODUCER_ALERTS_TOPIC_ARNS");
-
-test.each(REQUIRED)("without %s the function does not start", (name) => {
-  expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: undefined })).toThrow(
-    `Environment variable ${name} must not be empty. Set it on the function. \`cdktf deploy\` does so from the stage's settings.`,
-  );
+testSettings(readRedriverSettings, ENVIRONMENT, {
+  mayBeEmpty: ["PRODUCER_ALERTS_TOPIC_ARNS"],
+  numbers: [
+    ["HELD_MEGABYTES", 16, 2_048, " MB"],
+    ["MAX_ATTEMPTS", 1, 10, ""],
+    ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
+    ["VISIBILITY_TIMEOUT_SECONDS", 1, 43_200, " s"],
+    ["IN_FLIGHT_LIMIT", 1, 110_000, ""],
+    ["RENEW_AFTER_DAYS", 1, 12, " d"],
+    ["MAX_HOLD_DAYS", 2, 3_650, " d"],
+    ["RATE_PER_SECOND", 1, 3_000, " messages a second"],
+    ["RUN_CAP", 1, 450_000, ""],
+  ],
 });
 
-test.each([
-  ["HELD_MEGABYTES", 16, 2_048, " MB"],
-  ["MAX_ATTEMPTS", 1, 10, ""],
-  ["MAX_MESSAGE_BYTES", 1024, 1_048_576, " bytes"],
-  ["VISIBILITY_TIMEOUT_SECONDS", 1, 43_200, " s"],
-  ["IN_FLIGHT_LIMIT", 1, 110_000, ""],
-  ["RENEW_AFTER_DAYS", 1, 12, " d"],
-  ["MAX_HOLD_DAYS", 2, 3_650, " d"],
-  ["RATE_PER_SECOND", 1, 3_000, " messages a second"],
-  ["RUN_CAP", 1, 450_000, ""],
-])("%s is a whole number from %i to %i%s", (name, min, max, unit) => {
-  for (const value of [min, max]) {
-    expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: String(value) })).not.toThrow();
-  }
-  for (const value of [min - 1, max + 1, min + 0.5]) {
-    expect(() => readRedriverSettings({ ...ENVIRONMENT, [name]: String(value) })).toThrow(
-      `Environment variable ${name} must be a whole number from ${min} to ${max}${unit}, but is "${value}".`,
-    );
-  }
-});
-
-test.each(["59", "90", "420", "86401"])("REDRIVE_INTERVAL_SECONDS is no %s", (value) => {
+test.each(["59", "90", "420", "86401"])("REDRIVE_INTERVAL_SECONDS is not %s", (value) => {
   expect(() => readRedriverSettings({ ...ENVIRONMENT, REDRIVE_INTERVAL_SECONDS: value })).toThrow(
     /^Environment variable REDRIVE_INTERVAL_SECONDS must be one of 60, 120, .* s, but is "\d+"\./,
   );

@@ -21,7 +21,7 @@ test("a notification becomes an e-mail with its subject, recipient, date and tex
   expect(mail).toMatch(/\r\n\r\nTwo messages wait\.\r\n\r\n- why\r\n/);
 });
 
-test("a long command and letters beyond ASCII can be read in the file as they are", () => {
+test("a long command and letters beyond ASCII can be read in the file unchanged", () => {
   const Message = `  npx dlq list ${"--option value ".repeat(20)}\n  “Größe” 日本\n`;
   const mail = composeMail({ ...NOTIFICATION, Message }, "team-3@example.com");
 
@@ -32,7 +32,7 @@ test("a long command and letters beyond ASCII can be read in the file as they ar
 });
 
 test.each(["", "{", '{"Type":"SubscriptionConfirmation"}', '"Notification"'])(
-  "%p is no notification",
+  "%p is not a notification",
   (body) => {
     expect(parseNotification(body)).toBeUndefined();
   },
@@ -48,6 +48,6 @@ test.each([
   expect(slugOf(subject)).toBe(slug);
 });
 
-test("a recipient's folder never leaves the mail folder", () => {
+test("a recipient's folder is always inside the mail folder", () => {
   expect(folderOf("a/../b@example.com")).toBe("a_.._b@example.com");
 });

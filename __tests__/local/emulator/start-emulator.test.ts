@@ -36,7 +36,7 @@ test("queue URLs name the address at which the emulator listens", async () => {
   expect(QueueUrl).toBe(url);
 });
 
-test("a body that holds such a URL is left as it is", async () => {
+test("a body that contains such a URL is left unchanged", async () => {
   const { url } = await createQueue(clients.sqs, "bodies");
   const body = "http://sqs.eu-west-1.localhost:1/000000000000/q";
   await clients.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
@@ -70,14 +70,14 @@ test("a filter policy matches the elements of a list attribute, as on AWS", asyn
   expect((await bodiesOf(boxes[2]?.url ?? "")).sort()).toEqual(["to 1 and 3", "to 3"]);
 });
 
-test("widenFilterPolicy adds to exact texts only, also within $or", () => {
+test("widenFilterPolicy adds to exact texts only, including within $or", () => {
   expect(widenFilterPolicy({ a: ["x", 1, { prefix: "p" }], $or: [{ b: ["y"] }] })).toEqual({
     a: ["x", { wildcard: '*"x"*' }, 1, { prefix: "p" }],
     $or: [{ b: ["y", { wildcard: '*"y"*' }] }],
   });
 });
 
-test("a message bears the sender's unique id, also after a redrive policy has moved it", async () => {
+test("a message carries the sender's unique id, even after a redrive policy has moved it", async () => {
   const [main, dead] = await Promise.all([
     createQueue(clients.sqs, "sent_q"),
     createQueue(clients.sqs, "dead"),

@@ -29,6 +29,6 @@ test.each([
     { functions: [fn(role("other"))], schedules: [] },
     `Function consumer has the role ${role("other")}, which was not synthesized.`,
   ],
-])("others are notified: %#", async (system, message) => {
+])("other roles are reported: %#", async (system, message) => {
   await expect(checkTrust(system, policies)).rejects.toThrow(message);
 });

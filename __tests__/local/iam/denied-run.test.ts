@@ -5,7 +5,7 @@ import { makeFolder } from "../support/make-function";
 import { runScript } from "../support/run-start";
 import { testWithEvaluator as test } from "./support/evaluator";
 
-test("a run ends at the first denied call and names it, though the function would survive", async () => {
+test("a run ends at the first denied call and names it, although the function would survive", async () => {
   const out = await makeFolder();
   const script = "__tests__/local/iam/support/run-without-permission.ts";
   const run = runScript(script, ["--json", "--no-ui", "--out", out], {}, JOBS_PROJECT);

@@ -41,7 +41,7 @@ test.each([
 test.each([
   ["sqs:ReceiveMessage", DLQ],
   ["sns:Publish", TOPIC],
-])("%s on %s is denied over plain HTTP, though the role may call it", async (action, resource) => {
+])("%s on %s is denied over plain HTTP, although the role may call it", async (action, resource) => {
   expect(
     await evaluateCall(NOTIFIER, action, resource, policies, requestContext(NOTIFIER.arn, false)),
   ).toEqual({
@@ -54,7 +54,7 @@ test.each([
 const OF_QUEUES = ["SendMessage", "ReceiveMessage", "DeleteMessage", "SetQueueAttributes", "PurgeQueue"];
 const OF_TOPICS = ["Publish", "Subscribe", "SetTopicAttributes", "GetTopicAttributes", "DeleteTopic"];
 
-test("every queue and topic has a policy that denies plain HTTP, whatever is asked", async () => {
+test("every queue and topic has a policy that denies plain HTTP for every action", async () => {
   const everything: PolicyDocument = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],

@@ -61,7 +61,7 @@ describe.each(STAGES)("in stage %s", (STAGE, prefix) => {
   const settings = { STAGE, WITH_PRODUCER: "true" };
   const granted = grantedIn(settings);
 
-  test("what is granted is what is exercised, and log streams", () => {
+  test("exactly what is granted is exercised, plus log streams", () => {
     const exercised = new Set(EXERCISED.map((row) => namePermission(permissionOf(row, prefix))));
     const others = granted.filter((permission) => !exercised.has(namePermission(permission)));
 
@@ -71,7 +71,7 @@ describe.each(STAGES)("in stage %s", (STAGE, prefix) => {
     );
   });
 
-  test("a customer-managed key adds the key's use, and nothing else", () => {
+  test("a customer-managed key adds the use of the key, and nothing else", () => {
     const before = new Set(granted.map(namePermission));
     const added = grantedIn({ ...settings, CUSTOMER_MANAGED_KEY: "true" }).filter(
       (permission) => !before.has(namePermission(permission)),

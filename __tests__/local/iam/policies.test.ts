@@ -17,7 +17,7 @@ test.each([
   );
 });
 
-test("a condition on what the run does not know about a call is refused", () => {
+test("a condition on something that the run does not know about a call is refused", () => {
   const text = policy({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } });
 
   expect(() => parsePolicy(text, "Stack s: p")).toThrow(

@@ -72,6 +72,6 @@ test.each([
   { method: "GET", url: "/_fauxqs/queues/q", headers: {}, body: undefined },
   { method: "PUT", url: "/bucket/key", headers: {}, body: Buffer.from("x") },
   post({ "x-amz-target": "DynamoDB_20120810.PutItem" }, {}),
-])("$method $url is no call", (request) => {
+])("$method $url is not a call", (request) => {
   expect(readCall(request)).toBeUndefined();
 });

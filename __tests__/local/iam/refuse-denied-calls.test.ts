@@ -24,7 +24,7 @@ const clientsOf = (accessKeyId?: string) =>
   createClients({ url: emulator.url, region: "us-east-1" }, accessKeyId);
 const entries = (MessageBody: string) => [{ Id: "0", MessageBody }];
 
-test("a function's call is carried out when its role may make it", async () => {
+test("a function's call is carried out if its role may make it", async () => {
   const { url } = await createQueue(clientsOf().sqs, "reliable_q");
   access.use(policies);
   const send = new SendMessageBatchCommand({ QueueUrl: url, Entries: entries("b") });

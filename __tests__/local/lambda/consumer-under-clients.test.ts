@@ -98,7 +98,7 @@ describe.each(RUNTIME_CLIENTS)("the built consumer under %s", (_, client) => {
   );
 
   test.each(["resolve the earlier", "reject the earlier"])(
-    "takes nothing of a message that ends after its invocation for one of the next: %s",
+    "attributes nothing from a message that ends after its invocation to a later one: %s",
     async (command) => {
       const target = start(client);
 

@@ -89,7 +89,7 @@ test("a function gets its synthesized variables, Lambda's own, the run's, and no
   expect(left).toBeLessThanOrEqual(5000);
 });
 
-test("one process serves one invocation at a time, and the next one again", async () => {
+test("one process serves one invocation at a time, and then the next one", async () => {
   const fn = await start(await makeFunction(folder, FILES));
   const [first, second] = await Promise.all([responseOf(fn, { waitMs: 50 }), responseOf(fn, { waitMs: 50 })]);
   const third = await responseOf(fn, {});
@@ -101,14 +101,14 @@ test("one process serves one invocation at a time, and the next one again", asyn
   expect(third.served).toBe(2);
 });
 
-test("a handler that returns nothing answers null", async () => {
+test("a handler that returns nothing returns null", async () => {
   expect(await (await start(await makeFunction(folder, FILES))).invoke({ nothing: true })).toEqual({
     kind: "response",
     payload: "null",
   });
 });
 
-test("what a handler throws is reported by its class, and its words are not logged", async () => {
+test("what a handler throws is reported by its class, and its message is not logged", async () => {
   const fn = await start(await makeFunction(folder, FILES));
 
   expect(await fn.invoke({ throw: "ssn 3961" })).toEqual({ kind: "error", errorType: "RangeError" });
@@ -118,7 +118,7 @@ test("what a handler throws is reported by its class, and its words are not logg
   expect(leaksIn([written], "3961")).toEqual([]);
 });
 
-test("what a function prints is in its log as it is", async () => {
+test("what a function prints is in its log unchanged", async () => {
   await (await start(await makeFunction(folder, FILES))).invoke({ print: '{"resp":{"status":true}}' });
 
   expect(await readFile(path.join(folder, "fixture.log"), "utf8")).toContain('{"resp":{"status":true}}\n');
@@ -146,7 +146,7 @@ test.each([
   expect(await (await start(await makeFunction(folder, files))).invoke({})).toEqual({ kind: "exit" });
 });
 
-test("a redeployment serves new invocations and lets those under way end", async () => {
+test("a redeployment serves new invocations and lets those in progress end", async () => {
   const fn = await start(await makeFunction(folder, FILES));
   const underWay = responseOf(fn, { waitMs: 300 });
   const definition = await makeFunction(folder, {
@@ -179,7 +179,7 @@ describe("unzipFunction", () => {
     );
   });
 
-  test("refuses an entry that lies outside", async () => {
+  test("refuses an entry outside the folder", async () => {
     const definition = await makeFunction(folder, { "../../escaped.mjs": "" });
 
     await expect(unzipFunction(definition, folder)).rejects.toThrow(
@@ -187,7 +187,7 @@ describe("unzipFunction", () => {
     );
   });
 
-  test("refuses a zip that is not there", async () => {
+  test("refuses a zip that does not exist", async () => {
     const definition = { name: "fixture", zipFile: path.join(folder, "none.zip"), sourceCodeHash: "x" };
 
     await expect(unzipFunction(definition, folder)).rejects.toThrow(

@@ -84,7 +84,7 @@ describe.each(RUNTIME_CLIENTS)("under %s", (_, client) => {
     expect(await invoke(start(client), event)).toMatchObject(result);
   });
 
-  test("a handler that holds the event loop times out", async () => {
+  test("a handler that blocks the event loop times out", async () => {
     expect(await invoke(start(client), "hang with a timer", 300)).toEqual({ kind: "timeout" });
   });
 
@@ -109,7 +109,7 @@ describe.each(RUNTIME_CLIENTS)("under %s", (_, client) => {
   });
 });
 
-test("an event loop that runs empty ends the invocation with an error, as under AWS's current runtimes", async () => {
+test("an event loop that becomes empty ends the invocation with an error, as under AWS's current runtimes", async () => {
   const target = start(undefined);
 
   expect(await invoke(target, "hang")).toEqual({ kind: "error", errorType: "Runtime.NodeJsExit" });

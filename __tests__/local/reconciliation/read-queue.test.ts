@@ -24,7 +24,7 @@ async function holding(name: string, bodies: string[]) {
   return { queue, options };
 }
 
-test("all messages are read, by the id with which each was first sent, and stay visible", async () => {
+test("all messages are read, identified by the id with which each was first sent, and stay visible", async () => {
   const bodies = Array.from({ length: 23 }, (_, index) => String(index));
   const { queue, options } = await holding("many", bodies);
   const attributes = metadataAttribute(makeMetadata({ attempt: 2, reason: "MachineBusy" }));
@@ -50,7 +50,7 @@ test("all messages are read, by the id with which each was first sent, and stay 
   expect(await countMessages(clients.sqs, queue.url)).toBe(24);
 });
 
-test("metadata that nobody trusted wrote is not believed", async () => {
+test("metadata that no trusted sender wrote is not trusted", async () => {
   const { queue, options } = await holding("forged", []);
   await clients.sqs.send(
     new SendMessageCommand({
@@ -64,7 +64,7 @@ test("metadata that nobody trusted wrote is not believed", async () => {
   expect(messages).toEqual([{ id: messages[0]?.messageId, messageId: messages[0]?.messageId, attempt: 0 }]);
 });
 
-test("what stays invisible for as many receives as patience has is counted as unread", async () => {
+test("what stays invisible for the maximum number of receives is counted as unread", async () => {
   const { queue, options } = await holding("held", ["{}", "{}"]);
   await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: queue.url, VisibilityTimeout: 600 }));
 

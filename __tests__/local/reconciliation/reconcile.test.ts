@@ -121,7 +121,7 @@ test("a message that is not found while others are unread may be among them", ()
   ]);
 });
 
-test("a run that stopped waiting says so, and calls what was on its way neither lost nor collateral", () => {
+test("a run that stopped waiting says so, and calls what was still moving neither lost nor collateral", () => {
   const reconciliation = reconcile({
     ...BALANCED,
     processed: [],
@@ -142,7 +142,7 @@ test("a run that stopped waiting says so, and calls what was on its way neither 
   expect(reconciliation).toMatchObject({ lost: 0, collateral: 0 });
 });
 
-test("what was quarantined before the run stopped waiting is judged as ever", () => {
+test("what was quarantined before the run stopped waiting is judged as usual", () => {
   const quarantine = holding("poison", "good");
 
   expect(
@@ -150,7 +150,7 @@ test("what was quarantined before the run stopped waiting is judged as ever", ()
   ).toEqual(["Message sent-good could be processed, but is in quarantine as message held-good."]);
 });
 
-test("messages are counted once; duplicates are counted, and are no problem", () => {
+test("messages are counted once; duplicates are counted, and are not a problem", () => {
   const reconciliation = reconcile({
     ...BALANCED,
     processed: [...BALANCED.processed, done("good"), done("good")],
@@ -191,7 +191,7 @@ test("a message whose metadata is missing is named by its message id", () => {
   ]);
 });
 
-test("what was scheduled for retry and could not be read is no retry that did not happen", () => {
+test("what was scheduled for retry and could not be read does not count as a missing retry", () => {
   const scheduledBefore = { messages: [], unread: 1 };
 
   expect(reconcile({ ...BALANCED, scheduledBefore }).problems).toEqual([]);
@@ -205,7 +205,7 @@ test("a message that kept its id is not named twice", () => {
   ]);
 });
 
-test("any outcome is right where none is expected, as long as the message is not lost", () => {
+test("any outcome is right if none is expected, as long as the message is not lost", () => {
   const anywhere = {
     sent: [sent("a"), sent("b"), sent("c")],
     processed: [done("a")],
@@ -220,7 +220,7 @@ test("any outcome is right where none is expected, as long as the message is not
   });
 });
 
-test("no id that metadata or a ledger of the application's gives is printed, only SQS's own", () => {
+test("no id from metadata or from the application's ledger is printed, only SQS's own", () => {
   const mark = "marked\u001b[2K";
   const reconciliation = reconcile({
     ...BALANCED,

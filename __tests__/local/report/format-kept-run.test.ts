@@ -45,7 +45,7 @@ test.each([
   expect(linesFor(root).slice(-2)).toEqual([title, `  npx dlq list --stage local${place}`]);
 });
 
-test("a message to send is the application's own sample that fails, and where its e-mail will be is given", () => {
+test("the message to send is the application's own failing sample, and the output says where its e-mail will be", () => {
   const samples = [
     { body: { amount: 1 }, attributes: { merchant_id: "m-1" }, expect: "processed" },
     { body: "it's text", attributes: { merchant_id: "m-2", count: 3 }, expect: "quarantined" },
@@ -57,7 +57,7 @@ test("a message to send is the application's own sample that fails, and where it
   ]);
 });
 
-test("where there are several queues, each is listed by its name", () => {
+test("if there are several queues, each is listed by its name", () => {
   const others = [queue, { ...queue, name: "refunds" }];
 
   expect(linesFor(path.resolve(".local"), new Map(), others).slice(-3)).toEqual([

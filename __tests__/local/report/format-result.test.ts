@@ -38,7 +38,7 @@ test("the JSON of several queues has the numbers of each by its name", () => {
   });
 });
 
-test("a person gets a table for each queue, named where there are several, and all problems", () => {
+test("a person gets a table for each queue, with its name if there are several, and all problems", () => {
   const one = formatResult({ queues: new Map([["payments", QUEUE]]), seconds: 1.5 }, false);
   const queues = new Map([
     ["payments", QUEUE],
@@ -58,7 +58,7 @@ test("a person gets a table for each queue, named where there are several, and a
   expect(several.at(-1)).toBe("  - Message m-1 is lost.");
 });
 
-test("only the first problems are printed, and how many there are besides", () => {
+test("only the first problems are printed, and how many more there are", () => {
   const problems = Array.from({ length: 23 }, (_, index) => `Problem ${index}.`);
   const lines = formatResult({ queues: new Map([["q", { ...QUEUE, problems }]]), seconds: 1 }, false).split(
     "\n",

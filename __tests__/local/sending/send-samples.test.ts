@@ -58,7 +58,7 @@ test("more messages than samples begin with the first sample again", async () =>
   expect(bodies.filter((body) => body === "not JSON")).toHaveLength(12);
 });
 
-test("a sample that SQS refuses is named", async () => {
+test("a sample that SQS refuses is reported", async () => {
   const queue = await createQueue(sqs, "refused", { MaximumMessageSize: "1024" });
   const large = { body: "x".repeat(1_025), attributes: {} };
 
@@ -67,7 +67,7 @@ test("a sample that SQS refuses is named", async () => {
   );
 });
 
-test("bytes are sent as a Binary attribute, and are known again", async () => {
+test("bytes are sent as a Binary attribute, and are recognized again", async () => {
   const queue = await createQueue(sqs, "bytes");
   const samples = [1, 2].map((byte) => ({
     body: {},

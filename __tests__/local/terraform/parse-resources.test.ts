@@ -24,7 +24,7 @@ describe("parseResources", () => {
     ).toEqual([{ maximum_concurrency: 5 }, { maximum_concurrency: 6 }]);
   });
 
-  test("counts what it knowingly leaves out, with the reason", () => {
+  test("counts what it deliberately leaves out, with the reason", () => {
     const { leftOut } = parse({
       aws_kms_key: { a: {}, b: {} },
       aws_sns_topic: { t: { name: "t", display_name: "T", tags: {}, depends_on: [] } },

@@ -47,7 +47,7 @@ test.each([
   expect(found[0]?.producer?.name).toBe(producers.length > 0 ? `${prefix}card-payments-producer` : undefined);
 });
 
-test("a part that is missing is named", () => {
+test("a missing part is named", () => {
   const system = systemOf("", ["payments"]);
   const queues = system.queues.filter(({ name }) => name !== "retry_for_payments");
 
@@ -67,7 +67,7 @@ test("stacks without a reliable queue are refused", () => {
   );
 });
 
-test("a main queue without a function of its own has a consumer that is somebody else's, unless something polls it", () => {
+test("a main queue without its own function has somebody else's consumer, unless something polls it", () => {
   const system = systemOf("", ["payments"]);
   const functions = system.functions.filter(({ name }) => name !== "payments-consumer");
   const polled = [{ queueArn: "arn:payments" }] as unknown as System["mappings"];
@@ -82,7 +82,7 @@ test("a main queue without a function of its own has a consumer that is somebody
   );
 });
 
-test("where the tables of a run are is reported to other tools, such as dlq ack", () => {
+test("other tools, such as dlq ack, learn where a run's tables are", () => {
   const place = { endpoint: "http://here", region: "eu-central-1" };
   const system = { ...(systemOf("", ["payments"]) as System), ...place };
 

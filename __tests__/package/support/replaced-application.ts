@@ -18,9 +18,6 @@ export function replaceApplication(): string {
     cpSync(join(REPOSITORY, file), join(checkout, file));
   }
   symlinkSync(join(REPOSITORY, "node_modules"), join(checkout, "node_modules"));
-  // Tests of the repository ask git which files there are.
-  run(checkout, "git", "init", "--quiet");
-  run(checkout, "git", "add", "--all");
   for (const path of OF_APPLICATION) rmSync(join(checkout, path), { recursive: true });
   const payments = readFileSync(join(REPOSITORY, "examples/payments/payments.ts"), "utf8");
   mkdirSync(join(checkout, "app"));
@@ -28,5 +25,8 @@ export function replaceApplication(): string {
     join(checkout, "app/index.ts"),
     payments.replace('"reliable-sqs-with-dlq/application"', '"../core/application/define-application"'),
   );
+  // Tests of the repository ask git which files there are.
+  run(checkout, "git", "init", "--quiet");
+  run(checkout, "git", "add", "--all");
   return checkout;
 }

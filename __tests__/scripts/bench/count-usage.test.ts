@@ -3,7 +3,7 @@ import { countConsumer, countNotifier } from "../../../scripts/bench/cost/count-
 
 /** What the page on cost is computed from: it may only fall. */
 describe("the consumer, for a batch of ten,", () => {
-  test("calls SQS for no good message, and writes at most 2.7 KB", async () => {
+  test("makes no SQS call for good messages, and writes at most 2.7 KB", async () => {
     const usage = await countConsumer(makeEvent({ batch: 10 }));
     expect(usage).toMatchObject({ sqsCalls: 0, publishes: 0 });
     expect(usage.logBytes).toBeLessThanOrEqual(2_700);
@@ -12,13 +12,13 @@ describe("the consumer, for a batch of ten,", () => {
   test.each([
     ["poison", { poisonEvery: 1 }],
     ["failed for a while", { machine: "busy" }],
-  ])("changes all visibilities in one call where all are %s", async (_what, parts) => {
+  ])("changes all visibilities in one call if all are %s", async (_what, parts) => {
     const usage = await countConsumer(makeEvent({ batch: 10, ...parts }));
     expect(usage).toMatchObject({ sqsCalls: 1, publishes: 0 });
     expect(usage.logBytes).toBeLessThanOrEqual(2_700);
   });
 
-  test("makes one call where three of ten are poison", async () => {
+  test("makes one call if three of ten are poison", async () => {
     expect(await countConsumer(makeEvent({ batch: 10, poisonEvery: 3 }))).toMatchObject({ sqsCalls: 1 });
   });
 });
@@ -27,7 +27,7 @@ test("the consumer changes the visibilities of a batch of a thousand in a hundre
   expect(await countConsumer(makeEvent({ batch: 1_000, poisonEvery: 1 }))).toMatchObject({ sqsCalls: 100 });
 });
 
-test("the notifier sends and deletes a thousand letters in two hundred calls, and tells of them in one alert", async () => {
+test("the notifier sends and deletes a thousand dead letters in two hundred calls, and reports them in one alert", async () => {
   const usage = await countNotifier(makeEvent({ batch: 1_000, poisonEvery: 1 }));
   expect(usage).toMatchObject({ sqsCalls: 200, publishes: 1 });
   expect(usage.logBytes).toBeLessThanOrEqual(2_000);

@@ -22,11 +22,11 @@ test.each([
   [[3, 1, 2], { median: 2, min: 1, max: 3, rounds: 3 }],
   [[4, 1, 2, 3], { median: 2.5, min: 1, max: 4, rounds: 4 }],
   [[7], { median: 7, min: 7, max: 7, rounds: 1 }],
-])("of %j the spread is %j", (values, spread) => {
+])("the spread of %j is %j", (values, spread) => {
   expect(spreadOf(values)).toEqual(spread);
 });
 
-test("subjects are measured in turn, each round begins with another, and the first round is not counted", async () => {
+test("subjects take turns, each round begins with another, and the first round is not counted", async () => {
   const order: string[] = [];
   let time = 0;
   const subject = (name: string) => ({
@@ -42,20 +42,20 @@ test("subjects are measured in turn, each round begins with another, and the fir
   expect(spreads.get("a")).toEqual({ median: 4.5, min: 4, max: 5, rounds: 2 });
 });
 
-test("a goal is judged by medians, also where it is missed", () => {
+test("a goal is judged by medians, even if it is missed", () => {
   expect(judgeGoals(RESULT)).toEqual([
     { ours: "ours", against: "<other>", bound: 2, reached: 2, met: true },
     { ours: "ours", bound: 19, reached: 20, met: false },
   ]);
 });
 
-test("a goal about what was not measured is an error", () => {
+test("a goal for something that was not measured is an error", () => {
   expect(() => judgeGoals({ ...RESULT, goals: [{ ours: "nobody", bound: 1 }] })).toThrow(
     'A goal is about "nobody", which was not measured.',
   );
 });
 
-test("a table shows who is ahead, also where it is another", () => {
+test("a table shows who is ahead, even if it is another", () => {
   const lines = formatResult(RESULT).split("\n");
   expect(lines.findIndex((line) => line.includes("<other>"))).toBeLessThan(
     lines.findIndex((line) => line.includes("> ours")),

@@ -52,7 +52,7 @@ test("fetches the CLI once, and passes on arguments, folder, output and exit cod
   expect(installs()).toEqual(["ci --no-audit --no-fund --loglevel=error"]);
 });
 
-test("of two that are started at once, both get a whole CLI", () => {
+test("if two start at the same time, both get a complete CLI", () => {
   const both =
     "node scripts/cdktf/cdktf.js one & first=$!; node scripts/cdktf/cdktf.js two; second=$?; wait $first && exit $second";
   const { status, stderr } = spawnSync("sh", ["-c", both], {
@@ -77,7 +77,7 @@ test("fetches it again for another lock file", () => {
   expect(kept()).toHaveLength(2);
 });
 
-test("keeps nothing of what was fetched in part, and tries again", () => {
+test("keeps nothing of a partial download, and tries again", () => {
   expect(cdktf(["synth"], { NPM_FAILS: "1" })).toMatchObject({ status: 1, stdout: "" });
   expect(kept()).toEqual([]);
 

@@ -40,6 +40,6 @@ test("removes the provider's description and Node.js's headers, and nothing else
   expect(left.sort()).toEqual(KEPT);
 });
 
-test("is content where neither is installed", () => {
+test("does nothing if neither is installed", () => {
   expect(() => execFileSync(process.execPath, [SCRIPT, folder])).not.toThrow();
 });

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { buildSync } from "esbuild";
-
-const ROOT = resolve(__dirname, "../../..");
+import { bundledFiles, ROOT } from "./bundled-files";
 
 /** Where a call's action is not the call's own name: a batch is allowed by the single call's action. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -20,20 +18,7 @@ const NEEDS_NO_GRANT = ["GetCallerIdentity", "GetKeyPolicy"];
 
 /** The IAM actions behind the SDK calls in the code of the `dlq` command. */
 export function actionsOfCommand(): string[] {
-  const { metafile } = buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ["./cli/main.ts"],
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    outdir: "out",
-    splitting: true,
-    metafile: true,
-    write: false,
-    logLevel: "silent",
-  });
-  const text = Object.keys(metafile.inputs)
+  const text = bundledFiles("./cli/main.ts")
     .map((file) => readFileSync(resolve(ROOT, file), "utf8"))
     .join("\n");
   const calls = [...text.matchAll(/\b(?:new (\w+?)(?:Batch)?Command|paginate(\w+))\(/g)].map(

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { buildSync } from "esbuild";
+import { bundledFiles, ROOT } from "./bundled-files";
 import type { TerraformJson } from "./synthesize";
-
-const ROOT = resolve(__dirname, "../../..");
 
 /** Read by code, but never synthesized: the local run adds it. */
 const LOCAL_ONLY = ["LEDGER_FILE"];
@@ -13,20 +11,7 @@ const READS = /\breadList\(\s*(?:environment|process\.env),\s*"(\w+)"|\bprocess\
 
 /** Our own source files that a function is built from, but for the application. */
 export function sourcesOf(functionName: string): string[] {
-  const { metafile } = buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: [`./handlers/${functionName}/index.ts`],
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    outdir: "out",
-    splitting: true,
-    metafile: true,
-    write: false,
-    logLevel: "silent",
-  });
-  return Object.keys(metafile.inputs)
+  return bundledFiles(`./handlers/${functionName}/index.ts`)
     .filter((file) => /^(core|handlers)\//.test(file))
     .sort();
 }

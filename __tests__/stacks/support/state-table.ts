@@ -4,7 +4,7 @@ import type { TerraformJson } from "./synthesize";
 export const tablesOf = ({ resource }: TerraformJson) =>
   Object.values(resource.aws_dynamodb_table ?? {}).map(({ "//": _metadata, ...table }) => table);
 
-/** A table that remembers for a stack, as it is synthesised by default: paid by request, and it forgets. */
+/** A table that remembers for a stack, as it is synthesized by default: paid by request, and it forgets. */
 export const stateTable = (name: string) => ({
   name,
   billing_mode: "PAY_PER_REQUEST",

@@ -1,6 +1,6 @@
 import { type QueueRole as CoreRole, queueNames } from "../../../core/names/queue-names";
 
-/** Roles of the queues in the journey, as this command calls them. */
+/** Roles of the queues in the journey, as this command names them. */
 const ROLES = {
   main: "main",
   dlq: "deadLetter",
@@ -11,7 +11,7 @@ const ROLES = {
 
 export type QueueRole = keyof typeof ROLES;
 
-/** The queues whose messages wait: the only ones that this command receives from. */
+/** The queues whose messages wait. This command receives from no others. */
 export const HELD_ROLES = ["retry", "quarantine"] as const;
 export type HeldRole = (typeof HELD_ROLES)[number];
 
@@ -26,7 +26,7 @@ export interface Named {
 export const queueName = ({ queue, prefix }: Named, role: QueueRole): string =>
   queueNames(queue, prefix).queue(ROLES[role]);
 
-/** What stands before the main queue's name; undefined where it is another queue's. */
+/** What precedes the main queue's name. Undefined if it is another queue's name. */
 export function prefixOf(mainQueueUrl: string, queue: string): string | undefined {
   const name = mainQueueUrl.split("/").at(-1) ?? "";
   return name.endsWith(queue) ? name.slice(0, -queue.length) : undefined;

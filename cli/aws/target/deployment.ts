@@ -1,7 +1,7 @@
 import type { Named } from "./deployment-names";
 import type { Queue } from "./find-queues";
 
-/** What tells one deployment's queues from every other's. */
+/** What distinguishes one deployment's queues from every other's. */
 export interface Deployment {
   readonly name: string;
   readonly stage: string;

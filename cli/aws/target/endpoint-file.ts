@@ -24,18 +24,18 @@ const EndpointSchema = v.object({
   ),
 });
 
-/** How a local run that stays up describes itself. */
+/** How a local run that is still up describes itself. */
 export type Endpoint = v.InferOutput<typeof EndpointSchema>;
 export type LocalQueue = Endpoint["reliableQueues"][string];
 
 const PLACE = path.join(".local", "endpoint.json");
 
-/** The file of a local run: below the first of these folders that has one. */
+/** The file of a local run, from the first of these folders that has one. */
 export function findEndpointFile(folders: readonly string[]): string | undefined {
   return folders.map((folder) => path.join(folder, PLACE)).find((file) => existsSync(file));
 }
 
-/** Throws DlqError when there is no such file, or when no local run wrote it. */
+/** Throws DlqError if there is no such file, or if no local run wrote it. */
 export function readEndpointFile(file: string): Endpoint {
   let text: string;
   try {

@@ -8,7 +8,7 @@ export interface Queue {
   readonly url: string;
 }
 
-/** Finds a queue of the deployment: by the local run's own word, or by its name. */
+/** Finds a queue of the deployment: in the local run's description, or by its name. */
 export async function findQueue(sqs: SQSClient, target: Target, role: QueueRole): Promise<Queue> {
   const name = queueName(target, role);
   const url = target.local?.[role === "dlq" ? "deadLetter" : role];
@@ -17,7 +17,7 @@ export async function findQueue(sqs: SQSClient, target: Target, role: QueueRole)
   return { role, name, url: QueueUrl };
 }
 
-/** SQS's approximate counts and the settings that decide how long a message stays. */
+/** SQS's approximate counts, and the settings that determine how long a message stays. */
 export interface QueueState {
   readonly visible: number;
   readonly inFlight: number;
@@ -47,7 +47,9 @@ export async function readQueueState(sqs: SQSClient, { url }: Queue): Promise<Qu
   };
 }
 
-/** The key that a queue is encrypted with, as it was given: id, alias or ARN. Undefined: none, or it cannot be read. */
+/**
+ * The key that a queue is encrypted with, as it was given: id, alias or ARN. Undefined: none, or it cannot be read.
+ */
 export async function readKeyId(sqs: SQSClient, queueUrl: string): Promise<string | undefined> {
   const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["KmsMasterKeyId"] });
   return sqs.send(command).then(
@@ -56,7 +58,7 @@ export async function readKeyId(sqs: SQSClient, queueUrl: string): Promise<strin
   );
 }
 
-/** Everything that SQS says of a queue. */
+/** Everything that SQS says about a queue. */
 export async function readAllAttributes(
   sqs: SQSClient,
   queueUrl: string,

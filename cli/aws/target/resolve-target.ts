@@ -6,7 +6,7 @@ import { DlqError, UsageError } from "../../errors";
 import { type Named, prefixOf } from "./deployment-names";
 import { type Endpoint, findEndpointFile, type LocalQueue, readEndpointFile } from "./endpoint-file";
 
-/** Options that say which deployment is meant; every command has them. */
+/** Options that select the deployment. Every command has them. */
 export interface TargetOptions {
   readonly queue?: string;
   readonly stage?: string;
@@ -20,21 +20,21 @@ export interface TargetOptions {
 export interface Target extends Named {
   readonly stage: Stage;
   readonly settings: StageSettings;
-  /** What the deployment gives the application. */
+  /** What the deployment passes to the application. */
   readonly environment: Environment;
   readonly region?: string;
-  /** A local run: its endpoint, with credentials that are none, and the queue's own queues. */
+  /** A local run: its endpoint, with placeholder credentials, and the queue's own queues. */
   readonly local?: LocalQueue & Pick<Endpoint, "endpoint" | "tablesEndpoint">;
-  /** Another endpoint of SQS than AWS's own, given by the environment. The SDK reads it itself; here it is shown. */
+  /** An SQS endpoint other than AWS's own, set in the environment. The SDK reads it itself; here it is shown. */
   readonly endpointUrl?: string;
 }
 
-/** AWS's own, or a VPC endpoint of it: roles can be assumed there, and give each sender an id of its own. */
+/** AWS's own, or a VPC endpoint of it: there, roles can be assumed, and they give each sender its own id. */
 export const isAws = ({ local, endpointUrl }: Target): boolean =>
   local === undefined &&
   (endpointUrl === undefined || /\.amazonaws\.com(\.cn)?$/.test(new URL(endpointUrl).hostname));
 
-/** Throws UsageError or DlqError. A local run is looked for below `folders`. */
+/** Throws UsageError or DlqError. A local run is searched for in `folders`. */
 export function resolveTarget(
   queue: string,
   options: TargetOptions,
@@ -83,7 +83,7 @@ function localQueueOf(
   );
 }
 
-/** A local run's queues are there by its own word, so that only an option may contradict it. */
+/** A local run's queues exist according to its own description, so only an option can contradict it. */
 function readPrefix(
   queue: string,
   options: TargetOptions,
@@ -101,7 +101,7 @@ function readPrefix(
   return own;
 }
 
-/** An emulator takes any region, and nobody's configuration is made for it. */
+/** An emulator accepts any region, and nobody configures one for it. */
 const LOCAL_REGION = "us-east-1";
 
 /** As in the AWS CLI, whose second variable the SDK does not read. Undefined: the profile's, which the SDK reads. */
@@ -119,7 +119,7 @@ const ENDPOINTS = [
   "AWS_ENDPOINT_URL_DYNAMODB",
 ];
 
-/** The SDK fails at what is no URL only when it calls, and in words of its parser. */
+/** For an invalid URL the SDK fails only at the first call, with its parser's message. */
 function checkUrl(name: string, value: string | undefined): void {
   if (!value || (/^https?:\/\//i.test(value) && URL.canParse(value))) return;
   throw new UsageError(`${name} must be a URL, such as http://127.0.0.1:4566.`);

@@ -16,7 +16,7 @@ import { Messages } from "./views/messages/messages";
 import { Operations } from "./views/operations/operations";
 import { Overview } from "./views/overview/overview";
 
-/** The page: what stands around every view, and the view of the address. */
+/** The page: what surrounds every view, and the view of the address. */
 export function App() {
   const route = parseRoute(useStore(place).path);
   const [isHelp, setHelp] = useState(false);

@@ -27,7 +27,7 @@ const VIEWS: Readonly<Record<string, string>> = {
 
 const one = (selector: string) => document.querySelector<HTMLElement>(selector);
 
-/** The links of the rows in reading order. A part of the page marks what the keys are for with data attributes. */
+/** The links of the rows in reading order. Parts of the page mark with data attributes what the keys act on. */
 const rowLinks = () => [...document.querySelectorAll<HTMLAnchorElement>("a[data-row]")];
 const rowOf = (element: Element | null) => element?.closest("tr, li") ?? null;
 const focusedRow = () => rowOf(document.activeElement);
@@ -68,7 +68,7 @@ const takesText = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select");
 
-/** Single letters do something wherever no text is typed and no dialog is open. */
+/** Single letters act only while no text is being typed and no dialog is open. */
 export function startKeyboard(): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !letterKeys.value) return;

@@ -8,14 +8,14 @@ import { CallError, call, problemFrom, useToken } from "./client/call";
 import { followStream } from "./client/follow-stream";
 import { takeToken } from "./client/token";
 import { startKeyboard } from "./keyboard";
-import { Notice } from "./parts/notice";
+import { Loading, Notice } from "./parts/notice";
 import { ProblemNotice } from "./parts/problem-notice";
 import { learnInfo } from "./state/info";
 import { startPreferences } from "./state/preferences";
 
 const root = document.getElementById("page");
 
-/** Before anything is known there is no header and no view, only why. */
+/** Before anything is known, there is no header and no view, only the reason. */
 function show(notice: preact.ComponentChildren): void {
   if (root === null) return;
   render(
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
     );
   }
   useToken(token);
-  show(<Notice kind="loading" title="Connecting." />);
+  show(<Loading title="Connecting." />);
   const info = await untilKnown();
   if (info === undefined || root === null) return;
   learnInfo(info);
@@ -50,7 +50,7 @@ async function start(): Promise<void> {
   render(<App />, root);
 }
 
-/** Asks until the server answers. Undefined: it does not know this page. */
+/** Tries until the server answers. Undefined: it does not know this page. */
 async function untilKnown(): Promise<Info | undefined> {
   for (let failures = 1; ; failures += 1) {
     try {

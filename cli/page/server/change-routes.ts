@@ -10,7 +10,7 @@ import type { PageDesk } from "./page-desk";
 const ConfirmSchema = v.strictObject({ count: v.number() });
 const ScheduleSchema = v.strictObject({ state: v.picklist(["paused", "running"]) });
 
-/** Everything that changes something. With --read-only none of these is there. */
+/** Everything that changes something. With --read-only none of these routes exists. */
 export function changeRoutes({ contexts, changes, counts, place, scans }: PageDesk): Hono {
   const routes = new Hono();
   routes.post("/changes", async (context) => {
@@ -38,7 +38,7 @@ export function changeRoutes({ contexts, changes, counts, place, scans }: PageDe
   routes.get("/changes/:change/result", (context) => {
     const change = changes.get(context.req.param("change"));
     const pieces = change.resultFile((id) => scans.get(id));
-    // What has no result yet says so before the answer begins.
+    // If there is no result yet, this is reported before the response begins.
     const first = pieces.next();
     context.header("content-type", "application/octet-stream");
     context.header("content-disposition", `attachment; filename="${change.resultName}"`);

@@ -4,11 +4,11 @@ import { DlqError } from "../../errors";
 import { Stop } from "../../stop";
 import type { Problem } from "../api";
 
-/** What stands behind the page: one deployment, or a local run that is still being made. */
+/** What the page shows: one deployment, or a local run that is still being created. */
 export interface ContextSource {
-  /** Throws DlqError where it is not there yet. */
+  /** Throws DlqError if it does not exist yet. */
   readonly create: (command: string, face: Face, stop: Stop) => OperationContext;
-  /** Why a command may not be begun now (`ui`: a scan); undefined: it may. */
+  /** Why a command may not begin now (`ui`: a scan). Undefined: it may. */
   readonly refusal?: (command: string) => DlqError | undefined;
 }
 
@@ -17,21 +17,21 @@ const ENDING = new DlqError(
   "The server is stopping: it completes what has begun and starts nothing new. Run npx dlq ui again for anything else.",
 );
 
-/** As the audit trail says where a change was made. */
+/** How the audit trail describes where a change was made. */
 const VIA = "page";
 
 export const SILENT: Face = { note: () => {}, progress: () => () => {} };
 
-/** What a read may know from before: the application's world, the roles whose word is believed. */
+/** What a read may reuse: the application's world, the roles whose metadata is trusted. */
 const RECENT_MS = 30_000;
 
-/** Contexts that are remembered for what failed in them. */
+/** Contexts that are remembered because of what failed in them. */
 const MOST_MADE = 16;
 
-/** After these the SDK must read the credentials anew. */
+/** After these errors, the SDK must read the credentials again. */
 const CREDENTIALS = /Credentials|Profile|Region|^Unreachable$|^NoSuchQueue$|^NoLocalRun$/;
 
-/** The contexts of one server: each operation has one of its own, what only reads shares a recent one. */
+/** The contexts of one server: each operation has its own, and reads share a recent one. */
 export class Contexts {
   readonly #made: OperationContext[] = [];
   #isEnding = false;
@@ -57,7 +57,7 @@ export class Contexts {
     this.#isEnding = true;
   }
 
-  /** For what only reads and receives nothing. Throws DlqError. */
+  /** For operations that only read and receive nothing. Throws DlqError. */
   reading(): OperationContext {
     const now = performance.now();
     if (this.#recent === undefined || now - this.#recent.madeAt > RECENT_MS) {
@@ -66,7 +66,7 @@ export class Contexts {
     return this.#recent.context;
   }
 
-  /** What the page says of an error: the words of the command. Default: the context whose call it was. */
+  /** What the page says about an error, in the command's words. Default: the context whose call it was. */
   async problemOf(error: unknown, context: OperationContext | undefined = this.#contextOf(error)) {
     const known = await explainAny(error, context);
     if (CREDENTIALS.test(known.code)) this.#recent = undefined;

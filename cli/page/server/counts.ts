@@ -3,7 +3,7 @@ import { type QueueLine, readQueueLines, readScheduleLines } from "../../operati
 import type { Counts, HeldRole, QueueCounts, QueueRole, ScheduleLine, StreamEvent } from "../api";
 import { type Contexts, toProblem } from "./contexts";
 
-/** What the latest scan knows of the ages in a queue. */
+/** What the latest scan knows about the ages in a queue. */
 export interface Ages {
   readonly oldestSentAt: number;
   readonly nextExpiryAt: number;
@@ -11,13 +11,13 @@ export interface Ages {
 
 export type AgesOf = (role: HeldRole) => Ages | undefined;
 
-/** Between two looks: five calls each. */
+/** The time between two readings, which take five calls each. */
 const INTERVAL_MS = 2_000;
-/** Schedules change when somebody changes them. */
+/** Schedules change only when somebody changes them. */
 const SCHEDULES_MS = 30_000;
 const MINUTE_MS = 60_000;
 
-/** Reads the queues' counts while somebody looks. Receives nothing. */
+/** Reads the queues' counts while somebody is watching. Receives nothing. */
 export class CountsReader {
   #latest: StreamEvent | undefined;
   #schedules: { readonly lines: readonly ScheduleLine[]; readonly readAt: number } | undefined;
@@ -37,14 +37,14 @@ export class CountsReader {
     return this.#latest;
   }
 
-  /** Reads while it is watched, and at once. */
+  /** Reads while it is watched, starting at once. */
   watch(isWatched: boolean): void {
     this.#watched = isWatched;
     clearTimeout(this.#timer);
     if (isWatched) void this.#loop();
   }
 
-  /** Schedules were changed: the next counts tell their state. */
+  /** Schedules were changed: the next counts include their state. */
   forgetSchedules(): void {
     this.#schedules = undefined;
   }
@@ -111,7 +111,7 @@ export class CountsReader {
     return { role, name, exists: true, ...state, ...(isHeld && this.agesOf(role)) };
   }
 
-  /** How depths changed since the earliest look of the last minute. */
+  /** How depths changed since the earliest reading of the last minute. */
   #movedSince(
     at: number,
     depths: ReadonlyMap<QueueRole, number>,

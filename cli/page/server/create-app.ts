@@ -17,7 +17,7 @@ import { onlyJson, onlyOwnHost, onlyOwnOrigin, onlyWithToken, secureHeaders } fr
 import { isView, staticRoutes } from "./static-routes";
 
 export interface AppOptions {
-  /** Each queue's name, with all that is kept for its page. */
+  /** Each queue's name, with everything that is kept for its page. */
   readonly desks: ReadonlyMap<string, PageDesk>;
   readonly token: string;
   /** The port that it is served at. */
@@ -26,7 +26,7 @@ export interface AppOptions {
   readonly links: OpeningLinks;
 }
 
-/** A dropped file of 64 MiB, each character escaped in JSON at the worst. */
+/** A dropped file of 64 MiB, with each character escaped in JSON in the worst case. */
 const MOST_BYTES = 128 * 1_048_576;
 
 const STATUS: readonly (readonly [RegExp, ContentfulStatusCode])[] = [
@@ -65,7 +65,10 @@ export function createApp({ desks, token, port, files, links }: AppOptions): Hon
 export const basePath = (queue: string, queues: readonly string[]): string =>
   queues.length > 1 ? `/q/${queue}` : "";
 
-/** A view's address that names no queue is of the first. A browser keeps the fragment, where the token stands. */
+/**
+ * The address of a view that names no queue is the first queue's. A browser keeps the fragment, which contains the
+ * token.
+ */
 const toFirst =
   (queues: readonly string[]): MiddlewareHandler =>
   async (context, next) => {

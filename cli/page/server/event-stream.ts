@@ -1,10 +1,10 @@
 import type { StreamEvent } from "../api";
 import type { Hub, Subscriber } from "./hub";
 
-/** A page notices a broken connection by it. */
+/** With this, a page notices a broken connection. */
 const ALIVE_MS = 15_000;
 
-/** Lines of NDJSON for one page, from the state of now on until it goes or the server ends. */
+/** Lines of NDJSON for one page, from the current state on, until it leaves or the server stops. */
 export function eventStream(
   hub: Hub,
   first: readonly StreamEvent[],

@@ -1,14 +1,14 @@
 import type { StreamEvent } from "../api";
 
-/** What events replace: of a scan, a change or the counts only the latest state is worth sending. */
+/** What events replace: only the latest state of a scan, a change or the counts is worth sending. */
 function keyOf(event: StreamEvent): string {
   if (event.type === "scan") return `scan ${event.scan.id}`;
   if (event.type === "change") return `change ${event.change.id}`;
-  // The one says that the other is over.
+  // One reports that the other is over.
   return event.type === "trouble" ? "counts" : event.type;
 }
 
-/** One page that listens. A page that reads slowly gets fewer states, never old ones. */
+/** One page that listens. A page that reads slowly gets fewer states, but never old ones. */
 export class Subscriber {
   readonly #pending = new Map<string, StreamEvent>();
   #wake: () => void = () => {};
@@ -20,7 +20,7 @@ export class Subscriber {
     this.#wake();
   }
 
-  /** The next events; empty when none came for so long, or the listening was ended. */
+  /** The next events. Empty if none came for this long, or if the listening was ended. */
   async next(maxMs: number, signal: AbortSignal): Promise<readonly StreamEvent[]> {
     if (this.#pending.size === 0 && !signal.aborted) await this.#wait(maxMs, signal);
     const events = [...this.#pending.values()];
@@ -43,10 +43,10 @@ export class Subscriber {
   }
 }
 
-/** Tells every page that listens what happens. */
+/** Tells every listening page what happens. */
 export class Hub {
   readonly #subscribers = new Set<Subscriber>();
-  /** Called when the first page begins to listen, and when the last one has gone. */
+  /** Called when the first page begins to listen, and when the last one has left. */
   onAudience: (isThere: boolean) => void = () => {};
 
   publish(event: StreamEvent): void {

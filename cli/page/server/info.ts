@@ -2,13 +2,13 @@ import { consoleUrl } from "../../../core/runtime/console-url";
 import { QUEUE_ROLES, queueName } from "../../aws/target/deployment-names";
 import { isAws } from "../../aws/target/resolve-target";
 import type { OperationContext } from "../../command-context";
-import { RAMP_STEPS } from "../../operations/ramp-redrive";
+import { RAMP_STEPS } from "../../operations/ramp-steps";
 import { readVersion } from "../../version";
 import type { Info, QueueRole } from "../api";
 
 const MOST = 100_000;
 
-/** What the page must know before anything else. Calls nothing but the SDK's own search for a region. */
+/** What the page must know before anything else. The only lookup is the SDK's own search for a region. */
 export async function readInfo(
   context: OperationContext,
   { readOnly, queues }: Pick<Info, "readOnly" | "queues">,
@@ -53,7 +53,7 @@ export async function readInfo(
   };
 }
 
-/** Where a queue cannot be found, its link is left out. */
+/** If a queue cannot be found, its link is left out. */
 async function consoleUrls(
   context: OperationContext,
   region: string,

@@ -39,12 +39,12 @@ async function toOperation(operation: TrailOperation, running: ReadonlySet<strin
   };
 }
 
-/** What a discard has written, a killed one too, as long as the file is there. */
+/** What a discard has written, even a killed one, as long as the file exists. */
 async function undoFileOf({ command, file }: TrailOperation): Promise<string | undefined> {
   return command === "discard" && file !== undefined && (await fileExists(file)) ? file : undefined;
 }
 
-/** Throws DlqError where there is nothing to bring back. */
+/** Throws DlqError if there is nothing to restore. */
 export async function fileToUndo(audit: string, run: string, running: ReadonlySet<string>): Promise<string> {
   if (running.has(run)) {
     const message =

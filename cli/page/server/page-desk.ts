@@ -6,7 +6,7 @@ import { CountsReader } from "./counts";
 import { Hub } from "./hub";
 import { ScanStore } from "./scans/scan-store";
 
-/** All that one server keeps: the same for every page that it serves. */
+/** Everything that one server keeps. It is the same for every page that it serves. */
 export class PageDesk {
   readonly hub = new Hub();
   readonly contexts: Contexts;
@@ -44,7 +44,7 @@ export class PageDesk {
     ];
   }
 
-  /** Ends what runs: what was begun is completed, and what is held is released. */
+  /** Ends what is running: what has begun is completed, and what is held is released. */
   async close(): Promise<void> {
     this.contexts.end();
     this.counts.watch(false);

@@ -30,7 +30,7 @@ export const FilterSchema = v.strictObject({
 
 const SINGLE = ["olderThan", "newerThan"];
 
-/** The filter that stands in an address. Other parameters are not its. Throws UsageError. */
+/** The filter in an address. Other parameters are not part of it. Throws UsageError. */
 export function filterFromQuery(query: URLSearchParams): Filter {
   const given: Record<string, unknown> = {};
   for (const name of Object.keys(FilterSchema.entries)) {
@@ -45,11 +45,11 @@ export function filterFromQuery(query: URLSearchParams): Filter {
   throw new UsageError(`The filter ${v.getDotPath(issue) ?? ""} is invalid: ${issue.message}`);
 }
 
-/** Without the fields that are there and undefined. */
+/** Without the fields that are present but undefined. */
 export const definedOnly = (filter: v.InferOutput<typeof FilterSchema>): Filter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
-/** A filter as the command selects by it, and parsed by the command's own rules. Throws UsageError. */
+/** A filter as the command selects by it, parsed by the command's own rules. Throws UsageError. */
 export function toSelection(filter: Filter): Selection {
   const read = <T>(name: keyof Filter, values: readonly string[] | undefined, parse: (text: string) => T) =>
     (values ?? []).map((value) => orUsage(name, () => parse(value)));

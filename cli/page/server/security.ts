@@ -4,7 +4,7 @@ import type { TokenHeader } from "../api";
 
 const TOKEN_HEADER: TokenHeader = "x-dlq-token";
 
-/** All that the page needs: its own script, style and icon, and calls to its own server. Nothing inline. */
+/** Everything that the page needs: its own script, style and icon, and calls to its own server. Nothing inline. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -27,7 +27,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 };
 
-/** On every answer, refusals too. */
+/** On every response, including refusals. */
 export const secureHeaders: MiddlewareHandler = async (context, next) => {
   await next();
   for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value);
@@ -39,8 +39,8 @@ const refuse = (status: 401 | 403 | 415, code: string, message: string): Respons
 const NAMES = ["127.0.0.1", "localhost"];
 
 /**
- * Only under its own names: another name that leads here is another site's (DNS rebinding), which the browser would let
- * read the answers.
+ * Only under its own names. Another name that leads here belongs to another site (DNS rebinding), and the browser
+ * would let that site read the responses.
  */
 export const onlyOwnHost =
   (port: () => number): MiddlewareHandler =>
@@ -54,7 +54,7 @@ export const onlyOwnHost =
 
 const FRAMES = ["iframe", "frame", "embed", "object", "fencedframe"];
 
-/** A link from anywhere may open the page; nothing else of another site may load a part of it. */
+/** A link from anywhere may open the page. Another site may load no part of it. */
 export const onlyOwnDocuments: MiddlewareHandler = async (context, next) => {
   const site = context.req.header("sec-fetch-site");
   const destination = context.req.header("sec-fetch-dest") ?? "";
@@ -66,7 +66,7 @@ export const onlyOwnDocuments: MiddlewareHandler = async (context, next) => {
   return next();
 };
 
-/** A call comes from the page itself. */
+/** A call must come from the page itself. */
 export const onlyOwnOrigin: MiddlewareHandler = async (context, next) => {
   const site = context.req.header("sec-fetch-site");
   const origin = context.req.header("origin");
@@ -91,7 +91,7 @@ export const onlyWithToken =
     return next();
   };
 
-/** What a cross-site form can send is none of these. */
+/** A cross-site form cannot send any of these. */
 export const onlyJson: MiddlewareHandler = async (context, next) => {
   const isRead = context.req.method === "GET" || context.req.method === "HEAD";
   if (!isRead && !/^application\/json\b/i.test(context.req.header("content-type") ?? "")) {

@@ -11,7 +11,7 @@ import { OpeningLinks } from "./opening-links";
 import { PageDesk } from "./page-desk";
 
 export interface PageOptions {
-  /** Each queue's name, with what stands behind its page. */
+  /** Each queue's name, with what its page shows. */
   readonly sources: ReadonlyMap<string, ContextSource>;
   /** 0: a free one. */
   readonly port: number;
@@ -19,19 +19,19 @@ export interface PageOptions {
   /** Where discarded and dropped messages are kept. */
   readonly folder: string;
   readonly audit: string;
-  /** A scan that keeps more ends early, in bytes; several queues share it. @default 256 MiB */
+  /** A scan that would keep more ends early, in bytes. Several queues share it. @default 256 MiB */
   readonly scanBytes?: number;
 }
 
 export interface RunningPage {
   readonly port: number;
-  /** The whole address of a view of the first queue, with the token that opens it. */
+  /** The complete address of a view of the first queue, with the token that opens it. */
   readonly address: (view?: string) => string;
-  /** An address that leads to such a view once, within a minute; `onOpened` is called when it has. */
+  /** An address that leads to such a view once, within a minute. `onOpened` is called when it has been used. */
   readonly linkTo: (view: string, onOpened?: () => void) => string;
-  /** Ends the scans that run, and releases what they hold. */
+  /** Ends the running scans, and releases what they hold. */
   readonly endScans: () => Promise<void>;
-  /** Ends what runs: what was begun is completed, and what is held is released. */
+  /** Ends what is running: what has begun is completed, and what is held is released. */
   readonly close: () => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ const HOST = "127.0.0.1";
 
 const MOST_SCANNED_BYTES = 256 * 1_048_576;
 
-/** Serves the page on this machine only. Throws DlqError where the port cannot be had. */
+/** Serves the page on this machine only. Throws DlqError if the port cannot be used. */
 export async function startPage({
   sources,
   port,
@@ -58,7 +58,7 @@ export async function startPage({
   const desks: ReadonlyMap<string, PageDesk> = new Map(
     [...sources].map(([queue, source]) => [queue, new PageDesk(source, shared, readOnly, bytes)] as const),
   );
-  // Bundled while the socket is made; the first page waits for it.
+  // Bundled while the socket is created; the first page waits for it.
   const files = browserFiles();
   files.catch(() => {});
   const links = new OpeningLinks();
@@ -81,7 +81,7 @@ export async function startPage({
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
-        // A page that is open keeps its connections.
+        // An open page keeps its connections.
         setImmediate(() => server.closeAllConnections());
       });
     },

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import type { BrowserFile } from "../browser-bundle";
 import { onlyOwnDocuments } from "./security";
 
-/** The page's files; every view's address answers with the same document. */
+/** The page's files. Every view's address returns the same document. */
 export function staticRoutes(files: () => Promise<readonly BrowserFile[]>): Hono {
   let packed: Promise<Map<string, { file: BrowserFile; gzipped: Uint8Array<ArrayBuffer> }>> | undefined;
   const byPath = () => {
@@ -32,5 +32,5 @@ export function staticRoutes(files: () => Promise<readonly BrowserFile[]>): Hono
   return routes;
 }
 
-/** A file's name has an ending; no view's address has one. */
+/** A file's name has an extension; no view's address has one. */
 export const isView = (path: string): boolean => !/\.[a-z]+$/.test(path);

@@ -3,7 +3,7 @@ import type { CommandContext, Outcome } from "../../command-context";
 import { type CommonOptions, commonOptions } from "./target-options";
 import type { Words } from "./words";
 
-/** Runs a command's work in a context made of its options. */
+/** Runs a command's work in a context created from its options. */
 export type Run = (
   command: string,
   options: CommonOptions,
@@ -22,7 +22,10 @@ interface Definition<Options, Given> {
   readonly work: (context: CommandContext, options: Options, argument: Given) => Promise<Outcome>;
 }
 
-/** A command as it stands in its file: arguments, examples and work. Returns what adds it to the command line. */
+/**
+ * A command as it is written in its file: arguments, examples and work. Returns a function that adds it to the
+ * command line.
+ */
 export const defineCommand =
   <Options, Given = string>({
     name,
@@ -39,7 +42,7 @@ export const defineCommand =
     const lines = ["", "Examples:", ...examples(words).map((line) => `  npx ${line}`), "", EXIT_CODES];
     command.addHelpText("after", lines.join("\n"));
     command.action((...given) => {
-      // The argument, where the command has one, the options, and the command itself.
+      // The argument, if the command has one, the options, and the command itself.
       const parsed: Options & CommonOptions = given.at(-2);
       return run(name, parsed, (context) => work(context, parsed, argument === undefined ? "" : given[0]));
     });

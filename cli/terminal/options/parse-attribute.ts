@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from "commander";
-import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
-import { type AttributeChange, problemWithValue } from "../../scan/attribute-change";
+import { type AttributeChange, isReserved, problemWithValue } from "../../scan/attribute-change";
 import type { Words } from "./words";
 
 const FORM = /^([A-Za-z0-9_.-]{1,256})(?::((?:String|Number|Binary)(?:\.[\w.-]{1,200})?))?=([\s\S]+)$/;
 
-/** The type of the producer's attribute is known. `name=value`, or `name:Type=value` with String, Number or Binary (base64), also custom ones such as Number.int. */
+/**
+ * The type of the producer's attribute is known. `name=value`, or `name:Type=value` with String, Number or Binary
+ * (base64), including custom types such as Number.int.
+ */
 export const parseAttributeChange =
   (words: Words) =>
   (text: string): AttributeChange => {
@@ -15,7 +17,7 @@ export const parseAttributeChange =
         "It must be name=value or name:Type=value, with the type String, Number or Binary (base64), and a value that is not empty.",
       );
     }
-    if (/^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE) {
+    if (isReserved(name)) {
       throw new InvalidArgumentError(`The attribute ${name} is reserved and cannot be set.`);
     }
     const known = type ?? (name === words.attribute ? words.type : undefined);

@@ -3,7 +3,7 @@ import { ACKNOWLEDGEMENT_FACTORS } from "../../../core/alerts/acknowledgement";
 
 const { min, max } = ACKNOWLEDGEMENT_FACTORS;
 
-/** How many times as large a group may get; 1: any new message is alerted about. */
+/** How many times as large a group may get. 1: every new message is alerted about. */
 export function parseFactor(text: string): number {
   const factor = Number(text);
   if (!/^\d{1,4}(\.\d{1,3})?$/.test(text) || factor < min || factor > max) {

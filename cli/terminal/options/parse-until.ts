@@ -4,7 +4,7 @@ import { parseDuration } from "./parse-values";
 /** Milliseconds from now, or a moment (epoch ms). */
 export type Until = { readonly forMs: number } | { readonly at: number };
 
-/** A date without a time zone would be another moment on each machine. */
+/** A date without a time zone would be a different moment on each machine. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** `2h`, `3d`, or `2026-01-15T12:00Z`. */

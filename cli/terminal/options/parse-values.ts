@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import { isAttributeName } from "../../../core/messages/attribute-name";
 import type { ValueMatch } from "../../scan/match-body";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
-/** `90s`, `15m`, `2h`, `3d`, `1w`; more than nothing. Returns milliseconds. */
+/** `90s`, `15m`, `2h`, `3d`, `1w`, greater than zero. Returns milliseconds. */
 export function parseDuration(text: string): number {
   const [, amount, unit = ""] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   const seconds = UNITS[unit];
@@ -26,14 +27,14 @@ export function parseWhole(min: number, max: number) {
   };
 }
 
-/** A text to search for. An empty one, as of a shell variable that is not set, is in everything. */
+/** A text to search for. An empty one, for example from an unset shell variable, is contained in everything. */
 export function parseText(text: string): string {
   if (text.trim() === "")
     throw new InvalidArgumentError("It must not be empty: an empty text matches everything.");
   return text;
 }
 
-/** `name=value`, or `name` alone for "is there". An empty value is a variable that is not set. */
+/** `name=value`, or only `name` for "exists". An empty value comes from an unset variable. */
 export function parseMatch(text: string): ValueMatch {
   const at = text.indexOf("=");
   const name = at === -1 ? text : text.slice(0, at);
@@ -43,12 +44,9 @@ export function parseMatch(text: string): ValueMatch {
   return at === -1 ? { name } : { name, value: text.slice(at + 1) };
 }
 
-/**
- * The name of a message attribute. What can be none is there on no message.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
- */
+/** The name of a message attribute. What can be none is there on no message. */
 export function parseAttributeName(text: string): string {
-  if (!/^[A-Za-z0-9_.-]{1,256}$/.test(text)) {
+  if (!isAttributeName(text)) {
     throw new InvalidArgumentError(
       "It must be an attribute name: letters, digits, underscores, hyphens and periods.",
     );

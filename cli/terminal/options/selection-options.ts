@@ -38,11 +38,11 @@ export const waitOption = (): Option =>
 const FILTERS =
   "Filters (repeat --reason, --producer or --id to match any of several values; different filters must all match):";
 
-/** What a producer is called is an option, too. */
+/** The producer's noun is an option, too. */
 const producerFlags = ({ noun }: Words): string =>
   noun === "producer" ? "--producer <id>" : `--${noun}, --producer <id>`;
 
-/** The filters, under a title of their own in the help. */
+/** The filters, under their own heading in the help. */
 export const selectionOptions = (words: Words): Option[] => [
   ...[
     new Option("--from <queue>", "only messages held in this queue").choices(HELD_ROLES),
@@ -86,7 +86,7 @@ export function readSelection(options: Omit<SelectionOptions, "wait">): Selectio
     withoutAttributes: options.withoutAttribute ?? [],
   };
 }
-/** Everything that is held is taken only when that is said. `taken`: what would become of it. */
+/** Everything that is held is selected only on request. `taken`: what would happen to it. */
 export function requireFilter(selection: Selection, all: boolean, taken: string): void {
   if (all || !isEverything(selection)) return;
   throw new UsageError(

@@ -1,7 +1,7 @@
 import type { Application } from "../../../core/application/application";
 import { MALFORMED_BODY, missingReason } from "../../../core/application/system-reasons";
 
-/** The application's words, as help and options use them. */
+/** The application's words, as used by help and options. */
 export interface Words {
   /** What a producer is called. */
   readonly noun: string;
@@ -19,7 +19,7 @@ export const wordsOf = ({ producer }: Pick<Application, "producer">): Words => (
   missing: missingReason(producer),
 });
 
-/** Where there is no application to take them from. */
+/** If there is no application to take them from. */
 export const NEUTRAL: Words = {
   noun: "producer",
   attribute: "producer_id",

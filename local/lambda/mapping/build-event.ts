@@ -58,12 +58,14 @@ function recordOf(message: Received, queueArn: string, region: string): SQSRecor
   };
 }
 
-/** The event that Lambda makes of received messages. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/**
+ * The event that Lambda creates from received messages. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ */
 export function buildEvent(messages: readonly Received[], queueArn: string, region: string): SQSEvent {
   return { Records: messages.map((message) => recordOf(message, queueArn, region)) };
 }
 
-/** Bytes of a message in an event, near enough for the 6 MB that an invocation may have. */
+/** Bytes of a message in an event, accurate enough for the 6 MB that an invocation may have. */
 export function eventBytesOf(message: Received): number {
   return Buffer.byteLength(JSON.stringify(recordOf(message, "", "")));
 }

@@ -4,7 +4,7 @@ import type { DeployedQueue, FunctionDefinition } from "../../terraform/system";
 
 /**
  * Checks what Lambda checks, with the function's own role, before it creates an event source mapping: a message must
- * not come back while the function still works on it. Throws LocalRunError where Lambda would refuse the mapping.
+ * not come back while the function is still processing it. Throws LocalRunError if Lambda would refuse the mapping.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export async function checkSource(

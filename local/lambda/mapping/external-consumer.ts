@@ -14,15 +14,15 @@ const WAIT_SECONDS = 1;
 export interface ExternalConsumerPorts {
   readonly sqs: SQSClient;
   readonly writeLedger: WriteLedger;
-  /** What the samples say of a message. Undefined: it is none of them. */
+  /** What the samples say about a message. Undefined: it is not one of them. */
   readonly expectationOf: (message: Pick<Received, "Body" | "MessageAttributes">) => Expectation | undefined;
-  /** Whether what made messages fail for a time is over. */
+  /** Whether the cause of transient failures is gone. */
   readonly recovered: () => boolean;
 }
 
 /**
- * Stands in for a consumer that is somebody else's, whose code is not here: it fails where the samples say so, and knows
- * nothing of dead letters. What fails is visible again at once, where SQS would wait for the visibility timeout.
+ * Replaces somebody else's consumer, whose code is not here: it fails where the samples say so, and knows nothing
+ * about dead letters. What fails is visible again at once, where SQS would wait for the visibility timeout.
  */
 export function runExternalConsumer({ url }: DeployedQueue, ports: ExternalConsumerPorts): RunningMapping {
   const { sqs } = ports;
@@ -45,7 +45,7 @@ export function runExternalConsumer({ url }: DeployedQueue, ports: ExternalConsu
     }
   };
   const stopped = poll();
-  // Whoever stops it gets the failure.
+  // Whoever stops it gets the error.
   stopped.catch(() => {});
   return {
     stop: () => {

@@ -1,7 +1,7 @@
 import { eventBytesOf, type Received } from "./build-event";
 
 /** The largest payload of an invocation. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_EVENT_BYTES = 6 * 1024 * 1024;
+export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 export interface BatchLimits {
   readonly batchSize: number;
@@ -15,13 +15,13 @@ export interface BatchPorts {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Long polls are short, so that a mapping stops soon: an abandoned poll could still take messages. */
+/** Long polls are short, so that a mapping stops soon, because an abandoned poll could still take messages. */
 const LONG_POLL_SECONDS = 1;
 const SHORT_POLL_PAUSE_MS = 100;
 
 /**
- * Gathers batches as Lambda does: an invocation starts when the batch is full, when its window has passed since
- * the first message, or when it is at 6 MB. What does not fit any more opens the next batch.
+ * Gathers batches as Lambda does: an invocation starts when the batch is full, when its window has passed since the
+ * first message, or at 6 MB. What does not fit any more begins the next batch.
  */
 export class BatchGatherer {
   readonly #limits: BatchLimits;
@@ -33,7 +33,7 @@ export class BatchGatherer {
     this.#ports = ports;
   }
 
-  /** The next batch; empty when one long poll brought nothing. Rejects when nothing could be received. */
+  /** The next batch. Empty if one long poll returned nothing. Rejects if nothing could be received. */
   async next(): Promise<readonly Received[]> {
     const batch = this.rest();
     if (this.#carried.length > 0) return batch;
@@ -44,7 +44,7 @@ export class BatchGatherer {
     while (this.#carried.length === 0 && batch.length < this.#limits.batchSize) {
       const left = windowEnds - this.#ports.now();
       if (left <= 0) break;
-      // What was gathered is delivered even if the endpoint fails: nothing else can receive it.
+      // What was gathered is delivered even if the endpoint fails, because nothing else can receive it.
       const messages = await this.#receive(batch.length, 0).catch(() => undefined);
       if (messages === undefined) break;
       this.#add(batch, messages);
@@ -53,14 +53,14 @@ export class BatchGatherer {
     return batch;
   }
 
-  /** A batch of what was left over, without polling for more. Empty when nothing was. */
+  /** A batch of what was left over, without polling for more. Empty if nothing was. */
   rest(): Received[] {
     const batch: Received[] = [];
     this.#add(batch, this.#carried);
     return batch;
   }
 
-  /** Adds to a batch what fits, and carries the others over. */
+  /** Adds to a batch what fits, and keeps the rest for the next. */
   #add(batch: Received[], messages: readonly Received[]): void {
     let bytes = batch.reduce((sum, message) => sum + eventBytesOf(message), 0);
     const fitting = messages.findIndex((message) => {

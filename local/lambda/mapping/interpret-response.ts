@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { InvocationResult } from "../runtime-api";
 
-/** What Lambda does after an invocation: which messages it deletes, and whether it backs off polling. */
+/** What Lambda does after an invocation: which messages it deletes, and whether it polls more slowly. */
 export interface BatchOutcome {
   readonly deletedIds: readonly string[];
   readonly backOff: boolean;
@@ -26,9 +26,9 @@ function parsePayload(payload: string): { readonly value: unknown } | undefined 
 }
 
 /**
- * Interprets the response of a function behind an SQS event source mapping. Whole batch failed: an error, a
- * timeout, a malformed response, an unknown or empty itemIdentifier. Whole batch succeeded: an empty response,
- * null, an empty list. With partial responses only a thrown error makes Lambda back off.
+ * Interprets the response of a function with an SQS event source mapping. Whole batch failed: an error, a timeout, a
+ * malformed response, an unknown or empty itemIdentifier. Whole batch succeeded: an empty response, null, an empty
+ * list. With partial responses only a thrown error makes Lambda back off.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function interpretResponse(

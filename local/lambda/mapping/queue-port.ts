@@ -4,7 +4,7 @@ import { isReceived, type Received } from "./build-event";
 const BATCH_ENTRIES = 10;
 const DELETE_ROUNDS = 3;
 
-/** Receives with the queue's own visibility timeout, asking for everything, as Lambda's pollers do. */
+/** Receives with the queue's own visibility timeout and requests all attributes, as Lambda's pollers do. */
 export async function receiveMessages(
   sqs: SQSClient,
   queueUrl: string,

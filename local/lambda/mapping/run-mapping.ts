@@ -15,7 +15,7 @@ export interface RunningMapping {
   readonly stop: () => Promise<void>;
 }
 
-/** How much more slowly Lambda polls after errors is not documented; here it doubles from 200 ms to 5 s. */
+/** How much more slowly Lambda polls after errors is not documented. Here the wait doubles, from 200 ms to 5 s. */
 const BACK_OFF_BASE_MS = 200;
 const BACK_OFF_CAP_MS = 5_000;
 
@@ -56,13 +56,13 @@ export function runMapping(mapping: EventSourceMapping, region: string, ports: M
     while (!stopping) {
       await untilFree();
       if (stopping) break;
-      // An endpoint that does not answer is polled again, more slowly.
+      // An endpoint that does not respond is polled again, more slowly.
       const batch = await gatherer.next().catch(() => undefined);
       if (batch === undefined) failuresInARow += 1;
       else if (batch.length > 0) start(batch);
       if (failuresInARow > 0 && !stopping) await ports.sleep(backOffMs(failuresInARow));
     }
-    // What was received is delivered: nothing else can receive it until its visibility timeout.
+    // What was received is delivered, because nothing else can receive it before its visibility timeout ends.
     for (let batch = gatherer.rest(); batch.length > 0; batch = gatherer.rest()) {
       await untilFree();
       start(batch);

@@ -7,15 +7,15 @@ import type { Invoke } from "../lambda-function";
 export interface SchedulerPorts {
   readonly invoke: Invoke;
   readonly authorize: Authorize;
-  /** Calls as the schedule's role. */
+  /** Calls with the schedule's role. */
   readonly sqs: SQSClient;
-  /** The schedule's dead-letter queue, where it has one. */
+  /** The schedule's dead-letter queue, if it has one. */
   readonly failures: DeployedQueue | undefined;
 }
 
 /**
- * Invokes with the permissions of the schedule's role. What Lambda does not accept goes to the schedule's
- * dead-letter queue at once: a missing permission does not appear on a retry.
+ * Invokes with the permissions of the schedule's role. What Lambda does not accept goes to the schedule's dead-letter
+ * queue at once, because a retry does not add a missing permission.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
 export function invokeAsScheduler(schedule: Schedule, ports: SchedulerPorts): Invoke {

@@ -5,13 +5,13 @@ import { localIntervalSeconds } from "./schedule-interval";
 import { substitutePlaceholders } from "./substitute-placeholders";
 
 export interface RunningSchedule {
-  /** Stops firing and resolves when the invocations under way have ended. */
+  /** Stops the schedule and resolves when the invocations in progress have ended. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Fires a schedule at its local interval, for the first time after one interval. As with Scheduler, a firing does
- * not wait for the one before it.
+ * Fires a schedule at its local interval, for the first time after one interval. As with Scheduler, one invocation
+ * does not wait for the previous one.
  */
 export function runSchedule(schedule: Schedule, invoke: Invoke, now: () => Date): RunningSchedule {
   const underWay = new Set<Promise<unknown>>();

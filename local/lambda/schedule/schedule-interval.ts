@@ -2,17 +2,17 @@ import { LocalRunError } from "../../errors";
 
 const SECONDS_BY_UNIT: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
 
-/** A local run lasts seconds, not hours: the time between two firings is divided by this. */
+/** A local run lasts seconds, not hours: schedule intervals are divided by this. */
 const FASTER_BY = 20;
 const SHORTEST_SECONDS = 3;
 
 const RATE = /^rate\((?<count>\d+) (?<unit>minute|hour|day)s?\)$/;
-/** Every so many minutes of each hour, or hours of each day. */
+/** Every few minutes of each hour, or every few hours of each day. */
 const EVERY_MINUTES = /^cron\(\d+\/(?<count>\d+) \* \* \* \? \*\)$/;
 const EVERY_HOURS = /^cron\(\d+ \d+(?:\/(?<count>\d+))? \* \* \? \*\)$/;
 
 /**
- * Seconds between two firings of `rate(5 minutes)`, `cron(0/5 * * * ? *)` or `cron(2 0/6 * * ? *)`. Throws LocalRunError
+ * The interval of `rate(5 minutes)`, `cron(0/5 * * * ? *)` or `cron(2 0/6 * * ? *)` in seconds. Throws LocalRunError
  * for any other expression.
  */
 export function readIntervalSeconds(expression: string): number {

@@ -2,12 +2,12 @@ export interface Firing {
   readonly scheduleArn: string;
   readonly scheduledTime: Date;
   readonly executionId: string;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attemptNumber: number;
 }
 
 /**
- * Fills in what EventBridge Scheduler fills in. Times are ISO 8601 without milliseconds.
+ * Replaces the placeholders that EventBridge Scheduler replaces. Times are ISO 8601 without milliseconds.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export function substitutePlaceholders(input: string, firing: Firing): string {

@@ -16,12 +16,12 @@ const id = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(
 
 export interface EventParts {
   readonly batch: number;
-  /** Every so many records one lacks its team. @default 0, none does */
+  /** One record in this many lacks its team. @default 0, none does */
   readonly poisonEvery?: number;
   readonly machine?: string;
 }
 
-/** An event as Lambda hands it over. */
+/** An event as Lambda delivers it. */
 export function makeEvent({ batch, poisonEvery = 0, machine = BODY.machine }: EventParts) {
   const body = JSON.stringify({ ...BODY, machine });
   const Records = Array.from({ length: batch }, (_, index) => {

@@ -1,5 +1,5 @@
-// Invokes a handler with an event again and again, and tells how many microseconds of CPU a record took, or how many
-// milliseconds an invocation.
+// Invokes a handler with an event again and again, and reports how many microseconds of CPU a record took, or how
+// many milliseconds an invocation took.
 import { pathToFileURL } from "node:url";
 
 const { handler } = await import(pathToFileURL(process.argv[2]).href);

@@ -3,10 +3,10 @@ import type { Result, Row } from "../harness/result";
 import { countIdleParts, type IdleParts } from "./idle-parts";
 import { HOURS_A_MONTH, IDLE_POLLS_AN_HOUR, PRICES } from "./prices";
 
-/** Metrics that an idle deployment writes: nine by each redrive, nine by each renewal. */
+/** Metrics that an idle deployment writes: nine per redrive, nine per renewal. */
 const METRICS_OF_A_RUN = 9;
 
-/** An assumption: they matter little. */
+/** An assumption. They matter little. */
 const IDLE_REDRIVE_SECONDS = 1.2;
 
 const MILLION = 1e6;
@@ -49,7 +49,7 @@ function running({ mappings }: IdleParts): Row[] {
 
 const sum = (rows: readonly Row[]) => rows.reduce((total, { value }) => total + value.median, 0);
 
-/** What a month costs in which no message comes, with each profile, and with a plain DLQ. */
+/** The cost of a month in which no message arrives, with each profile, and with a plain DLQ. */
 export function chargeIdle(): Result {
   const full = countIdleParts(NAME, "full");
   const lean = countIdleParts(NAME, "lean");

@@ -19,7 +19,7 @@ const Stack = v.object({
   }),
 });
 
-/** What stands in the synthesized stack and costs without a message. */
+/** What is in the synthesized stack and costs something even without a message. */
 export interface IdleParts {
   readonly alarms: number;
   readonly alarmMetrics: number;

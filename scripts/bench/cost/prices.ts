@@ -1,11 +1,11 @@
 /**
- * List prices in us-east-1, in dollars, without free tiers and volume discounts. The one file of prices: each with the page
- * that states it and the date of that page.
+ * List prices in us-east-1, in dollars, without free tiers and volume discounts. This is the only file with prices.
+ * Each has the page that states it and the date of that page.
  *
- * AWS's own pages name it: https://aws.amazon.com/sqs/pricing, /lambda/pricing, /cloudwatch/pricing, /sns/pricing,
- * /eventbridge/pricing, /dynamodb/pricing/on-demand, /kms/pricing. They fill in their figures by script, so that a stored
- * copy of most of them has none: the page named beside a price is one that says it took it from there. Not confirmed by any page:
- * how AWS bills the calls of a move task (see `MOVE_TASK_CALLS`).
+ * AWS's own price pages are https://aws.amazon.com/sqs/pricing, /lambda/pricing, /cloudwatch/pricing, /sns/pricing,
+ * /eventbridge/pricing, /dynamodb/pricing/on-demand and /kms/pricing. They fill in their figures by script, so a
+ * stored copy of most of them contains none: the page named beside a price says that it took the price from there.
+ * Not confirmed by any page: how AWS bills the calls of a move task (see `MOVE_TASK_CALLS`).
  */
 export const PRICES = {
   asOf: "2026-06",
@@ -15,7 +15,10 @@ export const PRICES = {
    * https://cloudburn.io/blog/amazon-sqs-pricing (2026-03-14), factualminds.com/blog/amazon-sqs-pricing-64kb-rule-fifo-vs-standard (2026-06)
    */
   sqsRequest: 0.4 / 1e6,
-  /** On top, for a request of a message with a MessageGroupId on a standard queue. https://cloudburn.io/blog/amazon-sqs-pricing (2026-03-14) */
+  /**
+   * In addition, for a request of a message with a MessageGroupId on a standard queue.
+   * https://cloudburn.io/blog/amazon-sqs-pricing (2026-03-14)
+   */
   sqsFairQueueRequest: 0.1 / 1e6,
   /** https://git.mcrn.ar/mariano/lambda_local_runner, docs/lambdas-md/lambda-13-cost.md (2026-05-11) */
   lambdaRequest: 0.2 / 1e6,
@@ -48,15 +51,15 @@ export const PRICES = {
   scheduledInvocation: 1 / 1e6,
   /** A write of up to 1 KB, on demand, since 2024-11. https://airbyte.com/data-engineering-resources/dynamodb-pricing (2025-07-21) */
   dynamoWrite: 0.625 / 1e6,
-  /** A key of one's own, a month. https://aws.amazon.com/kms/pricing */
+  /** A customer-managed key, per month. https://aws.amazon.com/kms/pricing */
   kmsKey: 1,
   /** https://cloudburn.io/blog/aws-kms-pricing (2026-03-14) */
   kmsRequest: 0.03 / 1e4,
 } as const;
 
 /**
- * Requests that AWS's move task is taken to cost for each message: a receive, a send and a delete. No page that was read says
- * how they are billed; in tens it would be a tenth of that.
+ * The assumed number of requests of AWS's move task for each message: a receive, a send and a delete. None of the
+ * pages that were consulted says how they are billed. In batches of ten it would be a tenth of that.
  */
 export const MOVE_TASK_CALLS = 3;
 

@@ -6,7 +6,7 @@ import { BENCH_FOLDER, ROOT } from "./peers";
 
 const PEERS = join(ROOT, "scripts", "bench", "peers");
 
-/** Writes a function of this system, built as it is deployed with the benchmark's application. Returns its entry. */
+/** Writes a function of this system, built as for deployment with the benchmark's application. Returns its entry. */
 export function buildOurs(functionName: string): string {
   const application = join(ROOT, "scripts/bench/application.ts");
   const { code } = buildFunction({ project: ROOT, application }, functionName);
@@ -17,7 +17,7 @@ export function buildOurs(functionName: string): string {
   return join(folder, "index.mjs");
 }
 
-/** Bundles what is compared with by the same flags, or by esbuild's defaults. Returns its entry. */
+/** Bundles what it is compared with, with the same flags or with esbuild's defaults. Returns its entry. */
 export function buildPeer(file: string, nodeModules: string, flags: "ours" | "defaults" = "ours"): string {
   const entry = join(BENCH_FOLDER, flags, file.replace(/\.mjs$/, ""), "index.mjs");
   const options =

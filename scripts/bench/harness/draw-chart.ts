@@ -15,7 +15,7 @@ export const PALETTES: Readonly<Record<"light" | "dark", Palette>> = {
 
 const BARS = 400;
 const VALUES = 90;
-/** Wide enough for a letter of 12 pixels, on average, in bold. */
+/** The average width of a bold letter of 12 pixels, with a margin. */
 const LETTER = 6.4;
 const SHORTEST_LABELS = 270;
 const BAR = 16;
@@ -27,7 +27,7 @@ const escapeXml = (text: string) =>
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-/** Bars of the medians, best first, with a line from the least to the greatest value of each. */
+/** Bars of the medians, best first, with a line from the minimum to the maximum of each. */
 export function drawChart({ title, unit, better, rows }: Result, palette: Palette): string {
   const sign = better === "lower" ? 1 : -1;
   const sorted = [...rows].sort((a, b) => sign * (a.value.median - b.value.median));

@@ -1,5 +1,5 @@
-// An SQS and SNS in a process of its own, whose calls take a configured time. Answers what it is asked over IPC,
-// and measures from the first call to the last delete.
+// An SQS and SNS in a separate process, whose calls take a configured time. Answers requests over IPC, and measures
+// from the first call to the last delete.
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildApp } from "fauxqs";
 
@@ -25,7 +25,7 @@ app.addHook("onResponse", async (request) => {
   if (!operation?.startsWith("DeleteMessage")) return;
   timing.lastDelete = timing.lastCall;
 });
-// fauxqs names hosts that not every machine resolves.
+// fauxqs uses host names that not every machine resolves.
 app.addHook("onSend", async (_request, _reply, payload) =>
   typeof payload === "string"
     ? payload.replace(/http:\/\/sqs\.[a-z0-9-]+\.localhost:/g, "http://127.0.0.1:")

@@ -28,12 +28,12 @@ const Taken = v.object({
 });
 export type TakenMessage = v.InferOutput<typeof Taken>;
 
-/** When a subject's calls came, in milliseconds of the emulator's clock. */
+/** When a subject's calls arrived, in milliseconds of the emulator's clock. */
 export type Timing = v.InferOutput<typeof TimingSchema>;
 
 export type MessageToSend = Omit<SendMessageBatchRequestEntry, "Id">;
 
-/** An SQS in a process of its own, so that its time is not the subject's. */
+/** An SQS in a separate process, so that its time is not the subject's. */
 export class Emulator {
   #asked = 0;
 
@@ -68,7 +68,7 @@ export class Emulator {
     await this.ask("fill", { queues, queue, messages });
   }
 
-  /** Receives what a queue holds, which stays invisible to others. */
+  /** Receives what a queue holds. It stays invisible to others. */
   async take(queue: string, visibilitySeconds: number): Promise<readonly TakenMessage[]> {
     return v.parse(v.array(Taken), await this.ask("take", { queue, visibilitySeconds }));
   }
@@ -77,7 +77,7 @@ export class Emulator {
     return v.parse(v.number(), await this.ask("count", { queue }));
   }
 
-  /** From now on calls take so long, and are timed. */
+  /** From now on calls take this long, and are timed. */
   async startTiming(latency: number): Promise<void> {
     await this.ask("start", { latency });
   }

@@ -4,10 +4,10 @@ import { REDRIVER_ENVIRONMENT } from "../../../core/environment/redriver";
 
 const CONTRACTS = { ...CONSUMER_ENVIRONMENT, ...NOTIFIER_ENVIRONMENT, ...REDRIVER_ENVIRONMENT };
 
-/** What no measurement depends on. */
+/** Values on which no measurement depends. */
 const ANY_TEXT = "any";
 
-/** The environment in which a benchmark runs a function: every function finds its variables here. */
+/** The environment in which a benchmark runs a function. Every function finds its variables here. */
 export function environmentOf(endpoint: string): Record<string, string> {
   const queue = (name: string) => `${endpoint}/000000000000/${name}`;
   const others = Object.keys(CONTRACTS).map((name) => [name, ANY_TEXT]);

@@ -6,7 +6,7 @@ const figure = (value: number): string =>
 
 const PLAIN = { head: [], border: [] };
 
-/** A table of a result, best first, and what became of its goals. */
+/** A table of a result, best first, and whether its goals were reached. */
 export function formatResult(result: Result): string {
   const { title, unit, better, rows } = result;
   const sign = better === "lower" ? 1 : -1;

@@ -8,7 +8,7 @@ export interface Subject {
 
 /**
  * Measures the subjects in turn, round by round, so that a machine that slows down slows all of them. The first round
- * warms up and is not counted; each round starts with another subject.
+ * warms up and is not counted. Each round starts with another subject.
  */
 export async function interleave(
   subjects: readonly Subject[],

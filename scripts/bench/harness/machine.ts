@@ -1,13 +1,13 @@
 import { availableParallelism, cpus, loadavg, totalmem, type } from "node:os";
 
-/** The machine of a run: what its figures may be compared with. */
+/** The machine of a run, which says what its figures may be compared with. */
 export interface Machine {
   readonly system: string;
   readonly processor: string;
   readonly cores: number;
   readonly memoryGigabytes: number;
   readonly node: string;
-  /** Processes that wanted a core in the last minute when the run started: more than there are cores is noise. */
+  /** Processes that wanted a core in the last minute before the start. More than there are cores means noise. */
   readonly loadAtStart: number;
 }
 

@@ -9,7 +9,7 @@ export const BENCH_FOLDER = join(ROOT, ".build", "bench");
 const MANIFESTS = join(ROOT, "scripts", "bench", "peers");
 const FOLDER = join(BENCH_FOLDER, "peers");
 
-/** Installs what the benchmarks compare with, in the versions of its lock file, once. Returns its node_modules. */
+/** Installs what the benchmarks compare with, once, in the versions of its lock file. Returns its node_modules. */
 export function installPeers(progress: (text: string) => void): string {
   const files = ["package.json", "package-lock.json"];
   const hash = createHash("sha256");

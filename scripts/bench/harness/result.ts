@@ -6,14 +6,14 @@ export interface Row {
   /** Whether it is this system's. */
   readonly ours: boolean;
   readonly value: Spread;
-  /** What else is to be known of it. */
+  /** Additional information. */
   readonly note?: string;
 }
 
-/** What is to be reached: this system's row divided by another one, or its figure itself. */
+/** The goal: this system's row divided by another one, or its figure itself. */
 export interface Goal {
   readonly ours: string;
-  /** Default: the figure is compared with `bound` as it is. */
+  /** Default: the figure is compared with `bound` directly. */
   readonly against?: string;
   readonly bound: number;
 }

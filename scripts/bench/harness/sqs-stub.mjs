@@ -1,4 +1,4 @@
-// Answers batch calls of SQS as if each entry were done, over TLS where it is given a key and a certificate. Prints its
+// Answers SQS batch calls as if each entry were done, over TLS if it is given a key and a certificate. Prints its
 // port.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";

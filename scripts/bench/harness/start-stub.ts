@@ -8,7 +8,7 @@ export interface Stub {
   readonly stop: () => void;
 }
 
-/** Starts what answers in the place of SQS, over TLS where there is a key and a certificate. */
+/** Starts a substitute for SQS, over TLS if there is a key and a certificate. */
 export async function startStub(
   files: readonly [key: string, certificate: string] | readonly [] = [],
 ): Promise<Stub> {

@@ -5,7 +5,7 @@ import { BENCH_FOLDER, ROOT } from "./peers";
 const FOLDER = join(BENCH_FOLDER, "template");
 const SOURCES = ["main.ts", "package.json", "app", "core", "constructs", "handlers", "__tests__"];
 
-/** As `cdktf init --template=typescript` writes them, but for the language level of these sources. */
+/** As `cdktf init --template=typescript` writes them, except for the language level of these sources. */
 const COMPILER_OPTIONS = {
   strict: true,
   declaration: true,
@@ -48,7 +48,7 @@ export function importBarrel(source: string): string {
   });
 }
 
-/** A copy of this project's stacks in the way of CDKTF's template: ts-node, ts-jest, the provider's barrel. */
+/** A copy of this project's stacks in the style of CDKTF's template: ts-node, ts-jest, the provider's barrel. */
 export function makeTemplateProject(nodeModules: string): string {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });

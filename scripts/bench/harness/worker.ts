@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** A process that measures one subject again and again. What the subject prints is written to nowhere. */
+/** A process that measures one subject again and again. What the subject prints is discarded. */
 export class Worker {
   readonly #child: ChildProcess;
 
@@ -13,7 +13,7 @@ export class Worker {
     });
   }
 
-  /** Sends a request and resolves with the answer's number. Rejects when the process ends. */
+  /** Sends a request and resolves with the number in the response. Rejects if the process ends. */
   async ask(request: Readonly<Record<string, unknown>>): Promise<number> {
     const ended = new AbortController();
     try {

@@ -5,8 +5,8 @@ import type { Emulator } from "../harness/emulator";
 let runs = 0;
 
 /**
- * Lets replay-aws-dlq move messages until its source is empty, and ends its process: it would wait 20 s for more. Its
- * source is a queue of its own, because a poll that was under way when a process ended still takes a message.
+ * Lets replay-aws-dlq move messages until its source is empty, and ends its process, because it would wait 20 s for
+ * more. It has its own source queue, because a poll that is in progress when a process ends still takes a message.
  */
 export async function measureReplay(
   emulator: Emulator,

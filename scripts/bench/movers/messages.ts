@@ -7,7 +7,7 @@ const id = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(
 
 export interface MessageParts {
   readonly count: number;
-  /** Of the body, about. */
+  /** Approximate size of the body. */
   readonly bytes: number;
   readonly machine?: string;
 }
@@ -21,7 +21,7 @@ export function makeMessages({ count, bytes, machine = "machine-1" }: MessagePar
   }));
 }
 
-/** The same as the notifier schedules them for retry, and due. */
+/** The same messages as the notifier schedules them for retry, and due. */
 export function makeDueMessages(parts: MessageParts): MessageToSend[] {
   const now = Date.now();
   return makeMessages(parts).map((message, index) => ({
@@ -47,7 +47,7 @@ export function makeDueMessages(parts: MessageParts): MessageToSend[] {
   }));
 }
 
-/** What was received, as Lambda hands it to a function. */
+/** Received messages as Lambda passes them to a function. */
 export function eventOf(messages: readonly TakenMessage[]) {
   const Records = messages.map(({ MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }) => ({
     messageId: MessageId,

@@ -1,4 +1,4 @@
-// Invokes a mover once for each request, and tells how many milliseconds of CPU it took.
+// Invokes a mover once for each request, and reports how many milliseconds of CPU it took.
 import { pathToFileURL } from "node:url";
 
 const { handler } = await import(pathToFileURL(process.argv[2]).href);

@@ -1,9 +1,9 @@
-// A call of SQS over a kept connection, signed by nobody and checked by nobody.
+// An SQS call over a kept connection, neither signed nor checked.
 const { Agent, request } = process.getBuiltinModule("node:http");
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** Resolves with what `readAnswer` makes of the answer's stream. */
+/** Resolves with what `readAnswer` makes of the response's stream. */
 export function callAt(url, readAnswer) {
   const { hostname, port } = new URL(url);
   return (operation, input) => {

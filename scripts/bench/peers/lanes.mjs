@@ -1,4 +1,4 @@
-// What the emulator does at the most: lanes over connections of their own.
+// The emulator's maximum rate: lanes over separate connections.
 import { callAt } from "./http-call.mjs";
 import { runLanes } from "./run-lanes.mjs";
 

@@ -1,4 +1,4 @@
-// A function behind a DLQ as most write it: send one, delete one.
+// A function behind a DLQ as most people write it: send one, delete one.
 import { DeleteMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 
 const { DLQ_URL, RETRY_QUEUE_URL } = process.env;

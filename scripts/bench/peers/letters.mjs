@@ -1,5 +1,5 @@
-// What the emulator does at the most for dead letters that are at hand: lanes that send ten and delete ten, signed and
-// checked by nobody.
+// The emulator's maximum rate for dead letters that are at hand: lanes that send ten and delete ten, neither signed
+// nor checked.
 import { callAt } from "./http-call.mjs";
 
 const { DLQ_URL, RETRY_QUEUE_URL, LANES = "8" } = process.env;

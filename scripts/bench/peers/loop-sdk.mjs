@@ -1,4 +1,4 @@
-// The loop that checks and logs the same, and releases failed records by the bare SDK call, ten a call.
+// The loop with the same checks and logs, which also releases failed records with the bare SDK call, ten per call.
 import { ChangeMessageVisibilityBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createHandler } from "./loop.mjs";
 

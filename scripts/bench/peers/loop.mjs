@@ -1,4 +1,4 @@
-// A loop written by hand that checks and logs what the consumer checks and logs, and nothing else that it does.
+// A hand-written loop with the consumer's checks and logs, and nothing else that the consumer does.
 const COUNT = /^\d{1,15}$/;
 const TEAM = /^[1-9]\d{0,9}$/;
 const isText = (value) => typeof value === "string" && value !== "";

@@ -1,2 +1,2 @@
-// The floor: a module that does nothing.
+// The lower bound: a module that does nothing.
 export const handler = async () => ({ batchItemFailures: [] });

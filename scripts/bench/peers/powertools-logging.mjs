@@ -1,4 +1,4 @@
-// Powertools batch as its documentation shows it, with its logger for a line about each record and the totals.
+// Powertools batch as in its documentation, with its logger for a line about each record and the totals.
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { Logger } from "@aws-lambda-powertools/logger";
 

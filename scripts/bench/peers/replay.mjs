@@ -1,4 +1,4 @@
-// replay-aws-dlq as its documentation shows it, with a client for the emulator. It sends no attributes on.
+// replay-aws-dlq as in its documentation, with a client for the emulator. It does not send attributes on.
 import AWS from "aws-sdk";
 import { redrive } from "replay-aws-dlq";
 

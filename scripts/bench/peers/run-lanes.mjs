@@ -1,6 +1,6 @@
 const { QUEUE_URL, RETRY_QUEUE_URL, LANES = "8" } = process.env;
 
-/** Lanes that receive, send and delete in tens. A lane ends at its first receive that brings nothing. */
+/** Lanes that receive, send and delete in batches of ten. A lane ends at its first receive that returns nothing. */
 export const runLanes = (call, { only } = {}) =>
   Promise.all(Array.from({ length: Number(LANES) }, () => lane(call, only)));
 

@@ -1,4 +1,4 @@
-// The SDK's two clients as they are used by most functions.
+// The SDK's two clients as most functions use them.
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 

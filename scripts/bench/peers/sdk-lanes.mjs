@@ -1,4 +1,4 @@
-// The same lanes with the SDK's client: what signing, checksums and its middleware take.
+// The same lanes with the SDK's client: the cost of signing, checksums and its middleware.
 import {
   DeleteMessageBatchCommand,
   ReceiveMessageCommand,

@@ -1,4 +1,4 @@
-// One signed call over node:https, without retries, time-outs, checksums or any other thing that a client must do: the
+// One signed call over node:https, without retries, timeouts, checksums or anything else that a client must do: the
 // least that a call can cost.
 const { createHash, createHmac } = process.getBuiltinModule("node:crypto");
 const { request } = process.getBuiltinModule("node:https");

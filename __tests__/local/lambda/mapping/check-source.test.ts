@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-test("a queue is a source for functions that end before its messages come back", async () => {
+test("a queue is accepted for functions that end before its messages come back", async () => {
   const queue = await createQueue(sqs, "slow", { VisibilityTimeout: "30" });
 
   await checkSource(sqs, queue, { name: "f", timeoutSeconds: 30 });

@@ -51,7 +51,7 @@ describe("BatchGatherer", () => {
     expect(queue.now()).toBe(1000);
   });
 
-  test("does not wait when the batch is full, and asks for no more than fits", async () => {
+  test("does not wait when the batch is full, and requests no more than fits", async () => {
     const queue = createQueue([messages(10), messages(2)]);
 
     expect(await gather({ batchSize: 12, batchingWindowSeconds: 300 }, queue).next()).toHaveLength(12);
@@ -75,7 +75,7 @@ describe("BatchGatherer", () => {
     expect((await gatherer.next()).map(({ MessageId }) => MessageId)).toEqual(["small"]);
   });
 
-  test("gives out what was left over without polling for more", async () => {
+  test("returns what was left over without polling for more", async () => {
     const queue = createQueue([messages(7, 1_000_000), messages(1)]);
     const gatherer = gather({ batchSize: 10, batchingWindowSeconds: 5 }, queue);
     await gatherer.next();

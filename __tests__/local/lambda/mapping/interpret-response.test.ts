@@ -34,7 +34,7 @@ describe("interpretResponse with partial batch responses", () => {
     ["a list that is none", respond('{"batchItemFailures":"a"}')],
     ["a response that is not JSON", respond("{")],
     ["a response that is a text", respond('"done"')],
-  ])("takes the whole batch for failed after %s", (_, result) => {
+  ])("treats the whole batch as failed after %s", (_, result) => {
     expect(interpretResponse(result, IDS, true)).toEqual({ deletedIds: [], backOff: false });
   });
 });

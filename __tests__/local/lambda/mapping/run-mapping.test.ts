@@ -95,7 +95,7 @@ describe("runMapping", () => {
   });
 });
 
-test("a stopped mapping has delivered all that it received, what was left over at 6 MB included", async () => {
+test("a stopped mapping has delivered everything that it received, including what was left over at 6 MB", async () => {
   const large = ["a", "b", "c", "d", "e", "f", "g"].map((id) => ({
     ...message(id),
     Body: "x".repeat(3_500_000),

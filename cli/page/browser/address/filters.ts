@@ -1,6 +1,6 @@
 import type { Filter, HeldRole } from "../../api";
 
-/** The filters of a selection, as the address and the server name them. */
+/** The filters of a selection, as named by the address and the server. */
 export const FILTERS = [
   "queue",
   "reason",
@@ -42,7 +42,7 @@ export function writeFilters(filters: Filters, others: Readonly<Record<string, s
   return text === "" ? "" : `?${text}`;
 }
 
-/** The filters with another value for one of them. Empty: without it. */
+/** The filters with another value for one of them. An empty value removes it. */
 export const withFilter = (filters: Filters, name: FilterName, value: string): Filters => {
   const { [name]: _before, ...rest } = filters;
   return value === "" ? rest : { ...rest, [name]: [value] };
@@ -50,7 +50,7 @@ export const withFilter = (filters: Filters, name: FilterName, value: string): F
 
 const isHeld = (value: string): value is HeldRole => value === "retry" || value === "quarantine";
 
-/** The filters as a selection names them. */
+/** The filters in the form of a selection. */
 export function toFilter({ queue, attempt, olderThan, newerThan, ...lists }: Filters): Filter {
   return {
     ...lists,
@@ -61,7 +61,7 @@ export function toFilter({ queue, attempt, olderThan, newerThan, ...lists }: Fil
   };
 }
 
-/** The filters with those of a group, which are about something that the others are not. */
+/** The filters combined with those of a group, which concern something else. */
 export function addFilter(filters: Filters, group: Filter): Filters {
   const added = FILTERS.map((name) => {
     const value = group[name];

@@ -1,7 +1,7 @@
 import { Store } from "../state/store";
 import { base, withoutBase } from "./base";
 
-/** Where the page is: the path, and the filters as they stand in the address. */
+/** Where the page is: the path, and the filters as in the address. */
 export interface Place {
   readonly path: string;
   /** Begins with a question mark, or is empty. */
@@ -12,7 +12,7 @@ const here = (): Place => ({ path: withoutBase(location.pathname), query: locati
 
 export const place = new Store<Place>(here());
 
-/** A browser allows few changes of its address in a short time: while somebody types it is changed this often. */
+/** A browser allows few changes of its address in a short time. While somebody types, it is changed this often. */
 const ADDRESS_MS = 250;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,7 +31,7 @@ const placeOf = (href: string): Place => {
   return { path: withoutBase(pathname), query: search };
 };
 
-/** Goes somewhere; the way back leads here. */
+/** Goes somewhere. Going back leads here. */
 export function navigate(href: string): void {
   flush();
   const next = placeOf(href);
@@ -41,7 +41,7 @@ export function navigate(href: string): void {
   place.set(next);
 }
 
-/** Stands somewhere else from now on: what was here is no step of the way back. */
+/** Replaces the current place: going back does not lead to it. */
 export function replacePlace(href: string): void {
   place.set(placeOf(href));
   waiting ??= setTimeout(writeAddress, ADDRESS_MS);

@@ -15,7 +15,7 @@ export class CallError extends Error {
 
   constructor(
     readonly problem: Problem,
-    /** Undefined: no answer came. */
+    /** Undefined: there was no response. */
     readonly status?: number,
   ) {
     super(problem.message);
@@ -40,7 +40,7 @@ export async function call<T>(method: "GET" | "POST", path: string, options: Cal
   return answer;
 }
 
-/** The answer as it is, to be read or saved. Throws like `call`. */
+/** The response as it is, to be read or saved. Throws like `call`. */
 export async function send(
   method: "GET" | "POST",
   path: string,
@@ -73,6 +73,6 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-/** What to say about whatever was thrown. */
+/** What to say about anything that was thrown. */
 export const problemFrom = (error: unknown): Problem =>
   error instanceof CallError ? error.problem : { code: "Unexpected", message: String(error) };

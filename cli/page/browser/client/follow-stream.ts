@@ -10,12 +10,12 @@ const SILENCE_MS = 40_000;
 
 let wake = () => {};
 
-/** Does not wait any longer for the next attempt. */
+/** Skips the wait for the next attempt. */
 export const reconnectNow = (): void => wake();
 
 const connect = (connection: Connection) => live.update((before) => ({ ...before, connection }));
 
-/** Follows what the server says until the page is left. A broken connection is made again, more and more slowly. */
+/** Follows the server's stream until the page is left. A broken connection is restored, more and more slowly. */
 export async function followStream(): Promise<void> {
   addEventListener("online", reconnectNow);
   document.addEventListener("visibilitychange", () => {

@@ -1,4 +1,4 @@
-/** The lines of a stream of text, as they come. What has no line end yet is kept for the next part. */
+/** The lines of a stream of text, as they arrive. An incomplete line is kept for the next part. */
 export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();

@@ -1,13 +1,13 @@
 const KEY = "dlq-token";
 
-/** Tabs of one page give each other the token: a link that is opened in a new tab has none. */
+/** Tabs of one page share the token, because a link that is opened in a new tab has none. */
 const channel = () => new BroadcastChannel(KEY);
 
 const ANSWER_MS = 400;
 
 /**
  * The token that every call carries. It comes in the fragment of the address that the terminal printed, which no
- * browser sends; it is taken out of the address bar and kept for this tab.
+ * browser sends. It is removed from the address bar and kept for this tab.
  */
 export async function takeToken(): Promise<string | undefined> {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");

@@ -5,7 +5,7 @@ import { useStore } from "../state/store";
 import { useNow } from "../state/use-now";
 import { Notice } from "./notice";
 
-/** Says that the server is gone, when it is tried again, and what to do. */
+/** Says that the server is gone, when the next attempt is, and what to do. */
 export function ConnectionNote() {
   const { connection } = useStore(live);
   if (connection.state === "refused") {

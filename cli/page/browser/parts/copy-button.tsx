@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-/** Copies a text. `name` says which, to who cannot see what it stands beside. */
+/** Copies a text. `name` says which one, for people who cannot see what is next to it. */
 export function CopyButton({ text, name }: { readonly text: string; readonly name: string }) {
   const [said, setSaid] = useState("Copy");
   const copy = () => {

@@ -1,6 +1,6 @@
 import { visiblePieces } from "../text/visible-text";
 
-/** Foreign text. Nothing of it is markup, and what could not be seen is shown by its number. */
+/** Foreign text. None of it is markup, and invisible characters are shown by their number. */
 export function Escaped({ text }: { readonly text: string }) {
   return (
     <bdi dir="ltr">

@@ -14,7 +14,7 @@ interface FilterFormProps {
   };
 }
 
-/** The filters of the address, to be seen and changed. The address follows, so that it can be kept and sent. */
+/** The filters of the address, to see and change. The address follows, so that it can be kept and sent. */
 export function FilterForm({ facets }: FilterFormProps) {
   const { path, query } = useStore(place);
   const { noun, producerAttribute } = useInfo();
@@ -54,7 +54,7 @@ export function FilterForm({ facets }: FilterFormProps) {
   );
 }
 
-/** What else the address says, apart from the page: another selection begins at its first page. */
+/** The rest of the address except the page number, because another selection begins at its first page. */
 function keptOf(query: string): Record<string, string> {
   const by = new URLSearchParams(query).get("by");
   return by === null ? {} : { by };
@@ -73,7 +73,7 @@ interface ChoiceProps extends FieldProps {
   readonly values: readonly { readonly value: string; readonly count?: number }[];
 }
 
-/** One of the values that there are. What the address asks for is shown, also where there is none of it. */
+/** One of the existing values. The requested value is shown even if no message has it. */
 function Choice({ name, label, filters, write, values }: ChoiceProps) {
   const chosen = filters[name] ?? [];
   const single = chosen.length > 1 ? chosen.join("\n") : (chosen[0] ?? "");

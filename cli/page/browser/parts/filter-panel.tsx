@@ -6,7 +6,7 @@ import { place } from "../address/navigation";
 import { useStore } from "../state/store";
 import { FilterForm } from "./filter-form";
 
-/** Room for filters and what they leave side by side. */
+/** Room for filters and results side by side. */
 const WIDE = "(min-width: 60rem)";
 
 interface FilterPanelProps {
@@ -14,7 +14,7 @@ interface FilterPanelProps {
   readonly children: ComponentChildren;
 }
 
-/** The filters beside what they leave; on a narrow window above it, and closed. */
+/** The filters next to their results; on a narrow window above them, and closed. */
 export function FilterPanel({ scan, children }: FilterPanelProps) {
   const [isWide] = useState(() => matchMedia(WIDE).matches);
   const active = Object.keys(readFilters(useStore(place).query)).length;

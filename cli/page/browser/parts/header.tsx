@@ -16,7 +16,7 @@ interface HeaderProps {
   readonly onHelp: () => void;
 }
 
-/** Which deployment the page is about, the ways to its views, and whether it is connected. */
+/** Which deployment the page is about, the links to its views, and whether it is connected. */
 export function Header({ view, onHelp }: HeaderProps) {
   const { queue, queues, stage, region, endpoint, readOnly } = useInfo();
   return (

@@ -5,7 +5,7 @@ interface MomentProps {
   readonly now: number;
 }
 
-/** How long ago something was, or in how long it will be; exact in UTC for who points at it. */
+/** How long ago something was, or how soon it will be; exact in UTC on hover. */
 export function Moment({ at, now }: MomentProps) {
   const text = at > now ? `in ${formatDuration(at - now)}` : `${formatDuration(now - at)} ago`;
   return (

@@ -14,12 +14,12 @@ const SYMBOLS: Readonly<Record<NoticeKind, string>> = {
 export interface NoticeProps {
   readonly kind: NoticeKind;
   readonly title: string;
-  /** Says what to do. */
-  readonly children?: ComponentChildren;
+  /** A sentence that says what to do. */
+  readonly children: NonNullable<ComponentChildren>;
   readonly actions?: ComponentChildren;
 }
 
-/** A state in which there is nothing to show, or not all of it: what it is, and what to do. */
+/** A state in which there is nothing to show, or not everything: what it is, and what to do. */
 export function Notice({ kind, title, children, actions }: NoticeProps) {
   return (
     <section
@@ -32,9 +32,16 @@ export function Notice({ kind, title, children, actions }: NoticeProps) {
       </span>
       <div class="notice-text">
         <p class="notice-title">{title}</p>
-        {children !== undefined && <div>{children}</div>}
+        <div class="notice-advice">{children}</div>
         {actions !== undefined && <div class="actions">{actions}</div>}
       </div>
     </section>
   );
 }
+
+/** Something that is awaited from the server. */
+export const Loading = ({ title }: { readonly title: string }) => (
+  <Notice kind="loading" title={title}>
+    This takes a moment. If it takes longer, check the terminal in which the page was started.
+  </Notice>
+);

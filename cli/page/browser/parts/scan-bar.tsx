@@ -6,7 +6,7 @@ import { Moment } from "./moment";
 import { Notice } from "./notice";
 import { ProblemNotice } from "./problem-notice";
 
-/** Of when the contents are, until when they are invisible to others, and how to look again. */
+/** When the contents were read, until when they are invisible to others, and how to scan again. */
 export function ScanBar({ current }: { readonly current: CurrentScan }) {
   const { scan, newer, problem, isStarting, start, stop, showNewer } = current;
   if (problem !== undefined) {
@@ -73,6 +73,7 @@ function Running({ scan, onStop }: { readonly scan: Scan; readonly onStop: () =>
       actions={stop}
     >
       <progress max={Math.max(1, scan.expected)} value={scan.received} aria-label="Scan" />
+      You can stop it at any time: what was scanned by then is shown.
     </Notice>
   );
 }

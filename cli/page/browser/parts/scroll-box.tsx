@@ -6,7 +6,7 @@ interface ScrollBoxProps {
   readonly children: ComponentChildren;
 }
 
-/** Text that is as it is, in a box that scrolls: by keyboard too, so it takes the focus. */
+/** Preformatted text in a box that scrolls. It takes the focus, so that it can be scrolled by keyboard too. */
 export function ScrollBox({ name, class: look, children }: ScrollBoxProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

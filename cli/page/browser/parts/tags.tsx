@@ -12,7 +12,7 @@ export const queueTitle = (role: QueueRole): string => TITLES[role];
 
 const SYMBOLS: Readonly<Record<HeldRole, string>> = { retry: "↻", quarantine: "■" };
 
-/** Where a message waits, by a symbol and a word beside the color. */
+/** Where a message waits, shown by a symbol and a word in addition to the color. */
 export function QueueTag({ queue }: { readonly queue: HeldRole }) {
   return (
     <span class={`tag tag-${queue}`}>
@@ -33,7 +33,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   planned: "?",
 };
 
-/** What something came to. */
+/** The outcome of something. */
 export function OutcomeTag({ outcome }: { readonly outcome: string }) {
   return (
     <span class={`tag tag-${outcome}`}>

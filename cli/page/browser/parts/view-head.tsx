@@ -6,11 +6,11 @@ let isFirst = true;
 
 interface ViewHeadProps {
   readonly title: string;
-  /** Beside the title. */
+  /** Next to the title. */
   readonly children?: ComponentChildren;
 }
 
-/** A view's heading. Who goes from view to view by keyboard or ear continues there. */
+/** A view's heading. Keyboard and screen reader users continue there after a change of view. */
 export function ViewHead({ title, children }: ViewHeadProps) {
   const { queue, stage } = useInfo();
   const heading = useRef<HTMLHeadingElement>(null);

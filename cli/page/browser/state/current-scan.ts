@@ -4,7 +4,7 @@ import { call, problemFrom } from "../client/call";
 import { learnScan, live } from "./live";
 import { Store, useStore } from "./store";
 
-/** The scan that this tab shows. Another tab's scan does not take its place by itself. */
+/** The scan that this tab shows. Another tab's scan does not replace it by itself. */
 const shown = new Store<string | undefined>(undefined);
 
 export interface CurrentScan {
@@ -19,7 +19,7 @@ export interface CurrentScan {
   readonly showNewer: () => void;
 }
 
-/** The scan that is shown: the first that is known of, until a person starts one or asks for the newer one. */
+/** The scan that is shown: the first known one, until a person starts one or asks for the newer one. */
 export function useCurrentScan(): CurrentScan {
   const { scans } = useStore(live);
   const id = useStore(shown);

@@ -1,6 +1,6 @@
 import { planChange } from "./plan-change";
 
-/** A file as large as the server takes. */
+/** The largest file that the server accepts. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Plans the import of a file that somebody chose or dropped. Throws CallError, or an error that says what to do. */

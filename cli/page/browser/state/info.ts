@@ -6,7 +6,7 @@ const info = new Store<Info | undefined>(undefined);
 
 export const learnInfo = (known: Info): void => info.set(known);
 
-/** Throws before it is known, which is a mistake of the page. */
+/** Throws if it is not known yet, which is a bug in the page. */
 export function useInfo(): Info {
   const known = useStore(info);
   if (known === undefined) throw new Error("The deployment's data has not been loaded yet.");

@@ -3,24 +3,24 @@ import type { Change, Counts, Problem, QueueRole, Scan, StreamEvent } from "../.
 export type Connection =
   | { readonly state: "connecting" }
   | { readonly state: "open" }
-  /** Broken: it is tried again then. */
+  /** Broken: the next attempt is at this time. */
   | { readonly state: "waiting"; readonly retryAt: number }
   /** The server does not know this page's token. */
   | { readonly state: "refused"; readonly problem: Problem };
 
-/** How much was in each queue, and how old the oldest held was, at one moment. */
+/** How much was in each queue, and how old the oldest held message was, at one moment. */
 export interface Point {
   readonly at: number;
   readonly depths: Readonly<Record<QueueRole, number>>;
-  /** When the oldest that was scanned was sent; absent: nothing was scanned. */
+  /** When the oldest scanned message was sent. Absent: nothing was scanned. */
   readonly oldestSentAt?: number;
 }
 
-/** What the server says by itself. */
+/** What the server reports by itself. */
 export interface Live {
   readonly connection: Connection;
   readonly counts?: Counts;
-  /** Why the counts are not of now. */
+  /** Why the counts are out of date. */
   readonly trouble?: Problem;
   /** Since the page was opened. */
   readonly history: readonly Point[];
@@ -58,7 +58,7 @@ function pointOf({ at, queues, oldestSentAt }: Counts): Point {
   return { at, depths, ...(oldestSentAt !== undefined && { oldestSentAt }) };
 }
 
-/** Of a long time every second point is enough. */
+/** For a long period, every second point is enough. */
 function withPoint(history: readonly Point[], point: Point): readonly Point[] {
   const kept = history.length < MOST_POINTS ? history : history.filter((_, index) => index % 2 === 0);
   return [...kept, point];

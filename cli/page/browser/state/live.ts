@@ -4,7 +4,7 @@ import { Store } from "./store";
 
 export const live = new Store<Live>(NOTHING_YET);
 
-/** What a call answered, which the stream may say later. */
+/** The result of a call, which the stream may report later. */
 export const learnChange = (change: Change): void =>
   live.update((before) => withEvent(before, { type: "change", change }));
 export const learnScan = (scan: Scan): void =>

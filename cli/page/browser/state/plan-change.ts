@@ -4,12 +4,12 @@ import { changePath } from "../address/route";
 import { call } from "../client/call";
 import { learnChange } from "./live";
 
-/** What was asked for, so that it can be planned once more with an override. */
+/** What was requested, so that it can be planned again with an override. */
 const requests = new Map<string, ChangeRequest>();
 
 export const requestOf = (change: Change): ChangeRequest | undefined => requests.get(change.id);
 
-/** Asks for a dry run and goes to it. Throws CallError. */
+/** Requests a dry run and goes to it. Throws CallError. */
 export async function planChange(request: ChangeRequest): Promise<void> {
   const { change } = await call<ChangeAnswer>("POST", "/api/changes", { body: request });
   requests.set(change.id, request);

@@ -10,7 +10,7 @@ const storedTheme = (): Theme => THEMES.find((theme) => theme === localStorage.g
 
 export const theme = new Store<Theme>(storedTheme());
 
-/** Whether single letters do something: who dictates text wants them off. */
+/** Whether single letters are shortcuts: people who dictate text want them off. */
 export const letterKeys = new Store<boolean>(localStorage.getItem(KEYS_KEY) !== "off");
 
 const applyTheme = () => {

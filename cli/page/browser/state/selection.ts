@@ -2,7 +2,7 @@ import type { MessageSelection } from "../../api";
 import { type Filters, toFilter, writeFilters } from "../address/filters";
 import { Store, useStore } from "./store";
 
-/** What is ticked, of which scan and under which filters. */
+/** What is selected, in which scan and under which filters. */
 interface Ticked {
   readonly of: string;
   readonly ids: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface Selected {
   readonly clear: () => void;
 }
 
-/** The selection of a list. What was ticked under other filters, or in another scan, does not count. */
+/** The selection of a list. What was selected under other filters, or in another scan, does not count. */
 export function useSelected(scan: string, filters: Filters): Selected {
   const of = `${scan}${writeFilters(filters)}`;
   const stored = useStore(ticked);

@@ -27,7 +27,7 @@ export class Store<T> {
   }
 }
 
-/** A part that shows it is shown again when the value changes. */
+/** A part that shows it is rendered again when the value changes. */
 export function useStore<T>(store: Store<T>): T {
   const [, setVersion] = useState(0);
   const { value } = store;

@@ -3,17 +3,17 @@ import type { Problem } from "../../api";
 import { problemFrom } from "../client/call";
 
 export interface Loading<T> {
-  /** The latest answer, also while the next one is awaited. */
+  /** The latest result, even while the next one is awaited. */
   readonly value?: T;
-  /** Why there is no newer answer. */
+  /** Why there is no newer result. */
   readonly problem?: Problem;
   readonly isLoading: boolean;
   readonly reload: () => void;
 }
 
 /**
- * Loads what a key stands for, and again with every other key. What is late for an earlier key is dropped. A key that is
- * undefined loads nothing.
+ * Loads what a key stands for, and again with every other key. A late result for an earlier key is dropped. An
+ * undefined key loads nothing.
  */
 export function useLoad<T>(key: string | undefined, load: (signal: AbortSignal) => Promise<T>): Loading<T> {
   const [state, setState] = useState<Omit<Loading<T>, "reload">>({ isLoading: key !== undefined });

@@ -4,7 +4,7 @@ const MOST_LEVELS = 30;
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
- * JSON over several lines, with every number and string as it is written: none is parsed, so that no digit is lost.
+ * JSON over several lines, with every number and string as written: none is parsed, so that no digit is lost.
  * Undefined: the text is not JSON.
  */
 export function prettyJson(text: string): string | undefined {

@@ -1,7 +1,10 @@
-/** What a reader does not see, or what changes how its neighbors are seen: it is shown by its number instead. */
+/**
+ * Characters that a reader cannot see, or that change how their neighbors are seen. They are shown by their number
+ * instead.
+ */
 const HIDDEN = /(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** Encloses the number of a hidden character in a text that is edited. */
+/** Encloses the number of a hidden character in text that is being edited. */
 const OPEN = "⟦";
 const CLOSE = "⟧";
 const ENCODED = /⟦U\+([0-9A-F]{4,6})⟧/g;
@@ -35,10 +38,10 @@ const NAMES: Readonly<Record<string, string>> = {
   "U+FEFF": "BOM",
 };
 
-/** A part of a text that is shown as it is, or a character of it that is shown by its number. */
+/** A part of a text that is shown as it is, or a character that is shown by its number. */
 export interface Piece {
   readonly text: string;
-  /** The number, with the short name where it has one: `U+202E RLO`. Undefined: the text is shown as it is. */
+  /** The number, with the short name if it has one: `U+202E RLO`. Undefined: the text is shown as it is. */
   readonly number?: string;
 }
 
@@ -47,7 +50,7 @@ function numberOf(character: string): string {
   return `U+${hex}`;
 }
 
-/** Takes a text apart into what is shown as it is and what is shown by its number. */
+/** Splits a text into what is shown as it is and what is shown by its number. */
 export function visiblePieces(text: string): Piece[] {
   const pieces: Piece[] = [];
   let shown = 0;
@@ -61,18 +64,18 @@ export function visiblePieces(text: string): Piece[] {
   return pieces;
 }
 
-/** A text as it is edited: a text field would drop some hidden characters and obey others. */
+/** A text as it is edited. A text field would drop some hidden characters and obey others. */
 export const toEditableText = (text: string): string =>
   text
     .replaceAll(OPEN, `${OPEN}${numberOf(OPEN)}${CLOSE}`)
     .replace(HIDDEN, (character) => `${OPEN}${numberOf(character)}${CLOSE}`);
 
-/** The text that was meant by an edited one. A number that is no character's stays as it was typed. */
+/** The text that an edited one stands for. A number that is not a character's stays as it was typed. */
 export const fromEditableText = (edited: string): string =>
   edited.replace(ENCODED, (typed, hex: string) => {
     const number = Number.parseInt(hex, 16);
     return number <= 0x10ffff ? String.fromCodePoint(number) : typed;
   });
 
-/** Whether an edited text holds numbers that stand for characters. */
+/** Whether an edited text contains numbers that stand for characters. */
 export const hasEncoded = (edited: string): boolean => edited.search(ENCODED) !== -1;

@@ -5,7 +5,7 @@ import { FilterSchema } from "../read-filter";
 /** As --rate takes it. */
 const Rate = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_000)));
 
-/** More are chosen by a filter. */
+/** More messages are selected by a filter. */
 const MOST_IDS = 10_000;
 
 const SelectionSchema = v.union([
@@ -45,7 +45,7 @@ const RequestSchema = v.variant("kind", [
   }),
 ]);
 
-/** As it was checked: what is optional may be there and undefined. */
+/** As it was validated: optional values may be present and undefined. */
 export type ReadRequest = v.InferOutput<typeof RequestSchema>;
 export type RedriveRequest = Extract<ReadRequest, { kind: "redrive" }>;
 export type ScanRequest = Extract<ReadRequest, { kind: "discard" | "export" }>;

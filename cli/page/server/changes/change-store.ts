@@ -19,14 +19,14 @@ const SCAN_GONE: Problem = {
     "The scan that this change was planned from is no longer available because newer scans were started. Nothing was done. Plan the change again from the latest scan.",
 };
 
-/** Changes that are shown: the rest is in the audit trail. */
+/** Changes that are shown. Older ones are in the audit trail. */
 const MOST_CHANGES = 100;
 
 export interface ChangePlace {
-  /** Where files go and are looked for. */
+  /** Where files are written and searched for. */
   readonly folder: string;
   readonly audit: string;
-  /** Runs in the audit trail that this server has not ended, for whichever queue: all queues share the trail. */
+  /** Runs in the audit trail that this server has not ended, for any queue, because all queues share the trail. */
   readonly running: () => ReadonlySet<string>;
 }
 
@@ -84,7 +84,7 @@ export class ChangeStore {
     return this.#planned(new PageChange(request.kind, scan.id, this.#onChange), planned);
   }
 
-  /** Begins the dry run of bringing back what a discard took: it scans for what is held still. Throws DlqError. */
+  /** Begins the dry run of restoring what a discard took. It scans for what is still held. Throws DlqError. */
   async planUndo(run: string): Promise<PageChange> {
     const file = await fileToUndo(this.place.audit, run, this.place.running());
     const change = new PageChange("import", undefined, this.#onChange);
@@ -98,14 +98,14 @@ export class ChangeStore {
     return new Set(this.#changes.flatMap(({ state, run }) => (state === "running" ? (run ?? []) : [])));
   }
 
-  /** A scan's messages are not kept any more: nor is what was planned from it. */
+  /** A scan's messages are no longer kept, nor is anything that was planned from it. */
   forgetScan(scan: string): void {
     for (const change of this.#changes) if (change.scan === scan) change.withdraw(SCAN_GONE);
   }
 
   #planned(change: PageChange, planned: PlannedChange): PageChange {
     change.plan(planned);
-    // The scan may have gone while this was planned.
+    // The scan may have been dropped while this was planned.
     if (change.scan !== undefined && !this.scans.has(change.scan)) change.withdraw(SCAN_GONE);
     return this.#add(change);
   }
@@ -124,7 +124,7 @@ export class ChangeStore {
     return change;
   }
 
-  /** Ends what runs, and waits until it has reported. */
+  /** Ends what is running, and waits until it has reported. */
   async close(): Promise<void> {
     for (const change of this.#changes) change.stop.request("PageEnded");
     await Promise.all(this.#changes.map(({ ended }) => ended));

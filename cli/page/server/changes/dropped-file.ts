@@ -6,14 +6,14 @@ import { systemCode } from "../../../files/system-code";
 
 export interface DroppedFile {
   readonly file: string;
-  /** Removes what was kept just now: whole messages that nobody imports stay nowhere. */
+  /** Removes what was just kept: whole messages that nobody imports must not stay anywhere. */
   readonly forget: () => Promise<void>;
 }
 
 /**
- * Keeps what was dropped on the page, for the import that reads it. The same text is the same file, so that a file that is
- * dropped again goes on where the first import ended. `known`: files that discards have written; where what was dropped
- * is one of them it is taken, because its own import may have been begun.
+ * Keeps what was dropped on the page, for the import that reads it. The same text is the same file, so that a file
+ * that is dropped again continues where the first import ended. `known`: files that discards have written. If the
+ * dropped file is one of them, that file is used, because its own import may have begun.
  */
 export async function keepDropped(
   folder: string,
@@ -41,7 +41,7 @@ async function holds(file: string, bytes: Buffer): Promise<boolean> {
     const { size } = await stat(file);
     return size === bytes.length && (await readFile(file)).equals(bytes);
   } catch {
-    // It was moved away: then it is not the one.
+    // It was moved away, so it is not this one.
     return false;
   }
 }

@@ -3,7 +3,7 @@ import { type MoveSummary, moveChange } from "../../../terminal/describe-move";
 import type { ChangeResult } from "../../api";
 import { toOutcome } from "./planned-change";
 
-/** A move as the page shows it. `lines`: in the words of the command. */
+/** A move as the page shows it. `lines`: in the command's words. */
 export function toMoveResult(
   summary: MoveSummary,
   lines: readonly string[],

@@ -10,7 +10,7 @@ import { NO_PLAN, type PlannedChange } from "./planned-change";
 
 const PUBLISH_MS = 200;
 
-/** One change: planned, confirmed at most once, and run to its end whoever watches. */
+/** One change: planned, confirmed at most once, and run to its end, no matter who is watching. */
 export class PageChange {
   readonly id = randomUUID();
   readonly stop = new Stop();
@@ -19,7 +19,7 @@ export class PageChange {
   readonly #createdAt = Date.now();
   #state: Change["state"] = "planning";
   #plan: ChangePlan = NO_PLAN;
-  /** What a confirm does. It may hold whole messages, and is let go when the change has ended. */
+  /** What a confirm does. It may hold whole messages, and is dropped when the change has ended. */
   #planned: PlannedChange | undefined;
   #file: PlannedChange["file"];
   #startedAt: number | undefined;
@@ -44,12 +44,12 @@ export class PageChange {
     return this.#endedAt === undefined;
   }
 
-  /** Resolves when nothing of it is under way. */
+  /** Resolves when nothing of it is in progress. */
   get ended(): Promise<void> {
     return this.#working;
   }
 
-  /** Its dry run is made. */
+  /** Its dry run is complete. */
   plan(planned: PlannedChange): void {
     this.#planned = planned;
     this.#plan = planned.plan;
@@ -77,8 +77,8 @@ export class PageChange {
   }
 
   /**
-   * Begins it. The state changes before anything is waited for: of two confirms at once, from two pages or from one that
-   * was reloaded, one begins it, and the other does nothing. Throws UsageError where the count is not the plan's.
+   * Begins it. The state changes before anything is awaited: of two simultaneous confirms, from two pages or a
+   * reloaded one, only one begins it. Throws UsageError if the count is not the plan's.
    */
   confirm(count: number, contexts: Contexts): void {
     if (this.#state !== "planned" || this.#planned === undefined) return;
@@ -128,20 +128,20 @@ export class PageChange {
     this.onChange(this);
   }
 
-  /** What is begun is completed. Of a planned change nothing is begun. */
+  /** What has begun is completed. Of a planned change, nothing is begun. */
   halt(why: string): void {
     this.stop.request(why);
     if (this.#state === "planned") this.#end("stopped");
   }
 
-  /** What it was planned from is gone. What is begun is completed. */
+  /** What it was planned from is gone. What has begun is completed. */
   withdraw(problem: Problem): void {
     if (this.#state !== "planned") return;
     this.#problem = problem;
     this.#end("failed");
   }
 
-  /** The file that a person saves, piece by piece. Throws DlqError where there is none. */
+  /** The file that a person saves, piece by piece. Throws DlqError if there is none. */
   *resultFile(scanOf: (id: string) => PageScan): Generator<string> {
     if (this.#result === undefined && this.#problem === undefined) {
       throw new UsageError("There is no result yet: the change has not finished.");

@@ -12,7 +12,7 @@ import type { ScanRequest } from "./change-request";
 import { toMoveResult } from "./move-result";
 import { choose, type PlannedChange, type Planning, presentIds, wholeOf } from "./planned-change";
 
-/** A file of this folder. It is made when the change begins: two changes may be planned within a second. */
+/** A file in this folder. It is created when the change begins: two changes may be planned within a second. */
 function freshFile(folder: string, now: number): string {
   const name = timedFile("discarded", now);
   return folder === "." ? name : path.join(folder, name);

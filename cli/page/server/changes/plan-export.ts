@@ -10,8 +10,8 @@ import type { ScanRequest } from "./change-request";
 import { choose, type PlannedChange, type Planning, presentIds, wholeOf } from "./planned-change";
 
 /**
- * Plans to hand messages of a scan out as a file, as they were when they were scanned. Nothing is received or moved. It
- * is recorded, because the file has all values.
+ * Plans to save messages of a scan as a file, as they were when they were scanned. Nothing is received or moved. It
+ * is recorded, because the file contains all values.
  */
 export async function planExportChange(
   { context, audit: auditFile }: Planning,
@@ -59,7 +59,7 @@ export async function planExportChange(
   };
 }
 
-/** Of an ended export only the ids are kept: the messages are the scan's. */
+/** For an ended export only the ids are kept, because the messages belong to the scan. */
 const exportOf = (ids: readonly string[], deployment: Deployment) =>
   function* (scan: PageScan): Generator<string> {
     for (const id of ids) {

@@ -17,7 +17,7 @@ export interface ImportOptions {
 
 const NOTHING_SENT: SendReport = { imported: 0, notImported: [], newIds: [] };
 
-/** Plans to send the messages of a file again. Throws DlqError where the file is none. */
+/** Plans to send the messages of a file again. Throws DlqError if the file is not an export. */
 export async function planImportChange(
   { context, audit }: Planning,
   { file, to, missing, force, rate }: ImportOptions,
@@ -43,7 +43,7 @@ export async function planImportChange(
     },
     run: ({ context: running, stop, onDone }) =>
       withImportLock(running, file, async (): Promise<ChangeResult> => {
-        // Again: another import of the same file may have ended since.
+        // Again, because another import of the same file may have ended since.
         const planned = await planImportOf(running, asked);
         if (planned.survey.open > survey.open) {
           throw new DlqError(

@@ -41,7 +41,7 @@ const WORDS = {
   force: "Set an attribute or edit the message to fix it, or use the override to send it anyway.",
 };
 
-/** Beyond them a person reads no ids. */
+/** A person reads no more ids than this. */
 const MOST = 100_000;
 
 /** Plans to send messages of a scan back to the main queue. Throws DlqError. */
@@ -88,7 +88,7 @@ export async function planRedriveChange(
       const redrive = {
         selection: chosen.scanned,
         chosenBy: chosen.by,
-        // By the code and the world of now, as the command does.
+        // With the current code and world, as in the command.
         plan: await planWith(running),
         rate: ratePerSecond,
         limit: MOST,
@@ -122,7 +122,7 @@ function linesOf(context: OperationContext, summary: MoveSummary, why: string | 
   return describeMove(shown, { ...sentBack(context), ...WORDS }, { why, now: context.clock.now() });
 }
 
-/** An edit is of the one message that it names. */
+/** An edit belongs to the one message that it names. */
 function chosenOf(scan: PageScan, { edited, selection }: RedriveRequest): Chosen {
   return choose(scan, edited === undefined ? selection : { ids: [edited.messageId] });
 }
@@ -138,7 +138,7 @@ function readChanges(
   );
 }
 
-/** Returns what gives the plan in a context: the world may have become another one until a confirm. */
+/** Returns a function that creates the plan in a context: the world may have changed before a confirm. */
 async function plannerOf(
   { messages }: Chosen,
   { edited }: RedriveRequest,

@@ -13,15 +13,15 @@ import type { ReadSelection } from "./change-request";
 export interface ChangeRun {
   readonly context: OperationContext;
   readonly stop: Stop;
-  /** So many more are done. */
+  /** This many more are done. */
   readonly onDone: (count: number) => void;
   readonly onProgress: (progress: Pick<ChangeProgress, "text" | "ramp">) => void;
 }
 
-/** What a planner makes its plan with. */
+/** What a planner creates its plan with. */
 export interface Planning {
   readonly context: OperationContext;
-  /** Where files go and are looked for. */
+  /** Where files are written and searched for. */
   readonly folder: string;
   readonly audit: string;
 }
@@ -29,9 +29,12 @@ export interface Planning {
 /** A dry run, and what a confirm does. */
 export interface PlannedChange {
   readonly plan: ChangePlan;
-  /** Throws what ended it, where nothing was done. */
+  /** Throws what ended it, if nothing was done. */
   readonly run: (run: ChangeRun) => Promise<ChangeResult>;
-  /** What is saved as the result, from the scan that was planned from; default: the result as JSON. Holds no messages. */
+  /**
+   * What is saved as the result, from the scan that it was planned from. Default: the result as JSON. Holds no
+   * messages.
+   */
   readonly file?: (scan: PageScan) => Iterable<string>;
 }
 
@@ -47,7 +50,7 @@ export interface Chosen {
   readonly scanned: Selection;
 }
 
-/** What a change has taken already is never taken again. Throws UsageError. */
+/** Messages that a change has already taken are never taken again. Throws UsageError. */
 export function choose(scan: PageScan, selection: ReadSelection): Chosen {
   const by =
     "ids" in selection ? { ...EVERYTHING, ids: selection.ids } : toSelection(definedOnly(selection.filter));
@@ -58,7 +61,10 @@ export function choose(scan: PageScan, selection: ReadSelection): Chosen {
   return { messages, by: { ...by, queues }, scanned: { ...EVERYTHING, queues } };
 }
 
-/** Throws while it is still running: later messages could not be distinguished from those that were seen. */
+/**
+ * Throws while the scan is still running, because later messages could not be distinguished from those that were
+ * seen.
+ */
 export function mustHaveEnded(scan: PageScan): void {
   if (scan.isRunning) {
     throw new UsageError("The scan is still running. Wait until it has ended, or stop it.");
@@ -77,7 +83,7 @@ export const toRefused = (refused: readonly Refused[]): readonly RefusedMessage[
 export const bytesOf = (messages: readonly Kept[]): number =>
   messages.reduce((sum, { summary }) => sum + summary.bytes, 0);
 
-/** What the plan of a change says of messages that it takes as they are: all of them, and none is refused. */
+/** What the plan of a change says about messages that it takes unchanged: all of them, and none is refused. */
 export const wholeOf = (messages: readonly Kept[]) => ({
   bytes: bytesOf(messages),
   sample: toSample(messages),
@@ -89,7 +95,7 @@ export const wholeOf = (messages: readonly Kept[]) => ({
   edited: false,
 });
 
-/** Before its dry run has ended nothing is known of a change. */
+/** Until its dry run has ended, nothing is known about a change. */
 export const NO_PLAN: ChangePlan = { count: 0, question: "", lines: [], ...wholeOf([]) };
 
 /** An outcome as the audit trail says it. */

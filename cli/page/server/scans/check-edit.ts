@@ -1,27 +1,27 @@
 import type { Diagnose } from "../../../../core/application/diagnose-message";
+import { isAttributeName } from "../../../../core/messages/attribute-name";
 import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../../core/messages/message";
 import { messageSize } from "../../../../core/messages/message-size";
 import { contentHash, toEditable, withEdit } from "../../../files/editable-message";
 import type { Plan } from "../../../operations/redrive";
+import { isReserved } from "../../../scan/attribute-change";
 import { MASK, maskBody } from "../../../scan/mask-values";
 import { isBeyondForce } from "../../../scan/plan-redrive";
 import type { CheckAnswer, CheckRequest, DifferenceLine } from "../../api";
 import { toDiagnosis } from "./message-detail";
 import type { Kept } from "./page-scan";
 
-/** A difference that takes longer to find is shown as all removed and all added. */
+/** A difference that takes longer to compute is shown as all removed and all added. */
 const MOST_MS = 300;
 
-const RESERVED = /^(aws|amazon)\./i;
-
-/** Puts a person's edit into a message. Returns what is wrong with it, without values. */
+/** Applies a person's edit to a message. Returns what is wrong with it, without values. */
 export function readEdit(
   { message: before, revealed }: Pick<Kept, "message" | "revealed">,
   request: CheckRequest,
 ): { readonly message: Message } | { readonly problem: string } {
   const { body, attributes } = request;
-  // Its difference has the values, too.
+  // Its difference contains the values, too.
   if (revealed === undefined || isMasked(before, request)) {
     return { problem: "Some values are masked. Reveal the message before you edit it." };
   }
@@ -29,15 +29,13 @@ export function readEdit(
   const names = attributes?.map(({ name }) => name) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return { problem: `The attribute ${twice} appears twice.` };
-  const wrong = names.find((name) => !/^[A-Za-z0-9_.-]{1,256}$/.test(name));
+  const wrong = names.find((name) => !isAttributeName(name));
   if (wrong !== undefined) {
     return {
       problem: "An attribute name must have 1 to 256 letters, digits, underscores, hyphens and periods.",
     };
   }
-  const reserved = names.find(
-    (name) => (RESERVED.test(name) || name === METADATA_ATTRIBUTE) && !Object.hasOwn(before.attributes, name),
-  );
+  const reserved = names.find((name) => isReserved(name) && !Object.hasOwn(before.attributes, name));
   if (reserved !== undefined) return { problem: `The attribute ${reserved} is reserved and cannot be set.` };
   const edited =
     attributes === undefined
@@ -46,7 +44,9 @@ export function readEdit(
   return withEdit(before, body ?? before.body, edited);
 }
 
-/** Whether it has the mask where the message has a value: what was not revealed must not be sent. */
+/**
+ * Whether it contains the mask where the message has a value. Values that were not revealed must not be overwritten.
+ */
 function isMasked(before: Message, { body, attributes = [] }: CheckRequest): boolean {
   const held = attributesOf(before);
   const masked = maskBody(before.body);
@@ -67,13 +67,13 @@ function attributesOf({ attributes }: Message): Record<string, { type: string; v
   );
 }
 
-/** In the order of the names: the page shows them so, and an order is no difference. */
+/** In the order of the names, as on the page, because the order is not a difference. */
 function editableOf({ body, attributes }: Message): string {
   const sorted = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
   return toEditable({ body, attributes: Object.fromEntries(sorted) });
 }
 
-/** What an edit changes, and what would become of the message. Nothing is sent. */
+/** What an edit changes, and what would happen to the message. Nothing is sent. */
 export async function checkEdit(
   kept: Pick<Kept, "message" | "revealed">,
   request: CheckRequest,

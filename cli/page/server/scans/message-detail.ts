@@ -13,7 +13,7 @@ export const toDiagnosis = (diagnosis: CoreDiagnosis): Diagnosis => ({
   text: explain(diagnosis),
 });
 
-/** One message whole; masked on this side of the wire unless it is revealed. */
+/** One complete message, masked on the server unless it is revealed. */
 export function toDetail(known: Known, kept: Kept, revealed: boolean): MessageDetail {
   const shown = toShow(known, kept, revealed);
   const { diagnosis, groupId } = shown;

@@ -11,7 +11,7 @@ import { describeScan, scanResults } from "../../../terminal/describe-scan";
 import type { Facet, Problem, Scan } from "../../api";
 import { type Contexts, toProblem } from "../contexts";
 
-/** No more values than a person chooses from. */
+/** A person does not choose from more values than this. */
 const MOST_FACETS = 200;
 
 const PUBLISH_MS = 200;
@@ -20,7 +20,7 @@ const PUBLISH_MS = 200;
 export interface Kept extends Pick<Held, "message" | "summary"> {
   readonly expiresAt: number;
   became?: "redriven" | "discarded";
-  /** Whether a person was shown its values: the audit trail says so. */
+  /** Whether a person was shown its values, for the audit trail. */
   revealed?: true;
 }
 
@@ -30,7 +30,7 @@ const byUrgency = (a: Kept, b: Kept): number =>
   a.summary.firstSentAt - b.summary.firstSentAt ||
   (a.summary.messageId < b.summary.messageId ? -1 : 1);
 
-/** One scan that a person has started: it releases what it has received, and keeps a copy to look at. */
+/** One scan that a person has started. It releases what it has received, and keeps a copy to look at. */
 export class PageScan {
   readonly id = randomUUID();
   readonly stop = new Stop();
@@ -51,7 +51,7 @@ export class PageScan {
     createContext: (stop: Stop) => OperationContext,
     private readonly queues: readonly HeldRole[],
     private readonly onChange: (scan: PageScan) => void,
-    /** Of bodies and attributes that it keeps in memory. */
+    /** Size of the bodies and attributes that it keeps in memory. */
     private readonly mostBytes: number,
   ) {
     this.context = createContext(this.stop);
@@ -106,12 +106,12 @@ export class PageScan {
     if (kept !== undefined && became !== undefined) kept.became = became;
   }
 
-  /** An alert names the original id. */
+  /** An alert contains the original id. */
   findByOriginalId(id: string): Kept | undefined {
     return [...this.#kept.values()].find(({ summary }) => summary.id === id);
   }
 
-  /** What matches, the most urgent first. */
+  /** The matching messages, most urgent first. */
   select(selection: Selection): readonly Kept[] {
     this.#sorted ??= [...this.#kept.values()].sort(byUrgency);
     const now = this.context.clock.now();
@@ -121,7 +121,7 @@ export class PageScan {
     );
   }
 
-  /** When the oldest was sent and the next one expires, of what is still there as far as this scan knows. */
+  /** When the oldest was sent and the next one expires, for what is still there as far as this scan knows. */
   agesOf(role: HeldRole) {
     const held = [...this.#kept.values()].filter(
       ({ summary, became }) => summary.queue === role && became === undefined,
@@ -160,7 +160,7 @@ export class PageScan {
   }
 
   #facetsNow(): Scan["facets"] {
-    // While it runs, the facets of many are worth a look only now and then.
+    // While it runs, the facets of many messages are computed only now and then.
     const age = this.#kept.size - (this.#facets?.of ?? 0);
     if (age > (this.isRunning ? this.#kept.size / 4 : 0)) {
       const kept = [...this.#kept.values()];

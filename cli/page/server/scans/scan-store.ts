@@ -7,7 +7,7 @@ import { type Kept, PageScan } from "./page-scan";
 
 const MOST_SCANS = 3;
 
-/** The scans that persons have started, the latest last. */
+/** The scans that people have started, the latest last. */
 export class ScanStore {
   readonly #scans: PageScan[] = [];
   readonly #running = new Set<Promise<void>>();
@@ -19,7 +19,7 @@ export class ScanStore {
     private readonly mostBytes: number,
   ) {}
 
-  /** Starts a scan. One that is running is answered instead: two would hide messages from each other. */
+  /** Starts a scan. If one is running, it is returned instead, because two would hide messages from each other. */
   start(queues: readonly HeldRole[] = HELD_ROLES): PageScan {
     const running = this.#scans.find(({ isRunning }) => isRunning);
     if (running !== undefined) return running;
@@ -75,7 +75,7 @@ export class ScanStore {
       ?.agesOf(role);
   }
 
-  /** Ends what runs, and waits until it has released what it held. */
+  /** Ends what is running, and waits until it has released what it held. */
   async close(): Promise<void> {
     for (const scan of this.#scans) scan.stop.request("PageEnded");
     await Promise.all(this.#running);

@@ -8,7 +8,7 @@ import { RefusedTable } from "./refused-table";
 import { saveFile } from "./save-file";
 import { WhereNow } from "./where-now";
 
-/** What a change came to: what was done, what was not, and what to do next. */
+/** The outcome of a change: what was done, what was not, and what to do next. */
 export function ChangeResult({ change }: { readonly change: Change }) {
   const { id, kind, startedAt, endedAt, result, problem, plan } = change;
   const [unsaved, setUnsaved] = useState<Problem>();

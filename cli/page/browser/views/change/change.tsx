@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ChangeAnswer, Change as ChangeData, ConfirmRequest, Problem } from "../../../api";
 import { call, problemFrom } from "../../client/call";
-import { Notice } from "../../parts/notice";
+import { Loading } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { OutcomeTag } from "../../parts/tags";
 import { ViewHead } from "../../parts/view-head";
@@ -35,7 +35,7 @@ export function Change({ id }: { readonly id: string }) {
       <>
         <ViewHead title="Change" />
         {problem === undefined ? (
-          <Notice kind="loading" title="Reading the change." />
+          <Loading title="Reading the change." />
         ) : (
           <ProblemNotice
             title="The change cannot be shown."
@@ -51,7 +51,7 @@ export function Change({ id }: { readonly id: string }) {
     );
   }
 
-  /** Whatever is asked twice is done once: the server answers with the change as it is. */
+  /** Anything that is requested twice is done once: the server returns the change as it is. */
   const ask = async (what: "confirm" | "stop", body?: ConfirmRequest) => {
     setBusy(true);
     setRefused(undefined);

@@ -5,7 +5,7 @@ import { ProblemNotice } from "../../parts/problem-notice";
 import { importFile } from "../../state/import-file";
 import { useInfo } from "../../state/info";
 
-/** The whole page takes a file that is dropped on it, and plans its import. */
+/** The whole page accepts a file that is dropped on it, and plans its import. */
 export function DropZone() {
   const { readOnly } = useInfo();
   const [isOver, setOver] = useState(false);

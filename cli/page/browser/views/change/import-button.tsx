@@ -5,7 +5,7 @@ import { ProblemNotice } from "../../parts/problem-notice";
 import { importFile } from "../../state/import-file";
 import { useInfo } from "../../state/info";
 
-/** Chooses a file to import, for who does not drop it on the page. */
+/** Chooses a file to import, for people who do not drop it on the page. */
 export function ImportButton() {
   const { readOnly } = useInfo();
   const field = useRef<HTMLInputElement>(null);

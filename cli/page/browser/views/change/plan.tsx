@@ -22,7 +22,9 @@ interface PlanProps {
   readonly onConfirm: () => void;
 }
 
-/** A dry run: how many, which, what would fail again and what is refused. The button carries the number. */
+/**
+ * A dry run: how many messages, which ones, what would fail again and what is refused. The button shows the number.
+ */
 export function Plan({ change, isBusy, onConfirm }: PlanProps) {
   const { kind, plan } = change;
   return (
@@ -66,6 +68,7 @@ export function Plan({ change, isBusy, onConfirm }: PlanProps) {
               </li>
             ))}
           </ul>
+          Send them back only if the cause will be resolved by then. Otherwise go back and choose others.
         </Notice>
       )}
       <RefusedTable plan={plan} />
@@ -74,7 +77,7 @@ export function Plan({ change, isBusy, onConfirm }: PlanProps) {
   );
 }
 
-/** Plans the same once more, with the override, where that would help. */
+/** Plans the same again with the override, if that would help. */
 function Override({ change }: { readonly change: Change }) {
   const [problem, setProblem] = useState<Problem>();
   const request = requestOf(change);

@@ -6,7 +6,7 @@ interface RunningChangeProps {
   readonly onStop: () => void;
 }
 
-/** How far a change is. It can be stopped at any moment; it goes on when the page is closed. */
+/** How far a change has got. It can be stopped at any time, and continues when the page is closed. */
 export function RunningChange({ change: { state, progress }, isBusy, onStop }: RunningChangeProps) {
   const { done, total, text, ramp } = progress;
   return (

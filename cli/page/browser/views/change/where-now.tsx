@@ -6,7 +6,9 @@ import { useStore } from "../../state/store";
 
 const WAY: readonly QueueRole[] = ["main", "dlq", "retry", "quarantine"];
 
-/** Where messages are after they were sent back: what has left the main queue and is in no other was processed. */
+/**
+ * Where messages are after they were sent back. What has left the main queue and is in no other queue was processed.
+ */
 export function WhereNow() {
   const { counts } = useStore(live);
   const looks = useRef({ counts, newer: 0 });

@@ -12,17 +12,17 @@ import { AttributeFields } from "./attribute-fields";
 import { Difference } from "./difference";
 import { Verdict, verdictOf } from "./verdict";
 
-/** How long nobody types before what is typed is checked. */
+/** How long nobody must type before the input is checked. */
 const SETTLED_MS = 200;
 
 interface EditFormProps {
   readonly detail: MessageDetail;
-  /** Of the message in the server. */
+  /** The message's path in the server. */
   readonly path: string;
   readonly scan: string;
 }
 
-/** Body and attributes, what differs from before, and what the current code says of it. It ends in a dry run. */
+/** Body and attributes, what differs from before, and the current code's diagnosis. It ends in a dry run. */
 export function EditForm({ detail, path, scan }: EditFormProps) {
   const [body, setBody] = useState(() => toEditableText(detail.body.text));
   const [attributes, setAttributes] = useState<readonly EditedAttribute[]>(detail.attributes);

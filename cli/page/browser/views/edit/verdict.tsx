@@ -1,7 +1,7 @@
 import type { CheckAnswer } from "../../../api";
 import { DiagnosisNote } from "../message/diagnosis-note";
 
-/** Why it cannot be sent as it stands; undefined: it can. */
+/** Why it cannot be sent as it is. Undefined: it can. */
 export function verdictOf({ problems, refusal }: CheckAnswer, force: boolean): string | undefined {
   if (problems.length > 0) return "Fix the problems above first.";
   if (refusal === undefined || (refusal.force && force)) return undefined;
@@ -16,7 +16,7 @@ interface VerdictProps {
   readonly onForce: (force: boolean) => void;
 }
 
-/** What the check says of an edit, and the deliberate override where that helps. */
+/** The result of checking an edit, and the deliberate override if that helps. */
 export function Verdict({ answer: { problems, refusal, diagnosis }, force, onForce }: VerdictProps) {
   if (problems.length > 0) {
     return (

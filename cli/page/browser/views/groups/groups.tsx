@@ -4,7 +4,7 @@ import { type Filters, readFilters, writeFilters } from "../../address/filters";
 import { navigate, place } from "../../address/navigation";
 import { call } from "../../client/call";
 import { FilterPanel } from "../../parts/filter-panel";
-import { Notice } from "../../parts/notice";
+import { Loading, Notice } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { ScanBar } from "../../parts/scan-bar";
 import { ViewHead } from "../../parts/view-head";
@@ -74,7 +74,7 @@ function GroupList({ scan, by, filters }: GroupListProps) {
     );
     return <ProblemNotice title="The groups could not be read." problem={problem} actions={again} />;
   }
-  if (value === undefined) return <Notice kind="loading" title="Grouping the scanned messages." />;
+  if (value === undefined) return <Loading title="Grouping the scanned messages." />;
   if (value.total === 0) {
     return scan.received === 0 ? (
       <Notice kind="done" title="Nothing is held.">

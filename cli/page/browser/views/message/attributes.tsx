@@ -40,7 +40,7 @@ export function Attributes({ attributes }: { readonly attributes: readonly Attri
   );
 }
 
-/** A binary value as bytes; above it stands its base64. */
+/** A binary value as bytes, below its base64. */
 function BinaryValue({ base64 }: { readonly base64: string }) {
   return (
     <details>

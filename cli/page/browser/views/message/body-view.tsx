@@ -10,11 +10,11 @@ import { HexText } from "./hex-text";
 const FORMS = ["pretty", "raw", "bytes"] as const;
 type Form = (typeof FORMS)[number];
 
-/** A longer text is shown in part: a person reads no more, and the page stays quick. */
+/** A longer text is shown in part: a person reads no more, and the page stays fast. */
 const MOST_CHARACTERS = 65_536;
 const MOST_BYTES = 8_192;
 
-/** A body as text: never as markup, and with what cannot be seen shown by its number. */
+/** A body as text: never as markup, and with invisible characters shown by their number. */
 export function BodyView({ body }: { readonly body: Body }) {
   const [form, setForm] = useState<Form>("pretty");
   const [isWhole, setWhole] = useState(false);

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../../../api";
 import { Escaped } from "../../parts/escaped";
 
-/** What the current code says of a message. */
+/** The current code's diagnosis of a message. */
 export function DiagnosisNote({ diagnosis }: { readonly diagnosis: Diagnosis | undefined }) {
   if (diagnosis === undefined) {
     return (

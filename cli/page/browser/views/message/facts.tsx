@@ -11,7 +11,7 @@ const METADATA: Readonly<Record<MessageDetail["metadata"], string>> = {
   claimed: "not written by the system, and ignored",
 };
 
-/** What is known of a message beside its contents. */
+/** What is known about a message in addition to its contents. */
 export function Facts({ detail: { summary, metadata, groupId } }: { readonly detail: MessageDetail }) {
   const { noun } = useInfo();
   const { id, messageId, queue, producer, attempt, reason, cause, bytes } = summary;

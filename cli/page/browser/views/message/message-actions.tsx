@@ -13,7 +13,7 @@ interface MessageActionsProps {
   readonly edit: string;
 }
 
-/** What can be done with one message. Each way leads to a dry run first. */
+/** What can be done with one message. Everything begins with a dry run. */
 export function MessageActions({ scan, detail: { summary }, edit }: MessageActionsProps) {
   const [isRedriving, setRedriving] = useState(false);
   const [problem, setProblem] = useState<Problem>();

@@ -1,4 +1,4 @@
-import { Notice } from "../../parts/notice";
+import { Loading } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { ScanBar } from "../../parts/scan-bar";
 import type { OpenedMessage } from "./use-message";
@@ -8,7 +8,7 @@ export function MessageGate({ opened: { current, path, loading } }: { readonly o
   const { value, problem, reload } = loading;
   if (path === undefined) return <ScanBar current={current} />;
   if (value !== undefined) return null;
-  if (problem === undefined) return <Notice kind="loading" title="Reading the message." />;
+  if (problem === undefined) return <Loading title="Reading the message." />;
   return (
     <>
       <ProblemNotice

@@ -13,7 +13,7 @@ import { MessageGate } from "./message-gate";
 import { Timeline } from "./timeline";
 import { useMessage } from "./use-message";
 
-/** One message whole: what happened to it, what is wrong with it now, and what is in it. */
+/** One complete message: what happened to it, what is wrong with it now, and what it contains. */
 export function Message({ id }: { readonly id: string }) {
   const opened = useMessage(id);
   const { value } = opened.loading;

@@ -4,7 +4,7 @@ import { Escaped } from "../../parts/escaped";
 import { Moment } from "../../parts/moment";
 import { useNow } from "../../state/use-now";
 
-/** What happened to a message, and what will if nobody does anything. */
+/** What happened to a message, and what will happen if nobody does anything. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const now = useNow();
   return (

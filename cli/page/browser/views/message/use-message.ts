@@ -6,9 +6,9 @@ import { type Loading, useLoad } from "../../state/use-load";
 
 export interface OpenedMessage {
   readonly current: CurrentScan;
-  /** Its path in the server; undefined: there is no scan to take it from. */
+  /** Its path in the server. Undefined: there is no scan to take it from. */
   readonly path: string | undefined;
-  /** With values once it was revealed. */
+  /** With values once it has been revealed. */
   readonly loading: Loading<MessageDetail>;
   readonly reveal: () => void;
   readonly isRevealing: boolean;

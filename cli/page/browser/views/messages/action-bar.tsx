@@ -16,7 +16,7 @@ interface ActionBarProps {
   readonly answer: MessagesAnswer;
 }
 
-/** How many match and are selected, and what can be done with them. Each way leads to a dry run first. */
+/** How many messages match and are selected, and what can be done with them. Everything begins with a dry run. */
 export function ActionBar({ scan, filters, selected, answer }: ActionBarProps) {
   const { readOnly } = useInfo();
   const [isRedriving, setRedriving] = useState(false);

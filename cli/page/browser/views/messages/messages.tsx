@@ -4,7 +4,7 @@ import { type Filters, readFilters, writeFilters } from "../../address/filters";
 import { place } from "../../address/navigation";
 import { call } from "../../client/call";
 import { FilterPanel } from "../../parts/filter-panel";
-import { Notice } from "../../parts/notice";
+import { Loading, Notice } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { ScanBar } from "../../parts/scan-bar";
 import { ViewHead } from "../../parts/view-head";
@@ -60,7 +60,7 @@ function MessageList({ scan, filters, page }: MessageListProps) {
     );
     return <ProblemNotice title="The messages could not be read." problem={problem} actions={again} />;
   }
-  if (value === undefined) return <Notice kind="loading" title="Reading the messages." />;
+  if (value === undefined) return <Loading title="Reading the messages." />;
   if (value.total === 0) return <NothingToList scan={scan} />;
   return (
     <>
@@ -71,7 +71,7 @@ function MessageList({ scan, filters, page }: MessageListProps) {
   );
 }
 
-/** A change that ends marks what it has moved: then the list is read again. */
+/** A change that ends marks what it has moved, so the list is read again. */
 const useEndedChanges = (): number =>
   useStore(live).changes.filter(({ endedAt }) => endedAt !== undefined).length;
 

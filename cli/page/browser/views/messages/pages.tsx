@@ -6,7 +6,7 @@ interface PagesProps {
   readonly filters: Filters;
 }
 
-/** The way to the other pages of a list. */
+/** Links to the other pages of a list. */
 export function Pages({ answer: { total, page, pageSize }, filters }: PagesProps) {
   const last = Math.max(1, Math.ceil(total / pageSize));
   if (last === 1) return null;

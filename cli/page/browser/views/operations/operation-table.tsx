@@ -11,7 +11,7 @@ import { useInfo } from "../../state/info";
 import { learnChange } from "../../state/live";
 import { useNow } from "../../state/use-now";
 
-/** The audit trail, newest first. What was discarded to a file that is still there can be brought back. */
+/** The audit trail, newest first. Messages that were discarded to a file that still exists can be brought back. */
 export function OperationTable({
   answer: { operations, unreadable, file },
 }: {

@@ -1,6 +1,6 @@
 import type { OperationsAnswer } from "../../../api";
 import { call } from "../../client/call";
-import { Notice } from "../../parts/notice";
+import { Loading, Notice } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { ViewHead } from "../../parts/view-head";
 import { live } from "../../state/live";
@@ -35,9 +35,7 @@ export function Operations() {
           }
         />
       )}
-      {value === undefined && problem === undefined && (
-        <Notice kind="loading" title="Reading the audit trail." />
-      )}
+      {value === undefined && problem === undefined && <Loading title="Reading the audit trail." />}
       {value?.operations.length === 0 && (
         <Notice kind="empty" title="Nothing has been done yet.">
           Whatever changes something is recorded in {value.file}, and shown here with what it came to.

@@ -22,7 +22,7 @@ interface ChartProps {
   readonly series: readonly { readonly label: string; readonly color: string; readonly dash: number[] }[];
 }
 
-/** Canvas takes no CSS variables. */
+/** A canvas cannot use CSS variables. */
 function colorOf(element: HTMLElement, variable: string): string {
   element.style.color = `var(${variable})`;
   const { color } = getComputedStyle(element);
@@ -30,7 +30,7 @@ function colorOf(element: HTMLElement, variable: string): string {
   return color;
 }
 
-/** Lines over time. It is drawn: a table beside it says the same to who cannot see it. */
+/** Lines over time. A table next to the drawing contains the same numbers for people who cannot see it. */
 export function Chart({ times, lines, series }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);

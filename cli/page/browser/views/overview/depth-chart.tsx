@@ -18,7 +18,7 @@ const DASHES: Readonly<Record<string, number[]>> = {
 /** A line has two ends. */
 const isDrawable = (history: readonly Point[]): boolean => history.length > 1;
 
-/** Depth of each queue, and age of the oldest that is held, since the page was opened. */
+/** Depth of each queue, and age of the oldest held message, since the page was opened. */
 export function DepthChart({ history }: { readonly history: readonly Point[] }) {
   const times = history.map(({ at }) => at / 1000);
   const depths = SHOWN.map((role) => history.map((point) => point.depths[role]));

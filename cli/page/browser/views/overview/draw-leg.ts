@@ -8,14 +8,14 @@ export interface Rectangle {
 export interface DrawnLeg {
   /** An SVG path. */
   readonly path: string;
-  /** Where its words stand. */
+  /** The position of its label. */
   readonly label: { readonly x: number; readonly y: number; readonly anchor: "start" | "middle" };
 }
 
 const middleX = ({ left, right }: Rectangle) => (left + right) / 2;
 const middleY = ({ top, bottom }: Rectangle) => (top + bottom) / 2;
 
-/** A way from one box to another: straight where they are in line, else down, along and into its side. */
+/** A connection from one box to another: straight if they are aligned, otherwise down, along and into its side. */
 export function drawLeg(from: Rectangle, to: Rectangle): DrawnLeg {
   const isSameRow = Math.abs(middleY(from) - middleY(to)) < (from.bottom - from.top) / 2;
   const isSameColumn = Math.abs(middleX(from) - middleX(to)) < (from.right - from.left) / 2;

@@ -1,6 +1,6 @@
 import type { QueueRole } from "../../../api";
 
-/** Where something of the journey stands in the picture. */
+/** Where something of the journey is in the picture. */
 export type Station =
   | "producers"
   | "main"
@@ -17,7 +17,7 @@ export type Station =
 export interface Leg {
   readonly from: Station;
   readonly to: Station;
-  /** What goes this way, in words for the end of `… → to:`. */
+  /** What goes this way, worded for the end of `… → to:`. */
   readonly why: string;
   /** The queue whose movement shows on it. */
   readonly queue?: QueueRole;

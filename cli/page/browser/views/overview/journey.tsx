@@ -7,7 +7,7 @@ import { LEGS, type Leg, type Station, TITLES } from "./journey-plan";
 import { QueueBox } from "./queue-box";
 import { Schedules } from "./schedules";
 
-/** The whole way of a message as one picture: boxes with what is in them, arrows with what goes along them. */
+/** A message's whole journey as one picture: boxes with their contents, and arrows with what moves along them. */
 export function Journey({ counts }: { readonly counts: Counts }) {
   const { noun } = useInfo();
   const { picture, legs } = useDrawnLegs();
@@ -118,7 +118,7 @@ function Arrows({ legs, moved }: ArrowsProps) {
 const isMoving = ({ queue }: Leg, moved: Counts["movedLastMinute"]): boolean =>
   queue !== undefined && moved !== undefined && moved[queue] !== 0;
 
-/** The arrows between the boxes as they stand now: text size, zoom and window decide that. */
+/** The arrows between the boxes at their current positions, which depend on text size, zoom and window. */
 function useDrawnLegs() {
   const picture = useRef<HTMLDivElement>(null);
   const [legs, setLegs] = useState<ReadonlyMap<Leg, DrawnLeg>>(new Map());

@@ -1,4 +1,4 @@
-import { Notice } from "../../parts/notice";
+import { Loading } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { ScanBar } from "../../parts/scan-bar";
 import { ViewHead } from "../../parts/view-head";
@@ -22,11 +22,7 @@ export function Overview() {
         />
       )}
       {counts === undefined ? (
-        trouble === undefined && (
-          <Notice kind="loading" title="Reading the queues.">
-            This takes a moment. If it takes longer, check the terminal in which the page was started.
-          </Notice>
-        )
+        trouble === undefined && <Loading title="Reading the queues." />
       ) : (
         <>
           <h2 class="unseen">The journey</h2>

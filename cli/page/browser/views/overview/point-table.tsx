@@ -9,7 +9,7 @@ interface PointTableProps {
   readonly cells: (point: Point) => readonly string[];
 }
 
-/** The same numbers for who cannot see the chart: at most so many moments, evenly over the time. */
+/** The same numbers for people who cannot see the chart: a limited number of points, evenly spread over time. */
 export function PointTable({ history, heads, cells }: PointTableProps) {
   const every = Math.max(1, Math.ceil(history.length / ROWS));
   const rows = history.filter((_, index) => (history.length - 1 - index) % every === 0).reverse();

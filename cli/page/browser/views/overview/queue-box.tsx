@@ -6,7 +6,7 @@ import { useNow } from "../../state/use-now";
 
 interface QueueBoxProps {
   readonly queue: QueueCounts;
-  /** How its depth changed in the last minute; undefined: not known yet. */
+  /** How its depth changed in the last minute. Undefined: not known yet. */
   readonly moved: number | undefined;
 }
 

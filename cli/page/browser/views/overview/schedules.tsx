@@ -8,7 +8,7 @@ interface SchedulesProps {
   readonly schedules: readonly ScheduleLine[];
 }
 
-/** Whether the schedules are on. Redrives can be paused; what is held is always renewed. */
+/** Whether the schedules are on. Redrives can be paused; held messages are always renewed. */
 export function Schedules({ schedules }: SchedulesProps) {
   const { hasSchedules } = useInfo();
   const whys = new Set(schedules.flatMap(({ why }) => why ?? []));
@@ -35,7 +35,7 @@ function Switch({ schedules }: SchedulesProps) {
   const { readOnly } = useInfo();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
-  // What was answered holds until the counts tell the next state.
+  // The result of the call is shown until the counts report the next state.
   const [answered, setAnswered] = useState<Pick<ScheduleLine, "state"> & { readonly over: unknown }>();
   const lines = schedules.map((line) =>
     line.task === "redrive" && answered?.over === schedules ? { ...line, state: answered.state } : line,

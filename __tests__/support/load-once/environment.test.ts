@@ -1,0 +1,51 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { freezeDate } from "../fake-clock";
+
+/** Node's own `require`: what it loads is not of this file's context, and is the same in each file. */
+declare const loadOnce: NodeJS.Require;
+
+const evaluate = (code: string): unknown => loadOnce("node:vm").runInThisContext(code);
+
+test("packages of the list are loaded by it, ours are not", () => {
+  expect(loadOnce("@aws-sdk/client-sqs").SQSClient).toBe(SQSClient);
+  expect(loadOnce.cache).not.toHaveProperty([require.resolve("../fake-clock")]);
+});
+
+test("an error of either side is an error to both, and no other object is", () => {
+  expect(evaluate("new TypeError('theirs')")).toBeInstanceOf(Error);
+  const isTheirs = evaluate("(thrown) => [thrown instanceof Error, thrown instanceof TypeError]");
+  if (typeof isTheirs !== "function") throw new Error("It is no function.");
+  expect(isTheirs(new Error("ours"))).toEqual([true, false]);
+  expect(isTheirs({ message: "none" })).toEqual([false, false]);
+  expect({ message: "none" }).not.toBeInstanceOf(Error);
+});
+
+test("a frozen Date stands still for both", () => {
+  freezeDate(1_234);
+  try {
+    expect(evaluate("Date.now()")).toBe(1_234);
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(evaluate("Date.now()")).toBeGreaterThan(1_234);
+});
+
+test("a timer that a test replaces is replaced for both", () => {
+  const { setTimeout } = globalThis;
+  const replaced = Object.assign(() => 0, setTimeout);
+  globalThis.setTimeout = replaced as never;
+  try {
+    expect(evaluate("setTimeout")).toBe(replaced);
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+});
+
+test("both see a variable of the environment, set or replaced", () => {
+  const variables = process.env;
+  process.env.SET_BY_A_TEST = "yes";
+  expect(evaluate("process.env.SET_BY_A_TEST")).toBe("yes");
+  process.env = { ONLY: "this" };
+  expect(evaluate("Object.keys(process.env)")).toEqual(["ONLY"]);
+  process.env = variables;
+});
