@@ -48,7 +48,7 @@ async function receive(): Promise<Message[]> {
   return Messages;
 }
 
-/** A received message as a record: its id and receipt handle are the queue's. */
+/** A received message as a record. Its id and receipt handle are the queue's. */
 const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, attributes = makeOrder().attributes) =>
   makeRecord(makeOrder({ messageId: MessageId, receiptHandle: ReceiptHandle, attributes, receiveCount: 1 }));
 

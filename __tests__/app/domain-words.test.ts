@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** What the orders application is about. A store of state is none that sells: only a store that somebody is. */
+/** What the orders application is about. A store of state does not count, only a store that somebody is. */
 const STORE = /\bstores\b|\b(?:a|an|the|each|every|one|another|per|which) store\b|\bstore[:-]\d|store_?id/;
 const DOMAIN = new RegExp(
   `${STORE.source}|\\bproducts?\\b|_products\\b|product_?id|order_?id|\\borders\\b`,
@@ -14,7 +14,7 @@ const DOMAIN = new RegExp(
 /** The application, the producer that simulates its stores, and their tests. */
 const OWN = ["app/", "handlers/producer/", "__tests__/app/", "__tests__/handlers/producer/"];
 
-/** What a release deployed, kept as it was written: an upgrade from it is tested. */
+/** What a release deployed, kept as it was written, because an upgrade from it is tested. */
 const RELEASED = ["__tests__/upgrade/releases/"];
 
 const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })

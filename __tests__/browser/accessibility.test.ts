@@ -1,28 +1,12 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { servePage } from "../cli/page/support/serve-page";
 import { awsError } from "../cli/support/faulty-proxy";
 import { poison, retryScheduled, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
+import { findings, overflow } from "./support/findings";
 import { useUi } from "./support/start-ui";
 import { planRedrive, scan } from "./support/steps";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe-core finds, as the rule with the elements that break it. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`),
-  );
-}
-
-const overflow = (page: Page) =>
-  page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 describeInBrowser("the page for everybody", () => {
   const desk = useDesk();
@@ -31,7 +15,7 @@ describeInBrowser("the page for everybody", () => {
 
   const messageLink = (page: Page) => page.getByRole("link", { name: /^[0-9a-f-]{36}$/ });
 
-  /** Goes through every view in the states that it can have, and looks at each. */
+  /** Visits every view in each of its possible states, and checks each. */
   async function visitAll(page: Page, look: (state: string) => Promise<void>): Promise<void> {
     await page.getByRole("region", { name: "quarantine" }).waitFor();
     await look("overview, nothing scanned");
@@ -80,7 +64,7 @@ describeInBrowser("the page for everybody", () => {
     await look("no such view");
   }
 
-  /** Goes through the states that come only while something happens or fails, and looks at each. */
+  /** Visits the states that exist only while something happens or fails, and checks each. */
   async function visitStates(
     open: (address: string) => Promise<Page>,
     look: (page: Page, state: string) => Promise<void>,
@@ -146,7 +130,7 @@ describeInBrowser("the page for everybody", () => {
     }
   }
 
-  /** Holds back the answers of one kind of call until it is ended. */
+  /** Holds back the responses to one kind of call until it is ended. */
   function hold(held: string) {
     let end = () => {};
     const ended = new Promise<void>((resolve) => {

@@ -5,7 +5,7 @@ import { describeInBrowser, useBrowser } from "./support/browser";
 import { useUi } from "./support/start-ui";
 import { scan } from "./support/steps";
 
-/** Markup that would run, a terminal's codes, and characters that turn or hide what stands beside them. */
+/** Markup that would run, terminal codes, and characters that reverse or hide their neighbors. */
 const HOSTILE = [
   '<script>document.title = "owned"</script>',
   '<img src="http://elsewhere.example/x" onerror="document.title = 1">',
@@ -56,7 +56,8 @@ describeInBrowser("a hostile message", () => {
   });
 
   test("terminal codes are not part of the page's text", async () => {
-    // SQS takes no ESC in a body, but JSON may name one; it takes the one character that stands for ESC and a bracket.
+    // SQS accepts no ESC in a body, but JSON may name one. SQS accepts the single character that stands for ESC and a
+    // bracket.
     const code = { DataType: "Binary", BinaryValue: Buffer.from("\u001b[31m") };
     await desk.send("quarantine", [
       {

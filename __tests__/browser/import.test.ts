@@ -52,7 +52,7 @@ describeInBrowser("a file that is imported", () => {
     ).toEqual(before.sort());
   });
 
-  /** What the browser does when somebody lets a file go over the page. */
+  /** What the browser does when somebody drops a file on the page. */
   const drop = (page: Page, text: string) =>
     page.evaluate(
       `(() => {

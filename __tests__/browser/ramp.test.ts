@@ -10,7 +10,7 @@ describeInBrowser("a ramp", () => {
   const browser = useBrowser();
   const HELD = 40;
 
-  /** Stands for consumer and notifier: takes what was sent, and lets it succeed or come back to quarantine. */
+  /** Replaces consumer and notifier: takes what was sent, and lets it succeed or come back to quarantine. */
   async function consume(count: number, succeeds: boolean): Promise<void> {
     await until(`${count} messages in the main queue`, () => desk.contents("main").length === count);
     const sent = desk.contents("main");

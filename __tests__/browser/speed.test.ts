@@ -18,7 +18,7 @@ describeInBrowser("the page's speed", () => {
   const desk = useDesk();
   const browser = useBrowser();
 
-  /** Ten a call, because one a call takes ten times as long. */
+  /** Ten per call, because one per call takes ten times as long. */
   async function hold(): Promise<void> {
     const client = new SQSClient({
       endpoint: desk.proxy.url,
@@ -50,7 +50,7 @@ describeInBrowser("the page's speed", () => {
         ["MissingTeamId", "9900 messages match"],
         ["", "10000 messages match"],
       ] as const;
-      // The machine that runs the tests does other things too: the best of many times is the page's own.
+      // The machine that runs the tests does other things too. The best of many times is the page's own.
       let best = Number.POSITIVE_INFINITY;
       for (let tries = 0; tries < MOST_TRIES && best >= MOST_MS; tries += 1) {
         for (const [reason, count] of changes) best = Math.min(best, await timeOf(page, reason, count));
@@ -100,7 +100,7 @@ describeInBrowser("the page's speed", () => {
   });
 });
 
-/** What each takes of a processor at the best, in milliseconds. */
+/** The minimum processor time that each takes, in milliseconds. */
 function bestOf(works: readonly [() => boolean, () => boolean]): [number, number] {
   const best: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -117,8 +117,8 @@ function bestOf(works: readonly [() => boolean, () => boolean]): [number, number
 const say = (text: string) => process.stderr.write(`${text.replace(/\.\d+/g, "")}\n`);
 
 /**
- * The machine that runs the tests does other things too, so that a clock on the wall says little: what counts is the
- * processor time of server and page together, which nothing else changes.
+ * The machine that runs the tests does other things too, so wall-clock time says little. What counts is the processor
+ * time of server and page together, which nothing else changes.
  */
 async function spentBy({ pid }: RunningUi, page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
@@ -128,7 +128,7 @@ async function spentBy({ pid }: RunningUi, page: Page): Promise<() => Promise<nu
   return async () => (await read()) - before;
 }
 
-/** From the choice of a reason until the list that it leaves is drawn, by the browser's own clock. */
+/** From choosing a reason until the resulting list is drawn, by the browser's own clock. */
 const timeOf = (page: Page, reason: string, expected: string): Promise<number> =>
   page.evaluate<number>(`new Promise((resolve) => {
     const field = [...document.querySelectorAll("label")].find((label) => label.innerText.startsWith("Reason")).querySelector("select");

@@ -7,7 +7,7 @@ import { useDesk } from "./support/start-desk";
 const desk = useDesk();
 const HELD = 300;
 
-/** What a command printed, and how many calls of each kind were in flight at once to one queue, at the most. */
+/** What a command printed, and the maximum number of calls of each kind in flight to one queue. */
 async function watched(...args: readonly string[]) {
   const now = new Map<string, number>();
   const most = new Map<string, number>();

@@ -5,7 +5,7 @@ import { useDesk } from "./support/start-desk";
 
 const desk = useDesk();
 
-/** A command line as it stands, without the desk's own option behind it. */
+/** A command line as it is, without the desk's own option after it. */
 const dlq = (...args: string[]) => runHere(desk, args, { bare: true });
 
 describe("options of every command", () => {

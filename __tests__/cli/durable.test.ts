@@ -5,7 +5,7 @@ import { useDesk } from "./support/start-desk";
 
 const desk = useDesk();
 const fresh = () => desk.fresh();
-/** What reached the disk, and what was called, one after the other. */
+/** What reached the disk and what was called, in order. */
 let done: string[];
 
 beforeEach(async () => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** Of each moment: how much more often the one was done than the other by then. */
+/** For each moment, how many more times one had been done than the other. */
 const lead = (one: string, other: string, steps: readonly string[]) =>
   steps.map((_step, index) => {
     const before = steps.slice(0, index + 1);
@@ -35,7 +35,7 @@ const lead = (one: string, other: string, steps: readonly string[]) =>
 test("a discard deletes a batch only once its lines are on the disk", async () => {
   await runHere(desk, ["discard", "--all", "--yes", "--file", fresh(), "--audit", fresh()]);
 
-  // Around them stand the lines of the trail, and before them the file's entry in its folder.
+  // Around them are the lines of the trail, and before them the file's entry in its folder.
   const steps = done.slice(0, -1).slice(-6);
   expect(steps.slice(0, 2)).toEqual(["disk", "DeleteMessageBatch"]);
   expect(steps.filter((step) => step === "disk")).toHaveLength(3);

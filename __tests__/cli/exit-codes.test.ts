@@ -7,7 +7,7 @@ import { runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
-// Starts processes, on machines with much else to do.
+// Starts processes, on machines that may be busy.
 jest.setTimeout(30_000);
 
 const desk = useDesk();
@@ -54,7 +54,7 @@ describe("an error of the operating system", () => {
   });
 });
 
-/** A queue that answers no more polls, because so much of it is in flight. */
+/** A queue that answers no more polls, because so many of its messages are in flight. */
 const state = (visible: number, inFlight: number): Fault => ({
   answer: {
     status: 200,

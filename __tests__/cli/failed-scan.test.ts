@@ -18,7 +18,10 @@ beforeEach(async () => {
 const isReceiveOf = ({ action, input }: Call, queue: string) =>
   action === "ReceiveMessage" && String(input.QueueUrl).includes(`/${queue}_for`);
 
-/** The retry queue may not be received from, and is answered once so many calls of an action were made; nor may `denied` be called. */
+/**
+ * Receiving from the retry queue is denied, and answered only after this many calls of an action. `denied` is denied
+ * too.
+ */
 function denyRetryQueue(after: string, calls: number, denied?: string) {
   let reached: () => void;
   const turn = new Promise<void>((resolve) => {
@@ -46,7 +49,7 @@ test("a redrive whose scan fails says what it has sent, releases the rest, and s
 
   const sent = desk.contents("main").length;
   const called = moves();
-  // Whatever still ran would have sent its next batch by now.
+  // Anything still running would have sent its next batch by now.
   await desk.send("retry", times(20, poison));
   expect(code).toBe(3);
   expect(sent).toBeGreaterThanOrEqual(20);

@@ -8,7 +8,7 @@ import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
-// Starts processes, on machines with much else to do.
+// Starts processes, on machines that may be busy.
 jest.setTimeout(30_000);
 
 const desk = useDesk();

@@ -4,7 +4,10 @@ import { jobBody, poison } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
-/** The emulator gives everyone one SenderId: here it is no role of the deployment's, so that all metadata is a claim. */
+/**
+ * The emulator gives everyone the same SenderId. Here it is not a role of the deployment, so all metadata is only a
+ * claim.
+ */
 const desk = useDesk();
 beforeEach(() => {
   process.env.TRUSTED_SENDERS = "AROANOTIFIER";
@@ -14,7 +17,7 @@ afterEach(() => {
 });
 
 const VICTIM = messageId(77);
-/** What a producer can claim to pass for another's message, to be old, to be out of attempts, or to be known of. */
+/** What a producer can claim to be: another message, old, out of attempts, or already known. */
 const CLAIMS: [string, object][] = [
   ["another message's id", { id: VICTIM }],
   ["that it is old", { sentAt: 0 }],

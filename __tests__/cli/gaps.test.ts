@@ -41,7 +41,7 @@ test("a process that slept past its visibility timeout acts on nothing that it r
 test("batches that waited until another consumer may have them do not count against the main queue", async () => {
   await desk.send("retry", times(80, retryScheduled));
   const { now, advance } = fakeClock();
-  // The machine sleeps while the second batch waits for its turn, and those behind it too.
+  // The machine sleeps while the second batch, and those behind it, wait for their turn.
   const sleep = async () => {
     for (let turns = 0; turns < 1_000; turns += 1) await setImmediate();
     advance(DAY);

@@ -3,7 +3,7 @@ import { jobBody, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
-/** Messages that SQS takes. The slow suite draws more of them, and takes them through every command. */
+/** Messages that SQS accepts. The slow suite draws more of them, and passes them through every command. */
 const desk = useDesk();
 
 async function hold(body: string, attributes = {}): Promise<string> {

@@ -28,7 +28,7 @@ async function exported(...messages: Parameters<Desk["send"]>[1]): Promise<strin
   return file;
 }
 
-/** The same, and nothing is held any more. */
+/** The same file, with nothing held any more. */
 async function discarded(...messages: Parameters<Desk["send"]>[1]): Promise<string> {
   const file = await exported(...messages);
   desk.clear();

@@ -9,7 +9,7 @@ const desk = useDesk();
 const read = (file: string) => readFileSync(file, "utf8");
 const importing = (file: string, ...more: string[]) => ["import", file, ...more, "--audit", desk.fresh()];
 
-/** A file of so many messages, which are not held any more. */
+/** A file with this many messages, which are not held any more. */
 async function exported(count: number): Promise<string> {
   const file = desk.fresh();
   await desk.send("quarantine", times(count, poison));

@@ -19,7 +19,7 @@ beforeEach(() => {
   AUDIT = ["--audit", fresh()];
 });
 
-/** A message of so many bytes, attributes included. */
+/** A message of this many bytes, including attributes. */
 function sized(bytes: number, attributes: MessageAttributes) {
   const order = { job_id: "a", machine: "machine-7", filler: "" };
   const bare = messageSize({ body: JSON.stringify(order), attributes });

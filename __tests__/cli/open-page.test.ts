@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a browser is started with, and finds. */
+/** What a browser is started with, and what it finds. */
 function browserThat(starts: boolean) {
   const seen: { file: string; mode: number; text: string }[] = [];
   return {

@@ -5,7 +5,7 @@ import { readTrail } from "./support/read-trail";
 import { runExecutable } from "./support/run-executable";
 import { useDesk } from "./support/start-desk";
 
-/** What Scheduler holds; times are epoch seconds on the wire. */
+/** The schedule as Scheduler returns it. Times are epoch seconds on the wire. */
 const SCHEDULE = {
   Arn: "arn:aws:scheduler:eu-west-1:111122223333:schedule/prod-reliable-q/prod-reliable-q-redrive",
   CreationDate: 1_760_000_000,
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.stop());
 
-/** An account that holds the schedule in this state. */
+/** An account with the schedule in this state. */
 function holding(
   state: string,
   write: (call: Call) => Fault = () => answer({ ScheduleArn: SCHEDULE.Arn }),

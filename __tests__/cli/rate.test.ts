@@ -18,7 +18,7 @@ beforeEach(async () => {
   await desk.send("retry", times(MESSAGES, retryScheduled));
 });
 
-/** A context in which time passes only while something waits, and how many seconds that were. */
+/** A context in which time passes only while something waits, and the number of seconds that passed. */
 function timedContext(command: string) {
   const context = contextOf(desk, command);
   const { now, sleep } = fakeClock();

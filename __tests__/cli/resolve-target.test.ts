@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A local run below the folder. */
+/** A local run in the folder. */
 function withRun(prefix = ""): string {
   const queue = (name: string) => `http://127.0.0.1:1/000000000000/${prefix}${name}`;
   const file = path.join(folder, ".local", "endpoint.json");

@@ -18,7 +18,7 @@ test("a scan of both queues receives no more than its limit in total", async () 
 
   const received = scan.reports.reduce((sum, report) => sum + report.received, 0);
   expect(received).toBeGreaterThanOrEqual(40);
-  // Polls that were under way when it was reached.
+  // Polls that were in progress when it was reached.
   expect(received).toBeLessThanOrEqual(40 + 7 * 10);
   expect(scan.reports.map(({ incomplete }) => incomplete)).toEqual(["limit", "limit"]);
 });

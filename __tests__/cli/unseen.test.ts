@@ -3,7 +3,7 @@ import { poison, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
-/** Three messages were received by another scan just before; others may come since. */
+/** Another scan has just received three messages; others may have come since. */
 const desk = useDesk();
 const fresh = () => desk.fresh();
 
@@ -43,7 +43,7 @@ describe.each(COMMANDS)("%s", (_what, args) => {
   });
 });
 
-/** Another consumer receives 20 messages once so many depths were read. */
+/** Another consumer receives 20 messages once this many depths were read. */
 const takeTwentyAfter = (depths: number) =>
   desk.proxy.inject(({ action }) =>
     action === "GetQueueAttributes" && desk.proxy.countOf(action) === depths

@@ -14,7 +14,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 
 const PROPS = { alertEmails: ["team@example.com"], bundle: fakeBundler };
 
-/** A stack of somebody else's app: its own provider, its own backend. */
+/** A stack in somebody else's app, with its own provider and backend. */
 function foreignStack(app = new App({ outdir, stackTraces: false }), id = "theirs", region = "eu-west-1") {
   const stack = new TerraformStack(app, id);
   new AwsProvider(stack, "aws", { region });
@@ -35,7 +35,7 @@ const withOne = (props: Partial<ReliableQueueProps> = {}) =>
 
 const of = (json: Json, type: string) => Object.values(json.resource?.[type] ?? {});
 
-/** The names that AWS knows the resources by, with their types. */
+/** The names by which AWS identifies the resources, with their types. */
 function physicalNames({ resource = {} }: Json): string[] {
   return Object.entries(resource).flatMap(([type, blocks]) =>
     Object.values(blocks)

@@ -26,7 +26,7 @@ import {
 import { ALERT_CONTEXT, BUSY_BODY, CONTEXT, fullMessage } from "../support/make-plan";
 import { recordCount, recordLog } from "../support/recorders";
 
-/** About as many messages as Lambda hands over at once: 6 MB. */
+/** About as many messages as Lambda delivers at once: 6 MB. */
 const RECORDS = 3_300;
 const PUBLISH_MS = 80;
 const ORDER_MS = 7;
@@ -34,9 +34,9 @@ const DAY_MS = 86_400_000;
 const QUEUES = ["main", "dlq", "retry", "quarantine"] as const;
 const [MAIN, DLQ, RETRY_QUEUE, QUARANTINE] = QUEUES;
 
-/** Milliseconds of a call: slow ones, so that a deadline comes in the middle of many. */
+/** Milliseconds of a call. Calls are slow, so that a deadline comes in the middle of many. */
 const CALL_MS = { receive: 40, send: 60, delete: 40, changeVisibility: 70, depth: 40 } as const;
-/** A call that is not answered before any function is over. */
+/** A call that is not answered before any function has ended. */
 const HANGING_MS = 600_000;
 
 let clock: VirtualClock;
@@ -49,8 +49,8 @@ beforeEach(() => {
 });
 
 /**
- * Ends before, in and after every step: each function needs less than a minute and a half for all of it. In the
- * last ones the call of that number hangs.
+ * Ends before, in and after every step: each function needs less than a minute and a half for everything. In the last
+ * cases the call with that number hangs.
  */
 const TIMEOUTS: readonly [timeoutMs: number, hanging: number][] = [
   ...[10, 3_041, 12_020, 31_003, 91_000].map((timeoutMs): [number, number] => [timeoutMs, 0]),
@@ -59,7 +59,7 @@ const TIMEOUTS: readonly [timeoutMs: number, hanging: number][] = [
 
 const bodyOf = (index: number) => JSON.stringify({ job_id: `order-${index}`, machine: "machine-7" });
 const ALL = Array.from({ length: RECORDS }, (_, index) => bodyOf(index));
-/** What the redriver receives by itself: the rule needs no more of it than takes it to each end. */
+/** What the redriver itself receives. The rule needs only enough to reach each end. */
 const HELD = ALL.slice(0, RECORDS / 2);
 /** Every third lacks its team, so that each function meets both dispositions. */
 const attributesOf = (index: number) =>
@@ -72,7 +72,7 @@ const letters = (): Message[] =>
       : makeMessage({ body, attributes: attributesOf(index), receiveCount: 1 }),
   );
 
-/** The call of the number hangs. A call that its signal ends has taken effect every other time. */
+/** The call with this number hangs. A call that its signal ends has taken effect every other time. */
 function start(hanging = 0): void {
   clock = new VirtualClock(NOW);
   queues = new VirtualSqs(clock);
@@ -104,7 +104,7 @@ const bodies = (queue: string) =>
     .contents()
     .map(({ body }) => body);
 
-/** Runs a function that Lambda would end after the timeout, and expects it to have ended by itself. */
+/** Runs a function that Lambda would end after the timeout, and expects it to end by itself. */
 async function inTime<T>(timeoutMs: number, run: (timeLeft: () => number) => Promise<T>): Promise<T> {
   const timeLeft = clock.timeLeft(timeoutMs);
   const result = await clock.play(() => run(timeLeft));
@@ -194,7 +194,7 @@ test.each(TIMEOUTS)(
     const reported = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const arrived = new Set([...bodies(RETRY_QUEUE), ...bodies(QUARANTINE)]);
     expect(dead.filter(({ messageId, body }) => !reported.has(messageId) && !arrived.has(body))).toEqual([]);
-    // What is reported comes back; what is not has been deleted, however late its send was confirmed.
+    // What is reported comes back. What is not reported has been deleted, however late its send was confirmed.
     expect(bodies(DLQ)).toEqual(dead.flatMap(({ messageId, body }) => (reported.has(messageId) ? body : [])));
     expect(log.of("dead letters forwarded")).toHaveLength(1);
   },
@@ -223,7 +223,7 @@ const ports = () => ({
 const places = () => new Set([MAIN, RETRY_QUEUE, QUARANTINE].flatMap((queue) => bodies(queue)));
 const HOUR_MS = 3_600_000;
 const due = { deadAt: NOW - 600_000, notBefore: NOW - 1_000 };
-/** What the retry queue holds, by the place in it. */
+/** What the retry queue holds, by position. */
 const MIXES: Readonly<Record<string, (index: number) => Message>> = {
   "of which nothing is due": () => makeNotified({ ...due, notBefore: NOW + HOUR_MS }),
   "of a cause that stands": (index) =>

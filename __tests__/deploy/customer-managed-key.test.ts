@@ -11,7 +11,7 @@ import {
 import { timed } from "./support/progress";
 import { RESOURCE_READERS } from "./support/resources";
 
-/** These tests are the life of one deployment, in its order. */
+/** These tests follow the life of one deployment, in order. */
 describeWithTools(
   "both stacks with a customer-managed key and tables of processed messages and of acknowledged alerts, applied by cdktf deploy,",
   (tools) => {

@@ -31,7 +31,7 @@ const GAPS: Readonly<Record<string, Concerned>> = {
   prod: { namePrefix: "prod-", absent: ["reliable-q-producer"] },
 };
 
-/** These tests are the life of two deployments in one account, in its order. */
+/** These tests follow the life of two deployments in one account, in order. */
 describeWithTools("stages dev and prod in one account, with their state in one bucket,", (tools) => {
   const systems: Record<string, AppliedSystem> = {};
   const systemOf = (stage: string): AppliedSystem => {

@@ -13,7 +13,9 @@ import { WorkingCopy } from "./support/working-copy";
 const REGION = "eu-central-1";
 const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** What the page's reader has: credentials, an endpoint instead of an account, and a yes to each question of the CLI. */
+/**
+ * What the page's reader has: credentials, an endpoint instead of an account, and a yes to each question of the CLI.
+ */
 const ANSWERS = {
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
@@ -23,7 +25,7 @@ const ANSWERS = {
   CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
   CHECKPOINT_DISABLE: "1",
   CI: "true",
-  // What the runbook asks for at stage dev, and where version 1 of the AWS CLI looks for its region.
+  // What the runbook requires at stage dev, and where version 1 of the AWS CLI looks for its region.
   PREFIX: "",
   AWS_DEFAULT_REGION: REGION,
 };
@@ -56,7 +58,7 @@ describeWithTools("the commands of the pages, in one shell,", (tools) => {
     copy.remove();
   });
 
-  // Version 1 of the AWS CLI does not take SQS's endpoint from the environment.
+  // Version 1 of the AWS CLI does not read SQS's endpoint from the environment.
   const aws = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
   const play = (text: string) => {
     const script = [`source ${exported}`, aws, "set -euo pipefail", text, `export -p > ${exported}`];
@@ -67,7 +69,7 @@ describeWithTools("the commands of the pages, in one shell,", (tools) => {
     });
   };
 
-  /** As after the walkthrough's first steps, which no emulator plays. */
+  /** As after the walkthrough's first steps, which no emulator can play. */
   async function quarantineOneMessage(): Promise<void> {
     const sqs = new SQSClient({ endpoint: endpoint.url, region: REGION, credentials: CREDENTIALS });
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "quarantine_for_reliable_q" }));

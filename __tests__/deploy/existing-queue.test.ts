@@ -15,7 +15,7 @@ const REGION = "eu-central-1";
 const COUNTS = /^Approximate|Timestamp$/;
 const [deploy, check] = blocksPlayedBy(__filename);
 
-/** These tests are the order in which two teams work. */
+/** These tests follow the order in which two teams work. */
 describeWithTools("a queue that another team's Terraform owns", (tools) => {
   let endpoint: StartedEndpoint;
   let aws: Readers;

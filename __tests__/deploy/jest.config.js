@@ -1,6 +1,6 @@
 /**
  * What `npm run test:deploy` runs: `cdktf deploy` itself, through Terraform and the real provider, to an emulator.
- * Two files at a time: nearly all of the time is the provider's waiting for queues.
+ * Two files at a time, because nearly all of the time is spent in the provider's waits for queues.
  */
 const base = require("../../jest.config.js");
 

@@ -15,7 +15,7 @@ import {
 import { pauseMappings } from "./support/pause-mappings";
 import { progress, timed } from "./support/progress";
 
-/** These tests are the life of one deployment, in its order. */
+/** These tests follow the life of one deployment, in order. */
 describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
   let system: AppliedSystem;
   const out = mkdtempSync(join(tmpdir(), "applied-run-"));

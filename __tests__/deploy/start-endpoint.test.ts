@@ -8,7 +8,7 @@ const WHAT_TO_DO =
   "If it is moto, start it with PYTHONPATH=__tests__/deploy/moto moto_server; or leave AWS_ENDPOINT_URL out, and one is started.";
 
 describeWithTools("an endpoint that is given", (tools) => {
-  // A person who gives one need not have moto.
+  // A person who provides one does not need moto.
   const testWithMoto = tools.endpoint === undefined ? test : test.skip;
   const started: StartedEndpoint[] = [];
   const toBeStopped = async (starting: Promise<StartedEndpoint>) => {

@@ -17,7 +17,7 @@ type Blocks = Record<string, Record<string, Record<string, unknown>>>;
 const project = new ExampleProject("existing-queue");
 afterAll(() => project.remove());
 
-/** What the page's stack is, as written. */
+/** The page's stack, as written. */
 let stack: { readonly resource: Blocks; readonly data: Blocks };
 beforeAll(() => {
   writeFileSync(join(project.folder, "main.ts"), main);

@@ -7,7 +7,7 @@ import { PROJECT } from "./support/documented-commands";
 const PAGE = readFileSync(join(PROJECT, "docs/existing-queue.md"), "utf8");
 const blocks = [...PAGE.matchAll(/```ts\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
 
-/** What stands around the page's lines in a project. */
+/** What surrounds the page's lines in a project. */
 const main = (lines: string) => `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";

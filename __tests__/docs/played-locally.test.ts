@@ -5,10 +5,10 @@ import { blocksPlayedBy } from "./support/documented-commands";
 const copy = new WorkingCopy();
 afterAll(() => copy.remove());
 
-/** A guard, and no measure of the machine. */
+/** A safeguard, not a measure of the machine. */
 const PLAY_MS = 300_000;
 
-/** The first `npx cdktf` of a checkout fetches it, with what the shell knows of proxies and certificates. */
+/** The first `npx cdktf` of a checkout fetches it, with the shell's proxy and certificate settings. */
 const FETCH_MS = 600_000;
 beforeAll(
   () => void execFileSync("npx", ["cdktf", "--version"], { cwd: copy.folder, stdio: "pipe" }),

@@ -10,7 +10,7 @@ const HISTORY = "CHANGELOG.md";
 const pages = readPages().filter(({ page }) => page !== HISTORY);
 const read = (file: string) => readFileSync(join(PROJECT, file), "utf8");
 
-/** As GitHub makes them of headings. */
+/** As GitHub derives them from headings. */
 const anchorsOf = (text: string) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
     heading
@@ -31,7 +31,7 @@ test.each(pages)("$page links to existing pages and sections", ({ page, text }) 
 });
 
 test.each(pages)("$page names existing files", ({ text }) => {
-  // What is about this deployment's application is checked with it, in __tests__/app.
+  // What concerns this deployment's application is checked with it, in __tests__/app.
   const paths =
     /`((?:core|handlers\/(?!producer\/)|constructs|cli|local|scripts|__tests__\/(?!app\/)|docs|\.ci)\/[\w./-]+)`/g;
   const named = [...text.matchAll(paths)].map(([, path = ""]) => path);

@@ -9,7 +9,7 @@ import { makeTransfer, TRANSFERS, type Transfer } from "./support/transfers";
 import { randomText, sweep } from "./support/unicode";
 import { contentOf, MAX_BYTES, VALUE_KINDS, type ValueKind } from "./support/value-kinds";
 
-/** Makes a transfer with messages of some kinds, in a world of its own. Returns what is not as it was sent. */
+/** Makes a transfer with messages of some kinds, in its own world. Returns what is not as it was sent. */
 async function transferChanges(transfer: Transfer, kinds: readonly ValueKind[]): Promise<string[]> {
   const world = new World(seededRandom(7), 0, { ...PLAIN, maxMessageBytes: MAX_BYTES });
   return world.play(async () => {
@@ -35,7 +35,7 @@ jest.setTimeout(60_000);
 
 const ALL_OF_UNICODE = ["notifier → retry queue", "redriver → main"];
 
-/** A value goes the way of a body: beyond the first plane a part of each chunk is enough of it. */
+/** A value is handled like a body: beyond the first plane, a part of each chunk is enough. */
 const PART = 8_192;
 
 describe.each(TRANSFERS)("invariant 5, fidelity: $name returns", (transfer) => {
@@ -43,7 +43,8 @@ describe.each(TRANSFERS)("invariant 5, fidelity: $name returns", (transfer) => {
     expect(await transferChanges(transfer, [kind])).toEqual([]);
   });
 
-  // All of it where Lambda's form of a message is read, and where SQS's own is: the other transfers go through the same code.
+  // All of it where Lambda's form of a message is read, and where SQS's own is, because the other transfers use the
+  // same code.
   const extent = ALL_OF_UNICODE.includes(transfer.name) ? "all" : "some beyond the first plane";
   test(`Unicode that SQS allows, ${extent}, in body and value`, async () => {
     const kinds = sweep(extent).map((chunk, index) => ({

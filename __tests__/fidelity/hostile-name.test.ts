@@ -11,7 +11,7 @@ const HOSTILE = { name: "a hostile name", attributes: { ["__proto__"]: text("p")
 const PLAINLY = { name: "none", attributes: {} };
 const HELD_TRANSFERS = TRANSFERS.filter(({ attempt }) => attempt !== undefined);
 
-/** Its first call makes the SDK read files, which takes the machine's time, and the world's goes on meanwhile. */
+/** At its first call the SDK reads files, which takes machine time, while the world's time continues. */
 beforeAll(async () => {
   const { sqs } = new World(seededRandom(7), 0, PLAIN).clients;
   await sqs.send(new ListQueuesCommand()).catch(() => {});

@@ -16,6 +16,8 @@ export interface HistoryResult {
   readonly faults: readonly { readonly fault: Fault; readonly action: string }[];
   /** Messages that were processed more than once: allowed, and counted. */
   readonly duplicates: number;
+  /** Letters that were moved without an alert because people knew of their cause. */
+  readonly silenced: number;
   /** By function: of each run that moved messages, how many batches it had in flight at most. */
   readonly batchesInFlight: Runner["batchesInFlight"];
   /** What is where in the end, one line for each copy: the same whenever the history is played again. */
@@ -84,6 +86,7 @@ export async function runHistory({ seed, variant, ending, steps }: History): Pro
       messages: world.sent.size,
       faults: world.faults.injected,
       duplicates: [...world.processed.values()].filter((count) => count > 1).length,
+      silenced: world.acknowledged.letters,
       batchesInFlight: world.runner.batchesInFlight,
       endState: endStateOf(world),
     };

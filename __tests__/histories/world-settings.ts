@@ -35,6 +35,8 @@ export interface Variant {
   readonly nextRelease: NextRelease;
   /** Whether the next release is deployed when it begins: a step may go back to this one. */
   readonly startsWithNextRelease: boolean;
+  /** Whether alerts can be acknowledged. Default: no. "at once": somebody does so whenever there was an alert. */
+  readonly acknowledgements?: "now and then" | "at once" | undefined;
   /** What the queues take. Default: `MAX_MESSAGE_BYTES`. */
   readonly maxMessageBytes?: number;
 }

@@ -49,7 +49,7 @@ test.each([
   ["local", undefined],
   ["dev", 5],
   ["prod", 5],
-])("lets queues say whose DLQ they may be in stage %s, if the endpoint stores it", (stage, count) => {
+])("lets queues say whose DLQ they may be in stage %s, if the endpoint keeps it", (stage, count) => {
   const policies = stacksOf(stage).ingestor.resource.aws_sqs_queue_redrive_allow_policy;
 
   expect(policies && Object.keys(policies).length).toBe(count);

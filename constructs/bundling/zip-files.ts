@@ -6,7 +6,7 @@ export interface NamedFile {
   readonly contents: Uint8Array;
 }
 
-/** A zip stores local time: the same calendar date gives the same bytes in every time zone. */
+/** A zip contains local time: the same calendar date gives the same bytes in every time zone. */
 const FIXED_DATE = new Date(1980, 0, 1, 12, 0, 0);
 const UNIX = 3;
 /** A regular file, readable by everyone, because Lambda runs the code as another user. */

@@ -4,7 +4,9 @@ import { makeFolder } from "../../local/support/make-function";
 import { readEntries, readTexts } from "../../local/support/read-own";
 import { runScript } from "../../local/support/run-start";
 
-/** JSON writes the escape character as six others; a terminal that got it itself would wipe the line. */
+/**
+ * JSON writes the escape character as six others. A terminal that received the character itself would erase the line.
+ */
 const MARK = "marked-4712";
 const MARKED_ID = `\u001b[2K${MARK}`;
 const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -16,7 +18,7 @@ beforeAll(async () => {
   out = await makeFolder();
   run = runScript("__tests__/app/local/support/disturb-run.ts", [
     MARKED_ID,
-    // Two of these lack store_id, and none asks for what is sold out: there is nothing to wait for.
+    // Two of these lack store_id, and none asks for a sold-out product, so there is nothing to wait for.
     ...["--messages", "6", "--seed", "7", "--out", out],
   ]);
   await run.exitCode;

@@ -8,7 +8,7 @@ import { makeFolder } from "../../local/support/make-function";
 import { countAll, readAll, readEntries, readTexts } from "../../local/support/read-own";
 import { runScript } from "../../local/support/run-start";
 
-/** What its person deploys with: it must not change the run. */
+/** What the user deploys with. It must not change the run. */
 const EXPORTED = {
   STAGE: "prod",
   AWS_REGION: "eu-north-1",
@@ -19,7 +19,7 @@ const EXPORTED = {
   WITH_PRODUCER: "false",
 };
 
-/** One run of the real executable, seen from several sides. It stays up until the last test ends it. */
+/** One run of the real executable, checked from several sides. It stays up until the last test ends it. */
 let out: string;
 let run: ReturnType<typeof runScript>;
 let result: Record<string, unknown>;

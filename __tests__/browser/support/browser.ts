@@ -3,7 +3,7 @@ import { findChromium } from "../../../scripts/pictures/find-chromium";
 
 const chromiumFound = findChromium(process.env);
 
-/** `describe`, or, where there is no Chromium, a loud word and nothing. */
+/** `describe`, or, without a Chromium, a clear message and nothing else. */
 export const describeInBrowser: (what: string, tests: () => void) => void = chromiumFound.found
   ? describe
   : (what, tests) => {
@@ -16,13 +16,13 @@ export interface OpenOptions {
   readonly height?: number;
   readonly colorScheme?: "light" | "dark";
   readonly reducedMotion?: "reduce" | "no-preference";
-  /** Device pixels for one of CSS: 2 is what a zoom of 200 % makes of the same window. */
+  /** Device pixels per CSS pixel: 2 is the same window at a zoom of 200 %. */
   readonly deviceScaleFactor?: number;
 }
 
 /**
- * One browser for the tests of a file, and a fresh profile for each test. A test fails when the page throws, writes an
- * error, breaks its own Content-Security-Policy, or asks another host for anything.
+ * One browser for the tests of a file, and a fresh profile for each test. A test fails if the page throws, logs an
+ * error, violates its own Content-Security-Policy, or contacts another host.
  */
 export function useBrowser() {
   let browser: Browser | undefined;
@@ -31,7 +31,7 @@ export function useBrowser() {
 
   beforeAll(async () => {
     if (!chromiumFound.found) return;
-    // A container has no user namespaces for Chromium's own sandbox; all that it opens is this page.
+    // A container has no user namespaces for Chromium's own sandbox, and it opens only this page.
     const args = ["--no-sandbox", "--disable-dev-shm-usage"];
     browser = await chromium.launch({ executablePath: chromiumFound.executable, args });
   });
@@ -44,7 +44,7 @@ export function useBrowser() {
   const watch = (page: Page) => {
     page.on("pageerror", (error) => wrong.push(`threw: ${error.message}`));
     page.on("console", (message) => {
-      // Chromium itself writes down every answer that is not 2xx, and every server that is gone.
+      // Chromium itself logs every response that is not 2xx, and every server that is gone.
       if (message.type() === "error" && !/^Failed to load resource/.test(message.text())) {
         wrong.push(`wrote: ${message.text()}`);
       }
@@ -68,7 +68,7 @@ export function useBrowser() {
       acceptDownloads: true,
       ...others,
     });
-    // A busy machine is no failure.
+    // A busy machine is not a failure.
     context.setDefaultTimeout(90_000);
     context.on("page", watch);
     contexts.push(context);
@@ -77,7 +77,7 @@ export function useBrowser() {
 
   return {
     newContext,
-    /** A page of a profile of its own. */
+    /** A page with its own profile. */
     open: async (address: string, options: OpenOptions = {}): Promise<Page> => {
       const page = await (await newContext(options)).newPage();
       await page.goto(address);

@@ -1,7 +1,7 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands between the browser and the page's server: a connection that can be cut and mended. */
+/** A relay between the browser and the page's server: a connection that can be cut and restored. */
 export async function startRelay(port: number) {
   let isCut = false;
   const server = createServer((incoming, outgoing) => {
@@ -27,7 +27,7 @@ export async function startRelay(port: number) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const own = (server.address() as AddressInfo).port;
   return {
-    /** An address of the server, by way of the relay. */
+    /** An address of the server, through the relay. */
     through: (address: string) => address.replace(`:${port}/`, `:${own}/`),
     cut: () => {
       isCut = true;

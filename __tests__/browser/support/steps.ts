@@ -14,7 +14,7 @@ export async function scan(page: Page): Promise<void> {
   await page.locator(`[data-scan-id]:not([data-scan-id="${before}"])`).waitFor();
 }
 
-/** Selects all that match and asks for a dry run of sending them back. */
+/** Selects all matching messages and requests a dry run of sending them back. */
 export async function planRedrive(page: Page, fill: () => Promise<void> = async () => {}): Promise<void> {
   await page.getByRole("button", { name: /^Select all \d+/ }).click();
   await page.getByRole("button", { name: "Send back …" }).click();

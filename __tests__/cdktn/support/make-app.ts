@@ -5,7 +5,7 @@ import { run } from "../../package/support/run";
 
 const EXAMPLE = resolve(__dirname, "../../../examples/payments");
 
-/** The payments example with the packages of one of the two, which a command installs. */
+/** The payments example with the packages of one of the two, installed by a command. */
 export function makeApp(name: string, install: string, edit: (source: string) => string): string {
   const project = join(packedFolder(), name);
   mkdirSync(project, { recursive: true });

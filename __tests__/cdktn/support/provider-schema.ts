@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the bindings of a provider know of one type of resource or data source. */
+/** What a provider's bindings know about one type of resource or data source. */
 export interface KnownType {
-  /** Arguments at the top. */
+  /** Top-level arguments. */
   readonly known: ReadonlySet<string>;
   readonly required: readonly string[];
-  /** Arguments of blocks, wherever they stand. */
+  /** Arguments of blocks, at any level. */
   readonly nested: ReadonlySet<string>;
 }
 
@@ -43,10 +43,10 @@ function nestedKeys(value: unknown, isMap: (key: string) => boolean): string[] {
   ]);
 }
 
-/** Arguments whose keys are a person's own. */
+/** Arguments whose keys are chosen by the user. */
 const isMap = (key: string) => ["dimensions", "tags", "variables"].includes(key);
 
-/** What the provider would not take of a block's arguments, or misses in them. */
+/** The arguments of a block that the provider would not accept, or that are missing. */
 export function problemsOf(type: KnownType, args: Readonly<Record<string, unknown>>): string[] {
   const own = Object.entries(args).filter(([name]) => !META.includes(name));
   return [

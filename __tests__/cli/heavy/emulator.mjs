@@ -1,4 +1,4 @@
-/** An emulator in a process of its own, so that its memory and its time are not the command's. */
+/** An emulator in a separate process, so that its memory and its time are not the command's. */
 import { startFauxqs } from "fauxqs";
 
 const server = await startFauxqs({ port: 0, logger: false });

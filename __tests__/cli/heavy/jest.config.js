@@ -1,6 +1,6 @@
 /**
- * What takes longer than `npm test` may: 10,000 held messages, the transcript of a whole local run, and what starts
- * the command over and over: its page, its editor, its terminal, its errors.
+ * Tests that take longer than `npm test` may: 10,000 held messages, the transcript of a whole local run, and tests
+ * that start the command again and again: its page, its editor, its terminal, its errors.
  */
 const base = require("../../../jest.config.js");
 

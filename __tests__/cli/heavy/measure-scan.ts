@@ -2,7 +2,7 @@ import { list } from "../../../cli/commands/list";
 import { contextOf } from "../support/context-of";
 
 /**
- * Runs `list` against the endpoint file given, once before and once with the memory cleared at its end while its
+ * Runs `list` against the given endpoint file, once to warm up and once with the memory cleared at its end while its
  * outcome is still held. Prints what it cost. Needs `--expose-gc`.
  */
 async function measure(endpointFile: string, by: "reason" | "message"): Promise<object> {

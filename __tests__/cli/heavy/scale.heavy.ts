@@ -14,7 +14,7 @@ import { poison } from "../support/held-messages";
 
 const NAMED = { queue: "reliable_q", prefix: "" };
 const HELD = 10_000;
-/** A body that would show in the memory if it were kept: 10,000 of them are 40 MB and more. */
+/** A body that would be noticed in the memory if it were kept: 10,000 of them are 40 MB and more. */
 const FILLER = "x".repeat(4_000);
 
 let emulator: ChildProcess;
@@ -77,7 +77,7 @@ const node = (script: string, ...args: string[]) =>
     },
   );
 
-/** Ends the visibility timeouts of a scan, as time would. */
+/** Ends the visibility timeouts of a scan, as the passing of time would. */
 async function lapse(): Promise<void> {
   emulator.send({ queue: queueName(NAMED, "quarantine") });
   const [{ receipts }] = (await once(emulator, "message")) as [{ receipts: string[] }];

@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { type BrowserFile, browserFiles } from "../../../cli/page/browser-bundle";
 import { PACKAGE_ROOT } from "../../../core/project/package-root";
 
-/** What the page may cost to load, compressed. */
+/** The maximum compressed size of the page. */
 const MOST_BYTES = 60 * 1024;
 
 const SOURCES = "cli/page/browser";

@@ -10,7 +10,7 @@ const desk = useDesk();
 
 const MINUTE = 60_000;
 
-/** The counts of one look after the other, at times that the test gives. */
+/** The counts of consecutive readings, at times that the test sets. */
 function startCounts(agesOf: AgesOf = () => undefined) {
   let now = 1_000_000;
   const context = contextOf(desk, "ui");
@@ -52,7 +52,7 @@ test("what moved in the last minute is the change since the earliest look of tha
 
   expect(first.movedLastMinute).toBeUndefined();
   expect(within.movedLastMinute).toEqual({ main: 1, dlq: 0, retry: 0, quarantine: 2, failures: 0 });
-  // Since the second look: the first one is of an earlier minute.
+  // Since the second reading, because the first one was in an earlier minute.
   expect(beyond.movedLastMinute).toEqual({ main: 0, dlq: 0, retry: 0, quarantine: -5, failures: 0 });
 });
 

@@ -32,7 +32,7 @@ async function scan({ scans, hub }: PageDesk): Promise<PageScan> {
 const HELD = 120;
 const WORDS = "x".repeat(20_000);
 
-/** Large ones, as many as a person would not read. */
+/** Large ones, and more than a person would read. */
 const large = () => ({
   body: JSON.stringify({ job_id: "job-1", machine: "machine-7", text: WORDS }),
   attributes: { ...poison().attributes, team_id: number("3") },

@@ -15,7 +15,7 @@ const fresh = (() => {
 })();
 const times = (count: number) => Array.from({ length: count }, fresh);
 
-/** Answers one receive after another with these messages, or fails with the error. */
+/** Answers consecutive receives with these messages, or fails with the error. */
 function portsOf(...answers: readonly (readonly Message[] | Error)[]) {
   let receives = 0;
   let underWay = 0;
@@ -75,7 +75,7 @@ test("a scan ends with the fourth response in a row without a message", async ()
 
   await drain(await open(ports));
 
-  // The first, four without a message, and those that were under way by then.
+  // The first, four without a message, and those in progress by then.
   expect(receives()).toBeLessThanOrEqual(1 + 4 + 3);
 });
 
@@ -93,7 +93,7 @@ test("a long queue is polled many times at once, and four more polls find its en
 
   expect(await drain(await open(ports, { most: 1_000, visibilityTimeoutSeconds: 60 }))).toBe(500);
 
-  // Six first; as soon as the size of messages is known, those that are missing to sixteen.
+  // Six first, and as soon as the size of messages is known, enough to make sixteen.
   expect(polls.mostUnderWay).toBe(11);
   expect(polls.waits).toEqual([...Array(50).fill(1), 0, 0, 0, 0]);
 });

@@ -14,7 +14,7 @@ sso_account_id = 111122223333
 sso_role_name = operator
 `;
 
-/** A person's configuration and nothing else that credentials could come from. */
+/** A person's configuration, and no other source of credentials. */
 function status(config: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   writeFileSync(desk.file("config"), config);
   return runExecutable(desk, ["status", "--no-scan", ...args, "--stage", "dev", "--prefix", "mine-"], {
@@ -28,7 +28,7 @@ function status(config: string, args: readonly string[] = [], env: Readonly<Reco
   });
 }
 
-/** Notes by whose key, and for which region, each call is signed. */
+/** Records with whose key, and for which region, each call is signed. */
 function noteSigners(): () => string[] {
   const seen = new Set<string>();
   desk.proxy.inject(({ authorization }) => {

@@ -16,7 +16,7 @@ const MEND = `
   held.body.machine = "machine-8";
   fs.writeFileSync(file, JSON.stringify(held));`;
 
-/** An editor that notes file and mode, mends the message, and then does this; `dlq` is the command's process. */
+/** An editor that records file and mode, fixes the message, and then does this. `dlq` is the command's process. */
 function editorThat(does = "", change = MEND): string {
   const script = desk.file("editor.js");
   writeFileSync(
@@ -93,7 +93,7 @@ test("the files of a killed edit are removed two days later, and those of a runn
   rmSync(running, { recursive: true });
 });
 
-/** A redrive in this process, by this editor; somebody at a terminal types. */
+/** A redrive in this process, with this editor, and somebody typing at a terminal. */
 async function editHere(
   editor: string,
   args: readonly string[] = [],
@@ -128,7 +128,7 @@ test("what was saved can be edited again if the editor fails", async () => {
   expect(desk.contents("main")).toHaveLength(1);
 });
 
-/** Only the second round, which sees what the first one saved, mends the message. */
+/** Only the second round, which sees what the first one saved, fixes the message. */
 const MEND_LATER = `
   if (held.body.machine === "machine-8") held.attributes.team_id = { type: "Number", value: "5" };
   held.body.machine = "machine-8";

@@ -6,7 +6,7 @@ import { readTrail } from "../support/read-trail";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { useDesk } from "../support/start-desk";
 
-// Starts processes, on machines with much else to do.
+// Starts processes, on machines that may be busy.
 jest.setTimeout(30_000);
 
 const desk = useDesk();

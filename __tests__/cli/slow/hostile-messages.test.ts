@@ -9,10 +9,10 @@ import { useDesk } from "../support/start-desk";
 const desk = useDesk();
 const MAX_BYTES = 262_144;
 
-/** What a terminal would obey, in a text that SQS takes. */
+/** What a terminal would obey, in a text that SQS accepts. */
 const OBEYED = "\u009b2J\u0085\u202e\u2066\u200b\u00ad\u061c";
 
-/** The characters that the emulator takes: those of SQS up to U+FFFD. */
+/** The characters that the emulator accepts: those of SQS up to U+FFFD. */
 const TAKEN = /^[\t\n\r\x20-\ud7ff\ue000-\ufffd]+$/;
 
 const nested = (depth: number) => `${'{"a":['.repeat(depth)}1${"]}".repeat(depth)}`;
@@ -58,7 +58,7 @@ const hostile = fc
   .record({ body, attributes })
   .filter((message) => TAKEN.test(message.body) && messageSize(message) < MAX_BYTES);
 
-/** What no terminal takes for anything but text. */
+/** What every terminal treats as plain text. */
 const PLAIN = /^[\n\x20-\x7e\u00a0-\u{10ffff}]*$/u;
 const HIDDEN = /[\p{Cf}\u2028\u2029]/u;
 

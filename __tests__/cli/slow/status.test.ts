@@ -10,7 +10,7 @@ const desk = useDesk();
 
 const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
 
-/** An account whose Scheduler answers this, and whose STS nobody. */
+/** An account whose Scheduler answers this, and whose STS does not answer. */
 function withScheduler(schedule: (task: string) => Fault, sqs?: (call: Call) => Fault | undefined): void {
   desk.proxy.inject((call) => {
     const task = /^GET \/schedules\/reliable-q-([\w-]+)\?groupName=reliable-q$/.exec(call.action)?.[1];

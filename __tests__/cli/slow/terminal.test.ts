@@ -85,7 +85,7 @@ describe("the progress bar", () => {
     for (const [at, done] of times) {
       now = 1_000_000 + at;
       progress(done, 3_000);
-      // The library is loaded for the first bar only.
+      // The library is loaded only for the first bar.
       await import("log-update");
       await new Promise(setImmediate);
     }
@@ -128,7 +128,7 @@ describe("a table", () => {
   const list = ["list", "--by", "message", "--wait", "0"];
   beforeEach(async () => {
     process.env.NO_COLOR = "1";
-    // Of an age whose text is the same for half an hour.
+    // An age whose text stays the same for half an hour.
     await desk.send("quarantine", [poison({ sender: LONG, sentAt: Date.now() - 25.5 * 3_600_000 })]);
   });
   const widest = (text: string, rows: number) =>

@@ -147,7 +147,7 @@ describe("the browser", () => {
   });
   afterAll(() => rmSync(nothing, { recursive: true, force: true }));
 
-  /** Starts where no browser is to be found: who tries to open one says so. */
+  /** Starts where no browser can be found, and any attempt to open one is reported. */
   async function saidOf(isTerminal: boolean, ...args: string[]): Promise<string> {
     const terminal = path.join(nothing, "terminal.cjs");
     writeFileSync(terminal, "process.stdin.isTTY = true; process.stderr.isTTY = true;\n");

@@ -4,6 +4,6 @@ import * as module from "../../support/jobs-application";
 
 const JOBS = { name: "reliable_q", module };
 
-/** What a command works with at a desk. */
+/** The context of a command at a desk. */
 export const contextOf = ({ endpointFile }: { readonly endpointFile: string }, command: string) =>
   createContext(command, JOBS, { endpointFile, json: true }, process, new Stop());

@@ -1,5 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request as openRequest,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
+import { text as readText } from "node:stream/consumers";
 
 /** One call on its way to the server. */
 export interface Call {
@@ -10,28 +18,29 @@ export interface Call {
   readonly authorization: string;
 }
 
-/** What happens to a call instead of being answered by the server. A body that is a text is sent as it is. */
+/** What happens to a call instead of being answered by the server. A text body is sent as it is. */
 export type Fault =
   | {
       readonly answer: { readonly status: number; readonly body: unknown };
-      /** It is answered when this has come. */
+      /** It is answered when this promise resolves. */
       readonly before?: () => Promise<void>;
     }
-  /** The connection ends without an answer. */
+  /** The connection ends without a response. */
   | { readonly destroy: true }
-  /** It is answered by the server, and this happens before the answer is passed on. */
+  /** The server answers it, and this happens before the response is passed on. */
   | { readonly meanwhile: () => void | Promise<void> };
 
-/** An error as AWS's JSON protocols tell it. */
+/** An error in the form of AWS's JSON protocols. */
 export const awsError = (type: string, message = "denied by the test", status = 400): Fault => ({
   answer: { status, body: { __type: `com.amazonaws.sqs#${type}`, message } },
 });
 
-/** Stands between a client and a server: counts calls, makes them fail, and lets no poll wait. */
+/** A proxy between a client and a server: counts calls, makes them fail, and lets no poll wait. */
 export async function startFaultyProxy(target: string) {
   const calls: Call[] = [];
   let fault: (call: Call) => Fault | undefined = () => undefined;
   let aheadMs = 0;
+  const agent = new Agent({ keepAlive: true });
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader("date", new Date(Date.now() - aheadMs).toUTCString());
@@ -52,15 +61,10 @@ export async function startFaultyProxy(target: string) {
       response.end(typeof body === "string" ? body : JSON.stringify(body));
       return;
     }
-    const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
-    const answer = await fetch(`${target}${request.url}`, {
-      method: request.method ?? "POST",
-      headers: headers as Record<string, string>,
-      ...(text !== "" && { body: text.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0') }),
-    });
+    const answer = await passOn(`${target}${request.url}`, agent, request, withoutWaiting(text));
     await injected?.meanwhile();
-    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
-    response.end(await answer.text());
+    response.writeHead(answer.status, { "content-type": answer.contentType });
+    response.end(answer.text);
   }
 
   const server = createServer((request, response) => {
@@ -75,7 +79,7 @@ export async function startFaultyProxy(target: string) {
     inject: (next: (call: Call) => Fault | undefined) => {
       fault = next;
     },
-    /** From now on the server's clock says that this machine's is so far ahead. */
+    /** From now on, the server's clock shows that this machine's clock is this far ahead. */
     clockAhead: (milliseconds: number) => {
       aheadMs = milliseconds;
     },
@@ -86,8 +90,30 @@ export async function startFaultyProxy(target: string) {
     },
     stop: async () => {
       server.closeAllConnections();
+      agent.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+const withoutWaiting = (body: string) => body.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0');
+
+/** Makes the same request elsewhere. Not by fetch, whose streams take longer than the server does. */
+async function passOn(
+  url: string,
+  agent: Agent,
+  { method = "POST", headers: given }: IncomingMessage,
+  body: string,
+) {
+  const { host: _host, connection: _connection, "content-length": _length, ...headers } = given;
+  const outgoing = openRequest(url, { method, headers, agent });
+  outgoing.end(body);
+  const [answer]: IncomingMessage[] = await once(outgoing, "response");
+  if (answer === undefined) throw new Error("The server did not answer.");
+  return {
+    status: answer.statusCode ?? 0,
+    contentType: answer.headers["content-type"] ?? "",
+    text: await readText(answer),
   };
 }
 

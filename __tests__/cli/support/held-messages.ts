@@ -3,7 +3,7 @@ import { makeMetadata, messageId, metadataAttribute, number, text } from "../../
 
 let made = 0;
 
-/** A body that must not show up anywhere unless it is revealed. */
+/** A body that must not appear anywhere unless it is revealed. */
 export const SECRET = "123-45-6789";
 
 export const jobBody = (jobId: string, machine = "machine-7") =>

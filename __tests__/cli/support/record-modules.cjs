@@ -1,4 +1,4 @@
-// Appends the packages that a process has loaded, and how many modules of its own, to its standard error.
+// Appends the packages that a process has loaded, and the number of its own modules, to its standard error.
 process.on("exit", () => {
   const files = Object.keys(require.cache);
   const named = files.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);

@@ -8,7 +8,7 @@ jest.setTimeout(30_000);
 const LAUNCHER = path.resolve(__dirname, "..", "..", "..", "cli", "dlq.js");
 
 export interface Ran {
-  /** Null when it was killed. */
+  /** Null if it was killed. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -19,11 +19,14 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void;
   /** Options of Node itself, before the script. */
   readonly nodeOptions?: readonly string[];
-  /** A file that takes the standard output. */
+  /** A file that receives the standard output. */
   readonly stdout?: number;
 }
 
-/** Nothing of the person who runs the tests may decide: no profile, no region, no credentials, no stage. */
+/**
+ * Nothing in the environment of the person who runs the tests may matter: no profile, no region, no credentials, no
+ * stage.
+ */
 function cleanEnvironment(env: RunOptions["env"]): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|STAGE$|NAME_PREFIX$|BUSY_MACHINES$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),

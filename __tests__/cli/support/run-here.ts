@@ -14,7 +14,7 @@ function recorder(isTTY: boolean, columns = 100) {
   return {
     stream: stream as never,
     text: () => text,
-    /** Calls back once what is written has come to hold a text, and who wrote it goes on. */
+    /** Calls back once the written text contains this, and the writer continues. */
     onText: (awaited: string, then: () => void) => {
       const look = () => {
         if (!text.includes(awaited)) return;
@@ -30,13 +30,13 @@ export interface HereOptions {
   /** Somebody is at a terminal and types this. */
   readonly typed?: string;
   readonly stop?: Stop;
-  /** The result goes to a terminal that is so wide. */
+  /** The result goes to a terminal of this width. */
   readonly columns?: number;
-  /** The command line says itself which deployment it means. */
+  /** The command line itself names the deployment. */
   readonly bare?: boolean;
 }
 
-/** Runs a command line in this process, against the desk: quicker than the executable, and the same code. */
+/** Runs a command line in this process, against the desk: faster than the executable, with the same code. */
 export async function runHere(
   desk: Desk,
   args: readonly string[],

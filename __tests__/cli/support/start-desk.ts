@@ -51,7 +51,7 @@ export async function startDesk() {
     endpointFile,
     /** A file in the folder. */
     file: (name: string) => path.join(folder, name),
-    /** A file that is not there yet. */
+    /** A file that does not exist yet. */
     fresh: () => path.join(folder, `fresh-${++files}.ndjson`),
     send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) =>
       aws.put(queue(role), messages),
@@ -70,11 +70,11 @@ export async function startDesk() {
         if (Messages.length === 0) throw new Error(`${role} has only ${received} messages`);
       }
     },
-    /** Takes everything out of a queue, as another program would. */
+    /** Takes everything from a queue, as another program would. */
     purge: async (role: QueueRole) => {
       await client.send(new PurgeQueueCommand({ QueueUrl: queue(role) }));
     },
-    /** Ends every visibility timeout, as time would. */
+    /** Ends every visibility timeout, as the passing of time would. */
     lapse: async () => {
       for (const role of ["retry", "quarantine"] as const) {
         for (const { receiptHandle } of aws.server.inspectQueue(queueName(NAMED, role))?.messages.inflight ??
@@ -89,7 +89,7 @@ export async function startDesk() {
         }
       }
     },
-    /** Empties the queues, ends all faults. */
+    /** Empties the queues, and ends all faults. */
     clear: () => {
       proxy.reset();
       aws.server.reset();

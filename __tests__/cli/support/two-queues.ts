@@ -15,7 +15,7 @@ const application = (noun: string) => `
     process: async () => undefined,
   });`;
 
-/** Makes a desk's project one with a queue of payments and one of refunds, each with an application of its own. */
+/** Turns a desk's project into one with a queue of payments and one of refunds, each with its own application. */
 export function makeTwoQueues(desk: Desk): void {
   mkdirSync(desk.file("app"));
   for (const noun of ["merchant", "customer"]) writeFileSync(desk.file(`app/${noun}.ts`), application(noun));

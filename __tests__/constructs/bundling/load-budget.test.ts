@@ -25,7 +25,7 @@ const ENVIRONMENT = {
   MAX_RECEIVE_COUNT: "2",
   RETRY_BACKOFF_BASE_SECONDS: "5",
   RETRY_BACKOFF_CAP_SECONDS: "60",
-  // Of the consumer that processes once.
+  // For the consumer that processes each message once.
   IDEMPOTENCY_TABLE: "processed",
   IDEMPOTENCY_SECONDS: "3600",
   POWERTOOLS_SERVICE_NAME: "consumer",

@@ -7,7 +7,7 @@ const FILES = [
   { path: "chunk-A.mjs", contents: bytes("a".repeat(1000)) },
 ];
 
-/** The zip's central directory, an entry a file. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/** The zip's central directory, one entry per file. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
 function centralDirectory(zip: Buffer): Buffer[] {
   const entries: Buffer[] = [];
   for (let at = zip.indexOf("PK\u0001\u0002"); at >= 0; at = zip.indexOf("PK\u0001\u0002", at + 4)) {

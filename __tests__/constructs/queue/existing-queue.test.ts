@@ -28,7 +28,7 @@ test("nothing about an existing queue is changed: it is read, and only the mappi
     "aws_lambda_function",
     "aws_sqs_queue_redrive_allow_policy",
   ]);
-  // The DLQ's, which says from which queue it takes messages.
+  // The DLQ's policy, which says from which queue it accepts messages.
   expect(urlsOf(json, "aws_sqs_queue_redrive_allow_policy")).not.toContain(`\${${QUEUE}.url}`);
 });
 

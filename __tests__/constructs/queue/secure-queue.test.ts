@@ -2,7 +2,7 @@ import { SecureQueue } from "../../../constructs/queue/secure-queue";
 import { EncryptionKey } from "../../../constructs/security/encryption-key";
 import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
 
-/** Main → DLQ → quarantine, each with a key of its own; and what a function that reads the last two is granted. */
+/** Main → DLQ → quarantine, each with its own key, and what a function that reads the last two is granted. */
 function grantsWithThreeKeys() {
   const granted: [string, readonly string[]][] = [];
   const grantee = { allow: (arn: string, actions: readonly string[]) => granted.push([arn, actions]) };

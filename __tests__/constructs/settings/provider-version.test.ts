@@ -31,7 +31,7 @@ test("each setting has its own version, and the newest counts", () => {
   expect(oldestProvider({ ...LARGE, runtime: "nodejs24.x" })).toBe("6.21.0");
 });
 
-/** A stack of somebody else's, with the provider's version that they chose. */
+/** Somebody else's stack, with the provider's version that they chose. */
 function synthesize(version: string): string {
   const stack = new TerraformStack(new App({ stackTraces: false }), "theirs");
   new AwsProvider(stack, "aws", { region: "eu-west-1" });

@@ -1,7 +1,7 @@
 /** Node's own `require`, which loads packages for all test files: __tests__/support/load-once/environment.js. */
 declare const loadOnce: NodeJS.Require;
 
-/** A second copy of CDKTF, as a project has it that installs it twice. */
+/** A second copy of CDKTF, as in a project that installs it twice. */
 export function loadSecondCopy(): typeof import("cdktf") {
   const { cache } = loadOnce;
   const isCdktf = (file: string) => /\/node_modules\/cdktf\//.test(file);

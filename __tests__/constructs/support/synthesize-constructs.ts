@@ -12,7 +12,7 @@ export function resourcesOf(build: (stack: TerraformStack) => void): Resources {
   try {
     const stack = new TerraformStack(new App({ outdir, stackTraces: false }), "stack");
     build(stack);
-    // No provider stands in the stack, so validations, which ask for one, are left out.
+    // The stack has no provider, so validations, which require one, are left out.
     return JSON.parse(Testing.synth(stack, false)).resource;
   } finally {
     rmSync(outdir, { recursive: true });

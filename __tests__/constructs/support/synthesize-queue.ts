@@ -19,7 +19,7 @@ export type QueueProps =
   | Partial<ReliableQueueProps>
   | ((stack: TerraformStack) => Partial<ReliableQueueProps>);
 
-/** The queue `payments` in a stack of somebody else's app, with validations and aspects. */
+/** The queue `payments` in a stack in somebody else's app, with validations and aspects. */
 export function synthesizeQueue(props: QueueProps = {}): StackJson {
   const outdir = mkdtempSync(join(tmpdir(), "reliable-queue-"));
   try {

@@ -49,7 +49,7 @@ test("its function is watched if there is one, and dead letters are compared wit
   expect(alarms(withFunction)).not.toContain("payments-failure-share");
   expect(JSON.stringify(share)).toContain("NumberOfMessagesDeleted");
   expect(JSON.stringify(withFunction.resource)).toContain("book-invoices");
-  // A metric of ours that nobody writes would leave an alarm without data for ever.
+  // A metric of ours that nobody writes would leave an alarm without data forever.
   expect(JSON.stringify(without.resource)).not.toContain("MessagesProcessed");
 });
 

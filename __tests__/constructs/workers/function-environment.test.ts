@@ -22,7 +22,7 @@ test.each([
   );
 });
 
-/** With OWN and the name A the JSON has 38 bytes beside the value. */
+/** With OWN and the name A, the JSON has 38 bytes in addition to the value. */
 const withBytes = (bytes: number, character: string) =>
   character.repeat(
     (bytes - Buffer.byteLength(JSON.stringify({ ...OWN, AB: "" }))) / Buffer.byteLength(character),

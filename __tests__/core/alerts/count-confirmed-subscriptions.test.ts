@@ -12,7 +12,7 @@ afterEach(() => sns.destroy());
 
 const signal = AbortSignal.timeout(60_000);
 
-/** Answers each listing with these ARNs, a page each. */
+/** Answers each listing with these ARNs, one per page. */
 function list(...pages: string[][]) {
   sns.middlewareStack.add(
     () => async (args) => {

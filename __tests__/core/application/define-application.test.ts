@@ -17,7 +17,7 @@ const reasons = { Rejected: permanent("It is rejected."), Busy: transient("It is
 const process = async () => {};
 const TEAM = { team_id: number("3") };
 
-/** The types are the test here: what is marked must not compile. */
+/** The types are the test here: marked lines must not compile. */
 const APPLICATIONS = {
   valibot: defineApplication({
     schema: v.object({ id: v.string(), amount: v.number() }),
@@ -32,7 +32,7 @@ const APPLICATIONS = {
     },
     process: async ({ id }, { fail, world }) => {
       const nothing: undefined = world;
-      // @ts-expect-error a key that is no text
+      // @ts-expect-error a key that is not a string
       return id === "" ? fail("Busy", { key: nothing ?? 7 }) : undefined;
     },
   }),

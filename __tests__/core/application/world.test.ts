@@ -4,11 +4,11 @@ import { NOW } from "../../support/make-message";
 
 interface Script {
   readonly seconds?: number;
-  /** What each read does, the first one first. */
+  /** What each read does, in order. */
   readonly reads: readonly (() => Promise<string> | string)[];
 }
 
-/** Reads a world in virtual time: one read a moment, and what each of them saw. */
+/** Reads a world in virtual time, once at each moment, and returns what each read saw. */
 async function look(
   { seconds = 30, reads }: Script,
   moments: readonly number[],

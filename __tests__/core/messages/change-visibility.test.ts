@@ -15,7 +15,7 @@ const confirmAll = (batch: readonly VisibilityChange[]): BatchOutcome => ({
   failed: [],
 });
 
-/** A queue that answers as given and remembers its calls. */
+/** A queue that answers as given and records its calls. */
 function queue(answer: (batch: readonly VisibilityChange[], call: number) => BatchOutcome) {
   const calls: (readonly VisibilityChange[])[] = [];
   const changeVisibility = async (_queueUrl: string, batch: readonly VisibilityChange[]) =>

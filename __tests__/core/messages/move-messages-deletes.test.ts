@@ -80,7 +80,7 @@ test("a delete that took effect although its call failed twice is not reported a
   expect(deletedOf(result)).toEqual([false]);
 });
 
-/** What is left of the time after each send. */
+/** The time left after each send. */
 function timeLeftAfterSending(milliseconds: readonly number[]) {
   let sends = 0;
   client.middlewareStack.add(

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => client.destroy());
 
-/** Sends messages of these bodies, receives them, and plans their transfer. */
+/** Sends messages with these bodies, receives them, and plans their transfer. */
 async function transfersOf(
   bodies: readonly string[],
   attributes = makeMessage().attributes,

@@ -15,7 +15,7 @@ const [FROM, TO, ELSEWHERE] = ["from", "to", "elsewhere"];
 let clock: VirtualClock;
 let queues: VirtualSqs;
 let sqs: SqsPort;
-/** Every call that ended, in its order; what a test throws here fails the call before it takes effect. */
+/** Every call that ended, in order. What a test throws here fails the call before it takes effect. */
 let calls: { action: string; startedAt: number; endedAt: number }[];
 let fault: (action: string, startedAt: number) => void;
 
@@ -51,7 +51,7 @@ const bodiesIn = (queue: string) =>
     .contents()
     .map(({ body }) => body);
 
-/** Batches that were begun and not ended at once: a batch is a send and the delete after it. */
+/** Batches that had begun and not ended at the same time. A batch is a send and the delete after it. */
 function mostInFlight(): number {
   const starts = calls.filter(({ action }) => action === "send").map(({ startedAt }) => startedAt);
   const ends = calls.filter(({ action }) => action === "delete").map(({ endedAt }) => endedAt);

@@ -15,7 +15,7 @@ function linesOf(use: (log: Log) => void, environment: Record<string, string> = 
 const fieldsOf = (use: (log: Log) => void, environment?: Record<string, string>) =>
   linesOf(use, environment).map((line) => JSON.parse(line));
 
-/** What Powertools' own logger writes, its console replaced: it has no port for where it writes. */
+/** What Powertools' own logger writes, with its console replaced, because its output cannot be redirected. */
 function linesOfPowertools(use: (log: Log) => void) {
   const lines: string[] = [];
   const logger = new Logger({ serviceName: "consumer", logLevel: "INFO" });

@@ -10,7 +10,7 @@ function linesOf(use: (count: ReturnType<typeof createCount>) => void) {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** What Powertools' own metrics write of the same. */
+/** What Powertools' own metrics write for the same. */
 function lineOfPowertools(metric: MetricName, value: number, reason?: string) {
   const metrics = new Metrics({ serviceName: "notifier", namespace: "ReliableQueue" });
   if (reason !== undefined) metrics.addDimensions({}).addDimensions({ reason });

@@ -14,7 +14,7 @@ test("the SDK tries a call three times, and ends one that hangs within the funct
   try {
     await expect(client.send(new ListQueuesCommand())).rejects.toThrow("not sent");
     expect(await client.config.maxAttempts()).toBe(3);
-    // The handler reads its options when it is first used; a signal that has ended keeps it from connecting.
+    // The handler reads its options when it is first used. A signal that has ended keeps it from connecting.
     await expect(
       client.config.requestHandler.handle({} as never, { abortSignal: AbortSignal.abort() }),
     ).rejects.toMatchObject({ name: "AbortError" });

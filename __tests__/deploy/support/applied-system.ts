@@ -7,12 +7,12 @@ import { WorkingCopy } from "./working-copy";
 
 type Tools = Parameters<Parameters<typeof describeWithTools>[1]>[0];
 
-/** CDKTF's default here; emulators know every region. */
+/** CDKTF's default here. Emulators know every region. */
 export const REGION = "us-east-1";
 /** moto's. */
 export const ACCOUNT_ID = "123456789012";
 
-/** An endpoint, a working copy and what is deployed from one to the other. */
+/** An endpoint, a working copy, and what is deployed from one to the other. */
 export interface AppliedSystem {
   readonly endpoint: string;
   readonly copy: WorkingCopy;

@@ -8,7 +8,7 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
-/** Readers' own way to the endpoint: nothing of Terraform is in it. */
+/** Independent clients for the endpoint, which use nothing from Terraform. */
 export function createReaders(endpoint: string, region: string) {
   const config = { endpoint, region, credentials: { accessKeyId: "reader", secretAccessKey: "reader" } };
   return {

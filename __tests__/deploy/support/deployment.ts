@@ -10,10 +10,13 @@ export const STACK_NAMES = ["sqs-message-producer-ingestor-stack", "reliable-sqs
 
 export type StackName = (typeof STACK_NAMES)[number];
 
-/** What the deployer gives through the environment: STAGE and others. */
+/** What the deployer sets through the environment: STAGE and others. */
 export type GivenSettings = Readonly<Record<string, string>>;
 
-/** What a tool needs of the machine. The rest of a person's environment, their AWS profile and settings, stays out. */
+/**
+ * What a tool needs from the machine. The rest of a person's environment, such as their AWS profile and settings, is
+ * left out.
+ */
 const INHERITED = ["PATH", "HOME", "TMPDIR", "TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION"];
 
 /** Emulators check neither. */
@@ -33,12 +36,12 @@ export class Deployment {
     return this.cdktf("deploy", changed, []);
   }
 
-  /** Applies both stacks as they lie in cdktf.out. */
+  /** Applies both stacks as they are in cdktf.out. */
   deploySynthesized(): Promise<ToolOutcome> {
     return this.cdktf("deploy", {}, ["--skip-synth"]);
   }
 
-  /** As they lie in cdktf.out. */
+  /** As they are in cdktf.out. */
   destroy(): Promise<ToolOutcome> {
     return this.cdktf("destroy", {}, ["--skip-synth"]);
   }
@@ -56,7 +59,7 @@ export class Deployment {
     });
   }
 
-  /** The plan of a stack as Terraform tells it in JSON. */
+  /** The plan of a stack in Terraform's JSON. */
   async plan(stack: StackName): Promise<unknown> {
     const file = join(this.copy.folder, `${stack}.plan`);
     const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`];
@@ -91,7 +94,7 @@ export class Deployment {
     changed: GivenSettings,
     options: readonly string[],
   ): Promise<ToolOutcome> {
-    // Locking for other platforms asks the registry, which a provider from disk makes unnecessary.
+    // Locking for other platforms requires the registry, which a provider on disk makes unnecessary.
     const args = [
       command,
       ...STACK_NAMES,
@@ -115,7 +118,7 @@ export class Deployment {
       PATH: [join(this.copy.folder, "node_modules", ".bin"), PATH].join(delimiter),
       CI: "true",
       CHECKPOINT_DISABLE: "1",
-      // A cache in the person's folder would pass for a mirror in the next search for one.
+      // A cache in the person's folder would be mistaken for a mirror in the next search for one.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_EC2_METADATA_DISABLED: "true",

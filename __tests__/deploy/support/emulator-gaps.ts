@@ -7,7 +7,7 @@ export interface Gap {
   /** Names of the resources concerned, all of them, without a stage's prefix. */
   readonly of: readonly string[];
   readonly why: string;
-  /** Whether a difference is this one and not another in the same attribute. */
+  /** Whether a difference is this one, and not another one in the same attribute. */
   readonly isThis: (difference: Pick<Difference, "before" | "after">) => boolean;
 }
 
@@ -19,8 +19,8 @@ function isSameJson(before: unknown, after: unknown): boolean {
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /**
- * All that the second plan may show, and must show: moto 5.2.1 with provider 5.100.0. What can be mended is mended in
- * moto/sitecustomize.py instead.
+ * Everything that the second plan may show, and must show: moto 5.2.1 with provider 5.100.0. What can be fixed is
+ * fixed in moto/sitecustomize.py instead.
  */
 export const PLAN_GAPS: readonly Gap[] = [
   {
@@ -54,6 +54,22 @@ export const UNREADABLE: Readonly<Record<string, Readonly<Record<string, string>
   aws_kms_key: { deletion_window_in_days: "takes effect when the key is destroyed" },
 };
 
+/** What moto has no service for. */
+interface NotApplied {
+  /** The provider's first call, which moto answers with HTTP 500. */
+  readonly path: string;
+  readonly why: string;
+}
+
+const NO_CHAT =
+  'moto has no Amazon Q Developer ("Unable to find appropriate backend for chatbot.us-west-2.amazonaws.com"): the provider tries again for longer than three minutes, until it is interrupted';
+
+/** Resource types that are synthesised and validated, and applied nowhere. */
+export const NOT_APPLIED: Readonly<Record<string, NotApplied>> = {
+  aws_chatbot_slack_channel_configuration: { path: "/create-slack-channel-configuration", why: NO_CHAT },
+  aws_chatbot_teams_channel_configuration: { path: "/create-ms-teams-channel-configuration", why: NO_CHAT },
+};
+
 export interface Concerned {
   /** The stage's prefix. Default: none. */
   readonly namePrefix?: string;
@@ -75,7 +91,7 @@ export function describeGaps(
     .sort();
 }
 
-/** The same for differences; one that no gap accounts for shows its values. */
+/** The same for differences. A difference that no gap explains shows its values. */
 export function describeDifferences(differences: readonly Difference[], gaps: readonly Gap[]): string[] {
   return differences
     .map((difference) => {

@@ -4,9 +4,9 @@ import { findTerraform } from "../../terraform/support/find-terraform";
 export type ToolsFound =
   | {
       readonly found: true;
-      /** For Terraform and the CDKTF CLI; says nothing yet of the endpoint. */
+      /** For Terraform and the CDKTF CLI. It says nothing about the endpoint yet. */
       readonly environment: NodeJS.ProcessEnv;
-      /** Given by the person; otherwise an emulator is started. */
+      /** Given by the person. Otherwise an emulator is started. */
       readonly endpoint?: string;
     }
   | { readonly found: false; readonly reason: string };
@@ -21,7 +21,7 @@ function problemWithEndpoint(endpoint: string): string | undefined {
     : undefined;
 }
 
-/** Terraform, its provider, and something to apply to; or what is missing. */
+/** Terraform, its provider, and something to apply to, or what is missing. */
 export function findTools(environment: NodeJS.ProcessEnv): ToolsFound {
   const terraform = findTerraform(environment);
   if (!terraform.found) return terraform;
@@ -42,7 +42,7 @@ export function findTools(environment: NodeJS.ProcessEnv): ToolsFound {
   return { found: true, environment: terraform.environment };
 }
 
-/** `describe` where the tools are there; elsewhere it says loudly what is skipped, and why. */
+/** `describe` if the tools are there. Otherwise it says clearly what is skipped, and why. */
 export function describeWithTools(
   what: string,
   define: (tools: Extract<ToolsFound, { found: true }>) => void,

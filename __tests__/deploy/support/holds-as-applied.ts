@@ -15,7 +15,7 @@ export async function expectNothingToChange(
   expect(describeDifferences(differences, PLAN_GAPS)).toEqual(describeGaps(PLAN_GAPS, concerned));
 }
 
-/** Types that carry the tags by which costs and owners are found. */
+/** Types with the tags by which costs and owners are found. */
 const TAGGED = [
   "aws_cloudwatch_log_group",
   "aws_iam_role",
@@ -24,7 +24,7 @@ const TAGGED = [
   "aws_sqs_queue",
 ];
 
-/** Every resource is at the endpoint as it was synthesized, with the provider's tags. */
+/** Every resource exists at the endpoint as it was synthesized, with the provider's tags. */
 export async function expectAsSynthesized({ deployment, aws }: AppliedSystem): Promise<void> {
   const applied = await deployment.readApplied();
   expectSame(await readBack(applied, aws, REGION, ACCOUNT_ID));
@@ -42,7 +42,7 @@ function expectSame(
   expect(byAddress(({ actual }) => actual)).toEqual(byAddress(({ intent }) => intent));
 }
 
-/** The endpoint holds what was synthesized of these systems, which share it, and nothing else. */
+/** The endpoint contains what was synthesized for these systems, which share it, and nothing else. */
 export async function expectNothingElse(first: AppliedSystem, ...others: AppliedSystem[]): Promise<void> {
   const expected: Record<string, number> = {};
   for (const { deployment } of [first, ...others]) {

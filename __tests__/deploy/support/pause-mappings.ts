@@ -2,8 +2,8 @@ import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from 
 import type { Readers } from "./clients";
 
 /**
- * Turns the endpoint's own mappings off: moto would receive each message itself as it is sent, and run the function in
- * Docker. The runner takes their place.
+ * Turns off the endpoint's own mappings: moto would receive each message itself as it is sent, and run the function
+ * in Docker. The runner replaces them.
  */
 export async function pauseMappings({ lambda }: Readers): Promise<void> {
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));

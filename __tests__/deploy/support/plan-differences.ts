@@ -39,8 +39,8 @@ function nameOf(address: string, attributes: Readonly<Record<string, unknown>>):
 }
 
 /**
- * Every attribute that a plan would change, and every resource that it would make or remove (attribute `*`). Throws
- * for a plan that is not complete.
+ * Every attribute that a plan would change, and every resource that it would create or remove (attribute `*`). Throws
+ * if the plan is not complete.
  */
 export function listDifferences(plan: unknown): Difference[] {
   const { resource_changes, output_changes } = v.parse(Plan, plan);

@@ -39,7 +39,7 @@ async function attributesLost(sqs: SQSClient): Promise<string[]> {
   }
 }
 
-/** Throws at once, and says why, where Terraform would wait forever. Leaves nothing behind. */
+/** Throws at once, with the reason, if Terraform would wait forever. Leaves nothing behind. */
 export async function probeEndpoint(url: string): Promise<void> {
   const lost = await attributesLost(createReaders(url, ANY_REGION).sqs).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.name : String(cause);

@@ -1,12 +1,12 @@
 const started = Date.now();
 
-/** One line on stderr: what takes minutes must be seen to go on. */
+/** One line on stderr, because anything that takes minutes must show progress. */
 export function progress(what: string): void {
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stderr.write(`[deploy +${String(seconds).padStart(3)} s] ${what}\n`);
 }
 
-/** Tells when something begins, and how long it took. */
+/** Reports when something begins, and how long it took. */
 export async function timed<T>(what: string, run: () => Promise<T>): Promise<T> {
   const from = Date.now();
   progress(`${what} …`);

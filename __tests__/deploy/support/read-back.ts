@@ -6,23 +6,23 @@ import { UNREADABLE } from "./emulator-gaps";
 import { RESOURCE_READERS } from "./resources";
 import type { Arguments } from "./resources/resource-reader";
 
-/** A synthesized resource beside what the endpoint says of it, both in the same form. */
+/** A synthesized resource together with what the endpoint says about it, both in the same form. */
 export interface ReadBack {
   readonly address: string;
   readonly intent: Arguments;
   readonly actual: Arguments;
 }
 
-/** Arguments whose keys are data and not names of arguments. */
+/** Arguments whose keys are data and not argument names. */
 const MAPS = ["variables", "dimensions"];
 
-/** Lists whose order means nothing: their blocks differ by `id`. */
+/** Lists whose order means nothing. Their blocks differ by `id`. */
 const SETS = ["metric_query"];
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** JSON is compared by what it says, not by its spaces. */
+/** JSON is compared by content, not by whitespace. */
 function parseJsonText(text: string): unknown {
   if (!/^[{[]/.test(text)) return text;
   try {
@@ -32,7 +32,7 @@ function parseJsonText(text: string): unknown {
   }
 }
 
-/** What Terraform was asked for: references resolved by its state, single blocks without their list. */
+/** What Terraform was asked for: references resolved from its state, single blocks without their list. */
 function resolveDeeply(value: unknown, resolve: Resolve, where: string): unknown {
   if (typeof value === "string") return parseJsonText(resolve(value, where));
   if (Array.isArray(value)) return value.map((inner) => resolveDeeply(inner, resolve, where));
@@ -42,7 +42,9 @@ function resolveDeeply(value: unknown, resolve: Resolve, where: string): unknown
   );
 }
 
-/** Keeps of an answer what was asked for: AWS tells more than that. Lists and maps are kept whole. */
+/**
+ * Keeps only what was asked for from a response, because AWS returns more than that. Lists and maps are kept whole.
+ */
 function narrow(actual: unknown, intent: unknown): unknown {
   if (typeof actual === "string") return typeof intent === "string" ? actual : parseJsonText(actual);
   if (Array.isArray(intent) && Array.isArray(actual)) {
@@ -105,7 +107,10 @@ export async function readBack(
   return compared;
 }
 
-/** How many resources of each type the endpoint holds, whoever made them. Types without a list of their own are left out. */
+/**
+ * How many resources of each type the endpoint has, whoever created them. Types without their own listing are left
+ * out.
+ */
 export async function countAtEndpoint(aws: Readers): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const [type, { list }] of Object.entries(RESOURCE_READERS)) {

@@ -7,7 +7,7 @@ import { TAG_READERS } from "./resources/tags";
 
 type Tags = Readonly<Record<string, string>>;
 
-/** Tags of an applied resource: those that it was asked to have beside those that the endpoint knows. */
+/** Tags of an applied resource: the requested ones and those that the endpoint knows. */
 export interface TagsBack {
   readonly address: string;
   readonly intent: Tags;
@@ -20,15 +20,15 @@ const Synthesized = v.object({
   provider: v.object({ aws: v.tuple([v.object({ default_tags: v.tuple([v.object({ tags: Tags })]) })]) }),
 });
 
-/** What the provider gives to everything that it makes, as it was synthesized. */
+/** The tags that the provider gives to everything it creates, as synthesized. */
 function defaultTagsIn(folder: string): Tags {
   const json: unknown = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
   return v.parse(Synthesized, json).provider.aws[0].default_tags[0].tags;
 }
 
 /**
- * Reads the tags of both stacks' resources back from the endpoint: of every type that the provider can tag, which shows
- * in its state. Throws for one that has no reader.
+ * Reads the tags of both stacks' resources back from the endpoint, for every type that the provider can tag, which
+ * its state shows. Throws for a type that has no reader.
  */
 export async function readTagsBack({ stacks, states }: Applied, aws: Readers): Promise<TagsBack[]> {
   const compared: TagsBack[] = [];

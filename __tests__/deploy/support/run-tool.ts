@@ -4,9 +4,9 @@ import { progress } from "./progress";
 export interface ToolRun {
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Exit codes that are no failure. Default: 0. */
+  /** Exit codes that are not failures. Default: 0. */
   readonly accept?: readonly number[];
-  /** Before lines of progress: a resource more is there, or gone. Default: none are counted. */
+  /** Called before progress lines, when one more resource exists or is gone. Default: none are counted. */
   readonly count?: string;
 }
 
@@ -17,13 +17,13 @@ export interface ToolOutcome {
 
 const RESOURCE_DONE = /: (?:Creation|Modifications|Destruction) complete after /g;
 const PROGRESS_MS = 20_000;
-/** Terraform waits longer for some things than anybody should for a test. */
+/** Terraform waits longer for some things than a test should. */
 const LIMIT_MS = 420_000;
 const TAIL_LINES = 60;
-/** How Terraform frames a diagnostic, and how everything else names one. */
+/** How Terraform frames a diagnostic, and how everything else marks one. */
 const OF_AN_ERROR = /[╷│╵]|\berror\b/i;
 
-/** Its errors first: the rest of what a deployment prints is long, and a log may be cut. */
+/** Errors first: the rest of a deployment's output is long, and a log may be truncated. */
 function describeFailure(said: string): string {
   const lines = said.trimEnd().split("\n");
   const errors = lines.filter((line) => OF_AN_ERROR.test(line));
@@ -32,7 +32,7 @@ function describeFailure(said: string): string {
   );
 }
 
-/** Runs a program to its end. Throws with its errors and the end of its output when it fails. */
+/** Runs a program to its end. If it fails, throws with its errors and the end of its output. */
 export async function runTool(
   command: string,
   args: readonly string[],

@@ -11,7 +11,7 @@ export interface StartedEndpoint {
 }
 
 const HOST = "127.0.0.1";
-/** Python loads what stands here before moto. */
+/** Python loads what is here before moto. */
 const MENDED = resolve(__dirname, "../moto");
 const START_MS = 60_000;
 const POLL_MS = 200;
@@ -29,7 +29,10 @@ function findFreePort(): Promise<number> {
   });
 }
 
-/** Starts an empty moto, or takes what the person has started. Throws for what Terraform would wait for forever. */
+/**
+ * Starts an empty moto, or uses what the person has started. Throws for an endpoint on which Terraform would wait
+ * forever.
+ */
 export async function startEndpoint(given: string | undefined): Promise<StartedEndpoint> {
   if (given === undefined) return startMoto(MENDED);
   await probeEndpoint(given);

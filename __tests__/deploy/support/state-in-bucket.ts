@@ -19,15 +19,16 @@ const StackWithBucket = v.object({
 /** An emulator has no host name for each bucket. */
 const OF_EMULATOR = { use_path_style: true };
 
-/** Makes the bucket that Terraform's state goes to, as the README asks a deployer to. */
+/** Creates the bucket for Terraform's state, as the README asks a deployer to. */
 export async function createBucket(endpoint: string, bucket: string): Promise<void> {
   const { ok, status } = await fetch(`${endpoint}/${bucket}`, { method: "PUT" });
   if (!ok) throw new Error(`The bucket ${bucket} could not be made: ${status}.`);
 }
 
 /**
- * Writes `backend_override.tf.json` into each stack's folder: the synthesized backend, lock file and all, and the other
- * stack's state, reached at the emulator. Terraform merges it over what was synthesized, which stays as it is.
+ * Writes `backend_override.tf.json` into each stack's folder: the synthesized backend, including the lock file, and
+ * the other stack's state, with the emulator's address. Terraform merges it with what was synthesized, which stays
+ * unchanged.
  */
 export function reachBucketAtEmulator(deployment: Deployment): void {
   for (const stack of STACK_NAMES) {

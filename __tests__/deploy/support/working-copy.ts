@@ -18,7 +18,7 @@ const PARTS = [
   "scripts/install",
 ];
 
-/** A copy of the app with an output folder and Terraform state of its own: nobody's own are touched. */
+/** A copy of the app with its own output folder and Terraform state, so that nobody's own are touched. */
 export class WorkingCopy {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "deployed-")));
 

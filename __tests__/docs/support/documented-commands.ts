@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 
 export const PROJECT = resolve(__dirname, "../../..");
 
-/** A fenced block of commands, as it stands on a page. */
+/** A fenced block of commands, as on a page. */
 export interface CommandBlock {
   /** `README.md:24`: the line of its fence. */
   readonly place: string;

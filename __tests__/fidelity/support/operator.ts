@@ -53,7 +53,7 @@ export function operatorIn(world: World, command: string): CommandContext {
   };
 }
 
-/** Throws where a command did not do all that it was asked for. */
+/** Throws if a command did not do everything that was requested. */
 export function expectDone({ exitCode, text }: Outcome): void {
   if (exitCode !== 0) throw new Error(`exit code ${exitCode}: ${text()}`);
 }

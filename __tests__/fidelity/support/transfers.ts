@@ -15,10 +15,10 @@ export interface Transfer {
   readonly name: string;
   readonly from: QueueName;
   readonly to: QueueName;
-  /** What moves is poison, or carries metadata of so many attempts already; undefined: neither. */
+  /** What is moved is poison, or carries metadata with this many attempts. Undefined: neither. */
   readonly poison?: true;
   readonly attempt?: number;
-  /** Whether it is made by what has no room for metadata. */
+  /** Whether messages without room for metadata are transferred this way. */
   readonly full: boolean;
   readonly make: (world: World) => Promise<unknown>;
 }
@@ -88,7 +88,7 @@ const DLQ = "dlq_for_reliable_q";
 const RETRY_QUEUE = "retry_for_reliable_q";
 const QUARANTINE = "quarantine_for_reliable_q";
 
-/** Every way in which a message comes from one queue to another, or to the same again. */
+/** Every way in which a message gets from one queue to another, or to the same one again. */
 export const TRANSFERS: readonly Transfer[] = [
   { name: "consumer → DLQ", from: MAIN, to: DLQ, full: true, make: consumeUntilDead },
   { name: "notifier → retry queue", from: DLQ, to: RETRY_QUEUE, full: false, make: notifyAll },

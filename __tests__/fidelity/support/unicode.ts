@@ -12,14 +12,17 @@ const ALLOWED: readonly (readonly [number, number])[] = [
   [0x10000, 0x10ffff],
 ];
 
-/** Twice so many characters of four bytes are well below what a message takes. */
+/** Two texts with this many four-byte characters are well below a message's limit. */
 const CHUNK = 65_536;
 
-/** Beyond the first plane all characters are four bytes in one form: a prime, so that every byte of it varies. */
+/**
+ * Beyond the first plane all characters are four bytes in one form. The number is prime, so that every byte of it
+ * varies.
+ */
 const STRIDE = 61;
 const FIRST_PLANE = 0xffff;
 
-/** Every allowed character once, or of the higher planes some, in texts of which two fit into a message. */
+/** Every allowed character once, or a part of the higher planes, in texts of which two fit into a message. */
 export function sweep(extent: "all" | "some beyond the first plane"): string[] {
   const chunks: string[] = [];
   let chunk: string[] = [];

@@ -3,22 +3,25 @@ import { messageSize } from "../../../core/messages/message-size";
 import { SCARCE_MACHINE } from "../../histories/job-messages";
 import { number, text } from "../../support/make-message";
 
-/** What a producer may send beside what a job needs. */
+/** What a producer may send in addition to what a job needs. */
 export interface ValueKind {
   readonly name: string;
   readonly attributes: MessageAttributes;
   readonly groupId?: string;
-  /** Stands in the body. */
+  /** Is part of the body. */
   readonly text?: string;
-  /** Bytes of the whole message as SQS counts them. Not with binary values: the emulator counts those in base64. */
+  /**
+   * Bytes of the whole message as SQS counts them. Not with binary values, because the emulator counts those in
+   * base64.
+   */
   readonly bytes?: number;
-  /** Takes the room that metadata needs. */
+  /** Takes up the room that metadata needs. */
   readonly full?: true;
 }
 
 export const MAX_BYTES = 1_048_576;
 
-/** What metadata may take: its attribute's name, its type and 1 KB. */
+/** The maximum size of metadata: its attribute's name, its type and 1 KB. */
 const ROOM_FOR_METADATA = 24 + 6 + 1_024;
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -96,7 +99,7 @@ export const VALUE_KINDS: readonly ValueKind[] = [
   },
 ];
 
-/** The job's own part. What is poison lacks its team_id, and has another attribute in its place. */
+/** The job's own part. Poison lacks its team_id, and has another attribute instead. */
 export function contentOf(
   { attributes, groupId, text: inBody = "", bytes: size }: ValueKind,
   poison: boolean,

@@ -7,7 +7,7 @@ const good = (messageId: string) => jobRecord(messageId);
 const many = (count: number) => Array.from({ length: count }, (_, index) => good(`job-${index}`));
 const never = () => new Promise<undefined>(() => {});
 
-/** In virtual time, with the event loop held for an invocation as guardHandler holds it. */
+/** In virtual time, with the event loop kept alive for an invocation as guardHandler does. */
 async function play<T>(work: (clock: VirtualClock) => Promise<T>): Promise<T> {
   const clock = new VirtualClock(NOW);
   return clock.play(async () => {

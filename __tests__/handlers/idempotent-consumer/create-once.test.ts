@@ -48,7 +48,7 @@ const newKey = () => {
   return `message-${keys}`;
 };
 
-/** One invocation of the consumer. `asked`: what happens while a copy on its last receive waits to ask again. */
+/** One invocation of the consumer. `asked`: what happens while a copy on its last receive waits to check again. */
 function invoke(asked: () => Promise<unknown> = async () => {}) {
   const context = { getRemainingTimeInMillis: () => TIMEOUT_MS } as Context;
   const slept: number[] = [];
@@ -71,7 +71,7 @@ function invoke(asked: () => Promise<unknown> = async () => {}) {
   };
 }
 
-/** Work that is under way until it is ended. */
+/** Work that is in progress until it is ended. */
 function underWay() {
   let end = (_verdict?: Verdict) => {};
   const ended = new Promise<Verdict | undefined>((resolve) => {

@@ -113,7 +113,7 @@ test("every message that needs an alert is in exactly one digest, and nothing el
   );
 });
 
-/** A producer whose name alone takes a third of what an alert has for names. */
+/** A producer whose name alone takes a third of an alert's room for names. */
 const longNamed = (number: number): Plan => {
   const plan = notificationsOf(number);
   const name = `team:${number}`.padEnd(MAX_PRODUCERS_BYTES / 3 - 10, "x");

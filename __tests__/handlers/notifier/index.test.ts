@@ -10,7 +10,7 @@ let queues: Record<"dlq" | "retry" | "quarantine" | "mailbox", string>;
 const environment = { ...process.env };
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 
-// Loading the SDK takes most of the time of these tests: the handler starts once.
+// Loading the SDK takes most of the time of these tests, so the handler starts once.
 beforeAll(async () => {
   aws = await startAws();
   const mailbox = aws.createQueue();

@@ -15,7 +15,7 @@ const alerts = (count: number) =>
     attributes: {},
   }));
 
-/** Publishes to a topic that gives these answers, on a clock that only sleeping moves. */
+/** Publishes to a topic that returns these responses, on a clock that advances only by sleeping. */
 async function publish(
   count: number,
   answer: (call: number) => void = () => {},

@@ -8,7 +8,7 @@ import { recordLog } from "../../support/recorders";
 const ALERT = { subject: "s", message: "m", notification: EMPTY_NOTIFICATION, attributes: {} };
 const MINUTE = 60_000;
 
-/** A publish behind a topic with so many confirmed subscriptions, call by call. */
+/** A publish function for a topic with this many confirmed subscriptions, call by call. */
 function topic(...answers: (number | Error)[]) {
   let now = 0;
   let asked = 0;

@@ -1,6 +1,6 @@
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import { customNotification } from "../../../handlers/notifier/custom-notification";
-import { PART_LIMITS } from "../../../handlers/notifier/notification-limits";
+import { PART_LIMITS } from "../../../handlers/notifier/custom-notification-limits";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
 import { messageId } from "../../support/make-message";
@@ -106,7 +106,7 @@ test("a name cannot format a chat message, or call a whole channel", () => {
 });
 
 const LONG = "é".repeat(10_000);
-/** Each part as long as can be. */
+/** Each part as long as possible. */
 const longest = () =>
   customNotification({
     title: LONG,

@@ -17,7 +17,7 @@ const confirmAll: Answer = (entries, call) => ({
   failed: [],
 });
 
-/** A queue that answers as given, on a clock that only sleeping moves. */
+/** A queue that answers as given, on a clock that advances only by sleeping. */
 function simulate(options: { answer?: Answer; timeoutMs?: number } = {}) {
   const { answer = confirmAll, timeoutMs = 60_000 } = options;
   let now = 1_000_000;
@@ -215,7 +215,7 @@ describe("runProducer", () => {
     const { ports, calls } = simulate({ timeoutMs: 1_100 });
     const late: ProducerPorts = {
       ...ports,
-      // What is left after the first batch is a millisecond less than the wait for the second.
+      // The time left after the first batch is a millisecond less than the wait for the second.
       deadline: { ...ports.deadline, left: () => (calls.length === 0 ? 5_000 : 549) },
     };
     const response = await runProducer({ messages: 20, badShare: 0 }, SETTINGS, late);

@@ -12,11 +12,11 @@ beforeEach(() => {
   evidence = new Evidence();
 });
 
-/** Holds so many messages of a producer, of which so many came back. */
+/** Holds this many messages of a producer, of which this many came back. */
 function hold(sender: string, held: number, returned = 0): void {
   for (let n = 0; n < held; n += 1) evidence.add({ ...of(sender), id: messageId(ids++) }, n < returned);
 }
-/** How many of so many messages of a producer may try. */
+/** How many of a producer's messages may test the cause. */
 const tries = (sender: string, count = 100, cause = CAUSE) =>
   repeat(count, () => evidence.mayTry(of(sender, cause))).filter(Boolean).length;
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
     RUN_CAP: "10",
     RATE_PER_SECOND: "500",
     HELD_MEGABYTES: "128",
-    // One poll fills what may be in flight: the run then need not wait for empty polls.
+    // One poll reaches the in-flight limit, so the run need not wait for empty polls.
     IN_FLIGHT_LIMIT: "1",
     RENEW_AFTER_DAYS: "7",
     MAX_HOLD_DAYS: "90",

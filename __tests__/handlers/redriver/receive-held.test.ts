@@ -7,7 +7,7 @@ import { repeat } from "../../support/make-plan";
 
 const messages = (count: number, body = "{}") => repeat(count, () => makeMessage({ body, attributes: {} }));
 
-/** Receives from a queue that gives these answers to polls, and nothing after that. */
+/** Receives from a queue that returns these responses to polls, and nothing after that. */
 async function receive(
   polls: readonly (Message[] | Error)[],
   more: {

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-/** What Lambda leaves the heap of a function of 512 MB: nine tenths. */
+/** What Lambda leaves for the heap of a function with 512 MB: nine tenths. */
 const HEAP_MB = 460;
 
-/** The report of a run over messages of 256 KiB, in a process with so little memory. */
+/** The report of a run over messages of 256 KiB, in a process with that little memory. */
 function redriveLargeMessages(mode: "hold" | "send"): unknown {
   const script = join(__dirname, "support/redrive-large-messages.ts");
   const flags = [`--max-old-space-size=${HEAP_MB}`, "--import", "tsx"];

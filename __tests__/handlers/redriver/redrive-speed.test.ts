@@ -9,12 +9,12 @@ import { VirtualSqs } from "../../../scripts/virtual-aws/virtual-sqs";
 import { makeNotified, NOW, SYSTEM_SENDER, TRUSTED } from "../../support/make-message";
 import { recordCount, recordLog } from "../../support/recorders";
 
-/** How long a call takes, of which nothing is the machine's: the figures are the same everywhere. */
+/** How long a call takes. None of it is the machine's time, so the figures are the same everywhere. */
 const CALL_MS = 20;
 const DAY = 86_400_000;
 const [MAIN, RETRY, QUARANTINE] = ["main", "retry", "quarantine"];
 
-/** Lets the redriver work on so many due messages at 20 ms a call, and watches its calls. */
+/** Runs the redriver on this many due messages at 20 ms per call, and observes its calls. */
 async function play<Report>(
   messages: number,
   more: Partial<RedriverSettings>,

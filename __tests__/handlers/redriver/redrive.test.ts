@@ -24,7 +24,7 @@ const attemptOf = ({ attributes }: Stored) => {
   return reading.kind === "metadata" ? reading.metadata.attempt : reading.kind;
 };
 const attempts = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(attemptOf);
-/** What came back of one cause: as much of it as is evidence. */
+/** Returned messages of one cause, enough to be evidence. */
 const back = (cause: string, age = 1_000) =>
   repeat(3, (n) =>
     makeNotified({ id: messageId(n), cause, attempt: 1, deadAt: NOW - age, notBefore: NOW + 600_000 }),
@@ -112,7 +112,7 @@ test.each([
 test("what is held back is seen again by the next run, which without evidence sends it", async () => {
   await redriver.hold(...repeat(15, () => makeNotified()), ...back("Unknown"));
   expect(await redriver.redrive()).toMatchObject({ redriven: 10, heldBack: 5 });
-  // An interval later the visibility timeout of that run is not over: only what it released can be received.
+  // An interval later, the visibility timeout of that run is not over: only what it released can be received.
   jest.setSystemTime(NOW + 300_000);
   expect(await redriver.redrive()).toMatchObject({ received: 5, heldBack: 0 });
 });

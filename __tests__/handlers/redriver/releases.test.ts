@@ -24,7 +24,7 @@ const redriver = useFresh(() => createRedriver(aws));
 const metadataOf = (stored: Stored | undefined): unknown =>
   JSON.parse(stored?.attributes[METADATA_ATTRIBUTE]?.StringValue ?? "null");
 
-/** What a release to come may write: this one knows neither the version nor most fields. */
+/** What a future release may write. This one knows neither the version nor most fields. */
 const NEWER = { v: 2, id: ORIGINAL_ID, tries: { system: 3, operator: 1 }, due: "2026-01-15T12:00:00Z" };
 
 const withMetadata = (metadata: object) =>

@@ -16,9 +16,9 @@ const idBefore = ({ MessageAttributes = {} }: Message): string | undefined => {
 };
 
 /**
- * `npm start`, but somebody else sends two orders, one of them without store_id, whose order ids contain the first
- * argument, and one message disappears from quarantine before the reconciliation. The id with which it was sent goes
- * to stderr.
+ * `npm start`, while somebody else sends two orders, one of them without store_id, whose order ids contain the first
+ * argument, and one message disappears from quarantine before the reconciliation. The id with which that message was
+ * sent goes to stderr.
  */
 void runCommand(args, process.cwd(), {
   onReady: ({ reader, queues: [queue] }) => {

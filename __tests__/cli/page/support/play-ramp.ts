@@ -25,17 +25,17 @@ export const metadataId = (
 type Watched = "main" | "dlq" | "retry" | "quarantine";
 
 export interface Played {
-  /** What the system does with each batch, before its answer reaches the ramp. */
+  /** What the system does with each batch, before its response reaches the ramp. */
   readonly onBatch: (batch: number) => Promise<void>;
   readonly watch?: typeof WATCH;
-  /** So many of what is in quarantine, from the first on. @default all */
+  /** This many messages of quarantine, beginning with the first. @default all */
   readonly of?: number;
   readonly audit?: string;
-  /** Time passes only while the ramp waits between two looks. @default the machine's clock */
+  /** Time passes only while the ramp waits between two readings. @default the machine's clock */
   readonly isTimed?: boolean;
   /** What SQS counts instead of what is there, by the milliseconds since the step was sent; undefined: before it. */
   readonly counts?: (role: Watched, at: number | undefined) => Partial<QueueDepth> | undefined;
-  /** Comes before each look at the main queue. */
+  /** Called before each reading of the main queue. */
   readonly onLook?: (at: number | undefined) => Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** Of the JSON; undefined where it is none. */
+  /** The parsed JSON. Undefined if it is not JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for.
   readonly json: any;
 }
@@ -18,11 +18,11 @@ export interface Answer {
 export interface CallOptions {
   readonly method?: string;
   readonly body?: unknown;
-  /** In place of those that the page sends; undefined: it is left out. */
+  /** Replaces headers that the page sends. Undefined: the header is left out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** A call over a real socket. Not by fetch: that forbids Host, Origin and Sec-Fetch-Site. */
+/** A call over a real socket. fetch cannot be used, because it forbids Host, Origin and Sec-Fetch-Site. */
 function callAt(port: number, token: string, path: string, options: CallOptions = {}): Promise<Answer> {
   const { method = options.body === undefined ? "GET" : "POST", body } = options;
   const wanted: Record<string, string | undefined> = {
@@ -77,7 +77,7 @@ async function listenAt(page: RunningPage, token: string, base: string) {
   })().catch(() => {});
   return {
     events,
-    /** Resolves with what the first event that is wanted gives, of those that came and those that will. */
+    /** Resolves with the result of the first matching event, past or future. */
     until: async <T>(pick: (event: StreamEvent) => T | undefined): Promise<T> => {
       for (;;) {
         for (const event of events) {
@@ -104,7 +104,7 @@ async function listenAt(page: RunningPage, token: string, base: string) {
 export interface ServeOptions {
   readonly readOnly?: boolean;
   readonly source?: ContextSource;
-  /** In place of the one queue. */
+  /** Instead of the single queue. */
   readonly sources?: ReadonlyMap<string, ContextSource>;
   /** Where the page of one of several queues is. @default that of the only one */
   readonly base?: string;
@@ -166,7 +166,7 @@ export async function servePage(
     if (answer.status !== 200) throw new Error(answer.text);
     return answer.json.change;
   };
-  /** Plans to bring back what a discard took, and waits for its dry run. */
+  /** Plans to restore what a discard took, and waits for its dry run. */
   const undo = async (run: string): Promise<Change> => {
     const answer = await post(`/api/operations/${run}/undo`);
     if (answer.status !== 200) throw new Error(answer.text);
@@ -209,6 +209,6 @@ export async function servePage(
 
 export type ServedPage = Awaited<ReturnType<typeof servePage>>;
 
-/** The page of a desk for the tests of one file; each test may serve others beside it. */
+/** The page of a desk for the tests of one file. Each test may serve others in addition. */
 export const usePage = (desk: Desk, options: ServeOptions = {}): ServedPage =>
   useStarted(() => servePage(desk, options));

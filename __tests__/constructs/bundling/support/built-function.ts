@@ -7,7 +7,7 @@ const textOf = (contents: Uint8Array | undefined) => Buffer.from(contents ?? [])
 export const importedBuiltins = ({ code }: BuiltFunction): string[] =>
   code.flatMap(({ contents }) => textOf(contents).match(/\bimport[^("';]*from"node:[^"]+"/g) ?? []);
 
-/** The source that the source map of the entry names for a place which every function has. */
+/** The source that the entry's source map names for a place that every function has. */
 export function sourceOfLogLevel({ code, sourceMaps }: BuiltFunction): string | undefined {
   const lines = textOf(code.find(({ path }) => path === "index.mjs")?.contents).split("\n");
   const map = textOf(sourceMaps.find(({ path }) => path === "index.mjs.map")?.contents);
@@ -19,7 +19,7 @@ export function sourceOfLogLevel({ code, sourceMaps }: BuiltFunction): string | 
   return "originalSource" in found ? found.originalSource : undefined;
 }
 
-/** The files that neither the entry imports, nor any file that it loads. */
+/** The files that neither the entry nor any file that it loads imports. */
 export function filesNeverLoaded({ code }: BuiltFunction): string[] {
   const texts = new Map(code.map(({ path, contents }) => [path, textOf(contents)]));
   const reached = new Set(["index.mjs"]);

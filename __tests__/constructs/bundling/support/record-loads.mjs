@@ -1,5 +1,5 @@
-// Runs a bundled function on events from standard input, in a process of its own, and tells which of its files
-// were loaded by then: { answers: [...], loaded: ["index.mjs", …] }.
+// Runs a bundled function on events from standard input, in a separate process, and reports which of its files were
+// loaded by then: { answers: [...], loaded: ["index.mjs", …] }.
 import { registerHooks } from "node:module";
 import { basename } from "node:path";
 import { text } from "node:stream/consumers";

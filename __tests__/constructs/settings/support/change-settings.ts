@@ -3,7 +3,7 @@ import type { StageSettings } from "../../../../constructs/settings/settings";
 
 export type NumberChanges = Readonly<Record<string, number>>;
 
-/** A copy of the record with numbers at other values, named by their paths: `{"consumer.timeoutSeconds": 3}`. */
+/** A copy of the record with other values for numbers named by their paths: `{"consumer.timeoutSeconds": 3}`. */
 export function withNumbers(record: StageSettings, changes: NumberChanges): StageSettings {
   const change = (value: unknown, path: string): unknown => {
     if (Object.hasOwn(changes, path)) return changes[path];
@@ -15,7 +15,7 @@ export function withNumbers(record: StageSettings, changes: NumberChanges): Stag
   return change(record, "") as StageSettings;
 }
 
-/** Limits of numbers that are constructs' props and no settings. */
+/** Limits of numbers that are constructs' props but not settings. */
 const PROPS_ONLY = [
   "queue.dataKeyReuseSeconds",
   "queue.deliveryDelaySeconds",

@@ -11,14 +11,14 @@ import { createResolve, type Resolve } from "../../../../local/terraform/resolve
 import type { DeployedQueue, DeployedTopic, Mailbox, System } from "../../../../local/terraform/system";
 import { indexStates, type StackState } from "./read-state";
 
-/** What was synthesized, and what Terraform made of it. */
+/** What was synthesized, and what Terraform created from it. */
 export interface Applied {
   readonly stacks: readonly Stack[];
   /** By name of the stack. */
   readonly states: ReadonlyMap<string, StackState>;
 }
 
-/** An applied resource's attribute; Terraform knows it, or the stack was not applied. */
+/** An applied resource's attribute. It is unknown only if the stack was not applied. */
 function attributeOf({ states }: Applied, stack: Stack, address: string, attribute: string): string {
   const value = indexStates(states).get(stack.name, address, attribute);
   if (value !== undefined) return value;

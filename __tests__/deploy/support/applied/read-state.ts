@@ -5,7 +5,7 @@ import type { AppliedAttributes } from "../../../../local/terraform/resolve-refe
 /** Attributes of an applied resource, as the provider read them back: ids, ARNs, URLs. */
 export type ResourceState = Readonly<Record<string, unknown>>;
 
-/** What Terraform holds of one stack, by address. */
+/** What Terraform knows about one stack, by address. */
 export type StackState = ReadonlyMap<string, ResourceState>;
 
 const Shown = v.object({

@@ -20,16 +20,16 @@ export interface AppliedRunOptions {
   readonly endpoint: string;
   /** Folder for e-mails, logs and ledgers. */
   readonly out: string;
-  /** The settings with which what failed for a time can succeed, and how the stacks are applied with them. */
+  /** The settings with which transient failures can recover, and how the stacks are applied with them. */
   readonly recovery: Settings;
   readonly applyAgain: (settings: Settings) => Promise<Applied>;
   readonly onStep: OnStep;
 }
 
 /**
- * Plays the scenario on what `terraform apply` created: its queues, topics and zips, with the runner in the place of
- * Lambda and Scheduler. Where the endpoint runs functions itself, its mappings and schedules must be off. Leaves
- * nothing behind on the endpoint but the messages.
+ * Plays the scenario on what `terraform apply` created: its queues, topics and zips, with the runner instead of
+ * Lambda and Scheduler. If the endpoint runs functions itself, its mappings and schedules must be off. Leaves only
+ * messages behind on the endpoint.
  */
 export async function runApplied(applied: Applied, options: AppliedRunOptions): Promise<QueueResult> {
   const endpoint: Endpoint = { url: options.endpoint, region: regionOf(applied.stacks) };
@@ -65,7 +65,7 @@ export async function runApplied(applied: Applied, options: AppliedRunOptions): 
     return result;
   } finally {
     await running.close();
-    // Their subscriptions go with the topic; a queue that is gone gets nothing.
+    // Their subscriptions are removed with the topic, and a queue that is gone gets nothing.
     for (const { queue } of mailboxes)
       await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
     await releaseRunFolder(folder);

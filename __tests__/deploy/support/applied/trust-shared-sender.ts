@@ -4,7 +4,7 @@ import { createClients, type Endpoint } from "../../../../local/emulator/clients
 import { createQueue } from "../../../../local/emulator/create-queues";
 import type { System } from "../../../../local/terraform/system";
 
-/** The unique id that an endpoint gives every message, whoever has sent it. Undefined where it tells senders apart. */
+/** The unique id that an endpoint gives every message, whoever sent it. Undefined if it tells senders apart. */
 async function findSharedSender(endpoint: Endpoint): Promise<string | undefined> {
   const { sqs } = createClients(endpoint);
   const { url: QueueUrl } = await createQueue(sqs, "local_who_sends");
@@ -29,7 +29,7 @@ async function findSharedSender(endpoint: Endpoint): Promise<string | undefined>
 }
 
 /**
- * Lets functions trust the one sender that an endpoint gives every message, as moto does: nothing there proves who
+ * Makes functions trust the one sender that an endpoint gives every message, as moto does: nothing there proves who
  * wrote metadata, so everybody is trusted.
  */
 export async function trustSharedSender(endpoint: Endpoint): Promise<(system: System) => System> {

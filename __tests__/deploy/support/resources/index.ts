@@ -8,7 +8,7 @@ import { SCHEDULES } from "./schedules";
 import { TABLES } from "./tables";
 import { TOPICS } from "./topics";
 
-/** How each resource type is read back. A type that is synthesized and not here fails the test. */
+/** How each resource type is read back. A type that is synthesized but missing here fails the test. */
 export const RESOURCE_READERS: Readonly<Record<string, ResourceReader>> = {
   ...QUEUES,
   ...TOPICS,

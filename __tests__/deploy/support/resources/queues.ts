@@ -7,7 +7,7 @@ async function attributesOf({ sqs }: Readers, queueUrl: string): Promise<Record<
   return (await sqs.send(command)).Attributes ?? {};
 }
 
-/** A policy that is a resource of its own beside the queue. */
+/** A policy that is a separate resource from its queue. */
 function policyReader(argument: string, attribute: string): ResourceReader {
   return {
     read: async (aws, intent): Promise<Arguments> => {

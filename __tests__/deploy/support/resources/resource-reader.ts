@@ -6,15 +6,18 @@ export type Arguments = Readonly<Record<string, unknown>>;
 
 export interface ResourceReader {
   /**
-   * Asks AWS's API for a resource and answers in Terraform's names: every argument that may be synthesized. `state`
-   * is asked for ids only.
+   * Reads a resource from AWS's API and returns it with Terraform's names: every argument that may be synthesized.
+   * `state` is used only for ids.
    */
   readonly read: (aws: Readers, intent: Arguments, state: ResourceState) => Promise<Arguments>;
-  /** Names of all resources of the type at the endpoint. Absent: it is part of another resource and goes with it. */
+  /**
+   * Names of all resources of the type at the endpoint. Absent: it is part of another resource and is removed with
+   * it.
+   */
   readonly list?: (aws: Readers) => Promise<readonly string[]>;
 }
 
-/** A text argument or attribute that must be there. */
+/** A required text argument or attribute. */
 export function textOf(record: Arguments, name: string): string {
   const value = record[name];
   if (typeof value !== "string") throw new Error(`There is no text ${name}.`);

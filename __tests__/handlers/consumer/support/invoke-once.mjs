@@ -1,4 +1,4 @@
-// Invokes a bundled function once and prints its response. Where the event loop runs empty, Node ends this process
+// Invokes a bundled function once and prints its response. If the event loop becomes empty, Node ends this process
 // with exit code 13, as Lambda's runtime ends an invocation.
 import { pathToFileURL } from "node:url";
 

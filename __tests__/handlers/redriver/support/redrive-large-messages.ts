@@ -1,6 +1,7 @@
 /**
- * Plays one redrive run over large messages, and prints its report. Run in a process of its own, whose heap is as small as
- * the function's. `hold`: their cause stands; `send`: all are sent back, and each call has its texts in memory as bytes too.
+ * Plays one redrive run over large messages, and prints its report. It runs in a separate process, whose heap is as
+ * small as the function's. `hold`: their cause persists. `send`: all are sent back, and the text of each call is in
+ * memory as bytes too.
  */
 import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../../core/messages/message";
@@ -32,7 +33,7 @@ function message(n: number, now: number): Message {
   return {
     messageId: idOf(n),
     receiptHandle: `handle-${n}`.padEnd(400, "x"),
-    // A character of three bytes makes V8 team the whole text with two bytes a character.
+    // A character of three bytes makes V8 keep the whole text with two bytes per character.
     body: `€${Buffer.alloc(BODY_BYTES - 3, 97 + (n % 26)).toString("latin1")}`,
     attributes: { [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: JSON.stringify(metadata) } },
     receiveCount: 1,
@@ -63,7 +64,7 @@ const settings = readRedriverSettings({
 });
 let received = 0;
 let released = 0;
-/** As a client does, it has what it sends as a text and as bytes until the answer is there. */
+/** Like a client, it keeps what it sends as text and as bytes until there is a response. */
 async function onTheWire(input: unknown): Promise<void> {
   const bytes = Buffer.from(JSON.stringify(input));
   await systemClock.sleep(5);
