@@ -84,6 +84,7 @@ module.exports = {
   },
   // One more than the cores of a small machine: the tests of local runs wait most of their time.
   maxWorkers: 3,
+  reporters: ["default", "<rootDir>/__tests__/support/slowest-files.js"],
   testSequencer: "<rootDir>/__tests__/support/longest-first.js",
   // Some tests start processes or play a million messages; a slow machine is no failure.
   testTimeout: 120_000,

@@ -44,6 +44,8 @@ export interface NotifyingRun {
   readonly alertSpacingMs: number;
   /** Texts of the log lines that it printed. */
   readonly printed: readonly string[];
+  /** What it moved without an alert because people know of it. Default: nothing. */
+  readonly silenced?: ReadonlySet<SentCopy>;
 }
 
 /**
@@ -102,7 +104,7 @@ export class AlertLedger {
     const room = new Map(digests.map((digest) => [digest, digest.count]));
     const breaches: Breach[] = [];
     const announced = new Set<string>();
-    for (const copy of process.sent.filter(isNotifiedNow)) {
+    for (const copy of process.sent.filter((one) => isNotifiedNow(one) && !run.silenced?.has(one))) {
       const letter = copy.source?.receiptHandle ?? copy.messageId;
       // The same dead letter, sent again because the first time was not confirmed.
       if (announced.has(letter)) continue;

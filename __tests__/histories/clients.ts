@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { WireRequest, WireResponse } from "../support/virtual-wire";
@@ -9,6 +10,7 @@ export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<Wi
 export interface Clients {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
+  readonly dynamodb: DynamoDBClient;
 }
 
 /** What the SDK would read from files at the first call, for which virtual time does not wait. */
@@ -65,8 +67,13 @@ export function createClients(exchange: Exchange): Clients {
   const sqs = withoutUnread(new SQSClient(configuration));
   // Only the notifier publishes.
   let sns: SNSClient | undefined;
+  let dynamodb: DynamoDBClient | undefined;
   return {
     sqs,
+    get dynamodb() {
+      dynamodb ??= withoutUnread(new DynamoDBClient({ ...configuration, accountIdEndpointMode: "disabled" }));
+      return dynamodb;
+    },
     get sns() {
       sns ??= withoutUnread(new SNSClient(configuration));
       return sns;
@@ -74,7 +81,7 @@ export function createClients(exchange: Exchange): Clients {
   };
 }
 
-function withoutUnread<T extends SQSClient | SNSClient>(client: T): T {
+function withoutUnread<T extends SQSClient | SNSClient | DynamoDBClient>(client: T): T {
   for (const name of UNREAD) client.middlewareStack.remove(name);
   return client;
 }

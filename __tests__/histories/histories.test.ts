@@ -17,11 +17,13 @@ class Broken extends Error {
 let details: fc.RunDetails<[History]>;
 /** By function, for each run that moved messages: the maximum number of batches in flight. */
 const batchesInFlight = { notifier: [] as number[], redriver: [] as number[] };
+let silenced = 0;
 
 beforeAll(
   async () => {
     const play = async (one: History) => {
-      const { breaches, batchesInFlight: inFlight } = await runHistory(one);
+      const { breaches, batchesInFlight: inFlight, ...result } = await runHistory(one);
+      silenced += result.silenced;
       batchesInFlight.notifier.push(...inFlight.notifier);
       batchesInFlight.redriver.push(...inFlight.redriver);
       if (breaches.length > 0) throw new Broken(breaches);
@@ -89,6 +91,12 @@ test.each(["notifier", "redriver"] as const)(
     expect(Math.max(...runs)).toBeGreaterThan(BATCHES_IN_FLIGHT / 2);
   },
 );
+
+test("some histories have dead letters without an alert, because people know of their cause", () => {
+  const settled = readReplay({});
+  if (REPLAY.seed !== settled.seed || PLAYED < settled.histories) return;
+  expect(silenced).toBeGreaterThan(0);
+});
 
 test("a history played twice has the same faults and the same end, whatever was played before", async () => {
   const histories = fc.sample(historyOf(stepsOf(REPLAY)), { seed: 11, numRuns: 3 });

@@ -92,7 +92,8 @@ function checkQuarantined(stored: Copy, world: World): Breach[] {
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),
     ...(reading.kind === "metadata" &&
     !world.attempts.quarantinedByRedriver.has(key) &&
-    !world.alerts.wasNotified(reading.metadata.id)
+    !world.alerts.wasNotified(reading.metadata.id) &&
+    !world.acknowledged.wasSilenced(reading.metadata.id)
       ? [`6 notified: nobody was notified of ${key} in quarantine`]
       : []),
   ];

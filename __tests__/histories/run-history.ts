@@ -16,7 +16,9 @@ export interface HistoryResult {
   readonly faults: readonly { readonly fault: Fault; readonly action: string }[];
   /** Messages that were processed more than once: allowed, but counted. */
   readonly duplicates: number;
-  /** By function, for each run that moved messages: the maximum number of batches in flight. */
+  /** Letters that were moved without an alert because people knew of their cause. */
+  readonly silenced: number;
+  /** By function: of each run that moved messages, how many batches it had in flight at most. */
   readonly batchesInFlight: Runner["batchesInFlight"];
   /** What is where at the end, one line per copy. It is the same whenever the history is played again. */
   readonly endState: readonly string[];
@@ -87,6 +89,7 @@ export async function runHistory({ seed, variant, ending, steps }: History): Pro
       messages: world.sent.size,
       faults: world.faults.injected,
       duplicates: [...world.processed.values()].filter((count) => count > 1).length,
+      silenced: world.acknowledged.letters,
       batchesInFlight: world.runner.batchesInFlight,
       endState: endStateOf(world),
     };

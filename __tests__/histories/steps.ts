@@ -16,6 +16,8 @@ export type Step =
   | { readonly do: "faults"; readonly percentage: number }
   | { readonly do: "deny"; readonly action: string; readonly minutes: number }
   | { readonly do: "release"; readonly next: boolean }
+  | { readonly do: "acknowledge"; readonly factor: number; readonly minutes: number }
+  | { readonly do: "take-back" }
   | { readonly do: "slow"; readonly callSeconds: number | undefined };
 
 const FUNCTIONS = ["consume", "notify", "redrive", "renew"] as const;
@@ -39,6 +41,8 @@ const DENIED = [
   "SendMessageBatch",
   "ChangeMessageVisibilityBatch",
   "Publish",
+  "Scan",
+  "UpdateItem",
 ] as const;
 
 /** More bytes than one call accepts. */
@@ -114,6 +118,15 @@ const ordinary: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("acknowledge" as const),
+      factor: fc.constantFrom(1, 1.5, 2, 2, 10),
+      minutes: fc.constantFrom(60, 1_440, WEEK),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ do: "take-back" } as const) },
+  {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("slow" as const),
@@ -154,6 +167,7 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
       nextRelease: fc.constantFrom("another version", "a field more"),
       inFlightLimit: fc.constantFrom(undefined, undefined, undefined, 24),
       runCap: fc.constantFrom(25, 80),
+      acknowledgements: fc.constantFrom(undefined, undefined, undefined, "now and then", "at once"),
     }),
     ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),
     steps: fc.array(step, { minLength: 10, maxLength }),
@@ -235,6 +249,10 @@ export async function play(world: World, step: Step): Promise<void> {
     case "release":
       world.isNextRelease = step.next;
       return;
+    case "acknowledge":
+      return world.acknowledge(step.factor, step.minutes * MINUTE_MS);
+    case "take-back":
+      return world.takeBackAcknowledgements();
     case "slow":
       world.runner.slowCallSeconds = step.callSeconds;
   }

@@ -37,7 +37,9 @@ export interface Variant {
   readonly nextRelease: NextRelease;
   /** Whether the next release is deployed at the beginning. A step may go back to this one. */
   readonly startsWithNextRelease: boolean;
-  /** The largest message that the queues accept. Default: `MAX_MESSAGE_BYTES`. */
+  /** Whether alerts can be acknowledged. Default: no. "at once": somebody does so whenever there was an alert. */
+  readonly acknowledgements?: "now and then" | "at once" | undefined;
+  /** What the queues take. Default: `MAX_MESSAGE_BYTES`. */
   readonly maxMessageBytes?: number;
 }
 

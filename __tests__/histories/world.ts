@@ -1,9 +1,13 @@
+import { type AlertGroup, groupId } from "../../core/alerts/acknowledgement";
+import { createAcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import { createEnterMessages } from "../../core/alerts/enter-messages";
 import type { Random } from "../../core/messages/backoff";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";
+import { createFindAcknowledged } from "../../handlers/notifier/acknowledged-groups";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { readRecords } from "../../handlers/records/read-records";
@@ -14,6 +18,7 @@ import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { application, busy } from "../support/jobs";
 import { textTo } from "../support/make-plan";
 import { answer, type Published } from "../support/virtual-wire";
+import { AcknowledgementLedger, recordSuppressed } from "./acknowledgement-ledger";
 import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { type Clients, createClients } from "./clients";
@@ -35,9 +40,10 @@ import {
   type SentMessage,
   SLOW_MACHINE,
 } from "./job-messages";
-import { type Answer, asNextRelease } from "./next-release";
+import { type Answer, asNextRelease, readEither } from "./next-release";
 import { Runner } from "./run-process";
 import { type Failing, VerdictLedger } from "./verdict-ledger";
+import { isOfTable, TABLE, VirtualTable } from "./virtual-table";
 import {
   createQueues,
   createWorldSettings,
@@ -53,6 +59,8 @@ import {
 /** When every history begins. */
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
+/** So that a group has room although few messages are held when it is acknowledged. */
+const FACTOR_AT_ONCE = 5;
 /** How long a slow job takes. */
 const SLOW_MS = 1_500;
 
@@ -68,6 +76,8 @@ export class World {
   readonly processed = new Map<string, number>();
   readonly attempts = new AttemptLedger();
   readonly alerts = new AlertLedger(this.sent);
+  readonly acknowledged = new AcknowledgementLedger();
+  readonly table = new VirtualTable();
   readonly verdicts = new VerdictLedger(this.sent, this.originalIds);
   /** Keys that retention deleted, and keys that the DLQ's own redrive policy moved to quarantine. */
   readonly expired = new Map<string, QueueName>();
@@ -91,7 +101,10 @@ export class World {
     createQueues(this.sqs, this.settings, random, ({ body }) => void this.movedBySqs.add(keyOf(body)));
     const today: Answer = (request, senderId) => answer(this.sqs, this.published, request, senderId);
     const next = asNextRelease(today, variant.nextRelease);
-    const exchange: Answer = (...call) => (this.isNextRelease ? next : today)(...call);
+    const exchange: Answer = (request, senderId) =>
+      isOfTable(request)
+        ? this.table.answer(request)
+        : (this.isNextRelease ? next : today)(request, senderId);
     this.faults = new FaultInjector({ clock, answer: exchange, random }, faultPercentage);
     this.environments = new Environments(clock.now, this.settings.alertBudget);
     this.runner = new Runner({ clock, random, faults: this.faults, settings: this.settings, attempts });
@@ -198,6 +211,7 @@ export class World {
     if (environment === undefined) return 0;
     const { budget, cover, notifying } = environment;
     const notifications: Notifying[] = [];
+    const suppressed: AlertGroup[] = [];
     let alive = true;
     const given = await this.runner.invokeMapped(
       "notifier",
@@ -215,6 +229,15 @@ export class World {
           budget,
           cover,
           ...common,
+          findAcknowledged: this.settings.variant.acknowledgements
+            ? createFindAcknowledged({
+                readAll: createAcknowledgementTable(run.dynamodb, TABLE).readAll,
+                enterMessages: createEnterMessages(run.dynamodb, TABLE),
+                now: this.clock.now,
+                ...common,
+                log: recordSuppressed(common.log, suppressed),
+              })
+            : undefined,
         };
         return forwardDeadLetters(messages, this.settings.notifier, ports, run.timeLeft);
       },
@@ -222,12 +245,15 @@ export class World {
         alive = process.hasAnswered;
         const printed = this.runner.printed.slice(process.printedBefore);
         const { alertSpacingMs } = this.settings.notifier;
-        const run = { process, environment: notifying, notifications, alertSpacingMs, printed };
+        const { silenced, breaches } = this.acknowledged.enter({ process, suppressed });
+        this.runner.breaches.push(...breaches);
+        const run = { process, environment: notifying, notifications, alertSpacingMs, printed, silenced };
         this.runner.breaches.push(...this.alerts.enter(run));
         this.runner.breaches.push(...this.verdicts.enterNotifier(process));
       },
     );
     this.environments.release(environment, alive);
+    if (notifications.some(({ acceptedAt }) => acceptedAt !== undefined)) this.#acknowledgeAtOnce();
     return given;
   }
 
@@ -244,6 +270,48 @@ export class World {
       return runTask({ task }, this.settings.redriver, ports, inside.timeLeft);
     });
     await Promise.allSettled([run]);
+  }
+
+  /** An operator acknowledges every group that is held. Nothing where none can be. */
+  acknowledge(factor: number, forMs: number): void {
+    if (this.settings.variant.acknowledgements === undefined) return;
+    this.#give(this.#heldGroups(), factor, forMs);
+  }
+
+  takeBackAcknowledgements(): void {
+    this.table.clear();
+    this.acknowledged.takeBackAll();
+  }
+
+  #give(groups: readonly [AlertGroup, number][], factor: number, forMs: number): void {
+    const given = { at: this.now, until: this.now + forMs, by: "unknown", factor, added: 0, suppressed: 0 };
+    for (const [group, held] of groups) {
+      const acknowledgement = { ...group, ...given, held };
+      this.table.put(acknowledgement);
+      this.acknowledged.give(acknowledgement);
+    }
+  }
+
+  /** Somebody has read an alert, and acknowledges what nobody has yet. */
+  #acknowledgeAtOnce(): void {
+    if (this.settings.variant.acknowledgements !== "at once") return;
+    const known = new Set(this.table.all().map(groupId));
+    const unknown = this.#heldGroups().filter(([group]) => !known.has(groupId(group)));
+    this.#give(unknown, FACTOR_AT_ONCE, DAY_MS);
+  }
+
+  /** Groups as `dlq list --by cause` shows them, with what is held of each. */
+  #heldGroups(): [AlertGroup, number][] {
+    const found = new Map<string, [AlertGroup, number]>();
+    for (const queue of ["retry", "quarantine"] as const) {
+      for (const copy of this.contents(`${queue}_for_reliable_q`)) {
+        const reading = readEither(copy);
+        if (reading.kind !== "metadata") continue;
+        const group = { queue, cause: reading.metadata.cause };
+        found.set(groupId(group), [group, (found.get(groupId(group))?.[1] ?? 0) + 1]);
+      }
+    }
+    return [...found.values()];
   }
 
   contents(queue: QueueName): readonly Copy[] {

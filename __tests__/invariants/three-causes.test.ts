@@ -75,6 +75,7 @@ test("two bugs and an outage are three causes in the alert, in dlq, on its page,
     [oneBug, 12],
     [otherBug, 4],
   ]);
+  expect(await listCauses("--cause", otherBug ?? "")).toEqual([[otherBug, 4]]);
 
   const [alert, ...more] = functions.alerts;
   expect(more).toEqual([]);

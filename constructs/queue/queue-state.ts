@@ -10,7 +10,7 @@ import type { IKey } from "../security/key";
 import { producerPolicy } from "../security/producer-policy";
 import { isAccountId } from "../settings/aws-names";
 import type { Settings } from "../settings/settings";
-import { Acknowledgements } from "./acknowledgements";
+import { AcknowledgementTable } from "./acknowledgement-table";
 import { describeNeeds } from "./describe-needs";
 import type { ExistingQueueProps } from "./existing-queue";
 import { HELD_RETENTION_SECONDS, MessageQueues } from "./message-queues";
@@ -45,7 +45,7 @@ export class QueueState extends Construct {
   /** Remembers which messages were processed, if the settings ask for it. */
   readonly processed: ProcessedMessages | undefined;
   /** Remembers which alerts were acknowledged, if the settings ask for it. */
-  readonly acknowledgements: Acknowledgements | undefined;
+  readonly acknowledgements: AcknowledgementTable | undefined;
   /** A key that is no longer used, but is kept until nothing is left that it has encrypted. */
   private readonly formerKey: IKey | undefined;
 
@@ -101,10 +101,10 @@ export class QueueState extends Construct {
   }
 
   /** Nothing is lost with it: alerts resume. */
-  private createAcknowledgements(): Acknowledgements {
+  private createAcknowledgements(): AcknowledgementTable {
     const { name, namePrefix } = this.props.settings;
     const tableName = queueNames(name, namePrefix).part(ACKNOWLEDGEMENTS_PART);
-    return new Acknowledgements(this, "acknowledgements", { tableName, key: this.key });
+    return new AcknowledgementTable(this, "acknowledgements", { tableName, key: this.key });
   }
 
   private createQueues(senders: readonly string[]): MessageQueues {

@@ -1,4 +1,4 @@
-import type { Acknowledgements } from "../queue/acknowledgements";
+import type { AcknowledgementTable } from "../queue/acknowledgement-table";
 import type { MessageQueues } from "../queue/message-queues";
 import type { SecureQueue } from "../queue/secure-queue";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
@@ -15,7 +15,7 @@ export interface OperatorPoliciesProps {
   /** Assumed for everything that the command sends. */
   readonly role: GrantedRole;
   /** Undefined: alerts cannot be acknowledged. */
-  readonly acknowledgements: Acknowledgements | undefined;
+  readonly acknowledgements: AcknowledgementTable | undefined;
 }
 
 /** What the `dlq` command needs to read held messages. Attach it to everyone who may see their content. */

@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import { ACKNOWLEDGEMENTS_ENVIRONMENT } from "../../core/environment/acknowledgements";
 import { writeEnvironment } from "../../core/environment/environment";
 import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
-import type { Acknowledgements } from "../queue/acknowledgements";
+import type { AcknowledgementTable } from "../queue/acknowledgement-table";
 import type { MessageQueues } from "../queue/message-queues";
 import type { TrustedRoles } from "../security/trusted-roles";
 import { alertRate } from "../settings/alert-rate";
@@ -18,7 +18,7 @@ export interface NotifierFunctionProps {
   readonly trustedSenders: TrustedRoles;
   readonly topics: AlertTopics;
   /** Remembers which alerts were acknowledged. Default: alerts cannot be acknowledged. */
-  readonly acknowledgements?: Acknowledgements | undefined;
+  readonly acknowledgements?: AcknowledgementTable | undefined;
 }
 
 /** Alerts producers about their dead letters, and moves each dead letter to the retry queue or to quarantine. */

@@ -4,8 +4,8 @@ import { newestOfEach } from "../../core/messages/newest-of-each";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
-import { eachOnce } from "../records/each-once";
 import { readRecords } from "../records/read-records";
+import { uniqueFailures } from "../records/unique-failures";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import type { Failed, MessageHandling, Outcome } from "./handle-message";
 import { handleSideBySide } from "./handle-side-by-side";
@@ -43,7 +43,7 @@ export async function consumeBatch<M, W>(
   throwInOutage(result);
   const failed = failures.filter((failure) => !settled.has(failure));
   const batchItemFailures = failed.map(({ message }) => ({ itemIdentifier: message.messageId }));
-  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
+  return { batchItemFailures: uniqueFailures([...batchItemFailures, ...unreadable]) };
 }
 
 const isFailed = (outcome: Outcome): outcome is Failed => outcome.kind === "failed";

@@ -7,9 +7,9 @@ import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createSqsClient } from "../../core/runtime/sqs-client";
-import { eachOnce } from "../records/each-once";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
+import { uniqueFailures } from "../records/unique-failures";
 import type { AcknowledgedPorts, FindAcknowledged } from "./acknowledged-groups";
 import { forwardDeadLetters } from "./forward-dead-letters";
 import { AlertBudget } from "./hourly-alert-budget";
@@ -54,6 +54,6 @@ export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
       ports,
       remaining,
     );
-    return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };
+    return { batchItemFailures: uniqueFailures([...batchItemFailures, ...unreadable]) };
   });
 }

@@ -1,4 +1,4 @@
-import { fitted, MAX_KEYWORDS, MAX_STEPS } from "./notification-limits";
+import { fitted, MAX_KEYWORDS, MAX_STEPS } from "./custom-notification-limits";
 
 /**
  * What Amazon Q Developer shows in Slack and Microsoft Teams, and what webhooks get. Notifications with the same

@@ -1,6 +1,6 @@
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import { customNotification } from "../../../handlers/notifier/custom-notification";
-import { PART_LIMITS } from "../../../handlers/notifier/notification-limits";
+import { PART_LIMITS } from "../../../handlers/notifier/custom-notification-limits";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
 import { messageId } from "../../support/make-message";

@@ -4,7 +4,7 @@ import { StateTable } from "./state-table";
 /**
  * Remembers which alerts people have acknowledged: for each group who, when, until when, and how much it has grown.
  */
-export class Acknowledgements extends StateTable {
+export class AcknowledgementTable extends StateTable {
   /** For the notifier, which reads all of them and adds what has joined a group. */
   grantCount(grantee: Grantee): void {
     this.grant(grantee, ["Scan", "UpdateItem"]);
