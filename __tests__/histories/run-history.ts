@@ -16,9 +16,9 @@ export interface HistoryResult {
   readonly faults: readonly { readonly fault: Fault; readonly action: string }[];
   /** Messages that were processed more than once: allowed, but counted. */
   readonly duplicates: number;
-  /** Letters that were moved without an alert because people knew of their cause. */
+  /** Dead letters that were moved without an alert because people knew about their cause. */
   readonly silenced: number;
-  /** By function: of each run that moved messages, how many batches it had in flight at most. */
+  /** By function, for each run that moved messages: the maximum number of batches in flight. */
   readonly batchesInFlight: Runner["batchesInFlight"];
   /** What is where at the end, one line per copy. It is the same whenever the history is played again. */
   readonly endState: readonly string[];

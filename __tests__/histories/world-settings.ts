@@ -37,9 +37,9 @@ export interface Variant {
   readonly nextRelease: NextRelease;
   /** Whether the next release is deployed at the beginning. A step may go back to this one. */
   readonly startsWithNextRelease: boolean;
-  /** Whether alerts can be acknowledged. Default: no. "at once": somebody does so whenever there was an alert. */
+  /** Whether alerts can be acknowledged. Default: no. "at once": somebody does so after every alert. */
   readonly acknowledgements?: "now and then" | "at once" | undefined;
-  /** What the queues take. Default: `MAX_MESSAGE_BYTES`. */
+  /** The largest message that the queues accept. Default: `MAX_MESSAGE_BYTES`. */
   readonly maxMessageBytes?: number;
 }
 
