@@ -59,8 +59,8 @@ test("every queue of a project is sent its application's samples, and reconciles
 
 describe("a payment that its merchant sent twice", () => {
   /**
-   * What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. A
-   * message can be received again after it was processed, where a busy machine lets an invocation time out.
+   * What the consumer's function recorded, in order. A message that needed no work is a copy. A message can be
+   * received again after it was processed if an invocation times out on a busy machine.
    */
   const done = async (queue: string) => {
     const ledger = path.join(project, ".local", "ledgers", `${queue}-consumer.ndjson`);
