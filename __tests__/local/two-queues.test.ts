@@ -4,7 +4,7 @@ import { makeFolder } from "./support/make-function";
 import { readEntries, readTexts } from "./support/read-own";
 import { runScript } from "./support/run-start";
 
-/** A project of somebody else's: one stack with two queues, and no function that simulates their senders. */
+/** Somebody else's project: one stack with two queues, and no function that simulates their senders. */
 const SOURCES = path.join(__dirname, "support/two-queues");
 const FILES = {
   "cdktf.json": { language: "typescript", app: `tsx "${path.join(SOURCES, "main.ts")}"` },

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { isAttributeName } from "../../../core/messages/attribute-name";
+import { CAUSE } from "../../../core/messages/cause";
 import type { ValueMatch } from "../../scan/match-body";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
@@ -31,6 +32,15 @@ export function parseWhole(min: number, max: number) {
 export function parseText(text: string): string {
   if (text.trim() === "")
     throw new InvalidArgumentError("It must not be empty: an empty text matches everything.");
+  return text;
+}
+
+/** A cause as this command shows it. */
+export function parseCause(text: string): string {
+  if (!CAUSE.test(text))
+    throw new InvalidArgumentError(
+      "It must be a cause as shown by `npx dlq list --by cause`, such as Unexpected:1a2b3c4d.",
+    );
   return text;
 }
 
