@@ -1,28 +1,12 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { servePage } from "../cli/page/support/serve-page";
 import { awsError } from "../cli/support/faulty-proxy";
 import { poison, retryScheduled, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
+import { findings, overflow } from "./support/findings";
 import { useUi } from "./support/start-ui";
 import { planRedrive, scan } from "./support/steps";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe-core finds: each broken rule with its elements. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`),
-  );
-}
-
-const overflow = (page: Page) =>
-  page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 describeInBrowser("the page for everybody", () => {
   const desk = useDesk();

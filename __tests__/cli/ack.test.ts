@@ -1,53 +1,24 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Acknowledgement } from "../../core/alerts/acknowledgement";
-import {
-  type AcknowledgementTable,
-  createAcknowledgementTable,
-} from "../../core/alerts/acknowledgement-table";
-import { startTable } from "../support/start-table";
-import { type Fault, startFaultyProxy } from "./support/faulty-proxy";
+import type { Fault } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";
 import { runHere } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
+import { useAcknowledgements } from "./support/use-acknowledgements";
 
 const TABLE = "reliable-q-acknowledgements";
 const DAY = 86_400_000;
 const BUSY = "MachineBusy:12345678";
 
 const desk = useDesk();
-let dynamo: Awaited<ReturnType<typeof startTable>>;
-let proxy: Awaited<ReturnType<typeof startFaultyProxy>>;
-let client: DynamoDBClient;
-let table: AcknowledgementTable;
-let endpointFile: string;
-beforeAll(async () => {
-  dynamo = await startTable(TABLE);
-  proxy = await startFaultyProxy(dynamo.url);
-  client = dynamo.connect();
-  table = createAcknowledgementTable(client, TABLE);
-  endpointFile = path.join(desk.folder, "with-tables.json");
-  const endpoint = JSON.parse(readFileSync(desk.endpointFile, "utf8"));
-  writeFileSync(endpointFile, JSON.stringify({ ...endpoint, tablesEndpoint: proxy.url }));
-});
-afterEach(async () => {
-  proxy.reset();
-  for (const found of await table.readAll()) await table.remove(found);
-});
-afterAll(async () => {
-  client.destroy();
-  await proxy.stop();
-  await dynamo.stop();
-});
+const on = useAcknowledgements(desk);
 
 /** The command with alerts that can be acknowledged. */
 async function run(...args: string[]) {
   const [audit] = args.includes("--audit") ? [] : [desk.fresh()];
   const all = [...args, ...(audit === undefined ? [] : ["--audit", audit])];
   const isList = args.includes("--list");
-  const result = await runHere(desk, [...(isList ? args : all), "--endpoint-file", endpointFile], {
+  const result = await runHere(desk, [...(isList ? args : all), "--endpoint-file", on.endpointFile], {
     bare: true,
   });
   return { ...result, audit: audit ?? "" };
@@ -58,7 +29,7 @@ async function runJson(...args: string[]) {
 }
 
 const stored = async (): Promise<Partial<Acknowledgement>[]> =>
-  (await table.readAll())
+  (await on.table.readAll())
     .map(({ queue, cause, held, factor }) => ({ queue, cause, held, factor }))
     .sort((one, other) => `${one.queue} ${one.cause}`.localeCompare(`${other.queue} ${other.cause}`));
 
@@ -79,7 +50,7 @@ test("ack counts the group in each queue, acknowledges it for seven days, and is
     { queue: "quarantine", cause: "MissingTeamId", held: 3, factor: 2 },
     { queue: "retry", cause: "MissingTeamId", held: 2, factor: 2 },
   ]);
-  const [first] = await table.readAll();
+  const [first] = await on.table.readAll();
   expect((first?.until ?? 0) - (first?.at ?? 0)).toBe(7 * DAY);
   expect(stdout).toMatch(/MissingTeamId +quarantine +3 +0 +0 +none until 20\S+Z, or 7 messages/);
   expect(readTrail(audit)).toMatchObject([
@@ -136,10 +107,10 @@ test("snooze ends at the given time", async () => {
   await desk.send("quarantine", [poison()]);
 
   const { code } = await run("snooze", "MissingTeamId", "--until", "8h");
-  const [first] = await table.readAll();
+  const [first] = await on.table.readAll();
   const moment = new Date(Math.floor(Date.now() / 60_000) * 60_000 + 2 * DAY).toISOString();
   await run("snooze", "MissingTeamId", "--until", moment);
-  const [again] = await table.readAll();
+  const [again] = await on.table.readAll();
 
   expect(code).toBe(0);
   expect((first?.until ?? 0) - (first?.at ?? 0)).toBeCloseTo(8 * 3_600_000, -4);
@@ -177,7 +148,7 @@ test.each([
 
   expect(code).toBe(2);
   expect(stderr).toMatch(message);
-  expect(proxy.calls).toEqual([]);
+  expect(on.proxy.calls).toEqual([]);
 });
 
 test("a group of which no message was seen is not acknowledged, and the command says what to do", async () => {
@@ -208,31 +179,31 @@ test("--held gives the number if a scan cannot see the messages, and never lower
 test("acknowledging again restarts the count", async () => {
   await desk.send("quarantine", [poison()]);
   await run("ack", "MissingTeamId");
-  const [first] = await table.readAll();
-  if (first !== undefined) await table.put({ ...first, added: 5, suppressed: 1 });
+  const [first] = await on.table.readAll();
+  if (first !== undefined) await on.table.put({ ...first, added: 5, suppressed: 1 });
 
   await run("ack", "MissingTeamId");
 
-  expect(await table.readAll()).toMatchObject([{ held: 1, added: 0, suppressed: 0 }]);
+  expect(await on.table.readAll()).toMatchObject([{ held: 1, added: 0, suppressed: 0 }]);
 });
 
 test("messages that join a group while it is acknowledged again are not lost", async () => {
   await desk.send("quarantine", [poison()]);
   await run("ack", "MissingTeamId");
-  const [first] = await table.readAll();
+  const [first] = await on.table.readAll();
   if (first === undefined) throw new Error("nothing was acknowledged");
-  await table.put({ ...first, added: 5, suppressed: 1 });
+  await on.table.put({ ...first, added: 5, suppressed: 1 });
   let reads = 0;
-  proxy.inject(({ action }) => {
+  on.proxy.inject(({ action }) => {
     if (action !== "Scan") return undefined;
     reads += 1;
     const joined = { ...first, added: 5 + reads, suppressed: 1 + reads };
-    return reads <= 2 ? { meanwhile: () => table.put(joined) } : undefined;
+    return reads <= 2 ? { meanwhile: () => on.table.put(joined) } : undefined;
   });
 
   expect((await run("ack", "MissingTeamId")).code).toBe(0);
 
-  expect(await table.readAll()).toMatchObject([{ held: 1, added: 2, suppressed: 2 }]);
+  expect(await on.table.readAll()).toMatchObject([{ held: 1, added: 2, suppressed: 2 }]);
 });
 
 const made = (parts: Partial<Acknowledgement>): Acknowledgement => ({
@@ -242,9 +213,9 @@ const made = (parts: Partial<Acknowledgement>): Acknowledgement => ({
 });
 
 test("--list shows what is acknowledged, by whom, and what has joined since, but nothing that has ended", async () => {
-  await table.put(made({}));
-  await table.put(made({ queue: "retry", at: Date.now(), added: 9 }));
-  await table.put(made({ cause: "Ended", until: Date.now() - 1 }));
+  await on.table.put(made({}));
+  await on.table.put(made({ queue: "retry", at: Date.now(), added: 9 }));
+  await on.table.put(made({ cause: "Ended", until: Date.now() - 1 }));
 
   const { code, stdout } = await run("ack", "--list");
   const { document } = await runJson("ack", "--list");
@@ -268,7 +239,7 @@ test("on a machine whose clock is days ahead, an acknowledgement begins and ends
   const { code } = await run("snooze", "MissingTeamId", "--until", "8h");
 
   expect(code).toBe(0);
-  const [entered] = await table.readAll();
+  const [entered] = await on.table.readAll();
   expect((entered?.at ?? 0) - trueNow).toBeLessThan(DAY / 24);
   expect((entered?.until ?? 0) - trueNow).toBeLessThan(DAY / 2);
   expect((await run("ack", "--list")).stdout).toContain("MissingTeamId");
@@ -279,8 +250,8 @@ test("--list says so if nothing is acknowledged", async () => {
 });
 
 test("--remove undoes an acknowledgement, by cause or by reason, and is in the audit trail", async () => {
-  await table.put(made({}));
-  await table.put(made({ queue: "retry" }));
+  await on.table.put(made({}));
+  await on.table.put(made({ queue: "retry" }));
 
   const one = await run("ack", "--remove", BUSY, "--from", "retry");
   expect(one).toMatchObject({ code: 0, stdout: `${BUSY} in retry: its next message triggers an alert.\n` });
@@ -321,8 +292,8 @@ test.each([
   ["DeleteItem", ["ack", "--remove", "MissingTeamId"]],
 ])("a denied %s names the missing statement, and how far the command got", async (action, args) => {
   await desk.send("quarantine", [poison()]);
-  if (action === "DeleteItem") await table.put(made({ cause: "MissingTeamId" }));
-  proxy.inject((call) => (call.action === action ? denied("no") : undefined));
+  if (action === "DeleteItem") await on.table.put(made({ cause: "MissingTeamId" }));
+  on.proxy.inject((call) => (call.action === action ? denied("no") : undefined));
 
   const { code, document, audit } = await runJson(...args);
 
@@ -341,7 +312,7 @@ test.each([
 
 test("a denied key of the table names the key", async () => {
   const key = "arn:aws:kms:eu-west-1:1:key/1234abcd";
-  proxy.inject(() =>
+  on.proxy.inject(() =>
     denied(`User: x is not authorized to perform: kms:Decrypt on resource: ${key} because no`),
   );
 
@@ -366,7 +337,7 @@ test("if the local run has no table, the command says what to set and scans noth
 });
 
 test("if a deployment has no table, the command says what to set and scans nothing", async () => {
-  proxy.inject(() => ({
+  on.proxy.inject(() => ({
     answer: { status: 400, body: { __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException" } },
   }));
 
@@ -380,7 +351,7 @@ test("if a deployment has no table, the command says what to set and scans nothi
 });
 
 test("a response that is not DynamoDB's is not accepted as one", async () => {
-  proxy.inject(() => ({ answer: { status: 200, body: "<html>" } }));
+  on.proxy.inject(() => ({ answer: { status: 200, body: "<html>" } }));
 
   const { document } = await runJson("ack", "--list");
 

@@ -21,6 +21,7 @@ import { zipSync } from "fflate";
 import { blocksPlayedBy, PROJECT } from "../docs/support/documented-commands";
 import { ExampleProject } from "../support/example-project";
 import { createReaders, type Readers } from "./support/clients";
+import { NOT_APPLIED } from "./support/emulator-gaps";
 import { describeWithTools } from "./support/find-tools";
 import { timed } from "./support/progress";
 import { runTool } from "./support/run-tool";
@@ -31,17 +32,17 @@ const PAGE = readFileSync(join(PROJECT, "docs/company.md"), "utf8");
 const [, main = ""] = /<!-- file: main\.ts -->\n```ts\n([\s\S]*?)^```$/m.exec(PAGE) ?? [];
 const [deploy] = blocksPlayedBy(__filename);
 
-/** Ids from EC2's XML, because there is no EC2 client here. */
+/** Calls a service for which there is no client here. */
+const post = (url: string, service: string, body: URLSearchParams | string) => {
+  const scope = `20260101/${REGION}/${service}/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/${scope}, SignedHeaders=host, Signature=0`;
+  return fetch(url, { method: "POST", headers: { authorization }, body });
+};
+
+/** Ids from EC2's XML. */
 async function idsOf(endpoint: string, action: string, tag: string): Promise<string[]> {
-  const scope = `20260101/${REGION}/ec2/aws4_request`;
-  const response = await fetch(endpoint, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      authorization: `AWS4-HMAC-SHA256 Credential=test/${scope}, SignedHeaders=host, Signature=0`,
-    },
-    body: new URLSearchParams({ Action: action, Version: "2016-11-15" }),
-  });
+  const query = new URLSearchParams({ Action: action, Version: "2016-11-15" });
+  const response = await post(endpoint, "ec2", query);
   const text = await response.text();
   return [...text.matchAll(new RegExp(`<${tag}>([^<]+)</${tag}>`, "g"))].map(([, id = ""]) => id);
 }
@@ -248,4 +249,11 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
 
     expect(DashboardBody).toMatch(/## invoices[\s\S]*## refunds/);
   });
+
+  test.each(Object.entries(NOT_APPLIED))(
+    "cannot have %s here: the endpoint does not know its service",
+    async (_type, { path }) => {
+      expect((await post(`${endpoint.url}${path}`, "chatbot", "{}")).status).toBe(500);
+    },
+  );
 });

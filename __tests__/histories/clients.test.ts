@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { type Clients, createClients } from "./clients";
@@ -8,6 +9,7 @@ const QueueUrl = "http://localhost:4566/000000000000/queue";
 test.each<[string, (clients: Clients) => Promise<unknown>]>([
   ["a read", ({ sqs }) => sqs.send(new GetQueueAttributesCommand({ QueueUrl }))],
   ["a receive", ({ sqs }) => sqs.send(new ReceiveMessageCommand({ QueueUrl }))],
+  ["a scan", ({ dynamodb }) => dynamodb.send(new ScanCommand({ TableName: "table" }))],
   [
     "a publish",
     ({ sns }) => sns.send(new PublishCommand({ TopicArn: "arn:aws:sns:us-east-1:0:topic", Message: "m" })),

@@ -1,17 +1,19 @@
 import { Readable } from "node:stream";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { WireRequest, WireResponse } from "../support/virtual-wire";
 
-/** Carries a request to the services. The signal ends the wait for the answer, whatever became of the request. */
+/** Carries a request to the services. The signal ends the wait for the response, whatever happened to the request. */
 export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
 
 export interface Clients {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
+  readonly dynamodb: DynamoDBClient;
 }
 
-/** What the SDK would read from files at the first call: virtual time does not wait for them. */
+/** What the SDK would read from files at the first call, for which virtual time does not wait. */
 const NOTHING_TO_READ = {
   retryMode: "standard",
   authSchemePreference: [],
@@ -22,7 +24,7 @@ const NOTHING_TO_READ = {
   defaultUserAgentProvider: async (): Promise<[string, string][]> => [["histories", "1"]],
 };
 
-/** Steps of the SDK whose results nobody reads here: what it logs to nowhere, and headers. */
+/** Steps of the SDK whose results nobody reads here: logging to nowhere, and headers. */
 const UNREAD = [
   "loggerMiddleware",
   "getUserAgentMiddleware",
@@ -31,17 +33,18 @@ const UNREAD = [
 ];
 
 /**
- * SDK clients of one process, whose calls go through an exchange, without a socket. Each process has its own: one that
- * was used before makes its calls some turns earlier, so that a history would depend on those that were played before.
+ * SDK clients of one process, whose calls go through an exchange, without a socket. Each process has its own clients:
+ * one that was used before makes its calls some turns earlier, so a history would depend on those that were played
+ * before.
  */
 export function createClients(exchange: Exchange): Clients {
   const configuration = {
     region: "us-east-1",
     endpoint: "http://localhost:4566",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    // Nobody here checks a signature, and signing a megabyte is slow.
+    // Nothing here verifies a signature, and signing a megabyte is slow.
     signer: { sign: async <T>(request: T) => request },
-    // Each fault is met by the code under test, not by the SDK's own retries.
+    // The code under test handles each fault, not the SDK's own retries.
     maxAttempts: 1,
     ...NOTHING_TO_READ,
     requestHandler: {
@@ -64,8 +67,13 @@ export function createClients(exchange: Exchange): Clients {
   const sqs = withoutUnread(new SQSClient(configuration));
   // Only the notifier publishes.
   let sns: SNSClient | undefined;
+  let dynamodb: DynamoDBClient | undefined;
   return {
     sqs,
+    get dynamodb() {
+      dynamodb ??= withoutUnread(new DynamoDBClient({ ...configuration, accountIdEndpointMode: "disabled" }));
+      return dynamodb;
+    },
     get sns() {
       sns ??= withoutUnread(new SNSClient(configuration));
       return sns;
@@ -73,7 +81,7 @@ export function createClients(exchange: Exchange): Clients {
   };
 }
 
-function withoutUnread<T extends SQSClient | SNSClient>(client: T): T {
+function withoutUnread<T extends SQSClient | SNSClient | DynamoDBClient>(client: T): T {
   for (const name of UNREAD) client.middlewareStack.remove(name);
   return client;
 }

@@ -12,12 +12,12 @@ const play = (played: History[]) =>
   });
 
 test("the command that a failing run prints plays only its smallest history", () => {
-  const first = fc.check(play([]), { numRuns: 5_000, seed: 7 });
+  const first = fc.check(play([]), { numRuns: 5_000, seed: 1 });
   expect(first.failed).toBe(true);
   expect(first.numRuns).toBeGreaterThan(75);
   const command = rerunCommand(first, 5_000);
   expect(command).toMatch(
-    /^HISTORIES=5000 HISTORY_SEED=7 HISTORY_PATH=[\d:]+ npx jest __tests__\/histories$/,
+    /^HISTORIES=5000 HISTORY_SEED=1 HISTORY_PATH=[\d:]+ npx jest __tests__\/histories$/,
   );
 
   const environment = Object.fromEntries(

@@ -4,7 +4,7 @@ import { KINDS, type Kind } from "./job-messages";
 import type { World } from "./world";
 import type { Variant } from "./world-settings";
 
-/** One thing that happens in a history. Plain data, so that a failing history prints itself and reruns alike. */
+/** One thing that happens in a history. It is plain data, so that a failing history can be printed and replayed. */
 export type Step =
   | { readonly do: "send"; readonly kinds: readonly Kind[] }
   | { readonly do: "flood"; readonly kind: Kind; readonly messages: number }
@@ -16,6 +16,8 @@ export type Step =
   | { readonly do: "faults"; readonly percentage: number }
   | { readonly do: "deny"; readonly action: string; readonly minutes: number }
   | { readonly do: "release"; readonly next: boolean }
+  | { readonly do: "acknowledge"; readonly factor: number; readonly minutes: number }
+  | { readonly do: "take-back" }
   | { readonly do: "slow"; readonly callSeconds: number | undefined };
 
 const FUNCTIONS = ["consume", "notify", "redrive", "renew"] as const;
@@ -23,13 +25,15 @@ type FunctionName = (typeof FUNCTIONS)[number];
 
 const times = fc.integer({ min: 1, max: 3 });
 
-/** Large ones are slow to move about: one in many. */
+/** Large ones are slow to move, so only one in many is large. */
 const kind = fc.oneof(
   { weight: 40, arbitrary: fc.constantFrom(...KINDS.filter((one) => one !== "oversized")) },
   { weight: 1, arbitrary: fc.constant<Kind>("oversized") },
 );
 
-/** Actions that are denied for some time, as by a wrong policy: that of a delete makes duplicates, so it comes often. */
+/**
+ * Actions that are denied for some time, as by a wrong policy. A denied delete creates duplicates, so it is frequent.
+ */
 const DENIED = [
   "DeleteMessageBatch",
   "DeleteMessageBatch",
@@ -37,16 +41,21 @@ const DENIED = [
   "SendMessageBatch",
   "ChangeMessageVisibilityBatch",
   "Publish",
+  "Scan",
+  "UpdateItem",
 ] as const;
 
-/** More bytes than one call takes. */
+/** More bytes than one call accepts. */
 const OVER_A_CALL: readonly Kind[] = Array(5).fill("oversized");
 
 /** Messages that one step may send. */
 const MOST_SENT = 12;
 const WEEK = 10_080;
 
-/** Messages of one cause in a flood: a few batches, or more than may be in flight at once. They take their time: one step in many. */
+/**
+ * Messages of one cause in a flood: a few batches, or more than may be in flight at once. They take time, so one step
+ * in many.
+ */
 const FLOODS = [40, 40, 60, 95];
 const FLOOD_WEIGHTS = { flood: 1, other: 79 } as const;
 
@@ -109,10 +118,19 @@ const ordinary: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("acknowledge" as const),
+      factor: fc.constantFrom(1, 1.5, 2, 2, 10),
+      minutes: fc.constantFrom(60, 1_440, WEEK),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ do: "take-back" } as const) },
+  {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("slow" as const),
-      // The slower, the earlier a function comes to its deadline: with the last two even the redriver does.
+      // The slower calls are, the earlier a function reaches its deadline. With the last two, even the redriver does.
       callSeconds: fc.constantFrom(undefined, 1, 5, 20, 90),
     }),
   },
@@ -126,16 +144,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export interface History {
   readonly seed: number;
   readonly variant: Variant;
-  /** What becomes of it when everything works again. */
+  /** What happens to it when everything works again. */
   readonly ending: { readonly productStaysOut: boolean; readonly outlivesRetention: boolean };
   readonly steps: readonly Step[];
 }
 
-/** True in one history of so many. */
+/** True in one of this many histories. */
 const oneIn = (many: number) =>
   fc.oneof({ weight: many - 1, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
-/** A history of so many steps at most. */
+/** Maximum number of steps in a history. */
 export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
   fc.record({
     seed: fc.integer({ min: 0, max: 0xffff_ffff }),
@@ -149,6 +167,7 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
       nextRelease: fc.constantFrom("another version", "a field more"),
       inFlightLimit: fc.constantFrom(undefined, undefined, undefined, 24),
       runCap: fc.constantFrom(25, 80),
+      acknowledgements: fc.constantFrom(undefined, undefined, undefined, "now and then", "at once"),
     }),
     ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),
     steps: fc.array(step, { minLength: 10, maxLength }),
@@ -156,12 +175,15 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
 
 const MINUTE_MS = 60_000;
 const DAY = 1_440;
-/** In a longer time the system runs on: its schedules and mappings do not wait for a step. Deployed it renews twice as often. */
+/**
+ * For longer times the system keeps running, because its schedules and mappings do not wait for a step. When
+ * deployed, it renews twice as often.
+ */
 const SCHEDULE_MINUTES = 720;
-/** What holds for days is renewal, and no fault that lasts as long. */
+/** What is held for days tests renewal, and no fault lasts that long. */
 const LASTING_FAULTS = 10;
 
-/** Lets time pass, half a day at a time with everything that runs by itself. */
+/** Lets time pass, half a day at a time, with everything that runs by itself. */
 export async function advance(world: World, minutes: number): Promise<void> {
   if (minutes < DAY) return world.advance(minutes * MINUTE_MS);
   const { slowCallSeconds } = world.runner;
@@ -170,7 +192,7 @@ export async function advance(world: World, minutes: number): Promise<void> {
   world.faults.percentage = Math.min(percentage, LASTING_FAULTS);
   for (let left = minutes; left > 0; left -= SCHEDULE_MINUTES) {
     await world.advance(Math.min(left, SCHEDULE_MINUTES) * MINUTE_MS);
-    // Who polls an empty queue does nothing, slowly.
+    // Polling an empty queue does nothing, slowly.
     if (world.holds("reliable_q")) await world.consume();
     if (world.holds("dlq_for_reliable_q")) await world.notify();
     const retryScheduled = world.holds("retry_for_reliable_q");
@@ -184,7 +206,7 @@ export async function advance(world: World, minutes: number): Promise<void> {
 const call = (world: World, name: FunctionName): Promise<unknown> =>
   name === "consume" || name === "notify" ? world[name]() : world.redrive(name);
 
-/** Invocations after which a flood has died, where nothing fails. */
+/** Invocations after which a flood has died, if nothing fails. */
 const FLOOD_CONSUMES = 8;
 
 /** Many messages of one cause, until they are in the DLQ. */
@@ -227,6 +249,10 @@ export async function play(world: World, step: Step): Promise<void> {
     case "release":
       world.isNextRelease = step.next;
       return;
+    case "acknowledge":
+      return world.acknowledge(step.factor, step.minutes * MINUTE_MS);
+    case "take-back":
+      return world.takeBackAcknowledgements();
     case "slow":
       world.runner.slowCallSeconds = step.callSeconds;
   }

@@ -1,9 +1,13 @@
+import { type AlertGroup, groupId } from "../../core/alerts/acknowledgement";
+import { createAcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import { createEnterMessages } from "../../core/alerts/enter-messages";
 import type { Random } from "../../core/messages/backoff";
 import { createReceivePort } from "../../core/messages/receive-port";
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";
+import { createFindAcknowledged } from "../../handlers/notifier/acknowledged-groups";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publish-alerts";
 import { readRecords } from "../../handlers/records/read-records";
@@ -14,6 +18,7 @@ import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 import { application, busy } from "../support/jobs";
 import { textTo } from "../support/make-plan";
 import { answer, type Published } from "../support/virtual-wire";
+import { AcknowledgementLedger, recordSuppressed } from "./acknowledgement-ledger";
 import { AlertLedger, type Notifying, recordNotifications } from "./alert-ledger";
 import { AttemptLedger } from "./attempt-ledger";
 import { type Clients, createClients } from "./clients";
@@ -35,9 +40,10 @@ import {
   type SentMessage,
   SLOW_MACHINE,
 } from "./job-messages";
-import { type Answer, asNextRelease } from "./next-release";
+import { type Answer, asNextRelease, readEither } from "./next-release";
 import { Runner } from "./run-process";
 import { type Failing, VerdictLedger } from "./verdict-ledger";
+import { isOfTable, TABLE, VirtualTable } from "./virtual-table";
 import {
   createQueues,
   createWorldSettings,
@@ -53,23 +59,27 @@ import {
 /** When every history begins. */
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
+/** Leaves room in a group although few messages are held when it is acknowledged. */
+const FACTOR_AT_ONCE = 5;
 /** How long a slow job takes. */
 const SLOW_MS = 1_500;
 
-/** The whole system on a virtual SQS and clock: what a step of a history acts on. */
+/** The whole system on a virtual SQS and clock, on which a step of a history acts. */
 export class World {
   readonly clock = new VirtualClock(START);
   readonly sqs = new VirtualSqs(this.clock);
   /** Alerts that SNS accepted. */
   readonly published: Published[] = [];
   readonly sent = new Map<string, SentMessage>();
-  /** By key: the MessageId that SQS gave it first, and how often it was processed. */
+  /** By key: the MessageId that SQS first gave it, and how often it was processed. */
   readonly originalIds = new Map<string, string>();
   readonly processed = new Map<string, number>();
   readonly attempts = new AttemptLedger();
   readonly alerts = new AlertLedger(this.sent);
+  readonly acknowledged = new AcknowledgementLedger();
+  readonly table = new VirtualTable();
   readonly verdicts = new VerdictLedger(this.sent, this.originalIds);
-  /** Keys that a retention took, and keys that the DLQ's own redrive policy moved to quarantine. */
+  /** Keys that retention deleted, and keys that the DLQ's own redrive policy moved to quarantine. */
   readonly expired = new Map<string, QueueName>();
   readonly movedBySqs = new Set<string>();
   readonly settings: WorldSettings;
@@ -80,7 +90,7 @@ export class World {
   readonly clients: Clients;
   scarce = true;
   crashing = true;
-  /** Whether the functions are of the release after this one. */
+  /** Whether the functions are the next release's. */
   isNextRelease: boolean;
   #number = 0;
 
@@ -91,7 +101,10 @@ export class World {
     createQueues(this.sqs, this.settings, random, ({ body }) => void this.movedBySqs.add(keyOf(body)));
     const today: Answer = (request, senderId) => answer(this.sqs, this.published, request, senderId);
     const next = asNextRelease(today, variant.nextRelease);
-    const exchange: Answer = (...call) => (this.isNextRelease ? next : today)(...call);
+    const exchange: Answer = (request, senderId) =>
+      isOfTable(request)
+        ? this.table.answer(request)
+        : (this.isNextRelease ? next : today)(request, senderId);
     this.faults = new FaultInjector({ clock, answer: exchange, random }, faultPercentage);
     this.environments = new Environments(clock.now, this.settings.alertBudget);
     this.runner = new Runner({ clock, random, faults: this.faults, settings: this.settings, attempts });
@@ -107,7 +120,7 @@ export class World {
     return this.clock.now();
   }
 
-  /** Lets time pass; what is then over its queue's retention is gone. */
+  /** Lets time pass. What has exceeded its queue's retention by then is gone. */
   async advance(milliseconds: number): Promise<void> {
     await this.clock.sleep(milliseconds);
     for (const queue of QUEUES) {
@@ -123,7 +136,7 @@ export class World {
     this.originalIds.set(message.key, messageIdOf(this.put("reliable_q", message, message.senderId)));
   }
 
-  /** Puts a message into a queue, with no record of it. */
+  /** Puts a message into a queue, without recording it. */
   put(queue: QueueName, { body, attributes, groupId }: Content, senderId: string): Copy {
     const copy = this.sqs.copy({ body, attributes, groupId, senderId });
     this.#queue(queue).arrive(copy);
@@ -149,7 +162,7 @@ export class World {
                 if (failing !== undefined) failed.set(messageId, failing);
                 if (failing === "bug") throw new Error("marked-secret");
                 if (failing === "other bug") throw new Error("marked-secret");
-                // A promise with nothing behind it: only a timer of somebody else's goes on.
+                // A promise with nothing behind it: only somebody else's timer continues.
                 if (failing === "hang") await new Promise(() => {});
                 if (failing === "outage") return fail("ProviderDown", { key: machine });
                 if (failing === "rejection") return fail("Rejected");
@@ -198,6 +211,7 @@ export class World {
     if (environment === undefined) return 0;
     const { budget, cover, notifying } = environment;
     const notifications: Notifying[] = [];
+    const suppressed: AlertGroup[] = [];
     let alive = true;
     const given = await this.runner.invokeMapped(
       "notifier",
@@ -215,6 +229,15 @@ export class World {
           budget,
           cover,
           ...common,
+          findAcknowledged: this.settings.variant.acknowledgements
+            ? createFindAcknowledged({
+                readAll: createAcknowledgementTable(run.dynamodb, TABLE).readAll,
+                enterMessages: createEnterMessages(run.dynamodb, TABLE),
+                now: this.clock.now,
+                ...common,
+                log: recordSuppressed(common.log, suppressed),
+              })
+            : undefined,
         };
         return forwardDeadLetters(messages, this.settings.notifier, ports, run.timeLeft);
       },
@@ -222,16 +245,19 @@ export class World {
         alive = process.hasAnswered;
         const printed = this.runner.printed.slice(process.printedBefore);
         const { alertSpacingMs } = this.settings.notifier;
-        const run = { process, environment: notifying, notifications, alertSpacingMs, printed };
+        const { silenced, breaches } = this.acknowledged.enter({ process, suppressed });
+        this.runner.breaches.push(...breaches);
+        const run = { process, environment: notifying, notifications, alertSpacingMs, printed, silenced };
         this.runner.breaches.push(...this.alerts.enter(run));
         this.runner.breaches.push(...this.verdicts.enterNotifier(process));
       },
     );
     this.environments.release(environment, alive);
+    if (notifications.some(({ acceptedAt }) => acceptedAt !== undefined)) this.#acknowledgeAtOnce();
     return given;
   }
 
-  /** A run of the redriver. One whose process died is over; what it did stays done. */
+  /** A redriver run. If its process died, it is over, and what it did stays done. */
   async redrive(task: "redrive" | "renew"): Promise<void> {
     const run = this.runner.run("redriver", [], (inside) => {
       const { sqs } = inside;
@@ -244,6 +270,48 @@ export class World {
       return runTask({ task }, this.settings.redriver, ports, inside.timeLeft);
     });
     await Promise.allSettled([run]);
+  }
+
+  /** An operator acknowledges every group that is held. Does nothing if none can be. */
+  acknowledge(factor: number, forMs: number): void {
+    if (this.settings.variant.acknowledgements === undefined) return;
+    this.#give(this.#heldGroups(), factor, forMs);
+  }
+
+  takeBackAcknowledgements(): void {
+    this.table.clear();
+    this.acknowledged.takeBackAll();
+  }
+
+  #give(groups: readonly [AlertGroup, number][], factor: number, forMs: number): void {
+    const given = { at: this.now, until: this.now + forMs, by: "unknown", factor, added: 0, suppressed: 0 };
+    for (const [group, held] of groups) {
+      const acknowledgement = { ...group, ...given, held };
+      this.table.put(acknowledgement);
+      this.acknowledged.give(acknowledgement);
+    }
+  }
+
+  /** Somebody has read an alert, and acknowledges what nobody has acknowledged yet. */
+  #acknowledgeAtOnce(): void {
+    if (this.settings.variant.acknowledgements !== "at once") return;
+    const known = new Set(this.table.all().map(groupId));
+    const unknown = this.#heldGroups().filter(([group]) => !known.has(groupId(group)));
+    this.#give(unknown, FACTOR_AT_ONCE, DAY_MS);
+  }
+
+  /** Groups as `dlq list --by cause` shows them, with the number of held messages of each. */
+  #heldGroups(): [AlertGroup, number][] {
+    const found = new Map<string, [AlertGroup, number]>();
+    for (const queue of ["retry", "quarantine"] as const) {
+      for (const copy of this.contents(`${queue}_for_reliable_q`)) {
+        const reading = readEither(copy);
+        if (reading.kind !== "metadata") continue;
+        const group = { queue, cause: reading.metadata.cause };
+        found.set(groupId(group), [group, (found.get(groupId(group))?.[1] ?? 0) + 1]);
+      }
+    }
+    return [...found.values()];
   }
 
   contents(queue: QueueName): readonly Copy[] {

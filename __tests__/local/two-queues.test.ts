@@ -2,7 +2,7 @@ import path from "node:path";
 import { readEntries } from "./support/read-own";
 import { useRun } from "./support/use-run";
 
-/** A project of somebody else's: one stack with two queues, and no function that simulates their senders. */
+/** Somebody else's project: one stack with two queues, and no function that simulates their senders. */
 const SOURCES = path.join(__dirname, "support/two-queues");
 const FILES = {
   "cdktf.json": { language: "typescript", app: `tsx "${path.join(SOURCES, "main.ts")}"` },
@@ -41,8 +41,8 @@ test("every queue of a project is sent its application's samples, and reconciles
 
 describe("a payment that its merchant sent twice", () => {
   /**
-   * What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. A
-   * message can be received again after it was processed, where a busy machine lets an invocation time out.
+   * What the consumer's function recorded, in order. A message that needed no work is a copy. A message can be
+   * received again after it was processed if an invocation times out on a busy machine.
    */
   const done = async (queue: string) => {
     const ledger = path.join(run.folder, ".local", "ledgers", `${queue}-consumer.ndjson`);

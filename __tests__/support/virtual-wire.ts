@@ -43,7 +43,8 @@ export interface WireInput extends WireEntry {
 const target = ({ headers }: WireRequest) => headers["x-amz-target"] ?? "";
 
 export const isBatch = (request: WireRequest) => target(request).endsWith("Batch");
-export const isRead = (request: WireRequest) => /ReceiveMessage$|GetQueueAttributes$/.test(target(request));
+export const isRead = (request: WireRequest) =>
+  /ReceiveMessage$|GetQueueAttributes$|Scan$/.test(target(request));
 export const isSendBatch = (request: WireRequest) => target(request).endsWith("SendMessageBatch");
 
 /** The name of an SQS action, or Publish: the functions call nothing else of SNS. */

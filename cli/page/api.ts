@@ -287,6 +287,43 @@ export interface Group {
   readonly filter: Filter;
 }
 
+/** GET /api/acknowledgements: the groups of failures about which no alert is sent, as `dlq ack --list` shows them. */
+export interface AcknowledgementsAnswer {
+  /** Whether the deployment has `alertAcknowledgements`. */
+  readonly isOn: boolean;
+  readonly acknowledged: readonly AcknowledgedGroup[];
+}
+
+export interface AcknowledgedGroup {
+  readonly queue: HeldRole;
+  readonly cause: string;
+  /** The last part of an ARN. */
+  readonly by: string;
+  readonly until: number;
+  /** Above this number of messages, alerts resume earlier. */
+  readonly resumesAt: number;
+  /** Whether it has already grown that much. */
+  readonly alertsAgain: boolean;
+}
+
+/**
+ * POST /api/acknowledgements → AcknowledgementsAnswer; …/remove undoes it. Recorded in the audit trail; the group is
+ * counted again.
+ */
+export interface AcknowledgeRequest {
+  readonly scan: string;
+  readonly queue: HeldRole;
+  readonly cause: string;
+  /** At most 7 days. */
+  readonly forMs: number;
+  /** Alerts resume when the group has grown to more than this many times its size. @default 2 */
+  readonly factor?: number;
+}
+export interface RemoveAcknowledgementRequest {
+  readonly queue: HeldRole;
+  readonly cause: string;
+}
+
 /** GET /api/scans/:id/messages/:messageId, masked. POST …/reveal: the same with values; audited. */
 export interface MessageDetail {
   readonly summary: MessageSummary;

@@ -1,7 +1,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { freezeDate } from "../fake-clock";
 
-/** Node's own `require`: what it loads is not of this file's context, and is the same in each file. */
+/** Node's own `require`: what it loads does not belong to this file's context, and is the same in each file. */
 declare const loadOnce: NodeJS.Require;
 
 const evaluate = (code: string): unknown => loadOnce("node:vm").runInThisContext(code);

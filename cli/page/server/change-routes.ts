@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import * as v from "valibot";
+import { ACKNOWLEDGEMENT_FACTORS, MAX_ACKNOWLEDGEMENT_MS } from "../../../core/alerts/acknowledgement";
+import { HELD_ROLES } from "../../aws/target/deployment-names";
 import { UsageError } from "../../errors";
 import { setRedriveState } from "../../operations/set-redrive-state";
 import type { ChangesAnswer, ScheduleAnswer } from "../api";
@@ -10,8 +12,17 @@ import type { PageDesk } from "./page-desk";
 const ConfirmSchema = v.strictObject({ count: v.number() });
 const ScheduleSchema = v.strictObject({ state: v.picklist(["paused", "running"]) });
 
+const GroupSchema = v.object({ queue: v.picklist(HELD_ROLES), cause: v.string() });
+const { min, max } = ACKNOWLEDGEMENT_FACTORS;
+const AcknowledgeSchema = v.object({
+  ...GroupSchema.entries,
+  scan: v.string(),
+  forMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ACKNOWLEDGEMENT_MS)),
+  factor: v.optional(v.pipe(v.number(), v.minValue(min), v.maxValue(max)), ACKNOWLEDGEMENT_FACTORS.usual),
+});
+
 /** Everything that changes something. With --read-only none of these routes exists. */
-export function changeRoutes({ contexts, changes, counts, place, scans }: PageDesk): Hono {
+export function changeRoutes({ contexts, changes, counts, place, scans, acknowledgements }: PageDesk): Hono {
   const routes = new Hono();
   routes.post("/changes", async (context) => {
     const change = await changes.plan(readChangeRequest(await context.req.json()));
@@ -50,6 +61,14 @@ export function changeRoutes({ contexts, changes, counts, place, scans }: PageDe
   routes.post("/operations/:run/undo", async (context) => {
     const change = await changes.planUndo(context.req.param("run"));
     return context.json({ change: change.toJson() });
+  });
+  routes.post("/acknowledgements", async (context) => {
+    const request = readBody(AcknowledgeSchema, await context.req.json());
+    return context.json(await acknowledgements.add(request));
+  });
+  routes.post("/acknowledgements/remove", async (context) => {
+    const request = readBody(GroupSchema, await context.req.json());
+    return context.json(await acknowledgements.remove(request));
   });
   routes.post("/schedules/:task", async (context) => {
     if (context.req.param("task") !== "redrive") {

@@ -1,5 +1,6 @@
 import { Stop } from "../../stop";
 import type { StreamEvent } from "../api";
+import { Acknowledgements } from "./acknowledgements";
 import { type ChangePlace, ChangeStore } from "./changes/change-store";
 import { type ContextSource, Contexts } from "./contexts";
 import { CountsReader } from "./counts";
@@ -13,6 +14,7 @@ export class PageDesk {
   readonly scans: ScanStore;
   readonly changes: ChangeStore;
   readonly counts: CountsReader;
+  readonly acknowledgements: Acknowledgements;
   readonly #closing = new AbortController();
 
   constructor(
@@ -26,6 +28,7 @@ export class PageDesk {
     const publish = (event: StreamEvent) => this.hub.publish(event);
     this.scans = new ScanStore(this.contexts, publish, (scan) => this.changes.forgetScan(scan), scanBytes);
     this.changes = new ChangeStore(this.contexts, this.scans, place, publish);
+    this.acknowledgements = new Acknowledgements(this.contexts, this.scans, place.audit);
     this.counts = new CountsReader(this.contexts, (role) => this.scans.agesOf(role), publish);
     this.hub.onAudience = (isThere) => this.counts.watch(isThere);
   }
@@ -48,7 +51,7 @@ export class PageDesk {
   async close(): Promise<void> {
     this.contexts.end();
     this.counts.watch(false);
-    await Promise.all([this.scans.close(), this.changes.close()]);
+    await Promise.all([this.scans.close(), this.changes.close(), this.acknowledgements.close()]);
     this.#closing.abort();
   }
 }

@@ -22,7 +22,7 @@ const ScanSchema = v.strictObject({
 const CheckSchema = v.strictObject({ body: v.optional(v.string()), attributes: EditedAttributes });
 
 /** Everything that changes nothing in any queue. A scan receives and releases, as `dlq list` does. */
-export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
+export function readRoutes({ contexts, scans, place, acknowledgements }: PageDesk): Hono {
   const routes = new Hono();
   routes.get("/scans", (context) => {
     const answer: ScansAnswer = { scans: scans.list().map((scan) => scan.toJson()) };
@@ -55,6 +55,7 @@ export function readRoutes({ contexts, scans, place }: PageDesk): Hono {
     const { application } = contexts.reading();
     return context.json(listGroups(application, scan.id, matching, { by, now: scan.now }));
   });
+  routes.get("/acknowledgements", async (context) => context.json(await acknowledgements.list()));
   routes.get("/scans/:scan/messages/:message", async (context) => {
     const { kept } = scans.message(context.req.param("scan"), context.req.param("message"));
     return context.json(toDetail(await knownTo(contexts.reading()), kept, false));

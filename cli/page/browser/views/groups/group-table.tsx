@@ -1,17 +1,22 @@
-import type { Group, GroupsAnswer } from "../../../api";
+import type { ComponentChildren } from "preact";
+import type { AcknowledgementsAnswer, Group, GroupsAnswer } from "../../../api";
 import { addFilter, type Filters, writeFilters } from "../../address/filters";
 import { Escaped } from "../../parts/escaped";
 import { Moment } from "../../parts/moment";
 import { QueueTag } from "../../parts/tags";
 import { useNow } from "../../state/use-now";
+import { Acknowledgement } from "./acknowledgement";
 
 interface GroupTableProps {
   readonly answer: GroupsAnswer;
   readonly filters: Filters;
+  /** Absent: alerts cannot be acknowledged, or this is not known yet. */
+  readonly acknowledged: AcknowledgementsAnswer | undefined;
+  readonly onAcknowledged: (answer: AcknowledgementsAnswer) => void;
 }
 
 /** Groups with their share, when they were seen, and what may be done about each. */
-export function GroupTable({ answer, filters }: GroupTableProps) {
+export function GroupTable({ answer, filters, acknowledged, onAcknowledged }: GroupTableProps) {
   const now = useNow(10_000);
   return (
     <table class="list groups">
@@ -37,7 +42,19 @@ export function GroupTable({ answer, filters }: GroupTableProps) {
       </thead>
       <tbody>
         {answer.groups.map((group) => (
-          <Row key={`${group.queue} ${group.key}`} group={group} filters={filters} now={now} />
+          <Row key={`${group.queue} ${group.key}`} group={group} filters={filters} now={now}>
+            {answer.by === "cause" && acknowledged?.isOn && (
+              <Acknowledgement
+                scan={answer.scan}
+                group={group}
+                one={acknowledged.acknowledged.find(
+                  ({ queue, cause }) => queue === group.queue && cause === group.key,
+                )}
+                now={now}
+                onAnswer={onAcknowledged}
+              />
+            )}
+          </Row>
         ))}
       </tbody>
     </table>
@@ -48,9 +65,10 @@ interface RowProps {
   readonly group: Group;
   readonly filters: Filters;
   readonly now: number;
+  readonly children: ComponentChildren;
 }
 
-function Row({ group, filters, now }: RowProps) {
+function Row({ group, filters, now, children }: RowProps) {
   const { key, queue, reason, cause, count, share, firstSeen, lastSeen, nextExpiryAt, advice } = group;
   const other = cause !== undefined && cause !== key ? cause : reason !== key ? reason : undefined;
   return (
@@ -67,6 +85,7 @@ function Row({ group, filters, now }: RowProps) {
           </span>
         )}
         <p class="advice">{advice}</p>
+        {children}
       </td>
       <td class="number">{count}</td>
       <td class="wide">

@@ -1,5 +1,6 @@
+import { useState } from "preact/hooks";
 import { messages } from "../../../../terminal/format";
-import type { Grouping, GroupsAnswer, Scan } from "../../../api";
+import type { AcknowledgementsAnswer, Grouping, GroupsAnswer, Scan } from "../../../api";
 import { type Filters, readFilters, writeFilters } from "../../address/filters";
 import { navigate, place } from "../../address/navigation";
 import { call } from "../../client/call";
@@ -66,6 +67,11 @@ interface GroupListProps {
 function GroupList({ scan, by, filters }: GroupListProps) {
   const path = `/api/scans/${scan.id}/groups${writeFilters(filters, { by })}`;
   const { value, problem, reload } = useLoad(path, (signal) => call<GroupsAnswer>("GET", path, { signal }));
+  const known = useLoad(`acknowledgements ${scan.id}`, (signal) =>
+    call<AcknowledgementsAnswer>("GET", "/api/acknowledgements", { signal }),
+  );
+  // The result applies to this scan.
+  const [changed, setChanged] = useState<AcknowledgementsAnswer & { readonly scan: string }>();
   if (problem !== undefined) {
     const again = (
       <button type="button" onClick={reload}>
@@ -92,7 +98,18 @@ function GroupList({ scan, by, filters }: GroupListProps) {
       <p role="status" class="count">
         {messages(value.total)} in {value.groups.length} {value.groups.length === 1 ? "group" : "groups"}
       </p>
-      <GroupTable answer={value} filters={filters} />
+      {known.problem !== undefined && (
+        <details>
+          <summary>It is not known which groups are acknowledged</summary>
+          <p class="lines">{known.problem.message}</p>
+        </details>
+      )}
+      <GroupTable
+        answer={value}
+        filters={filters}
+        acknowledged={changed?.scan === scan.id ? changed : known.value}
+        onAcknowledged={(answer) => setChanged({ ...answer, scan: scan.id })}
+      />
     </>
   );
 }

@@ -1,0 +1,88 @@
+import { servePage } from "../cli/page/support/serve-page";
+import { contextOf } from "../cli/support/context-of";
+import { poison, retryScheduled, times } from "../cli/support/held-messages";
+import { useDesk } from "../cli/support/start-desk";
+import { useAcknowledgements } from "../cli/support/use-acknowledgements";
+import { describeInBrowser, useBrowser } from "./support/browser";
+import { findings, overflow } from "./support/findings";
+import { scan } from "./support/steps";
+
+describeInBrowser("alerts about a group", () => {
+  const desk = useDesk();
+  const on = useAcknowledgements(desk);
+  const browser = useBrowser();
+
+  const serve = (readOnly = false) =>
+    servePage(desk, { readOnly, source: { create: contextOf(on, "ui").another } });
+
+  test("are suppressed for so long, and resumed; a read-only page shows it", async () => {
+    await desk.send("quarantine", times(3, poison));
+    await desk.send("retry", [retryScheduled()]);
+    const [served, reading] = [await serve(), await serve(true)];
+    try {
+      const page = await browser.open(served.address("/groups"), { width: 360, colorScheme: "dark" });
+      await scan(page);
+      const row = page.getByRole("row", { name: /MissingTeamId/ });
+      await row.getByLabel("No alerts about MissingTeamId for").selectOption("8 hours");
+      await row.getByRole("button", { name: "Acknowledge" }).click();
+      await row
+        .getByText(/^Acknowledged by \S+:root\. Alerts resume in (7|8) h.*, or at 7 messages\.$/)
+        .waitFor();
+
+      expect(await on.table.readAll()).toMatchObject([
+        { queue: "quarantine", cause: "MissingTeamId", held: 3 },
+      ]);
+      expect(await page.getByRole("button", { name: "Acknowledge" }).count()).toBe(1);
+      expect(await findings(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+
+      const other = await browser.open(reading.address("/groups"));
+      await scan(other);
+      await other.getByText(/^Acknowledged by \S+:root\./).waitFor();
+      expect(await other.getByRole("button", { name: /Acknowledge|Resume alerts/ }).count()).toBe(0);
+
+      await row.getByRole("button", { name: "Resume alerts" }).click();
+      await row.getByText(/^Acknowledged by/).waitFor({ state: "detached" });
+      expect(await on.table.readAll()).toEqual([]);
+    } finally {
+      await served.stop();
+      await reading.stop();
+    }
+  });
+
+  test("are said to have resumed when the group has grown", async () => {
+    await desk.send("quarantine", [poison()]);
+    const at = Date.now();
+    await on.table.put({
+      ...{ queue: "quarantine", cause: "MissingTeamId", by: "arn:aws:iam::000000000000:user/ana", at },
+      ...{ until: at + 86_400_000, held: 1, factor: 2, added: 5, suppressed: 1 },
+    });
+    const served = await serve();
+    try {
+      const page = await browser.open(served.address("/groups"));
+      await scan(page);
+
+      await page.getByText("Acknowledged by ana. It has grown: alerts have resumed.").waitFor();
+      expect(await page.getByRole("button", { name: "Acknowledge" }).count()).toBe(1);
+    } finally {
+      await served.stop();
+    }
+  });
+
+  test("cannot be suppressed where the deployment has no acknowledgements", async () => {
+    await desk.send("quarantine", [poison()]);
+    const served = await servePage(desk);
+    try {
+      const page = await browser.open(served.address("/groups"));
+      const answered = page.waitForResponse(/\/api\/acknowledgements$/);
+      await scan(page);
+      await answered;
+      await page.getByRole("row", { name: /MissingTeamId/ }).waitFor();
+
+      expect(await page.getByRole("button", { name: "Acknowledge" }).count()).toBe(0);
+      expect(await page.getByText(/acknowledged/i).count()).toBe(0);
+    } finally {
+      await served.stop();
+    }
+  });
+});
