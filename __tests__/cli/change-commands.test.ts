@@ -266,6 +266,7 @@ describe("discard", () => {
   const NO_NAME = "It must be an attribute name: letters, digits, underscores, hyphens and periods.";
   test.each([
     ["--reason", "", EMPTY],
+    ["--cause", "", "It must be a cause as shown by `npx dlq list --by cause`, such as Unexpected:1a2b3c4d."],
     ["--team", "", EMPTY],
     ["--id", "", EMPTY],
     ["--older-than", "0s", "It must be greater than zero: every message is older than that."],

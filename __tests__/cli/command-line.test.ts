@@ -47,7 +47,7 @@ test.each(["list", "redrive", "discard", "export"])(
 
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^Filters \(repeat --reason, --producer or --id to match any of several values; different filters must all match\):\n {2}--from/m,
+      /^Filters \(repeat --reason, --cause, --producer or --id to match any of several values; different filters must all match\):\n {2}--from/m,
     );
   },
 );

@@ -146,6 +146,7 @@ describe("list", () => {
     const cases: [string[], string[]][] = [
       [["--reason", "machinebusy"], [third.id]],
       [["--reason", "MissingTeamId", "--older-than", "2d"], [old.id]],
+      [["--cause", "MachineBusy:12345678"], [third.id]],
       [["--team", "3"], [third.id]],
       [["--id", young.id, "--id", third.id], [young.id, third.id].sort()],
       [["--body", "machine=machine-113"], [third.id]],

@@ -4,24 +4,24 @@ import type { Breach } from "./breach";
 import type { SentMessage } from "./job-messages";
 import type { Process, SentCopy } from "./traffic";
 
-/** An alert as it was handed to SNS. */
+/** An alert as it was passed to SNS. */
 export interface Notifying {
   readonly producers: readonly string[];
   readonly reasons: readonly string[];
   readonly outcome: string;
   readonly count: number;
-  /** Every id that its text names. */
+  /** Every id that its text contains. */
   readonly ids: readonly string[];
-  /** Speaks for more of the same in the next minutes too. */
+  /** Also covers more of the same in the next few minutes. */
   readonly storm: boolean;
-  /** When the notifier learned that SNS took it; undefined: it did not. */
+  /** When the notifier learned that SNS accepted it. Undefined: it did not. */
   acceptedAt?: number;
 }
 
 type Accepted = Notifying & { readonly acceptedAt: number };
 const isAccepted = (notifying: Notifying): notifying is Accepted => notifying.acceptedAt !== undefined;
 
-/** A mail names no more. */
+/** An e-mail lists no more. */
 const IDS_IN_A_MAIL = 10;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const HELD_WITHOUT_METADATA = "HeldWithoutMetadata";
@@ -35,20 +35,23 @@ export interface NotifyingEnvironment {
 
 export const startNotifying = (): NotifyingEnvironment => ({ storms: [], publishedAt: [] });
 
-/** One invocation of the notifier, as far as it tells. */
+/** One invocation of the notifier, as far as its output shows. */
 export interface NotifyingRun {
   readonly process: Process;
   readonly environment: NotifyingEnvironment;
   readonly notifications: readonly Notifying[];
-  /** The least time between two alerts. */
+  /** The minimum time between two alerts. */
   readonly alertSpacingMs: number;
   /** Texts of the log lines that it printed. */
   readonly printed: readonly string[];
-  /** What it moved without an alert because people know of it. Default: nothing. */
+  /** What it moved without an alert because people know about it. Default: nothing. */
   readonly silenced?: ReadonlySet<SentCopy>;
 }
 
-/** The real publish, with what it was given and what came of it written down: an alert once, however often it is tried. */
+/**
+ * The real publish function, with its input and its outcome recorded: an alert is recorded once, however often it is
+ * tried.
+ */
 export function recordNotifications(
   publish: Publish,
   process: Process,
@@ -78,9 +81,11 @@ function readAlert({ message, attributes }: Alert): Notifying {
   };
 }
 
-/** Invariant 6: who was notified of what, read from the alerts that SNS accepted and from nothing that metadata says. */
+/**
+ * Invariant 6: who was notified of what, read from the alerts that SNS accepted and from nothing that metadata says.
+ */
 export class AlertLedger {
-  /** Original ids of which an accepted alert speaks. */
+  /** Original ids that an accepted alert covers. */
   readonly #notified = new Set<string>();
 
   constructor(private readonly sent: ReadonlyMap<string, SentMessage>) {}
@@ -101,7 +106,7 @@ export class AlertLedger {
     const announced = new Set<string>();
     for (const copy of process.sent.filter((one) => isNotifiedNow(one) && !run.silenced?.has(one))) {
       const letter = copy.source?.receiptHandle ?? copy.messageId;
-      // The same letter, sent again because the first time was not confirmed.
+      // The same dead letter, sent again because the first time was not confirmed.
       if (announced.has(letter)) continue;
       announced.add(letter);
       const digest = digests.find((one) => (room.get(one) ?? 0) > 0 && this.#speaksFor(one, copy));
@@ -128,7 +133,7 @@ export class AlertLedger {
     );
   }
 
-  /** A storm's alert stands for the senders of its messages too. */
+  /** A storm's alert also covers the senders of its messages. */
   #isOfTheirSenders(producers: readonly string[], { key }: SentCopy): boolean {
     const senderId = this.sent.get(key)?.senderId;
     return [...this.sent.values()].some(
@@ -149,14 +154,17 @@ export class AlertLedger {
   }
 }
 
-/** Sent on by the notifier as something its producer now knows of: all that is quarantined, and what is scheduled for retry for the first time. */
+/**
+ * Sent on by the notifier as something that its producer now knows about: everything quarantined, and what is
+ * scheduled for retry for the first time.
+ */
 function isNotifiedNow({ queue, reading, source }: SentCopy): boolean {
   if (queue.startsWith("quarantine")) return true;
   const before = source?.reading.kind === "metadata" && source.reading.metadata.notified;
   return reading.kind === "metadata" && reading.metadata.notified && !before;
 }
 
-/** Held as it was: there was no room for metadata, or for this death's in the place of an older one. */
+/** Held unchanged: there was no room for metadata, or for this death's instead of an older one. */
 function isUnchanged({ reading, source }: SentCopy): boolean {
   if (reading.kind !== "metadata") return true;
   if (source?.reading.kind !== "metadata") return false;
@@ -167,7 +175,7 @@ function isUnchanged({ reading, source }: SentCopy): boolean {
 const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
   reading.kind === "metadata" ? reading.metadata.id : (source?.messageId ?? messageId);
 
-/** In one invocation a producer is in one alert, with all of its messages. */
+/** Within one invocation a producer is in one alert, with all of its messages. */
 function digestBreaches(notifications: readonly Notifying[]): Breach[] {
   const digests = notifications.filter(({ reasons }) => !reasons.includes(HELD_WITHOUT_METADATA));
   return [
@@ -180,7 +188,7 @@ function digestBreaches(notifications: readonly Notifying[]): Breach[] {
     .map(([producer, { length }]) => `6 notified: ${length} alerts of one invocation for ${producer}`);
 }
 
-/** It lasts as long as its last alert keeps others waiting: the next invocation may follow at once. */
+/** It lasts as long as its last alert makes others wait, because the next invocation may follow at once. */
 function spacingBreaches({ process, alertSpacingMs }: NotifyingRun): Breach[] {
   const last = process.publishedAt.at(-1);
   if (!process.isComplete || last === undefined) return [];
@@ -207,7 +215,7 @@ function heldBreaches({ process, notifications, printed }: NotifyingRun): Breach
   ];
 }
 
-/** The bounds of one environment: alerts in any hour, and the least time between two. */
+/** The bounds of one environment: alerts in any hour, and the minimum time between two. */
 export function floodBreaches(
   { publishedAt }: NotifyingEnvironment,
   { alertsPerHour, alertSpacingMs }: { readonly alertsPerHour: number; readonly alertSpacingMs: number },

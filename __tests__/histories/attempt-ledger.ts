@@ -3,10 +3,10 @@ import type { Breach } from "./breach";
 import { ADDED_FIELD } from "./next-release";
 import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";
 
-/** Duplicates that a run leaves in one queue when it cannot delete: the first batch, which is alone. */
+/** Duplicates that a run leaves in one queue if it cannot delete: the first batch, which is alone. */
 const BATCH = 10;
 
-/** The same when deletes begin to fail later: the batches that are in flight by then. */
+/** The same if deletes begin to fail later: the batches that are in flight by then. */
 const IN_FLIGHT = BATCHES_IN_FLIGHT * BATCH;
 
 /** Invariant 4: redrives counted on the wire, by who sends what from where, and not by what metadata says. */
@@ -15,7 +15,7 @@ export class AttemptLedger {
   readonly #redrives = new Map<string, number>();
   readonly #sends = new Map<string, Map<string, number>>();
 
-  /** Jobs that the redriver put into quarantine: what another release let pass is announced by the quarantine alarm alone. */
+  /** Jobs that the redriver quarantined. If another release moved them, only the quarantine alarm reports them. */
   readonly quarantinedByRedriver = new Set<string>();
 
   /** Checks one run of a function that moves messages. */
@@ -45,7 +45,9 @@ export class AttemptLedger {
     return this.#redrives.get(key) ?? 0;
   }
 
-  /** Every copy that was sent on more often than once became one more copy: faults make them, and each has its attempts. */
+  /**
+   * Every copy that was sent on more than once became one more copy. Faults create them, and each has its attempts.
+   */
   #copiesOf(key: string): number {
     const again = [...(this.#sends.get(key)?.values() ?? [])].map((times) => times - 1);
     return 1 + again.reduce((sum, times) => sum + times, 0);
@@ -82,7 +84,9 @@ function lostFields({ key, source, reading }: SentCopy): Breach[] {
     ? []
     : [`5 fidelity: ${key} left without the field of a later release`];
 }
-/** What a run knows to be sent and did not delete is there twice. Copies of one job are alike: they are counted. */
+/**
+ * What a run knows to be sent and did not delete exists twice. Copies of one job are identical, so they are counted.
+ */
 function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[] {
   const deletedOf = (queue: string, key: string): number =>
     received.filter((copy) => copy.queue === queue && copy.key === key && deleted.has(copy.receiptHandle))
@@ -105,8 +109,8 @@ function duplicateBreaches({ role, received, sent, deleted }: Process): Breach[]
 }
 
 /**
- * A message that SQS gives twice is moved once by a run: what is confirmed as sent is never sent again. Where it came
- * twice in one receive it is deleted by the last handle, because no other deletes it.
+ * A run moves a message once even if SQS returns it twice: what is confirmed as sent is never sent again. If it came
+ * twice in one receive, it is deleted with the last handle, because no other deletes it.
  */
 function twiceBreaches({ role, received, sent, deleted, wasUndisturbed }: Process): Breach[] {
   const confirmed = sent.filter(({ confirmed, source }) => confirmed && source !== undefined);
@@ -114,7 +118,7 @@ function twiceBreaches({ role, received, sent, deleted, wasUndisturbed }: Proces
     const key = copies[0]?.key;
     const first = received.find((copy) => copy.messageId === messageId);
     const last = received.findLast((copy) => copy.messageId === messageId && copy.receive === first?.receive);
-    // Where there were several copies of a job, which one was sent is not known.
+    // If there were several copies of a job, it is not known which one was sent.
     const isCertain = received.every((copy) => copy.key !== key || copy.messageId === messageId);
     const isKnown = role !== "consumer" && wasUndisturbed && isCertain;
     const isDeleted = !isKnown || deleted.has(last?.receiptHandle ?? "");

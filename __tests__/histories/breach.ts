@@ -1,2 +1,2 @@
-/** A breach of an invariant, in words that name message and rule. */
+/** A breach of an invariant, worded with message and rule. */
 export type Breach = string;

@@ -5,10 +5,10 @@ import type { Copy } from "../../scripts/virtual-aws/virtual-queue";
 import type { Content } from "./job-messages";
 import { TRUSTED } from "./world-settings";
 
-/** Under this name a producer's own attribute of the metadata's name is kept. */
+/** A producer's own attribute with the metadata's name is kept under this name. */
 const KEPT = "ReliableQueue.Unproven";
 
-/** Attributes as text, binary in base64. What is metadata is left out. */
+/** Attributes as text, binary in base64. Metadata is left out. */
 function canonical(attributes: MessageAttributes, hasMetadata: boolean): string {
   const entries = Object.entries(attributes)
     .filter(([name]) => name !== METADATA_ATTRIBUTE || !hasMetadata)
@@ -21,7 +21,10 @@ function canonical(attributes: MessageAttributes, hasMetadata: boolean): string 
   return JSON.stringify(entries.sort((a, b) => String(a[0]).localeCompare(String(b[0]))));
 }
 
-/** Which parts of a message are not as they were sent, the metadata left out. Names no values: they are the producer's. */
+/**
+ * Which parts of a message are not as they were sent, without the metadata. Contains no values, which are the
+ * producer's.
+ */
 export function changedParts(stored: Copy, sent: Content): string[] {
   const attributes = canonical(stored.attributes, isTrusted(stored.senderId, TRUSTED));
   return [

@@ -4,7 +4,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { WireRequest, WireResponse } from "../support/virtual-wire";
 
-/** Carries a request to the services. The signal ends the wait for the answer, whatever became of the request. */
+/** Carries a request to the services. The signal ends the wait for the response, whatever happened to the request. */
 export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
 
 export interface Clients {
@@ -13,7 +13,7 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
 }
 
-/** What the SDK would read from files at the first call: virtual time does not wait for them. */
+/** What the SDK would read from files at the first call, for which virtual time does not wait. */
 const NOTHING_TO_READ = {
   retryMode: "standard",
   authSchemePreference: [],
@@ -24,7 +24,7 @@ const NOTHING_TO_READ = {
   defaultUserAgentProvider: async (): Promise<[string, string][]> => [["histories", "1"]],
 };
 
-/** Steps of the SDK whose results nobody reads here: what it logs to nowhere, and headers. */
+/** Steps of the SDK whose results nobody reads here: logging to nowhere, and headers. */
 const UNREAD = [
   "loggerMiddleware",
   "getUserAgentMiddleware",
@@ -33,17 +33,18 @@ const UNREAD = [
 ];
 
 /**
- * SDK clients of one process, whose calls go through an exchange, without a socket. Each process has its own: one that
- * was used before makes its calls some turns earlier, so that a history would depend on those that were played before.
+ * SDK clients of one process, whose calls go through an exchange, without a socket. Each process has its own clients:
+ * one that was used before makes its calls some turns earlier, so a history would depend on those that were played
+ * before.
  */
 export function createClients(exchange: Exchange): Clients {
   const configuration = {
     region: "us-east-1",
     endpoint: "http://localhost:4566",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    // Nobody here checks a signature, and signing a megabyte is slow.
+    // Nothing here verifies a signature, and signing a megabyte is slow.
     signer: { sign: async <T>(request: T) => request },
-    // Each fault is met by the code under test, not by the SDK's own retries.
+    // The code under test handles each fault, not the SDK's own retries.
     maxAttempts: 1,
     ...NOTHING_TO_READ,
     requestHandler: {

@@ -6,7 +6,7 @@ import type { Process } from "./traffic";
 /** One invocation of the consumer. */
 export interface ConsumerRun {
   readonly process: Process;
-  /** Keys, in the order in which the business function did them. */
+  /** Keys, in the order in which the business function processed them. */
   readonly processed: readonly string[];
   /** Ids of what the mapping deletes as done. */
   readonly doneIds: readonly string[];
@@ -15,13 +15,13 @@ export interface ConsumerRun {
   readonly canSucceed: (kind: Kind) => boolean;
 }
 
-/** Invariants 2 and 3: what an invocation makes of its batch when nothing fails around it. */
+/** Invariants 2 and 3: how an invocation handles its batch if nothing fails around it. */
 export function consumerBreaches(run: ConsumerRun): Breach[] {
   const { process, processed, doneIds, kindOf, canSucceed } = run;
   if (!process.wasUndisturbed) return [];
-  // A message that was given twice is handled once, by its last receipt handle: the one that is valid.
+  // A message that was returned twice is handled once, with its last receipt handle, which is the valid one.
   const received = [...new Map(process.received.map((copy) => [copy.messageId, copy])).values()];
-  // As many that take long as can be under way at once may leave others no time.
+  // If as many slow ones as can run at once are in progress, they may leave others no time.
   const long = received.filter(({ key }) => ["hung", "slow"].includes(kindOf(key) ?? ""));
   if (long.length >= application.concurrency) return [];
   return received.flatMap(({ key, messageId, receiptHandle }) => {

@@ -20,7 +20,7 @@ export class Environments {
     private readonly rules: AlertBudgetRules,
   ) {}
 
-  /** An idle one, the longest idle first, or a new one; none beyond the mapping's concurrency. */
+  /** An idle one, longest idle first, or a new one; none beyond the mapping's concurrency. */
   take(): Environment | undefined {
     if (this.#busy >= NOTIFIER_CONCURRENCY) return undefined;
     const enough = this.#idle.length + this.#busy >= NOTIFIER_CONCURRENCY;
@@ -32,7 +32,7 @@ export class Environments {
     return { budget: new AlertBudget(this.now, this.rules), cover: new StormCover(this.now), notifying };
   }
 
-  /** The end of an invocation, after which the environment lives or not. */
+  /** The end of an invocation, after which the environment lives on or not. */
   release(environment: Environment, alive: boolean): void {
     this.#busy -= 1;
     if (alive) this.#idle.push(environment);

@@ -32,31 +32,33 @@ export type Fault = (typeof FAULTS)[number] | "denied";
 
 const BATCH_FAULTS: readonly Fault[] = ["failed-entries", "batch-too-long"];
 
-/** Few calls are sends, and only they can be too long: it is the likelier fault of theirs. */
+/** Few calls are sends, and only they can be too long, so this is the more likely fault for them. */
 const SEND_FAULTS: readonly Fault[] = ["failed-entries", "batch-too-long", "batch-too-long"];
 
-/** Most calls only read, and their failures teach little: the others fail more often. */
+/** Most calls only read, and their failures teach little, so the others fail more often. */
 const READS_FAIL_LESS = 0.4;
 const CHANGES_FAIL_MORE = 1.5;
 
 /** Of a hundred faults of a batch call, those that only such a call can have. */
 const BATCH_FAULTS_PERCENTAGE = 50;
 
-/** Between two jobs a process dies so much less often than a call fails: a batch has many jobs. */
+/** How much less often a process dies between two jobs than a call fails, because a batch has many jobs. */
 const DEATHS_AT_WORK = 1 / 20;
 
-/** A process is killed from outside, whatever it does then, in so much of its calls' percentage, and so soon. */
+/**
+ * How often a process is killed from outside, whatever it is doing, relative to its calls' percentage, and how soon.
+ */
 const KILLED = 1 / 5;
 const KILLED_WITHIN_MS = 400;
 
-/** Codes with which SQS lists an entry under Failed: its own trouble, a refusal, or what is in the entry. */
+/** Codes with which SQS lists an entry under Failed: its own fault, a refusal, or something in the entry. */
 const ENTRY_CODES = ["InternalError", "ServiceUnavailable", "RequestThrottled", "AccessDenied"] as const;
 const ENTRY_CODES_OF_CONTENT = ["InvalidMessageContents", "InvalidParameterValue"] as const;
 
-/** The function's process died between two calls, or its time was over: nothing that it started goes on. */
+/** The function's process died between two calls, or its time was up: nothing that it started continues. */
 export class ProcessDied extends Error {}
 
-/** What a call did: the request as it took effect, and whether its caller got to know. */
+/** The outcome of a call: the request as it took effect, and whether its caller learned of it. */
 export interface Effect {
   readonly request: WireRequest;
   readonly response: WireResponse;
@@ -65,7 +67,7 @@ export interface Effect {
 
 /** What work in a process may do. */
 export interface InProcess extends Clients {
-  /** Takes time, after which a process that is dead by then does not go on. */
+  /** Takes time, after which a process that has died by then does not continue. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** A moment between two pieces of work at which the process may die. */
   readonly mayDie: () => Promise<void>;
@@ -78,17 +80,17 @@ export interface Life {
   kill(): void;
 }
 
-/** What is to be known of one process. */
+/** What can be observed of one process. */
 export interface Watch {
-  /** By which SQS knows it. */
+  /** The id by which SQS knows it. */
   readonly senderId: string;
   /** How long its next call takes. */
   readonly callMs: () => number;
-  /** Learns of every call that took effect. */
+  /** Called for every call that took effect. */
   readonly observe?: (effect: Effect) => void;
-  /** Learns when a call begins (1) and when its answer, or its failure, is there (-1). */
+  /** Called when a call begins (1) and when its response, or its failure, is there (-1). */
   readonly underWay?: (request: WireRequest, calls: 1 | -1) => void;
-  /** Learns that something failed around it. */
+  /** Called when something failed around it. */
   readonly disturb?: () => void;
 }
 
@@ -98,24 +100,24 @@ export interface InjectorPorts {
   readonly random: Random;
 }
 
-/** Of the calls that are given up before an answer came, those that took effect all the same. */
+/** How many of the calls that are abandoned before a response still took effect. */
 const ABORTED_IN_EFFECT = 0.5;
 
-/** Decides about each call whether and how it fails; the same seed decides alike. */
+/** Decides about each call whether and how it fails. The same seed decides the same. */
 export class FaultInjector {
-  /** Every fault in its order, with the action that it hit. */
+  /** Every fault in order, with the action that it hit. */
   readonly injected: { readonly fault: Fault; readonly action: string }[] = [];
-  /** Where a test wants one certain fault: asked before anything is drawn. */
+  /** Set if a test wants one particular fault: asked before anything is drawn. */
   script: (request: WireRequest) => Fault | undefined = () => undefined;
   readonly #deniedUntil = new Map<string, number>();
 
   constructor(
     private readonly ports: InjectorPorts,
-    /** Of a hundred calls, by and large: see the two shares above. */
+    /** Out of a hundred calls, on average. See the two shares above. */
     public percentage: number,
   ) {}
 
-  /** Denies an action to everyone until a moment. */
+  /** Denies an action to everyone until a given time. */
   deny(action: string, until: number): void {
     this.#deniedUntil.set(action, until);
   }
@@ -190,13 +192,13 @@ export class FaultInjector {
       inject("process-death", "work");
       await die();
     };
-    // Not spread: the client of SNS is made when it is asked for.
+    // Not spread, because the SNS client is created when it is accessed.
     const inside = Object.assign(createClients(exchange), { pause, mayDie });
     const run = <T>(work: (inside: InProcess) => Promise<T>) => Promise.race([work(inside), death]);
     return { run, kill };
   }
 
-  /** Kills a process soon, sometimes, if it runs then. */
+  /** Sometimes kills a process soon, if it is running then. */
   killSometimes(life: Life, isRunning: () => boolean): void {
     const { clock, random } = this.ports;
     if (random() * 100 >= this.percentage * KILLED) return;
@@ -259,7 +261,7 @@ export class FaultInjector {
     }
   }
 
-  /** HTTP 200 with some entries done and the others, one at least, in `Failed`. */
+  /** HTTP 200 with some entries done and the others, at least one, in `Failed`. */
   #failSomeEntries(
     request: WireRequest,
     call: (request: WireRequest, answered: boolean) => WireResponse,

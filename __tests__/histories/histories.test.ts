@@ -4,7 +4,7 @@ import { parametersOf, readReplay, rerunCommand, shrinkBriefly, stepsOf } from "
 import { type HistoryResult, runHistory } from "./run-history";
 import { type History, historyOf } from "./steps";
 
-/** `npm test` plays 75; HISTORIES asks for more, HISTORY_SEED and HISTORY_PATH for a certain one again. */
+/** `npm test` plays 75. HISTORIES requests more, HISTORY_SEED and HISTORY_PATH a particular one again. */
 const REPLAY = readReplay(process.env);
 const PLAYED = REPLAY.path === undefined ? REPLAY.histories : 1;
 
@@ -15,7 +15,7 @@ class Broken extends Error {
 }
 
 let details: fc.RunDetails<[History]>;
-/** By function: of each run that moved messages, how many batches it had in flight at most. */
+/** By function, for each run that moved messages: the maximum number of batches in flight. */
 const batchesInFlight = { notifier: [] as number[], redriver: [] as number[] };
 let silenced = 0;
 
@@ -82,7 +82,7 @@ test(`all ${PLAYED} histories were played, and none failed in another way`, () =
 test.each(["notifier", "redriver"] as const)(
   "the faults hit the %s with one batch in flight, with several, and with more than half of the maximum",
   (role) => {
-    // Others than the settled ones, or a few of them, need not have a large flood.
+    // A set other than the fixed one, or a small part of it, need not contain a large flood.
     const settled = readReplay({});
     if (REPLAY.seed !== settled.seed || PLAYED < settled.histories) return;
     const runs = batchesInFlight[role];
@@ -92,7 +92,7 @@ test.each(["notifier", "redriver"] as const)(
   },
 );
 
-test("some histories have dead letters without an alert, because people know of their cause", () => {
+test("some histories have dead letters without an alert, because people know about their cause", () => {
   const settled = readReplay({});
   if (REPLAY.seed !== settled.seed || PLAYED < settled.histories) return;
   expect(silenced).toBeGreaterThan(0);

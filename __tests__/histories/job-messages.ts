@@ -4,7 +4,7 @@ import type { MessageAttributes } from "../../core/messages/message";
 import { diagnoseWhileBusy } from "../support/jobs";
 import { MAX_ATTEMPTS, MAX_MESSAGE_BYTES } from "./world-settings";
 
-/** What the histories send. What must become of each kind stands in reconciliation.ts. */
+/** What the histories send. What must happen to each kind is in reconciliation.ts. */
 export const KINDS = [
   "good",
   "poison",
@@ -34,17 +34,17 @@ export type Kind = (typeof KINDS)[number];
 const POISON: readonly Kind[] = ["poison", "invalid-team", "malformed-body", "rejected"];
 export const isPoison = (kind: Kind): boolean => POISON.includes(kind);
 
-/** Stands in everything that must not come out: names as well as values. */
+/** Contained in everything that must not be revealed: names as well as values. */
 export const PLANTED = "marked-secret";
 
 export const SCARCE_MACHINE = `scarce-${PLANTED}`;
 export const CRASHING_MACHINE = `crashing-${PLANTED}`;
-/** Another bug, and an outage; both end when the first one does. */
+/** Another bug, and an outage. Both end when the first one does. */
 export const BROKEN_MACHINE = `broken-${PLANTED}`;
 export const DOWN_MACHINE = `down-${PLANTED}`;
 /** Only the business function finds that a job for it can never be done. */
 export const REJECTED_MACHINE = `rejected-${PLANTED}`;
-/** A job for it waits for what never comes, as long as the other one crashes. */
+/** A job for it waits for something that never happens, as long as the other one crashes. */
 export const HUNG_MACHINE = `hung-${PLANTED}`;
 export const SLOW_MACHINE = `slow-${PLANTED}`;
 
@@ -64,15 +64,15 @@ export interface Content {
 export interface SentMessage extends Content {
   readonly key: string;
   readonly kind: Kind;
-  /** Who is notified of it, by the name that an alert has. */
+  /** Who is notified of it, by the name that an alert uses. */
   readonly producer: string;
   readonly senderId: string;
 }
 
-/** Enough for more alerts than one invocation or one hour has, and few enough for several messages of one. */
+/** Enough for more alerts than one invocation or one hour has, and few enough for several messages of each. */
 const TEAMS = 17;
 
-/** Unique id of the role that sends the message with this number: several in a row are of one system. */
+/** Unique id of the role that sends the message with this number. Several consecutive ones are from one system. */
 const roleOf = (number: number) => `AROATEAMSX${(Math.floor(number / 6) % 3) + 1}0000000000`;
 
 const text = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
@@ -97,7 +97,10 @@ export function machineOf(kind: Kind): string {
   return machines[kind] ?? `plain-${PLANTED}`;
 }
 
-/** What a producer may claim: to be out of attempts, known of, evidence that a cause stands, or a later release's. */
+/**
+ * What a producer may claim: to be out of attempts, already known, evidence that a cause persists, or from a later
+ * release.
+ */
 function forgedMetadata(kind: Kind, now: number): string {
   if (kind === "forged-unreadable") return '{"v":1,"attempt":-1}';
   const claimed = {
@@ -108,7 +111,7 @@ function forgedMetadata(kind: Kind, now: number): string {
   return JSON.stringify(kind === "forged-attempts" ? { ...claimed, attempt: MAX_ATTEMPTS } : claimed);
 }
 
-/** Makes the message with this number, sent now: everything about it follows from kind, number and time. */
+/** Creates the message with this number, sent now. Everything about it follows from kind, number and time. */
 export function makeSentMessage(kind: Kind, number: number, now: number): SentMessage {
   const key = `job-${number}`;
   const job = { job_id: key, machine: machineOf(kind), name: `${PLANTED}-${number}` };

@@ -6,18 +6,18 @@ import { interpretResponse } from "../../local/lambda/mapping/interpret-response
 export interface MappedQueue {
   readonly url: string;
   readonly arn: string;
-  /** Receives of ten messages that make a batch. */
+  /** Receives of ten messages that make up a batch. */
   readonly polls: number;
 }
 
 export interface MappedFunction {
   readonly invoke: (event: SQSEvent, received: readonly Received[]) => Promise<SQSBatchResponse>;
-  /** Learns by their ids which messages are deleted as done. */
+  /** Called with the ids of the messages that are deleted as done. */
   readonly answered: (doneIds: readonly string[]) => void;
 }
 
 /**
- * What Lambda does for a queue: polls, invokes the function with what it got, and deletes what the response does
+ * What Lambda does for a queue: polls, invokes the function with what it received, and deletes what the response does
  * not report. An error deletes nothing. A poll that fails ends the polling, and what a failed delete leaves is
  * received again.
  */

@@ -14,8 +14,8 @@ export const ADDED_FIELD = "next";
 export type Answer = (request: WireRequest, senderId: string) => WireResponse;
 
 /**
- * Makes the functions' metadata the next release's on the wire: its code is this one's, and reads and writes another
- * form. So that a history can go from release to release, and back.
+ * Turns the functions' metadata into the next release's on the wire: that release has the same code, but reads and
+ * writes another form. So a history can go from release to release, and back.
  */
 export function asNextRelease(answer: Answer, release: NextRelease): Answer {
   const change = release === "another version" ? (written: Written) => ({ ...written, v: 2 }) : addField;
@@ -38,7 +38,7 @@ export function asNextRelease(answer: Answer, release: NextRelease): Answer {
   };
 }
 
-/** What metadata says of which either release was the last to write it. */
+/** What metadata says, whichever release wrote it last. */
 export function readEither({
   attributes,
   senderId,

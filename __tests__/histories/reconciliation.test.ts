@@ -55,7 +55,7 @@ async function die(world: World): Promise<void> {
   }
 }
 
-// What the reconciliation once called a breach and was none.
+// What the reconciliation once called a breach although it was none.
 test.each([
   ["within ten minutes of when SNS took it", STORM_COVER_MS - 1, []],
   [

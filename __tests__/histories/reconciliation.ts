@@ -8,10 +8,10 @@ import { readEither } from "./next-release";
 import type { World } from "./world";
 import { MAX_ATTEMPTS, QUEUES } from "./world-settings";
 
-/** No history is long enough for so many receives of a dead letter. */
+/** No history is long enough for this many receives of a dead letter. */
 const UNREACHED_DLQ_RECEIVES = 50;
 
-/** Kinds that may be quarantined although they could succeed one day: they have no room for metadata. */
+/** Kinds that may be quarantined although they could succeed one day, because they have no room for metadata. */
 const QUARANTINED_WHEN_DEAD: readonly Kind[] = ["attribute-full", "crashing-full", "oversized"];
 
 /** What must hold at any moment of any history: invariants 1, 4, 5, 6, 7 and 8. */
@@ -78,7 +78,9 @@ export function checkSettled(world: World): Breach[] {
   return breaches;
 }
 
-/** What the DLQ's own redrive policy moved, because the notifier failed for long, is behind the quarantine alarm. */
+/**
+ * What the DLQ's own redrive policy moved, because the notifier failed for long, is reported by the quarantine alarm.
+ */
 function checkQuarantined(stored: Copy, world: World): Breach[] {
   const key = keyOf(stored.body);
   if (world.movedBySqs.has(key) && world.settings.dlqReceives < UNREACHED_DLQ_RECEIVES) return [];

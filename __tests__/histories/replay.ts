@@ -1,24 +1,24 @@
 import type * as fc from "fast-check";
 
-/** How a run of histories is chosen: by the environment, and printed by a failing run. */
+/** How a run of histories is selected: through the environment, as printed by a failing run. */
 export interface Replay {
   readonly histories: number;
   readonly seed: number;
-  /** fast-check's way to one history of the seed's: only that one is played. */
+  /** fast-check's path to one history of the seed: only that one is played. */
   readonly path?: string;
 }
 
-/** What `npm test` plays, and how long these are at most: it must be quick. Where more are asked for they are longer. */
+/** What `npm test` plays, and the maximum length, because it must be fast. If more are requested, they are longer. */
 const HISTORIES = 75;
 const STEPS = 18;
 
-/** The same ones each time, so that what is red is red because of a change. New ones are for the soak to find. */
+/** The same ones each time, so that a failure is caused by a change. The soak test finds new ones. */
 const SEED = 20_261_126;
 
 /** How long the histories of a longer run are. */
 export const LONG = { histories: 1_000, steps: 40 } as const;
 
-/** By the number of histories, so that the command that plays one again says it too. */
+/** Depends on the number of histories, so the command that plays one again includes it too. */
 export const stepsOf = ({ histories }: Pick<Replay, "histories">): number =>
   histories > HISTORIES ? LONG.steps : STEPS;
 
@@ -39,14 +39,16 @@ export function readReplay({
 
 export function parametersOf<T>({ histories, seed, path }: Replay): fc.Parameters<T> {
   if (path === undefined) return { numRuns: histories, seed };
-  // The one history as it was, and no further shrinking of it.
+  // The one history as it was, and no further shrinking.
   return { numRuns: 1, path, endOnFailure: true, seed };
 }
 
-/** For so long a smaller history that fails too is looked for. */
+/** How long the search for a smaller failing history may take. */
 const SHRINK_MS = 15_000;
 
-/** Plays histories by `play`, which throws; some time after the first that did, every other passes unplayed. */
+/**
+ * Plays histories with `play`, which throws. Some time after the first failure, all others pass without being played.
+ */
 export function shrinkBriefly<T>(
   play: (one: T) => Promise<void>,
   now: () => number = () => performance.now(),

@@ -12,29 +12,32 @@ import { QUEUES } from "./world-settings";
 export interface HistoryResult {
   readonly breaches: readonly Breach[];
   readonly messages: number;
-  /** Every fault in its order, with the action that it hit. */
+  /** Every fault in order, with the action that it hit. */
   readonly faults: readonly { readonly fault: Fault; readonly action: string }[];
-  /** Messages that were processed more than once: allowed, and counted. */
+  /** Messages that were processed more than once: allowed, but counted. */
   readonly duplicates: number;
-  /** Letters that were moved without an alert because people knew of their cause. */
+  /** Dead letters that were moved without an alert because people knew about their cause. */
   readonly silenced: number;
-  /** By function: of each run that moved messages, how many batches it had in flight at most. */
+  /** By function, for each run that moved messages: the maximum number of batches in flight. */
   readonly batchesInFlight: Runner["batchesInFlight"];
-  /** What is where in the end, one line for each copy: the same whenever the history is played again. */
+  /** What is where at the end, one line per copy. It is the same whenever the history is played again. */
   readonly endState: readonly string[];
 }
 
 const INITIAL_FAULT_PERCENTAGE = 25;
-/** Attempts, backoffs and visibility timeouts of the small system are over long before. */
+/** Attempts, backoffs and visibility timeouts of the small system are over long before that. */
 const SETTLING_ROUNDS = 60;
 /** More than any queue's retention. */
 const RETENTION_AND_A_DAY_MINUTES = 15 * 1_440;
 
-/** Rounds between two changes of release, and rounds after which it is the next one for good, which reads everything. */
+/** Rounds between two changes of release, and rounds after which the next release stays, which reads everything. */
 const ROUNDS_OF_A_RELEASE = 3;
 const ROUNDS_OF_CHANGES = 12;
 
-/** Once everything works again, all that can be processed must get there by itself, from whatever release to whatever. */
+/**
+ * Once everything works again, everything that can be processed must get there by itself, from any release to any
+ * other.
+ */
 async function settle(world: World, productStaysOut: boolean): Promise<void> {
   world.faults.recover();
   world.runner.slowCallSeconds = undefined;

@@ -9,16 +9,19 @@ import { invokeMapped } from "./mapping";
 import { Process, type ReceivedCopy, type Role, receivedCopy } from "./traffic";
 import { type QueueName, SENDERS, TIMEOUTS, type WorldSettings } from "./world-settings";
 
-/** What one run of a function has: clients of its own, its time, and the record of what it did. */
+/** What one run of a function has: its own clients, its time, and the record of what it did. */
 export interface Run extends InProcess {
   readonly process: Process;
   readonly timeLeft: () => number;
 }
 
-/** Receives that make a batch: the notifier's are large when deployed, so that a flood is more than eight batches to move. */
+/**
+ * Receives that make up a batch. The notifier's batches are large when deployed, so a flood is more than eight
+ * batches to move.
+ */
 const POLLS: Readonly<Record<Role, number>> = { consumer: 3, notifier: 10, redriver: 0 };
 
-/** A call takes so long at the most, unless calls are slow. Short beside every timeout. */
+/** The maximum duration of a call, unless calls are slow. It is short compared with every timeout. */
 const CALL_MS = 20;
 
 export interface RunnerPorts {
@@ -34,9 +37,9 @@ export class Runner {
   /** Everything that the functions printed: log lines, metrics, the errors that they threw. */
   readonly printed: string[] = [];
   readonly counted = new Map<string, number>();
-  /** What a run of a function broke as it ran. */
+  /** The rules that a run of a function broke. */
   readonly breaches: string[] = [];
-  /** A call of a function takes so many seconds at the most; undefined: calls are quick. */
+  /** The maximum duration of a function's call in seconds. Undefined: calls are fast. */
   slowCallSeconds: number | undefined;
   /** By function: of each run that moved messages, how many batches it had in flight at most. */
   readonly batchesInFlight: Readonly<Record<Role, number[]>> = { consumer: [], notifier: [], redriver: [] };
@@ -46,7 +49,10 @@ export class Runner {
     ports.clock.onEmpty = () => this.#exitAll();
   }
 
-  /** One invocation by an event source mapping. `enter` learns what it did, after the mapping has its answer. */
+  /**
+   * One invocation by an event source mapping. `enter` is called with what it did, after the mapping has its
+   * response.
+   */
   async invokeMapped(
     role: Role,
     queue: QueueName,
@@ -70,7 +76,7 @@ export class Runner {
           answered: (doneIds) => invoked !== undefined && enter(invoked, doneIds),
         }),
       );
-    // Its own process may die too: the messages are then received again.
+    // Its own process may die too. Then the messages are received again.
     await Promise.allSettled([mapping]);
     return invoked?.received.length ?? 0;
   }
@@ -111,7 +117,7 @@ export class Runner {
     } finally {
       this.#running.delete(life);
       process.endedAt = clock.now();
-      // The consumer keeps for each record the time that it needs; the others stop when half of it is over.
+      // The consumer reserves for each record the time that it needs; the others stop when half of it is over.
       const least = role === "consumer" ? 0 : TIMEOUTS[role] / 2;
       process.isComplete = !process.isDead && timeLeft() >= least;
       this.breaches.push(...attempts.enter(process));
@@ -140,7 +146,10 @@ export class Runner {
     return this.ports.random() * CALL_MS;
   }
 
-  /** As Node does when nothing is left to wait for: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
+  /**
+   * As Node.js does when nothing is left to wait for:
+   * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+   */
   #exitAll(): void {
     for (const [life, role] of this.#running) {
       this.breaches.push(`2 no collateral: nothing kept the ${role} alive before it had answered`);

@@ -30,7 +30,7 @@ function summary(totals: Totals, seed: number): string {
   return `soak: ${histories} histories, ${messages} messages, ${all} faults (${kinds.join(", ")}), ${duplicates} duplicates, seed ${seed}`;
 }
 
-/** Plays histories until the time is over or one breaks an invariant. Returns the exit code. */
+/** Plays histories until the time is up or one breaks an invariant. Returns the exit code. */
 async function soak(seconds: number, seed: number): Promise<number> {
   const ends = performance.now() + seconds * 1000;
   const totals: Totals = { histories: 0, messages: 0, duplicates: 0, faults: new Map() };
@@ -44,7 +44,7 @@ async function soak(seconds: number, seed: number): Promise<number> {
     if (breaches.length > 0) throw new Error(breaches.join("\n"));
   };
   const property = fc.asyncProperty(historyOf(LONG.steps), shrinkBriefly(play));
-  // In portions, because fast-check keeps no clock of ours; each portion has a seed of its own.
+  // In portions, because fast-check cannot use our clock. Each portion has its own seed.
   for (let portion = 0; performance.now() < ends; portion += 1) {
     const details = await fc.check(property, {
       numRuns: PORTION,

@@ -4,7 +4,7 @@ import { KINDS, type Kind } from "./job-messages";
 import type { World } from "./world";
 import type { Variant } from "./world-settings";
 
-/** One thing that happens in a history. Plain data, so that a failing history prints itself and reruns alike. */
+/** One thing that happens in a history. It is plain data, so that a failing history can be printed and replayed. */
 export type Step =
   | { readonly do: "send"; readonly kinds: readonly Kind[] }
   | { readonly do: "flood"; readonly kind: Kind; readonly messages: number }
@@ -25,13 +25,15 @@ type FunctionName = (typeof FUNCTIONS)[number];
 
 const times = fc.integer({ min: 1, max: 3 });
 
-/** Large ones are slow to move about: one in many. */
+/** Large ones are slow to move, so only one in many is large. */
 const kind = fc.oneof(
   { weight: 40, arbitrary: fc.constantFrom(...KINDS.filter((one) => one !== "oversized")) },
   { weight: 1, arbitrary: fc.constant<Kind>("oversized") },
 );
 
-/** Actions that are denied for some time, as by a wrong policy: that of a delete makes duplicates, so it comes often. */
+/**
+ * Actions that are denied for some time, as by a wrong policy. A denied delete creates duplicates, so it is frequent.
+ */
 const DENIED = [
   "DeleteMessageBatch",
   "DeleteMessageBatch",
@@ -43,14 +45,17 @@ const DENIED = [
   "UpdateItem",
 ] as const;
 
-/** More bytes than one call takes. */
+/** More bytes than one call accepts. */
 const OVER_A_CALL: readonly Kind[] = Array(5).fill("oversized");
 
 /** Messages that one step may send. */
 const MOST_SENT = 12;
 const WEEK = 10_080;
 
-/** Messages of one cause in a flood: a few batches, or more than may be in flight at once. They take their time: one step in many. */
+/**
+ * Messages of one cause in a flood: a few batches, or more than may be in flight at once. They take time, so one step
+ * in many.
+ */
 const FLOODS = [40, 40, 60, 95];
 const FLOOD_WEIGHTS = { flood: 1, other: 79 } as const;
 
@@ -125,7 +130,7 @@ const ordinary: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("slow" as const),
-      // The slower, the earlier a function comes to its deadline: with the last two even the redriver does.
+      // The slower calls are, the earlier a function reaches its deadline. With the last two, even the redriver does.
       callSeconds: fc.constantFrom(undefined, 1, 5, 20, 90),
     }),
   },
@@ -139,16 +144,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export interface History {
   readonly seed: number;
   readonly variant: Variant;
-  /** What becomes of it when everything works again. */
+  /** What happens to it when everything works again. */
   readonly ending: { readonly productStaysOut: boolean; readonly outlivesRetention: boolean };
   readonly steps: readonly Step[];
 }
 
-/** True in one history of so many. */
+/** True in one of this many histories. */
 const oneIn = (many: number) =>
   fc.oneof({ weight: many - 1, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
-/** A history of so many steps at most. */
+/** Maximum number of steps in a history. */
 export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
   fc.record({
     seed: fc.integer({ min: 0, max: 0xffff_ffff }),
@@ -170,12 +175,15 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
 
 const MINUTE_MS = 60_000;
 const DAY = 1_440;
-/** In a longer time the system runs on: its schedules and mappings do not wait for a step. Deployed it renews twice as often. */
+/**
+ * For longer times the system keeps running, because its schedules and mappings do not wait for a step. When
+ * deployed, it renews twice as often.
+ */
 const SCHEDULE_MINUTES = 720;
-/** What holds for days is renewal, and no fault that lasts as long. */
+/** What is held for days tests renewal, and no fault lasts that long. */
 const LASTING_FAULTS = 10;
 
-/** Lets time pass, half a day at a time with everything that runs by itself. */
+/** Lets time pass, half a day at a time, with everything that runs by itself. */
 export async function advance(world: World, minutes: number): Promise<void> {
   if (minutes < DAY) return world.advance(minutes * MINUTE_MS);
   const { slowCallSeconds } = world.runner;
@@ -184,7 +192,7 @@ export async function advance(world: World, minutes: number): Promise<void> {
   world.faults.percentage = Math.min(percentage, LASTING_FAULTS);
   for (let left = minutes; left > 0; left -= SCHEDULE_MINUTES) {
     await world.advance(Math.min(left, SCHEDULE_MINUTES) * MINUTE_MS);
-    // Who polls an empty queue does nothing, slowly.
+    // Polling an empty queue does nothing, slowly.
     if (world.holds("reliable_q")) await world.consume();
     if (world.holds("dlq_for_reliable_q")) await world.notify();
     const retryScheduled = world.holds("retry_for_reliable_q");
@@ -198,7 +206,7 @@ export async function advance(world: World, minutes: number): Promise<void> {
 const call = (world: World, name: FunctionName): Promise<unknown> =>
   name === "consume" || name === "notify" ? world[name]() : world.redrive(name);
 
-/** Invocations after which a flood has died, where nothing fails. */
+/** Invocations after which a flood has died, if nothing fails. */
 const FLOOD_CONSUMES = 8;
 
 /** Many messages of one cause, until they are in the DLQ. */

@@ -9,7 +9,7 @@ const copy = (messageId: string, receiptHandle: string): ReceivedCopy => ({
   ...{ reading: { kind: "none" }, receiveCount: 1, receive: 0 },
 });
 
-/** Copies of one job, of which each send has these attributes. */
+/** Copies of one job, with the attributes that each send has. */
 function moved(received: readonly ReceivedCopy[], sent: readonly MessageAttributes[]) {
   const process = new Process("notifier", received, 0, 0);
   for (const [index, MessageAttributes] of sent.entries()) {
@@ -32,7 +32,7 @@ function moved(received: readonly ReceivedCopy[], sent: readonly MessageAttribut
   return process;
 }
 
-/** Two messages, of which SQS gave one twice. */
+/** Two messages, one of which SQS returned twice. */
 const THREE = [copy("a", "1"), copy("a", "2"), copy("b", "3")];
 
 test("a message that came twice and another copy of its job are two, each sent once", () => {

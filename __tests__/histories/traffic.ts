@@ -21,13 +21,13 @@ export interface ReceivedCopy {
   readonly receiptHandle: string;
   readonly key: string;
   readonly reading: MetadataReading;
-  /** Receives so far, this one included. */
+  /** Receives so far, including this one. */
   readonly receiveCount: number;
-  /** Which of the function's own receives brought it; 0: it came in the event. */
+  /** Which of the function's own receives returned it. 0: it came in the event. */
   readonly receive: number;
 }
 
-/** One copy that a function sent, and that SQS took. */
+/** One copy that a function sent, and that SQS accepted. */
 export interface SentCopy {
   readonly queue: string;
   readonly messageId: string;
@@ -41,29 +41,29 @@ export interface SentCopy {
 
 export type Role = "consumer" | "notifier" | "redriver";
 
-/** What one run of a function did on the wire, whatever it believes or says of it. */
+/** What one run of a function did on the wire, whatever it believes or says about it. */
 export class Process {
   readonly received: ReceivedCopy[];
   readonly sent: SentCopy[] = [];
-  /** Receipt handles: of what is gone, and of what was made visible at once. */
+  /** Receipt handles of messages that are gone, and of those that were made visible at once. */
   readonly deleted = new Set<string>();
   readonly released = new Set<string>();
-  /** Receipt handles that no longer held their message, because SQS had given it again. */
+  /** Receipt handles that no longer held their message, because SQS had returned it again. */
   readonly stale = new Set<string>();
-  /** When the alerts that SNS took were handed to it. */
+  /** When the alerts that SNS accepted were passed to it. */
   readonly publishedAt: number[] = [];
   publishBegan = 0;
-  /** Calls of several messages that were over what SQS takes in one. */
+  /** Calls with several messages that exceeded what SQS accepts in one. */
   oversizedCalls = 0;
-  /** Its answer was heeded. Otherwise it threw, died, or was too late. */
+  /** Its response was used. Otherwise it threw, died, or was too late. */
   hasAnswered = false;
   isDead = false;
-  /** It came to its end, whether with an answer or an error, and with time to spare. */
+  /** It reached its end, whether with a response or an error, and with time to spare. */
   isComplete = false;
   endedAt = 0;
   /** A call of it failed, or was never made. */
   isDisturbed = false;
-  /** Batches that it was moving at once, at most: each is one call at a time. */
+  /** The maximum number of batches that it was moving at once. Each is one call at a time. */
   mostInFlight = 0;
   #receives = 0;
   #inFlight = 0;
@@ -72,7 +72,7 @@ export class Process {
     readonly role: Role,
     received: readonly ReceivedCopy[],
     readonly startedAt: number,
-    /** Lines that were printed by others before. */
+    /** Lines that others printed before. */
     readonly printedBefore: number,
   ) {
     this.received = [...received];
@@ -108,7 +108,7 @@ export class Process {
   }
 
   #noteSize(requestBody: string): void {
-    // A message is never less than the text that it is sent as, so that most calls need no closer look.
+    // A message is never smaller than the text that it is sent as, so most calls need no closer look.
     if (requestBody.length <= SQS_LIMITS.batchBytes) return;
     const { Entries }: WireInput = JSON.parse(requestBody);
     const bytes = Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody ?? ""), 0);
@@ -144,12 +144,12 @@ export class Process {
   }
 
   /**
-   * A send does not name what it is a copy of: a held copy of the same job, not sent yet, of the nearest attempt, and of
-   * several one whose metadata is as like as can be.
+   * A send does not name what it is a copy of. It is a held copy of the same job that has not been sent yet, with the
+   * nearest attempt, and among several the one with the most similar metadata.
    */
   #sourceOf(key: string, reading: MetadataReading, redriven: boolean): ReceivedCopy | undefined {
     const held = this.received.filter((copy) => copy.key === key);
-    // Which SQS gave twice is one copy.
+    // A message that SQS returned twice is one copy.
     const fresh = held.filter(({ messageId }) =>
       this.sent.every(({ source }) => source?.messageId !== messageId),
     );
@@ -199,11 +199,11 @@ function entriesOf(request: WireRequest, listed: readonly { readonly Id: string 
 
 const outcomeOf = ({ body }: WireResponse): WireOutcome => JSON.parse(body);
 
-/** Only the redriver sends to the main queue what was scheduled for retry. */
+/** Only the redriver sends what was scheduled for retry to the main queue. */
 export const isRedrive = (role: Role, queue: string): boolean =>
   role === "redriver" && queue.startsWith("reliable_q");
 
-/** Redrives that a message's metadata tells of; without one, none. */
+/** Redrives according to a message's metadata; none without metadata. */
 export const attemptOf = (reading: MetadataReading): number =>
   reading.kind === "metadata" ? reading.metadata.attempt : 0;
 

@@ -4,7 +4,7 @@ import type { SentMessage } from "./job-messages";
 import type { Process, ReceivedCopy, SentCopy } from "./traffic";
 import { MAIN_RECEIVES } from "./world-settings";
 
-/** How the business function fails, and only it knows. */
+/** How the business function fails in a way that only it knows. */
 export type Failing = "bug" | "other bug" | "hang" | "outage" | "rejection";
 
 const REASONS: Readonly<Record<Failing, string>> = {
@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<Failing, string>> = {
 /** One invocation of the consumer. */
 export interface VerdictRun {
   readonly process: Process;
-  /** Keys that the business function did. */
+  /** Keys that the business function processed. */
   readonly processed: readonly string[];
   /** Ids of what the mapping deletes as done. */
   readonly doneIds: readonly string[];
@@ -26,9 +26,12 @@ export interface VerdictRun {
   readonly failed: ReadonlyMap<string, Failing>;
 }
 
-/** Reasons and causes on their way from the consumer to the notifier, by what failed and by what was sent on the wire. */
+/**
+ * Reasons and causes on their way from the consumer to the notifier, compared with what failed and with what was sent
+ * on the wire.
+ */
 export class VerdictLedger {
-  /** Of each way to fail, the cause that the first copy named. */
+  /** For each way to fail, the cause that the first copy named. */
   readonly #causes = new Map<Failing, string>();
 
   constructor(
@@ -55,11 +58,11 @@ export class VerdictLedger {
     ];
   }
 
-  /** What the consumer said of its copy is what the notifier writes. */
+  /** The notifier writes what the consumer said in its copy. */
   enterNotifier({ sent, received }: Process): Breach[] {
     return sent.flatMap(({ key, queue, reading, source }) => {
       if (source?.reading.kind !== "metadata" || reading.kind !== "metadata") return [];
-      // Of several copies, some may have been moved by SQS, which says nothing.
+      // Some of several copies may have been moved by SQS, which says nothing.
       const isCertain = received.every((copy) => copy.key !== key || isOfConsumer(copy));
       if (!isCertain) return [];
       const [said, written] = [verdictOf(source.reading.metadata), verdictOf(reading.metadata)];
@@ -77,7 +80,7 @@ export class VerdictLedger {
     if (reading.kind !== "metadata")
       return [`6 verdicts: ${key} came to the DLQ as a copy without a verdict`];
     const { metadata } = reading;
-    // What had no more time says so, whatever it is.
+    // What ran out of time says so, whatever it is.
     const cause = failing === undefined || this.#isOutOfTime(metadata) ? "hang" : failing;
     const known = this.#causes.get(cause) ?? metadata.cause;
     this.#causes.set(cause, known);
@@ -93,7 +96,10 @@ export class VerdictLedger {
     return cause === this.#causes.get("hang");
   }
 
-  /** Where nothing failed around it, what is permanent, or was received for the last time, is in the DLQ as a copy. */
+  /**
+   * If nothing failed around it, a message that is permanent, or was received for the last time, is in the DLQ as a
+   * copy.
+   */
   #missingBreaches(copies: readonly SentCopy[], { process, failed }: VerdictRun): Breach[] {
     if (!process.wasUndisturbed) return [];
     const isDue = ({ messageId, receiveCount, reading }: ReceivedCopy) =>
@@ -118,10 +124,10 @@ function doneBreaches(
   { process, processed, doneIds, failed }: VerdictRun,
 ): Breach[] {
   if (!process.hasAnswered) return [];
-  // By key: a send does not name which of several copies of a message it is a copy of.
+  // By key, because a send does not name which of several copies of a message it is a copy of.
   const idsOf = (key: string) =>
     new Set(process.received.flatMap((copy) => (copy.key === key ? copy.messageId : [])));
-  // What was given twice in one receive is done twice, and is one message.
+  // What was returned twice in one receive is done twice, but is one message.
   const doneOf = (key: string) => [...new Set(doneIds)].filter((id) => idsOf(key).has(id));
   const confirmed = Map.groupBy(
     copies.filter((copy) => copy.confirmed),

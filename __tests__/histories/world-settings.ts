@@ -15,29 +15,31 @@ export const QUEUES = [
 
 export type QueueName = (typeof QUEUES)[number];
 
-/** In what the metadata of the release after this one differs. */
+/** How the metadata of the next release differs. */
 export type NextRelease = "another version" | "a field more";
 
-/** In what a history's world differs from the next one's. */
+/** How a history's world differs from the next one's. */
 export interface Variant {
-  /** Of one of the notifier's environments, spaced as when deployed; undefined: as many as there are, at once. */
+  /**
+   * Alerts of one of the notifier's environments, spaced as when deployed. Undefined: as many as there are, at once.
+   */
   readonly alertsPerHour: number | undefined;
   /** The DLQ's own redrive policy is reached after few receives of a failing notifier. */
   readonly fewNotifierReceives: boolean;
-  /** Whether a move by redrive policy starts the receive count again: sources differ on what AWS does. */
+  /** Whether a move by redrive policy resets the receive count: sources differ on what AWS does. */
   readonly restartsReceiveCount: boolean;
-  /** Whether SQS gives some messages twice. */
+  /** Whether SQS returns some messages twice. */
   readonly givesTwice: boolean;
-  /** In flight at the most of each queue; undefined: as many as AWS allows. */
+  /** Maximum number of in-flight messages of each queue. Undefined: AWS's limit. */
   readonly inFlightLimit: number | undefined;
-  /** Messages that a run of the redriver sends back at the most. Default: few, which histories reach. */
+  /** Maximum number of messages that a redriver run sends back. Default: few, so that histories reach it. */
   readonly runCap?: number;
   readonly nextRelease: NextRelease;
-  /** Whether the next release is deployed when it begins: a step may go back to this one. */
+  /** Whether the next release is deployed at the beginning. A step may go back to this one. */
   readonly startsWithNextRelease: boolean;
-  /** Whether alerts can be acknowledged. Default: no. "at once": somebody does so whenever there was an alert. */
+  /** Whether alerts can be acknowledged. Default: no. "at once": somebody does so after every alert. */
   readonly acknowledgements?: "now and then" | "at once" | undefined;
-  /** What the queues take. Default: `MAX_MESSAGE_BYTES`. */
+  /** The largest message that the queues accept. Default: `MAX_MESSAGE_BYTES`. */
   readonly maxMessageBytes?: number;
 }
 
@@ -51,7 +53,7 @@ export const PLAIN: Variant = {
   startsWithNextRelease: false,
 };
 
-/** SenderIds of who sends: each function as its own role, an operator, and Lambda's pollers, which send nothing. */
+/** SenderIds: each function as its own role, an operator, and Lambda's pollers, which send nothing. */
 export const SENDERS = {
   consumer: "AROACONSUMERCONSUMER:reliable-q-consumer",
   notifier: "AROANOTIFIERNOTIFIER:reliable-q-notifier",
@@ -60,12 +62,12 @@ export const SENDERS = {
   mapping: "",
 } as const;
 
-/** Whose metadata is believed. */
+/** Whose metadata is trusted. */
 export const TRUSTED: ReadonlySet<string> = new Set(
   [SENDERS.consumer, SENDERS.notifier, SENDERS.redriver, SENDERS.operator].map(uniqueIdOf),
 );
 
-/** Of a hundred messages that are received, those that are received twice. */
+/** How many of a hundred received messages are received twice. */
 const TWICE_PERCENTAGE = 5;
 
 export interface WorldSettings {
@@ -80,14 +82,16 @@ export interface WorldSettings {
   readonly arn: (queue: string) => string;
 }
 
-/** What the queues take, far below what SQS allows: a full batch of such messages is still over a call's 1 MiB. */
+/** The queues' size limit, far below SQS's: a full batch of such messages still exceeds a call's 1 MiB. */
 export const MAX_MESSAGE_BYTES = 262_144;
 export const MAX_ATTEMPTS = 3;
 export const MAIN_RECEIVES = 2;
-/** Execution environments of the notifier: its mapping's concurrency, the least that Lambda takes. */
+/** Execution environments of the notifier: its mapping's concurrency, the minimum that Lambda accepts. */
 export const NOTIFIER_CONCURRENCY = 2;
 
-/** As the stacks set it: the main queue's leaves the DLQ four days, because its clock goes on there. */
+/**
+ * As the stacks set it: the main queue's retention leaves the DLQ four days, because its clock keeps running there.
+ */
 export const RETENTION_DAYS: Readonly<Record<QueueName, number>> = {
   reliable_q: 10,
   dlq_for_reliable_q: 14,
@@ -101,7 +105,7 @@ export const TIMEOUTS = { consumer: 10_000, notifier: 60_000, redriver: 300_000 
 const arn = (queue: string) => `arn:aws:sqs:us-east-1:000000000000:${queue}`;
 const url = (queue: string) => `http://sqs.us-east-1.localhost:4566/000000000000/${queue}`;
 
-/** Creates the journey's queues. `moved` learns of what the DLQ's own redrive policy moves. */
+/** Creates the journey's queues. `moved` is called with what the DLQ's own redrive policy moves. */
 export function createQueues(
   sqs: VirtualSqs,
   { variant, dlqReceives, maxMessageBytes }: WorldSettings,

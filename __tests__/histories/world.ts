@@ -59,19 +59,19 @@ import {
 /** When every history begins. */
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
-/** So that a group has room although few messages are held when it is acknowledged. */
+/** Leaves room in a group although few messages are held when it is acknowledged. */
 const FACTOR_AT_ONCE = 5;
 /** How long a slow job takes. */
 const SLOW_MS = 1_500;
 
-/** The whole system on a virtual SQS and clock: what a step of a history acts on. */
+/** The whole system on a virtual SQS and clock, on which a step of a history acts. */
 export class World {
   readonly clock = new VirtualClock(START);
   readonly sqs = new VirtualSqs(this.clock);
   /** Alerts that SNS accepted. */
   readonly published: Published[] = [];
   readonly sent = new Map<string, SentMessage>();
-  /** By key: the MessageId that SQS gave it first, and how often it was processed. */
+  /** By key: the MessageId that SQS first gave it, and how often it was processed. */
   readonly originalIds = new Map<string, string>();
   readonly processed = new Map<string, number>();
   readonly attempts = new AttemptLedger();
@@ -79,7 +79,7 @@ export class World {
   readonly acknowledged = new AcknowledgementLedger();
   readonly table = new VirtualTable();
   readonly verdicts = new VerdictLedger(this.sent, this.originalIds);
-  /** Keys that a retention took, and keys that the DLQ's own redrive policy moved to quarantine. */
+  /** Keys that retention deleted, and keys that the DLQ's own redrive policy moved to quarantine. */
   readonly expired = new Map<string, QueueName>();
   readonly movedBySqs = new Set<string>();
   readonly settings: WorldSettings;
@@ -90,7 +90,7 @@ export class World {
   readonly clients: Clients;
   scarce = true;
   crashing = true;
-  /** Whether the functions are of the release after this one. */
+  /** Whether the functions are the next release's. */
   isNextRelease: boolean;
   #number = 0;
 
@@ -120,7 +120,7 @@ export class World {
     return this.clock.now();
   }
 
-  /** Lets time pass; what is then over its queue's retention is gone. */
+  /** Lets time pass. What has exceeded its queue's retention by then is gone. */
   async advance(milliseconds: number): Promise<void> {
     await this.clock.sleep(milliseconds);
     for (const queue of QUEUES) {
@@ -136,7 +136,7 @@ export class World {
     this.originalIds.set(message.key, messageIdOf(this.put("reliable_q", message, message.senderId)));
   }
 
-  /** Puts a message into a queue, with no record of it. */
+  /** Puts a message into a queue, without recording it. */
   put(queue: QueueName, { body, attributes, groupId }: Content, senderId: string): Copy {
     const copy = this.sqs.copy({ body, attributes, groupId, senderId });
     this.#queue(queue).arrive(copy);
@@ -162,7 +162,7 @@ export class World {
                 if (failing !== undefined) failed.set(messageId, failing);
                 if (failing === "bug") throw new Error("marked-secret");
                 if (failing === "other bug") throw new Error("marked-secret");
-                // A promise with nothing behind it: only a timer of somebody else's goes on.
+                // A promise with nothing behind it: only somebody else's timer continues.
                 if (failing === "hang") await new Promise(() => {});
                 if (failing === "outage") return fail("ProviderDown", { key: machine });
                 if (failing === "rejection") return fail("Rejected");
@@ -257,7 +257,7 @@ export class World {
     return given;
   }
 
-  /** A run of the redriver. One whose process died is over; what it did stays done. */
+  /** A redriver run. If its process died, it is over, and what it did stays done. */
   async redrive(task: "redrive" | "renew"): Promise<void> {
     const run = this.runner.run("redriver", [], (inside) => {
       const { sqs } = inside;
@@ -272,7 +272,7 @@ export class World {
     await Promise.allSettled([run]);
   }
 
-  /** An operator acknowledges every group that is held. Nothing where none can be. */
+  /** An operator acknowledges every group that is held. Does nothing if none can be. */
   acknowledge(factor: number, forMs: number): void {
     if (this.settings.variant.acknowledgements === undefined) return;
     this.#give(this.#heldGroups(), factor, forMs);
@@ -292,7 +292,7 @@ export class World {
     }
   }
 
-  /** Somebody has read an alert, and acknowledges what nobody has yet. */
+  /** Somebody has read an alert, and acknowledges what nobody has acknowledged yet. */
   #acknowledgeAtOnce(): void {
     if (this.settings.variant.acknowledgements !== "at once") return;
     const known = new Set(this.table.all().map(groupId));
@@ -300,7 +300,7 @@ export class World {
     this.#give(unknown, FACTOR_AT_ONCE, DAY_MS);
   }
 
-  /** Groups as `dlq list --by cause` shows them, with what is held of each. */
+  /** Groups as `dlq list --by cause` shows them, with the number of held messages of each. */
   #heldGroups(): [AlertGroup, number][] {
     const found = new Map<string, [AlertGroup, number]>();
     for (const queue of ["retry", "quarantine"] as const) {

@@ -34,7 +34,7 @@ const notifyUntilEmpty = async () => {
   while ((await world.notify()) > 0);
 };
 
-/** Lets what waits in the main queue be received until SQS moves it to the DLQ. */
+/** Receives what waits in the main queue until SQS moves it to the DLQ. */
 const letDie = async () => {
   for (let receive = 0; receive < 3; receive += 1) {
     await consumeUntilEmpty();
@@ -201,7 +201,7 @@ rule(
 rule(
   "invariant 6, notified: a storm of many producers gets no more alerts in any hour, and none sooner, than its bounds",
   async () => {
-    // Each invocation has a reason or a producer that no alert of before speaks for.
+    // Each invocation has a reason or a producer that no earlier alert covers.
     for (let wave = 0; wave < 24; wave += 1) {
       for (let n = 0; n < 6; n += 1) world.send(n % 2 === 0 ? "scarce" : "crashing");
       await letDie();

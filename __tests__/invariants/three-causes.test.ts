@@ -51,7 +51,7 @@ async function die(): Promise<void> {
   await functions.notify();
 }
 
-/** Causes and their numbers by `dlq list --by cause`, the most frequent first. */
+/** Causes and their counts from `dlq list --by cause`, most frequent first. */
 async function listCauses(...filters: readonly string[]): Promise<readonly (readonly [string, number])[]> {
   const { document } = await runJson(desk, ["list", "--by", "cause", ...filters]);
   await desk.lapse();
@@ -75,6 +75,7 @@ test("two bugs and an outage are three causes in the alert, in dlq, on its page,
     [oneBug, 12],
     [otherBug, 4],
   ]);
+  expect(await listCauses("--cause", otherBug ?? "")).toEqual([[otherBug, 4]]);
 
   const [alert, ...more] = functions.alerts;
   expect(more).toEqual([]);
@@ -96,14 +97,14 @@ test("two bugs and an outage are three causes in the alert, in dlq, on its page,
     expect((await page.call(path)).json.total).toBe(count);
   }
 
-  // The other bug is mended and the provider is back, for a while.
+  // The other bug is fixed and the provider is back, for a while.
   failing.delete("other bug");
   failing.delete("outage");
   expect(await functions.redrive()).toMatchObject({ redriven: 19, returned: 0, heldBack: 0 });
   await die();
   expect(await listCauses()).toEqual([[oneBug, 12]]);
 
-  // Both fail again. Of the one bug is known that it stands: it alone gets ten canaries.
+  // Both fail again. Only the bug is known to persist, so it alone gets ten canaries.
   failing.add("other bug").add("outage");
   await send("other bug", "outage");
   await die();

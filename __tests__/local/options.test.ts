@@ -3,7 +3,7 @@ import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { messagesIn } from "../../core/runtime/send-interval";
 import { MAX_SECONDS, parseOptions } from "../../local/options";
 
-/** How many messages a producer that keeps to the pace sends of what the command line asks for. */
+/** How many messages a producer that keeps to the pace sends for this command line. */
 function plannedFor(...args: string[]): number {
   const { seconds, messages } = parseOptions(args);
   return Math.min(messages ?? Number.POSITIVE_INFINITY, messagesIn(seconds));

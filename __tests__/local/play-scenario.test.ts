@@ -3,7 +3,7 @@ import { playScenario, type ScenarioPorts, type Step } from "../../local/play-sc
 import type { ReliableQueue } from "../../local/terraform/reliable-queues";
 import { useAws } from "../support/hooks";
 
-/** A standstill is 150 checks, each of which counts real queues; a slow machine is no failure. */
+/** A standstill is 150 checks, each of which counts real queues. A slow machine is not a failure. */
 const STANDSTILL_MS = 300_000;
 
 const aws = useAws();
@@ -23,7 +23,7 @@ const send = ({ url }: { readonly url: string }) =>
   sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "waits" }));
 const purge = ({ url }: { readonly url: string }) => sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
 
-/** Plays a scenario in which nothing is sent, and returns what was seen of the queue and the steps. */
+/** Plays a scenario in which nothing is sent, and returns what was observed of the queue and the steps. */
 async function play(queue: ReliableQueue, ports: Partial<ScenarioPorts>) {
   const steps: Step["step"][] = [];
   const played = await playScenario({

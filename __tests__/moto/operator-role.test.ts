@@ -7,7 +7,7 @@ import { assumeRole, operatorRole, readSenderRoles } from "../../cli/aws/operato
 import { createSqsPort } from "../../core/messages/sqs-port";
 import { type StartedEndpoint, startEndpoint } from "../deploy/support/start-endpoint";
 
-/** The role in which operators send, on an STS and an IAM that nobody here wrote. */
+/** The role with which operators send, on an STS and an IAM that were written independently. */
 const isMissing = spawnSync("moto_server", ["--help"], { stdio: "ignore" }).error !== undefined;
 if (isMissing) {
   process.stderr.write(

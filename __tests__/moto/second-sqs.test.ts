@@ -19,14 +19,17 @@ import { type StartedEndpoint, startEndpoint } from "../deploy/support/start-end
 import { JOBS_PROJECT } from "../local/support/jobs-project";
 import { makeMetadata } from "../support/make-message";
 
-/** Another SQS than the local run's, and another sender than the SDK for JavaScript. */
+/** An SQS other than the local run's, and a sender other than the SDK for JavaScript. */
 const missing = ["moto_server", "aws"].find((tool) => spawnSync(tool, ["--help"], { stdio: "ignore" }).error);
 if (missing !== undefined) {
   process.stderr.write(`\nSKIPPED: the system on a second SQS, because ${missing} is not installed.\n\n`);
 }
 const describeWithTools = missing === undefined ? describe : describe.skip;
 
-/** With what SQS takes of control characters: C1 too, which a terminal may obey, and marks that turn the direction. */
+/**
+ * With the control characters that SQS accepts: C1 too, which a terminal may obey, and marks that change the
+ * direction.
+ */
 const ODD = '\u0085\u009b31m \u202e\u2066 \ufeff tab\t, line\r\n, quote", backslash\\, Größe, 日本, 🛒';
 const text = (StringValue: string) => ({ DataType: "String", StringValue });
 const team = { team_id: { DataType: "Number", StringValue: "3" } };
@@ -39,7 +42,7 @@ const kinds = {
   number: { DataType: "Number.int", StringValue: "-17" },
   bytes: { DataType: "Binary.png", BinaryValue: Buffer.from([0, 255, 16, 10]).toString("base64") },
 };
-/** The first version of the CLI takes bytes as they are, the second one in base64. */
+/** The first version of the CLI takes raw bytes, the second one base64. */
 const held = (attributes: typeof kinds) => {
   const isFirst = spawnSync("aws", ["--version"], { encoding: "utf8" }).stdout.startsWith("aws-cli/1");
   const { DataType, BinaryValue } = attributes.bytes;

@@ -2,10 +2,10 @@
 export interface Mutant {
   readonly name: string;
   readonly file: string;
-  /** Must stand in the file exactly once. */
+  /** Must occur in the file exactly once. */
   readonly find: string;
   readonly replace: string;
   readonly testFile: string;
-  /** A part of the name of the test that must turn red. */
+  /** A part of the name of the test that must fail. */
   readonly testName: string;
 }

@@ -6,8 +6,8 @@ import { runTest, type TestOutcome } from "./run-test";
 import { ScratchCopy } from "./scratch-copy";
 
 /**
- * `npm run test:mutants [part of a name]`: breaks the system in one small way at a time and expects the test that
- * is named for it to turn red. Exit 1 when a mutant survives, or when its test is red or missing before.
+ * `npm run test:mutants [part of a name]`: breaks the system in one small way at a time and expects the test that is
+ * named for it to fail. Exit code 1 if a mutant survives, or if its test fails or is missing before.
  */
 function main(filter: string): number {
   const mutants = [...MUTANTS, ...PAGE_MUTANTS].filter((mutant) => mutant.name.includes(filter));
@@ -34,7 +34,7 @@ function main(filter: string): number {
   return failures === 0 && mutants.length > 0 ? 0 : 1;
 }
 
-/** Undefined when the named test turned red. */
+/** Undefined if the named test failed. */
 function judge(copy: ScratchCopy, mutant: Mutant): string | undefined {
   try {
     copy.apply(mutant);

@@ -15,7 +15,7 @@ const ReportSchema = v.object({
 export interface TestOutcome {
   readonly passed: readonly string[];
   readonly failed: readonly string[];
-  /** Why the file did not run at all, where it did not. */
+  /** Why the file did not run at all, if it did not. */
   readonly broken?: string;
 }
 

@@ -20,7 +20,9 @@ export class ScratchCopy {
     symlinkSync(join(source, "node_modules"), join(this.folder, "node_modules"));
   }
 
-  /** Breaks the system. Throws when the place to break is not there exactly once: the mutant is out of date. */
+  /**
+   * Breaks the system. Throws unless the place to break occurs exactly once, because then the mutant is out of date.
+   */
   apply({ name, file, find, replace }: Mutant): void {
     const text = readFileSync(join(this.folder, file), "utf8");
     const places = text.split(find).length - 1;

@@ -4,7 +4,7 @@ import { OF_APPLICATION, replaceApplication } from "./support/replaced-applicati
 import { run } from "./support/run";
 import { testsNearApplication } from "./support/tests-near-application";
 
-/** A slow machine is no failure. */
+/** A slow machine is not a failure. */
 const SUITE_MS = 3_600_000;
 
 /** What `npm test` and `npm run test:local` run. */
@@ -15,7 +15,7 @@ beforeAll(() => {
   checkout = replaceApplication();
 });
 
-/** Every test of a suite that is left and could notice. */
+/** Every remaining test of a suite that could notice. */
 function testsNear(config: string): string[] {
   const listed = run(checkout, "npx", "jest", "--config", config, "--listTests").trim().split("\n");
   return testsNearApplication(

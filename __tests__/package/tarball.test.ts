@@ -10,13 +10,13 @@ const files: string[] = JSON.parse(readFileSync(join(packedFolder(), "pack.json"
   ({ path }: { path: string }) => path,
 );
 
-/** One is needed for its types alone. The other is optional, and loaded where it is installed. */
+/** One is needed only for its types. The other is optional, and loaded if it is installed. */
 const NOT_LOADED = [
   "@standard-schema/spec",
   "@cloud-copilot/iam-simulate",
-  // One of the two, by constructs/terraform-cdk.ts.
+  // One of the two, through constructs/terraform-cdk.ts.
   ...["cdktf", "@cdktf/provider-aws", "cdktn", "@cdktn/provider-aws"],
-  // With idempotency alone: a peer of what is loaded, and the table of the local run.
+  // Only with idempotency: a peer dependency of what is loaded, and the local run's table.
   ...["@aws-sdk/lib-dynamodb", "dynalite"],
 ];
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Private words that this project used before it took those of SQS and its users. */
+/** Private words that this project used before it adopted those of SQS and its users. */
 const OLD_WORDS =
   /\b(stor(?:y|ies)|told|giv(?:e|es|en|ing) back|gave back|the books|hops?|fates?|park(?:ed|ing|s)|leases?|in vain|postpone[ds]?|Locked(?:Queue|Topic)|RefuseUnlocked)\b/gi;
 
@@ -12,11 +12,11 @@ const OLD_WORDS =
 const BRITISH_SPELLINGS =
   /(?:authoris|categoris|customis|emphasis|finalis|initialis|maximis|minimis|normalis|optimis|organis|prioritis|recognis|serialis|standardis|summaris|synthesis|utilis|visualis)(?:e[ds]?|ing|ation)(?![a-z])|(?:behavi|col|fav|neighb)our|judgement|(?:cancel|label|signal)led(?!by)|\btowards\b|\b(?:analyse[ds]?|artefacts?|catalogues?|centres?|fulfil|grey|licences?|whilst)\b/gi;
 
-/** What quotes such words: the changelog's table of renames, this test, and what a release or others wrote. */
+/** Files that quote such words: the changelog's table of renames, this test, and what a release or others wrote. */
 const EXCEPTIONS =
   /^(?:CHANGELOG\.md|__tests__\/repository\/old-words\.test\.ts|__tests__\/upgrade\/releases\/|scripts\/bench\/peers\/)|package-lock\.json$/;
 
-/** Everything that is written by hand and not a picture. */
+/** Everything that is written by hand, except pictures. */
 const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })
   .split("\n")
   .filter(

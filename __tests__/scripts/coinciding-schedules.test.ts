@@ -6,7 +6,7 @@ const settings = createSimulationSettings();
 const { redriveIntervalSeconds, renewIntervalSeconds, renewAfterDays } = settings.stage.redriver;
 const DEPLOYED = renewalOffsetMinutes(redriveIntervalSeconds, renewIntervalSeconds);
 
-// A guard against a play that never ends, and no measure of the machine.
+// A safeguard against a play that never ends, not a measure of the machine.
 jest.setTimeout(300_000);
 
 test.each([

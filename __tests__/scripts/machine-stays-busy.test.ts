@@ -7,7 +7,7 @@ const settings = createSimulationSettings();
 const { maxAttempts, backoff } = settings.notifier;
 const { intervalSeconds } = settings.redriver;
 
-// A guard against a play that never ends, and no measure of the machine.
+// A safeguard against a play that never ends, not a measure of the machine.
 jest.setTimeout(300_000);
 
 test("a machine that stays busy costs ten redrives a run and delays no other machine", async () => {

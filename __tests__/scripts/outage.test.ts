@@ -11,7 +11,7 @@ const { maxAttempts, backoff } = settings.notifier;
 const { intervalSeconds } = settings.redriver;
 const MESSAGES = 700;
 
-// A guard against a play that never ends, and no measure of the machine.
+// A safeguard against a play that never ends, not a measure of the machine.
 jest.setTimeout(300_000);
 
 describe("a two-hour outage of a downstream system", () => {
@@ -21,7 +21,7 @@ describe("a two-hour outage of a downstream system", () => {
     expect(result).toMatchObject({ processed: MESSAGES, quarantined: 0, lost: 0, unsettled: 0 });
     expect(result.failedRedrivesPerMessage).toBeLessThan(0.6);
     expect(result.mostAttempts).toBeLessThanOrEqual(maxAttempts);
-    // What came back last is due again after its own backoff.
+    // The last messages to come back are due again after their own backoff.
     const longestDue = Math.min(backoff.capSeconds, backoff.baseSeconds * 2 ** result.mostAttempts);
     expect(result.drainSeconds).toBeLessThanOrEqual(2 * intervalSeconds + longestDue);
   });

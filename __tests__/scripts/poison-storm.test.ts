@@ -5,12 +5,12 @@ import { createSimulationSettings } from "../../scripts/simulation/simulation-se
 const settings = createSimulationSettings();
 const { alerts, notifier } = settings.stage;
 
-// A guard against a play that never ends, and no measure of the machine.
+// A safeguard against a play that never ends, not a measure of the machine.
 jest.setTimeout(300_000);
 
 describe.each([
   { scenario: poisonStorm, messages: 8_000, deferred: 0 },
-  // No batch is a storm, and an alert stands for nobody whom it does not name: one batch waits for the next alert.
+  // No batch is a storm, and an alert covers only producers that it names: one batch waits for the next alert.
   { scenario: largePoison, messages: 1_000, deferred: 1 },
 ])("$scenario.name", ({ scenario, messages, deferred }) => {
   const played = scenario.simulate({ settings, seed: 1, messages });
@@ -29,7 +29,7 @@ describe.each([
   test.each(["catchAll", "worstTeam"] as const)("keeps to the bounds on e-mails of %s", async (mailbox) => {
     const mail = (await played).mail[mailbox];
 
-    // Each execution environment spaces its own alerts, so that as many may meet in one second as there are.
+    // Each execution environment spaces its own alerts, so as many as there are environments may meet in one second.
     expect(mail.mostInASecond).toBeLessThanOrEqual(notifier.maximumConcurrency);
     expect(mail.mostInAMinute).toBeLessThanOrEqual(60 * alerts.alertsPerSecond);
     expect(mail.mostInAnHour).toBeLessThanOrEqual(alerts.maxAlertsPerHour);

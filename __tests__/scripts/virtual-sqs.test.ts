@@ -77,7 +77,7 @@ async function startFauxqs(): Promise<Ask> {
   return ask;
 }
 
-/** Plays operations, and returns all that was answered, without what each SQS chooses by itself. */
+/** Plays operations, and returns all responses, without what each SQS chooses by itself. */
 async function transcript(
   ask: Ask,
   operations: readonly Operation[],
@@ -114,10 +114,11 @@ async function transcript(
   const QueueUrl = urlOf("main");
   for (const one of operations) {
     const { handle: ReceiptHandle = "0/0", until = 0 } = handles["handle" in one ? one.handle : 0] ?? {};
-    // fauxqs ends a visibility timeout when it is asked the next time, and then deletes by no old handle: SQS does.
+    // fauxqs ends a visibility timeout at the next request, and then accepts no old handle for deleting, although SQS
+    // does.
     if (one.do !== "receive" && one.do !== "send" && one.do !== "wait" && until <= clock.now()) continue;
     if (one.do === "send") {
-      // More than one receive takes come in an order that SQS does not promise.
+      // If it takes more than one receive, SQS does not guarantee the order.
       if (sent + one.count > 10) continue;
       const Entries = Array.from({ length: one.count }, (_, index) => ({
         Id: String(index),

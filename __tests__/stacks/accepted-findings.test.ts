@@ -5,7 +5,7 @@ import { stacksOf } from "./support/stacks-of";
 const PAGE = readFileSync(resolve(__dirname, "../../docs/architecture.md"), "utf8");
 const { ingestor, reliable } = stacksOf("prod");
 
-/** What a scanner misses: a check, and the argument whose absence it reports. */
+/** What a scanner reports: a check, and the argument that is missing. */
 const FINDINGS: readonly (readonly [check: string, type: string, argument: string])[] = [
   ["CKV_AWS_26", "aws_sns_topic", "kms_master_key_id"],
   ["CKV_AWS_27", "aws_sqs_queue", "kms_master_key_id"],

@@ -58,7 +58,7 @@ test("an alarm reports that they cannot be read or counted, and no queue without
   ]);
   expect(named(synthesize(ON))[0]).not.toHaveProperty("ok_actions");
   expect(named(synthesize(GIVEN))).toEqual([]);
-  // It guards against no loss: the lean profile has it where it is asked for.
+  // It does not guard against loss, so the lean profile has it only if requested.
   expect(named(synthesize({ ...ON, PROFILE: "lean" }))).toEqual([]);
 });
 

@@ -19,7 +19,7 @@ interface Query {
 const textOf = ({ namespace, metric_name, dimensions }: Series, statistic: unknown) =>
   `${statistic} of ${namespace} ${metric_name} ${new URLSearchParams(dimensions)}`;
 
-/** What an alarm looks at: its series, or the expression with those that it names. */
+/** What an alarm watches: its series, or the expression with its series. */
 function watchedBy(alarm: Alarm | undefined): unknown {
   const queries = alarm?.metric_query as Query[] | undefined;
   if (queries === undefined) return textOf(alarm as unknown as Series, alarm?.statistic);

@@ -88,8 +88,8 @@ test.each(["dev", "prod"])(
 );
 
 /**
- * Metrics whose fall shows that an alarm's state has ended: depths, what a run has found, and shares of what was handled. Not
- * counts of events, and not ages, which leave out what was received three times.
+ * Metrics whose fall shows that an alarm's state has ended: depths, what a run has found, and shares of what was
+ * handled. Not counts of events, and not ages, which leave out messages that were received three times.
  */
 const SHOW_AN_END = [
   "ApproximateNumberOfMessagesDelayed",
@@ -108,7 +108,7 @@ const SHOW_AN_END = [
   "UnconfirmedOperationsSubscriptions",
   "UnseenInQuarantine",
 ];
-/** Counts of events, whose end is sent only where something was handled without them. */
+/** Counts of events, whose end is sent only if something was handled without them. */
 const BESIDE: Readonly<Record<string, string>> = { Errors: "Invocations", NotMoved: "RedriveRuns" };
 
 test.each(

@@ -5,7 +5,7 @@ import { synthesize } from "./support/synthesize";
 const { ingestor, reliable } = stacksOf("dev");
 const widgets = widgetsOf(reliable);
 
-/** The titles as they stand on the screen: from left to right in each row. */
+/** The titles as on the screen: from left to right in each row. */
 function rows(): string[][] {
   const titled = widgets.filter(({ properties }) => properties.title !== undefined);
   const byRow = Map.groupBy(titled, ({ y }) => y);
@@ -56,7 +56,7 @@ const queues = [ingestor, reliable].flatMap(({ resource }) =>
   Object.values(resource.aws_sqs_queue ?? {}).map(({ name }) => String(name)),
 );
 
-/** The metrics of a queue that one and the same graph shows. */
+/** The metrics of a queue that are shown in the same graph. */
 function graphsOf(queue: string): string[][] {
   return widgets.map(({ properties }) =>
     (properties.metrics ?? []).flatMap(([namespace, name, , value]) =>

@@ -3,7 +3,7 @@ import { alarmsOf } from "./support/metrics-shown";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize } from "./support/synthesize";
 
-/** What a minute of traffic brings: receives that failed, messages processed, dead letters, and depth of the retry queue. */
+/** The traffic of a minute: receives that failed, messages processed, dead letters, and depth of the retry queue. */
 interface Minute {
   readonly failed: number;
   readonly processed: number;
@@ -20,7 +20,7 @@ interface Query {
 
 const alarms = alarmsOf(stacksOf("prod").reliable);
 
-/** Functions write nothing about what does not happen; SQS writes its depths each minute. */
+/** Functions write nothing about what does not happen. SQS writes its depths each minute. */
 const COUNTS: Readonly<Record<string, (minute: Minute) => number>> = {
   MessagesFailed: ({ failed }) => failed,
   MessagesProcessed: ({ processed }) => processed,
@@ -42,7 +42,7 @@ function seriesOf(name: string, traffic: readonly Minute[], period: number): Ser
   };
 }
 
-/** The minutes in which an alarm goes off and in which it ends, from OK, evaluated each minute. */
+/** The minutes in which an alarm goes off and ends, starting from OK and evaluated each minute. */
 function changesOf(name: string, traffic: readonly Minute[]): ["ALARM" | "OK", number][] {
   const alarm = alarms.find(({ alarm_name }) => alarm_name === `prod-reliable-q-${name}`);
   const queries = (alarm?.metric_query ?? []) as Query[];
@@ -69,7 +69,7 @@ function changesOf(name: string, traffic: readonly Minute[]): ["ALARM" | "OK", n
 const minutes = (count: number, minute: Minute) => Array<Minute>(count).fill(minute);
 const QUIET: Minute = { failed: 0, processed: 0, dead: 0, held: 0 };
 
-/** Every message fails, is received twice and scheduled for retry: so many a minute. */
+/** Every message fails, is received twice and scheduled for retry, at this many per minute. */
 const outage = (perMinute: number, length: number, heldBefore = 0) =>
   Array.from(
     { length },
@@ -133,7 +133,7 @@ test("failure-share sends no OK when nothing is handled any more, and one when m
   const traffic = [
     ...ordinary(100, 120),
     ...outage(100, 30),
-    // Everything is in the retry queue, and no message comes.
+    // Everything is in the retry queue, and no message arrives.
     ...minutes(60, { ...QUIET, held: 3000 }),
     ...minutes(10, { ...QUIET, processed: 1 }),
   ];

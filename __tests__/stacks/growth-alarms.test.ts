@@ -22,8 +22,8 @@ function expressionOf({ metric_query }: (typeof alarms)[number]): string {
 }
 
 /**
- * When mails go out: the hour of the counts that set an alarm off, from OK. The averages of an hour, worked out at
- * each step: CloudWatch's window slides by the minute, or keeps to the clock where that is set.
+ * When e-mails are sent: the hour of the counts that set an alarm off, starting from OK. The averages of an hour are
+ * computed at each step: CloudWatch's window slides by the minute, or follows the clock if that is set.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 function mailsIn(hours: readonly Minute[][], step: number): number[] {
@@ -71,7 +71,7 @@ describe.each([
 
   test("does not go off while nothing arrives, or while messages are looked at, renewed or discarded", () => {
     const lookedAt = hour((minute) => (minute % 7 < 5 ? [9990, 10, 0] : [10_000, 0, 0]));
-    // Ten copies more than there are messages at each minute of a renewal that takes the function's whole five.
+    // Ten more copies than messages at each minute of a renewal that takes the function's full five.
     const renewed = hour((minute) => (minute < 5 ? [4000, 5000, 1010] : [9000, 0, 1000]));
     const discarded = hour((minute) => [minute < 30 ? 10_000 : 9_999, 0, 0]);
     const one = still(10_000);

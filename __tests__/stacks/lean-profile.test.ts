@@ -17,7 +17,7 @@ const prod = (more: Readonly<Record<string, string>> = {}) =>
 const dashboards = ({ resource }: Parameters<typeof alarmsOf>[0]) =>
   Object.keys(resource.aws_cloudwatch_dashboard ?? {});
 
-/** What would be lost unseen without each of them. */
+/** What would be lost unnoticed without each of them. */
 const GUARDS: Readonly<Record<string, string>> = {
   "quarantine-not-empty": "messages that wait for a person, and those that no alert was sent about",
   "main-queue-age": "messages that no consumer takes, after ten days",

@@ -23,7 +23,7 @@ function blocks(stack: TerraformJson, type: string): Blocks[string][string][] {
   return Object.values(stack.resource[type] ?? {});
 }
 
-/** Names of deployed resources by the dimension that AWS writes their metrics with. */
+/** Names of deployed resources, by the dimension with which AWS writes their metrics. */
 function resourceNames(...stacks: TerraformJson[]): Record<string, unknown[]> {
   const names = (type: string, argument = "name") =>
     stacks.flatMap((stack) => blocks(stack, type).map((block) => block[argument]));
@@ -63,7 +63,7 @@ function isAwsNamespace(namespace: string): namespace is keyof typeof AWS_METRIC
   return Object.hasOwn(AWS_METRICS, namespace);
 }
 
-/** Series of AWS's own that no deployed resource has. */
+/** Series of AWS's that no deployed resource has. */
 function unknownToAws(all: readonly Shown[], names: Record<string, unknown[]>): Shown[] {
   return all.filter(({ namespace, name, dimensions }) => {
     if (!isAwsNamespace(namespace)) return false;

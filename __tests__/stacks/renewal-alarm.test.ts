@@ -16,7 +16,7 @@ interface Query {
 /** Times are in hours after the first deployment. Before it, CloudWatch has no data. */
 interface Operation {
   readonly renewsAt: readonly number[];
-  /** From when on a message is held; undefined: none is. */
+  /** From when on a message is held. Undefined: none is. */
   readonly heldFrom?: number;
   readonly heldIn?: "retry" | "quarantine";
 }
@@ -35,14 +35,14 @@ function seriesOf(metric: NonNullable<Query["metric"]>, { renewsAt, heldFrom, he
       const runs = renewsAt.filter((hour) => hour * 60 >= start && hour * 60 < end).length;
       return runs === 0 ? Number.NaN : runs;
     }
-    // SQS writes nothing of a queue that is not there yet, and of an empty one that nobody uses.
+    // SQS writes nothing about a queue that does not exist yet, or about an empty queue that nobody uses.
     const name = `prod-${heldIn ?? "quarantine"}_for_reliable_q`;
     const holds = metric.dimensions.QueueName === name && metric.metric_name.endsWith("MessagesVisible");
     return holds && heldFrom !== undefined && heldFrom * 60 < end ? 1 : Number.NaN;
   };
 }
 
-/** The hour in which it goes off, evaluated each minute of two days; undefined: it does not. */
+/** The hour in which it goes off, evaluated each minute of two days. Undefined: it does not. */
 function ringsAt(operation: Operation): number | undefined {
   const metrics = queries.flatMap(({ id, metric }) =>
     metric === undefined ? [] : [[id, seriesOf(metric, operation)] as const],

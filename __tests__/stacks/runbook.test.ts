@@ -8,7 +8,7 @@ import { GIVEN } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
 const RUNBOOK = readFileSync(resolve(__dirname, "../../docs/runbook.md"), "utf8");
-/** With each alarm that there can be. */
+/** With every alarm that can exist. */
 const { ingestor, reliable } = synthesize({ ...GIVEN, STAGE: "dev", ALERT_ACKNOWLEDGEMENTS: "true" });
 
 /** The runbook's sections by their headings, which are their anchors too. */
@@ -21,7 +21,7 @@ const sections = new Map(
     }),
 );
 
-/** The section that each alarm's mail points at. */
+/** The section to which each alarm's e-mail links. */
 const sectionOf = new Map(
   Object.entries(reliable.resource.aws_cloudwatch_metric_alarm ?? {}).map(([id, { alarm_description }]) => [
     `\${aws_cloudwatch_metric_alarm.${id}.arn}`,

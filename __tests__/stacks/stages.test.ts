@@ -14,7 +14,7 @@ function difference(one: unknown, other: unknown, path = ""): Record<string, str
   return Object.assign({}, ...inner);
 }
 
-/** With names, addresses and producer alike, what is left is what the stages' records decide. */
+/** With equal names, addresses and producer, what is left is what the stages' records decide. */
 const GIVEN = {
   ALERT_EMAILS: "all@example.com",
   NAME_PREFIX: "x-",

@@ -21,13 +21,13 @@ const CONSUMER_SETTINGS: ConsumerSettings = {
 
 export interface ConsumerWorld extends Definition {
   readonly machines?: World<ReadonlySet<string>>;
-  /** Calls of SQS that do something else than succeed. */
+  /** SQS calls that do something other than succeed. */
   readonly sqs?: Partial<SqsPort>;
-  /** In place of what settles failures. */
+  /** Replaces what settles failures. */
   readonly settle?: ConsumerPorts["settleFailures"];
-  /** Milliseconds of work left, asked before each record. Default: as much as is asked for. */
+  /** Milliseconds of work left, read before each record. Default: as much as is needed. */
   readonly workLeft?: TimeLeft;
-  /** What is left of the invocation by the test's own clock, in place of the one above. */
+  /** What is left of the invocation by the test's own clock, instead of the one above. */
   readonly timeLeft?: TimeLeft;
 }
 
@@ -36,7 +36,7 @@ const all = (count: number): BatchOutcome => ({
   failed: [],
 });
 
-/** The consumer of the jobs application, and what it did to its queue. */
+/** The jobs application's consumer, and what it did to its queue. */
 export function createConsumer(given: ConsumerWorld = {}) {
   const { machines = busy("machine-9"), sqs: faults, settle, workLeft, timeLeft, ...definition } = given;
   const processed: Job[] = [];

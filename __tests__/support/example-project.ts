@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** A package that loads this repository's sources, where the example loads the one that is installed. */
+/** A package that loads this repository's sources instead of the installed one that the example loads. */
 const PACKAGE = {
   name: "reliable-sqs-with-dlq",
   exports: {
@@ -13,7 +13,7 @@ const PACKAGE = {
   },
 };
 
-/** A copy of an example in a folder of its own, whose package is this repository. */
+/** A copy of an example in its own folder, whose package is this repository. */
 export class ExampleProject {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "example-")));
 

@@ -1,7 +1,10 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 
-/** Decides per call of a command (from 0) whether it fails: before it reaches the server, or after it took effect. */
+/**
+ * Decides for each call of a command (from 0) whether it fails: before it reaches the server, or after it took
+ * effect.
+ */
 export type CallFault = (call: number, input: unknown) => { before: Error } | { after: Error } | undefined;
 
 /** Makes whole calls of one action fail. Returns the inputs of all calls that were made. */

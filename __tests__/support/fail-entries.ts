@@ -13,7 +13,7 @@ interface BatchOutput {
 
 /**
  * Makes entries of one batch action fail inside an HTTP 200, as SQS does: they never reach the server, and the
- * answer lists them under Failed. Returns the sizes of the calls that were made.
+ * response lists them under Failed. Returns the sizes of the calls that were made.
  */
 export function failEntries(client: SQSClient, commandName: string, fault: EntryFault): number[] {
   const callSizes: number[] = [];

@@ -1,6 +1,6 @@
 import { NOW } from "./make-message";
 
-/** A clock that only sleeping moves, and a function's end by it. */
+/** A clock that advances only by sleeping, and a function's deadline by it. */
 export function fakeClock(timeoutMs = 60_000, start = NOW) {
   let now = start;
   const slept: number[] = [];
@@ -13,7 +13,7 @@ export function fakeClock(timeoutMs = 60_000, start = NOW) {
     advance: (milliseconds: number) => {
       now += milliseconds;
     },
-    /** What Lambda's context says of the time that is left. */
+    /** What Lambda's context says about the remaining time. */
     timeLeft: () => start + timeoutMs - now,
     slept,
   };
@@ -31,7 +31,7 @@ const TIMERS = [
   "clearTimeout",
 ] as const;
 
-/** The Date of everything in this test's process stands still, its timers do not. Undo with jest.useRealTimers(). */
+/** Date stands still for everything in this test's process, but timers do not. Undo with jest.useRealTimers(). */
 export function freezeDate(now = NOW): void {
   jest.useFakeTimers({ now, doNotFake: ["performance", ...TIMERS] });
 }

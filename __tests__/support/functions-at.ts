@@ -33,15 +33,15 @@ const INVISIBLE_SECONDS = 600;
 
 const timeLeft = () => 60_000;
 
-/** Lambda then deletes nothing. What the consumer sent to the DLQ it has deleted itself. */
+/** Lambda then deletes nothing. The consumer itself has deleted what it sent to the DLQ. */
 function unlessOutage(thrown: unknown): undefined {
   if (thrown instanceof ReliableQueueError && thrown.code === "WholeBatchFailed") return;
   throw thrown;
 }
 
 /**
- * Consumer, notifier and redriver of an application at queues of a server. Their clock stands still, a message dies of its
- * first failure, and what is scheduled for retry is due at once.
+ * Consumer, notifier and redriver of an application with queues of a server. Their clock stands still, a message dies
+ * at its first failure, and what is scheduled for retry is due at once.
  */
 export function functionsAt<M, W>(
   endpoint: string,
@@ -81,7 +81,7 @@ export function functionsAt<M, W>(
     alerts,
     close: () => client.destroy(),
 
-    /** Hands over what is in the main queue, and deletes what did not fail. */
+    /** Delivers what is in the main queue, and deletes what did not fail. */
     async consume(): Promise<void> {
       for (let batch = await receiveBatch(); batch.length > 0; batch = await receiveBatch()) {
         const answer = await consumeBatch(
@@ -116,7 +116,7 @@ export function functionsAt<M, W>(
       }
     },
 
-    /** Hands over what is in the DLQ, all of it at once. */
+    /** Delivers everything in the DLQ at once. */
     async notify(): Promise<void> {
       const letters: Message[] = [];
       const receive = () => receiver.receive(urls.deadLetter, INVISIBLE_SECONDS, signal());

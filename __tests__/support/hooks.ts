@@ -2,7 +2,7 @@ import { freezeDate } from "./fake-clock";
 import { type LocalAws, startAws } from "./local-aws";
 import { NOW } from "./make-message";
 
-/** What is there only while tests run, under a name that can be given before. */
+/** Something that exists only while tests run, behind a name that can be used earlier. */
 function whileTestsRun<T extends object>(current: () => T | undefined): T {
   return new Proxy({} as T, { get: (_none, name) => Reflect.get(current() ?? {}, name) });
 }
@@ -17,7 +17,7 @@ export function useStarted<T extends { readonly stop: () => unknown }>(start: ()
   return whileTestsRun(() => started);
 }
 
-/** Made anew for each test of a file, and closed after it. */
+/** Created anew for each test of a file, and closed after it. */
 export function useFresh<T extends { readonly close: () => void }>(make: () => T): T {
   let made: T | undefined;
   beforeEach(() => {
@@ -30,7 +30,7 @@ export function useFresh<T extends { readonly close: () => void }>(make: () => T
 /** An in-process SQS and SNS for the tests of a file. */
 export const useAws = (): LocalAws => useStarted(startAws);
 
-/** Date stands still in the tests of a file, at NOW when each begins; timers do not. */
+/** Date stands still in the tests of a file, at NOW when each begins, but timers do not. */
 export function useFrozenDate(): void {
   beforeAll(() => freezeDate());
   beforeEach(() => void jest.setSystemTime(NOW));

@@ -2,7 +2,7 @@ import type { Sample } from "../../core/application/sample";
 import type { ApplicationDeployment } from "../../core/project/application-module";
 import { application } from "./jobs";
 
-/** The jobs application as a module that can stand for `#application`. */
+/** The jobs application as a module that can replace `#application`. */
 export default application;
 
 /** Its settings for the stacks. */
@@ -19,7 +19,7 @@ export const deployment = {
   })),
 } satisfies ApplicationDeployment;
 
-/** A local run deploys again with these: the machine is free. */
+/** A local run deploys again with these settings: the machine is free. */
 export const recovery = { BUSY_MACHINES: "" };
 
 export const samples: readonly Sample[] = [

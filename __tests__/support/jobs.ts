@@ -19,7 +19,7 @@ type Reasons = "MachineBusy" | "ProviderDown" | "Rejected";
 
 type Definition = ApplicationDefinition<typeof JobSchema, Reasons, ReadonlySet<string>>;
 
-/** An application that nobody deploys: jobs of teams on machines, of which some are busy. */
+/** An application that nobody deploys: teams' jobs on machines, some of which are busy. */
 export const defineJobs = (
   parts: Partial<Omit<Definition, "schema">> = {},
 ): Application<Job, ReadonlySet<string>> =>
@@ -45,7 +45,7 @@ export const application = defineJobs();
 export const busy = (...machines: readonly string[]) =>
   ({ known: true, value: new Set<string>(machines) }) as const;
 
-/** What the jobs application says of messages while these machines are busy. */
+/** The jobs application's diagnosis of messages while these machines are busy. */
 export const diagnoseWhileBusy = (...machines: readonly string[]) =>
   createDiagnose(application, busy(...machines));
 
@@ -60,7 +60,7 @@ export interface RecordParts {
   readonly senderId?: string;
 }
 
-/** A record as Lambda hands it over: camelCase, counts as text, empty list fields in the attributes. */
+/** A record as Lambda passes it: camelCase, counts as text, empty list fields in the attributes. */
 export function jobRecord(messageId: string, parts: RecordParts = {}): SQSRecord {
   const { body = JOB_BODY, receiveCount = 1, attributes = {}, senderId = "AROAEXAMPLE:teams" } = parts;
   const teamId = Object.hasOwn(parts, "teamId") ? parts.teamId : "3";

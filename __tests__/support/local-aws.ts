@@ -6,7 +6,7 @@ import type { Message } from "../../core/messages/message";
 const REGION = "us-east-1";
 const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** A message as the server holds it, and where: visible, delayed, or in flight until a moment. */
+/** A message as the server holds it, and where: visible, delayed, or in flight until a given time. */
 export interface Stored {
   readonly messageId: string;
   readonly body: string;
@@ -50,10 +50,11 @@ export async function startAws() {
     createQueue(attributes: Record<string, string> = {}): string {
       queues += 1;
       const { queueName } = server.createQueue(`queue-${queues}`, { attributes });
-      // fauxqs itself names queues sqs.<region>.localhost, which not every machine resolves, and the SDK goes there.
+      // fauxqs itself names queues sqs.<region>.localhost, which not every machine resolves, and the SDK calls that
+      // host.
       return `${endpoint}/000000000000/${queueName}`;
     },
-    /** Puts messages into a queue, without the calls of their producers. */
+    /** Puts messages into a queue, without their producers' calls. */
     put(queueUrl: string, messages: readonly Pick<Message, "body" | "attributes">[]): void {
       for (const { body, attributes } of messages) {
         const messageAttributes = Object.fromEntries(

@@ -3,7 +3,7 @@ import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/messages
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { JOB_BODY } from "./jobs";
 
-/** The moment at which the tests play, epoch milliseconds. */
+/** The time at which the tests play, epoch milliseconds. */
 export const NOW = Date.UTC(2026, 0, 15, 12);
 
 export const text = (value: string) => ({ DataType: "String", StringValue: value });
@@ -20,12 +20,12 @@ export const ORIGINAL_ID = messageId(999_999);
 /** SenderId of what the redriver sends. */
 export const SYSTEM_SENDER = "AROAREDRIVERREDRIVER:reliable-q-redriver";
 
-/** Whose metadata is believed. fauxqs gives every message the account as its sender. */
+/** Whose metadata is trusted. fauxqs gives every message the account as its sender. */
 export const TRUSTED = new Set(["AROAREDRIVERREDRIVER", "000000000000"]);
 
 let made = 0;
 
-/** A message with nothing wrong; every part can be given. Ids differ from one to the next. */
+/** A message in which nothing is wrong. Every part can be overridden. Ids differ from one to the next. */
 export function makeMessage(parts: Partial<Message> = {}): Message {
   made += 1;
   return {
@@ -40,7 +40,7 @@ export function makeMessage(parts: Partial<Message> = {}): Message {
   };
 }
 
-/** Metadata as the notifier writes it after a first death; every field can be given. */
+/** Metadata as the notifier writes it after a first death. Every field can be overridden. */
 export function makeMetadata(fields: Partial<DeadLetterMetadata> = {}): DeadLetterMetadata {
   return {
     v: 1,
@@ -57,12 +57,12 @@ export function makeMetadata(fields: Partial<DeadLetterMetadata> = {}): DeadLett
   };
 }
 
-/** Metadata's attribute as it travels; anything else can stand in its place. */
+/** Metadata's attribute as it is sent. Anything else can replace it. */
 export const metadataAttribute = (metadata: unknown): MessageAttributes => ({
   [METADATA_ATTRIBUTE]: text(typeof metadata === "string" ? metadata : JSON.stringify(metadata)),
 });
 
-/** A message that the system sent with metadata: scheduled for retry, or dead another time. */
+/** A message that the system sent with metadata: scheduled for retry, or dead once more. */
 export function makeNotified(
   fields: Partial<DeadLetterMetadata> = {},
   parts: Partial<Message> = {},
@@ -71,7 +71,7 @@ export function makeNotified(
   return { ...message, attributes: { ...message.attributes, ...metadataAttribute(makeMetadata(fields)) } };
 }
 
-/** A record as Lambda hands it over: camelCase, base64, and empty list fields. */
+/** A record as Lambda passes it: camelCase, base64, and empty list fields. */
 export function makeRecord(message: Message = makeMessage()): SQSRecord {
   const messageAttributes = Object.fromEntries(
     Object.entries(message.attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [

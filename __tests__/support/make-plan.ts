@@ -22,7 +22,7 @@ export const BUSY_BODY = JSON.stringify({ job_id: "job-2", machine: "machine-113
 export const planOf = (message: Message, context: Partial<PlanContext> = {}): Plan =>
   planDeadLetter(message, { ...CONTEXT, ...context });
 
-/** A first death of a team's message with nothing wrong: scheduled for retry, with an alert. */
+/** A first death of a team's message in which nothing is wrong: scheduled for retry, with an alert. */
 export const notificationsOf = (team: number, parts: Partial<Message> = {}): Plan =>
   planOf(makeMessage({ attributes: { team_id: number(String(team)) }, ...parts }));
 
@@ -33,7 +33,7 @@ export const knownOf = (team: number): Plan =>
 /** A poison message: it lacks its team_id. */
 export const poison = (parts: Partial<Message> = {}): Message => makeMessage({ attributes: {}, ...parts });
 
-/** A message with ten attributes already: no room for its metadata. */
+/** A message that already has ten attributes, so there is no room for its metadata. */
 export const fullMessage = (parts: Partial<Message> = {}): Message =>
   makeMessage({
     attributes: {
@@ -46,7 +46,7 @@ export const fullMessage = (parts: Partial<Message> = {}): Message =>
 export const repeat = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-/** Of a deployment in an account with a console. */
+/** For a deployment in an account with a console. */
 export const ALERT_CONTEXT: AlertContext = {
   stage: "dev",
   queue: "reliable_q",

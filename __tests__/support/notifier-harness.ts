@@ -69,7 +69,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
     of,
     sums,
     subscribe,
-    /** What came to a mailbox, as producer × count. */
+    /** What arrived in a mailbox, as producer × count. */
     alerts: (queueUrl = mailbox) =>
       aws.contents(queueUrl).map(({ attributes }) => {
         const producers: string[] = JSON.parse(attributes.producer?.StringValue ?? "[]");
@@ -110,7 +110,9 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
         },
         timeLeft,
       ),
-    /** The same with letters that were never in a queue, and queues that take everything: many of them, quickly. */
+    /**
+     * The same with dead letters that were never in a queue, and queues that accept everything: many of them, fast.
+     */
     async forwardAtOnce(
       letters: readonly Message[],
       more: Partial<NotifierSettings> = {},

@@ -2,18 +2,18 @@ import { createLogger } from "../../core/runtime/json-logger";
 import type { Log } from "../../core/runtime/log";
 import { type Count, createCount } from "../../core/runtime/metrics";
 
-/** Takes a line as a function's output has it: what CloudWatch Logs would keep. */
+/** Takes a line of a function's output: what CloudWatch Logs would keep. */
 export type Print = (line: string) => void;
 
 const ENVIRONMENT = { POWERTOOLS_SERVICE_NAME: "test", POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue" };
 
-/** The functions' own logger. What it makes of an error, of a value or of a key is part of what is printed. */
+/** The functions' own logger. How it represents an error, a value or a key is part of what is printed. */
 export const capturedLog = (print: Print): Log => createLogger(ENVIRONMENT, print);
 
 /** The functions' own count: a line in CloudWatch's embedded metric format. */
 export const capturedCount = (print: Print): Count => createCount(ENVIRONMENT, print);
 
-/** What Lambda prints of an error that a function threw. */
+/** What Lambda prints about an error that a function threw. */
 export function printError(thrown: unknown, print: Print): void {
   const { name, message, stack, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
   print(JSON.stringify({ message: "Invoke Error", errorType: name, errorMessage: message, stack }));
@@ -21,7 +21,7 @@ export function printError(thrown: unknown, print: Print): void {
 }
 
 /**
- * Which lines carry a planted value, by their text alone: a report of a leak that showed the line would be one more.
+ * Which lines contain a planted value, without their text: a report of a leak that showed the line would be one more.
  */
 export function leaksIn(lines: readonly string[], planted: string): string[] {
   return lines.filter((line) => line.includes(planted)).map((line) => `leaks: ${nameOf(line, planted)}`);
@@ -34,7 +34,7 @@ function nameOf(line: string, planted: string): string {
   return text.includes(planted) ? "a line in its very text" : `the line "${text}"`;
 }
 
-/** None of what is not JSON: the parser's words would quote it. */
+/** None if it is not JSON, because the parser's message would quote it. */
 function fieldsOf(line: string): object {
   try {
     const parsed: unknown = JSON.parse(line);
@@ -47,7 +47,7 @@ function fieldsOf(line: string): object {
 /** Fields that the logger adds to each line. */
 const ADDED = new Set(["level", "message", "timestamp", "service", "xray_trace_id"]);
 
-/** A log that keeps its lines as [level, text, fields], read back from what was printed. */
+/** A log that keeps its lines as [level, text, fields], parsed from what was printed. */
 export function recordLog() {
   const printed: string[] = [];
   const lines: [string, string, Record<string, unknown>][] = [];

@@ -13,7 +13,7 @@ import { recordCount, recordLog } from "./recorders";
 
 const DAY_MS = 86_400_000;
 
-/** The redriver between its real queues. Its clock is Date's, which stands still; sleeping moves only `slept`. */
+/** The redriver between its real queues. Its clock is Date's, which stands still. Sleeping advances only `slept`. */
 export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = {}) {
   const queues = { main: aws.createQueue(), retry: aws.createQueue(), quarantine: aws.createQueue() };
   const settings: RedriverSettings = {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { startTables } from "../../local/emulator/start-tables";
 import type { Stack } from "../../local/terraform/read-stack";
 
-/** An emulated DynamoDB with one table as the constructs make it, and a client of it that tries once. */
+/** An emulated DynamoDB with one table as the constructs create it, and a client for it that tries once. */
 export async function startTable(name: string) {
   const tables = await startTables([
     {

@@ -15,7 +15,7 @@ export function reservesPort80(): boolean {
   }
 }
 
-/** Runs the work as a user who may not listen on reserved ports, also when the tests run as root. */
+/** Runs the work as a user who may not listen on reserved ports, even if the tests run as root. */
 export async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T> {
   const { geteuid, seteuid } = process;
   if (geteuid?.() !== 0 || seteuid === undefined) return work();

@@ -15,14 +15,14 @@ import { apply, initialize, lastRelease, placeRelease } from "./support/released
 const RELEASE = lastRelease();
 const [INGESTOR] = STACK_NAMES;
 
-/** As release 0.2.0 wrote it. Never changed: it is in somebody's queue. */
+/** As release 0.2.0 wrote it. Never changed, because it is in somebody's queue. */
 const RECORD =
   '{"v":1,"id":"6f0cf5b4-3f4e-4f0e-9f53-1f6f6d6f6a01","sentAt":1764000000000,"sender":"AROAEXAMPLE:store","reason":"ProductUnavailable","cause":"ProductUnavailable:bc2128c3","attempt":2,"deadAt":1764000300000,"notBefore":1764000900000,"notified":true}';
 
 const QUEUES = queueNames("reliable_q").queues;
 const bodyFor = (queue: string) => `sent to ${queue} before the upgrade`;
 
-/** These tests are the life of one deployment over two versions, in its order. */
+/** These tests follow the life of one deployment over two versions, in order. */
 describeWithTools(
   `release ${RELEASE}, applied with messages in every queue, and this version over it,`,
   (tools) => {

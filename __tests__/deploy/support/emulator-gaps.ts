@@ -54,7 +54,7 @@ export const UNREADABLE: Readonly<Record<string, Readonly<Record<string, string>
   aws_kms_key: { deletion_window_in_days: "takes effect when the key is destroyed" },
 };
 
-/** What moto has no service for. */
+/** Resources for which moto has no service. */
 interface NotApplied {
   /** The provider's first call, which moto answers with HTTP 500. */
   readonly path: string;
@@ -64,7 +64,7 @@ interface NotApplied {
 const NO_CHAT =
   'moto has no Amazon Q Developer ("Unable to find appropriate backend for chatbot.us-west-2.amazonaws.com"): the provider tries again for longer than three minutes, until it is interrupted';
 
-/** Resource types that are synthesised and validated, and applied nowhere. */
+/** Resource types that are synthesized and validated, but applied nowhere. */
 export const NOT_APPLIED: Readonly<Record<string, NotApplied>> = {
   aws_chatbot_slack_channel_configuration: { path: "/create-slack-channel-configuration", why: NO_CHAT },
   aws_chatbot_teams_channel_configuration: { path: "/create-ms-teams-channel-configuration", why: NO_CHAT },

@@ -22,5 +22,5 @@ test("a run ends at the first denied call and names it, although the function wo
   const permissions = JSON.parse(await readFile(path.join(out, "permissions.json"), "utf8"));
   expect(permissions.denied).toEqual([denied]);
   await rm(out, { recursive: true });
-  // A guard against a run that never ends, and no measure of the machine.
+  // A safeguard against a run that never ends, not a measure of the machine.
 }, 600_000);

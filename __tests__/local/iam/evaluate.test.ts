@@ -50,7 +50,7 @@ test.each([
   });
 });
 
-/** What can be asked of one queue or topic, and its policy can speak of. */
+/** The actions on one queue or topic that its policy can name. */
 const OF_QUEUES = ["SendMessage", "ReceiveMessage", "DeleteMessage", "SetQueueAttributes", "PurgeQueue"];
 const OF_TOPICS = ["Publish", "Subscribe", "SetTopicAttributes", "GetTopicAttributes", "DeleteTopic"];
 

@@ -8,16 +8,16 @@ import { startWorld, type World } from "./support/start-world";
 
 jest.setTimeout(20_000);
 
-/** The real functions from their zips, called as Lambda and Scheduler do, with the synthesized policies in force. */
+/** The real functions from their zips, called as Lambda and Scheduler do, with the synthesized policies in effect. */
 let world: World;
-/** What became of each path's calls. */
+/** The outcome of each path's calls. */
 const played = new Map<CodePath, AccessControl>();
 let givenUp: AccessControl;
 let used: Permission[];
 
 const INVOKE = permissionOf(["scheduler", "lambda:InvokeFunction", "redriver", "an invocation is given up"]);
 
-/** Without this permission of its own, Scheduler has something to give up. */
+/** Without this permission, Scheduler has something to give up. */
 const giveUpAnInvocation = async () => {
   await world.running.invokerOf(world.schedule("redrive"))({ task: "redrive" });
 };

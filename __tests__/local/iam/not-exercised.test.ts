@@ -16,14 +16,14 @@ const STAGES = [
 const WRITE_LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
 
-/** All that no call to the emulator can use, and is granted all the same: by role, actions and what they are on. */
+/** Everything that no call to the emulator can use, but that is granted: by role, actions and resource. */
 const LOGS: readonly Row[] = [
   ["producer", WRITE_LOGS, "own log streams"],
   ["consumer", WRITE_LOGS, "own log streams"],
   ["notifier", WRITE_LOGS, "own log streams"],
   ["redriver", WRITE_LOGS, "own log streams"],
 ];
-/** With a customer-managed key: who sends encrypts, and who receives decrypts. */
+/** With a customer-managed key: senders encrypt, and receivers decrypt. */
 const KEY: readonly Row[] = [
   ["producer", ENCRYPT, "key"],
   ["consumer", ENCRYPT, "key"],
@@ -33,7 +33,7 @@ const KEY: readonly Row[] = [
   ["operator", ENCRYPT, "key"],
 ];
 
-/** Operators' own, by the dlq command. */
+/** Operators' own permissions, for the dlq command. */
 const OPERATOR: readonly Row[] = ["", "retry_for_", "quarantine_for_"].map((before) => [
   "operator",
   ["sqs:SendMessage"],

@@ -13,7 +13,9 @@ import { makeFolder } from "../support/make-function";
 import { resolveSynthesized } from "../support/resolve-synthesized";
 import { announceClients, RUNTIME_CLIENTS } from "./support/runtime-clients";
 
-/** The consumer's function as it is built and deployed, with an application whose messages say what becomes of them. */
+/**
+ * The consumer's function as built and deployed, with an application whose messages say what should happen to them.
+ */
 let folder: string;
 let log: FileHandle;
 let emulator: Emulator;
@@ -58,10 +60,10 @@ function start(bootstrap: string | undefined): ExecutionEnvironment {
   return target;
 }
 
-/** No function comes to its end here, however busy the machine is: messages have limits of their own. */
+/** No function reaches its timeout here, however busy the machine is: messages have their own limits. */
 const TIMEOUT_MS = 60_000;
 
-/** A batch whose second message of four does what its body says, while good ones are under way beside it. */
+/** A batch whose second message of four does what its body says, while good ones are in progress. */
 function consume(target: ExecutionEnvironment, command: string) {
   const bodies = ["wait", command, "wait", "succeed"].map((what) => JSON.stringify({ do: what }));
   const Records = bodies.map((body, index) => makeRecord(makeMessage({ messageId: messageId(index), body })));

@@ -5,7 +5,7 @@ const NEVER = new Promise<never>(() => {});
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** Whether the time was over after so many milliseconds, in which the machine had taken as many as it says. */
+/** Whether the time was up after this many milliseconds, of which the machine had taken this many. */
 async function isOverAfter(waited: number, taken: (passed: number) => number): Promise<boolean> {
   let over = false;
   const start = Date.now();

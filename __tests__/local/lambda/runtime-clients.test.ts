@@ -117,7 +117,9 @@ test("an event loop that becomes empty ends the invocation with an error, as und
   expect(await invoke(target, "succeed")).toEqual({ kind: "exit" });
 });
 
-/** Why no handler of this project may let the loop run empty: to an event source mapping, null is a success. */
+/**
+ * Why no handler of this project may let the event loop become empty: for an event source mapping, null is a success.
+ */
 (isAwsClientInstalled ? test : test.skip)(
   "client 3.3.0 answers null where the event loop runs empty",
   async () => {

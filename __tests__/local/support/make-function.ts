@@ -10,7 +10,7 @@ export function makeFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), "local run "));
 }
 
-/** A function whose zip holds the given files. */
+/** A function whose zip contains the given files. */
 export async function makeFunction(
   folder: string,
   files: Readonly<Record<string, string>>,

@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
-/** All messages of a queue without a redrive policy, read with nothing of the runner's. */
+/** All messages of a queue without a redrive policy, read independently of the runner. */
 export async function readAll(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
   const found = new Map<string, Message>();
   const total = await countAll(sqs, QueueUrl);

@@ -4,12 +4,12 @@ import { pathToFileURL } from "node:url";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
-/** Also for a project that has no tsx. */
+/** Works even for a project that has no tsx. */
 const TSX = pathToFileURL(require.resolve("tsx")).href;
 
 /**
- * Starts a script as `npm start` does, in a process of its own, and follows what it prints. `variables` are what its
- * person has exported.
+ * Starts a script as `npm start` does, in a separate process, and follows what it prints. `variables` are what the
+ * user has exported.
  */
 export function runScript(
   script: string,
@@ -28,7 +28,7 @@ export function runScript(
       said[name] += text;
     });
   }
-  /** The last line of what it prints, once it is there whole and is JSON. */
+  /** The last line of its output, once it is complete and is JSON. */
   const json = async (): Promise<Record<string, unknown>> => {
     const ended = exitCode.then(() => "ended" as const);
     for (;;) {

@@ -7,8 +7,8 @@ const EXAMPLES = resolve(__dirname, "../../../examples");
 const NAMES = ["payments", "existing-queue"] as const;
 
 /**
- * The examples with the packed package, installed once for all tests as workspaces of a folder above: then the package
- * lies in the node_modules there, in a path with a space. Returns the folder of one.
+ * The examples with the packed package, installed once for all tests as workspaces of a folder above them. The
+ * package is then in the node_modules there, in a path with a space. Returns the folder of one.
  */
 export function installExample(name: (typeof NAMES)[number] = "payments"): string {
   const workspaces = join(packedFolder(), "work space");
@@ -23,8 +23,8 @@ export function installExample(name: (typeof NAMES)[number] = "payments"): strin
 const PNPM = "pnpm@9.15.9";
 
 /**
- * The payments example in a workspace of pnpm, which lays packages out in its own way: each in a folder of its own, linked
- * to those that may import it. What it downloads stays in the tests' folder.
+ * The payments example in a pnpm workspace. pnpm has its own layout: each package is in its own folder and linked to
+ * those that may import it. Downloads stay in the tests' folder.
  */
 export function installWithPnpm(): string {
   const workspace = join(packedFolder(), "pnpm work space");

@@ -10,7 +10,10 @@ export interface KeptRun {
   stop(): Promise<void>;
 }
 
-/** Starts the example's local run, and resolves once it has reconciled. Throws with all that it said when it ends before. */
+/**
+ * Starts the example's local run, and resolves once it has reconciled. If it ends before that, throws with everything
+ * that it printed.
+ */
 export async function startKeptRun(project: string): Promise<KeptRun> {
   const child = spawn("npm", ["start", "--silent", "--", "--json", "--keep"], {
     cwd: project,

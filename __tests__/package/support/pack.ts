@@ -10,6 +10,6 @@ export default function pack(): void {
   const folder = mkdtempSync(join(tmpdir(), "reliable queue "));
   const packed: unknown = JSON.parse(run(REPOSITORY, "npm", "pack", "--json", "--pack-destination", folder));
   writeFileSync(join(folder, "pack.json"), JSON.stringify(packed));
-  // Test files run in processes of their own, which inherit it.
+  // Test files run in separate processes, which inherit it.
   process.env.PACKED = folder;
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the tarball lies, and what the tests install and write. Its path has a space. */
+/** Where the tarball is, and what the tests install and write. Its path has a space. */
 export function packedFolder(): string {
   const folder = process.env.PACKED;
   if (folder === undefined)

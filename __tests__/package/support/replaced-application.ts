@@ -5,10 +5,10 @@ import { run } from "./run";
 
 const REPOSITORY = resolve(__dirname, "../../..");
 
-/** The application of this deployment, its simulated producer, and the tests of both. */
+/** This deployment's application, its simulated producer, and the tests of both. */
 export const OF_APPLICATION = ["app", "handlers/producer", "__tests__/app", "__tests__/handlers/producer"];
 
-/** A checkout of this repository in which the payments example has the place of app/. */
+/** A checkout of this repository in which the payments example replaces app/. */
 export function replaceApplication(): string {
   const checkout = join(packedFolder(), "another application");
   const listed = run(REPOSITORY, "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z");

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 /** This process's Node comes first, because the machine's own may be older than the package allows. */
 export const OWN_PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
 
-/** Runs a command to its end and returns its standard output. Throws with all that it said when it fails. */
+/** Runs a command to its end and returns its standard output. If it fails, throws with everything that it printed. */
 export function run(cwd: string, command: string, ...args: readonly string[]): string {
   return runIn({ cwd, environment: process.env }, command, ...args);
 }

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 
 const NEAR_BY_IMPORT = /^(app|handlers\/producer)\//;
-/** A process or a bundle may hold app/ without importing it. */
+/** A process or a bundle may contain app/ without importing it. */
 const NEAR_BY_PACKAGE = /^(node:)?(child_process|worker_threads)$|^esbuild$/;
 
 /**
- * Of these test files, those that can depend on app/: they import it, start a process, or bundle code. What
- * `#application` stands for in a test is no part of app/.
+ * The test files that can depend on app/: they import it, start a process, or bundle code. What `#application` stands
+ * for in a test is not part of app/.
  */
 export function testsNearApplication(checkout: string, tests: readonly string[]): string[] {
   const { metafile } = buildSync({

@@ -1,7 +1,7 @@
 import { makeEvent } from "../../../scripts/bench/consumer/event";
 import { countConsumer, countNotifier } from "../../../scripts/bench/cost/count-usage";
 
-/** What the page on cost is computed from: it may only fall. */
+/** The basis of the cost page: it may only decrease. */
 describe("the consumer, for a batch of ten,", () => {
   test("makes no SQS call for good messages, and writes at most 2.7 KB", async () => {
     const usage = await countConsumer(makeEvent({ batch: 10 }));

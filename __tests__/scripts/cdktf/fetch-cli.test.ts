@@ -6,7 +6,7 @@ import { delimiter, dirname, join, resolve } from "node:path";
 const COMMAND = resolve(__dirname, "../../../scripts/cdktf");
 const ENTRY = "node_modules/cdktf-cli/bundle/bin/cdktf";
 
-/** Stands in for npm: installs a command that tells what it was given, or fails half way. */
+/** Replaces npm: installs a command that prints what it was given, or fails halfway. */
 const NPM = `#!/usr/bin/env node
 const { appendFileSync, mkdirSync, writeFileSync } = require("node:fs");
 appendFileSync(process.env.CALLS, process.argv.slice(2).join(" ") + "\\n");

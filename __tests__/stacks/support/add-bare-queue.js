@@ -1,4 +1,4 @@
-/** Loaded before main.ts: stands in for whoever adds a queue that nobody may deploy. */
+/** Loaded before main.ts: adds a queue that must not be deployed. */
 const { SqsQueue } = require("@cdktf/provider-aws/lib/sqs-queue");
 const { App, TerraformStack } = require("cdktf");
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { bundledFiles, ROOT } from "./bundled-files";
 
-/** Where a call's action is not the call's own name: a batch is allowed by the single call's action. */
+/** Where a call's action is not the call's own name: a batch needs the single call's action. */
 const ACTIONS: Readonly<Record<string, string>> = {
   GetSchedule: "scheduler:GetSchedule",
   UpdateSchedule: "scheduler:UpdateSchedule",
@@ -13,7 +13,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   DeleteItem: "dynamodb:DeleteItem",
 };
 
-/** AWS answers the first to whoever asks; the second is granted only where a key is another team's. */
+/** AWS answers the first for everyone. The second is granted only if a key is another team's. */
 const NEEDS_NO_GRANT = ["GetCallerIdentity", "GetKeyPolicy"];
 
 /** The IAM actions behind the SDK calls in the code of the `dlq` command. */

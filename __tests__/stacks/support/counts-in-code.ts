@@ -21,7 +21,7 @@ function argumentsOfCounts(text: string): string[][] {
   });
 }
 
-/** What the code of a function counts: metric → whether with a reason. */
+/** What a function's code counts: metric → whether with a reason. */
 export function countsInCode(functionName: string): Record<string, string> {
   const counts: Record<string, string> = {};
   for (const file of sourcesOf(functionName)) {

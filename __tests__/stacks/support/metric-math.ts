@@ -1,7 +1,7 @@
-/** A value for each minute: what the period says that starts there. NaN: there is no data. */
+/** A value for each minute: that of the period that starts there. NaN: there is no data. */
 export type Series = (minute: number) => number;
 
-/** What alarms use of CloudWatch's metric math. The clock starts at midnight, UTC. */
+/** The part of CloudWatch's metric math that alarms use. The clock starts at midnight, UTC. */
 const functionsFor = (periodMinutes: number): Readonly<Record<string, (...given: Series[]) => Series>> => ({
   FLOOR:
     (of = none) =>
@@ -12,7 +12,7 @@ const functionsFor = (periodMinutes: number): Readonly<Record<string, (...given:
     (minute) =>
       of(minute) - of(minute - periodMinutes),
   HOUR: () => (minute) => Math.floor(minute / 60) % 24,
-  /** Without a third argument there is no data where the condition does not hold. */
+  /** Without a third argument there is no data if the condition is false. */
   IF:
     (condition = none, yes = none, no = () => Number.NaN) =>
     (minute) =>
@@ -39,7 +39,7 @@ function none(): number {
   throw new Error("An argument is missing.");
 }
 
-/** Works out an expression over metrics, by its text. */
+/** Evaluates an expression over metrics from its text. */
 export function evaluateMath(
   expression: string,
   metrics: Readonly<Record<string, Series>>,

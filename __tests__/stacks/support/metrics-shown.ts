@@ -1,6 +1,6 @@
 import type { Blocks, TerraformJson } from "./synthesize";
 
-/** A series that an alarm or the dashboard asks CloudWatch for. A search leaves one dimension's value open. */
+/** A series that an alarm or the dashboard requests from CloudWatch. A search leaves one dimension's value open. */
 export interface Shown {
   readonly where: string;
   readonly namespace: string;
@@ -75,7 +75,7 @@ function shownByWidget({ properties }: Widget): Shown[] {
   return (properties.metrics ?? []).flatMap((line) => shownByLine(properties.title ?? "", line));
 }
 
-/** Everything that alarms and the dashboard of a stack ask for. */
+/** Everything that alarms and the dashboard of a stack request. */
 export function metricsShown(stack: TerraformJson): Shown[] {
   return [...alarmsOf(stack).flatMap(shownByAlarm), ...widgetsOf(stack).flatMap(shownByWidget)];
 }

@@ -6,17 +6,17 @@ import type { TerraformJson } from "./synthesize";
 /** Read by code, but never synthesized: the local run adds it. */
 const LOCAL_ONLY = ["LEDGER_FILE"];
 
-/** `readList(process.env, "NAME")` and `process.env.NAME`: reads beside the function's contract. */
+/** `readList(process.env, "NAME")` and `process.env.NAME`: reads outside the function's contract. */
 const READS = /\breadList\(\s*(?:environment|process\.env),\s*"(\w+)"|\bprocess\.env\.(\w+)/g;
 
-/** Our own source files that a function is built from, but for the application. */
+/** Our own source files that a function is built from, without the application. */
 export function sourcesOf(functionName: string): string[] {
   return bundledFiles(`./handlers/${functionName}/index.ts`)
     .filter((file) => /^(core|handlers)\//.test(file))
     .sort();
 }
 
-/** The environment variables that a function is given, but for those of Powertools. */
+/** The environment variables that a function is given, without Powertools' own. */
 export function namesGivenTo(stack: TerraformJson, functionName: string): string[] {
   const resources = Object.values(stack.resource.aws_lambda_function ?? {});
   const resource = resources.find(({ function_name }) => function_name === `reliable-q-${functionName}`);
@@ -26,7 +26,7 @@ export function namesGivenTo(stack: TerraformJson, functionName: string): string
     .sort();
 }
 
-/** The environment variables that a function's code reads by name, but for Lambda's own. */
+/** The environment variables that a function's code reads by name, without Lambda's own. */
 export const namesReadDirectlyBy = (functionName: string): string[] => namesReadIn(sourcesOf(functionName));
 
 /** The same of some files. */

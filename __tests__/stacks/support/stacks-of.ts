@@ -5,7 +5,7 @@ export const GIVEN = { ALERT_EMAILS: "all@example.com" };
 
 const STACKS = new Map<string, Synthesized>();
 
-/** Both stacks of a stage as they are by default, synthesized once. */
+/** Both stacks of a stage with their defaults, synthesized once. */
 export function stacksOf(stage: string): Synthesized {
   const known = STACKS.get(stage);
   if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import type { TerraformJson } from "./synthesize";
 export const tablesOf = ({ resource }: TerraformJson) =>
   Object.values(resource.aws_dynamodb_table ?? {}).map(({ "//": _metadata, ...table }) => table);
 
-/** A table that remembers for a stack, as it is synthesized by default: paid by request, and it forgets. */
+/** The default table of a stack for things to remember, as synthesized: billed per request, and its items expire. */
 export const stateTable = (name: string) => ({
   name,
   billing_mode: "PAY_PER_REQUEST",
@@ -14,7 +14,7 @@ export const stateTable = (name: string) => ({
   deletion_protection_enabled: false,
 });
 
-/** In what the default differs where the deployment has a key of its own. */
+/** How the default differs if the deployment has its own key. */
 export const encryptedStateTable = (name: string) => ({
   ...stateTable(name),
   server_side_encryption: { enabled: true, kms_key_arn: expect.stringContaining("aws_kms_key") },

@@ -14,7 +14,7 @@ const bundle = createBundler({ project, application });
 const bundleProducer = createBundler({ project, handlersRoot: __dirname });
 const bundler: Bundler = (name) => (name === "producer" ? bundleProducer(name) : bundle(name));
 
-/** Both stacks, with the jobs application and a producer of its own. */
+/** Both stacks, with the jobs application and its own producer. */
 const app = new App({ stackTraces: false });
 createStacks(app, resolveSettings(process.env, JOBS), bundler);
 synthesizeApp(app);

@@ -5,10 +5,10 @@ const { TestEnvironment } = require("jest-environment-node");
 
 const VARIABLES = process.env;
 
-/** What a test's clock replaces, and must replace for the modules that are loaded once too. */
+/** What a test's clock replaces, and must also replace for the modules that are loaded once. */
 const OF_TIME = ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"];
 
-/** Gives a second object a property of the first one, also when it is assigned. */
+/** Gives a second object a property of the first one, including assignments to it. */
 function share(first, second, name) {
   Object.defineProperty(second, name, {
     configurable: true,
@@ -43,7 +43,7 @@ function recognizeErrors({ Error: own, Function: { prototype } }) {
 }
 
 /**
- * CDKTF keeps a stack trace for each token, from which only some of its errors quote. Jest maps each to the sources, which
+ * CDKTF keeps a stack trace for each token, which only some of its errors quote. Jest maps each to the sources, which
  * takes as long as the rest of a synthesis.
  */
 function forgetWhereTokensWereMade() {
@@ -58,9 +58,9 @@ recognizeErrors(globalThis);
 forgetWhereTokensWereMade();
 
 /**
- * Jest's environment for Node.js, beside which modules of packages live once for all test files of a worker
- * (transform.js): loading them takes longer than most files' tests. Both sides have the same clock and the same
- * environment variables, whatever a test replaces, and each file gets them as they were.
+ * Jest's environment for Node.js, in addition to which modules of packages are loaded once for all test files of a
+ * worker (transform.js), because loading them takes longer than most files' tests. Both sides have the same clock and
+ * the same environment variables, whatever a test replaces, and each file gets them in their original state.
  */
 module.exports = class LoadOnceEnvironment extends TestEnvironment {
   constructor(config, context) {

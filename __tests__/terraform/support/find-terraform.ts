@@ -6,10 +6,10 @@ export type TerraformFound =
   | { readonly found: true; readonly environment: NodeJS.ProcessEnv; readonly provider: string }
   | { readonly found: false; readonly reason: string };
 
-/** A tool beside the repository may print a Terraform configuration that installs providers from disk. */
+/** A tool next to the repository may print a Terraform configuration that installs providers from disk. */
 const MIRROR_TOOL = resolve(__dirname, "../../../../shared/tools/terraform-mirror");
 
-/** Terraform, and where it gets the AWS provider from: a configuration that is given, a mirror on disk, or the registry. */
+/** Terraform, and where it gets the AWS provider from: a given configuration, a mirror on disk, or the registry. */
 export function findTerraform(environment: NodeJS.ProcessEnv): TerraformFound {
   if (spawnSync("terraform", ["version"], { stdio: "ignore", env: environment }).status !== 0) {
     return { found: false, reason: "terraform is not installed" };

@@ -11,7 +11,9 @@ const Plan = v.object({
   ),
 });
 
-/** Addresses of what a plan destroys or replaces, and with it what somebody has sent. Throws for an incomplete plan. */
+/**
+ * Addresses of what a plan destroys or replaces, together with what somebody has sent. Throws for an incomplete plan.
+ */
 export function findLosses(plan: unknown): string[] {
   return v
     .parse(Plan, plan)

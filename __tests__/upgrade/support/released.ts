@@ -23,7 +23,10 @@ export function lastRelease(): string {
   return last;
 }
 
-/** Writes the stacks of a release to where `cdktf synth` writes this version's. What its functions did is of no interest. */
+/**
+ * Writes the stacks of a release to where `cdktf synth` writes this version's. What its functions did does not
+ * matter.
+ */
 export async function placeRelease(deployment: Deployment, version: string): Promise<void> {
   for (const stack of STACK_NAMES) {
     const folder = deployment.folderOf(stack);

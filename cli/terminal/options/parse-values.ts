@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { isAttributeName } from "../../../core/messages/attribute-name";
+import { CAUSE } from "../../../core/messages/cause";
 import type { ValueMatch } from "../../scan/match-body";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
@@ -34,6 +35,15 @@ export function parseText(text: string): string {
   return text;
 }
 
+/** A cause as this command shows it. */
+export function parseCause(text: string): string {
+  if (!CAUSE.test(text))
+    throw new InvalidArgumentError(
+      "It must be a cause as shown by `npx dlq list --by cause`, such as Unexpected:1a2b3c4d.",
+    );
+  return text;
+}
+
 /** `name=value`, or only `name` for "exists". An empty value comes from an unset variable. */
 export function parseMatch(text: string): ValueMatch {
   const at = text.indexOf("=");
@@ -44,7 +54,7 @@ export function parseMatch(text: string): ValueMatch {
   return at === -1 ? { name } : { name, value: text.slice(at + 1) };
 }
 
-/** The name of a message attribute. What can be none is there on no message. */
+/** The name of a message attribute. A name that is not valid exists on no message. */
 export function parseAttributeName(text: string): string {
   if (!isAttributeName(text)) {
     throw new InvalidArgumentError(

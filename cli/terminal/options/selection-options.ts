@@ -6,6 +6,7 @@ import { isEverything, type Selection } from "../../scan/select-messages";
 import {
   collect,
   parseAttributeName,
+  parseCause,
   parseDuration,
   parseMatch,
   parseText,
@@ -16,6 +17,7 @@ import type { Words } from "./words";
 export interface SelectionOptions {
   readonly from?: HeldRole;
   readonly reason?: readonly string[];
+  readonly cause?: readonly string[];
   readonly producer?: readonly string[];
   readonly id?: readonly string[];
   readonly olderThan?: number;
@@ -36,7 +38,7 @@ export const waitOption = (): Option =>
     .argParser(parseWhole(0, 43_200));
 
 const FILTERS =
-  "Filters (repeat --reason, --producer or --id to match any of several values; different filters must all match):";
+  "Filters (repeat --reason, --cause, --producer or --id to match any of several values; different filters must all match):";
 
 /** The producer's noun is an option, too. */
 const producerFlags = ({ noun }: Words): string =>
@@ -49,6 +51,10 @@ export const selectionOptions = (words: Words): Option[] => [
     new Option("--reason <reason>", `reason for the failure, e.g. ${words.missing}`).argParser(
       collect(parseText),
     ),
+    new Option(
+      "--cause <cause>",
+      "cause of the failure as shown by list --by cause, e.g. Unexpected:1a2b3c4d",
+    ).argParser(collect(parseCause)),
     new Option(producerFlags(words), `id of the ${words.noun} that sent the message`).argParser(
       collect(parseText),
     ),
@@ -77,6 +83,7 @@ export function readSelection(options: Omit<SelectionOptions, "wait">): Selectio
   return {
     queues: options.from === undefined ? HELD_ROLES : [options.from],
     reasons: options.reason ?? [],
+    causes: options.cause ?? [],
     producers: options.producer ?? [],
     ids: options.id ?? [],
     ...(options.olderThan !== undefined && { olderThanMs: options.olderThan }),

@@ -7,7 +7,7 @@ function change(policies: Policies, name: string, to: (role: Role) => Role["poli
   return { ...policies, roles: new Map(policies.roles).set(name, { ...role, policies: to(role) }) };
 }
 
-/** The same policies, but for one action on one resource. */
+/** The same policies without one action on one resource. */
 export function withoutPermission(policies: Policies, { role, action, resource }: Permission): Policies {
   return change(policies, role, (existing) =>
     existing.policies.map(({ name, document }) => ({
@@ -24,7 +24,7 @@ export function withoutPermission(policies: Policies, { role, action, resource }
   );
 }
 
-/** The same policies, and one action on one resource more. */
+/** The same policies with one more action on one resource. */
 export function withPermission(policies: Policies, { role, action, resource }: Permission): Policies {
   return change(policies, role, (existing) => [
     ...existing.policies,

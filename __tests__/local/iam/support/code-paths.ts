@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const TEAM = { team_id: number("3") };
 const FOR_BUSY_MACHINE = JSON.stringify({ job_id: "job-1", machine: "machine-13" });
 
-/** Metadata of a message that is due in so many milliseconds. */
+/** Metadata of a message that is due in this many milliseconds. */
 const metadata = (dueInMs: number) => {
   const now = Date.now();
   const times = { sentAt: now - 2_000, deadAt: now - 1_000, notBefore: now + dueInMs };
@@ -16,7 +16,7 @@ const metadata = (dueInMs: number) => {
   return { v: 1, id, sender: "AROAEXAMPLE:teams", ...diagnosis, attempt: 0, notified: true, ...times };
 };
 
-/** Sends as if it had been eight days ago: the emulator takes the time from here. */
+/** Sends as if it were eight days ago, because the emulator takes the time from here. */
 async function sendLongAgo(world: World, queue: "retry" | "quarantine"): Promise<void> {
   const then = Date.now() - 8 * DAY_MS;
   const clock = jest.spyOn(Date, "now").mockReturnValue(then);
@@ -29,8 +29,8 @@ const fire = (world: World, task: "redrive" | "renew") => {
 };
 
 /**
- * The ways through the real functions, as short as they can be: each ends when it is done. Together they make
- * every kind of call that the code makes.
+ * The paths through the real functions, as short as possible: each ends when it is done. Together they make every
+ * kind of call that the code makes.
  */
 export const CODE_PATHS = {
   "a job is sent and processed": async (world: World) => {

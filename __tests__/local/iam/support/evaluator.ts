@@ -8,5 +8,5 @@ function isInstalled(): boolean {
   }
 }
 
-/** For what only an evaluator of policies can tell. */
+/** For what only an evaluator of policies can decide. */
 export const testWithEvaluator = isInstalled() ? test : test.skip;

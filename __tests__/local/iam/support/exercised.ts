@@ -1,7 +1,9 @@
 import type { Permission } from "../../../../local/iam/permissions";
 import type { CodePath } from "./code-paths";
 
-/** What the code calls in a stage's system: the short names of roles and resources, and a path on which it does. */
+/**
+ * What the code calls in a stage's system: the short names of roles and resources, and a path that makes the call.
+ */
 type Exercised = readonly [
   role: string,
   action: string,
@@ -19,10 +21,10 @@ const NOT_DUE: CodePath = "a message scheduled for retry that is not due is defe
 const UNREADABLE: CodePath = "a message scheduled for retry that is unreadable is quarantined";
 const RENEWED: CodePath = "a quarantined message is renewed";
 
-/** Every permission that some code path uses, and no other one may be granted. */
+/** Every permission that some code path uses. No other may be granted. */
 export const EXERCISED: readonly Exercised[] = [
   ["producer", "sqs:SendMessage", "reliable_q", SENT],
-  // By Lambda, on the function's behalf: but for the visibility.
+  // Called by Lambda on the function's behalf, except for the visibility.
   ["consumer", "sqs:GetQueueAttributes", "reliable_q", SENT],
   ["consumer", "sqs:ReceiveMessage", "reliable_q", SENT],
   ["consumer", "sqs:DeleteMessage", "reliable_q", SENT],

@@ -1,7 +1,7 @@
 import { runCommand } from "../../../../local/run-command";
 import { withoutPermission } from "./change-policies";
 
-/** `npm start`, but the consumer may not change the visibility of messages. */
+/** `npm start`, except that the consumer may not change the visibility of messages. */
 void runCommand(process.argv.slice(2), process.cwd(), {
   onReady: ({ access, queues: [queue] }) => {
     if (access.policies === undefined || queue === undefined) throw new Error("Nothing is in force.");

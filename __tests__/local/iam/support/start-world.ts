@@ -31,30 +31,30 @@ export interface World {
   readonly policies: Policies;
   readonly queues: JourneyQueues;
   readonly running: RunningSystem;
-  /** Of the administrator. */
+  /** The administrator's clients. */
   readonly sqs: SQSClient;
   /** The folder that the consumer writes its ledger into. */
   readonly ledgers: string;
-  /** Starts the functions anew: nothing is remembered from earlier invocations. */
+  /** Restarts the functions: nothing is remembered from earlier invocations. */
   readonly restart: () => Promise<void>;
   readonly schedule: (task: "redrive" | "renew") => Schedule;
   /** Sends as the operator. */
   readonly send: (queue: keyof JourneyQueues, body: string, attributes?: MessageAttributes) => Promise<void>;
   /** Receives a message as an administrator, and makes it visible again. */
   readonly receive: (queue: keyof JourneyQueues) => Promise<void>;
-  /** Resolves once a queue holds so many messages, in flight and delayed ones too. */
+  /** Resolves once a queue has this many messages, including those in flight and delayed. */
   readonly untilHolds: (queue: keyof JourneyQueues, count: number) => Promise<void>;
-  /** Puts policies in force and plays something under them, until it is done or a call is denied. */
+  /** Puts policies into effect and runs something under them, until it is done or a call is denied. */
   readonly play: (policies: Policies, act: () => Promise<unknown>) => Promise<AccessControl>;
   readonly stop: () => Promise<void>;
 }
 
-/** The synthesized system of stage `local`, its real functions at hand, and nothing in its queues. */
+/** The synthesized system of stage `local`, its real functions ready, and nothing in its queues. */
 export async function startWorld(): Promise<World> {
   const out = await makeFolder();
   const folder = await prepareRunFolder(out);
   let access = new AccessControl();
-  // No poll waits for a message, so that a test need not either.
+  // No poll waits for a message, so that tests need not either.
   const gate: Gate = async (request) => {
     if (v.is(Waits, request.body)) request.body.WaitTimeSeconds = 0;
     return createGate(access)(request);
@@ -83,7 +83,7 @@ export async function startWorld(): Promise<World> {
     access = new AccessControl();
     access.use(inForce);
     const denied = access.untilDenied.catch(() => {});
-    // What fails for another reason than a denied call fails the test.
+    // A failure for a reason other than a denied call fails the test.
     const acted = act().catch((error: unknown) => {
       if (access.denials.length === 0) throw error;
     });

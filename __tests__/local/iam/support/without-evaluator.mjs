@@ -1,4 +1,4 @@
-/** Preloaded: makes the IAM evaluator as absent as where nobody installed it. */
+/** Preloaded: hides the IAM evaluator, as if it were not installed. */
 import { registerHooks } from "node:module";
 
 registerHooks({

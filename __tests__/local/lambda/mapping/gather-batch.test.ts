@@ -9,7 +9,7 @@ const message = (id: string, bytes = 1): Received => ({
 const messages = (count: number, bytes?: number) =>
   Array.from({ length: count }, (_, index) => message(String(index), bytes));
 
-/** A queue that answers each receive with the next of its answers, and a clock that only sleeping moves. */
+/** A queue that answers each receive with the next of its responses, and a clock that advances only by sleeping. */
 function createQueue(answers: Received[][]) {
   let now = 0;
   const calls: { max: number; waitSeconds: number; at: number }[] = [];

@@ -1,17 +1,20 @@
 import * as v from "valibot";
 import { defineApplication, transient } from "../../../../core/application/define-application";
 
-/** Ends what an earlier message waits for. */
+/** Ends what an earlier message is waiting for. */
 let settleEarlier = { resolve: () => {}, reject: () => {} };
 
-/** What no JSON can be made of. */
+/** A value that cannot be serialized as JSON. */
 function cycle(): object {
   const one: { self?: object; big: bigint } = { big: 1n };
   one.self = one;
   return one;
 }
 
-/** An application whose messages say what becomes of them. Only what waits can come to its limit, on a busy machine too. */
+/**
+ * An application whose messages say what should happen to them. Only those that wait can reach their limit, even on a
+ * busy machine.
+ */
 export default defineApplication({
   schema: v.object({ do: v.string() }),
   producer: { attribute: "tenant", type: "String", pattern: /t\d/, noun: "tenant", required: false },

@@ -2,8 +2,8 @@ const http = require("node:http");
 const { Worker } = require("node:worker_threads");
 
 /**
- * Stands in for the native part of AWS's runtime client, which only builds where cmake and autotools are: `next` waits
- * without blocking, `done` and `error` block until the Runtime API has answered, as the native ones do.
+ * Replaces the native part of AWS's runtime client, which can only be built with cmake and autotools: `next` waits
+ * without blocking, `done` and `error` block until the Runtime API has answered, like the native ones.
  */
 const API = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/`;
 
@@ -22,7 +22,7 @@ const POST = `
 
 const answered = new Int32Array(new SharedArrayBuffer(4));
 const worker = new Worker(POST, { eval: true, workerData: answered });
-// Only a call that waits may hold the event loop.
+// Only a waiting call may keep the event loop alive.
 worker.unref();
 
 function post(resource, body) {

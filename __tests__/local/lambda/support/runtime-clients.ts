@@ -6,7 +6,7 @@ const AWS_CLIENT = path.resolve(__dirname, "../../../../node_modules/aws-lambda-
 export const isAwsClientInstalled = existsSync(AWS_CLIENT);
 const isStandIn = isAwsClientInstalled && !existsSync(path.join(AWS_CLIENT, "rapid-client.node"));
 
-/** AWS's own client, whose native part is stood in for where it was not built. */
+/** AWS's own client. If its native part was not built, a substitute is used. */
 export const AWS_BOOTSTRAP = path.join(__dirname, "aws-runtime-client.mjs");
 
 /** By name: the bootstrap of each client. Undefined is the local run's own. */

@@ -12,7 +12,7 @@ const Payment = v.object({ provider: v.string(), cents: v.number() });
 /** A payment that its merchant sends twice, as two messages. */
 const SENT_TWICE = { body: { provider: "acme", cents: 100 }, attributes: { merchant_id: "m-1" } };
 
-/** An application that knows only at run time what is wrong. */
+/** An application that finds out only at run time what is wrong. */
 export default defineApplication({
   schema: Payment,
   producer: { attribute: "merchant_id", type: "String", pattern: /m-\d{1,9}/, noun: "merchant" },
@@ -21,7 +21,7 @@ export default defineApplication({
     ProviderDown: transient("The payment provider does not answer."),
   },
   world: cached(({ environment }) => (environment.PROVIDERS_DOWN ?? "").split(","), { seconds: 1 }),
-  // The amount tells these payments apart. Without idempotency nobody asks.
+  // The amount distinguishes these payments. Without idempotency it is never read.
   idempotencyKey: ({ cents }) => String(cents),
   process: async ({ provider, cents }, { world, fail }) => {
     if (world.includes(provider)) return fail("ProviderDown", { key: provider });

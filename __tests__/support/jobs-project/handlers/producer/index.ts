@@ -7,10 +7,10 @@ const writeLedger = createLedger(process.env.LEDGER_FILE);
 
 const MessageBody = JSON.stringify({ job_id: "job-1", machine: "machine-1" });
 const GOOD = { team_id: { DataType: "Number", StringValue: "3" } };
-/** Each third one lacks its team. */
+/** Every third one lacks its team. */
 const isBad = (index: number) => index % 3 === 2;
 
-/** Sends so many jobs, at most ten. */
+/** Sends this many jobs, at most ten. */
 export async function handler({ messages = 3 }: { readonly messages?: number }) {
   const entries = Array.from({ length: Math.min(10, messages) }, (_, index) => ({
     MessageBody,
