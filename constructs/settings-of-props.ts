@@ -4,7 +4,7 @@ import type { ReliableQueueProps } from "./reliable-queue-props";
 import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
 import type { StageSettings } from "./settings/settings";
 
-/** A stage's record with the props that are given, each in the place of its setting. */
+/** A stage's record with the given props in place of its settings. */
 export function withProps(record: StageSettings, props: ReliableQueueProps): StageSettings {
   const consumer = over(record.consumer, {
     timeoutSeconds: props.consumerTimeoutSeconds,

@@ -13,13 +13,14 @@ export type Waited = { readonly empty: true } | { readonly empty: false; readonl
 const CHECKS_A_SECOND = 5;
 /** What a busy machine may take to start a function, with a margin. */
 const MARGIN_SECONDS = 30;
-/** Nobody waits longer for a function that never answers or for a retry, whatever the timeout or the backoff. */
+/** The longest wait for a function that never responds, or for a retry, whatever the timeout or the backoff. */
 const LONGEST_STANDSTILL_SECONDS = 300;
 
 /**
- * Waits until queues are empty, or nothing has moved for longer than a message stays invisible: one of a function that
- * died, or one that is deferred for at most `deferredSeconds` (default: none is). Queues are counted one after the other. In the order in which messages move from one to the next, no message is missed:
- * it is sent to the next queue before it is deleted here.
+ * Waits until queues are empty, or nothing has moved for longer than a message stays invisible: one of a crashed
+ * function, or one that is deferred for at most `deferredSeconds` (default: none is). Queues are counted one after
+ * the other. In the order in which messages move from one to the next, no message is missed: it is sent to the next
+ * queue before it is deleted here.
  */
 export async function waitUntilEmpty(
   urls: readonly string[],
@@ -48,7 +49,10 @@ export async function waitUntilStill(
   return { empty: false, standstillSeconds };
 }
 
-/** Seconds without a move after which nothing more is expected of messages that are invisible for at most so long. */
+/**
+ * Seconds without any movement after which nothing more is expected of messages that are invisible for at most this
+ * long.
+ */
 export const standstillAfter = (invisibleSeconds: number): number =>
   Math.min(LONGEST_STANDSTILL_SECONDS, invisibleSeconds + MARGIN_SECONDS);
 

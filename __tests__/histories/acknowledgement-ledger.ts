@@ -10,7 +10,7 @@ import type { Log } from "../../core/runtime/log";
 import type { Breach } from "./breach";
 import type { Process, SentCopy } from "./traffic";
 
-/** An acknowledgement as a person gave it, and the letters that joined its group without an alert since. */
+/** An acknowledgement as a person gave it, and the dead letters that joined its group without an alert since. */
 interface Given {
   readonly acknowledgement: Acknowledgement;
   readonly letters: Set<string>;
@@ -26,12 +26,12 @@ export interface SuppressingRun {
 const SUPPRESSED = "alert suppressed: the group is acknowledged";
 
 /**
- * Alerts that were not sent because people know of a group: read from what was moved, against what people said, and from
- * no count of the notifier's. They never hide a new cause, nor growth beyond the factor.
+ * Alerts that were not sent because people know about a group. They are read from what was moved, compared with what
+ * people said, and not from the notifier's own counts. They never hide a new cause, nor growth beyond the factor.
  */
 export class AcknowledgementLedger {
   readonly #given = new Map<string, Given>();
-  /** Original ids that came to quarantine without an alert. */
+  /** Original ids of messages that reached quarantine without an alert. */
   readonly #silenced = new Set<string>();
   #letters = 0;
 
@@ -47,7 +47,7 @@ export class AcknowledgementLedger {
     return this.#silenced.has(originalId);
   }
 
-  /** Letters that were moved without an alert, to whatever queue. */
+  /** Dead letters that were moved without an alert, to any queue. */
   get letters(): number {
     return this.#letters;
   }
@@ -90,7 +90,7 @@ export class AcknowledgementLedger {
   }
 }
 
-/** The log, and the groups of which it says that no alert about them was sent. */
+/** The log, and the groups for which it says that no alert was sent. */
 export function recordSuppressed<L extends Pick<Log, "info" | "error">>(log: L, suppressed: AlertGroup[]): L {
   const info: Log["info"] = (text, fields) => {
     if (text === SUPPRESSED) suppressed.push(fields as unknown as AlertGroup);
@@ -108,7 +108,10 @@ function groupOf({ queue, reading }: SentCopy): AlertGroup | undefined {
   };
 }
 
-/** Whether it is new in its group: in quarantine always, in the retry queue unless it died of the same cause before. */
+/**
+ * Whether it is new in its group: always in quarantine, and in the retry queue unless its previous death had the same
+ * cause.
+ */
 const joins = ({ queue, reading, source }: SentCopy): boolean =>
   queue.startsWith("quarantine") || causeBefore(source?.reading) !== causeOf(reading);
 

@@ -44,7 +44,7 @@ export interface NotifyingRun {
   readonly alertSpacingMs: number;
   /** Texts of the log lines that it printed. */
   readonly printed: readonly string[];
-  /** What it moved without an alert because people know of it. Default: nothing. */
+  /** What it moved without an alert because people know about it. Default: nothing. */
   readonly silenced?: ReadonlySet<SentCopy>;
 }
 

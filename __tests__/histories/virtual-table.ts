@@ -16,7 +16,7 @@ export const isOfTable = ({ headers }: WireRequest): boolean =>
   (headers["x-amz-target"] ?? "").startsWith("DynamoDB_");
 
 /**
- * The table of acknowledgements, as far as the notifier calls it: a scan, and an update on a condition.
+ * The table of acknowledgements, as far as the notifier calls it: a scan, and a conditional update.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
  */
 export class VirtualTable {

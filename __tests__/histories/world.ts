@@ -59,7 +59,7 @@ import {
 /** When every history begins. */
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
-/** So that a group has room although few messages are held when it is acknowledged. */
+/** Leaves room in a group although few messages are held when it is acknowledged. */
 const FACTOR_AT_ONCE = 5;
 /** How long a slow job takes. */
 const SLOW_MS = 1_500;
@@ -272,7 +272,7 @@ export class World {
     await Promise.allSettled([run]);
   }
 
-  /** An operator acknowledges every group that is held. Nothing where none can be. */
+  /** An operator acknowledges every group that is held. Does nothing if none can be. */
   acknowledge(factor: number, forMs: number): void {
     if (this.settings.variant.acknowledgements === undefined) return;
     this.#give(this.#heldGroups(), factor, forMs);
@@ -292,7 +292,7 @@ export class World {
     }
   }
 
-  /** Somebody has read an alert, and acknowledges what nobody has yet. */
+  /** Somebody has read an alert, and acknowledges what nobody has acknowledged yet. */
   #acknowledgeAtOnce(): void {
     if (this.settings.variant.acknowledgements !== "at once") return;
     const known = new Set(this.table.all().map(groupId));
@@ -300,7 +300,7 @@ export class World {
     this.#give(unknown, FACTOR_AT_ONCE, DAY_MS);
   }
 
-  /** Groups as `dlq list --by cause` shows them, with what is held of each. */
+  /** Groups as `dlq list --by cause` shows them, with the number of held messages of each. */
   #heldGroups(): [AlertGroup, number][] {
     const found = new Map<string, [AlertGroup, number]>();
     for (const queue of ["retry", "quarantine"] as const) {

@@ -1,8 +1,6 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder } from "./support/make-function";
-import { readTexts } from "./support/read-own";
-import { runScript } from "./support/run-start";
+import { useRun } from "./support/use-run";
 
 const SUPPORT = path.join(__dirname, "support");
 const FILES = {
@@ -13,26 +11,10 @@ const FILES = {
   },
 };
 
-let project: string;
-let run: ReturnType<typeof runScript>;
-let result: Record<string, unknown>;
-
-beforeAll(async () => {
-  project = await makeFolder();
-  for (const [name, content] of Object.entries(FILES)) {
-    await writeFile(path.join(project, name), JSON.stringify(content));
-  }
-  run = runScript("local/start.ts", ["--json"], {}, project);
-  result = await run.json();
-}, 600_000);
-afterAll(async () => {
-  run.child.kill("SIGKILL");
-  await run.exitCode;
-  await rm(project, { recursive: true });
-});
+const run = useRun(FILES);
 
 test("what somebody else's consumer fails on is isolated, comes back or is held, and none is lost", async () => {
-  expect(result).toMatchObject({
+  expect(run.result).toMatchObject({
     produced: 7,
     processed: 4,
     quarantined: 3,
@@ -46,14 +28,14 @@ test("what somebody else's consumer fails on is isolated, comes back or is held,
 });
 
 test("what the application's diagnose finds is reported with its reason, and what only that consumer knew as Unknown", async () => {
-  const mails = [...(await readTexts(path.join(project, ".local", "mail"))).values()].join("\n");
+  const mails = (await run.mails()).map(([, text]) => text).join("\n");
 
   for (const reason of ["MalformedBody", "MissingMerchantId", "Unknown"]) expect(mails).toContain(reason);
   for (const reason of ["PaymentRefused", "ProviderDown"]) expect(mails).not.toContain(reason);
 });
 
 test("the run says that a substitute takes that consumer's place", async () => {
-  expect(await readFile(path.join(project, ".local", "differences.txt"), "utf8")).toContain(
+  expect(await readFile(path.join(run.folder, ".local", "differences.txt"), "utf8")).toContain(
     "payments: its consumer is somebody else's; a stand-in fails where the samples say so",
   );
 });

@@ -1,8 +1,6 @@
-import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder } from "./support/make-function";
-import { readEntries, readTexts } from "./support/read-own";
-import { runScript } from "./support/run-start";
+import { readEntries } from "./support/read-own";
+import { useRun } from "./support/use-run";
 
 /** Somebody else's project: one stack with two queues, and no function that simulates their senders. */
 const SOURCES = path.join(__dirname, "support/two-queues");
@@ -19,23 +17,7 @@ const FILES = {
   },
 };
 
-let project: string;
-let run: ReturnType<typeof runScript>;
-let result: Record<string, unknown>;
-
-beforeAll(async () => {
-  project = await makeFolder();
-  for (const [name, content] of Object.entries(FILES)) {
-    await writeFile(path.join(project, name), JSON.stringify(content));
-  }
-  run = runScript("local/start.ts", ["--json"], {}, project);
-  result = await run.json();
-}, 600_000);
-afterAll(async () => {
-  run.child.kill("SIGKILL");
-  await run.exitCode;
-  await rm(project, { recursive: true });
-});
+const run = useRun(FILES);
 
 test("every queue of a project is sent its application's samples, and reconciles by itself", async () => {
   const queue = {
@@ -50,7 +32,7 @@ test("every queue of a project is sent its application's samples, and reconciles
     lost: 0,
     problems: [],
   };
-  expect(result).toMatchObject({
+  expect(run.result).toMatchObject({
     queues: { card_payments: queue, refunds: queue },
     balanced: true,
   });
@@ -59,11 +41,11 @@ test("every queue of a project is sent its application's samples, and reconciles
 
 describe("a payment that its merchant sent twice", () => {
   /**
-   * What the consumer's function wrote down, in the order in which it did: a message that needed no work is a copy. A
-   * message can be received again after it was processed, where a busy machine lets an invocation time out.
+   * What the consumer's function recorded, in order. A message that needed no work is a copy. A message can be
+   * received again after it was processed if an invocation times out on a busy machine.
    */
   const done = async (queue: string) => {
-    const ledger = path.join(project, ".local", "ledgers", `${queue}-consumer.ndjson`);
+    const ledger = path.join(run.folder, ".local", "ledgers", `${queue}-consumer.ndjson`);
     const entries = await readEntries(ledger.replace("card_payments", "card-payments"));
     return entries.filter(({ redriven }) => redriven === false).map(({ copy = false }) => copy);
   };
@@ -84,7 +66,7 @@ describe("a payment that its merchant sent twice", () => {
 });
 
 test("the alerts of a queue go to its own address, and contain the application's reasons", async () => {
-  const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
+  const mails = await run.mails();
 
   for (const name of ["card_payments", "refunds"]) {
     const texts = mails.filter(([file]) => file.startsWith(`${name}@example.com`)).map(([, text]) => text);
@@ -96,7 +78,7 @@ test("the alerts of a queue go to its own address, and contain the application's
 });
 
 test("a webhook gets the same alerts as JSON, while e-mail stays text and a producer's own address is still filtered", async () => {
-  const posts = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
+  const posts = await run.mails();
   const bodies = posts
     .filter(([file]) => file.startsWith("https___hooks.example.com_refunds"))
     .map(([, text]) => JSON.parse(JSON.parse(text).Message));
@@ -110,7 +92,7 @@ test("a webhook gets the same alerts as JSON, while e-mail stays text and a prod
 });
 
 test("the alerts of the queue whose alerts can be acknowledged name the command, but a producer's own do not", async () => {
-  const mails = [...(await readTexts(path.join(project, ".local", "mail"))).entries()];
+  const mails = await run.mails();
   const of = (address: string) =>
     mails.filter(([file]) => file.startsWith(address)).map(([, text]) => text.replaceAll("=\r\n", ""));
 

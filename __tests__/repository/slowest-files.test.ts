@@ -1,6 +1,6 @@
 const SlowestFiles = require("../support/slowest-files");
 
-/** What the reporter prints after a run of so many files, of which file n took n seconds. */
+/** What the reporter prints after a run of this many files, where file n took n seconds. */
 function printedAfter(files: number): string {
   let printed = "";
   jest.spyOn(process.stderr, "write").mockImplementation((text) => {
@@ -16,7 +16,7 @@ function printedAfter(files: number): string {
   return printed;
 }
 
-test("after a run of many files the slowest fifteen are named, the slowest first", () => {
+test("after a run of many files the slowest fifteen are named, slowest first", () => {
   const lines = printedAfter(100).trim().split("\n");
 
   expect(lines).toHaveLength(16);

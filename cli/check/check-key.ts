@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
 import type { Finding } from "./finding";
 
-/** What the rule about the key asks. */
+/** What the rule about the key requires. */
 export const KEY_NEEDED = "the deployment's roles may use the key";
 
 const OneOrMany = v.pipe(

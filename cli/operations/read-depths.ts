@@ -6,7 +6,7 @@ type Watched = "main" | "dlq" | "retry" | "quarantine";
 /** SQS's counts of the queues of the journey, at one moment. */
 export type Depths = Readonly<Record<Watched, QueueDepth>>;
 
-/** Reads the counts and receives nothing. Throws where one cannot be read. */
+/** Reads the counts and receives nothing. Throws if one cannot be read. */
 export async function readDepths(context: OperationContext): Promise<Depths> {
   const depthOf = async (role: Watched) => {
     const { url } = await context.queue(role);

@@ -11,14 +11,14 @@ export interface SentStep {
   readonly moved: Readonly<Record<HeldRole, number>>;
 }
 
-/** Why nobody can say that what was sent was processed. */
+/** Why it cannot be determined whether what was sent was processed. */
 export type Doubt = "main" | "dlq" | "held";
 
 /**
- * What the counts of the queues prove about a step. Other messages come and go meanwhile, so that a count which is as low
- * as before proves nothing: the main queue was seen empty, or it was seen without waiting messages, so that all that was
- * sent had been received, and since then the time to be processed or to die has passed. Times are milliseconds since the
- * step was sent.
+ * What the counts of the queues prove about a step. Other messages come and go in the meantime, so a count that is as
+ * low as before proves nothing. Either the main queue was seen empty, or it was seen without waiting messages, so
+ * that everything that was sent had been received, and since then a message has had time to be processed or to die.
+ * Times are milliseconds since the step was sent.
  */
 export class StepEvidence {
   #latest: Depths;
@@ -38,7 +38,7 @@ export class StepEvidence {
     this.#leastDelayed = { retry: before.retry.delayed, quarantine: before.quarantine.delayed };
   }
 
-  /** Messages in the main queue, had nothing left it. */
+  /** Messages that would be in the main queue if nothing had left it. */
   get #all(): number {
     const { before, moved } = this.step;
     return totalOf(before.main) + moved.retry + moved.quarantine;
@@ -65,7 +65,7 @@ export class StepEvidence {
     return hadTime && this.#hasLeftMain && this.#hasLeftDlq;
   }
 
-  /** As many as were sent have left the main queue, and nothing waits in it. */
+  /** At least as many as were sent have left the main queue, and nothing is waiting in it. */
   get #hasLeftMain(): boolean {
     const { main } = this.#latest;
     return this.#least <= totalOf(this.step.before.main) && waitingOf(main) === 0;
@@ -85,7 +85,7 @@ export class StepEvidence {
     });
   }
 
-  /** Whether no more evidence is waited for. */
+  /** Whether there is no point in waiting for more evidence. */
   isOver(at: number): boolean {
     return at >= (this.#receivedAt === undefined ? this.watch.windowMs : longestWatchMs(this.watch));
   }
@@ -95,7 +95,7 @@ export class StepEvidence {
     return this.#least >= this.#all;
   }
 
-  /** Of a step that is over and not decided, or that may be where no scan sees it. */
+  /** For a step that is over but undecided, or that may be where no scan can see it. */
   doubt(at: number): Doubt {
     if (this.isDecided(at)) return "held";
     return this.#receivedAt === undefined || !this.#hasLeftMain ? "main" : "dlq";

@@ -5,9 +5,12 @@ import type { OperationContext } from "../command-context";
 export interface Watch {
   /** The time between two readings of the counts. */
   readonly pollMs: number;
-  /** So long the queues must be empty before their counts are believed. */
+  /** How long the queues must be empty before their counts are trusted. */
   readonly settleMs: number;
-  /** From its receive on, so long a message may take to be processed, or to die and reach the queue where it waits. */
+  /**
+   * How long a message may take from its receive until it is processed, or has died and reached the queue where it
+   * waits.
+   */
   readonly windowMs: number;
 }
 

@@ -300,13 +300,16 @@ export interface AcknowledgedGroup {
   /** The last part of an ARN. */
   readonly by: string;
   readonly until: number;
-  /** With so many messages alerts resume before that. */
+  /** Above this number of messages, alerts resume earlier. */
   readonly resumesAt: number;
-  /** Whether it has grown so much already. */
+  /** Whether it has already grown that much. */
   readonly alertsAgain: boolean;
 }
 
-/** POST /api/acknowledgements → AcknowledgementsAnswer; …/remove takes it back. Audited; the group is counted again. */
+/**
+ * POST /api/acknowledgements → AcknowledgementsAnswer; …/remove undoes it. Recorded in the audit trail; the group is
+ * counted again.
+ */
 export interface AcknowledgeRequest {
   readonly scan: string;
   readonly queue: HeldRole;

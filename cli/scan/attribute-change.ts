@@ -32,7 +32,7 @@ export interface AttributeChange {
   readonly value: string;
 }
 
-/** Whether SQS or this system keeps a name for itself: nobody else may set such an attribute. */
+/** Whether SQS or this system reserves a name. Nobody else may set such an attribute. */
 export const isReserved = (name: string): boolean =>
   /^(aws|amazon)\./i.test(name) || name === METADATA_ATTRIBUTE;
 

@@ -18,7 +18,7 @@ const DOUBTS: Readonly<Record<Doubt, (watch: Watch) => string>> = {
     "Some messages of the retry queue or quarantine were delayed or in flight, so no scan could see whether what was sent is among them. Pause the redrive schedule and scan again when they are visible.",
 };
 
-/** Why a ramp could not tell what became of a step, and what to do. */
+/** Why a ramp could not determine the outcome of a step, and what to do. */
 export const describeDoubt = (doubt: Doubt, watch: Watch): string => DOUBTS[doubt](watch);
 
 export const describeStep = ({ step, size, phase }: RampStep): string =>

@@ -60,7 +60,7 @@ export function notifierAlarms({ settings, notifier, redriver, alertsTopic }: Wa
   ];
 }
 
-/** Guards against no loss: what cannot be read silences nothing. */
+/** It does not guard against loss: what cannot be read suppresses nothing. */
 const acknowledgementsFailing = (notifier: Watched["notifier"]): AlarmDefinition => ({
   id: "acknowledgements-failing",
   means:

@@ -2,12 +2,12 @@ import { DataAwsCloudwatchLogGroup } from "@cdktf/provider-aws/lib/data-aws-clou
 import { Construct } from "constructs";
 import type { ILogGroup } from "./log-group";
 
-/** An emulator that knows no classes answers with none. */
+/** An emulator that does not know classes returns none. */
 const ACCEPTED = ["STANDARD", ""];
 
 /**
- * Fails a plan where an existing log group has another class than STANDARD: alarms would never get the metrics that they
- * watch, and nothing would say so.
+ * Makes a plan fail if an existing log group has a class other than STANDARD: alarms would never get the metrics that
+ * they watch, and nothing would say so.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
  */
 export class LogClassCheck extends Construct {

@@ -108,7 +108,7 @@ export class QueueWorkers extends Construct {
     addOutputs(this, outputs, props.outputPrefix);
   }
 
-  /** One machine has no log group. */
+  /** A local run has no log group. */
   private checkLogClass(): void {
     const { logGroup } = this.defaults;
     if (logGroup?.isExisting && this.settings.stage !== "local")

@@ -1,4 +1,4 @@
-/** What an application calls a failure. */
+/** How an application names a failure. */
 export const REASON = /^[A-Za-z][A-Za-z0-9]{0,49}$/;
 
 /** A reason, with the hash of a key or a fingerprint if causes can be distinguished. */

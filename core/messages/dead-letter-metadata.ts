@@ -14,7 +14,7 @@ export const MAX_METADATA_BYTES = 1024;
 /** A unique id and a session name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const SENDER = /^[\w+=,.@:/-]{0,200}$/;
 
-/** A MessageId, as SQS gives it. */
+/** A MessageId in SQS's form. */
 export const MESSAGE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const EpochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

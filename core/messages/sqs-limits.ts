@@ -17,7 +17,7 @@ export const SQS_LIMITS = {
   visibilitySeconds: 43_200,
   /** The longest retention period of a queue. */
   retentionSeconds: 1_209_600,
-  /** About. With more in flight, a receive returns nothing. */
+  /** Approximate. With more in flight, a receive returns nothing. */
   inFlightMessages: 120_000,
   /** Long polling. */
   waitSeconds: 20,

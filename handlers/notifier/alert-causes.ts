@@ -19,7 +19,9 @@ export function shareReasons(plans: readonly Plan[]): boolean {
   return plans.some((plan) => nameOf(plan) !== plan.diagnosis.reason);
 }
 
-/** The most frequent causes with their numbers of messages, at most `most` of them; then how many others there are. */
+/**
+ * The most frequent causes with their message counts, at most `most` of them, followed by the number of the others.
+ */
 export function listCauses(plans: readonly Plan[], nameOf: NameCause, most: number): string[] {
   const causes = tally(plans.map(nameOf));
   const more = causes.length - most;
@@ -29,7 +31,7 @@ export function listCauses(plans: readonly Plan[], nameOf: NameCause, most: numb
   ];
 }
 
-/** As many messages as an alert lists: one of each group before a second one of any, the largest group first. */
+/** As many messages as an alert lists: one of each group before a second one of any, largest group first. */
 export function pickFromEach(plans: readonly Plan[], groupOf: (plan: Plan) => string): Plan[] {
   return [...Map.groupBy(plans, groupOf).values()]
     .sort((one, other) => other.length - one.length)

@@ -1,6 +1,6 @@
 /** How long a part of a custom notification may be, in characters. */
 interface PartLimit {
-  /** What Amazon Q Developer takes. Undefined: its page gives none. */
+  /** What Amazon Q Developer accepts. Undefined: its page gives no limit. */
   readonly accepted?: number;
   /** What is written: no more than that, and no more than people read in a chat. */
   readonly written: number;
@@ -25,11 +25,11 @@ export const PART_LIMITS = {
   summary: { written: 150, source: SCHEMA },
 } as const satisfies Readonly<Record<string, PartLimit>>;
 
-/** Entries of a list that are written. The page limits none. */
+/** Entries of a list that are written. The page has no limit. */
 export const MAX_STEPS = 8;
 export const MAX_KEYWORDS = 8;
 
-/** Shortens a part from the end, and never within a character. */
+/** Truncates a part at the end, and never within a character. */
 export function fitted(text: string, part: keyof typeof PART_LIMITS): string {
   const { written } = PART_LIMITS[part];
   const characters = [...text];

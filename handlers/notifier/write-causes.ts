@@ -21,7 +21,7 @@ const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
 const whatBecameOf = (plan: Plan): string =>
   plan.disposition === "retryScheduled" ? OUTCOME_WORDS.retryScheduled : WHY_QUARANTINED[plan.why];
 
-/** By reason, and below it by cause where it has several. */
+/** By reason, and within it by cause if it has several. */
 export function whatHappened(plans: readonly Plan[]): string[] {
   const nameOf = nameCauses(plans);
   const kinds = Map.groupBy(plans, (plan) => `${plan.diagnosis.reason}, ${whatBecameOf(plan)}`);

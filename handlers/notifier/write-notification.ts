@@ -18,7 +18,7 @@ export interface Headline {
 /** Names that fit into one fact. The message attribute has all of them. */
 const MAX_NAMES = 20;
 
-/** Causes that a description gives of each reason. */
+/** Causes that a description lists for each reason. */
 const MAX_CAUSES = 5;
 
 const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).join(" ");
@@ -70,7 +70,7 @@ export function writeNotification(
   });
 }
 
-/** How many for each reason, what it means, and of which causes they are if there are several. */
+/** How many messages for each reason, what it means, and their causes if there are several. */
 function explanations(plans: readonly Plan[]): string[] {
   const nameOf = nameCauses(plans);
   return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`)]

@@ -51,7 +51,7 @@ function install(cache, folder) {
   }
 }
 
-/** A process that ctrl-C ended left what it had fetched so far. */
+/** What a process that was stopped by ctrl-C had fetched so far. */
 function removeAbandoned(cache) {
   for (const name of readdirSync(cache)) {
     const [, pid] = UNFINISHED.exec(name) ?? [];

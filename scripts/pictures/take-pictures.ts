@@ -60,7 +60,7 @@ async function showJourney(browser: Browser, address: string, colorScheme: Schem
   return page;
 }
 
-/** A message without its producer's id is given one: the difference and the diagnosis follow what is typed. */
+/** A message without its producer's id is given one. The difference and the diagnosis follow what is typed. */
 async function showEdit(page: Page, scheme: Scheme): Promise<void> {
   await page.getByRole("link", { name: "Messages", exact: true }).click();
   await page.getByRole("button", { name: /^Scan/ }).click();

@@ -72,7 +72,10 @@ function* mailsTo({ folder }: LocalRun, recipient: string): Generator<string> {
   }
 }
 
-/** The `npx dlq …` lines of this recipient's first e-mail about what is quarantined for this reason: how to look at it. */
+/**
+ * The `npx dlq …` lines of this recipient's first e-mail about messages that were quarantined for this reason: how to
+ * look at them.
+ */
 export function commandsFromMail(run: LocalRun, recipient: string, reason: string): string[] {
   for (const mail of mailsTo(run, recipient)) {
     const commands = mail.match(/(?<=^ {2}npx )dlq .*$/gm) ?? [];
@@ -81,7 +84,7 @@ export function commandsFromMail(run: LocalRun, recipient: string, reason: strin
   throw new Error(`No e-mail to ${recipient} says how to look at what is quarantined as ${reason}.`);
 }
 
-/** The options of `dlq ui` and the view in the page that an e-mail about this reason names. */
+/** The options of `dlq ui`, and the view in the page, from an e-mail about this reason. */
 export function pageFromMail(
   run: LocalRun,
   recipient: string,

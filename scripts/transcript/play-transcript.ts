@@ -11,7 +11,7 @@ import { commandsFromMail, type LocalRun, startLocalRun } from "./local-run";
 const { attribute } = application.producer;
 const REASON = missingReason(application.producer);
 
-/** Of 91 messages of this seed 24 lack it. */
+/** Of 91 messages with this seed, 24 lack it. */
 const SENT_BACK = 24;
 const RUN = ["--keep", "--messages", "91", "--seed", "3"];
 
@@ -22,9 +22,9 @@ const READING_MS = 7_000;
 const PROCESSING_MS = 30_000;
 
 /**
- * The newcomer's path, played against a local run: the e-mail's own commands show what is held and one message of it,
- * which lacks its producer's id; all of them get one, are sent back, and are processed. Returns the commands and what they print
- * on standard output.
+ * A newcomer's first steps, played against a local run: the e-mail's own commands show what is held and one message
+ * without its producer's id. All such messages get one, are sent back, and are processed. Returns the commands and
+ * what they print on standard output.
  */
 export async function playTranscript(): Promise<string> {
   const run = await startLocalRun(RUN);

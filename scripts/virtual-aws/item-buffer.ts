@@ -1,7 +1,7 @@
 /** After this many taken items the array is cut, so that shifting a long queue costs nothing. */
 const CUT_AT = 10_000;
 
-/** Items, the first one first: adding and taking take the same time however many there are. */
+/** Items in order: adding and taking take the same time however many there are. */
 export class ItemBuffer<T> {
   #items: (T | undefined)[] = [];
   #head = 0;

@@ -98,7 +98,7 @@ export async function startFaultyProxy(target: string) {
 
 const withoutWaiting = (body: string) => body.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0');
 
-/** Makes the same request elsewhere. Not by fetch, whose streams take longer than the server does. */
+/** Makes the same request elsewhere. fetch is not used, because its streams take longer than the server does. */
 async function passOn(
   url: string,
   agent: Agent,

@@ -14,9 +14,9 @@ const TABLE = "reliable-q-acknowledgements";
 interface Acknowledging {
   readonly table: AcknowledgementTable;
   readonly client: DynamoDBClient;
-  /** Stands before the table. */
+  /** A proxy in front of the table. */
   readonly proxy: Awaited<ReturnType<typeof startFaultyProxy>>;
-  /** Of a run whose alerts can be acknowledged. */
+  /** For a run whose alerts can be acknowledged. */
   readonly endpointFile: string;
 }
 

@@ -54,7 +54,7 @@ export const UNREADABLE: Readonly<Record<string, Readonly<Record<string, string>
   aws_kms_key: { deletion_window_in_days: "takes effect when the key is destroyed" },
 };
 
-/** What moto has no service for. */
+/** Resources for which moto has no service. */
 interface NotApplied {
   /** The provider's first call, which moto answers with HTTP 500. */
   readonly path: string;

@@ -7,7 +7,10 @@ export interface SettingsRules {
   readonly numbers: readonly (readonly [name: string, min: number, max: number, unit: string])[];
 }
 
-/** Tests what holds for every function's settings. `valid` is an environment from which `read` reads all of them. */
+/**
+ * Tests the rules that apply to every function's settings. `valid` is an environment from which `read` can read all
+ * of them.
+ */
 export function testSettings(
   read: (environment: Environment) => unknown,
   valid: Environment,

@@ -3,7 +3,7 @@ import { buildSync } from "esbuild";
 
 export const ROOT = resolve(__dirname, "../../..");
 
-/** The source files that a bundle of this entry is built from, packages excluded. */
+/** The source files that a bundle of this entry is built from, without packages. */
 export function bundledFiles(entry: string): string[] {
   const { metafile } = buildSync({
     absWorkingDir: ROOT,

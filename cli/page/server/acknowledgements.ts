@@ -21,10 +21,13 @@ import { type Contexts, SILENT } from "./contexts";
 import { toSelection } from "./read-filter";
 import type { ScanStore } from "./scans/scan-store";
 
-/** What a person knows of and wants no alerts about: read, entered and taken back by the command's own operations. */
+/**
+ * What a person knows about and wants no alerts about. It is read, recorded and removed by the command's own
+ * operations.
+ */
 export class Acknowledgements {
   readonly #stop = new Stop();
-  /** One after the other: each counts its group, and would hide messages from another one. */
+  /** One after the other, because each counts its group and would hide messages from another. */
   #working: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -74,7 +77,7 @@ export class Acknowledgements {
     });
   }
 
-  /** What was begun is completed. */
+  /** What has begun is completed. */
   async close(): Promise<void> {
     this.#stop.request("PageEnded");
     await this.#working;

@@ -54,7 +54,7 @@ export function parseMatch(text: string): ValueMatch {
   return at === -1 ? { name } : { name, value: text.slice(at + 1) };
 }
 
-/** The name of a message attribute. What can be none is there on no message. */
+/** The name of a message attribute. A name that is not valid exists on no message. */
 export function parseAttributeName(text: string): string {
   if (!isAttributeName(text)) {
     throw new InvalidArgumentError(

@@ -29,7 +29,7 @@ interface AcknowledgementProps {
   readonly onAnswer: (answer: AcknowledgementsAnswer) => void;
 }
 
-/** Whether alerts about a group are suppressed, by whom and until when; and what changes that. */
+/** Whether alerts about a group are suppressed, by whom and until when, and the controls that change that. */
 export function Acknowledgement({ scan, group: { queue, key }, one, now, onAnswer }: AcknowledgementProps) {
   const { readOnly } = useInfo();
   const [problem, setProblem] = useState<Problem>();

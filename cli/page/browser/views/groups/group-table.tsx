@@ -10,7 +10,7 @@ import { Acknowledgement } from "./acknowledgement";
 interface GroupTableProps {
   readonly answer: GroupsAnswer;
   readonly filters: Filters;
-  /** Absent: they cannot be, or are not known yet. */
+  /** Absent: alerts cannot be acknowledged, or this is not known yet. */
   readonly acknowledged: AcknowledgementsAnswer | undefined;
   readonly onAcknowledged: (answer: AcknowledgementsAnswer) => void;
 }

@@ -70,7 +70,7 @@ function GroupList({ scan, by, filters }: GroupListProps) {
   const known = useLoad(`acknowledgements ${scan.id}`, (signal) =>
     call<AcknowledgementsAnswer>("GET", "/api/acknowledgements", { signal }),
   );
-  // What was answered holds for this scan.
+  // The result applies to this scan.
   const [changed, setChanged] = useState<AcknowledgementsAnswer & { readonly scan: string }>();
   if (problem !== undefined) {
     const again = (
