@@ -15,7 +15,7 @@ describeInBrowser("alerts about a group", () => {
   const serve = (readOnly = false) =>
     servePage(desk, { readOnly, source: { create: contextOf(on, "ui").another } });
 
-  test("are suppressed for so long, and resumed; a read-only page shows it", async () => {
+  test("are suppressed for the chosen time, and resumed; a read-only page shows it", async () => {
     await desk.send("quarantine", times(3, poison));
     await desk.send("retry", [retryScheduled()]);
     const [served, reading] = [await serve(), await serve(true)];
@@ -50,7 +50,7 @@ describeInBrowser("alerts about a group", () => {
     }
   });
 
-  test("are said to have resumed when the group has grown", async () => {
+  test("are shown as resumed when the group has grown", async () => {
     await desk.send("quarantine", [poison()]);
     const at = Date.now();
     await on.table.put({
@@ -69,7 +69,7 @@ describeInBrowser("alerts about a group", () => {
     }
   });
 
-  test("cannot be suppressed where the deployment has no acknowledgements", async () => {
+  test("cannot be suppressed if the deployment has no acknowledgements", async () => {
     await desk.send("quarantine", [poison()]);
     const served = await servePage(desk);
     try {

@@ -13,6 +13,7 @@ import { scan } from "./support/steps";
 const HELD = 10_000;
 const MOST_MS = 100;
 const MOST_TRIES = 25;
+const FEW_TRIES = 5;
 
 describeInBrowser("the page's speed", () => {
   const desk = useDesk();
@@ -66,32 +67,28 @@ describeInBrowser("the page's speed", () => {
   test.each([
     ["a number that all of them have", { qty: 3, price: "12.50" }],
     ["a fraction", { qty: 1.5, price: 12.5 }],
-  ])("a filter by %s in the body costs at most five times as much as parsing the bodies", (_what, item) => {
+  ])("matching 10,000 bodies by %s takes less than 100 ms of a processor", (_what, item) => {
     const body = JSON.stringify({ words: "x".repeat(60), items: Array.from({ length: 6 }, () => item) });
     const bodies = Array.from({ length: HELD }, (_, index) => `${body}${" ".repeat(index % 2)}`);
     const matches = [{ name: "items.2.qty", value: String(item.qty) }];
-    const [filtered, parsed] = bestOf([
-      () => bodies.every((one) => bodyMatches(one, matches)),
-      () => bodies.every((one) => JSON.parse(one) !== undefined),
-    ]);
-    say(
-      `a filter by a number of the body over ${HELD} messages: ${filtered} ms; parsing alone: ${parsed} ms`,
-    );
+    const best = leastOf(() => bodies.every((one) => bodyMatches(one, matches)));
+    say(`a filter by a number of the body over ${HELD} messages: ${best} ms`);
 
-    expect(filtered).toBeLessThan(5 * parsed);
+    expect(best).toBeLessThan(MOST_MS);
   });
 
   test("a server that has just started shows the page within a second", async () => {
     const ui = await startUi(desk);
     try {
       const page = await browser.open("about:blank");
+      const startCpu = cpuOfProcess(ui.pid) ?? 0;
       const spent = await spentBy(ui, page);
       const startedAt = performance.now();
       await page.goto(ui.at("/"));
       await page.getByRole("heading", { name: "Overview" }).waitFor();
       const ms = performance.now() - startedAt;
       const cpu = await spent();
-      say(`server ${ui.startMs} ms, then page ${ms} ms, of which ${cpu} ms of a processor`);
+      say(`server ${ui.startMs} ms, ${startCpu} ms of a processor; then page ${ms} ms, ${cpu} ms`);
 
       expect(cpu).toBeLessThan(1_000);
     } finally {
@@ -100,16 +97,14 @@ describeInBrowser("the page's speed", () => {
   });
 });
 
-/** The minimum processor time that each takes, in milliseconds. */
-function bestOf(works: readonly [() => boolean, () => boolean]): [number, number] {
-  const best: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    for (const [index, work] of works.entries()) {
-      const before = process.cpuUsage();
-      expect(work()).toBe(true);
-      const { user, system } = process.cpuUsage(before);
-      best[index] = Math.min(best[index] ?? 0, (user + system) / 1000);
-    }
+/** The minimum processor time that it takes, in milliseconds. */
+function leastOf(work: () => boolean): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < MOST_TRIES && (tries < FEW_TRIES || best >= MOST_MS); tries += 1) {
+    const before = process.cpuUsage();
+    expect(work()).toBe(true);
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000);
   }
   return best;
 }

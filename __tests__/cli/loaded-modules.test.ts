@@ -33,3 +33,31 @@ test("dlq list loads the SQS client, and no other service's, no server and no pr
   }
   expect(modules).toBeLessThanOrEqual(202);
 });
+
+test("dlq ui has loaded the SQS client, and no other service's, when its first page is served", async () => {
+  const args = ["ui", "--endpoint-file", desk.endpointFile, "--no-open"];
+  const { stderr } = await runExecutable(desk, args, {
+    nodeOptions: ["--require", RECORDER],
+    onStart: (child) => {
+      let said = "";
+      let isServed = false;
+      child.stdout?.on("data", (chunk) => {
+        said += chunk;
+        const [address] = /http:\S+/.exec(said) ?? [];
+        if (address === undefined || isServed) return;
+        isServed = true;
+        void fetch(address).finally(() => child.kill("SIGINT"));
+      });
+    },
+  });
+  const { packages, modules } = JSON.parse(stderr.trim().split("\n").at(-1) ?? "");
+
+  expect(packages.filter((name: string) => name.startsWith("@aws-sdk/client-"))).toEqual([
+    "@aws-sdk/client-sqs",
+  ]);
+  expect(packages).toEqual(expect.arrayContaining(["hono", "@hono/node-server"]));
+  for (const unused of ["@inquirer/confirm", "fauxqs", "diff", "cdktf", "fflate"]) {
+    expect(packages).not.toContain(unused);
+  }
+  expect(modules).toBeLessThanOrEqual(275);
+});

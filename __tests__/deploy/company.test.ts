@@ -176,11 +176,11 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     return Statement.flatMap(({ Action, Resource }) => (Resource === arn ? Action : []));
   }
 
-  test.each(EXISTING_TOPICS)("leaves the existing topic %s as its owner has made it", async (topic) => {
+  test.each(EXISTING_TOPICS)("leaves the existing topic %s as its owner created it", async (topic) => {
     expect(await ownersAttributes(aws, topic)).toEqual(topicsBefore[topic]);
   });
 
-  test("has its alerts on the existing topic, with its own subscription, and makes no topic beside it", async () => {
+  test("has its alerts on the existing topic, with its own subscription, and creates no other topic", async () => {
     const TopicArn = `${at("sns")}:incidents`;
     const { Topics = [] } = await aws.sns.send(new ListTopicsCommand({}));
     const { Subscriptions = [] } = await aws.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
@@ -207,7 +207,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     expect(await allowed("invoices-notifier", keyArn)).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
   });
 
-  test("writes to the existing log group, and makes none for these functions", async () => {
+  test("writes to the existing log group, and creates none for these functions", async () => {
     const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({}));
 
     expect(logGroups.map(({ logGroupName }) => logGroupName).sort()).toEqual([
@@ -223,7 +223,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     ]);
   });
 
-  test("makes no consumer beside the existing one, and watches that one's function", async () => {
+  test("creates no consumer in addition to the existing one, and watches that one's function", async () => {
     const { Functions = [] } = await aws.lambda.send(new ListFunctionsCommand({}));
     const AlarmNames = ["refunds-consumer-throttled"];
     const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames }));
@@ -251,7 +251,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
   });
 
   test.each(Object.entries(NOT_APPLIED))(
-    "cannot have %s here: the endpoint does not know its service",
+    "cannot have %s here, because the endpoint does not know its service",
     async (_type, { path }) => {
       expect((await post(`${endpoint.url}${path}`, "chatbot", "{}")).status).toBe(500);
     },

@@ -38,7 +38,7 @@ const allowed = (role: string, arn: string): string[] => {
   return statements.flatMap(({ Action, Resource }) => (Resource === arn ? Action : []));
 };
 
-test("an existing topic gets the alerts of the queue that names it, with the queue's subscriptions beside its own", () => {
+test("an existing topic gets the alerts of the queue that names it, with the queue's subscriptions in addition to its own", () => {
   expect(all("aws_sns_topic").map(({ name }) => name)).toEqual(["invoices-alerts"]);
   expect(all("aws_sns_topic_policy")).toHaveLength(1);
   expect(all("aws_sns_topic_subscription")).toEqual([
@@ -57,7 +57,7 @@ test("the existing topic for operations gets the alarms of both queues", () => {
   expect(alarm("refunds-operations-subscriptions-unconfirmed")?.alarm_actions).toEqual([INCIDENTS]);
 });
 
-test("the existing consumer stays as it is, with alarms on its function", () => {
+test("the existing consumer stays unchanged, with alarms on its function", () => {
   expect(all("aws_lambda_function").map(({ function_name }) => function_name)).toEqual(
     expect.not.arrayContaining(["refunds-consumer"]),
   );
@@ -65,7 +65,7 @@ test("the existing consumer stays as it is, with alarms on its function", () => 
   expect(JSON.stringify(all("aws_lambda_event_source_mapping"))).not.toContain("book-refunds");
 });
 
-test("the existing key and log group are used, and the class of the log group is checked by each plan", () => {
+test("the existing key and log group are used, and each plan checks the log group's class", () => {
   expect(all("aws_kms_key")).toEqual([]);
   expect(Object.values(stack.data.aws_cloudwatch_log_group ?? {})).toEqual([
     expect.objectContaining({ name: "/company/invoices" }),

@@ -22,21 +22,21 @@ const playAcknowledged = async (factor: number, more: number) => {
   });
 };
 
-test("what joins a group within its factor comes to quarantine without an alert, and breaks nothing", async () => {
+test("what joins a group within its factor reaches quarantine without an alert, and breaks nothing", async () => {
   const { world, alerts } = await playAcknowledged(2, 3);
 
   expect([world.acknowledged.letters, alerts]).toEqual([3, 0]);
   expect(checkAlways(world)).toEqual([]);
 });
 
-test("what joins it beyond that is in an alert", async () => {
+test("what joins it beyond the factor is in an alert", async () => {
   const { world, alerts } = await playAcknowledged(2, 4);
 
   expect([world.acknowledged.letters, alerts > 0]).toEqual([0, true]);
   expect(checkAlways(world)).toEqual([]);
 });
 
-test("the ledger notices an alert that was suppressed for no acknowledgement, and one that hides growth", async () => {
+test("the ledger notices an alert that was suppressed without an acknowledgement, and one that hides growth", async () => {
   const { world } = await playAcknowledged(1_000, 4);
   world.acknowledged.takeBackAll();
   await world.play(async () => {

@@ -92,7 +92,7 @@ test.each(["notifier", "redriver"] as const)(
   },
 );
 
-test("some histories have dead letters without an alert, because people know of their cause", () => {
+test("some histories have dead letters without an alert, because people know about their cause", () => {
   const settled = readReplay({});
   if (REPLAY.seed !== settled.seed || PLAYED < settled.histories) return;
   expect(silenced).toBeGreaterThan(0);

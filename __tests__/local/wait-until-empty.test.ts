@@ -22,7 +22,7 @@ test("queues are waited for until they are empty", async () => {
   await aws.stop();
 });
 
-test("a message that is deferred is waited for, however long its queue's own timeout", async () => {
+test("a deferred message is waited for, however long its queue's own timeout", async () => {
   const aws = await startAws();
   const sqs = aws.connectSqs();
   const retry = aws.createQueue();

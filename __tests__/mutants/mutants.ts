@@ -123,7 +123,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "whole-batch failure",
     file: "handlers/consumer/consume-batch.ts",
-    find: "  return { batchItemFailures: eachOnce([...batchItemFailures, ...unreadable]) };",
+    find: "  return { batchItemFailures: uniqueFailures([...batchItemFailures, ...unreadable]) };",
     replace: `  const all = batchItemFailures.length + unreadable.length > 0 ? messages : [];
   return { batchItemFailures: all.map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
     testFile: "__tests__/handlers/consumer/consume-batch.test.ts",

@@ -16,7 +16,7 @@ function printedAfter(files: number): string {
   return printed;
 }
 
-test("after a run of many files the slowest fifteen are named, the slowest first", () => {
+test("after a run of many files the slowest fifteen are named, slowest first", () => {
   const lines = printedAfter(100).trim().split("\n");
 
   expect(lines).toHaveLength(16);

@@ -29,14 +29,14 @@ async function withPage<T>(
   }
 }
 
-test("a deployment without acknowledgements has none, and that is no failure", async () => {
+test("a deployment without acknowledgements has none, and that is not a failure", async () => {
   expect(await off.call("/api/acknowledgements")).toMatchObject({
     status: 200,
     json: { isOn: false, acknowledged: [] },
   });
 });
 
-test("a group is acknowledged as the command does it, shown to the command, and taken back", async () => {
+test("a group is acknowledged as by the command, is shown to the command, and can be resumed", async () => {
   await desk.send("quarantine", times(3, poison));
 
   await withPage(async (page) => {
@@ -66,7 +66,7 @@ test("a group is acknowledged as the command does it, shown to the command, and 
   });
 });
 
-test("seven days are an acknowledgement", async () => {
+test("seven days are accepted", async () => {
   await desk.send("quarantine", [poison()]);
 
   await withPage(async (page) => {
@@ -103,7 +103,7 @@ test.each([
   ["more than seven days", { forMs: MAX_ACKNOWLEDGEMENT_MS + 1 }],
   ["a name that is no group's", { forMs: 1_000, cause: "<b>" }],
   ["a queue that holds nothing", { forMs: 1_000, queue: "main" }],
-])("%s: the request is refused, and nothing is entered", async (_what, wrong) => {
+])("%s: the request is refused, and nothing is recorded", async (_what, wrong) => {
   await withPage(async (page) => {
     const { id } = await page.scan();
 

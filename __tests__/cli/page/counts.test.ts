@@ -40,7 +40,7 @@ function startCounts(agesOf: AgesOf = () => undefined) {
   };
 }
 
-test("what moved in the last minute is the change since the earliest look of that minute", async () => {
+test("what moved in the last minute is the change since the earliest reading of that minute", async () => {
   const { look } = startCounts();
   await desk.send("quarantine", times(3, poison));
   const first = await look(0);
@@ -56,7 +56,7 @@ test("what moved in the last minute is the change since the earliest look of tha
   expect(beyond.movedLastMinute).toEqual({ main: 0, dlq: 0, retry: 0, quarantine: -5, failures: 0 });
 });
 
-test("the oldest and the next to expire are those of all queues that were scanned", async () => {
+test("the oldest and the next to expire are those of all scanned queues", async () => {
   const ages = {
     retry: { oldestSentAt: 500, nextExpiryAt: 9_000 },
     quarantine: { oldestSentAt: 700, nextExpiryAt: 8_000 },

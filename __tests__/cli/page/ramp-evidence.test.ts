@@ -54,7 +54,7 @@ test("a backlog that leaves the main queue proves nothing about what was sent be
   expect(cameBack).toEqual(sent);
 });
 
-test("messages in flight that were there before prove nothing when they leave", async () => {
+test("messages that were already in flight prove nothing when they leave", async () => {
   const { summary, cameBack } = await ramp({
     // The one that was in flight is processed; what was sent is in flight, and dies later.
     counts: (role, now) =>
@@ -66,7 +66,7 @@ test("messages in flight that were there before prove nothing when they leave", 
   expect(cameBack).toEqual(sent);
 });
 
-test("a busy queue that keeps up passes once all that was sent has had the time to die", async () => {
+test("a busy queue that keeps up passes once everything that was sent has had time to die", async () => {
   const { summary, passedMs } = await ramp({
     counts: (role, now) =>
       role === "main" ? { inFlight: 3 + (((now ?? 0) / WATCH.pollMs) % 3) } : undefined,
@@ -77,7 +77,7 @@ test("a busy queue that keeps up passes once all that was sent has had the time 
   expect(passedMs).toBe(SETTLED + WINDOW);
 });
 
-test("what dies in a busy queue is found before the step passes", async () => {
+test("a message that dies in a busy queue is found before the step passes", async () => {
   const { summary, cameBack } = await ramp({
     counts: (role) => (role === "main" ? { inFlight: 3 } : undefined),
     onLook: at(WINDOW, dies),
@@ -87,7 +87,7 @@ test("what dies in a busy queue is found before the step passes", async () => {
   expect(cameBack).toEqual(sent);
 });
 
-test("a queue that never is without waiting messages ends the ramp in time, and it says that it could not tell", async () => {
+test("a queue that always has waiting messages ends the ramp in time, and the ramp says that it could not tell", async () => {
   const { summary, why, passedMs, audit } = await ramp({
     counts: (role, now) => (role === "main" ? { visible: 5 + (((now ?? 0) / WATCH.pollMs) % 4) } : undefined),
   });
@@ -101,7 +101,7 @@ test("a queue that never is without waiting messages ends the ramp in time, and 
   expect(readTrail(audit)).toMatchObject([{ outcome: "partly", stoppedBy: "CouldNotTell" }]);
 });
 
-test("a consumer that stands still is no busy queue", async () => {
+test("a stopped consumer is not a busy queue", async () => {
   const { summary } = await ramp({
     counts: (role, now) => (role === "main" ? { visible: now === undefined ? 2 : 3 } : undefined),
   });
@@ -109,7 +109,7 @@ test("a consumer that stands still is no busy queue", async () => {
   expect(summary).toMatchObject({ stoppedBy: "NotProcessed" });
 });
 
-describe("where the redriver takes a message while the one that was sent waits for its first retry", () => {
+describe("if the redriver takes a message while the sent one waits for its first retry", () => {
   /** Five are deferred. One of them goes, and what was sent comes delayed: as many as before. */
   const beside: Played["counts"] = (role, now) => {
     if (role !== "retry") return undefined;
@@ -129,7 +129,7 @@ describe("where the redriver takes a message while the one that was sent waits f
     expect(cameBack).toEqual(sent);
   });
 
-  test("a message that never becomes visible ends the ramp: it says that it could not tell", async () => {
+  test("a message that never becomes visible ends the ramp, which says that it could not tell", async () => {
     const { summary, why, passedMs } = await ramp({ counts: beside });
 
     expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
@@ -164,7 +164,7 @@ test("a redriver that only takes messages does not stop a ramp", async () => {
   expect(summary.moved).toHaveLength(2);
 });
 
-test("a DLQ that is not drained ends the ramp: it says that it could not tell", async () => {
+test("a DLQ that is not drained ends the ramp, which says that it could not tell", async () => {
   const { summary, why, passedMs } = await ramp({
     counts: (role, now) => (role === "dlq" ? { visible: now === undefined ? 1 : 2 } : undefined),
   });

@@ -93,7 +93,7 @@ test("a scan that fails says why in the command's words, and the next one works"
   expect(await page.scan()).toMatchObject({ state: "done", received: 1 });
 });
 
-test("a missing queue is named in the command's words", async () => {
+test("a missing queue is reported in the command's words", async () => {
   desk.proxy.inject(({ action, input }) =>
     action === "GetQueueAttributes" && String(input.QueueUrl).includes("/quarantine_")
       ? awsError("QueueDoesNotExist", "The specified queue does not exist.")

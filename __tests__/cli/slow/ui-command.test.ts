@@ -165,7 +165,7 @@ describe("the browser", () => {
     expect(await saidOf(true, "--no-open")).not.toContain(NOTE);
   });
 
-  test("is not opened where nobody sits at a terminal", async () => {
+  test("is not opened if nobody is at a terminal", async () => {
     expect(await saidOf(false)).not.toContain(NOTE);
   });
 });

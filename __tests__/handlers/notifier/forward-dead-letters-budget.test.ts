@@ -111,7 +111,7 @@ test("one alert is reserved for what is held without metadata, whose ids are kno
   expect(notifier.budget.available()).toBe(1);
 });
 
-describe("with the least alerts an hour", () => {
+describe("with the fewest alerts an hour", () => {
   const scarce = useFresh(() =>
     createNotifier(aws, { perHour: DERIVED_LIMITS.alertsPerEnvironmentAndHour.min }),
   );

@@ -34,7 +34,7 @@ function sectionOf(title: string, ...plans: readonly Plan[]): string {
   return message.slice(message.indexOf(title)).split("\n\n")[0] ?? "";
 }
 
-test("two bugs and an outage are three causes, each with its number", () => {
+test("two bugs and an outage are three causes, each with its count", () => {
   const plans = [dead(OTHER_BUG), dead(OUTAGE), dead(OUTAGE), dead(ONE_BUG), dead(ONE_BUG)];
 
   expect(sectionOf("WHAT HAPPENED", ...plans)).toBe(`WHAT HAPPENED
@@ -45,7 +45,7 @@ test("two bugs and an outage are three causes, each with its number", () => {
   2 x ProviderDown, scheduled for retry`);
 });
 
-test("the only cause of a reason is named by the reason alone", () => {
+test("if a reason has only one cause, the reason alone names it", () => {
   const plans = [dead(ONE_BUG), dead(ONE_BUG), dead(OUTAGE)];
 
   expect(sectionOf("WHAT HAPPENED", ...plans)).toBe(`WHAT HAPPENED
@@ -54,7 +54,7 @@ test("the only cause of a reason is named by the reason alone", () => {
   expect(alertOf(...plans).message).not.toContain(ONE_BUG);
 });
 
-test("causes of one reason are distinguished when each has an outcome of its own", () => {
+test("causes of one reason are distinguished even if each has a different outcome", () => {
   expect(sectionOf("WHAT HAPPENED", dead(ONE_BUG), spent(OTHER_BUG))).toBe(`WHAT HAPPENED
   1 x ${ONE_BUG}, scheduled for retry
   1 x ${OTHER_BUG}, quarantined: every retry failed`);
@@ -66,7 +66,7 @@ test.each([
   [10, ""],
   [11, "\n      and 1 more cause"],
   [500, "\n      and 490 more causes"],
-])("of %i causes the ten with the most messages are listed, and every reason is there", (count, more) => {
+])("of %i causes the ten with the most messages are listed, and every reason is included", (count, more) => {
   const all = causes(count);
   const last = all.at(-1) ?? "";
   const text = sectionOf(
@@ -105,7 +105,7 @@ test("ids are grouped by cause, and the first of each cause is among the ten", (
   );
 });
 
-test("of more than ten causes the largest ten have an id each", () => {
+test("of more than ten causes, the ten largest have one id each", () => {
   const many = causes(12);
   const plans = [...many, ...many.slice(2)].map((cause) => dead(cause));
   const listed = sectionOf("MESSAGE IDS", ...plans).match(/ProviderDown:\d{8}/g);
@@ -117,14 +117,14 @@ test.each<[string, readonly string[], string, string]>([
   ["several causes of one reason", [ONE_BUG, OTHER_BUG], " --by cause", "/groups?reason=Unexpected"],
   ["a cause of each reason", [ONE_BUG, OUTAGE, OUTAGE], "", "/messages?reason=ProviderDown"],
   ["one cause", [ONE_BUG, ONE_BUG], "", "/groups?cause=Unexpected%3A0a1b2c3d"],
-])("the commands for %s in quarantine show each cause by itself", (_what, held, by, view) => {
+])("the commands for %s in quarantine show each cause separately", (_what, held, by, view) => {
   const text = sectionOf("TO SEE WHAT IS IN QUARANTINE", ...held.map(spent));
 
   expect(text).toContain(`  npx dlq list --stage test --from quarantine${by}\n`);
   expect(text).toContain(`  npx dlq ui --stage test --view '${view}'`);
 });
 
-test("a chat message and its facts tell causes apart too, the most frequent first", () => {
+test("a chat message and its facts distinguish causes too, most frequent first", () => {
   const plans = [...causes(7).map((cause) => dead(cause)), dead(OUTAGE), dead(OUTAGE), dead(ONE_BUG)];
   const { content, metadata } = alertOf(...plans).notification;
 

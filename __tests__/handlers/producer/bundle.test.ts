@@ -21,6 +21,6 @@ test("it imports no Node.js module when it is loaded, and its source maps lead t
   expect(sourceOfLogLevel(built)).toMatch(/core\/runtime\/json-logger\.ts$|handlers\//);
 });
 
-test("every file of its zip can be loaded: its entry imports it, or what imports it", () => {
+test("every file of its zip can be loaded: its entry imports it, or something that it imports does", () => {
   expect(filesNeverLoaded(built)).toEqual([]);
 });

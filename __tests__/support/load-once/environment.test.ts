@@ -6,12 +6,12 @@ declare const loadOnce: NodeJS.Require;
 
 const evaluate = (code: string): unknown => loadOnce("node:vm").runInThisContext(code);
 
-test("packages of the list are loaded by it, ours are not", () => {
+test("it loads packages on the list, but not ours", () => {
   expect(loadOnce("@aws-sdk/client-sqs").SQSClient).toBe(SQSClient);
   expect(loadOnce.cache).not.toHaveProperty([require.resolve("../fake-clock")]);
 });
 
-test("an error of either side is an error to both, and no other object is", () => {
+test("an error from either side is an error on both, and no other object is", () => {
   expect(evaluate("new TypeError('theirs')")).toBeInstanceOf(Error);
   const isTheirs = evaluate("(thrown) => [thrown instanceof Error, thrown instanceof TypeError]");
   if (typeof isTheirs !== "function") throw new Error("It is no function.");
@@ -41,7 +41,7 @@ test("a timer that a test replaces is replaced for both", () => {
   }
 });
 
-test("both see a variable of the environment, set or replaced", () => {
+test("both see an environment variable, whether it is set or replaced", () => {
   const variables = process.env;
   process.env.SET_BY_A_TEST = "yes";
   expect(evaluate("process.env.SET_BY_A_TEST")).toBe("yes");
