@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { poison, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
@@ -27,6 +28,14 @@ describeInBrowser("what is discarded", () => {
     await page.getByRole("button", { name: "Discard 5 messages" }).click();
     await page.getByRole("heading", { name: "5 discarded" }).waitFor();
     expect(bodies()).toEqual([]);
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the result" }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe("discard.json");
+    expect(JSON.parse(readFileSync(await saved.path(), "utf8"))).toMatchObject({
+      kind: "discard",
+      result: { moved: 5, lines: expect.arrayContaining(["5 messages discarded."]) },
+    });
 
     await page.getByRole("link", { name: /Bring them back/ }).click();
     await page.getByRole("button", { name: "Bring them back …" }).click();

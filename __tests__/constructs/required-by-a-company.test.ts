@@ -221,6 +221,14 @@ test("no ARN and no URL names a partition: it is the provider's, in China and in
     tracing: "xray",
     vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
     senders: ["210987654321"],
+    alertSlackChannels: [{ workspaceId: "T012AB3CD", channelId: "C012AB3CD" }],
+    alertTeamsChannels: [
+      {
+        tenantId: "11111111-2222-4333-8444-555555555555",
+        teamId: "66666666-7777-4888-9999-000000000000",
+        channelId: "19%3aabc%40thread.tacv2",
+      },
+    ],
   });
   const text = JSON.stringify({ resource: json.resource, output: json.output });
 
@@ -228,7 +236,12 @@ test("no ARN and no URL names a partition: it is the provider's, in China and in
   // Service principals are the same in all partitions.
   const hosts = text.match(/[\w.-]+\.amazonaws\.com(?:\.cn)?/g) ?? [];
   expect(new Set(hosts)).toEqual(
-    new Set(["cloudwatch.amazonaws.com", "lambda.amazonaws.com", "scheduler.amazonaws.com"]),
+    new Set([
+      "chatbot.amazonaws.com",
+      "cloudwatch.amazonaws.com",
+      "lambda.amazonaws.com",
+      "scheduler.amazonaws.com",
+    ]),
   );
 });
 

@@ -38,10 +38,10 @@ const ROUNDS_OF_CHANGES = 12;
  * Once everything works again, everything that can be processed must get there by itself, from any release to any
  * other.
  */
-async function settle(world: World, productStaysOut: boolean): Promise<void> {
+async function settle(world: World, causePersists: boolean): Promise<void> {
   world.faults.recover();
   world.runner.slowCallSeconds = undefined;
-  world.scarce = productStaysOut;
+  world.scarce = causePersists;
   world.crashing = false;
   for (let round = 0; round < SETTLING_ROUNDS; round += 1) {
     if (round % ROUNDS_OF_A_RELEASE === 0)
@@ -81,7 +81,7 @@ export async function runHistory({ seed, variant, ending, steps }: History): Pro
   return world.play(async () => {
     for (const step of steps) await play(world, step);
     const breaches = checkAlways(world);
-    await settle(world, ending.productStaysOut);
+    await settle(world, ending.causePersists);
     if (ending.outlivesRetention) await advance(world, RETENTION_AND_A_DAY_MINUTES);
     breaches.push(...checkSettled(world));
     return {

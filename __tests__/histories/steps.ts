@@ -145,7 +145,7 @@ export interface History {
   readonly seed: number;
   readonly variant: Variant;
   /** What happens to it when everything works again. */
-  readonly ending: { readonly productStaysOut: boolean; readonly outlivesRetention: boolean };
+  readonly ending: { readonly causePersists: boolean; readonly outlivesRetention: boolean };
   readonly steps: readonly Step[];
 }
 
@@ -169,7 +169,7 @@ export const historyOf = (maxLength: number): fc.Arbitrary<History> =>
       runCap: fc.constantFrom(25, 80),
       acknowledgements: fc.constantFrom(undefined, undefined, undefined, "now and then", "at once"),
     }),
-    ending: fc.record({ productStaysOut: oneIn(3), outlivesRetention: oneIn(8) }),
+    ending: fc.record({ causePersists: oneIn(3), outlivesRetention: oneIn(8) }),
     steps: fc.array(step, { minLength: 10, maxLength }),
   });
 

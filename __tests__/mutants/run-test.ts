@@ -38,7 +38,8 @@ export function runTest(folder: string, testFile: string): TestOutcome {
     {
       cwd: folder,
       encoding: "utf8",
-      timeout: 300_000,
+      // A mutant may let several tests wait until jest ends them, two minutes each.
+      timeout: 900_000,
     },
   );
   let text: string;

@@ -24,7 +24,11 @@ test("what the page exports subscribes a webhook and a channel, and no address",
       configuration_name: "reliable-q-slack-C012AB3CD",
       slack_team_id: "T012AB3CD",
       slack_channel_id: "C012AB3CD",
-      guardrail_policy_arns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
+      guardrail_policy_arns: [
+        expect.stringMatching(
+          /^arn:\$\{data\.aws_partition\.[\w-]+\.partition\}:iam::aws:policy\/AWSDenyAll$/,
+        ),
+      ],
       // Alerts, and the alarms, for which there is no address either.
       sns_topic_arns: [
         expect.stringMatching(/^\$\{aws_sns_topic\.alerts_/),

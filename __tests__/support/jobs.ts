@@ -58,11 +58,19 @@ export interface RecordParts {
   readonly teamId?: string | undefined;
   readonly attributes?: SQSMessageAttributes;
   readonly senderId?: string;
+  /** Root id of the trace in which it was sent. */
+  readonly traceId?: string;
 }
 
 /** A record as Lambda passes it: camelCase, counts as text, empty list fields in the attributes. */
 export function jobRecord(messageId: string, parts: RecordParts = {}): SQSRecord {
-  const { body = JOB_BODY, receiveCount = 1, attributes = {}, senderId = "AROAEXAMPLE:teams" } = parts;
+  const {
+    body = JOB_BODY,
+    receiveCount = 1,
+    attributes = {},
+    senderId = "AROAEXAMPLE:teams",
+    traceId,
+  } = parts;
   const teamId = Object.hasOwn(parts, "teamId") ? parts.teamId : "3";
   return {
     messageId,
@@ -73,6 +81,7 @@ export function jobRecord(messageId: string, parts: RecordParts = {}): SQSRecord
       SentTimestamp: "1700000000000",
       SenderId: senderId,
       ApproximateFirstReceiveTimestamp: "1700000000001",
+      ...(traceId !== undefined && { AWSTraceHeader: `Root=${traceId}` }),
     },
     messageAttributes: {
       ...(teamId !== undefined && { team_id: textAttribute(teamId, "Number") }),

@@ -16,8 +16,7 @@ const RELEASE = lastRelease();
 const [INGESTOR] = STACK_NAMES;
 
 /** As release 0.2.0 wrote it. Never changed, because it is in somebody's queue. */
-const RECORD =
-  '{"v":1,"id":"6f0cf5b4-3f4e-4f0e-9f53-1f6f6d6f6a01","sentAt":1764000000000,"sender":"AROAEXAMPLE:store","reason":"ProductUnavailable","cause":"ProductUnavailable:bc2128c3","attempt":2,"deadAt":1764000300000,"notBefore":1764000900000,"notified":true}';
+const RECORD = readFileSync(join(__dirname, "releases/0.2.0/metadata.txt"), "utf8").trim();
 
 const QUEUES = queueNames("reliable_q").queues;
 const bodyFor = (queue: string) => `sent to ${queue} before the upgrade`;

@@ -1,5 +1,6 @@
 import { ChatbotSlackChannelConfiguration } from "@cdktf/provider-aws/lib/chatbot-slack-channel-configuration";
 import { ChatbotTeamsChannelConfiguration } from "@cdktf/provider-aws/lib/chatbot-teams-channel-configuration";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
 import type { QueueNames } from "../../core/names/queue-names";
@@ -18,11 +19,6 @@ export interface ChatChannelsProps {
 }
 
 /**
- * Channels get notifications and may do nothing. Without a guardrail, Amazon Q Developer sets AdministratorAccess.
- */
-const GUARDRAIL = "arn:aws:iam::aws:policy/AWSDenyAll";
-
-/**
  * Shows topics in Slack and Microsoft Teams through Amazon Q Developer, which subscribes to them itself. Somebody
  * must have authorized the workspace or the tenant once, in the console.
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/setting-up.html
@@ -37,7 +33,7 @@ export class ChatChannels extends Construct {
     const common = {
       iamRoleArn: this.createRole().arn,
       snsTopicArns: [...props.topicArns],
-      guardrailPolicyArns: [GUARDRAIL],
+      guardrailPolicyArns: [this.guardrail()],
       loggingLevel: "ERROR",
       userAuthorizationRequired: true,
     };
@@ -58,6 +54,12 @@ export class ChatChannels extends Construct {
         channelId,
       });
     }
+  }
+
+  /** Channels get notifications and may do nothing. Without it, Amazon Q Developer sets AdministratorAccess. */
+  private guardrail(): string {
+    const { partition } = new DataAwsPartition(this, "partition");
+    return `arn:${partition}:iam::aws:policy/AWSDenyAll`;
   }
 
   private nameOf(part: string): string {

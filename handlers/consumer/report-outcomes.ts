@@ -1,3 +1,5 @@
+import { traceField } from "../../core/messages/first-trace";
+import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import type { Failed } from "./handle-message";
@@ -17,15 +19,20 @@ export interface BatchResult {
   readonly unreadable: number;
 }
 
+export interface ReportPorts {
+  readonly log: Log;
+  readonly count: Count;
+  readonly trustedSenders: TrustedSenders;
+}
+
 /** Logs each failure once and the totals, and counts them by reason. */
 export function reportOutcomes(
   { processed, failures, unreadable }: BatchResult,
-  { log, count }: { readonly log: Log; readonly count: Count },
+  { log, count, trustedSenders }: ReportPorts,
 ): void {
   for (const { message, diagnosis, error } of failures) {
     const { reason, cause } = diagnosis;
-    const { messageId, traceId } = message;
-    const entry = { reason, message_id: messageId, ...(traceId !== undefined && { trace_id: traceId }) };
+    const entry = { reason, message_id: message.messageId, ...traceField(message, trustedSenders) };
     if (error === undefined) log.warn("message failed", entry);
     else log.error("message failed", { ...entry, error, cause });
   }

@@ -1,6 +1,6 @@
 import { createConsumer, failing } from "../../support/consumer-harness";
 import { JOB_BODY, jobRecord, textAttribute } from "../../support/jobs";
-import { messageId as makeMessageId, makeMetadata, ORIGINAL_ID } from "../../support/make-message";
+import { messageId as makeMessageId, makeMetadata, ORIGINAL_ID, TRACE_ID } from "../../support/make-message";
 import { leaksIn } from "../../support/recorders";
 
 const good = (messageId: string) => jobRecord(messageId);
@@ -113,6 +113,23 @@ describe("a message", () => {
     const metadata = textAttribute(JSON.stringify(makeMetadata()));
     await consume(jobRecord("x", { senderId, attributes: { "ReliableQueue.DeadLetter": metadata } }));
     expect(contexts).toEqual([{ body: JOB_BODY, producer: "3", messageId: "x", idempotencyKey, redriven }]);
+  });
+
+  test.each([
+    ["the trace that its metadata knows, not this delivery's", { trace: TRACE_ID }, { trace_id: TRACE_ID }],
+    ["no trace if its metadata knows of none", {}, {}],
+  ])("is logged with %s", async (_what, fields, trace) => {
+    const metadata = textAttribute(JSON.stringify(makeMetadata(fields)));
+    const { consume, failures } = createConsumer();
+    await consume(
+      jobRecord("x", {
+        teamId: undefined,
+        senderId: "AROAREDRIVER:reliable-q-redriver",
+        traceId: TRACE_ID.replace("1-5", "1-6"),
+        attributes: { "ReliableQueue.DeadLetter": metadata },
+      }),
+    );
+    expect(failures()).toEqual([["warn", { reason: "MissingTeamId", message_id: "x", ...trace }]]);
   });
 
   test("is parsed once, and passed on with the body in which no number was rounded", async () => {

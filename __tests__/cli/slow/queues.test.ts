@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { poison } from "./support/held-messages";
-import { runExecutable } from "./support/run-executable";
-import { useDesk } from "./support/start-desk";
+import { poison } from "../support/held-messages";
+import { runExecutable } from "../support/run-executable";
+import { useDesk } from "../support/start-desk";
 
 /** A project with a queue of payments and one of refunds; the desk's queues are the refunds'. */
 const desk = useDesk();
-const CORE = path.resolve(__dirname, "../../core/application/define-application");
+const CORE = path.resolve(__dirname, "../../../core/application/define-application");
 
 const application = (noun: string) => `
   import { cached, defineApplication, permanent } from ${JSON.stringify(CORE)};

@@ -1,9 +1,9 @@
-import { setRedriveState } from "../../cli/operations/set-redrive-state";
-import { contextOf } from "./support/context-of";
-import { type Call, type Fault, startFaultyProxy } from "./support/faulty-proxy";
-import { readTrail } from "./support/read-trail";
-import { runExecutable } from "./support/run-executable";
-import { useDesk } from "./support/start-desk";
+import { setRedriveState } from "../../../cli/operations/set-redrive-state";
+import { contextOf } from "../support/context-of";
+import { type Call, type Fault, startFaultyProxy } from "../support/faulty-proxy";
+import { readTrail } from "../support/read-trail";
+import { runExecutable } from "../support/run-executable";
+import { useDesk } from "../support/start-desk";
 
 /** The schedule as Scheduler returns it. Times are epoch seconds on the wire. */
 const SCHEDULE = {
