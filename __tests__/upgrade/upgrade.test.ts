@@ -9,6 +9,7 @@ import { STACK_NAMES } from "../deploy/support/deployment";
 import { describeWithTools } from "../deploy/support/find-tools";
 import { pauseMappings } from "../deploy/support/pause-mappings";
 import { timed } from "../deploy/support/progress";
+import { synthesizeMoved } from "../docs/support/moved-block";
 import { findLosses } from "./support/find-losses";
 import { apply, initialize, lastRelease, placeRelease } from "./support/released";
 
@@ -101,8 +102,11 @@ describeWithTools(
         expect(findLosses(await system.deployment.plan(INGESTOR))).toEqual([`aws_sqs_queue.${OLD}: delete`]);
       });
 
-      test("stays with one", async () => {
-        const moved = [{ from: `aws_sqs_queue.${OLD}`, to: "aws_sqs_queue.queue_held_queue" }];
+      test("stays with the one on the page", async () => {
+        const moved = synthesizeMoved({
+          from: `aws_sqs_queue.${OLD}`,
+          to: "aws_sqs_queue.queue_held_queue",
+        });
         writeFileSync(file(), JSON.stringify({ ...renamed(), moved }));
 
         expect(findLosses(await system.deployment.plan(INGESTOR))).toEqual([]);
