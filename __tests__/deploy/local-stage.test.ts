@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { recovery } from "../../app";
 import { runApplied } from "./support/applied/run-applied";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
@@ -15,13 +16,19 @@ import {
 import { pauseMappings } from "./support/pause-mappings";
 import { progress, timed } from "./support/progress";
 
+/** The states of the messages in the table of processed ones. */
+async function rememberedIn({ aws }: AppliedSystem): Promise<(string | undefined)[]> {
+  const { Items = [] } = await aws.dynamodb.send(new ScanCommand({ TableName: "reliable-q-processed" }));
+  return Items.map(({ status }) => status?.S);
+}
+
 /** These tests follow the life of one deployment, in order. */
-describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
+describeWithTools("both stacks with a table of processed messages, applied by cdktf deploy,", (tools) => {
   let system: AppliedSystem;
   const out = mkdtempSync(join(tmpdir(), "applied-run-"));
 
   beforeAll(async () => {
-    system = await prepareSystem(tools, { STAGE: "local" });
+    system = await prepareSystem(tools, { STAGE: "local", IDEMPOTENCY: "true" });
     await timed("cdktf deploy", () => system.deployment.deploy());
   });
   afterAll(async () => {
@@ -91,6 +98,8 @@ describeWithTools("both stacks, applied by cdktf deploy,", (tools) => {
     for (const count of [result.bad, result.retryScheduled, result.alerts]) expect(count).toBeGreaterThan(0);
     // Each alert reaches operations, and some of them a producer, too.
     expect(result.emails).toBeGreaterThan(result.alerts);
+    // The consumer remembers what it has processed, and nothing else.
+    expect(await rememberedIn(system)).toEqual(Array(result.processed).fill("COMPLETED"));
   });
 
   test("leave nothing behind once they are destroyed", async () => {
