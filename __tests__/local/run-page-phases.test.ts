@@ -19,11 +19,14 @@ const systemOfDesk = (): System => {
   const notifier = {
     name: "reliable-q-notifier",
     arn: arn("lambda", "function:reliable-q-notifier"),
+    roleArn: arn("iam", "role/reliable-q-notifier"),
+    ...{ handler: "index.handler", runtime: "nodejs22.x", timeoutSeconds: 60, memoryMegabytes: 256 },
+    ...{ zipFile: desk.file("notifier.zip"), sourceCodeHash: "" },
     environment: { ALERTS_TOPIC_ARN: topic.arn },
   };
   return {
     ...{ endpoint: desk.proxy.url, region: "us-east-1", topics: [topic], mailboxes: [], mappings: [] },
-    ...{ schedules: [], functions: [notifier as System["functions"][number]] },
+    ...{ schedules: [], functions: [notifier] },
     queues: [
       "reliable_q",
       "dlq_for_reliable_q",
