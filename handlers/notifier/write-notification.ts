@@ -6,6 +6,7 @@ import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
 import type { Plan } from "./plan-dead-letter";
+import { shortName } from "./shorten";
 import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {
@@ -21,7 +22,7 @@ const MAX_NAMES = 20;
 /** Causes that a description lists for each reason. */
 const MAX_CAUSES = 5;
 
-const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).join(" ");
+const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).map(shortName).join(" ");
 
 /**
  * A digest for chat applications and webhooks. The most frequent reason determines the thread. Never a body, as in
