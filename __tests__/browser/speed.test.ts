@@ -51,14 +51,16 @@ describeInBrowser("the page's speed", () => {
         ["MissingTeamId", "9900 messages match"],
         ["", "10000 messages match"],
       ] as const;
-      // The machine that runs the tests does other things too. The best of many times is the page's own.
-      let best = Number.POSITIVE_INFINITY;
-      for (let tries = 0; tries < MOST_TRIES && best >= MOST_MS; tries += 1) {
-        for (const [reason, count] of changes) best = Math.min(best, await timeOf(page, reason, count));
+      // The machine that runs the tests does other things too. The best of many times of a change is the page's own.
+      const best = changes.map(() => Number.POSITIVE_INFINITY);
+      for (let tries = 0; tries < MOST_TRIES && best.some((ms) => ms >= MOST_MS); tries += 1) {
+        for (const [index, [reason, count]] of changes.entries()) {
+          best[index] = Math.min(best[index] ?? Number.POSITIVE_INFINITY, await timeOf(page, reason, count));
+        }
       }
-      say(`a change of filter over ${HELD} messages: ${best} ms`);
+      say(`changes of filter over ${HELD} messages: ${best.join(", ")} ms`);
 
-      expect(best).toBeLessThan(MOST_MS);
+      expect(Math.max(...best)).toBeLessThan(MOST_MS);
     } finally {
       await ui.stop();
     }

@@ -21,6 +21,8 @@ export interface GroupChoice {
   /** Causes, or reasons, which stand for each of their causes. */
   readonly names: readonly string[];
   readonly from?: HeldRole | undefined;
+  /** Names are causes only: a bare reason stands for the cause that is the reason alone. @default false */
+  readonly exact?: boolean | undefined;
 }
 
 export interface AcknowledgeRequest extends GroupChoice {
@@ -28,6 +30,11 @@ export interface AcknowledgeRequest extends GroupChoice {
   readonly factor: number;
   /** The minimum number of messages in the group, if a scan cannot see them. */
   readonly held?: number | undefined;
+  /**
+   * How many messages of the only group an earlier scan saw. They count as far as this scan's reports leave room for
+   * messages that it could not see.
+   */
+  readonly seen?: number;
   /** Seconds. */
   readonly wait: number;
   readonly audit: string;
@@ -42,7 +49,8 @@ export interface AcknowledgeResult {
 
 const reasonOf = (cause: string): string => cause.split(":")[0] ?? "";
 
-const standsFor = (name: string, cause: string): boolean => name === cause || name === reasonOf(cause);
+const standsFor = (name: string, cause: string, exact = false): boolean =>
+  name === cause || (!exact && name === reasonOf(cause));
 
 /** Throws UsageError for a name that is not a group's. */
 function checkNames(names: readonly string[]): void {
@@ -76,7 +84,7 @@ async function timeOfAws({ queue, receiver, stop, clock }: OperationContext): Pr
  */
 export async function acknowledge(
   context: OperationContext,
-  { names, from, until, factor, held, wait, audit }: AcknowledgeRequest,
+  { names, from, exact, until, factor, held, seen, wait, audit }: AcknowledgeRequest,
 ): Promise<AcknowledgeResult> {
   checkNames(names);
   if (held !== undefined && (from === undefined || names.length !== 1)) {
@@ -88,17 +96,19 @@ export async function acknowledge(
   const end = endOf(until, at);
   const table = await connectAcknowledgements(context);
   const before = await table.readAll();
-  const { counts, reports } = await countGroups(context, { names, from }, wait);
-  if (held !== undefined && from !== undefined) {
+  const { counts, reports } = await countGroups(context, { names, from, exact }, wait);
+  if (from !== undefined && names.length === 1) {
     const [cause = ""] = names;
     const id = groupId({ queue: from, cause });
-    counts.set(id, { queue: from, cause, held: Math.max(held, counts.get(id)?.held ?? 0) });
+    const counted = counts.get(id)?.held ?? 0;
+    const least = Math.max(held ?? 0, Math.min(seen ?? 0, counted + unseenIn(reports)));
+    if (least > counted) counts.set(id, { queue: from, cause, held: least });
   }
   const { arn: by } = await context.identity();
   const acknowledged = [...counts.values()].map(
     (group): Acknowledgement => ({ ...group, by, at, until: end, factor, added: 0, suppressed: 0 }),
   );
-  const unmatched = names.filter((name) => !acknowledged.some(({ cause }) => standsFor(name, cause)));
+  const unmatched = names.filter((name) => !acknowledged.some(({ cause }) => standsFor(name, cause, exact)));
   if (acknowledged.length === 0) return { acknowledged, unmatched, reports };
   const groups = acknowledged.map((group) => ({ queue: group.queue, cause: group.cause, held: group.held }));
   const trail = await AuditTrail.open(audit, context, { groups, factor, until: isoTime(end) });
@@ -129,7 +139,7 @@ async function enterAgain(
   await table.put(acknowledgement);
 }
 
-async function countGroups(context: OperationContext, { names, from }: GroupChoice, wait: number) {
+async function countGroups(context: OperationContext, { names, from, exact }: GroupChoice, wait: number) {
   const counts = new Map<string, AlertGroup & { held: number }>();
   const selection = {
     ...EVERYTHING,
@@ -139,12 +149,19 @@ async function countGroups(context: OperationContext, { names, from }: GroupChoi
   const scan = await openScan(context, selection, { wait });
   for await (const { summary } of scan.peek()) {
     const { queue, cause } = summary;
-    if (!names.some((name) => standsFor(name, cause))) continue;
+    if (!names.some((name) => standsFor(name, cause, exact))) continue;
     const id = groupId({ queue, cause });
     counts.set(id, { queue, cause, held: (counts.get(id)?.held ?? 0) + 1 });
   }
   return { counts, reports: scan.reports };
 }
+
+/** Messages in the scanned queues that the scan did not receive. An incomplete scan also left visible ones. */
+const unseenIn = (reports: readonly QueueReport[]): number =>
+  reports.reduce((sum, { unseenInFlight, unseenDelayed, incomplete, before, received }) => {
+    const left = incomplete === undefined ? 0 : Math.max(0, before.visible - received);
+    return sum + unseenInFlight + unseenDelayed + left;
+  }, 0);
 
 /** What is acknowledged now. */
 export async function readAcknowledged(context: OperationContext): Promise<Acknowledgement[]> {
@@ -162,15 +179,15 @@ export interface RemoveResult {
 /** Removes acknowledgements: the next message of a group is in an alert. */
 export async function removeAcknowledged(
   context: OperationContext,
-  { names, from, audit }: GroupChoice & { readonly audit: string },
+  { names, from, exact, audit }: GroupChoice & { readonly audit: string },
 ): Promise<RemoveResult> {
   checkNames(names);
   const table = await connectAcknowledgements(context);
   const found = (await table.readAll()).filter(
     ({ queue, cause }) =>
-      (from === undefined || queue === from) && names.some((name) => standsFor(name, cause)),
+      (from === undefined || queue === from) && names.some((name) => standsFor(name, cause, exact)),
   );
-  const unmatched = names.filter((name) => !found.some(({ cause }) => standsFor(name, cause)));
+  const unmatched = names.filter((name) => !found.some(({ cause }) => standsFor(name, cause, exact)));
   if (found.length === 0) return { removed: found, unmatched };
   const groups = found.map(({ queue, cause }) => ({ queue, cause }));
   const trail = await AuditTrail.open(audit, context, { groups, removes: true });

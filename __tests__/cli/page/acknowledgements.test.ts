@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { MAX_ACKNOWLEDGEMENT_MS } from "../../../core/alerts/acknowledgement";
+import { type Acknowledgement, MAX_ACKNOWLEDGEMENT_MS } from "../../../core/alerts/acknowledgement";
 import { contextOf } from "../support/context-of";
 import { awsError } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
@@ -86,6 +86,89 @@ test("messages that another consumer has received since the scan count", async (
     await page.post("/api/acknowledgements", { ...GROUP, scan: id, forMs: EIGHT_HOURS_MS });
 
     expect(await on.table.readAll()).toMatchObject([{ ...GROUP, held: 3 }]);
+  });
+});
+
+test("a cause that is the name of a reason stands for itself, and not for other causes of the reason", async () => {
+  const busy = (cause: string) => poison({ reason: "MachineBusy", cause });
+  await desk.send("quarantine", [busy("MachineBusy"), busy("MachineBusy:00000001")]);
+  const bare = { queue: "quarantine", cause: "MachineBusy" } as const;
+
+  await withPage(async (page) => {
+    const { id } = await page.scan();
+    await page.post("/api/acknowledgements", { ...bare, scan: id, forMs: EIGHT_HOURS_MS });
+    const recorded = await on.table.readAll();
+    await on.table.put({ ...recorded[0], cause: "MachineBusy:00000001" } as Acknowledgement);
+    const removed = await page.post("/api/acknowledgements/remove", bare);
+
+    expect(recorded).toMatchObject([{ ...bare, held: 1 }]);
+    expect(removed.json.acknowledged).toMatchObject([{ cause: "MachineBusy:00000001" }]);
+    expect(await on.table.readAll()).toHaveLength(1);
+  });
+});
+
+test("messages that have left since the scan do not count, even if others are in flight", async () => {
+  await desk.send("quarantine", times(5, poison));
+
+  await withPage(async (page) => {
+    const { id } = await page.scan();
+    await desk.purge("quarantine");
+    await desk.send("quarantine", times(2, poison));
+    await desk.receive("quarantine", 1);
+    await page.post("/api/acknowledgements", { ...GROUP, scan: id, forMs: EIGHT_HOURS_MS });
+
+    expect(await on.table.readAll()).toMatchObject([{ ...GROUP, held: 2 }]);
+  });
+});
+
+test("a group whose messages have all left since the scan is not acknowledged, and the page says so", async () => {
+  await desk.send("quarantine", times(2, poison));
+
+  await withPage(async (page) => {
+    const { id } = await page.scan();
+    await desk.purge("quarantine");
+    const { status, json } = await page.post("/api/acknowledgements", {
+      ...{ ...GROUP, scan: id, forMs: EIGHT_HOURS_MS },
+    });
+
+    expect([status, json.error]).toEqual([
+      404,
+      {
+        code: "NoSuchGroup",
+        message: "No message of MissingTeamId is in quarantine any more. Nothing was recorded. Scan again.",
+      },
+    ]);
+    expect(await on.table.readAll()).toEqual([]);
+  });
+});
+
+test("what was recorded is answered even if the table cannot be read afterwards", async () => {
+  await desk.send("quarantine", times(3, poison));
+  const other = { queue: "retry", cause: "MachineBusy:12345678" } as const;
+  const at = Date.now();
+  await on.table.put({
+    ...{ ...other, by: "arn:aws:iam::000000000000:user/ana", at, until: at + 86_400_000 },
+    ...{ held: 1, factor: 2, added: 0, suppressed: 0 },
+  });
+  const noReadAfter = (change: string) => {
+    let changed = false;
+    on.proxy.inject(({ action }) => {
+      if (changed && action === "Scan") return awsError("ExpiredTokenException");
+      changed ||= action === change;
+      return undefined;
+    });
+  };
+
+  await withPage(async (page) => {
+    const { id } = await page.scan();
+    noReadAfter("PutItem");
+    const added = await page.post("/api/acknowledgements", { ...GROUP, scan: id, forMs: EIGHT_HOURS_MS });
+    noReadAfter("DeleteItem");
+    const removed = await page.post("/api/acknowledgements/remove", GROUP);
+
+    expect([added.status, removed.status]).toEqual([200, 200]);
+    expect(added.json.acknowledged).toMatchObject([other, { ...GROUP, resumesAt: 7 }]);
+    expect(removed.json.acknowledged).toMatchObject([other]);
   });
 });
 

@@ -196,14 +196,15 @@ test("read-only has no route that changes anything", async () => {
     readOnly.post("/api/changes", { kind: "redrive", scan: scan.id, selection }),
     readOnly.post("/api/changes", { kind: "import", name: "a", file: "" }),
     readOnly.post("/api/changes/1/confirm", { count: 1 }),
+    readOnly.post("/api/changes/1/stop"),
     readOnly.post("/api/operations/1/undo"),
     readOnly.post("/api/schedules/redrive", { state: "paused" }),
   ]);
   const { json } = await readOnly.call(INFO);
   await readOnly.stop();
 
-  expect(tried.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
-  expect(tried.map((answer) => answer.json.error.code)).toEqual(Array(6).fill("NotFound"));
+  expect(tried.map(({ status }) => status)).toEqual(Array(7).fill(404));
+  expect(tried.map((answer) => answer.json.error.code)).toEqual(Array(7).fill("NotFound"));
   expect(json.readOnly).toBe(true);
   expect(desk.contents("quarantine")).toHaveLength(1);
 });

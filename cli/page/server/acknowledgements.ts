@@ -1,6 +1,8 @@
 import {
   ACKNOWLEDGEMENT_FACTORS,
   type Acknowledgement,
+  type AlertGroup,
+  groupId,
   hasGrown,
   MAX_ACKNOWLEDGEMENT_MS,
   nameInArn,
@@ -21,6 +23,9 @@ import { type Contexts, SILENT } from "./contexts";
 import { toSelection } from "./read-filter";
 import type { ScanStore } from "./scans/scan-store";
 
+/** Codes of errors that mean that nothing can be acknowledged here. */
+const NONE: ReadonlySet<string> = new Set(["AcknowledgementsOff", "PackageMissing"]);
+
 /**
  * What a person knows about and wants no alerts about. It is read, recorded and removed by the command's own
  * operations.
@@ -36,12 +41,12 @@ export class Acknowledgements {
     private readonly audit: string,
   ) {}
 
-  /** Throws DlqError. A deployment without acknowledgements has none. */
+  /** Throws DlqError. Without a table, or the package that reads it, there are none. */
   async list(context: OperationContext = this.contexts.reading()): Promise<AcknowledgementsAnswer> {
     try {
       return { isOn: true, acknowledged: (await readAcknowledged(context)).map(toGroup) };
     } catch (error) {
-      if (error instanceof DlqError && error.code === "AcknowledgementsOff") {
+      if (error instanceof DlqError && NONE.has(error.code)) {
         return { isOn: false, acknowledged: [] };
       }
       throw error;
@@ -54,17 +59,21 @@ export class Acknowledgements {
       const scan = this.scans.get(id);
       mustHaveEnded(scan);
       const context = this.#create(forMs === MAX_ACKNOWLEDGEMENT_MS ? "ack" : "snooze");
-      const seen = scan.select(toSelection({ queue: [queue], cause: [cause] }));
-      await acknowledge(context, {
+      const before = await readAcknowledged(context);
+      const { acknowledged } = await acknowledge(context, {
         names: [cause],
+        exact: true,
         from: queue,
         until: { forMs },
         factor: factor ?? ACKNOWLEDGEMENT_FACTORS.usual,
-        held: seen.filter(({ became }) => became === undefined).length,
+        seen: scan
+          .select(toSelection({ queue: [queue], cause: [cause] }))
+          .filter(({ became }) => became === undefined).length,
         wait: 0,
         audit: this.audit,
       });
-      return this.list(context);
+      if (acknowledged.length === 0) throw nothingHeld({ queue, cause });
+      return this.#listOr(context, [...without(before, { queue, cause }), ...acknowledged]);
     });
   }
 
@@ -72,9 +81,22 @@ export class Acknowledgements {
   remove({ queue, cause }: RemoveAcknowledgementRequest): Promise<AcknowledgementsAnswer> {
     return this.#next(async () => {
       const context = this.#create("ack");
-      await removeAcknowledged(context, { names: [cause], from: queue, audit: this.audit });
-      return this.list(context);
+      const before = await readAcknowledged(context);
+      await removeAcknowledged(context, { names: [cause], exact: true, from: queue, audit: this.audit });
+      return this.#listOr(context, without(before, { queue, cause }));
     });
+  }
+
+  /** What was changed is known, so a table that cannot be read afterwards is no failure of the change. */
+  async #listOr(
+    context: OperationContext,
+    known: readonly Acknowledgement[],
+  ): Promise<AcknowledgementsAnswer> {
+    try {
+      return await this.list(context);
+    } catch {
+      return { isOn: true, acknowledged: known.map(toGroup) };
+    }
   }
 
   /** What has begun is completed. */
@@ -93,6 +115,15 @@ export class Acknowledgements {
     return working;
   }
 }
+
+const without = (all: readonly Acknowledgement[], group: AlertGroup): Acknowledgement[] =>
+  all.filter((one) => groupId(one) !== groupId(group));
+
+const nothingHeld = ({ queue, cause }: AlertGroup): DlqError =>
+  new DlqError(
+    "NoSuchGroup",
+    `No message of ${cause} is in ${queue} any more. Nothing was recorded. Scan again.`,
+  );
 
 const toGroup = (one: Acknowledgement): AcknowledgedGroup => ({
   queue: one.queue,

@@ -31,7 +31,7 @@ const MOST_BYTES = 128 * 1_048_576;
 
 const STATUS: readonly (readonly [RegExp, ContentfulStatusCode])[] = [
   [/^(Usage|BadRequest)$/, 400],
-  [/^(NoSuchScan|NoSuchMessage|NoSuchChange|NothingToUndo|NotFound)$/, 404],
+  [/^(NoSuchScan|NoSuchMessage|NoSuchGroup|NoSuchChange|NothingToUndo|NotFound)$/, 404],
   [/^(ImportUnderWay|PlanOutOfDate|StillRunning)$/, 409],
   // A file that was handed over.
   [/^(NotAnExport|OtherDeployment|FileNotReadable)$/, 422],
