@@ -33,7 +33,7 @@ const MAX_ADVICE_LENGTH = 500;
 const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
   permanent: "",
   "attempts-spent": "Once the cause is resolved, ask an operator to send it back, or send it again.",
-  "no-room": "Send such messages with at most nine attributes, and keep them 1 KB below the size limit.",
+  "no-room": "Use at most nine attributes, and keep each message at least 1 KB below the size limit.",
   "unreadable-metadata": "Send it again without the ReliableQueue.DeadLetter attribute.",
 };
 
@@ -137,7 +137,7 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   if (dueTimes.length > 0) {
     const first = dueTimes.reduce((least, due) => Math.min(least, due), Number.POSITIVE_INFINITY);
     lines.push(
-      `  ${messages(dueTimes.length)} will be retried up to ${maxAttempts} times, at increasing intervals, starting at ${isoTime(first)}.`,
+      `  ${messages(dueTimes.length)} will ${dueTimes.length === 1 ? "" : "each "}be retried up to ${maxAttempts} times, at increasing intervals, starting at ${isoTime(first)}.`,
       "  You will get another alert only if a message ends up in quarantine.",
     );
   }

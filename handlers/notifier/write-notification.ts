@@ -74,10 +74,11 @@ export function writeNotification(
 /** How many messages for each reason, what it means, and their causes if there are several. */
 function explanations(plans: readonly Plan[]): string[] {
   const nameOf = nameCauses(plans);
-  return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`)]
+  return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}\n${explain(diagnosis)}`)]
     .sort(([, one], [, other]) => other.length - one.length)
-    .map(([explanation, alike]) => {
-      const line = `${messages(alike.length)}. ${explanation}`;
+    .map(([key, alike]) => {
+      const [reason, explanation] = key.split("\n");
+      const line = `${reason} (${messages(alike.length)}): ${explanation}`;
       const isOne = new Set(alike.map(nameOf)).size === 1;
       return isOne ? line : `${line} Causes: ${listCauses(alike, nameOf, MAX_CAUSES).join(", ")}.`;
     });

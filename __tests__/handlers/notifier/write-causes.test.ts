@@ -183,8 +183,8 @@ test("a chat message and its facts distinguish causes too, most frequent first",
 
   const others = causes(4).map((cause) => `1 x ${cause}`);
   expect(content.description.split("\n")).toEqual([
-    `9 messages. ProviderDown: The provider does not answer. Causes: 2 x ${OUTAGE}, ${others.join(", ")}, and 3 more causes.`,
-    "1 message. Unexpected: Processing failed with an error that the application did not expect.",
+    `ProviderDown (9 messages): The provider does not answer. Causes: 2 x ${OUTAGE}, ${others.join(", ")}, and 3 more causes.`,
+    "Unexpected (1 message): Processing failed with an error that the application did not expect.",
   ]);
   expect(metadata.additionalContext.messageIds?.split(" ")).toHaveLength(10);
   expect(metadata.additionalContext.causes).toMatch(
