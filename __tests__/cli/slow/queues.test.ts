@@ -61,7 +61,11 @@ test("what depends on a world that cannot be read is not judged, and the command
 
 test.each([
   [[], 2, "The project has several queues. Add --queue with one of payments, refunds."],
-  [["--queue", "reports"], 2, "The project has no queue named reports. --queue must be one of payments, refunds."],
+  [
+    ["--queue", "reports"],
+    2,
+    "The project has no queue named reports. --queue must be one of payments, refunds.",
+  ],
   [
     ["--queue", "payments"],
     4,
