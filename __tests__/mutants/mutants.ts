@@ -182,10 +182,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "attempt from the receive count",
-    file: "handlers/redriver/decide-redrive.ts",
+    file: "handlers/redriver/plan-held-message.ts",
     find: "attempt: metadata.attempt + 1",
     replace: "attempt: message.receiveCount",
-    testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
+    testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
     testName: "attempts are counted by the metadata, whatever the receive count",
   },
   {
@@ -198,19 +198,19 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "evidence per reason",
-    file: "handlers/redriver/evidence.ts",
+    file: "handlers/redriver/persisting-causes.ts",
     find: "  #seenOf(metadata: CauseAndSender): {",
     replace: `  #seenOf(whole: CauseAndSender): { readonly cause: SeenOfCause; readonly own: SeenOfProducer } {
     return this.#ofReason({ ...whole, cause: whole.cause.split(":", 1)[0] ?? "" });
   }
 
   #ofReason(metadata: CauseAndSender): {`,
-    testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
+    testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
     testName: "a persisting cause gets ten canaries, and other causes continue",
   },
   {
     name: "one message holds a cause back",
-    file: "handlers/redriver/evidence.ts",
+    file: "handlers/redriver/persisting-causes.ts",
     find: "Math.min(EVIDENCE_MESSAGES, Math.ceil(own.held * EVIDENCE_SHARE))",
     replace: "1",
     testFile: "__tests__/handlers/redriver/redrive.test.ts",
@@ -221,7 +221,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "core/messages/dead-letter-metadata.ts",
     find: `isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" }`,
     replace: "parseMetadata(message.attributes)",
-    testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
+    testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
     testName: "a message with metadata that no trusted sender wrote goes to a person",
   },
   {
@@ -243,7 +243,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a redriver that renews nothing of what it hides",
-    file: "handlers/redriver/decide-redrive.ts",
+    file: "handlers/redriver/plan-held-message.ts",
     find: `(kind !== "defer" && kind !== "hold-back") ||`,
     replace: "kind !== undefined ||",
     testFile: "__tests__/scripts/coinciding-schedules.test.ts",
