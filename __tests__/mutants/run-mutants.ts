@@ -5,6 +5,10 @@ import { PAGE_MUTANTS } from "./page-mutants";
 import { runTest, type TestOutcome } from "./run-test";
 import { ScratchCopy } from "./scratch-copy";
 
+/** A mutant may let each test of a file wait for ever: they get several times what they need, and not jest's minutes. */
+const TIMES_AS_LONG = 5;
+const SHORTEST_LIMIT_MS = 20_000;
+
 /**
  * `npm run test:mutants [part of a name]`: breaks the system in one small way at a time and expects the test that is
  * named for it to fail. Exit code 1 if a mutant survives, or if its test fails or is missing before.
@@ -20,7 +24,7 @@ function main(filter: string): number {
       const before = sound.get(testFile) ?? runTest(copy.folder, testFile);
       sound.set(testFile, before);
       const verdict = before.passed.some((passed) => passed.includes(testName))
-        ? judge(copy, mutant)
+        ? judge(copy, mutant, Math.max(SHORTEST_LIMIT_MS, TIMES_AS_LONG * before.longestMs))
         : `its test "${testName}" does not pass on the sound system ${before.broken ?? ""}`;
       if (verdict !== undefined) failures += 1;
       process.stdout.write(
@@ -35,10 +39,10 @@ function main(filter: string): number {
 }
 
 /** Undefined if the named test failed. */
-function judge(copy: ScratchCopy, mutant: Mutant): string | undefined {
+function judge(copy: ScratchCopy, mutant: Mutant, testTimeoutMs: number): string | undefined {
   try {
     copy.apply(mutant);
-    const { failed, broken } = runTest(copy.folder, mutant.testFile);
+    const { failed, broken } = runTest(copy.folder, mutant.testFile, testTimeoutMs);
     if (broken !== undefined) return `the mutant does not even load: ${broken}`;
     return failed.some((name) => name.includes(mutant.testName))
       ? undefined

@@ -7,7 +7,9 @@ const ReportSchema = v.object({
   testResults: v.array(
     v.object({
       message: v.string(),
-      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
+      assertionResults: v.array(
+        v.object({ fullName: v.string(), status: v.string(), duration: v.nullish(v.number(), 0) }),
+      ),
     }),
   ),
 });
@@ -15,12 +17,17 @@ const ReportSchema = v.object({
 export interface TestOutcome {
   readonly passed: readonly string[];
   readonly failed: readonly string[];
+  /** How long the longest of its tests took, in milliseconds. */
+  readonly longestMs: number;
   /** Why the file did not run at all, if it did not. */
   readonly broken?: string;
 }
 
-/** Runs one test file in a folder and says which of its tests passed. */
-export function runTest(folder: string, testFile: string): TestOutcome {
+/**
+ * Runs one test file in a folder and says which of its tests passed. A test that takes longer than `testTimeoutMs` fails.
+ * Default: what jest is configured with.
+ */
+export function runTest(folder: string, testFile: string, testTimeoutMs?: number): TestOutcome {
   const output = join(folder, "mutant-report.json");
   const jest = join(folder, "node_modules/jest/bin/jest.js");
   const run = spawnSync(
@@ -34,13 +41,9 @@ export function runTest(folder: string, testFile: string): TestOutcome {
       "--json",
       `--outputFile=${output}`,
       "--ci",
+      ...(testTimeoutMs === undefined ? [] : [`--testTimeout=${testTimeoutMs}`]),
     ],
-    {
-      cwd: folder,
-      encoding: "utf8",
-      // A mutant may let several tests wait until jest ends them, two minutes each.
-      timeout: 900_000,
-    },
+    { cwd: folder, encoding: "utf8", timeout: 300_000 },
   );
   let text: string;
   try {
@@ -54,5 +57,6 @@ export function runTest(folder: string, testFile: string): TestOutcome {
   const all = testResults.flatMap((result) => result.assertionResults);
   const of = (status: string) => all.filter((test) => test.status === status).map((test) => test.fullName);
   const broken = all.length === 0 ? testResults.map((result) => result.message).join("\n") : undefined;
-  return { passed: of("passed"), failed: of("failed"), ...(broken !== undefined && { broken }) };
+  const longestMs = Math.max(0, ...all.map(({ duration }) => duration));
+  return { passed: of("passed"), failed: of("failed"), longestMs, ...(broken !== undefined && { broken }) };
 }

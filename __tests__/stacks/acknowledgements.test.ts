@@ -1,11 +1,11 @@
-import { blocksPlayedBy, exportedIn } from "../docs/support/documented-commands";
+import { exportedWith } from "../docs/support/documented-commands";
 import { alarmsOf, metricsShown } from "./support/metrics-shown";
 import { grants, grantsIn } from "./support/policies";
 import { GIVEN } from "./support/stacks-of";
 import { encryptedStateTable, stateTable, tablesOf } from "./support/state-table";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
-const EXPORTED = exportedIn(blocksPlayedBy(__filename)[0]);
+const EXPORTED = exportedWith("ALERT_ACKNOWLEDGEMENTS");
 const ON = { ...GIVEN, ALERT_ACKNOWLEDGEMENTS: "true" };
 
 const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});

@@ -1,5 +1,5 @@
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
-import { blocksPlayedBy, exportedIn } from "../docs/support/documented-commands";
+import { exportedWith } from "../docs/support/documented-commands";
 import * as JOBS from "../support/jobs-application";
 import { GIVEN } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
@@ -7,7 +7,7 @@ import { synthesize, type TerraformJson } from "./support/synthesize";
 const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
 
 /** The variables that the page says to export. */
-const EXPORTED = exportedIn(blocksPlayedBy(__filename)[0]);
+const EXPORTED = exportedWith("ALERT_WEBHOOKS");
 
 const TEAMS =
   "11111111-2222-4333-8444-555555555555:66666666-7777-4888-9999-000000000000:19%3aabc%40thread.tacv2";

@@ -1,9 +1,9 @@
-import { blocksPlayedBy, exportedIn } from "../docs/support/documented-commands";
+import { exportedWith } from "../docs/support/documented-commands";
 import { GIVEN } from "./support/stacks-of";
 import { encryptedStateTable, stateTable, tablesOf } from "./support/state-table";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
-const EXPORTED = exportedIn(blocksPlayedBy(__filename)[0]);
+const EXPORTED = exportedWith("IDEMPOTENCY");
 
 const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
 const consumerOf = ({ reliable }: { reliable: TerraformJson }) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
-import { blocksPlayedBy, exportedIn } from "../docs/support/documented-commands";
+import { exportedWith } from "../docs/support/documented-commands";
 import { alarmsOf } from "./support/metrics-shown";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize } from "./support/synthesize";
@@ -36,7 +36,7 @@ const GUARDS: Readonly<Record<string, string>> = {
 };
 
 /** The variables that the page says to export. */
-const EXPORTED = exportedIn(blocksPlayedBy(__filename)[0]);
+const EXPORTED = exportedWith("PROFILE");
 
 describe("the lean profile", () => {
   const lean = prod({ PROFILE: "lean" });

@@ -1,3 +1,4 @@
+import type { QueueDepth } from "../../core/messages/receive-port";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import type { QueueReport } from "../scan/scanned-queue";
 import { type Depths, totalOf, waitingOf } from "./read-depths";
@@ -10,6 +11,14 @@ export interface SentStep {
   /** Messages of this step, by the queue that they were in. */
   readonly moved: Readonly<Record<HeldRole, number>>;
 }
+
+/** Messages of a queue in which dead letters are held. A delay that ends leaves the total as it is. */
+interface Held {
+  readonly delayed: number;
+  readonly total: number;
+}
+
+const heldOf = (depth: QueueDepth): Held => ({ delayed: depth.delayed, total: totalOf(depth) });
 
 /** Why it cannot be determined whether what was sent was processed. */
 export type Doubt = "main" | "dlq" | "held";
@@ -25,8 +34,10 @@ export class StepEvidence {
   #least: number;
   #emptySince: number | undefined;
   #receivedAt: number | undefined;
-  readonly #leastDelayed: Record<HeldRole, number>;
-  readonly #newlyDelayed = new Set<HeldRole>();
+  readonly #leastHeld: Record<HeldRole, Held>;
+  /** Where messages have arrived since the step was sent. */
+  readonly #arrived = new Set<HeldRole>();
+  #hasSeenDead = false;
 
   constructor(
     private readonly step: SentStep,
@@ -35,7 +46,7 @@ export class StepEvidence {
     const { before } = step;
     this.#latest = before;
     this.#least = this.#all;
-    this.#leastDelayed = { retry: before.retry.delayed, quarantine: before.quarantine.delayed };
+    this.#leastHeld = { retry: heldOf(before.retry), quarantine: heldOf(before.quarantine) };
   }
 
   /** Messages that would be in the main queue if nothing had left it. */
@@ -50,10 +61,14 @@ export class StepEvidence {
     const isEmpty = totalOf(depths.main) + totalOf(depths.dlq) === 0;
     this.#emptySince = isEmpty ? (this.#emptySince ?? at) : undefined;
     if (at >= this.watch.settleMs && waitingOf(depths.main) === 0) this.#receivedAt ??= at;
+    this.#hasSeenDead ||= totalOf(depths.dlq) > 0;
     for (const role of HELD_ROLES) {
-      const { delayed } = depths[role];
-      if (delayed > this.#leastDelayed[role]) this.#newlyDelayed.add(role);
-      this.#leastDelayed[role] = Math.min(this.#leastDelayed[role], delayed);
+      const [least, held] = [this.#leastHeld[role], heldOf(depths[role])];
+      if (held.delayed > least.delayed || held.total > least.total) this.#arrived.add(role);
+      this.#leastHeld[role] = {
+        delayed: Math.min(least.delayed, held.delayed),
+        total: Math.min(least.total, held.total),
+      };
     }
   }
 
@@ -75,13 +90,17 @@ export class StepEvidence {
     return totalOf(this.#latest.dlq) <= totalOf(this.step.before.dlq);
   }
 
-  /** Whether a scan that found nothing of the step may have missed some of it. */
+  /**
+   * Whether a scan that found nothing of the step may have missed some of it. Counts that do not rise are no proof
+   * that nothing arrived: the redriver may have taken as many, or as many delays may have ended. So once something was
+   * in the DLQ, whatever a scan could not see may be what was sent.
+   */
   mayHide(reports: readonly QueueReport[]): boolean {
     return reports.some(({ role, unseenInFlight, unseenDelayed, incomplete }) => {
       if (incomplete !== undefined) return true;
       if (unseenInFlight + unseenDelayed === 0) return false;
       const expected = totalOf(this.step.before[role]) - this.step.moved[role];
-      return this.#newlyDelayed.has(role) || totalOf(this.#latest[role]) > expected;
+      return this.#hasSeenDead || this.#arrived.has(role) || totalOf(this.#latest[role]) > expected;
     });
   }
 

@@ -15,8 +15,8 @@ export type StepVerdict =
 
 /**
  * Watches what was sent, without receiving from the main queue or the DLQ. Once the counts prove that all of it was
- * processed or is held again, a scan of the retry queue and quarantine looks for the ids that were sent. Ends after
- * at most two windows.
+ * processed or is held again, scans of the retry queue and quarantine look for the ids that were sent. Ends after at
+ * most two windows.
  */
 export async function watchStep(
   context: OperationContext,
@@ -27,18 +27,20 @@ export async function watchStep(
   const { clock, stop } = context;
   const startedAt = clock.elapsed();
   const evidence = new StepEvidence(step, watch);
-  let scanned: string | undefined;
+  let scanned: { readonly held: string; readonly at: number } | undefined;
   while (stop.why === undefined) {
     const depths = await readDepths(context);
     const at = clock.elapsed() - startedAt;
     evidence.note(depths, at);
     const isOver = evidence.isOver(at);
     const isDecided = evidence.isDecided(at);
-    // Another scan of the same messages would find the same.
+    // Another scan of the same messages would find the same. A scan changes the counts and hides messages from the
+    // redriver, so the next one waits until the counts can be trusted again.
     const held = JSON.stringify([depths.retry, depths.quarantine]);
-    if (isOver || (isDecided && held !== scanned)) {
-      scanned = held;
+    const isNew = scanned === undefined || (held !== scanned.held && at - scanned.at >= watch.settleMs);
+    if (isOver || (isDecided && isNew)) {
       const { ids, reports } = await findBack(context, sent);
+      scanned = { held, at: clock.elapsed() - startedAt };
       if (ids.length > 0) return { kind: "came-back", ids };
       if (isDecided && !evidence.mayHide(reports)) return { kind: "passed" };
     }

@@ -7,12 +7,16 @@ import { version } from "../../package.json";
 const ROOT = resolve(__dirname, "../..");
 const RELEASES = join(ROOT, "__tests__/upgrade/releases");
 
-/** The stage that is upgraded. It contains everything, and needs no address. */
+/**
+ * The stage that is upgraded. It needs no address. It has all queues, functions and alarms, but no key and no table,
+ * because dev has neither.
+ */
 const GIVEN = { STAGE: "dev", AWS_REGION: "us-east-1" };
 
 /**
- * Keeps what this release synthesizes, for the test that upgrades from it to the next one. Run once per release.
- * CDKTF's metadata contains tool versions, and none of it is deployed.
+ * Keeps what this release synthesizes, for the test that upgrades from it to the next one. Run at each release: until
+ * then, what is kept of its version is an early state of it. CDKTF's metadata contains tool versions, and none of it is
+ * deployed.
  */
 function keepRelease(): void {
   const out = mkdtempSync(join(tmpdir(), "release-"));

@@ -1,3 +1,4 @@
+import { repeat } from "../../support/make-plan";
 import { times } from "../support/held-messages";
 import { readTrail } from "../support/read-trail";
 import { useDesk } from "../support/start-desk";
@@ -150,6 +151,80 @@ test("delays that end do not hide one that begins", async () => {
   });
 
   expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+});
+
+describe("an arrival among messages that are delayed", () => {
+  /** In each reading in which one delay begins, another one ends. */
+  const delayed = 3;
+
+  test("is suspected if a message was in the DLQ since the step was sent", async () => {
+    const { summary, why } = await ramp({
+      counts: (role, now) => {
+        if (role === "dlq") return { visible: now === 20_000 ? 1 : 0 };
+        return role === "retry" ? { delayed, visible: now === undefined ? 1 : 0 } : undefined;
+      },
+    });
+
+    expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+    expect(summary.moved).toHaveLength(1);
+    expect(why).toMatch(/^Some messages of the retry queue or quarantine were delayed or in flight/);
+  });
+
+  test("is suspected if the queue has grown since the redriver took some", async () => {
+    const { summary } = await ramp({
+      counts: (role, now = 0) => {
+        if (role === "main") return { inFlight: 1 };
+        if (role !== "retry") return undefined;
+        return { delayed, inFlight: now < 20_000 ? 5 : now < 300_000 ? 0 : 1 };
+      },
+    });
+
+    expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+    expect(summary.moved).toHaveLength(1);
+  });
+
+  test("is not suspected if nothing died", async () => {
+    const { summary } = await ramp({
+      counts: (role) => (role === "retry" ? { delayed } : role === "main" ? { inFlight: 1 } : undefined),
+    });
+
+    expect(summary).toMatchObject({ stoppedBy: undefined });
+    expect(summary.moved).toHaveLength(2);
+  });
+});
+
+test("messages that die in a busy queue do not stop a ramp if a scan sees everything that is held", async () => {
+  const { summary } = await ramp({
+    counts: (role, now) =>
+      role === "dlq" ? { visible: now === 20_000 ? 1 : 0 } : role === "main" ? { inFlight: 1 } : undefined,
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: undefined });
+  expect(summary.moved).toHaveLength(2);
+});
+
+test("scans of an undecided step are far enough apart that the redriver gets its messages, and the last one ends it", async () => {
+  const { summary, scannedAt } = await ramp({
+    // One is always delayed, and the others change at each reading.
+    counts: (role, now) => {
+      if (role !== "retry") return undefined;
+      return now === undefined ? {} : { delayed: 1 + ((now / WATCH.pollMs) % 2) };
+    },
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+  expect(scannedAt).toEqual(repeat(16, (index) => SETTLED * (index + 1)));
+  expect(scannedAt.at(-1)).toBe(2 * WINDOW);
+});
+
+test("a scan that could not receive everything proves nothing", async () => {
+  const { summary } = await ramp({
+    // With this many in flight SQS returns no more, so a scan receives nothing. They were there before the step.
+    counts: (role) => (role === "retry" ? { inFlight: 100_000 } : undefined),
+  });
+
+  expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
+  expect(summary.moved).toHaveLength(1);
 });
 
 test("a redriver that only takes messages does not stop a ramp", async () => {

@@ -19,13 +19,13 @@ export type QueueProps =
   | Partial<ReliableQueueProps>
   | ((stack: TerraformStack) => Partial<ReliableQueueProps>);
 
-/** The queue `payments` in a stack in somebody else's app, with validations and aspects. */
-export function synthesizeQueue(props: QueueProps = {}): StackJson {
+/** The queue `payments` in a stack in somebody else's app, with validations and aspects. `id` is its construct's. */
+export function synthesizeQueue(props: QueueProps = {}, id = "payments"): StackJson {
   const outdir = mkdtempSync(join(tmpdir(), "reliable-queue-"));
   try {
     const stack = new TerraformStack(new App({ outdir, stackTraces: false }), "theirs");
     new AwsProvider(stack, "aws", { region: "eu-west-1" });
-    new ReliableQueue(stack, "payments", {
+    new ReliableQueue(stack, id, {
       name: "payments",
       alertEmails: ["team@example.com"],
       bundle: fakeBundler,

@@ -55,8 +55,16 @@ export function blocksPlayedBy(file: string): CommandBlock[] {
   return commandBlocks().filter(({ playedBy }) => playedBy === name);
 }
 
-/** The variables that a block exports, by name. */
-export const exportedIn = (block: CommandBlock | undefined): Record<string, string> =>
-  Object.fromEntries(
-    [...(block?.text ?? "").matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]),
-  );
+/** The variables that the settings page exports in one block together with this one, by name. */
+export function exportedWith(variable: string): Record<string, string> {
+  const exported = commandBlocks()
+    .filter(({ place }) => place.startsWith("docs/settings.md:"))
+    .map(({ text }) =>
+      Object.fromEntries(
+        [...text.matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]),
+      ),
+    );
+  const found = exported.find((variables) => variable in variables);
+  if (found === undefined) throw new Error(`No block of docs/settings.md exports ${variable}.`);
+  return found;
+}

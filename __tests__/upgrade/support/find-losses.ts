@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** What holds messages, decrypts them, or remembers which were processed. */
-const HOLDING = ["aws_sqs_queue", "aws_kms_key", "aws_dynamodb_table"];
+export const HOLDING = ["aws_sqs_queue", "aws_kms_key", "aws_dynamodb_table"];
 
 const Plan = v.object({
   errored: v.literal(false),

@@ -48,7 +48,10 @@ const URLS: readonly (readonly [string, Watched])[] = [
 
 const roleOf = ({ input }: Call) => URLS.find(([end]) => String(input.QueueUrl).endsWith(end))?.[1];
 
-/** Sends everything in quarantine back in a ramp, while the system does this with what is sent. */
+/**
+ * Sends everything in quarantine back in a ramp, while the system does this with what is sent. `scannedAt`: when the
+ * retry queue was received from, in milliseconds since the step was sent.
+ */
 export async function playRamp(desk: Desk, played: Played) {
   const { onBatch, watch = WATCH, of, audit = desk.fresh(), isTimed, counts, onLook } = played;
   let passed = 0;
@@ -65,6 +68,7 @@ export async function playRamp(desk: Desk, played: Played) {
     .slice(0, of)
     .map(({ messageId }) => messageId);
   const steps: RampStep[] = [];
+  const scannedAt = new Set<number>();
   let batches = 0;
   let sentAt: number | undefined;
   const at = () => (sentAt === undefined ? undefined : passed - sentAt);
@@ -85,6 +89,8 @@ export async function playRamp(desk: Desk, played: Played) {
 
   desk.proxy.inject((call) => {
     if (call.action === "GetQueueAttributes") return countsOf(call);
+    const now = at();
+    if (call.action === "ReceiveMessage" && roleOf(call) === "retry" && now !== undefined) scannedAt.add(now);
     if (call.action !== "SendMessageBatch" || roleOf(call) !== "main") return undefined;
     batches += 1;
     const batch = batches;
@@ -105,5 +111,5 @@ export async function playRamp(desk: Desk, played: Played) {
       if (step.phase === "sending") sentAt = undefined;
     },
   });
-  return { summary, cameBack, why, steps, audit, passedMs: passed };
+  return { summary, cameBack, why, steps, audit, passedMs: passed, scannedAt: [...scannedAt] };
 }
