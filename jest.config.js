@@ -69,6 +69,8 @@ module.exports = {
     `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
+  // The packages that are loaded once, and Date, are shared by the files that a worker runs.
+  restoreMocks: true,
   testEnvironment: "<rootDir>/__tests__/support/load-once/environment.js",
   transform: {
     [`/node_modules/(${loadedOnce})/.+\\.(js|cjs|mjs)$`]:

@@ -21,7 +21,7 @@ export function chooseQueue(given: string | undefined, folder: string): ChosenQu
     const example = '"reliableQueue": { "queues": { "payments": "./app/payments.ts" } }';
     throw new DlqError(
       "NoQueue",
-      `No package.json in ${folder} or a parent folder names a queue. Run the command in your project, and name its queues as in ${example}.`,
+      `No package.json in ${folder} or a parent folder defines a queue. Run the command in your project, and name its queues as in ${example}.`,
     );
   }
   if (given === undefined && others.length > 0) {
@@ -33,7 +33,7 @@ export function chooseQueue(given: string | undefined, folder: string): ChosenQu
   const file = queues.get(name);
   if (file === undefined) {
     throw new UsageError(
-      `The project has no queue ${name}. --queue must be one of ${[...queues.keys()].join(", ")}.`,
+      `The project has no queue named ${name}. --queue must be one of ${[...queues.keys()].join(", ")}.`,
     );
   }
   return { name, module: loadApplication(file) };

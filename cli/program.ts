@@ -37,7 +37,7 @@ export function createProgram(run: Run, words: Words): Command {
   const program = new Command("dlq")
     .usage("[options] <command>")
     .description(
-      "List the messages that could not be processed, and why. Fix them, send them back or discard them.",
+      "Show which messages could not be processed and why. Fix them, send them back or discard them.",
     )
     .version(readVersion(), "-V, --version", "print the version")
     .enablePositionalOptions()

@@ -63,7 +63,7 @@ export class RunPage {
   }
 
   /** The queues exist. */
-  ready({ pageEndpointFile }: RunFolder, system: System): void {
+  ready({ pageEndpointFile }: Pick<RunFolder, "pageEndpointFile">, system: System): void {
     writeFileSync(pageEndpointFile, describeEndpoint(system));
     this.#endpointFile = pageEndpointFile;
     if (this.#phase === "making") this.#phase = "playing";
@@ -76,7 +76,7 @@ export class RunPage {
   }
 
   /** The run stays up, so everything may be done. */
-  keep({ endpointFile }: RunFolder): void {
+  keep({ endpointFile }: Pick<RunFolder, "endpointFile">): void {
     this.#endpointFile = endpointFile;
     this.#phase = "kept";
   }

@@ -1,5 +1,6 @@
 import { servePage } from "../cli/page/support/serve-page";
 import { contextOf } from "../cli/support/context-of";
+import { awsError } from "../cli/support/faulty-proxy";
 import { poison, retryScheduled, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { useAcknowledgements } from "../cli/support/use-acknowledgements";
@@ -81,6 +82,68 @@ describeInBrowser("alerts about a group", () => {
 
       expect(await page.getByRole("button", { name: "Acknowledge" }).count()).toBe(0);
       expect(await page.getByText(/acknowledged/i).count()).toBe(0);
+    } finally {
+      await served.stop();
+    }
+  });
+
+  test("are not said to be unchanged if the response to a change is lost", async () => {
+    await desk.send("quarantine", times(3, poison));
+    const served = await serve();
+    try {
+      const page = await browser.open(served.address("/groups"));
+      await page.route("**/api/acknowledgements", async (route) => {
+        if (route.request().method() === "GET") return route.continue();
+        await route.fetch();
+        return route.abort();
+      });
+      await scan(page);
+      const row = page.getByRole("row", { name: /MissingTeamId/ });
+      await row.getByRole("button", { name: "Acknowledge" }).click();
+      await row.getByText("It is not known whether this was recorded.").waitFor();
+
+      expect(await row.getByText("Nothing was changed.").count()).toBe(0);
+      await row.getByRole("button", { name: "Read what is recorded" }).click();
+      await row.getByText(/^Acknowledged by \S+:root\./).waitFor();
+      expect(await row.getByText("It is not known whether this was recorded.").count()).toBe(0);
+    } finally {
+      await served.stop();
+    }
+  });
+
+  test("are said to be unchanged if the call is denied", async () => {
+    await desk.send("quarantine", [poison()]);
+    const served = await serve();
+    on.proxy.inject(({ action }) => (action === "PutItem" ? awsError("AccessDeniedException") : undefined));
+    try {
+      const page = await browser.open(served.address("/groups"));
+      await scan(page);
+      const row = page.getByRole("row", { name: /MissingTeamId/ });
+      await row.getByRole("button", { name: "Acknowledge" }).click();
+
+      await row.getByText("Nothing was changed.").waitFor();
+      expect(await on.table.readAll()).toEqual([]);
+    } finally {
+      await served.stop();
+    }
+  });
+
+  test("may be off if the table may not be read, and the page does not ask for a permission then", async () => {
+    await desk.send("quarantine", [poison()]);
+    const served = await serve();
+    on.proxy.inject(() => awsError("AccessDeniedException"));
+    try {
+      const page = await browser.open(served.address("/groups"));
+      await scan(page);
+      await page
+        .getByText("Alerts cannot be acknowledged here, or you may not read the table", { exact: true })
+        .click();
+
+      await page
+        .getByText("If this deployment has alertAcknowledgements turned on, your role needs:")
+        .waitFor();
+      expect(await page.getByText(/"dynamodb:Scan"/).count()).toBe(1);
+      expect(await page.getByText(/Ask your administrator|It is not known/).count()).toBe(0);
     } finally {
       await served.stop();
     }

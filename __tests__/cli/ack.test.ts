@@ -136,7 +136,7 @@ test.each([
   [["ack", "--list", "A"], /--list takes neither groups nor --remove\./],
   [
     ["ack", "it's"],
-    /"it's" is not a group\. Use a cause as shown by `npx dlq list --by cause`, such as Unexpected:1a2b3c4d, or a reason\./,
+    /"it's" is not a valid group\. Use a reason, or a cause as shown by `npx dlq list --by cause`, such as Unexpected:1a2b3c4d\./,
   ],
   [["ack", "A", "--factor", "0.5"], /It must be a number from 1 to 1000, such as 2 or 1\.5\./],
   [

@@ -392,7 +392,9 @@ describe("an export that is resumed", () => {
       const { code, stderr } = await runHere(desk, ["export", file, "--resume"]);
 
       expect(code).toBe(4);
-      expect(stderr).toContain(`${file} contains lines that no export wrote. Choose another file.`);
+      expect(stderr).toContain(
+        `${file} contains lines that were not written by npx dlq export. Choose another file.`,
+      );
       expect(readFileSync(file, "utf8")).toBe(notes);
     },
   );

@@ -147,5 +147,5 @@ test.each([
   ["existingLogGroup", () => existingLogGroup(`${LOGS}:*`)],
   ["existingKey", () => existingKey("alias/company")],
 ])("%s refuses what is not an ARN of its kind", (name, make) => {
-  expect(make).toThrow(new RegExp(`^${name} must be given the ARN of a`));
+  expect(make).toThrow(new RegExp(`^${name} requires the ARN of a`));
 });

@@ -5,6 +5,8 @@ const CALLS = "core/messages/batch-calls.ts";
 const MOVE_TEST = "__tests__/core/messages/move-messages.test.ts";
 const PIPELINE = "core/messages/move-pipeline.ts";
 const PIPELINE_TEST = "__tests__/core/messages/move-pipeline.test.ts";
+const EVIDENCE = "cli/operations/step-evidence.ts";
+const EVIDENCE_TEST = "__tests__/cli/page/ramp-evidence.test.ts";
 
 /** Breakages that once cost users of such systems their messages, their sleep or their privacy. */
 export const MUTANTS: readonly Mutant[] = [
@@ -180,10 +182,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "attempt from the receive count",
-    file: "handlers/redriver/decide-redrive.ts",
+    file: "handlers/redriver/plan-held-message.ts",
     find: "attempt: metadata.attempt + 1",
     replace: "attempt: message.receiveCount",
-    testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
+    testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
     testName: "attempts are counted by the metadata, whatever the receive count",
   },
   {
@@ -196,19 +198,19 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "evidence per reason",
-    file: "handlers/redriver/evidence.ts",
+    file: "handlers/redriver/persisting-causes.ts",
     find: "  #seenOf(metadata: CauseAndSender): {",
     replace: `  #seenOf(whole: CauseAndSender): { readonly cause: SeenOfCause; readonly own: SeenOfProducer } {
     return this.#ofReason({ ...whole, cause: whole.cause.split(":", 1)[0] ?? "" });
   }
 
   #ofReason(metadata: CauseAndSender): {`,
-    testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
+    testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
     testName: "a persisting cause gets ten canaries, and other causes continue",
   },
   {
     name: "one message holds a cause back",
-    file: "handlers/redriver/evidence.ts",
+    file: "handlers/redriver/persisting-causes.ts",
     find: "Math.min(EVIDENCE_MESSAGES, Math.ceil(own.held * EVIDENCE_SHARE))",
     replace: "1",
     testFile: "__tests__/handlers/redriver/redrive.test.ts",
@@ -219,7 +221,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "core/messages/dead-letter-metadata.ts",
     find: `isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" }`,
     replace: "parseMetadata(message.attributes)",
-    testFile: "__tests__/handlers/redriver/decide-redrive.test.ts",
+    testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
     testName: "a message with metadata that no trusted sender wrote goes to a person",
   },
   {
@@ -241,7 +243,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a redriver that renews nothing of what it hides",
-    file: "handlers/redriver/decide-redrive.ts",
+    file: "handlers/redriver/plan-held-message.ts",
     find: `(kind !== "defer" && kind !== "hold-back") ||`,
     replace: "kind !== undefined ||",
     testFile: "__tests__/scripts/coinciding-schedules.test.ts",
@@ -552,5 +554,53 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "acknowledged ? kinds : kinds",
     testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
     testName: "a storm of an acknowledged group covers no new cause of the same reason, producer and sender",
+  },
+  {
+    name: "a ramp takes what no scan could see for processed",
+    file: EVIDENCE,
+    find: "return reports.some((",
+    replace: "return this.#latest === undefined && reports.some((",
+    testFile: EVIDENCE_TEST,
+    testName: "is suspected if a message was in the DLQ since the step was sent",
+  },
+  {
+    name: "a ramp takes a scan that was cut short for a whole one",
+    file: EVIDENCE,
+    find: "      if (incomplete !== undefined) return true;\n",
+    replace: "",
+    testFile: EVIDENCE_TEST,
+    testName: "a scan that could not receive everything proves nothing",
+  },
+  {
+    name: "a ramp trusts counts before they are consistent",
+    file: EVIDENCE,
+    find: "at >= this.watch.settleMs && waitingOf",
+    replace: "waitingOf",
+    testFile: EVIDENCE_TEST,
+    testName: "a busy queue that keeps up passes once everything that was sent has had time to die",
+  },
+  {
+    name: "a ramp passes while dead letters wait in the DLQ",
+    file: EVIDENCE,
+    find: "this.#hasLeftMain && this.#hasLeftDlq",
+    replace: "this.#hasLeftMain",
+    testFile: EVIDENCE_TEST,
+    testName: "a DLQ that is not drained ends the ramp, which says that it could not tell",
+  },
+  {
+    name: "a ramp scans at each reading",
+    file: "cli/operations/watch-step.ts",
+    find: " && at - scanned.at >= watch.settleMs",
+    replace: "",
+    testFile: EVIDENCE_TEST,
+    testName: "scans of an undecided step are far enough apart",
+  },
+  {
+    name: "a second attempt takes the last alert of the hour",
+    file: "handlers/notifier/limit-alerts.ts",
+    find: " - (isFull || isLast ? 0 : 1)",
+    replace: "",
+    testFile: "__tests__/handlers/notifier/forward-dead-letters-budget.test.ts",
+    testName: "a second attempt at a lost alert leaves the last one of the budget for a storm",
   },
 ];

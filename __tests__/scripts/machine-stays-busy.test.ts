@@ -1,4 +1,4 @@
-import { CANARIES } from "../../handlers/redriver/evidence";
+import { CANARIES } from "../../handlers/redriver/persisting-causes";
 import { simulateMachineStaysBusy } from "../../scripts/scenarios/machine-stays-busy";
 import { HOUR_MS } from "../../scripts/simulation/scenario";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";

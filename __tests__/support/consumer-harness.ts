@@ -25,6 +25,7 @@ export interface ConsumerWorld extends Definition {
   readonly sqs?: Partial<SqsPort>;
   /** Replaces what settles failures. */
   readonly settle?: ConsumerPorts["settleFailures"];
+  readonly once?: ConsumerPorts["once"];
   /** Milliseconds of work left, read before each record. Default: as much as is needed. */
   readonly workLeft?: TimeLeft;
   /** What is left of the invocation by the test's own clock, instead of the one above. */
@@ -38,7 +39,15 @@ const all = (count: number): BatchOutcome => ({
 
 /** The jobs application's consumer, and what it did to its queue. */
 export function createConsumer(given: ConsumerWorld = {}) {
-  const { machines = busy("machine-9"), sqs: faults, settle, workLeft, timeLeft, ...definition } = given;
+  const {
+    machines = busy("machine-9"),
+    sqs: faults,
+    settle,
+    once,
+    workLeft,
+    timeLeft,
+    ...definition
+  } = given;
   const processed: Job[] = [];
   const ids: string[] = [];
   const deferred: VisibilityChange[] = [];
@@ -88,6 +97,7 @@ export function createConsumer(given: ConsumerWorld = {}) {
         application,
         trustedSenders: CONSUMER_SETTINGS.trustedSenders,
         environment: {},
+        once,
         readWorld: async () => machines,
         settleFailures:
           settle ??

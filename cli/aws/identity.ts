@@ -20,7 +20,7 @@ export async function readIdentity(configuration: ClientConfiguration): Promise<
     const client = new STSClient({ ...configuration, maxAttempts: 2 });
     const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
     const { Arn, Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
-    if (Arn === undefined) return { arn: "unknown", why: "STS named nobody" };
+    if (Arn === undefined) return { arn: "unknown", why: "STS returned no ARN" };
     const partition = Arn.split(":")[1];
     return { arn: Arn, ...(Account !== undefined && { account: Account }), ...(partition && { partition }) };
   } catch (error) {

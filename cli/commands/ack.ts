@@ -32,10 +32,10 @@ interface SnoozeOptions extends GroupOptions {
 }
 
 const WHAT =
-  "causes as shown by `npx dlq list --by cause`; a reason selects all of its causes that are held now";
+  "causes as shown by `npx dlq list --by cause`; a reason selects each of its causes that currently has held messages";
 
 const groupOptions = (): Option[] => [
-  new Option("--from <queue>", "only the group in this queue").choices(HELD_ROLES),
+  new Option("--from <queue>", "only groups in this queue").choices(HELD_ROLES),
   new Option(
     "--factor <number>",
     "alert again when the group has grown to more than this many times its current size",
@@ -44,7 +44,7 @@ const groupOptions = (): Option[] => [
     .argParser(parseFactor),
   new Option(
     "--held <messages>",
-    "minimum number of messages in the group, if they are delayed or in flight; needs --from and a single group",
+    "assume the group has at least this many messages, for messages that a scan cannot see because they are delayed or in flight; requires --from and a single group",
   ).argParser(parseWhole(1, 10_000_000)),
   waitOption(),
   auditOption(),

@@ -21,7 +21,7 @@ interface CheckOptions {
 export const addCheck = defineCommand({
   name: "check",
   description:
-    "Check whether an existing queue, owned by another team, is configured as the deployment requires, and print the lines that its owner must add",
+    "Check whether an existing queue, owned by another team, is configured as the deployment requires, and print the configuration that its owner must add",
   options: () => [
     new Option("--synthesized <folder>", "output folder of `cdktf synth` for the stage").default("cdktf.out"),
   ],

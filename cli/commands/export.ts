@@ -132,4 +132,7 @@ async function keysIn(
 }
 
 const notAnExport = (file: string): DlqError =>
-  new DlqError("NotAnExport", `${file} contains lines that no export wrote. Choose another file.`);
+  new DlqError(
+    "NotAnExport",
+    `${file} contains lines that were not written by npx dlq export. Choose another file.`,
+  );

@@ -32,7 +32,7 @@ interface ImportOptions {
 export const addImport = defineCommand({
   name: "import",
   description:
-    "Send the messages in a file again, each only once even if you repeat the command; with --to main, a dry run unless you confirm it with --yes or at the prompt",
+    "Resend the messages in a file; if you repeat the command, messages already sent are skipped; with --to main, a dry run unless you confirm it with --yes or at the prompt",
   argument: new Argument("<file>", "file written by `npx dlq export` or `npx dlq discard`"),
   options: () => [
     new Option("--to <queue>", "destination (default: the queue in which each message was held)").choices([

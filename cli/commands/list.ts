@@ -22,7 +22,7 @@ export interface ListOptions extends SelectionOptions {
 export const addList = defineCommand({
   name: "list",
   description:
-    "List the messages in the retry queue and quarantine, grouped by reason, cause, producer, age or attempt, or one by one",
+    "List the messages in the retry queue and quarantine, grouped by reason, cause, producer, age or attempt, or individually",
   options: (words) => [
     new Option("--by <property>", "property to group by").choices(GROUPINGS).default("reason"),
     new Option("--limit <rows>", "maximum number of rows with --by message")

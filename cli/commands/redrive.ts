@@ -57,7 +57,7 @@ export const addRedrive = defineCommand({
       "--set-attribute <name=value>",
       `set this message attribute; name:Type=value also sets its type (default: its current type; a new ${words.attribute} is a ${words.type}, any other new attribute a String)`,
     ).argParser(collect(parseAttributeChange(words))),
-    flag("--edit", "edit the one selected message in $EDITOR; prints the difference, including values"),
+    flag("--edit", "edit the selected message (exactly one) in $EDITOR; a diff is printed, including values"),
     flag("--force", "also send messages that are diagnosed as poison"),
     flag(
       "--ramp",

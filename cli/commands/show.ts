@@ -27,7 +27,7 @@ interface ShowOptions {
 
 export const addShow = defineCommand({
   name: "show",
-  description: "Show one message: its metadata, its diagnosis by the current code, its attributes and body",
+  description: "Show one message: its metadata, the current code's diagnosis, its attributes and its body",
   argument: new Argument("<id>", "message id, either the one in the alert or the current one").argParser(
     parseText,
   ),

@@ -22,7 +22,7 @@ interface StatusOptions {
 export const addStatus = defineCommand({
   name: "status",
   description:
-    "Show how many messages each queue has, the oldest, the next to expire, and whether the schedules are enabled",
+    "Show each queue's message count, its oldest message and the next to expire, and whether the schedules are enabled",
   options: () => [
     new Option(
       "--no-scan",

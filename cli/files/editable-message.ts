@@ -65,7 +65,7 @@ export function fromEditable(text: string, before: Message): Message {
   try {
     json = JSON.parse(text);
   } catch {
-    throw wrong("What you saved is not JSON.");
+    throw wrong("What you saved is not valid JSON.");
   }
   const parsed = v.safeParse(EditedSchema, json);
   if (!parsed.success) throw wrong("What you saved is not an object with body and attributes.");

@@ -57,7 +57,7 @@ function checkNames(names: readonly string[]): void {
   const wrong = names.find((name) => !CAUSE.test(name));
   if (wrong === undefined) return;
   throw new UsageError(
-    `"${wrong}" is not a group. Use a cause as shown by \`npx dlq list --by cause\`, such as Unexpected:1a2b3c4d, or a reason.`,
+    `"${wrong}" is not a valid group. Use a reason, or a cause as shown by \`npx dlq list --by cause\`, such as Unexpected:1a2b3c4d.`,
   );
 }
 

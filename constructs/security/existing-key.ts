@@ -11,7 +11,7 @@ const ARN = /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$|\$\{/;
 export function existingKey(arn: string): IKey {
   if (!ARN.test(arn)) {
     throw new RangeError(
-      `existingKey must be given the ARN of a key, such as arn:aws:kms:eu-central-1:123456789012:key/1234abcd-…, but was given "${arn}". An alias is not accepted, because it may point to another key later.`,
+      `existingKey requires the ARN of a key, such as arn:aws:kms:eu-central-1:123456789012:key/1234abcd-…, but received "${arn}". An alias is not accepted, because it may point to another key later.`,
     );
   }
   return {

@@ -1,4 +1,4 @@
-import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
+import { NOTIFIER_REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limit-table";
 import type { Stage } from "../../core/project/stages";
 import { alertRate } from "./alert-rate";
@@ -118,7 +118,7 @@ const burstWithinMailbox: LinkedRule = ({ alerts }, stage) =>
 const spacingWithinTimeout: LinkedRule = (settings) => {
   const { longestSpacingSeconds } = alertRate(settings);
   const inItsShare = longestSpacingSeconds / SPACING_SHARE;
-  const beforeTheReport = longestSpacingSeconds + REPORT_RESERVE_MS / 1000 + CALLS_SECONDS;
+  const beforeTheReport = longestSpacingSeconds + NOTIFIER_REPORT_RESERVE_MS / 1000 + CALLS_SECONDS;
   const shortest = Math.ceil(Math.max(inItsShare, beforeTheReport));
   if (settings.notifier.timeoutSeconds >= shortest) return undefined;
   return `notifier.timeoutSeconds must be at least ${shortest} s, so that its alerts can be spaced (8 × notifier.maximumConcurrency / alerts.alertsPerSecond = ${longestSpacingSeconds} s) in half of it and before its report, but is ${settings.notifier.timeoutSeconds}. ${IN_STAGES}`;

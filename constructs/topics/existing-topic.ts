@@ -28,7 +28,7 @@ export function existingTopic({ arn, subscriptions = 1, key }: ExistingTopicProp
   const [, topicName] = ARN.exec(arn) ?? [];
   if (topicName === undefined) {
     throw new RangeError(
-      `existingTopic must be given the ARN of a standard topic as text, such as arn:aws:sns:eu-central-1:123456789012:operations, but was given "${arn}". Metrics identify a topic by its name, so it must be a literal.`,
+      `existingTopic requires the ARN of a standard topic as a literal string, such as arn:aws:sns:eu-central-1:123456789012:operations, but received "${arn}". It must be a literal because metrics identify a topic by its name.`,
     );
   }
   return {

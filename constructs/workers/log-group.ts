@@ -25,6 +25,6 @@ export function existingLogGroup(arn: string): ILogGroup {
   if (logGroupName !== undefined)
     return { logGroupName, isExisting: true, grantWrite: (grantee) => grantWriteTo(arn, grantee) };
   throw new RangeError(
-    `existingLogGroup must be given the ARN of a log group as text and without ":*" at its end, such as arn:aws:logs:eu-central-1:123456789012:log-group:/company/payments, but was given "${arn}".`,
+    `existingLogGroup requires the ARN of a log group as a literal string, without ":*" at its end, such as arn:aws:logs:eu-central-1:123456789012:log-group:/company/payments, but received "${arn}".`,
   );
 }

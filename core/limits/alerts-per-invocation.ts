@@ -7,4 +7,4 @@ export const MAX_ALERTS_PER_INVOCATION = 8;
 /**
  * Milliseconds of an invocation that are reserved for its report. The spacing after its last alert ends before that.
  */
-export const REPORT_RESERVE_MS = 2_000;
+export const NOTIFIER_REPORT_RESERVE_MS = 2_000;

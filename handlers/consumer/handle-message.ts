@@ -6,6 +6,7 @@ import type { World } from "../../core/application/world";
 import { originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import type { Clock } from "../../core/runtime/clock";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";
 import type { TimeLimit } from "./message-time-limits";
@@ -27,14 +28,16 @@ export interface Failed {
 
 export type Outcome = Processed | Failed;
 
-/**
- * Does the work of a message, unless a copy of it was already processed; then it resolves to undefined too. Rejects
- * with InProgressElsewhereError while another copy is being processed.
- */
-export type Once = (
-  work: () => Promise<Verdict | undefined>,
-  message: { readonly key: string; readonly receiveCount: number; readonly signal: AbortSignal },
-) => Promise<Verdict | undefined>;
+/** Processes each message once, no matter how many copies of it arrive. */
+export interface Once extends Pick<Clock, "sleep"> {
+  /**
+   * Does the work of a message, unless a copy of it was already processed; then it resolves to undefined too. Rejects
+   * with InProgressElsewhereError while another copy is being processed.
+   */
+  readonly workOnce: (work: () => Promise<Verdict | undefined>, key: string) => Promise<Verdict | undefined>;
+  /** From this receive on, a message waits in the function while another copy is being processed. */
+  readonly maxReceiveCount: number;
+}
 
 export class InProgressElsewhereError extends ReliableQueueError {
   constructor() {
@@ -56,13 +59,15 @@ export type Copy = Pick<ProcessContext<unknown>, "messageId" | "idempotencyKey" 
 
 /**
  * Diagnoses a message and, only if nothing is wrong with it, processes it until its time is up. Never throws or
- * rejects. Returns a promise only if there is something to wait for.
+ * rejects. Returns a promise only if there is something to wait for. `earlier`: what the message ends as if its time is
+ * up before its work begins. Default: an exception.
  */
 export function handleMessage<M, W>(
   message: Message,
   world: World<W>,
   handling: MessageHandling<M, W>,
   limit: TimeLimit,
+  earlier?: Outcome,
 ): Outcome | Promise<Outcome> {
   const { application, once } = handling;
   const found = diagnoseMessage(application, message, world);
@@ -85,14 +90,16 @@ export function handleMessage<M, W>(
     environment: handling.environment,
   };
   const process = () => application.process(found.value, context);
-  const processOnce = async (thisOnce: Once) => {
+  let worked = false;
+  const processOnce = async ({ workOnce }: Once) => {
     const key = application.idempotencyKeyOf?.(found.value) ?? context.idempotencyKey;
-    let worked = false;
-    const work = () => {
+    const work = async () => {
+      // The table may respond only after the message was given up.
+      limit.signal.throwIfAborted();
       worked = true;
       return process();
     };
-    const verdict = await thisOnce(work, { key, receiveCount: message.receiveCount, signal: limit.signal });
+    const verdict = await workOnce(work, key);
     if (verdict === undefined && !worked) await handling.onCopy?.(context);
     return verdict;
   };
@@ -109,7 +116,7 @@ export function handleMessage<M, W>(
       : failed(message, diagnosisOfVerdict(application, verdict), true);
   return new Promise((resolve) => {
     // A message that hangs costs no other message any time.
-    limit.onOver = () => resolve(thrownBy(outOfTime()));
+    limit.onOver = () => resolve(worked || earlier === undefined ? thrownBy(outOfTime()) : earlier);
     (once === undefined ? process() : processOnce(once))
       .then(outcomeOf)
       .catch(thrownBy)

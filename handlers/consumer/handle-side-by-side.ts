@@ -4,12 +4,14 @@ import type { Message } from "../../core/messages/message";
 import type { Deadline } from "../../core/runtime/deadline";
 import { handleMessage, type MessageHandling, type Outcome } from "./handle-message";
 import { TimeLimits } from "./message-time-limits";
+import { WaitingCopies } from "./waiting-copies";
 
 /**
  * Handles messages side by side, as many at the same time as the application allows, each with its own time limit. If
  * the application sets no limit, a message may take half of the remaining time while others are waiting, and all of
- * it otherwise. However many hang, there is time to start the next. Starts none once the time is up. The outcomes are
- * in the order of the messages.
+ * it otherwise. However many hang, there is time to start the next. Starts none once the time is up. A message that
+ * waits for another copy takes no other's turn, and is handled again until the time is up. The outcomes are in the
+ * order of the messages.
  */
 export async function handleSideBySide<M, W>(
   messages: readonly Message[],
@@ -20,24 +22,27 @@ export async function handleSideBySide<M, W>(
   const { concurrency, timeLimitSeconds = Number.POSITIVE_INFINITY } = handling.application;
   const limits = new TimeLimits(work.left);
   const outcomes = new Array<Outcome>(messages.length);
+  const waiting = new WaitingCopies(handling.once, work.left);
   let started = 0;
   const handleOnLane = async (lane: number) => {
     for (;;) {
-      const index = started;
-      const message = messages[index];
-      if (message === undefined) return;
-      started += 1;
+      const index = started < messages.length ? started++ : await waiting.next();
+      const message = index === undefined ? undefined : messages[index];
+      if (index === undefined || message === undefined) return;
       const left = work.left();
+      const earlier = outcomes[index];
       if (left <= 0) {
-        outcomes[index] = notStarted(message);
+        outcomes[index] = earlier ?? notStarted(message);
         continue;
       }
       // As many messages get half of the time as are waiting behind those that can be in progress.
-      const othersWait = messages.length - index > concurrency;
+      const othersWait = 1 + messages.length - started + waiting.count > concurrency;
       const limitMs = Math.min(timeLimitSeconds * 1000, othersWait ? left / 2 : left);
       const limit = limits.start(lane, left, limitMs);
-      const handled = handleMessage(message, world, handling, limit);
-      outcomes[index] = handled instanceof Promise ? await handled : handled;
+      const handled = handleMessage(message, world, handling, limit, earlier);
+      const outcome = handled instanceof Promise ? await handled : handled;
+      outcomes[index] = outcome;
+      waiting.add(index, outcome);
       limits.done(lane);
     }
   };

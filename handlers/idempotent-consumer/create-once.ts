@@ -16,13 +16,11 @@ export interface OnceSettings {
 }
 
 export interface OncePorts {
+  /** For messages that wait until another copy is done. */
   readonly clock: Pick<Clock, "sleep">;
   /** For the invocation: once its time is up, nothing of it is in progress any more. */
   readonly context: Context;
 }
-
-/** How often a message that may not come back checks whether the other copy is done. */
-const ASK_AGAIN_MS = 500;
 
 /** A failure must not be remembered as completed work. */
 class NotDone extends Error {
@@ -33,9 +31,7 @@ class NotDone extends Error {
 
 /**
  * Powertools' idempotency for single messages. For each message the table contains the hash of its key, a state and
- * an expiry time. If another copy is in progress, a message comes back later. On its last receive, after which SQS
- * would move it to the DLQ, it waits here until the other copy is done, has failed, or its function's time is up, and
- * then continues.
+ * an expiry time. What is in progress is so until it is done, has failed, or its function's time is up.
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
 export function createOnce(
@@ -46,7 +42,7 @@ export function createOnce(
   const config = new IdempotencyConfig({ expiresAfterSeconds: seconds, hashFunction: "sha256" });
   // Without it, a crash would leave its messages in progress forever.
   config.registerLambdaContext(context);
-  return async (work, { key, receiveCount, signal }) => {
+  const workOnce: Once["workOnce"] = async (work, key) => {
     // The prefix is not a function's name, because the table outlives both name and code.
     const options = { persistenceStore, config, keyPrefix: "message", dataIndexArgument: 0 };
     const once = makeIdempotent(async (_key: string) => {
@@ -54,17 +50,13 @@ export function createOnce(
       if (verdict !== undefined) throw new NotDone(verdict);
       return true;
     }, options);
-    const isLast = receiveCount >= maxReceiveCount;
-    for (;;) {
-      try {
-        await once(key);
-        return undefined;
-      } catch (thrown) {
-        if (thrown instanceof NotDone) return thrown.verdict;
-        if (!(thrown instanceof IdempotencyAlreadyInProgressError)) throw thrown;
-        if (!isLast || signal.aborted) throw new InProgressElsewhereError();
-        await clock.sleep(ASK_AGAIN_MS);
-      }
+    try {
+      await once(key);
+      return undefined;
+    } catch (thrown) {
+      if (thrown instanceof NotDone) return thrown.verdict;
+      throw thrown instanceof IdempotencyAlreadyInProgressError ? new InProgressElsewhereError() : thrown;
     }
   };
+  return { workOnce, maxReceiveCount, sleep: clock.sleep };
 }

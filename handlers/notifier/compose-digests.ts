@@ -18,10 +18,11 @@ export interface Digest {
 const STORM_RECORDS = 1000;
 
 /**
- * Bytes of the names in one alert. SNS accepts 256 KiB for text and attributes together.
+ * Bytes of the names in one alert. SNS accepts 256 KiB for all bodies and attributes together, and the limits of their
+ * parts keep the others within the rest.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export const MAX_PRODUCERS_BYTES = 200_000;
+export const MAX_PRODUCERS_BYTES = 140_000;
 
 export const isStorm = (plans: readonly Plan[]): boolean => plans.length >= STORM_RECORDS;
 

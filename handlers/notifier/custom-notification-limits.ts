@@ -1,3 +1,5 @@
+import { shorten } from "./shorten";
+
 /** How long a part of a custom notification may be, in characters. */
 interface PartLimit {
   /** What Amazon Q Developer accepts. Undefined: its page gives no limit. */
@@ -29,9 +31,5 @@ export const PART_LIMITS = {
 export const MAX_STEPS = 8;
 export const MAX_KEYWORDS = 8;
 
-/** Truncates a part at the end, and never within a character. */
-export function fitted(text: string, part: keyof typeof PART_LIMITS): string {
-  const { written } = PART_LIMITS[part];
-  const characters = [...text];
-  return characters.length <= written ? text : `${characters.slice(0, written - 1).join("")}…`;
-}
+export const fitted = (text: string, part: keyof typeof PART_LIMITS): string =>
+  shorten(text, PART_LIMITS[part].written);

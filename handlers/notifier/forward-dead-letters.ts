@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
-import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
+import { NOTIFIER_REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { firstTrace } from "../../core/messages/first-trace";
 import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
@@ -46,7 +46,7 @@ export async function forwardDeadLetters(
   timeLeft: TimeLeft,
 ): Promise<SQSBatchResponse> {
   const { log, count, clock, application, random } = ports;
-  const deadline = createDeadline(timeLeft, REPORT_RESERVE_MS);
+  const deadline = createDeadline(timeLeft, NOTIFIER_REPORT_RESERVE_MS);
   const context = { ...settings, application, world: await ports.readWorld(), now: clock.now(), random };
   const plans = newestOfEach(letters).map((letter) => planDeadLetter(letter, context));
   const pace = new AlertPace(clock, settings.alertSpacingMs);

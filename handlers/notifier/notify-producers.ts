@@ -1,17 +1,17 @@
-import { REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
+import { NOTIFIER_REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import type { Acknowledged } from "./acknowledged-groups";
 import type { Alert, AlertContext, Publish } from "./alert";
 import type { AlertPace } from "./alert-pace";
+import { type HeldUnchanged, writeHeldUnchanged } from "./held-unchanged-alert";
 import type { AlertBudget } from "./hourly-alert-budget";
 import { limitAlerts } from "./limit-alerts";
 import type { Plan } from "./plan-dead-letter";
 import { type Publication, publishAlerts } from "./publish-alerts";
 import type { StormCover } from "./storm-cover";
 import { writeAlert } from "./write-alert";
-import { type HeldUnchanged, writeHeldUnchanged } from "./write-held-unchanged";
 
 export interface NotifyPorts {
   readonly publish: Publish;
@@ -93,7 +93,7 @@ export class ProducerNotifier {
    * soon.
    */
   private get lastAlertMs(): number {
-    return REPORT_RESERVE_MS + this.settings.alertSpacingMs;
+    return NOTIFIER_REPORT_RESERVE_MS + this.settings.alertSpacingMs;
   }
 
   /** Counts the outcome of an alert. */

@@ -14,6 +14,7 @@ import { shareReasons } from "./alert-causes";
 import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
+import { shorten, shortName } from "./shorten";
 import { STORM_COVER_MS } from "./storm-cover";
 import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
 import { OUTCOME_WORDS, whatHappened, whichIds } from "./write-causes";
@@ -22,10 +23,17 @@ import { writeNotification } from "./write-notification";
 /** Producers that an alert lists. Its attribute contains all of them. */
 const MAX_PRODUCERS = 20;
 
+/** Reasons in the message attribute, the most frequent first. An application may define any number. */
+const MAX_REASONS = 100;
+
+/** What an alert advises: that many lines, each of so many characters. */
+const MAX_ADVICE = 20;
+const MAX_ADVICE_LENGTH = 500;
+
 const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
   permanent: "",
   "attempts-spent": "Once the cause is resolved, ask an operator to send it back, or send it again.",
-  "no-room": "Send such messages with at most nine attributes, and keep them 1 KB below the size limit.",
+  "no-room": "Use at most nine attributes, and keep each message at least 1 KB below the size limit.",
   "unreadable-metadata": "Send it again without the ReliableQueue.DeadLetter attribute.",
 };
 
@@ -41,11 +49,11 @@ export function writeAlert(
   const { plans, producers } = digest;
   const { stage } = context;
   const reasons = tally(plans.map((plan) => plan.diagnosis.reason)).map(([reason]) => reason);
-  const who = producers.length === 1 ? producers[0] : "several producers";
+  const who = producers.length > 1 ? "several producers" : (producers[0] ?? "an unknown producer");
   const outcome = outcomeOf(plans);
   const text = (before: readonly string[], after: readonly string[]) =>
     [
-      `${messages(plans.length)} from ${who} could not be processed (stage ${stage}).`,
+      `${messages(plans.length)} from ${shortName(who)} could not be processed (stage ${stage}).`,
       "",
       ...before,
       "WHAT HAPPENED",
@@ -71,13 +79,13 @@ export function writeAlert(
     message: text(aboutBefore(plans, acknowledged), howToAcknowledge(plans, context, acknowledged)),
     ...(context.acknowledgements && { producerMessage: text([], []) }),
     ...(digest.acknowledged && { producersOnly: true }),
-    notification: writeNotification(
-      digest,
-      context,
-      { who: who ?? "an unknown producer", what, outcome },
-      acknowledged,
-    ),
-    attributes: alertAttributes({ producers, reasons, outcome, count: plans.length }),
+    notification: writeNotification(digest, context, { who, what, outcome }, acknowledged),
+    attributes: alertAttributes({
+      producers,
+      reasons: reasons.slice(0, MAX_REASONS),
+      outcome,
+      count: plans.length,
+    }),
   };
 }
 
@@ -114,7 +122,7 @@ function whoIsMeant({ producers, plans }: Digest): string[] {
   if (producers.length === 1 && !claims) return [];
   const counts = tally(
     plans.map(({ producer: { name, claim } }) =>
-      claim === undefined ? name : `${name}, which claims to be ${claim}`,
+      claim === undefined ? shortName(name) : `${shortName(name)}, which claims to be ${shortName(claim)}`,
     ),
   );
   const shown = counts.slice(0, MAX_PRODUCERS).map(([name, count]) => `  ${count} x ${name}`);
@@ -129,7 +137,7 @@ function whenRetried(plans: readonly Plan[], maxAttempts: number): string[] {
   if (dueTimes.length > 0) {
     const first = dueTimes.reduce((least, due) => Math.min(least, due), Number.POSITIVE_INFINITY);
     lines.push(
-      `  ${messages(dueTimes.length)} will be retried up to ${maxAttempts} times, at increasing intervals, starting at ${isoTime(first)}.`,
+      `  ${messages(dueTimes.length)} will ${dueTimes.length === 1 ? "" : "each "}be retried up to ${maxAttempts} times, at increasing intervals, starting at ${isoTime(first)}.`,
       "  You will get another alert only if a message ends up in quarantine.",
     );
   }
@@ -155,7 +163,10 @@ function advice(plans: readonly Plan[]): string[] {
     const todo = plan.disposition === "quarantined" ? WHAT_TO_DO[plan.why] : whileRetried(plan);
     return `${plan.diagnosis.reason}: ${explain(plan.diagnosis)} ${todo}`.trimEnd();
   });
-  return tally(lines).map(([line]) => `  - ${line}`);
+  const all = tally(lines);
+  const shown = all.slice(0, MAX_ADVICE).map(([line]) => `  - ${shorten(line, MAX_ADVICE_LENGTH)}`);
+  const more = all.length - shown.length;
+  return [...shown, ...(more > 0 ? [`  and ${more} more: see each message's reason`] : [])];
 }
 
 /** If the application gives a remedy for a transient failure, it is all that the producer should do. */

@@ -1,9 +1,12 @@
-import { MAX_IDS, tally } from "./alert";
-import { listCauses, nameCauses, pickFromEach } from "./alert-causes";
+import { MAX_IDS, messages, tally } from "./alert";
+import { listCauses, type NameCause, nameCauses, pickFromEach } from "./alert-causes";
 import type { Plan, QuarantineCause } from "./plan-dead-letter";
 
 /** Causes that an alert lists for each reason and outcome. */
 const MAX_CAUSES = 10;
+
+/** Lines that an alert has for all reasons and their causes together. */
+const MAX_LINES = 40;
 
 export const OUTCOME_WORDS = {
   retryScheduled: "scheduled for retry",
@@ -21,21 +24,44 @@ const WHY_QUARANTINED: Readonly<Record<QuarantineCause, string>> = {
 const whatBecameOf = (plan: Plan): string =>
   plan.disposition === "retryScheduled" ? OUTCOME_WORDS.retryScheduled : WHY_QUARANTINED[plan.why];
 
-/** By reason, and within it by cause if it has several. */
+/**
+ * By reason, and within it by cause if it has several, the largest first. If there are too many lines, the smaller
+ * reasons are listed without their causes, and the smallest are only counted.
+ */
 export function whatHappened(plans: readonly Plan[]): string[] {
   const nameOf = nameCauses(plans);
-  const kinds = Map.groupBy(plans, (plan) => `${plan.diagnosis.reason}, ${whatBecameOf(plan)}`);
-  return [...kinds]
-    .sort(([, one], [, other]) => other.length - one.length)
-    .flatMap(([kind, alike]) => {
-      const causes = tally(alike.map((plan) => `${nameOf(plan)}, ${whatBecameOf(plan)}`));
-      if (causes.length === 1) return causes.map(([line, count]) => `  ${count} x ${line}`);
-      return [
-        `  ${alike.length} x ${kind}`,
-        `    ${causes.length} different causes:`,
-        ...listCauses(alike, nameOf, MAX_CAUSES).map((line) => `      ${line}`),
-      ];
-    });
+  const kinds = [...Map.groupBy(plans, (plan) => `${plan.diagnosis.reason}, ${whatBecameOf(plan)}`)].sort(
+    ([, one], [, other]) => other.length - one.length,
+  );
+  const listed = kinds.slice(0, MAX_LINES);
+  let left = MAX_LINES - listed.length;
+  const lines = listed.flatMap(([kind, alike]) => {
+    const [first = "", ...others] = describeKind(kind, alike, nameOf);
+    const number = new Set(alike.map(nameOf)).size;
+    if (others.length > left) return [`  ${first} (${number} different causes)`];
+    left -= others.length;
+    return [first, ...others].map((line) => `  ${line}`);
+  });
+  return [...lines, ...countOthers(kinds.slice(MAX_LINES).map(([, alike]) => alike.length))];
+}
+
+/** What happened to the messages of one reason and outcome, followed by their causes if they have several. */
+function describeKind(kind: string, alike: readonly Plan[], nameOf: NameCause): string[] {
+  const causes = tally(alike.map((plan) => `${nameOf(plan)}, ${whatBecameOf(plan)}`));
+  if (causes.length === 1) return causes.map(([line, count]) => `${count} x ${line}`);
+  return [
+    `${alike.length} x ${kind}`,
+    `  ${causes.length} different causes:`,
+    ...listCauses(alike, nameOf, MAX_CAUSES).map((line) => `    ${line}`),
+  ];
+}
+
+function countOthers(counts: readonly number[]): string[] {
+  if (counts.length === 0) return [];
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return [
+    `  and ${messages(all)} with ${counts.length === 1 ? "another reason or outcome" : `${counts.length} other reasons or outcomes`}`,
+  ];
 }
 
 /** Grouped by cause, so that at least one of each is among the few that an alert lists. */

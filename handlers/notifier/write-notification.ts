@@ -6,6 +6,7 @@ import { pageOf, runbookSection } from "./alert-links";
 import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
 import type { Plan } from "./plan-dead-letter";
+import { shortName } from "./shorten";
 import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {
@@ -21,7 +22,7 @@ const MAX_NAMES = 20;
 /** Causes that a description lists for each reason. */
 const MAX_CAUSES = 5;
 
-const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).join(" ");
+const namesOf = (names: readonly string[]): string => names.slice(0, MAX_NAMES).map(shortName).join(" ");
 
 /**
  * A digest for chat applications and webhooks. The most frequent reason determines the thread. Never a body, as in
@@ -73,10 +74,11 @@ export function writeNotification(
 /** How many messages for each reason, what it means, and their causes if there are several. */
 function explanations(plans: readonly Plan[]): string[] {
   const nameOf = nameCauses(plans);
-  return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`)]
+  return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}\n${explain(diagnosis)}`)]
     .sort(([, one], [, other]) => other.length - one.length)
-    .map(([explanation, alike]) => {
-      const line = `${messages(alike.length)}. ${explanation}`;
+    .map(([key, alike]) => {
+      const [reason, explanation] = key.split("\n");
+      const line = `${reason} (${messages(alike.length)}): ${explanation}`;
       const isOne = new Set(alike.map(nameOf)).size === 1;
       return isOne ? line : `${line} Causes: ${listCauses(alike, nameOf, MAX_CAUSES).join(", ")}.`;
     });

@@ -3,7 +3,7 @@ import type { Message } from "../../core/messages/message";
 import type { MoveResult } from "../../core/messages/move-messages";
 import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import type { Log } from "../../core/runtime/log";
-import type { Decision } from "./decide-redrive";
+import type { Decision } from "./plan-held-message";
 
 /** What a run did. */
 export interface RedriveReport {

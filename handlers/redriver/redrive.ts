@@ -12,14 +12,14 @@ import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
+import { PersistingCauses } from "./persisting-causes";
 import {
   type Decision,
   decideRedrives,
   gatherEvidence,
   type RedriveRules,
   type RunMemory,
-} from "./decide-redrive";
-import { Evidence } from "./evidence";
+} from "./plan-held-message";
 import { receiveHeld } from "./receive-held";
 import { addMoves, emptyReport, logQuarantined, type RedriveReport } from "./redrive-report";
 import type { RedriverSettings } from "./settings";
@@ -95,7 +95,7 @@ export async function redrive(
     pace: createRatePace(clock, settings.ratePerSecond),
     pipeline: new MovePipeline(),
     rules: { ...settings, evidenceSince: clock.now() - evidenceAgeMs },
-    memory: { evidence: new Evidence(), remaining: settings.runCap },
+    memory: { evidence: new PersistingCauses(), remaining: settings.runCap },
     report: emptyReport(),
     toDefer: [],
     toRelease: [],

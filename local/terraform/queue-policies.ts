@@ -13,7 +13,7 @@ function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new LocalRunError(`${where} is not JSON.`, { cause });
+    throw new LocalRunError(`${where} is not valid JSON.`, { cause });
   }
 }
 
@@ -22,7 +22,7 @@ export function checkRedrivePolicy(text: string, where: string): string {
   const parsed = v.safeParse(RedrivePolicy, parseJson(text, where));
   if (parsed.success) return text;
   throw new LocalRunError(
-    `${where} must contain deadLetterTargetArn, as text, and maxReceiveCount, as a whole number above 0 without quotes.`,
+    `${where} must contain deadLetterTargetArn (a string) and maxReceiveCount (an unquoted integer greater than 0).`,
   );
 }
 

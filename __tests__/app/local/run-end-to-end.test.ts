@@ -182,6 +182,27 @@ test("no body and no attribute value appears in logs, e-mails or the terminal", 
   }
 });
 
+test("the page of a run that stays up is still served, and plans a change", async () => {
+  const { origin, hash } = new URL(/^Watch it at (\S+)$/m.exec(run.said.stderr)?.[1] ?? "");
+  const headers = { "x-dlq-token": hash.replace("#token=", ""), "content-type": "application/json" };
+  const post = (path: string, body: unknown) =>
+    fetch(`${origin}/api${path}`, { method: "POST", body: JSON.stringify(body), headers });
+  const page = await fetch(origin);
+  const started = await post("/scans", {});
+  const { scan } = JSON.parse(await started.text());
+  let latest = scan;
+  while (latest.state === "running") {
+    await sleep(100);
+    const answer = await fetch(`${origin}/api/scans/${scan.id}`, { headers });
+    latest = JSON.parse(await answer.text()).scan;
+  }
+  const planned = await post("/changes", { kind: "redrive", scan: scan.id, selection: { filter: {} } });
+
+  expect([page.status, started.status, planned.status]).toEqual([200, 200, 200]);
+  expect(latest).toMatchObject({ state: "done" });
+  expect(await planned.json()).toMatchObject({ change: { state: "planned", kind: "redrive" } });
+});
+
 test("a second run does not touch the folder of one that is still up", async () => {
   const second = runScript("local/start.ts", ["--out", out]);
 

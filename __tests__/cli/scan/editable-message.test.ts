@@ -34,7 +34,7 @@ test("a JSON body is edited as JSON", () => {
 });
 
 test.each([
-  ["{", "What you saved is not JSON."],
+  ["{", "What you saved is not valid JSON."],
   ["[]", "What you saved is not an object with body and attributes."],
   ['{"body":"x"}', "What you saved is not an object with body and attributes."],
   [

@@ -61,11 +61,15 @@ test("what depends on a world that cannot be read is not judged, and the command
 
 test.each([
   [[], 2, "The project has several queues. Add --queue with one of payments, refunds."],
-  [["--queue", "reports"], 2, "The project has no queue reports. --queue must be one of payments, refunds."],
+  [
+    ["--queue", "reports"],
+    2,
+    "The project has no queue named reports. --queue must be one of payments, refunds.",
+  ],
   [
     ["--queue", "payments"],
     4,
-    "The local run has no queue payments. Its queues are refunds: choose one with --queue.",
+    "The local run has no queue named payments. Select one with --queue: refunds.",
   ],
 ])("%j says which queues exist", async (args, exitCode, said) => {
   const { code, stderr } = await dlq("list", ...args);

@@ -177,6 +177,6 @@ test.each(REFUSED)("refuses %s", (_what, props, message) => {
 
 test("refuses the alias of a key, because it may refer to another key later", () => {
   expect(() => existingKey("alias/payments")).toThrow(
-    'existingKey must be given the ARN of a key, such as arn:aws:kms:eu-central-1:123456789012:key/1234abcd-…, but was given "alias/payments".',
+    'existingKey requires the ARN of a key, such as arn:aws:kms:eu-central-1:123456789012:key/1234abcd-…, but received "alias/payments".',
   );
 });

@@ -48,27 +48,12 @@ const newKey = () => {
   return `message-${keys}`;
 };
 
-/** One invocation of the consumer. `asked`: what happens while a copy on its last receive waits to check again. */
-function invoke(asked: () => Promise<unknown> = async () => {}) {
+/** One invocation of the consumer. */
+function invoke() {
   const context = { getRemainingTimeInMillis: () => TIMEOUT_MS } as Context;
-  const slept: number[] = [];
-  const sleep = async (milliseconds: number) => {
-    slept.push(milliseconds);
-    await asked();
-  };
-  const once = createOnce(
-    createStore(TABLE),
-    { maxReceiveCount: 3, seconds: SECONDS },
-    { clock: { sleep }, context },
-  );
-  return {
-    slept,
-    once: (
-      key: string,
-      work: () => Promise<Verdict | undefined>,
-      { receiveCount = 1, signal = new AbortController().signal } = {},
-    ) => once(work, { key, receiveCount, signal }),
-  };
+  const sleep = () => Promise.reject(new Error("Only the consumer waits."));
+  const settings = { maxReceiveCount: 3, seconds: SECONDS };
+  return createOnce(createStore(TABLE), settings, { clock: { sleep }, context });
 }
 
 /** Work that is in progress until it is ended. */
@@ -97,8 +82,8 @@ test("a message is processed once, no matter how many copies of it arrive", asyn
   const key = newKey();
   const work = jest.fn(async () => undefined);
 
-  await invoke().once(key, work);
-  await invoke().once(key, work);
+  await invoke().workOnce(work, key);
+  await invoke().workOnce(work, key);
 
   expect(work).toHaveBeenCalledTimes(1);
 });
@@ -112,96 +97,47 @@ test.each<[string, () => Promise<Verdict | undefined>]>([
 
   await expect(
     invoke()
-      .once(key, failing)
+      .workOnce(failing, key)
       .then(
         (verdict) => verdict?.reason ?? "done",
         (error) => error.name,
       ),
   ).resolves.toMatch(/^(MachineBusy|RangeError)$/);
-  await invoke().once(key, work);
+  await invoke().workOnce(work, key);
 
   expect(work).toHaveBeenCalledTimes(1);
 });
 
-test("a copy that is in progress elsewhere comes back later, and does no work", async () => {
+test("a copy of what is in progress elsewhere does no work", async () => {
   const key = newKey();
   const first = underWay();
-  const done = invoke().once(key, first.work);
+  const done = invoke().workOnce(first.work, key);
   await first.begun;
   const work = jest.fn(async () => undefined);
-  const { once, slept } = invoke();
 
-  await expect(once(key, work, { receiveCount: 2 })).rejects.toThrow(InProgressElsewhereError);
+  await expect(invoke().workOnce(work, key)).rejects.toThrow(InProgressElsewhereError);
   first.end();
   await done;
 
   expect(work).not.toHaveBeenCalled();
-  expect(slept).toEqual([]);
-});
-
-test("on its last receive it waits until the other copy is done, and then is done too", async () => {
-  const key = newKey();
-  const first = underWay();
-  const done = invoke().once(key, first.work);
-  await first.begun;
-  const work = jest.fn(async () => undefined);
-  const { once, slept } = invoke(async () => {
-    first.end();
-    await done;
-  });
-
-  await expect(once(key, work, { receiveCount: 3 })).resolves.toBeUndefined();
-
-  expect(work).not.toHaveBeenCalled();
-  expect(slept).toEqual([500]);
-});
-
-test("on its last receive it is processed if the other copy has failed", async () => {
-  const key = newKey();
-  const first = underWay();
-  const done = invoke().once(key, first.work);
-  await first.begun;
-  const work = jest.fn(async () => undefined);
-  const { once } = invoke(async () => {
-    first.end(fail("MachineBusy"));
-    await done;
-  });
-
-  await once(key, work, { receiveCount: 3 });
-
-  expect(work).toHaveBeenCalledTimes(1);
-});
-
-test("it waits no longer than it has time", async () => {
-  const key = newKey();
-  const first = underWay();
-  void invoke().once(key, first.work);
-  await first.begun;
-  const over = new AbortController();
-  const { once } = invoke(async () => over.abort());
-
-  await expect(once(key, async () => undefined, { receiveCount: 3, signal: over.signal })).rejects.toThrow(
-    InProgressElsewhereError,
-  );
-  first.end();
 });
 
 test("what a crash left in progress is taken over once that function's time is up", async () => {
   const key = newKey();
   const crashed = underWay();
-  void invoke().once(key, crashed.work);
+  void invoke().workOnce(crashed.work, key);
   await crashed.begun;
   const work = jest.fn(async () => undefined);
 
   freezeDate(NOW + TIMEOUT_MS + 1);
-  await invoke().once(key, work);
+  await invoke().workOnce(work, key);
 
   expect(work).toHaveBeenCalledTimes(1);
 });
 
 test("for each message the table contains a hash of the key, a state and an expiry time, and nothing else", async () => {
   const key = "marked-secret";
-  await invoke().once(key, async () => undefined);
+  await invoke().workOnce(async () => undefined, key);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
   const [item] = Items.filter(({ status }) => status?.S === "COMPLETED").slice(-1);
 
@@ -224,9 +160,8 @@ test("a message is identified by the id under which it was first sent, or by wha
     trustedSenders: new Set<string>(),
     environment: {},
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    once: async (_work: unknown, { key }: { key: string }) => {
-      asked.push(key);
-      return undefined;
+    once: {
+      workOnce: async (_work: unknown, key: string) => void asked.push(key),
     },
   });
   const message = makeMessage();
@@ -248,13 +183,12 @@ test("the caller learns about a message that needed no work, and about no other"
   const copies: string[] = [];
   const key = newKey();
   const handle = (messageId: string, verdict?: Verdict) => {
-    const { once } = invoke();
     const handling = {
       application: defineJobs({ idempotencyKey: () => key, process: async () => verdict }),
       trustedSenders: new Set<string>(),
       environment: {},
       log: { info: () => {}, warn: () => {}, error: () => {} },
-      once: (work: () => Promise<Verdict | undefined>) => once(key, work),
+      once: invoke(),
       onCopy: async (copy: { messageId: string }) => void copies.push(copy.messageId),
     };
     const world = { known: true, value: new Set<string>() } as never;

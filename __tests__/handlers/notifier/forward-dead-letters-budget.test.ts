@@ -56,6 +56,15 @@ test.each([
   expect(notifier.budget.available()).toBe(available);
 });
 
+test("a second attempt at a lost alert leaves the last one of the budget for a storm", async () => {
+  notifier.budget.spend(7);
+  failCalls(notifier.sns, "PublishCommand", () => ({
+    before: Object.assign(new Error("x"), { code: "ECONNRESET" }),
+  }));
+  await notifier.forwardAtOnce([makeMessage()]);
+  expect(notifier.budget.available()).toBe(1);
+});
+
 test("a storm is one alert, which covers the full batches of the next ten minutes", async () => {
   for (let batch = 0; batch < 4; batch += 1) {
     expect((await notifier.forwardAtOnce(STORM)).quarantined).toHaveLength(1_000);

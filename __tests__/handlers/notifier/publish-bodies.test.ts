@@ -1,22 +1,25 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { composeDigests } from "../../../handlers/notifier/compose-digests";
+import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../handlers/notifier/compose-digests";
+import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { createPublish } from "../../../handlers/notifier/publish-alerts";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
 import { bodyFor } from "../../../local/emulator/body-for";
 import { ALERT_CONTEXT, notificationsOf, repeat } from "../../support/make-plan";
 
 /** What was published, as SNS would get it. */
-async function published(ownBodies: readonly string[], producerTopicArns: readonly string[] = [], count = 1) {
+async function published(
+  ownBodies: readonly string[],
+  producerTopicArns: readonly string[] = [],
+  count = 1,
+  plans: readonly Plan[] = repeat(count, (index) => notificationsOf(index + 1)),
+) {
   const sent: Record<string, unknown>[] = [];
   const client = new SNSClient({ region: "us-east-1" });
   client.middlewareStack.add(() => async ({ input }) => {
     sent.push(input as Record<string, unknown>);
     return { output: { $metadata: {} }, response: {} };
   });
-  const [digest] = composeDigests(
-    repeat(count, (index) => notificationsOf(index + 1)),
-    1,
-  );
+  const [digest] = composeDigests(plans, 1);
   if (digest === undefined) throw new Error("There is no digest.");
   const alert = writeAlert(digest, ALERT_CONTEXT);
   const topics = { alertsTopicArn: "arn:alerts", ownBodies, producerTopicArns };
@@ -60,4 +63,30 @@ test("with both bodies an alert of ten thousand producers is within SNS's 256 Ki
 test("an alert's text is not mistaken for bodies by protocol", () => {
   expect(bodyFor("email", "3 messages")).toBe("3 messages");
   expect(bodyFor("https", '{"default":"text"}')).toBe("text");
+});
+
+test("with many reasons, many causes of each, and the longest names and texts an alert is within SNS's 256 KiB", async () => {
+  const plan = notificationsOf(1);
+  // Four bytes each, so that limits in characters are tried.
+  const long = (length: number) => "\u{1f600}".repeat(length);
+  const plans = repeat(9_000, (index): Plan => {
+    const reason = `R${String(index % 200).padStart(49, "0")}`;
+    const cause = `${reason}:${String(index).padStart(8, "0")}`;
+    // As many names as one alert may have.
+    const name = `team:${index % 170}${long(200)}`;
+    const producer = { name, claim: `team:${index}${long(200)}` };
+    return { ...plan, diagnosis: { ...plan.diagnosis, reason, cause, detail: long(2_000) }, producer };
+  });
+  const { sent, alert } = await published(["https"], ["arn:producers"], 1, plans);
+  const sizes = sent.map(({ Message, ...others }) => [
+    Buffer.byteLength(String(Message)),
+    Buffer.byteLength(JSON.stringify(others)),
+  ]);
+
+  expect(alert.subject).toContain("9000 messages");
+  expect(sizes).toHaveLength(2);
+  for (const [body = 0, others = 0] of sizes) {
+    expect(body + others).toBeLessThanOrEqual(262_144);
+    expect(others).toBeGreaterThan(MAX_PRODUCERS_BYTES * 0.9);
+  }
 });

@@ -1,7 +1,7 @@
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
+import { writeHeldUnchanged } from "../../../handlers/notifier/held-unchanged-alert";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
-import { writeHeldUnchanged } from "../../../handlers/notifier/write-held-unchanged";
 import {
   makeMessage,
   makeNotified,

@@ -85,6 +85,59 @@ ${causes(9)
   1 x Unexpected, scheduled for retry`);
 });
 
+/** This many reasons with eleven causes each; the first cause has one message more. */
+function manyReasons(count: number): Plan[] {
+  const plan = dead(ONE_BUG);
+  return [...repeat(count * 11, (index) => index), 0].map((index) => {
+    const reason = `R${String(index % count).padStart(3, "0")}`;
+    const cause = `${reason}:${String(index).padStart(8, "0")}`;
+    return { ...plan, diagnosis: { ...plan.diagnosis, reason, cause } };
+  });
+}
+
+test("causes are listed for the largest reasons, as far as 40 lines suffice", () => {
+  const lines = sectionOf("WHAT HAPPENED", ...manyReasons(28))
+    .split("\n")
+    .slice(1);
+
+  expect(lines).toHaveLength(40);
+  expect(lines.slice(0, 3)).toEqual([
+    "  12 x R000, scheduled for retry",
+    "    11 different causes:",
+    "      2 x R000:00000000",
+  ]);
+  expect(lines[12]).toBe("      and 1 more cause");
+  expect(lines.slice(13)).toEqual(
+    repeat(
+      27,
+      (index) => `  11 x R${String(index + 1).padStart(3, "0")}, scheduled for retry (11 different causes)`,
+    ),
+  );
+});
+
+test.each([
+  [41, "  and 11 messages with another reason or outcome"],
+  [200, "  and 1760 messages with 160 other reasons or outcomes"],
+])("of %i reasons the largest 40 are listed, and the others are counted", (count, others) => {
+  const lines = sectionOf("WHAT HAPPENED", ...manyReasons(count))
+    .split("\n")
+    .slice(1);
+
+  expect(lines).toHaveLength(41);
+  expect(lines[0]).toBe("  12 x R000, scheduled for retry (11 different causes)");
+  expect(lines[40]).toBe(others);
+});
+
+test("an alert advises about the twenty largest reasons and counts the others", () => {
+  const lines = sectionOf("WHAT YOU CAN DO", ...manyReasons(200))
+    .split("\n")
+    .slice(1);
+
+  expect(lines).toHaveLength(21);
+  expect(lines[0]).toMatch(/^ {2}- R000: /);
+  expect(lines[20]).toBe("  and 180 more: see each message's reason");
+});
+
 test("ids are grouped by cause, and the first of each cause is among the ten", () => {
   const plans = [
     ...repeat(20, () => dead(ONE_BUG)),
@@ -130,8 +183,8 @@ test("a chat message and its facts distinguish causes too, most frequent first",
 
   const others = causes(4).map((cause) => `1 x ${cause}`);
   expect(content.description.split("\n")).toEqual([
-    `9 messages. ProviderDown: The provider does not answer. Causes: 2 x ${OUTAGE}, ${others.join(", ")}, and 3 more causes.`,
-    "1 message. Unexpected: Processing failed with an error that the application did not expect.",
+    `ProviderDown (9 messages): The provider does not answer. Causes: 2 x ${OUTAGE}, ${others.join(", ")}, and 3 more causes.`,
+    "Unexpected (1 message): Processing failed with an error that the application did not expect.",
   ]);
   expect(metadata.additionalContext.messageIds?.split(" ")).toHaveLength(10);
   expect(metadata.additionalContext.causes).toMatch(

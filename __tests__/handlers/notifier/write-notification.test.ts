@@ -29,8 +29,8 @@ test("has the schema that Amazon Q Developer reads, with what to do next and fac
   expect(notification).toMatchInlineSnapshot(`
     {
       "content": {
-        "description": "2 messages. MalformedBody: The body does not match the application's schema. Correct it and send the message again.
-    1 message. MachineBusy: The machine is busy.",
+        "description": "MalformedBody (2 messages): The body does not match the application's schema. Correct it and send the message again.
+    MachineBusy (1 message): The machine is busy.",
         "keywords": [
           "reliable_q",
           "MalformedBody",

@@ -85,12 +85,12 @@ describe("checkRedrivePolicy", () => {
     "refuses %s",
     (policy) => {
       expect(() => checkRedrivePolicy(policy, "The policy")).toThrow(
-        "The policy must contain deadLetterTargetArn, as text, and maxReceiveCount, as a whole number above 0 without quotes.",
+        "The policy must contain deadLetterTargetArn (a string) and maxReceiveCount (an unquoted integer greater than 0).",
       );
     },
   );
 
   test("refuses what is not JSON", () => {
-    expect(() => checkRedrivePolicy("{", "The policy")).toThrow("The policy is not JSON.");
+    expect(() => checkRedrivePolicy("{", "The policy")).toThrow("The policy is not valid JSON.");
   });
 });

@@ -79,7 +79,7 @@ function localQueueOf(
   const names = Object.keys(reliableQueues).join(", ");
   throw new DlqError(
     "NoSuchQueue",
-    `The local run has no queue ${queue}. Its queues are ${names}: choose one with --queue.`,
+    `The local run has no queue named ${queue}. Select one with --queue: ${names}.`,
   );
 }
 

@@ -103,7 +103,7 @@ function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
   api.all("*", () => fail(new DlqError("NotFound", "This API endpoint does not exist.")));
   api.onError(async (error) => {
     if (error instanceof HTTPException || error instanceof SyntaxError) {
-      return fail(new DlqError("BadRequest", "The request is not JSON."));
+      return fail(new DlqError("BadRequest", "The request is not valid JSON."));
     }
     return fail(await contexts.problemOf(error));
   });

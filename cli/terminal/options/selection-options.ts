@@ -34,7 +34,10 @@ export const waitOption = (): Option =>
     "--wait <seconds>",
     "how long to keep scanning if nothing is found but messages are in flight, for example because of another scan",
   )
-    .default(Number.POSITIVE_INFINITY, "as long as that scan may hide them, at most 2 minutes")
+    .default(
+      Number.POSITIVE_INFINITY,
+      "until that scan's visibility timeout can have ended, at most 2 minutes",
+    )
     .argParser(parseWhole(0, 43_200));
 
 const FILTERS =
@@ -61,9 +64,10 @@ export const selectionOptions = (words: Words): Option[] => [
     new Option("--id <id>", "message id, either the one in the alert or the current one").argParser(
       collect(parseText),
     ),
-    new Option("--older-than <age>", "first sent longer ago than this, e.g. 90s, 15m, 2h, 3d, 1w").argParser(
-      parseDuration,
-    ),
+    new Option(
+      "--older-than <age>",
+      "first sent more than this long ago, e.g. 90s, 15m, 2h, 3d, 1w",
+    ).argParser(parseDuration),
     new Option(
       "--body <field=value>",
       "field of the JSON body (a.b for a nested field); a name alone matches any value",

@@ -7,7 +7,7 @@ import type {
   Problem,
   RemoveAcknowledgementRequest,
 } from "../../../api";
-import { call, problemFrom } from "../../client/call";
+import { CallError, call, problemFrom } from "../../client/call";
 import { Moment } from "../../parts/moment";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { useInfo } from "../../state/info";
@@ -21,6 +21,17 @@ const TIMES: readonly (readonly [number, string])[] = [
   [8, "8 hours"],
 ];
 
+interface Failed {
+  readonly problem: Problem;
+  /** Nothing was changed. Otherwise that is not known. */
+  readonly wasRefused: boolean;
+}
+
+/** Any other error may have come after the change was made. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof CallError &&
+  (error.problem.code === "AccessDenied" || (error.status !== undefined && error.status < 500));
+
 interface AcknowledgementProps {
   readonly scan: string;
   readonly group: Group;
@@ -32,17 +43,28 @@ interface AcknowledgementProps {
 /** Whether alerts about a group are suppressed, by whom and until when, and the controls that change that. */
 export function Acknowledgement({ scan, group: { queue, key }, one, now, onAnswer }: AcknowledgementProps) {
   const { readOnly } = useInfo();
-  const [problem, setProblem] = useState<Problem>();
+  const [failed, setFailed] = useState<Failed>();
   const [isBusy, setBusy] = useState(false);
   const [hours, setHours] = useState(168);
   const group: RemoveAcknowledgementRequest = { queue, cause: key };
-  const ask = async (path: string, body: AcknowledgeRequest | RemoveAcknowledgementRequest) => {
+  const change = async (path: string, body: AcknowledgeRequest | RemoveAcknowledgementRequest) => {
     setBusy(true);
-    setProblem(undefined);
+    setFailed(undefined);
     try {
       onAnswer(await call<AcknowledgementsAnswer>("POST", path, { body }));
     } catch (error) {
-      setProblem(problemFrom(error));
+      setFailed({ problem: problemFrom(error), wasRefused: isRefusal(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const check = async () => {
+    setBusy(true);
+    try {
+      onAnswer(await call<AcknowledgementsAnswer>("GET", "/api/acknowledgements"));
+      setFailed(undefined);
+    } catch (error) {
+      setFailed({ problem: problemFrom(error), wasRefused: false });
     } finally {
       setBusy(false);
     }
@@ -79,7 +101,9 @@ export function Acknowledgement({ scan, group: { queue, key }, one, now, onAnswe
                 type="button"
                 class="small"
                 disabled={isBusy}
-                onClick={() => void ask("/api/acknowledgements", { ...group, scan, forMs: hours * HOUR_MS })}
+                onClick={() =>
+                  void change("/api/acknowledgements", { ...group, scan, forMs: hours * HOUR_MS })
+                }
               >
                 Acknowledge
               </button>
@@ -90,14 +114,25 @@ export function Acknowledgement({ scan, group: { queue, key }, one, now, onAnswe
               type="button"
               class="small"
               disabled={isBusy}
-              onClick={() => void ask("/api/acknowledgements/remove", group)}
+              onClick={() => void change("/api/acknowledgements/remove", group)}
             >
               Resume alerts
             </button>
           )}
         </p>
       )}
-      {problem !== undefined && <ProblemNotice title="Nothing was changed." problem={problem} />}
+      {failed?.wasRefused && <ProblemNotice title="Nothing was changed." problem={failed.problem} />}
+      {failed?.wasRefused === false && (
+        <ProblemNotice
+          title="It is not known whether this was recorded."
+          problem={failed.problem}
+          actions={
+            <button type="button" disabled={isBusy} onClick={() => void check()}>
+              Read what is recorded
+            </button>
+          }
+        />
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { messages } from "../../../../terminal/format";
-import type { AcknowledgementsAnswer, Grouping, GroupsAnswer, Scan } from "../../../api";
+import type { AcknowledgementsAnswer, Grouping, GroupsAnswer, Problem, Scan } from "../../../api";
 import { type Filters, readFilters, writeFilters } from "../../address/filters";
 import { navigate, place } from "../../address/navigation";
 import { call } from "../../client/call";
@@ -98,12 +98,7 @@ function GroupList({ scan, by, filters }: GroupListProps) {
       <p role="status" class="count">
         {messages(value.total)} in {value.groups.length} {value.groups.length === 1 ? "group" : "groups"}
       </p>
-      {known.problem !== undefined && (
-        <details>
-          <summary>It is not known which groups are acknowledged</summary>
-          <p class="lines">{known.problem.message}</p>
-        </details>
-      )}
+      {known.problem !== undefined && <Unknown problem={known.problem} />}
       <GroupTable
         answer={value}
         filters={filters}
@@ -111,5 +106,23 @@ function GroupList({ scan, by, filters }: GroupListProps) {
         onAcknowledged={(answer) => setChanged({ ...answer, scan: scan.id })}
       />
     </>
+  );
+}
+
+/** Why no group can be acknowledged. AWS may also deny reading a table that does not exist. */
+function Unknown({ problem: { code, message, remedy } }: { readonly problem: Problem }) {
+  const mayBeOff = code === "AccessDenied";
+  return (
+    <details>
+      <summary>
+        {mayBeOff
+          ? "Alerts cannot be acknowledged here, or you may not read the table"
+          : "It is not known which groups are acknowledged"}
+      </summary>
+      {remedy !== undefined && (
+        <p>If this deployment has alertAcknowledgements turned on, your role needs:</p>
+      )}
+      <p class="lines">{remedy ?? message}</p>
+    </details>
   );
 }

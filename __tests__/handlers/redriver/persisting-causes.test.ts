@@ -1,4 +1,4 @@
-import { Evidence } from "../../../handlers/redriver/evidence";
+import { PersistingCauses } from "../../../handlers/redriver/persisting-causes";
 import { messageId } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 
@@ -6,10 +6,10 @@ const CAUSE = "MachineBusy:aaaaaaaa";
 const of = (sender: string, cause = CAUSE) => ({ cause, sender: `AROA${sender}:session` });
 
 let ids: number;
-let evidence: Evidence;
+let evidence: PersistingCauses;
 beforeEach(() => {
   ids = 0;
-  evidence = new Evidence();
+  evidence = new PersistingCauses();
 });
 
 /** Holds this many messages of a producer, of which this many came back. */

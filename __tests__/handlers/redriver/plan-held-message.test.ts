@@ -1,8 +1,8 @@
 import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
-import { decideRedrives, gatherEvidence, type RunMemory } from "../../../handlers/redriver/decide-redrive";
-import { Evidence } from "../../../handlers/redriver/evidence";
+import { PersistingCauses } from "../../../handlers/redriver/persisting-causes";
+import { decideRedrives, gatherEvidence, type RunMemory } from "../../../handlers/redriver/plan-held-message";
 import {
   makeMessage,
   makeMetadata,
@@ -23,7 +23,7 @@ const RULES = {
   renewAfterMs: 7 * 86_400_000,
 };
 const HOUR = 3_600_000;
-const startRun = (remaining = 10_000): RunMemory => ({ evidence: new Evidence(), remaining });
+const startRun = (remaining = 10_000): RunMemory => ({ evidence: new PersistingCauses(), remaining });
 const decide = (held: readonly Message[], memory = startRun()) => decideRedrives(held, NOW, RULES, memory);
 const kinds = (held: readonly Message[], memory?: RunMemory) => decide(held, memory).map(({ kind }) => kind);
 const metadataIn = (attributes: Message["attributes"]) =>

@@ -3,7 +3,7 @@ import type { Message, MessageAttributes } from "../../core/messages/message";
 import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { TrustedSenders } from "../../core/messages/trusted-senders";
 import { attributesWithMetadata } from "../../core/messages/write-metadata";
-import type { Evidence } from "./evidence";
+import type { PersistingCauses } from "./persisting-causes";
 
 export interface RedriveRules {
   readonly maxAttempts: number;
@@ -18,7 +18,7 @@ export interface RedriveRules {
 
 /** What a run remembers from one round to the next; nothing outlives the run. */
 export interface RunMemory {
-  readonly evidence: Evidence;
+  readonly evidence: PersistingCauses;
   /** Messages that this run may still redrive. */
   remaining: number;
 }

@@ -25,7 +25,7 @@ export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: Aler
   const shown = held.slice(0, MAX_IDS).map(({ originalId, newId }) => `  ${originalId}  is now  ${newId}`);
   const message = [
     `${messages(held.length)} held in quarantine without dead-letter metadata (stage ${stage}).`,
-    "A previous alert gave the reason. Each message got a new id when it was moved, and does not contain the old one:",
+    "An earlier alert gave the reason. Each message received a new id when it was moved and carries no record of the old one. Old and new ids:",
     "",
     ...shown,
     ...(held.length > MAX_IDS ? [`  and ${held.length - MAX_IDS} more: see the logs`] : []),
@@ -38,7 +38,10 @@ export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: Aler
     message,
     notification: customNotification({
       title: `${title} in the quarantine queue of ${queue}`,
-      lines: ["A previous alert gave the reason. Each message got a new id when it was moved:", ...shown],
+      lines: [
+        "An earlier alert gave the reason. Each message received a new id when it was moved. Old and new ids:",
+        ...shown,
+      ],
       nextSteps: [`Runbook: ${context.runbookUrl}#quarantine-not-empty`],
       keywords: [queue, "HeldWithoutMetadata"],
       thread: [stage, queue, "HeldWithoutMetadata"],

@@ -36,7 +36,7 @@ type CauseAndSender = Pick<DeadLetterMetadata, "cause" | "sender">;
  * came back, and for one producer if a share of that producer's messages did. Neither a single message nor a single
  * producer holds back others. A producer is a SenderId, which nobody can choose. Nothing outlives the run.
  */
-export class Evidence {
+export class PersistingCauses {
   readonly #causes = new Map<string, SeenOfCause>();
 
   /** Counts a message that is held, and whether it came back. */
