@@ -18,6 +18,8 @@ test("a run ends at the first denied call and names it, although the function wo
   };
 
   expect(await run.exitCode).toBe(1);
+  // With --no-ui no page is served, so no address is printed.
+  expect(run.said.stderr).not.toContain("Watch it at");
   expect(run.said).toEqual({ stdout: "", stderr: `AWS would deny a call. ${denied.message}\n` });
   const permissions = JSON.parse(await readFile(path.join(out, "permissions.json"), "utf8"));
   expect(permissions.denied).toEqual([denied]);
