@@ -33,7 +33,7 @@ test("the tests that could notice are found in both suites", () => {
   const [near = [], ofLocal = []] = SUITES.map(testsNear);
 
   expect(near).toEqual(
-    expect.arrayContaining(["__tests__/stacks/queues.test.ts", "__tests__/local/play-scenario.test.ts"]),
+    expect.arrayContaining(["__tests__/stacks/metrics-emitted.test.ts", "__tests__/local/run-page.test.ts"]),
   );
   expect(near.length).toBeGreaterThan(40);
   expect(ofLocal).toEqual(
