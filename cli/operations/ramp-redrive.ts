@@ -112,12 +112,15 @@ class Ramp {
     const { watch, onStep } = this.redrive;
     for (let step = 1; this.#left.size > 0 && stop.why === undefined; step += 1) {
       const size = Math.min(RAMP_STEPS[step - 1] ?? RAMP_STEPS[RAMP_STEPS.length - 1] ?? 1, this.#left.size);
-      const before = await readDepths(this.context);
+      const [before, remaining] = [await readDepths(this.context), this.#left.size];
       onStep({ step, size, phase: "sending" });
       const moved = await this.#send(size);
       const count = moved.retry + moved.quarantine;
       // Fewer than intended: the rest is no longer there, or something ended it.
       if (this.failure !== undefined || stop.why !== undefined || this.#left.size === 0) return;
+      // A scan that saw none of them would see none the next time.
+      if (count === 0 && this.#left.size === remaining)
+        this.#judge({ kind: "could-not-tell", doubt: "held" });
       if (count === 0) continue;
       onStep({ step, size, phase: "watching" });
       this.#judge(await watchStep(this.context, { before, moved }, this.#sent, watch));

@@ -13,7 +13,7 @@ const DOUBTS: Readonly<Record<Doubt, (watch: Watch) => string>> = {
   main: ({ windowMs }) =>
     `The main queue was too busy to tell within ${seconds(windowMs)} s: messages that came before or after were in it all the time. Begin the next ramp when the main queue is nearly empty.`,
   dlq: () =>
-    "The DLQ holds more messages than before the step, and some of them may be those that were sent. Check the notifier, and begin the next ramp when the DLQ is empty.",
+    "The DLQ has not been empty since, and what was sent may be in it. Check the notifier, and begin the next ramp when the DLQ is empty.",
   held: () =>
     "Some messages of the retry queue or quarantine were delayed or in flight, so no scan could see whether what was sent is among them. Pause the redrive schedule and scan again when they are visible.",
 };

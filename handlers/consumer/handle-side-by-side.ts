@@ -24,6 +24,8 @@ export async function handleSideBySide<M, W>(
   const outcomes = new Array<Outcome>(messages.length);
   const waiting = new WaitingCopies(handling.once, work.left);
   let started = 0;
+  /** In progress, with all of the remaining time. */
+  let unlimited = 0;
   const handleOnLane = async (lane: number) => {
     for (;;) {
       const index = started < messages.length ? started++ : await waiting.next();
@@ -35,13 +37,16 @@ export async function handleSideBySide<M, W>(
         outcomes[index] = earlier ?? notStarted(message);
         continue;
       }
-      // As many messages get half of the time as are waiting behind those that can be in progress.
-      const othersWait = 1 + messages.length - started + waiting.count > concurrency;
-      const limitMs = Math.min(timeLimitSeconds * 1000, othersWait ? left / 2 : left);
+      // All of the time is only for messages that leave a lane for each that still needs one.
+      const needLanes = 1 + messages.length - started + waiting.count + unlimited;
+      const limitMs = Math.min(timeLimitSeconds * 1000, needLanes > concurrency ? left / 2 : left);
+      const isUnlimited = limitMs === left;
+      if (isUnlimited) unlimited += 1;
       const limit = limits.start(lane, left, limitMs);
       const handled = handleMessage(message, world, handling, limit, earlier);
       const outcome = handled instanceof Promise ? await handled : handled;
       outcomes[index] = outcome;
+      if (isUnlimited) unlimited -= 1;
       waiting.add(index, outcome);
       limits.done(lane);
     }

@@ -10,14 +10,16 @@ const ASK_AGAIN_MS = 500;
  */
 export class WaitingCopies {
   readonly #waiting: { readonly index: number; readonly endsAt: number }[] = [];
+  #pausing = 0;
 
   constructor(
     private readonly once: Once | undefined,
     private readonly left: TimeLeft,
   ) {}
 
+  /** Those that need a lane again, on one now or not. */
   get count(): number {
-    return this.#waiting.length;
+    return this.#waiting.length + this.#pausing;
   }
 
   /** Lets the message at `index` wait if its outcome requires it. */
@@ -34,7 +36,10 @@ export class WaitingCopies {
     if (first === undefined) return undefined;
     const left = this.left();
     const pause = Math.min(left, left - first.endsAt);
-    if (pause > 0) await this.once?.sleep(pause);
+    this.#pausing += 1;
+    // A timer drops the fraction, and would end before the time does.
+    if (pause > 0) await this.once?.sleep(Math.ceil(pause));
+    this.#pausing -= 1;
     return first.index;
   }
 }

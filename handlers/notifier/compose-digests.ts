@@ -55,12 +55,24 @@ type Group = readonly [producer: string, plans: readonly Plan[]];
 
 const digestOf = ([producer, plans]: Group): Digest => ({ producers: [producer], plans });
 
+/** Bytes of a name within an attribute that lists several. */
+const bytesOf = (name: string): number => Buffer.byteLength(JSON.stringify(name)) + 1;
+
+/** As many of the names as an alert's attribute has room for. */
+export function thatFit(producers: readonly string[]): string[] {
+  let bytes = 2;
+  return producers.filter((producer) => {
+    bytes += bytesOf(producer);
+    return bytes <= MAX_PRODUCERS_BYTES;
+  });
+}
+
 /** Digests of several producers each, as few as the length of the names allows. */
 function fold(groups: readonly Group[]): Digest[] {
   const digests: { producers: string[]; plans: Plan[] }[] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const [producer, plans] of groups) {
-    const size = Buffer.byteLength(JSON.stringify(producer)) + 1;
+    const size = bytesOf(producer);
     if (bytes + size > MAX_PRODUCERS_BYTES) {
       digests.push({ producers: [], plans: [] });
       bytes = 2;

@@ -7,6 +7,7 @@ import {
   safeSubject,
   whereLogsAre,
 } from "./alert";
+import { thatFit } from "./compose-digests";
 import { customNotification } from "./custom-notification";
 
 /** A message that is held unchanged, because there was no room for its metadata. */
@@ -49,7 +50,8 @@ export function writeHeldUnchanged(held: readonly HeldUnchanged[], context: Aler
       facts: { stage, queue, outcome: "quarantined", count: String(held.length) },
     }),
     attributes: alertAttributes({
-      producers: [...new Set(held.map(({ producer }) => producer))],
+      // The alert that gave the reason named all of them.
+      producers: thatFit([...new Set(held.map(({ producer }) => producer))]),
       reasons: ["HeldWithoutMetadata"],
       outcome: "quarantined",
       count: held.length,

@@ -28,7 +28,8 @@ const MAX_REASONS = 100;
 
 /** What an alert advises: that many lines, each of so many characters. */
 const MAX_ADVICE = 20;
-const MAX_ADVICE_LENGTH = 500;
+const MAX_DETAIL_LENGTH = 150;
+const MAX_REMEDY_LENGTH = 300;
 
 const WHAT_TO_DO: Readonly<Record<QuarantineCause, string>> = {
   permanent: "",
@@ -161,10 +162,15 @@ function stormNotice({ producers }: Digest): string[] {
 function advice(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => {
     const todo = plan.disposition === "quarantined" ? WHAT_TO_DO[plan.why] : whileRetried(plan);
-    return `${plan.diagnosis.reason}: ${explain(plan.diagnosis)} ${todo}`.trimEnd();
+    const { reason, detail, remedy } = plan.diagnosis;
+    const explanation = explain({
+      detail: shorten(detail, MAX_DETAIL_LENGTH),
+      remedy: shorten(remedy, MAX_REMEDY_LENGTH),
+    });
+    return `${shortName(reason)}: ${explanation} ${todo}`.trimEnd();
   });
   const all = tally(lines);
-  const shown = all.slice(0, MAX_ADVICE).map(([line]) => `  - ${shorten(line, MAX_ADVICE_LENGTH)}`);
+  const shown = all.slice(0, MAX_ADVICE).map(([line]) => `  - ${line}`);
   const more = all.length - shown.length;
   return [...shown, ...(more > 0 ? [`  and ${more} more: see each message's reason`] : [])];
 }

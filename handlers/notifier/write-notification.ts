@@ -74,11 +74,11 @@ export function writeNotification(
 /** How many messages for each reason, what it means, and their causes if there are several. */
 function explanations(plans: readonly Plan[]): string[] {
   const nameOf = nameCauses(plans);
-  return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}\n${explain(diagnosis)}`)]
+  return [...Map.groupBy(plans, ({ diagnosis }) => `${diagnosis.reason}: ${explain(diagnosis)}`)]
     .sort(([, one], [, other]) => other.length - one.length)
-    .map(([key, alike]) => {
-      const [reason, explanation] = key.split("\n");
-      const line = `${reason} (${messages(alike.length)}): ${explanation}`;
+    .map(([explanation, alike]) => {
+      const [reason = ""] = alike.map(({ diagnosis }) => diagnosis.reason);
+      const line = `${reason} (${messages(alike.length)})${explanation.slice(reason.length)}`;
       const isOne = new Set(alike.map(nameOf)).size === 1;
       return isOne ? line : `${line} Causes: ${listCauses(alike, nameOf, MAX_CAUSES).join(", ")}.`;
     });

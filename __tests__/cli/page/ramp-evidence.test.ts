@@ -239,12 +239,15 @@ test("a redriver that only takes messages does not stop a ramp", async () => {
   expect(summary.moved).toHaveLength(2);
 });
 
-test("a DLQ that is not drained ends the ramp, which says that it could not tell", async () => {
+test.each([
+  ["one more than before", 2],
+  ["as many as before, of which one may have come while another left", 1],
+])("a DLQ that holds %s ends the ramp, which says that it could not tell", async (_what, visible) => {
   const { summary, why, passedMs } = await ramp({
-    counts: (role, now) => (role === "dlq" ? { visible: now === undefined ? 1 : 2 } : undefined),
+    counts: (role, now) => (role === "dlq" ? { visible: now === undefined ? 1 : visible } : undefined),
   });
 
   expect(summary).toMatchObject({ stoppedBy: "CouldNotTell" });
   expect(passedMs).toBe(2 * WINDOW);
-  expect(why).toMatch(/^The DLQ holds more messages than before the step/);
+  expect(why).toMatch(/^The DLQ has not been empty since/);
 });

@@ -101,6 +101,20 @@ describe("a copy on its last receive, while another is in progress", () => {
     expect([...startedAt.keys()]).toEqual(["hangs"]);
   });
 
+  test("is handled again although as many hang as can be in progress, and one of them began before it waited", async () => {
+    const { response } = await play(
+      {
+        concurrency: 2,
+        otherTakes: 1_000,
+        process: (_job, { messageId }) =>
+          messageId === "waiter" ? Promise.resolve(undefined) : new Promise<undefined>(() => {}),
+      },
+      [waiter, jobRecord("first"), jobRecord("second")],
+    );
+
+    expect(response).toEqual(failing("first", "second"));
+  });
+
   test("is processed if the other failed, and its wait does not count", async () => {
     const { response, ids, startedAt } = await play({
       timeLimitSeconds: 1,

@@ -1,4 +1,4 @@
-import { composeDigests } from "../../../handlers/notifier/compose-digests";
+import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../handlers/notifier/compose-digests";
 import { writeHeldUnchanged } from "../../../handlers/notifier/held-unchanged-alert";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";
@@ -165,4 +165,30 @@ test("what is held without metadata is named by its old and its new id", () => {
   expect(attributes).toMatchObject({ producer: array("team:0", "team:1") });
   expect(message).toContain(`  ${messageId(9)}  is now  ${messageId(909)}\n  and 2 more: see the logs\n`);
   expect(message).not.toContain(messageId(910));
+});
+
+test("names of producers for which the attribute has no room are left out, and the alert is published", () => {
+  const held = repeat(2_000, (index) => ({
+    originalId: messageId(index),
+    newId: messageId(9_000 + index),
+    producer: `team:${"界".repeat(100)}${index}`,
+  }));
+
+  const { attributes, message } = writeHeldUnchanged(held, ALERT_CONTEXT);
+
+  const names = String(attributes.producer?.StringValue);
+  expect(Buffer.byteLength(names)).toBeLessThanOrEqual(MAX_PRODUCERS_BYTES);
+  expect(JSON.parse(names).length).toBeGreaterThan(400);
+  expect(message).toMatch(/^2000 messages /);
+});
+
+test("a detail of several lines, or a long one, does not hide what the producer should do", () => {
+  const plan = notificationsOf(3);
+  const remedy = "Choose another machine.";
+  const diagnosis = { ...plan.diagnosis, reason: "MachineBusy", detail: `Busy.\n${"x".repeat(600)}`, remedy };
+
+  const { message, notification } = alertOf({ ...plan, diagnosis });
+
+  expect(message).toContain(`x… ${remedy}\n`);
+  expect(notification.content.description).toContain(`x ${remedy}`);
 });
