@@ -322,7 +322,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "      if (thrown instanceof ReliableQueueError) throw thrown;",
     replace: "      if (thrown instanceof Error) throw thrown;",
     testFile: "__tests__/handlers/records/guard-handler.test.ts",
-    testName: "of a parser's error Lambda prints the class and the places in the code, never its message",
+    testName: "of a parser's error Lambda prints the class and the stack frames, never its message",
   },
   {
     name: "a notifier that cannot delete goes on",
@@ -585,7 +585,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "this.#hasLeftMain && this.#hasLeftDlq",
     replace: "this.#hasLeftMain",
     testFile: EVIDENCE_TEST,
-    testName: "a DLQ that is not drained ends the ramp, which says that it could not tell",
+    testName: "a DLQ that holds one more than before ends the ramp, which says that it could not tell",
   },
   {
     name: "a ramp scans at each reading",
