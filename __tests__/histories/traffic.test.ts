@@ -67,3 +67,23 @@ describe("of a copy with the metadata of a later release and one with none", () 
     ]);
   });
 });
+
+test("a verdict of the consumer keeps its cause, which an older copy with the same cause may have lost", () => {
+  const held = (messageId: string, cause: string, by?: "consumer") => {
+    const metadata = makeMetadata({ attempt: 1, reason: "Unexpected", cause, ...(by && { by }) });
+    const attributes = metadataAttribute(metadata);
+    return {
+      ...copy(messageId, messageId),
+      reading: readMetadata({ attributes, senderId: "" }, { has: () => true }),
+    };
+  };
+  const sent = (cause: string) =>
+    metadataAttribute(makeMetadata({ attempt: 1, reason: "Unexpected", cause }));
+
+  const process = moved(
+    [held("older", "Unexpected:01234567"), held("verdict", "Unexpected:01234567", "consumer")],
+    [sent("Unexpected:01234567"), sent("Unknown")],
+  );
+
+  expect(process.sent.map(({ source }) => source?.messageId)).toEqual(["verdict", "older"]);
+});

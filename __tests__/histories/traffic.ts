@@ -145,7 +145,8 @@ export class Process {
 
   /**
    * A send does not name what it is a copy of. It is a held copy of the same job that has not been sent yet, with the
-   * nearest attempt, and among several the one with the most similar metadata.
+   * nearest attempt, and among several the one with the most similar metadata. A verdict of the consumer keeps its
+   * cause; any other copy is diagnosed again, and may or may not get the same one.
    */
   #sourceOf(key: string, reading: MetadataReading, redriven: boolean): ReceivedCopy | undefined {
     const held = this.received.filter((copy) => copy.key === key);
@@ -158,7 +159,7 @@ export class Process {
       3 * Math.abs(attempt - attemptOf(copy.reading)) +
       Number(isNewer(copy.reading) !== isNewer(reading)) +
       Number(addedIn(copy.reading) !== addedIn(reading)) +
-      Number(causeOf(copy.reading) !== causeOf(reading));
+      (causeOf(copy.reading) === causeOf(reading) ? 0.5 - verdictOf(copy) : 1 + verdictOf(copy));
     return [...(fresh.length > 0 ? fresh : held)].sort((a, b) => distance(a) - distance(b))[0];
   }
 }
@@ -211,6 +212,10 @@ const isNewer = (reading: MetadataReading): boolean => reading.kind === "newer";
 
 const addedIn = (reading: MetadataReading): boolean =>
   reading.kind === "metadata" && reading.metadata[ADDED_FIELD] !== undefined;
+
+/** Half a point for a copy that the consumer sent with its verdict. */
+const verdictOf = ({ reading }: ReceivedCopy): number =>
+  reading.kind === "metadata" && reading.metadata.by === "consumer" ? 0.5 : 0;
 
 const causeOf = (reading: MetadataReading): string | undefined =>
   reading.kind === "metadata" ? reading.metadata.cause : undefined;
