@@ -1,4 +1,8 @@
-import { METADATA_ATTRIBUTE, readMetadata } from "../../core/messages/dead-letter-metadata";
+import {
+  type DeadLetterMetadata,
+  METADATA_ATTRIBUTE,
+  readMetadata,
+} from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 import { makeMetadata, metadataAttribute } from "../support/make-message";
 import { AttemptLedger } from "./attempt-ledger";
@@ -68,22 +72,35 @@ describe("of a copy with the metadata of a later release and one with none", () 
   });
 });
 
-test("a verdict of the consumer keeps its cause, which an older copy with the same cause may have lost", () => {
-  const held = (messageId: string, cause: string, by?: "consumer") => {
-    const metadata = makeMetadata({ attempt: 1, reason: "Unexpected", cause, ...(by && { by }) });
-    const attributes = metadataAttribute(metadata);
-    return {
-      ...copy(messageId, messageId),
-      reading: readMetadata({ attributes, senderId: "" }, { has: () => true }),
-    };
+describe("of several copies with metadata", () => {
+  const CAUSE = "Unexpected:01234567";
+  const held = (messageId: string, fields: Partial<DeadLetterMetadata>) => {
+    const attributes = metadataAttribute(makeMetadata({ attempt: 1, ...fields }));
+    const reading = readMetadata({ attributes, senderId: "" }, { has: () => true });
+    return { ...copy(messageId, messageId), reading };
   };
-  const sent = (cause: string) =>
-    metadataAttribute(makeMetadata({ attempt: 1, reason: "Unexpected", cause }));
+  const sent = (cause: string, notified: boolean) =>
+    metadataAttribute(makeMetadata({ attempt: 1, cause, notified }));
+  const sourcesOf = ({ sent: copies }: Process) => copies.map(({ source }) => source?.messageId);
 
-  const process = moved(
-    [held("older", "Unexpected:01234567"), held("verdict", "Unexpected:01234567", "consumer")],
-    [sent("Unexpected:01234567"), sent("Unknown")],
-  );
+  test("the consumer's verdict keeps its cause, and an older copy may lose it", () => {
+    const process = moved(
+      [
+        held("older", { cause: CAUSE, notified: false }),
+        held("verdict", { cause: CAUSE, by: "consumer", notified: true }),
+      ],
+      [sent(CAUSE, true), sent("Unknown", true)],
+    );
 
-  expect(process.sent.map(({ source }) => source?.messageId)).toEqual(["verdict", "older"]);
+    expect(sourcesOf(process)).toEqual(["verdict", "older"]);
+  });
+
+  test("none loses that its producer was notified", () => {
+    const process = moved(
+      [held("known", { cause: "Unknown", notified: true }), held("new", { cause: CAUSE, notified: false })],
+      [sent("Unknown", false), sent("Unknown", true)],
+    );
+
+    expect(sourcesOf(process)).toEqual(["new", "known"]);
+  });
 });

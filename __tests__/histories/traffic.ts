@@ -145,8 +145,7 @@ export class Process {
 
   /**
    * A send does not name what it is a copy of. It is a held copy of the same job that has not been sent yet, with the
-   * nearest attempt, and among several the one with the most similar metadata. A verdict of the consumer keeps its
-   * cause; any other copy is diagnosed again, and may or may not get the same one.
+   * nearest attempt, and among several the one from which its metadata can best have come.
    */
   #sourceOf(key: string, reading: MetadataReading, redriven: boolean): ReceivedCopy | undefined {
     const held = this.received.filter((copy) => copy.key === key);
@@ -156,10 +155,11 @@ export class Process {
     );
     const attempt = attemptOf(reading) - (redriven ? 1 : 0);
     const distance = (copy: ReceivedCopy) =>
-      3 * Math.abs(attempt - attemptOf(copy.reading)) +
+      10 * Math.abs(attempt - attemptOf(copy.reading)) +
       Number(isNewer(copy.reading) !== isNewer(reading)) +
       Number(addedIn(copy.reading) !== addedIn(reading)) +
-      (causeOf(copy.reading) === causeOf(reading) ? 0.5 - verdictOf(copy) : 1 + verdictOf(copy));
+      causeDistance(copy.reading, reading) +
+      notifiedDistance(copy.reading, reading);
     return [...(fresh.length > 0 ? fresh : held)].sort((a, b) => distance(a) - distance(b))[0];
   }
 }
@@ -213,12 +213,23 @@ const isNewer = (reading: MetadataReading): boolean => reading.kind === "newer";
 const addedIn = (reading: MetadataReading): boolean =>
   reading.kind === "metadata" && reading.metadata[ADDED_FIELD] !== undefined;
 
-/** Half a point for a copy that the consumer sent with its verdict. */
-const verdictOf = ({ reading }: ReceivedCopy): number =>
-  reading.kind === "metadata" && reading.metadata.by === "consumer" ? 0.5 : 0;
-
 const causeOf = (reading: MetadataReading): string | undefined =>
   reading.kind === "metadata" ? reading.metadata.cause : undefined;
+
+/** A verdict of the consumer keeps its cause. Any other copy is diagnosed again, and may or may not get the same one. */
+function causeDistance(source: MetadataReading, sent: MetadataReading): number {
+  const isSame = causeOf(source) === causeOf(sent);
+  const isVerdict = source.kind === "metadata" && source.metadata.by === "consumer";
+  if (isVerdict) return isSame ? 0 : 4;
+  return isSame ? 1.5 : 2;
+}
+
+/** What its producer was notified of stays so. */
+function notifiedDistance(source: MetadataReading, sent: MetadataReading): number {
+  const [before, after] = [source, sent].map((one) => one.kind === "metadata" && one.metadata.notified);
+  if (before === after) return 0;
+  return before ? 3 : 1;
+}
 
 const queueOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
 
