@@ -3,6 +3,7 @@ import { createAcknowledgementTable } from "../../core/acknowledgements/acknowle
 import { createEnterMessages } from "../../core/acknowledgements/enter-messages";
 import type { Random } from "../../core/runtime/backoff";
 import { createReceivePort } from "../../core/sqs/receive-port";
+import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
@@ -189,7 +190,11 @@ export class World {
                   maxReceiveCount: MAIN_RECEIVES,
                   backoff: { baseSeconds: 1, capSeconds: 5 },
                 },
-                { sqs: createSqsPort(run.sqs), now: () => this.now, ...this.runner.commonPorts(run) },
+                {
+                  sqs: createSqsPort(callsOf(run.sqs)),
+                  now: () => this.now,
+                  ...this.runner.commonPorts(run),
+                },
                 deadlines,
               ),
             ...this.runner.commonPorts(run),
@@ -224,7 +229,7 @@ export class World {
         const ports = {
           application,
           readWorld: async () => this.#busyMachines(),
-          sqs: createSqsPort(run.sqs),
+          sqs: createSqsPort(callsOf(run.sqs)),
           publish: recordNotifications(publish, run.process, notifications, this.clock.now),
           budget,
           cover,
@@ -262,8 +267,8 @@ export class World {
     const run = this.runner.run("redriver", [], (inside) => {
       const { sqs } = inside;
       const ports = {
-        sqs: createSqsPort(sqs),
-        receiver: createReceivePort(sqs),
+        sqs: createSqsPort(callsOf(sqs)),
+        receiver: createReceivePort(callsOf(sqs)),
         ...this.runner.commonPorts(inside),
         countUnconfirmed: async () => {},
       };

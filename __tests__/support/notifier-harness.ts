@@ -2,6 +2,7 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/sqs/receive-port";
+import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import {
   forwardDeadLetters,
@@ -81,7 +82,9 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
       aws.put(queues.dlq, messages);
       const letters: Message[] = [];
       while (letters.length < messages.length) {
-        letters.push(...(await createReceivePort(sqs).receive(queues.dlq, 300, AbortSignal.timeout(60_000))));
+        letters.push(
+          ...(await createReceivePort(callsOf(sqs)).receive(queues.dlq, 300, AbortSignal.timeout(60_000))),
+        );
       }
       return letters;
     },
@@ -89,7 +92,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
       letters: readonly Message[],
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
-      port = createSqsPort(sqs),
+      port = createSqsPort(callsOf(sqs)),
       ports: Partial<Pick<NotifierPorts, "application" | "publish" | "findAcknowledged">> = {},
     ) =>
       forwardDeadLetters(

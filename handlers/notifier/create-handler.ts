@@ -5,7 +5,7 @@ import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
-import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createLightClient } from "../../core/sqs/light-client";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
@@ -33,7 +33,7 @@ export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
     ...common,
     application,
     readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
-    sqs: createSqsPort(createSqsClient()),
+    sqs: createSqsPort(createLightClient()),
     publish: publishWhereConfirmed(createPublish(sns, settings), {
       countConfirmed: (signal) => createCountConfirmed(sns)(settings.alertsTopicArn, signal),
       now: Date.now,

@@ -1,8 +1,8 @@
 import { createLedger } from "../../../../../core/runtime/ledger";
-import { createSqsClient } from "../../../../../core/sqs/sqs-client";
+import { createLightClient } from "../../../../../core/sqs/light-client";
 import { createSqsPort } from "../../../../../core/sqs/sqs-port";
 
-const sqs = createSqsPort(createSqsClient());
+const sqs = createSqsPort(createLightClient());
 const writeLedger = createLedger(process.env.LEDGER_FILE);
 
 const MessageBody = JSON.stringify({ job_id: "job-1", machine: "machine-1" });
