@@ -107,10 +107,7 @@ test("shows for each address whether it has yet to confirm its subscription", ()
 });
 
 test("leaves out the producer and its output if it is not wanted", () => {
-  const { ingestor: without } = synthesize({
-    ...GIVEN,
-    WITH_PRODUCER: "false",
-  });
+  const { ingestor: without } = synthesize({ ...GIVEN, WITH_PRODUCER: "false" });
 
   expect(without.resource.aws_lambda_function).toBeUndefined();
   expect(without.output).not.toHaveProperty("SqsDataProducer");
