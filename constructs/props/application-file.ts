@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { requireModuleFile } from "../core/project/application-module";
-import { findPackageRoot } from "../core/project/package-root";
-import { applicationOf, readQueues } from "../core/project/read-queues";
+import { requireModuleFile } from "../../core/project/application-module";
+import { findPackageRoot } from "../../core/project/package-root";
+import { applicationOf, readQueues } from "../../core/project/read-queues";
 import type { ReliableQueueProps } from "./reliable-queue-props";
 
 /** CDKTF runs the app in the project's folder. */

@@ -1,9 +1,9 @@
-import type { Stage } from "../core/project/stages";
-import type { Bundler } from "./bundling/bundle";
-import type { IDashboard } from "./monitoring/dashboard";
-import type { ExistingQueueReference } from "./queue/existing-queue";
-import type { IKey } from "./security/key";
-import type { Profile } from "./settings/profiles";
+import type { Stage } from "../../core/project/stages";
+import type { Bundler } from "../bundling/bundle";
+import type { IDashboard } from "../monitoring/dashboard";
+import type { ExistingQueueReference } from "../queue/existing-queue";
+import type { IKey } from "../security/key";
+import type { Profile } from "../settings/profiles";
 import type {
   CustomerManagedKey,
   OtherAlarms,
@@ -11,11 +11,11 @@ import type {
   Runtime,
   SlackChannel,
   TeamsChannel,
-} from "./settings/settings";
-import type { ITopic } from "./topics/topic";
-import type { ExternalConsumer } from "./workers/external-consumer";
-import type { FunctionVpc, Tracing } from "./workers/function-requirements";
-import type { ILogGroup } from "./workers/log-group";
+} from "../settings/settings";
+import type { ITopic } from "../topics/topic";
+import type { ExternalConsumer } from "../workers/external-consumer";
+import type { FunctionVpc, Tracing } from "../workers/function-requirements";
+import type { ILogGroup } from "../workers/log-group";
 
 /** Only `name` and at least one receiver of alerts are required. Numbers are checked at synth. Derived numbers cannot be set. */
 export interface ReliableQueueProps {

@@ -1,14 +1,14 @@
 import { Construct } from "constructs";
+import { ConstructError } from "../construct-error";
+import { type ExistingQueueProps, readExistingArn } from "../queue/existing-queue";
+import { channelProblems } from "../settings/alert-channels";
+import { checkStageSettings } from "../settings/check-stage-settings";
+import { withProfile } from "../settings/profiles";
+import type { Settings } from "../settings/settings";
+import { STAGE_SETTINGS } from "../settings/stages";
 import { checkCombinations, checkExisting } from "./check-props";
-import { ConstructError } from "./construct-error";
 import { inTermsOfProps } from "./in-terms-of-props";
-import { type ExistingQueueProps, readExistingArn } from "./queue/existing-queue";
 import type { ReliableQueueProps } from "./reliable-queue-props";
-import { channelProblems } from "./settings/alert-channels";
-import { checkStageSettings } from "./settings/check-stage-settings";
-import { withProfile } from "./settings/profiles";
-import type { Settings } from "./settings/settings";
-import { STAGE_SETTINGS } from "./settings/stages";
 import { withProps } from "./settings-of-props";
 
 /** The settings that the flat props stand for. Throws a ConstructError that names every wrong prop. */

@@ -1,8 +1,8 @@
-import type { ExistingQueueProps } from "./queue/existing-queue";
-import { MAIN_RETENTION_SECONDS } from "./queue/message-queues";
+import type { ExistingQueueProps } from "../queue/existing-queue";
+import { MAIN_RETENTION_SECONDS } from "../queue/message-queues";
+import { isAccountId, isPrincipalArn } from "../settings/aws-names";
+import type { StageSettings } from "../settings/settings";
 import type { ReliableQueueProps } from "./reliable-queue-props";
-import { isAccountId, isPrincipalArn } from "./settings/aws-names";
-import type { StageSettings } from "./settings/settings";
 
 /** Props that contradict each other, or that this design refuses. */
 export function checkCombinations(props: ReliableQueueProps): string[] {

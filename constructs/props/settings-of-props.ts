@@ -1,8 +1,8 @@
-import { SCHEDULE_INTERVALS_SECONDS } from "../core/limits/limit-table";
-import { DEFAULT_MAX_RECEIVE_COUNT } from "./queue/message-queues";
+import { SCHEDULE_INTERVALS_SECONDS } from "../../core/limits/limit-table";
+import { DEFAULT_MAX_RECEIVE_COUNT } from "../queue/message-queues";
+import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "../settings/queue-timing";
+import type { StageSettings } from "../settings/settings";
 import type { ReliableQueueProps } from "./reliable-queue-props";
-import { mainVisibilitySeconds, shortestRedriveIntervalSeconds } from "./settings/queue-timing";
-import type { StageSettings } from "./settings/settings";
 
 /** A stage's record with the given props in place of its settings. */
 export function withProps(record: StageSettings, props: ReliableQueueProps): StageSettings {

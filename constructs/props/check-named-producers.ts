@@ -1,12 +1,12 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
-import type { KnownProducerRule } from "../core/application/application";
-import { loadApplicationModule } from "../core/project/application-module";
-import { ConfigurationError } from "../core/runtime/errors";
+import type { KnownProducerRule } from "../../core/application/application";
+import { loadApplicationModule } from "../../core/project/application-module";
+import { ConfigurationError } from "../../core/runtime/errors";
+import { ConstructError } from "../construct-error";
+import { checkProducers, producerOfSender } from "../settings/producer-names";
 import { applicationFile } from "./application-file";
-import { ConstructError } from "./construct-error";
 import type { ReliableQueueProps } from "./reliable-queue-props";
-import { checkProducers, producerOfSender } from "./settings/producer-names";
 
 /** Reports the producers in a queue's props that no alert can be about. Throws ConstructError. */
 export function checkNamedProducers(queue: Construct, props: ReliableQueueProps): void {
