@@ -4,13 +4,13 @@ import { ExecutionEnvironment } from "../../../local/lambda/execution-environmen
 import { createFunctionEnvironment } from "../../../local/lambda/function-environment";
 import { unzipFunction } from "../../../local/lambda/unzip-function";
 import type { FunctionDefinition } from "../../../local/terraform/system";
+import { makeFolder } from "../../support/folder";
 import { useStarted } from "../../support/hooks";
-import { makeFolder } from "./make-function";
 
 /** A folder for the functions of a file's tests, with one log of all of them. What they start ends with the tests. */
 export const useFunctions = () =>
   useStarted(async () => {
-    const folder = await makeFolder();
+    const folder = makeFolder();
     const logFile = path.join(folder, "log");
     const log = await open(logFile, "a");
     const started: ExecutionEnvironment[] = [];

@@ -1,13 +1,13 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../../support/folder";
 import { useStarted } from "../../support/hooks";
-import { makeFolder } from "./make-function";
 import { readTexts } from "./read-own";
 import { runScript } from "./run-start";
 
 /** A project of these files, each with this JSON. */
 export async function makeProject(files: Readonly<Record<string, object>>): Promise<string> {
-  const folder = await makeFolder();
+  const folder = makeFolder();
   for (const [name, content] of Object.entries(files)) {
     await writeFile(path.join(folder, name), JSON.stringify(content));
   }

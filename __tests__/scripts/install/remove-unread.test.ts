@@ -1,15 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { useFreshFolder } from "../../support/folder";
 
 const SCRIPT = resolve(__dirname, "../../../scripts/install/remove-unread.js");
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "node modules-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = useFreshFolder();
 
 const KEPT = [
   "@cdktf/provider-aws/lib/index.js",
@@ -27,19 +23,19 @@ const UNREAD = [
 ];
 
 test("removes the provider's description and Node.js's headers, and nothing else", () => {
-  for (const file of [...KEPT, ...UNREAD].map((name) => join(folder, name))) {
+  for (const file of [...KEPT, ...UNREAD].map((name) => join(folder.path, name))) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "");
   }
 
-  execFileSync(process.execPath, [SCRIPT, folder]);
+  execFileSync(process.execPath, [SCRIPT, folder.path]);
 
-  const left = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const left = readdirSync(folder.path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.path.length + 1));
   expect(left.sort()).toEqual(KEPT);
 });
 
 test("does nothing if neither is installed", () => {
-  expect(() => execFileSync(process.execPath, [SCRIPT, folder])).not.toThrow();
+  expect(() => execFileSync(process.execPath, [SCRIPT, folder.path])).not.toThrow();
 });
