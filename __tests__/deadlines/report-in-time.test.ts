@@ -1,6 +1,6 @@
 import type { Message } from "../../core/messages/message";
-import type { ReceivePort } from "../../core/messages/receive-port";
-import type { SqsPort } from "../../core/messages/sqs-port";
+import type { ReceivePort } from "../../core/sqs/receive-port";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";

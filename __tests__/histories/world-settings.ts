@@ -1,5 +1,5 @@
-import type { Random } from "../../core/messages/backoff";
-import { uniqueIdOf } from "../../core/messages/trusted-senders";
+import { uniqueIdOf } from "../../core/metadata/trusted-senders";
+import type { Random } from "../../core/runtime/backoff";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import type { AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
 import type { RedriverSettings } from "../../handlers/redriver/settings";

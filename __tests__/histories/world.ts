@@ -1,9 +1,9 @@
-import { type AlertGroup, groupId } from "../../core/alerts/acknowledgement";
-import { createAcknowledgementTable } from "../../core/alerts/acknowledgement-table";
-import { createEnterMessages } from "../../core/alerts/enter-messages";
-import type { Random } from "../../core/messages/backoff";
-import { createReceivePort } from "../../core/messages/receive-port";
-import { createSqsPort } from "../../core/messages/sqs-port";
+import { type AlertGroup, groupId } from "../../core/acknowledgements/acknowledgement";
+import { createAcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
+import { createEnterMessages } from "../../core/acknowledgements/enter-messages";
+import type { Random } from "../../core/runtime/backoff";
+import { createReceivePort } from "../../core/sqs/receive-port";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";

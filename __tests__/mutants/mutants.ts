@@ -1,10 +1,10 @@
 import type { Mutant } from "./mutant";
 
-const MOVE = "core/messages/move-messages.ts";
-const CALLS = "core/messages/batch-calls.ts";
-const MOVE_TEST = "__tests__/core/messages/move-messages.test.ts";
-const PIPELINE = "core/messages/move-pipeline.ts";
-const PIPELINE_TEST = "__tests__/core/messages/move-pipeline.test.ts";
+const MOVE = "core/moving/move-messages.ts";
+const CALLS = "core/moving/batch-calls.ts";
+const MOVE_TEST = "__tests__/core/moving/move-messages.test.ts";
+const PIPELINE = "core/moving/move-pipeline.ts";
+const PIPELINE_TEST = "__tests__/core/moving/move-pipeline.test.ts";
 const EVIDENCE = "cli/operations/step-evidence.ts";
 const EVIDENCE_TEST = "__tests__/cli/page/ramp-evidence.test.ts";
 
@@ -108,7 +108,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a turn given to two at once",
-    file: "core/messages/rate-pace.ts",
+    file: "core/moving/rate-pace.ts",
     find: "    const passed = before.then(() => pass(durationMs));",
     replace: "    const passed = pass(durationMs);",
     testFile: PIPELINE_TEST,
@@ -149,10 +149,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "no byte limit in packing",
-    file: "core/messages/pack-batches.ts",
+    file: "core/moving/pack-batches.ts",
     find: " || bytes + size > SQS_LIMITS.batchBytes",
     replace: "",
-    testFile: "__tests__/core/messages/pack-batches.test.ts",
+    testFile: "__tests__/core/moving/pack-batches.test.ts",
     testName: "no batch has more than ten entries, or more than 1 MiB unless a single item has",
   },
   {
@@ -218,7 +218,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "metadata believed whoever sent it",
-    file: "core/messages/dead-letter-metadata.ts",
+    file: "core/metadata/dead-letter-metadata.ts",
     find: `isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" }`,
     replace: "parseMetadata(message.attributes)",
     testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
@@ -226,7 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forged metadata sent on by the system",
-    file: "core/messages/unproven-metadata.ts",
+    file: "core/metadata/unproven-metadata.ts",
     find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
     replace: "  if (trusted !== undefined) return attributes;",
     testFile: "__tests__/handlers/redriver/renew.test.ts",
@@ -359,7 +359,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a slow rate sleeps past the end",
-    file: "core/messages/rate-pace.ts",
+    file: "core/moving/rate-pace.ts",
     find: "    if (expected > now && expected - now >= maxMs) return false;\n",
     replace: "",
     testFile: "__tests__/deadlines/report-in-time.test.ts",
@@ -532,7 +532,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an acknowledgement hides growth",
-    file: "core/alerts/enter-messages.ts",
+    file: "core/acknowledgements/enter-messages.ts",
     find: "AND added <= :most",
     replace: "AND :most <= :most",
     testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",

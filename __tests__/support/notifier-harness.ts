@@ -1,8 +1,8 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
-import { createReceivePort } from "../../core/messages/receive-port";
-import { createSqsPort } from "../../core/messages/sqs-port";
+import { createReceivePort } from "../../core/sqs/receive-port";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import {
   forwardDeadLetters,
   type NotifierPorts,

@@ -4,9 +4,9 @@ import {
   groupId,
   hasEnded,
   hasGrown,
-} from "../../core/alerts/acknowledgement";
-import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
-import type { EnterMessages } from "../../core/alerts/enter-messages";
+} from "../../core/acknowledgements/acknowledgement";
+import type { AcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
+import type { EnterMessages } from "../../core/acknowledgements/enter-messages";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";

@@ -1,12 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import application from "#application";
-import { createCountConfirmed } from "../../core/alerts/count-confirmed-subscriptions";
 import { createWorldReader } from "../../core/application/world";
-import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
-import { createSqsClient } from "../../core/runtime/sqs-client";
+import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
+import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
 import { uniqueFailures } from "../records/unique-failures";

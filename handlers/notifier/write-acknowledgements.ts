@@ -4,7 +4,7 @@ import {
   hasEnded,
   hasGrown,
   nameInArn,
-} from "../../core/alerts/acknowledgement";
+} from "../../core/acknowledgements/acknowledgement";
 import { type Acknowledged, groupOf } from "./acknowledged-groups";
 import { type AlertContext, isoTime, messages, tally } from "./alert";
 import { isHeldUnchanged, type Plan } from "./plan-dead-letter";

@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Acknowledgement } from "../../../core/alerts/acknowledgement";
+import type { Acknowledgement } from "../../../core/acknowledgements/acknowledgement";
 import {
   type AcknowledgementTable,
   createAcknowledgementTable,
-} from "../../../core/alerts/acknowledgement-table";
-import { createEnterMessages } from "../../../core/alerts/enter-messages";
-import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
+} from "../../../core/acknowledgements/acknowledgement-table";
+import { createEnterMessages } from "../../../core/acknowledgements/enter-messages";
+import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
 import { createFindAcknowledged } from "../../../handlers/notifier/acknowledged-groups";
 import { createPublish } from "../../../handlers/notifier/publish-alerts";
 import { widenFilterPolicy } from "../../../local/emulator/widen-filter-policy";

@@ -1,4 +1,4 @@
-import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
 import { publishWhereConfirmed } from "../../../handlers/notifier/publish-where-confirmed";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";

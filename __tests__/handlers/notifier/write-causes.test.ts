@@ -1,4 +1,4 @@
-import type { DeadLetterMetadata } from "../../../core/messages/dead-letter-metadata";
+import type { DeadLetterMetadata } from "../../../core/metadata/dead-letter-metadata";
 import { composeDigests } from "../../../handlers/notifier/compose-digests";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import { writeAlert } from "../../../handlers/notifier/write-alert";

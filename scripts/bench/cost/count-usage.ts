@@ -1,6 +1,6 @@
-import type { SqsPort } from "../../../core/messages/sqs-port";
 import { createLogger } from "../../../core/runtime/json-logger";
 import { createCount } from "../../../core/runtime/metrics";
+import type { SqsPort } from "../../../core/sqs/sqs-port";
 import { consumeBatch } from "../../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../../handlers/consumer/consumer-deadlines";
 import { readConsumerSettings } from "../../../handlers/consumer/settings";
